@@ -1,0 +1,54 @@
+"""What finds names in a text: the protocol, and the door to its implementations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+OWN_MODEL = "sitegen"
+KINDS = ("person", "organization", "place", "event")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name found in a text.
+
+    `start` and `end` count Unicode code points of the text as it was given,
+    `end` exclusive, so that `text[start:end]` is the name. `kind` is one of
+    `KINDS`; `score` is the probability of that kind, 0 to 1.
+    """
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+class Recogniser(Protocol):
+    """Anything that finds names in a whole story."""
+
+    def find(self, text: str) -> list[Span]:
+        """Return the names in `text`, sorted by start and never overlapping.
+
+        The text may be of any length and hold any code points; what is not
+        language yields no spans. It does not raise on bad input.
+        """
+        ...
+
+
+def load(model: str = OWN_MODEL) -> Recogniser:
+    """Return the recogniser called `model`.
+
+    `"sitegen"` is the model that comes with this package; any other value is
+    the name of an installed spaCy pipeline (extra `sitegen[spacy]`).
+
+    Raises `SitegenError` if there is no such pipeline or no spaCy.
+    """
+    # Imported here because either choice costs memory that the other need not pay.
+    if model == OWN_MODEL:
+        from sitegen.annotate.neural import NeuralRecogniser
+
+        return NeuralRecogniser()
+    from sitegen.annotate.spacy_recogniser import SpacyRecogniser
+
+    return SpacyRecogniser(model)
