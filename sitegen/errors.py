@@ -1,0 +1,82 @@
+"""What can go wrong, and how it is told.
+
+SitegenError              one clear line: place, message, hint; exit code 1
+├── UsageError            the command line is wrong; exit code 2
+├── ConfigError           sitegen.toml
+├── SeedError             a seed that cannot be read
+├── ContentError          a file under content/
+└── ThemeError            a theme or a template
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in one of the user's files: what stands in the lists that commands print."""
+
+    file: str
+    error: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.error}" if place else self.error
+
+
+class SitegenError(Exception):
+    """An error that a user can mend. `file` is relative to the site where possible, `line` counts from 1."""
+
+    exit_code = 1
+
+    def __init__(
+        self, message: str, *, file: str | None = None, line: int | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.line = line
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = str(Problem(self.file or "", self.message, self.line))
+        return f"{text} ({self.hint})" if self.hint else text
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions with keyword arguments do not survive pickling on their own; workers send them.
+        return _rebuild, (type(self), self.message, self.file, self.line, self.hint)
+
+    def problem(self, file: str | None = None) -> Problem:
+        """This error as an entry of a list; `file` stands in where the error names none."""
+        text = f"{self.message} ({self.hint})" if self.hint else self.message
+        return Problem(self.file or file or "", text, self.line)
+
+
+def _rebuild(
+    kind: type[SitegenError], message: str, file: str | None, line: int | None, hint: str | None
+) -> SitegenError:
+    return kind(message, file=file, line=line, hint=hint)
+
+
+class UsageError(SitegenError):
+    """The command line is wrong."""
+
+    exit_code = 2
+
+
+class ConfigError(SitegenError):
+    """sitegen.toml is missing, is no TOML, or has a key that is unknown or ill-typed."""
+
+
+class SeedError(SitegenError):
+    """A seed cannot be read."""
+
+
+class ContentError(SitegenError):
+    """A file under content/ cannot be read."""
+
+
+class ThemeError(SitegenError):
+    """A theme is missing or one of its templates fails."""

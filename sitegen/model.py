@@ -1,0 +1,160 @@
+"""The nouns of an archive, as frozen records.
+
+Dates are ISO 8601 strings ("2014-03-12" or "2014-03-12T07:15:00+01:00"), paths are POSIX and relative, and an
+empty string or tuple means that nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of term: the word for one of it, and the word for many, which is its front-matter key and its URL."""
+
+    name: str
+    plural: str
+    label: str
+    entity: bool
+
+
+PERSON = Kind("person", "people", "People", True)
+ORGANIZATION = Kind("organization", "organizations", "Organizations", True)
+PLACE = Kind("place", "places", "Places", True)
+EVENT = Kind("event", "events", "Events", True)
+TAG = Kind("tag", "tags", "Tags", False)
+AUTHOR = Kind("author", "authors", "Authors", False)
+PUBLICATION = Kind("publication", "publications", "Publications", False)
+
+ENTITY_KINDS = (PERSON, ORGANIZATION, PLACE, EVENT)
+TERM_KINDS = (*ENTITY_KINDS, TAG, AUTHOR, PUBLICATION)
+KIND = {kind.name: kind for kind in TERM_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a field's value was obtained: `source` in a few words, `confidence` from 0 to 1."""
+
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of a story. `src` is empty where the capture has only the words about it."""
+
+    src: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line of a seed that is not part of the story, and why it was taken out. `line` counts from 1."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Bounds for an unknown date, inclusive ISO dates; an empty bound is open."""
+
+    earliest: str = ""
+    latest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What capture makes of one seed. `body` is Markdown in which captured text is escaped.
+
+    `provenance` has an entry for each field that is set ("title", "body", "date", ...).
+    """
+
+    seed: str
+    sha256: str
+    title: str
+    body: str
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    date_range: DateRange | None = None
+    dateline: str = ""
+    publication: str = ""
+    section: str = ""
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    source_url: str = ""
+    rights: str = ""
+    captured: str = ""
+    removed: tuple[Removed, ...] = ()
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity as one story has it: its kind and name, and the forms in which the story says it."""
+
+    kind: str
+    name: str
+    forms: tuple[str, ...] = ()
+    id: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction that was printed: ISO date and text."""
+
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when a story was withdrawn."""
+
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file under content/articles, read and checked.
+
+    `path` is relative to the site; `extra` holds the keys that sitegen does not know, `capture` the provenance
+    that convert wrote.
+    """
+
+    path: str
+    slug: str
+    title: str
+    body: str
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    date_range: DateRange | None = None
+    dateline: str = ""
+    publication: str = ""
+    section: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    entities: tuple[Named, ...] = ()
+    images: tuple[Image, ...] = ()
+    rights: str = ""
+    source_url: str = ""
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    draft: bool = False
+    updated: str = ""
+    capture: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,140 @@
+"""Text: slugs, sentences, and the plain words of a Markdown document."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pyromark
+from slugify import slugify
+
+_SPOKEN = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "), ("%", " percent "))
+_SLUG_BYTES = 120
+
+
+class Sentence(NamedTuple):
+    """A sentence and where it starts in its text, in code points."""
+
+    start: int
+    text: str
+
+
+def squeeze(text: str) -> str:
+    """`text` in NFC, with every run of white space as one space and none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings of a name compare equal: case and accents aside."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'").split())
+
+
+def slug(text: str) -> str:
+    """A short name for URLs and files. Scripts other than Latin stay as they are, so they stay readable.
+
+    Text without a letter or digit gets a name made from its bytes, so that it is stable.
+    """
+    words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
+    made = slugify(words, replacements=_SPOKEN, allow_unicode=not _is_latin(words))
+    while len(made.encode()) > _SLUG_BYTES:
+        made = made.rpartition("-")[0] or made[: len(made) // 2]
+    return made or "n-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def distinct_slugs(names: Iterable[str]) -> dict[str, str]:
+    """A slug for each name, no two alike, that depends on the names alone and not on their order.
+
+    Of names that share a slug, the one that reads most like it keeps it; the others get a mark from their letters.
+    """
+    taken: set[str] = set()
+    slugs: dict[str, str] = {}
+    for name in sorted(set(names), key=lambda n: (fold(n) != n.casefold(), n.casefold(), n)):
+        made = slug(name)
+        if made in taken:
+            made = f"{made}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+        taken.add(made)
+        slugs[name] = made
+    return slugs
+
+
+def _is_latin(text: str) -> bool:
+    letters = [c for c in text if c.isalpha() and ord(c) > 127]
+    return all("LATIN" in unicodedata.name(c, "") for c in letters)
+
+
+# --- sentences ---------------------------------------------------------------------------------------------
+
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms mx dr prof rev hon gen col lt cmdr capt maj sgt cpl pvt adm brig gov sen rep pres supt insp st ste "
+    "jr sr co corp inc ltd bros vs etc no nos vol pp p fig al ca approx dept est ave blvd rd jan feb mar apr jun jul "
+    "aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun messrs mt ft cf ed eds op cit ret e.g i.e a.m p.m "
+    "u.s u.k u.n e.u d.c".split()
+)
+_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[\w¿¡])|\n\s*\n|[。！？]["”’」』]*""")
+_LAST_WORD = re.compile(r"[^\s(\[“‘\"']+$")
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text, in order. Abbreviations and initials do not end one; a blank line does."""
+    found: list[Sentence] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group().startswith(".") and not _ends(text, start, match):
+            continue
+        _append(found, text, start, match.end())
+        start = match.end()
+    _append(found, text, start, len(text))
+    return found
+
+
+def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
+    part = text[start:end]
+    stripped = part.strip()
+    if stripped:
+        found.append(Sentence(start + len(part) - len(part.lstrip()), stripped))
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the stop of `match` ends a sentence, judged by the word before and the letter after."""
+    following = text[match.end() :].lstrip()[:1] if match.end() - match.start() < 8 else ""
+    if following.islower():
+        return False
+    last = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
+    word = last.group() if last else ""
+    if len(word) == 1 and word.isupper():  # an initial
+        return False
+    return word.lower().strip("—-") not in _ABBREVIATIONS or (word.lower() in _TERMINAL and following.isupper())
+
+
+_TERMINAL = frozenset(["a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "sr"])
+
+# --- Markdown as words -------------------------------------------------------------------------------------
+
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|td|th|figcaption|dt|dd|div)>|<br ?/?>|<hr ?/?>")
+_TAG = re.compile(r"<!--.*?-->|<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_DROPPED = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+
+
+def plain(markdown: str) -> str:
+    """The words that a reader of `markdown` sees, blocks parted by blank lines."""
+    markup = _DROPPED.sub("", pyromark.html(markdown))
+    text = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup)))
+    blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
+    return "\n\n".join(block for block in blocks if block)
+
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_BLOCK_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|:{1,3}(?=\s)|!!!|\?\?\?)")
+_NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
+
+
+def escape(line: str) -> str:
+    """One line of captured text as Markdown that renders as just that text."""
+    text = _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;")).replace("![", "\\![")
+    text = _BLOCK_START.sub(r"\1\\\2", text)
+    return _NUMBERED.sub(r"\1\\\2", text)
