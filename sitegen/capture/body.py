@@ -1,0 +1,117 @@
+"""The run of an article, line by line: what is kept as what, and what is taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sitegen.capture import captions, cues
+from sitegen.capture.blocks import Block
+from sitegen.capture.captions import Caption
+from sitegen.model import Removed
+from sitegen.text import escape, fold
+
+_BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
+_ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_TEASERS = frozenset(["list of other stories", "link to another story"])
+
+
+@dataclass(slots=True)
+class Body:
+    """The paragraphs of an article in order, as Markdown; its captions; and the lines that were taken out."""
+
+    paragraphs: list[tuple[Block, str]] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+    def drop(self, block: Block, reason: str) -> None:
+        self.removed.append(Removed(block.line, block.text, reason))
+
+
+def whole(blocks: Sequence[Block]) -> Body:
+    """Every block is part of the article, as in wire copy."""
+    body = Body()
+    for block in blocks:
+        body.paragraphs.append((block, escape(block.text)))
+    return body
+
+
+def read(blocks: Sequence[Block], scores: Sequence[float], shares: Sequence[int], known: frozenset[str]) -> Body:
+    """Sorts the blocks of the run. `known`: folded texts that stand in the head and are not said again in the body."""
+    body = Body()
+    teasers = False
+    for at, block in enumerate(blocks):
+        reason = _reason(block, shares[at], known)
+        teasers = reason in _TEASERS or (teasers and scores[at] < 0 and not _is_full(block.text))
+        if reason:
+            body.drop(block, reason)
+        elif caption := _caption(blocks, at, scores):
+            body.captions.append(caption)
+            body.drop(block, "caption")
+        elif teasers:
+            body.drop(block, "list of other stories")
+        else:
+            _keep(body, blocks, at, scores)
+    return body
+
+
+def _reason(block: Block, share: int, known: frozenset[str]) -> str:
+    if share and len(block.text) > 3:
+        return "repeats in other captures of this folder"
+    if len(block.text) > 15 and fold(block.text) in known:
+        return "said in the head already"
+    return cues.inside(block.text) or cues.end(block.text)
+
+
+def _caption(blocks: Sequence[Block], at: int, scores: Sequence[float]) -> Caption | None:
+    """A line with a mark of credit, or one that the line below it credits or says again with a credit."""
+    own = captions.read(blocks[at].text)
+    if own:
+        return own
+    below = captions.read(blocks[at + 1].text) if at + 1 < len(blocks) else None
+    if not below or len(blocks[at].text.split()) > 60:
+        return None
+    text = blocks[at].text
+    if below.caption:
+        return Caption(text, below.credit) if below.caption.startswith(text) else None
+    beneath = not blocks[at + 1].gap and blocks[at].gap
+    return Caption(text, below.credit) if beneath or (captions.is_scene(text) and scores[at] < 1) else None
+
+
+def _keep(body: Body, blocks: Sequence[Block], at: int, scores: Sequence[float]) -> None:
+    block = blocks[at]
+    bullet = _BULLET.match(block.text)
+    if bullet:
+        body.paragraphs.append((block, "- " + escape(block.text[bullet.end() :])))
+    elif _is_heading(blocks, at):
+        body.paragraphs.append((block, "## " + escape(block.text)))
+    elif scores[at] < -2.5 and not _is_full(block.text):
+        body.drop(block, "not part of the text")
+    else:
+        body.paragraphs.append((block, escape(block.text)))
+
+
+def _is_full(text: str) -> bool:
+    return len(text) > 60 and bool(_ENDED.search(text))
+
+
+def _is_heading(blocks: Sequence[Block], at: int) -> bool:
+    """A short line without a stop, alone between paragraphs."""
+    text = blocks[at].text
+    if len(text.split()) > 12 or len(text) > 90 or at + 1 >= len(blocks) or not text[0].isalnum() and text[0] not in "“‘\"'¿¡":
+        return False
+    stopped = _ENDED.search(text) and not text.endswith("?")
+    return not stopped and not text[0].islower() and _is_full(blocks[at + 1].text) and (at == 0 or _is_full(blocks[at - 1].text))
+
+
+def markdown(body: Body) -> str:
+    """The paragraphs as one Markdown text; neighbouring list items make one list."""
+    parts: list[str] = []
+    for _, text in body.paragraphs:
+        listed = text.startswith("- ") and bool(parts) and parts[-1].rpartition("\n")[2].startswith("- ")
+        if listed:
+            parts[-1] += "\n" + text
+        else:
+            parts.append(text)
+    return "\n\n".join(parts)

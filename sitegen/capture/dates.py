@@ -1,0 +1,130 @@
+"""Dates as pages print them, as ISO 8601. What can be read in two ways is not read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple
+
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DATE = re.compile(
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?" + _MONTH.format("m1") + r",?[ -](?P<y1>[12]\d{3})\b"
+    r"|" + _MONTH.format("m2") + r" ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{3})\b"
+    r"|(?P<y3>[12]\d{3})[-/](?P<m3>\d{2})[-/](?P<d3>\d{2})(?:T(?P<t3>\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?P<z3>Z|[+-]\d\d:?\d\d)?))?(?!\d)"
+    r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})\b)",
+    re.IGNORECASE,
+)
+_CLOCK = r"(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
+_AFTER = re.compile(r"[\s,·•|()–—-]*(?:at |@ ?)?" + _CLOCK, re.IGNORECASE)
+_ZONE = r"(?:\s?\(?(?:[A-Z]{2,5}|local time|GMT[+-]\d+)\)?)?"
+_BEFORE = re.compile(r"\b" + _CLOCK + _ZONE + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|edited)", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:published|posted|issued|first|created|filed)\b", re.IGNORECASE)
+# Words that stand beside a date on a date line; more than a few others make it a sentence.
+_BESIDE = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:last |first )?(?:updated|published|posted|"
+    r"modified|issued|filed|created|date|on|at|by|from|[ap]\.?m|et|est|edt|gmt|bst|cet|cest|utc|ist|pst|pdt|minutes?|"
+    r"mins?|hours?|read|ago|time|local)\b\.?|[\W\d_]+",
+    re.IGNORECASE,
+)
+
+
+class Date(NamedTuple):
+    """A date in a text: its ISO form, where it stands, and whether it says when the text was changed."""
+
+    iso: str
+    start: int
+    end: int
+    updated: bool = False
+
+
+def find(text: str) -> list[Date]:
+    """The full dates of a text, in order, with the time where one is printed beside them."""
+    return [date for match in _DATE.finditer(text) if (date := _read(text, match))]
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line says when something was published, and little else."""
+    return len(text) < 160 and len(rest(text).split()) <= 7 and bool(find(text))
+
+
+def rest(text: str) -> str:
+    """What a line says beside its dates and times."""
+    parts, last = [], 0
+    for date in find(text):
+        parts.append(text[last : date.start])
+        last = date.end
+    return " ".join(" ".join(_BESIDE.sub(" ", part) for part in (*parts, text[last:])).split())
+
+
+def published(text: str) -> Date | None:
+    """The date of publication on a date line; one that is marked as an update only where no other stands."""
+    dates = find(text)
+    fresh = [date for date in dates if not date.updated]
+    return next(iter(fresh or dates), None)
+
+
+def _read(text: str, match: re.Match[str]) -> Date | None:
+    day = _day(match)
+    if day is None:
+        return None
+    before = text[max(0, match.start() - 40) : match.start()]
+    start, end, time = match.start(), match.end(), _iso_time(match)
+    if not time:
+        time, start, end = _beside(before, text, start, end)
+    updated = _last(_UPDATED, before) > _last(_PUBLISHED, before)
+    return Date(f"{day}T{time}" if time else day, start, end, updated)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _day(match: re.Match[str]) -> str | None:
+    group = match.groupdict()
+    if group["a4"]:
+        return _numeric(int(group["a4"]), int(group["b4"]), int(group["y4"]))
+    year = group["y1"] or group["y2"] or group["y3"]
+    day = group["d1"] or group["d2"] or group["d3"]
+    month = group["m3"] or _NAMES.index((group["m1"] or group["m2"])[:3].lower()) + 1
+    return _iso(int(year), int(month), int(day))
+
+
+def _numeric(first: int, second: int, year: int) -> str | None:
+    """03/04/2014 may be March or April: only a number over twelve, or two alike, decide."""
+    if first > 12 or first == second:
+        return _iso(year, second, first)
+    return _iso(year, first, second) if second > 12 else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat() if 1600 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+def _iso_time(match: re.Match[str]) -> str:
+    time = match["t3"]
+    return re.sub(r"\.\d+", "", time) if time else ""
+
+
+def _beside(before: str, text: str, start: int, end: int) -> tuple[str, int, int]:
+    after = _AFTER.match(text, end)
+    if after and (after["min"] or after["half"]):
+        return _clock(after), start, after.end()
+    ahead = _BEFORE.search(before)
+    if ahead and (ahead["min"] or ahead["half"]):
+        return _clock(ahead), start - (len(before) - ahead.start()), end
+    return "", start, end
+
+
+def _clock(match: re.Match[str]) -> str:
+    hour, minute = int(match["h"]), match["min"] or "00"
+    if match["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+    return f"{hour:02d}:{minute}"

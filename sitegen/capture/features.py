@@ -1,0 +1,98 @@
+"""What can be counted on a line, and on the lines around it, that tells an article's prose from the page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sitegen.capture import bylines, captions, cues, dates
+from sitegen.capture.blocks import Block
+
+NAMES = (
+    "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end", "question", "colon",
+    "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end", "cue_hard",
+    "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before", "prose_after",
+    "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before", "end_just_before", "early", "late",
+)  # fmt: skip
+
+_STOP = frozenset(
+    "the a an and or but of in on at to for from with by as is are was were be been being has have had do does did not no it "
+    "its he she they his her their them him this that these those which who whom what when where while than then there here "
+    "will would could should may might can must after before about into over under between against during more most some any "
+    "all also if because so such only other out up said says i we you our my me us just how".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
+_SITE = re.compile(
+    r"\b(?:newsletter|subscri\w+|inbox|sign up|website|privacy|cookies?|comments?|email|e-mail|advertis\w+|terms|policy|article|"
+    r"follow us|click|account|download|app)\b",
+    re.IGNORECASE,
+)
+
+
+def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float, ...]]:
+    """The features of each block, in the order of NAMES. `repeats`: how often a line recurs elsewhere, in per cent.
+
+    Give only blocks that are not `neutral`, so that a line's neighbours are those that readers see as such.
+    """
+    texts = Counter(block.text for block in blocks)
+    prose = [is_prose(block.text) for block in blocks]
+    # Where paragraphs are not parted by blank lines, their absence says nothing.
+    spaced = sum(b.gap for b, p in zip(blocks, prose, strict=True) if p) * 2 >= sum(prose)
+    own = [
+        (*_own(block, texts[block.text], share), block.gap or not spaced)
+        for block, share in zip(blocks, repeats, strict=True)
+    ]
+    ends = [cues.end(block.text) for block in blocks]
+    hard, found = 0, []
+    for at in range(len(blocks)):
+        found.append((*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks))))
+        # A menu at the top may name the same things as the foot of the page: only what comes after prose counts.
+        hard += cues.is_hard(ends[at]) and any(prose[:at])
+    return [tuple(float(value) for value in values) for values in found]
+
+
+def neutral(blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it is one that pages put anywhere, so that it says nothing on where an article ends."""
+    texts = Counter(block.text for block in blocks)
+    return [bool(cues.inside(b.text)) or (texts[b.text] > 3 and len(b.text) < 40) for b in blocks]
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is a sentence or more, at a glance."""
+    return len(text) > 80 and bool(_FULL_STOP.search(text))
+
+
+def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
+    text = block.text
+    words = _WORD.findall(text[:1500]) or [""]
+    count = len(words) if len(text) <= 1500 else len(text) // 6
+    ended = bool(_FULL_STOP.search(text))
+    end = cues.end(text)
+    return (
+        1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
+        ended, count >= 8 and not ended, text.endswith("?"), text.endswith(":"),
+        sum(w.lower() in _STOP for w in words) / len(words),
+        sum(w[:1].isupper() for w in words) / len(words),
+        sum(w[:1].isdigit() for w in words) / len(words),
+        text[0] in "“\"‘'«", bool(re.search(r"\byou(?:r|['’]\w+)?\b", text[:1500], re.IGNORECASE)),
+        min(2, len(_SITE.findall(text[:600]))), min(2, len(_LINKS.findall(text[:600]))),
+        bool(end), cues.is_hard(end),
+        bylines.is_byline(text), dates.is_date_line(text), captions.read(text) is not None,
+        times > 1, share > 0, share >= 30,
+    )  # fmt: skip
+
+
+def _around(at: int, prose: list[bool], own: list[tuple[float, ...]]) -> tuple[float, ...]:
+    before, after = prose[max(0, at - 4) : at], prose[at + 1 : at + 5]
+    return (
+        bool(before and before[-1]), bool(after and after[0]), sum(before) / 4, sum(after) / 4,
+        at > 0 and own[at - 1][2] + own[at - 1][3] > 0, at + 1 < len(own) and own[at + 1][2] + own[at + 1][3] > 0,
+    )  # fmt: skip
+
+
+def _place(at: int, ends: list[str], total: int) -> tuple[float, ...]:
+    return any(ends[max(0, at - 3) : at]), at < 4, at / total

@@ -1,0 +1,172 @@
+"""What stands over an article: title, subtitle, byline, date line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sitegen.capture import bylines, captions, cues, datelines, dates
+from sitegen.capture.blocks import Block
+from sitegen.text import fold
+
+_REACH = 40
+_TITLE_LABEL = re.compile(r"^(?:live|breaking|exclusive|watch|video|opinion|news|analysis)$", re.IGNORECASE)
+_SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
+
+
+@dataclass(slots=True)
+class Head:
+    """The lines over an article, each with what it is; `body` is the block with which the article begins."""
+
+    title: int
+    body: int
+    subtitle: int | None = None
+    authors: tuple[str, ...] = ()
+    named: bool = False
+    date: dates.Date | None = None
+    kinds: dict[int, str] = field(default_factory=dict)
+
+
+def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int]) -> int:
+    """The headline: the first line that can be one, rather a line that is said twice than a name of the site."""
+    above = [at for at in range(min(start, _REACH, len(blocks))) if _can_be_title(blocks[at].text)]
+    fresh = [at for at in above if shares[at] < 30] or above
+    long = [at for at in fresh if len(blocks[at].text.split()) >= 4]
+    if not fresh:
+        return 0
+    first = fresh[0]
+    if len(blocks[first].text.split()) < 3 and long and _is_heading(blocks[long[0]].text):
+        return long[0]
+    return _said_again(blocks, fresh) if _is_menu(blocks[first].text) else first
+
+
+def read(blocks: Sequence[Block], title: int, start: int) -> Head:
+    """Classes the lines between the headline and the article, and says where the article really begins."""
+    body = _body_start(blocks, title, start)
+    head = Head(title, body)
+    at = title + 1
+    while at < body:
+        at = _class_line(blocks, head, at)
+    _find_subtitle(blocks, head)
+    return head
+
+
+def _can_be_title(text: str) -> bool:
+    words = text.split()
+    return (
+        len(text) < 260
+        and any(c.isalpha() for c in text)
+        and not (cues.inside(text) or cues.end(text))
+        and not bylines.is_byline(text)
+        and not (dates.is_date_line(text) and len(dates.rest(text).split()) < 4)
+        and len(words) < 45
+    )
+
+
+def _is_heading(text: str) -> bool:
+    return 4 <= len(text.split()) <= 30 and not text.endswith(".")
+
+
+def _is_menu(text: str) -> bool:
+    return bool(re.search(r"[|›»•·]", text)) or bool(_TITLE_LABEL.match(text))
+
+
+def _said_again(blocks: Sequence[Block], above: list[int]) -> int:
+    """Below a line such as "Headline | The Paper" or "Home | News", the headline proper."""
+    first = fold(blocks[above[0]].text)
+    for at in above[1:]:
+        if len(blocks[at].text) > 20 and first.startswith(fold(blocks[at].text)):
+            return at
+    proper = [at for at in above[1:] if _is_heading(blocks[at].text) and not _is_menu(blocks[at].text)]
+    return proper[0] if proper and not _is_heading(_SITE_SUFFIX.sub("", blocks[above[0]].text)) else above[0]
+
+
+def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
+    """Where the article begins: at its dateline, or below the last byline or date that stands near its top."""
+    limit = min(len(blocks), max(start, title + 1) + 14)
+    for at in range(title + 1, limit):
+        if datelines.find(blocks[at].text) and len(blocks[at].text) > 90:
+            return at
+    prose, begin = 0, max(start, title + 1)
+    for at in range(title + 1, limit):
+        text = blocks[at].text
+        if at >= start and prose <= 2 and _is_signature(text):
+            begin, prose = at + 1, 0
+        prose += at >= start and len(text) > 140
+    return min(begin, len(blocks))
+
+
+def _is_signature(text: str) -> bool:
+    return bylines.is_byline(text) or bylines.is_bare_by(text) or (dates.is_date_line(text) and len(text) < 120)
+
+
+def _class_line(blocks: Sequence[Block], head: Head, at: int) -> int:
+    """Says what the line `at` is, and returns the next one to look at."""
+    text = blocks[at].text
+    if fold(text) == fold(blocks[head.title].text):
+        head.kinds[at] = "title, said again"
+    elif bylines.is_bare_by(text):
+        return _names_below(blocks, head, at)
+    elif names := bylines.from_line(text):
+        _add_authors(head, names, at, "byline", named=True)
+    elif not head.named and (names := bylines.bare(text)) and _stands_alone(blocks, head, at):
+        _add_authors(head, names, at, "byline")
+    if dates.is_date_line(text):
+        date = dates.published(text)
+        if date and (head.date is None or (head.date.updated and not date.updated)):
+            head.date = date
+        head.kinds.setdefault(at, "date line")
+    return at + 1
+
+
+def _stands_alone(blocks: Sequence[Block], head: Head, at: int) -> bool:
+    """A name in a list of links (topics, other stories) is no byline; one that is said again, or near a date, is."""
+    text = blocks[at].text
+    if head.authors:
+        return any(name in text for name in head.authors) or blocks[at].line - 1 == blocks[at - 1].last
+    return at - head.title <= 12
+
+
+def _add_authors(head: Head, names: tuple[str, ...], at: int, kind: str, *, named: bool = False) -> None:
+    head.authors = names if named and not head.named else bylines.distinct((*head.authors, *names))
+    head.named = head.named or named
+    head.kinds[at] = kind
+
+
+def _names_below(blocks: Sequence[Block], head: Head, at: int) -> int:
+    """The names under a line that says just "By": one, or a list with commas."""
+    head.kinds[at] = "byline"
+    at += 1
+    more = True
+    while more and at < head.body:
+        text = blocks[at].text
+        if names := bylines.clean(text):
+            _add_authors(head, names, at, "byline", named=not head.named)
+            head.named = True
+        elif text.strip("…. "):
+            break
+        more = text.endswith((",", "&", "…")) or text.endswith(" and")
+        head.kinds[at] = "byline"
+        at += 1
+    return at
+
+
+def _find_subtitle(blocks: Sequence[Block], head: Head) -> None:
+    """The standfirst: the first sentence or phrase over the article that is nothing else."""
+    for at in range(head.title + 1, head.body):
+        text = blocks[at].text
+        if at in head.kinds or at - head.title > 14 or not 4 <= len(text.split()) <= 60:
+            continue
+        if cues.inside(text) or cues.end(text) or captions.read(text) or _is_caption_twin(blocks, at):
+            continue
+        if sum(word[:1].isupper() for word in text.split()) > 0.75 * len(text.split()) and at - head.title > 2:
+            continue
+        head.subtitle = at
+        head.kinds[at] = "subtitle"
+        return
+
+
+def _is_caption_twin(blocks: Sequence[Block], at: int) -> bool:
+    text = blocks[at].text
+    return any(b.text.startswith(text) for b in blocks[at + 1 : at + 3])

@@ -1,0 +1,175 @@
+"""What a saved page states about its story: JSON-LD first, then meta elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import html as lxml_html
+
+from sitegen.capture import bylines
+from sitegen.capture.dates import find
+from sitegen.text import squeeze
+
+_KINDS = re.compile(r"(?:News|Reportage|Opinion|Analysis|Background|Review|Blog|Scholarly|Satirical|Tech|Live)?(?:Article|BlogPosting|Posting)$|^Report$")
+_MAX_NODES = 2000
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value, and the part of the page that states it."""
+
+    value: Any
+    source: str
+
+
+class Metadata:
+    """The statements of one page, by field, in order of trust."""
+
+    def __init__(self, tree: lxml_html.HtmlElement) -> None:
+        self.articles = list(_articles(tree))
+        self.meta = _meta(tree)
+
+    def title(self) -> Stated | None:
+        return self._text("headline", "json-ld") or self._meta("og:title", "twitter:title", "dc.title", "parsely-title")
+
+    def description(self) -> Stated | None:
+        return self._meta("og:description", "description", "twitter:description") or self._text("description", "json-ld")
+
+    def authors(self) -> Stated | None:
+        named = [n for article in self.articles for n in _names(article.get("author"))]
+        if found := bylines.distinct(n for name in named for n in bylines.clean(name)):
+            return Stated(found, "json-ld")
+        for key in ("author", "article:author_name", "parsely-author", "byl", "dc.creator", "sailthru.author", "cxenseparse:author"):
+            found = bylines.distinct(n for name in self.meta.get(key, []) for n in bylines.clean(name))
+            if found:
+                return Stated(found, f"meta {key}")
+        return None
+
+    def date(self) -> Stated | None:
+        for article in self.articles:
+            if date := iso(_string(article.get("datePublished"))):
+                return Stated(date, "json-ld")
+        keys = ("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
+                "publishdate", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "article.published", "cxenseparse:recs:publishtime", "date")  # fmt: skip
+        for key in keys:
+            for value in self.meta.get(key, []):
+                if date := iso(value):
+                    return Stated(date, f"meta {key}")
+        return None
+
+    def publication(self) -> Stated | None:
+        for article in self.articles:
+            for name in _names(article.get("publisher")):
+                return Stated(squeeze(name), "json-ld")
+        return self._meta("og:site_name", "application-name", "dc.publisher")
+
+    def section(self) -> Stated | None:
+        return self._text("articleSection", "json-ld") or self._meta("article:section", "parsely-section")
+
+    def topics(self) -> Stated | None:
+        stated = [t for a in self.articles for t in _topics(a.get("keywords"))]
+        source = "json-ld" if stated else "meta keywords"
+        keys = ("article:tag", "news_keywords", "keywords", "parsely-tags")
+        stated = stated or next((t for k in keys if (t := [w for v in self.meta.get(k, []) for w in _topics(v)])), [])
+        kept = [t for t in dict.fromkeys(stated) if 1 < len(t) < 60 and ":" not in t]
+        return Stated(tuple(kept[:30]), source) if kept else None
+
+    def url(self, tree: lxml_html.HtmlElement) -> str:
+        links = [str(v) for v in tree.xpath("//link[@rel='canonical']/@href")] + self.meta.get("og:url", [])
+        return next((link for link in links if re.match(r"https?://[^\s<>\"]+$", link)), "")
+
+    def _text(self, key: str, source: str) -> Stated | None:
+        for article in self.articles:
+            value = _strings(article.get(key))
+            if value and (text := squeeze(lxml_text(value[0]))):
+                return Stated(text, source)
+        return None
+
+    def _meta(self, *keys: str) -> Stated | None:
+        for key in keys:
+            for value in self.meta.get(key, []):
+                if text := squeeze(lxml_text(value)):
+                    return Stated(text, f"meta {key}")
+        return None
+
+
+def iso(text: str) -> str:
+    """A machine's date as ISO 8601, midnight without a zone being no time; "" for what is none."""
+    match = _ISO.match(text.strip())
+    if match and find(match[1]):
+        time = match[2] and f"{match[2]}{match[3] or ''}"
+        zone = "+00:00" if match[4] == "Z" else re.sub(r"(\d\d)(\d\d)$", r"\1:\2", match[4] or "")
+        return f"{match[1]}T{time}{zone}" if time and not (time.startswith("00:00") and not zone) else match[1]
+    dates = find(text[:200])
+    return dates[0].iso if dates else ""
+
+
+def lxml_text(text: str) -> str:
+    """Text of a value that may hold markup or be escaped twice."""
+    if "<" not in text and "&" not in text:
+        return text
+    try:
+        return str(lxml_html.fromstring(f"<p>{text}</p>").text_content())
+    except (ValueError, lxml_html.etree.LxmlError):
+        return text
+
+
+def _articles(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        text = (script.text or "").strip().strip(";")
+        try:
+            data = json.loads(re.sub(r"^\s*(?:<!--|/\*<!\[CDATA\[\*/|//<!\[CDATA\[)|(?:-->|/\*\]\]>\*/|//\]\]>)\s*$", "", text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from (node for node in _nodes(data) if any(_KINDS.search(kind) for kind in _strings(node.get("@type"))))
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """The objects at the top of a JSON-LD document: lists, @graph and mainEntity are opened, no more than sense."""
+    waiting, seen = [data], 0
+    while waiting and seen < _MAX_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting[:0] = node[:_MAX_NODES]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(node.get(key), dict | list)]
+
+
+def _meta(tree: lxml_html.HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        key = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        value = element.get("content") or ""
+        if key and value.strip():
+            found.setdefault(key.strip().lower(), []).append(value.strip())
+    return found
+
+
+def _strings(value: Any) -> list[str]:
+    return [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
+
+
+def _string(value: Any) -> str:
+    return next(iter(_strings(value)), "")
+
+
+def _names(value: Any) -> list[str]:
+    """The names in an author or publisher: a text, an object, or a list of either."""
+    found: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) else one
+        found += [n for n in _strings(name) if n.strip() and not n.startswith("http")]
+    return found
+
+
+def _topics(value: Any) -> list[str]:
+    texts = _strings(value)
+    parts = [part for text in texts for part in (re.split(r"[,;|]", text) if len(texts) == 1 else [text])]
+    return [squeeze(part) for part in parts if part.strip()]

@@ -1,0 +1,158 @@
+"""Plain-text captures: what a page says when it is copied as text, or wire copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.capture import body as body_module
+from sitegen.capture import blocks as blocks_module
+from sitegen.capture import captions, cues, datelines, fields, head, run
+from sitegen.capture.blocks import Block
+from sitegen.capture.body import Body
+from sitegen.capture.captions import Caption
+from sitegen.capture.decode import check_lines, decode
+from sitegen.capture.furniture import Furniture
+from sitegen.capture.head import Head
+from sitegen.errors import SeedError
+from sitegen.files import digest
+from sitegen.model import Image, Provenance, Removed, Story
+from sitegen.text import fold
+
+MAX_BYTES = 4 << 20
+_BEFORE = "before the article"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A capture as blocks, with what each is worth."""
+
+    blocks: list[Block]
+    shares: list[int]
+    scores: list[float]
+    wire: bool
+
+
+def read(data: bytes, seed: str, furniture: Furniture) -> Story:
+    """The story in a plain-text capture. Raises SeedError where there is none."""
+    name = f"seeds/{seed}"
+    decoded = decode(data, name)
+    lines = check_lines(decoded.text, name)
+    text = _measure(lines, seed, furniture)
+    if not any(c.isalpha() for block in text.blocks for c in block.text):
+        raise SeedError("no text found", file=name)
+    start, end = _run(text)
+    title = head.find_title(text.blocks, start, text.shares)
+    top = head.read(text.blocks, title, max(start, title + 1))
+    story = _story(text, top, max(end, top.body), seed, digest(data))
+    if not story.body:
+        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line)
+    return fields.complete(story, decoded.note)
+
+
+def _measure(lines: Sequence[str], seed: str, furniture: Furniture) -> _Text:
+    wrapped = blocks_module.is_wrapped(lines)
+    made = blocks_module.unwrap(lines) if wrapped else blocks_module.split(lines)
+    shares = [furniture.share(seed, block.text) for block in made]
+    signed = wrapped or (len(lines) > 2 and _closer(made) < len(made))
+    return _Text(made, shares, run.odds(made, shares), signed)
+
+
+def _run(text: _Text) -> tuple[int, int]:
+    """Where the article begins and ends. Wire copy has no page around it: there it ends with the sign-off."""
+    if text.wire:
+        return 1, _closer(text.blocks)
+    return run.best(text.blocks, text.scores) or _whole(text.blocks)
+
+
+def _closer(blocks: Sequence[Block]) -> int:
+    """Where the sign-off of a wire story begins: the last lines of its file, if it has one."""
+    end = len(blocks)
+    while end > 2 and cues.is_closer(blocks[end - 1].text):
+        end -= 1
+    return end
+
+
+def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
+    """All lines below the first, up to one that ends articles."""
+    ends = (at for at in range(2, len(blocks)) if cues.is_hard(cues.end(blocks[at].text)))
+    return 1, next(ends, len(blocks))
+
+
+def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
+    blocks = text.blocks
+    over = _above(blocks, top)
+    known = frozenset(fold(blocks[at].text) for at in (*top.kinds, top.title))
+    place, inner = _dateline(blocks[top.body : end])
+    inside = (
+        body_module.whole(inner)
+        if text.wire
+        else body_module.read(inner, text.scores[top.body : end], text.shares[top.body : end], known)
+    )
+    below = [Removed(b.line, b.text, _reason_below(b, text.wire)) for b in blocks[end:]]
+    images = tuple(Image("", c.caption, c.credit) for c in captions.merge(over.captions + inside.captions) if c.caption)
+    removed = sorted(over.removed + inside.removed + below, key=lambda r: r.line)
+    title = blocks[top.title].text
+    subtitle = blocks[top.subtitle].text if top.subtitle is not None else ""
+    story = Story(
+        seed=seed, sha256=sha256, title=title, body=body_module.markdown(inside), subtitle=subtitle, authors=top.authors,
+        date=top.date.iso if top.date else "", dateline=place, images=images, removed=tuple(removed),
+    )  # fmt: skip
+    return replace(story, provenance=_provenance(story, top, text.wire))
+
+
+def _above(blocks: Sequence[Block], top: Head) -> Body:
+    """What stands over the article and is no field: captions, and furniture with its reason."""
+    over = Body()
+    for at, block in enumerate(blocks[: top.body]):
+        if at == top.title or top.kinds.get(at) in ("subtitle", "byline", "date line"):
+            continue
+        kind = top.kinds.get(at, "")
+        caption = None if kind or at < top.title else _caption(blocks, at)
+        if caption:
+            over.captions.append(caption)
+        over.drop(block, "caption" if caption else kind or cues.inside(block.text) or cues.end(block.text) or _BEFORE)
+    return over
+
+
+def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
+    text = blocks[at].text
+    own = captions.read(text)
+    below = captions.read(blocks[at + 1].text) if at + 1 < len(blocks) else None
+    if own or not below or len(text.split()) < 4:
+        return own
+    return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
+
+
+def _dateline(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+    """The dateline of the first block that can have one, and the blocks without it."""
+    made = list(blocks)
+    for at, block in enumerate(made[:2]):
+        if found := datelines.find(block.text, colon=at == 0):
+            made[at] = replace(block, text=block.text[found.end :])
+            return found.place, made
+    return "", made
+
+
+def _reason_below(block: Block, wire: bool) -> str:
+    if wire:
+        return "sign-off of the wire"
+    return cues.inside(block.text) or cues.end(block.text) or cues.AFTER
+
+
+def _provenance(story: Story, top: Head, wire: bool) -> dict[str, Provenance]:
+    found = {
+        "title": Provenance("first line" if not top.title else "headline", 0.95 if not top.title else 0.8),
+        "body": Provenance("wire copy" if wire else "run of prose", 0.95 if wire else 0.85),
+    }
+    if story.subtitle:
+        found["subtitle"] = Provenance("line under the headline", 0.75)
+    if story.authors:
+        found["authors"] = Provenance("byline", 0.95 if top.named else 0.6)
+    if story.date and top.date:
+        found["date"] = Provenance("date of an update" if top.date.updated else "date line", 0.6 if top.date.updated else 0.9)
+    if story.dateline:
+        found["dateline"] = Provenance("first words of the text", 0.9)
+    if story.images:
+        found["images"] = Provenance("captions in the text", 0.8)
+    return found

@@ -1,0 +1,54 @@
+"""The article as one contiguous run of lines."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from sitegen.capture.blocks import Block
+from sitegen.capture.features import NAMES, measure, neutral
+
+_LIMIT = 4.0
+_NEUTRAL = -0.05
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    text = files("sitegen.capture").joinpath("weights.toml").read_text(encoding="utf-8")
+    weights = tomllib.loads(text)["weights"]
+    return tuple(float(weights[name]) for name in NAMES)
+
+
+def odds(blocks: Sequence[Block], repeats: Sequence[int]) -> list[float]:
+    """For each block the log-odds of being part of the article; just under nought for one that may stand anywhere."""
+    weights = _weights()
+    skipped = neutral(blocks)
+    kept = [at for at, skip in enumerate(skipped) if not skip]
+    scores = [_NEUTRAL] * len(blocks)
+    for at, row in zip(kept, measure([blocks[k] for k in kept], [repeats[k] for k in kept]), strict=True):
+        scores[at] = sum(w * v for w, v in zip(weights, row, strict=True))
+    return scores
+
+
+def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
+    """The run of blocks, [start, end), with the greatest sum; None where no block speaks for an article.
+
+    Long blocks count for more than short ones, and no block for so much that it could stand against all others.
+    """
+    start = 0
+    total = top = 0.0
+    found: tuple[int, int] | None = None
+    for at, (block, score) in enumerate(zip(blocks, scores, strict=True)):
+        if total <= 0:
+            start, total = at, 0.0
+        total += max(-_LIMIT, min(_LIMIT, score)) * _weight(block)
+        if total > top:
+            top, found = total, (start, at + 1)
+    return found
+
+
+def _weight(block: Block) -> float:
+    return math.log2(2 + len(block.text) / 40)
