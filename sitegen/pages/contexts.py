@@ -335,6 +335,43 @@ class RedirectPage:
     target: str
 
 
+# --- files that no theme renders ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """A story in a feed."""
+
+    story: Teaser
+    updated: str  # ISO
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A feed, newest first: Atom (feed.xml) and JSON Feed (feed.json) are made from the same record."""
+
+    format: str  # "atom" or "json"
+    title: str
+    url: str  # path of the feed
+    home: str  # path of the page it belongs to
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapFile:
+    """A sitemap shard as (path, ISO date or ""), or the index of the shards."""
+
+    index: bool
+    entries: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """robots.txt."""
+
+    sitemap: str
+
+
 Page = (
     ArticlePage
     | WithdrawnPage
@@ -347,3 +384,4 @@ Page = (
     | MissingPage
     | RedirectPage
 )
+File = FeedFile | SitemapFile | RobotsFile

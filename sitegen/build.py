@@ -1,0 +1,309 @@
+"""content/ -> output/: the index is brought up to date, the site planned, and what changed is rendered and written."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sitegen.config import Config
+from sitegen.convert import ConvertReport, convert
+from sitegen.errors import Problem, SitegenError, ThemeError
+from sitegen.files import digest, inside, remove_file, remove_tree, walk, write_if_changed
+from sitegen.index.archive import Archive
+from sitegen.index.scan import Stamp, scan, stamp
+from sitegen.index.store import open_index, transaction
+from sitegen.index.terms import refresh_terms
+from sitegen.index.urls import check_permalink
+from sitegen.pages.contexts import Site
+from sitegen.pages.plan import Planned, plan, site_record
+from sitegen.progress import QUIET, Progress
+from sitegen.render.renderer import Renderer
+from sitegen.workers import Died, Workers
+
+DEFAULT_THEME = "broadsheet"
+
+_FEW = 300
+"""Fewer pages than this are rendered here: starting processes would take longer."""
+
+STAGES = ("convert", "index", "plan", "render", "search", "total")
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What `build` did. Counts are files of output/; `errors` and `warnings` name files of the site."""
+
+    articles: int = 0
+    pages: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    warnings: list[Problem] = field(default_factory=list)
+    errors: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+    converted: ConvertReport | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract."""
+        counts = {n: getattr(self, n) for n in ("articles", "pages", "written", "unchanged", "removed")}
+        return {
+            **counts,
+            "warnings": [str(p) for p in self.warnings],
+            "errors": [{"file": p.file, "line": p.line, "error": p.error} for p in self.errors],
+            "seconds": {stage: round(s, 3) for stage, s in self.seconds.items()},
+        }
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the time that a block takes to a stage."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.perf_counter() - started
+
+
+def clean(root: Path) -> list[str]:
+    """Removes output/ (all but its .gitkeep) and .sitegen/; returns the names of those that were there."""
+    removed = [".sitegen"] if remove_tree(root / ".sitegen") else []
+    kept = root / "output/.gitkeep"
+    keep = kept.read_bytes() if kept.is_file() else None
+    if remove_tree(root / "output"):
+        removed.append("output")
+    if keep is not None:
+        write_if_changed(kept, keep)
+    return removed
+
+
+def build(
+    root: Path,
+    config: Config,
+    *,
+    conversion: bool = True,
+    fresh: bool = False,
+    drafts: bool = False,
+    jobs: int = 1,
+    progress: Progress = QUIET,
+) -> BuildReport:
+    """Builds the site at `root`. `fresh` forgets output/ and all derived state first.
+
+    Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
+    """
+    check_permalink(config.site.permalink)
+    report = BuildReport()
+    with report.timed("total"):
+        if fresh:
+            clean(root)
+        with closing(open_index(root / ".sitegen", config)) as db:
+            if conversion:
+                with report.timed("convert"):
+                    report.converted = convert(root, config, db, jobs=jobs, progress=progress)
+                    report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
+            _index(report, db, root, config, drafts, progress)
+            _publish(report, db, root, config, drafts, jobs, progress)
+    report.errors = list(dict.fromkeys(report.errors))
+    return report
+
+
+def _index(
+    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, progress: Progress
+) -> None:
+    with report.timed("index"), progress.stage("index", None, "files") as tick:
+        found = scan(db, root, config, tick)
+        refresh_terms(db, config, drafts)
+        report.warnings += found.warnings
+        report.errors += found.errors
+
+
+def _publish(
+    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, jobs: int, progress: Progress
+) -> None:
+    archive = Archive(db, drafts)
+    report.articles = archive.count()
+    site = site_record(archive, config)
+    renderer, config = _renderer(report, root, config, site)
+    outputs = _Outputs(db, root / "output")
+    with report.timed("plan"), progress.stage("plan", None, "pages") as tick:
+        stale = list(_stale(report, plan(archive, config, root), renderer, outputs, tick))
+    with report.timed("render"), progress.stage("render", len(stale), "pages") as tick:
+        for copy in _copies(root, renderer):
+            _copy(report, outputs, copy)
+        for planned, answer in _render(root, config, site, stale, jobs):
+            tick(1)
+            _record(report, outputs, planned, answer)
+        report.removed = outputs.remove_others()
+    report.pages = len(outputs.planned)
+    report.unchanged = report.pages - report.written
+
+
+def _renderer(report: BuildReport, root: Path, config: Config, site: Site) -> tuple[Renderer, Config]:
+    """The theme that is asked for or, where it cannot be had, the default one and an error."""
+    try:
+        return Renderer(root, config, site), config
+    except ThemeError as error:
+        report.errors.append(replace(error.problem(), error=f"{error.problem().error}; built with {DEFAULT_THEME}"))
+        config = replace(config, site=replace(config.site, theme=DEFAULT_THEME))
+        return Renderer(root, config, site), config
+
+
+# --- what is stale -----------------------------------------------------------------------------------------
+
+
+class _Outputs:
+    """What stands in output/ and what it was made from."""
+
+    def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
+        self.db, self.folder = db, folder
+        self.known = {
+            row["path"]: (row["fingerprint"], row["size"], row["mtime_ns"])
+            for row in db.execute("SELECT * FROM outputs")
+        }
+        self.planned: dict[str, str] = {}
+
+    def claim(self, path: str, source: str) -> str:
+        """Notes that `source` is to stand at `path`; returns who claimed it before, if anybody."""
+        other = self.planned.get(path, "")
+        if not other:
+            self.planned[path] = source
+        return other
+
+    def is_fresh(self, path: str, fingerprint: str) -> bool:
+        """Whether the file at `path` stands as it was written, made from the same things."""
+        known = self.known.get(path)
+        if known is None or known[0] != fingerprint:
+            return False
+        try:
+            status = (self.folder / path).lstat()
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == known[1:]
+
+    def written(self, path: str, fingerprint: str) -> None:
+        """Notes what a file that has been written was made from."""
+        status = (self.folder / path).lstat()
+        row = (path, fingerprint, status.st_size, status.st_mtime_ns)
+        self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?)", row)
+
+    def remove_others(self) -> int:
+        """Removes every file of output/ that is not planned; returns how many there were."""
+        gone = [p for p in walk(self.folder) if p.relative_to(self.folder).as_posix() not in self.planned]
+        leftovers = [p for p in self.folder.rglob(".sitegen-*") if p.is_file()]
+        for path in (*gone, *leftovers):
+            remove_file(path, self.folder)
+        with transaction(self.db):
+            forgotten = [(path,) for path in self.known if path not in self.planned]
+            self.db.executemany("DELETE FROM outputs WHERE path=?", forgotten)
+        return len(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """A page that must be rendered."""
+
+    planned: Planned
+    fingerprint: str
+
+
+def _stale(
+    report: BuildReport, pages: Iterable[Planned], renderer: Renderer, outputs: _Outputs, tick: Any
+) -> Iterator[_Stale]:
+    for planned in pages:
+        tick(1)
+        other = outputs.claim(planned.path, planned.source)
+        if other:
+            error = f"stands at {planned.url}, where {other} stands already; this one is left out"
+            report.errors.append(Problem(planned.source, error))
+            continue
+        try:
+            fingerprint = renderer.fingerprint(planned)
+        except ThemeError as error:
+            report.errors.append(error.problem())
+            continue
+        if not outputs.is_fresh(planned.path, fingerprint):
+            yield _Stale(planned, fingerprint)
+
+
+# --- rendering, in workers ---------------------------------------------------------------------------------
+
+_renderer_here: Renderer
+_output_here: Path
+
+
+def _prepare(root: Path, config: Config, site: Site) -> None:
+    global _renderer_here, _output_here
+    _renderer_here, _output_here = Renderer(root, config, site), root / "output"
+
+
+def _render_one(stale: _Stale) -> bool | Problem:
+    """Writes one page; says whether its bytes were new, or what went wrong."""
+    planned = stale.planned
+    try:
+        return write_if_changed(inside(_output_here, planned.path), _renderer_here.render(planned))
+    except SitegenError as error:
+        return error.problem(planned.source)
+    except (OSError, RecursionError, ValueError) as error:
+        return Problem(planned.source, f"{planned.url} cannot be made: {error}")
+
+
+def _render(
+    root: Path, config: Config, site: Site, stale: list[_Stale], jobs: int
+) -> Iterator[tuple[_Stale, bool | Problem | Died]]:
+    jobs = 1 if len(stale) < _FEW else jobs
+    return Workers(_render_one, jobs, _prepare, (root, config, site), batch=50).run(stale)
+
+
+def _record(report: BuildReport, outputs: _Outputs, stale: _Stale, answer: bool | Problem | Died) -> None:
+    if isinstance(answer, Died):
+        answer = Problem(stale.planned.source, str(answer))
+    if isinstance(answer, Problem):
+        report.errors.append(answer)
+        return
+    report.written += answer
+    outputs.written(stale.planned.path, stale.fingerprint)
+
+
+# --- files that are copied ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A file that is published as it is: from the disk, or from bytes that a theme made of its own."""
+
+    path: str
+    source: str
+    file: Path | None
+    data: bytes = b""
+
+    def fingerprint(self) -> str:
+        now: Stamp | str = stamp(self.file) if self.file else digest(self.data)
+        return f"copy {now!r}"
+
+
+def _copies(root: Path, renderer: Renderer) -> Iterator[_Copy]:
+    for asset in renderer.assets.values():
+        yield _Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
+    for folder, prefix in (("static", ""), ("content/images", "images/")):
+        for path in walk(root / folder):
+            relative = path.relative_to(root / folder).as_posix()
+            yield _Copy(prefix + relative, f"{folder}/{relative}", path)
+
+
+def _copy(report: BuildReport, outputs: _Outputs, copy: _Copy) -> None:
+    other = outputs.claim(copy.path, copy.source)
+    if other:
+        error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
+        report.errors.append(Problem(copy.source, error))
+        return
+    try:
+        fingerprint = copy.fingerprint()
+        if outputs.is_fresh(copy.path, fingerprint):
+            return
+        data = copy.file.read_bytes() if copy.file else copy.data
+        report.written += write_if_changed(inside(outputs.folder, copy.path), data)
+        outputs.written(copy.path, fingerprint)
+    except OSError as error:
+        report.errors.append(Problem(copy.source, error.strerror or str(error)))

@@ -1,0 +1,28 @@
+"""Free-standing pages: content/pages/NAME.md becomes /NAME/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sitegen.content.document import Document
+from sitegen.text import slug, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page of the archive's keepers. `url` is a path from the site's root, `body` Markdown."""
+
+    path: str
+    url: str
+    title: str
+    description: str
+    body: str
+
+
+def page_file(path: str, document: Document) -> PageFile:
+    """The page that stands at `path`; its folders below content/pages become its URL's."""
+    steps = PurePosixPath(path).with_suffix("").parts[2:]
+    title = document.data.get("title") or steps[-1].replace("-", " ").capitalize()
+    url = "/" + "".join(slug(step) + "/" for step in steps)
+    return PageFile(path, url, squeeze(str(title)), squeeze(str(document.data.get("description") or "")), document.body)

@@ -1,0 +1,196 @@
+"""Front matter checked: a mapping from YAML becomes an Article, and what is wrong with it a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitegen.content.document import Document
+from sitegen.errors import Problem
+from sitegen.model import (
+    ENTITY_KINDS,
+    Article,
+    Correction,
+    DateRange,
+    Image,
+    Named,
+    Withdrawal,
+)
+from sitegen.text import slug, squeeze
+
+_TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
+_LISTS = ("authors", "tags", "aliases", "related")
+_KNOWN = {
+    *_TEXTS, *_LISTS, *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images", "source_url",
+    "corrections", "withdrawn", "slug", "draft", "updated", "capture",
+}  # fmt: skip
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+class _BadValueError(Exception):
+    """A value that is not of its field's type; the text says what was expected."""
+
+
+def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
+    """The Article that stands at `path`. A bad value is dropped and listed, the article stays."""
+    reader = _Reader(path, document)
+    name = PurePosixPath(path).stem
+    made = Article(
+        path=path,
+        slug=reader.get("slug", _slug, "") or slug(name),
+        title=reader.get("title", _text, "") or name.replace("-", " ").capitalize(),
+        body=document.body,
+        **{key: reader.get(key, _text, "") for key in _TEXTS if key != "language"},
+        **{key: reader.get(key, _texts, ()) for key in _LISTS},
+        language=reader.get("language", _language, ""),
+        date=reader.get("date", _date, ""),
+        date_range=reader.get("date_range", _range, None),
+        entities=tuple(n for k in ENTITY_KINDS for n in reader.get(k.plural, _naming(k.name), ())),
+        images=reader.get("images", _images, ()),
+        source_url=reader.get("source_url", _url, ""),
+        corrections=reader.get("corrections", _corrections, ()),
+        withdrawn=reader.get("withdrawn", _withdrawn, None),
+        draft=reader.get("draft", _flag, False),
+        updated=reader.get("updated", _date, ""),
+        capture=reader.get("capture", _mapping, {}),
+        extra={k: v for k, v in document.data.items() if k not in _KNOWN},
+    )
+    return made, reader.problems
+
+
+class _Reader:
+    def __init__(self, path: str, document: Document) -> None:
+        self.path, self.document = path, document
+        self.problems: list[Problem] = []
+
+    def get(self, key: str, read: Callable[[Any], Any], default: Any) -> Any:
+        value = self.document.data.get(key)
+        if value is None:
+            return default
+        try:
+            return read(value)
+        except _BadValueError as error:
+            self.problems.append(Problem(self.path, f"{key}: {error}; left out", self._line(key)))
+            return default
+
+    def _line(self, key: str) -> int | None:
+        for number, line in enumerate(self.document.head.split("\n"), 2):
+            if line.startswith(key + ":"):
+                return number
+        return None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
+        return squeeze(str(value))
+    raise _BadValueError("a text was expected")
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(filter(None, map(_text, value))))
+    return (_text(value),) if value != "" else ()
+
+
+def _slug(value: Any) -> str:
+    text = _text(value)
+    if slug(text) != text:
+        raise _BadValueError(f"{text!r} is no slug; {slug(text)!r} would be one")
+    return text
+
+
+def _date(value: Any) -> str:
+    text = _text(value)
+    try:
+        if len(text) <= 10:
+            return date.fromisoformat(text).isoformat()
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise _BadValueError(f"{text!r} is no ISO date") from error
+
+
+def _range(value: Any) -> DateRange:
+    if not isinstance(value, list) or len(value) != 2:
+        raise _BadValueError("two dates were expected: [from, to]")
+    earliest, latest = (_date(v)[:10] if v else "" for v in value)
+    if earliest and latest and earliest > latest:
+        raise _BadValueError(f"{earliest} is after {latest}")
+    return DateRange(earliest, latest)
+
+
+def _language(value: Any) -> str:
+    text = _text(value)
+    if not _LANGUAGE.fullmatch(text):
+        raise _BadValueError(f"{text!r} is no language code")
+    return text
+
+
+def _url(value: Any) -> str:
+    text = _text(value)
+    try:
+        scheme = urlsplit(text).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
+        raise _BadValueError("an http or https URL was expected")
+    return text
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _BadValueError("true or false was expected")
+    return value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _BadValueError("a mapping was expected")
+    return value
+
+
+def _records(value: Any) -> Iterable[Mapping[str, Any]]:
+    return [_mapping(item) for item in (value if isinstance(value, list) else [value])]
+
+
+def _images(value: Any) -> tuple[Image, ...]:
+    def text(item: Mapping[str, Any], key: str) -> str:
+        return _text(item.get(key) or "")
+
+    return tuple(Image(text(i, "src"), text(i, "caption"), text(i, "credit")) for i in _records(value))
+
+
+def _corrections(value: Any) -> tuple[Correction, ...]:
+    return tuple(Correction(_date(i.get("date", "")), _text(i.get("text", ""))) for i in _records(value))
+
+
+def _withdrawn(value: Any) -> Withdrawal:
+    item = _mapping(value)
+    return Withdrawal(_date(item.get("date", "")), _text(item.get("reason") or ""))
+
+
+def _naming(kind: str) -> Callable[[Any], tuple[Named, ...]]:
+    def one(item: Any) -> Named:
+        if not isinstance(item, dict):
+            return Named(kind, _text(item))
+        confidence = item.get("confidence", 1.0)
+        if not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
+            raise _BadValueError("a confidence between 0 and 1 was expected")
+        return Named(
+            kind,
+            _text(item.get("name") or ""),
+            _texts(item.get("as") or []),
+            _text(item.get("id") or ""),
+            confidence,
+        )
+
+    def read(value: Any) -> tuple[Named, ...]:
+        items = [one(item) for item in (value if isinstance(value, list) else [value])]
+        return tuple({item.name: item for item in items if item.name}.values())
+
+    return read

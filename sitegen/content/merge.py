@@ -1,0 +1,99 @@
+"""How a conversion meets a file that is there already: people win.
+
+For each field the file keeps a short hash of the machine's value (capture.fields.NAME.hash). A value that no longer
+matches its hash was changed by a person, and stands; one that a person took out stays out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.content.document import Document, fresh, update
+from sitegen.model import Provenance
+
+ORDER = (
+    "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
+    "language", "tags", "people", "organizations", "places", "events", "images", "rights", "source_url", "corrections",
+    "withdrawn", "slug", "aliases", "draft", "updated", "related",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What one conversion says: plain YAML values by field, the body, and how each was obtained."""
+
+    fields: Mapping[str, Any]
+    body: str
+    seed: str
+    sha256: str
+    captured: str
+    provenance: Mapping[str, Provenance]
+
+
+def value_hash(value: Any) -> str:
+    """Twelve hex digits for a field's value; for the body, line ends and outer blank lines do not count."""
+    if isinstance(value, str):
+        value = "\n".join(line.rstrip() for line in value.strip().splitlines())
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def write(machine: Machine) -> Document:
+    """A new file."""
+    records = {name: _record(machine, name) for name in (*_ordered(machine.fields), "body")}
+    return fresh({**_ordered(machine.fields), "capture": _capture(machine, records)}, machine.body)
+
+
+def merge(old: Document, machine: Machine) -> tuple[Document, bool]:
+    """`old` brought up to date, and whether a person's edit stood against the machine."""
+    known = _recorded(old)
+    values = {**old.data, "body": old.body}
+    new = {**machine.fields, "body": machine.body}
+    kept = False
+    records: dict[str, Any] = {}
+    for name in dict.fromkeys((*known, *new)):
+        if _is_human(values, known, name):
+            kept = True
+            if name in known:
+                records[name] = known[name]
+        elif name in new:
+            values[name], records[name] = new[name], _record(machine, name)
+        else:
+            values.pop(name, None)
+    body = values.pop("body")
+    values["capture"] = _capture(machine, records)
+    return update(old, _ordered(values), body), kept
+
+
+def _is_human(values: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bool:
+    if name not in known:
+        return name in values and bool(values[name])
+    return name not in values or value_hash(values[name]) != known[name].get("hash")
+
+
+def _recorded(document: Document) -> dict[str, Any]:
+    capture = document.data.get("capture")
+    fields = capture.get("fields") if isinstance(capture, dict) else None
+    return {k: v for k, v in fields.items() if isinstance(v, dict)} if isinstance(fields, dict) else {}
+
+
+def _record(machine: Machine, name: str) -> dict[str, Any]:
+    found = machine.provenance.get(name, Provenance("sitegen", 1.0))
+    value = machine.body if name == "body" else machine.fields[name]
+    return {"from": found.source, "confidence": round(found.confidence, 2), "hash": value_hash(value)}
+
+
+def _capture(machine: Machine, records: Mapping[str, Any]) -> dict[str, Any]:
+    head = {"seed": machine.seed, "sha256": machine.sha256}
+    return {**head, **({"captured": machine.captured} if machine.captured else {}), "fields": dict(records)}
+
+
+def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Known keys in the contract's order, then a person's own, then capture."""
+    known = {name: fields[name] for name in ORDER if name in fields}
+    own = {name: value for name, value in fields.items() if name not in known and name != "capture"}
+    return {**known, **own, **({"capture": fields["capture"]} if "capture" in fields else {})}

@@ -1,0 +1,54 @@
+"""What people know of an entity or a tag: content/entities/KIND/SLUG.md and content/tags/SLUG.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from sitegen.content.document import Document
+from sitegen.errors import ContentError
+from sitegen.model import ENTITY_KINDS, TAG
+from sitegen.text import squeeze
+
+_FOLDERS = {("entities", kind.plural): kind.name for kind in ENTITY_KINDS} | {("tags",): TAG.name}
+
+
+@dataclass(frozen=True, slots=True)
+class TermFile:
+    """A file about one term. `body` is Markdown; `wikidata` ("Q7184") and `geonames` ids may be empty."""
+
+    path: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    body: str
+    wikidata: str = ""
+    geonames: str = ""
+
+
+def term_file(path: str, document: Document) -> TermFile:
+    """Reads the file at `path` (relative to the site). Raises ContentError where it is of no kind or has no name."""
+    folders = PurePosixPath(path).parts[1:-1]
+    kind = _FOLDERS.get(folders)
+    if kind is None:
+        known = ", ".join("content/" + "/".join(f) for f in _FOLDERS)
+        raise ContentError("is in no folder of a kind", file=path, hint=f"known are {known}")
+    name = document.data.get("name") or document.data.get("title")
+    if not isinstance(name, str):
+        raise ContentError("name: a text was expected", file=path, line=1)
+    return TermFile(
+        path,
+        kind,
+        squeeze(name),
+        _aliases(path, document.data.get("aliases") or []),
+        document.body,
+        str(document.data.get("wikidata") or ""),
+        str(document.data.get("geonames") or ""),
+    )
+
+
+def _aliases(path: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ContentError("aliases: a list of texts was expected", file=path, line=1)
+    return tuple(squeeze(item) for item in value)

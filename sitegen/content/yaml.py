@@ -1,0 +1,125 @@
+"""YAML as front matter has it: read safely with line numbers, written in one canonical form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from sitegen.errors import ContentError
+
+_DEPTH = 20
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2's scalars: dates stay text, "no" and "12:30" too, so that no name turns into something else."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- PyYAML's name
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("int", r"^[-+]?[0-9]{1,18}$", "-+0123456789"),
+    ("float", r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$", "-+.0123456789"),
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Block style, keys in the order given, lists indented below their key."""
+
+
+class _Stamp(str):
+    """A date that is written without quotes."""
+
+
+class _FlowMap(dict[str, Any]):
+    """A mapping on one line."""
+
+
+class _FlowList(list[Any]):
+    """A list on one line."""
+
+
+def _stamp(dumper: yaml.CSafeDumper, value: _Stamp) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(value))
+
+
+def _flow_map(dumper: yaml.CSafeDumper, value: _FlowMap) -> yaml.MappingNode:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value, flow_style=True)
+
+
+def _flow_list(dumper: yaml.CSafeDumper, value: _FlowList) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+
+_Dumper.add_representer(_Stamp, _stamp)
+_Dumper.add_representer(_FlowMap, _flow_map)
+_Dumper.add_representer(_FlowList, _flow_list)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?")
+
+
+def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
+    """The mapping that `text` holds. Raises ContentError with file and line for anything else.
+
+    Aliases and nesting deeper than 20 are refused before anything is built: the C composer recurses without limit.
+    """
+    try:
+        _refuse_traps(text)
+        # A subclass of the safe loader: it makes nothing but plain data.
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
+        raise ContentError(f"is not YAML: {error.problem or error.context}", file=file, line=line) from error
+    except ContentError as error:
+        raise ContentError(error.message, file=file, line=first_line + (error.line or 0)) from error
+    except Exception as error:  # the C loader lets ValueError and others out
+        raise ContentError(f"is not YAML: {error}", file=file, line=first_line) from error
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise ContentError("front matter must be a mapping of keys to values", file=file, line=first_line)
+    return {str(key): value for key, value in data.items()}
+
+
+def _refuse_traps(text: str) -> None:
+    depth = 0
+    if "*" not in text and text.count("[") + text.count("{") < _DEPTH and "- - " not in text and " " * 40 not in text:
+        return  # too plain to hold a trap, and most front matter is
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line
+        if isinstance(event, yaml.AliasEvent):
+            raise ContentError("YAML aliases are not read", line=line)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEPTH:
+            raise ContentError(f"YAML nested deeper than {_DEPTH} levels", line=line)
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """`data` as YAML, keys in the order given: an entity, a date range or the record of a field takes one line."""
+    return yaml.dump(
+        _styled(data),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=110,
+        default_flow_style=False,
+    )
+
+
+def _styled(value: Any, key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        items = {k: _styled(v, k) for k, v in value.items()}
+        return _FlowMap(items) if "hash" in items or "name" in items else items
+    if isinstance(value, list | tuple):
+        parts = [_styled(v) for v in value]
+        return _FlowList(parts) if key in ("date_range", "as") else parts
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return _Stamp(value)
+    return value

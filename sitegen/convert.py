@@ -1,0 +1,355 @@
+"""seeds/ -> content/: each seed that is new or changed is captured, annotated and met with the file that is there."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sitegen.annotate import Annotation, Annotator, Entity
+from sitegen.annotate.recogniser import load
+from sitegen.capture import Furniture, is_seed, learn, read_seed
+from sitegen.config import Config
+from sitegen.content.document import Document, parse, render, update
+from sitegen.content.frontmatter import article
+from sitegen.content.merge import Machine, merge, write
+from sitegen.errors import ContentError, Problem, SeedError, UsageError
+from sitegen.files import digest, inside, walk, write_if_changed
+from sitegen.index.scan import prune_seeds, scan, seed_digest
+from sitegen.index.urls import story_url
+from sitegen.model import ENTITY_KINDS, KIND, PLACE, Image, Provenance, Story
+from sitegen.progress import QUIET, Progress
+from sitegen.text import fold, reading, slug
+from sitegen.workers import Died, Workers
+
+_FEW = 12
+"""Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
+
+_PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"RIFF": "webp"}
+_PICTURE_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """What `convert` did; `failed` names seeds by their path under seeds/."""
+
+    seeds: int = 0
+    articles: int = 0
+    written: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    duplicates: int = 0
+    failed: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract."""
+        counts = ("seeds", "articles", "written", "unchanged", "kept", "duplicates")
+        failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in self.failed]
+        return {**{n: getattr(self, n) for n in counts}, "failed": failed, "seconds": round(self.seconds, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Captured:
+    """What a worker says of one seed: its stories, each with its annotation, or why there are none."""
+
+    found: tuple[tuple[Story, Annotation], ...] = ()
+    problem: Problem | None = None
+
+
+def convert(
+    root: Path,
+    config: Config,
+    db: sqlite3.Connection,
+    *,
+    paths: Sequence[Path] = (),
+    everything: bool = False,
+    jobs: int = 1,
+    progress: Progress = QUIET,
+) -> ConvertReport:
+    """Converts seeds that are new or changed, those under `paths` only, or all of them."""
+    started = time.perf_counter()
+    scan(db, root, config)
+    seeds = list(_seeds(root))
+    prune_seeds(db, set(seeds))
+    chosen = _chosen(root, seeds, paths)
+    digests, failed = _digests(db, root, seeds)
+    known = _known(db)
+    todo = [s for s in chosen if s in digests and (everything or known.get(s, {}).get("") != digests[s])]
+    writer = _Writer(root, config, known)
+    for seed, captured in _capture(root, config, seeds, todo, jobs, progress):
+        if captured.problem:
+            failed.append(captured.problem)
+        for story, annotation in captured.found:
+            writer.add(seed, story, annotation)
+    report = writer.finish(failed)
+    return replace(
+        report,
+        seeds=len(chosen),
+        articles=report.written + report.unchanged + len(chosen) - len(todo) - _unread(chosen, digests),
+        unchanged=report.unchanged + len(chosen) - len(todo) - _unread(chosen, digests),
+        duplicates=len(digests) - len(set(digests.values())),
+        failed=tuple(sorted(report.failed, key=lambda p: (p.file, p.line or 0))),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _unread(chosen: Sequence[str], digests: dict[str, str]) -> int:
+    return sum(seed not in digests for seed in chosen)
+
+
+def _seeds(root: Path) -> Iterator[str]:
+    for path in walk(root / "seeds"):
+        seed = path.relative_to(root / "seeds").as_posix()
+        if is_seed(seed):
+            yield seed
+
+
+def _chosen(root: Path, seeds: Sequence[str], paths: Sequence[Path]) -> list[str]:
+    """The seeds at or under `paths`. Raises UsageError for a path that has none."""
+    if not paths:
+        return list(seeds)
+    found: dict[str, None] = {}
+    for path in paths:
+        under = _under(root, path)
+        here = [s for s in seeds if under in ("", ".") or s == under or s.startswith(under + "/")]
+        if not here:
+            raise UsageError(f"no seed at {path}", hint="seeds are files under seeds/ that sitegen can read")
+        found |= dict.fromkeys(here)
+    return list(found)
+
+
+def _under(root: Path, path: Path) -> str:
+    home = (root / "seeds").resolve()
+    for candidate in (path, root / path, home / path):
+        full = candidate.resolve()
+        if full.exists() and (full == home or home in full.parents):
+            return full.relative_to(home).as_posix()
+    raise UsageError(f"{path} is not under seeds/")
+
+
+def _digests(db: sqlite3.Connection, root: Path, seeds: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
+    digests, failed = {}, []
+    for seed in seeds:
+        try:
+            digests[seed] = seed_digest(db, root, seed)
+        except OSError as error:
+            failed.append(Problem(seed, error.strerror or str(error)))
+    return digests, failed
+
+
+def _known(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """For each seed its article's path and, under "", the digest of the bytes that it was made from."""
+    rows = db.execute("SELECT seed, sha256, path FROM stories WHERE seed != '' ORDER BY path DESC")
+    return {row["seed"]: {"": row["sha256"], "path": row["path"]} for row in rows}
+
+
+# --- in workers --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Worker:
+    root: Path
+    config: Config
+    furniture: dict[str, Furniture]
+    annotator: Annotator
+
+
+_worker: _Worker
+
+
+def _prepare(root: Path, config: Config, furniture: dict[str, Furniture]) -> None:
+    global _worker
+    _worker = _Worker(root, config, furniture, Annotator(load(config.annotate.model)))
+
+
+def _read(seed: str) -> _Captured:
+    try:
+        furniture = _worker.furniture[_folder(seed)]
+        stories = list(read_seed(_worker.root / "seeds", seed, _worker.config, furniture))
+        return _Captured(tuple((story, _annotate(story)) for story in stories))
+    except SeedError as error:
+        return _Captured(problem=Problem(seed, error.message, error.line))
+    except OSError as error:
+        return _Captured(problem=Problem(seed, error.strerror or str(error)))
+
+
+def _annotate(story: Story) -> Annotation:
+    text = reading(story.subtitle, story.body, (image.caption for image in story.images))
+    language = story.language or _worker.config.site.language
+    return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=language)
+
+
+def _folder(seed: str) -> str:
+    return PurePosixPath(seed).parent.as_posix()
+
+
+def _capture(
+    root: Path, config: Config, seeds: Sequence[str], todo: Sequence[str], jobs: int, progress: Progress
+) -> Iterator[tuple[str, _Captured]]:
+    if not todo:
+        return
+    folders: dict[str, list[str]] = defaultdict(list)
+    for seed in seeds:
+        folders[_folder(seed)].append(seed)
+    furniture = {f: learn(root / "seeds", folders[f]) for f in sorted({_folder(s) for s in todo})}
+    load(config.annotate.model)  # a model that is missing is one error, said here
+    jobs = 1 if len(todo) < _FEW else jobs
+    workers = Workers(_read, jobs, _prepare, (root, config, furniture), batch=4)
+    with progress.stage("convert", len(todo), "seeds") as tick:
+        for seed, answer in workers.run(todo):
+            tick(1)
+            yield seed, _Captured(problem=Problem(seed, str(answer))) if isinstance(answer, Died) else answer
+
+
+# --- writing -----------------------------------------------------------------------------------------------
+
+
+class _Writer:
+    """Gives each story its file, and meets what stands there."""
+
+    def __init__(self, root: Path, config: Config, known: dict[str, dict[str, str]]) -> None:
+        self.root, self.config, self.known = root, config, known
+        self.taken = {p.relative_to(root).as_posix().casefold() for p in walk(root / "content/articles")}
+        self.new: list[tuple[str, Story, Annotation]] = []
+        self.written = self.unchanged = self.kept = 0
+        self.failed: list[Problem] = []
+
+    def add(self, seed: str, story: Story, annotation: Annotation) -> None:
+        """Updates the story's file, or keeps the story until all new ones are known."""
+        if story.seed not in self.known:
+            self.new.append((story.seed, story, annotation))
+            return
+        try:
+            self._update(self.known[story.seed]["path"], story, annotation)
+        except ContentError as error:
+            self.failed.append(Problem(seed, f"its article cannot be updated: {error}"))
+
+    def finish(self, failed: Iterable[Problem]) -> ConvertReport:
+        """Writes new stories, by the path of the seed: that decides which of two like titles gets the plain name."""
+        for _, story, annotation in sorted(self.new, key=lambda item: item[0]):
+            document = write(self._machine(story, annotation))
+            self._write(self._place(story), document)
+        return ConvertReport(
+            written=self.written, unchanged=self.unchanged, kept=self.kept, failed=(*failed, *self.failed)
+        )
+
+    def _place(self, story: Story) -> str:
+        folder = f"content/articles/{story.date[:4] or 'undated'}"
+        name = slug(story.title)
+        path = f"{folder}/{name}.md"
+        if path.casefold() in self.taken:
+            path = f"{folder}/{name}-{hashlib.sha256(story.seed.encode()).hexdigest()[:6]}.md"
+        self.taken.add(path.casefold())
+        return path
+
+    def _update(self, path: str, story: Story, annotation: Annotation) -> None:
+        old = parse((self.root / path).read_bytes(), path)
+        document, kept = merge(old, self._machine(story, annotation))
+        self.kept += kept
+        self._write(path, self._with_alias(path, old, document))
+
+    def _with_alias(self, path: str, old: Document, new: Document) -> Document:
+        """Where a corrected date moves the story's URL, the old one stays as an alias."""
+        pattern = self.config.site.permalink
+        before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
+        aliases = new.data.get("aliases") or []
+        if before == after or not isinstance(aliases, list) or before in aliases:
+            return new
+        return update(new, {**new.data, "aliases": [*aliases, before]}, new.body)
+
+    def _write(self, path: str, document: Document) -> None:
+        if write_if_changed(inside(self.root, path), render(document)):
+            self.written += 1
+        else:
+            self.unchanged += 1
+
+    def _machine(self, story: Story, annotation: Annotation) -> Machine:
+        images = [_image(self.root, story.seed, image) for image in story.images]
+        model = self.config.annotate.model
+        found = {kind.plural: Provenance(f"names in the text ({model})", 0.8) for kind in ENTITY_KINDS}
+        tags = Provenance("topics and phrases of the text", 0.6)
+        provenance = {**found, "tags": tags, **story.provenance}
+        return Machine(
+            fields(story, annotation, images), story.body, story.seed, story.sha256, story.captured, provenance
+        )
+
+
+def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dict[str, Any]:
+    """A story as front matter: plain YAML values, only those that are known."""
+    bounds = story.date_range
+    values: dict[str, Any] = {
+        "title": story.title,
+        "subtitle": story.subtitle,
+        "description": story.description,
+        "authors": list(story.authors),
+        "date": story.date,
+        "date_range": [bounds.earliest, bounds.latest] if bounds else None,
+        "dateline": story.dateline,
+        "publication": story.publication,
+        "section": story.section,
+        "language": story.language,
+        "tags": list(annotation.tags),
+        **_entities(story, annotation),
+        "images": [
+            {k: v for k, v in (("src", i.src), ("caption", i.caption), ("credit", i.credit)) if v} for i in images
+        ],
+        "rights": story.rights,
+        "source_url": story.source_url,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _picture(image: Image) -> dict[str, str]:
+    return {key: value for key, value in asdict(image).items() if value}
+
+
+_SURE = 0.8
+
+
+def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {kind.plural: [] for kind in ENTITY_KINDS}
+    for entity in annotation.entities:
+        found[KIND[entity.kind].plural].append(_entry(entity))
+    names = {fold(n) for e in annotation.entities if e.kind == PLACE.name for n in (e.name, *e.aliases)}
+    if story.dateline and fold(story.dateline) not in names:
+        found[PLACE.plural].append(story.dateline)
+    return found
+
+
+def _entry(entity: Entity) -> Any:
+    """An entity in front matter: its name alone where that says all."""
+    forms = [form for form in entity.aliases if form != entity.name]
+    number = entity.wikidata or (f"geonames:{entity.geonames}" if entity.geonames else "")
+    more = {
+        "as": [entity.name, *forms] if forms else None,
+        "id": number,
+        "confidence": round(entity.confidence, 2) if entity.confidence < _SURE else None,
+    }
+    more = {key: value for key, value in more.items() if value}
+    return {"name": entity.name, **more} if more else entity.name
+
+
+def _image(root: Path, seed: str, image: Image) -> Image:
+    """A picture that was saved beside its page goes to content/images under its digest; another keeps its address."""
+    if not image.src or ":" in image.src or image.src.startswith("/"):
+        return image
+    try:
+        home = inside(root / "seeds", seed).parent.resolve()
+        path = (home / image.src).resolve()
+        if (root / "seeds").resolve() not in path.parents or path.stat().st_size > _PICTURE_BYTES:
+            return replace(image, src="")
+        data = path.read_bytes()
+    except (OSError, ValueError):
+        return replace(image, src="")
+    suffix = next((s for start, s in _PICTURES.items() if data.startswith(start)), "")
+    if not suffix:
+        return replace(image, src="")
+    name = f"{digest(data)[:16]}.{suffix}"
+    write_if_changed(root / "content/images" / name, data)
+    return replace(image, src=f"images/{name}")

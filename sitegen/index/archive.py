@@ -1,0 +1,223 @@
+"""What the archive knows, asked in questions. Only stories that are listed count: no drafts, nothing withdrawn."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Row = sqlite3.Row
+Marked = tuple[tuple[str, bool], ...]
+
+_COMMON = 200
+_NEWEST = "ORDER BY s.sort DESC, s.path DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year ("2014"), a month ("2014-03"), "" for all dated stories."""
+
+    prefix: str
+
+    def bounds(self) -> tuple[str, str]:
+        """Texts between which the `sort` of its stories lies."""
+        return self.prefix or "0", (self.prefix or "9") + "\x7f"
+
+
+class Archive:
+    """Questions to the index. `drafts` says whether drafts are listed."""
+
+    def __init__(self, db: sqlite3.Connection, drafts: bool = False) -> None:
+        self.db = db
+        hidden = "withdrawn" if drafts else "withdrawn OR draft"
+        db.execute("DROP VIEW IF EXISTS temp.listed")
+        db.execute(f"CREATE TEMP VIEW listed AS SELECT * FROM stories WHERE NOT ({hidden})")  # noqa: S608
+
+    # --- stories ---
+
+    def count(self) -> int:
+        """How many stories are listed."""
+        return int(self._value("SELECT count(*) FROM listed"))
+
+    def dates(self) -> tuple[str, str]:
+        """ISO dates of the first and the last story; empty texts where no story has one."""
+        row = self.db.execute("SELECT min(sort), max(sort) FROM listed WHERE sort != ''").fetchone()
+        return row[0] or "", row[1] or ""
+
+    def years(self) -> list[tuple[str, int]]:
+        """Years and their counts, oldest first."""
+        return self._pairs("SELECT substr(sort, 1, 4) y, count(*) FROM listed WHERE sort != '' GROUP BY y ORDER BY y")
+
+    def months(self) -> list[tuple[str, int]]:
+        """Months ("2014-03") and their counts, oldest first."""
+        return self._pairs("SELECT substr(sort, 1, 7) m, count(*) FROM listed WHERE sort != '' GROUP BY m ORDER BY m")
+
+    def stories(self, period: Period, limit: int = -1) -> Iterator[Row]:
+        """Dated stories of a period, newest first."""
+        sql = f"SELECT * FROM listed s WHERE s.sort BETWEEN ? AND ? {_NEWEST} LIMIT ?"  # noqa: S608
+        return iter(self.db.execute(sql, (*period.bounds(), limit)))
+
+    def undated(self) -> list[Row]:
+        """Stories without a date, by title."""
+        return self.db.execute("SELECT * FROM listed WHERE sort = '' ORDER BY title, path").fetchall()
+
+    def every(self) -> Iterator[Row]:
+        """All stories that get a page, withdrawn ones too, in the order of their files."""
+        return iter(self.db.execute("SELECT * FROM listed UNION SELECT * FROM stories WHERE withdrawn ORDER BY path"))
+
+    def neighbours(self, story: Row) -> tuple[Row | None, Row | None]:
+        """The stories before and after one by date."""
+        if not story["sort"]:
+            return None, None
+        here = (story["sort"], story["path"])
+        before = f"SELECT * FROM listed s WHERE s.sort != '' AND (s.sort, s.path) < (?, ?) {_NEWEST} LIMIT 1"  # noqa: S608
+        after = "SELECT * FROM listed s WHERE (s.sort, s.path) > (?, ?) ORDER BY s.sort, s.path LIMIT 1"
+        return self.db.execute(before, here).fetchone(), self.db.execute(after, here).fetchone()
+
+    def story_at(self, url: str) -> Row | None:
+        """The listed story that stands at a URL path."""
+        return self._row("SELECT * FROM listed WHERE url = ?", url)
+
+    # --- terms ---
+
+    def terms(self, kind: str) -> list[Row]:
+        """The terms of a kind that have a page, by name."""
+        return self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY name", (kind,)).fetchall()
+
+    def largest(self, kind: str, limit: int) -> list[Row]:
+        """The terms of a kind that most stories name."""
+        sql = "SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY count DESC, name LIMIT ?"
+        return self.db.execute(sql, (kind, limit)).fetchall()
+
+    def most_named(self, kind: str, period: Period, limit: int) -> list[tuple[Row, int]]:
+        """The terms of a kind that most stories of a period name, with how many."""
+        rows = self.db.execute(
+            "SELECT t.*, count(*) n FROM terms t JOIN appearances a ON a.term = t.id JOIN listed s ON s.id = a.story "
+            "WHERE t.kind = ? AND t.url != '' AND s.sort BETWEEN ? AND ? GROUP BY t.id ORDER BY n DESC, t.name LIMIT ?",
+            (kind, *period.bounds(), limit),
+        )
+        return [(row, row["n"]) for row in rows]
+
+    def story_terms(self, story: int) -> list[Row]:
+        """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
+        sql = (
+            "SELECT t.*, a.position, json_group_array(n.name) names, json_group_array(n.forms) forms FROM appearances a "
+            "JOIN terms t ON t.id = a.term JOIN names n ON n.story = a.story AND n.kind = t.kind "
+            "JOIN term_names x ON x.kind = n.kind AND x.name = n.name AND x.term = t.id "
+            "WHERE a.story = ? GROUP BY t.id ORDER BY a.position"
+        )
+        return self.db.execute(sql, (story,)).fetchall()
+
+    def term_stories(self, term: int, period: Period | None = None) -> list[Row]:
+        """The stories of a term, newest first and undated ones last."""
+        start, end = period.bounds() if period else ("", "9")
+        return self.db.execute(
+            f"SELECT s.* FROM appearances a JOIN listed s ON s.id = a.story "  # noqa: S608
+            f"WHERE a.term = ? AND s.sort BETWEEN ? AND ? {_NEWEST}",
+            (term, start, end),
+        ).fetchall()
+
+    def term_years(self, term: int) -> list[tuple[str, int]]:
+        """Years in which a term is named and how often, oldest first; "" counts undated stories."""
+        return self._pairs(
+            "SELECT substr(s.sort, 1, 4) y, count(*) FROM appearances a JOIN listed s ON s.id = a.story "
+            "WHERE a.term = ? GROUP BY y ORDER BY y",
+            term,
+        )
+
+    def company(self, term: int, kind: str, limit: int) -> list[tuple[Row, int]]:
+        """The terms of a kind most often named in the stories of a term, two stories or more, with how many."""
+        rows = self.db.execute(
+            "SELECT t.*, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
+            "JOIN terms t ON t.id = b.term WHERE a.term = ? AND t.kind = ? AND t.url != '' "
+            "GROUP BY t.id HAVING n > 1 OR (SELECT count FROM terms WHERE id = ?) = 1 "
+            "ORDER BY n DESC, t.count, t.name LIMIT ?",
+            (term, kind, term, limit),
+        )
+        return [(row, row["n"]) for row in rows]
+
+    def aliases(self, term: int) -> list[tuple[str, int]]:
+        """The names and forms by which stories call a term, with how many stories use each, most used first."""
+        counts: dict[str, int] = defaultdict(int)
+        sql = (
+            "SELECT n.name, n.forms FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
+            "JOIN listed s ON s.id = n.story WHERE x.term = ?"
+        )
+        for name, forms in self.db.execute(sql, (term,)):
+            for form in {name, *json.loads(forms)}:
+                counts[form] += 1
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    def passages(self, term: int, story: int) -> list[Marked]:
+        """The sentences of a story that name a term, cut into (text, is it the name?) parts."""
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        sql = (
+            "SELECT n.spans FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
+            "WHERE x.term = ? AND n.story = ?"
+        )
+        for (found,) in self.db.execute(sql, (term, story)):
+            for number, start, end in json.loads(found):
+                spans[number].append((start, end))
+        texts = "SELECT text FROM sentences WHERE story = ? AND number = ?"
+        return [_cut(self._value(texts, story, number), spans[number]) for number in sorted(spans)]
+
+    def related(self, story: Row, limit: int) -> list[tuple[Row, list[str]]]:
+        """Stories that share rare terms with one, best first, with the names of the terms that they share."""
+        scores: dict[int, float] = defaultdict(float)
+        shared: dict[int, list[tuple[float, str]]] = defaultdict(list)
+        for term in self._rare_terms(story["id"]):
+            weight = 1 / math.log(2 + term["count"])
+            sql = "SELECT story FROM appearances WHERE term = ? AND story != ?"
+            for (other,) in self.db.execute(sql, (term["id"], story["id"])):
+                scores[other] += weight
+                shared[other].append((-weight, term["name"]))
+        found = [(self._story(number), number) for number, score in scores.items() if score > 0.5]
+        found.sort(key=lambda item: (-round(scores[item[1]], 9), item[0]["sort"], item[0]["path"]))
+        return [(row, [name for _, name in sorted(shared[number])]) for row, number in found[:limit]]
+
+    def _rare_terms(self, story: int) -> list[Row]:
+        """The terms of a story that tell it apart: not who published it, not what everybody writes about."""
+        return self.db.execute(
+            "SELECT t.* FROM appearances a JOIN terms t ON t.id = a.term "
+            "WHERE a.story = ? AND t.count BETWEEN 2 AND ? AND t.kind NOT IN ('author', 'publication')",
+            (story, _COMMON),
+        ).fetchall()
+
+    def _story(self, number: int) -> Row:
+        row: Row = self.db.execute("SELECT * FROM stories WHERE id = ?", (number,)).fetchone()
+        return row
+
+    # --- the rest ---
+
+    def pages(self) -> list[Row]:
+        """The free-standing pages, by path."""
+        return self.db.execute("SELECT * FROM pages ORDER BY path").fetchall()
+
+    def term_file(self, path: str) -> Row | None:
+        """What people wrote of a term."""
+        return self._row("SELECT * FROM term_files WHERE path = ?", path)
+
+    def _row(self, sql: str, *values: object) -> Row | None:
+        row: Row | None = self.db.execute(sql, values).fetchone()
+        return row
+
+    def _value(self, sql: str, *values: object) -> str:
+        return str(self.db.execute(sql, values).fetchone()[0])
+
+    def _pairs(self, sql: str, *values: object) -> list[tuple[str, int]]:
+        return [(str(a), int(b)) for a, b in self.db.execute(sql, values)]
+
+
+def _cut(text: str, spans: Sequence[tuple[int, int]]) -> Marked:
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(set(spans)):
+        if start < at:
+            continue
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    parts.append((text[at:], False))
+    return tuple(part for part in parts if part[0])

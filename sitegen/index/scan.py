@@ -1,0 +1,178 @@
+"""The scan: content/ is compared with what the index knows, and only files that changed are read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.content.document import parse
+from sitegen.content.freepages import page_file
+from sitegen.content.frontmatter import article
+from sitegen.content.terms import term_file
+from sitegen.errors import ContentError, Problem
+from sitegen.files import digest, walk
+from sitegen.index.passages import Sighting, sightings
+from sitegen.index.store import transaction
+from sitegen.index.urls import story_url
+from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, Named
+from sitegen.text import plain, reading, sentences
+
+_BATCH = 200
+_SUMMARY = 220
+Stamp = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan found: files read anew, files gone, and what is wrong with any file."""
+
+    read: int
+    gone: int
+    warnings: tuple[Problem, ...]
+    errors: tuple[Problem, ...]
+
+
+def stamp(path: Path) -> Stamp:
+    """What tells that a file changed, short of reading it: size, times and inode."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int], None] = lambda _: None) -> Scan:
+    """Brings files, stories, terms and pages of the index up to date with content/ under `root`."""
+    known = {
+        row["path"]: tuple(row)[1:5] for row in db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM files")
+    }
+    present = dict(_markdown(root))
+    gone = known.keys() - present.keys()
+    changed = [path for path, now in present.items() if known.get(path) != now]
+    with transaction(db):
+        for path in gone:
+            _forget(db, path)
+    for start in range(0, len(changed), _BATCH):
+        with transaction(db):
+            for path in changed[start : start + _BATCH]:
+                _forget(db, path)
+                _read(db, root, path, present[path], config)
+                tick(1)
+    warnings, errors = _problems(db)
+    return Scan(len(changed), len(gone), warnings, errors)
+
+
+def _markdown(root: Path) -> Iterator[tuple[str, Stamp]]:
+    for folder in ("articles", "entities", "tags", "pages"):
+        for path in walk(root / "content" / folder):
+            if path.suffix in (".md", ".markdown"):
+                yield path.relative_to(root).as_posix(), stamp(path)
+
+
+def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    found: dict[str, list[Problem]] = {"bad": [], "": []}
+    for path, kind, problems in db.execute("SELECT path, kind, problems FROM files WHERE problems != '' ORDER BY path"):
+        found["bad" if kind == "bad" else ""] += [Problem(path, text, line) for text, line in json.loads(problems)]
+    return tuple(found[""]), tuple(found["bad"])
+
+
+def _forget(db: sqlite3.Connection, path: str) -> None:
+    row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
+    if row:
+        for table in ("sentences", "names"):
+            db.execute(f"DELETE FROM {table} WHERE story=?", (row["id"],))  # noqa: S608 -- our own table names
+        db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
+    for table in ("files", "term_files", "pages"):
+        db.execute(f"DELETE FROM {table} WHERE path=?", (path,))  # noqa: S608
+
+
+def _read(db: sqlite3.Connection, root: Path, path: str, now: Stamp, config: Config) -> None:
+    problems: list[Problem] = []
+    kind = path.split("/")[1]
+    try:
+        raw = (root / path).read_bytes()
+        document = parse(raw, path)
+        if kind == "articles":
+            made, problems = article(path, document)
+            _insert_story(db, made, digest(raw), config)
+        elif kind == "pages":
+            page = page_file(path, document)
+            _insert(db, "pages", (page.path, page.url, page.title, page.description, digest(raw)))
+        else:
+            term = term_file(path, document)
+            aliases = json.dumps(term.aliases)
+            row = (path, term.kind, term.name, aliases, term.wikidata, term.geonames, digest(raw))
+            _insert(db, "term_files", row)
+    except (ContentError, OSError) as error:
+        known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
+        kind, problems = "bad", [known.problem(path)]
+    told = json.dumps([(p.error, p.line) for p in problems]) if problems else ""
+    _insert(db, "files", (path, *now, kind, told))
+
+
+def _insert(db: sqlite3.Connection, table: str, values: tuple[object, ...]) -> int:
+    marks = ",".join("?" * len(values))
+    return db.execute(f"INSERT INTO {table} VALUES({marks})", values).lastrowid or 0
+
+
+def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Config) -> None:
+    parts = sentences(reading(made.subtitle, made.body, (i.caption for i in made.images)))
+    bounds = made.date_range
+    seed, seed_sha256 = (str(made.capture.get(key) or "") for key in ("seed", "sha256"))
+    row = (
+        None, made.path, sha256, seed, seed_sha256,
+        story_url(made, config.site.permalink), made.date, made.title, made.subtitle,
+        made.description or _summary([s.text for s in sentences(plain(made.body))]), made.date, bounds.earliest if bounds else "",
+        bounds.latest if bounds else "", made.dateline, made.publication, json.dumps(made.authors), made.section,
+        made.language or config.site.language, _picture(made), made.draft, made.withdrawn is not None, made.updated,
+        json.dumps(made.aliases),
+    )  # fmt: skip
+    story = _insert(db, "stories", row)
+    seen = sightings(parts, made.entities, made.tags)
+    used = sorted({number for spans in seen.values() for number, *_ in spans})
+    db.executemany("INSERT INTO sentences VALUES(?,?,?)", [(story, n, parts[n].text) for n in used])
+    db.executemany("INSERT OR IGNORE INTO names VALUES(?,?,?,?,?,?,?,?)", _name_rows(story, made, seen))
+
+
+def _name_rows(story: int, made: Article, seen: dict[tuple[str, str], list[Sighting]]) -> Iterator[tuple[object, ...]]:
+    plain_names = [Named(TAG.name, t) for t in made.tags] + [Named(AUTHOR.name, a) for a in made.authors]
+    if made.publication:
+        plain_names.append(Named(PUBLICATION.name, made.publication))
+    for position, n in enumerate((*made.entities, *plain_names)):
+        spans = seen.get((n.kind, n.name), [])
+        yield story, n.kind, n.name, position, n.id, n.confidence, json.dumps(n.forms), json.dumps(spans)
+
+
+def _summary(parts: list[str]) -> str:
+    """The first sentences, as many as fit, or a cut of the first."""
+    text = ""
+    for part in parts:
+        if text and len(text) + len(part) > _SUMMARY:
+            break
+        text = f"{text} {part}".strip()
+    return text if len(text) <= _SUMMARY + 80 else text[:_SUMMARY].rsplit(" ", 1)[0] + " …"
+
+
+def _picture(made: Article) -> str:
+    return next((i.src for i in made.images if i.src and not i.src.startswith(("http:", "https:", "//"))), "")
+
+
+def seed_digest(db: sqlite3.Connection, root: Path, seed: str) -> str:
+    """SHA-256 of a seed, read only where its stamp changed. Raises OSError."""
+    path = root / "seeds" / seed
+    now = stamp(path)
+    row = db.execute("SELECT size, mtime_ns, ctime_ns, inode, sha256 FROM seeds WHERE path=?", (seed,)).fetchone()
+    if row and tuple(row)[:4] == now:
+        return str(row["sha256"])
+    with path.open("rb") as file:  # not read whole: a seed may be larger than memory
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    db.execute("INSERT OR REPLACE INTO seeds VALUES(?,?,?,?,?,?)", (seed, *now, sha256))
+    return sha256
+
+
+def prune_seeds(db: sqlite3.Connection, present: set[str]) -> None:
+    """Forgets seeds that are gone."""
+    gone = [row["path"] for row in db.execute("SELECT path FROM seeds") if row["path"] not in present]
+    db.executemany("DELETE FROM seeds WHERE path=?", [(path,) for path in gone])

@@ -1,0 +1,96 @@
+"""The index: one SQLite file in .sitegen/, derived from content/, rebuilt whenever it is missing, old or broken."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import sitegen
+from sitegen.config import Config
+
+VERSION = 2
+log = logging.getLogger(__name__)
+
+_SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT)
+    WITHOUT ROWID;
+CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT) WITHOUT ROWID;
+CREATE TABLE stories(id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT, url TEXT, sort TEXT,
+    title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT, dateline TEXT, publication TEXT,
+    authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT, updated TEXT, aliases TEXT);
+CREATE INDEX stories_sort ON stories(sort, path);
+CREATE INDEX stories_url ON stories(url);
+CREATE INDEX stories_seed ON stories(seed);
+CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
+CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
+    PRIMARY KEY(story, kind, name)) WITHOUT ROWID;
+CREATE INDEX names_name ON names(kind, name);
+CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
+    digest TEXT) WITHOUT ROWID;
+CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE terms(id INTEGER PRIMARY KEY, kind TEXT, name TEXT, slug TEXT, url TEXT, count INT, first TEXT, last TEXT,
+    confidence REAL, file TEXT);
+CREATE INDEX terms_kind ON terms(kind, count);
+CREATE TABLE term_names(kind TEXT, name TEXT, term INT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
+CREATE INDEX term_names_term ON term_names(term);
+CREATE TABLE appearances(term INT, story INT, position INT, PRIMARY KEY(term, story)) WITHOUT ROWID;
+CREATE INDEX appearances_story ON appearances(story, term);
+CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT) WITHOUT ROWID;
+"""
+
+
+def open_index(folder: Path, config: Config) -> sqlite3.Connection:
+    """The index in `folder` (.sitegen/), empty where there was none that can be used.
+
+    One that was made with other settings or by another version is of no use: its rows would differ.
+    """
+    settings = repr((sitegen.__version__, config.site.permalink, config.site.language))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "index.sqlite"
+    try:
+        return _connect(path, settings)
+    except sqlite3.DatabaseError as error:
+        log.info("the index is made anew: %s", error)
+        for leftover in folder.glob("index.sqlite*"):
+            leftover.unlink()
+        return _connect(path, settings)
+
+
+def _connect(path: Path, settings: str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+        # Losing the last transaction in a power cut costs a rescan; the index holds nothing that content/ does not.
+        db.execute("PRAGMA synchronous=NORMAL")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            with transaction(db):
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    db.execute(statement)
+                db.execute("INSERT INTO meta VALUES('settings', ?)", (settings,))
+                db.execute(f"PRAGMA user_version={VERSION}")
+        made_with = db.execute("SELECT value FROM meta WHERE key='settings'").fetchone()
+        if made_with != (settings,) or version not in (0, VERSION):
+            raise sqlite3.DatabaseError("it was made with other settings or by another version")
+        db.execute("SELECT count(*) FROM stories").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    db.row_factory = sqlite3.Row
+    return db
+
+
+@contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All of a block or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")

@@ -1,0 +1,35 @@
+"""Where a story stands: the permalink pattern filled in."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.errors import ConfigError
+from sitegen.model import Article
+from sitegen.text import slug
+
+_FIELDS = ("year", "month", "day", "slug", "section")
+
+
+def check_permalink(pattern: str) -> None:
+    """Raises ConfigError where `pattern` has an unknown field or does not tell stories apart."""
+    unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(_FIELDS)
+    if unknown or "{slug}" not in pattern or not pattern.startswith("/") or ".." in pattern:
+        known = ", ".join(f"{{{f}}}" for f in _FIELDS)
+        raise ConfigError(f"site.permalink: {pattern!r} must start with / and hold {{slug}}; known are {known}")
+
+
+def story_url(article: Article, pattern: str) -> str:
+    """The URL path of a story: the pattern, or /undated/SLUG/ without a date."""
+    if not article.date:
+        return f"/undated/{article.slug}/"
+    year, month, day = article.date[:10].split("-")
+    values = {
+        "year": year,
+        "month": month,
+        "day": day,
+        "slug": article.slug,
+        "section": slug(article.section or "news"),
+    }
+    url = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], pattern)
+    return url if url.endswith(("/", ".html")) else url + "/"

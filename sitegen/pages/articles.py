@@ -1,0 +1,158 @@
+"""The page of a story."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sitegen.index.archive import Archive, Row
+from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article
+from sitegen.pages import words
+from sitegen.pages.contexts import (
+    ArticlePage,
+    Entry,
+    Fact,
+    Figure,
+    Head,
+    Link,
+    Passage,
+    Term,
+    WithdrawnPage,
+)
+from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
+
+_RELATED = 4
+
+
+def article_page(archive: Archive, heads: Heads, row: Row, article: Article) -> ArticlePage:
+    """The page of one story, from its row in the index and its file."""
+    found = archive.story_terms(row["id"])
+    terms = [term(t) for t in found]
+    before, after = archive.neighbours(row)
+    return ArticlePage(
+        head=_head(heads, row, article, terms),
+        title=article.title,
+        subtitle=article.subtitle,
+        authors=_authors(article, found),
+        date=story_date(row),
+        dateline=article.dateline,
+        publication=_publication(article, terms),
+        section=article.section,
+        figures=_figures(article),
+        named=term_lists((*ENTITY_KINDS, TAG), terms),
+        previous=teaser(before) if before else None,
+        next=teaser(after) if after else None,
+        related=_related(archive, row, article),
+        source_url=article.source_url,
+        rights=article.rights,
+        updated=words.date(article.updated),
+        corrections=tuple(Fact(words.day(c.date), c.text) for c in article.corrections),
+        provenance=provenance(article),
+        extra=tuple((k, str(v)) for k, v in article.extra.items() if isinstance(v, str | int | float)),
+        draft=article.draft,
+    )
+
+
+def withdrawn_page(heads: Heads, row: Row, article: Article) -> WithdrawnPage:
+    """What is left of a story that was withdrawn: when and why."""
+    assert article.withdrawn  # noqa: S101 -- the row says so
+    date = words.date(article.withdrawn.date)
+    head = heads.make("withdrawn", "Story withdrawn", row["url"], indexed=False)
+    return WithdrawnPage(head, "This story was withdrawn", date, article.withdrawn.reason)
+
+
+def _head(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> Head:
+    url, description = row["url"], row["summary"]
+    crumbs = [Link("Archive", "/archive/")]
+    if article.date:
+        crumbs += [Link(article.date[:4], f"/archive/{article.date[:4]}/")]
+        crumbs += [Link(words.month(article.date), f"/archive/{article.date[:7].replace('-', '/')}/")]
+    return heads.make(
+        "article", article.title, url, description, language=row["language"], crumbs=crumbs,
+        data=_data(heads, row, article, terms), image=picture(row["image"]),
+    )  # fmt: skip
+
+
+_SCHEMA = {
+    "person": "Person",
+    "organization": "Organization",
+    "place": "Place",
+    "event": "Event",
+    "tag": "Thing",
+}
+
+
+def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> dict[str, Any]:
+    """The story as schema.org's NewsArticle; what is not known is left out."""
+    about = [{"@type": _SCHEMA[t.kind], "name": t.name} for t in terms if t.kind in _SCHEMA]
+    data = {
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "alternativeHeadline": article.subtitle,
+        "datePublished": article.date,
+        "dateModified": article.updated,
+        "inLanguage": row["language"],
+        "author": [{"@type": "Person", "name": name} for name in article.authors],
+        "publisher": {"@type": "Organization", "name": article.publication} if article.publication else None,
+        "dateline": article.dateline,
+        "articleSection": article.section,
+        "url": heads.absolute(row["url"]),
+        "isBasedOn": article.source_url,
+        "mentions": about,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _authors(article: Article, found: Sequence[Row]) -> tuple[Link, ...]:
+    urls = {name: t["url"] for t in found if t["kind"] == AUTHOR.name for name in json.loads(t["names"])}
+    return tuple(Link(name, urls.get(name, "")) for name in article.authors)
+
+
+def _publication(article: Article, terms: Sequence[Term]) -> Link:
+    url = next((t.url for t in terms if t.kind == PUBLICATION.name), "")
+    return Link(article.publication, url)
+
+
+def _figures(article: Article) -> tuple[Figure, ...]:
+    return tuple(Figure(picture(i.src), i.caption, i.credit) for i in article.images if i.caption or picture(i.src))
+
+
+def _related(archive: Archive, row: Row, article: Article) -> tuple[Entry, ...]:
+    """What a person chose, then what shares rare names."""
+    chosen = [(s, ["chosen by the editors"]) for url in article.related if (s := archive.story_at(url))]
+    urls = {s["url"] for s, _ in chosen}
+    for other, shared in archive.related(row, _RELATED):
+        if other["url"] not in urls:
+            chosen.append((other, [words.listed(shared[:3])]))
+    return tuple(Entry(teaser(s), (Passage(((why[0], False),)),)) for s, why in chosen[:_RELATED])
+
+
+_LABELS = {
+    "title": "Headline", "subtitle": "Standfirst", "authors": "Byline", "date": "Date", "date_range": "Date",
+    "dateline": "Dateline", "publication": "Publication", "body": "Text", "language": "Language",
+}  # fmt: skip
+
+
+def provenance(article: Article) -> tuple[Fact, ...]:
+    """How the machine came by each field, and which of them a person has set."""
+    capture = article.capture
+    facts = []
+    if article.source_url:
+        facts.append(Fact("Original", article.source_url, article.source_url))
+    if isinstance(capture.get("captured"), str):
+        facts.append(Fact("Captured", capture["captured"][:10]))
+    if isinstance(capture.get("seed"), str):
+        facts.append(Fact("Captured file", capture["seed"]))
+    fields = capture.get("fields")
+    for name, label in _LABELS.items():
+        record = fields.get(name) if isinstance(fields, Mapping) else None
+        if isinstance(record, Mapping) and isinstance(record.get("from"), str):
+            facts.append(Fact(label, _how(record)))
+    return tuple(facts)
+
+
+def _how(record: Mapping[str, Any]) -> str:
+    confidence = record.get("confidence")
+    sure = f", {confidence:.0%} sure" if isinstance(confidence, float) and confidence < 1 else ""
+    return f"from {record['from']}{sure}"

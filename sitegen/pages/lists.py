@@ -1,0 +1,136 @@
+"""The front page and the pages by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sitegen.config import Config
+from sitegen.index.archive import Archive, Period, Row
+from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG
+from sitegen.pages import words
+from sitegen.pages.contexts import ArchivePage, Group, HomePage, Link, PeriodPage, TermList, Year
+from sitegen.pages.parts import Heads, bars, plain_entry, teaser, term, term_lists
+
+LONG_YEAR = 200
+"""A year with more stories than this lists its months, and each month its stories."""
+
+_FRONT = 40
+_UNDATED = "/undated/"
+
+
+def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
+    """The front page: the newest story large, a few beside it, more by month."""
+    rows = list(archive.stories(Period(""), _FRONT)) or archive.undated()[:_FRONT]
+    first, last = archive.dates()
+    newest = Period(last[:4])
+    years = archive.years()
+    return HomePage(
+        head=heads.make(
+            "home", config.site.title, "/", config.site.description, feed="/feed.xml",
+            data={"@type": "WebSite", "name": config.site.title, "url": heads.absolute("/")},
+        ),
+        count=archive.count(),
+        first=words.date(first),
+        last=words.date(last),
+        lead=teaser(rows[0]) if rows else None,
+        beside=tuple(teaser(row) for row in rows[1:5]),
+        columns=_by_month(rows[5:]),
+        named=_most_named(archive, newest, 8),
+        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        publications=tuple(term(row) for row in archive.largest(PUBLICATION.name, 12)),
+    )  # fmt: skip
+
+
+def _most_named(archive: Archive, period: Period, limit: int) -> tuple[TermList, ...]:
+    kinds = (*ENTITY_KINDS, TAG)
+    return term_lists(kinds, (term(t, n) for k in kinds for t, n in archive.most_named(k.name, period, limit)))
+
+
+def _by_month(rows: Iterable[Row]) -> tuple[Group, ...]:
+    return tuple(
+        Group(words.month(month) if month else "Undated", _month_url(month), tuple(map(plain_entry, found)))
+        for month, found in groupby(rows, key=lambda row: row["sort"][:7])
+    )
+
+
+def _month_url(month: str) -> str:
+    return f"/archive/{month.replace('-', '/')}/" if month else _UNDATED
+
+
+def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
+    """All years and months, with how many stories each has."""
+    years, months = archive.years(), dict(archive.months())
+    top = max(months.values(), default=1)
+    undated = archive.count() - sum(count for _, count in years)
+    return ArchivePage(
+        head=heads.make("archive", "Archive", "/archive/", "Every story by date."),
+        count=archive.count(),
+        undated=undated,
+        undated_url=_UNDATED if undated else "",
+        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        years=tuple(_year(year, count, months, top) for year, count in reversed(years)),
+    )
+
+
+def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
+    cells = []
+    for number in range(1, 13):
+        month = f"{year}-{number:02}"
+        n = months.get(month, 0)
+        level = 0 if not n else 1 + min(3, 4 * (n - 1) // top)
+        cells.append((words.MONTHS[number - 1], n, _month_url(month) if n else "", level))
+    return Year(year, f"/archive/{year}/", count, tuple(cells))
+
+
+def period_pages(archive: Archive, heads: Heads) -> Iterator[PeriodPage]:
+    """The page of each year, of each month, and of the stories without a date."""
+    years = [year for year, _ in archive.years()]
+    months = [month for month, _ in archive.months()]
+    up = Link("Archive", "/archive/")
+    for position, year in enumerate(years):
+        around = [Link(y, f"/archive/{y}/") for y in years]
+        yield _year_page(archive, heads, year, _either_side(around, position), up)
+    for position, month in enumerate(months):
+        around = [Link(words.month(m), _month_url(m)) for m in months]
+        yield _month_page(archive, heads, month, _either_side(around, position))
+    undated = archive.undated()
+    if undated:
+        groups = (Group("", "", tuple(map(plain_entry, undated))),)
+        head = heads.make("period", "Undated stories", _UNDATED, "Stories whose date is not known.", crumbs=[up])
+        yield PeriodPage(head, "Undated", len(undated), groups, None, None, up, ())
+
+
+def _either_side(links: list[Link], position: int) -> tuple[Link | None, Link | None]:
+    before = links[position - 1] if position else None
+    after = links[position + 1] if position + 1 < len(links) else None
+    return before, after
+
+
+def _year_page(
+    archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None], up: Link
+) -> PeriodPage:
+    counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
+    total = sum(count for _, count in counts)
+    if total > LONG_YEAR:
+        groups = tuple(Group(words.month(m), _month_url(m), ()) for m, _ in reversed(counts))
+    else:
+        groups = _by_month(archive.stories(Period(year)))
+    head = heads.make("period", f"Stories of {year}", f"/archive/{year}/", _told(total, year), crumbs=[up])
+    return PeriodPage(head, year, total, groups, *around, up, _most_named(archive, Period(year), 10))
+
+
+def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
+    rows = list(archive.stories(Period(month)))
+    groups = tuple(
+        Group(words.day(day), "", tuple(map(plain_entry, found)))
+        for day, found in groupby(rows, key=lambda row: row["sort"][:10])
+    )
+    title, up = words.month(month), Link(month[:4], f"/archive/{month[:4]}/")
+    crumbs = [Link("Archive", "/archive/"), up]
+    head = heads.make("period", f"Stories of {title}", _month_url(month), _told(len(rows), title), crumbs=crumbs)
+    return PeriodPage(head, title, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
+
+
+def _told(count: int, period: str) -> str:
+    return f"{count:,} {'story' if count == 1 else 'stories'} of {period}."

@@ -1,0 +1,131 @@
+"""Rows of the index as the small nouns of the theme contract, and the head of a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sitegen.config import Config
+from sitegen.index.archive import Archive, Row
+from sitegen.model import Kind
+from sitegen.pages import words
+from sitegen.pages.contexts import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
+
+DOUBTFUL = 0.6
+"""Below this confidence an entity is marked as doubtful."""
+
+
+def teaser(row: Row) -> Teaser:
+    """A story in a list."""
+    return Teaser(
+        url=row["url"],
+        title=row["title"],
+        subtitle=row["subtitle"],
+        summary=row["summary"],
+        date=story_date(row),
+        dateline=row["dateline"],
+        publication=row["publication"],
+        authors=tuple(json.loads(row["authors"])),
+        section=row["section"],
+        language=row["language"],
+        direction=words.direction(row["language"]),
+        image=picture(row["image"]),
+    )
+
+
+def story_date(row: Row) -> Date:
+    """When a story was published, or what is known of it."""
+    return words.date(row["date"], row["earliest"], row["latest"])
+
+
+def picture(src: str) -> str:
+    """The URL path of a picture under content/images; "" for one that is elsewhere."""
+    local = src.startswith("images/") and ".." not in src
+    return "/" + src if local else ""
+
+
+def entry(archive: Archive, row: Row, term: int) -> Entry:
+    """A story on the page of a term."""
+    return Entry(teaser(row), tuple(Passage(parts) for parts in archive.passages(term, row["id"])))
+
+
+def plain_entry(row: Row) -> Entry:
+    """A story in a list that shows no sentences."""
+    return Entry(teaser(row), ())
+
+
+def term(row: Row, count: int | None = None) -> Term:
+    """A term in a list; `count` where only some of its stories are meant."""
+    shown = row["count"] if count is None else count
+    return Term(row["kind"], row["name"], row["url"], shown, row["confidence"] < DOUBTFUL)
+
+
+def term_lists(kinds: Iterable[Kind], rows: Iterable[Term]) -> tuple[TermList, ...]:
+    """Terms sorted into lists by kind; a kind without terms has none."""
+    terms = list(rows)
+    lists = (TermList(k.label, f"/{k.plural}/", tuple(t for t in terms if t.kind == k.name)) for k in kinds)
+    return tuple(found for found in lists if found.terms)
+
+
+def bars(years: Sequence[tuple[str, int]], url: dict[str, str], whole: dict[str, int] | None = None) -> tuple[Bar, ...]:
+    """The chart of stories per year: every year from the first to the last, also those without a story."""
+    counts = {year: count for year, count in years if year}
+    if not counts:
+        return ()
+    top = max(counts.values())
+    span = [f"{year:04}" for year in range(int(min(counts)), int(max(counts)) + 1)]
+    return tuple(_bar(year, counts.get(year, 0), top, url.get(year, ""), whole) for year in span)
+
+
+def _bar(year: str, count: int, top: int, url: str, whole: dict[str, int] | None) -> Bar:
+    share = ""
+    if whole and whole.get(year):
+        percent = 100 * count / whole[year]
+        share = f"{percent:.0f} %" if percent >= 1 or not count else "under 1 %"
+    return Bar(year, count, max(2, round(100 * count / top)) if count else 0, url if count else "", share)
+
+
+class Heads:
+    """Makes the head of each page of one site."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def make(
+        self,
+        kind: str,
+        title: str,
+        url: str,
+        description: str = "",
+        *,
+        language: str = "",
+        crumbs: Sequence[Link] = (),
+        feed: str = "",
+        data: dict[str, Any] | None = None,
+        indexed: bool = True,
+        image: str = "",
+        canonical: str = "",
+    ) -> Head:
+        """`crumbs` are the steps between the front page and this one; `data` is JSON-LD; `canonical` another's URL."""
+        language = language or self.config.site.language
+        steps = (
+            Crumb(self.config.site.title, "/"),
+            *(Crumb(c.text, c.url) for c in crumbs),
+            Crumb(title, ""),
+        )
+        return Head(
+            title, description, url, self.absolute(canonical or url), language, words.direction(language), kind,
+            steps if url != "/" else (), feed, json_ld(data) if data else "", indexed, image,
+        )  # fmt: skip
+
+    def absolute(self, path: str) -> str:
+        """The full URL of a path; "" where the site does not know where it will stand."""
+        base = self.config.site.base_url.rstrip("/")
+        return base + path if base else ""
+
+
+def json_ld(data: dict[str, Any]) -> str:
+    """JSON that can stand in a script element: nothing in it ends the element or opens a comment."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,197 @@
+"""The pages of people, organizations, places, events, tags, authors and publications, and their indexes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sitegen.index.archive import Archive, Period, Row
+from sitegen.model import ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
+from sitegen.pages import words
+from sitegen.pages.contexts import Group, IndexPage, Letter, Link, Term, TermList, TermPage
+from sitegen.pages.parts import DOUBTFUL, Heads, bars, entry, term, term_lists
+from sitegen.text import fold
+
+PAGE = 100
+"""A term with more stories than this has a page for each year."""
+
+_COMPANY = 10
+_SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
+
+
+def term_pages(archive: Archive, heads: Heads, row: Row, whole: dict[str, int], feeds: int) -> Iterator[TermPage]:
+    """The page of a term and, for a long list, one for each of its years. `whole` counts all stories by year."""
+    years = archive.term_years(row["id"])
+    paged = row["count"] > PAGE
+    urls = {year: f"{row['url']}{year or 'undated'}/" if paged else f"#y{year or 'undated'}" for year, _ in years}
+    chart = {year: (url if paged else row["url"] + url) for year, url in urls.items()}
+    yield _page(archive, heads, row, years, chart, whole, feeds, "", _groups(archive, row, years, chart, paged))
+    for year, _ in years if paged else ():
+        group = _group(archive, row, year, "", True)
+        yield _page(archive, heads, row, years, chart, whole, feeds, year or "undated", (group,))
+
+
+def _year_url(url: str, year: str, paged: bool) -> str:
+    """The page of a year, or its place on the one page."""
+    if paged:
+        return f"{url}{year or 'undated'}/"
+    return f"#y{year}" if year else "#undated"
+
+
+def _groups(
+    archive: Archive, row: Row, years: list[tuple[str, int]], urls: dict[str, str], paged: bool
+) -> tuple[Group, ...]:
+    """The years, newest first and undated last; a paged term shows the stories of its newest year only."""
+    order = sorted((year for year, _ in years), reverse=True)
+    return tuple(_group(archive, row, y, urls[y] if paged else "", not paged or y == order[0]) for y in order)
+
+
+def _group(archive: Archive, row: Row, year: str, url: str, full: bool) -> Group:
+    if not full:
+        return Group(year or "Undated", url, ())
+    if year:
+        stories = archive.term_stories(row["id"], Period(year))
+    else:
+        stories = [s for s in archive.term_stories(row["id"]) if not s["sort"]]
+    return Group(year or "Undated", url, tuple(entry(archive, s, row["id"]) for s in stories))
+
+
+def _page(
+    archive: Archive,
+    heads: Heads,
+    row: Row,
+    years: list[tuple[str, int]],
+    urls: dict[str, str],
+    whole: dict[str, int],
+    feeds: int,
+    year: str,
+    groups: tuple[Group, ...],
+) -> TermPage:
+    kind = KIND[row["kind"]]
+    url = f"{row['url']}{year}/" if year else row["url"]
+    crumbs = [Link(kind.label, f"/{kind.plural}/")] + ([Link(row["name"], row["url"])] if year else [])
+    feed = f"{row['url']}feed.xml" if row["count"] >= feeds else ""
+    stories = f"{row['count']:,} stories" if row["count"] != 1 else "1 story"
+    return TermPage(
+        head=heads.make(
+            "term", f"{row['name']}, {year}" if year else row["name"], url, f"{row['name']} in {stories}.",
+            crumbs=crumbs, feed=feed, data=_data(archive, heads, row, kind),
+        ),
+        kind=kind.name,
+        label=kind.label,
+        index_url=f"/{kind.plural}/",
+        name=row["name"],
+        url=row["url"],
+        year=year,
+        aliases=_aliases(archive, row),
+        count=row["count"],
+        publications=_publications(archive, row, kind),
+        first=words.date(row["first"] or ""),
+        last=words.date(row["last"] or ""),
+        bars=bars(years, urls, whole),
+        groups=groups,
+        company=_company(archive, row),
+        identifiers=_identifiers(archive, row),
+        doubtful=kind.entity and row["confidence"] < DOUBTFUL,
+    )  # fmt: skip
+
+
+def _aliases(archive: Archive, row: Row) -> tuple[str, ...]:
+    """Other names, most used first: those in the stories, then those that only a person knows."""
+    seen = [name for name, _ in archive.aliases(row["id"])]
+    file = archive.term_file(row["file"])
+    known = json.loads(file["aliases"]) if file else []
+    return tuple(dict.fromkeys(name for name in (*seen, *known) if name != row["name"]))
+
+
+def _publications(archive: Archive, row: Row, kind: Kind) -> tuple[Term, ...]:
+    if kind is PUBLICATION:
+        return ()
+    return tuple(term(t, n) for t, n in archive.company(row["id"], PUBLICATION.name, _COMPANY))
+
+
+def _company(archive: Archive, row: Row) -> tuple[TermList, ...]:
+    kinds = (*ENTITY_KINDS, TAG)
+    found = [term(t, n) for k in kinds for t, n in archive.company(row["id"], k.name, _COMPANY)]
+    return term_lists(kinds, found)
+
+
+def _identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
+    file = archive.term_file(row["file"])
+    links = []
+    if file and file["wikidata"]:
+        links.append(Link("Wikidata", f"https://www.wikidata.org/wiki/{file['wikidata']}"))
+    if file and file["geonames"]:
+        links.append(Link("GeoNames", f"https://www.geonames.org/{file['geonames']}/"))
+    return tuple(links)
+
+
+def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, object]:
+    same = [link.url for link in _identifiers(archive, row)]
+    about = {
+        "@type": _SCHEMA.get(kind.name, "Thing"),
+        "name": row["name"],
+        **({"sameAs": same} if same else {}),
+    }
+    return {"@type": "CollectionPage", "name": row["name"], "url": heads.absolute(row["url"]), "about": about}
+
+
+def index_page(archive: Archive, heads: Heads, kind: Kind) -> IndexPage:
+    """The A-Z index of a kind, aliases with a "see" among the names."""
+    rows = archive.terms(kind.name)
+    terms = [term(row) for row in rows]
+    if kind.entity:
+        terms += [_see(row, alias) for row in rows for alias in _aliases(archive, row) if _apart(row["name"], alias)]
+    count = len(rows)
+    return IndexPage(
+        head=heads.make("index", kind.label, f"/{kind.plural}/", f"{count:,} {kind.plural} in the archive, from A to Z."),
+        kind=kind.name,
+        label=kind.label,
+        count=count,
+        letters=_letters(terms, kind),
+        largest=tuple(term(row) for row in archive.largest(kind.name, 10)),
+    )  # fmt: skip
+
+
+def _see(row: Row, alias: str) -> Term:
+    return Term(row["kind"], alias, row["url"], 0, False, row["name"])
+
+
+def _apart(name: str, alias: str) -> bool:
+    """Whether an alias needs a line of its own: it stands elsewhere in the alphabet, and is no part of the name."""
+    return fold(alias)[:1] != fold(name)[:1] and fold(alias) not in fold(name)
+
+
+def _letters(terms: list[Term], kind: Kind) -> tuple[Letter, ...]:
+    groups: dict[str, list[tuple[str, Term]]] = {}
+    for item in terms:
+        key = sort_key(item.name, kind)
+        groups.setdefault(_letter(key), []).append((key, item))
+    return tuple(
+        Letter(
+            letter,
+            f"letter-{letter.lower()}" if letter != "#" else "letter-other",
+            tuple(t for _, t in sorted(found, key=_order)),
+        )
+        for letter, found in sorted(groups.items(), key=lambda item: (item[0] == "#", item[0]))
+    )
+
+
+def _order(item: tuple[str, Term]) -> tuple[str, str, str]:
+    return item[0], item[1].name, item[1].see
+
+
+def sort_key(name: str, kind: Kind) -> str:
+    """Where a name stands in its index: people by surname, the rest without a leading article."""
+    folded = fold(name)
+    if kind.name in ("person", "author"):
+        words_ = folded.split(" (")[0].split()
+        return " ".join([*words_[-1:], *words_[:-1]])
+    for article in ("the ", "a ", "an "):
+        folded = folded.removeprefix(article)
+    return folded.lstrip("'\"“‘(")
+
+
+def _letter(key: str) -> str:
+    first = key[:1].upper()
+    return first if first.isalpha() else "#"

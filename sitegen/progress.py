@@ -1,0 +1,40 @@
+"""What a command says while it works: bars on a terminal, a line per stage elsewhere, nothing when told to be quiet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from tqdm import tqdm
+
+Tick = Callable[[int], None]
+
+
+class Progress:
+    """Progress on standard error."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+
+    @contextmanager
+    def stage(self, name: str, total: int | None, unit: str) -> Iterator[Tick]:
+        """A stage of the work; the function given counts what is done."""
+        if self.quiet:
+            yield lambda _: None
+            return
+        terminal = sys.stderr.isatty()
+        with tqdm(total=total, desc=name, unit=f" {unit}", leave=False, disable=not terminal, delay=0.3) as bar:
+            done = 0
+
+            def tick(count: int) -> None:
+                nonlocal done
+                done += count
+                bar.update(count)
+
+            yield tick
+        if done and not terminal:
+            print(f"{name}: {done:,} {unit}", file=sys.stderr)
+
+
+QUIET = Progress(quiet=True)

@@ -1,0 +1,30 @@
+"""URL paths as links of a page: from the root of the host, or relative to the page."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+from sitegen.config import Config
+
+_SAFE = "/#?=&;:@!$'()*+,%~"
+
+
+def linker(config: Config, page: str) -> Callable[[str], str]:
+    """A function that makes a link on the page at URL path `page` out of any URL path of the site."""
+    prefix = urlsplit(config.site.base_url).path.rstrip("/")
+
+    def link(path: str) -> str:
+        if not path.startswith("/"):
+            return quote(path, safe=_SAFE)  # an anchor, or a full URL
+        if not config.site.relative_urls:
+            return quote(prefix + path, safe=_SAFE)
+        target, mark, anchor = path.partition("#")
+        here = posixpath.dirname(page)
+        relative = posixpath.relpath(target, here) if target != here else "."
+        if target.endswith("/"):
+            relative = posixpath.join(relative, "index.html")
+        return quote(posixpath.normpath(relative) + mark + anchor, safe=_SAFE)
+
+    return link

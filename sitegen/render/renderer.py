@@ -1,0 +1,144 @@
+"""A planned page becomes bytes. Nothing here writes."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.meta
+from markupsafe import Markup
+
+import sitegen
+from sitegen.config import Config
+from sitegen.content.document import parse
+from sitegen.errors import ThemeError
+from sitegen.files import digest
+from sitegen.pages.contexts import Site
+from sitegen.pages.parts import Heads
+from sitegen.pages.plan import Body, Planned
+from sitegen.render.feeds import render_file
+from sitegen.render.links import linker
+from sitegen.render.markup import to_html
+from sitegen.render.names import link_names
+from sitegen.render.theme import Asset, assets, find_chain
+
+_ENGINE = "1"
+"""Counts up when the same context and templates would give other bytes."""
+
+
+class Renderer:
+    """Renders the pages of one site with one theme."""
+
+    def __init__(self, root: Path, config: Config, site: Site) -> None:
+        self.root, self.config, self.site = root, config, site
+        self.chain = find_chain(root, config.site.theme)
+        self.heads = Heads(config)
+        self._closures: dict[str, str] = {}
+
+    @cached_property
+    def assets(self) -> dict[str, Asset]:
+        """The theme's static files by name."""
+        return assets(self.chain)
+
+    @cached_property
+    def env(self) -> jinja2.Environment:
+        """The theme's templates, with the filters of the theme contract."""
+        env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([folder / "templates" for folder in self.chain]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        env.filters |= {"thousands": _thousands, "plural": _plural}
+        env.filters["asset"] = jinja2.pass_context(lambda context, name: context["link"](self._asset(name)))
+        env.filters["url"] = jinja2.pass_context(lambda context, path: context["link"](path))
+        return env
+
+    def _asset(self, name: str) -> str:
+        if name not in self.assets:
+            raise ThemeError(f"the theme has no static file {name!r}")
+        return "/" + self.assets[name].path
+
+    def fingerprint(self, planned: Planned) -> str:
+        """A digest over all that the page's bytes depend on."""
+        made_of = (
+            _ENGINE, sitegen.__version__, repr(planned.context), repr(planned.body), self._frame,
+            self._closure(planned.template) if planned.template else "",
+        )  # fmt: skip
+        return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+
+    @cached_property
+    def _frame(self) -> str:
+        """What all pages share: the site's record and settings, and the names of the published assets."""
+        return repr((self.site, self.config.site, sorted(asset.path for asset in self.assets.values())))
+
+    def _closure(self, template: str) -> str:
+        """A digest of a template and of all that it extends, includes and imports."""
+        if template not in self._closures:
+            seen: dict[str, str] = {}
+            self._collect(template, seen)
+            self._closures[template] = digest(repr(sorted(seen.items())).encode())
+        return self._closures[template]
+
+    def _collect(self, template: str, seen: dict[str, str]) -> None:
+        assert self.env.loader  # noqa: S101
+        try:
+            source, _, _ = self.env.loader.get_source(self.env, template)
+            seen[template] = source
+            for other in jinja2.meta.find_referenced_templates(self.env.parse(source)):
+                # None is a name that is computed: any template may be meant.
+                for name in [other] if other else self.env.list_templates():
+                    if name not in seen:
+                        self._collect(name, seen)
+        except jinja2.TemplateError as error:
+            raise theme_error(error, template) from error
+
+    def render(self, planned: Planned) -> bytes:
+        """The page's bytes. Raises ThemeError with template and line where the theme fails."""
+        if not planned.template:
+            return render_file(planned.context, self.config, self._absolute)  # type: ignore[arg-type]
+        link = linker(self.config, planned.url)
+        values = {"site": self.site, "page": planned.context, "link": link, "body": Markup("")}
+        if planned.body:
+            values["body"] = Markup(self._body(planned.body, link))  # noqa: S704 -- sanitised by to_html
+        try:
+            text = self.env.get_template(planned.template).render(values)
+        except ThemeError as error:
+            raise ThemeError(error.message, file=planned.template) from error
+        except Exception as error:
+            raise theme_error(error, planned.template) from error
+        return (text.rstrip() + "\n").encode()
+
+    def _body(self, body: Body, link: Any) -> str:
+        document = parse((self.root / body.path).read_bytes(), body.path)
+        return link_names(to_html(document.body), body.links, link)
+
+    def _absolute(self, path: str) -> str:
+        return self.heads.absolute(path) or path
+
+
+def theme_error(error: Exception, template: str) -> ThemeError:
+    """A template's failure with its file and line."""
+    name, line = template, None
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        name, line = error.name or template, error.lineno
+    elif isinstance(error, jinja2.TemplateNotFound):
+        return ThemeError(f"template {error.message} is missing", file=template)
+    else:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if "/templates/" in f.filename]
+        if frames:
+            name, line = frames[-1].filename.rpartition("/templates/")[2], frames[-1].lineno
+    return ThemeError(str(error) or type(error).__name__, file=f"templates/{name}", line=line)
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}"
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,97 @@
+"""Themes: a chain of folders (a theme, the one that it extends, ...) with templates and static files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import sitegen
+from sitegen.errors import ThemeError
+from sitegen.files import digest, walk
+
+_URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of a theme as it is published: its path under output/ carries a digest of its bytes."""
+
+    name: str
+    path: str
+    data: bytes
+
+
+def builtin_folder() -> Path:
+    """Where the themes are that come with sitegen: in the package, or beside it in a checkout."""
+    package = Path(sitegen.__file__).parent
+    packed = package / "themes"
+    return packed if packed.is_dir() else package.parent / "themes"
+
+
+def find_chain(root: Path, name: str) -> tuple[Path, ...]:
+    """The folders of theme `name` and of those that it extends. Raises ThemeError for one that is missing."""
+    chain: list[Path] = []
+    while name:
+        folder = _find(root, name)
+        if folder in chain:
+            raise ThemeError(f"theme {name!r} extends itself", file=f"themes/{name}/theme.toml")
+        chain.append(folder)
+        name = _extended(folder)
+    return tuple(chain)
+
+
+def _find(root: Path, name: str) -> Path:
+    if re.fullmatch(r"[\w-]+", name):
+        for home in (root / "themes", builtin_folder()):
+            if (home / name / "templates").is_dir():
+                return home / name
+    known = sorted({p.parent.name for home in (root / "themes", builtin_folder()) for p in home.glob("*/templates")})
+    raise ThemeError(f"there is no theme {name!r}", file="sitegen.toml", hint="there are: " + ", ".join(known))
+
+
+def _extended(folder: Path) -> str:
+    path = folder / "theme.toml"
+    if not path.is_file():
+        return ""
+    try:
+        value = tomllib.loads(path.read_text(encoding="utf-8")).get("extends", "")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ThemeError(f"is not TOML: {error}", file=f"themes/{folder.name}/theme.toml") from error
+    if not isinstance(value, str):
+        raise ThemeError("extends: a text was expected", file=f"themes/{folder.name}/theme.toml")
+    return value
+
+
+def assets(chain: tuple[Path, ...]) -> dict[str, Asset]:
+    """The static files of a chain by name, nearer themes first; style sheets name the published files."""
+    files = {name: data for folder in reversed(chain) for name, data in _static(folder)}
+    plain = {n: _asset(n, d) for n, d in files.items() if not n.endswith(".css")}
+    sheets = {n: _asset(n, _rewrite(n, d, plain)) for n, d in files.items() if n.endswith(".css")}
+    return plain | sheets
+
+
+def _static(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in walk(folder / "static"):
+        yield path.relative_to(folder / "static").as_posix(), path.read_bytes()
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    path = PurePosixPath("assets", name)
+    return Asset(name, str(path.with_name(f"{path.stem}.{digest(data)[:10]}{path.suffix}")), data)
+
+
+def _rewrite(name: str, data: bytes, others: dict[str, Asset]) -> bytes:
+    folder = PurePosixPath(name).parent
+
+    def published(match: re.Match[str]) -> str:
+        other = others.get(str(folder / match[2]))
+        if other is None:
+            return match[0]
+        return (
+            f"url({PurePosixPath('assets', match[2]).with_name(PurePosixPath(other.path).name).relative_to('assets')})"
+        )
+
+    return _URL.sub(published, data.decode("utf-8")).encode()

@@ -1,0 +1,31 @@
+"""`sitegen new`: a site that builds at once."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sitegen.errors import UsageError
+from sitegen.files import write_if_changed
+
+
+def scaffold(folder: Path) -> list[str]:
+    """Writes a small site into `folder`, which must be new or empty; returns the paths of its files, sorted."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there already and is not empty")
+    written = []
+    for name, source in _samples(files("sitegen") / "sample"):
+        write_if_changed(folder / name, source.read_bytes())
+        written.append(name)
+    for name in ("content/articles", "static", "themes", "output"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    return sorted(written)
+
+
+def _samples(folder: Traversable, prefix: str = "") -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for item in folder.iterdir():
+        name = prefix + item.name
+        found += _samples(item, name + "/") if item.is_dir() else [(name, item)]
+    return found
