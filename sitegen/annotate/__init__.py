@@ -1,0 +1,42 @@
+"""Who, where and what: entities and tags of a story, found from its text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitegen.annotate.annotation import Annotation, Entity, Mention
+from sitegen.annotate.mentions import Finder
+from sitegen.annotate.recogniser import Recogniser, Span, load
+from sitegen.annotate.resolver import read
+from sitegen.annotate.sharing import join
+from sitegen.annotate.tags import salient
+
+__all__ = ["Annotation", "Annotator", "Entity", "Finder", "Mention", "Recogniser", "Span", "join", "load"]
+
+
+class Annotator:
+    """Finds the entities and tags of stories, one at a time, with one recogniser."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        """Take the recogniser, as `load` gives it."""
+        self._recogniser = recogniser
+
+    def annotate(self, text: str, *, title: str = "", topics: Sequence[str] = (), language: str = "en") -> Annotation:
+        """The entities and tags of a story.
+
+        Offsets are into `text`; what only the title names is among the entities but has no mention. `topics` are
+        the page's own and come first among the tags; text in another language than English gets no further ones.
+        """
+        lead = f"{title}\n\n" if title else ""
+        whole = lead + text
+        resolved = read(whole, self._recogniser.find(whole))
+        mentions = tuple(
+            Mention(m.start - len(lead), m.end - len(lead), m.text, m.kind, m.entity)
+            for m in resolved.mentions
+            if m.start >= len(lead)
+        )
+        names = [form for e in resolved.entities for form in (e.name, *e.aliases)]
+        names += [m.text for m in resolved.mentions if m.kind == "demonym"]
+        return Annotation(
+            mentions, resolved.entities, salient(text, title=title, topics=topics, names=names, language=language)
+        )

@@ -1,0 +1,81 @@
+"""Cities that a preposition, a dateline or the country behind them gives away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.annotate import gazetteer
+from sitegen.annotate.lexicon import GENERIC
+from sitegen.annotate.names import WORD
+from sitegen.annotate.page import CAPITALIZED, Page, Sighting, starts_sentence, without_possessive
+from sitegen.text import fold, squeeze
+
+CITY_CUE = re.compile(
+    r"\b(?:in|at|from|near|to|outside|around|of|visited|reached|left|leaving|via|towards?|between|and)\s+$",
+)
+_CITY = re.compile(rf"(?<![\w.-])(?:{CAPITALIZED})(?: (?:de |la |el |of )?(?:{CAPITALIZED}))" + "{0,2}")
+_BIG = 300  # thousands of people: such a city needs only a preposition
+
+
+def cities(page: Page) -> Iterator[Sighting]:
+    """Cities that a preposition, a dateline or a country behind them gives away."""
+    for match in _CITY.finditer(page.text):
+        if not page.is_free(*match.span()):
+            continue
+        words = list(WORD.finditer(page.text, *match.span()))
+        for count in range(len(words), 0, -1):
+            start, end = words[0].start(), without_possessive(page.text, words[count - 1].end())
+            if _is_city(page.text, start, end, alone=count == len(words)):
+                yield page.sighting(start, end, "place", 0.7)
+                break
+
+
+def _is_city(text: str, start: int, end: int, alone: bool) -> bool:
+    form = squeeze(text[start:end])
+    known = gazetteer.load().cities(form) if len(form) > 2 and not form.islower() else ()
+    if not known or fold(form) in GENERIC or (form.isupper() and len(form) < 4):
+        return False
+    if re.match(r",\s+[^\W\d_]", text[end : end + 4]) and _is_area_behind(text, end, known):
+        return True
+    if (
+        _DATELINE.match(text, end)
+        and starts_sentence(text, start)
+        and text[max(0, start - 1) : start] in ("", "\n", " ")
+    ):
+        return True
+    cue = CITY_CUE.search(text[max(0, start - 20) : start])
+    return bool(cue) and alone and not form.isupper() and known[0].people >= _BIG and not known[0].common
+
+
+_DATELINE = re.compile(
+    r"(?:,\s+[^\W\d_][\w.]+)?"  # ", Ala."
+    r"(?:,\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d+)?"  # ", May 3"
+    r"(?: \([^)]{2,20}\))?\s+[-–—]+\s"  # " (Reuters) - "
+)
+
+
+def _is_area_behind(text: str, end: int, cities: tuple[gazetteer.Entry, ...]) -> bool:
+    """Whether ", Country" or ", State" follows, and a city of that name lies there."""
+    area = area_behind(text, end)
+    return area is not None and any(lies_in(city, area) for city in cities)
+
+
+def area_behind(text: str, end: int) -> gazetteer.Entry | None:
+    """The country or state in "Florence, Ala."."""
+    match = re.match(r",\s+((?:[^\W\d_][\w.]*)(?: [^\W\d_a-z][\w.]*){0,2})", text[end : end + 60])
+    while match:
+        words = match.group(1).split()
+        for count in range(len(words), 0, -1):
+            form = " ".join(words[:count])
+            for option in (form, form.rstrip(".,")):
+                entry = gazetteer.load().named(option, capitals=option.isupper())
+                if entry and entry.kind == "place":
+                    return entry
+        return None
+    return None
+
+
+def lies_in(city: gazetteer.Entry, area: gazetteer.Entry) -> bool:
+    """Whether a city lies in a country or state."""
+    return city.area == area.area if area.area else bool(area.iso) and city.iso == area.iso

@@ -1,0 +1,215 @@
+"""Places and organizations that news all over the world names, with what is known of them.
+
+The tables lie in `data/` (see NOTICE.md there); they are read on first use: countries, regions and organizations in
+about 3 ms, cities in about 15 ms. Lookups are exact: `Gazetteer.named` for countries, regions and organizations,
+`Gazetteer.demonym` for "Turkish", `Gazetteer.cities` for all cities of a name.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as package_files
+
+from sitegen.text import fold
+
+# Names that are other words when a headline is set in capitals.
+_NOT_IN_CAPITALS = frozenset(
+    "us who it car fed ge gm iso sec eta au ap mit bis polish pole poles finn amnesty pacific".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing of the gazetteer.
+
+    `sort` is country, region, city or organization. `id` is "iso:TR", "geonames:2988507" or "" for organizations;
+    `geonames`, `wikidata` and `iso` (of the country, or the one that a place lies in) are empty where unknown.
+    `area` is the US state of a city ("US-CA"). `people` counts a city's, in thousands. `common` marks a city whose
+    name is also a common word ("Reading").
+    """
+
+    name: str
+    kind: str
+    sort: str
+    id: str = ""
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    iso: str = ""
+    area: str = ""
+    geonames: str = ""
+    wikidata: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    people: int = 0
+    common: bool = False
+
+
+class Gazetteer:
+    """Lookups by name. Build it through `load`, which keeps one for the process.
+
+    `first_words` has the first word (folded) of every name but those of cities, and the most words a name has that
+    begins with it: what a scanner needs to pass over other words fast.
+    """
+
+    def __init__(self) -> None:
+        """Read the small tables; cities wait for their first lookup."""
+        self._named: dict[str, Entry] = {}
+        self._capitals: dict[str, Entry] = {}
+        self._demonyms: dict[str, Entry] = {}
+        self._ids: dict[str, Entry] = {}
+        self.first_words: dict[str, int] = {}
+        self._cities: list[str] = []
+        for entry in (*_countries(), *_organizations(), *_regions()):
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        if entry.id:
+            self._ids.setdefault(entry.id, entry)
+        for form in (entry.name, *entry.aliases):
+            self._named.setdefault(form, entry)
+            if fold(form) not in _NOT_IN_CAPITALS:
+                self._capitals.setdefault(fold(form), entry)
+        for form in entry.demonyms:
+            self._demonyms.setdefault(form, entry)
+        for form in (entry.name, *entry.aliases, *entry.demonyms):
+            first, *others = fold(form).split()
+            first = first.rstrip(".,")
+            self.first_words[first] = max(self.first_words.get(first, 1), len(others) + 1)
+
+    def named(self, form: str, *, capitals: bool = False) -> Entry | None:
+        """The country, region or organization called `form`, by any of its names.
+
+        Case counts ("US" is a country, "us" is not) unless the form stands in a line of capitals.
+        """
+        found = self._named.get(form)
+        return self._capitals.get(fold(form)) if found is None and capitals else found
+
+    def demonym(self, form: str, *, capitals: bool = False) -> Entry | None:
+        """The country or region whose people or things are called `form`: "Turkish", "Turks"."""
+        found = self._demonyms.get(form)
+        if found is None and capitals and fold(form) not in _NOT_IN_CAPITALS:
+            return self._demonyms.get(form.title())
+        return found
+
+    def cities(self, form: str) -> tuple[Entry, ...]:
+        """Cities above 15,000 people called `form`, the largest first; case and accents aside."""
+        if not self._cities:
+            self._cities = _read("cities.tsv")
+        key = fold(form) + "\t"
+        if key[0] in "#\t":
+            return ()
+        place = bisect_left(self._cities, key)
+        found = []
+        while place < len(self._cities) and self._cities[place].startswith(key):
+            found.append(_city(self._cities[place]))
+            place += 1
+        return tuple(sorted(found, key=lambda city: (-city.people, city.id)))
+
+    def entry(self, place: str) -> Entry | None:
+        """The place of an id: "iso:TR", "geonames:2988507"."""
+        if place in self._ids or not place.startswith("geonames:"):
+            return self._ids.get(place)
+        if not self._cities:
+            self._cities = _read("cities.tsv")
+        mark = "\t" + place.removeprefix("geonames:") + "\t"
+        return next((_city(line) for line in self._cities if mark in line), None)
+
+    def country(self, code: str) -> Entry | None:
+        """The country of an ISO 3166 code."""
+        return self._ids.get("iso:" + code)
+
+    def state(self, area: str) -> Entry | None:
+        """The US state of a code such as "US-CA"."""
+        return self._ids.get("area:" + area)
+
+
+@cache
+def load() -> Gazetteer:
+    """The gazetteer of this process."""
+    return Gazetteer()
+
+
+def dominant(cities: tuple[Entry, ...]) -> Entry | None:
+    """The city that a bare name means: the only one, or one five times the size of all others together."""
+    if not cities:
+        return None
+    first, others = cities[0], sum(max(city.people, 1) for city in cities[1:])
+    return first if first.people >= 5 * others else None
+
+
+def _read(name: str) -> list[str]:
+    # bisect needs code point order, in which the file is written; its first line is a comment, which sorts first.
+    text = package_files("sitegen.annotate").joinpath("data", name).read_text("utf-8")
+    return text.rstrip("\n").split("\n")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    return (line.split("\t") for line in _read(name)[1:])
+
+
+def _list(field: str) -> tuple[str, ...]:
+    return tuple(field.split(";")) if field else ()
+
+
+def _degrees(field: str) -> float | None:
+    return float(field) if field else None
+
+
+def _countries() -> Iterator[Entry]:
+    for code, name, others, demonyms, today, geonames, latitude, longitude in _rows("countries.tsv"):
+        yield Entry(
+            name,
+            "place",
+            "country",
+            f"iso:{code}",
+            _list(others),
+            _list(demonyms),
+            iso=today or code,
+            geonames=geonames,
+            latitude=_degrees(latitude),
+            longitude=_degrees(longitude),
+        )
+
+
+def _regions() -> Iterator[Entry]:
+    for place, name, others, demonyms, codes, latitude, longitude in _rows("regions.tsv"):
+        state = codes.startswith("US-")
+        iso = "US" if state else codes if len(codes) == 2 else ""
+        yield Entry(
+            name,
+            "place",
+            "region",
+            f"area:{codes}" if state else place,
+            _list(others),
+            _list(demonyms),
+            iso=iso,
+            area=codes if state else "",
+            geonames=place.removeprefix("geonames:") if place.startswith("geonames:") else "",
+            latitude=_degrees(latitude),
+            longitude=_degrees(longitude),
+        )
+
+
+def _organizations() -> Iterator[Entry]:
+    for name, others, wikidata in _rows("organizations.tsv"):
+        yield Entry(name, "organization", "organization", "", _list(others), wikidata=wikidata)
+
+
+def _city(line: str) -> Entry:
+    key, shown, area, geonames, latitude, longitude, people, common = (line + "\t").split("\t")[:8]
+    return Entry(
+        shown or key.title(),
+        "place",
+        "city",
+        f"geonames:{geonames}",
+        iso=area[:2],
+        area=area if "-" in area else "",
+        geonames=geonames,
+        latitude=_degrees(latitude),
+        longitude=_degrees(longitude),
+        people=int(people),
+        common=common == "w",
+    )

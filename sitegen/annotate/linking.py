@@ -1,0 +1,265 @@
+"""Which names of a story mean the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sitegen.annotate import background, gazetteer
+from sitegen.annotate.groups import Name
+from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, NAME_SUFFIXES
+from sitegen.annotate.names import key
+from sitegen.annotate.page import Sighting
+from sitegen.text import squeeze
+
+_SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
+
+
+def heads(text: str, names: Mapping[str, Name]) -> dict[str, str]:
+    """For each name's key the key of the name that stands for all that mean the same."""
+    found = {shared: shared for shared in names}
+    for step in (_spelled_out(text, names), _persons(names), _editions(names), _short_forms(names)):
+        for part, whole in step.items():
+            if found[part] == part and _end(found, whole) != part:
+                found[part] = whole
+    return {shared: _end(found, shared) for shared in names}
+
+
+def _end(found: Mapping[str, str], shared: str) -> str:
+    while found[shared] != shared:
+        shared = found[shared]
+    return shared
+
+
+# --- persons -------------------------------------------------------------------------------------------------
+
+
+def surname(words: Sequence[str]) -> str:
+    """The last word of a person's name that is no "Jr."."""
+    kept = [word for word in words if word.casefold().rstrip(".") not in NAME_SUFFIXES]
+    return kept[-1] if kept else ""
+
+
+def surnames(found: Iterable[Sighting]) -> list[str]:
+    """Surnames of the persons seen with their full names that are safe to look for by themselves."""
+    kept = set()
+    known = gazetteer.load()
+    for sighting in found:
+        words = sighting.name.split()
+        if sighting.kind != "person" or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
+            continue
+        last = surname(words)
+        common = background.load().is_common(last) or last.casefold() in GENERIC
+        if (
+            len(last) > 2
+            and last[0].isupper()
+            and not (common or known.named(last) or known.demonym(last) or known.cities(last))
+        ):
+            kept.add(last)
+    return sorted(kept)
+
+
+def full_names(shared: str, names: Mapping[str, Name]) -> list[str]:
+    """The persons of a story whose surname this is (or whose last two words, with a particle)."""
+    return [
+        other
+        for other, name in names.items()
+        if other != shared
+        and len(name.words) > 1
+        and name.kind in ("person", "")
+        and _is_person(name)
+        and _ends_with(name.words, shared)
+    ]
+
+
+def _is_person(name: Name) -> bool:
+    return name.kind == "person" or any(s.kind == "person" for s in name.sightings)
+
+
+def _ends_with(words: Sequence[str], shared: str) -> bool:
+    last = [word for word in words if word not in NAME_SUFFIXES]
+    part = shared.split()
+    if len(part) >= len(last) or last[-len(part) :] != part:
+        return False
+    return len(part) == 1 or part[0] in NAME_PARTICLES
+
+
+def _persons(names: Mapping[str, Name]) -> dict[str, str]:
+    links = {}
+    for shared, name in names.items():
+        if len(name.words) > 1 and name.kind == "person":
+            whole = _fuller(name, names)
+        elif len(name.words) == 1 and _may_be_surname(name):
+            whole = _one_of(full_names(shared, names), names) or _by_first_name(name, names)
+        else:
+            whole = ""
+        if whole:
+            links[shared] = whole
+    return links
+
+
+def _may_be_surname(name: Name) -> bool:
+    if name.kind == "person":
+        return True
+    if name.kind == "event" or name.known:
+        return False
+    # A recogniser takes bare surnames for organizations; a city needs more than that to be a person.
+    return not gazetteer.load().cities(name.key) and not name.key.isdigit()
+
+
+def _one_of(options: list[str], names: Mapping[str, Name]) -> str:
+    """The person that a surname stands for: the only one; relatives are told apart at each place, see `Nearest`."""
+    families = {_most_complete(option, names) for option in options}
+    return min(families) if len(families) == 1 else ""
+
+
+def _most_complete(shared: str, names: Mapping[str, Name]) -> str:
+    whole = _fuller(names[shared], names)
+    return _most_complete(whole, names) if whole else shared
+
+
+def _fuller(name: Name, names: Mapping[str, Name]) -> str:
+    """A longer name of the same person: "Tayyip Erdogan" in "Recep Tayyip Erdogan", "J. Smith" in "John Smith"."""
+    options = [
+        other
+        for other, longer in names.items()
+        if other != name.key and longer.kind == "person" and _is_fuller(longer.words, name.words)
+    ]
+    return max(options, key=lambda o: (len(o.split()), len(o), o)) if len(options) == 1 or _agree(options) else ""
+
+
+def _is_fuller(longer: Sequence[str], shorter: Sequence[str]) -> bool:
+    if surname(longer) != surname(shorter) or (len(longer), len("".join(longer))) <= (
+        len(shorter),
+        len("".join(shorter)),
+    ):
+        return False
+    place = 0
+    for word in shorter:
+        while place < len(longer) and not _same_given(longer[place], word):
+            place += 1
+        if place == len(longer):
+            return False
+        place += 1
+    return True
+
+
+def _same_given(one: str, other: str) -> bool:
+    return one == other or (len(other) == 1 and one.startswith(other)) or (len(one) == 1 and other.startswith(one))
+
+
+def _agree(options: Sequence[str]) -> bool:
+    """Whether all options are forms of one name."""
+    longest = max(options, key=lambda o: (len(o.split()), len(o), o), default="")
+    return bool(options) and all(o == longest or _is_fuller(longest.split(), o.split()) for o in options)
+
+
+def _by_first_name(name: Name, names: Mapping[str, Name]) -> str:
+    if name.kind != "person" or gazetteer.load().cities(name.key):
+        return ""
+    options = {
+        _most_complete(other, names)
+        for other, longer in names.items()
+        if longer.kind == "person" and len(longer.words) > 1 and longer.words[0] == name.key
+    }
+    return min(options) if len(options) == 1 else ""
+
+
+class Nearest:
+    """Where relatives share a surname, each use of it means the one named in full last before it."""
+
+    def __init__(self, names: Mapping[str, Name], heads: Mapping[str, str]) -> None:
+        """Take the names of a story and what `heads` made of them."""
+        self._heads = heads
+        self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for shared, name in names.items():
+            if heads[shared] == shared and len(name.words) == 1 and name.kind == "person":
+                for option in full_names(shared, names):
+                    self._shared[shared].extend((s.start, heads[option]) for s in names[option].sightings)
+        for places in self._shared.values():
+            places.sort()
+
+    def head(self, sighting: Sighting, shared: str) -> str:
+        """The key of the name that stands for the one seen here."""
+        before = [head for start, head in self._shared.get(shared, ()) if start < sighting.start]
+        return before[-1] if before else self._heads[shared]
+
+
+# --- acronyms, editions, short forms -------------------------------------------------------------------------
+
+_IN_PARENTHESES = re.compile(r"[\s\"”’']*\(\s*(?:the |or )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?\s*\)")
+
+
+def initials(name: str) -> set[str]:
+    """The acronyms that a name's words give: with and without the small ones, hyphens parting words or not."""
+    words = re.split(r"[\s/-]+", name)
+    large = [w for w in words if w and w.casefold() not in _SMALL and w[0].isalnum()]
+    every = [w for w in words if w and w[0].isalnum()]
+    joined = [w for w in re.split(r"\s+", name) if w and w.casefold() not in _SMALL and w[0].isalnum()]
+    return {"".join(w[0] for w in some).casefold() for some in (large, every, joined) if len(some) > 1}
+
+
+def _spelled_out(text: str, names: Mapping[str, Name]) -> dict[str, str]:
+    """Acronyms and their expansions, given in parentheses or by initials."""
+    links: dict[str, str] = {}
+    for shared, name in names.items():
+        if len(name.words) < 2 or name.kind == "person":
+            continue
+        for sighting in name.sightings:
+            given = _IN_PARENTHESES.match(text, sighting.end)
+            short = key(given.group(1)) if given else ""
+            if short in names and short != shared and _fits(short, name):
+                links.setdefault(short, shared)
+    for shared, name in names.items():
+        if shared not in links and _is_acronym(name):
+            options = [o for o, other in names.items() if other.kind == name.kind or other.kind == "organization"
+                       if len(other.words) > 1 and shared in initials(other.surface)]  # fmt: skip
+            if len(options) == 1:
+                links[shared] = options[0]
+    return links
+
+
+def _is_acronym(name: Name) -> bool:
+    surface = name.surface.replace(".", "")
+    return (
+        name.known is None
+        and 2 <= len(surface) <= 7
+        and surface.isupper()
+        and surface.isalpha()
+        and name.kind != "person"
+    )
+
+
+def _fits(short: str, name: Name) -> bool:
+    """Whether letters in parentheses abbreviate the name before them: in order, the first one its first."""
+    letters = iter(squeeze(name.surface).casefold())
+    return name.surface[:1].casefold() == short[:1] and all(letter in letters for letter in short if letter.isalnum())
+
+
+_EDITION = re.compile(r"^(?:\d{4}) | (?:\d{4})$")
+
+
+def _editions(names: Mapping[str, Name]) -> dict[str, str]:
+    """ "World Cup" in a story of one edition is that edition."""
+    editions = defaultdict(list)
+    for shared, name in names.items():
+        if name.kind == "event" and _EDITION.search(shared):
+            editions[_EDITION.sub("", shared)].append(shared)
+    return {
+        bare: found[0]
+        for bare, found in editions.items()
+        if bare in names and len(found) == 1 and names[bare].kind == "event"
+    }
+
+
+def _short_forms(names: Mapping[str, Name]) -> dict[str, str]:
+    """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich"."""
+    links = {}
+    for shared, name in names.items():
+        if name.kind != "organization" or name.known or gazetteer.load().cities(name.surface):
+            continue
+        options = [o for o, other in names.items() if other.kind == "organization" and o.startswith(shared + " ")]
+        if len(options) == 1 and not all(w in GENERIC for w in name.words):
+            links[shared] = options[0]
+    return links

@@ -1,0 +1,66 @@
+"""Where a text mentions entities that are known already: what build uses for links and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from sitegen.annotate.lexicon import NAME_SUFFIXES
+from sitegen.model import Named
+
+
+class Finder:
+    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given.
+
+    Longer forms win over shorter ones. A form that two entities share goes to the first of them. For a person
+    without forms the surname counts as well, unless two persons of the story share it.
+    """
+
+    def __init__(
+        self,
+        named: Sequence[Named],
+        extra: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """Take the entities of a story, and further forms by (kind, name), as entity files and decisions give them."""
+        self._of: dict[str, Named] = {}
+        shared = Counter(_surname(n) for n in named)
+        for entity in named:
+            for form in (*entity.forms, *_bare(entity.name), *extra.get((entity.kind, entity.name), ())):
+                self._add(form, entity)
+        for entity in named:
+            if not entity.forms and shared[_surname(entity)] == 1:
+                self._add(_surname(entity), entity)
+        self._pattern = _pattern(self._of)
+
+    def _add(self, form: str, entity: Named) -> None:
+        words = " ".join(form.split())
+        if len(words) > 1:
+            self._of.setdefault(words, entity)
+
+    def find(self, text: str) -> list[tuple[int, int, Named]]:
+        """The mentions in `text`: start, end (code points, exclusive) and entity; in order, none overlapping."""
+        if self._pattern is None:
+            return []
+        return [(m.start(), m.end(), self._of[" ".join(m.group().split())]) for m in self._pattern.finditer(text)]
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """A name, and what a text says for it where it has a qualifier: "John Smith" for "John Smith (senator)"."""
+    bare = re.sub(r"\s*\([^()]*\)$", "", name)
+    return (name, bare) if bare else (name,)
+
+
+def _surname(entity: Named) -> str:
+    words = _bare(entity.name)[-1].split() if entity.kind == "person" else []
+    words = [w for w in words if w.casefold().rstrip(".") not in NAME_SUFFIXES]
+    return words[-1] if len(words) > 1 and len(words[-1]) > 2 else ""
+
+
+def _pattern(forms: Mapping[str, Named]) -> re.Pattern[str] | None:
+    if not forms:
+        return None
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    options = "|".join(r"\s+".join(map(re.escape, form.split(" "))) for form in ordered)
+    return re.compile(rf"(?<!\w)(?:{options})(?!\w)")

@@ -1,0 +1,208 @@
+"""The hygiene of names: what of a span is the name, and what it leans on (articles, titles, possessives)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitegen.annotate import background, gazetteer
+from sitegen.annotate.lexicon import (
+    ARTICLES,
+    COMPANY_SUFFIXES,
+    DAYS,
+    GENERIC,
+    HYPHEN_TAILS,
+    MONTHS,
+    NAME_PARTICLES,
+    NAME_SUFFIXES,
+    ORGANIZATION_HEADS,
+    ROYAL,
+    TITLE_MODIFIERS,
+    TITLE_TAILS,
+    TITLES,
+)
+from sitegen.text import fold, squeeze
+
+WORD = re.compile(r"[^\W_]+(?:['’.&-]*[^\W_]+)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
+_POSSESSIVE = re.compile(r"['’`][sS]?$")
+_HYPHEN_TAIL = re.compile(r"-([a-z]+)$")
+_STOPPED = frozenset(
+    "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
+)
+_BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
+_BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """What is left of a span, and whether a person's title was cut off before it."""
+
+    start: int
+    end: int
+    titled: bool
+
+
+def trim(text: str, start: int, end: int) -> Trimmed | None:
+    """The name within `text[start:end]`, or None if there is none."""
+    start, end = _whole_words(text, max(0, start), min(len(text), end))
+    start, end = _strip_ends(text, start, end)
+    start, titled = _strip_front(text, start, end)
+    end = max(start, end)
+    return Trimmed(start, end, titled) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Grown over cut words: a model may stop inside one, or leave the last stop of "U.S." outside."""
+    limit = max(0, start - 40)
+    while start > limit and start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    limit = min(len(text), end + 40)
+    while 0 < end < limit and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    if end < len(text) and text[end] == "." and _INITIALS.search(text, start, end):
+        end += 1
+    return start, end
+
+
+def _strip_ends(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum() and not _keeps_stop(text, start, end):
+        end -= 1
+    possessive = _POSSESSIVE.search(text[start:end])
+    if possessive and possessive.start() > 1:
+        end = start + possessive.start()
+    tail = _HYPHEN_TAIL.search(text[start:end])
+    if tail and tail.group(1) in HYPHEN_TAILS:
+        end = start + tail.start()
+    return start, end
+
+
+def _keeps_stop(text: str, start: int, end: int) -> bool:
+    if text[end - 1] == ")":
+        return "(" in text[start:end]
+    if text[end - 1] != ".":
+        return False
+    if _INITIALS.search(text, start, end):
+        return True
+    last = text[start : end - 1].rpartition(" ")[2].casefold()
+    return last in _STOPPED
+
+
+def _strip_front(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Where the name begins after articles, titles and what goes with titles."""
+    titled = False
+    for _ in range(12):
+        match = WORD.match(text, start, end)
+        if not match or match.end() >= end:
+            break
+        following = _next_word(text, match.end(), end)
+        if following < 0 or not _leans(match.group(), squeeze(text[following:end])):
+            break
+        titled = titled or (match.group().casefold().rstrip(".") in TITLES)
+        start = following
+    return start, titled
+
+
+def _next_word(text: str, place: int, end: int) -> int:
+    bracketed = _BRACKETED.match(text, place + (text[place : place + 1] == "."), end)
+    if bracketed:
+        place = bracketed.end()
+    while place < end and not text[place].isalnum():
+        if text[place] in "-–/&":
+            return -1
+        place += 1
+    return place if place < end else -1
+
+
+def _leans(word: str, rest: str) -> bool:
+    """Whether `word` is no part of the name that `rest` is."""
+    low = word.casefold().rstrip(".")
+    if low in ARTICLES:
+        return not (low == "the" and _needs_article(rest))
+    if low in TITLES:
+        return _is_title(low, rest)
+    known = gazetteer.load()
+    if low in TITLE_MODIFIERS or low in TITLE_TAILS or known.demonym(word) or known.named(word):
+        return _leads_to_title(rest)
+    return word.islower() and low not in NAME_PARTICLES and not rest.islower()
+
+
+def _is_title(low: str, rest: str) -> bool:
+    first = rest.split()[0]
+    if low in ROYAL and (len(rest.split()) == 1 or rest.split()[1].casefold() in NAME_SUFFIXES):
+        return False
+    # "Chief Executive", "General Motors", "Justice Department", "Prime Minister": no person's name follows.
+    if first.casefold().rstrip(".") in TITLES:
+        return True
+    last = rest.split()[-1].casefold()
+    return (
+        first[0].isupper()
+        and last not in GENERIC | ORGANIZATION_HEADS
+        and not gazetteer.load().named(f"{low.title()} {rest}")
+    )
+
+
+def _leads_to_title(rest: str) -> bool:
+    """Whether a title, after more words that go with one, stands before a name in `rest`."""
+    words = rest.split()
+    for place, word in enumerate(words[:-1]):
+        low = word.casefold().rstrip(".")
+        if low in TITLES:
+            return any(w.casefold().rstrip(".") not in TITLES | TITLE_MODIFIERS for w in words[place + 1 :])
+        if low not in TITLE_MODIFIERS:
+            return False
+    return False
+
+
+def _needs_article(rest: str) -> bool:
+    known = gazetteer.load()
+    return bool(known.cities("The " + rest)) and not known.cities(rest)
+
+
+def is_name(surface: str, score: float, kind: str) -> bool:
+    """Whether a trimmed surface can be a name at all: no month, bare title, common word or stray sign."""
+    words = WORD.findall(surface)
+    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface):
+        return False
+    if all(w.casefold() in _BARE for w in words) or (len(words) == 1 and words[0].casefold() in GENERIC):
+        return bool(gazetteer.load().named(surface))
+    if len(words) > 1:
+        return score >= 0.6 or not all(w.casefold() in GENERIC for w in words)
+    word = words[0]
+    if len(word) < 2 and word.isascii():
+        return False
+    if word.islower() and word.isascii():
+        return score >= 0.5 and not background.load().is_common(word)
+    return kind == "person" or score >= 0.6 or not background.load().is_common(word)
+
+
+def key(surface: str) -> str:
+    """What two spellings of one name share: case, accents, stops and company suffixes aside."""
+    words = fold(surface).replace(".", "").replace(",", " ").split()
+    while len(words) > 1 and words[-1] in COMPANY_SUFFIXES:
+        words.pop()
+    return " ".join(words)
+
+
+def in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands in a line of capitals, where case says nothing."""
+    first = text.rfind("\n", max(0, start - 200), start) + 1 or max(0, start - 200)
+    last = text.find("\n", end, end + 200)
+    line = text[first : last if last >= 0 else end + 200]
+    letters = [c for c in line if c.isalpha()]
+    words = WORD.findall(line)
+    return len(words) > 2 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+
+
+def title_case(surface: str) -> str:
+    """A name from a line of capitals as a story would write it."""
+    return " ".join(w if "." in w or len(w) < 2 else _title(w) for w in surface.split())
+
+
+def _title(word: str) -> str:
+    low = word.casefold()
+    if low in NAME_PARTICLES or low in ("of", "for", "and", "on"):
+        return low
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

@@ -1,0 +1,67 @@
+"""One story while it is read: the names seen in it, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.annotate import gazetteer
+from sitegen.annotate.names import in_capitals
+from sitegen.text import squeeze
+
+CAPITALIZED = r"[^\W\d_a-z][\w’'-]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name seen at a place of the text. `known` is what the gazetteer says of exactly this form.
+
+    `score` is how sure the kind is; `titled` says that a person's title stood before; `capitals` that the line is
+    in capitals. A demonym has kind "demonym".
+    """
+
+    start: int
+    end: int
+    kind: str
+    score: float
+    name: str
+    known: gazetteer.Entry | None = None
+    titled: bool = False
+    capitals: bool = False
+
+
+class Page:
+    """A text, and which of its code points are taken by a name. Used while one story is read."""
+
+    def __init__(self, text: str) -> None:
+        """Start with nothing taken."""
+        self.text = text
+        self.found: list[Sighting] = []
+        self._taken = bytearray(len(text))
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether no name lies in this range."""
+        return not any(self._taken[start:end])
+
+    def add(self, sighting: Sighting) -> None:
+        """Take the range of a sighting, unless some of it is taken."""
+        if sighting.end > sighting.start and self.is_free(sighting.start, sighting.end):
+            self._taken[sighting.start : sighting.end] = b"\1" * (sighting.end - sighting.start)
+            self.found.append(sighting)
+
+    def sighting(self, start: int, end: int, kind: str, score: float, titled: bool = False) -> Sighting:
+        """A sighting of this range, with its name as a story would write it."""
+        capitals = in_capitals(self.text, start, end)
+        name = squeeze(self.text[start:end])
+        known = gazetteer.load().named(name, capitals=capitals)
+        return Sighting(start, end, kind, score, name, known, titled, capitals)
+
+
+def starts_sentence(text: str, start: int) -> bool:
+    """Whether a sentence or line begins at `start`."""
+    before = text[max(0, start - 6) : start].rstrip(" \t\"'“‘(-—")
+    return not before or before[-1] in ".!?:\n"
+
+
+def without_possessive(text: str, end: int) -> int:
+    """`end`, before a possessive that ends there."""
+    return end - 2 if text[end - 2 : end] in ("'s", "’s") else end

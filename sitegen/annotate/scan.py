@@ -1,0 +1,82 @@
+"""What the gazetteer sees in a text: countries, regions, organizations and demonyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.annotate import gazetteer
+from sitegen.annotate.lexicon import GENERIC
+from sitegen.annotate.names import WORD, in_capitals
+from sitegen.annotate.page import Page, Sighting, starts_sentence, without_possessive
+from sitegen.text import fold, squeeze
+
+
+def gazetteer_marks(text: str) -> Iterator[Sighting]:
+    """Every country, region, organization and demonym that `text` names, longest names first at each place."""
+    known = gazetteer.load()
+    words = [m for m in WORD.finditer(text) if text[m.start()].isupper() or m.group().startswith(("al-", "al"))]
+    spans = list(WORD.finditer(text))
+    index = {m.start(): place for place, m in enumerate(spans)}
+    past = 0
+    for word in words:
+        if word.start() < past:
+            continue
+        for first in _splits(word):
+            longest = known.first_words.get(fold(first))
+            if longest:
+                mark = _longest(text, spans, index[word.start()], longest, first)
+                if mark:
+                    past = mark.end
+                    yield mark
+                    break
+
+
+def _splits(word: re.Match[str]) -> tuple[str, ...]:
+    """A word as such and without possessive or what follows a hyphen: "Gaza-bound", "Turkey's"."""
+    form = word.group()
+    bare = re.split(r"['’]s?$|['’]s\b", form)[0]
+    return tuple(dict.fromkeys((form, bare, bare.partition("-")[0])))
+
+
+def _longest(text: str, words: list[re.Match[str]], place: int, longest: int, first: str) -> Sighting | None:
+    start = words[place].start()
+    for count in range(min(longest, len(words) - place), 0, -1):
+        ends = {words[place + count - 1].end(), start + len(first)} if count == 1 else {words[place + count - 1].end()}
+        for end in sorted(ends, reverse=True):
+            for stop in (end + 1, end, without_possessive(text, end)):
+                mark = _mark(text, start, stop)
+                if mark:
+                    return mark
+    return None
+
+
+def _mark(text: str, start: int, end: int) -> Sighting | None:
+    form = squeeze(text[start:end])
+    if not form or end > len(text) or "\n\n" in text[start:end] or not (text[end - 1].isalnum() or form[-1] == "."):
+        return None
+    known = gazetteer.load()
+    capitals = form.isupper() and len(form) > 1 and in_capitals(text, start, end)
+    entry = known.named(form, capitals=capitals)
+    if entry:
+        if entry.sort == "region" and form.endswith(".") and not re.search(r",\s*$", text[max(0, start - 4) : start]):
+            return None
+        if capitals and len(form) < 4 and "." not in form and form in ("US", "IT", "WHO"):
+            return None
+        return Sighting(start, end, entry.kind, 0.95, form, entry, capitals=capitals)
+    entry = known.demonym(form, capitals=capitals)
+    return Sighting(start, end, "demonym", 0.95, form, entry, capitals=capitals) if entry else None
+
+
+def is_part_of_name(page: Page, mark: Sighting) -> bool:
+    """Whether a word of the gazetteer belongs to a longer name that nobody knows: "Tom Holland"."""
+    if mark.kind == "demonym" or mark.capitals or " " in mark.name:
+        return False
+    before = re.search(r"([^\W\d_]+) $", page.text[max(0, mark.start - 25) : mark.start])
+    if not before or not before.group(1).istitle() or before.group(1).casefold() in GENERIC:
+        return False
+    begin = mark.start - len(before.group())
+    if not page.is_free(begin, mark.start) or starts_sentence(page.text, begin):
+        return False
+    known = gazetteer.load()
+    return not (known.demonym(before.group(1)) or known.named(before.group(1)))

@@ -1,0 +1,52 @@
+"""Entities of several stories of one archive made one where they are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sitegen.annotate.annotation import Annotation, Entity
+from sitegen.annotate.names import key
+
+
+def join(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """The same annotations, with one entity for each kind and name across all of them.
+
+    An entity is its kind and canonical name; spellings that differ in case, accents, stops or a company's "Inc" are
+    one name. Which spelling stays depends on the stories as a set, never on their order.
+    """
+    chosen = _chosen(annotations)
+    return [_renamed(annotation, chosen) for annotation in annotations]
+
+
+def _chosen(annotations: Sequence[Annotation]) -> dict[str, Entity]:
+    """For each entity's id the entity that stands for it: the spelling that most stories have."""
+    spellings: dict[tuple[str, str], dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
+    for annotation in annotations:
+        for entity in annotation.entities:
+            spellings[(entity.kind, key(entity.name))][entity.name].append(entity)
+    chosen = {}
+    for variants in spellings.values():
+        name = min(variants, key=lambda n: (-len(variants[n]), n))
+        whole = _union([e for found in variants.values() for e in found], variants[name][0])
+        chosen.update({e.id: whole for found in variants.values() for e in found})
+    return chosen
+
+
+def _union(entities: Sequence[Entity], named: Entity) -> Entity:
+    aliases = {form for e in entities for form in (e.name, *e.aliases)} - {named.name}
+    return replace(
+        named,
+        aliases=tuple(sorted(aliases)),
+        confidence=max(e.confidence for e in entities),
+        wikidata=max(e.wikidata for e in entities),
+        geonames=max(e.geonames for e in entities),
+        iso=max(e.iso for e in entities),
+    )
+
+
+def _renamed(annotation: Annotation, chosen: Mapping[str, Entity]) -> Annotation:
+    mentions = tuple(replace(m, entity=chosen[m.entity].id) for m in annotation.mentions)
+    entities = {chosen[e.id].id: chosen[e.id] for e in annotation.entities}
+    return replace(annotation, mentions=mentions, entities=tuple(entities[i] for i in sorted(entities)))
