@@ -21,7 +21,7 @@ import numpy as np
 from sitegen.capture import blocks as blocks_module
 from sitegen.capture import features
 
-PENALTY = 1.5
+PENALTY = 3.0
 ROUNDS = 400
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sitegen.capture import captions, cues
+from sitegen.capture import captions
 from sitegen.capture.blocks import Block
 from sitegen.capture.captions import Caption
 from sitegen.model import Removed
-from sitegen.text import escape, fold
+from sitegen.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -37,12 +37,12 @@ def whole(blocks: Sequence[Block]) -> Body:
     return body
 
 
-def read(blocks: Sequence[Block], scores: Sequence[float], shares: Sequence[int], known: frozenset[str]) -> Body:
-    """Sorts the blocks of the run. `known`: folded texts that stand in the head and are not said again in the body."""
+def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float]) -> Body:
+    """Sorts the blocks of the run. `reasons`: why a block is no part of the article, or "" for each that may be."""
     body = Body()
     teasers = False
     for at, block in enumerate(blocks):
-        reason = _reason(block, shares[at], known)
+        reason = reasons[at]
         teasers = reason in _TEASERS or (teasers and scores[at] < 0 and not _is_full(block.text))
         if reason:
             body.drop(block, reason)
@@ -54,14 +54,6 @@ def read(blocks: Sequence[Block], scores: Sequence[float], shares: Sequence[int]
         else:
             _keep(body, blocks, at, scores)
     return body
-
-
-def _reason(block: Block, share: int, known: frozenset[str]) -> str:
-    if share and len(block.text) > 3:
-        return "repeats in other captures of this folder"
-    if len(block.text) > 15 and fold(block.text) in known:
-        return "said in the head already"
-    return cues.inside(block.text) or cues.end(block.text)
 
 
 def _caption(blocks: Sequence[Block], at: int, scores: Sequence[float]) -> Caption | None:

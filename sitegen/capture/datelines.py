@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_DAY = (
+_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:,? \d{4})?"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
 _DASH = r"(?:\s*(?:—|–|―|--+)\s*|\s+-\s*|-\s+)"
 _WORD = r"[A-Z0-9ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŠŽŁŚĆ][\w.'’\-/]*"
-_PLACE = rf"{_WORD}(?: (?:{_WORD}|d[aeiou]s?|del|la|of|and|and|sur|am|upon)){{0,4}}"
+_PLACE = rf"{_WORD}(?: (?:{_WORD}|d[aeiou]s?|del|la|of|and|and|sur|am|upon)){{0,4}}?"
 _DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE})(?P<region>(?:, ?{_PLACE}){{0,2}}?)(?P<day>,? ?\b(?i:{_DAY}))?,?"
+    rf"^[*\s]*(?P<place>{_PLACE})(?P<region>(?: ?, ?{_PLACE}){{0,2}}?)(?P<day> ?,? ?\b(?i:{_DAY}))?,?"
     rf"\s*(?P<agency>\([A-Za-z][^()]{{1,40}}\))?(?:(?P<dash>{_DASH})|(?P<colon>:\s+))(?=\S)"
 )
 _LABELS = frozenset(
@@ -58,7 +59,7 @@ def _holds(match: re.Match[str], colon: bool) -> bool:
 
 
 def _region(region: str) -> str:
-    return re.sub(r", ?", ", ", region)
+    return re.sub(r" ?, ?", ", ", region)
 
 
 def _is_mixed(word: str) -> bool:

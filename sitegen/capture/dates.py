@@ -18,7 +18,7 @@ _DATE = re.compile(
     r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})\b)",
     re.IGNORECASE,
 )
-_CLOCK = r"(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
+_CLOCK = r"(?P<h>2[0-3]|[01]?\d)(?:[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 _AFTER = re.compile(r"[\s,·•|()–—-]*(?:at |@ ?)?" + _CLOCK, re.IGNORECASE)
 _ZONE = r"(?:\s?\(?(?:[A-Z]{2,5}|local time|GMT[+-]\d+)\)?)?"
 _BEFORE = re.compile(r"\b" + _CLOCK + _ZONE + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$", re.IGNORECASE)

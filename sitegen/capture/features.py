@@ -55,10 +55,16 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
     return [tuple(float(value) for value in values) for values in found]
 
 
-def neutral(blocks: Sequence[Block]) -> list[bool]:
-    """For each block whether it is one that pages put anywhere, so that it says nothing on where an article ends."""
+def neutral(blocks: Sequence[Block]) -> list[str]:
+    """For each block the reason why it may stand anywhere on a page and says nothing on where an article ends, or ""."""
     texts = Counter(block.text for block in blocks)
-    return [bool(cues.inside(b.text)) or (texts[b.text] > 3 and len(b.text) < 40) for b in blocks]
+    reasons = [cues.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks]
+    boxes = [reason == "sign-up box" for reason in reasons]
+    for at in range(1, len(blocks) - 1):
+        # What stands between two lines of such a box is of the box.
+        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + 3]) and len(blocks[at].text) < 200:
+            reasons[at], boxes[at] = "sign-up box", True
+    return reasons
 
 
 def is_prose(text: str) -> bool:

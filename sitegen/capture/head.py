@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sitegen.capture import bylines, captions, cues, datelines, dates
 from sitegen.capture.blocks import Block
+from sitegen.capture.features import is_prose
 from sitegen.text import fold
 
 _REACH = 40
@@ -41,9 +42,9 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int]) -> in
     return _said_again(blocks, fresh) if _is_menu(blocks[first].text) else first
 
 
-def read(blocks: Sequence[Block], title: int, start: int) -> Head:
+def read(blocks: Sequence[Block], title: int, start: int, *, wire: bool = False) -> Head:
     """Classes the lines between the headline and the article, and says where the article really begins."""
-    body = _body_start(blocks, title, start)
+    body = _wire_start(blocks, title) if wire else _body_start(blocks, title, start)
     head = Head(title, body)
     at = title + 1
     while at < body:
@@ -90,14 +91,23 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
             return at
     prose, begin = 0, max(start, title + 1)
     for at in range(title + 1, limit):
-        text = blocks[at].text
-        if at >= start and prose <= 2 and _is_signature(text):
+        if at >= start and prose <= 2 and _is_signature(blocks[at].text):
             begin, prose = at + 1, 0
-        prose += at >= start and len(text) > 140
+        prose += at >= start and is_prose(blocks[at].text)
     return min(begin, len(blocks))
 
 
+def _wire_start(blocks: Sequence[Block], title: int) -> int:
+    """Wire copy has its byline and date directly under the headline, and then the text."""
+    at = title + 1
+    while at < len(blocks) and _is_signature(blocks[at].text) and not datelines.find(blocks[at].text):
+        at += 1
+    return at
+
+
 def _is_signature(text: str) -> bool:
+    if text[0] in "—–-" or "@" in text:  # the foot of a quoted post
+        return False
     return bylines.is_byline(text) or bylines.is_bare_by(text) or (dates.is_date_line(text) and len(text) < 120)
 
 

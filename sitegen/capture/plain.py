@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.capture import body as body_module
 from sitegen.capture import blocks as blocks_module
-from sitegen.capture import captions, cues, datelines, fields, head, run
+from sitegen.capture import captions, cues, datelines, features, fields, head, run
 from sitegen.capture.blocks import Block
 from sitegen.capture.body import Body
 from sitegen.capture.captions import Caption
@@ -29,6 +29,7 @@ class _Text:
 
     blocks: list[Block]
     shares: list[int]
+    reasons: list[str]
     scores: list[float]
     wire: bool
 
@@ -43,7 +44,7 @@ def read(data: bytes, seed: str, furniture: Furniture) -> Story:
         raise SeedError("no text found", file=name)
     start, end = _run(text)
     title = head.find_title(text.blocks, start, text.shares)
-    top = head.read(text.blocks, title, max(start, title + 1))
+    top = head.read(text.blocks, title, max(start, title + 1), wire=text.wire)
     story = _story(text, top, max(end, top.body), seed, digest(data))
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line)
@@ -54,8 +55,11 @@ def _measure(lines: Sequence[str], seed: str, furniture: Furniture) -> _Text:
     wrapped = blocks_module.is_wrapped(lines)
     made = blocks_module.unwrap(lines) if wrapped else blocks_module.split(lines)
     shares = [furniture.share(seed, block.text) for block in made]
-    signed = wrapped or (len(lines) > 2 and _closer(made) < len(made))
-    return _Text(made, shares, run.odds(made, shares), signed)
+    signed = _closer(made) < len(made)
+    # Without a sign-off, hard-wrapped copy is whole only where nothing on it looks like a page.
+    bare = wrapped and not any(shares) and not any(cues.inside(b.text) or cues.end(b.text) for b in made)
+    reasons = features.neutral(made)
+    return _Text(made, shares, reasons, run.odds(made, shares, reasons), signed or bare)
 
 
 def _run(text: _Text) -> tuple[int, int]:
@@ -66,8 +70,8 @@ def _run(text: _Text) -> tuple[int, int]:
 
 
 def _closer(blocks: Sequence[Block]) -> int:
-    """Where the sign-off of a wire story begins: the last lines of its file, if it has one."""
-    end = len(blocks)
+    """Where the sign-off of a wire story begins, if it has one; a page may go on below it."""
+    end = max((at for at in range(2, len(blocks)) if cues.is_closer(blocks[at].text)), default=len(blocks))
     while end > 2 and cues.is_closer(blocks[end - 1].text):
         end -= 1
     return end
@@ -87,7 +91,7 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
     inside = (
         body_module.whole(inner)
         if text.wire
-        else body_module.read(inner, text.scores[top.body : end], text.shares[top.body : end], known)
+        else body_module.read(inner, _reasons(text, top.body, end, known), text.scores[top.body : end])
     )
     below = [Removed(b.line, b.text, _reason_below(b, text.wire)) for b in blocks[end:]]
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge(over.captions + inside.captions) if c.caption)
@@ -99,6 +103,16 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
         date=top.date.iso if top.date else "", dateline=place, images=images, removed=tuple(removed),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, top, text.wire))
+
+
+def _reasons(text: _Text, start: int, end: int, known: frozenset[str]) -> list[str]:
+    """For each block of the run why it is no part of the article, or ""."""
+    return [
+        "repeats in other captures of this folder" if text.shares[at] and len(text.blocks[at].text) > 3
+        else "said in the head already" if len(text.blocks[at].text) > 15 and fold(text.blocks[at].text) in known
+        else text.reasons[at] or cues.end(text.blocks[at].text)
+        for at in range(start, end)
+    ]  # fmt: skip
 
 
 def _above(blocks: Sequence[Block], top: Head) -> Body:

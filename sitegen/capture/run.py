@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from sitegen.capture.blocks import Block
-from sitegen.capture.features import NAMES, measure, neutral
+from sitegen.capture.features import NAMES, measure
 
-_LIMIT = 4.0
+_LIMIT = 3.0
 _NEUTRAL = -0.05
 
 
@@ -22,11 +21,10 @@ def _weights() -> tuple[float, ...]:
     return tuple(float(weights[name]) for name in NAMES)
 
 
-def odds(blocks: Sequence[Block], repeats: Sequence[int]) -> list[float]:
-    """For each block the log-odds of being part of the article; just under nought for one that may stand anywhere."""
+def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
+    """For each block the log-odds of being part of the article; just under nought for one with a reason of its own."""
     weights = _weights()
-    skipped = neutral(blocks)
-    kept = [at for at, skip in enumerate(skipped) if not skip]
+    kept = [at for at, reason in enumerate(reasons) if not reason]
     scores = [_NEUTRAL] * len(blocks)
     for at, row in zip(kept, measure([blocks[k] for k in kept], [repeats[k] for k in kept]), strict=True):
         scores[at] = sum(w * v for w, v in zip(weights, row, strict=True))
@@ -51,4 +49,4 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
 
 
 def _weight(block: Block) -> float:
-    return math.log2(2 + len(block.text) / 40)
+    return 0.3 + min(len(block.text), 800) / 150
