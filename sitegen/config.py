@@ -130,7 +130,7 @@ def load_config(root: Path) -> Config:
         line = re.search(r"at line (\d+)", str(error))
         raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error
     reader = _Reader(text)
-    config = reader.record(Config, data, ())
+    config: Config = reader.record(Config, data, ())
     if reader.problems:
         raise ConfigError(f"\n{FILE}:".join(reader.problems), file=FILE, line=reader.first)
     return config

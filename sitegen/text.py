@@ -81,7 +81,7 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     start = 0
     for match in _END.finditer(text):
-        if match.group().startswith(".") and not _ends(text, start, match):
+        if not _ends(text, start, match):
             continue
         _append(found, text, start, match.end())
         start = match.end()
@@ -97,8 +97,10 @@ def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the stop of `match` ends a sentence, judged by the word before and the letter after."""
-    following = text[match.end() :].lstrip()[:1] if match.end() - match.start() < 8 else ""
+    """Whether the mark of `match` ends a sentence, judged by the word before and the letter after."""
+    following = text[match.end() : match.end() + 8].lstrip()[:1]
+    if not match.group().startswith("."):
+        return match.group().isspace() or not following.islower()
     if following.islower():
         return False
     last = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())

@@ -42,17 +42,16 @@ class Workers(Generic[T, R]):
             yield from ((item, self.task(item)) for item in items)
             return
         source = iter(items)
-        left: Sequence[list[T]] = []
         while True:
             try:
-                left = yield from self._parallel(source)
+                yield from self._parallel(source)
                 return
             except _Broken as broken:
-                left = broken.left
-            for item in (item for batch in left for item in batch):
+                suspects = [item for batch in broken.left for item in batch]
+            for item in suspects:
                 yield item, self._alone(item)
 
-    def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | Died]]:  # type: ignore[misc]
+    def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | Died]]:
         waiting: deque[tuple[list[T], Future[list[R]]]] = deque()
         with self._pool(self.jobs) as pool:
             while True:

@@ -89,7 +89,8 @@ def _record(machine: Machine, name: str) -> dict[str, Any]:
 
 def _capture(machine: Machine, records: Mapping[str, Any]) -> dict[str, Any]:
     head = {"seed": machine.seed, "sha256": machine.sha256}
-    return {**head, **({"captured": machine.captured} if machine.captured else {}), "fields": dict(records)}
+    order = {name: records[name] for name in (*ORDER, "body") if name in records}
+    return {**head, **({"captured": machine.captured} if machine.captured else {}), "fields": order}
 
 
 def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:

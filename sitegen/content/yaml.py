@@ -90,7 +90,7 @@ def _refuse_traps(text: str) -> None:
     if "*" not in text and text.count("[") + text.count("{") < _DEPTH and "- - " not in text and " " * 40 not in text:
         return  # too plain to hold a trap, and most front matter is
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line
+        line = event.start_mark.line if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             raise ContentError("YAML aliases are not read", line=line)
         if isinstance(event, yaml.CollectionStartEvent):
