@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen.annotate import gazetteer
 from sitegen.annotate.lexicon import GENERIC
 from sitegen.annotate.names import WORD
-from sitegen.annotate.page import CAPITALIZED, Page, Sighting, starts_sentence, without_possessive
+from sitegen.annotate.page import CAPITALIZED, Page, Sighting, without_possessive
 from sitegen.text import fold, squeeze
 
 CITY_CUE = re.compile(
@@ -38,21 +39,34 @@ def _is_city(text: str, start: int, end: int, alone: bool) -> bool:
         return False
     if re.match(r",\s+[^\W\d_]", text[end : end + 4]) and _is_area_behind(text, end, known):
         return True
-    if (
-        _DATELINE.match(text, end)
-        and starts_sentence(text, start)
-        and text[max(0, start - 1) : start] in ("", "\n", " ")
-    ):
-        return True
     cue = CITY_CUE.search(text[max(0, start - 20) : start])
     return bool(cue) and alone and not form.isupper() and known[0].people >= _BIG and not known[0].common
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
-    r"(?:,\s+[^\W\d_][\w.]+)?"  # ", Ala."
-    r"(?:,\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d+)?"  # ", May 3"
-    r"(?: \([^)]{2,20}\))?\s+[-–—]+\s"  # " (Reuters) - "
+    r"^[ \t]*(?P<city>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*| (?:de|of|la|el|am))*)"
+    r"(?:,\s+(?P<area>(?!" + _MONTH + r" \d)[^\W\d_][\w. ]{1,20}?))?"  # ", Ala."
+    r"(?P<date>,\s+" + _MONTH + r" \d+)?"  # ", May 3"
+    r"(?P<agency> \([^)\n]{2,24}\))?(?P<dash>\s*[-–—]+\s)",
+    re.MULTILINE,
 )
+
+
+def datelines(page: Page) -> Iterator[Sighting]:
+    """The places before a story's first words: "FLORENCE, Ala., Feb 26 - ", "BRUSSELS — ", "Paris (Reuters) - "."""
+    known = gazetteer.load()
+    for match in _DATELINE.finditer(page.text[:20_000]):
+        start, end = match.span("city")
+        form = squeeze(match.group("city"))
+        entry = known.named(form, capitals=True)
+        place = bool(known.cities(form)) or (entry is not None and entry.kind == "place")
+        sure = bool(match.group("date") or match.group("agency"))
+        if (sure and (place or match.group("area") or form.isupper())) or (place and form.isupper()):
+            yield page.sighting(start, end, "place", 0.95)
+            area = area_behind(page.text, end) if match.group("area") else None
+            if area:
+                yield replace(page.sighting(*match.span("area"), "place", 0.95), known=area)
 
 
 def _is_area_behind(text: str, end: int, cities: tuple[gazetteer.Entry, ...]) -> bool:
@@ -68,8 +82,8 @@ def area_behind(text: str, end: int) -> gazetteer.Entry | None:
         words = match.group(1).split()
         for count in range(len(words), 0, -1):
             form = " ".join(words[:count])
-            for option in (form, form.rstrip(".,")):
-                entry = gazetteer.load().named(option, capitals=option.isupper())
+            for option in (form, form.rstrip(".,"), f"{form}."):
+                entry = gazetteer.load().named(option, capitals=form.isupper())
                 if entry and entry.kind == "place":
                     return entry
         return None

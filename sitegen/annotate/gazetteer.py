@@ -133,11 +133,10 @@ def load() -> Gazetteer:
 
 
 def dominant(cities: tuple[Entry, ...]) -> Entry | None:
-    """The city that a bare name means: the only one, or one five times the size of all others together."""
+    """The city that a bare name means: the only one, or one at least four times as large as the next."""
     if not cities:
         return None
-    first, others = cities[0], sum(max(city.people, 1) for city in cities[1:])
-    return first if first.people >= 5 * others else None
+    return cities[0] if len(cities) == 1 or cities[0].people >= 4 * max(cities[1].people, 1) else None
 
 
 def _read(name: str) -> list[str]:

@@ -85,8 +85,7 @@ GENERIC = (
         "communist communists socialist socialists liberal liberals conservative conservatives labour "
         "democrat republican nazi nazis tory tories covid covid-19 coronavirus"
     )
-    - {"congress", "house", "senate", "parliament", "labour"}
-)
+) - {"congress", "house", "senate", "parliament", "labour", "labor"}
 
 # Last (or, before "of", first) words of organizations' names.
 ORGANIZATION_HEADS = _words(
@@ -105,6 +104,11 @@ COMPANY_SUFFIXES = _words(
 PLACE_HEADS = _words(
     "county province island islands river lake mountain mountains valley street avenue road square park "
     "airport bay strait peninsula desert district city beach"
+)
+# Of these, the ones that hardly ever end anything but an organization's name: enough without a recogniser's word.
+SURE_HEADS = _words(
+    "committee ministry council party university bank commission agency association federation union navy army "
+    "corporation corp inc ltd plc airlines airways bancorp bancshares holdings fc parliament court police hospital"
 )
 EVENT_HEADS = (
     "World Cup|Olympics|Olympic Games|Winter Olympics|Summer Olympics|Paralympics|Championships?|Grand Prix|Games|"

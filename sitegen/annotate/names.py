@@ -31,6 +31,7 @@ _STOPPED = frozenset(
     "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
 )
 _BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
+_TABLE = frozenset("revs shr qtr mths cts dlrs mln bln dlr vs tonnes cwt avg".split())  # of tables of figures
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
 
 
@@ -126,7 +127,7 @@ def _leans(word: str, rest: str) -> bool:
     known = gazetteer.load()
     if low in TITLE_MODIFIERS or low in TITLE_TAILS or known.demonym(word) or known.named(word):
         return _leads_to_title(rest)
-    return word.islower() and low not in NAME_PARTICLES and not rest.islower()
+    return word.islower() and word.isalpha() and low not in NAME_PARTICLES and not rest.islower()
 
 
 def _is_title(low: str, rest: str) -> bool:
@@ -166,8 +167,10 @@ def is_name(surface: str, score: float, kind: str) -> bool:
     words = WORD.findall(surface)
     if not words or len(surface) > 120 or not any(c.isalpha() for c in surface):
         return False
-    if all(w.casefold() in _BARE for w in words) or (len(words) == 1 and words[0].casefold() in GENERIC):
+    if _is_bare([w.casefold() for w in words]) or (len(words) == 1 and words[0].casefold() in GENERIC):
         return bool(gazetteer.load().named(surface))
+    if any(w.casefold() in _TABLE for w in words) or (kind == "person" and any(c.isdigit() for c in surface)):
+        return False
     if len(words) > 1:
         return score >= 0.6 or not all(w.casefold() in GENERIC for w in words)
     word = words[0]
@@ -176,6 +179,11 @@ def is_name(surface: str, score: float, kind: str) -> bool:
     if word.islower() and word.isascii():
         return score >= 0.5 and not background.load().is_common(word)
     return kind == "person" or score >= 0.6 or not background.load().is_common(word)
+
+
+def _is_bare(words: list[str]) -> bool:
+    """Whether only titles, months and the like are left: "Prime Minister", but not "Labor Party"."""
+    return all(w in _BARE for w in words) and words[-1] not in TITLE_MODIFIERS
 
 
 def key(surface: str) -> str:
@@ -194,6 +202,12 @@ def in_capitals(text: str, start: int, end: int) -> bool:
     letters = [c for c in line if c.isalpha()]
     words = WORD.findall(line)
     return len(words) > 2 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+
+
+def shouts(text: str, start: int, end: int) -> bool:
+    """Whether a name is in capitals, though it need not be an acronym: a dateline's city, a headline's country."""
+    form = text[start:end]
+    return form.isupper() and (sum(c.isalpha() for c in form) > 4 or in_capitals(text, start, end))
 
 
 def title_case(surface: str) -> str:

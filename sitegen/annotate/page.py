@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.names import in_capitals
+from sitegen.annotate.names import in_capitals, shouts
 from sitegen.text import squeeze
 
 CAPITALIZED = r"[^\W\d_a-z][\w’'-]*"
@@ -52,7 +52,7 @@ class Page:
         """A sighting of this range, with its name as a story would write it."""
         capitals = in_capitals(self.text, start, end)
         name = squeeze(self.text[start:end])
-        known = gazetteer.load().named(name, capitals=capitals)
+        known = gazetteer.load().named(name, capitals=shouts(self.text, start, end))
         return Sighting(start, end, kind, score, name, known, titled, capitals)
 
 

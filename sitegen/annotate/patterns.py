@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.annotate import background, gazetteer
-from sitegen.annotate.lexicon import EVENT_HEADS, GENERIC, ORGANIZATION_HEADS, STRONG_TITLES
+from sitegen.annotate.lexicon import EVENT_HEADS, GENERIC, ORGANIZATION_HEADS, STRONG_TITLES, SURE_HEADS
 from sitegen.annotate.names import WORD, in_capitals, trim
 from sitegen.annotate.page import CAPITALIZED, Page, Sighting
 from sitegen.text import squeeze
@@ -53,8 +53,10 @@ def _can_be_person(words: list[str]) -> bool:
     return not (known.named(" ".join(words)) or all(background.load().is_common(w) for w in words))
 
 
-_HEAD = "|".join(sorted((head.title() for head in ORGANIZATION_HEADS if len(head) > 2), reverse=True))
-_ORGANIZATION = re.compile(rf"(?<![\w-])(?:{CAPITALIZED}(?: (?:of |and |for )?|-)){{1,4}}(?:{_HEAD}|FC|AG|SA)(?![\w-])")
+_HEAD = "|".join(sorted((head.title() for head in SURE_HEADS), reverse=True))
+_ORGANIZATION = re.compile(
+    rf"(?<![\w-])(?:{CAPITALIZED}(?: (?:of |and |for )?|-)){{1,4}}(?:{_HEAD}|FC|PLC|AG|SA)(?![\w-])"
+)
 
 
 def organizations(page: Page) -> Iterator[Sighting]:

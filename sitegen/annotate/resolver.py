@@ -15,6 +15,7 @@ from sitegen.annotate import gazetteer, linking
 from sitegen.annotate.annotation import Entity, Mention
 from sitegen.annotate.cities import CITY_CUE
 from sitegen.annotate.groups import Name, group_key, grouped
+from sitegen.annotate.institutions import qualified
 from sitegen.annotate.lexicon import COMPANY_SUFFIXES, ORGANIZATION_HEADS, PLACE_HEADS
 from sitegen.annotate.names import key
 from sitegen.annotate.page import Sighting
@@ -142,6 +143,8 @@ def _entity(text: str, head: Name, group: Sequence[Name], countries: Counter[str
     known = head.known if head.known and head.known.kind == head.kind else None
     place = locate(text, head.surface, known, head.sightings, countries) if head.kind == "place" else None
     name = place.name if place else known.name if known else _shown(head)
+    if head.kind == "organization" and known is None:
+        name = qualified(text, name, head, countries)
     forms = {form for member in group for form in member.surfaces}
     return Entity(
         id=f"{head.kind}:{slug(name)}",

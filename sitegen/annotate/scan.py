@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.lexicon import GENERIC
-from sitegen.annotate.names import WORD, in_capitals
+from sitegen.annotate.lexicon import ARTICLES, GENERIC
+from sitegen.annotate.names import WORD, in_capitals, shouts
 from sitegen.annotate.page import Page, Sighting, starts_sentence, without_possessive
 from sitegen.text import fold, squeeze
 
@@ -15,28 +15,27 @@ from sitegen.text import fold, squeeze
 def gazetteer_marks(text: str) -> Iterator[Sighting]:
     """Every country, region, organization and demonym that `text` names, longest names first at each place."""
     known = gazetteer.load()
-    words = [m for m in WORD.finditer(text) if text[m.start()].isupper() or m.group().startswith(("al-", "al"))]
-    spans = list(WORD.finditer(text))
-    index = {m.start(): place for place, m in enumerate(spans)}
+    words = list(WORD.finditer(text))
     past = 0
-    for word in words:
-        if word.start() < past:
+    for place, word in enumerate(words):
+        form = word.group()
+        if word.start() < past or not (form[0].isupper() or form.startswith("al")) or form.casefold() in ARTICLES:
             continue
-        for first in _splits(word):
+        for first in _splits(form):
             longest = known.first_words.get(fold(first))
-            if longest:
-                mark = _longest(text, spans, index[word.start()], longest, first)
-                if mark:
-                    past = mark.end
-                    yield mark
-                    break
+            mark = _longest(text, words, place, longest, first) if longest else None
+            if mark:
+                past = mark.end
+                yield mark
+                break
 
 
-def _splits(word: re.Match[str]) -> tuple[str, ...]:
+def _splits(form: str) -> tuple[str, ...]:
     """A word as such and without possessive or what follows a hyphen: "Gaza-bound", "Turkey's"."""
-    form = word.group()
+    if form.isalpha():
+        return (form,)
     bare = re.split(r"['’]s?$|['’]s\b", form)[0]
-    return tuple(dict.fromkeys((form, bare, bare.partition("-")[0])))
+    return tuple(dict.fromkeys((form, bare, re.split(r"-(?=[^\W\d_])", bare)[0])))
 
 
 def _longest(text: str, words: list[re.Match[str]], place: int, longest: int, first: str) -> Sighting | None:
@@ -56,12 +55,12 @@ def _mark(text: str, start: int, end: int) -> Sighting | None:
     if not form or end > len(text) or "\n\n" in text[start:end] or not (text[end - 1].isalnum() or form[-1] == "."):
         return None
     known = gazetteer.load()
-    capitals = form.isupper() and len(form) > 1 and in_capitals(text, start, end)
+    capitals = shouts(text, start, end)
     entry = known.named(form, capitals=capitals)
     if entry:
         if entry.sort == "region" and form.endswith(".") and not re.search(r",\s*$", text[max(0, start - 4) : start]):
             return None
-        if capitals and len(form) < 4 and "." not in form and form in ("US", "IT", "WHO"):
+        if form in ("US", "IT", "WHO") and (text[end : end + 1] == "$" or in_capitals(text, start, end)):
             return None
         return Sighting(start, end, entry.kind, 0.95, form, entry, capitals=capitals)
     entry = known.demonym(form, capitals=capitals)

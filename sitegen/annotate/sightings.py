@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.annotate import background, gazetteer
-from sitegen.annotate.cities import cities
+from sitegen.annotate.cities import cities, datelines
 from sitegen.annotate.lexicon import GENERIC, TITLES
 from sitegen.annotate.names import is_name, title_case, trim
 from sitegen.annotate.page import Page, Sighting, starts_sentence
@@ -23,6 +23,8 @@ from sitegen.text import squeeze
 def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
     """All sightings of `text`, sorted, none overlapping."""
     page = Page(text)
+    for sighting in datelines(page):
+        page.add(sighting)
     marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
     cleaned = [s for span in spans for s in _clean(page, span)]
     for sighting in _with_longer_names(cleaned, marks):
@@ -60,6 +62,8 @@ def _clean(page: Page, span: Span) -> Iterator[Sighting]:
 
 def _parts(text: str, span: Span) -> list[tuple[int, int]]:
     """A span cut at blank lines, and places at commas: "Ankara, Turkey" are two."""
+    if gazetteer.load().cities(squeeze(text[span.start : span.end])):
+        return [(span.start, span.end)]
     cut = re.compile(r",\s+|\s/\s|\n\s*\n" if span.kind == "place" else r"\s/\s|\n\s*\n")
     parts, start = [], span.start
     for match in cut.finditer(text, span.start, span.end):
@@ -115,6 +119,8 @@ def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
 def _is_doubtful(text: str, match: re.Match[str]) -> bool:
     """A common word that only begins a sentence is not the name that it is elsewhere."""
     form = match.group()
-    if " " in form:
+    if re.search(r"\s", form):
         return False
+    if not form.isupper() and re.match(r" [^\W\d_a-z]", text[match.end() : match.end() + 2]):
+        return True  # "Stanley" in "Stanley Cup"
     return form.casefold() in GENERIC or (background.load().is_common(form) and starts_sentence(text, match.start()))

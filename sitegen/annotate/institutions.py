@@ -1,0 +1,48 @@
+"""Institutions that every country has: "Foreign Ministry" alone names none of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from sitegen.annotate import gazetteer
+from sitegen.annotate.groups import Name
+from sitegen.annotate.lexicon import GENERIC
+
+_INSTITUTIONS = frozenset(
+    "parliament senate congress supreme constitutional national assembly electoral guard public central reserve "
+    "monetary revenue customs statistics meteorological intelligence secret service services planning institute "
+    "telecommunications tourism industry commerce petroleum mines water housing social religious affairs works".split()
+)
+_COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’]s?)? (?:the )?$")
+
+
+def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
+    """`name` with its country in parentheses if it is such an institution and the country is clear."""
+    words = [word for word in name.casefold().split() if word not in ("of", "and", "for", "the")]
+    if not all(word in GENERIC or word in _INSTITUTIONS for word in words):
+        return name
+    country = _named_before(text, head) or _main_country(countries)
+    return f"{name} ({country})" if country else name
+
+
+def _named_before(text: str, head: Name) -> str:
+    """The country said before a mention: "the Turkish Foreign Ministry", "Israel's Supreme Court"."""
+    known = gazetteer.load()
+    for sighting in head.sightings:
+        before = _COUNTRY_BEFORE.search(text[max(0, sighting.start - 40) : sighting.start])
+        words = before.group(1).split() if before else []
+        for form in (" ".join(words), words[-1] if words else ""):
+            entry = known.demonym(form) or known.named(form)
+            if entry and entry.sort == "country":
+                return entry.name
+    return ""
+
+
+def _main_country(countries: Counter[str]) -> str:
+    """The country that a story names most, if no other comes near."""
+    ranked = sorted(((n, code) for code, n in countries.items() if "-" not in code), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
+        return ""
+    entry = gazetteer.load().country(ranked[0][1])
+    return entry.name if entry else ""
