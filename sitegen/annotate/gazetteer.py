@@ -62,6 +62,7 @@ class Gazetteer:
         self._ids: dict[str, Entry] = {}
         self.first_words: dict[str, int] = {}
         self._cities: list[str] = []
+        self._city_ids: dict[str, str] = {}
         for entry in (*_countries(), *_organizations(), *_regions()):
             self._add(entry)
 
@@ -96,15 +97,13 @@ class Gazetteer:
 
     def cities(self, form: str) -> tuple[Entry, ...]:
         """Cities above 15,000 people called `form`, the largest first; case and accents aside."""
-        if not self._cities:
-            self._cities = _read("cities.tsv")
-        key = fold(form) + "\t"
+        rows, key = self._rows(), fold(form) + "\t"
         if key[0] in "#\t":
             return ()
-        place = bisect_left(self._cities, key)
+        place = bisect_left(rows, key)
         found = []
-        while place < len(self._cities) and self._cities[place].startswith(key):
-            found.append(_city(self._cities[place]))
+        while place < len(rows) and rows[place].startswith(key):
+            found.append(_city(rows[place]))
             place += 1
         return tuple(sorted(found, key=lambda city: (-city.people, city.id)))
 
@@ -112,10 +111,16 @@ class Gazetteer:
         """The place of an id: "iso:TR", "geonames:2988507"."""
         if place in self._ids or not place.startswith("geonames:"):
             return self._ids.get(place)
+        if not self._city_ids:
+            # A city has a row for each of its names; all say the same of it.
+            self._city_ids = {line.split("\t", 4)[3]: line for line in self._rows()[1:]}
+        line = self._city_ids.get(place.removeprefix("geonames:"))
+        return _city(line) if line else None
+
+    def _rows(self) -> list[str]:
         if not self._cities:
             self._cities = _read("cities.tsv")
-        mark = "\t" + place.removeprefix("geonames:") + "\t"
-        return next((_city(line) for line in self._cities if mark in line), None)
+        return self._cities
 
     def country(self, code: str) -> Entry | None:
         """The country of an ISO 3166 code."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.groups import Name
@@ -218,6 +219,16 @@ def _spelled_out(text: str, names: Mapping[str, Name]) -> dict[str, str]:
             if len(options) == 1:
                 links[shared] = options[0]
     return links
+
+
+def with_own_acronyms(text: str, found: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings; an acronym that the story itself explains is no longer what the gazetteer takes it for."""
+    explained = set()
+    for sighting in found:
+        given = _IN_PARENTHESES.match(text, sighting.end) if " " in sighting.name else None
+        if given and (sighting.known is None or given.group(1) not in sighting.known.aliases):
+            explained.add(given.group(1))
+    return [replace(s, known=None) if s.known and s.name in explained else s for s in found]
 
 
 def _is_acronym(name: Name) -> bool:

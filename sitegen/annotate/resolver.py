@@ -40,7 +40,7 @@ def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
 
 def read(text: str, spans: Sequence[Span]) -> Resolution:
     """The mentions and entities of one story."""
-    found = collect(text, spans)
+    found = linking.with_own_acronyms(text, collect(text, spans))
     found = again(text, found, linking.surnames(found))
     names = grouped(s for s in found if s.kind != "demonym")
     for name in names.values():

@@ -36,7 +36,8 @@ ORGANIZATIONS = {
     "adb-asia": "Asian Development Bank", "adb-africa": "African Development Bank",
     "iwc-wheat": "International Wheat Council", "itc": "International Tin Council", "un": "United Nations",
     "plo": "Palestine Liberation Organization", "isa": "International Sugar Organization",
-    "eib": "European Investment Bank", "iwc-whales": "International Whaling Commission", "mfa": "Multi-Fibre Arrangement",
+    "eib": "European Investment Bank", "iwc-whales": "International Whaling Commission",
+    "mfa": "Multi-Fibre Arrangement",
 }  # fmt: skip
 
 

@@ -1,0 +1,65 @@
+"""Known entities found again in any text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.annotate import Finder
+from sitegen.model import Named
+
+ADA = Named("person", "Ada Quill", ("Ada Quill", "Quill"))
+HARBOUR = Named("organization", "Port Elsin Harbour Board", ("Harbour Board", "PEHB"))
+ELSIN = Named("place", "Port Elsin")
+
+
+def names(finder: Finder, text: str) -> list[tuple[str, str]]:
+    return [(text[start:end], entity.name) for start, end, entity in finder.find(text)]
+
+
+def test_the_longest_form_wins() -> None:
+    finder = Finder([ELSIN, HARBOUR])
+    assert names(finder, "The Port Elsin Harbour Board met in Port Elsin.") == [
+        ("Port Elsin Harbour Board", "Port Elsin Harbour Board"),
+        ("Port Elsin", "Port Elsin"),
+    ]
+
+
+def test_only_whole_words_in_their_own_case() -> None:
+    assert names(Finder([ADA]), "Quills, quill and Quill’s pen") == [("Quill", "Ada Quill")]
+
+
+def test_a_form_may_run_over_a_line_end() -> None:
+    assert names(Finder([ELSIN]), "from Port\n    Elsin") == [("Port\n    Elsin", "Port Elsin")]
+
+
+def test_a_surname_counts_unless_two_share_it() -> None:
+    ada, tom = Named("person", "Ada Quill"), Named("person", "Tom Quill Jr.")
+    assert names(Finder([ada]), "Quill spoke.") == [("Quill", "Ada Quill")]
+    assert names(Finder([ada, tom]), "Quill spoke.") == []
+
+
+def test_a_qualifier_is_not_looked_for() -> None:
+    senator = Named("person", "John Marsh (senator)")
+    assert names(Finder([senator]), "John Marsh rose; Marsh sat.") == [
+        ("John Marsh", "John Marsh (senator)"),
+        ("Marsh", "John Marsh (senator)"),
+    ]
+
+
+def test_further_forms_come_from_outside() -> None:
+    finder = Finder([ADA], {("person", "Ada Quill"): ["the mayor of Elsin"]})
+    assert names(finder, "So said the mayor of Elsin.") == [("the mayor of Elsin", "Ada Quill")]
+
+
+def test_nothing_known_nothing_found() -> None:
+    assert Finder([]).find("Ada Quill") == []
+
+
+@given(st.text(max_size=40), st.text(max_size=200))
+def test_any_text_and_any_name(name: str, text: str) -> None:
+    finder = Finder([Named("place", name, (text[:5],)), Named("person", name)])
+    end = 0
+    for start, stop, _ in finder.find(text + name):
+        assert end <= start < stop
+        end = stop

@@ -1,0 +1,296 @@
+"""What a story names: hygiene of names, kinds, and which names mean one thing."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitegen.annotate import Annotation, Annotator, Entity, Mention, Span, join
+from sitegen.annotate.recogniser import KINDS
+from sitegen.annotate.resolver import read, resolve
+
+INITIALS = {"P": "person", "O": "organization", "L": "place", "E": "event"}
+
+
+def marked(text: str) -> tuple[str, list[Span]]:
+    """`text` without its marks, and the spans that they stood for: "[P Ada Quill] of [L Port Elsin]"."""
+    spans: list[Span] = []
+    plain = ""
+    rest = text
+    while "[" in rest:
+        before, _, rest = rest.partition("[")
+        inside, _, rest = rest.partition("]")
+        plain += before
+        spans.append(Span(len(plain), len(plain) + len(inside) - 2, INITIALS[inside[0]], 0.9))
+        plain += inside[2:]
+    return plain + rest, spans
+
+
+def named(text: str) -> dict[str, Entity]:
+    """The entities of a marked text by kind and name."""
+    return {f"{e.kind}:{e.name}": e for e in resolve(*marked(text))}
+
+
+class Marks:
+    """A recogniser that returns what it was given, for any text."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = spans
+
+    def find(self, text: str) -> list[Span]:
+        return [span for span in self.spans if span.end <= len(text)]
+
+
+# --- hygiene -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("So said [P Gen. Ada Quill] today.", "person:Ada Quill"),
+        ("So said [P Ada Quill's] aide.", "person:Ada Quill"),
+        ("So said [P Czech General Ada Quill].", "person:Ada Quill"),
+        ("So said Col. (ret.) [P Ada Quill].", "person:Ada Quill"),
+        ("So said [P former Deputy Prime Minister Ada Quill].", "person:Ada Quill"),
+        ("It wrote to [O the Harbour Trust].", "organization:Harbour Trust"),
+        ("It wrote to [O NATO’s] office.", "organization:NATO"),
+        ("Sails from [L Elsinport-bound] ships.", "place:Elsinport"),
+        ("It met in [L The Hague].", "place:The Hague"),
+        ("Seen with [P Queen Maud II].", "person:Queen Maud II"),
+        ("Made by [O General Motors].", "organization:General Motors"),
+        ("Sold by [O Quill Shipping Ltd.], it said.", "organization:Quill Shipping"),
+    ],
+)
+def test_a_name_loses_what_it_leans_on(text: str, name: str) -> None:
+    assert name in named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the [P Ambassador] spoke",
+        "in [L March]",
+        "on [E Monday]",
+        "the [O Committee] met",
+        "a [P Prime Minister] spoke",
+    ],
+)
+def test_titles_months_and_bare_heads_are_no_names(text: str) -> None:
+    assert named(text) == {}
+
+
+def test_adjectives_of_regions_are_neither_entities_nor_mentions() -> None:
+    assert read(*marked("the [O North American] division and [L European] trade")).mentions == ()
+
+
+# --- places --------------------------------------------------------------------------------------------------
+
+
+def test_a_country_is_a_place_whatever_the_recogniser_says() -> None:
+    found = named("[O Turkey] asked [O Turkey] and [P Norway].")
+    assert set(found) == {"place:Turkey", "place:Norway"}
+    assert found["place:Turkey"].iso == "TR"
+
+
+def test_other_names_of_a_country_are_its_aliases() -> None:
+    found = named("The U.S. and the United States; Britain and the UK.")
+    assert found["place:United States"].aliases == ("U.S.",)
+    assert found["place:United Kingdom"].aliases == ("Britain", "UK")
+
+
+def test_a_demonym_is_no_place_but_points_to_its_country() -> None:
+    text, spans = marked("A [L Turkish] ship left [L Elsinport].")
+    resolution = read(text, spans)
+    first = resolution.mentions[0]
+    assert (first.text, first.kind, first.entity) == ("Turkish", "demonym", "place:turkey")
+    assert [e.aliases for e in resolution.entities if e.id == "place:turkey"] == [()]
+
+
+def test_a_city_is_qualified_by_the_state_behind_it() -> None:
+    found = named("FLORENCE, Ala., Feb 26 - The mill closed.")
+    assert found["place:Florence (Alabama)"].iso == "US"
+    assert "place:Florence" in named("The mill in [L Florence] closed.")
+
+
+def test_datelines_are_places_even_in_capitals() -> None:
+    found = named("BRUSSELS — The mill closed.\n\nST. LOUIS, March 3 (Wire) - The mill opened.")
+    assert {"place:Brussels", "place:St. Louis"} <= set(found)
+
+
+def test_georgia_is_a_state_where_the_story_is_american() -> None:
+    assert "place:Georgia (U.S. state)" in named("From Alabama to Georgia the rain fell.")
+    assert "place:Georgia" in named("From Armenia to Georgia the rain fell.")
+
+
+def test_a_city_that_is_a_common_word_needs_a_cue() -> None:
+    assert named("Reading is good for you, and Nice is nice.") == {}
+    assert "place:Reading" in named("He was born in Reading, England.")
+
+
+# --- persons -------------------------------------------------------------------------------------------------
+
+
+def test_a_surname_means_the_person_named_in_full() -> None:
+    found = named("[P Ada Quill] spoke. [O Quill] left. Then Quill came back.")
+    assert found["person:Ada Quill"].aliases == ("Quill",)
+    assert len(found) == 1
+
+
+def test_the_longest_form_of_a_name_stands_for_all() -> None:
+    found = named("[P Tarik Emre Okan] met us. [P Emre Okan] left; [P T. Okan] stayed.")
+    assert list(found) == ["person:Tarik Emre Okan"]
+
+
+def test_relatives_are_kept_apart_and_a_surname_means_the_last_one_named() -> None:
+    text, spans = marked("[P Ada Quill] rose. [P Quill] spoke. [P Tom Quill] rose. [P Quill] sang.")
+    assert [m.entity for m in read(text, spans).mentions] == [
+        "person:ada-quill",
+        "person:ada-quill",
+        "person:tom-quill",
+        "person:tom-quill",
+    ]
+
+
+def test_a_title_makes_a_person_that_the_recogniser_missed() -> None:
+    assert "person:Ada Quill" in named("Then Sen. Ada Quill voted.")
+
+
+def test_a_name_in_capitals_joins_the_same_name_below() -> None:
+    found = named("[P ADA QUILL] WINS HARBOUR VOTE\n\n[P Ada Quill] won.")
+    assert list(found) == ["person:Ada Quill"]
+
+
+# --- organizations and events --------------------------------------------------------------------------------
+
+
+def test_an_acronym_in_parentheses_is_an_alias() -> None:
+    found = named("The [O Port Elsin Harbour Board] (PEHB) met. The [O PEHB] voted.")
+    assert found["organization:Port Elsin Harbour Board"].aliases == ("PEHB",)
+
+
+def test_an_acronym_is_joined_by_initials_where_the_two_are_far_apart() -> None:
+    filler = "Rain fell on the quay. " * 40
+    found = named(f"The [O Elsin Harbour Board] met. {filler} The [O EHB] voted.")
+    assert found["organization:Elsin Harbour Board"].aliases == ("EHB",)
+
+
+def test_the_gazetteer_knows_acronyms() -> None:
+    found = named("The Israel Defense Forces moved. The IDF stopped.")
+    assert found["organization:Israel Defense Forces"].aliases == ("IDF",)
+
+
+def test_a_storys_own_acronym_beats_the_gazetteers() -> None:
+    found = named("The [O Elsin Energy Council] (EEC) met. The [O EEC] voted.")
+    assert found["organization:Elsin Energy Council"].aliases == ("EEC",)
+
+
+def test_institutions_of_different_countries_are_told_apart() -> None:
+    assert "organization:Foreign Ministry (Norway)" in named("Norway's [O Foreign Ministry] was silent.")
+
+
+def test_editions_of_an_event_are_kept_apart() -> None:
+    found = named("The 2014 [E Harbour Cup] was wet, the 2018 [E Harbour Cup] dry.")
+    assert {"event:2014 Harbour Cup", "event:2018 Harbour Cup"} == set(found)
+    assert list(named("The 2014 [E Harbour Cup]: a [E Harbour Cup] in rain.")) == ["event:2014 Harbour Cup"]
+
+
+def test_names_are_looked_for_again() -> None:
+    text, spans = marked("[O Quill Shipping] grew. A year later Quill Shipping shrank.")
+    assert [m.text for m in read(text, spans).mentions] == ["Quill Shipping", "Quill Shipping"]
+
+
+def test_all_mentions_decide_the_kind() -> None:
+    found = named("[O Marbeck] won. [L Marbeck] lost. [O Marbeck] drew.")
+    assert list(found) == ["organization:Marbeck"]
+
+
+# --- annotator and join --------------------------------------------------------------------------------------
+
+
+def test_offsets_are_into_the_text_and_the_title_counts_as_evidence() -> None:
+    title, text = "Turkey signs", "Ankara said so. Turkish ships sailed."
+    annotation = Annotator(Marks([])).annotate(text, title=title)
+    assert "place:turkey" in {e.id for e in annotation.entities}
+    for mention in annotation.mentions:
+        assert text[mention.start : mention.end] == mention.text
+    assert Mention(16, 23, "Turkish", "demonym", "place:turkey") in annotation.mentions
+
+
+def annotation(*entities: Entity) -> Annotation:
+    return Annotation(tuple(Mention(0, 1, "x", e.kind, e.id) for e in entities), entities, ())
+
+
+def test_join_makes_one_entity_of_one_name() -> None:
+    plain = Entity("person:ada-okan", "Ada Okan", "person", ("Okan",), 0.8)
+    accented = Entity("person:ada-oekan", "Ada Ökan", "person", (), 0.9)
+    one, two, three = join([annotation(plain), annotation(accented), annotation(plain)])
+    assert one.entities == two.entities == three.entities
+    assert two.mentions[0].entity == "person:ada-okan"
+    assert one.entities[0].aliases == ("Ada Ökan", "Okan")
+
+
+def test_join_keeps_kinds_apart() -> None:
+    city = Entity("place:marbeck", "Marbeck", "place", (), 0.8)
+    club = Entity("organization:marbeck", "Marbeck", "organization", (), 0.8)
+    assert [a.entities for a in join([annotation(city), annotation(club)])] == [(city,), (club,)]
+
+
+@given(st.permutations(range(6)))
+def test_join_does_not_depend_on_order(order: list[int]) -> None:
+    texts = ["[P Ada Quill] in Turkey", "[P ADA QUILL] in Türkiye", "[O Quill Ltd] left", "[O Quill Inc] left",
+             "[P Ádá Quill] spoke", "Turkish ships"]  # fmt: skip
+    stories = [Annotator(Marks(spans)).annotate(text) for text, spans in map(marked, texts)]
+    joined = join(stories)
+    assert join([stories[i] for i in order]) == [joined[i] for i in order]
+
+
+# --- anything goes -------------------------------------------------------------------------------------------
+
+ODD = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("AQaq .,-'’\n\t()\"[]/0129ÉÖßİı\u200f\u202e\u0000\U0001f600中עא\u0301"),
+        st.characters(),
+    ),
+    max_size=150,
+)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 160), st.integers(0, 160), st.sampled_from(KINDS), st.floats(0, 1)), max_size=8
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    ODD,
+    SPANS,
+    st.lists(st.sampled_from(["Turkey", "Ada Quill", "U.S.", "Gen. ", "TURKISH", "Ltd", "the "]), max_size=4),
+)
+def test_no_text_and_no_spans_break_it(text: str, raw: list[tuple[int, int, str, float]], words: list[str]) -> None:
+    text += " ".join(words)
+    spans = [
+        Span(min(a, b), min(max(a, b), len(text)), kind, score) for a, b, kind, score in raw if min(a, b) <= len(text)
+    ]
+    resolution = read(text, spans)
+    assert resolution == read(text, spans)
+    ids = {e.id for e in resolution.entities}
+    end = 0
+    for mention in resolution.mentions:
+        assert end <= mention.start < mention.end <= len(text)
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.entity in ids
+        end = mention.end
+
+
+def test_a_long_text_without_a_line_break_takes_bounded_time() -> None:
+    rng = random.Random(1)
+    syllables = "ba ko ri ten vol mar sel dun".split()
+    words = ["".join(rng.choices(syllables, k=3)).title() if rng.random() < 0.3 else "stone" for _ in range(60_000)]
+    text = " ".join(words)
+    spans, place = [], 0
+    for word in words:
+        if word != "stone":
+            spans.append(Span(place, place + len(word), rng.choice(KINDS), 0.9))
+        place += len(word) + 1
+    assert len(read(text, spans).mentions) > 1000
