@@ -10,7 +10,7 @@ from sitegen.text import fold, squeeze
 
 _BY = re.compile(
     r"^[\W_]*(?:(?:(?:words|story|text|report|review|analysis|written|reported|posted|published|compiled|"
-    r"opinion|column) )?by|authors?:|from our correspondent)(?=[\s:]|$)\s*:?\s*",
+    r"opinion|column) )?by|author of (?:the|this) article|authors?:|from our correspondent)(?=[\s:]|$)\s*:?\s*",
     re.IGNORECASE,
 )
 # What follows a name on its line and is none: times, buttons, publications.
@@ -38,6 +38,8 @@ _JOB = (
 _GLUED = re.compile(
     r"(?<=[a-z])(?=(?:[A-Z][a-z]+ ){0,3}(?:Writer|Reporter|Editor|Correspondent|Columnist|Producer|Journalist|Team)\b)"
 )
+_STUCK = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Follow)\b)")
+_STARTS_ROLE = re.compile(rf"(?:the|{_ROLE}|{_JOB}|associated|agence|canadian|australian|parliamentary|principal|head|sub|group)\b", re.IGNORECASE)
 _IS_JOB = re.compile(rf"\b{_JOB}\b", re.IGNORECASE)
 _PARTICLES = frozenset(
     "de la le les du des da das do dos di del della der den van von zu zur ten ter el al bin ibn ben bint abu y e af av "
@@ -56,10 +58,10 @@ _NO_NAME = frozenset(
     "june july august september october november december monday tuesday wednesday thursday friday saturday sunday north south "
     "east west northern southern eastern western middle united new city street park road university college school hospital "
     "government council police court football cricket rugby league cup elections election war air quality download pdf free "
-    "trial account edition newsletter newsletters podcast podcasts gallery events jobs careers contact about us your you my our "
-    "all most best top this that what why how who when where key updated published posted credit credits credit: source file "
+    "trial account edition newsletter newsletters podcast podcasts gallery events jobs careers contact about us your our "
+    "all most best top this that what why how who when where key updated published posted credit credits source file party labour "
     "getty images press ap reuters afp open close click play unavailable loading cookie cookies terms conditions register "
-    "reprints republish".split()
+    "reprints republish copyright".split()
 )
 _SEPARATOR = re.compile(r"\s*(?:[|·•;/]|\s[—–-]\s)\s*")
 _AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\bwith\b|\bet\b)\s*", re.IGNORECASE)
@@ -87,16 +89,24 @@ def from_line(text: str) -> tuple[str, ...]:
     match = _BY.match(text)
     if not match or len(text) > 250:
         return ()
-    return clean(_undated(text[match.end() :]))
+    rest = text[match.end() :]
+    return clean(rest) or _organization(rest)
+
+
+def _organization(text: str) -> tuple[str, ...]:
+    """What stands alone after "By" and is no person: a desk or an agency, as the page names it."""
+    name = _tidy(re.split(r"\s+with\s+|[,|]", _undated(text))[0])
+    words = name.split()
+    return (name,) if 0 < len(words) < 5 and all(w[0].isupper() or w in ("of", "the") for w in words) else ()
 
 
 def bare(text: str) -> tuple[str, ...]:
     """The authors on a line that has names and perhaps a role, a publication or a date, but no "By"."""
-    if len(text) > 120 or text.endswith((".", "!", "?", ":")) or text.startswith(("“", '"', "‘", "'")):
+    if len(text) > 120 or text.endswith((".", "!", "?", ":", ",")) or text.startswith(("“", '"', "‘", "'")):
         return ()
     parts = [part for part in _SEPARATOR.split(_undated(text)) if part]
     first = [part for part in _AND.split(parts[0]) if part] if parts else []
-    if not first or not is_person(_tidy(first[0])):
+    if not first or not is_person(_without_role(_tidy(first[0]))):
         return ()
     known = all(_is_known_beside(part) for part in parts[1:])
     return _people(parts[0]) if known or len(parts) < 3 else ()
@@ -108,7 +118,8 @@ def clean(text: str) -> tuple[str, ...]:
     parts = [part for part in _SEPARATOR.split(_undated(text)) if part]
     found = [name for part in parts for name in _people(part)]
     if not found and parts:
-        found = [name for name in (_tidy(parts[0]),) if _KEPT_ORGANIZATIONS.search(name) and len(name.split()) < 6]
+        first = re.split(r"\s+with\s+", parts[0])[0]
+        found = [name for name in (_tidy(first),) if _KEPT_ORGANIZATIONS.search(name) and len(name.split()) < 6]
     return distinct(found)
 
 
@@ -158,7 +169,7 @@ def _undated(text: str) -> str:
     """`text` without its dates and what follows a name on its line."""
     for date in reversed(dates.find(text)):
         text = f"{text[: date.start]} | {text[date.end :]}"
-    text = _GLUED.sub(" | ", text)
+    text = _GLUED.sub(" | ", _STUCK.sub(" ", text))
     return " | ".join(_TAIL.sub("", part).strip(" ,:|-–—•·…") for part in text.split("|")).strip(" ,|")
 
 
@@ -166,12 +177,32 @@ def _people(text: str) -> tuple[str, ...]:
     """The people in one part of a byline; what is no name (a role, a paper) is passed over."""
     found: list[str] = []
     for part in _AND.split(text):
-        name = _tidy(part)
+        name = _without_role(_tidy(part))
         if is_person(name):
             found.append(cased(name))
-        elif found and part.strip() and not _IS_JOB.search(part):
-            continue
     return distinct(found)
+
+
+def _without_role(text: str) -> str:
+    """ "Ana Lund Political Correspondent" is Ana Lund."""
+    words = text.split()
+    for at in range(2, min(6, len(words))):
+        rest = " ".join(words[at:])
+        if _STARTS_ROLE.match(rest) and _IS_JOB.search(rest) and is_person(" ".join(words[:at])):
+            return " ".join(words[:at])
+    return text
+
+
+def has_role(text: str) -> bool:
+    """Whether a line names someone and says what they are: "Ana Lund, staff writer"."""
+    parts = [part for part in _SEPARATOR.split(_undated(text)) if part]
+    return bool(bare(text)) and (bool(_IS_JOB.search(text)) or len(parts) > 1)
+
+
+def is_role(text: str) -> bool:
+    """Whether a short line says what its author is: "Staff writer", "Opinion columnist"."""
+    words = text.split()
+    return len(words) <= 6 and bool(_IS_JOB.search(words[-1])) and bool(_STARTS_ROLE.match(text))
 
 
 def _tidy(part: str) -> str:

@@ -11,7 +11,7 @@ _AGENCIES = (
     r"dpa|ANP|TASS|Pool|Unsplash|Flickr|Wikimedia(?: Commons)?|Sipa|Zuma|Magnum|NurPhoto|Redux|AAP|PTI|ANI|IANS)"
 )
 _MARKED = re.compile(
-    rf"(?:^|(?<=[\s.!?”\"’')\]…])|(?-i:(?<=[a-z])(?=[A-Z])))[(\[]?\s*(?:{_LABEL}(?: by|:)\s*:?|©️?\s?(?!\s*\d{{4}})|📷)\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$",
+    rf"(?:^|(?<=[\s.!?”\"’')\]…])|(?-i:(?<=[a-z])(?=[A-Z])))[(\[]?\s*(?:{_LABEL}(?: by|:)\s*:?|copyright:?\s(?!\W*\d)|©️?\s?(?!\s*\d{{4}})|📷)\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
@@ -21,7 +21,7 @@ _BRACKET = re.compile(
 _TRAILING = re.compile(
     rf"(?:(?<=[.!?”\"’'…])\s*|\s+[|–—-]\s+)(?P<credit>[A-Z][\w.’' -]{{2,40}}(?:\s?/\s?|, | via | for )(?:[\w.’' -]{{2,30}}(?:\s?/\s?| via ))?{_AGENCIES}(?: (?:via|/) {_AGENCIES})?|{_AGENCIES}(?: ?/ ?{_AGENCIES})+)\.?$"
 )
-_STRIP_LABEL = re.compile(rf"^(?:{_LABEL})(?: by)?\s*:?\s+(?=\S)|^(?:photo|image|picture) by ", re.IGNORECASE)
+_STRIP_LABEL = re.compile(rf"^(?:{_LABEL}|copyright)(?: by)?\s*:?\s+(?=\S)|^(?:photo|image|picture) by ", re.IGNORECASE)
 _SCENE = re.compile(
     r"\b(?:file (?:photo|image|picture)|pictured|left|right|cent(?:re|er)|seen|poses?|speaks?|attends?|waves?|walks?|stands?|"
     r"looks?|holds?|gestures?|arrives?|addressing|during an?|in this (?:photo|image|picture)|from left|above|below)\b",

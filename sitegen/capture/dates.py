@@ -23,6 +23,7 @@ _AFTER = re.compile(r"[\s,·•|()–—-]*(?:at |@ ?)?" + _CLOCK, re.IGNORECASE
 _ZONE = r"(?:\s?\(?(?:[A-Z]{2,5}|local time|GMT[+-]\d+)\)?)?"
 _BEFORE = re.compile(r"\b" + _CLOCK + _ZONE + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|edited)", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b\d+ ?(?:h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|months?|years?)(?: ago\b|$)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|issued|first|created|filed)\b", re.IGNORECASE)
 # Words that stand beside a date on a date line; more than a few others make it a sentence.
 _BESIDE = re.compile(
@@ -50,6 +51,11 @@ def find(text: str) -> list[Date]:
 def is_date_line(text: str) -> bool:
     """Whether a line says when something was published, and little else."""
     return len(text) < 160 and len(rest(text).split()) <= 7 and bool(find(text))
+
+
+def is_relative(text: str) -> bool:
+    """Whether a short line says how long ago something was published, which dates nothing."""
+    return len(text) < 90 and bool(_RELATIVE.search(text))
 
 
 def rest(text: str) -> str:

@@ -14,7 +14,7 @@ NAMES = (
     "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end", "question", "colon",
     "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end", "cue_hard",
     "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before", "prose_after",
-    "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before", "end_just_before", "early", "late",
+    "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before", "end_just_before", "early", "late", "open_before", "open_after",
 )  # fmt: skip
 
 _STOP = frozenset(
@@ -49,7 +49,7 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
     ends = [cues.end(block.text) for block in blocks]
     hard, found = 0, []
     for at in range(len(blocks)):
-        found.append((*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks))))
+        found.append((*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own)))
         # A menu at the top may name the same things as the foot of the page: only what comes after prose counts.
         hard += cues.is_hard(ends[at]) and any(prose[:at])
     return [tuple(float(value) for value in values) for values in found]
@@ -80,7 +80,7 @@ def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     end = cues.end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
-        ended, count >= 8 and not ended, text.endswith("?"), text.endswith(":"),
+        ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
         sum(w.lower() in _STOP for w in words) / len(words),
         sum(w[:1].isupper() for w in words) / len(words),
         sum(w[:1].isdigit() for w in words) / len(words),
@@ -102,3 +102,10 @@ def _around(at: int, prose: list[bool], own: list[tuple[float, ...]]) -> tuple[f
 
 def _place(at: int, ends: list[str], total: int) -> tuple[float, ...]:
     return any(ends[max(0, at - 3) : at]), at < 4, at / total
+
+
+def _open(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """How many of the lines near are long and end without a stop, as the titles of other stories do."""
+    column = NAMES.index("long_open_end")
+    before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]
+    return sum(row[column] for row in before) / 4, sum(row[column] for row in after) / 4

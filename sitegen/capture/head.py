@@ -32,6 +32,7 @@ class Head:
 def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int]) -> int:
     """The headline: the first line that can be one, rather a line that is said twice than a name of the site."""
     above = [at for at in range(min(start, _REACH, len(blocks))) if _can_be_title(blocks[at].text)]
+    above += [at for at in range(start, min(start + 2, len(blocks))) if _is_heading(blocks[at].text)]
     fresh = [at for at in above if shares[at] < 30] or above
     long = [at for at in fresh if len(blocks[at].text.split()) >= 4]
     if not fresh:
@@ -49,6 +50,8 @@ def read(blocks: Sequence[Block], title: int, start: int, *, wire: bool = False)
     at = title + 1
     while at < body:
         at = _class_line(blocks, head, at)
+    if not head.named:
+        _find_names(blocks, head)
     _find_subtitle(blocks, head)
     return head
 
@@ -87,7 +90,7 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
     """Where the article begins: at its dateline, or below the last byline or date that stands near its top."""
     limit = min(len(blocks), max(start, title + 1) + 14)
     for at in range(title + 1, limit):
-        if datelines.find(blocks[at].text) and len(blocks[at].text) > 90:
+        if datelines.find(blocks[at].text, colon=False) and len(blocks[at].text) > 90:
             return at
     prose, begin = 0, max(start, title + 1)
     for at in range(title + 1, limit):
@@ -108,7 +111,9 @@ def _wire_start(blocks: Sequence[Block], title: int) -> int:
 def _is_signature(text: str) -> bool:
     if text[0] in "—–-" or "@" in text:  # the foot of a quoted post
         return False
-    return bylines.is_byline(text) or bylines.is_bare_by(text) or (dates.is_date_line(text) and len(text) < 120)
+    if bylines.is_byline(text) or bylines.is_bare_by(text):
+        return True
+    return len(text) < 120 and (dates.is_date_line(text) or (dates.is_relative(text) and len(text.split()) < 12))
 
 
 def _class_line(blocks: Sequence[Block], head: Head, at: int) -> int:
@@ -120,22 +125,51 @@ def _class_line(blocks: Sequence[Block], head: Head, at: int) -> int:
         return _names_below(blocks, head, at)
     elif names := bylines.from_line(text):
         _add_authors(head, names, at, "byline", named=True)
-    elif not head.named and (names := bylines.bare(text)) and _stands_alone(blocks, head, at):
-        _add_authors(head, names, at, "byline")
     if dates.is_date_line(text):
         date = dates.published(text)
         if date and (head.date is None or (head.date.updated and not date.updated)):
             head.date = date
         head.kinds.setdefault(at, "date line")
+    elif bylines.is_role(text) or _is_dated(text):
+        head.kinds.setdefault(at, "byline")
     return at + 1
 
 
-def _stands_alone(blocks: Sequence[Block], head: Head, at: int) -> bool:
-    """A name in a list of links (topics, other stories) is no byline; one that is said again, or near a date, is."""
+def _find_names(blocks: Sequence[Block], head: Head) -> None:
+    """Without a "By": the line of names that most looks like a byline, and those that stand directly beside it."""
+    found = {at: names for at in range(head.title + 1, head.body) if (names := bylines.bare(blocks[at].text))}
+    worth = {at: _worth(blocks, head, at) for at in found}
+    best = max(worth, key=lambda at: (worth[at], -at), default=None)
+    if best is None or worth[best] < 1:
+        return
+    at = best
+    while at in found and worth[at] > 0:
+        _add_authors(head, found[at], at, "byline")
+        at += 1
+    for again in found.keys() - head.kinds.keys():
+        if set(found[again]) <= set(head.authors):
+            head.kinds[again] = "byline"
+
+
+def _worth(blocks: Sequence[Block], head: Head, at: int) -> int:
+    """A name in a list of links (topics, other stories) is no byline; one beside a date or a role, or said twice, is."""
     text = blocks[at].text
-    if head.authors:
-        return any(name in text for name in head.authors) or blocks[at].line - 1 == blocks[at - 1].last
-    return at - head.title <= 12
+    beside = [blocks[k].text for k in (at - 1, at + 1, at + 2) if head.title < k < min(head.body + 1, len(blocks))]
+    dated = dates.is_date_line(text) or dates.is_relative(text) or any(_is_dated(t) for t in beside)
+    roles = bylines.has_role(text) or any(bylines.is_role(t) for t in beside)
+    twice = sum(text == block.text for block in blocks[head.title : head.body]) in (2, 3, 4)
+    return 1 + 2 * dated + 2 * roles + twice - 2 * _is_listed(blocks, at)
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) < 90 and (dates.is_date_line(text) or dates.is_relative(text))
+
+
+def _is_listed(blocks: Sequence[Block], at: int) -> bool:
+    """Whether short lines without blank ones between stand on both sides, or a label of links before."""
+    near = [b for b in blocks[max(0, at - 2) : at + 3] if b.text != blocks[at].text]
+    short = [b for b in near if len(b.text.split()) <= 6 and not _is_dated(b.text) and not cues.inside(b.text) and not b.gap]
+    return len(short) >= 2 or any(cues.end(b.text) for b in blocks[max(0, at - 2) : at])
 
 
 def _add_authors(head: Head, names: tuple[str, ...], at: int, kind: str, *, named: bool = False) -> None:
@@ -156,7 +190,8 @@ def _names_below(blocks: Sequence[Block], head: Head, at: int) -> int:
             head.named = True
         elif text.strip("…. "):
             break
-        more = text.endswith((",", "&", "…")) or text.endswith(" and")
+        beside = at + 1 < head.body and not blocks[at + 1].gap and bool(bylines.bare(blocks[at + 1].text))
+        more = text.endswith((",", "&", "…", " and")) or beside
         head.kinds[at] = "byline"
         at += 1
     return at

@@ -66,6 +66,8 @@ def _run(text: _Text) -> tuple[int, int]:
     """Where the article begins and ends. Wire copy has no page around it: there it ends with the sign-off."""
     if text.wire:
         return 1, _closer(text.blocks)
+    if not any(text.reasons) and not any(text.shares) and not any(cues.end(b.text) for b in text.blocks):
+        return _whole(text.blocks)  # nothing on it looks like a page
     return run.best(text.blocks, text.scores) or _whole(text.blocks)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from sitegen.capture import cues
 from sitegen.capture.blocks import Block
 from sitegen.capture.features import NAMES, measure
 
 _LIMIT = 3.0
+_HARD = 3.0
 _NEUTRAL = -0.05
 
 
@@ -42,7 +44,8 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
     for at, (block, score) in enumerate(zip(blocks, scores, strict=True)):
         if total <= 0:
             start, total = at, 0.0
-        total += max(-_LIMIT, min(_LIMIT, score)) * _weight(block)
+        hard = cues.is_hard(cues.end(block.text))
+        total += -_LIMIT * _HARD if hard else max(-_LIMIT, min(_LIMIT, score)) * _weight(block)
         if total > top:
             top, found = total, (start, at + 1)
     return found
