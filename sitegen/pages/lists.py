@@ -96,7 +96,7 @@ def period_pages(archive: Archive, heads: Heads) -> Iterator[PeriodPage]:
         yield _month_page(archive, heads, month, _either_side(around, position))
     undated = archive.undated()
     if undated:
-        groups = (Group("", "", tuple(map(plain_entry, undated))),)
+        groups = (Group("Undated", "", tuple(map(plain_entry, undated))),)
         head = heads.make("period", "Undated stories", _UNDATED, "Stories whose date is not known.", crumbs=[up])
         yield PeriodPage(head, "Undated", len(undated), groups, None, None, up, ())
 

@@ -1,0 +1,317 @@
+"""The build: pages where the contract says, nothing stale, nothing written twice, a clear line for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.config import load_config
+from tests.conftest import Run, put, put_story, tree
+
+LIGHT = """title: Keeper of the light retires
+date: 2019-05-04
+authors: [Ines Halvorsen]
+publication: Example Times
+dateline: Tern Point
+tags: [lighthouses]
+people:
+- {name: Walter Oduya, as: [Walter Oduya, Oduya]}
+- {name: Ann Doubt, confidence: 0.3}
+organizations:
+- {name: Northern Lights Trust, as: [Northern Lights Trust, NLT]}
+places: [Tern Point]
+events: [2019 Regatta]"""
+LIGHT_BODY = """Walter Oduya climbed the stairs at Tern Point. "It ought to be white," Oduya said of the lighthouse.
+
+The Northern Lights Trust, or NLT, thanked Ann Doubt after the 2019 Regatta.
+"""
+
+
+def page(root: Path, path: str) -> str:
+    return (root / "output" / path / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def archive(site: Path) -> Path:
+    put_story(site, "2019/keeper-of-the-light-retires", LIGHT, LIGHT_BODY)
+    put_story(
+        site,
+        "2020/volunteers",
+        "title: Volunteers\ndate: 2020-09-21T08:30:00\npeople: [Walter Oduya]\ntags: [lighthouse]",
+    )
+    put_story(
+        site, "undated/a-letter", "title: A letter\ndate_range: [2016-10-29, 2018-12-31]\npublication: Example Times"
+    )
+    put(
+        site,
+        "content/entities/people/walter-oduya.md",
+        "---\nname: Walter Oduya\naliases: [Wally]\nwikidata: Q1\n---\n\nKept the light.\n",
+    )
+    put(site, "content/pages/about.md", "---\ntitle: About\n---\n\nWho we are.\n")
+    return site
+
+
+def test_every_page_stands_where_the_contract_says(archive: Path, run: Run) -> None:
+    answer = run("build", "--site", archive, "--json", "--quiet")
+    assert answer.code == 0, answer.err
+    report = json.loads(answer.out)
+    assert (report["articles"], report["removed"], report["errors"]) == (3, 0, [])
+    assert set(report) == {"articles", "pages", "written", "unchanged", "removed", "warnings", "errors", "seconds"}
+    assert set(report["seconds"]) == {"convert", "index", "plan", "render", "search", "total"}
+    expected = [
+        "", "2019/05/keeper-of-the-light-retires", "2020/09/volunteers", "undated/a-letter", "undated", "archive",
+        "archive/2019", "archive/2019/05", "people", "people/walter-oduya", "organizations/northern-lights-trust",
+        "places/tern-point", "events/2019-regatta", "tags/lighthouse", "authors/ines-halvorsen",
+        "publications/example-times", "about",
+    ]  # fmt: skip
+    assert [path for path in expected if not (archive / "output" / path / "index.html").is_file()] == []
+    for name in ("404.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt"):
+        assert (archive / "output" / name).is_file()
+    assert report["pages"] == len(tree(archive / "output")) == report["written"]
+
+
+def test_an_entity_page_shows_every_sentence_in_which_it_stands(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    text = page(archive, "people/walter-oduya")
+    for part in (
+        "climbed the stairs at Tern Point",
+        "It ought to be white",
+        "painted the railings",
+        "Kept the light.",
+        "Wally",
+    ):
+        assert part in text
+    assert text.count("<mark>") == 3
+    assert "The <mark>Northern Lights Trust</mark>, or <mark>NLT</mark>," in page(
+        archive, "organizations/northern-lights-trust"
+    )
+
+
+def test_an_article_links_each_name_once_and_marks_the_rest(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    text = page(archive, "2019/05/keeper-of-the-light-retires")
+    assert '<a class="name person" href="/people/walter-oduya/">Walter Oduya</a> climbed' in text
+    assert '<span class="name person">Oduya</span> said' in text
+
+
+def test_tags_in_singular_and_plural_are_one(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    found = list((archive / "output/tags").glob("*/index.html"))
+    assert len(found) == 1
+    assert "Volunteers" in found[0].read_text() and "Keeper" in found[0].read_text()
+
+
+def test_what_is_not_known_is_said_as_a_range(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    text = page(archive, "undated/a-letter")
+    assert "29 October 2016" in text and "31 December 2018" in text
+    assert "datePublished" not in text
+
+
+def test_nothing_changed_writes_nothing(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    before = {p: p.stat().st_mtime_ns for p in (archive / "output").rglob("*")}
+    report = json.loads(run("build", "--site", archive, "--json").out)
+    assert (report["written"], report["removed"]) == (0, 0)
+    assert before == {p: p.stat().st_mtime_ns for p in (archive / "output").rglob("*")}
+
+
+def test_output_that_was_edited_by_hand_is_put_right(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    whole = tree(archive / "output")
+    put(archive, "output/index.html", "defaced")
+    (archive / "output/feed.xml").unlink()
+    put(archive, "output/people/stranger/index.html", "not ours")
+    report = json.loads(run("build", "--site", archive, "--json").out)
+    assert (report["written"], report["removed"]) == (2, 1)
+    assert tree(archive / "output") == whole
+    assert not (archive / "output/people/stranger").exists()
+
+
+def test_drafts_are_published_only_when_asked_for(site: Path, run: Run) -> None:
+    put_story(site, "2020/secret", "title: Secret\ndate: 2020-01-01\ndraft: true\npeople: [Walter Oduya]")
+    run("build", "--site", site)
+    assert not [p for p, data in tree(site / "output").items() if b"Secret" in data or "oduya" in p]
+    run("build", "--site", site, "--drafts")
+    assert "Secret" in page(site, "2020/01/secret")
+
+
+def test_a_withdrawn_story_says_when_and_why_and_is_nowhere_else(archive: Path, run: Run) -> None:
+    put_story(
+        archive,
+        "2019/keeper-of-the-light-retires",
+        LIGHT + "\nwithdrawn: {date: 2021-02-03, reason: A court asked.}",
+        LIGHT_BODY,
+    )
+    run("build", "--site", archive)
+    text = page(archive, "2019/05/keeper-of-the-light-retires")
+    assert "A court asked." in text and "3 February 2021" in text and "noindex" in text
+    for word in ("climbed", "Oduya", "Keeper of the light", "Halvorsen"):
+        assert word not in text
+    others = tree(archive / "output")
+    assert [p for p, data in others.items() if b"keeper-of-the-light" in data and not p.startswith("2019/")] == []
+
+
+def test_an_alias_leads_to_the_story(site: Path, run: Run) -> None:
+    put_story(site, "2020/moved", "title: Moved\ndate: 2020-01-01\naliases: [/old/path/, /older.html]")
+    run("build", "--site", site)
+    for path in ("old/path/index.html", "older.html"):
+        text = (site / "output" / path).read_text()
+        assert "/2020/01/moved/" in text and "noindex" in text
+
+
+def test_two_stories_at_one_url_are_an_error_that_names_both(site: Path, run: Run) -> None:
+    put_story(site, "a/same", "title: One\ndate: 2020-01-01")
+    put_story(site, "b/same", "title: Two\ndate: 2020-01-02")
+    answer = run("build", "--site", site)
+    assert answer.code == 1
+    assert "content/articles/b/same.md" in answer.err and "content/articles/a/same.md" in answer.err
+    assert "One" in page(site, "2020/01/same")
+
+
+def test_relative_links_work_from_a_folder(archive: Path, run: Run) -> None:
+    put(archive, "sitegen.toml", '[site]\ntitle = "T"\nrelative_urls = true\n')
+    run("build", "--site", archive)
+    output = archive / "output"
+    for file in output.rglob("*.html"):
+        for link in _links(file.read_text(encoding="utf-8")):
+            if "://" not in link and not link.startswith(("#", "mailto:")):
+                assert not link.startswith("/"), (file, link)
+                assert (file.parent / link.partition("#")[0]).is_file(), (file, link)
+
+
+def _links(text: str) -> list[str]:
+    import re
+
+    head = text.partition("</head>")
+    body_links = re.findall(r'(?:href|src)="([^"]*)"', head[2])
+    return body_links + re.findall(r'rel="stylesheet" href="([^"]*)"', head[0])
+
+
+def test_no_link_inside_the_site_is_broken(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    output = archive / "output"
+    for file in output.rglob("*.html"):
+        for link in _links(file.read_text(encoding="utf-8")):
+            if link.startswith("/"):
+                target = output / link.partition("#")[0].lstrip("/")
+                assert (target / "index.html" if link.partition("#")[0].endswith("/") else target).is_file(), (
+                    file,
+                    link,
+                )
+
+
+# --- what is wrong -----------------------------------------------------------------------------------------
+
+
+def test_front_matter_that_is_no_yaml_costs_its_file_alone(archive: Path, run: Run) -> None:
+    put_story(archive, "2021/broken", "title: [unclosed")
+    answer = run("build", "--site", archive)
+    assert answer.code == 1
+    assert answer.err.count("error:") == 1 and "content/articles/2021/broken.md:" in answer.err
+    assert "Volunteers" in page(archive, "2020/09/volunteers")
+
+
+def test_a_bad_value_is_a_warning(archive: Path, run: Run) -> None:
+    put_story(archive, "2021/odd", "title: Odd\ndate: 2021-99-99")
+    answer = run("build", "--site", archive)
+    assert answer.code == 0
+    assert "warning: content/articles/2021/odd.md:3: date:" in answer.err
+    assert "Odd" in page(archive, "undated/odd")
+
+
+def test_a_theme_that_does_not_exist_is_one_error_and_the_rest_is_built(archive: Path, run: Run) -> None:
+    put(archive, "sitegen.toml", '[site]\ntheme = "brodsheet"\n')
+    answer = run("build", "--site", archive)
+    assert answer.code == 1
+    assert answer.err.count("error:") == 1 and "sitegen.toml" in answer.err and "brodsheet" in answer.err
+    assert "Volunteers" in page(archive, "2020/09/volunteers")
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "word"),
+    [("{% if %}", 1, "templates/term.html:1"), ("\n{{ page.nonsense }}", 2, "templates/term.html:2")],
+    ids=["syntax", "unknown field"],
+)
+def test_a_template_error_names_its_line_and_the_rest_is_built(
+    archive: Path, run: Run, template: str, line: int, word: str
+) -> None:
+    put(archive, "sitegen.toml", '[site]\ntheme = "mine"\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    put(archive, "themes/mine/templates/term.html", template)
+    answer = run("build", "--site", archive)
+    assert answer.code == 1
+    assert answer.err.count("error:") == 1 and word in answer.err
+    assert "Volunteers" in page(archive, "2020/09/volunteers")
+    (archive / "themes/mine/templates/term.html").unlink()
+    assert run("build", "--site", archive).code == 0
+    assert "climbed" in page(archive, "people/walter-oduya")
+
+
+def test_a_theme_can_override_one_template_of_another(archive: Path, run: Run) -> None:
+    put(archive, "sitegen.toml", '[site]\ntheme = "mine"\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    put(archive, "themes/mine/templates/404.html", "Nothing here, {{ site.title }}.")
+    assert run("build", "--site", archive).code == 0
+    assert (archive / "output/404.html").read_text() == "Nothing here, News archive.\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ('[site]\ntitel = "x"', ["sitegen.toml:2", "titel", "title"]),
+        ("[site]\ntitle = 3", ["sitegen.toml:2", "site.title", "text"]),
+        ("[site\n", ["sitegen.toml:1", "TOML"]),
+        ('[site]\npermalink = "/{yaer}/{slug}/"', ["permalink", "yaer"]),
+        ('[site]\ntitle = 3\n[feeds]\nmin_stories = "many"', ["sitegen.toml:2", "sitegen.toml:4", "whole number"]),
+    ],
+)
+def test_a_wrong_configuration_names_file_key_and_what_was_expected(
+    site: Path, run: Run, config: str, words: list[str]
+) -> None:
+    put(site, "sitegen.toml", config)
+    answer = run("build", "--site", site)
+    assert answer.code == 1
+    assert [word for word in words if word not in answer.err] == []
+
+
+def test_an_empty_archive_is_a_site(site: Path, run: Run) -> None:
+    assert run("build", "--site", site).code == 0
+    assert (site / "output/index.html").is_file()
+
+
+# --- the same bytes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "77", "TZ": "America/Lima", "LC_ALL": "C.UTF-8"}],
+    ids=["Tokyo", "Lima"],
+)
+def test_hash_seed_time_zone_and_locale_leave_no_trace(archive: Path, run: Run, environment: dict[str, str]) -> None:
+    run("build", "--site", archive)
+    here = tree(archive / "output")
+    command = [sys.executable, "-m", "sitegen", "build", "--clean", "--jobs", "2", "--site", str(archive)]
+    subprocess.run(command, env={**os.environ, **environment}, check=True, cwd="/", capture_output=True)
+    assert tree(archive / "output") == here
+
+
+def test_pages_from_worker_processes_are_the_same(site: Path) -> None:
+    for number in range(330):
+        put_story(
+            site,
+            f"2020/story-{number}",
+            f"title: Story {number}\ndate: 2020-01-{number % 28 + 1:02}\ntags: [tag {number}]",
+        )
+    config = load_config(site)
+    build(site, config, jobs=1, conversion=False)
+    alone = tree(site / "output")
+    report = build(site, config, jobs=2, fresh=True, conversion=False)
+    assert report.written > 300 and not report.errors
+    assert tree(site / "output") == alone
