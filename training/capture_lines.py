@@ -4,8 +4,8 @@
 
 FOLDER holds text captures NAME.txt, each with NAME.gold.json, an object whose "body" lists the article's paragraphs.
 A line is one of the article's where most of its 4-grams of words (or, for a short line, the whole of it) stand in that
-body. Lines count by the square root of their words. With --check, captures of one publisher are held out in turn and the
-share of lines that come out right is printed; nothing is written. No text of the captures is kept: only the weights are.
+body. Lines count by the square root of their words. With --check, captures of one publisher are held out in turn and
+the share of lines that come out right is printed; nothing is written. No text of the captures is kept.
 """
 
 from __future__ import annotations

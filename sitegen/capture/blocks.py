@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sitegen.capture.bylines import is_byline
 from sitegen.capture.cues import is_closer
@@ -28,10 +29,8 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     """Whether the lines of a text were broken at a fixed width, as wire copy is."""
     if any(len(line) > _WIDE + 20 for line in lines):
         return False
-    pairs = [(a.rstrip(), b) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
-    broken = [
-        a for a, b in pairs if 42 <= len(a) <= _WIDE and not _TERMINAL.search(a) and b[:1].islower()
-    ]
+    pairs = [(a.rstrip(), b) for a, b in pairwise(lines) if a.strip() and b.strip()]
+    broken = [a for a, b in pairs if 42 <= len(a) <= _WIDE and not _TERMINAL.search(a) and b[:1].islower()]
     return len(broken) >= 1 and len(broken) * 12 >= len(pairs)
 
 

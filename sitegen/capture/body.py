@@ -91,10 +91,20 @@ def _is_full(text: str) -> bool:
 def _is_heading(blocks: Sequence[Block], at: int) -> bool:
     """A short line without a stop, alone between paragraphs."""
     text = blocks[at].text
-    if len(text.split()) > 12 or len(text) > 90 or at + 1 >= len(blocks) or not text[0].isalnum() and text[0] not in "“‘\"'¿¡":
+    if (
+        len(text.split()) > 12
+        or len(text) > 90
+        or at + 1 >= len(blocks)
+        or (not text[0].isalnum() and text[0] not in "“‘\"'¿¡")
+    ):
         return False
     stopped = _ENDED.search(text) and not text.endswith("?")
-    return not stopped and not text[0].islower() and _is_full(blocks[at + 1].text) and (at == 0 or _is_full(blocks[at - 1].text))
+    return (
+        not stopped
+        and not text[0].islower()
+        and _is_full(blocks[at + 1].text)
+        and (at == 0 or _is_full(blocks[at - 1].text))
+    )
 
 
 def markdown(body: Body) -> str:

@@ -16,8 +16,8 @@ _BY = re.compile(
 # What follows a name on its line and is none: times, buttons, publications.
 _TAIL = re.compile(
     r"\s*(?:\b(?:updated|published|posted|follow(?: on \w+| @\w+)?|contact|email|e-mail|view profile|read more|"
-    r"last modified|first published|bio|share|save|comments?|opens in .*)\b.*|@\w+.*|\S+@\S+.*|https?:.*|\d+ (?:hours?|mins?|"
-    r"minutes?|days?|weeks?)\b.*|\d+)$",
+    r"last modified|first published|bio|share|save|comments?|opens in .*)\b.*|@\w+.*|\S+@\S+.*|https?:.*|"
+    r"\d+ (?:hours?|mins?|minutes?|days?|weeks?)\b.*|\d+)$",
     re.IGNORECASE,
 )
 _ROLE = (
@@ -39,36 +39,41 @@ _GLUED = re.compile(
     r"(?<=[a-z])(?=(?:[A-Z][a-z]+ ){0,3}(?:Writer|Reporter|Editor|Correspondent|Columnist|Producer|Journalist|Team)\b)"
 )
 _STUCK = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Follow)\b)")
-_STARTS_ROLE = re.compile(rf"(?:the|{_ROLE}|{_JOB}|associated|agence|canadian|australian|parliamentary|principal|head|sub|group)\b", re.IGNORECASE)
+_STARTS_ROLE = re.compile(
+    rf"(?:the|{_ROLE}|{_JOB}|associated|agence|canadian|australian|parliamentary|principal|head|sub|group)\b",
+    re.IGNORECASE,
+)
 _IS_JOB = re.compile(rf"\b{_JOB}\b", re.IGNORECASE)
 _PARTICLES = frozenset(
-    "de la le les du des da das do dos di del della der den van von zu zur ten ter el al bin ibn ben bint abu y e af av "
-    "st mac o' d' ap san e. ul ur ud".split()
+    "de la le les du des da das do dos di del della der den van von zu zur ten ter el al bin ibn ben bint abu "
+    "y e af av st mac o' d' ap san e. ul ur ud".split()
 )
 _NAME_WORD = re.compile(r"(?:[A-Z]\.)+|[^\W\d_](?:[^\W\d_]|['’.\-‐‑])*")
 _NO_NAME = frozenset(
-    "the a an and or of in on at for to with from by is are was news sport sports world home share comments comment privacy "
-    "policy sign log login subscribe more read photo photos photograph picture image video videos live opinion business email "
-    "print copy link facebook twitter whatsapp reddit linkedin pinterest flipboard telegram bluesky threads tumblr messenger "
-    "search menu skip content main navigation advertisement advert sponsored save listen listening watch follow following "
-    "trending latest popular related topics tags section sections category categories politics health science technology tech "
-    "travel food style culture arts entertainment lifestyle money weather local national international breaking exclusive "
-    "analysis feature features editorial letters obituary obituaries report special social sharing send text size small medium "
-    "large speed dive deeper summary view profile story stories article articles today yesterday january february march april "
-    "june july august september october november december monday tuesday wednesday thursday friday saturday sunday north south "
-    "east west northern southern eastern western middle united new city street park road university college school hospital "
-    "government council police court football cricket rugby league cup elections election war air quality download pdf free "
-    "trial account edition newsletter newsletters podcast podcasts gallery events jobs careers contact about us your our "
-    "all most best top this that what why how who when where key updated published posted credit credits source file party labour "
-    "getty images press ap reuters afp open close click play unavailable loading cookie cookies terms conditions register "
-    "reprints republish copyright".split()
+    "the a an and or of in on at for to with from by is are was news sport sports world home share comments "
+    "comment privacy policy sign log login subscribe more read photo photos photograph picture image video "
+    "videos live opinion business email print copy link facebook twitter whatsapp reddit linkedin pinterest "
+    "flipboard telegram bluesky threads tumblr messenger search menu skip content main navigation "
+    "advertisement advert sponsored save listen listening watch follow following trending latest popular "
+    "related topics tags section sections category categories politics health science technology tech travel "
+    "food style culture arts entertainment lifestyle money weather local national international breaking "
+    "exclusive analysis feature features editorial letters obituary obituaries report special social sharing "
+    "send text size small medium large speed dive deeper summary view profile story stories article articles "
+    "today yesterday january february march april june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday north south east west northern southern eastern "
+    "western middle united new city street park road university college school hospital government council "
+    "police court football cricket rugby league cup elections election war air quality download pdf free "
+    "trial account edition newsletter newsletters podcast podcasts gallery events jobs careers contact about "
+    "us your our all most best top this that what why how who when where key updated published posted credit "
+    "credits source file party labour getty images press ap reuters afp open close click play unavailable "
+    "loading cookie cookies terms conditions register reprints republish copyright".split()
 )
 _SEPARATOR = re.compile(r"\s*(?:[|·•;/]|\s[—–-]\s)\s*")
 _AND = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|\bwith\b|\bet\b)\s*", re.IGNORECASE)
 _PLACE = re.compile(r"\s+(?:in|at|for|reports? from)\s+(?:the\s+)?[A-Z].*$")
 _KEPT_ORGANIZATIONS = re.compile(
-    r"(?:staff|newsroom|editorial|correspondent|reporter|reporters|associated press|reuters|press|agence|agency|agencies|news "
-    r"service|bureau|team|desk|afp|ap|conversation|xinhua|editors?)\b",
+    r"(?:staff|newsroom|editorial|correspondent|reporter|reporters|associated press|reuters|press|agence|agency|"
+    r"agencies|news service|bureau|team|desk|afp|ap|conversation|xinhua|editors?)\b",
     re.IGNORECASE,
 )
 

@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_LABEL = r"(?:photo(?:graph|s)?(?: credit)?|image(?: credits?)?|picture|pictures|credits?|pic|illustration|graphic|video|photographer)"
-_AGENCIES = (
-    r"(?:AP|AFP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Alamy|Rex|iStock|Bloomberg|Anadolu(?: Agency)?|Xinhua|"
-    r"dpa|ANP|TASS|Pool|Unsplash|Flickr|Wikimedia(?: Commons)?|Sipa|Zuma|Magnum|NurPhoto|Redux|AAP|PTI|ANI|IANS)"
+_LABEL = (
+    r"(?:photo(?:graph|s)?(?: credit)?|image(?: credits?)?|pictures?|credits?|pic|illustration|graphic|video|"
+    r"photographer)"
 )
+_AGENCIES = (
+    r"(?-i:AP|AFP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Alamy|Rex|iStock|Bloomberg|Anadolu(?: Agency)?|"
+    r"Xinhua|dpa|ANP|TASS|Pool|Unsplash|Flickr|Wikimedia(?: Commons)?|Sipa|Zuma|Magnum|NurPhoto|Redux|AAP|PTI|ANI|IANS)"
+)
+_NAMED = r"(?P<credit>(?-i:[^\Wa-z_]|@)[^()\[\]]{1,90})[)\]]?\.?$"
+# A label in small letters counts only where something ended before it: "a photo by his wife" is no credit.
 _MARKED = re.compile(
-    rf"(?:^|(?<=[\s.!?”\"’')\]…])|(?-i:(?<=[a-z])(?=[A-Z])))[(\[]?\s*(?:{_LABEL}(?: by|:)\s*:?|copyright:?\s(?!\W*\d)|©️?\s?(?!\s*\d{{4}})|📷)\s*(?P<credit>[^()\[\]]{{2,90}})[)\]]?\.?$",
+    rf"(?:^|(?<=[.!?”\"’')\]…|(–—-])\s?|(?-i:(?:(?<=\s)|(?<=[a-z]))(?=[A-Z©📷])))[(\[]?\s*"
+    rf"(?:{_LABEL}(?: by\b|:)\s*:?|copyright:?\s(?!\W*\d)|©️?\s?(?!\s*\d{{4}})|📷)\s*{_NAMED}",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
-    rf"[(\[](?P<credit>(?:{_LABEL}(?: by|:)?\s*:?\s*[^()\[\]]{{2,90}}|[^()\[\]]{{0,70}}\b{_AGENCIES}\b[^()\[\]]{{0,50}}|AP Photo/[^()]{{2,60}}))[)\]]\.?$",
+    rf"[(\[](?P<credit>{_LABEL}(?: by\b|:)\s*:?\s*[^()\[\]]{{2,90}}|[^()\[\]]{{0,70}}\b{_AGENCIES}\b[^()\[\]]{{0,50}}|"
+    r"AP Photo/[^()]{2,60})[)\]]\.?$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    rf"(?:(?<=[.!?”\"’'…])\s*|\s+[|–—-]\s+)(?P<credit>[A-Z][\w.’' -]{{2,40}}(?:\s?/\s?|, | via | for )(?:[\w.’' -]{{2,30}}(?:\s?/\s?| via ))?{_AGENCIES}(?: (?:via|/) {_AGENCIES})?|{_AGENCIES}(?: ?/ ?{_AGENCIES})+)\.?$"
+    r"(?:(?<=[.!?”\"’'…])\s*|\s+[|–—-]\s+)(?P<credit>[A-Z][\w.’' -]{2,40}(?:\s?/\s?|, | via | for )"
+    rf"(?:[\w.’' -]{{2,30}}(?:\s?/\s?| via ))?{_AGENCIES}(?: (?:via|/) {_AGENCIES})?|"
+    rf"{_AGENCIES}(?: ?/ ?{_AGENCIES})+)\.?$"
 )
 _STRIP_LABEL = re.compile(rf"^(?:{_LABEL}|copyright)(?: by)?\s*:?\s+(?=\S)|^(?:photo|image|picture) by ", re.IGNORECASE)
 _SCENE = re.compile(
-    r"\b(?:file (?:photo|image|picture)|pictured|left|right|cent(?:re|er)|seen|poses?|speaks?|attends?|waves?|walks?|stands?|"
-    r"looks?|holds?|gestures?|arrives?|addressing|during an?|in this (?:photo|image|picture)|from left|above|below)\b",
+    r"\b(?:file (?:photo|image|picture)|pictured|left|right|cent(?:re|er)|seen|poses?|speaks?|attends?|waves?|"
+    r"walks?|stands?|looks?|holds?|gestures?|arrives?|addressing|during an?|in this (?:photo|image|picture)|"
+    r"from left|above|below)\b",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:file(?: photo| image| picture)?|in pictures?|photo|image|caption)\s?[:—-]\s*", re.IGNORECASE)

@@ -18,9 +18,9 @@ _DATELINE = re.compile(
     rf"\s*(?P<agency>\([A-Za-z][^()]{{1,40}}\))?(?:(?P<dash>{_DASH})|(?P<colon>:\s+))(?=\S)"
 )
 _LABELS = frozenset(
-    "breaking update updated exclusive watch video live opinion analysis photos note editor's correction corrected warning "
-    "listen read more q a fact check review just in alert recap explainer spoiler obituary file photo caption image credit "
-    "source also ps nb faq step part chapter summary related".split()
+    "breaking update updated exclusive watch video live opinion analysis photos note editor's correction "
+    "corrected warning listen read more q a fact check review just in alert recap explainer spoiler obituary "
+    "file photo caption image credit source also ps nb faq step part chapter summary related".split()
 )
 _SMALL = frozenset("de del la las los da do dos das of and the upon am sur en le du di al".split())
 

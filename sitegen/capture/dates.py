@@ -21,14 +21,20 @@ _DATE = re.compile(
 _CLOCK = r"(?P<h>2[0-3]|[01]?\d)(?:[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 _AFTER = re.compile(r"[\s,·•|()–—-]*(?:at |@ ?)?" + _CLOCK, re.IGNORECASE)
 _ZONE = r"(?:\s?\(?(?:[A-Z]{2,5}|local time|GMT[+-]\d+)\)?)?"
-_BEFORE = re.compile(r"\b" + _CLOCK + _ZONE + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b"
+    + _CLOCK
+    + _ZONE
+    + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$",
+    re.IGNORECASE,
+)
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|edited)", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b\d+ ?(?:h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|months?|years?)(?: ago\b|$)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|issued|first|created|filed)\b", re.IGNORECASE)
 # Words that stand beside a date on a date line; more than a few others make it a sentence.
 _BESIDE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:last |first )?(?:updated|published|posted|"
-    r"modified|issued|filed|created|date|on|at|by|from|[ap]\.?m|et|est|edt|gmt|bst|cet|cest|utc|ist|pst|pdt|minutes?|"
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:last |first )?(?:updated|published|"
+    r"posted|modified|issued|filed|created|date|on|at|by|from|[ap]\.?m|et|est|edt|gmt|bst|cet|cest|utc|ist|pst|pdt|minutes?|"
     r"mins?|hours?|read|ago|time|local)\b\.?|[\W\d_]+",
     re.IGNORECASE,
 )

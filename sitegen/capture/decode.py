@@ -31,9 +31,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
 )
 # Legacy encodings that news was really written in; left to itself the detector prefers exotic ones on short text.
-_LEGACY = (
-    "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r shift_jis euc_jp gb18030 big5 euc_kr".split()
-)
+_LEGACY = "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r shift_jis euc_jp gb18030 big5 euc_kr".split()
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff\ufffe\uffff]")
 _SPACES = str.maketrans(dict.fromkeys("\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029", " "))
 _SURROGATES = re.compile("[\ud800-\udfff]")

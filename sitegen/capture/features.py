@@ -11,24 +11,26 @@ from sitegen.capture import bylines, captions, cues, dates
 from sitegen.capture.blocks import Block
 
 NAMES = (
-    "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end", "question", "colon",
-    "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end", "cue_hard",
-    "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before", "prose_after",
-    "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before", "end_just_before", "early", "late", "open_before", "open_after",
+    "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end",
+    "question", "colon", "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end",
+    "cue_hard", "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before",
+    "prose_after", "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before",
+    "end_just_before", "early", "late", "open_before", "open_after",
 )  # fmt: skip
 
 _STOP = frozenset(
-    "the a an and or but of in on at to for from with by as is are was were be been being has have had do does did not no it "
-    "its he she they his her their them him this that these those which who whom what when where while than then there here "
-    "will would could should may might can must after before about into over under between against during more most some any "
-    "all also if because so such only other out up said says i we you our my me us just how".split()
+    "the a an and or but of in on at to for from with by as is are was were be been being has have had do "
+    "does did not no it its he she they his her their them him this that these those which who whom what when "
+    "where while than then there here will would could should may might can must after before about into over "
+    "under between against during more most some any all also if because so such only other out up said says "
+    "i we you our my me us just how".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
 _SITE = re.compile(
-    r"\b(?:newsletter|subscri\w+|inbox|sign up|website|privacy|cookies?|comments?|email|e-mail|advertis\w+|terms|policy|article|"
-    r"follow us|click|account|download|app)\b",
+    r"\b(?:newsletter|subscri\w+|inbox|sign up|website|privacy|cookies?|comments?|email|e-mail|advertis\w+|terms|"
+    r"policy|article|follow us|click|account|download|app)\b",
     re.IGNORECASE,
 )
 
@@ -49,16 +51,20 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
     ends = [cues.end(block.text) for block in blocks]
     hard, found = 0, []
     for at in range(len(blocks)):
-        found.append((*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own)))
+        found.append(
+            (*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own))
+        )
         # A menu at the top may name the same things as the foot of the page: only what comes after prose counts.
         hard += cues.is_hard(ends[at]) and any(prose[:at])
     return [tuple(float(value) for value in values) for values in found]
 
 
 def neutral(blocks: Sequence[Block]) -> list[str]:
-    """For each block the reason why it may stand anywhere on a page and says nothing on where an article ends, or ""."""
+    """For each block the reason why it may stand anywhere and does not tell where an article ends, or ""."""
     texts = Counter(block.text for block in blocks)
-    reasons = [cues.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks]
+    reasons = [
+        cues.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks
+    ]
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # What stands between two lines of such a box is of the box.

@@ -16,7 +16,7 @@ _LEAST_LETTERS = 40
 
 
 def complete(story: Story, note: str = "", stated: str = "") -> Story:
-    """`story` with the fields that are inferred from others. `note`: how its bytes were read, where that was a guess."""
+    """`story` with the fields that are inferred from others. `note`: how its bytes were read, if by a guess."""
     found = dict(story.provenance)
     made: dict[str, Any] = {"provenance": found}
     text = plain(story.body)

@@ -13,7 +13,9 @@ from sitegen.model import Image
 from sitegen.text import squeeze
 
 _CREDIT_CLASS = re.compile(r"credit|copyright|attribution|source|photographer|byline", re.IGNORECASE)
-_CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-)?caption(?:[\s_-]|$)|caption-text|photo-?caption|image-?caption", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-)?caption(?:[\s_-]|$)|caption-text|photo-?caption|image-?caption", re.IGNORECASE
+)
 _LEAST_PIXELS = 100
 
 
@@ -21,12 +23,18 @@ def take(tree: lxml_html.HtmlElement) -> tuple[Image, ...]:
     """Removes figures and captions from `tree` and returns the pictures that have a caption or stand in a figure."""
     found: list[Image] = []
     for figure in [f for f in tree.iter("figure") if not any(a.tag == "figure" for a in f.iterancestors())]:
-        if figure.find(".//blockquote") is not None or figure.find(".//table") is not None or figure.find(".//pre") is not None:
+        if (
+            figure.find(".//blockquote") is not None
+            or figure.find(".//table") is not None
+            or figure.find(".//pre") is not None
+        ):
             continue
         if image := _image(figure):
             found.append(image)
         _drop(figure)
-    for element in [e for e in tree.iter("div", "p", "span", "figcaption") if _CAPTION_CLASS.search(e.get("class") or "")]:
+    for element in [
+        e for e in tree.iter("div", "p", "span", "figcaption") if _CAPTION_CLASS.search(e.get("class") or "")
+    ]:
         if element.getparent() is not None and len(text := squeeze(element.text_content())) < 600:
             if text:
                 found.append(_made(_near(element), _split(element)))
@@ -47,7 +55,9 @@ def _made(src: str, words: Caption) -> Image:
 
 def _split(element: lxml_html.HtmlElement) -> Caption:
     """Caption and credit: by the class of a part, else by the words."""
-    credits = [squeeze(e.text_content()) for e in element.iterdescendants() if _CREDIT_CLASS.search(str(e.get("class") or ""))]
+    credits = [
+        squeeze(e.text_content()) for e in element.iterdescendants() if _CREDIT_CLASS.search(str(e.get("class") or ""))
+    ]
     text = squeeze(element.text_content())
     credit = next((c for c in credits if 1 < len(c) < 120 and c in text), "")
     if credit:

@@ -19,7 +19,7 @@ _READ = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """For each folder, the lines (as short hashes) that repeat in it, with the percentage of its captures that have them."""
+    """For each folder the lines (as short hashes) that repeat in it, and how many per cent of its captures do so."""
 
     folders: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 

@@ -152,7 +152,7 @@ def _find_names(blocks: Sequence[Block], head: Head) -> None:
 
 
 def _worth(blocks: Sequence[Block], head: Head, at: int) -> int:
-    """A name in a list of links (topics, other stories) is no byline; one beside a date or a role, or said twice, is."""
+    """A name in a list of links (topics, other stories) is no byline; beside a date or a role, or said twice, it is."""
     text = blocks[at].text
     beside = [blocks[k].text for k in (at - 1, at + 1, at + 2) if head.title < k < min(head.body + 1, len(blocks))]
     dated = dates.is_date_line(text) or dates.is_relative(text) or any(_is_dated(t) for t in beside)
@@ -168,7 +168,9 @@ def _is_dated(text: str) -> bool:
 def _is_listed(blocks: Sequence[Block], at: int) -> bool:
     """Whether short lines without blank ones between stand on both sides, or a label of links before."""
     near = [b for b in blocks[max(0, at - 2) : at + 3] if b.text != blocks[at].text]
-    short = [b for b in near if len(b.text.split()) <= 6 and not _is_dated(b.text) and not cues.inside(b.text) and not b.gap]
+    short = [
+        b for b in near if len(b.text.split()) <= 6 and not _is_dated(b.text) and not cues.inside(b.text) and not b.gap
+    ]
     return len(short) >= 2 or any(cues.end(b.text) for b in blocks[max(0, at - 2) : at])
 
 

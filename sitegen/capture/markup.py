@@ -30,7 +30,11 @@ def _blocks(element: Any) -> Iterator[str]:
     elif element.tag == "quote":
         yield "\n>\n".join("> " + part for part in _parts(element))
     elif element.tag == "table":
-        yield from (" · ".join(c) for row in element.iter("row") if (c := [t for cell in row.iter("cell") if (t := _inline(cell))]))
+        yield from (
+            " · ".join(c)
+            for row in element.iter("row")
+            if (c := [t for cell in row.iter("cell") if (t := _inline(cell))])
+        )
     elif element.tag == "graphic":
         return
     else:

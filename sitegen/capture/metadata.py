@@ -14,8 +14,14 @@ from sitegen.capture import bylines
 from sitegen.capture.dates import find
 from sitegen.text import squeeze
 
-_KINDS = re.compile(r"(?:News|Reportage|Opinion|Analysis|Background|Review|Blog|Scholarly|Satirical|Tech|Live)?(?:Article|BlogPosting|Posting)$|^Report$")
+_KINDS = re.compile(
+    r"(?:News|Reportage|Opinion|Analysis|Background|Review|Blog|Scholarly|Satirical|Tech|Live)?(?:Article|BlogPosting|Posting)$|^Report$"
+)
 _MAX_NODES = 2000
+_DATE_KEYS = (
+    "article:published_time article.published og:published_time datepublished parsely-pub-date sailthru.date pubdate "
+    "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
+)
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -38,13 +44,23 @@ class Metadata:
         return self._text("headline", "json-ld") or self._meta("og:title", "twitter:title", "dc.title", "parsely-title")
 
     def description(self) -> Stated | None:
-        return self._meta("og:description", "description", "twitter:description") or self._text("description", "json-ld")
+        return self._meta("og:description", "description", "twitter:description") or self._text(
+            "description", "json-ld"
+        )
 
     def authors(self) -> Stated | None:
         named = [n for article in self.articles for n in _names(article.get("author"))]
         if found := bylines.distinct(n for name in named for n in bylines.clean(name)):
             return Stated(found, "json-ld")
-        for key in ("author", "article:author_name", "parsely-author", "byl", "dc.creator", "sailthru.author", "cxenseparse:author"):
+        for key in (
+            "author",
+            "article:author_name",
+            "parsely-author",
+            "byl",
+            "dc.creator",
+            "sailthru.author",
+            "cxenseparse:author",
+        ):
             found = bylines.distinct(n for name in self.meta.get(key, []) for n in bylines.clean(name))
             if found:
                 return Stated(found, f"meta {key}")
@@ -54,9 +70,7 @@ class Metadata:
         for article in self.articles:
             if date := iso(_string(article.get("datePublished"))):
                 return Stated(date, "json-ld")
-        keys = ("article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
-                "publishdate", "publish-date", "dc.date.issued", "dcterms.created", "dc.date", "article.published", "cxenseparse:recs:publishtime", "date")  # fmt: skip
-        for key in keys:
+        for key in _DATE_KEYS:
             for value in self.meta.get(key, []):
                 if date := iso(value):
                     return Stated(date, f"meta {key}")
@@ -114,7 +128,7 @@ def lxml_text(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     try:
-        return str(lxml_html.fromstring(f"<p>{text}</p>").text_content())
+        return "".join(lxml_html.fromstring(f"<p>{text}</p>").itertext())
     except (ValueError, lxml_html.etree.LxmlError):
         return text
 
@@ -123,7 +137,10 @@ def _articles(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         text = (script.text or "").strip().strip(";")
         try:
-            data = json.loads(re.sub(r"^\s*(?:<!--|/\*<!\[CDATA\[\*/|//<!\[CDATA\[)|(?:-->|/\*\]\]>\*/|//\]\]>)\s*$", "", text), strict=False)
+            data = json.loads(
+                re.sub(r"^\s*(?:<!--|/\*<!\[CDATA\[\*/|//<!\[CDATA\[)|(?:-->|/\*\]\]>\*/|//\]\]>)\s*$", "", text),
+                strict=False,
+            )
         except (ValueError, RecursionError):
             continue
         yield from (node for node in _nodes(data) if any(_KINDS.search(kind) for kind in _strings(node.get("@type"))))
@@ -139,7 +156,11 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             waiting[:0] = node[:_MAX_NODES]
         elif isinstance(node, dict):
             yield node
-            waiting += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(node.get(key), dict | list)]
+            waiting += [
+                node[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(node.get(key), dict | list)
+            ]
 
 
 def _meta(tree: lxml_html.HtmlElement) -> dict[str, list[str]]:

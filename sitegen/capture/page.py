@@ -78,7 +78,9 @@ def _story(tree: lxml_html.HtmlElement, data: bytes, seed: str, note: str) -> tu
     heading, description = _heading(tree), stated.description()
     subtitle = _subtitle(tree, str(description.value) if description else "")
     images = figures.take(tree)
-    found = trafilatura.bare_extraction(tree, include_comments=False, include_links=True, include_tables=True, with_metadata=True, deduplicate=False)
+    found: Any = trafilatura.bare_extraction(
+        tree, include_comments=False, include_links=True, include_tables=True, with_metadata=True, deduplicate=False
+    )
     blocks = markup.markdown(found.body) if found is not None and found.body is not None else []
     if not any(len(block) > 40 for block in blocks):
         raise SeedError("no article found", file=f"seeds/{seed}")
@@ -143,7 +145,9 @@ def _subtitle(tree: lxml_html.HtmlElement, description: str) -> Stated | None:
     below = next((h for h in tree.iter("h1") if len(squeeze(h.text_content())) > 10), None)
     if below is None:
         return None
-    for element in below.xpath("following::*[self::h2 or self::h3 or self::p or self::div or self::span][position() < 60]"):
+    for element in below.xpath(
+        "following::*[self::h2 or self::h3 or self::p or self::div or self::span][position() < 60]"
+    ):
         text = squeeze(element.text_content()) if len(element) < 6 else ""
         if 20 < len(text) < 500 and (_STANDFIRST.search(element.get("class") or "") or fold(text) == wanted):
             return Stated(text, "line under the headline")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sitegen.capture import body as body_module
 from sitegen.capture import blocks as blocks_module
+from sitegen.capture import body as body_module
 from sitegen.capture import captions, cues, datelines, features, fields, head, run
 from sitegen.capture.blocks import Block
 from sitegen.capture.body import Body
@@ -101,8 +101,9 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
     title = blocks[top.title].text
     subtitle = blocks[top.subtitle].text if top.subtitle is not None else ""
     story = Story(
-        seed=seed, sha256=sha256, title=title, body=body_module.markdown(inside), subtitle=subtitle, authors=top.authors,
-        date=top.date.iso if top.date else "", dateline=place, images=images, removed=tuple(removed),
+        seed=seed, sha256=sha256, title=title, body=body_module.markdown(inside), subtitle=subtitle,
+        authors=top.authors, date=top.date.iso if top.date else "", dateline=place, images=images,
+        removed=tuple(removed),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, top, text.wire))
 
@@ -166,7 +167,9 @@ def _provenance(story: Story, top: Head, wire: bool) -> dict[str, Provenance]:
     if story.authors:
         found["authors"] = Provenance("byline", 0.95 if top.named else 0.6)
     if story.date and top.date:
-        found["date"] = Provenance("date of an update" if top.date.updated else "date line", 0.6 if top.date.updated else 0.9)
+        found["date"] = Provenance(
+            "date of an update" if top.date.updated else "date line", 0.6 if top.date.updated else 0.9
+        )
     if story.dateline:
         found["dateline"] = Provenance("first words of the text", 0.9)
     if story.images:

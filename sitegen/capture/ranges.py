@@ -14,15 +14,25 @@ from sitegen.model import DateRange
 from sitegen.text import sentences
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|won['’]t|(?:is|are) (?:expected|due|scheduled|planned|set|to|slated|likely|projected)|expects? to|plans? to|"
-    r"hopes? to|intends? to|is going to|going to|upcoming|next year|forthcoming|deadline)\b",
+    r"\b(?:will|shall|won['’]t|(?:is|are) (?:expected|due|scheduled|planned|set|to|slated|likely|projected)|"
+    r"expects? to|plans? to|hopes? to|intends? to|is going to|going to|upcoming|next year|forthcoming|deadline)\b",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"\b(?:was|were|had|did|said|told|began|came|went|took|met|held|won|lost|made|saw|left|\w{3,}ed)\b", re.IGNORECASE)
-_HEDGED = re.compile(r"\b(?:until|through|expires?|deadline|by|before|from|effective|starting|beginning|due)\s*(?:on\s+)?$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|said|told|began|came|went|took|met|held|won|lost|made|saw|left|\w{3,}ed)\b", re.IGNORECASE
+)
+_HEDGED = re.compile(
+    r"\b(?:until|through|expires?|deadline|by|before|from|effective|starting|beginning|due)\s*(?:on\s+)?$",
+    re.IGNORECASE,
+)
 _BACK = re.compile(r"\b(?:was|were|had been|would|could|might|if)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d,.$€£])\b((?:1[6-9]|20)\d\d)\b(?![\d,.]\d|%| (?:people|men|women|miles|km|votes|dead|tons?|tonnes))")
-_LEADS = re.compile(r"\b(?:in|by|during|before|for|late|early|mid|of|until|throughout|summer|spring|autumn|fall|winter)[ -]$", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<![\d,.$€£])\b((?:1[6-9]|20)\d\d)\b(?![\d,.]\d|%| (?:people|men|women|miles|km|votes|dead|tons?|tonnes))"
+)
+_LEADS = re.compile(
+    r"\b(?:in|by|during|before|for|late|early|mid|of|until|throughout|summer|spring|autumn|fall|winter)[ -]$",
+    re.IGNORECASE,
+)
 
 
 class Evidence(NamedTuple):
@@ -82,4 +92,8 @@ def _is_expected(sentence: str, year: re.Match[str], mark: re.Match[str]) -> boo
     if year.end() <= mark.start():
         return not sentence[year.end() : mark.start()].strip() and not _LEADS.search(sentence[: year.start()])
     between = sentence[mark.end() : year.start()]
-    return len(between) < 90 and bool(_LEADS.search(sentence[: year.start()])) and not re.search(r"[;:.]|\b(?:since|after|that|which|who)\b", between)
+    return (
+        len(between) < 90
+        and bool(_LEADS.search(sentence[: year.start()]))
+        and not re.search(r"[;:.]|\b(?:since|after|that|which|who)\b", between)
+    )

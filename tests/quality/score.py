@@ -1,8 +1,8 @@
 """Scores capture on real pages with gold: `python -m tests.quality.score [--misses]`.
 
-The pages stand beside the repository (../shared/captures/dev) and are never part of it. Body: F1 over 4-gram shingles of
-words, as in the article-extraction benchmark. Title: the same after white space and quotation marks. Authors: the same
-set. Date: the day, where one is given. A field that the gold does not state is not counted.
+The pages stand beside the repository (../shared/captures/dev) and are never part of it. Body: F1 over 4-gram shingles
+of words, as in the article-extraction benchmark. Title: the same after white space and quotation marks. Authors: the
+same set. Date: the day, where one is given. A field that the gold does not state is not counted.
 """
 
 from __future__ import annotations

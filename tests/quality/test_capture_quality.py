@@ -29,7 +29,10 @@ def test_the_captured_page_comes_out_right() -> None:
     assert (story.title, story.subtitle) == (lines[0], lines[2])
     assert story.authors == ("Amir Oren",)
     assert story.dateline == "Brussels"
-    assert [image.credit for image in story.images] == ["Geert Vanden Wijngaert, AP", "Binnur Ege Gurun / Anadolu Agency"]
+    assert [image.credit for image in story.images] == [
+        "Geert Vanden Wijngaert, AP",
+        "Binnur Ege Gurun / Anadolu Agency",
+    ]
     assert [image.caption for image in story.images] == [lines[7], lines[22].partition("Credit:")[0]]
     body = [lines[12].partition(" — ")[2], *(line for line in lines[13:33] if line and line != lines[22])]
     assert score.plain(story.body).split("\n\n") == body
