@@ -28,6 +28,7 @@ _BEFORE = re.compile(
     + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"[12]\d{3}")
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|edited)", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b\d+ ?(?:h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|months?|years?)(?: ago\b|$)", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted|issued|first|created|filed)\b", re.IGNORECASE)
@@ -51,12 +52,14 @@ class Date(NamedTuple):
 
 def find(text: str) -> list[Date]:
     """The full dates of a text, in order, with the time where one is printed beside them."""
+    if not _YEAR.search(text):
+        return []
     return [date for match in _DATE.finditer(text) if (date := _read(text, match))]
 
 
 def is_date_line(text: str) -> bool:
     """Whether a line says when something was published, and little else."""
-    return len(text) < 160 and len(rest(text).split()) <= 7 and bool(find(text))
+    return len(text) < 160 and bool(find(text)) and len(rest(text).split()) <= 7
 
 
 def is_relative(text: str) -> bool:

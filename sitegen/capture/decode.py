@@ -34,6 +34,7 @@ _MAGIC = (
 _LEGACY = "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r shift_jis euc_jp gb18030 big5 euc_kr".split()
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff\ufffe\uffff]")
 _SPACES = str.maketrans(dict.fromkeys("\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029", " "))
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -126,5 +127,4 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 def _strange(sample: str) -> int:
     """How many characters no text has; single zeros are damage, not a sign, and count little."""
-    controls = sum(c < " " and c not in "\t\n\v\f\r\0\x1a\x1b" for c in sample)
-    return controls + sample.count("\0") // 4 + sample.count("\ufffd") // 2
+    return len(_CONTROLS.findall(sample)) + sample.count("\0") // 4 + sample.count("\ufffd") // 2

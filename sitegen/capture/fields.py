@@ -46,7 +46,7 @@ def language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
     letters = sum(c.isalpha() for c in text[:4000])
     if letters < _LEAST_LETTERS:
         return (stated, Provenance("stated by the page", 0.6)) if stated else None
-    code, probability = _identify(text[:2000])
+    code, probability = _identify(text[:1000])
     if stated and stated.split("-")[0].lower() == code:
         return stated, Provenance("stated by the page, and the language of the text", 1.0)
     return code, Provenance("language of the text", round(probability, 2))

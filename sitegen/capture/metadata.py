@@ -128,7 +128,7 @@ def lxml_text(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     try:
-        return "".join(lxml_html.fromstring(f"<p>{text}</p>").itertext())
+        return "".join(map(str, lxml_html.fromstring(f"<p>{text}</p>").itertext()))
     except (ValueError, lxml_html.etree.LxmlError):
         return text
 

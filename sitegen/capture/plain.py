@@ -32,6 +32,7 @@ class _Text:
     reasons: list[str]
     scores: list[float]
     wire: bool
+    bare: bool  # nothing on it looks like a page: no line of it is dropped
 
 
 def read(data: bytes, seed: str, furniture: Furniture) -> Story:
@@ -54,29 +55,33 @@ def read(data: bytes, seed: str, furniture: Furniture) -> Story:
 def _measure(lines: Sequence[str], seed: str, furniture: Furniture) -> _Text:
     wrapped = blocks_module.is_wrapped(lines)
     made = blocks_module.unwrap(lines) if wrapped else blocks_module.split(lines)
-    shares = [furniture.share(seed, block.text) for block in made]
-    signed = _closer(made) < len(made)
-    # Without a sign-off, hard-wrapped copy is whole only where nothing on it looks like a page.
-    bare = wrapped and not any(shares) and not any(cues.inside(b.text) or cues.end(b.text) for b in made)
+    shares = [0 if cues.is_closer(block.text) else furniture.share(seed, block.text) for block in made]
     reasons = features.neutral(made)
-    return _Text(made, shares, reasons, run.odds(made, shares, reasons), signed or bare)
+    bare = not any(reasons) and not any(shares) and not any(cues.end(b.text) for b in made)
+    wire = (wrapped and bare) or (_closer(made) < len(made) and (wrapped or bare or _is_signed(made)))
+    scores = [0.0] * len(made) if bare or wire else run.odds(made, shares, reasons)
+    return _Text(made, shares, reasons, scores, wire, bare)
 
 
 def _run(text: _Text) -> tuple[int, int]:
     """Where the article begins and ends. Wire copy has no page around it: there it ends with the sign-off."""
     if text.wire:
         return 1, _closer(text.blocks)
-    if not any(text.reasons) and not any(text.shares) and not any(cues.end(b.text) for b in text.blocks):
-        return _whole(text.blocks)  # nothing on it looks like a page
-    return run.best(text.blocks, text.scores) or _whole(text.blocks)
+    return (None if text.bare else run.best(text.blocks, text.scores)) or _whole(text.blocks)
 
 
 def _closer(blocks: Sequence[Block]) -> int:
     """Where the sign-off of a wire story begins, if it has one; a page may go on below it."""
-    end = max((at for at in range(2, len(blocks)) if cues.is_closer(blocks[at].text)), default=len(blocks))
+    least = max(2, len(blocks) // 2)
+    end = max((at for at in range(least, len(blocks)) if cues.is_closer(blocks[at].text)), default=len(blocks))
     while end > 2 and cues.is_closer(blocks[end - 1].text):
         end -= 1
     return end
+
+
+def _is_signed(blocks: Sequence[Block]) -> bool:
+    """Whether the very last line is a sign-off, as no page around a story would have it."""
+    return cues.is_closer(blocks[-1].text)
 
 
 def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -152,7 +157,7 @@ def _dateline(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
 
 
 def _reason_below(block: Block, wire: bool) -> str:
-    if wire:
+    if wire and cues.is_closer(block.text):
         return "sign-off of the wire"
     return cues.inside(block.text) or cues.end(block.text) or cues.AFTER
 
