@@ -59,7 +59,8 @@ def test_names_in_links_headings_and_code_are_left_alone() -> None:
     html = '<h2>Oduya</h2>\n<p><a href="/x">Oduya</a> <code>Oduya</code> Oduya and Walter Oduya</p>'
     assert linked(html) == (
         '<h2>Oduya</h2>\n<p><a href="/x">Oduya</a> <code>Oduya</code> '
-        '<a class="name person" href="/people/walter-oduya/">Oduya</a> and <span class="name person">Walter Oduya</span></p>'
+        '<a class="name person" href="/people/walter-oduya/">Oduya</a> and '
+        '<span class="name person">Walter Oduya</span></p>'
     )
 
 
