@@ -1,5 +1,3 @@
 """sitegen turns captured news into an archive that people want to read."""
 
-from importlib.metadata import version
-
-__version__ = version("sitegen")
+__version__ = "0.1.0"
