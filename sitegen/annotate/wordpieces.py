@@ -29,9 +29,7 @@ _MARKS = (
 )
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 # A run of one repeated sign counts as one word: rulers of dashes are common in captures.
-_WORD = re.compile(
-    rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}])*|([^\w\s]|_)\1*"
-)
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}])*|([^\w\s]|_)\1*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +92,7 @@ def surroundings(cases: Sequence[int]) -> list[int]:
     found = []
     for place in range(len(cases)):
         left, right = max(0, place - NEIGHBOURS), min(len(cases), place + NEIGHBOURS + 1)
-        found.append(
-            _surrounding(
-                lower[right] - lower[left], upper[right] - upper[left], title[right] - title[left]
-            )
-        )
+        found.append(_surrounding(lower[right] - lower[left], upper[right] - upper[left], title[right] - title[left]))
     return found
 
 
