@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sitegen.capture import datelines
 from sitegen.capture.bylines import is_byline
 from sitegen.capture.cues import is_closer
 from sitegen.capture.dates import is_date_line
@@ -74,7 +75,9 @@ def _continues(previous: str, line: str, width: int) -> bool:
     before, after = previous.strip(), line.strip()
     if _indent(line) > _indent(previous) + 1 or (_indent(line) >= 2 and _indent(line) == _indent(previous)):
         return False
-    if is_closer(after) or is_date_line(after) or is_date_line(before) or is_byline(before) or is_byline(after):
+    if is_closer(after) or is_date_line(after) or is_byline(before) or is_byline(after):
+        return False
+    if is_date_line(before) and not datelines.find(before):
         return False
     if before.isupper() != after.isupper() and len(before) > 12 and before.isupper():
         return False

@@ -52,7 +52,8 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
         elif teasers:
             body.drop(block, "list of other stories")
         else:
-            _keep(body, blocks, at, scores)
+            following = next((b for b, r in zip(blocks[at + 1 :], reasons[at + 1 :], strict=True) if not r), None)
+            _keep(body, block, following, scores[at])
     return body
 
 
@@ -68,17 +69,16 @@ def _caption(blocks: Sequence[Block], at: int, scores: Sequence[float]) -> Capti
     if below.caption:
         return Caption(text, below.credit) if below.caption.startswith(text) else None
     beneath = not blocks[at + 1].gap and blocks[at].gap
-    return Caption(text, below.credit) if beneath or (captions.is_scene(text) and scores[at] < 1) else None
+    return Caption(text, below.credit) if beneath or captions.is_scene(text) else None
 
 
-def _keep(body: Body, blocks: Sequence[Block], at: int, scores: Sequence[float]) -> None:
-    block = blocks[at]
+def _keep(body: Body, block: Block, following: Block | None, score: float) -> None:
     bullet = _BULLET.match(block.text)
     if bullet:
         body.paragraphs.append((block, "- " + escape(block.text[bullet.end() :])))
-    elif _is_heading(blocks, at):
+    elif following and _is_heading(block.text, following.text, body.paragraphs):
         body.paragraphs.append((block, "## " + escape(block.text)))
-    elif scores[at] < -2.5 and not _is_full(block.text):
+    elif score < -2.5 and not _is_full(block.text):
         body.drop(block, "not part of the text")
     else:
         body.paragraphs.append((block, escape(block.text)))
@@ -88,23 +88,14 @@ def _is_full(text: str) -> bool:
     return len(text) > 60 and bool(_ENDED.search(text))
 
 
-def _is_heading(blocks: Sequence[Block], at: int) -> bool:
-    """A short line without a stop, alone between paragraphs."""
-    text = blocks[at].text
-    if (
-        len(text.split()) > 12
-        or len(text) > 90
-        or at + 1 >= len(blocks)
-        or (not text[0].isalnum() and text[0] not in "“‘\"'¿¡")
-    ):
+def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) -> bool:
+    """A short line without a stop, alone between paragraphs or over a list."""
+    if len(text.split()) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
         return False
-    stopped = _ENDED.search(text) and not text.endswith("?")
-    return (
-        not stopped
-        and not text[0].islower()
-        and _is_full(blocks[at + 1].text)
-        and (at == 0 or _is_full(blocks[at - 1].text))
-    )
+    stopped = _ENDED.search(text) and not text.endswith("?") and text[0] not in "'‘“"
+    under = _is_full(following) or bool(_BULLET.match(following))
+    over = not before or _is_full(before[-1][0].text) or before[-1][1].startswith("- ")
+    return not stopped and under and over
 
 
 def markdown(body: Body) -> str:

@@ -145,7 +145,8 @@ def is_person(name: str) -> bool:
 def cased(name: str) -> str:
     """A name in capitals as people write it; others stay as they are."""
     words = name.split()
-    if not name.isupper() or len(words) < 2:
+    small = sum(c.islower() for c in name)
+    if small * 5 > sum(c.isupper() for c in name) or len(words) < 2:
         return name
     return " ".join(_cased_word(word, first=not at) for at, word in enumerate(words))
 

@@ -22,7 +22,7 @@ _MARKED = re.compile(
 )
 _BRACKET = re.compile(
     rf"[(\[](?P<credit>{_LABEL}(?: by\b|:)\s*:?\s*[^()\[\]]{{2,90}}|[^()\[\]]{{0,70}}\b{_AGENCIES}\b[^()\[\]]{{0,50}}|"
-    r"AP Photo/[^()]{2,60})[)\]]\.?$",
+    r"(?-i:[A-Z])[\w.’' -]{2,40}/(?-i:[A-Z])[\w.’' -]{2,40}|AP Photo/[^()]{2,60})[)\]]\.?$",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
@@ -37,6 +37,7 @@ _SCENE = re.compile(
     r"from left|above|below)\b",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:PHOTOS?|PICTURED?|IMAGE|CAPTION|FILE PHOTO|File photo|Photo|Pictured|Caption):\s+(?=[A-Z])")
 _PREFIX = re.compile(r"^(?:file(?: photo| image| picture)?|in pictures?|photo|image|caption)\s?[:—-]\s*", re.IGNORECASE)
 
 
@@ -51,9 +52,10 @@ def read(text: str) -> Caption | None:
     """The caption and credit in a line that has a mark of credit; None for a line without one."""
     if len(text) > 700:
         return None
-    match = _MARKED.search(text) or _BRACKET.search(text) or _TRAILING.search(text)
+    match = _BRACKET.search(text) or _MARKED.search(text) or _TRAILING.search(text)
     if not match or _is_sentence(match["credit"]):
-        return None
+        labelled = _LABELLED.match(text)
+        return Caption(text[labelled.end() :], "") if labelled and len(text.split()) < 60 else None
     caption = text[: match.start()].strip(" |–—-(")
     if len(caption.split()) > 70:
         return None
@@ -67,8 +69,10 @@ def tidy_credit(text: str) -> str:
 
 
 def is_scene(text: str) -> bool:
-    """Whether a line reads like a caption: short, and with words that point at a picture."""
-    return len(text.split()) <= 50 and bool(_SCENE.search(text))
+    """Whether a line can be the caption of the credit below it: one sentence without speech, or with words of a scene."""
+    words = len(text.split())
+    plain = words <= 30 and not re.search(r"[“”\"]|\bsaid\b|[.!?] [A-Z]", text)
+    return 3 < words and (plain or (words <= 50 and bool(_SCENE.search(text))))
 
 
 def merge(found: list[Caption]) -> list[Caption]:

@@ -32,7 +32,9 @@ _ORDERS = re.compile(
     r"comments? (?:are|have|will)|filed under|first published|tags?:|topics?:)\b",
     re.IGNORECASE,
 )
-_CLOSER = re.compile(r"[\W_]*(?:reuters?|-30-|ENDS|more follows)[\W_]*$", re.IGNORECASE)
+_CLOSER = re.compile(
+    r"[\W_]*(?:reuters?|-30-|ENDS|more follows|[A-Z]{2,6}(?:-[A-Z]{2,6})+-[\d-]+(?: \d{3,4}\w*)?)[\W_]*$", re.IGNORECASE
+)
 
 
 @lru_cache(4096)

@@ -30,6 +30,7 @@ class Dateline(NamedTuple):
 
     place: str
     end: int
+    day: str = ""
 
 
 def find(text: str, *, colon: bool = True) -> Dateline | None:
@@ -37,7 +38,7 @@ def find(text: str, *, colon: bool = True) -> Dateline | None:
     match = _DATELINE.match(text[:160])
     if not match or not _holds(match, colon):
         return None
-    return Dateline(readable(match["place"] + _region(match["region"])), match.end())
+    return Dateline(readable(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
 
 
 def readable(place: str) -> str:

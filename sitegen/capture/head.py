@@ -13,6 +13,7 @@ from sitegen.text import fold
 
 _REACH = 40
 _TITLE_LABEL = re.compile(r"^(?:live|breaking|exclusive|watch|video|opinion|news|analysis)$", re.IGNORECASE)
+_ENVELOPE = re.compile(r"(?:(?i:from|to|date|sent|cc):|[A-Z]{2,}(?:-[A-Z]+)+\b|[A-Z ]+ (?:SERVICE|AGENCY|WIRE)$)")
 _SITE_SUFFIX = re.compile(r"\s+[|–—-]\s+[^|–—]{2,40}$")
 
 
@@ -29,11 +30,15 @@ class Head:
     kinds: dict[int, str] = field(default_factory=dict)
 
 
-def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int]) -> int:
+def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper: str = "") -> int:
     """The headline: the first line that can be one, rather a line that is said twice than a name of the site."""
     above = [at for at in range(min(start, _REACH, len(blocks))) if _can_be_title(blocks[at].text)]
-    above += [at for at in range(start, min(start + 2, len(blocks))) if _is_heading(blocks[at].text)]
-    fresh = [at for at in above if shares[at] < 30] or above
+    above += [
+        at
+        for at in range(start, min(start + 2, len(blocks)))
+        if _is_heading(blocks[at].text) and _can_be_title(blocks[at].text)
+    ]
+    fresh = [at for at in above if shares[at] < 30 and not _is_masthead(blocks, at, paper)] or above
     long = [at for at in fresh if len(blocks[at].text.split()) >= 4]
     if not fresh:
         return 0
@@ -52,6 +57,7 @@ def read(blocks: Sequence[Block], title: int, start: int, *, wire: bool = False)
         at = _class_line(blocks, head, at)
     if not head.named:
         _find_names(blocks, head)
+    _extend(blocks, head)
     _find_subtitle(blocks, head)
     return head
 
@@ -63,9 +69,30 @@ def _can_be_title(text: str) -> bool:
         and any(c.isalpha() for c in text)
         and not (cues.inside(text) or cues.end(text))
         and not bylines.is_byline(text)
+        and not _ENVELOPE.match(text)
+        and not _is_filed(text)
         and not (dates.is_date_line(text) and len(dates.rest(text).split()) < 4)
         and len(words) < 45
     )
+
+
+def _is_filed(text: str) -> bool:
+    """Whether a line begins with a dateline that has a day, as a story does and a headline never."""
+    found = datelines.find(text, colon=False)
+    return bool(found and found.day)
+
+
+def _is_masthead(blocks: Sequence[Block], at: int, paper: str) -> bool:
+    """The name of the paper, or a few words with a date or a menu directly below and a headline further down."""
+    text = blocks[at].text
+    if paper and fold(text).removeprefix("the ") == fold(paper).removeprefix("the "):
+        return True
+    if len(text.split()) > 4:
+        return text.isupper() and len(text.split()) < 3
+    below = [blocks[k].text for k in range(at + 1, min(at + 6, len(blocks)))]
+    page = [k for k, t in enumerate(below) if cues.inside(t) or cues.end(t) or _is_menu(t) or len(t.split()) < 3]
+    dated = bool(below) and dates.is_date_line(below[0]) and not dates.rest(below[0])
+    return (0 in page or dated) and any(_is_heading(t) and not bylines.is_byline(t) and not _is_filed(t) for t in below)
 
 
 def _is_heading(text: str) -> bool:
@@ -101,8 +128,10 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
 
 
 def _wire_start(blocks: Sequence[Block], title: int) -> int:
-    """Wire copy has its byline and date directly under the headline, and then the text."""
+    """Wire copy has its byline and date directly under the headline, and then the text, mostly with a dateline."""
     at = title + 1
+    if line := next((k for k in range(at, min(at + 5, len(blocks))) if datelines.find(blocks[k].text)), 0):
+        return line
     while at < len(blocks) and _is_signature(blocks[at].text) and not datelines.find(blocks[at].text):
         at += 1
     return at
@@ -133,6 +162,14 @@ def _class_line(blocks: Sequence[Block], head: Head, at: int) -> int:
     elif bylines.is_role(text) or _is_dated(text):
         head.kinds.setdefault(at, "byline")
     return at + 1
+
+
+def _extend(blocks: Sequence[Block], head: Head) -> None:
+    """A byline that is said again below the standfirst is still over the article."""
+    for at in range(head.body, min(head.body + 2, len(blocks) - 1)):
+        names = bylines.bare(blocks[at].text)
+        if names and set(names) <= set(head.authors) and len(blocks[at].text.split()) < 9:
+            head.kinds[at], head.body = "byline", at + 1
 
 
 def _find_names(blocks: Sequence[Block], head: Head) -> None:

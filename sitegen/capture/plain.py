@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from sitegen.capture import blocks as blocks_module
 from sitegen.capture import body as body_module
-from sitegen.capture import captions, cues, datelines, features, fields, head, run
+from sitegen.capture import captions, cues, datelines, dates, features, fields, head, run
 from sitegen.capture.blocks import Block
 from sitegen.capture.body import Body
 from sitegen.capture.captions import Caption
+from sitegen.capture.datelines import Dateline
 from sitegen.capture.decode import check_lines, decode
 from sitegen.capture.furniture import Furniture
 from sitegen.capture.head import Head
@@ -44,7 +45,7 @@ def read(data: bytes, seed: str, furniture: Furniture) -> Story:
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     start, end = _run(text)
-    title = head.find_title(text.blocks, start, text.shares)
+    title = head.find_title(text.blocks, start, text.shares, fields.publication(seed))
     top = head.read(text.blocks, title, max(start, title + 1), wire=text.wire)
     story = _story(text, top, max(end, top.body), seed, digest(data))
     if not story.body:
@@ -66,7 +67,8 @@ def _measure(lines: Sequence[str], seed: str, furniture: Furniture) -> _Text:
 def _run(text: _Text) -> tuple[int, int]:
     """Where the article begins and ends. Wire copy has no page around it: there it ends with the sign-off."""
     if text.wire:
-        return 1, _closer(text.blocks)
+        top = range(1, min(10, len(text.blocks)))
+        return next((at for at in top if datelines.find(text.blocks[at].text)), 1), _closer(text.blocks)
     return (None if text.bare else run.best(text.blocks, text.scores)) or _whole(text.blocks)
 
 
@@ -94,7 +96,8 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
     blocks = text.blocks
     over = _above(blocks, top)
     known = frozenset(fold(blocks[at].text) for at in (*top.kinds, top.title))
-    place, inner = _dateline(blocks[top.body : end])
+    found, inner = _dateline(blocks[top.body : end])
+    date = top.date.iso if top.date else _filed(found)
     inside = (
         body_module.whole(inner)
         if text.wire
@@ -107,7 +110,7 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
     subtitle = blocks[top.subtitle].text if top.subtitle is not None else ""
     story = Story(
         seed=seed, sha256=sha256, title=title, body=body_module.markdown(inside), subtitle=subtitle,
-        authors=top.authors, date=top.date.iso if top.date else "", dateline=place, images=images,
+        authors=top.authors, date=date, dateline=found.place if found else "", images=images,
         removed=tuple(removed),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, top, text.wire))
@@ -146,14 +149,20 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
 
-def _dateline(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+def _filed(found: Dateline | None) -> str:
+    """The date of a dateline that has a year."""
+    full = dates.find(found.day) if found else []
+    return full[0].iso if full else ""
+
+
+def _dateline(blocks: Sequence[Block]) -> tuple[Dateline | None, list[Block]]:
     """The dateline of the first block that can have one, and the blocks without it."""
     made = list(blocks)
     for at, block in enumerate(made[:2]):
         if found := datelines.find(block.text, colon=at == 0):
             made[at] = replace(block, text=block.text[found.end :])
-            return found.place, made
-    return "", made
+            return found, made
+    return None, made
 
 
 def _reason_below(block: Block, wire: bool) -> str:
@@ -171,7 +180,9 @@ def _provenance(story: Story, top: Head, wire: bool) -> dict[str, Provenance]:
         found["subtitle"] = Provenance("line under the headline", 0.75)
     if story.authors:
         found["authors"] = Provenance("byline", 0.95 if top.named else 0.6)
-    if story.date and top.date:
+    if story.date and not top.date:
+        found["date"] = Provenance("dateline", 0.85)
+    elif story.date and top.date:
         found["date"] = Provenance(
             "date of an update" if top.date.updated else "date line", 0.6 if top.date.updated else 0.9
         )

@@ -45,10 +45,15 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
         if total <= 0:
             start, total = at, 0.0
         hard = cues.is_hard(cues.end(block.text))
-        total += -_LIMIT * _HARD if hard else max(-_LIMIT, min(_LIMIT, score)) * _weight(block)
+        total += -_LIMIT * _HARD if hard else max(_least(block), min(_LIMIT, score)) * _weight(block)
         if total > top:
             top, found = total, (start, at + 1)
     return found
+
+
+def _least(block: Block) -> float:
+    """The items of a list are short, but do not speak against an article."""
+    return _NEUTRAL if block.text[0] in "-–•▪●◦‣*" and block.text.endswith((".", ";", ",")) else -_LIMIT
 
 
 def _weight(block: Block) -> float:
