@@ -59,6 +59,7 @@ class Marks:
         ("It wrote to [O NATO’s] office.", "organization:NATO"),
         ("Sails from [L Elsinport-bound] ships.", "place:Elsinport"),
         ("It met in [L The Hague].", "place:The Hague"),
+        ("It met in The [L Hague].", "place:The Hague"),
         ("Seen with [P Queen Maud II].", "person:Queen Maud II"),
         ("Made by [O General Motors].", "organization:General Motors"),
         ("Sold by [O Quill Shipping Ltd.], it said.", "organization:Quill Shipping"),
@@ -84,6 +85,11 @@ def test_titles_months_and_bare_heads_are_no_names(text: str) -> None:
 
 def test_adjectives_of_regions_are_neither_entities_nor_mentions() -> None:
     assert read(*marked("the [O North American] division and [L European] trade")).mentions == ()
+    assert read(*marked("the [O North American division] met")).mentions == ()
+
+
+def test_what_a_demonym_describes_is_no_name() -> None:
+    assert [m.text for m in read(*marked("the [O Israeli army] moved")).mentions] == ["Israeli"]
 
 
 # --- places --------------------------------------------------------------------------------------------------

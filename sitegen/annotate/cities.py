@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sitegen.annotate import gazetteer
 from sitegen.annotate.lexicon import GENERIC
-from sitegen.annotate.names import WORD
+from sitegen.annotate.names import WORD, title_case
 from sitegen.annotate.page import CAPITALIZED, Page, Sighting, without_possessive
 from sitegen.text import fold, squeeze
 
@@ -63,7 +63,8 @@ def datelines(page: Page) -> Iterator[Sighting]:
         place = bool(known.cities(form)) or (entry is not None and entry.kind == "place")
         sure = bool(match.group("date") or match.group("agency"))
         if (sure and (place or match.group("area") or form.isupper())) or (place and form.isupper()):
-            yield page.sighting(start, end, "place", 0.95)
+            sighting = page.sighting(start, end, "place", 0.95)
+            yield sighting if place else replace(sighting, name=title_case(form))
             area = area_behind(page.text, end) if match.group("area") else None
             if area:
                 yield replace(page.sighting(*match.span("area"), "place", 0.95), known=area)

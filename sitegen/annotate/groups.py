@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.annotate import gazetteer
+from sitegen.annotate.lexicon import NAME_SUFFIXES
 from sitegen.annotate.names import key, title_case
 from sitegen.annotate.page import Sighting
 
@@ -16,6 +17,7 @@ class Name:
     """All sightings in a story that share a key, and what they mean together."""
 
     key: str
+    words: list[str]
     sightings: list[Sighting] = field(default_factory=list)
     kind: str = ""
 
@@ -36,23 +38,36 @@ class Name:
         return min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0]
 
     @property
-    def words(self) -> list[str]:
-        """The words of the key."""
-        return self.key.split()
-
-    @property
     def start(self) -> int:
         """Where the name is first seen."""
         return min(s.start for s in self.sightings)
 
 
-def grouped(found: Iterable[Sighting]) -> dict[str, Name]:
-    """The names of a story by their keys."""
-    names: dict[str, Name] = {}
-    for sighting in found:
-        shared = group_key(sighting)
-        names.setdefault(shared, Name(shared)).sightings.append(sighting)
-    return names
+class Names(dict[str, Name]):
+    """The names of a story by their keys, and the keys of those of several words by their first and last ones."""
+
+    def __init__(self, found: Iterable[Sighting]) -> None:
+        """Group what was found."""
+        super().__init__()
+        self.by_first: dict[str, list[str]] = defaultdict(list)
+        self.by_last: dict[str, list[str]] = defaultdict(list)
+        for sighting in found:
+            shared = group_key(sighting)
+            if shared not in self:
+                self._new(shared)
+            self[shared].sightings.append(sighting)
+
+    def _new(self, shared: str) -> None:
+        name = self[shared] = Name(shared, shared.split())
+        if len(name.words) > 1:
+            self.by_first[name.words[0]].append(shared)
+            self.by_last[surname(name.words)].append(shared)
+
+
+def surname(words: Sequence[str]) -> str:
+    """The last word of a person's name that is no "Jr."."""
+    kept = [word for word in words if word.casefold().rstrip(".") not in NAME_SUFFIXES]
+    return kept[-1] if kept else ""
 
 
 def group_key(sighting: Sighting) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sitegen.annotate import background, gazetteer
-from sitegen.annotate.groups import Name
+from sitegen.annotate.groups import Name, Names, surname
 from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, NAME_SUFFIXES
 from sitegen.annotate.names import key
 from sitegen.annotate.page import Sighting
@@ -17,7 +17,7 @@ from sitegen.text import squeeze
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
 
 
-def heads(text: str, names: Mapping[str, Name]) -> dict[str, str]:
+def heads(text: str, names: Names) -> dict[str, str]:
     """For each name's key the key of the name that stands for all that mean the same."""
     found = {shared: shared for shared in names}
     for step in (_spelled_out(text, names), _persons(names), _editions(names), _short_forms(names)):
@@ -34,12 +34,6 @@ def _end(found: Mapping[str, str], shared: str) -> str:
 
 
 # --- persons -------------------------------------------------------------------------------------------------
-
-
-def surname(words: Sequence[str]) -> str:
-    """The last word of a person's name that is no "Jr."."""
-    kept = [word for word in words if word.casefold().rstrip(".") not in NAME_SUFFIXES]
-    return kept[-1] if kept else ""
 
 
 def surnames(found: Iterable[Sighting]) -> list[str]:
@@ -61,17 +55,14 @@ def surnames(found: Iterable[Sighting]) -> list[str]:
     return sorted(kept)
 
 
-def full_names(shared: str, names: Mapping[str, Name]) -> list[str]:
+def full_names(shared: str, names: Names) -> list[str]:
     """The persons of a story whose surname this is (or whose last two words, with a particle)."""
-    return [
-        other
-        for other, name in names.items()
-        if other != shared
-        and len(name.words) > 1
-        and name.kind in ("person", "")
-        and _is_person(name)
-        and _ends_with(name.words, shared)
-    ]
+    found = []
+    for other in names.by_last.get(shared.rpartition(" ")[2], ()):
+        name = names[other]
+        if other != shared and name.kind in ("person", "") and _is_person(name) and _ends_with(name.words, shared):
+            found.append(other)
+    return found
 
 
 def _is_person(name: Name) -> bool:
@@ -86,7 +77,7 @@ def _ends_with(words: Sequence[str], shared: str) -> bool:
     return len(part) == 1 or part[0] in NAME_PARTICLES
 
 
-def _persons(names: Mapping[str, Name]) -> dict[str, str]:
+def _persons(names: Names) -> dict[str, str]:
     links = {}
     for shared, name in names.items():
         if len(name.words) > 1 and name.kind == "person":
@@ -109,23 +100,23 @@ def _may_be_surname(name: Name) -> bool:
     return not gazetteer.load().cities(name.key) and not name.key.isdigit()
 
 
-def _one_of(options: list[str], names: Mapping[str, Name]) -> str:
+def _one_of(options: list[str], names: Names) -> str:
     """The person that a surname stands for: the only one; relatives are told apart at each place, see `Nearest`."""
     families = {_most_complete(option, names) for option in options}
     return min(families) if len(families) == 1 else ""
 
 
-def _most_complete(shared: str, names: Mapping[str, Name]) -> str:
+def _most_complete(shared: str, names: Names) -> str:
     whole = _fuller(names[shared], names)
     return _most_complete(whole, names) if whole else shared
 
 
-def _fuller(name: Name, names: Mapping[str, Name]) -> str:
+def _fuller(name: Name, names: Names) -> str:
     """A longer name of the same person: "Tayyip Erdogan" in "Recep Tayyip Erdogan", "J. Smith" in "John Smith"."""
     options = [
         other
-        for other, longer in names.items()
-        if other != name.key and longer.kind == "person" and _is_fuller(longer.words, name.words)
+        for other in names.by_last.get(surname(name.words), ())
+        if other != name.key and names[other].kind == "person" and _is_fuller(names[other].words, name.words)
     ]
     return max(options, key=lambda o: (len(o.split()), len(o), o)) if len(options) == 1 or _agree(options) else ""
 
@@ -156,21 +147,18 @@ def _agree(options: Sequence[str]) -> bool:
     return bool(options) and all(o == longest or _is_fuller(longest.split(), o.split()) for o in options)
 
 
-def _by_first_name(name: Name, names: Mapping[str, Name]) -> str:
+def _by_first_name(name: Name, names: Names) -> str:
     if name.kind != "person" or gazetteer.load().cities(name.key):
         return ""
-    options = {
-        _most_complete(other, names)
-        for other, longer in names.items()
-        if longer.kind == "person" and len(longer.words) > 1 and longer.words[0] == name.key
-    }
+    named = (other for other in names.by_first.get(name.key, ()) if names[other].kind == "person")
+    options = {_most_complete(other, names) for other in named}
     return min(options) if len(options) == 1 else ""
 
 
 class Nearest:
     """Where relatives share a surname, each use of it means the one named in full last before it."""
 
-    def __init__(self, names: Mapping[str, Name], heads: Mapping[str, str]) -> None:
+    def __init__(self, names: Names, heads: Mapping[str, str]) -> None:
         """Take the names of a story and what `heads` made of them."""
         self._heads = heads
         self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -201,7 +189,7 @@ def initials(name: str) -> set[str]:
     return {"".join(w[0] for w in some).casefold() for some in (large, every, joined) if len(some) > 1}
 
 
-def _spelled_out(text: str, names: Mapping[str, Name]) -> dict[str, str]:
+def _spelled_out(text: str, names: Names) -> dict[str, str]:
     """Acronyms and their expansions, given in parentheses or by initials."""
     links: dict[str, str] = {}
     for shared, name in names.items():
@@ -212,13 +200,23 @@ def _spelled_out(text: str, names: Mapping[str, Name]) -> dict[str, str]:
             short = key(given.group(1)) if given else ""
             if short in names and short != shared and _fits(short, name):
                 links.setdefault(short, shared)
+    expansions = _expansions(names)
     for shared, name in names.items():
         if shared not in links and _is_acronym(name):
-            options = [o for o, other in names.items() if other.kind == name.kind or other.kind == "organization"
-                       if len(other.words) > 1 and shared in initials(other.surface)]  # fmt: skip
+            options = [o for o in expansions[shared] if names[o].kind in (name.kind, "organization")]
             if len(options) == 1:
                 links[shared] = options[0]
     return links
+
+
+def _expansions(names: Names) -> dict[str, list[str]]:
+    """The names of several words by the acronyms that their initials give."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for shared, name in names.items():
+        if len(name.words) > 1 and name.kind != "person":
+            for short in sorted(initials(name.surface)):
+                found[short].append(shared)
+    return found
 
 
 def with_own_acronyms(text: str, found: Sequence[Sighting]) -> list[Sighting]:
@@ -251,7 +249,7 @@ def _fits(short: str, name: Name) -> bool:
 _EDITION = re.compile(r"^(?:\d{4}) | (?:\d{4})$")
 
 
-def _editions(names: Mapping[str, Name]) -> dict[str, str]:
+def _editions(names: Names) -> dict[str, str]:
     """ "World Cup" in a story of one edition is that edition."""
     editions = defaultdict(list)
     for shared, name in names.items():
@@ -264,13 +262,14 @@ def _editions(names: Mapping[str, Name]) -> dict[str, str]:
     }
 
 
-def _short_forms(names: Mapping[str, Name]) -> dict[str, str]:
+def _short_forms(names: Names) -> dict[str, str]:
     """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich"."""
     links = {}
     for shared, name in names.items():
         if name.kind != "organization" or name.known or gazetteer.load().cities(name.surface):
             continue
-        options = [o for o, other in names.items() if other.kind == "organization" and o.startswith(shared + " ")]
+        longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))
+        options = [o for o in longer if names[o].kind == "organization"]
         if len(options) == 1 and not all(w in GENERIC for w in name.words):
             links[shared] = options[0]
     return links

@@ -23,7 +23,7 @@ from sitegen.annotate.lexicon import (
 )
 from sitegen.text import fold, squeeze
 
-WORD = re.compile(r"[^\W_]+(?:['’.&-]*[^\W_]+)*")
+WORD = re.compile(r"[^\W_]++(?:['’.&-]{1,8}+[^\W_]++)*+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?$")
 _POSSESSIVE = re.compile(r"['’`][sS]?$")
 _HYPHEN_TAIL = re.compile(r"-([a-z]+)$")
@@ -32,6 +32,7 @@ _STOPPED = frozenset(
 )
 _BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
 _TABLE = frozenset("revs shr qtr mths cts dlrs mln bln dlr vs tonnes cwt avg".split())  # of tables of figures
+_PARTY_AND_STATE = re.compile(r"[DR]-[A-Z][a-z]+\.?$")  # "Howard Marsh (D-Conn.)"
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
 
 
@@ -50,6 +51,8 @@ def trim(text: str, start: int, end: int) -> Trimmed | None:
     start, end = _strip_ends(text, start, end)
     start, titled = _strip_front(text, start, end)
     end = max(start, end)
+    if text[max(0, start - 4) : start] == "The " and _needs_article(squeeze(text[start:end])):
+        start -= 4
     return Trimmed(start, end, titled) if any(c.isalnum() for c in text[start:end]) else None
 
 
@@ -171,6 +174,8 @@ def is_name(surface: str, score: float, kind: str) -> bool:
         return bool(gazetteer.load().named(surface))
     if any(w.casefold() in _TABLE for w in words) or (kind == "person" and any(c.isdigit() for c in surface)):
         return False
+    if _is_described(words) or _PARTY_AND_STATE.match(surface) or all(w.casefold() in COMPANY_SUFFIXES for w in words):
+        return False
     if len(words) > 1:
         return score >= 0.6 or not all(w.casefold() in GENERIC for w in words)
     word = words[0]
@@ -179,6 +184,15 @@ def is_name(surface: str, score: float, kind: str) -> bool:
     if word.islower() and word.isascii():
         return score >= 0.5 and not background.load().is_common(word)
     return kind == "person" or score >= 0.6 or not background.load().is_common(word)
+
+
+def _is_described(words: list[str]) -> bool:
+    """Whether only a demonym is a name in it: "Israeli army", "North American division"."""
+    place = next((n for n, word in enumerate(words) if word.islower()), len(words))
+    capital = " ".join(words[:place])
+    return (
+        0 < place < len(words) and all(w.islower() for w in words[place:]) and bool(gazetteer.load().demonym(capital))
+    )
 
 
 def _is_bare(words: list[str]) -> bool:

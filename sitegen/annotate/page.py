@@ -8,7 +8,7 @@ from sitegen.annotate import gazetteer
 from sitegen.annotate.names import in_capitals, shouts
 from sitegen.text import squeeze
 
-CAPITALIZED = r"[^\W\d_a-z][\w’'-]*"
+CAPITALIZED = r"[^\W\d_a-z][\w’'-]{0,40}+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Page:
         capitals = in_capitals(self.text, start, end)
         name = squeeze(self.text[start:end])
         known = gazetteer.load().named(name, capitals=shouts(self.text, start, end))
+        if known is None and kind == "place":
+            known = gazetteer.load().named(f"{name}.", capitals=name.isupper())  # "Conn" for "Conn."
         return Sighting(start, end, kind, score, name, known, titled, capitals)
 
 

@@ -54,9 +54,7 @@ def _can_be_person(words: list[str]) -> bool:
 
 
 _HEAD = "|".join(sorted((head.title() for head in SURE_HEADS), reverse=True))
-_ORGANIZATION = re.compile(
-    rf"(?<![\w-])(?:{CAPITALIZED}(?: (?:of |and |for )?|-)){{1,4}}(?:{_HEAD}|FC|PLC|AG|SA)(?![\w-])"
-)
+_ORGANIZATION = re.compile(rf"(?<![\w-])(?:{CAPITALIZED} (?:of |and |for )?){{1,4}}(?:{_HEAD}|FC|PLC|AG|SA)(?![\w-])")
 
 
 def organizations(page: Page) -> Iterator[Sighting]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sitegen.annotate import gazetteer, linking
 from sitegen.annotate.annotation import Entity, Mention
 from sitegen.annotate.cities import CITY_CUE
-from sitegen.annotate.groups import Name, group_key, grouped
+from sitegen.annotate.groups import Name, Names, group_key
 from sitegen.annotate.institutions import qualified
 from sitegen.annotate.lexicon import COMPANY_SUFFIXES, ORGANIZATION_HEADS, PLACE_HEADS
 from sitegen.annotate.names import key
@@ -42,7 +42,7 @@ def read(text: str, spans: Sequence[Span]) -> Resolution:
     """The mentions and entities of one story."""
     found = linking.with_own_acronyms(text, collect(text, spans))
     found = again(text, found, linking.surnames(found))
-    names = grouped(s for s in found if s.kind != "demonym")
+    names = Names(s for s in found if s.kind != "demonym")
     for name in names.values():
         name.kind = _kind(text, name, names)
     heads = linking.heads(text, names)
@@ -52,7 +52,7 @@ def read(text: str, spans: Sequence[Span]) -> Resolution:
 # --- kinds ---------------------------------------------------------------------------------------------------
 
 
-def _kind(text: str, name: Name, names: Mapping[str, Name]) -> str:
+def _kind(text: str, name: Name, names: Names) -> str:
     votes = dict.fromkeys(KINDS, 0.0)
     for sighting in name.sightings:
         votes[sighting.kind] += sighting.score * (0.5 if sighting.capitals else 1.0)
@@ -62,7 +62,7 @@ def _kind(text: str, name: Name, names: Mapping[str, Name]) -> str:
     return max(KINDS, key=lambda kind: (votes[kind], -KINDS.index(kind)))
 
 
-def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Mapping[str, Name]) -> dict[str, float]:
+def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -> dict[str, float]:
     """What speaks for a kind besides the recogniser, weighed against its votes."""
     total = sum(votes.values())
     evidence: dict[str, float] = defaultdict(float)
@@ -94,7 +94,7 @@ def _is_city(text: str, name: Name) -> bool:
 # --- entities ------------------------------------------------------------------------------------------------
 
 
-def _assembled(text: str, found: Sequence[Sighting], names: Mapping[str, Name], heads: Mapping[str, str]) -> Resolution:
+def _assembled(text: str, found: Sequence[Sighting], names: Names, heads: Mapping[str, str]) -> Resolution:
     members: dict[str, list[Name]] = defaultdict(list)
     for shared, name in names.items():
         members[heads[shared]].append(name)

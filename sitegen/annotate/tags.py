@@ -153,7 +153,7 @@ def _runs(title: str, text: str, names: frozenset[str]) -> Iterator[tuple[int, b
 
 
 def _is_candidate(token: str, word: str, names: frozenset[str], titled: bool) -> bool:
-    if len(word) < 3 or not word[0].isalpha() or word in _STOP or fold(word) in names:
+    if not 3 <= len(word) <= 40 or not word[0].isalpha() or word in _STOP or fold(word) in names:
         return False
     if word.removesuffix("'s") in names or any(part in names for part in fold(word).split("-")):
         return False
