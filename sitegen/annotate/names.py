@@ -64,7 +64,8 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     limit = min(len(text), end + 40)
     while 0 < end < limit and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
-    if end < len(text) and text[end] == "." and _INITIALS.search(text, start, end):
+    last = text[start:end].rpartition(" ")[2].casefold()
+    if end < len(text) and text[end] == "." and (_INITIALS.search(text, start, end) or last in ("jr", "sr")):
         end += 1
     return start, end
 

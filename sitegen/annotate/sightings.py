@@ -64,7 +64,7 @@ def _parts(text: str, span: Span) -> list[tuple[int, int]]:
     """A span cut at blank lines, and places at commas: "Ankara, Turkey" are two."""
     if gazetteer.load().cities(squeeze(text[span.start : span.end])):
         return [(span.start, span.end)]
-    cut = re.compile(r",\s+|\s/\s|\n\s*\n" if span.kind == "place" else r"\s/\s|\n\s*\n")
+    cut = re.compile((r",\s+|" if span.kind == "place" else "") + r"\s/\s|\n\s*\n|(?<=[a-z]{3})\.\n")
     parts, start = [], span.start
     for match in cut.finditer(text, span.start, span.end):
         parts.append((start, match.start()))
