@@ -23,7 +23,7 @@ from sitegen.pages.contexts import Site
 from sitegen.pages.plan import Planned, plan, site_record
 from sitegen.progress import QUIET, Progress
 from sitegen.render.renderer import Renderer
-from sitegen.workers import Died, Workers
+from sitegen.workers import WorkerDiedError, Workers
 
 DEFAULT_THEME = "broadsheet"
 
@@ -245,19 +245,19 @@ def _render_one(stale: _Stale) -> bool | Problem:
         return write_if_changed(inside(_output_here, planned.path), _renderer_here.render(planned))
     except SitegenError as error:
         return error.problem(planned.source)
-    except (OSError, RecursionError, ValueError) as error:
-        return Problem(planned.source, f"{planned.url} cannot be made: {error}")
+    except Exception as error:  # hostile text that breaks a library costs its page, not the site
+        return Problem(planned.source, f"{planned.url} cannot be made: {type(error).__name__}: {error}")
 
 
 def _render(
     root: Path, config: Config, site: Site, stale: list[_Stale], jobs: int
-) -> Iterator[tuple[_Stale, bool | Problem | Died]]:
+) -> Iterator[tuple[_Stale, bool | Problem | WorkerDiedError]]:
     jobs = 1 if len(stale) < _FEW else jobs
     return Workers(_render_one, jobs, _prepare, (root, config, site), batch=50).run(stale)
 
 
-def _record(report: BuildReport, outputs: _Outputs, stale: _Stale, answer: bool | Problem | Died) -> None:
-    if isinstance(answer, Died):
+def _record(report: BuildReport, outputs: _Outputs, stale: _Stale, answer: bool | Problem | WorkerDiedError) -> None:
+    if isinstance(answer, WorkerDiedError):
         answer = Problem(stale.planned.source, str(answer))
     if isinstance(answer, Problem):
         report.errors.append(answer)

@@ -127,8 +127,9 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, base_ur
         progress=options.progress(),
     )  # fmt: skip
     _problems(report.warnings, report.errors)
-    changes = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
-    _say(options, f"{report.articles:,} articles, {report.pages:,} files ({changes}) in {report.seconds['total']:.1f} s.")
+    counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    took = f"{report.seconds['total']:.1f} s"
+    _say(options, f"{report.articles:,} articles, {report.pages:,} files ({counts}) in {took}.")
     _json(options, report.as_json())
     _finish(bool(report.errors))
 
@@ -154,7 +155,8 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
             click.echo(f"error: {error}", err=True)
             return
         _problems(report.warnings, report.errors)
-        _say(options, f"{report.articles:,} articles, {report.written:,} files written in {report.seconds['total']:.1f} s.")
+        took = f"{report.seconds['total']:.1f} s"
+        _say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
 
     def started() -> None:
         _say(options, f"Serving {url}/ — press Ctrl-C to stop.")

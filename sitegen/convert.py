@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import time
 from collections import defaultdict
@@ -25,7 +26,9 @@ from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, KIND, PLACE, Image, Provenance, Story
 from sitegen.progress import QUIET, Progress
 from sitegen.text import fold, reading, slug
-from sitegen.workers import Died, Workers
+from sitegen.workers import WorkerDiedError, Workers
+
+log = logging.getLogger(__name__)
 
 _FEW = 12
 """Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
@@ -177,6 +180,9 @@ def _read(seed: str) -> _Captured:
         return _Captured(problem=Problem(seed, error.message, error.line))
     except OSError as error:
         return _Captured(problem=Problem(seed, error.strerror or str(error)))
+    except Exception as error:  # a fault of ours costs this seed, not the archive
+        log.info("%s", seed, exc_info=True)
+        return _Captured(problem=Problem(seed, f"a fault in sitegen: {type(error).__name__}: {error}"))
 
 
 def _annotate(story: Story) -> Annotation:
@@ -204,7 +210,7 @@ def _capture(
     with progress.stage("convert", len(todo), "seeds") as tick:
         for seed, answer in workers.run(todo):
             tick(1)
-            yield seed, _Captured(problem=Problem(seed, str(answer))) if isinstance(answer, Died) else answer
+            yield seed, _Captured(problem=Problem(seed, str(answer))) if isinstance(answer, WorkerDiedError) else answer
 
 
 # --- writing -----------------------------------------------------------------------------------------------
@@ -314,7 +320,10 @@ _SURE = 0.8
 
 def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {kind.plural: [] for kind in ENTITY_KINDS}
-    for entity in annotation.entities:
+    first: dict[str, int] = {}
+    for mention in annotation.mentions:
+        first.setdefault(mention.entity, mention.start)
+    for entity in sorted(annotation.entities, key=lambda e: (first.get(e.id, -1), e.id)):
         found[KIND[entity.kind].plural].append(_entry(entity))
     names = {fold(n) for e in annotation.entities if e.kind == PLACE.name for n in (e.name, *e.aliases)}
     if story.dateline and fold(story.dateline) not in names:

@@ -70,7 +70,7 @@ class _Pages(StaticFiles):
 
 
 class _LocalOnly:
-    """Answers requests that name this host, and no others: a page elsewhere must not read drafts through the browser."""
+    """Answers requests that name this host, and no others: no page elsewhere may read drafts through the browser."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self.app, self.hosts = app, hosts

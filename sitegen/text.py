@@ -70,7 +70,10 @@ def _is_latin(text: str) -> bool:
 # --- sentences ---------------------------------------------------------------------------------------------
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms mx dr prof rev hon gen col lt cmdr capt maj sgt cpl pvt adm brig gov sen rep pres supt insp st ste jr sr co corp inc ltd bros vs etc no nos vol pp p fig al ca approx dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun messrs mt ft cf ed eds op cit ret e.g i.e a.m p.m u.s u.k u.n e.u d.c".split()
+    "mr mrs ms mx dr prof rev hon gen col lt cmdr capt maj sgt cpl pvt adm brig gov sen rep pres supt insp st "
+    "ste jr sr co corp inc ltd bros vs etc no nos vol pp p fig al ca approx dept est ave blvd rd jan feb mar "
+    "apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun messrs mt ft cf ed eds op "
+    "cit ret e.g i.e a.m p.m u.s u.k u.n e.u d.c".split()
 )
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[\w¿¡])|\n\s*\n|[。！？]["”’」』]*""")
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"']+$")
@@ -128,7 +131,7 @@ def plain(markdown: str) -> str:
 
 
 def reading(subtitle: str, body: str, captions: Iterable[str]) -> str:
-    """All that a reader of a story reads below its headline: standfirst, body (Markdown) and captions, as plain text."""
+    """What a reader reads below a headline, as plain text: standfirst, body (given as Markdown) and captions."""
     return "\n\n".join(filter(None, (subtitle, plain(body), *captions)))
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Died(Exception):
+class WorkerDiedError(Exception):
     """The process that worked on an item ended without an answer."""
 
 
@@ -35,7 +35,7 @@ class Workers(Generic[T, R]):
     ) -> None:
         self.task, self.jobs, self.setup, self.arguments, self.batch = task, jobs, setup, arguments, batch
 
-    def run(self, items: Iterable[T]) -> Iterator[tuple[T, R | Died]]:
+    def run(self, items: Iterable[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         """Each item with its answer, in the order of the items; memory holds a few batches at a time."""
         if self.jobs <= 1:
             self.setup(*self.arguments)
@@ -46,12 +46,12 @@ class Workers(Generic[T, R]):
             try:
                 yield from self._parallel(source)
                 return
-            except _Broken as broken:
+            except _PoolBrokenError as broken:
                 suspects = [item for batch in broken.left for item in batch]
             for item in suspects:
                 yield item, self._alone(item)
 
-    def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | Died]]:
+    def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         waiting: deque[tuple[list[T], Future[list[R]]]] = deque()
         with self._pool(self.jobs) as pool:
             while True:
@@ -59,24 +59,24 @@ class Workers(Generic[T, R]):
                     try:
                         waiting.append((batch, pool.submit(_batch, self.task, batch)))
                     except BrokenProcessPool:
-                        raise _Broken([*(b for b, _ in waiting), batch]) from None
+                        raise _PoolBrokenError([*(b for b, _ in waiting), batch]) from None
                 if not waiting:
                     return
                 batch, future = waiting[0]
                 try:
                     answers = future.result()
                 except BrokenProcessPool:
-                    raise _Broken([b for b, _ in waiting]) from None
+                    raise _PoolBrokenError([b for b, _ in waiting]) from None
                 waiting.popleft()
                 yield from zip(batch, answers, strict=True)
 
-    def _alone(self, item: T) -> R | Died:
+    def _alone(self, item: T) -> R | WorkerDiedError:
         """An item that may have killed its worker, in a process of its own."""
         with self._pool(1) as pool:
             try:
                 return pool.submit(self.task, item).result()
             except BrokenProcessPool:
-                return Died("the process that worked on it ended without an answer")
+                return WorkerDiedError("the process that worked on it ended without an answer")
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
         # Not fork: `serve` has threads, and a fork copies their locks.
@@ -84,7 +84,7 @@ class Workers(Generic[T, R]):
         return ProcessPoolExecutor(jobs, context, self.setup, self.arguments)
 
 
-class _Broken(Exception):
+class _PoolBrokenError(Exception):
     """A pool lost a worker; `left` are the batches without an answer."""
 
     def __init__(self, left: Sequence[Any]) -> None:

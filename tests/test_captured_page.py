@@ -113,7 +113,7 @@ def test_each_entity_is_of_its_kind_and_has_its_page(site: Path, story: Article,
     assert (kind, name) in entities(story)
     folder = {"person": "people", "organization": "organizations", "place": "places"}[kind]
     pages = [p.read_text(encoding="utf-8") for p in (site / "output" / folder).glob("*/index.html")]
-    assert any(f">{name}</h1>" in text.replace("\n", "") for text in pages)
+    assert any(f"<title>{name} — " in text for text in pages)
 
 
 def test_an_acronym_is_an_alias(story: Article) -> None:

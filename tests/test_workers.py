@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from sitegen.workers import Died, Workers
+from sitegen.workers import WorkerDiedError, Workers
 
 _add = 0
 
@@ -31,5 +31,5 @@ def test_answers_come_in_the_order_of_the_items(jobs: int) -> None:
 
 def test_a_worker_that_dies_costs_its_item_alone() -> None:
     answers = dict(Workers(work, 2, prepare, (100,), batch=5).run(range(40)))
-    assert isinstance(answers.pop(13), Died)
+    assert isinstance(answers.pop(13), WorkerDiedError)
     assert answers == {n: n + 100 for n in range(40) if n != 13}
