@@ -104,8 +104,8 @@ class Archive:
     def story_terms(self, story: int) -> list[Row]:
         """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
         sql = (
-            "SELECT t.*, a.position, json_group_array(n.name) names, json_group_array(n.forms) forms FROM appearances a "
-            "JOIN terms t ON t.id = a.term JOIN names n ON n.story = a.story AND n.kind = t.kind "
+            "SELECT t.*, a.position, json_group_array(n.name) names, json_group_array(n.forms) forms "
+            "FROM appearances a JOIN terms t ON t.id = a.term JOIN names n ON n.story = a.story AND n.kind = t.kind "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name AND x.term = t.id "
             "WHERE a.story = ? GROUP BY t.id ORDER BY a.position"
         )

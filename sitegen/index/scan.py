@@ -19,7 +19,7 @@ from sitegen.files import digest, walk
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.store import transaction
 from sitegen.index.urls import story_url
-from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, Named
+from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.text import plain, reading, sentences
 
 _BATCH = 200
@@ -119,21 +119,35 @@ def _insert(db: sqlite3.Connection, table: str, values: tuple[object, ...]) -> i
 
 def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Config) -> None:
     parts = sentences(reading(made.subtitle, made.body, (i.caption for i in made.images)))
-    bounds = made.date_range
-    seed, seed_sha256 = (str(made.capture.get(key) or "") for key in ("seed", "sha256"))
-    row = (
-        None, made.path, sha256, seed, seed_sha256,
-        story_url(made, config.site.permalink), made.date, made.title, made.subtitle,
-        made.description or _summary([s.text for s in sentences(plain(made.body))]), made.date, bounds.earliest if bounds else "",
-        bounds.latest if bounds else "", made.dateline, made.publication, json.dumps(made.authors), made.section,
-        made.language or config.site.language, _picture(made), made.draft, made.withdrawn is not None, made.updated,
-        json.dumps(made.aliases),
-    )  # fmt: skip
-    story = _insert(db, "stories", row)
+    row = _story_row(made, sha256, config)
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    story = db.execute(f"INSERT INTO stories({names}) VALUES({marks})", row).lastrowid or 0  # noqa: S608
     seen = sightings(parts, made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     db.executemany("INSERT INTO sentences VALUES(?,?,?)", [(story, n, parts[n].text) for n in used])
     db.executemany("INSERT OR IGNORE INTO names VALUES(?,?,?,?,?,?,?,?)", _name_rows(story, made, seen))
+
+
+def _story_row(made: Article, sha256: str, config: Config) -> dict[str, object]:
+    """What lists show of a story, by column."""
+    bounds = made.date_range or DateRange()
+    same = ("path", "title", "subtitle", "date", "dateline", "publication", "section", "draft", "updated")
+    return {
+        **{name: getattr(made, name) for name in same},
+        "digest": sha256,
+        "seed": str(made.capture.get("seed") or ""),
+        "sha256": str(made.capture.get("sha256") or ""),
+        "url": story_url(made, config.site.permalink),
+        "sort": made.date,
+        "summary": made.description or _summary([s.text for s in sentences(plain(made.body))]),
+        "earliest": bounds.earliest,
+        "latest": bounds.latest,
+        "authors": json.dumps(made.authors),
+        "language": made.language or config.site.language,
+        "image": _picture(made),
+        "withdrawn": made.withdrawn is not None,
+        "aliases": json.dumps(made.aliases),
+    }
 
 
 def _name_rows(story: int, made: Article, seen: dict[tuple[str, str], list[Sighting]]) -> Iterator[tuple[object, ...]]:

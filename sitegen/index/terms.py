@@ -116,15 +116,15 @@ def _store(db: sqlite3.Connection, terms: dict[tuple[str, str], tuple[_Term, set
         by_kind[kind].append(entry)
     for kind, entries in by_kind.items():
         slugs = distinct_slugs(term.name() for term, _ in entries)
-        for term, names in entries:
+        for term, spellings in entries:
             row = (kind, term.name(), slugs[term.name()], term.confidence, term.file)
             sql = "INSERT INTO terms(kind, name, slug, confidence, file) VALUES(?,?,?,?,?)"
             number = db.execute(sql, row).lastrowid
-            _store_names(db, kind, names, number or 0)
+            _store_names(db, kind, spellings, number or 0)
 
 
-def _store_names(db: sqlite3.Connection, kind: str, names: Iterable[str], term: int) -> None:
-    db.executemany("INSERT INTO term_names VALUES(?,?,?)", [(kind, name, term) for name in sorted(names)])
+def _store_names(db: sqlite3.Connection, kind: str, spellings: Iterable[str], term: int) -> None:
+    db.executemany("INSERT INTO term_names VALUES(?,?,?)", [(kind, name, term) for name in sorted(spellings)])
 
 
 def _count(db: sqlite3.Connection, config: Config) -> None:

@@ -143,8 +143,9 @@ def index_page(archive: Archive, heads: Heads, kind: Kind) -> IndexPage:
     if kind.entity:
         terms += [_see(row, alias) for row in rows for alias in _aliases(archive, row) if _apart(row["name"], alias)]
     count = len(rows)
+    described = f"{count:,} {kind.plural} in the archive, from A to Z."
     return IndexPage(
-        head=heads.make("index", kind.label, f"/{kind.plural}/", f"{count:,} {kind.plural} in the archive, from A to Z."),
+        head=heads.make("index", kind.label, f"/{kind.plural}/", described),
         kind=kind.name,
         label=kind.label,
         count=count,
