@@ -10,7 +10,7 @@ from sitegen.annotate.groups import Name
 from sitegen.annotate.lexicon import GENERIC
 
 _INSTITUTIONS = frozenset(
-    "parliament senate congress supreme constitutional national assembly electoral guard public central reserve "
+    "parliament supreme constitutional national assembly electoral guard public central reserve "
     "monetary revenue customs statistics meteorological intelligence secret service services planning institute "
     "telecommunications tourism industry commerce petroleum mines water housing social religious affairs works".split()
 )

@@ -53,6 +53,8 @@ class Page:
         capitals = in_capitals(self.text, start, end)
         name = squeeze(self.text[start:end])
         known = gazetteer.load().named(name, capitals=shouts(self.text, start, end))
+        if known is None and capitals:
+            known = gazetteer.load().named(name.title())  # "FED" in a headline, where a recogniser saw a name
         if known is None and kind == "place":
             known = gazetteer.load().named(f"{name}.", capitals=name.isupper())  # "Conn" for "Conn."
         return Sighting(start, end, kind, score, name, known, titled, capitals)
