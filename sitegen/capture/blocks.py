@@ -13,17 +13,20 @@ from sitegen.capture.cues import is_closer
 from sitegen.capture.dates import is_date_line
 
 _WIDE = 100
+_APART = re.compile(r"\S\s{2,}(?=\S)")
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line or paragraph. `line` and `last` are its lines in the seed; `gap`: a blank line stands before it."""
+    """A line or paragraph. `line` and `last` are its lines in the seed; `gap`: a blank line stands before it;
+    `wide`: its words stand apart, as those of menus and tables do."""
 
     line: int
     last: int
     text: str
     gap: bool = True
+    wide: bool = False
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
@@ -42,7 +45,7 @@ def split(lines: Sequence[str]) -> list[Block]:
     for number, line in enumerate(lines, 1):
         text = " ".join(line.split())
         if text:
-            found.append(Block(number, number, text, gap))
+            found.append(Block(number, number, text, gap, _is_wide(line)))
         gap = not text
     return found
 
@@ -55,9 +58,9 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
     for number, line in enumerate(lines, 1):
         text = " ".join(line.split())
         if text and found and previous.strip() and _continues(previous, line, width):
-            found[-1] = Block(found[-1].line, number, _join(found[-1].text, text), found[-1].gap)
+            found[-1] = Block(found[-1].line, number, _join(found[-1].text, text), found[-1].gap, found[-1].wide)
         elif text:
-            found.append(Block(number, number, text, not previous.strip()))
+            found.append(Block(number, number, text, not previous.strip(), _is_wide(line)))
         previous = line
     return found
 
@@ -84,6 +87,10 @@ def _continues(previous: str, line: str, width: int) -> bool:
     # A line that ends early, with room for the next word, ended a paragraph.
     room = len(previous.rstrip()) + 1 + len(after.split()[0]) <= width * 0.72
     return not room or (after[:1].islower() and not _TERMINAL.search(before))
+
+
+def _is_wide(line: str) -> bool:
+    return len(_APART.findall(line.strip())) >= 2
 
 
 def _indent(line: str) -> int:

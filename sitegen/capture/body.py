@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sitegen.capture import captions
+from sitegen.capture import bylines, captions
 from sitegen.capture.blocks import Block
 from sitegen.capture.captions import Caption
 from sitegen.model import Removed
@@ -46,7 +46,7 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
         teasers = reason in _TEASERS or (teasers and scores[at] < 0 and not _is_full(block.text))
         if reason:
             body.drop(block, reason)
-        elif caption := _caption(blocks, at, scores):
+        elif caption := _caption(blocks, at):
             body.captions.append(caption)
             body.drop(block, "caption")
         elif teasers:
@@ -57,12 +57,20 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
     return body
 
 
-def _caption(blocks: Sequence[Block], at: int, scores: Sequence[float]) -> Caption | None:
+def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     """A line with a mark of credit, or one that the line below it credits or says again with a credit."""
     own = captions.read(blocks[at].text)
     if own:
         return own
+    if len(blocks[at].text.split()) > 4 and any(
+        b.text == blocks[at].text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
+    ):
+        return Caption(blocks[at].text, "")
+    if _is_name(blocks[at].text) and at and not blocks[at].gap and blocks[at - 1].gap:
+        return Caption("", blocks[at].text)
     below = captions.read(blocks[at + 1].text) if at + 1 < len(blocks) else None
+    if at + 1 < len(blocks) and _is_name(blocks[at + 1].text) and not blocks[at + 1].gap:
+        below = Caption("", blocks[at + 1].text)
     if not below or len(blocks[at].text.split()) > 60:
         return None
     text = blocks[at].text
@@ -70,6 +78,11 @@ def _caption(blocks: Sequence[Block], at: int, scores: Sequence[float]) -> Capti
         return Caption(text, below.credit) if below.caption.startswith(text) else None
     beneath = not blocks[at + 1].gap and blocks[at].gap
     return Caption(text, below.credit) if beneath or captions.is_scene(text) else None
+
+
+def _is_name(text: str) -> bool:
+    """A photographer's name in capitals, alone on its line."""
+    return text.isupper() and bylines.is_person(text)
 
 
 def _keep(body: Body, block: Block, following: Block | None, score: float) -> None:

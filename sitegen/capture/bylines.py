@@ -10,13 +10,14 @@ from sitegen.text import fold, squeeze
 
 _BY = re.compile(
     r"^[\W_]*(?:(?:(?:words|story|text|report|review|analysis|written|reported|posted|published|compiled|"
-    r"opinion|column) )?by|author of (?:the|this) article|authors?:|from our correspondent)(?=[\s:]|$)\s*:?\s*",
+    r"opinion|column) )?by|por|par|von|door|מאת|author of (?:the|this) article|authors?:|"
+    r"from our correspondent)(?=[\s:]|$)\s*:?\s*",
     re.IGNORECASE,
 )
 # What follows a name on its line and is none: times, buttons, publications.
 _TAIL = re.compile(
-    r"\s*(?:\b(?:updated|published|posted|follow(?: on \w+| @\w+)?|contact|email|e-mail|view profile|read more|"
-    r"last modified|first published|bio|share|save|comments?|opens in .*)\b.*|@\w+.*|\S+@\S+.*|https?:.*|"
+    r"\s*(?:\b(?:(?:last )?updated|published|posted|follow(?: on \w+| @\w+)?|contact|email|e-mail|view profile|"
+    r"read more|last modified|first published|bio|share|save|comments?|opens in .*)\b.*|@\w+.*|\S+@\S+.*|https?:.*|"
     r"\d+ (?:hours?|mins?|minutes?|days?|weeks?)\b.*|\d+)$",
     re.IGNORECASE,
 )
@@ -138,8 +139,8 @@ def is_person(name: str) -> bool:
     words = name.split()
     if not 2 <= len(words) <= 5 or _IS_JOB.search(name):
         return False
-    plain = [word for word in words if word.lower() not in _PARTICLES]
-    return len(plain) >= 2 and all(_is_name_word(word) for word in plain)
+    plain = [w for w in words if w not in _PARTICLES and not (name.isupper() and w.lower() in _PARTICLES)]
+    return len(plain) >= 2 - name.isupper() and all(_is_name_word(word) for word in plain)
 
 
 def cased(name: str) -> str:
@@ -154,7 +155,7 @@ def cased(name: str) -> str:
 def _is_name_word(word: str) -> bool:
     bare_word = word.strip(",.'’")
     return (
-        word[:1].isupper()
+        not word[:1].islower()  # Hebrew and Arabic have no capitals
         and bool(_NAME_WORD.fullmatch(word))
         and bare_word.lower() not in _NO_NAME
         and (len(bare_word) > 1 or word.endswith(".") or bare_word.isupper())

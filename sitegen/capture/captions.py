@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _LABEL = (
     r"(?:photo(?:graph|s)?(?: credit)?|image(?: credits?)?|pictures?|credits?|pic|illustration|graphic|video|"
-    r"photographer)"
+    r"photographer|foto(?:grafía|s)?|crédito|bild|צילום)"
 )
 _AGENCIES = (
     r"(?-i:AP|AFP|EPA|PA|Reuters|REUTERS|Getty(?: Images)?|Shutterstock|Alamy|Rex|iStock|Bloomberg|Anadolu(?: Agency)?|"
@@ -69,10 +69,10 @@ def tidy_credit(text: str) -> str:
 
 
 def is_scene(text: str) -> bool:
-    """Whether a line can be the caption of the credit below it: one sentence without speech, or with words of a scene."""
+    """Whether a line can be the caption of a credit below it: one sentence without speech, or words of a scene."""
     words = len(text.split())
     plain = words <= 30 and not re.search(r"[“”\"]|\bsaid\b|[.!?] [A-Z]", text)
-    return 3 < words and (plain or (words <= 50 and bool(_SCENE.search(text))))
+    return words > 3 and (plain or (words <= 50 and bool(_SCENE.search(text))))
 
 
 def merge(found: list[Caption]) -> list[Caption]:

@@ -7,12 +7,26 @@ import re
 from typing import NamedTuple
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ABROAD = {
+    name: number
+    for year in (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+    )
+    for number, name in enumerate(year.split(), 1)
+}
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|" + "|".join(sorted(_ABROAD)) + r")\b\.?"
 )
 _DATE = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?" + _MONTH.format("m1") + r",?[ -](?P<y1>[12]\d{3})\b"
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er)?[ -](?:of |de )?"
+    + _MONTH.format("m1")
+    + r",?[ -](?:de )?(?P<y1>[12]\d{3})\b"
     r"|" + _MONTH.format("m2") + r" ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{3})\b"
     r"|(?P<y3>[12]\d{3})[-/](?P<m3>\d{2})[-/](?P<d3>\d{2})(?:T(?P<t3>\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?P<z3>Z|[+-]\d\d:?\d\d)?))?(?!\d)"
     r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})\b)",
@@ -62,6 +76,20 @@ def is_date_line(text: str) -> bool:
     return len(text) < 160 and bool(find(text)) and len(rest(text).split()) <= 7
 
 
+def readings(text: str) -> list[str]:
+    """Both readings of each numeric date on a short line: day first, then month first."""
+    if len(text) > 90:
+        return []
+    found = [(int(m["a4"]), int(m["b4"]), int(m["y4"])) for m in _DATE.finditer(text) if m["a4"]]
+    return [iso for a, b, y in found for iso in (_iso(y, b, a), _iso(y, a, b)) if iso]
+
+
+def in_name(iso: str, name: str) -> bool:
+    """Whether a file's name has this day, as 2011-05-01, 20110501 or 110501."""
+    plain = iso.replace("-", "")
+    return iso in name or bool(re.search(rf"(?<!\d)(?:{plain}|{plain[2:]})(?!\d)", name))
+
+
 def is_relative(text: str) -> bool:
     """Whether a short line says how long ago something was published, which dates nothing."""
     return len(text) < 90 and bool(_RELATIVE.search(text))
@@ -105,8 +133,12 @@ def _day(match: re.Match[str]) -> str | None:
         return _numeric(int(group["a4"]), int(group["b4"]), int(group["y4"]))
     year = group["y1"] or group["y2"] or group["y3"]
     day = group["d1"] or group["d2"] or group["d3"]
-    month = group["m3"] or _NAMES.index((group["m1"] or group["m2"])[:3].lower()) + 1
+    month = group["m3"] or _month(group["m1"] or group["m2"])
     return _iso(int(year), int(month), int(day))
+
+
+def _month(name: str) -> int:
+    return _ABROAD.get(name.lower()) or _NAMES.index(name[:3].lower()) + 1
 
 
 def _numeric(first: int, second: int, year: int) -> str | None:

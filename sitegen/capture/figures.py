@@ -37,7 +37,7 @@ def take(tree: lxml_html.HtmlElement) -> tuple[Image, ...]:
     ]:
         if element.getparent() is not None and len(text := squeeze(element.text_content())) < 600:
             if text:
-                found.append(_made(_near(element), _split(element)))
+                found.append(_made(_near(element), _credited(element, _split(element))))
             _drop(element)
     return _distinct(found)
 
@@ -63,6 +63,19 @@ def _split(element: lxml_html.HtmlElement) -> Caption:
     if credit:
         return Caption(text.replace(credit, "", 1).strip(" |–—-"), captions.tidy_credit(credit))
     return captions.read(text) or Caption(text, "")
+
+
+def _credited(element: lxml_html.HtmlElement, words: Caption) -> Caption:
+    """A credit that stands beside the caption, in an element of its own, is taken with it."""
+    parent = element.getparent()
+    if words.credit or parent is None:
+        return words
+    for beside in [e for e in parent if e is not element and _CREDIT_CLASS.search(str(e.get("class") or ""))]:
+        text = squeeze(beside.text_content())
+        if 1 < len(text) < 120:
+            _drop(beside)
+            return Caption(words.caption, captions.tidy_credit(text))
+    return words
 
 
 def _source(element: lxml_html.HtmlElement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from sitegen.text import fold
 
 _LEAST = 3
 _LEAST_SHARE = 5
+_TOP = 12
 _READ = 256 * 1024
 
 
@@ -39,6 +41,10 @@ class Furniture:
         """The percentage of captures beside `seed` that have this line; 0 for one that does not repeat."""
         lines = self.folders.get(folder_of(seed))
         return lines.get(_mark(line), 0) if lines else 0
+
+    def top_share(self, seed: str, line: str) -> int:
+        """The same for a line near the top, whatever its numbers: tides and temperatures change from day to day."""
+        return self.share(seed, _numberless(line)) if any(c.isdigit() for c in line) else 0
 
 
 def learn(root: Path, seeds: Iterable[str]) -> Furniture:
@@ -77,7 +83,12 @@ def _read(root: Path, seed: str) -> tuple[int, set[int]]:
         return 0, set()
     lines = {line for line in text.split("\n") if line.strip()}
     longest = max(lines, key=lambda line: (len(line), line), default="")
-    return _mark(longest), {_mark(line) for line in lines}
+    top = {_numberless(line) for line in text.split("\n")[:_TOP] if any(c.isdigit() for c in line)}
+    return _mark(longest), {_mark(line) for line in lines | top}
+
+
+def _numberless(line: str) -> str:
+    return "top: " + re.sub(r"\d+", "#", line)
 
 
 def _mark(line: str) -> int:

@@ -106,13 +106,18 @@ def _values(stated: Metadata, heading: str, found: Any) -> dict[str, Stated]:
     values = {
         "title": _title(stated.title(), heading, found),
         "authors": stated.authors() or _from_text(found.author),
-        "date": stated.date() or (Stated(found.date, "date in the page") if found.date else None),
+        "date": stated.date() or (Stated(found.date, "date in the page") if _is_whole(found.date) else None),
         "publication": stated.publication(),
         "section": stated.section(),
         "description": stated.description(),
         "topics": stated.topics(),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _is_whole(date: str | None) -> bool:
+    """The first of January is what a guess from a bare year looks like."""
+    return bool(date) and not str(date).endswith("-01-01")
 
 
 def _title(stated: Stated | None, heading: str, found: Any) -> Stated | None:

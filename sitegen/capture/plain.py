@@ -21,6 +21,7 @@ from sitegen.model import Image, Provenance, Removed, Story
 from sitegen.text import fold
 
 MAX_BYTES = 4 << 20
+_LEAST = -2.0
 _BEFORE = "before the article"
 
 
@@ -45,8 +46,10 @@ def read(data: bytes, seed: str, furniture: Furniture) -> Story:
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     start, end = _run(text)
-    title = head.find_title(text.blocks, start, text.shares, fields.publication(seed))
-    top = head.read(text.blocks, title, max(start, title + 1), wire=text.wire)
+    tops = [max(s, furniture.top_share(seed, b.text)) for s, b in zip(text.shares, text.blocks[:40], strict=False)]
+    tops += text.shares[40:]
+    title = head.find_title(text.blocks, start, tops, fields.publication(seed))
+    top = head.read(text.blocks, tops, title, max(start, title + 1), wire=text.wire)
     story = _story(text, top, max(end, top.body), seed, digest(data))
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line)
@@ -69,7 +72,29 @@ def _run(text: _Text) -> tuple[int, int]:
     if text.wire:
         top = range(1, min(10, len(text.blocks)))
         return next((at for at in top if datelines.find(text.blocks[at].text)), 1), _closer(text.blocks)
-    return (None if text.bare else run.best(text.blocks, text.scores)) or _whole(text.blocks)
+    found = None if text.bare else run.best(text.blocks, text.scores)
+    return (found[0], _end(text, found[1])) if found else _whole(text.blocks)
+
+
+def _end(text: _Text, end: int) -> int:
+    """The end of a run: without the first lines of a list below it, and with the last paragraphs up to other matter."""
+    blocks = text.blocks
+    while end > 2 and end < len(blocks) and _is_short(blocks[end - 1].text) and not blocks[end].gap:
+        end -= 1
+    while end < len(blocks) and _is_last(text, end):
+        end += 1
+    return end
+
+
+def _is_short(line: str) -> bool:
+    return len(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":"))
+
+
+def _is_last(text: _Text, at: int) -> bool:
+    block = text.blocks[at]
+    ended = len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’"))
+    other = text.reasons[at] or text.shares[at] or cues.end(block.text) or captions.read(block.text)
+    return ended and block.gap and not other and text.scores[at] > _LEAST
 
 
 def _closer(blocks: Sequence[Block]) -> int:
@@ -97,7 +122,7 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
     over = _above(blocks, top)
     known = frozenset(fold(blocks[at].text) for at in (*top.kinds, top.title))
     found, inner = _dateline(blocks[top.body : end])
-    date = top.date.iso if top.date else _filed(found)
+    date = top.date.iso if top.date else _filed(found) or _decided(blocks[: top.body], seed)
     inside = (
         body_module.whole(inner)
         if text.wire
@@ -113,6 +138,9 @@ def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
         authors=top.authors, date=date, dateline=found.place if found else "", images=images,
         removed=tuple(removed),
     )  # fmt: skip
+    paper = fields.publication(seed)
+    named = next((part for b in blocks[: top.title] for part in b.text.split(" | ") if _spells(part, paper)), "")
+    story = replace(story, publication=named)
     return replace(story, provenance=_provenance(story, top, text.wire))
 
 
@@ -149,6 +177,17 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
 
+def _decided(head_blocks: Sequence[Block], seed: str) -> str:
+    """A date over the article that can be read in two ways, where the seed's name says which."""
+    readings = (iso for block in head_blocks for iso in dates.readings(block.text))
+    return next((iso for iso in readings if dates.in_name(iso, seed)), "")
+
+
+def _spells(part: str, paper: str) -> bool:
+    """Whether a line over the headline is the paper's name, in its own spelling."""
+    return bool(paper) and fold(part) == fold(paper) and not part.isupper()
+
+
 def _filed(found: Dateline | None) -> str:
     """The date of a dateline that has a year."""
     full = dates.find(found.day) if found else []
@@ -178,10 +217,12 @@ def _provenance(story: Story, top: Head, wire: bool) -> dict[str, Provenance]:
     }
     if story.subtitle:
         found["subtitle"] = Provenance("line under the headline", 0.75)
+    if story.publication:
+        found["publication"] = Provenance("folder and masthead", 0.9)
     if story.authors:
         found["authors"] = Provenance("byline", 0.95 if top.named else 0.6)
     if story.date and not top.date:
-        found["date"] = Provenance("dateline", 0.85)
+        found["date"] = Provenance("dateline, or a date that the name of the file decides", 0.85)
     elif story.date and top.date:
         found["date"] = Provenance(
             "date of an update" if top.date.updated else "date line", 0.6 if top.date.updated else 0.9
