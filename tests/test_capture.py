@@ -351,6 +351,11 @@ def test_html_nested_deep(tmp_path: Path) -> None:
     assert "no article found" in refusal(tmp_path, deep, "deep.html").message
 
 
+def test_html_of_too_many_elements(tmp_path: Path) -> None:
+    error = refusal(tmp_path, b"<html><body>" + b"<p>Some words of a paragraph.</p>" * 40_000, "wide.html")
+    assert error.message == "no article found: more than 30,000 elements"
+
+
 def test_a_page_without_an_article(tmp_path: Path) -> None:
     assert (
         refusal(tmp_path, b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "a.html").message

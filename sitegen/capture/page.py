@@ -19,6 +19,7 @@ from sitegen.text import escape, fold, squeeze
 
 MAX_BYTES = 32 << 20
 _MAX_DEPTH = 400
+_MAX_ELEMENTS = 30_000
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{200,}")
 _CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _STANDFIRST = re.compile(
@@ -58,18 +59,22 @@ def _parsed(text: str, name: str) -> lxml_html.HtmlElement:
         tree = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=False, remove_comments=True))
     except (etree.LxmlError, ValueError) as error:
         raise SeedError("no article found: not HTML", file=name) from error
-    if _is_deep(tree):
-        raise SeedError("no article found: elements are nested too deep", file=name)
+    if problem := _excess(tree):
+        raise SeedError(f"no article found: {problem}", file=name)
     return tree
 
 
-def _is_deep(tree: lxml_html.HtmlElement) -> bool:
-    depth = 0
+def _excess(tree: lxml_html.HtmlElement) -> str:
+    """What makes a page one that no reader was meant to see, and that would take minutes."""
+    depth = count = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
+        count += 1
         if depth > _MAX_DEPTH:
-            return True
-    return False
+            return "elements are nested too deep"
+        if count > 2 * _MAX_ELEMENTS:
+            return f"more than {_MAX_ELEMENTS:,} elements"
+    return ""
 
 
 def _story(tree: lxml_html.HtmlElement, data: bytes, seed: str, note: str) -> tuple[Story, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.capture import blocks as blocks_module
 from sitegen.capture import body as body_module
-from sitegen.capture import captions, cues, datelines, dates, features, fields, head, run
+from sitegen.capture import captions, cues, datelines, dates, features, fields, head, run, titles
 from sitegen.capture.blocks import Block
 from sitegen.capture.body import Body
 from sitegen.capture.captions import Caption
@@ -48,7 +48,7 @@ def read(data: bytes, seed: str, furniture: Furniture) -> Story:
     start, end = _run(text)
     tops = [max(s, furniture.top_share(seed, b.text)) for s, b in zip(text.shares, text.blocks[:40], strict=False)]
     tops += text.shares[40:]
-    title = head.find_title(text.blocks, start, tops, fields.publication(seed))
+    title = titles.find(text.blocks, start, tops, fields.publication(seed))
     top = head.read(text.blocks, tops, title, max(start, title + 1), wire=text.wire)
     story = _story(text, top, max(end, top.body), seed, digest(data))
     if not story.body:
