@@ -26,8 +26,8 @@ _STOP = frozenset(
     "i we you our my me us just how".split()
 )
 _STOP |= frozenset(
-    "el los las un una y que del se por con para como más su al es lo le les des et une du dans qui sur au pour pas ne est "
-    "der die das und den von zu mit sich ist im dem nicht ein eine auf für het een van dat op te zijn voor "
+    "el los las un una y que del se por con para como más su al es lo le les des et une du dans qui sur au pour pas ne "
+    "est der die das und den von zu mit sich ist im dem nicht ein eine auf für het een van dat op te zijn voor "
     "niet met il di che della per non sono da do em os no na uma com não dos på och att som av og det til ikke".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")

@@ -66,10 +66,9 @@ def _parsed(text: str, name: str) -> lxml_html.HtmlElement:
 
 def _excess(tree: lxml_html.HtmlElement) -> str:
     """What makes a page one that no reader was meant to see, and that would take minutes."""
-    depth = count = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
         depth += 1 if event == "start" else -1
-        count += 1
         if depth > _MAX_DEPTH:
             return "elements are nested too deep"
         if count > 2 * _MAX_ELEMENTS:
