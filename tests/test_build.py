@@ -315,3 +315,24 @@ def test_pages_from_worker_processes_are_the_same(site: Path) -> None:
     report = build(site, config, jobs=2, fresh=True, conversion=False)
     assert report.written > 300 and not report.errors
     assert tree(site / "output") == alone
+
+
+def test_a_long_index_has_a_page_for_each_letter(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.pages.terms.INDEX", 2)
+    put_story(site, "2019/crew", "title: Crew\ndate: 2019-05-04\npeople: [Ann Abara, Bea Brandt, Ben Brandt]")
+    assert run("build", "--site", site).code == 0
+    whole, letter = page(site, "people"), page(site, "people/a-z/b")
+    assert "/people/a-z/a/" in whole and "Bea" not in whole.partition('class="letters"')[2]
+    assert "/people/bea-brandt/" in letter and "/people/ben-brandt/" in letter and "ann-abara" not in letter
+
+
+def test_a_long_list_is_cut_by_year(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A URL never comes to mean something else: a year's page holds that year's stories and no others."""
+    monkeypatch.setattr("sitegen.pages.terms.PAGE", 2)
+    for year in (2018, 2019, 2020):
+        put_story(site, f"{year}/story", f"title: Story of {year}\ndate: {year}-05-04\npeople: [Walter Oduya]")
+    assert run("build", "--site", site).code == 0
+    for year in (2018, 2019, 2020):
+        text = page(site, f"people/walter-oduya/{year}")
+        assert [y for y in (2018, 2019, 2020) if f"Story of {y}" in text] == [year]
+    assert "/people/walter-oduya/2018/" in page(site, "people/walter-oduya")

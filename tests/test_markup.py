@@ -31,6 +31,10 @@ def test_prose_becomes_html() -> None:
         assert part in html
 
 
+def test_other_languages_keep_their_own_quotation_marks() -> None:
+    assert to_html('Er sagte "ja".', "de") == '<p>Er sagte "ja".</p>'
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,7 +11,9 @@ from sitegen.errors import ContentError
 from sitegen.model import ENTITY_KINDS, TAG
 from sitegen.text import squeeze
 
-_FOLDERS: dict[tuple[str, ...], str] = {("entities", kind.plural): kind.name for kind in ENTITY_KINDS} | {("tags",): TAG.name}
+_FOLDERS: dict[tuple[str, ...], str] = {("entities", kind.plural): kind.name for kind in ENTITY_KINDS} | {
+    ("tags",): TAG.name
+}
 
 
 @dataclass(frozen=True, slots=True)

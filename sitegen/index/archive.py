@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sitegen.text import curly
+
 Row = sqlite3.Row
 Marked = tuple[tuple[str, bool], ...]
 
@@ -161,8 +163,10 @@ class Archive:
         for (found,) in self.db.execute(sql, (term, story)):
             for number, start, end in json.loads(found):
                 spans[number].append((start, end))
+        language = self._value("SELECT language FROM stories WHERE id = ?", story)
         texts = "SELECT text FROM sentences WHERE story = ? AND number = ?"
-        return [_cut(self._value(texts, story, number), spans[number]) for number in sorted(spans)]
+        found_texts = [(curly(self._value(texts, story, number), language), spans[number]) for number in sorted(spans)]
+        return [_cut(text, places) for text, places in found_texts]
 
     def related(self, story: Row, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with one, best first, with the names of the terms that they share."""

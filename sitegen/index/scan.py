@@ -121,7 +121,7 @@ def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Co
     parts = sentences(reading(made.subtitle, made.body, (i.caption for i in made.images)))
     row = _story_row(made, sha256, config)
     names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-    story = db.execute(f"INSERT INTO stories({names}) VALUES({marks})", row).lastrowid or 0  # noqa: S608
+    story = db.execute(f"INSERT INTO stories({names}) VALUES({marks})", row).lastrowid or 0
     seen = sightings(parts, made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     db.executemany("INSERT INTO sentences VALUES(?,?,?)", [(story, n, parts[n].text) for n in used])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import imagesize
+
 from sitegen.index.archive import Archive, Row
-from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article
+from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.pages import words
 from sitegen.pages.contexts import (
     ArticlePage,
@@ -17,29 +21,32 @@ from sitegen.pages.contexts import (
     Head,
     Link,
     Passage,
+    Teaser,
     Term,
     WithdrawnPage,
 )
 from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
+from sitegen.text import curly
 
 _RELATED = 4
 
 
-def article_page(archive: Archive, heads: Heads, row: Row, article: Article) -> ArticlePage:
-    """The page of one story, from its row in the index and its file."""
+def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: Article) -> ArticlePage:
+    """The page of one story, from its row in the index and its file; `root` is the site's folder."""
+    shown = teaser(row)
     found = archive.story_terms(row["id"])
     terms = [term(t) for t in found]
     before, after = archive.neighbours(row)
     return ArticlePage(
-        head=_head(heads, row, article, terms),
-        title=article.title,
-        subtitle=article.subtitle,
+        head=_head(heads, row, article, shown, terms),
+        title=shown.title,
+        subtitle=shown.subtitle,
         authors=_authors(article, found),
         date=story_date(row),
         dateline=article.dateline,
         publication=_publication(article, terms),
         section=article.section,
-        figures=_figures(article),
+        figures=_figures(root, article, row["language"]),
         named=term_lists((*ENTITY_KINDS, TAG), terms),
         previous=teaser(before) if before else None,
         next=teaser(after) if after else None,
@@ -62,14 +69,14 @@ def withdrawn_page(heads: Heads, row: Row, article: Article) -> WithdrawnPage:
     return WithdrawnPage(head, "This story was withdrawn", date, article.withdrawn.reason)
 
 
-def _head(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> Head:
-    url, description = row["url"], row["summary"]
+def _head(heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term]) -> Head:
+    url, description = row["url"], shown.summary
     crumbs = [Link("Archive", "/archive/")]
     if article.date:
         crumbs += [Link(article.date[:4], f"/archive/{article.date[:4]}/")]
         crumbs += [Link(words.month(article.date), f"/archive/{article.date[:7].replace('-', '/')}/")]
     return heads.make(
-        "article", article.title, url, description, language=row["language"], crumbs=crumbs,
+        "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
         data=_data(heads, row, article, terms), image=picture(row["image"]),
     )  # fmt: skip
 
@@ -114,8 +121,17 @@ def _publication(article: Article, terms: Sequence[Term]) -> Link:
     return Link(article.publication, url)
 
 
-def _figures(article: Article) -> tuple[Figure, ...]:
-    return tuple(Figure(picture(i.src), i.caption, i.credit) for i in article.images if i.caption or picture(i.src))
+def _figures(root: Path, article: Article, language: str) -> tuple[Figure, ...]:
+    return tuple(_figure(root, i, language) for i in article.images if i.caption or picture(i.src))
+
+
+def _figure(root: Path, image: Image, language: str) -> Figure:
+    """A picture with its size, so that the page does not move when it comes."""
+    src, size = picture(image.src), (0, 0)
+    if src:
+        with contextlib.suppress(OSError, ValueError):
+            size = imagesize.get(root / "content" / image.src)
+    return Figure(src, curly(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
 
 
 def _related(archive: Archive, row: Row, article: Article) -> tuple[Entry, ...]:
@@ -141,7 +157,7 @@ def provenance(article: Article) -> tuple[Fact, ...]:
     if article.source_url:
         facts.append(Fact("Original", article.source_url, article.source_url))
     if isinstance(capture.get("captured"), str):
-        facts.append(Fact("Captured", capture["captured"][:10]))
+        facts.append(Fact("Captured", words.day(capture["captured"])))
     if isinstance(capture.get("seed"), str):
         facts.append(Fact("Captured file", capture["seed"]))
     fields = capture.get("fields")

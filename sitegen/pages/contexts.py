@@ -115,11 +115,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its words; `src` is empty where the capture kept only the words."""
+    """A picture with its words and its size in pixels; `src` is empty where the capture kept only the words."""
 
     src: str
     caption: str
     credit: str
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +243,17 @@ class TermPage:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of an index; `anchor` is its id."""
+    """A letter of an index; `anchor` is its id, `url` its own page where the index is too long for one."""
 
     letter: str
     anchor: str
     terms: tuple[Term, ...]
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The A-Z index of one kind. Template: index.html."""
+    """The A-Z index of one kind, or one letter of it. Template: index.html."""
 
     head: Head
     kind: str

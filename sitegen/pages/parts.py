@@ -11,6 +11,7 @@ from sitegen.index.archive import Archive, Row
 from sitegen.model import Kind
 from sitegen.pages import words
 from sitegen.pages.contexts import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
+from sitegen.text import curly
 
 DOUBTFUL = 0.6
 """Below this confidence an entity is marked as doubtful."""
@@ -18,11 +19,12 @@ DOUBTFUL = 0.6
 
 def teaser(row: Row) -> Teaser:
     """A story in a list."""
+    title, subtitle, summary = (curly(row[name], row["language"]) for name in ("title", "subtitle", "summary"))
     return Teaser(
         url=row["url"],
-        title=row["title"],
-        subtitle=row["subtitle"],
-        summary=row["summary"],
+        title=title,
+        subtitle=subtitle,
+        summary=summary,
         date=story_date(row),
         dateline=row["dateline"],
         publication=row["publication"],

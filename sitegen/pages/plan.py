@@ -32,7 +32,7 @@ from sitegen.pages.contexts import (
 )
 from sitegen.pages.lists import archive_page, home_page, period_pages
 from sitegen.pages.parts import Heads, teaser
-from sitegen.pages.terms import index_page, term_pages
+from sitegen.pages.terms import index_pages, term_pages
 
 _FEED = 20
 _SHARD = 10_000
@@ -132,7 +132,7 @@ def _stories(archive: Archive, heads: Heads, root: Path) -> Iterator[Planned]:
             yield Planned(row["url"], row["path"], "withdrawn.html", withdrawn_page(heads, row, made))
             continue
         body = Body(row["path"], row["digest"], _links(archive, row))
-        yield Planned(row["url"], row["path"], "article.html", article_page(archive, heads, row, made), body)
+        yield Planned(row["url"], row["path"], "article.html", article_page(archive, heads, root, row, made), body)
 
 
 def _article(root: Path, path: str) -> Article:
@@ -165,12 +165,8 @@ def _terms(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
     for kind in TERM_KINDS:
         rows = archive.terms(kind.name)
         if rows:
-            yield Planned(
-                f"/{kind.plural}/",
-                f"the index of {kind.plural}",
-                "index.html",
-                index_page(archive, heads, kind),
-            )
+            for index in index_pages(archive, heads, kind):
+                yield Planned(index.head.url, f"the index of {kind.plural}", "index.html", index)
         for row in rows:
             source = row["file"] or f"{kind.name} {row['name']!r}"
             file = archive.term_file(row["file"])

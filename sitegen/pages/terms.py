@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen.index.archive import Archive, Period, Row
 from sitegen.model import ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
 from sitegen.pages import words
 from sitegen.pages.contexts import Group, IndexPage, Letter, Link, Term, TermList, TermPage
 from sitegen.pages.parts import DOUBTFUL, Heads, bars, entry, term, term_lists
-from sitegen.text import fold
+from sitegen.text import fold, slug
 
 PAGE = 100
 """A term with more stories than this has a page for each year."""
+
+INDEX = 1000
+"""An index with more names than this has a page for each letter."""
 
 _COMPANY = 10
 _SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
@@ -136,22 +140,40 @@ def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, obj
     return {"@type": "CollectionPage", "name": row["name"], "url": heads.absolute(row["url"]), "about": about}
 
 
-def index_page(archive: Archive, heads: Heads, kind: Kind) -> IndexPage:
-    """The A-Z index of a kind, aliases with a "see" among the names."""
+def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPage]:
+    """The A-Z index of a kind, aliases with a "see" among the names; of a long one each letter has its own page."""
     rows = archive.terms(kind.name)
     terms = [term(row) for row in rows]
     if kind.entity:
         terms += [_see(row, alias) for row in rows for alias in _aliases(archive, row) if _apart(row["name"], alias)]
-    count = len(rows)
+    letters = _letters(terms, kind)
+    largest = tuple(term(row) for row in archive.largest(kind.name, 10))
+    if len(rows) <= INDEX:
+        yield _index(heads, kind, len(rows), letters, largest)
+        return
+    urls = {letter.letter: f"/{kind.plural}/a-z/{slug(letter.letter)}/" for letter in letters}
+    bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in letters)
+    yield _index(heads, kind, len(rows), bare, largest)
+    for letter in letters:
+        shown = tuple(letter if other.letter == letter.letter else other for other in bare)
+        yield _index(heads, kind, len(rows), shown, (), letter.letter, urls[letter.letter])
+
+
+def _index(
+    heads: Heads,
+    kind: Kind,
+    count: int,
+    letters: tuple[Letter, ...],
+    largest: tuple[Term, ...],
+    letter: str = "",
+    url: str = "",
+) -> IndexPage:
+    home = f"/{kind.plural}/"
+    title = f"{kind.label}: {letter}" if letter else kind.label
+    crumbs = [Link(kind.label, home)] if letter else []
     described = f"{count:,} {kind.plural} in the archive, from A to Z."
-    return IndexPage(
-        head=heads.make("index", kind.label, f"/{kind.plural}/", described),
-        kind=kind.name,
-        label=kind.label,
-        count=count,
-        letters=_letters(terms, kind),
-        largest=tuple(term(row) for row in archive.largest(kind.name, 10)),
-    )  # fmt: skip
+    head = heads.make("index", title, url or home, described, crumbs=crumbs)
+    return IndexPage(head, kind.name, kind.label, count, letters, largest)
 
 
 def _see(row: Row, alias: str) -> Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import markdown
 import nh3
 
-_EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "smarty", "def_list")
+_EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},
     "img": {"src", "alt", "title"},
@@ -23,9 +23,13 @@ _TAGS = set(
 _SCHEMES = {"http", "https", "mailto"}
 
 
-def to_html(text: str) -> str:
-    """The HTML of a Markdown text. Headings begin at h2, since the page's title is its h1."""
-    engine = markdown.Markdown(extensions=list(_EXTENSIONS), output_format="html")
+def to_html(text: str, language: str = "en") -> str:
+    """The HTML of a Markdown text. Headings begin at h2, since the page's title is its h1.
+
+    English text gets typographic quotation marks; other languages have other marks, and keep those they came with.
+    """
+    extensions = [*_EXTENSIONS, *(["smarty"] if language.startswith("en") else [])]
+    engine = markdown.Markdown(extensions=extensions, output_format="html")
     html = engine.convert(text).replace("<h1", "<h2").replace("</h1>", "</h2>")
     return nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=_local, link_rel="noopener"

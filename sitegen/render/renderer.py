@@ -26,7 +26,7 @@ from sitegen.render.markup import to_html
 from sitegen.render.names import link_names
 from sitegen.render.theme import Asset, assets, find_chain
 
-_ENGINE = "1"
+_ENGINE = "2"
 """Counts up when the same context and templates would give other bytes."""
 
 
@@ -105,7 +105,8 @@ class Renderer:
         link = linker(self.config, planned.url)
         values = {"site": self.site, "page": planned.context, "link": link, "body": Markup("")}
         if planned.body:
-            values["body"] = Markup(self._body(planned.body, link))  # noqa: S704 -- sanitised by to_html
+            language = planned.context.head.language  # type: ignore[union-attr]
+            values["body"] = Markup(self._body(planned.body, language, link))  # noqa: S704 -- sanitised by to_html
         try:
             text = self.env.get_template(planned.template).render(values)
         except ThemeError as error:
@@ -114,9 +115,9 @@ class Renderer:
             raise theme_error(error, planned.template) from error
         return (text.rstrip() + "\n").encode()
 
-    def _body(self, body: Body, link: Any) -> str:
+    def _body(self, body: Body, language: str, link: Any) -> str:
         document = parse((self.root / body.path).read_bytes(), body.path)
-        return link_names(to_html(document.body), body.links, link)
+        return link_names(to_html(document.body, language), body.links, link)
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path
