@@ -39,7 +39,7 @@ def _year_url(url: str, year: str, paged: bool) -> str:
     """The page of a year, or its place on the one page."""
     if paged:
         return f"{url}{year or 'undated'}/"
-    return f"#y{year}" if year else "#undated"
+    return f"#y{year or 'undated'}"
 
 
 def _groups(
