@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.capture import Furniture, is_seed, learn, read_seed
+from sitegen.capture import Furniture, is_seed, learn, ranges, read_seed
 from sitegen.capture.datelines import readable
 from sitegen.config import Config
 from sitegen.errors import SeedError
@@ -411,3 +411,15 @@ def test_any_bytes_give_a_story_or_a_seed_error(tmp_path: Path, data: bytes, nam
 def test_a_sentence_that_begins_like_furniture_is_kept(tmp_path: Path, line: str) -> None:
     story = capture(tmp_path, page("Marrowby clears its channel", LONG, SECOND, line, THIRD, "© 2014 Harbour Courier"))
     assert line in plain(story.body)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The mayor confirmed that the lock would open on 7 September 2019.",
+        "The lock was to open on 7 September 2019, the mayor said.",
+        "Boats were expected from 7 September 2019.",
+    ],
+)
+def test_what_somebody_expected_then_proves_nothing(told: str) -> None:
+    assert ranges.prove(f"The crane lifted the gate. {told}") is None

@@ -21,6 +21,10 @@ _AHEAD = re.compile(
 _TOLD = re.compile(
     r"\b(?:was|were|had|did|said|told|began|came|went|took|met|held|won|lost|made|saw|left|\w{3,}ed)\b", re.IGNORECASE
 )
+# What somebody then expected may have come later, or never: it bounds nothing.
+_EXPECTED = re.compile(
+    r"\b(?:would|could|should|might|(?:was|were) (?:to|due|expected|scheduled|planned|set|likely))\b", re.IGNORECASE
+)
 _HEDGED = re.compile(
     r"\b(?:until|through|expires?|deadline|by|before|from|effective|starting|beginning|due)\s*(?:on\s+)?$",
     re.IGNORECASE,
@@ -58,7 +62,7 @@ def prove(text: str, captions: tuple[str, ...] = ()) -> Evidence | None:
 
 
 def _past(sentence: str) -> list[tuple[str, str]]:
-    if _AHEAD.search(sentence) or not _TOLD.search(sentence):
+    if _AHEAD.search(sentence) or _EXPECTED.search(sentence) or not _TOLD.search(sentence):
         return []
     return _full_dates(sentence, "told as past")
 
