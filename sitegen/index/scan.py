@@ -23,6 +23,9 @@ from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.text import plain, reading, sentences
 
 _BATCH = 200
+_MOST = 4 << 20
+"""Bytes of a file of content/: the reference Markdown engine takes long over more, and no article has as much."""
+
 _SUMMARY = 220
 Stamp = tuple[int, int, int, int]
 
@@ -92,6 +95,8 @@ def _read(db: sqlite3.Connection, root: Path, path: str, now: Stamp, config: Con
     problems: list[Problem] = []
     kind = path.split("/")[1]
     try:
+        if now[0] > _MOST:
+            raise ContentError(f"is larger than {_MOST >> 20} MB", file=path, hint="an article is text")
         raw = (root / path).read_bytes()
         document = parse(raw, path)
         if kind == "articles":
