@@ -121,6 +121,7 @@ def test_same_text_same_spans(recogniser: Recogniser) -> None:
     ("text", "name"),
     [
         ("Officials in the U.S. said they would wait.", "U.S."),
+        ("Police in Miami, Fla., arrested two men.", "Fla."),
         ("Germany's chancellor resigned on Monday.", "Germany"),
         ("They have lived in Nairobi, and like it.", "Nairobi"),
         ("“I was born in Lagos.”", "Lagos"),

@@ -141,6 +141,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="model.safetensors of MiniLM-L6")
     parser.add_argument("--vocabulary", type=Path, required=True, help="its vocab.txt")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--start", type=Path, help="go on from these weights, not the base's")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--batch", type=int, default=2048, help="word pieces")
@@ -160,6 +161,8 @@ def main() -> None:
     kept = [item for item in sentences if asked.all or not is_dev(item)]
     stream = Stream(documents(kept), encoder, asked.seed)
     model = from_base(asked.base, len(TAGS))
+    if asked.start:
+        model.load_state_dict(torch.load(asked.start))
     train(model, stream, dev, asked)
 
 

@@ -8,6 +8,7 @@ probabilities of its tags, and the best legal row of tags gives the names.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,11 @@ OVERLAP = 16  # words of context on either side of a cut inside a sentence
 PART = 20_000  # words read at a time: bounds the memory for texts of any length
 SURELY_OUTSIDE = 0.998  # such words separate the stretches that are decoded
 LONGEST_PIECES = 16  # of one word
+# What is short for a name's last word, and seldom a word that could end a sentence itself.
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s.])(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|Mt|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky"
+    r"|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ont|Ore|Pa|Penn|Tenn|Tex|Va|Wash|Wis|Wyo)$"
+)
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 
@@ -307,6 +313,8 @@ def _hangs(words: Words, first: int, last: int) -> bool:
 
 
 def _with_stop(text: str, start: int, end: int) -> int:
-    """Take the stop after initials in: "U.S." is whole only with it."""
+    """Take the stop of an abbreviation in: "U.S." and "Acme Inc." are whole only with it."""
+    if text[end : end + 1] != ".":
+        return end
     initials = end - start > 2 and text[end - 2] == "." and text[end - 1].isalpha()
-    return end + 1 if initials and text[end : end + 1] == "." else end
+    return end + 1 if initials or _ABBREVIATED.search(text[start:end]) else end
