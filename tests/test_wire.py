@@ -45,6 +45,10 @@ def byline(text: str) -> str:
     return squeezed(text).casefold().removeprefix("by ").partition(",")[0]
 
 
+def place(data: dict[str, Any]) -> str:
+    return str(data.get("dateline", "")).casefold()
+
+
 @pytest.mark.parametrize("name", ["title", "date", "dateline", "byline"])
 def test_heads_are_as_the_editors_had_them(wire: tuple[Path, list[dict[str, Any]]], name: str) -> None:
     """At least 99 of 100: the collection itself has slips in the rest."""
@@ -59,7 +63,7 @@ def test_heads_are_as_the_editors_had_them(wire: tuple[Path, list[dict[str, Any]
 RIGHT = {
     "title": lambda a, g: squeezed(a["title"]).casefold() == squeezed(g["title"]).casefold(),
     "date": lambda a, g: str(a.get("date", "")).startswith(g["date"][:16]),
-    "dateline": lambda a, g: a.get("dateline", "").casefold() == squeezed(g["dateline"]).split(",")[0].casefold(),
+    "dateline": lambda a, g: place(a) != "" and squeezed(g["dateline"]).casefold().startswith(place(a)),
     "byline": lambda a, g: (
         not g["author"].strip() or byline(g["author"]) in [x.casefold() for x in a.get("authors", [])]
     ),
