@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.annotate.tags import MOST, salient
+from sitegen.annotate import Annotator, background, load
+from sitegen.annotate.background import MODIFIER, NOUN, OTHER, use
+from sitegen.annotate.tags import MOST, OWN, salient
+from tests.quality.tags import score, tagged
+
+FLOORS = tomllib.loads((Path(__file__).parent / "quality" / "entity_floors.toml").read_text("utf-8"))["tags"]
 
 STORY = """The ferries of Port Elsin stood still on Monday. Dockers began a strike over pay, the third harbour
 strike this year, and the dock workers' union said that the strike would last. A ferry captain said passengers
@@ -55,6 +64,70 @@ def test_common_words_are_no_tags() -> None:
 def test_no_more_than_eight() -> None:
     words = [f"{a}{b}" for a in "bcdfgh" for b in ("anchor", "ellow", "uttern")]
     assert len(salient(" ".join(f"the {word} of" for word in words * 2))) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("before2", "before", "after", "expected"),
+    [
+        ("", "the", "of", NOUN),
+        ("the", "last", "was", NOUN),
+        ("", "two", "", NOUN),
+        ("", "of", "", NOUN),
+        ("", "the", "ferry", MODIFIER),
+        ("", "to", "the", OTHER),
+        ("", "they", "", OTHER),
+        ("", "was", "", OTHER),
+        ("the", "captain", "his", OTHER),
+        ("", "the", "and", MODIFIER),
+        ("", "", "", ""),
+    ],
+)
+def test_neighbours_tell_how_a_word_is_used(before2: str, before: str, after: str, expected: str) -> None:
+    assert use(before2, before, after) == expected
+
+
+def test_the_table_knows_nouns_from_verbs() -> None:
+    table = background.load()
+    assert all(table.word(word).noun >= 4 for word in "bridge inquiry ferry election strike".split())
+    assert all(table.word(word).noun < 4 for word in "lost stood died won twice consider eleven guilty".split())
+
+
+@pytest.mark.parametrize(
+    "word", "lost stood died eleven twice consider closer somebody remember o'clock wife winter metres quickly".split()
+)
+def test_only_nouns_that_are_topics_are_tags(word: str) -> None:
+    text = f"The mill {word} again. It was {word} then, and they {word} it, {word} the mill. The mill {word}, once."
+    assert word not in salient(text, title=f"A mill {word}")
+
+
+def test_a_word_of_a_name_is_a_tag_where_it_stands_for_the_thing() -> None:
+    text = "The Selby Bridge is shut. Drivers say the bridge was safe. A new bridge is dear. Selby must wait."
+    tags = salient(text, title="Selby Bridge is shut", names=["Selby Bridge"])
+    assert "bridge" in tags
+    assert "selby" not in tags and "selby bridge" not in tags
+
+
+def test_a_phrase_stands_for_its_parts() -> None:
+    text = "Talks on legal costs failed. The legal costs are high. Who pays the legal costs, asked the paper."
+    tags = salient(text, title="Who pays legal costs")
+    assert "legal costs" in tags
+    assert not {"legal", "costs"} & set(tags)
+
+
+def test_what_is_only_said_in_one_place_is_no_tag() -> None:
+    filler = "The council spoke of many a thing and went its way without a word about it. " * 30
+    text = "He held a lantern. The lantern fell. It was a lantern of tin.\n\n" * 1 + filler
+    assert "lantern" not in salient(filler + text + filler)
+
+
+def test_few_tags_from_the_text() -> None:
+    words = "ferry harbour strike election inquiry jury hospital museum".split()
+    assert len(salient(" ".join(f"The {word} of the {word} is a {word}." for word in words * 2))) <= OWN
+
+
+def test_the_demos_tags_are_topics() -> None:
+    reached = score(list(tagged(Annotator(load()))))
+    assert all(reached[name] >= FLOORS[name] for name in FLOORS), reached
 
 
 @settings(deadline=None)

@@ -4,8 +4,10 @@
 
 Read are the openly licensed sentences that also train the recogniser (see ../shared/ner/README.md); only counts are
 kept. A passage is a run of sentences of one document, about as long as a short story, because tags weigh words by
-the stories that have them, not by sentences. The table has a word (lower case), its passages, and how often per
-cent it is written with a capital inside a sentence: names are near 100, common words near 0.
+the stories that have them, not by sentences. The table has a word (lower case), its passages, how often per cent it
+is written with a capital inside a sentence (names are near 100, common words near 0), and two digits for its uses:
+of nine that its neighbours tell, so many as a noun and so many between article and noun (see `use` in
+sitegen/annotate/background.py). That stands in for a tagger of parts of speech, which nobody ships in 300 kB.
 """
 
 from __future__ import annotations
@@ -14,15 +16,19 @@ import gzip
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from sitegen.annotate.background import MODIFIER, NOUN, use
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "sitegen" / "annotate" / "data" / "background.tsv"
 SETS = HERE.parent.parent / "shared" / "ner" / "train"
 PASSAGE = 200  # words
 FEWEST = 2
+FEWEST_USES = 3
 LARGEST = 300_000  # bytes
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -41,24 +47,60 @@ def passages(folder: Path) -> Iterator[list[list[str]]]:
             yield run
 
 
+@dataclass
+class Tally:
+    """What the passages say of their words."""
+
+    passages: int = 0
+    stories: Counter[str] = field(default_factory=Counter)
+    inside: Counter[str] = field(default_factory=Counter)
+    capital: Counter[str] = field(default_factory=Counter)
+    uses: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def read(self, passage: list[list[str]]) -> None:
+        """Count the words of one passage."""
+        self.passages += 1
+        seen = set()
+        for sentence in passage:
+            low = [w.lower() if WORD.fullmatch(w) or w in ("'s", "’s", "n't") else "" for w in sentence]
+            for place, word in enumerate(low):
+                if WORD.fullmatch(word):
+                    seen.add(word)
+                    self._read_word(sentence, low, place)
+        self.stories.update(seen)
+
+    def _read_word(self, sentence: list[str], low: list[str], place: int) -> None:
+        word = low[place]
+        if place:
+            self.inside[word] += 1
+            self.capital[word] += sentence[place][0].isupper()
+        if sentence[place].islower():
+            around = ["", "", *low, ""]
+            self.uses[word][use(around[place], around[place + 1], around[place + 3])] += 1
+
+    def line(self, word: str) -> str:
+        """The table's line of a word."""
+        share = round(100 * self.capital[word] / self.inside[word]) if self.inside[word] else 0
+        return f"{word}\t{self.stories[word]}\t{share}\t{self._digits(word)}"
+
+    def _digits(self, word: str) -> str:
+        told = Counter({use: n for use, n in self.uses[word].items() if use})
+        total = told.total()
+        return "".join(str(round(9 * told[use] / total)) for use in (NOUN, MODIFIER)) if total >= FEWEST_USES else ""
+
+
 def main(folder: Path) -> None:
-    stories: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    capital: Counter[str] = Counter()
-    total = 0
+    """Write the table: the words that most passages have, as many as fit."""
+    tally = Tally()
     for passage in passages(folder):
-        total += 1
-        words = [(w, place) for sentence in passage for place, w in enumerate(sentence) if WORD.fullmatch(w)]
-        stories.update({w.lower() for w, _ in words})
-        for word, place in words:
-            if place:
-                inside[word.lower()] += 1
-                capital[word.lower()] += word[0].isupper()
-    lines = [f"# {total} passages; word, passages that have it, per cent with a capital inside a sentence"]
+        tally.read(passage)
+    lines = [
+        f"# {tally.passages} passages; word, passages that have it, per cent with a capital, uses (noun, modifier)"
+    ]
     size = len(lines[0])
     kept = []
-    for word, count in sorted(stories.items(), key=lambda item: (-item[1], item[0])):
-        line = f"{word}\t{count}\t{round(100 * capital[word] / inside[word]) if inside[word] else 0}"
+    for word, count in sorted(tally.stories.items(), key=lambda item: (-item[1], item[0])):
+        line = tally.line(word)
         size += len(line.encode()) + 1
         if count < FEWEST or size > LARGEST - 1000:
             break

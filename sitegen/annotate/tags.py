@@ -1,19 +1,27 @@
-"""Tags: the phrases that a story is about, from the story and the shipped background table alone."""
+"""Tags: the phrases that a story is about, from the story and the shipped background table alone.
+
+A tag is what a librarian would file the story under: a noun, or nouns with what stands before them. No tagger of
+parts of speech is at hand; how a word is used in plain English (the table) and in the story itself tells nouns.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.annotate import background
-from sitegen.annotate.lexicon import DAYS, MONTHS, TITLE_MODIFIERS, TITLES
+from sitegen.annotate.background import MODIFIER, NOUN, OTHER, Word, use
+from sitegen.annotate.lexicon import DAYS, MONTHS, ORGANIZATION_HEADS, TITLE_MODIFIERS, TITLES
 from sitegen.text import fold, squeeze
 
 MOST = 8
+OWN = 5  # of them from the text: few that fit beat many
 _LONGEST_TEXT = 60_000  # characters; what a story is about stands in its first ten thousand words
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[^\w\s]")
+_LEAD = 400  # characters; a first paragraph up to this long counts with the title, as a subtitle does
+_SHORT = 200  # words; in a story of a few paragraphs nothing is far from anything
+_TOKEN = re.compile(r"[^\W\d_]+(?:(?:-|['’](?!s\b))[^\W\d_]+)*|['’]s\b|\d[\d.,]*|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 _STOP = frozenset(
@@ -45,41 +53,61 @@ _STOP = frozenset(
     share avg oper nil prior ahead amid today's statement spokesman spokeswoman official officials issue
     issues level levels result results total amount region country countries nation state states city
     world photo image credit caption file left right center page story report reports copyright click
-    subscribe email monday tuesday wednesday thursday friday saturday sunday""".split()
+    subscribe email past front round extra apart twice somebody everybody anybody half pair rest thirteen
+    fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety eleven
+    twelve o'clock o’clock metre metres kilometre kilometres mile miles inch inches feet millimetre millimetres
+    centimetre centimetres tonne tonnes ton tons kilo pound pounds penny pence euro euros dollar dollars litre litres
+    sure whether whose earlier later existing leading longer shorter
+    monday tuesday wednesday thursday friday saturday sunday""".split()
 ) | MONTHS | DAYS  # fmt: skip
-# Words that may stand in a phrase but are no tag by themselves: too wide, or not nouns.
+# Words that may stand in a phrase but are no tag by themselves: too wide, of every story, or somebody's role.
 _WEAK_ALONE = (
     TITLES
     | TITLE_MODIFIERS
+    | (ORGANIZATION_HEADS - frozenset("museum church police army navy orchestra newspaper".split()))
     | frozenset(
-        """increase increased decrease rise rose fall fell growth drop higher lower major minor current central
-    local international national federal public private special top key final initial average annual
-    quarterly monthly weekly daily close open strong weak better best worst important significant
-    political economic financial social military continue continued remain remained start started plan
-    plans planned agree agreed help helped call calls hold holds pay paid provide provided receive
-    received offer offered raise raised reduce reduced bring brought follow followed following allow
-    allowed cause caused leave sent send meet met run ran seek sought spend spent support supported
-    believe believed decide decided order ordered result allow range change changed member members side
-    group groups company companies business businesses firm team unit units agreement meeting talks deal
-    effort efforts measure measures move step steps problem problems question questions program programs
-    course home house family life name names line head hand side""".split()
+        """increase decrease rise fall growth drop plan plans call calls hold offer order change changes range
+        member members group groups business businesses firm team teams unit units agreement talks deal deals
+        effort efforts measure measures move moves step steps problem problems question questions answer answers
+        program programs course home house houses life lives name names line lines head heads hand hands
+        spring summer autumn winter season seasons decade decades century moment moments dawn dusk noon midnight
+        face faces eye eyes arm arms leg legs heart mouth hair voice voices finger fingers foot shoulder
+        wife husband mother father son sons daughter daughters brother brothers sister sisters child widow uncle
+        aunt family friend friends neighbour neighbours boy boys girl girls crowd audience visitor visitors guest
+        somebody stranger heroine hero victim victims crew crews worker workers passenger passengers engineer
+        engineers builder builders contractor contractors lawyer lawyers cook cooks deckhand reader readers
+        door doors window windows table tables chair chairs desk cup glass bottle coffee tea bread loaf kettle
+        umbrella hat coat shirt shoes box boxes bag bags envelope envelopes flask bench room rooms floor floors
+        wall walls roof stair stairs kitchen bed beds hut lamp corridor paper papers bowl plate pocket
+        word words sentence phrase attempt attempts condition conditions subject subjects reason reasons sense
+        truth fear fears hope hopes idea ideas detail details example examples matter matters view views mind mood
+        silence smile joke jokes mistake mistakes chance chances decision decisions choice task job jobs duty
+        term terms visit trip return arrival speech speeches remark remarks comment comments message messages
+        failure summary date dates list lists page pages figure figures gap gaps hole holes dot piece pieces joint
+        thing stuff edge middle top bottom corner surface end beginning version type types form forms style way
+        signature signatures bit total majority minority gain gains loss losses cause causes effect effects
+        purpose aim goal goals role roles stage event events action actions work works power use kind difference
+        titles title bill note notes mention attention interest record records ball kick span comfort past
+        history future minute second day attempt thumbnail sign signs sound sounds sight ground spot spots
+        money price prices cost costs water air sky sun wind rain noise speed weight size height length depth
+        distance condition situation position response request statement claim claims charge success help pay
+        success support evidence test tests text story book books picture pictures photograph letter letters
+        forecast dull dream dreams memory memories love death deaths birth age""".split()
     )
 )
-_VERBISH = re.compile(r"(?:[^\W\d_]{3,}(?:ly|ing|ed)|[^\W\d_]+['’](?:s|t|re|ve|ll|d))$")
-_NOUNS_LIKE_VERBS = frozenset(
-    "housing banking shipping mining fishing farming training funding trading building smuggling trafficking voting "
-    "hunting bombing shooting killing flooding spending lending borrowing manufacturing advertising hearing warning "
-    "wedding painting swimming boxing cycling racing refining drilling dumping logging fracking policing parking "
-    "weed seed feed breed speed bed supply family assembly monopoly anomaly rally ally bully fly reply".split()
-)
+# Endings of words for people by what they do.
+_ROLE = re.compile(r"(?:[^\W\d_]{2}(?:man|men|woman|women|ologists?|teachers?|keepers?|makers?))$")
+_ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ful|less|able|ible|ed|ing|est|ish|ary|ant|ent)$")
+_NOUNISH = 0.45  # the share of a noun's uses from which a word is one
 
 
 @dataclass(slots=True)
 class _Phrase:
-    """A candidate: the forms it has in the text, where it first stands, and whether the title has it."""
+    """A candidate: the forms it has in the text, where it first and last stands, and whether title or lead has it."""
 
     forms: Counter[str] = field(default_factory=Counter)
     first: int = 0
+    last: int = 0
     titled: bool = False
 
     @property
@@ -87,23 +115,28 @@ class _Phrase:
         return sum(self.forms.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the story: in lower case ("" for all else), whether it may be part of a tag, and of title or lead."""
+
+    word: str
+    usable: bool
+    titled: bool
+
+
 def salient(
     text: str, *, title: str = "", topics: Sequence[str] = (), names: Iterable[str] = (), language: str = "en"
 ) -> tuple[str, ...]:
-    """At most eight tags of a story, the most telling first.
+    """At most eight tags of a story, the most telling first: at most five of its own, behind the page's `topics`.
 
-    `topics` are those that the page itself names; they come first, in their order. `names` are the entities' names
-    and forms: they and their words are no tags. Text in other languages than English has only its topics.
+    `names` are the entities' names and forms, which are no tags. Text in other languages than English has only its
+    topics.
     """
     tags = _topics(topics)
     if language.casefold().partition("-")[0] not in ("en", ""):
         return tuple(tags[:MOST])
-    have = {_stem(tag) for tag in tags}
-    for phrase in _ranked(_candidates(title, text[:_LONGEST_TEXT], _name_words(names)), len(text)):
-        if _stem(phrase) not in have and not _says_again(phrase, tags):
-            have.add(_stem(phrase))
-            tags.append(phrase)
-    return tuple(tags[:MOST])
+    own = [phrase for phrase in _own(title, text[:_LONGEST_TEXT], names) if not _says_again(phrase, tags)]
+    return tuple([*tags, *own[:OWN]][:MOST])
 
 
 def _topics(topics: Sequence[str]) -> list[str]:
@@ -111,8 +144,17 @@ def _topics(topics: Sequence[str]) -> list[str]:
     for topic in topics:
         plain = squeeze(topic).lower()
         if 1 < len(plain) <= 60:
-            kept.setdefault(_stem(plain), plain)
+            kept.setdefault(stem(plain), plain)
     return list(kept.values())
+
+
+def _own(title: str, text: str, names: Iterable[str]) -> list[str]:
+    forms = list(names)
+    tokens = list(_tokens(title, text, _name_words(forms)))
+    found = _candidates(tokens)
+    for form in forms:
+        found.pop(stem(form), None)
+    return _ranked(found, len(tokens))
 
 
 def _name_words(names: Iterable[str]) -> frozenset[str]:
@@ -122,64 +164,118 @@ def _name_words(names: Iterable[str]) -> frozenset[str]:
 # --- candidates ----------------------------------------------------------------------------------------------
 
 
-def _candidates(title: str, text: str, names: frozenset[str]) -> dict[str, _Phrase]:
+def _tokens(title: str, text: str, names: frozenset[str]) -> Iterator[_Token]:
+    """The words of title, lead and text; what no sentence goes across has the word ""."""
+    lead, _, rest = text.partition("\n\n")
+    if len(lead) > _LEAD:
+        lead, rest = "", text
+    for part, titled in ((title, True), (lead, True), (rest, False)):
+        for token in _TOKEN.findall(part):
+            word = token.lower().replace("’", "'")
+            known = word[0].isalpha() or word == "'s"
+            yield _Token(word if known else "", _is_usable(token, word, names), titled)
+        yield _Token("", False, False)
+
+
+def _is_usable(token: str, word: str, names: frozenset[str]) -> bool:
+    if not 3 <= len(word) <= 40 or not word[0].isalpha() or word in _STOP or "'" in word:
+        return False
+    table = background.load()
+    common = table.is_common(word)
+    if any(part in names for part in fold(word).split("-")):
+        return table.word(word).noun >= 4 and token[0].islower()  # "the bridge" in a story of the Ilver Bridge
+    # A capital inside a sentence is a name that nobody recognised.
+    return common or token[0].islower()
+
+
+def _candidates(tokens: Sequence[_Token]) -> dict[str, _Phrase]:
+    uses = _uses(tokens)
     found: dict[str, _Phrase] = defaultdict(_Phrase)
-    for place, titled, words in _runs(title, text, names):
-        for form in _phrases(words):
-            phrase = found[_stem(form)]
-            if not phrase.forms:
-                phrase.first = place
-            phrase.titled = phrase.titled or titled
-            phrase.forms[form] += 1
+    for start in range(len(tokens)):
+        for size in (1, 2, 3):
+            part = tokens[start : start + size]
+            if len(part) < size or not part[-1].usable:
+                break
+            words = [token.word for token in part]
+            if _is_nominal(words, _use(tokens, start, start + size), uses):
+                _count(found[stem(" ".join(words))], " ".join(words), start, part[0].titled)
     return found
 
 
-def _runs(title: str, text: str, names: frozenset[str]) -> Iterator[tuple[int, bool, list[str]]]:
-    """Runs of words that may be tags, parted by all others; with place (in words) and whether in the title."""
-    place = 0
-    for part, titled in ((title, True), (text, False)):
-        run: list[str] = []
-        for token in _TOKEN.findall(part):
-            word = token.lower().replace("’", "'")
-            place += 1
-            if _is_candidate(token, word, names, titled):
-                run.append(word)
-                continue
-            if run:
-                yield place - len(run), titled, run
-            run = []
-        if run:
-            yield place - len(run), titled, run
+def _count(phrase: _Phrase, form: str, place: int, titled: bool) -> None:
+    if not phrase.forms:
+        phrase.first = place
+    phrase.last = place
+    phrase.titled = phrase.titled or titled
+    phrase.forms[form] += 1
 
 
-def _is_candidate(token: str, word: str, names: frozenset[str], titled: bool) -> bool:
-    if not 3 <= len(word) <= 40 or not word[0].isalpha() or word in _STOP or fold(word) in names:
-        return False
-    if word.removesuffix("'s") in names or any(part in names for part in fold(word).split("-")):
-        return False
-    # A capital inside a sentence is a name that nobody recognised; the title may be in title case.
-    return titled or token[0].islower() or background.load().is_common(word) or token.isupper()
+def _use(tokens: Sequence[_Token], start: int, end: int) -> str:
+    before = [t.word for t in tokens[max(0, start - 2) : start]]
+    before2, before1 = ([""] * (2 - len(before)) + before)[-2:]
+    return use(before2, before1, tokens[end].word if end < len(tokens) else "")
 
 
-def _phrases(words: Sequence[str]) -> Iterator[str]:
-    """The single words of a run, and its pairs and triples that read like nouns."""
-    for start in range(len(words)):
-        for size in (1, 2, 3):
-            part = words[start : start + size]
-            if len(part) == size and _reads_like_noun(part):
-                yield " ".join(part)
+# --- nouns ---------------------------------------------------------------------------------------------------
 
 
-def _reads_like_noun(words: Sequence[str]) -> bool:
+def _uses(tokens: Sequence[_Token]) -> Mapping[str, Counter[str]]:
+    """How the story uses its words, by stem."""
+    uses: dict[str, Counter[str]] = defaultdict(Counter)
+    for place, token in enumerate(tokens):
+        if token.usable:
+            uses[stem(token.word)][_use(tokens, place, place + 1)] += 1
+    return uses
+
+
+def _is_nominal(words: Sequence[str], seen_as: str, uses: Mapping[str, Counter[str]]) -> bool:
+    """Whether words read like a noun, alone or with what describes it, here and elsewhere."""
     last = words[-1]
-    if _VERBISH.search(last) and last not in _NOUNS_LIKE_VERBS:
+    if not _is_noun(last, uses[stem(last)]):
         return False
     if len(words) == 1:
-        return last not in _WEAK_ALONE
-    return not words[0].endswith("ly") and "'" not in "".join(words)
+        return not (last in _WEAK_ALONE or _ROLE.search(last))
+    return (
+        seen_as != OTHER
+        and len(set(words)) == len(words)
+        and all(_describes(word, uses[stem(word)]) for word in words[:-1])
+    )
 
 
-def _stem(phrase: str) -> str:
+def _is_noun(word: str, here: Counter[str]) -> bool:
+    noun, modifier, other = _evidence(word, here)
+    total = noun + modifier + other
+    if _known(word).noun < 0 and not _ADJECTIVE.search(word):
+        noun, modifier = noun + modifier, 0  # "the harbour strike": what stands before nouns is often one
+    return total > 0 and noun >= _NOUNISH * total and noun >= modifier
+
+
+def _known(word: str) -> Word:
+    """What the table says of a word, or else of its singular."""
+    table = background.load()
+    known = table.word(word)
+    return known if known.noun >= 0 else table.word(_singular(word))
+
+
+def _describes(word: str, here: Counter[str]) -> bool:
+    """Whether a word may stand before a noun as part of a name for a thing: no verb, no adverb."""
+    noun, modifier, other = _evidence(word, here)
+    return not word.endswith("ly") and noun + modifier > 1.5 * other
+
+
+def _evidence(word: str, here: Counter[str]) -> tuple[float, float, float]:
+    """Uses as noun, between article and noun, and as something else: in the story, and in plain English.
+
+    The table weighs as much as the passages that have the word, up to a dozen, against two for each use here: a story
+    may use a verb as a noun once, and a rare word is what the story makes of it.
+    """
+    known = _known(word)
+    weight = min(known.passages, 12) / 9 if known.noun >= 0 else 0.0
+    noun, modifier = known.noun * weight, known.modifier * weight
+    return 2 * here[NOUN] + noun, 2 * here[MODIFIER] + modifier, 2 * here[OTHER] + 9 * weight - noun - modifier
+
+
+def stem(phrase: str) -> str:
     """What variants of a phrase share: plural and hyphen aside."""
     words = fold(phrase).replace("-", " ").split()
     return " ".join([*words[:-1], _singular(words[-1])]) if words else ""
@@ -198,29 +294,40 @@ def _singular(word: str) -> str:
 # --- ranking -------------------------------------------------------------------------------------------------
 
 
-def _ranked(found: dict[str, _Phrase], length: int) -> list[str]:
-    """The phrases worth having, best first; parts of a phrase that never stand alone are left out."""
-    least = 2 if length < 6000 else 3
-    kept = {s: p for s, p in found.items() if p.count >= least or (p.titled and p.count >= 2)}
-    scores = {stem: _score(stem, phrase) for stem, phrase in kept.items()}
-    order = sorted(kept, key=lambda stem: (-scores[stem], kept[stem].first, stem))
+def _ranked(found: Mapping[str, _Phrase], length: int) -> list[str]:
+    """The phrases worth having, best first; parts of a phrase that seldom stand alone are left out."""
+    kept = {key: phrase for key, phrase in found.items() if _is_enough(key, phrase, length)}
+    scores = {key: _score(key, phrase, length) for key, phrase in kept.items() if not _is_part(key, kept)}
+    order = sorted(scores, key=lambda key: (-scores[key], kept[key].first, key))
     best = scores[order[0]] if order else 0.0
-    return [_shown(kept[stem]) for stem in order if scores[stem] >= 0.25 * best and not _is_part(stem, kept)]
+    return [_shown(kept[key]) for key in order if scores[key] >= 0.25 * best]
 
 
-def _score(stem: str, phrase: _Phrase) -> float:
+def _is_enough(key: str, phrase: _Phrase, length: int) -> bool:
+    """Whether a story comes back to a phrase: title or lead have it, or it is said again far from the first time."""
+    if phrase.count < 2:
+        return False
+    if phrase.titled:
+        return True
+    far = length < _SHORT or phrase.last - phrase.first >= 0.15 * length
+    return far and phrase.count >= (2 if " " in key else 3 + length // 1500)
+
+
+def _score(key: str, phrase: _Phrase, length: int) -> float:
     table = background.load()
-    words = stem.split()
-    weight = sum(table.idf(word) for word in words) / len(words) ** 0.7
-    early = 1.0 + 0.5 / (1 + phrase.first / 60)
-    return float(phrase.count**0.9 * weight * early * (1.3 if phrase.titled else 1.0))
+    words = key.split()
+    weight = sum(table.idf(word) for word in words) / len(words) ** 0.5
+    spread = 0.7 + 0.6 * (phrase.last - phrase.first) / max(length, 1)
+    return float(phrase.count**0.8 * weight * spread * (1.7 if phrase.titled else 1.0))
 
 
-def _is_part(stem: str, kept: dict[str, _Phrase]) -> bool:
-    """Whether a longer phrase says the same nearly as often."""
-    own = kept[stem].count
+def _is_part(key: str, kept: Mapping[str, _Phrase]) -> bool:
+    """Whether a longer phrase says the same, and the shorter one stands alone no more than that."""
+    own = kept[key].count
     return any(
-        f" {stem} " in f" {other} " and kept[other].count >= 0.7 * own for other in kept if len(other) > len(stem)
+        f" {key} " in f" {other} " and own - kept[other].count < max(3, kept[other].count)
+        for other in kept
+        if len(other) > len(key)
     )
 
 
@@ -230,5 +337,5 @@ def _shown(phrase: _Phrase) -> str:
 
 def _says_again(phrase: str, tags: Sequence[str]) -> bool:
     """Whether a tag has this phrase as a part, or the other way round."""
-    own = f" {_stem(phrase)} "
-    return any(own in f" {_stem(tag)} " or f" {_stem(tag)} " in own for tag in tags)
+    own = f" {stem(phrase)} "
+    return any(own in f" {stem(tag)} " or f" {stem(tag)} " in own for tag in tags)
