@@ -15,6 +15,9 @@ Row = sqlite3.Row
 Marked = tuple[tuple[str, bool], ...]
 
 _COMMON = 200
+_KIN = 0.5
+"""The least weight of shared names that makes two stories related: one rare name, or two that are not."""
+
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 
 
@@ -94,14 +97,25 @@ class Archive:
         sql = "SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY count DESC, name LIMIT ?"
         return self.db.execute(sql, (kind, limit)).fetchall()
 
-    def most_named(self, kind: str, period: Period, limit: int) -> list[tuple[Row, int]]:
-        """The terms of a kind that most stories of a period name, with how many."""
-        rows = self.db.execute(
-            "SELECT t.*, count(*) n FROM terms t JOIN appearances a ON a.term = t.id JOIN listed s ON s.id = a.story "
-            "WHERE t.kind = ? AND t.url != '' AND s.sort BETWEEN ? AND ? GROUP BY t.id ORDER BY n DESC, t.name LIMIT ?",
-            (kind, *period.bounds(), limit),
+    def most_named(self, period: Period, limit: int) -> dict[str, list[tuple[Row, int]]]:
+        """For each kind the terms that most stories of a period name, with how many."""
+        inner = (
+            "SELECT a.term, count(*) n FROM listed s JOIN appearances a ON a.story = s.id "
+            "WHERE s.sort BETWEEN ? AND ? GROUP BY a.term"
         )
-        return [(row, row["n"]) for row in rows]
+        return self._ranked(inner, period.bounds(), limit, "t.count DESC")
+
+    def _ranked(self, inner: str, values: tuple[object, ...], limit: int, tie: str) -> dict[str, list[tuple[Row, int]]]:
+        """The terms that `inner` counts (as term and n), by kind, the most frequent first, then as `tie` says."""
+        found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
+        sql = (
+            f"SELECT t.*, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE t.url != '' "  # noqa: S608
+            f"ORDER BY c.n DESC, {tie}, t.name"
+        )
+        for row in self.db.execute(sql, values):
+            if len(found[row["kind"]]) < limit:
+                found[row["kind"]].append((row, row["n"]))
+        return found
 
     def story_terms(self, story: int) -> list[Row]:
         """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
@@ -130,16 +144,17 @@ class Archive:
             term,
         )
 
-    def company(self, term: int, kind: str, limit: int) -> list[tuple[Row, int]]:
-        """The terms of a kind most often named in the stories of a term, two stories or more, with how many."""
-        rows = self.db.execute(
-            "SELECT t.*, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
-            "JOIN terms t ON t.id = b.term WHERE a.term = ? AND t.kind = ? AND t.url != '' "
-            "GROUP BY t.id HAVING n > 1 OR (SELECT count FROM terms WHERE id = ?) = 1 "
-            "ORDER BY n DESC, t.count, t.name LIMIT ?",
-            (term, kind, term, limit),
+    def company(self, term: Row, limit: int) -> dict[str, list[tuple[Row, int]]]:
+        """For each kind the terms most often named in the stories of a term, with how many stories name both.
+
+        Named together once is chance, unless the term has one story only. Of equals the rarer says more.
+        """
+        least = 1 if term["count"] == 1 else 2
+        inner = (
+            "SELECT b.term, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
+            "WHERE a.term = ? GROUP BY b.term HAVING n >= ?"
         )
-        return [(row, row["n"]) for row in rows]
+        return self._ranked(inner, (term["id"], least), limit, "t.count")
 
     def aliases(self, term: int) -> list[tuple[str, int]]:
         """The names and forms by which stories call a term, with how many stories use each, most used first."""
@@ -178,8 +193,10 @@ class Archive:
             for (other,) in self.db.execute(sql, (term["id"], story["id"])):
                 scores[other] += weight
                 shared[other].append((-weight, term["name"]))
-        found = [(self._story(number), number) for number, score in scores.items() if score > 0.5]
-        found.sort(key=lambda item: (-round(scores[item[1]], 9), item[0]["sort"], item[0]["path"]))
+        likely = {number: round(score, 9) for number, score in scores.items() if score > _KIN}
+        least = min(sorted(likely.values(), reverse=True)[:limit], default=0)
+        found = [(self._story(number), number) for number, score in likely.items() if score >= least]
+        found.sort(key=lambda item: (-likely[item[1]], item[0]["sort"], item[0]["path"]))
         return [(row, [name for _, name in sorted(shared[number])]) for row, number in found[:limit]]
 
     def _rare_terms(self, story: int) -> list[Row]:

@@ -44,7 +44,8 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
 
 def _most_named(archive: Archive, period: Period, limit: int) -> tuple[TermList, ...]:
     kinds = (*ENTITY_KINDS, TAG)
-    return term_lists(kinds, (term(t, n) for k in kinds for t, n in archive.most_named(k.name, period, limit)))
+    named = archive.most_named(period, limit)
+    return term_lists(kinds, (term(t, n) for k in kinds for t, n in named[k.name]))
 
 
 def _by_month(rows: Iterable[Row]) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sitegen.index.archive import Archive, Period, Row
 from sitegen.model import ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
 from sitegen.pages import words
-from sitegen.pages.contexts import Group, IndexPage, Letter, Link, Term, TermList, TermPage
+from sitegen.pages.contexts import Bar, Group, Head, IndexPage, Letter, Link, Term, TermPage
 from sitegen.pages.parts import DOUBTFUL, Heads, bars, entry, term, term_lists
 from sitegen.text import fold, slug
 
@@ -20,6 +20,7 @@ INDEX = 1000
 """An index with more names than this has a page for each letter."""
 
 _COMPANY = 10
+_COMPANIONS = (*ENTITY_KINDS, TAG)
 _SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
 
 
@@ -27,77 +28,72 @@ def term_pages(archive: Archive, heads: Heads, row: Row, whole: dict[str, int], 
     """The page of a term and, for a long list, one for each of its years. `whole` counts all stories by year."""
     years = archive.term_years(row["id"])
     paged = row["count"] > PAGE
-    urls = {year: f"{row['url']}{year or 'undated'}/" if paged else f"#y{year or 'undated'}" for year, _ in years}
-    chart = {year: (url if paged else row["url"] + url) for year, url in urls.items()}
-    yield _page(archive, heads, row, years, chart, whole, feeds, "", _groups(archive, row, years, chart, paged))
-    for year, _ in years if paged else ():
-        group = _group(archive, row, year, "", True)
-        yield _page(archive, heads, row, years, chart, whole, feeds, year or "undated", (group,))
+    urls = {year: _year_url(row["url"], year, paged) for year, _ in years}
+    page = _page(archive, row, _head(archive, heads, row, feeds), bars(years, urls, whole))
+    yield replace(page, groups=_groups(archive, row, urls, paged))
+    for year in urls if paged else ():
+        head = _head(archive, heads, row, feeds, year or "undated")
+        yield replace(page, head=head, year=year or "undated", groups=(_group(archive, row, year, ""),))
 
 
 def _year_url(url: str, year: str, paged: bool) -> str:
     """The page of a year, or its place on the one page."""
-    if paged:
-        return f"{url}{year or 'undated'}/"
-    return f"#y{year or 'undated'}"
+    return f"{url}{year or 'undated'}/" if paged else f"#y{year or 'undated'}"
 
 
-def _groups(
-    archive: Archive, row: Row, years: list[tuple[str, int]], urls: dict[str, str], paged: bool
-) -> tuple[Group, ...]:
+def _groups(archive: Archive, row: Row, urls: dict[str, str], paged: bool) -> tuple[Group, ...]:
     """The years, newest first and undated last; a paged term shows the stories of its newest year only."""
-    order = sorted((year for year, _ in years), reverse=True)
-    return tuple(_group(archive, row, y, urls[y] if paged else "", not paged or y == order[0]) for y in order)
+    order = sorted(urls, reverse=True)
+    if not paged:
+        return tuple(_group(archive, row, year, "") for year in order)
+    others = (Group(year or "Undated", urls[year], ()) for year in order[1:])
+    return (_group(archive, row, order[0], urls[order[0]]), *others)
 
 
-def _group(archive: Archive, row: Row, year: str, url: str, full: bool) -> Group:
-    if not full:
-        return Group(year or "Undated", url, ())
-    if year:
-        stories = archive.term_stories(row["id"], Period(year))
-    else:
-        stories = [s for s in archive.term_stories(row["id"]) if not s["sort"]]
-    return Group(year or "Undated", url, tuple(entry(archive, s, row["id"]) for s in stories))
+def _group(archive: Archive, row: Row, year: str, url: str) -> Group:
+    stories = archive.term_stories(row["id"], Period(year) if year else None)
+    shown = [s for s in stories if bool(s["sort"]) == bool(year)]
+    return Group(year or "Undated", url, tuple(entry(archive, s, row["id"]) for s in shown))
 
 
-def _page(
-    archive: Archive,
-    heads: Heads,
-    row: Row,
-    years: list[tuple[str, int]],
-    urls: dict[str, str],
-    whole: dict[str, int],
-    feeds: int,
-    year: str,
-    groups: tuple[Group, ...],
-) -> TermPage:
+def _head(archive: Archive, heads: Heads, row: Row, feeds: int, year: str = "") -> Head:
     kind = KIND[row["kind"]]
-    url = f"{row['url']}{year}/" if year else row["url"]
     crumbs = [Link(kind.label, f"/{kind.plural}/")] + ([Link(row["name"], row["url"])] if year else [])
-    feed = f"{row['url']}feed.xml" if row["count"] >= feeds else ""
-    stories = f"{row['count']:,} stories" if row["count"] != 1 else "1 story"
+    count = f"{row['count']:,} stories" if row["count"] != 1 else "1 story"
+    return heads.make(
+        "term",
+        f"{row['name']}, {year}" if year else row["name"],
+        f"{row['url']}{year}/" if year else row["url"],
+        f"{row['name']} in {count}.",
+        crumbs=crumbs,
+        feed=f"{row['url']}feed.xml" if row["count"] >= feeds else "",
+        data=_data(archive, heads, row, kind),
+    )
+
+
+def _page(archive: Archive, row: Row, head: Head, chart: tuple[Bar, ...]) -> TermPage:
+    """The page without its stories."""
+    kind = KIND[row["kind"]]
+    named = archive.company(row, _COMPANY)
     return TermPage(
-        head=heads.make(
-            "term", f"{row['name']}, {year}" if year else row["name"], url, f"{row['name']} in {stories}.",
-            crumbs=crumbs, feed=feed, data=_data(archive, heads, row, kind),
-        ),
+        head=head,
         kind=kind.name,
         label=kind.label,
         index_url=f"/{kind.plural}/",
         name=row["name"],
         url=row["url"],
-        year=year,
+        year="",
         aliases=_aliases(archive, row),
         count=row["count"],
-        publications=_publications(archive, row, kind),
+        publications=tuple(term(t, n) for t, n in named[PUBLICATION.name]),
         first=words.date(row["first"] or ""),
         last=words.date(row["last"] or ""),
-        bars=bars(years, urls, whole),
-        groups=groups,
-        company=_company(archive, row),
+        bars=chart,
+        groups=(),
+        company=term_lists(_COMPANIONS, (term(t, n) for k in _COMPANIONS for t, n in named[k.name])),
         identifiers=_identifiers(archive, row),
         doubtful=kind.entity and row["confidence"] < DOUBTFUL,
-    )  # fmt: skip
+    )
 
 
 def _aliases(archive: Archive, row: Row) -> tuple[str, ...]:
@@ -106,18 +102,6 @@ def _aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
     return tuple(dict.fromkeys(name for name in (*seen, *known) if name != row["name"]))
-
-
-def _publications(archive: Archive, row: Row, kind: Kind) -> tuple[Term, ...]:
-    if kind is PUBLICATION:
-        return ()
-    return tuple(term(t, n) for t, n in archive.company(row["id"], PUBLICATION.name, _COMPANY))
-
-
-def _company(archive: Archive, row: Row) -> tuple[TermList, ...]:
-    kinds = (*ENTITY_KINDS, TAG)
-    found = [term(t, n) for k in kinds for t, n in archive.company(row["id"], k.name, _COMPANY)]
-    return term_lists(kinds, found)
 
 
 def _identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
