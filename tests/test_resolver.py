@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -211,6 +212,144 @@ def test_names_are_looked_for_again() -> None:
 def test_all_mentions_decide_the_kind() -> None:
     found = named("[O Marbeck] won. [L Marbeck] lost. [O Marbeck] drew.")
     assert list(found) == ["organization:Marbeck"]
+
+
+# --- what words and their surroundings say of a kind ---------------------------------------------------------
+
+
+def test_storms_are_events_and_so_are_their_bare_names() -> None:
+    found = named("[P Storm Belinda] broke the quay. Then Belinda went east, and [P Belinda] was over.")
+    assert list(found) == ["event:Storm Belinda"]
+    assert found["event:Storm Belinda"].aliases == ("Belinda",)
+    assert list(named("Hurricane Osmund nears.")) == ["event:Hurricane Osmund"]
+    assert not named("A Storm Warning was out. Hurricane Season began.")
+
+
+def test_a_person_with_a_storms_name_stays_a_person() -> None:
+    found = named("[P Belinda Quill] spoke after [P Storm Belinda]. Quill was calm, [P Belinda Quill] said.")
+    assert {"person:Belinda Quill", "event:Storm Belinda"} == set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The [O Hill] and [O Harbour Alliance] (HHA) won.", "Hill and Harbour Alliance"),
+        ("The [O Labour] and [O Water Alliance] won.", "Labour and Water Alliance"),
+        ("[O Marbeck] & [O Sons Association] won, the MSA said.", "Marbeck & Sons Association"),
+        ("The [O Guild of Coast] Printers (GCP) met.", "Guild of Coast Printers"),
+        ("She left the [O University] of [L Port Quill].", "University of Port Quill"),
+        ("It sued the Society of Quillby Bakers.", "Society of Quillby Bakers"),
+    ],
+)
+def test_names_joined_by_small_words_are_whole(text: str, name: str) -> None:
+    assert list(named(text)) == [f"organization:{name}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[O Marbeck] and [O Tolland Corporation] grew.", "[P Ada Quill] and [O Harbour Council] met.",
+     "Talks of [L Turkey] and [O Trade Council] failed."],
+)  # fmt: skip
+def test_two_names_stay_two(text: str) -> None:
+    assert len(named(text)) == 2
+
+
+def test_a_person_does_not_own_the_organizations_name() -> None:
+    found = named("[P Ada Quill] spoke. [O Quill's Harbour Party] won. The [O Harbour Party] sang.")
+    assert set(found) == {"person:Ada Quill", "organization:Harbour Party"}
+    assert "organization:Fishers' Trust" in named("[O Fishers' Trust] won.")
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("[P Marbeck Marine] built it. [P Marbeck Marine] sank it.", "organization:Marbeck Marine"),
+        ("[L Quill Shipping] sailed.", "organization:Quill Shipping"),
+        ("[L Quill Line] ran the ferry.", "organization:Quill Line"),
+        ("[P Free Hill List] won four seats.", "organization:Free Hill List"),
+        ("[P Marbeck Gazette] printed it.", "organization:Marbeck Gazette"),
+        ("[O Tolland Inquiry] heard her.", "event:Tolland Inquiry"),
+        ("[O Cape Tolland] was dark.", "place:Cape Tolland"),
+        ("[L Port] [L Tolland] was dark.", "place:Port Tolland"),
+    ],
+)
+def test_first_and_last_words_decide(text: str, entity: str) -> None:
+    assert entity in named(text)
+
+
+def test_a_titled_person_keeps_a_strange_surname() -> None:
+    assert "person:Ada Marine" in named("So said [P Mrs Ada Marine]. Mrs Marine left.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[P Tolby] slept. They met in [P Tolby], off [P Tolby] harbour.",
+     "The people of [O Tolby] woke in fog near [O Tolby], off [O Tolby] quay.",
+     "[P Tolby] sent two boats to the town, a ferry to [P Tolby], a road to [P Tolby]."],
+)  # fmt: skip
+def test_places_are_known_by_what_stands_around_them(text: str) -> None:
+    plain, spans = marked(text)
+    doubtful = [Span(s.start, s.end, s.kind, 0.5) for s in spans]
+    assert [e.id for e in resolve(plain, doubtful)] == ["place:tolby"]
+
+
+def test_ships_are_neither_persons_nor_places() -> None:
+    assert not named("The trawler [P Ada Tolby] sank. [P Ada Tolby] had a crew of two.")
+    assert not named("Her boat, the [L Sandpiper], was late; the [L Sandpiper], an old ferry, leaked.")
+    assert not named("They slept aboard the [P Ruth Marbeck] that night.")
+    found = named("The ferry [L Hamburg] sailed. In [L Hamburg] it rained.")
+    assert list(found) == ["place:Hamburg"]
+    assert "person:Ada Quill" in named("[P Ada Quill], captain of the ferry, spoke. [P Ada Quill] left.")
+
+
+MATCH = "[O Quillby United] met [L Tolby Town] in the cup. Quillby beat [P Tolby] 2-1 with a late goal. "
+
+
+def test_clubs_may_be_called_by_their_town() -> None:
+    found = named(MATCH + "A fan from [L Quillby] sang. [O United] were glad.")
+    assert {"organization:Quillby United", "organization:Tolby Town", "place:Quillby"} == set(found)
+    assert "United" in found["organization:Quillby United"].aliases
+
+
+def test_a_town_is_no_club_where_nobody_plays() -> None:
+    assert "place:Quillby" in named("[O Quillby United] is poor. [L Quillby] has 2 banks.")
+
+
+def test_words_in_lower_case_are_no_names_in_news() -> None:
+    news = "The harbour of Quillby was shut on Monday and nobody said why. " * 5
+    assert not {"person:watchman", "person:frank"} & set(
+        named(news + "A [P watchman] slept. To be [P frank], so did I.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("So said [P Cllr Quill].", "person:Quill"),
+        ("So said [P Coxswain Ada Quill].", "person:Ada Quill"),
+        ("They stood on the [L Quillby bank].", "place:Quillby"),
+    ],
+)
+def test_titles_and_words_behind_a_name(text: str, name: str) -> None:
+    plain, spans = marked(text)
+    spans = [Span(s.start, s.end, s.kind, 0.6) for s in spans]
+    assert [f"{e.kind}:{e.name}" for e in resolve(plain, spans)] == [name]
+
+
+def test_nobody_is_called_dad() -> None:
+    assert not named("I asked [P Dad]. The [P Crown] rested.")
+
+
+def test_a_headlines_surname_is_explained_below_it() -> None:
+    found = named("[P Quill] guilty\n\n[P Ada Quill] was guilty, her aunt [P Eva Quill] was not.")
+    assert set(found) == {"person:Ada Quill", "person:Eva Quill"}
+
+
+@pytest.mark.parametrize("junk", ["(ABC) ", "Quill (ABC) ", "Ab of and ", "Storm A ", "A-b's "])
+def test_junk_takes_bounded_time(junk: str) -> None:
+    begun = time.perf_counter()
+    read(junk * 20_000, [])
+    assert time.perf_counter() - begun < 5
 
 
 # --- annotator and join --------------------------------------------------------------------------------------

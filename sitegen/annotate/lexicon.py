@@ -32,13 +32,14 @@ TITLES = _words(
     "actress singer director producer journalist reporter photographer leader deputy mp mep dissident "
     "activist lawyer historian scientist astronaut pilot businessman businesswoman financier tycoon king "
     "queen prince princess emperor empress sultan emir duke duchess earl count countess baron baroness "
-    "pope saint speaker treasurer founder entrepreneur"
+    "pope saint speaker treasurer founder entrepreneur cllr coxswain skipper bosun provost headmaster headmistress "
+    "headteacher seaman fireman firefighter postmaster lifeboatman"
 )
 # Titles that are written with a capital before a name and hardly ever begin the name of something else.
 STRONG_TITLES = _words(
     "mr mrs ms dr prof professor sir gen lt col maj capt cmdr sgt cpl adm brig sen rep gov rabbi "
     "ayatollah senator congressman congresswoman colonel admiral spokesman spokeswoman spokesperson "
-    "president chancellor archbishop cardinal councilman councillor mayor ambassador chairman chairwoman"
+    "president chancellor archbishop cardinal councilman councillor mayor ambassador chairman chairwoman cllr coxswain"
 )
 # With one given name these are part of the name: Pope Francis, Queen Elizabeth II.
 ROYAL = _words("king queen prince princess emperor empress sultan emir duke duchess pope saint lady sister")
@@ -83,7 +84,8 @@ GENERIC = (
         "african africans asian asians latin latino latinos hispanic black white catholic catholics "
         "protestant protestants sunni sunnis shiite shiites shia hindu hindus buddhist buddhists sikh sikhs "
         "communist communists socialist socialists liberal liberals conservative conservatives labour "
-        "democrat republican nazi nazis tory tories covid covid-19 coronavirus"
+        "democrat republican nazi nazis tory tories covid covid-19 coronavirus dad mum mom mummy daddy grandma "
+        "grandpa granny grandad crown"
     )
 ) - {"congress", "house", "senate", "parliament", "labour", "labor"}
 
@@ -96,8 +98,24 @@ ORGANIZATION_HEADS = _words(
     "partners brothers authority administration front movement brigade brigades church newspaper times "
     "post herald tribune fc orchestra philharmonic museum academy organization organisation coalition "
     "alliance confederation guild syndicate trust fund exchange chamber secretariat assembly ag sa nv spa "
-    "gmbh llc co forces corps guard command directorate"
+    "gmbh llc co forces corps guard command directorate marine shipping lines cooperative co-operative courier "
+    "gazette lantern observer chronicle journal telegraph"
 )
+# Of these, the ones that no surname and no place ends in: they outweigh what a recogniser thinks of the rest.
+FIRM_HEADS = _words(
+    "committee ministry council party university institute corporation commission agency union association "
+    "federation league foundation society holdings bancorp bancshares industries airlines airways motors systems "
+    "technologies laboratories pharmaceuticals authority administration movement newspaper fc orchestra "
+    "philharmonic organization organisation coalition alliance confederation syndicate secretariat directorate "
+    "marine shipping lines cooperative co-operative gazette courier"
+)
+# Words that end an organization's name where the story speaks of such things, and else a place's or no name.
+HEADS_IN_CONTEXT = {
+    "line": "ferry ferries ship ships shipping cruise passengers sailings vessel vessels boats berth",
+    "list": "party election elections seats votes voters candidates coalition",
+}
+# Clubs, in a story of a match; else mostly places or no names.
+CLUB_HEADS = _words("united city town athletic rovers wanderers albion county rangers hotspur wednesday villa")
 COMPANY_SUFFIXES = _words(
     "inc ltd plc corp co llc ag sa nv gmbh corporation company limited incorporated spa lp oyj ab as"
 )
@@ -105,7 +123,19 @@ PLACE_HEADS = _words(
     "county province island islands river lake mountain mountains valley street avenue road square park "
     "airport bay strait peninsula desert district city beach"
 )
-# Of these, the ones that hardly ever end anything but an organization's name: enough without a recogniser's word.
+# First words of places' names of two words.
+PLACE_FRONTS = _words("port cape mount lake fort isle upper lower little")
+# What these stand behind is a place.
+PLACE_TAILS = _words(
+    "harbour harbor quay island peninsula coast airport town village ward district constituency beach suburb region"
+)
+EVENT_TAILS = _words("inquiry inquest referendum festival marathon summit uprising massacre olympics")
+STORMS = _words("storm hurricane typhoon cyclone")
+VESSELS = _words(
+    "ferry trawler ship lifeboat tanker coaster boat yacht freighter frigate destroyer submarine barge tug tugboat "
+    "liner steamer schooner cutter warship vessel catamaran dredger"
+)
+# Of the heads of organizations' names, those that hardly ever end anything else: enough without a recogniser's word.
 SURE_HEADS = _words(
     "committee ministry council party university bank commission agency association federation union navy army "
     "corporation corp inc ltd plc airlines airways bancorp bancshares holdings fc parliament court police hospital"

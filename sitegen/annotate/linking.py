@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.groups import Name, Names, surname
-from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, NAME_SUFFIXES
+from sitegen.annotate.lexicon import CLUB_HEADS, GENERIC, NAME_PARTICLES, NAME_SUFFIXES, STORMS
 from sitegen.annotate.names import key
 from sitegen.annotate.page import Sighting
 from sitegen.text import squeeze
@@ -20,7 +21,7 @@ _SMALL = frozenset("of the and for in on de la du des et und der di y to".split(
 def heads(text: str, names: Names) -> dict[str, str]:
     """For each name's key the key of the name that stands for all that mean the same."""
     found = {shared: shared for shared in names}
-    for step in (_spelled_out(text, names), _persons(names), _editions(names), _short_forms(names)):
+    for step in (_storms(names), _spelled_out(text, names), _persons(names), _editions(names), _short_forms(names)):
         for part, whole in step.items():
             if found[part] == part and _end(found, whole) != part:
                 found[part] = whole
@@ -33,16 +34,20 @@ def _end(found: Mapping[str, str], shared: str) -> str:
     return shared
 
 
+_SHORTENED = ("person", "event")
+
 # --- persons -------------------------------------------------------------------------------------------------
 
 
-def surnames(found: Iterable[Sighting]) -> list[str]:
-    """Surnames of the persons seen with their full names that are safe to look for by themselves."""
-    kept = set()
+def short_names(found: Iterable[Sighting]) -> dict[str, str]:
+    """Short names that are safe to look for by themselves, and their kinds: surnames of persons, names of storms."""
+    kept = {}
     known = gazetteer.load()
     for sighting in found:
         words = sighting.name.split()
-        if sighting.kind != "person" or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
+        if sighting.kind not in _SHORTENED or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
+            continue
+        if sighting.kind == "event" and words[-2].casefold() not in STORMS:
             continue
         last = surname(words)
         common = background.load().is_common(last) or last.casefold() in GENERIC
@@ -51,8 +56,8 @@ def surnames(found: Iterable[Sighting]) -> list[str]:
             and last[0].isupper()
             and not (common or known.named(last) or known.demonym(last) or known.cities(last))
         ):
-            kept.add(last)
-    return sorted(kept)
+            kept[last] = sighting.kind
+    return dict(sorted(kept.items()))
 
 
 def full_names(shared: str, names: Names) -> list[str]:
@@ -171,8 +176,11 @@ class Nearest:
 
     def head(self, sighting: Sighting, shared: str) -> str:
         """The key of the name that stands for the one seen here."""
-        before = [head for start, head in self._shared.get(shared, ()) if start < sighting.start]
-        return before[-1] if before else self._heads[shared]
+        options = self._shared.get(shared)
+        if not options:
+            return self._heads[shared]
+        place = bisect_left(options, (sighting.start, ""))
+        return options[max(place - 1, 0)][1]  # none before: a headline's surname is explained below it
 
 
 # --- acronyms, editions, short forms -------------------------------------------------------------------------
@@ -246,6 +254,17 @@ def _fits(short: str, name: Name) -> bool:
     return name.surface[:1].casefold() == short[:1] and all(letter in letters for letter in short if letter.isalnum())
 
 
+def _storms(names: Names) -> dict[str, str]:
+    """The bare name of a storm, whatever it is taken for, where the story has no person of that name."""
+    links = {}
+    for shared, name in names.items():
+        bare = name.words[-1]
+        named = name.kind == "event" and len(name.words) > 1 and name.words[-2] in STORMS
+        if named and bare in names and not full_names(bare, names):
+            links[bare] = shared
+    return links
+
+
 _EDITION = re.compile(r"^(?:\d{4}) | (?:\d{4})$")
 
 
@@ -263,9 +282,16 @@ def _editions(names: Names) -> dict[str, str]:
 
 
 def _short_forms(names: Names) -> dict[str, str]:
-    """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich"."""
+    """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich".
+
+    Clubs go by their last word too: "United".
+    """
     links = {}
     for shared, name in names.items():
+        if shared in CLUB_HEADS and name.kind in ("organization", "place"):
+            clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
+            links.update({shared: clubs[0]} if len(clubs) == 1 else {})
+            continue
         if name.kind != "organization" or name.known or gazetteer.load().cities(name.surface):
             continue
         longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))

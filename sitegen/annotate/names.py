@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.lexicon import (
@@ -30,7 +31,9 @@ _HYPHEN_TAIL = re.compile(r"-([a-z]+)$")
 _STOPPED = frozenset(
     "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
 )
+_BLOCK = 200  # characters
 _BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
+_OF_PERSONS = frozenset("mr mrs ms cllr".split())  # whatever follows is somebody
 _TABLE = frozenset("revs shr qtr mths cts dlrs mln bln dlr vs tonnes cwt avg".split())  # of tables of figures
 _PARTY_AND_STATE = re.compile(r"[DR]-[A-Z][a-z]+\.?$")  # "Howard Marsh (D-Conn.)"
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
@@ -141,6 +144,8 @@ def _is_title(low: str, rest: str) -> bool:
     # "Chief Executive", "General Motors", "Justice Department", "Prime Minister": no person's name follows.
     if first.casefold().rstrip(".") in TITLES:
         return True
+    if low in _OF_PERSONS:
+        return first[0].isupper()
     last = rest.split()[-1].casefold()
     return (
         first[0].isupper()
@@ -211,12 +216,17 @@ def key(surface: str) -> str:
 
 def in_capitals(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` stands in a line of capitals, where case says nothing."""
-    first = text.rfind("\n", max(0, start - 200), start) + 1 or max(0, start - 200)
-    last = text.find("\n", end, end + 200)
-    line = text[first : last if last >= 0 else end + 200]
-    letters = [c for c in line if c.isalpha()]
-    words = WORD.findall(line)
-    return len(words) > 2 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    # Of long lines the blocks around are enough; neighbours have the same ones, so that each is judged once.
+    low, high = max(0, start // _BLOCK - 1) * _BLOCK, (end // _BLOCK + 2) * _BLOCK
+    first = text.rfind("\n", low, start) + 1 or low
+    last = text.find("\n", end, high)
+    return _is_in_capitals(text[first : last if last >= 0 else high])
+
+
+@lru_cache(maxsize=64)
+def _is_in_capitals(line: str) -> bool:
+    letters, capitals = sum(map(str.isalpha, line)), sum(map(str.isupper, line))
+    return capitals >= 0.8 * letters and len(WORD.findall(line)) > 2
 
 
 def shouts(text: str, start: int, end: int) -> bool:

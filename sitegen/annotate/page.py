@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from sitegen.annotate import gazetteer
 from sitegen.annotate.names import in_capitals, shouts
@@ -37,6 +39,17 @@ class Page:
         self.text = text
         self.found: list[Sighting] = []
         self._taken = bytearray(len(text))
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """The words in capitals that the story has."""
+        return frozenset(re.findall(r"\b[A-Z]{2,8}\b", self.text))
+
+    @cached_property
+    def has_case(self) -> bool:
+        """Whether the text is longer than a line and writes words with and without capitals, as news does."""
+        words = self.text[:20_000].split()
+        return len(words) > 40 and 0.04 * len(words) < sum(w[0].isupper() for w in words) < 0.6 * len(words)
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no name lies in this range."""

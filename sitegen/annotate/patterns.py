@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sitegen.annotate import background, gazetteer
-from sitegen.annotate.lexicon import EVENT_HEADS, GENERIC, ORGANIZATION_HEADS, STRONG_TITLES, SURE_HEADS
+from sitegen.annotate.lexicon import (
+    EVENT_HEADS,
+    GENERIC,
+    ORGANIZATION_HEADS,
+    STRONG_TITLES,
+    SURE_HEADS,
+    TITLE_MODIFIERS,
+    TITLES,
+)
 from sitegen.annotate.names import WORD, in_capitals, trim
 from sitegen.annotate.page import CAPITALIZED, Page, Sighting
 from sitegen.text import squeeze
@@ -71,6 +79,109 @@ def organizations(page: Page) -> Iterator[Sighting]:
             and not gazetteer.load().demonym(words[0].title())
         ):
             yield page.sighting(trimmed.start, trimmed.end, "organization", 0.6)
+
+
+# --- names joined by small words --------------------------------------------------------------------------------
+
+_JOINED_HEADS = "|".join(sorted((head.title() for head in ORGANIZATION_HEADS if len(head) > 3), reverse=True))
+_JOINED = re.compile(
+    rf"(?<![\w-])(?P<first>{CAPITALIZED})(?:, (?P<middle>{CAPITALIZED}))? (?:and|&) (?P<second>{CAPITALIZED}) "
+    rf"(?P<head>(?:{CAPITALIZED} )?(?:{_JOINED_HEADS}))(?![\w-])"
+)
+
+
+def joined_organizations(page: Page) -> Iterator[Sighting]:
+    """Organizations named for two things: "Hill and Harbour Alliance", where no name of two ends at "and"."""
+    for match in _JOINED.finditer(page.text):
+        if in_capitals(page.text, *match.span()) or not page.is_free(*match.span()):
+            continue
+        topics = [word for word in match.group("first", "middle", "second") if word]
+        if all(map(_is_topic, topics)) or _has_acronym(page, squeeze(match.group())):
+            yield page.sighting(match.start(), match.end(), "organization", 0.85)
+
+
+def _is_topic(word: str) -> bool:
+    """Whether a word is what an organization is for, and not itself somebody: "Trade", "Labour", "Fish"."""
+    low = word.casefold()
+    if low in ORGANIZATION_HEADS or gazetteer.load().named(word):
+        return False
+    return low in TITLE_MODIFIERS or (background.load().is_common(word) and background.load().word(low).noun >= 4)
+
+
+def _has_acronym(page: Page, name: str) -> bool:
+    """Whether the story says the initials of a name somewhere: "the HHA"."""
+    large = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(large) > 2 and large in page.acronyms
+
+
+_PART = rf"(?:{CAPITALIZED}|of|and|for|the|in|on|&)"
+_EXPLAINED = re.compile(rf"(?<![\w-])({_PART}(?: {_PART}){{1,9}}) \(([A-Z]{{2,8}})\)")
+
+
+def explained_organizations(page: Page) -> Iterator[Sighting]:
+    """Names with their initials behind in parentheses, whole: "Hill and Harbour Alliance (HHA)"."""
+    for match in _EXPLAINED.finditer(page.text):
+        words = list(WORD.finditer(page.text, *match.span(1)))
+        start = _where_initials_begin([w.group() for w in words], match.group(2))
+        if start < 0 or in_capitals(page.text, *match.span()):
+            continue
+        begin, name = words[start].start(), page.text[words[start].start() : match.end(1)]
+        if words[start].group().casefold() in TITLES | {"member", "fellow"}:
+            continue
+        if " " in name and any(w.group().casefold() in ORGANIZATION_HEADS for w in words[start:]):
+            yield page.sighting(begin, match.end(1), "organization", 0.9)
+
+
+def _where_initials_begin(words: list[str], letters: str) -> int:
+    """The first of the last words whose initials are `letters`, small words counting or not; -1 if there is none."""
+    for small in (False, True):
+        left = len(letters)
+        for place in range(len(words) - 1, -1, -1):
+            if not (small or words[place][0].isupper()):
+                continue
+            left -= 1
+            if words[place][0].upper() != letters[left]:
+                break
+            if left == 0:
+                return place if words[place][0].isupper() else -1
+    return -1
+
+
+_OF = re.compile(
+    r"(?<![\w-])(?:University|Guild|College|Institute|Academy|Chamber|Confederation|Federation|Association|Society|"
+    rf"Museum|Ministry|Bank) (?P<of>of) {CAPITALIZED}(?: {CAPITALIZED})?"
+)
+
+
+def organizations_of(page: Page, spans: Sequence[Sighting]) -> Iterator[Sighting]:
+    """Organizations with what they are of, where a recogniser (`spans`) stops before: "University of New Quill"."""
+    covered = {place for s in spans for place in range(s.start, s.end)}
+    for match in _OF.finditer(page.text):
+        words = list(WORD.finditer(page.text, *match.span()))
+        last = words[-1].group().casefold()
+        end = words[-2].end() if last in TITLES or re.search(r"['’]s?$", words[-2].group()) else match.end()
+        trimmed = trim(page.text, match.start(), end)
+        if trimmed and match.start("of") not in covered and not in_capitals(page.text, *match.span()):
+            yield page.sighting(trimmed.start, trimmed.end, "organization", 0.8)
+
+
+# --- events ------------------------------------------------------------------------------------------------------
+
+_STORM = re.compile(
+    rf"(?<![\w-])(?:Tropical )?(?:Storm|Hurricane|Typhoon|Cyclone) ({CAPITALIZED})(?![\w-])(?! [^\W\d_a-z])"
+)
+
+
+def storms(page: Page) -> Iterator[Sighting]:
+    """Storms by name, which a recogniser takes for persons."""
+    for match in _STORM.finditer(page.text):
+        trimmed = trim(page.text, *match.span())
+        word = match.group(1)
+        if not trimmed or in_capitals(page.text, *match.span()) or word.casefold() in GENERIC | ORGANIZATION_HEADS:
+            continue
+        if word.isupper() or background.load().is_common(word) or gazetteer.load().named(word):
+            continue
+        yield page.sighting(match.start(), trimmed.end, "event", 0.95)
 
 
 _FAMOUS = (

@@ -11,16 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitegen.annotate import gazetteer, linking
+from sitegen.annotate import linking
 from sitegen.annotate.annotation import Entity, Mention
-from sitegen.annotate.cities import CITY_CUE
+from sitegen.annotate.cues import with_clubs, without_vessels
 from sitegen.annotate.groups import Name, Names, group_key
 from sitegen.annotate.institutions import qualified
-from sitegen.annotate.lexicon import COMPANY_SUFFIXES, ORGANIZATION_HEADS, PLACE_HEADS
+from sitegen.annotate.kinds import kind_of
+from sitegen.annotate.lexicon import COMPANY_SUFFIXES
 from sitegen.annotate.names import key
 from sitegen.annotate.page import Sighting
 from sitegen.annotate.places import locate
-from sitegen.annotate.recogniser import KINDS, Span
+from sitegen.annotate.recogniser import Span
 from sitegen.annotate.sightings import again, collect
 from sitegen.text import slug
 
@@ -41,54 +42,13 @@ def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
 def read(text: str, spans: Sequence[Span]) -> Resolution:
     """The mentions and entities of one story."""
     found = linking.with_own_acronyms(text, collect(text, spans))
-    found = again(text, found, linking.surnames(found))
+    found = again(text, found, linking.short_names(found))
+    found = with_clubs(text, without_vessels(text, found))
     names = Names(s for s in found if s.kind != "demonym")
     for name in names.values():
-        name.kind = _kind(text, name, names)
+        name.kind = kind_of(text, name, names)
     heads = linking.heads(text, names)
     return _assembled(text, found, names, heads)
-
-
-# --- kinds ---------------------------------------------------------------------------------------------------
-
-
-def _kind(text: str, name: Name, names: Names) -> str:
-    votes = dict.fromkeys(KINDS, 0.0)
-    for sighting in name.sightings:
-        votes[sighting.kind] += sighting.score * (0.5 if sighting.capitals else 1.0)
-        votes["person"] += 1.0 if sighting.titled and sighting.kind == "person" else 0.0
-    for kind, weight in _evidence(text, name, votes, names).items():
-        votes[kind] += weight
-    return max(KINDS, key=lambda kind: (votes[kind], -KINDS.index(kind)))
-
-
-def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -> dict[str, float]:
-    """What speaks for a kind besides the recogniser, weighed against its votes."""
-    total = sum(votes.values())
-    evidence: dict[str, float] = defaultdict(float)
-    known = name.known
-    if known and known.kind == "place":
-        surname = votes["person"] > 0.5 * total and linking.full_names(name.key, names)
-        evidence["place"] += 0 if surname else (100 if known.sort == "country" else 1 + 0.5 * total)
-    elif known:
-        evidence["organization"] += 1 + 0.6 * total
-    elif len(name.words) > 1 and (name.words[-1] in ORGANIZATION_HEADS or name.words[0] in ("ministry", "bank")):
-        evidence["organization"] += 0.7 + 0.2 * total
-    elif len(name.words) > 1 and name.words[-1] in PLACE_HEADS:
-        evidence["place"] += 0.5
-    elif any(s.name.split()[-1].casefold().rstrip(".") in COMPANY_SUFFIXES for s in name.sightings):
-        evidence["organization"] += 1 + 0.5 * total
-    elif votes["person"] >= total and _is_city(text, name) and not linking.full_names(name.key, names):
-        evidence["place"] += 2 * total
-    return evidence
-
-
-def _is_city(text: str, name: Name) -> bool:
-    """Whether a big city has this name and a preposition stands before one of its mentions."""
-    cities = gazetteer.load().cities(name.key)
-    if not cities or cities[0].people < 200 or any(s.titled for s in name.sightings):
-        return False
-    return any(CITY_CUE.search(text[max(0, s.start - 20) : s.start]) for s in name.sightings)
 
 
 # --- entities ------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def _longest(text: str, words: list[re.Match[str]], place: int, longest: int, fi
     for count in range(min(longest, len(words) - place), 0, -1):
         ends = {words[place + count - 1].end(), start + len(first)} if count == 1 else {words[place + count - 1].end()}
         for end in sorted(ends, reverse=True):
-            for stop in (end + 1, end, without_possessive(text, end)):
+            for stop in dict.fromkeys((end + 1, end, without_possessive(text, end))):
                 mark = _mark(text, start, stop)
                 if mark:
                     return mark

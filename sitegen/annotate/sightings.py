@@ -7,17 +7,32 @@ them again. Rules only fill places that no span covers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.cities import cities, datelines
-from sitegen.annotate.lexicon import GENERIC, TITLES
+from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, PLACE_FRONTS, TITLES
 from sitegen.annotate.names import is_name, title_case, trim
 from sitegen.annotate.page import Page, Sighting, starts_sentence
-from sitegen.annotate.patterns import events, organizations, titled_persons, with_year
+from sitegen.annotate.patterns import (
+    events,
+    explained_organizations,
+    joined_organizations,
+    organizations,
+    organizations_of,
+    storms,
+    titled_persons,
+    with_year,
+)
 from sitegen.annotate.recogniser import Span
 from sitegen.annotate.scan import gazetteer_marks, is_part_of_name
 from sitegen.text import squeeze
+
+# What these see is whole and right where a recogniser sees parts of it.
+_SURE_RULES = (storms, explained_organizations, joined_organizations)
 
 
 def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
@@ -26,8 +41,14 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
     for sighting in datelines(page):
         page.add(sighting)
     marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
-    cleaned = [s for span in spans for s in _clean(page, span)]
-    for sighting in _with_longer_names(cleaned, marks):
+    persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
+    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons)]
+    cleaned = list(_with_longer_names(cleaned, marks))
+    for sighting in _grown(
+        [*(s for rule in _SURE_RULES for s in rule(page)), *organizations_of(page, cleaned)], cleaned, page
+    ):
+        page.add(sighting)
+    for sighting in cleaned:
         page.add(sighting)
     for rule in (events, titled_persons, organizations):
         for sighting in rule(page):
@@ -40,17 +61,58 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
     return sorted(page.found, key=lambda s: s.start)
 
 
+def _grown(sure: list[Sighting], cleaned: list[Sighting], page: Page) -> Iterator[Sighting]:
+    """What sure rules see, with what the recogniser has before it; nothing where the recogniser sees more."""
+    starts = [s.start for s in cleaned]
+    for sighting in sure:
+        first = max(bisect_left(starts, sighting.start) - 1, 0)
+        last = bisect_left(starts, sighting.end)
+        near = [s for s in cleaned[first:last] if s.end > sighting.start]
+        if any(s.start <= sighting.start and s.end >= sighting.end and s.name != sighting.name for s in near):
+            continue
+        start = min((s.start for s in near), default=sighting.start)
+        if start < sighting.start and not re.search(r"['’]|, ", page.text[start : sighting.start]):
+            yield page.sighting(start, sighting.end, sighting.kind, sighting.score)
+        else:
+            yield sighting
+
+
 # --- the recogniser's spans ---------------------------------------------------------------------------------
 
 
-def _clean(page: Page, span: Span) -> Iterator[Sighting]:
+def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with the two halves of "Port Quill" as one where a recogniser took them for two places."""
+    whole: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        last = whole[-1] if whole else None
+        if last and _is_second_half(text, last, span):
+            whole[-1] = Span(last.start, span.end, "place", max(last.score, span.score))
+        else:
+            whole.append(span)
+    return whole
+
+
+def _is_second_half(text: str, one: Span, other: Span) -> bool:
+    return (
+        one.kind == other.kind == "place"
+        and text[one.end : other.start] == " "
+        and text[one.start : one.end].casefold() in PLACE_FRONTS
+    )
+
+
+def _clean(page: Page, span: Span, persons: frozenset[str]) -> Iterator[Sighting]:
     for start, end in _parts(page.text, span):
+        start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
         trimmed = trim(page.text, start, end)
         if trimmed is None:
             continue
+        if span.kind in ("person", "place") and span.score < _SURE:
+            trimmed = replace(trimmed, end=_before_common_word(page.text, trimmed.start, trimmed.end))
         sighting = page.sighting(trimmed.start, trimmed.end, span.kind, span.score, trimmed.titled)
         if span.kind == "event":
             sighting = with_year(page, sighting)
+        if page.has_case and sighting.name[0].isalpha() and sighting.name.islower() and sighting.name.isascii():
+            continue  # "watchman": in a text that uses capitals a name has one
         if gazetteer.load().demonym(sighting.name, capitals=sighting.capitals) or not is_name(
             sighting.name, span.score, span.kind
         ):
@@ -72,6 +134,28 @@ def _parts(text: str, span: Span) -> list[tuple[int, int]]:
     return [*parts, (start, span.end)]
 
 
+_SURE = 0.75  # from here a recogniser's span is let be
+_WORD_BEHIND = re.compile(r"([^\W\d_a-z][\w’'-]*) ([a-z]{3,})$")
+
+
+def _before_common_word(text: str, start: int, end: int) -> int:
+    """Where a name ends that took the common noun behind it along: "Quillby bank"."""
+    match = _WORD_BEHIND.match(text[start:end])
+    if not match or match.group(2) in NAME_PARTICLES or background.load().word(match.group(2)).noun < 4:
+        return end
+    return start + match.end(1)
+
+
+_OWNER = re.compile(r"([^\W\d_a-z][\w-]*)['’]s (?=[^\W\d_a-z])")
+
+
+def _behind_owner(text: str, start: int, end: int, persons: frozenset[str]) -> int:
+    """Where an organization's name begins behind a person of the story: "Quill's Hill Party"; "Lloyd's Register"."""
+    owner = _OWNER.match(text, start, end)
+    known = owner is not None and owner.group(1) in persons and " " in text[owner.end() : end]
+    return owner.end() if owner and known else start
+
+
 def _title_before(text: str, start: int) -> bool:
     before = re.search(r"([^\W\d_]+)\.?(?:\s\(\w+\.?\))?\s$", text[max(0, start - 30) : start])
     return bool(before) and before is not None and before.group(1).casefold() in TITLES
@@ -91,8 +175,8 @@ def _with_longer_names(cleaned: list[Sighting], marks: list[Sighting]) -> Iterat
             yield sighting
 
 
-def again(text: str, found: Iterable[Sighting], extra: Iterable[str] = ()) -> list[Sighting]:
-    """`found`, and further places that have exactly one of its names (or of `extra`, surnames of its persons)."""
+def again(text: str, found: Iterable[Sighting], extra: Mapping[str, str] = MappingProxyType({})) -> list[Sighting]:
+    """`found`, and further places that have exactly one of its names (or of `extra`, short names with their kinds)."""
     page = Page(text)
     forms: dict[str, Sighting] = {}
     for sighting in found:
@@ -100,8 +184,8 @@ def again(text: str, found: Iterable[Sighting], extra: Iterable[str] = ()) -> li
         if sighting.kind != "demonym" and sighting.score >= 0.5 and len(sighting.name) > 2 and not sighting.capitals:
             forms.setdefault(sighting.name, sighting)
             forms.setdefault(title_case(sighting.name).upper(), sighting)
-    for surname in extra:
-        forms.setdefault(surname, Sighting(0, 0, "person", 0.6, surname))
+    for short, kind in extra.items():
+        forms.setdefault(short, Sighting(0, 0, kind, 0.6, short))
     if not forms:
         return page.found
     for match in _pattern(forms).finditer(text):

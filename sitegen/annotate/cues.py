@@ -1,0 +1,82 @@
+"""What the words right around a mention say it is, whatever a recogniser thinks: a ship, a club called by its town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitegen.annotate import gazetteer
+from sitegen.annotate.kinds import tells_of_match
+from sitegen.annotate.lexicon import CLUB_HEADS, VESSELS
+from sitegen.annotate.names import key
+from sitegen.annotate.page import Sighting
+
+_VESSEL = "|".join(sorted(VESSELS))
+_SHIP_BEFORE = re.compile(
+    rf"(?<!to )\b(?:(?:{_VESSEL})(?:,? (?:the|called|named))?|SS|HMS|USS|RMS|MV|[Aa]board the|[Oo]n board the|"
+    r"(?:wheelhouse|decks?|crew|berth|captain|skipper|master|hull|bows?|stern) (?:of|for) the)"
+    r"\s[\"'“‘]?$"
+)
+_SHIP_BEHIND = re.compile(rf"[\"'”’]?, (?:an?|the)(?: [a-z-]+){{0,3}} (?:{_VESSEL})\b")
+
+
+def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings without ships' names, which are neither persons nor places: "the trawler Ada Quill".
+
+    A ship may be called like a person or city that the story also names: of such a name only the mentions go that
+    are the ship's for sure.
+    """
+    ships = {s: True for s in found if _is_vessel(text, s)}
+    shared = {key(s.name) for s in found if s.titled or s.known or gazetteer.load().cities(s.name)}
+    always = {key(s.name) for s in ships} - shared
+    return [s for s in found if s not in ships and key(s.name) not in always]
+
+
+def _is_vessel(text: str, sighting: Sighting) -> bool:
+    if sighting.kind in ("event", "demonym") or (sighting.kind == "organization" and " " in sighting.name):
+        return False
+    before = _SHIP_BEFORE.search(text, max(0, sighting.start - 40), sighting.start)
+    if before and not (before.group().endswith("the ") and sighting.kind == "organization"):
+        return True
+    the = text[max(0, sighting.start - 4) : sighting.start].casefold() == "the "
+    return the and _SHIP_BEHIND.match(text, sighting.end) is not None
+
+
+_PLAYS = re.compile(
+    r"\s(?:beat|beats|won|win|wins|lost|lose|loses|drew|draw|scored|score|scores|led|lead|hold|held|equali[sz]ed|"
+    r"looked|looks|were|are|have|had|took|pressed|defended|attacked|conceded|went ahead|players?|fans|supporters|"
+    r"striker|goalkeeper|keeper|defender|midfielder|captain|manager)\b|\s\d{1,2}\b|"
+    r"['’]s? (?:goal|goalkeeper|striker|defence)\b"
+)
+_PLAYED = re.compile(r"\b(?:beat|beats|beating|defeated|against|versus|v\.?|vs\.?|\d{1,2},?)\s$")
+
+
+def with_clubs(text: str, found: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings; a town that plays in a match report is its club, if the report has the club's full name."""
+    clubs = _clubs(text, found)
+    if not clubs:
+        return list(found)
+    return [
+        replace(s, kind="organization", name=clubs[key(s.name)], known=None, score=0.8, titled=False)
+        if key(s.name) in clubs and s.kind != "demonym" and _plays(text, s)
+        else s
+        for s in found
+    ]
+
+
+def _clubs(text: str, found: Sequence[Sighting]) -> dict[str, str]:
+    """Full names of clubs by the key of their town, where a town has just one."""
+    by_town: dict[str, set[str]] = {}
+    for sighting in found:
+        town, _, head = sighting.name.rpartition(" ")
+        if town and head.casefold() in CLUB_HEADS | {"fc"} and not sighting.known and not sighting.capitals:
+            by_town.setdefault(key(town), set()).add(sighting.name)
+    if not by_town or not tells_of_match(text):
+        return {}
+    return {town: next(iter(names)) for town, names in by_town.items() if len(names) == 1}
+
+
+def _plays(text: str, sighting: Sighting) -> bool:
+    after, before = sighting.end, sighting.start
+    return bool(_PLAYS.match(text, after) or _PLAYED.search(text, max(0, before - 14), before))

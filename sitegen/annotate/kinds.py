@@ -1,0 +1,130 @@
+"""What kind of thing a name means in a story: the recogniser's votes at all its places, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sitegen.annotate import gazetteer, linking
+from sitegen.annotate.cities import CITY_CUE
+from sitegen.annotate.groups import Name, Names
+from sitegen.annotate.lexicon import (
+    CLUB_HEADS,
+    COMPANY_SUFFIXES,
+    EVENT_TAILS,
+    FIRM_HEADS,
+    HEADS_IN_CONTEXT,
+    ORGANIZATION_HEADS,
+    PLACE_FRONTS,
+    PLACE_HEADS,
+    PLACE_TAILS,
+    STORMS,
+)
+from sitegen.annotate.recogniser import KINDS
+
+_IN = re.compile(
+    r"\b(?:[Ii]n|[Oo]ff|[Nn]ear|[Oo]utside|[Aa]round|[Tt]hroughout|born on|back to|away from|"
+    r"(?:government|people|coast|island|town|city|village|minister|mayor|governor|capital|streets|shores?|"
+    r"north|south|east|west) of|(?:ferry|ferries|trains?|flights?|roads?|boats?|bridge|sailed|sailing) (?:to|for|from))"
+    r"\s+$"
+)
+_TAIL = re.compile(rf"\s(?:{'|'.join(sorted(PLACE_TAILS))})\b")
+_SPEAKS = re.compile(r",?\s(?:said|says|told|added|asked|replied|wrote)\b|,\s\d\d,")
+_MATCH = re.compile(
+    r"\b\d+\s?[-–]\s?\d+\b.*\b(?:goal|goals|match|penalty|penalties|half-time|league|cup|striker|goalkeeper)\b|"
+    r"\b(?:goal|goals|match|penalty|penalties|half-time|league|cup|striker|goalkeeper)\b.*\b\d+\s?[-–]\s?\d+\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOOKED_AT = 40_000  # characters in which a story shows what it is about
+
+
+def kind_of(text: str, name: Name, names: Names) -> str:
+    """The kind with the most votes and evidence."""
+    votes = dict.fromkeys(KINDS, 0.0)
+    for sighting in name.sightings:
+        votes[sighting.kind] += sighting.score * (0.5 if sighting.capitals else 1.0)
+        votes["person"] += 1.0 if sighting.titled and sighting.kind == "person" else 0.0
+    for kind, weight in _evidence(text, name, votes, names).items():
+        votes[kind] += weight
+    return max(KINDS, key=lambda kind: (votes[kind], -KINDS.index(kind)))
+
+
+def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -> dict[str, float]:
+    """What speaks for a kind besides the recogniser, weighed against its votes."""
+    total = sum(votes.values())
+    evidence: dict[str, float] = defaultdict(float)
+    known = name.known
+    if known and known.kind == "place":
+        surname = votes["person"] > 0.5 * total and linking.full_names(name.key, names)
+        evidence["place"] += 0 if surname else (100 if known.sort == "country" else 1 + 0.5 * total)
+    elif known:
+        evidence["organization"] += 1 + 0.6 * total
+    elif len(name.words) > 1 and votes["event"] <= 0.5 * total and _from_words(text, name, total, evidence):
+        pass
+    elif any(s.name.split()[-1].casefold().rstrip(".") in COMPANY_SUFFIXES for s in name.sightings):
+        evidence["organization"] += 1 + 0.5 * total
+    elif votes["person"] >= total and _is_city(text, name) and not linking.full_names(name.key, names):
+        evidence["place"] += 2 * total
+    elif not linking.full_names(name.key, names) and (len(name.words) == 1 or votes["person"] < 0.5 * total):
+        # Nobody is "in" a person; in an organization one may be.
+        evidence["place"] += (0.8 if votes["person"] > 0.5 * total else 0.6) * _places(text, name)
+    return evidence
+
+
+def _from_words(text: str, name: Name, total: float, evidence: dict[str, float]) -> bool:
+    """Add what the first and last words of a name of several words say, if anything."""
+    first, last = name.words[0], _head(name.words)
+    titled = any(s.titled for s in name.sightings)
+    if first in STORMS and len(name.words) == 2 and not titled:
+        evidence["event"] += 1 + total
+    elif (last in FIRM_HEADS and not titled) or _heads_in_context(text, name):
+        evidence["organization"] += 0.7 + total
+    elif last in ORGANIZATION_HEADS or first in ("ministry", "bank"):
+        evidence["organization"] += 0.7 + 0.2 * total
+    elif last in EVENT_TAILS:
+        evidence["event"] += 0.5 + 0.5 * total
+    elif last in PLACE_HEADS or (first in PLACE_FRONTS and len(name.words) == 2 and not titled):
+        evidence["place"] += 0.5 + (0.6 * total if first in PLACE_FRONTS else 0)
+    else:
+        return False
+    return True
+
+
+def _head(words: Sequence[str]) -> str:
+    """The word that says what a name is of: the last one, or the one before "of": "Guild of Quill Makers"."""
+    place = words.index("of") if "of" in words else len(words)
+    return words[max(place - 1, 0)]
+
+
+def _heads_in_context(text: str, name: Name) -> bool:
+    """Whether the last word means an organization in a story of this subject: a ferry "line", a party's "list"."""
+    last = _head(name.words)
+    if last in CLUB_HEADS:
+        return not gazetteer.load().cities(name.key) and tells_of_match(text)
+    cues = HEADS_IN_CONTEXT.get(last, "").split()
+    return bool(cues) and re.search(rf"\b(?:{'|'.join(cues)})\b", text[:_LOOKED_AT]) is not None
+
+
+def tells_of_match(text: str) -> bool:
+    """Whether a story has a score and speaks of a game."""
+    return _MATCH.search(text[:_LOOKED_AT]) is not None
+
+
+def _places(text: str, name: Name) -> int:
+    """At how many mentions of a name the words around it speak for a place: "in Quillby", "Quillby harbour"."""
+    cues = 0
+    for sighting in name.sightings:
+        before, after = text[max(0, sighting.start - 24) : sighting.start], text[sighting.end : sighting.end + 16]
+        if sighting.titled or _SPEAKS.match(after):
+            return 0
+        cues += bool(_IN.search(before)) or bool(_TAIL.match(after))
+    return min(cues, 4)
+
+
+def _is_city(text: str, name: Name) -> bool:
+    """Whether a big city has this name and a preposition stands before one of its mentions."""
+    cities = gazetteer.load().cities(name.key)
+    if not cities or cities[0].people < 200 or any(s.titled for s in name.sightings):
+        return False
+    return any(CITY_CUE.search(text[max(0, s.start - 20) : s.start]) for s in name.sightings)
