@@ -277,6 +277,18 @@ def test_first_and_last_words_decide(text: str, entity: str) -> None:
     assert entity in named(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Then Marbeck Marine was told to stop.", "Marbeck Marine"),
+        ("The Free Hill List took eight seats.", "Free Hill List"),
+        ("[O Hill Party 22] (+2)", "Hill Party"),
+    ],
+)
+def test_organizations_that_a_recogniser_misses_or_takes_too_long(text: str, name: str) -> None:
+    assert list(named(text)) == [f"organization:{name}"]
+
+
 def test_a_titled_person_keeps_a_strange_surname() -> None:
     assert "person:Ada Marine" in named("So said [P Mrs Ada Marine]. Mrs Marine left.")
 

@@ -18,6 +18,7 @@ _SHIP_BEFORE = re.compile(
     r"(?:wheelhouse|decks?|crew|berth|captain|skipper|master|hull|bows?|stern) (?:of|for) the)"
     r"\s[\"'“‘]?$"
 )
+_PREFIXES = ("HMS ", "USS ", "RMS ", "SS ", "MV ")
 _SHIP_BEHIND = re.compile(rf"[\"'”’]?, (?:an?|the)(?: [a-z-]+){{0,3}} (?:{_VESSEL})\b")
 
 
@@ -36,6 +37,8 @@ def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
 def _is_vessel(text: str, sighting: Sighting) -> bool:
     if sighting.kind in ("event", "demonym") or (sighting.kind == "organization" and " " in sighting.name):
         return False
+    if sighting.name.startswith(_PREFIXES):
+        return True
     before = _SHIP_BEFORE.search(text, max(0, sighting.start - 40), sighting.start)
     if before and not (before.group().endswith("the ") and sighting.kind == "organization"):
         return True

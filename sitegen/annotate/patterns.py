@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.lexicon import (
     EVENT_HEADS,
+    FIRM_HEADS,
     GENERIC,
     ORGANIZATION_HEADS,
     STRONG_TITLES,
@@ -16,7 +17,7 @@ from sitegen.annotate.lexicon import (
     TITLES,
 )
 from sitegen.annotate.names import WORD, in_capitals, trim
-from sitegen.annotate.page import CAPITALIZED, Page, Sighting
+from sitegen.annotate.page import CAPITALIZED, Page, Sighting, starts_sentence
 from sitegen.text import squeeze
 
 _YEAR_BEFORE = re.compile(r"\b(?:1[5-9]|20)\d\d\s$")
@@ -61,24 +62,46 @@ def _can_be_person(words: list[str]) -> bool:
     return not (known.named(" ".join(words)) or all(background.load().is_common(w) for w in words))
 
 
-_HEAD = "|".join(sorted((head.title() for head in SURE_HEADS), reverse=True))
+_OF_DEGREES = frozenset("administration systems organization movement technologies motors".split())  # and of ideas
+_HEAD = "|".join(sorted((head.title() for head in SURE_HEADS | FIRM_HEADS - _OF_DEGREES), reverse=True))
 _ORGANIZATION = re.compile(rf"(?<![\w-])(?:{CAPITALIZED} (?:of |and |for )?){{1,4}}(?:{_HEAD}|FC|PLC|AG|SA)(?![\w-])")
 
 
 def organizations(page: Page) -> Iterator[Sighting]:
     """Organizations by the last word of their name: "NATO Military Committee", "Israel Navy"."""
     for match in _ORGANIZATION.finditer(page.text):
-        trimmed = trim(page.text, *match.span())
+        trimmed = trim(page.text, _behind_opening(page.text, match), match.end())
         if not trimmed or not page.is_free(trimmed.start, trimmed.end) or in_capitals(page.text, *match.span()):
             continue
         name = squeeze(page.text[trimmed.start : trimmed.end])
         words = [w.casefold() for w in WORD.findall(name)]
         if (
             len(words) > 1
-            and not all(w in GENERIC for w in words[:-1])
+            and not all(w in GENERIC or w == "royal" for w in words[:-1])
             and not gazetteer.load().demonym(words[0].title())
         ):
             yield page.sighting(trimmed.start, trimmed.end, "organization", 0.6)
+
+
+def _behind_opening(text: str, match: re.Match[str]) -> int:
+    """Where a name begins that stands behind a sentence's first word: "Then Marbeck Shipping"."""
+    first, _, rest = match.group().partition(" ")
+    known = background.load().word(first.casefold())
+    opens = " " in rest and known.capitals < 50 and 0 <= known.noun + known.modifier < 4
+    return match.start() + len(first) + 1 if opens and starts_sentence(text, match.start()) else match.start()
+
+
+_LIST = re.compile(rf"(?<=[Tt]he )(?:{CAPITALIZED} ){{1,3}}List(?![\w-])")
+_VOTES = re.compile(r"\b(?:seats|votes|voters|election|elections|coalition)\b")
+
+
+def lists(page: Page) -> Iterator[Sighting]:
+    """Parties that are lists, in a story of an election: "the Free Hill List"."""
+    if not _VOTES.search(page.text[:40_000]):
+        return
+    for match in _LIST.finditer(page.text):
+        if page.is_free(*match.span()) and not in_capitals(page.text, *match.span()):
+            yield page.sighting(match.start(), match.end(), "organization", 0.6)
 
 
 # --- names joined by small words --------------------------------------------------------------------------------

@@ -14,13 +14,14 @@ from types import MappingProxyType
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.cities import cities, datelines
-from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, PLACE_FRONTS, TITLES
+from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, ORGANIZATION_HEADS, PLACE_FRONTS, TITLES
 from sitegen.annotate.names import is_name, title_case, trim
 from sitegen.annotate.page import Page, Sighting, starts_sentence
 from sitegen.annotate.patterns import (
     events,
     explained_organizations,
     joined_organizations,
+    lists,
     organizations,
     organizations_of,
     storms,
@@ -50,7 +51,7 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
         page.add(sighting)
     for sighting in cleaned:
         page.add(sighting)
-    for rule in (events, titled_persons, organizations):
+    for rule in (events, titled_persons, organizations, lists):
         for sighting in rule(page):
             page.add(sighting)
     for mark in marks:
@@ -106,6 +107,8 @@ def _clean(page: Page, span: Span, persons: frozenset[str]) -> Iterator[Sighting
         trimmed = trim(page.text, start, end)
         if trimmed is None:
             continue
+        if span.kind == "organization":
+            trimmed = replace(trimmed, end=_before_figure(page.text, trimmed.start, trimmed.end))
         if span.kind in ("person", "place") and span.score < _SURE:
             trimmed = replace(trimmed, end=_before_common_word(page.text, trimmed.start, trimmed.end))
         sighting = page.sighting(trimmed.start, trimmed.end, span.kind, span.score, trimmed.titled)
@@ -132,6 +135,14 @@ def _parts(text: str, span: Span) -> list[tuple[int, int]]:
         parts.append((start, match.start()))
         start = match.end()
     return [*parts, (start, span.end)]
+
+
+def _before_figure(text: str, start: int, end: int) -> int:
+    """Where an organization's name ends that took a result along: "Hill Party 22"."""
+    words = text[start:end].split()
+    if len(words) > 2 and re.fullmatch(r"\d{1,3}", words[-1]) and words[-2].casefold() in ORGANIZATION_HEADS:
+        return start + text[start:end].rindex(words[-1]) - 1
+    return end
 
 
 _SURE = 0.75  # from here a recogniser's span is let be
