@@ -14,7 +14,7 @@ from sitegen.annotate.background import MODIFIER, NOUN, OTHER, use
 from sitegen.annotate.tags import MOST, OWN, salient
 from tests.quality.tags import score, tagged
 
-FLOORS = tomllib.loads((Path(__file__).parent / "quality" / "entity_floors.toml").read_text("utf-8"))["tags"]
+FLOORS = tomllib.loads((Path(__file__).parent / "quality" / "floors.toml").read_text("utf-8"))["tags"]
 
 STORY = """The ferries of Port Elsin stood still on Monday. Dockers began a strike over pay, the third harbour
 strike this year, and the dock workers' union said that the strike would last. A ferry captain said passengers
