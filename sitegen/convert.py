@@ -292,7 +292,7 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
     values: dict[str, Any] = {
         "title": story.title,
         "subtitle": story.subtitle,
-        "description": story.description,
+        "description": story.description if story.description != story.subtitle else "",
         "authors": list(story.authors),
         "date": story.date,
         "date_range": [bounds.earliest, bounds.latest] if bounds else None,

@@ -187,6 +187,7 @@ def _bare(block: str) -> str:
 def _provenance(values: dict[str, Stated], place: str, images: bool) -> dict[str, Provenance]:
     found = {name: Provenance(v.source, _CONFIDENCE.get(v.source, 0.8)) for name, v in values.items()}
     found["body"] = Provenance("text of the page, by trafilatura", 0.9)
+    found["source_url"] = Provenance("canonical link", 0.95)
     if place:
         found["dateline"] = Provenance("first words of the text", 0.9)
     if images:
