@@ -14,7 +14,7 @@ FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encodin
 pytestmark = pytest.mark.skipif(not score.DEV.is_dir(), reason="needs the pages in ../shared/captures/dev")
 
 
-@pytest.mark.parametrize("kind", sorted(FLOORS))
+@pytest.mark.parametrize("kind", ["html", "txt"])
 def test_every_field_stays_above_its_floor(kind: str) -> None:
     reached = score.score(score.read(kind))
     below = {field: (reached[field], floor) for field, floor in FLOORS[kind].items() if reached[field] < floor}
