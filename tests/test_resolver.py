@@ -45,6 +45,11 @@ class Marks:
         return [span for span in self.spans if span.end <= len(text)]
 
 
+def test_whom_a_title_stands_before_is_a_person_whatever_the_recogniser_says() -> None:
+    assert set(named("The boat, commanded by coxswain [L Ada Quill], came home.")) == {"person:Ada Quill"}
+    assert set(named("He met President [O Quill University] staff.")) == {"organization:Quill University"}
+
+
 # --- hygiene -------------------------------------------------------------------------------------------------
 
 

@@ -44,10 +44,16 @@ def kind_of(text: str, name: Name, names: Names) -> str:
     votes = dict.fromkeys(KINDS, 0.0)
     for sighting in name.sightings:
         votes[sighting.kind] += sighting.score * (0.5 if sighting.capitals else 1.0)
-        votes["person"] += 1.0 if sighting.titled and sighting.kind == "person" else 0.0
+        votes["person"] += 1.0 if sighting.titled and (sighting.kind == "person" or _could_be_person(name)) else 0.0
     for kind, weight in _evidence(text, name, votes, names).items():
         votes[kind] += weight
     return max(KINDS, key=lambda kind: (votes[kind], -KINDS.index(kind)))
+
+
+def _could_be_person(name: Name) -> bool:
+    """Whether a name behind a title ("coxswain Ada Moss") has two or three words and none that names something else."""
+    heads = ORGANIZATION_HEADS | PLACE_HEADS | PLACE_FRONTS | EVENT_TAILS | FIRM_HEADS | {"of"}
+    return 2 <= len(name.words) <= 3 and not heads & set(name.words)
 
 
 def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -> dict[str, float]:
