@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -13,17 +14,19 @@ from typing import Any
 from sitegen.config import Config
 from sitegen.convert import ConvertReport, convert
 from sitegen.errors import Problem, SitegenError, ThemeError
-from sitegen.files import digest, inside, remove_file, remove_tree, walk, write_if_changed
+from sitegen.files import NOT_UTF8, digest, inside, remove_file, remove_tree, walk, write_if_changed
 from sitegen.index.archive import Archive
 from sitegen.index.scan import Stamp, scan, stamp
-from sitegen.index.store import open_index, transaction
+from sitegen.index.store import alone, forget_index, open_index, transaction
 from sitegen.index.terms import refresh_terms
 from sitegen.index.urls import check_permalink
-from sitegen.pages.contexts import Site
-from sitegen.pages.plan import Planned, plan, site_record
+from sitegen.pages.contexts import ArticlePage, Site
+from sitegen.pages.plan import Planned, hidden_pictures, plan, site_record
 from sitegen.progress import QUIET, Progress
 from sitegen.render.renderer import Renderer
 from sitegen.workers import WorkerDiedError, Workers
+
+log = logging.getLogger(__name__)
 
 DEFAULT_THEME = "broadsheet"
 
@@ -70,10 +73,13 @@ class BuildReport:
 def clean(root: Path) -> list[str]:
     """Removes output/ (all but its .gitkeep) and .sitegen/; returns the names of those that were there."""
     removed = [".sitegen"] if remove_tree(root / ".sitegen") else []
-    kept = root / "output/.gitkeep"
+    return removed + (["output"] if _empty(root / "output") else [])
+
+
+def _empty(output: Path) -> bool:
+    kept = output / ".gitkeep"
     keep = kept.read_bytes() if kept.is_file() else None
-    if remove_tree(root / "output"):
-        removed.append("output")
+    removed = remove_tree(output)
     if keep is not None:
         write_if_changed(kept, keep)
     return removed
@@ -94,17 +100,27 @@ def build(
     Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
     """
     check_permalink(config.site.permalink)
-    report = BuildReport()
-    with report.timed("total"):
+    with alone(root / ".sitegen"):
         if fresh:
-            clean(root)
-        with closing(open_index(root / ".sitegen", config)) as db:
-            if conversion:
-                with report.timed("convert"):
-                    report.converted = convert(root, config, db, jobs=jobs, progress=progress)
-                    report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
-            _index(report, db, root, config, drafts, progress)
-            _publish(report, db, root, config, drafts, jobs, progress)
+            _empty(root / "output")
+            forget_index(root / ".sitegen")
+        try:
+            return _build(root, config, conversion, drafts, jobs, progress)
+        except sqlite3.DatabaseError as error:
+            log.info("the index is damaged and made anew: %s", error)
+            forget_index(root / ".sitegen")
+            return _build(root, config, conversion, drafts, jobs, progress)
+
+
+def _build(root: Path, config: Config, conversion: bool, drafts: bool, jobs: int, progress: Progress) -> BuildReport:
+    report = BuildReport()
+    with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db:
+        if conversion:
+            with report.timed("convert"):
+                report.converted = convert(root, config, db, jobs=jobs, progress=progress)
+                report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
+        _index(report, db, root, config, drafts, progress)
+        _publish(report, db, root, config, drafts, jobs, progress)
     report.errors = list(dict.fromkeys(report.errors))
     return report
 
@@ -130,12 +146,19 @@ def _publish(
     with report.timed("plan"), progress.stage("plan", None, "pages") as tick:
         stale = list(_stale(report, plan(archive, config, root), renderer, outputs, tick))
     with report.timed("render"), progress.stage("render", len(stale), "pages") as tick:
-        for copy in _copies(root, renderer):
+        hidden = hidden_pictures(archive, root) - outputs.pictures
+        copies = [
+            copy
+            for copy in _copies(report, root, renderer)
+            if copy.path not in hidden and _claim(report, outputs, copy)
+        ]
+        # First, so that a folder can take the place of a file, and nothing is written through a link.
+        report.removed = outputs.remove_others()
+        for copy in copies:
             _copy(report, outputs, copy)
         for planned, answer in _render(root, config, site, stale, jobs):
             tick(1)
             _record(report, outputs, planned, answer)
-        report.removed = outputs.remove_others()
     report.pages = len(outputs.planned)
     report.unchanged = report.pages - report.written
 
@@ -163,6 +186,7 @@ class _Outputs:
             for row in db.execute("SELECT * FROM outputs")
         }
         self.planned: dict[str, str] = {}
+        self.pictures: set[str] = set()
 
     def claim(self, path: str, source: str) -> str:
         """Notes that `source` is to stand at `path`; returns who claimed it before, if anybody."""
@@ -189,7 +213,10 @@ class _Outputs:
         self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?)", row)
 
     def remove_others(self) -> int:
-        """Removes every file of output/ that is not planned; returns how many there were."""
+        """Removes every file of output/ that is not planned, and every link; returns how many there were."""
+        links = [p for p in self.folder.rglob("*") if p.is_symlink()]
+        for link in links:
+            link.unlink()
         gone = [p for p in walk(self.folder) if p.relative_to(self.folder).as_posix() not in self.planned]
         leftovers = [p for p in self.folder.rglob(".sitegen-*") if p.is_file()]
         for path in (*gone, *leftovers):
@@ -197,7 +224,7 @@ class _Outputs:
         with transaction(self.db):
             forgotten = [(path,) for path in self.known if path not in self.planned]
             self.db.executemany("DELETE FROM outputs WHERE path=?", forgotten)
-        return len(gone)
+        return len(gone) + len(links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +240,8 @@ def _stale(
 ) -> Iterator[_Stale]:
     for planned in pages:
         tick(1)
+        if isinstance(planned.context, ArticlePage):
+            outputs.pictures |= {figure.src.lstrip("/") for figure in planned.context.figures}
         other = outputs.claim(planned.path, planned.source)
         if other:
             error = f"stands at {planned.url}, where {other} stands already; this one is left out"
@@ -283,21 +312,26 @@ class _Copy:
         return f"copy {now!r}"
 
 
-def _copies(root: Path, renderer: Renderer) -> Iterator[_Copy]:
+def _copies(report: BuildReport, root: Path, renderer: Renderer) -> Iterator[_Copy]:
     for asset in renderer.assets.values():
         yield _Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
     for folder, prefix in (("static", ""), ("content/images", "images/")):
-        for path in walk(root / folder):
+        refused: list[str] = []
+        for path in walk(root / folder, refused):
             relative = path.relative_to(root / folder).as_posix()
             yield _Copy(prefix + relative, f"{folder}/{relative}", path)
+        report.errors += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
 
 
-def _copy(report: BuildReport, outputs: _Outputs, copy: _Copy) -> None:
+def _claim(report: BuildReport, outputs: _Outputs, copy: _Copy) -> bool:
     other = outputs.claim(copy.path, copy.source)
     if other:
         error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
         report.errors.append(Problem(copy.source, error))
-        return
+    return not other
+
+
+def _copy(report: BuildReport, outputs: _Outputs, copy: _Copy) -> None:
     try:
         fingerprint = copy.fingerprint()
         if outputs.is_fresh(copy.path, fingerprint):
@@ -307,3 +341,5 @@ def _copy(report: BuildReport, outputs: _Outputs, copy: _Copy) -> None:
         outputs.written(copy.path, fingerprint)
     except OSError as error:
         report.errors.append(Problem(copy.source, error.strerror or str(error)))
+    except ValueError as error:
+        report.errors.append(Problem(copy.source, str(error)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import sys
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -95,11 +96,11 @@ def new(options: Options, folder: Path) -> None:
 def convert(options: Options, paths: tuple[Path, ...], everything: bool) -> None:
     """Convert seeds that are new or changed into content/."""
     from sitegen.convert import convert as run
-    from sitegen.index.store import open_index
+    from sitegen.index.store import alone, open_index
 
     root = options.root()
     config = load_config(root)
-    with closing(open_index(root / ".sitegen", config)) as db:
+    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
         report = run(
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )
@@ -273,19 +274,26 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except SitegenError as error:
-        if "--json" in sys.argv:
-            problem = error.problem()
-            listed = {"file": problem.file, "line": problem.line, "error": problem.error}
-            click.echo(json.dumps({"errors": [listed]}, ensure_ascii=False))
-        click.echo(f"error: {error}", err=True)
-        sys.exit(error.exit_code)
+        _fail(error.problem(), str(error), error.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        _fail(Problem("", error.format_message()), "", error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
+    except sqlite3.DatabaseError as error:
+        _fail(Problem(".sitegen", str(error)), f".sitegen: {error}: `sitegen clean` removes what can be made again", 1)
     except OSError as error:
-        click.echo(f"error: {error.filename or ''}: {error.strerror or error}", err=True)
-        sys.exit(1)
+        text = error.strerror or str(error)
+        _fail(Problem(str(error.filename or ""), text), f"{error.filename or ''}: {text}", 1)
+
+
+def _fail(problem: Problem, text: str, code: int) -> NoReturn:
+    """Ends with an error, told to people and, where JSON was asked for, to programs."""
+    if "--json" in sys.argv:
+        listed = {"file": problem.file, "line": problem.line, "error": problem.error}
+        click.echo(json.dumps({"errors": [listed]}, ensure_ascii=False))
+    if text:
+        click.echo(f"error: {text}", err=True)
+    sys.exit(code)

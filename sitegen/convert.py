@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
+import re
 import sqlite3
 import time
 from collections import defaultdict
@@ -20,7 +22,7 @@ from sitegen.content.document import Document, parse, render, update
 from sitegen.content.frontmatter import article
 from sitegen.content.merge import Machine, merge, write
 from sitegen.errors import ContentError, Problem, SeedError, UsageError
-from sitegen.files import digest, inside, walk, write_if_changed
+from sitegen.files import NOT_UTF8, digest, inside, walk, write_if_changed
 from sitegen.index.scan import prune_seeds, scan, seed_digest
 from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, KIND, PLACE, Image, Provenance, Story
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 _FEW = 12
 """Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
 
+_SEED = re.compile(r"^  seed: (.+)$", re.MULTILINE)
 _PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"RIFF": "webp"}
 _PICTURE_BYTES = 20_000_000
 
@@ -78,19 +81,21 @@ def convert(
     """Converts seeds that are new or changed, those under `paths` only, or all of them."""
     started = time.perf_counter()
     scan(db, root, config)
-    seeds = list(_seeds(root))
+    refused: list[str] = []
+    seeds = list(_seeds(root, refused))
     prune_seeds(db, set(seeds))
     chosen = _chosen(root, seeds, paths)
     digests, failed = _digests(db, root, seeds)
-    known = _known(db)
-    todo = [s for s in chosen if s in digests and (everything or known.get(s, {}).get("") != digests[s])]
+    failed += [Problem(name, NOT_UTF8) for name in refused]
+    known = {**_broken(db, root), **_known(db)}
+    todo = [s for s in sorted(chosen) if s in digests and (everything or known.get(s, {}).get("") != digests[s])]
     writer = _Writer(root, config, known)
-    for seed, captured in _capture(root, config, seeds, todo, jobs, progress):
+    for _, captured in _capture(root, config, seeds, todo, jobs, progress):
         if captured.problem:
             failed.append(captured.problem)
         for story, annotation in captured.found:
-            writer.add(seed, story, annotation)
-    report = writer.finish(failed)
+            writer.add(story, annotation)
+    report = writer.report(failed)
     return replace(
         report,
         seeds=len(chosen),
@@ -106,8 +111,8 @@ def _unread(chosen: Sequence[str], digests: dict[str, str]) -> int:
     return sum(seed not in digests for seed in chosen)
 
 
-def _seeds(root: Path) -> Iterator[str]:
-    for path in walk(root / "seeds"):
+def _seeds(root: Path, refused: list[str]) -> Iterator[str]:
+    for path in walk(root / "seeds", refused):
         seed = path.relative_to(root / "seeds").as_posix()
         if is_seed(seed):
             yield seed
@@ -150,6 +155,17 @@ def _known(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
     """For each seed its article's path and, under "", the digest of the bytes that it was made from."""
     rows = db.execute("SELECT seed, sha256, path FROM stories WHERE seed != '' ORDER BY path DESC")
     return {row["seed"]: {"": row["sha256"], "path": row["path"]} for row in rows}
+
+
+def _broken(db: sqlite3.Connection, root: Path) -> dict[str, dict[str, str]]:
+    """The same for articles whose front matter cannot be read just now: their seeds have an article all the same."""
+    found = {}
+    for (path,) in db.execute("SELECT path FROM files WHERE kind = 'bad' AND path LIKE 'content/articles/%'"):
+        with contextlib.suppress(OSError):
+            match = _SEED.search((root / path).read_text(encoding="utf-8", errors="replace"))
+            if match:
+                found[match[1].strip().strip("'\"")] = {"": "", "path": path}
+    return found
 
 
 # --- in workers --------------------------------------------------------------------------------------------
@@ -222,25 +238,25 @@ class _Writer:
     def __init__(self, root: Path, config: Config, known: dict[str, dict[str, str]]) -> None:
         self.root, self.config, self.known = root, config, known
         self.taken = {p.relative_to(root).as_posix().casefold() for p in walk(root / "content/articles")}
-        self.new: list[tuple[str, Story, Annotation]] = []
         self.written = self.unchanged = self.kept = 0
         self.failed: list[Problem] = []
 
-    def add(self, seed: str, story: Story, annotation: Annotation) -> None:
-        """Updates the story's file, or keeps the story until all new ones are known."""
-        if story.seed not in self.known:
-            self.new.append((story.seed, story, annotation))
-            return
-        try:
-            self._update(self.known[story.seed]["path"], story, annotation)
-        except ContentError as error:
-            self.failed.append(Problem(seed, f"its article cannot be updated: {error}"))
+    def add(self, story: Story, annotation: Annotation) -> None:
+        """Updates the story's file, or writes a new one.
 
-    def finish(self, failed: Iterable[Problem]) -> ConvertReport:
-        """Writes new stories, by the path of the seed: that decides which of two like titles gets the plain name."""
-        for _, story, annotation in sorted(self.new, key=lambda item: item[0]):
-            document = write(self._machine(story, annotation))
-            self._write(self._place(story), document)
+        Stories come by the path of their seed, whatever processes made them: that decides which of two like titles
+        gets the plain name.
+        """
+        try:
+            if story.seed in self.known:
+                self._update(self.known[story.seed]["path"], story, annotation)
+            else:
+                self._write(self._place(story), write(self._machine(story, annotation)))
+        except (ContentError, OSError, ValueError) as error:
+            self.failed.append(Problem(story.seed, f"its article cannot be written: {error}"))
+
+    def report(self, failed: Iterable[Problem]) -> ConvertReport:
+        """What was done, together with the seeds that could not be read."""
         return ConvertReport(
             written=self.written, unchanged=self.unchanged, kept=self.kept, failed=(*failed, *self.failed)
         )
@@ -249,8 +265,11 @@ class _Writer:
         folder = f"content/articles/{story.date[:4] or 'undated'}"
         name = slug(story.title)
         path = f"{folder}/{name}.md"
-        if path.casefold() in self.taken:
-            path = f"{folder}/{name}-{hashlib.sha256(story.seed.encode()).hexdigest()[:6]}.md"
+        mark = hashlib.sha256(story.seed.encode()).hexdigest()
+        length = 6
+        while path.casefold() in self.taken:  # never another's file
+            path = f"{folder}/{name}-{mark[:length]}.md"
+            length += 6
         self.taken.add(path.casefold())
         return path
 
@@ -265,9 +284,10 @@ class _Writer:
         pattern = self.config.site.permalink
         before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
         aliases = new.data.get("aliases") or []
-        if before == after or not isinstance(aliases, list) or before in aliases:
+        if before == after or not isinstance(aliases, list):
             return new
-        return update(new, {**new.data, "aliases": [*aliases, before]}, new.body)
+        kept = [alias for alias in aliases if alias not in (before, after)]
+        return update(new, {**new.data, "aliases": [*kept, before]}, new.body)
 
     def _write(self, path: str, document: Document) -> None:
         if write_if_changed(inside(self.root, path), render(document)):
@@ -302,9 +322,7 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "language": story.language,
         "tags": list(annotation.tags),
         **_entities(story, annotation),
-        "images": [
-            {k: v for k, v in (("src", i.src), ("caption", i.caption), ("credit", i.credit)) if v} for i in images
-        ],
+        "images": [_picture(image) for image in images],
         "rights": story.rights,
         "source_url": story.source_url,
     }

@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+NOT_UTF8 = "its name is not UTF-8; rename it"
+
 
 def digest(data: bytes) -> str:
     """SHA-256 of `data` in hex."""
@@ -51,16 +53,36 @@ def inside(root: Path, relative: str) -> Path:
     return root.joinpath(*parts)
 
 
-def walk(root: Path) -> Iterator[Path]:
-    """Every regular file under `root`, sorted, not following links; hidden names are passed over."""
+def walk(root: Path, refused: list[str] | None = None) -> Iterator[Path]:
+    """Every regular file under `root`, sorted, not following links; hidden names are passed over.
+
+    Names that are no UTF-8 are passed over too and added to `refused`, readably. Raises OSError for a folder that
+    cannot be read: its files must not seem to be gone.
+    """
     if not root.is_dir():
         return
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=_raise):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith(".") and not path.is_symlink() and path.is_file():
+            if name.startswith(".") or path.is_symlink() or not path.is_file():
+                continue
+            if _is_utf8(str(path)):
                 yield path
+            elif refused is not None:
+                refused.append(os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace"))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def remove_file(path: Path, root: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -28,21 +29,19 @@ _QUIET_FOR = 0.15
 _SCRIPT = """\
 new EventSource("/_sitegen/events").addEventListener("reload", () => location.reload());
 """
+_PORT = re.compile(r":\d+$")
 log = logging.getLogger(__name__)
 
 
 class Reloads:
-    """Tells open pages to load again. Safe to call from any thread."""
+    """Tells open pages to load again. One thread announces; any may listen."""
 
     def __init__(self) -> None:
         self.epoch = 0
-        self._changed = threading.Condition()
 
     def announce(self) -> None:
         """A new build is there."""
-        with self._changed:
-            self.epoch += 1
-            self._changed.notify_all()
+        self.epoch += 1
 
     async def stream(self, request: Request) -> AsyncIterator[str]:
         """Server-sent events: one for each build that comes after the request."""
@@ -80,7 +79,7 @@ class _LocalOnly:
             headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
             origin = headers.get("origin", "").partition("://")[2]
             named = [host for host in (headers.get("host", ""), origin) if host]
-            if not named or any(host.rpartition(":")[0] not in self.hosts for host in named):
+            if not named or any(_PORT.sub("", host).lower() not in self.hosts for host in named):
                 await PlainTextResponse("This preview answers on this machine only.", 403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -336,3 +336,80 @@ def test_a_long_list_is_cut_by_year(site: Path, run: Run, monkeypatch: pytest.Mo
         text = page(site, f"people/walter-oduya/{year}")
         assert [y for y in (2018, 2019, 2020) if f"Story of {y}" in text] == [year]
     assert "/people/walter-oduya/2018/" in page(site, "people/walter-oduya")
+
+
+@pytest.mark.parametrize("head", ["withdrawn: 2021-01-01", "withdrawn: {reason: Court order}", "draft: yes"])
+def test_what_must_not_be_seen_stays_unseen_when_its_value_is_bad(archive: Path, run: Run, head: str) -> None:
+    put_story(archive, "2019/keeper-of-the-light-retires", f"{LIGHT}\n{head}", LIGHT_BODY)
+    run("build", "--site", archive)
+    assert [p for p, data in tree(archive / "output").items() if b"climbed" in data] == []
+
+
+def test_a_withdrawn_story_takes_its_pictures_and_its_old_urls_words_along(site: Path, run: Run) -> None:
+    picture = "images: [{src: images/a.png, caption: C}]\naliases: [/old/]"
+    put(site, "content/images/a.png", b"\x89PNG")
+    put_story(site, "2020/shown", f"title: Secret headline\ndate: 2020-01-01\n{picture}")
+    run("build", "--site", site)
+    assert (site / "output/images/a.png").is_file()
+    put_story(
+        site, "2020/shown", f"title: Secret headline\ndate: 2020-01-01\n{picture}\nwithdrawn: {{date: 2021-01-01}}"
+    )
+    run("build", "--site", site)
+    assert not (site / "output/images/a.png").exists()
+    assert [p for p, data in tree(site / "output").items() if b"Secret headline" in data] == []
+
+
+def test_a_page_can_be_a_draft(site: Path, run: Run) -> None:
+    put(site, "content/pages/plans.md", "---\ntitle: Plans\ndraft: true\n---\n\nNot yet.\n")
+    run("build", "--site", site)
+    assert not (site / "output/plans").exists()
+
+
+def test_a_damaged_index_is_made_anew(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    whole = tree(archive / "output")
+    index = archive / ".sitegen/index.sqlite"
+    size = index.stat().st_size
+    for start in range(4096, size, 8192):
+        with index.open("r+b") as file:
+            file.seek(start)
+            file.write(b"\xa5" * 4096)
+    assert run("build", "--site", archive).code == 0
+    assert tree(archive / "output") == whole
+
+
+def test_links_and_pictures_in_a_body_know_where_the_site_stands(site: Path, run: Run) -> None:
+    put(site, "sitegen.toml", '[site]\nbase_url = "https://archive.example/news"\n')
+    put_story(
+        site, "2020/a", "title: A\ndate: 2020-01-01", "[here](/about/) ![p](images/x.png) [there](https://b.example/)\n"
+    )
+    run("build", "--site", site)
+    text = page(site, "2020/01/a")
+    for link in ('href="/news/about/"', 'src="/news/images/x.png"', 'href="https://b.example/"'):
+        assert link in text
+
+
+def test_a_page_can_take_the_place_of_a_file(site: Path, run: Run) -> None:
+    put(site, "static/about", "a file")
+    run("build", "--site", site)
+    (site / "static/about").unlink()
+    put(site, "content/pages/about.md", "---\ntitle: About\n---\n\nWho.\n")
+    assert run("build", "--site", site).code == 0
+    assert "Who." in page(site, "about")
+
+
+def test_nothing_is_written_through_a_link(site: Path, run: Run) -> None:
+    put_story(site, "2020/a", "title: A\ndate: 2020-01-01")
+    outside = site.parent / "outside"
+    outside.mkdir()
+    (site / "output").mkdir()
+    (site / "output/2020").symlink_to(outside)
+    assert run("build", "--site", site).code == 0
+    assert list(outside.iterdir()) == [] and "A" in page(site, "2020/01/a")
+
+
+def test_a_name_without_a_page_is_no_link(site: Path, run: Run) -> None:
+    put(site, "sitegen.toml", "[entities]\nmin_stories = 2\n")
+    put_story(site, "2020/a", "title: A\ndate: 2020-01-01\npeople: [Walter Oduya]")
+    run("build", "--site", site)
+    assert 'href=""' not in page(site, "2020/01/a") and "Walter Oduya" in page(site, "2020/01/a")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.index.store import alone
 from tests.conftest import Run, put
 
 STORY = """Keeper of Tern Point light retires after forty years
@@ -37,7 +38,7 @@ def test_new_makes_a_site_that_builds_at_once(tmp_path: Path, run: Run) -> None:
     report = json.loads(answer.out)
     assert (answer.code, report["articles"], report["errors"], report["warnings"]) == (0, 2, [], [])
     page = (tmp_path / "mine/output/people/walter-oduya/index.html").read_text()
-    assert page.count("<article") + page.count("<li") > 2 and "Volunteers take over" in page
+    assert "Keeper of Tern Point light" in page and "Volunteers take over" in page
     again = run("new", tmp_path / "mine")
     assert again.code == 2 and "not empty" in again.err
 
@@ -216,3 +217,52 @@ def test_json_is_all_that_stands_on_standard_output(tmp_path: Path, run: Run, mo
     monkeypatch.chdir(tmp_path)
     answer = run("build", "--json")
     assert json.loads(answer.out)["errors"][0]["error"]
+
+
+def test_an_article_that_cannot_be_read_is_neither_overwritten_nor_made_twice(site: Path, run: Run) -> None:
+    put(site, "seeds/example-times/keeper.txt", STORY)
+    convert(run, site)
+    path = next((site / "content/articles").rglob("*.md"))
+    broken = path.read_text().replace("title: ", 'title: "half typed ', 1)
+    path.write_text(broken)
+    assert run("build", "--site", site).code == 1
+    assert path.read_text() == broken
+    assert len(list((site / "content/articles").rglob("*.md"))) == 1
+
+
+def test_a_file_that_a_person_wrote_under_a_name_of_ours_stays(site: Path, run: Run) -> None:
+    name = "content/articles/2019/keeper-of-tern-point-light-retires-after-forty-years"
+    put(site, f"{name}.md", "---\ntitle: Mine\n---\n\nMine.\n")
+    put(site, "seeds/example-times/keeper.txt", STORY)
+    assert convert(run, site)["written"] == 1
+    assert "Mine." in (site / f"{name}.md").read_text()
+
+
+def test_a_date_that_goes_there_and_back_leaves_one_alias(site: Path, run: Run) -> None:
+    for day in ("4 May 2019", "4 June 2019", "4 May 2019"):
+        put(site, "seeds/example-times/keeper.txt", STORY.replace("4 May 2019", day))
+        convert(run, site)
+    assert run("build", "--site", site).code == 0
+    text = next((site / "content/articles").rglob("*.md")).read_text()
+    assert text.count("/2019/06/") == 1 and "/2019/05/" not in text
+
+
+def test_a_name_that_is_no_utf8_is_one_line(site: Path, run: Run) -> None:
+    put(site, "seeds/times/keeper.txt", STORY)
+    for folder in ("seeds/times", "content/articles", "static"):
+        put(site, f"{folder}/caf\udce9.txt".replace(".txt", ".md" if "content" in folder else ".txt"), STORY)
+    answer = run("build", "--site", site)
+    assert answer.code == 1 and answer.err.count("is not UTF-8") == 3
+    assert (site / "output/people/walter-oduya/index.html").is_file()
+
+
+def test_two_commands_at_once_do_not_meet(site: Path, run: Run) -> None:
+    with alone(site / ".sitegen"):
+        answer = run("build", "--site", site)
+    assert answer.code == 1 and "another sitegen" in answer.err
+    assert run("build", "--site", site).code == 0
+
+
+def test_a_usage_error_is_json_too(run: Run) -> None:
+    answer = run("build", "--json", "--nonsense")
+    assert answer.code == 2 and "nonsense" in json.loads(answer.out)["errors"][0]["error"]

@@ -18,6 +18,7 @@ class PageFile:
     title: str
     description: str
     body: str
+    draft: bool = False
 
 
 def page_file(path: str, document: Document) -> PageFile:
@@ -25,4 +26,7 @@ def page_file(path: str, document: Document) -> PageFile:
     steps = PurePosixPath(path).with_suffix("").parts[2:]
     title = document.data.get("title") or steps[-1].replace("-", " ").capitalize()
     url = "/" + "".join(slug(step) + "/" for step in steps)
-    return PageFile(path, url, squeeze(str(title)), squeeze(str(document.data.get("description") or "")), document.body)
+    description = squeeze(str(document.data.get("description") or ""))
+    # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
+    draft = document.data.get("draft", False) is not False
+    return PageFile(path, url, squeeze(str(title)), description, document.body, draft)

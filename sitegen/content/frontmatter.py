@@ -53,10 +53,11 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         images=reader.get("images", _images, ()),
         source_url=reader.get("source_url", _url, ""),
         corrections=reader.get("corrections", _corrections, ()),
-        withdrawn=reader.get("withdrawn", _withdrawn, None),
-        draft=reader.get("draft", _flag, False),
+        # What must not be seen stays unseen when its value is bad.
+        withdrawn=reader.get("withdrawn", _withdrawn, None, bad=Withdrawal("", "")),
+        draft=reader.get("draft", _flag, False, bad=True),
         updated=reader.get("updated", _date, ""),
-        capture=reader.get("capture", _mapping, {}),
+        capture=reader.get("capture", _capture, {}),
         extra={k: v for k, v in document.data.items() if k not in _KNOWN},
     )
     return made, reader.problems
@@ -67,15 +68,17 @@ class _Reader:
         self.path, self.document = path, document
         self.problems: list[Problem] = []
 
-    def get(self, key: str, read: Callable[[Any], Any], default: Any) -> Any:
+    def get(self, key: str, read: Callable[[Any], Any], default: Any, bad: Any = None) -> Any:
+        """The value of a key: `default` where there is none, `bad` (or `default`) where it is not of its type."""
         value = self.document.data.get(key)
         if value is None:
             return default
         try:
             return read(value)
         except _BadValueError as error:
-            self.problems.append(Problem(self.path, f"{key}: {error}; left out", self._line(key)))
-            return default
+            taken = "left out" if bad is None else "taken as set"
+            self.problems.append(Problem(self.path, f"{key}: {error}; {taken}", self._line(key)))
+            return default if bad is None else bad
 
     def _line(self, key: str) -> int | None:
         for number, line in enumerate(self.document.head.split("\n"), 2):
@@ -154,6 +157,13 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value
 
 
+def _capture(value: Any) -> Mapping[str, Any]:
+    record = _mapping(value)
+    if record.get("captured"):
+        _date(record["captured"])
+    return record
+
+
 def _records(value: Any) -> Iterable[Mapping[str, Any]]:
     return [_mapping(item) for item in (value if isinstance(value, list) else [value])]
 
@@ -169,9 +179,11 @@ def _corrections(value: Any) -> tuple[Correction, ...]:
     return tuple(Correction(_date(i.get("date", "")), _text(i.get("text", ""))) for i in _records(value))
 
 
-def _withdrawn(value: Any) -> Withdrawal:
+def _withdrawn(value: Any) -> Withdrawal | None:
+    if value is False:
+        return None
     item = _mapping(value)
-    return Withdrawal(_date(item.get("date", "")), _text(item.get("reason") or ""))
+    return Withdrawal(_date(item["date"]) if item.get("date") else "", _text(item.get("reason") or ""))
 
 
 def _naming(kind: str) -> Callable[[Any], tuple[Named, ...]]:

@@ -37,7 +37,18 @@ def _int(loader: _Loader, node: yaml.ScalarNode) -> int:
     return int(loader.construct_scalar(node))  # YAML 1.1 would take 010 for eight
 
 
+def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for key, value in node.value:
+        name = loader.construct_object(key, deep=True)
+        if not isinstance(name, str | int | float | bool) or name in found:
+            raise yaml.MarkedYAMLError(problem=f"the key {name!r} stands twice", problem_mark=key.start_mark)
+        found[name] = loader.construct_object(value, deep=True)
+    return found
+
+
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
+_Loader.add_constructor("tag:yaml.org,2002:map", _map)
 
 
 class _Stamp(str):

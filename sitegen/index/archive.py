@@ -37,6 +37,7 @@ class Archive:
 
     def __init__(self, db: sqlite3.Connection, drafts: bool = False) -> None:
         self.db = db
+        self.drafts = drafts
         hidden = "withdrawn" if drafts else "withdrawn OR draft"
         db.execute("DROP VIEW IF EXISTS temp.listed")
         db.execute(f"CREATE TEMP VIEW listed AS SELECT * FROM stories WHERE NOT ({hidden})")  # noqa: S608
@@ -72,6 +73,11 @@ class Archive:
     def every(self) -> Iterator[Row]:
         """All stories that get a page, withdrawn ones too, in the order of their files."""
         return iter(self.db.execute("SELECT * FROM listed UNION SELECT * FROM stories WHERE withdrawn ORDER BY path"))
+
+    def hidden(self) -> list[str]:
+        """The files of stories that are not listed."""
+        rows = self.db.execute("SELECT path FROM stories WHERE id NOT IN (SELECT id FROM listed) ORDER BY path")
+        return [row["path"] for row in rows]
 
     def neighbours(self, story: Row) -> tuple[Row | None, Row | None]:
         """The stories before and after one by date."""
@@ -215,7 +221,7 @@ class Archive:
 
     def pages(self) -> list[Row]:
         """The free-standing pages, by path."""
-        return self.db.execute("SELECT * FROM pages ORDER BY path").fetchall()
+        return self.db.execute("SELECT * FROM pages WHERE ? OR NOT draft ORDER BY path", (self.drafts,)).fetchall()
 
     def term_file(self, path: str) -> Row | None:
         """What people wrote of a term."""

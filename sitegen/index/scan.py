@@ -15,7 +15,7 @@ from sitegen.content.freepages import page_file
 from sitegen.content.frontmatter import article
 from sitegen.content.terms import term_file
 from sitegen.errors import ContentError, Problem
-from sitegen.files import digest, walk
+from sitegen.files import NOT_UTF8, digest, walk
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.store import transaction
 from sitegen.index.urls import story_url
@@ -51,7 +51,8 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
     known = {
         row["path"]: tuple(row)[1:5] for row in db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM files")
     }
-    present = dict(_markdown(root))
+    refused: list[str] = []
+    present = dict(_markdown(root, refused))
     gone = known.keys() - present.keys()
     changed = [path for path, now in present.items() if known.get(path) != now]
     with transaction(db):
@@ -64,12 +65,16 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
                 _read(db, root, path, present[path], config)
                 tick(1)
     warnings, errors = _problems(db)
-    return Scan(len(changed), len(gone), warnings, errors)
+    unnamed = tuple(Problem(name, NOT_UTF8) for name in refused)
+    return Scan(len(changed), len(gone), warnings, (*unnamed, *errors))
 
 
-def _markdown(root: Path) -> Iterator[tuple[str, Stamp]]:
+def _markdown(root: Path, refused: list[str]) -> Iterator[tuple[str, Stamp]]:
     for folder in ("articles", "entities", "tags", "pages"):
-        for path in walk(root / "content" / folder):
+        names: list[str] = []
+        found = list(walk(root / "content" / folder, names))
+        refused += [f"content/{folder}/{name}" for name in names]
+        for path in found:
             if path.suffix in (".md", ".markdown"):
                 yield path.relative_to(root).as_posix(), stamp(path)
 
@@ -104,7 +109,7 @@ def _read(db: sqlite3.Connection, root: Path, path: str, now: Stamp, config: Con
             _insert_story(db, made, digest(raw), config)
         elif kind == "pages":
             page = page_file(path, document)
-            _insert(db, "pages", (page.path, page.url, page.title, page.description, digest(raw)))
+            _insert(db, "pages", (page.path, page.url, page.title, page.description, digest(raw), page.draft))
         else:
             term = term_file(path, document)
             aliases = json.dumps(term.aliases)

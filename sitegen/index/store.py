@@ -10,8 +10,9 @@ from pathlib import Path
 
 import sitegen
 from sitegen.config import Config
+from sitegen.errors import SitegenError
 
-VERSION = 2
+VERSION = 3
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -31,7 +32,8 @@ CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confi
 CREATE INDEX names_name ON names(kind, name);
 CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
     digest TEXT) WITHOUT ROWID;
-CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT,
+    draft INT) WITHOUT ROWID;
 CREATE TABLE terms(id INTEGER PRIMARY KEY, kind TEXT, name TEXT, slug TEXT, url TEXT, count INT, first TEXT, last TEXT,
     confidence REAL, file TEXT);
 CREATE INDEX terms_kind ON terms(kind, count);
@@ -55,9 +57,14 @@ def open_index(folder: Path, config: Config) -> sqlite3.Connection:
         return _connect(path, settings)
     except sqlite3.DatabaseError as error:
         log.info("the index is made anew: %s", error)
-        for leftover in folder.glob("index.sqlite*"):
-            leftover.unlink()
+        forget_index(folder)
         return _connect(path, settings)
+
+
+def forget_index(folder: Path) -> None:
+    """Removes the index from `folder`."""
+    for leftover in folder.glob("index.sqlite*"):
+        leftover.unlink()
 
 
 def _connect(path: Path, settings: str) -> sqlite3.Connection:
@@ -82,6 +89,24 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
         raise
     db.row_factory = sqlite3.Row
     return db
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps other processes from the same site while a block runs. Raises SitegenError where one is at work."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as lock:
+        # The operating system lets go of the lock when its process ends, however it ends.
+        with contextlib.suppress(ImportError):
+            import fcntl
+
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise SitegenError(
+                    "another sitegen is at work on this site", hint="try again when it is done"
+                ) from error
+        yield
 
 
 @contextlib.contextmanager

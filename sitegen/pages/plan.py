@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -35,6 +36,7 @@ from sitegen.pages.parts import Heads, teaser
 from sitegen.pages.terms import index_pages, term_pages
 
 _FEED = 20
+_PICTURE = re.compile(r"images/[\w.-]+")
 _SHARD = 10_000
 
 
@@ -140,6 +142,15 @@ def _article(root: Path, path: str) -> Article:
     return made
 
 
+def hidden_pictures(archive: Archive, root: Path) -> set[str]:
+    """Paths under content/ of the pictures of stories that are not shown: they are not published either."""
+    hidden: set[str] = set()
+    for path in archive.hidden():
+        made = _article(root, path)
+        hidden |= {image.src for image in made.images} | set(_PICTURE.findall(made.body))
+    return hidden
+
+
 def _links(archive: Archive, row: Row) -> tuple[NameLink, ...]:
     kinds = {kind.name for kind in ENTITY_KINDS}
     return tuple(
@@ -187,8 +198,9 @@ def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
 def _redirects(archive: Archive, heads: Heads) -> Iterator[Planned]:
     for row in archive.every():
         for alias in map(_alias_url, json.loads(row["aliases"])):
-            if alias:
-                head = heads.make("redirect", row["title"], alias, indexed=False, canonical=row["url"])
+            if alias and alias != row["url"]:
+                title = "Story withdrawn" if row["withdrawn"] else row["title"]
+                head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
                 yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))
 
 
@@ -197,7 +209,8 @@ def _alias_url(alias: str) -> str:
     path = posixpath.normpath(alias.partition("?")[0].partition("#")[0])
     if not alias.startswith("/") or path in ("/", "//"):
         return ""
-    return path if posixpath.splitext(path)[1] else path + "/"
+    is_file = posixpath.splitext(path)[1] and not alias.endswith("/")
+    return path if is_file else path + "/"
 
 
 def _modified(planned: Planned) -> str:

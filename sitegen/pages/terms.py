@@ -11,7 +11,7 @@ from sitegen.model import ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
 from sitegen.pages import words
 from sitegen.pages.contexts import Bar, Group, Head, IndexPage, Letter, Link, Term, TermPage
 from sitegen.pages.parts import DOUBTFUL, Heads, bars, entry, term, term_lists
-from sitegen.text import fold, slug
+from sitegen.text import distinct_slugs, fold
 
 PAGE = 100
 """A term with more stories than this has a page for each year."""
@@ -135,7 +135,8 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
     if len(rows) <= INDEX:
         yield _index(heads, kind, len(rows), letters, largest)
         return
-    urls = {letter.letter: f"/{kind.plural}/a-z/{slug(letter.letter)}/" for letter in letters}
+    slugs = distinct_slugs(letter.letter for letter in letters)
+    urls = {letter: f"/{kind.plural}/a-z/{made}/" for letter, made in slugs.items()}
     bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in letters)
     yield _index(heads, kind, len(rows), bare, largest)
     for letter in letters:

@@ -95,7 +95,7 @@ class Renderer:
                 for name in [other] if other else self.env.list_templates():
                     if name not in seen:
                         self._collect(name, seen)
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, UnicodeDecodeError) as error:
             raise theme_error(error, template) from error
 
     def render(self, planned: Planned) -> bytes:
@@ -117,7 +117,7 @@ class Renderer:
 
     def _body(self, body: Body, language: str, link: Any) -> str:
         document = parse((self.root / body.path).read_bytes(), body.path)
-        return link_names(to_html(document.body, language), body.links, link)
+        return link_names(to_html(document.body, language, link), body.links, link)
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path

@@ -94,4 +94,7 @@ def _rewrite(name: str, data: bytes, others: dict[str, Asset]) -> bytes:
             f"url({PurePosixPath('assets', match[2]).with_name(PurePosixPath(other.path).name).relative_to('assets')})"
         )
 
-    return _URL.sub(published, data.decode("utf-8")).encode()
+    try:
+        return _URL.sub(published, data.decode("utf-8")).encode()
+    except UnicodeDecodeError as error:
+        raise ThemeError("is not UTF-8 text", file=f"static/{name}") from error
