@@ -122,7 +122,7 @@ def find_site(start: Path) -> Path:
 def load_config(root: Path) -> Config:
     """Reads sitegen.toml in `root`. Raises ConfigError that lists every problem, a line each."""
     try:
-        text = (root / FILE).read_text(encoding="utf-8")
+        text = (root / FILE).read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8 text", file=FILE) from error
@@ -131,6 +131,10 @@ def load_config(root: Path) -> Config:
         raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error
     reader = _Reader(text)
     config: Config = reader.record(Config, data, ())
+    if config.site.base_url and not re.fullmatch(r"https?://[^/\s?#\[\]]+(?:/[^\s?#]*)?", config.site.base_url):
+        reader.report(("site", "base_url"), "a full address was expected, such as https://example.org/archive")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", config.site.language):
+        reader.report(("site", "language"), "a language code was expected, such as en or pt-BR")
     if reader.problems:
         raise ConfigError(f"\n{FILE}:".join(reader.problems), file=FILE, line=reader.first)
     return config
@@ -147,7 +151,7 @@ class _Reader:
     def record(self, kind: type[Any], data: Mapping[str, Any], path: tuple[str, ...]) -> Any:
         hints = typing.get_type_hints(kind)
         known = [f.name for f in fields(kind)]
-        for key in data.keys() - set(known):
+        for key in sorted(data.keys() - set(known)):
             close = difflib.get_close_matches(key, known, 1)
             hint = f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(known)
             self.report((*path, key), f"unknown key; {hint}")

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import re
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -21,6 +22,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+
+from sitegen.errors import SitegenError
 
 _WATCHED = ("content", "seeds", "themes", "static", "sitegen.toml")
 _QUIET_FOR = 0.15
@@ -119,7 +122,11 @@ class _Changes(FileSystemEventHandler):
 
 
 def serve(root: Path, rebuild: Callable[[], None], host: str, port: int, started: Callable[[], None]) -> None:
-    """Builds, then serves output/ until interrupted; `rebuild` is called after each burst of changes."""
+    """Builds, then serves output/ until interrupted; `rebuild` is called after each burst of changes.
+
+    Raises SitegenError where `host` and `port` cannot be listened on.
+    """
+    listener = _listen(host, port)
     rebuild()
     reloads, changes = Reloads(), _Changes()
     observer = Observer()
@@ -132,9 +139,16 @@ def serve(root: Path, rebuild: Callable[[], None], host: str, port: int, started
     config.timeout_graceful_shutdown = 1
     started()
     try:
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run(sockets=[listener])
     finally:
         observer.stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise SitegenError(f"cannot listen on {host}:{port}: {error.strerror or error}", hint="try --port") from error
 
 
 def _rebuilds(changes: _Changes, rebuild: Callable[[], None], reloads: Reloads) -> None:

@@ -269,6 +269,9 @@ def test_a_theme_can_override_one_template_of_another(archive: Path, run: Run) -
         ("[site]\ntitle = 3", ["sitegen.toml:2", "site.title", "text"]),
         ("[site\n", ["sitegen.toml:1", "TOML"]),
         ('[site]\npermalink = "/{yaer}/{slug}/"', ["permalink", "yaer"]),
+        ('[site]\npermalink = "//a.example/{slug}/"', ["permalink"]),
+        ('[site]\nbase_url = "example.org/news"', ["sitegen.toml:2", "site.base_url", "https://"]),
+        ('[site]\nlanguage = "<b>"', ["sitegen.toml:2", "site.language"]),
         ('[site]\ntitle = 3\n[feeds]\nmin_stories = "many"', ["sitegen.toml:2", "sitegen.toml:4", "whole number"]),
     ],
 )
@@ -279,6 +282,14 @@ def test_a_wrong_configuration_names_file_key_and_what_was_expected(
     answer = run("build", "--site", site)
     assert answer.code == 1
     assert [word for word in words if word not in answer.err] == []
+
+
+def test_a_theme_can_be_a_style_sheet_alone(archive: Path, run: Run) -> None:
+    put(archive, "sitegen.toml", '[site]\ntheme = "mine"\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    put(archive, "themes/mine/static/style.css", "body { color: red }")
+    assert run("build", "--site", archive).code == 0
+    assert [p.read_text() for p in (archive / "output/assets").glob("style.*.css")] == ["body { color: red }"]
 
 
 def test_an_empty_archive_is_a_site(site: Path, run: Run) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import put, put_story
+from tests.conftest import Run, put, put_story
 
 
 def free_port() -> int:
@@ -87,6 +87,7 @@ def test_a_browser_is_told_of_each_build(site: Path, served: int) -> None:
 def test_other_hosts_and_other_sites_are_turned_away(served: int) -> None:
     assert ask(served, "/", Host="evil.example")[0] == 403
     assert ask(served, "/", Host=f"evil.example:{served}")[0] == 403
+    assert ask(served, "/", Host="localhost")[0] == 200
     assert ask(served, "/", Origin="http://evil.example")[0] == 403
     assert ask(served, "/", Origin=f"http://127.0.0.1:{served}")[0] == 200
 
@@ -99,3 +100,8 @@ def test_nothing_outside_output_is_served(site: Path, served: int) -> None:
         assert status in (400, 404) and "secret" not in text, path
     assert ask(served, "/", "POST")[0] == 405
     assert ask(served, "/archive/", "HEAD")[0] == 200
+
+
+def test_a_port_in_use_is_told_in_one_line(site: Path, served: int, run: Run) -> None:
+    answer = run("serve", "--site", site, "--port", served)
+    assert answer.code == 1 and f"cannot listen on 127.0.0.1:{served}" in answer.err

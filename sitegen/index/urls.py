@@ -14,7 +14,8 @@ _FIELDS = ("year", "month", "day", "slug", "section")
 def check_permalink(pattern: str) -> None:
     """Raises ConfigError where `pattern` has an unknown field or does not tell stories apart."""
     unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(_FIELDS)
-    if unknown or "{slug}" not in pattern or not pattern.startswith("/") or ".." in pattern:
+    odd = re.search(r"^//|\.\.|[\\\s?#]", pattern)
+    if unknown or odd or "{slug}" not in pattern or not pattern.startswith("/"):
         known = ", ".join(f"{{{f}}}" for f in _FIELDS)
         raise ConfigError(f"site.permalink: {pattern!r} must start with / and hold {{slug}}; known are {known}")
 

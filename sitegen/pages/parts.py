@@ -13,6 +13,8 @@ from sitegen.pages import words
 from sitegen.pages.contexts import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
 from sitegen.text import curly
 
+_CENTURY = 120
+
 DOUBTFUL = 0.6
 """Below this confidence an entity is marked as doubtful."""
 
@@ -71,12 +73,16 @@ def term_lists(kinds: Iterable[Kind], rows: Iterable[Term]) -> tuple[TermList, .
 
 
 def bars(years: Sequence[tuple[str, int]], url: dict[str, str], whole: dict[str, int] | None = None) -> tuple[Bar, ...]:
-    """The chart of stories per year: every year from the first to the last, also those without a story."""
+    """The chart of stories per year: every year from the first to the last, also those without a story.
+
+    Over more than a century (or where a year is mistyped) only the years that have stories are shown.
+    """
     counts = {year: count for year, count in years if year}
     if not counts:
         return ()
     top = max(counts.values())
     span = [f"{year:04}" for year in range(int(min(counts)), int(max(counts)) + 1)]
+    span = span if len(span) <= _CENTURY else sorted(counts)
     return tuple(_bar(year, counts.get(year, 0), top, url.get(year, ""), whole) for year in span)
 
 

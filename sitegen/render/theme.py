@@ -46,9 +46,9 @@ def find_chain(root: Path, name: str) -> tuple[Path, ...]:
 def _find(root: Path, name: str) -> Path:
     if re.fullmatch(r"[\w-]+", name):
         for home in (root / "themes", builtin_folder()):
-            if (home / name / "templates").is_dir():
+            if (home / name / "theme.toml").is_file() or (home / name / "templates").is_dir():
                 return home / name
-    known = sorted({p.parent.name for home in (root / "themes", builtin_folder()) for p in home.glob("*/templates")})
+    known = sorted({p.parent.name for home in (root / "themes", builtin_folder()) for p in home.glob("*/theme.toml")})
     raise ThemeError(f"there is no theme {name!r}", file="sitegen.toml", hint="there are: " + ", ".join(known))
 
 
