@@ -217,9 +217,9 @@ class _Outputs:
         links = [p for p in self.folder.rglob("*") if p.is_symlink()]
         for link in links:
             link.unlink()
-        gone = [p for p in walk(self.folder) if p.relative_to(self.folder).as_posix() not in self.planned]
-        leftovers = [p for p in self.folder.rglob(".sitegen-*") if p.is_file()]
-        for path in (*gone, *leftovers):
+        kept = {*self.planned, ".gitkeep"}
+        gone = [p for p in walk(self.folder, hidden=True) if p.relative_to(self.folder).as_posix() not in kept]
+        for path in gone:
             remove_file(path, self.folder)
         with transaction(self.db):
             forgotten = [(path,) for path in self.known if path not in self.planned]
@@ -317,7 +317,7 @@ def _copies(report: BuildReport, root: Path, renderer: Renderer) -> Iterator[_Co
         yield _Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
     for folder, prefix in (("static", ""), ("content/images", "images/")):
         refused: list[str] = []
-        for path in walk(root / folder, refused):
+        for path in walk(root / folder, refused, hidden=folder == "static"):
             relative = path.relative_to(root / folder).as_posix()
             yield _Copy(prefix + relative, f"{folder}/{relative}", path)
         report.errors += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]

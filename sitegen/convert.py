@@ -88,7 +88,13 @@ def convert(
     digests, failed = _digests(db, root, seeds)
     failed += [Problem(name, NOT_UTF8) for name in refused]
     known = {**_broken(db, root), **_known(db)}
-    todo = [s for s in sorted(chosen) if s in digests and (everything or known.get(s, {}).get("") != digests[s])]
+    moved = _moved(known, digests)
+    known |= moved
+    todo = [
+        seed
+        for seed in sorted(chosen)
+        if seed in digests and (everything or seed in moved or known.get(seed, {}).get("") != digests[seed])
+    ]
     writer = _Writer(root, config, known)
     for _, captured in _capture(root, config, seeds, todo, jobs, progress):
         if captured.problem:
@@ -155,6 +161,13 @@ def _known(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
     """For each seed its article's path and, under "", the digest of the bytes that it was made from."""
     rows = db.execute("SELECT seed, sha256, path FROM stories WHERE seed != '' ORDER BY path DESC")
     return {row["seed"]: {"": row["sha256"], "path": row["path"]} for row in rows}
+
+
+def _moved(known: dict[str, dict[str, str]], digests: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Seeds that have no article, but the bytes of one whose seed is gone: they were moved or renamed."""
+    gone = {entry[""]: entry for seed, entry in known.items() if seed not in digests and entry[""]}
+    new = sorted(seed for seed in digests if seed not in known)
+    return {seed: gone.pop(digests[seed]) for seed in new if digests[seed] in gone}
 
 
 def _broken(db: sqlite3.Connection, root: Path) -> dict[str, dict[str, str]]:

@@ -53,8 +53,8 @@ def inside(root: Path, relative: str) -> Path:
     return root.joinpath(*parts)
 
 
-def walk(root: Path, refused: list[str] | None = None) -> Iterator[Path]:
-    """Every regular file under `root`, sorted, not following links; hidden names are passed over.
+def walk(root: Path, refused: list[str] | None = None, *, hidden: bool = False) -> Iterator[Path]:
+    """Every regular file under `root`, sorted, not following links; hidden names only where asked for.
 
     Names that are no UTF-8 are passed over too and added to `refused`, readably. Raises OSError for a folder that
     cannot be read: its files must not seem to be gone.
@@ -62,10 +62,10 @@ def walk(root: Path, refused: list[str] | None = None) -> Iterator[Path]:
     if not root.is_dir():
         return
     for folder, folders, names in os.walk(root, onerror=_raise):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if hidden or not f.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if name.startswith(".") or path.is_symlink() or not path.is_file():
+            if (name.startswith(".") and not hidden) or path.is_symlink() or not path.is_file():
                 continue
             if _is_utf8(str(path)):
                 yield path

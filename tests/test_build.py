@@ -424,3 +424,14 @@ def test_a_name_without_a_page_is_no_link(site: Path, run: Run) -> None:
     put_story(site, "2020/a", "title: A\ndate: 2020-01-01\npeople: [Walter Oduya]")
     run("build", "--site", site)
     assert 'href=""' not in page(site, "2020/01/a") and "Walter Oduya" in page(site, "2020/01/a")
+
+
+def test_static_is_copied_as_it_is(site: Path, run: Run) -> None:
+    put(site, "static/.well-known/security.txt", "Contact: us")
+    put(site, "static/.nojekyll", "")
+    put(site, "output/.gitkeep", "")
+    run("build", "--site", site)
+    assert (site / "output/.well-known/security.txt").is_file() and (site / "output/.nojekyll").is_file()
+    (site / "static/.nojekyll").unlink()
+    run("build", "--site", site)
+    assert not (site / "output/.nojekyll").exists() and (site / "output/.gitkeep").exists()

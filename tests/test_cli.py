@@ -266,3 +266,14 @@ def test_two_commands_at_once_do_not_meet(site: Path, run: Run) -> None:
 def test_a_usage_error_is_json_too(run: Run) -> None:
     answer = run("build", "--json", "--nonsense")
     assert answer.code == 2 and "nonsense" in json.loads(answer.out)["errors"][0]["error"]
+
+
+def test_a_seed_that_moves_takes_its_article_along(site: Path, run: Run) -> None:
+    seed = put(site, "seeds/example-times/keeper.txt", STORY)
+    convert(run, site)
+    put(site, "seeds/coast-post/light.txt", seed.read_text())
+    seed.unlink()
+    assert convert(run, site)["written"] == 1
+    (article,) = (site / "content/articles").rglob("*.md")
+    assert "seed: coast-post/light.txt" in article.read_text() and "Coast Post" in article.read_text()
+    assert convert(run, site)["unchanged"] == 1
