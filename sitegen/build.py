@@ -20,7 +20,7 @@ from sitegen.index.scan import Stamp, scan, stamp
 from sitegen.index.store import alone, forget_index, open_index, transaction
 from sitegen.index.terms import refresh_terms
 from sitegen.index.urls import check_permalink
-from sitegen.pages.contexts import ArticlePage, Site
+from sitegen.pages.contexts import ArticlePage, Site, WithdrawnPage
 from sitegen.pages.plan import Planned, hidden_pictures, plan, site_record
 from sitegen.progress import QUIET, Progress
 from sitegen.render.renderer import Renderer
@@ -212,6 +212,11 @@ class _Outputs:
         row = (path, fingerprint, status.st_size, status.st_mtime_ns)
         self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?)", row)
 
+    def drop_withdrawn(self, planned: Planned) -> None:
+        """Where the page of a withdrawn story cannot be made, the story itself must not stay in its place."""
+        if isinstance(planned.context, WithdrawnPage):
+            remove_file(self.folder / planned.path, self.folder)
+
     def remove_others(self) -> int:
         """Removes every file of output/ that is not planned, and every link; returns how many there were."""
         links = [p for p in self.folder.rglob("*") if p.is_symlink()]
@@ -251,6 +256,7 @@ def _stale(
             fingerprint = renderer.fingerprint(planned)
         except ThemeError as error:
             report.errors.append(error.problem())
+            outputs.drop_withdrawn(planned)
             continue
         if not outputs.is_fresh(planned.path, fingerprint):
             yield _Stale(planned, fingerprint)
@@ -290,6 +296,7 @@ def _record(report: BuildReport, outputs: _Outputs, stale: _Stale, answer: bool 
         answer = Problem(stale.planned.source, str(answer))
     if isinstance(answer, Problem):
         report.errors.append(answer)
+        outputs.drop_withdrawn(stale.planned)
         return
     report.written += answer
     outputs.written(stale.planned.path, stale.fingerprint)

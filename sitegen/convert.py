@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.annotate import Annotation, Annotator, Entity
 from sitegen.annotate.recogniser import load
@@ -68,6 +68,13 @@ class _Captured:
     problem: Problem | None = None
 
 
+class _Made(NamedTuple):
+    """The article of a seed, and the digest of the bytes that it was made from."""
+
+    path: str
+    sha256: str
+
+
 def convert(
     root: Path,
     config: Config,
@@ -93,7 +100,7 @@ def convert(
     todo = [
         seed
         for seed in sorted(chosen)
-        if seed in digests and (everything or seed in moved or known.get(seed, {}).get("") != digests[seed])
+        if seed in digests and (everything or seed in moved or seed not in known or known[seed].sha256 != digests[seed])
     ]
     writer = _Writer(root, config, known)
     for _, captured in _capture(root, config, seeds, todo, jobs, progress):
@@ -102,19 +109,16 @@ def convert(
         for story, annotation in captured.found:
             writer.add(story, annotation)
     report = writer.report(failed)
+    current = sum(seed in digests for seed in chosen) - len(todo)
     return replace(
         report,
         seeds=len(chosen),
-        articles=report.written + report.unchanged + len(chosen) - len(todo) - _unread(chosen, digests),
-        unchanged=report.unchanged + len(chosen) - len(todo) - _unread(chosen, digests),
+        articles=report.written + report.unchanged + current,
+        unchanged=report.unchanged + current,
         duplicates=len(digests) - len(set(digests.values())),
         failed=tuple(sorted(report.failed, key=lambda p: (p.file, p.line or 0))),
         seconds=time.perf_counter() - started,
     )
-
-
-def _unread(chosen: Sequence[str], digests: dict[str, str]) -> int:
-    return sum(seed not in digests for seed in chosen)
 
 
 def _seeds(root: Path, refused: list[str]) -> Iterator[str]:
@@ -157,27 +161,27 @@ def _digests(db: sqlite3.Connection, root: Path, seeds: Sequence[str]) -> tuple[
     return digests, failed
 
 
-def _known(db: sqlite3.Connection) -> dict[str, dict[str, str]]:
-    """For each seed its article's path and, under "", the digest of the bytes that it was made from."""
+def _known(db: sqlite3.Connection) -> dict[str, _Made]:
+    """The article of each seed that has one."""
     rows = db.execute("SELECT seed, sha256, path FROM stories WHERE seed != '' ORDER BY path DESC")
-    return {row["seed"]: {"": row["sha256"], "path": row["path"]} for row in rows}
+    return {row["seed"]: _Made(row["path"], row["sha256"]) for row in rows}
 
 
-def _moved(known: dict[str, dict[str, str]], digests: dict[str, str]) -> dict[str, dict[str, str]]:
+def _moved(known: dict[str, _Made], digests: dict[str, str]) -> dict[str, _Made]:
     """Seeds that have no article, but the bytes of one whose seed is gone: they were moved or renamed."""
-    gone = {entry[""]: entry for seed, entry in known.items() if seed not in digests and entry[""]}
+    gone = {made.sha256: made for seed, made in known.items() if seed not in digests and made.sha256}
     new = sorted(seed for seed in digests if seed not in known)
     return {seed: gone.pop(digests[seed]) for seed in new if digests[seed] in gone}
 
 
-def _broken(db: sqlite3.Connection, root: Path) -> dict[str, dict[str, str]]:
+def _broken(db: sqlite3.Connection, root: Path) -> dict[str, _Made]:
     """The same for articles whose front matter cannot be read just now: their seeds have an article all the same."""
     found = {}
     for (path,) in db.execute("SELECT path FROM files WHERE kind = 'bad' AND path LIKE 'content/articles/%'"):
         with contextlib.suppress(OSError):
             match = _SEED.search((root / path).read_text(encoding="utf-8", errors="replace"))
             if match:
-                found[match[1].strip().strip("'\"")] = {"": "", "path": path}
+                found[match[1].strip().strip("'\"")] = _Made(path, "")
     return found
 
 
@@ -248,7 +252,7 @@ def _capture(
 class _Writer:
     """Gives each story its file, and meets what stands there."""
 
-    def __init__(self, root: Path, config: Config, known: dict[str, dict[str, str]]) -> None:
+    def __init__(self, root: Path, config: Config, known: dict[str, _Made]) -> None:
         self.root, self.config, self.known = root, config, known
         self.taken = {p.relative_to(root).as_posix().casefold() for p in walk(root / "content/articles")}
         self.written = self.unchanged = self.kept = 0
@@ -262,7 +266,7 @@ class _Writer:
         """
         try:
             if story.seed in self.known:
-                self._update(self.known[story.seed]["path"], story, annotation)
+                self._update(self.known[story.seed].path, story, annotation)
             else:
                 self._write(self._place(story), write(self._machine(story, annotation)))
         except (ContentError, OSError, ValueError) as error:

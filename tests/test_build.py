@@ -435,3 +435,15 @@ def test_static_is_copied_as_it_is(site: Path, run: Run) -> None:
     (site / "static/.nojekyll").unlink()
     run("build", "--site", site)
     assert not (site / "output/.nojekyll").exists() and (site / "output/.gitkeep").exists()
+
+
+def test_a_withdrawn_story_goes_even_where_its_page_cannot_be_made(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    put(archive, "sitegen.toml", '[site]\ntheme = "mine"\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    for broken in ("{% if %}", "{{ page.nonsense }}"):
+        put(archive, "themes/mine/templates/withdrawn.html", broken)
+        put_story(archive, "2019/keeper-of-the-light-retires", f"{LIGHT}\nwithdrawn: {{date: 2021-02-03}}", LIGHT_BODY)
+        put(archive, "output/2019/05/keeper-of-the-light-retires/index.html", "climbed")
+        assert run("build", "--site", archive).code == 1
+        assert not (archive / "output/2019/05/keeper-of-the-light-retires").exists()

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sitegen.index.store import view_listed
 from sitegen.text import curly
 
 Row = sqlite3.Row
@@ -38,9 +39,7 @@ class Archive:
     def __init__(self, db: sqlite3.Connection, drafts: bool = False) -> None:
         self.db = db
         self.drafts = drafts
-        hidden = "withdrawn" if drafts else "withdrawn OR draft"
-        db.execute("DROP VIEW IF EXISTS temp.listed")
-        db.execute(f"CREATE TEMP VIEW listed AS SELECT * FROM stories WHERE NOT ({hidden})")  # noqa: S608
+        view_listed(db, drafts)
 
     # --- stories ---
 

@@ -91,6 +91,13 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
     return db
 
 
+def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
+    """Makes `listed`, the stories that are shown: nothing withdrawn, and drafts only where they are asked for."""
+    hidden = "withdrawn" if drafts else "withdrawn OR draft"
+    db.execute("DROP VIEW IF EXISTS temp.listed")
+    db.execute(f"CREATE TEMP VIEW listed AS SELECT * FROM stories WHERE NOT ({hidden})")  # noqa: S608
+
+
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Keeps other processes from the same site while a block runs. Raises SitegenError where one is at work."""

@@ -14,11 +14,9 @@ from dataclasses import dataclass, field
 
 from sitegen.annotate import gazetteer, names
 from sitegen.config import Config
-from sitegen.index.store import transaction
+from sitegen.index.store import transaction, view_listed
 from sitegen.model import KIND, ORGANIZATION, PLACE, TAG
 from sitegen.text import distinct_slugs, fold
-
-_LISTED = "NOT s.draft AND NOT s.withdrawn"
 
 
 @dataclass(slots=True)
@@ -36,27 +34,26 @@ class _Term:
 
 def refresh_terms(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
     """Makes terms, term_names and appearances anew from names and term_files."""
+    view_listed(db, drafts)
     with transaction(db):
         for table in ("terms", "term_names", "appearances"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own table names
-        terms = _collect(db, drafts)
+        terms = _collect(db)
         _store(db, terms)
-        listed = "1" if drafts else _LISTED
         db.execute(
-            "INSERT OR IGNORE INTO appearances SELECT t.term, n.story, min(n.position) FROM names n "  # noqa: S608
-            "JOIN term_names t ON t.kind = n.kind AND t.name = n.name JOIN stories s ON s.id = n.story "
-            f"WHERE NOT s.withdrawn AND {listed} GROUP BY t.term, n.story"
+            "INSERT OR IGNORE INTO appearances SELECT t.term, n.story, min(n.position) FROM names n "
+            "JOIN term_names t ON t.kind = n.kind AND t.name = n.name JOIN listed s ON s.id = n.story "
+            "GROUP BY t.term, n.story"
         )
         _count(db, config)
 
 
-def _collect(db: sqlite3.Connection, drafts: bool) -> dict[tuple[str, str], tuple[_Term, set[str]]]:
-    listed = "NOT s.withdrawn" if drafts else _LISTED
+def _collect(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[_Term, set[str]]]:
     human = _Files(db)
     found: dict[tuple[str, str], tuple[_Term, set[str]]] = defaultdict(lambda: (_Term(), set()))
     rows = db.execute(
-        "SELECT n.kind, n.name, count(*), max(n.confidence) FROM names n "  # noqa: S608
-        f"JOIN stories s ON s.id = n.story WHERE {listed} GROUP BY n.kind, n.name ORDER BY n.kind, n.name"
+        "SELECT n.kind, n.name, count(*), max(n.confidence) FROM names n "
+        "JOIN listed s ON s.id = n.story GROUP BY n.kind, n.name ORDER BY n.kind, n.name"
     )
     for kind, name, count, confidence in rows:
         called, file = human.find(kind, name)
