@@ -15,6 +15,14 @@ from typing import Any
 from sitegen.errors import ConfigError
 
 FILE = "sitegen.toml"
+PUBLISHED = ("json", "csv", "parquet", "sqlite")
+"""Formats of `export` that can stand on the site."""
+PRECOMPRESSED = ("br", "gz")
+HEADERS = {
+    name.lower(): name
+    for name in ("Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Content-Language")
+}
+"""The headers that stores keep, by their names in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,30 @@ class SiteConfig:
     """The URL of a story; {year}, {month}, {day}, {slug} and {section} are replaced."""
     relative_urls: bool = False
     """Links relative to each page, so that the site works from a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureConfig:
+    """[capture]: how seeds are read."""
+
+    min_confidence: float = 0.5
+    """A field for which less speaks is left out of front matter and listed in the report of `convert`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationConfig:
+    """[publications."NAME"]: how the captures of one publication are read."""
+
+    folders: tuple[str, ...] = ()
+    """Folders under seeds/ that hold its captures."""
+    urls: tuple[str, ...] = ()
+    """Its addresses: a domain, or a domain and the beginning of a path."""
+    drop: tuple[str, ...] = ()
+    """Regular expressions; a line in which one is found is no part of a story."""
+    keep: tuple[str, ...] = ()
+    """Regular expressions; a line in which one is found is never taken out."""
+    authors: Mapping[str, str] = field(default_factory=dict)
+    """Names of authors as they should be: "J. Doe" = "Jane Doe"; "" takes one out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +126,21 @@ class DeployConfig:
     """[deploy.NAME]: a target of `deploy`."""
 
     url: str = ""
-    """A folder, s3://bucket/prefix, gs://, az://, ssh://user@host/path or git+ssh://...#branch."""
+    """A folder, s3://bucket/prefix, gs://, az://, ssh://user@host/path or git+ssh://...#branch; no passwords."""
+    max_deletes: int = 100
+    """A deploy that would delete more files than this wants --yes."""
+    precompress: tuple[str, ...] = ()
+    """"br" and "gz": compressed copies that go up beside texts, for servers that look for them."""
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """"PATTERN" = { "Cache-Control" = "..." }: headers of files, where the target keeps headers; "" takes one out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportConfig:
+    """[export]: the archive as open data."""
+
+    publish: tuple[str, ...] = ()
+    """Formats that `build` puts under /data/: "json", "csv", "parquet", "sqlite"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +148,16 @@ class Config:
     """The whole of sitegen.toml."""
 
     site: SiteConfig = field(default_factory=SiteConfig)
+    capture: CaptureConfig = field(default_factory=CaptureConfig)
     annotate: AnnotateConfig = field(default_factory=AnnotateConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
     pages: PagesConfig = field(default_factory=PagesConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     check: CheckConfig = field(default_factory=CheckConfig)
+    export: ExportConfig = field(default_factory=ExportConfig)
     deploy: Mapping[str, DeployConfig] = field(default_factory=dict)
+    publications: Mapping[str, PublicationConfig] = field(default_factory=dict)
 
 
 def find_site(start: Path) -> Path:
@@ -135,9 +184,51 @@ def load_config(root: Path) -> Config:
         reader.report(("site", "base_url"), "a full address was expected, such as https://example.org/archive")
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", config.site.language):
         reader.report(("site", "language"), "a language code was expected, such as en or pt-BR")
+    for name, publication in config.publications.items():
+        for key in ("drop", "keep"):
+            for pattern in getattr(publication, key):
+                if problem := _fault(pattern):
+                    reader.report(("publications", name, key), f"{pattern!r} is no regular expression: {problem}")
+    _check_choices(reader, ("export", "publish"), config.export.publish, PUBLISHED)
+    for name, target in config.deploy.items():
+        _check_target(reader, ("deploy", name), target)
     if reader.problems:
         raise ConfigError(f"\n{FILE}:".join(reader.problems), file=FILE, line=reader.first)
     return config
+
+
+def _check_choices(reader: _Reader, path: tuple[str, ...], values: tuple[str, ...], known: tuple[str, ...]) -> None:
+    for value in values:
+        if value not in known:
+            reader.report(path, f"{value!r} is none of {', '.join(known)}")
+
+
+def _check_target(reader: _Reader, path: tuple[str, ...], target: DeployConfig) -> None:
+    """What types do not tell of a target. Its URL is never shown: it may hold what should not stand here."""
+    if has_password(target.url):
+        reader.report((*path, "url"), "has a password or token in it; credentials come from the environment")
+    _check_choices(reader, (*path, "precompress"), target.precompress, PRECOMPRESSED)
+    for pattern, values in target.headers.items():
+        unknown = [name for name in values if name.lower() not in HEADERS]
+        if unknown:
+            known = ", ".join(HEADERS.values())
+            reader.report((*path, "headers", pattern), f"{unknown[0]} cannot be set; known are {known}")
+
+
+def has_password(url: str) -> bool:
+    """Whether a URL holds what logs in: a password, a token in the user's place of https, a signature."""
+    login, at, _ = url.partition("://")[2].partition("/")[0].rpartition("@")
+    secret = bool(at) and (":" in login or re.match(r"(?:git\+)?https?://", url) is not None)
+    return secret or re.search(r"[?&](?:sig|x-amz-\w+|token|key)=", url, re.IGNORECASE) is not None
+
+
+def _fault(pattern: str) -> str:
+    """What is wrong with a regular expression, or ""."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return ""
 
 
 class _Reader:
@@ -159,15 +250,22 @@ class _Reader:
         return kind(**{k: v for k, v in values.items() if v is not None})
 
     def value(self, kind: Any, value: Any, path: tuple[str, ...]) -> Any:
+        if typing.get_origin(kind) is tuple:
+            if isinstance(value, list) and all(isinstance(one, str) for one in value):
+                return tuple(value)
+            return self.report(path, "a list of texts was expected")
         if typing.get_origin(kind) is not None:  # Mapping[str, record]
             if isinstance(value, dict):
                 inner = typing.get_args(kind)[1]
-                return {k: self.value(inner, v, (*path, k)) for k, v in value.items()}
+                read = {k: self.value(inner, v, (*path, k)) for k, v in value.items()}
+                return {k: v for k, v in read.items() if v is not None}
             return self.report(path, "a table was expected")
         if hasattr(kind, "__dataclass_fields__"):
             if isinstance(value, dict):
                 return self.record(kind, value, path)
             return self.report(path, "a table was expected")
+        if kind is float and type(value) is int:
+            return float(value)
         if type(value) is not kind:
             return self.report(path, f"{_WORDS[kind]} was expected, not {value!r}")
         return value
@@ -180,7 +278,9 @@ class _Reader:
 
     def line_of(self, path: tuple[str, ...]) -> int | None:
         """The line of a key. TOML's reader keeps none, so it is looked for below its table's heading."""
-        heading = re.compile(r"\s*\[\s*" + r"\s*\.\s*".join(map(re.escape, path[:-1])) + r"\s*\]")
+        heading = re.compile(
+            r"\s*\[\s*" + r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in path[:-1]) + r"\s*\]"
+        )
         own = re.compile(r"\s*(?:\[\s*)?[\"']?" + re.escape(path[-1]) + r"\b")
         inside = len(path) == 1
         for number, line in enumerate(self.lines, 1):
@@ -190,4 +290,6 @@ class _Reader:
         return None
 
 
-_WORDS: dict[type, str] = types.MappingProxyType({str: "a text", int: "a whole number", bool: "true or false"})  # type: ignore[assignment]
+_WORDS: dict[type, str] = types.MappingProxyType(
+    {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+)  # type: ignore[assignment]

@@ -4,6 +4,7 @@ SitegenError              one clear line: place, message, hint; exit code 1
 ├── UsageError            the command line is wrong; exit code 2
 ├── ConfigError           sitegen.toml
 ├── SeedError             a seed that cannot be read
+│   └── NotAStoryError    it can be read, but holds no story
 ├── ContentError          a file under content/
 └── ThemeError            a theme or a template
 """
@@ -72,6 +73,10 @@ class ConfigError(SitegenError):
 
 class SeedError(SitegenError):
     """A seed cannot be read."""
+
+
+class NotAStoryError(SeedError):
+    """A capture can be read, but no story is in it: the front page of a site, a list, a draft."""
 
 
 class ContentError(SitegenError):

@@ -9,6 +9,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+Stamp = tuple[int, int, int, int]
+"""Size in bytes, modification and change time in nanoseconds, inode."""
 
 NOT_UTF8 = "its name is not UTF-8; rename it"
 
@@ -16,6 +20,12 @@ NOT_UTF8 = "its name is not UTF-8; rename it"
 def digest(data: bytes) -> str:
     """SHA-256 of `data` in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 in hex of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
@@ -26,17 +36,31 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     with contextlib.suppress(OSError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+    return True
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """An empty file beside `path` to write to: it takes the place of `path` when the block ends, unless it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".sitegen-", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    return True
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copies the bytes of a file of any size; the copy appears whole or not at all."""
+    with replacing(target) as temporary:
+        shutil.copyfile(source, temporary)
 
 
 def _umask() -> int:
@@ -53,28 +77,52 @@ def inside(root: Path, relative: str) -> Path:
     return root.joinpath(*parts)
 
 
-def walk(root: Path, refused: list[str] | None = None, *, hidden: bool = False) -> Iterator[Path]:
-    """Every regular file under `root`, sorted, not following links; hidden names only where asked for.
+class Entry(NamedTuple):
+    """A file under a folder: its POSIX path in it, and what tells that it changed, short of reading it."""
+
+    path: str
+    stamp: Stamp
+
+
+def listing(root: Path, refused: list[str] | None = None, *, hidden: bool = False) -> Iterator[Entry]:
+    """Every regular file under `root`, by name, not following links; hidden names only where asked for.
 
     Names that are no UTF-8 are passed over too and added to `refused`, readably. Raises OSError for a folder that
     cannot be read: its files must not seem to be gone.
     """
-    if not root.is_dir():
-        return
-    for folder, folders, names in os.walk(root, onerror=_raise):
-        folders[:] = sorted(f for f in folders if hidden or not f.startswith("."))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if (name.startswith(".") and not hidden) or path.is_symlink() or not path.is_file():
-                continue
-            if _is_utf8(str(path)):
-                yield path
-            elif refused is not None:
-                refused.append(os.fsencode(path.relative_to(root)).decode("utf-8", "backslashreplace"))
+    if root.is_dir():
+        yield from _listing(str(root), "", [] if refused is None else refused, hidden)
 
 
-def _raise(error: OSError) -> None:
-    raise error
+def _listing(folder: str, prefix: str, refused: list[str], hidden: bool) -> Iterator[Entry]:
+    with os.scandir(folder) as entries:
+        found = sorted((e for e in entries if hidden or not e.name.startswith(".")), key=lambda e: e.name)
+    for entry in found:
+        if not entry.is_file(follow_symlinks=False):
+            continue
+        if _is_utf8(prefix + entry.name):
+            yield Entry(prefix + entry.name, stamp_of(entry.stat(follow_symlinks=False)))
+        else:
+            refused.append(os.fsencode(prefix + entry.name).decode("utf-8", "backslashreplace"))
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, hidden)
+
+
+def walk(root: Path, refused: list[str] | None = None, *, hidden: bool = False) -> Iterator[Path]:
+    """The files of `listing`, as paths."""
+    for entry in listing(root, refused, hidden=hidden):
+        yield root / entry.path
+
+
+def stamp(path: Path) -> Stamp:
+    """What tells that a file changed, short of reading it. Raises OSError."""
+    return stamp_of(path.stat())
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The same from what the system says of a file."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def _is_utf8(name: str) -> bool:

@@ -52,12 +52,26 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
-    """A line of a seed that is not part of the story, and why it was taken out. `line` counts from 1."""
+class Line:
+    """A line of a seed and what became of it: the field that it is part of, or why it was taken out.
 
-    line: int
+    `number` counts from 1; it is 0 where a format has no lines.
+    """
+
+    number: int
     text: str
-    reason: str
+    field: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A field's value that is left out of a story, because too little speaks for it."""
+
+    field: str
+    value: str
+    source: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +84,11 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What capture makes of one seed. `body` is Markdown in which captured text is escaped.
+    """What capture makes of one seed, or of one record of a seed that holds many stories.
 
-    `provenance` has an entry for each field that is set ("title", "body", "date", ...).
+    `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set
+    ("title", "body", "date", ...). `sha256` is that of the bytes the story was read from, `context` a digest of all
+    else that decided how ("" where nothing did). `lines` tells what became of each line of the seed.
     """
 
     seed: str
@@ -93,8 +109,15 @@ class Story:
     source_url: str = ""
     rights: str = ""
     captured: str = ""
-    removed: tuple[Removed, ...] = ()
+    context: str = ""
+    lines: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+    @property
+    def removed(self) -> tuple[Line, ...]:
+        """The lines that are no part of the story."""
+        return tuple(line for line in self.lines if line.reason)
 
 
 @dataclass(frozen=True, slots=True)

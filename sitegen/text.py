@@ -30,6 +30,8 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which two spellings of a name compare equal: case and accents aside."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'").split())
 
@@ -130,8 +132,9 @@ _TERMINAL = frozenset(["a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "s
 # --- Markdown as words -------------------------------------------------------------------------------------
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|td|th|figcaption|dt|dd|div)>|<br ?/?>|<hr ?/?>")
-_TAG = re.compile(r"<!--.*?-->|<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
-_DROPPED = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# Neither goes past where another begins: what is never closed would be looked for once for each of its beginnings.
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_DROPPED = re.compile(r"<(script|style)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def plain(markdown: str) -> str:
@@ -147,13 +150,13 @@ def reading(subtitle: str, body: str, captions: Iterable[str]) -> str:
     return "\n\n".join(filter(None, (subtitle, plain(body), *captions)))
 
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_BLOCK_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|:{1,3}(?=\s)|!!!|\?\?\?)")
+_SPECIAL = re.compile(r"([\\`*_\[\]>|~])")
+_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|:{1,3}(?=\s)|!!!|\?\?\?)")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 
 def escape(line: str) -> str:
     """One line of captured text as Markdown that renders as just that text."""
-    text = _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;")).replace("![", "\\![")
+    text = _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;")).replace("![", "\\![")
     text = _BLOCK_START.sub(r"\1\\\2", text)
     return _NUMBERED.sub(r"\1\\\2", text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +54,22 @@ def site(tmp_path: Path) -> Path:
     root.mkdir()
     (root / "sitegen.toml").write_text('[site]\ntitle = "Test archive"\nbase_url = "https://archive.example"\n')
     return root
+
+
+@contextmanager
+def no_hang() -> Iterator[None]:
+    """Ends a block that does not come to an end of its own: no measure of speed, but minutes are too many."""
+
+    def hangs(*_: object) -> None:
+        raise AssertionError("it does not come to an end")
+
+    before = signal.signal(signal.SIGPROF, hangs)
+    signal.setitimer(signal.ITIMER_PROF, 60)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def put(root: Path, path: str, text: str | bytes) -> Path:

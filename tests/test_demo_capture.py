@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.capture import Furniture, is_seed, read_seed
+from sitegen.capture import Furniture, is_seed, learn, read_seed
 from sitegen.config import Config
 from sitegen.files import walk
 from sitegen.model import Story
@@ -29,12 +29,14 @@ pytestmark = pytest.mark.skipif(not RECORDS, reason="needs tests/gold/demo.json"
 @cache
 def _furniture() -> Furniture:
     names = [path.relative_to(SEEDS).as_posix() for path in walk(SEEDS)]
-    return Furniture.learn(SEEDS, [name for name in names if is_seed(name)])
+    return learn(SEEDS, [name for name in names if is_seed(name)])
 
 
 @cache
 def _story(seed: str) -> Story:
-    return next(read_seed(SEEDS, seed, Config(), _furniture()))
+    story = next(read_seed(SEEDS, seed, Config(), _furniture()))
+    assert isinstance(story, Story)
+    return story
 
 
 def _problems(record: dict[str, Any], story: Story) -> list[str]:

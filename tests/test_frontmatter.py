@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content import yaml
+from sitegen import yaml
 from sitegen.content.document import Document, fresh, parse, render
 from sitegen.content.frontmatter import article
 from sitegen.errors import ContentError

@@ -44,7 +44,7 @@ def edited(document: Document, edit: Mapping[str, Any]) -> Document:
 
 
 def _dump(data: Mapping[str, Any]) -> str:
-    from sitegen.content import yaml
+    from sitegen import yaml
 
     return yaml.dump(data)
 
@@ -81,10 +81,10 @@ def test_converting_again_changes_no_byte(machine: Machine) -> None:
 
 
 def test_comments_order_and_line_ends_of_a_person_stay() -> None:
-    machine = Machine({"title": "Old", "date": "2014-03-12"}, "Text.\n", "a.txt", "0" * 64, "", {})
+    machine = Machine({"title": "Old", "date": "2014-03-12"}, "Text.\n", "a.txt", "0" * 64, "", "", {})
     raw = render(write(machine)).decode()
     raw = raw.replace("title: Old", "# checked by hand\ntitle: Mine").replace("\n", "\r\n")
-    newer = Machine({"title": "New", "date": "2014-03-13"}, "Text, corrected.\n", "a.txt", "1" * 64, "", {})
+    newer = Machine({"title": "New", "date": "2014-03-13"}, "Text, corrected.\n", "a.txt", "1" * 64, "", "", {})
     document, kept = merge(parse(raw.encode(), "a.md"), newer)
     text = render(document).decode()
     assert kept
@@ -94,6 +94,6 @@ def test_comments_order_and_line_ends_of_a_person_stay() -> None:
 
 
 def test_a_field_that_a_person_removed_stays_out() -> None:
-    machine = Machine({"title": "T", "people": ["A B"]}, "Text.\n", "a.txt", "0" * 64, "", {})
+    machine = Machine({"title": "T", "people": ["A B"]}, "Text.\n", "a.txt", "0" * 64, "", "", {})
     document = edited(reread(write(machine)), {"people": None})
     assert "people" not in merge(document, machine)[0].data

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.text import curly, distinct_slugs, escape, fold, plain, sentences, slug, squeeze
+from tests.conftest import no_hang
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,9 @@ def test_setting_quotation_marks_moves_no_letter(text: str) -> None:
 def test_fold_joins_spellings() -> None:
     assert fold("Recep Tayyip Erdoğan") == fold("RECEP  Tayyip Erdogan")
     assert squeeze("  a\n b\u00a0c ") == "a b c"
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<ul ", "<script>", "<a '", '<a "'])
+def test_markup_that_is_never_closed_takes_no_more_time_than_other_text(piece: str) -> None:
+    with no_hang():
+        plain(piece * 20_000)

@@ -21,7 +21,7 @@ import numpy as np
 from sitegen.capture import blocks as blocks_module
 from sitegen.capture import features
 
-PENALTY = 3.0
+PENALTY = 10.0
 ROUNDS = 400
 
 

@@ -2,51 +2,67 @@
 
 One reader for each format; every field of a story says how it was obtained, and every line that is not part of the
 story is kept with the reason why it was taken out.
+
+A seed is opened (`open_seed`: one record for each story in it), and each record is read (`read_record`: a Story).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
+from pathlib import Path
 
-from sitegen.capture import decode, plain
+from sitegen.capture import formats, plain, sidecar
+from sitegen.capture.formats import holds_many, is_seed, open_seed
 from sitegen.capture.furniture import Furniture, learn
+from sitegen.capture.record import Record
+from sitegen.capture.sidecar import is_sidecar
 from sitegen.config import Config
 from sitegen.errors import SeedError
-from sitegen.files import inside
 from sitegen.model import Story
 
-__all__ = ["Furniture", "is_seed", "learn", "read_seed"]
+__all__ = [
+    "Furniture",
+    "Record",
+    "formats",
+    "holds_many",
+    "is_seed",
+    "is_sidecar",
+    "learn",
+    "open_seed",
+    "read_record",
+    "read_seed",
+]
 
-_PLAIN = frozenset([".txt"])
-_PAGES = frozenset([".html", ".htm"])
 
+def read_record(root: Path, record: Record, config: Config, furniture: Furniture) -> Story:
+    """The story of a record. `root` is the seeds folder, `furniture` what repeats beside it.
 
-def is_seed(path: str) -> bool:
-    """Whether a POSIX path under seeds/ is a capture by its name; assets of saved pages and sidecars are none."""
-    pure = PurePosixPath(path)
-    in_assets = any(part.endswith(("_files", ".assets")) for part in pure.parts[:-1])
-    return pure.suffix.lower() in _PLAIN | _PAGES and not in_assets and not pure.name.startswith(".")
-
-
-def read_seed(root: Path, seed: str, config: Config, furniture: Furniture) -> Iterator[Story]:
-    """The stories in one seed.
-
-    `root` is the seeds folder, `seed` a POSIX path in it, `furniture` what repeats beside it. Raises SeedError for a
-    seed that cannot be read.
+    Raises SeedError, with the place in the seed, where the record is none that can be read.
     """
-    del config  # rules for publications come with it
-    name = f"seeds/{seed}"
+    record = replace(record, stated={**record.stated, **sidecar.read(root, record.seed)})
     try:
-        path = inside(root, seed)
-    except ValueError as error:
-        raise SeedError(str(error), file=name) from error
-    suffix = path.suffix.lower()
-    if suffix in _PLAIN:
-        yield plain.read(decode.load(path, name, plain.MAX_BYTES), seed, furniture)
-    elif suffix in _PAGES:
-        from sitegen.capture import page  # trafilatura takes a second to import: text alone goes without
+        if record.form == "text":
+            return plain.read(record, config, furniture)
+        if record.form == "page":
+            from sitegen.capture import page  # trafilatura takes a second to import: text alone goes without
 
-        yield page.read(decode.load(path, name, page.MAX_BYTES), seed)
-    else:
-        raise SeedError("no reader for this format", file=name, hint="known: .txt, .html, .htm")
+            return page.read(record, config)
+        from sitegen.capture import given
+
+        return given.read(record, config)
+    except SeedError as error:
+        error.line = error.line if record.line is None else record.line
+        raise
+
+
+def read_seed(root: Path, seed: str, config: Config, furniture: Furniture) -> Iterator[Story | SeedError]:
+    """The stories in one seed, and what is wrong with those that cannot be read."""
+    for record in open_seed(root, seed):
+        if isinstance(record, SeedError):
+            yield record
+            continue
+        try:
+            yield read_record(root, record, config, furniture)
+        except SeedError as error:
+            yield error

@@ -53,12 +53,13 @@ def split(lines: Sequence[str]) -> list[Block]:
 def unwrap(lines: Sequence[str]) -> list[Block]:
     """Paragraphs of hard-wrapped lines: a blank line, an indent or a line that ends early parts them."""
     width = _width(lines)
+    words = frozenset(re.findall(r"\w+", " ".join(lines).casefold()))
     found: list[Block] = []
     previous = ""
     for number, line in enumerate(lines, 1):
         text = " ".join(line.split())
         if text and found and previous.strip() and _continues(previous, line, width):
-            found[-1] = Block(found[-1].line, number, _join(found[-1].text, text), found[-1].gap, found[-1].wide)
+            found[-1] = Block(found[-1].line, number, _join(found[-1].text, text, words), found[-1].gap, found[-1].wide)
         elif text:
             found.append(Block(number, number, text, not previous.strip(), _is_wide(line)))
         previous = line
@@ -70,8 +71,14 @@ def _width(lines: Sequence[str]) -> int:
     return lengths[int(len(lengths) * 0.95)] if lengths else 0
 
 
-def _join(before: str, after: str) -> str:
-    return before + after if re.search(r"\w-$", before) else f"{before} {after}"
+def _join(before: str, after: str, words: frozenset[str]) -> str:
+    """Two lines as one. A hyphen between them goes where the text has the word without it elsewhere."""
+    parted = re.search(r"(\w+)-$", before)
+    if not parted:
+        return f"{before} {after}"
+    following = re.match(r"\w*", after)
+    whole = f"{parted[1]}{following[0] if following else ''}".casefold()
+    return (before[:-1] if whole in words else before) + after
 
 
 def _continues(previous: str, line: str, width: int) -> bool:

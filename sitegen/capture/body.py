@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from sitegen.capture import bylines, captions
 from sitegen.capture.blocks import Block
 from sitegen.capture.captions import Caption
-from sitegen.model import Removed
 from sitegen.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
@@ -19,14 +18,16 @@ _TEASERS = frozenset(["list of other stories", "link to another story"])
 
 @dataclass(slots=True)
 class Body:
-    """The paragraphs of an article in order, as Markdown; its captions; and the lines that were taken out."""
+    """The paragraphs of an article in order, as Markdown; its captions, and the blocks that they were read from;
+    and the blocks that were taken out, with the reason."""
 
     paragraphs: list[tuple[Block, str]] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
-    removed: list[Removed] = field(default_factory=list)
+    pictured: list[Block] = field(default_factory=list)
+    removed: list[tuple[Block, str]] = field(default_factory=list)
 
     def drop(self, block: Block, reason: str) -> None:
-        self.removed.append(Removed(block.line, block.text, reason))
+        self.removed.append((block, reason))
 
 
 def whole(blocks: Sequence[Block]) -> Body:
@@ -37,8 +38,9 @@ def whole(blocks: Sequence[Block]) -> Body:
     return body
 
 
-def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float]) -> Body:
-    """Sorts the blocks of the run. `reasons`: why a block is no part of the article, or "" for each that may be."""
+def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float], kept: Sequence[bool]) -> Body:
+    """Sorts the blocks of the run. `reasons`: why a block is no part of the article, or "" for each that may be.
+    `kept`: whether it is one beyond doubt."""
     body = Body()
     teasers = False
     for at, block in enumerate(blocks):
@@ -46,43 +48,52 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
         teasers = reason in _TEASERS or (teasers and scores[at] < 0 and not _is_full(block.text))
         if reason:
             body.drop(block, reason)
-        elif caption := _caption(blocks, at):
+        elif not kept[at] and (caption := _caption(blocks, at)):
             body.captions.append(caption)
-            body.drop(block, "caption")
-        elif teasers:
+            body.pictured.append(block)
+        elif teasers and not kept[at]:
             body.drop(block, "list of other stories")
         else:
-            following = next((b for b, r in zip(blocks[at + 1 :], reasons[at + 1 :], strict=True) if not r), None)
-            _keep(body, block, following, scores[at])
+            following = next((k for k in range(at + 1, len(blocks)) if not reasons[k]), None)
+            _keep(body, block, None if following is None else blocks[following], scores[at])
     return body
 
 
 def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
-    """A line with a mark of credit, or one that the line below it credits or says again with a credit."""
-    own = captions.read(blocks[at].text)
-    if own:
-        return own
-    if len(blocks[at].text.split()) > 4 and any(
-        b.text == blocks[at].text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])
-    ):
-        return Caption(blocks[at].text, "")
-    if _is_name(blocks[at].text) and at and not blocks[at].gap and blocks[at - 1].gap:
-        return Caption("", blocks[at].text)
-    below = captions.read(blocks[at + 1].text) if at + 1 < len(blocks) else None
-    if at + 1 < len(blocks) and _is_name(blocks[at + 1].text) and not blocks[at + 1].gap:
-        below = Caption("", blocks[at + 1].text)
-    if not below or len(blocks[at].text.split()) > 60:
-        return None
+    """A line with a mark of credit, or one that the lines beside it credit, hide or say again."""
+    text, words = blocks[at].text, len(blocks[at].text.split())
+    if own := captions.read(text):
+        over = captions.read(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
+        return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
+    if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
+        return Caption(text, "")
+    if _is_name(text) and at and not blocks[at].gap and len(blocks[at - 1].text.split()) > 4:
+        return Caption("", text)
+    return _credited(blocks, at) if words <= 60 else None
+
+
+def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
+    """A line as a caption, where the next one is its credit or a button that hides it."""
     text = blocks[at].text
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if following is None:
+        return None
+    below = Caption("", following.text) if _is_name(following.text) and not following.gap else None
+    below = below or captions.read(following.text)
+    if below is None:
+        return Caption(text, "") if captions.is_switch(following.text) else None
     if below.caption:
         return Caption(text, below.credit) if below.caption.startswith(text) else None
-    beneath = not blocks[at + 1].gap and blocks[at].gap
-    return Caption(text, below.credit) if beneath or captions.is_scene(text) else None
+    beneath = not following.gap and blocks[at].gap
+    hidden = any(captions.is_switch(b.text) for b in blocks[at + 2 : at + 3])
+    return Caption(text, below.credit) if beneath or hidden or captions.is_scene(text) else None
 
 
 def _is_name(text: str) -> bool:
-    """A photographer's name in capitals, alone on its line."""
-    return text.isupper() and bylines.is_person(text)
+    """A photographer's name in capitals, or with a paper's behind a stroke, alone on its line."""
+    if text.isupper():
+        return bylines.is_person(text)
+    return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.bare(text))
 
 
 def _keep(body: Body, block: Block, following: Block | None, score: float) -> None:

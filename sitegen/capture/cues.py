@@ -23,7 +23,8 @@ _TABLES = tomllib.loads(files("sitegen.capture").joinpath("cues.toml").read_text
 _SITES = f"(?:{_TABLES['sites']})"
 _ENDS, _BOXES, _INSIDES = _compile("end"), _compile("box"), _compile("inside")
 _SPEAKS = re.compile(
-    r"\b(?:you|your|we|our|us|this (?:web)?site|rights reserved|trademarks?|inbox|newsletters?)\b|©|https?:|www\.|@",
+    r"\b(?:you|your|we|our|us|this (?:web)?site|rights reserved|trademarks?|inbox|newsletters?|e-?paper|puzzles|"
+    r"crosswords?)\b|©|https?:|www\.|@",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
@@ -42,24 +43,27 @@ def inside(text: str) -> str:
     """Why a line is furniture that may stand in the middle of an article; "" where it is none."""
     if len(text) > 400:
         return ""
-    stated = _is_statement(text)
-    found = next((r for r, words in _INSIDES if words.match(text) and not (stated and r not in _PLAIN)), "")
-    return found or box(text)
+    found = [reason for reason, words in _INSIDES if words.match(text)]
+    if found and _is_statement(text):
+        found = [reason for reason in found if reason in _PLAIN]
+    return found[0] if found else box(text)
 
 
 def box(text: str) -> str:
     """Why a line belongs to a box that asks readers to subscribe or to log in; "" where it does not."""
-    if len(text) > 300 or (len(text.split()) > 25 and text.endswith(".")) or _is_statement(text):
+    if len(text) > 300 or (text.endswith(".") and len(text.split()) > 25):
         return ""
-    return next((reason for reason, words in _BOXES if words.match(text)), "")
+    found = next((reason for reason, words in _BOXES if words.match(text)), "")
+    return "" if found and _is_statement(text) else found
 
 
 @lru_cache(4096)
 def end(text: str) -> str:
     """Why a line shows that the article is over, or not yet begun; "" where it does not."""
-    if len(text) > 220 or len(text.split()) > 32 or _is_statement(text):
+    if len(text) > 220 or len(text.split()) > 32:
         return ""
-    return next((reason for reason, words in _ENDS if words.match(text)), "")
+    found = next((reason for reason, words in _ENDS if words.match(text)), "")
+    return "" if found and _is_statement(text) else found
 
 
 def _is_statement(text: str) -> bool:

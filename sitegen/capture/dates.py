@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DAYS = "mon tue wed thu fri sat sun".split()
 _ABROAD = {
     name: number
     for year in (
@@ -16,6 +18,7 @@ _ABROAD = {
         "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
         "januari februari maart april mei juni juli augustus september oktober november december",
+        "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
     )
     for number, name in enumerate(year.split(), 1)
 }
@@ -24,16 +27,20 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|" + "|".join(sorted(_ABROAD)) + r")\b\.?"
 )
 _DATE = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er)?[ -](?:of |de )?"
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
     + _MONTH.format("m1")
-    + r",?[ -](?:de )?(?P<y1>[12]\d{3})\b"
-    r"|" + _MONTH.format("m2") + r" ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{3})\b"
-    r"|(?P<y3>[12]\d{3})[-/](?P<m3>\d{2})[-/](?P<d3>\d{2})(?:T(?P<t3>\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?P<z3>Z|[+-]\d\d:?\d\d)?))?(?!\d)"
-    r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})\b)",
+    + r",?[ -](?:de )?(?P<y1>[12]\d{3})(?!\d)"
+    r"|" + _MONTH.format("m2") + r" ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{3})(?!\d)"
+    r"|(?P<y3>[12]\d{3})(?P<s3>[./-])(?P<m3>\d{2})(?P=s3)(?P<d3>\d{2})"
+    r"(?:T(?P<t3>\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?P<z3>Z|[+-]\d\d:?\d\d)?))?(?!\d)"
+    r"|(?P<y5>[12]\d{3})年(?P<m5>\d{1,2})月(?P<d5>\d{1,2})日"
+    r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})(?!\d))",
     re.IGNORECASE,
 )
 _CLOCK = r"(?P<h>2[0-3]|[01]?\d)(?:[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
-_AFTER = re.compile(r"[\s,·•|()–—-]*(?:at |@ ?)?" + _CLOCK, re.IGNORECASE)
+_AFTER = re.compile(
+    r"[\s,·•|()–—-]*(?:(?:at|à|ore|om|um|kl\.?|alle|as|às|a las|las|בשעה) |@ ?)?" + _CLOCK, re.IGNORECASE
+)
 _ZONE = r"(?:\s?\(?(?:[A-Z]{2,5}|local time|GMT[+-]\d+)\)?)?"
 _BEFORE = re.compile(
     r"\b"
@@ -43,14 +50,24 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"[12]\d{3}")
-_UPDATED = re.compile(r"\b(?:updated|modified|revised|corrected|edited)", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"(?:updated|modified|revised|corrected|edited|actualizado|mis à jour|modifié|aktualisiert|aggiornat|atualizad|"
+    r"bijgewerkt|gewijzigd)",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? *$", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"^.{0,14}?\b(?:GMT|BST|IST|CET|CEST|AEST|AEDT|SAST|NZDT|NZST|EAT|WAT)\b")
+_MONTH_FIRST = re.compile(r"^.{0,14}?\b(?:ET|EST|EDT|PT|PST|PDT|CT|CST|CDT|MST|MDT)\b")
 _RELATIVE = re.compile(r"\b\d+ ?(?:h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|months?|years?)(?: ago\b|$)", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:published|posted|issued|first|created|filed)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|issued|first|created|filed|publi[ée]|publicado|veröffentlicht)\b", re.IGNORECASE
+)
 # Words that stand beside a date on a date line; more than a few others make it a sentence.
 _BESIDE = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:last |first )?(?:updated|published|"
     r"posted|modified|issued|filed|created|date|on|at|by|from|[ap]\.?m|et|est|edt|gmt|bst|cet|cest|utc|ist|pst|pdt|minutes?|"
-    r"mins?|hours?|read|ago|time|local)\b\.?|[\W\d_]+",
+    r"mins?|hours?|read|ago|time|local|publi[ée]|le|publicado|el|veröffentlicht|am|uhr|actualizado|aggiornato|il|pubblicato)"
+    r"\b\.?|[\W\d_]+",
     re.IGNORECASE,
 )
 
@@ -66,9 +83,12 @@ class Date(NamedTuple):
 
 def find(text: str) -> list[Date]:
     """The full dates of a text, in order, with the time where one is printed beside them."""
-    if not _YEAR.search(text):
-        return []
-    return [date for match in _DATE.finditer(text) if (date := _read(text, match))]
+    return list(_find(text)) if _YEAR.search(text) else []
+
+
+@lru_cache(4096)
+def _find(text: str) -> tuple[Date, ...]:
+    return tuple(date for match in _DATE.finditer(text) if (date := _read(text, match)))
 
 
 def is_date_line(text: str) -> bool:
@@ -80,8 +100,14 @@ def readings(text: str) -> list[str]:
     """Both readings of each numeric date on a short line: day first, then month first."""
     if len(text) > 90:
         return []
-    found = [(int(m["a4"]), int(m["b4"]), int(m["y4"])) for m in _DATE.finditer(text) if m["a4"]]
-    return [iso for a, b, y in found for iso in (_iso(y, b, a), _iso(y, a, b)) if iso]
+    return [iso for match in _DATE.finditer(text) if match["a4"] for iso in _both(match)]
+
+
+def order(text: str) -> str:
+    """ "day" or "month", whichever the numeric dates of a line put first beyond doubt; "" where nothing tells."""
+    numeric = [(int(match["a4"]), int(match["b4"])) for match in _DATE.finditer(text) if match["a4"]]
+    told = {"day" if a > 12 else "month" for a, b in numeric if (a > 12) != (b > 12)}
+    return told.pop() if len(told) == 1 else ""
 
 
 def in_name(iso: str, name: str) -> bool:
@@ -111,8 +137,13 @@ def published(text: str) -> Date | None:
     return next(iter(fresh or dates), None)
 
 
+def _both(match: re.Match[str]) -> list[str]:
+    a, b, year = int(match["a4"]), int(match["b4"]), int(match["y4"])
+    return [iso for iso in (_iso(year, b, a), _iso(year, a, b)) if iso]
+
+
 def _read(text: str, match: re.Match[str]) -> Date | None:
-    day = _day(match)
+    day = _day(match) or (_decided(text, match) if match["a4"] else None)
     if day is None:
         return None
     before = text[max(0, match.start() - 40) : match.start()]
@@ -131,9 +162,9 @@ def _day(match: re.Match[str]) -> str | None:
     group = match.groupdict()
     if group["a4"]:
         return _numeric(int(group["a4"]), int(group["b4"]), int(group["y4"]))
-    year = group["y1"] or group["y2"] or group["y3"]
-    day = group["d1"] or group["d2"] or group["d3"]
-    month = group["m3"] or _month(group["m1"] or group["m2"])
+    year = group["y1"] or group["y2"] or group["y3"] or group["y5"]
+    day = group["d1"] or group["d2"] or group["d3"] or group["d5"]
+    month = group["m3"] or group["m5"] or _month(group["m1"] or group["m2"])
     return _iso(int(year), int(month), int(day))
 
 
@@ -146,6 +177,22 @@ def _numeric(first: int, second: int, year: int) -> str | None:
     if first > 12 or first == second:
         return _iso(year, second, first)
     return _iso(year, first, second) if second > 12 else None
+
+
+def _decided(text: str, match: re.Match[str]) -> str | None:
+    """A date that reads two ways, where points, its weekday or its time zone tell which."""
+    both = _both(match)
+    if len(both) != 2:
+        return None
+    if match["s4"] == "." or _DAY_FIRST.search(text[match.end() :]):
+        return both[0]
+    if _MONTH_FIRST.search(text[match.end() :]):
+        return both[1]
+    weekday = _WEEKDAY.search(text[: match.start()])
+    fitting = [
+        iso for iso in both if weekday and _DAYS[datetime.date.fromisoformat(iso).weekday()] == weekday[1].lower()
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

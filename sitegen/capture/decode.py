@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 from typing import NamedTuple
 
 import charset_normalizer
 
+from sitegen.capture.mojibake import mend
 from sitegen.errors import SeedError
 
 MAX_LINE = 200_000
+MAX_LINES = 10_000
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -32,10 +33,13 @@ _MAGIC = (
 )
 # Legacy encodings that news was really written in; left to itself the detector prefers exotic ones on short text.
 _LEGACY = "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r shift_jis euc_jp gb18030 big5 euc_kr".split()
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff\ufffe\uffff]")
-_SPACES = str.maketrans(dict.fromkeys("\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029", " "))
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+    # Between letters of Persian or of an Indian script it is a part of the word.
+    "|\u200c(?![\u0600-\u0dff])|(?<![\u0600-\u0dff])\u200c"
+)
+_SPACES = re.compile("[\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Decoded(NamedTuple):
@@ -43,19 +47,6 @@ class Decoded(NamedTuple):
 
     text: str
     note: str = ""
-
-
-def load(path: Path, name: str, limit: int) -> bytes:
-    """The bytes of a seed. Raises SeedError where it is empty, over `limit` bytes or cannot be read."""
-    try:
-        if path.stat().st_size > limit:
-            raise SeedError(f"larger than {limit >> 20} MB, which no single story is", file=name)
-        data = path.read_bytes()
-    except OSError as error:
-        raise SeedError(f"cannot be read: {error.strerror or error}", file=name) from error
-    if not data.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
-        raise SeedError("empty file", file=name)
-    return data
 
 
 def decode(data: bytes, name: str) -> Decoded:
@@ -67,21 +58,27 @@ def decode(data: bytes, name: str) -> Decoded:
     sample = decoded.text[:65536]
     if _strange(sample) > len(sample) / 50 + 2:
         raise SeedError("not text but binary data", file=name)
-    return Decoded(clean(decoded.text), decoded.note)
+    mended = mend(decoded.text)
+    note = decoded.note if mended == decoded.text else "; ".join(filter(None, (decoded.note, "mojibake mended")))
+    return Decoded(clean(mended), note)
 
 
 def clean(text: str) -> str:
     """Line ends as "\\n", every space a plain one, and no characters that readers cannot see."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _SURROGATES.sub("", _DROPPED.sub("", text.translate(_SPACES))))
+    return unicodedata.normalize("NFC", _DROPPED.sub("", _SPACES.sub(" ", text)))
 
 
 def check_lines(text: str, name: str) -> list[str]:
-    """The lines of a text. Raises SeedError at one that is too long to be a paragraph."""
+    """The lines of a text. Raises SeedError at one that is too long to be a paragraph, or one too many for a story."""
     lines = text.split("\n")
+    said = 0
     for number, line in enumerate(lines, 1):
+        said += bool(line)
         if len(line) > MAX_LINE:
             raise SeedError(f"a line of {len(line):,} characters is no paragraph", file=name, line=number)
+        if said > MAX_LINES:
+            raise SeedError(f"more than {MAX_LINES:,} lines, which no single story has", file=name, line=number)
     return lines
 
 

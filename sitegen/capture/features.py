@@ -33,10 +33,10 @@ _STOP |= frozenset(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
 _FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
-_SITE = re.compile(
-    r"\b(?:newsletter|subscri\w+|inbox|sign up|website|privacy|cookies?|comments?|email|e-mail|advertis\w+|terms|"
-    r"policy|article|follow us|click|account|download|app)\b",
-    re.IGNORECASE,
+_SITE = frozenset(
+    "newsletter newsletters subscribe subscriber subscribers subscription subscriptions subscribed inbox website "
+    "privacy cookie cookies comment comments email e-mail advertise advertising advertisement advertiser terms policy "
+    "article click account download app".split()
 )
 
 
@@ -70,6 +70,11 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
     reasons = [
         cues.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks
     ]
+    for at in range(1, len(blocks)):
+        # The title of another story stands over the words that say how old it is.
+        open_end = len(blocks[at - 1].text) < 160 and not _FULL_STOP.search(blocks[at - 1].text)
+        if reasons[at] and at > 5 and open_end and len(blocks[at].text) < 30 and dates.is_relative(blocks[at].text):
+            reasons[at - 1] = reasons[at - 1] or reasons[at]
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # What stands between two lines of such a box is of the box.
@@ -86,17 +91,18 @@ def is_prose(text: str) -> bool:
 def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     text = block.text
     words = _WORD.findall(text[:1500]) or [""]
+    small = [word.lower() for word in words]
     count = len(words) if len(text) <= 1500 else len(text) // 6
     ended = bool(_FULL_STOP.search(text))
     end = cues.end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
-        sum(w.lower() in _STOP for w in words) / len(words),
+        sum(w in _STOP for w in small) / len(words),
         sum(w[:1].isupper() for w in words) / len(words),
         sum(w[:1].isdigit() for w in words) / len(words),
-        text[0] in "“\"‘'«", bool(re.search(r"\byou(?:r|['’]\w+)?\b", text[:1500], re.IGNORECASE)),
-        min(2, len(_SITE.findall(text[:600]))), min(2, len(_LINKS.findall(text[:600]))),
+        text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),
+        min(2, sum(w in _SITE for w in small[:100])), min(2, len(_LINKS.findall(text[:600]))),
         bool(end), cues.is_hard(end),
         bylines.is_byline(text), dates.is_date_line(text), captions.read(text) is not None,
         times > 1, share > 0, share >= 30,

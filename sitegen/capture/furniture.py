@@ -4,41 +4,57 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sitegen.capture import packing
 from sitegen.errors import SeedError
-from sitegen.files import inside
 from sitegen.text import fold
 
 _LEAST = 3
-_LEAST_SHARE = 5
+_STEPS = (30, 5)
+"""What is told of how often a line repeats, in per cent of the captures. Few steps: one more capture in a folder
+changes what the others lose only where a line comes to a step."""
+
 _TOP = 12
 _READ = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """The lines of one capture as hashes of 64 bits, sorted; `longest` is that of its longest line, 0 for none."""
+
+    longest: int
+    lines: NDArray[np.uint64]
+
+    def pack(self) -> bytes:
+        """As bytes, for a cache."""
+        return np.concatenate([np.array([self.longest], np.uint64), self.lines]).astype("<u8").tobytes()
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Marks:
+        """What `pack` made."""
+        values = np.frombuffer(data, "<u8").astype(np.uint64)
+        return cls(int(values[0]), values[1:])
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
-    """For each folder the lines (as short hashes) that repeat in it, and how many per cent of its captures do so."""
+    """For each folder the lines (as hashes) that repeat in it, and in how many per cent of its captures at least."""
 
     folders: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
     @classmethod
-    def learn(cls, root: Path, seeds: Iterable[str]) -> Furniture:
-        """What repeats in the folders of `seeds`, POSIX paths under `root`. Give all seeds of a folder.
-
-        The result depends on the set of seeds alone, neither on their order nor on how often one is named.
-        """
-        grouped: dict[str, list[str]] = {}
-        for seed in sorted(set(seeds)):
-            if seed.lower().endswith(".txt"):
-                grouped.setdefault(folder_of(seed), []).append(seed)
-        return cls({folder: _repeated(root, names) for folder, names in grouped.items() if len(names) >= _LEAST})
+    def of(cls, folder: str, captures: Iterable[Marks]) -> Furniture:
+        """What repeats in a folder. Give the marks of all its text captures, in any order."""
+        return cls({folder: _repeated(captures)})
 
     def share(self, seed: str, line: str) -> int:
-        """The percentage of captures beside `seed` that have this line; 0 for one that does not repeat."""
+        """In how many per cent of the captures beside `seed` this line stands: 30 or more, 5 or more, or 0."""
         lines = self.folders.get(folder_of(seed))
         return lines.get(_mark(line), 0) if lines else 0
 
@@ -46,10 +62,28 @@ class Furniture:
         """The same for a line near the top, whatever its numbers: tides and temperatures change from day to day."""
         return self.share(seed, _numberless(line)) if any(c.isdigit() for c in line) else 0
 
+    def digest(self, seed: str, marks: Marks) -> str:
+        """A short hash of all that is said here of the lines of `seed`; "" where nothing is."""
+        repeated = self.folders.get(folder_of(seed), {})
+        told = [(mark, repeated[mark]) for mark in marks.lines.tolist() if mark in repeated] if repeated else []
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:12] if told else ""
+
 
 def learn(root: Path, seeds: Iterable[str]) -> Furniture:
-    """`Furniture.learn`."""
-    return Furniture.learn(root, seeds)
+    """What repeats in the folders of `seeds`, POSIX paths under `root`. Give all seeds of a folder.
+
+    The result depends on the set of seeds alone, neither on their order nor on how often one is named.
+    """
+    grouped: dict[str, list[str]] = {}
+    for seed in sorted(set(seeds)):
+        if is_text(seed):
+            grouped.setdefault(folder_of(seed), []).append(seed)
+    return Furniture({folder: _repeated(read_marks(root, s) for s in names) for folder, names in grouped.items()})
+
+
+def is_text(seed: str) -> bool:
+    """Whether a seed is a plain capture by its name: only those have furniture by the line."""
+    return seed.lower().removesuffix(".gz").endswith(".txt")
 
 
 def folder_of(seed: str) -> str:
@@ -58,33 +92,38 @@ def folder_of(seed: str) -> str:
     return first if slash else ""
 
 
-def _repeated(root: Path, seeds: list[str]) -> dict[int, int]:
-    """Copies of one story, which share their longest line, count once: a reprint is no furniture."""
-    captures: dict[int, set[int]] = {}
-    for seed in seeds:
-        longest, marks = _read(root, seed)
-        captures[longest] = captures.get(longest, marks) & marks
-    counts = Counter(mark for marks in captures.values() for mark in marks)
-    total = len(captures)
-    return {
-        mark: count * 100 // total
-        for mark, count in sorted(counts.items())
-        if count >= _LEAST and count * 100 >= _LEAST_SHARE * total
-    }
-
-
-def _read(root: Path, seed: str) -> tuple[int, set[int]]:
+def read_marks(root: Path, seed: str) -> Marks:
+    """The marks of a seed; none where it cannot be read."""
     from sitegen.capture.decode import decode
 
     try:
-        with inside(root, seed).open("rb") as file:
+        with packing.open_stream(root / seed, seed) as file:
             text = decode(file.read(_READ), seed).text
     except (OSError, ValueError, SeedError):
-        return 0, set()
+        return Marks(0, np.zeros(0, np.uint64))
     lines = {line for line in text.split("\n") if line.strip()}
     longest = max(lines, key=lambda line: (len(line), line), default="")
     top = {_numberless(line) for line in text.split("\n")[:_TOP] if any(c.isdigit() for c in line)}
-    return _mark(longest), {_mark(line) for line in lines | top}
+    marks = {_mark(line) for line in lines | top}
+    return Marks(_mark(longest) if longest else 0, np.array(sorted(marks), np.uint64))
+
+
+def _repeated(captures: Iterable[Marks]) -> dict[int, int]:
+    """Copies of one story, which share their longest line, count once: a reprint is no furniture."""
+    distinct: dict[int, NDArray[np.uint64]] = {}
+    for marks in captures:
+        if not marks.longest:
+            continue
+        other = distinct.get(marks.longest)
+        distinct[marks.longest] = marks.lines if other is None else np.intersect1d(other, marks.lines)
+    total = len(distinct)
+    if total < _LEAST:
+        return {}
+    lines, counts = np.unique(np.concatenate(list(distinct.values())), return_counts=True)
+    often = counts >= _LEAST
+    steps = ((m, c * 100 // total) for m, c in zip(lines[often].tolist(), counts[often].tolist(), strict=True))
+    told = ((mark, next((step for step in _STEPS if share >= step), 0)) for mark, share in steps)
+    return {mark: step for mark, step in told if step}
 
 
 def _numberless(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +12,19 @@ from sitegen.capture.features import is_prose
 from sitegen.capture.titles import ENVELOPE, is_filed
 from sitegen.text import fold
 
+_PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
+FIELDS = frozenset(["subtitle", "authors", "date"])
+AGAIN = "title, said again"
+UNDATED = "says when, but gives no date that is sure"
+ROLE = "what the author is"
+
 
 @dataclass(slots=True)
 class Head:
-    """The lines over an article, each with what it is; `body` is the block with which the article begins."""
+    """The lines over an article, each with what it is; `body` is the block with which the article begins.
+
+    `kinds`: for the number of a block the field of which it is a part, or why it is none of the article's.
+    """
 
     title: int
     body: int
@@ -92,19 +102,36 @@ def _class_line(blocks: Sequence[Block], head: Head, at: int) -> int:
     """Says what the line `at` is, and returns the next one to look at."""
     text = blocks[at].text
     if fold(text) == fold(blocks[head.title].text):
-        head.kinds[at] = "title, said again"
+        head.kinds[at] = AGAIN
     elif bylines.is_bare_by(text):
         return _names_below(blocks, head, at)
     elif names := bylines.from_line(text):
-        _add_authors(head, names, at, "byline", named=True)
-    if dates.is_date_line(text):
+        _add_authors(head, names, at, named=True)
+        _add_joined(blocks, head, at + 1)
+    if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find(text)):
         date = dates.published(text)
         if date and (head.date is None or (head.date.updated and not date.updated)):
             head.date = date
-        head.kinds.setdefault(at, "date line")
-    elif bylines.is_role(text) or _is_dated(text):
-        head.kinds.setdefault(at, "byline")
+        head.kinds.setdefault(at, "date")
+    elif _is_dated(text):
+        head.kinds.setdefault(at, UNDATED)
+    elif bylines.is_role(text):
+        head.kinds.setdefault(at, ROLE)
     return at + 1
+
+
+def _add_joined(blocks: Sequence[Block], head: Head, at: int) -> None:
+    """The names on the lines under a byline, where a line with "and" or "&" stands between, or a date below."""
+    while at + 1 < min(head.body, len(blocks)):
+        joined = bool(bylines.JOINER.fullmatch(blocks[at].text))
+        name = at + joined
+        if at in head.kinds or not bylines.is_person(blocks[name].text):
+            return
+        if not joined and not (name + 1 < head.body and _is_dated(blocks[name + 1].text)):
+            return
+        head.kinds[at] = "authors"
+        _add_authors(head, bylines.clean(blocks[name].text, stated=True), name)
+        at = name + 1
 
 
 def _extend(blocks: Sequence[Block], head: Head) -> None:
@@ -112,23 +139,48 @@ def _extend(blocks: Sequence[Block], head: Head) -> None:
     for at in range(head.body, min(head.body + 2, len(blocks) - 1)):
         names = bylines.bare(blocks[at].text)
         if names and set(names) <= set(head.authors) and len(blocks[at].text.split()) < 9:
-            head.kinds[at], head.body = "byline", at + 1
+            head.kinds[at], head.body = "authors", at + 1
 
 
 def _find_names(blocks: Sequence[Block], head: Head) -> None:
     """Without a "By": the line of names that most looks like a byline, and those that stand directly beside it."""
-    found = {at: names for at in range(head.title + 1, head.body) if (names := bylines.bare(blocks[at].text))}
+    over = range(head.title + 1, head.body)
+    found = {at: names for at in over if (names := bylines.bare(blocks[at].text.removesuffix(",")))}
     worth = {at: _worth(blocks, head, at) for at in found}
     best = max(worth, key=lambda at: (worth[at], -at), default=None)
-    if best is None or worth[best] < 1:
+    least = 1 if best is None or any(c.isupper() for c in blocks[best].text) else 2  # Hebrew has no capitals
+    if best is None or worth[best] < least:
+        _find_agency(blocks, head)
         return
     at = best
+    while _joins(blocks, worth, at):
+        at -= 1 if at - 1 in found else 2
     while at in found and worth[at] > 0:
-        _add_authors(head, found[at], at, "byline")
+        _add_authors(head, found[at], at)
         at += 1
+        if at + 1 in found and bylines.JOINER.fullmatch(blocks[at].text):
+            head.kinds[at] = "authors"
+            at += 1
     for again in found.keys() - head.kinds.keys():
         if set(found[again]) <= set(head.authors):
-            head.kinds[again] = "byline"
+            head.kinds[again] = "authors"
+
+
+def _joins(blocks: Sequence[Block], worth: dict[int, int], at: int) -> bool:
+    """Whether the line of names before `at` goes on there: directly, or with an "and" between."""
+    parted = at - 1 not in worth and bool(bylines.JOINER.fullmatch(blocks[at - 1].text))
+    before = at - 1 - parted
+    return worth.get(before, 0) > 0 and (parted or blocks[before].text.endswith(","))
+
+
+def _find_agency(blocks: Sequence[Block], head: Head) -> None:
+    """An agency or a desk signs directly under the headline and its standfirst, or beside a date."""
+    for at in range(head.title + 1, min(head.body, head.title + 10)):
+        names = bylines.agency(_PLACED.sub("", blocks[at].text))
+        beside = [blocks[k].text for k in (at - 1, at + 1) if head.title < k < head.body]
+        if names and (at - head.title < 3 or _is_dated(blocks[at].text) or any(map(_is_dated, beside))):
+            _add_authors(head, names, at)
+            return
 
 
 def _worth(blocks: Sequence[Block], head: Head, at: int) -> int:
@@ -138,43 +190,58 @@ def _worth(blocks: Sequence[Block], head: Head, at: int) -> int:
     dated = dates.is_date_line(text) or dates.is_relative(text) or any(_is_dated(t) for t in beside)
     roles = bylines.has_role(text) or any(bylines.is_role(t) for t in beside)
     twice = sum(text == block.text for block in blocks[head.title : head.body]) in (2, 3, 4)
-    return 1 + 2 * dated + 2 * roles + twice - 2 * _is_listed(blocks, at)
+    credit = "/" in text and at - head.title > 1 and text != blocks[at - 1].text and _is_pictured(blocks[at - 1].text)
+    least = 2 * text.endswith(",")  # as the names of topics do
+    return (
+        1 + 2 * dated + 2 * roles + twice - 2 * _is_listed(blocks, at, loose=not (dated or roles)) - 4 * credit - least
+    )
+
+
+def _is_pictured(text: str) -> bool:
+    return text.endswith(".") and captions.is_scene(text)
 
 
 def _is_dated(text: str) -> bool:
     return len(text) < 90 and (dates.is_date_line(text) or dates.is_relative(text) or bool(dates.readings(text)))
 
 
-def _is_listed(blocks: Sequence[Block], at: int) -> bool:
-    """Whether short lines without blank ones between stand on both sides, or a label of links before."""
+def _is_listed(blocks: Sequence[Block], at: int, *, loose: bool) -> bool:
+    """Whether short lines stand on both sides, or a label of links before. `loose`: with or without gaps."""
     near = [b for b in blocks[max(0, at - 2) : at + 3] if b.text != blocks[at].text]
     short = [
-        b for b in near if len(b.text.split()) <= 6 and not _is_dated(b.text) and not cues.inside(b.text) and not b.gap
+        b
+        for b in near
+        if len(b.text.split()) <= (3 if b.gap else 6)
+        and not (b.gap and not loose)
+        and not _is_dated(b.text)
+        and not cues.inside(b.text)
+        and not bylines.JOINER.fullmatch(b.text)
     ]
     return len(short) >= 2 or any(cues.end(b.text) for b in blocks[max(0, at - 2) : at])
 
 
-def _add_authors(head: Head, names: tuple[str, ...], at: int, kind: str, *, named: bool = False) -> None:
+def _add_authors(head: Head, names: tuple[str, ...], at: int, *, named: bool = False) -> None:
     head.authors = names if named and not head.named else bylines.distinct((*head.authors, *names))
     head.named = head.named or named
-    head.kinds[at] = kind
+    head.kinds[at] = "authors"
 
 
 def _names_below(blocks: Sequence[Block], head: Head, at: int) -> int:
     """The names under a line that says just "By": one, or a list with commas."""
-    head.kinds[at] = "byline"
+    head.kinds[at] = "authors"
     at += 1
     more = True
     while more and at < head.body:
         text = blocks[at].text
-        if names := bylines.clean(text):
-            _add_authors(head, names, at, "byline", named=not head.named)
+        if names := bylines.clean(text, stated=True):
+            _add_authors(head, names, at, named=not head.named)
             head.named = True
-        elif text.strip("…. "):
+        elif not bylines.JOINER.fullmatch(text):
             break
         beside = at + 1 < head.body and not blocks[at + 1].gap and bool(bylines.bare(blocks[at + 1].text))
-        more = text.endswith((",", "&", "…", " and")) or beside
-        head.kinds[at] = "byline"
+        following = at + 1 < head.body and bool(bylines.JOINER.fullmatch(blocks[at + 1].text))
+        more = following or bool(bylines.JOINER.fullmatch(text)) or text.endswith((",", "&", "…", " and")) or beside
+        head.kinds[at] = "authors"
         at += 1
     return at
 

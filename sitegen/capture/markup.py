@@ -1,84 +1,71 @@
-"""trafilatura's document as Markdown made of escaped text."""
+"""The blocks of a page as Markdown made of escaped text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from urllib.parse import urljoin
 
+from sitegen.capture.visible import Piece, Span
 from sitegen.text import escape, squeeze
 
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]\\]+$")
-_LISTED = frozenset(["list"])
+_SHORT_CELL = 25
 
 
-def markdown(body: Any) -> list[str]:
-    """The blocks of a document, in order: paragraphs, sub-headings, lists, quotes."""
-    return [block for element in body for block in _blocks(element) if block.strip()]
+def markdown(pieces: Iterable[Piece], base: str) -> list[str]:
+    """The blocks, in order: paragraphs, sub-headings, lists, quotes, rows. Links that are not whole begin at `base`."""
+    return [block for _, group in groupby(pieces, _togetherness) for block in _block(list(group), base)]
 
 
-def _blocks(element: Any) -> Iterator[str]:
-    if not isinstance(element.tag, str):
-        return
-    if element.tag == "head":
-        text = _plain(element)
-        if text:
-            yield "## " + escape(text)
-    elif element.tag in _LISTED:
-        items = [line for item in element.iter("item") if (line := _inline(item))]
-        yield "\n".join("- " + item for item in items)
-    elif element.tag == "quote":
-        yield "\n>\n".join("> " + part for part in _parts(element))
-    elif element.tag == "table":
-        yield from (
-            " · ".join(c)
-            for row in element.iter("row")
-            if (c := [t for cell in row.iter("cell") if (t := _inline(cell))])
-        )
-    elif element.tag == "graphic":
-        return
+def _togetherness(piece: Piece) -> tuple[str, int]:
+    """Blocks alike in this are one block of Markdown; an element's identity lasts as long as its piece."""
+    if piece.shape == "heading":
+        return "heading", id(piece)
+    if piece.quote is not None:
+        return "quote", id(piece.quote)
+    if piece.shape in ("item", "cell") and piece.group is not None:
+        return piece.shape, id(piece.group)
+    return "paragraph", id(piece)
+
+
+def _block(pieces: list[Piece], base: str) -> Iterator[str]:
+    texts = [inline(piece.spans, base) for piece in pieces]
+    shape = _togetherness(pieces[0])[0]
+    if shape == "heading":
+        yield "## " + escape(pieces[0].text)
+    elif shape == "quote":
+        yield "\n>\n".join("> " + text for text in texts)
+    elif shape == "item":
+        yield "\n".join("- " + text for text in texts)
+    elif shape == "cell" and all(piece.words < _SHORT_CELL for piece in pieces):
+        yield " · ".join(texts)
     else:
-        yield from _parts(element)
+        yield from texts
 
 
-def _parts(element: Any) -> list[str]:
-    """A paragraph; a line break in it begins another, as pages use it."""
-    return [part for part in (" ".join(p.split()) for p in _raw(element).split("\n\n")) if part]
+def inline(spans: Iterable[Span], base: str) -> str:
+    """The words of one block, links kept where they lead to the web."""
+    parts = []
+    for target, group in groupby(spans, lambda span: _target(span.href, base)):
+        words = escape(re.sub(r"\s+", " ", "".join(span.text for span in group)))
+        parts.append(_link(words, target) if target else words)
+    return squeeze("".join(parts))
 
 
-def _inline(element: Any) -> str:
-    return " ".join(_raw(element).split())
-
-
-def _raw(element: Any) -> str:
-    text = escape(_spaced(element.text or ""))
-    for child in element:
-        text += _child(child) + escape(_spaced(child.tail or ""))
-    return text
-
-
-def _child(child: Any) -> str:
-    if not isinstance(child.tag, str) or child.tag == "graphic":
+def _target(href: str, base: str) -> str:
+    """Where a link leads, if that is a page of the web."""
+    try:
+        target = urljoin(base, href) if href and not href.startswith("#") else ""
+    except ValueError:
         return ""
-    if child.tag == "lb":
-        return "\n\n"
-    if child.tag == "ref":
-        return _link(child)
-    return ("\n\n" if child.tag in ("p", "item", "quote", "head") else "") + _raw(child)
+    return target if _LINK.fullmatch(target) else ""
 
 
-def _link(child: Any) -> str:
-    target, text = (child.get("target") or "").strip(), _inline(child)
-    if not text or not _LINK.fullmatch(target):
-        return _raw(child)
-    lead = " " if (child.text or "")[:1].isspace() else ""
-    trail = " " if len(child) == 0 and (child.text or "")[-1:].isspace() else ""
+def _link(words: str, target: str) -> str:
+    text = words.strip()
+    if not text:
+        return words
+    lead, trail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
     return f"{lead}[{text}]({target}){trail}"
-
-
-def _plain(element: Any) -> str:
-    return squeeze("".join(element.itertext()))
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r"\s+", " ", text)

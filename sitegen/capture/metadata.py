@@ -4,44 +4,56 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import html as lxml_html
 
 from sitegen.capture import bylines
 from sitegen.capture.dates import find
-from sitegen.text import squeeze
+from sitegen.capture.record import Stated
+from sitegen.text import fold, squeeze
 
 _KINDS = re.compile(
     r"(?:News|Reportage|Opinion|Analysis|Background|Review|Blog|Scholarly|Satirical|Tech|Live)?(?:Article|BlogPosting|Posting)$|^Report$"
 )
+_NOBODY = frozenset(
+    ["admin", "administrator", "webmaster", "root", "user", "anonymous", "unknown", "none", "null", "author"]
+)
+_AUTHOR_KEYS = (
+    "author article:author_name parsely-author byl dc.creator dcterms.creator sailthru.author cxenseparse:author "
+    "article:author twitter:creator_name".split()
+)
 _MAX_NODES = 2000
+_LONGEST = 500
+"""Characters of a list of authors."""
 _DATE_KEYS = (
     "article:published_time article.published og:published_time datepublished parsely-pub-date sailthru.date pubdate "
     "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
 )
+_CHANGE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A value, and the part of the page that states it."""
-
-    value: Any
-    source: str
 
 
 class Metadata:
     """The statements of one page, by field, in order of trust."""
 
     def __init__(self, tree: lxml_html.HtmlElement) -> None:
-        self.articles = list(_articles(tree))
+        nodes = list(_linked(tree))
+        self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in _strings(node.get("@type")))]
+        self.known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
         self.meta = _meta(tree)
+
+    def is_article(self) -> bool:
+        """Whether the page calls itself an article. One that lists several may be a section's front page."""
+        return len(self.articles) == 1 or self.meta.get("og:type", [""])[0].lower() == "article"
 
     def title(self) -> Stated | None:
         return self._text("headline", "json-ld") or self._meta("og:title", "twitter:title", "dc.title", "parsely-title")
+
+    def shared_title(self) -> Stated | None:
+        """The title by which others are shown the page."""
+        return self._meta("og:title", "twitter:title")
 
     def description(self) -> Stated | None:
         return self._meta("og:description", "description", "twitter:description") or self._text(
@@ -49,20 +61,15 @@ class Metadata:
         )
 
     def authors(self) -> Stated | None:
-        named = [n for article in self.articles for n in _names(article.get("author"))]
-        if found := bylines.distinct(n for name in named for n in bylines.clean(name)):
-            return Stated(found, "json-ld")
-        for key in (
-            "author",
-            "article:author_name",
-            "parsely-author",
-            "byl",
-            "dc.creator",
-            "sailthru.author",
-            "cxenseparse:author",
-        ):
-            found = bylines.distinct(n for name in self.meta.get(key, []) for n in bylines.clean(name))
-            if found:
+        for article in self.articles:
+            named = [n for key in ("author", "creator") for n in _names(article.get(key), self.known)]
+            if found := bylines.distinct(
+                n for name in named for n in bylines.clean(name, stated=True) or _verbatim(name)
+            ):
+                return Stated(found, "json-ld", 0.95)
+        for key in _AUTHOR_KEYS:
+            named = [n for n in self.meta.get(key, []) if len(n) < _LONGEST and not n.startswith("http")]
+            if found := bylines.distinct(n for name in named for n in bylines.clean(name, stated=True)):
                 return Stated(found, f"meta {key}")
         return None
 
@@ -76,9 +83,14 @@ class Metadata:
                     return Stated(date, f"meta {key}")
         return None
 
+    def changed(self) -> set[str]:
+        """The days on which the page says that it was changed."""
+        linked = [_string(article.get("dateModified")) for article in self.articles]
+        return {iso(value)[:10] for value in (*linked, *(v for key in _CHANGE_KEYS for v in self.meta.get(key, [])))}
+
     def publication(self) -> Stated | None:
         for article in self.articles:
-            for name in _names(article.get("publisher")):
+            for name in _names(article.get("publisher"), self.known):
                 return Stated(squeeze(name), "json-ld")
         return self._meta("og:site_name", "application-name", "dc.publisher")
 
@@ -92,6 +104,10 @@ class Metadata:
         stated = stated or next((t for k in keys if (t := [w for v in self.meta.get(k, []) for w in _topics(v)])), [])
         kept = [t for t in dict.fromkeys(stated) if 1 < len(t) < 60 and ":" not in t]
         return Stated(tuple(kept[:30]), source) if kept else None
+
+    def body(self) -> list[str]:
+        """The text of the story, where the page states it for machines."""
+        return [lxml_text(text) for article in self.articles for text in _strings(article.get("articleBody"))]
 
     def url(self, tree: lxml_html.HtmlElement) -> str:
         links = [str(v) for v in tree.xpath("//link[@rel='canonical']/@href")] + self.meta.get("og:url", [])
@@ -133,7 +149,8 @@ def lxml_text(text: str) -> str:
         return text
 
 
-def _articles(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
+def _linked(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """The objects that a page's JSON-LD states."""
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         text = (script.text or "").strip().strip(";")
         try:
@@ -143,7 +160,7 @@ def _articles(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
             )
         except (ValueError, RecursionError):
             continue
-        yield from (node for node in _nodes(data) if any(_KINDS.search(kind) for kind in _strings(node.get("@type"))))
+        yield from _nodes(data)
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
@@ -181,13 +198,21 @@ def _string(value: Any) -> str:
     return next(iter(_strings(value)), "")
 
 
-def _names(value: Any) -> list[str]:
-    """The names in an author or publisher: a text, an object, or a list of either."""
+def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
+    """The names in an author or publisher: a text, an object, the @id of a known object, or a list of these."""
     found: list[str] = []
     for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and not one.get("name"):
+            one = known.get(_string(one.get("@id")), {})
         name = one.get("name") if isinstance(one, dict) else one
-        found += [n for n in _strings(name) if n.strip() and not n.startswith("http")]
+        texts = [n for n in _strings(name) if n.strip() and len(n) < _LONGEST and not n.startswith("http")]
+        found += [squeeze(lxml_text(text)) for text in texts]
     return found
+
+
+def _verbatim(name: str) -> tuple[str, ...]:
+    """An author that has no person's name, as the page states it: a desk, an agency, a pen name."""
+    return (name,) if len(name.split()) <= 5 and len(name) < 60 and fold(name) not in _NOBODY else ()
 
 
 def _topics(value: Any) -> list[str]:

@@ -7,22 +7,26 @@ from dataclasses import dataclass, replace
 
 from sitegen.capture import blocks as blocks_module
 from sitegen.capture import body as body_module
-from sitegen.capture import captions, cues, datelines, dates, features, fields, head, run, titles
+from sitegen.capture import captions, cues, datelines, dates, features, fields, foot, head, rules, run, titles
 from sitegen.capture.blocks import Block
 from sitegen.capture.body import Body
 from sitegen.capture.captions import Caption
 from sitegen.capture.datelines import Dateline
 from sitegen.capture.decode import check_lines, decode
+from sitegen.capture.foot import Foot
 from sitegen.capture.furniture import Furniture
 from sitegen.capture.head import Head
+from sitegen.capture.ledger import Ledger
+from sitegen.capture.record import Record
+from sitegen.capture.rules import Rules
+from sitegen.config import Config
 from sitegen.errors import SeedError
-from sitegen.files import digest
-from sitegen.model import Image, Provenance, Removed, Story
+from sitegen.model import Image, Provenance, Story
 from sitegen.text import fold
 
-MAX_BYTES = 4 << 20
 _LEAST = -2.0
 _BEFORE = "before the article"
+_KEPT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +37,94 @@ class _Text:
     shares: list[int]
     reasons: list[str]
     scores: list[float]
+    kept: frozenset[int]  # blocks that a rule keeps, whatever speaks against them
     wire: bool
     bare: bool  # nothing on it looks like a page: no line of it is dropped
 
 
-def read(data: bytes, seed: str, furniture: Furniture) -> Story:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where the parts of a story stand in its capture. `inner`: the blocks of its text, by number."""
+
+    head: Head
+    foot: Foot
+    inner: list[int]
+    dateline: Dateline | None
+
+
+def read(record: Record, config: Config, furniture: Furniture) -> Story:
     """The story in a plain-text capture. Raises SeedError where there is none."""
-    name = f"seeds/{seed}"
-    decoded = decode(data, name)
+    name, seed = record.place, record.seed
+    decoded = decode(record.data, name)
     lines = check_lines(decoded.text, name)
-    text = _measure(lines, seed, furniture)
+    url = record.stated.get("source_url")
+    own = rules.find(config, seed, url.value if url else "")
+    ledger = Ledger(lines)
+    text = _measure(lines, _blocks(lines, own, ledger), own, seed, furniture)
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
-    start, end = _run(text)
-    tops = [max(s, furniture.top_share(seed, b.text)) for s, b in zip(text.shares, text.blocks[:40], strict=False)]
-    tops += text.shares[40:]
-    title = titles.find(text.blocks, start, tops, fields.publication(seed))
-    top = head.read(text.blocks, tops, title, max(start, title + 1), wire=text.wire)
-    story = _story(text, top, max(end, top.body), seed, digest(data))
+    tops = _tops(text, seed, furniture)
+    text, title, (start, end) = _bounds(text, record, tops)
+    parts = _parts(text, title, start, end, tops)
+    story = _story(text, parts, record, ledger)
     if not story.body:
-        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line)
-    return fields.complete(story, decoded.note)
+        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
+    return fields.complete(story, record, config, note=decoded.note)
 
 
-def _measure(lines: Sequence[str], seed: str, furniture: Furniture) -> _Text:
-    wrapped = blocks_module.is_wrapped(lines)
-    made = blocks_module.unwrap(lines) if wrapped else blocks_module.split(lines)
-    shares = [0 if cues.is_closer(block.text) else furniture.share(seed, block.text) for block in made]
-    reasons = features.neutral(made)
+def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
+    """The blocks of a capture without those that a rule drops."""
+    made = blocks_module.unwrap(lines) if blocks_module.is_wrapped(lines) else blocks_module.split(lines)
+    for block in made:
+        if own.drops(block.text):
+            ledger.drop(block, rules.DROPPED)
+    return [block for block in made if not own.drops(block.text)]
+
+
+def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, furniture: Furniture) -> _Text:
+    kept = frozenset(at for at, block in enumerate(made) if own.keeps(block.text))
+    known = [cues.is_closer(block.text) or at in kept for at, block in enumerate(made)]
+    shares = [0 if k else furniture.share(seed, block.text) for k, block in zip(known, made, strict=True)]
+    reasons = ["" if at in kept else reason for at, reason in enumerate(features.neutral(made))]
     bare = not any(reasons) and not any(shares) and not any(cues.end(b.text) for b in made)
+    wrapped = blocks_module.is_wrapped(lines)
     wire = (wrapped and bare) or (_closer(made) < len(made) and (wrapped or bare or _is_signed(made)))
     scores = [0.0] * len(made) if bare or wire else run.odds(made, shares, reasons)
-    return _Text(made, shares, reasons, scores, wire, bare)
+    scores = [max(score, _KEPT) if at in kept else score for at, score in enumerate(scores)]
+    return _Text(made, shares, reasons, scores, kept, wire, bare)
+
+
+def _bounds(text: _Text, record: Record, tops: list[int]) -> tuple[_Text, int, tuple[int, int]]:
+    """The headline, and where the run of prose begins and ends.
+
+    Where the record states a title that no line has, and the first line is prose, the title is put before it.
+    """
+    start, end = _run(text)
+    stated = record.stated.get("title")
+    if stated:
+        wanted = fold(stated.value)
+        at = next((k for k, block in enumerate(text.blocks[:40]) if fold(block.text) == wanted), None)
+        if at is not None:
+            return text, at, (start, end)
+        if features.is_prose(text.blocks[0].text):
+            tops.insert(0, 0)
+            return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
+    return text, titles.find(text.blocks, start, tops, fields.publication(record.seed)), (start, end)
+
+
+def _titled(text: _Text, title: str) -> _Text:
+    return _Text(
+        [Block(0, 0, title), *text.blocks], [0, *text.shares], ["", *text.reasons], [0.0, *text.scores],
+        frozenset(at + 1 for at in text.kept), text.wire, text.bare,
+    )  # fmt: skip
+
+
+def _tops(text: _Text, seed: str, furniture: Furniture) -> list[int]:
+    """The shares, for the lines near the top whatever their numbers."""
+    if not furniture.folders:
+        return list(text.shares)
+    tops = [max(s, furniture.top_share(seed, b.text)) for s, b in zip(text.shares, text.blocks[:40], strict=False)]
+    return tops + text.shares[40:]
 
 
 def _run(text: _Text) -> tuple[int, int]:
@@ -92,7 +152,8 @@ def _is_short(line: str) -> bool:
 
 def _is_last(text: _Text, at: int) -> bool:
     block = text.blocks[at]
-    ended = len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’"))
+    long = len(block.text) > 160 and ". " in block.text  # a paper's mark of the end may stand behind the stop
+    ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
     other = text.reasons[at] or text.shares[at] or cues.end(block.text) or captions.read(block.text)
     return ended and block.gap and not other and text.scores[at] > _LEAST
 
@@ -108,7 +169,7 @@ def _closer(blocks: Sequence[Block]) -> int:
 
 def _is_signed(blocks: Sequence[Block]) -> bool:
     """Whether the very last line is a sign-off, as no page around a story would have it."""
-    return cues.is_closer(blocks[-1].text)
+    return bool(blocks) and cues.is_closer(blocks[-1].text)
 
 
 def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -117,55 +178,104 @@ def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
     return 1, next(ends, len(blocks))
 
 
-def _story(text: _Text, top: Head, end: int, seed: str, sha256: str) -> Story:
+def _parts(text: _Text, title: int, start: int, end: int, tops: list[int]) -> _Parts:
     blocks = text.blocks
-    over = _above(blocks, top)
-    known = frozenset(fold(blocks[at].text) for at in (*top.kinds, top.title))
-    found, inner = _dateline(blocks[top.body : end])
-    date = top.date.iso if top.date else _filed(found) or _decided(blocks[: top.body], seed)
-    inside = (
-        body_module.whole(inner)
-        if text.wire
-        else body_module.read(inner, _reasons(text, top.body, end, known), text.scores[top.body : end])
-    )
-    below = [Removed(b.line, b.text, _reason_below(b, text.wire)) for b in blocks[end:]]
-    images = tuple(Image("", c.caption, c.credit) for c in captions.merge(over.captions + inside.captions) if c.caption)
-    removed = sorted(over.removed + inside.removed + below, key=lambda r: r.line)
-    title = blocks[top.title].text
-    subtitle = blocks[top.subtitle].text if top.subtitle is not None else ""
+    top = head.read(blocks, tops, title, max(start, title + 1), wire=text.wire)
+    low = foot.read(blocks, top, max(end, top.body))
+    taken = {top.title, *(at for at, kind in top.kinds.items() if kind in head.FIELDS), *low.fields}
+    over = [at for at in range(top.body) if at in text.kept - taken]
+    inner = [at for at in range(top.body, low.end) if at not in low.fields and at not in low.reasons]
+    below = [at for at in range(low.end, len(blocks)) if at in text.kept - taken]
+    inner = sorted({*over, *inner, *below, *(at for at in range(top.body, low.end) if at in text.kept - taken)})
+    first = [at for at in inner if at >= top.body][:2]
+    for at in first:
+        if found := datelines.find(blocks[at].text, colon=at == first[0]):
+            return _Parts(top, low, inner, found)
+    return _Parts(top, low, inner, None)
+
+
+def _story(text: _Text, parts: _Parts, record: Record, ledger: Ledger) -> Story:
+    blocks, seed, top, low = text.blocks, record.seed, parts.head, parts.foot
+    over = _above(text, top, ledger)
+    for at in range(low.end, len(blocks)):
+        ledger.drop(blocks[at], _reason_below(blocks[at], text.wire))
+    inside = _inside(text, parts, ledger)
+    for at, name in (*low.fields.items(), (top.title, "title")):
+        ledger.keep(blocks[at], name)
+    for at, reason in low.reasons.items():
+        if at not in text.kept:
+            ledger.drop(blocks[at], reason)
+    paper = _masthead(blocks, top, seed, ledger)
+    images = tuple(Image("", c.caption, c.credit) for c in captions.merge(over + inside.captions) if c.caption)
     story = Story(
-        seed=seed, sha256=sha256, title=title, body=body_module.markdown(inside), subtitle=subtitle,
-        authors=top.authors, date=date, dateline=found.place if found else "", images=images,
-        removed=tuple(removed),
+        seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
+        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
+        date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
+        images=images, lines=ledger.lines(),
     )  # fmt: skip
-    paper = fields.publication(seed)
-    named = next((part for b in blocks[: top.title] for part in b.text.split(" | ") if _spells(part, paper)), "")
-    story = replace(story, publication=named)
-    return replace(story, provenance=_provenance(story, top, text.wire))
+    return replace(story, provenance=_provenance(story, parts, text.wire))
 
 
-def _reasons(text: _Text, start: int, end: int, known: frozenset[str]) -> list[str]:
-    """For each block of the run why it is no part of the article, or ""."""
-    return [
-        "repeats in other captures of this folder" if text.shares[at] and len(text.blocks[at].text) > 3
-        else "said in the head already" if len(text.blocks[at].text) > 15 and fold(text.blocks[at].text) in known
-        else text.reasons[at] or cues.end(text.blocks[at].text)
-        for at in range(start, end)
-    ]  # fmt: skip
+def _inside(text: _Text, parts: _Parts, ledger: Ledger) -> Body:
+    """The text of the article, with an entry for each of its blocks."""
+    own, found = parts.inner, parts.dateline
+    blocks = [text.blocks[at] for at in own]
+    filed = next((k for k, b in enumerate(blocks) if found and datelines.find(b.text) == found), None)
+    if found and filed is not None:
+        blocks[filed] = replace(blocks[filed], text=blocks[filed].text[found.end :])
+    scores = [text.scores[at] for at in own]
+    kept = [at in text.kept for at in own]
+    inside = body_module.whole(blocks) if text.wire else body_module.read(blocks, _reasons(text, parts), scores, kept)
+    for block, _ in inside.paragraphs:
+        ledger.keep(block, "body")
+    for block in inside.pictured:
+        ledger.keep(block, "images")
+    for block, reason in inside.removed:
+        ledger.drop(block, reason)
+    if found and filed is not None:
+        ledger.keep_dateline(text.blocks[own[filed]], found.end)
+    return inside
 
 
-def _above(blocks: Sequence[Block], top: Head) -> Body:
-    """What stands over the article and is no field: captions, and furniture with its reason."""
-    over = Body()
-    for at, block in enumerate(blocks[: top.body]):
-        if at == top.title or top.kinds.get(at) in ("subtitle", "byline", "date line"):
-            continue
+def _reasons(text: _Text, parts: _Parts) -> list[str]:
+    """For each block of the article's text why it is no part of it, or ""."""
+    over = {text.blocks[at].text.casefold() for at in (*parts.head.kinds, parts.head.title)}
+    said: set[str] = set()
+    found = []
+    for at in parts.inner:
+        folded = text.blocks[at].text.casefold()
+        found.append(_reason(text, at, folded, over, said))
+        said.add(folded)
+    return found
+
+
+def _reason(text: _Text, at: int, folded: str, over: set[str], said: set[str]) -> str:
+    block = text.blocks[at]
+    if at in text.kept:
+        return ""
+    if text.shares[at] and len(block.text) > 3:
+        return "repeats in other captures of this folder"
+    if len(block.text) > 15 and folded in over:
+        return "said in the head already"
+    if len(block.text) > 60 and folded in said:
+        return "said in the text already"
+    return text.reasons[at] or cues.end(block.text)
+
+
+def _above(text: _Text, top: Head, ledger: Ledger) -> list[Caption]:
+    """What stands over the article: captions, fields, and furniture with its reason."""
+    found: list[Caption] = []
+    for at, block in enumerate(text.blocks[: top.body]):
         kind = top.kinds.get(at, "")
-        caption = None if kind or at < top.title else _caption(blocks, at)
+        caption = None if kind or at < top.title or at in text.kept else _caption(text.blocks, at)
         if caption:
-            over.captions.append(caption)
-        over.drop(block, "caption" if caption else kind or cues.inside(block.text) or cues.end(block.text) or _BEFORE)
-    return over
+            found.append(caption)
+            ledger.keep(block, "images")
+        elif kind in head.FIELDS:
+            ledger.keep(block, kind)
+        else:
+            ledger.drop(block, kind or cues.inside(block.text) or cues.end(block.text) or _BEFORE)
+    return found
 
 
 def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
@@ -177,14 +287,33 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
 
-def _decided(head_blocks: Sequence[Block], seed: str) -> str:
-    """A date over the article that can be read in two ways, where the seed's name says which."""
-    readings = (iso for block in head_blocks for iso in dates.readings(block.text))
-    return next((iso for iso in readings if dates.in_name(iso, seed)), "")
+def _date(text: _Text, parts: _Parts, seed: str) -> str:
+    date = parts.head.date or parts.foot.date
+    decided = "" if date and not date.updated else _decided(text.blocks[: parts.head.body], seed)
+    return decided or (date.iso if date else _filed(parts.dateline))
+
+
+def _decided(over: Sequence[Block], seed: str) -> str:
+    """A date over the article that can be read in two ways, where the seed's name or a date beside it says which."""
+    readings = [iso for block in over if not dates.find(block.text) for iso in dates.readings(block.text)]
+    if named := next((iso for iso in readings if dates.in_name(iso, seed)), ""):
+        return named
+    orders = {order for block in over if len(block.text) < 160 and (order := dates.order(block.text))}
+    return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
+
+
+def _masthead(blocks: Sequence[Block], top: Head, seed: str, ledger: Ledger) -> str:
+    """The paper's name over the headline, in its own spelling."""
+    paper = fields.publication(seed)
+    for block in blocks[: top.title]:
+        if named := next((part for part in block.text.split(" | ") if _spells(part, paper)), ""):
+            if named == block.text:
+                ledger.keep(block, "publication")
+            return named
+    return ""
 
 
 def _spells(part: str, paper: str) -> bool:
-    """Whether a line over the headline is the paper's name, in its own spelling."""
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
@@ -194,41 +323,27 @@ def _filed(found: Dateline | None) -> str:
     return full[0].iso if full else ""
 
 
-def _dateline(blocks: Sequence[Block]) -> tuple[Dateline | None, list[Block]]:
-    """The dateline of the first block that can have one, and the blocks without it."""
-    made = list(blocks)
-    for at, block in enumerate(made[:2]):
-        if found := datelines.find(block.text, colon=at == 0):
-            made[at] = replace(block, text=block.text[found.end :])
-            return found, made
-    return None, made
-
-
 def _reason_below(block: Block, wire: bool) -> str:
     if wire and cues.is_closer(block.text):
         return "sign-off of the wire"
     return cues.inside(block.text) or cues.end(block.text) or cues.AFTER
 
 
-def _provenance(story: Story, top: Head, wire: bool) -> dict[str, Provenance]:
+def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
+    top, low = parts.head, parts.foot
     found = {
         "title": Provenance("first line" if not top.title else "headline", 0.95 if not top.title else 0.8),
         "body": Provenance("wire copy" if wire else "run of prose", 0.95 if wire else 0.85),
+        "subtitle": Provenance("line under the headline", 0.75),
+        "publication": Provenance("folder and masthead", 0.9),
+        "authors": Provenance("byline", 0.95 if top.named else 0.6),
+        "date": Provenance("dateline, or a date that other words decide", 0.85),
+        "dateline": Provenance("first words of the text", 0.9),
+        "images": Provenance("captions in the text", 0.8),
     }
-    if story.subtitle:
-        found["subtitle"] = Provenance("line under the headline", 0.75)
-    if story.publication:
-        found["publication"] = Provenance("folder and masthead", 0.9)
-    if story.authors:
-        found["authors"] = Provenance("byline", 0.95 if top.named else 0.6)
-    if story.date and not top.date:
-        found["date"] = Provenance("dateline, or a date that the name of the file decides", 0.85)
-    elif story.date and top.date:
-        found["date"] = Provenance(
-            "date of an update" if top.date.updated else "date line", 0.6 if top.date.updated else 0.9
-        )
-    if story.dateline:
-        found["dateline"] = Provenance("first words of the text", 0.9)
-    if story.images:
-        found["images"] = Provenance("captions in the text", 0.8)
-    return found
+    if low.authors:
+        found["authors"] = Provenance("signature below the text", 0.6)
+    if date := top.date or low.date:
+        where = "date line" if top.date else "first publication, below the text"
+        found["date"] = Provenance("date of an update", 0.6) if date.updated else Provenance(where, 0.9)
+    return {name: how for name, how in found.items() if getattr(story, name)}

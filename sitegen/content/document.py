@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from sitegen.content import yaml
+from sitegen import yaml
 from sitegen.errors import ContentError
 
 _OPEN = re.compile(r"---[ \t]*\n")

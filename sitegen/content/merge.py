@@ -30,6 +30,7 @@ class Machine:
     body: str
     seed: str
     sha256: str
+    context: str
     captured: str
     provenance: Mapping[str, Provenance]
 
@@ -88,9 +89,10 @@ def _record(machine: Machine, name: str) -> dict[str, Any]:
 
 
 def _capture(machine: Machine, records: Mapping[str, Any]) -> dict[str, Any]:
-    head = {"seed": machine.seed, "sha256": machine.sha256}
+    more = {"context": machine.context, "captured": machine.captured}
+    head = {"seed": machine.seed, "sha256": machine.sha256, **{name: text for name, text in more.items() if text}}
     order = {name: records[name] for name in (*ORDER, "body") if name in records}
-    return {**head, **({"captured": machine.captured} if machine.captured else {}), "fields": order}
+    return {**head, "fields": order}
 
 
 def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from typing import Any
 
 from sitegen.capture import Furniture, read_seed
 from sitegen.config import Config
-from sitegen.errors import SeedError
 from sitegen.model import Story
 from sitegen.text import plain
 
@@ -49,10 +48,8 @@ def _page(root: Path, path: Path, kind: str) -> Page:
     name = path.name.removesuffix(".gold.json")
     data = gzip.decompress(path.with_name(f"{name}.html.gz").read_bytes()) if kind == "html" else None
     (root / f"{name}.{kind}").write_bytes(data or path.with_name(f"{name}.txt").read_bytes())
-    try:
-        story = next(read_seed(root, f"{name}.{kind}", Config(), Furniture()))
-    except SeedError:
-        story = None
+    found = next(read_seed(root, f"{name}.{kind}", Config(), Furniture()))
+    story = found if isinstance(found, Story) else None
     return Page(name, json.loads(path.read_text(encoding="utf-8")), story)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.model import Story
 from tests.quality import score
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
@@ -25,6 +26,7 @@ def test_the_captured_page_comes_out_right() -> None:
     folder = score.SHARED / "seeds"
     seed = "000_0ab04d3703544c06.txt"
     story = next(score.read_seed(folder, seed, score.Config(), score.Furniture()))
+    assert isinstance(story, Story)
     lines = (folder / seed).read_text(encoding="utf-8").split("\n")
     assert (story.title, story.subtitle) == (lines[0], lines[2])
     assert story.authors == ("Amir Oren",)
@@ -39,5 +41,5 @@ def test_the_captured_page_comes_out_right() -> None:
     assert not story.date
     assert story.date_range is not None
     assert (story.date_range.earliest, story.date_range.latest) == ("2016-10-29", "2018-12-31")
-    taken = {removed.line for removed in story.removed}
+    taken = {removed.number for removed in story.removed}
     assert taken >= {at for at, line in enumerate(lines, 1) if at > 33 and line.strip()}

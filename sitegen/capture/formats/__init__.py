@@ -1,0 +1,84 @@
+"""The formats of seeds: which file is read how. One module for each format that holds more than a single text.
+
+A module's `records` yields a Record for each story, and a SeedError for each that cannot be had; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.capture import packing
+from sitegen.capture.formats.tally import tally
+from sitegen.capture.record import Form, Record
+from sitegen.errors import SeedError
+from sitegen.files import digest, inside
+
+_SINGLE: dict[str, Form] = {".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page"}
+_MODULES = {
+    ".warc": "warc",
+    ".wacz": "warc",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".md": "notes",
+    ".markdown": "notes",
+    ".eml": "mail",
+}
+_SUFFIXES = frozenset([*_SINGLE, *_MODULES])
+_ONE = frozenset(["notes", "mail"])
+_LIMITS: dict[Form, int] = {"text": 4 << 20, "page": 32 << 20}
+
+
+def is_seed(path: str) -> bool:
+    """Whether a POSIX path under seeds/ is a capture by its name; assets of saved pages and sidecars are none."""
+    folders, _, name = path.rpartition("/")
+    if any(folder.endswith(("_files", ".assets")) for folder in folders.split("/")):
+        return False
+    is_note = name.startswith(".") or name.upper().startswith("README.")
+    return _suffix(name) in _SUFFIXES and not is_note
+
+
+def holds_many(path: str) -> bool:
+    """Whether a seed of this name may hold more than one story."""
+    return _MODULES.get(_suffix(path), "notes") not in _ONE
+
+
+def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
+    """The records of a seed, a POSIX path under `root`, one at a time. Raises OSError where it cannot be read."""
+    name = f"seeds/{seed}"
+    suffix = _suffix(seed)
+    try:
+        path = inside(root, seed)
+        if suffix in _SINGLE:
+            yield _single(path, seed, _SINGLE[suffix])
+        elif suffix in _MODULES:
+            module = importlib.import_module(f"{__name__}.{_MODULES[suffix]}")
+            yield from tally(module.records(path, seed), name)
+        else:
+            known = ", ".join([*_SINGLE, *_MODULES])
+            yield SeedError("no reader for this format", file=name, hint=f"known: {known}")
+    except SeedError as error:
+        yield error
+    except ValueError as error:
+        yield SeedError(str(error), file=name)
+
+
+def _single(path: Path, seed: str, form: Form) -> Record:
+    """A file that is one story. A page is one whatever its file is called."""
+    data = packing.load(path, f"seeds/{seed}", _LIMITS[form])
+    if form == "text" and data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        form = "page"
+    sha256 = digest(path.read_bytes() if packing.is_packed(path) else data)
+    return Record(seed, form, data, sha256)
+
+
+def _suffix(path: str) -> str:
+    """The suffix that names a seed's format: a last .gz only says that it is packed."""
+    name = path.removesuffix(".gz").rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    return dot + suffix.lower() if stem else ""

@@ -1,0 +1,208 @@
+"""Feeds: RSS, RDF and Atom with the full text of their stories."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sitegen.capture import packing
+from sitegen.capture.decode import decode
+from sitegen.capture.formats import autop, facts, moments, prolog
+from sitegen.capture.formats.keys import Keys
+from sitegen.capture.record import Form, Record, Stated, fingerprint
+from sitegen.errors import SeedError
+from sitegen.model import Image
+from sitegen.text import fold
+
+_MOST = 32 << 20
+_TEASER = 80
+"""Words that a summary is longer than where it is the story."""
+
+_UTF8 = b'<?xml version="1.0" encoding="utf-8"?>'
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w{1,10};")
+_DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|RDF)\s*>")
+_ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
+_ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_BROKEN_OFF = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|(?:continue reading|read more)\b[^.!?]{0,80})\W*$", re.IGNORECASE)
+# feedparser would take the description of a picture for a second text of the story.
+_ABOUT_PICTURE = re.compile(r"(</?media:)description\b")
+
+
+class _Feed(NamedTuple):
+    """What a feed says of all its items."""
+
+    title: str
+    language: str
+    rights: str
+    authors: tuple[str, ...]
+    is_atom: bool
+
+
+class _Text(NamedTuple):
+    """An item's text, and whether it is what its feed calls content."""
+
+    value: str
+    plain: bool
+    full: bool
+
+
+def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
+    """The stories of a feed; an error for what is missing of it, and for items without their text."""
+    name = f"seeds/{seed}"
+    with packing.open_stream(path, name) as stream:
+        data, fault = prolog.take(stream, _MOST + 1)
+    if len(data) > _MOST:
+        raise SeedError(f"larger than {_MOST >> 20} MB, which no feed is", file=name)
+    text, left = _whole(_decoded(data, encoding, name))
+    parsed = _parsed(text, name)
+    yield from _items(parsed, seed)
+    if fault:
+        yield fault
+    elif left is not None:
+        number = len(parsed.entries) + bool(_ITEM.search(left))
+        yield SeedError("the feed ends too early", file=name, line=number or None)
+
+
+def _items(parsed: Any, seed: str) -> Iterator[Record | SeedError]:
+    name = f"seeds/{seed}"
+    if not parsed.entries:
+        yield SeedError("a feed without items", file=name)
+        return
+    feed, keys, teasers = _about(parsed), Keys(), []
+    for number, entry in enumerate(parsed.entries, 1):
+        if text := _text(entry):
+            yield _record(entry, text, feed, seed, number, keys)
+        else:
+            teasers.append(number)
+    if len(teasers) == len(parsed.entries):
+        yield SeedError(f"only summaries, no full text ({len(teasers)} items)", file=name)
+    else:
+        yield from (SeedError("only a summary, no full text", file=name, line=number) for number in teasers)
+
+
+def _decoded(data: bytes, encoding: str, name: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = decode(data, name).text
+    return _CONTROLS.sub("", text.lstrip("\ufeff"))
+
+
+def _whole(text: str) -> tuple[str, str | None]:
+    """A feed up to its last whole item, and what comes after that where the feed has no end."""
+    if _END.search(text, max(0, len(text) - 2000)) or _END.search(text):
+        return text, None
+    end = max((match.end() for match in _ITEM_END.finditer(text)), default=0)
+    return (text[:end], text[end:]) if end else ("", text)
+
+
+def _parsed(text: str, name: str) -> Any:
+    import feedparser  # only where there is a feed
+
+    declared = _DECLARATION.match(text)
+    text = _ABOUT_PICTURE.sub(r"\1about", text[declared.end() :] if declared else text.lstrip())
+    try:
+        # A stream: a text could be taken for an address to fetch.
+        return feedparser.parse(io.BytesIO(_UTF8 + text.encode("utf-8", "replace")), sanitize_html=False)
+    except Exception as error:  # whatever a library of regular expressions makes of hostile input
+        raise SeedError(f"a feed that cannot be read ({type(error).__name__})", file=name) from error
+
+
+def _about(parsed: Any) -> _Feed:
+    feed = parsed.feed
+    title = facts.words(feed.get("title"))
+    return _Feed(
+        title,
+        facts.language(feed.get("language")),
+        facts.words(feed.get("rights")),
+        facts.authors(_names(feed), title),
+        str(parsed.get("version", "")).startswith("atom"),
+    )
+
+
+def _text(entry: Any) -> _Text | None:
+    """The longest text of an item, if it is the story and not a summary of it."""
+    found = [_Text(str(c.get("value", "")), c.get("type") == "text/plain", True) for c in entry.get("content", [])]
+    if summary := entry.get("summary"):
+        detail = entry.get("summary_detail") or {}
+        found.append(_Text(str(summary), detail.get("type") == "text/plain", False))
+    text = max(found, key=lambda one: (len(one.value), one.full), default=None)
+    said = facts.words(text.value) if text else ""
+    if not text or not said:
+        return None
+    long = len(said.split()) > _TEASER
+    return text if (text.full or long) and (long or not _BROKEN_OFF.search(said[-120:])) else None
+
+
+def _record(entry: Any, text: _Text, feed: _Feed, seed: str, number: int, keys: Keys) -> Record:
+    form, data = _data(text)
+    stated = _stated(entry, text, feed)
+    key = keys.make(str(entry.get("id") or entry.get("link") or number))
+    return Record(seed, form, data, fingerprint(data, stated), key, number, stated)
+
+
+def _data(text: _Text) -> tuple[Form, bytes]:
+    if text.plain or not _MARKUP.search(text.value):
+        return "prose", html.unescape(text.value).encode("utf-8", "replace")
+    made = text.value
+    if "\n\n" in made and not re.search(r"<(?:p|br|div)\b", made, re.IGNORECASE):
+        made = autop.paragraphs(made)
+    return "fragment", made.encode("utf-8", "replace")
+
+
+def _stated(entry: Any, text: _Text, feed: _Feed) -> dict[str, Stated]:
+    own = {
+        "title": facts.words(entry.get("title")),
+        "authors": facts.authors(_names(entry), feed.title) or (feed.authors if feed.is_atom else ()),
+        "date": _date(entry, feed),
+        "topics": facts.topics(tag.get("label") or tag.get("term") for tag in entry.get("tags", [])),
+        "source_url": facts.address(entry.get("link")),
+        "description": _description(entry, text),
+        "images": _images(entry),
+    }
+    common = {"publication": feed.title, "rights": facts.words(entry.get("rights")) or feed.rights}
+    return {
+        **facts.stated("feed", own),
+        **facts.stated("feed", common, facts.LIKELY),
+        **facts.stated("feed", {"language": feed.language}, facts.HINT),
+    }
+
+
+def _names(source: Any) -> list[Any]:
+    named = [author.get("name") or author.get("email") for author in source.get("authors", [])]
+    return [name for name in named if name] or [source.get("author")]
+
+
+def _date(entry: Any, feed: _Feed) -> str:
+    """When an item was published; of RSS also Dublin Core's date, which feedparser takes for that of an update."""
+    stated = dict.get(entry, "published")
+    return moments.iso(stated or ("" if feed.is_atom else dict.get(entry, "updated")))
+
+
+def _description(entry: Any, text: _Text) -> str:
+    """The summary beside the text, where it is more than the beginning of it."""
+    summary = facts.words(entry.get("summary"))
+    if not text.full or len(summary.split()) > _TEASER or _BROKEN_OFF.search(summary[-120:]):
+        return ""
+    return "" if fold(facts.words(text.value)).startswith(fold(summary)) else summary
+
+
+def _images(entry: Any) -> tuple[Image, ...]:
+    """The picture that an item brings beside its text: the widest that it has."""
+    media = [m for m in entry.get("media_content", []) if _is_picture(m)]
+    media.sort(key=lambda m: -int(m["width"]) if str(m.get("width", "")).isdecimal() else 0)
+    links = [m.get("url") for m in media] + [e.get("href") for e in entry.get("enclosures", []) if _is_picture(e)]
+    src = next((found for link in links if (found := facts.address(link))), "")
+    credit = next((facts.words(c.get("content")) for c in entry.get("media_credit", [])), "")
+    return (facts.picture(src, facts.words(entry.get("media_about")), credit),) if src else ()
+
+
+def _is_picture(media: Any) -> bool:
+    kind = f"{media.get('medium', '')} {media.get('type', '')}"
+    return "image" in kind or (kind == " " and bool(re.search(r"\.(?:jpe?g|png|gif|webp)$", str(media.get("url", "")))))

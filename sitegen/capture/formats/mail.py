@@ -1,0 +1,120 @@
+"""E-mails: newsletters, and stories that somebody sent on."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import itertools
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
+from pathlib import Path
+
+from sitegen.capture import bylines, charsets, packing
+from sitegen.capture.decode import clean
+from sitegen.capture.formats import facts, http
+from sitegen.capture.formats.moments import iso
+from sitegen.capture.record import Form, Record, Stated
+from sitegen.errors import SeedError
+from sitegen.files import digest
+from sitegen.text import squeeze
+
+LIMIT = 32 << 20
+_MOST_PARTS = 1000
+_MOST_LEVELS = 50
+_MOST_BOUNDARIES = 200
+_BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
+_HEADS = ("From", "Subject", "Date", "Content-Type", "Received")
+_SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres)\s*:\s*)+", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:(?:re|aw|sv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
+"""What mail programs put before a subject: that it was sent on by somebody, or answered."""
+
+
+def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+    """The one story of an e-mail. Raises SeedError where it has none, and OSError."""
+    place = f"seeds/{seed}"
+    message = _message(packing.load(path, place, LIMIT), place)
+    form, text = _body(message)
+    if not text.strip():
+        raise SeedError("no text in the e-mail", file=place)
+    stated = _stated(message)
+    if form == "fragment" and "title" not in stated:
+        form = "page"
+    yield Record(seed, form, text.encode(), digest(path.read_bytes()), stated=stated)
+
+
+def _message(data: bytes, place: str) -> EmailMessage:
+    """Raises SeedError for what is no e-mail, and for one of more parts than any has: they take minutes to read."""
+    if data.startswith(b"From "):  # the line that mailboxes put before each
+        data = data.partition(b"\n")[2]
+    if len(_BOUNDARY.findall(data)) > _MOST_BOUNDARIES:
+        raise SeedError("an e-mail of parts that are nested too deep", file=place)
+    try:
+        made = email.message_from_bytes(data, policy=email.policy.default)
+        parts = sum(1 for _ in itertools.islice(made.walk(), _MOST_PARTS + 1))
+        depth = _depth(made)
+    except (RecursionError, ValueError, LookupError) as error:
+        raise SeedError(f"no e-mail that can be read ({type(error).__name__})", file=place) from error
+    if not any(name in made for name in _HEADS):
+        raise SeedError("no e-mail: it has no headers", file=place)
+    if parts > _MOST_PARTS or depth > _MOST_LEVELS:
+        raise SeedError("an e-mail of too many parts, or of parts that are nested too deep", file=place)
+    return made
+
+
+def _depth(message: EmailMessage) -> int:
+    """How many levels of parts there are; not counted further than to one more than there may be."""
+    level: list[MIMEPart] = [message]
+    depth = 0
+    while level and depth <= _MOST_LEVELS:
+        depth += 1
+        level = [part for one in level if one.is_multipart() for part in one.iter_parts() if isinstance(part, MIMEPart)]
+    return depth
+
+
+def _body(message: EmailMessage) -> tuple[Form, str]:
+    """The text: as HTML where there is any, which has the paragraphs that its author saw."""
+    for kind in ("html", "plain"):
+        part = message.get_body((kind,))
+        text = clean(_content(part)) if isinstance(part, EmailMessage) else ""
+        if text.strip() and kind == "html":
+            return ("page" if http.looks_like_html(text[:500].encode()) else "fragment"), text
+        if text.strip():
+            return "text", text
+    return "text", ""
+
+
+def _content(part: EmailMessage) -> str:
+    """The text of a part, in the encoding that it names or else in one that it may be in."""
+    data = part.get_payload(decode=True)
+    raw = data if isinstance(data, bytes) else b""
+    made = charsets.as_utf8(raw, part.get_content_charset() or "")
+    return made.decode("utf-8", "replace") if charsets.is_utf8(made) else raw.decode("cp1252", "replace")
+
+
+def _stated(message: EmailMessage) -> dict[str, Stated]:
+    """What the headers say. Of a mail that was sent on they say who did that and when, and nothing of the story."""
+    subject = _header(message, "Subject")
+    title = _ANSWER.sub("", subject, count=1) if _ANSWER.match(subject) else subject
+    sent_on = _SENT_ON.match(title)
+    title = title[sent_on.end() :] if sent_on else title
+    moment = iso(_header(message, "Date"))
+    if sent_on:
+        return facts.stated("e-mail", {"title": title, "captured": moment}, 0.85)
+    sender = facts.words(parseaddr(_header(message, "From"))[0])
+    person = bylines.is_person(sender)
+    stated = facts.stated("e-mail", {"title": title, "date": moment}, 0.9)
+    return stated | facts.stated(
+        "sender of the e-mail",
+        {"authors": (sender,) if person else (), "publication": "" if person or "@" in sender else sender},
+        0.8,
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header as text; "" where it is none, or one that cannot be read."""
+    try:
+        return squeeze(clean(str(message.get(name, ""))))
+    except (ValueError, LookupError, OverflowError, AttributeError, TypeError):
+        return ""  # the parser of headers lets all of these out for some that are broken

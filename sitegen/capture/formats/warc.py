@@ -1,0 +1,159 @@
+"""WARC files, and WACZ packages of them: a record for each page that a server answered with.
+
+Pages that hold no article are for those to find who read them; front pages are passed over by their address.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterator
+from email.message import Message
+from io import BufferedReader
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from sitegen.capture import charsets, packing
+from sitegen.capture.formats import http, wacz
+from sitegen.capture.formats.frames import Frame, frames
+from sitegen.capture.formats.keys import Keys
+from sitegen.capture.formats.moments import iso
+from sitegen.capture.record import Record, Stated, fingerprint
+from sitegen.errors import SeedError
+
+LIMIT = 8 << 20
+"""Bytes of a page."""
+_MOST_HEAD = 64 << 10
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_DIGEST = re.compile(r"(md5|sha-?1|sha-?256|sha-?512):(\S+)", re.IGNORECASE)
+
+
+class _Page(NamedTuple):
+    """A page: its bytes, the encoding that the server states for them, and the block of the record they come from."""
+
+    data: bytes
+    charset: str
+    block: bytes
+
+
+def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+    """The pages in a WARC or WACZ file. Raises OSError where it cannot be read."""
+    place, keys, last = f"seeds/{seed}", Keys(), 0
+    for stream in _streams(path, place):
+        if isinstance(stream, SeedError):
+            yield stream
+            continue
+        before = last
+        for frame in frames(stream, last + 1):
+            last = frame.line or last if isinstance(frame, SeedError) else frame.number
+            made = frame if isinstance(frame, SeedError) else _record(frame, seed, keys)
+            if isinstance(made, SeedError):
+                yield SeedError(made.message, file=place, line=made.line)
+            elif made:
+                yield made
+        if last == before:
+            yield SeedError("no WARC file: there is no record in it", file=place)
+
+
+def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
+    with path.open("rb") as file:
+        packed = file.read(2) == wacz.MAGIC
+    if packed:
+        yield from wacz.streams(path, place)
+        return
+    with packing.open_stream(path, place) as stream:
+        yield stream
+
+
+def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
+    """The page of a WARC record, what is wrong with it, or None where it has none."""
+    uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
+    try:
+        page = _page(frame, uri) if uri and not _is_front(uri) else None
+    except SeedError as error:
+        error.line = frame.number
+        return error
+    if not page or not page.data.strip():
+        return None
+    data = charsets.as_utf8(page.data, page.charset)
+    stated = _stated(uri, frame.headers, page.block)
+    return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated)
+
+
+def _is_front(uri: str) -> bool:
+    """Whether an address is that of a site itself. With a query it may be a story's: /?p=12."""
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
+
+
+def _page(frame: Frame, uri: str) -> _Page | None:
+    """Raises SeedError for a page that is damaged or too large; others than pages may be as large as they like."""
+    kind = str(frame.headers.get("WARC-Type", "")).strip().lower()
+    if kind == "response" and _URL.fullmatch(uri):
+        return _response(frame)
+    media = str(frame.headers.get("Content-Type", ""))
+    if kind != "resource" or not http.is_html(media):
+        return None
+    if frame.length > LIMIT:
+        raise http.too_large(LIMIT)
+    data = frame.read(LIMIT)
+    return _Page(data, http.charset(media), data)
+
+
+def _response(frame: Frame) -> _Page | None:
+    block = frame.read(_MOST_HEAD)
+    head = http.head(block)
+    if not head:
+        raise SeedError("a response that does not begin as HTTP does")
+    if head.status != 200 or head.is_html is False:
+        return None
+    if frame.length > LIMIT + head.size:
+        if head.is_html is None:
+            return None
+        raise http.too_large(LIMIT)
+    block += frame.read(LIMIT + head.size)
+    data = http.body(head, block[head.size :], LIMIT)
+    return _Page(data, head.charset, block) if head.is_html or http.looks_like_html(data) else None
+
+
+def _stated(uri: str, headers: Message, block: bytes) -> dict[str, Stated]:
+    source = "WARC record" + _flaws(headers, block)
+    stated = {}
+    if _URL.fullmatch(uri):
+        stated["source_url"] = Stated(uri, source, 0.9)
+    if captured := iso(str(headers.get("WARC-Date", ""))):
+        stated["captured"] = Stated(captured, source, 0.98)
+    return stated
+
+
+def _flaws(headers: Message, block: bytes) -> str:
+    """What its crawler or its digest says against a page. It is read all the same: there may be no other."""
+    found = ""
+    if "WARC-Truncated" in headers or "WARC-Segment-Number" in headers:
+        found += ", cut short by its crawler"
+    match = _DIGEST.fullmatch(str(headers.get("WARC-Block-Digest", "")).strip())
+    if match and _digest(match[1].lower().replace("-", ""), block) != _bytes(match[2]):
+        found += ", whose digest is not that of its bytes"
+    return found
+
+
+def _digest(name: str, block: bytes) -> bytes:
+    return hashlib.new(name, block, usedforsecurity=False).digest()
+
+
+def _bytes(text: str) -> bytes:
+    """A digest as it is written: in hex, or in base 32."""
+    try:
+        return (
+            bytes.fromhex(text)
+            if re.fullmatch(r"[0-9A-Fa-f]+", text) and len(text) in (32, 40, 64, 128)
+            else base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+        )
+    except binascii.Error:
+        return b""

@@ -1,0 +1,179 @@
+"""WordPress exports (WXR): the published posts of a site."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from sitegen.capture import packing
+from sitegen.capture.formats import autop, facts, moments
+from sitegen.capture.formats.keys import Keys
+from sitegen.capture.record import Record, Stated, fingerprint
+from sitegen.errors import SeedError
+from sitegen.model import Image
+
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_DEFAULT = frozenset(["uncategorized", "uncategorised"])
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:\?.*)?$", re.IGNORECASE)
+_MOST_PICTURES = 200_000
+
+
+class _Source:
+    """A seed's bytes, without the control characters that WordPress lets into its exports."""
+
+    def __init__(self, stream: BufferedReader, encoding: str) -> None:
+        self.stream = stream
+        self.dropped = b"" if encoding.startswith("utf-16") else _CONTROLS
+
+    def read(self, size: int = -1) -> bytes:
+        return self.stream.read1(size).translate(None, self.dropped) if size else b""
+
+
+@dataclass
+class _Site:
+    """What an export says before its posts, and the pictures that it has for them."""
+
+    title: str = ""
+    language: str = ""
+    people: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Image] = field(default_factory=dict)
+
+
+def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
+    """The published posts of an export; pages, drafts and attachments are no stories."""
+    name = f"seeds/{seed}"
+    site, keys = _Site(pictures=_pictures(path, name, encoding)), Keys()
+    number = found = 0
+    with packing.open_stream(path, name) as stream:
+        try:
+            for item in _elements(_Source(stream, encoding), site):
+                number += 1
+                if _child(item, "post_type") == "post" and _child(item, "status") == "publish":
+                    found += 1
+                    yield _record(item, site, seed, number, keys)
+        except etree.XMLSyntaxError as error:
+            told = str(error.msg).partition(", line")[0]
+            yield SeedError(f"not well-formed XML: {told}", file=name, line=number + 1)
+        except SeedError as error:
+            yield SeedError(error.message, file=name, line=number + 1)
+        else:
+            if not found:
+                yield SeedError(f"a WordPress export without published posts ({number} items)", file=name)
+
+
+def _elements(source: _Source, site: _Site) -> Iterator[Any]:
+    """The items of an export, each gone once the next is asked for; `site` learns what stands before them."""
+    walk = etree.iterparse(
+        source,
+        events=("end",),
+        tag=["{*}item", "{*}author", "{*}title", "{*}language"],
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+    )
+    for _, element in walk:
+        tag, parent = etree.QName(element).localname, element.getparent()
+        if tag == "item":
+            yield element
+        elif parent is None or etree.QName(parent).localname != "channel":
+            continue
+        elif tag == "author":
+            site.people[_child(element, "author_login")] = _child(element, "author_display_name")
+        else:
+            setattr(site, tag, facts.words(element.text))
+        element.clear()
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _record(item: Any, site: _Site, seed: str, number: int, keys: Keys) -> Record:
+    data = autop.paragraphs(_encoded(item, "content")).encode("utf-8", "replace")
+    stated = _stated(item, site)
+    key = keys.make(_child(item, "post_id") or _child(item, "guid") or _child(item, "link") or str(number))
+    return Record(seed, "fragment", data, fingerprint(data, stated), key, number, stated)
+
+
+def _stated(item: Any, site: _Site) -> dict[str, Stated]:
+    login = _child(item, "creator")
+    sections, tags = _filed(item)
+    picture = site.pictures.get(_thumbnail(item))
+    own = {
+        "title": facts.words(_child(item, "title")),
+        "authors": facts.authors([site.people.get(login) or login], site.title),
+        "date": _date(_child(item, "post_date"), _child(item, "post_date_gmt")),
+        "section": sections[0] if sections else "",
+        "topics": facts.topics([*sections[1:], *tags]),
+        "source_url": facts.address(_child(item, "link")),
+        "description": facts.words(_encoded(item, "excerpt")),
+        "images": (picture,) if picture else (),
+    }
+    return {
+        **facts.stated("WordPress export", own),
+        **facts.stated("WordPress export", {"publication": site.title}, facts.LIKELY),
+        **facts.stated("WordPress export", {"language": facts.language(site.language)}, facts.HINT),
+    }
+
+
+def _filed(item: Any) -> tuple[list[str], list[str]]:
+    """The categories and the tags of a post."""
+    found: Mapping[str, list[str]] = {"category": [], "post_tag": []}
+    for element in item.iterchildren("{*}category"):
+        name = facts.words(element.text)
+        if element.get("domain") in found and name and name.casefold() not in _DEFAULT:
+            found[element.get("domain")].append(name)
+    return found["category"], found["post_tag"]
+
+
+def _date(local: str, utc: str) -> str:
+    """The date by the clock of the newsroom; with its zone, where the export has the same moment in UTC."""
+    try:
+        here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
+        ahead = here - there
+    except (ValueError, TypeError, OverflowError):
+        return moments.iso(local)
+    whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
+    sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
+    return moments.iso(f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local)
+
+
+def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
+    """The pictures of an export by the numbers of their posts: they may stand behind the posts that show them.
+
+    A second look at the file, so that nothing else of it has to be remembered. What is wrong with it is told by the
+    first.
+    """
+    found: dict[str, Image] = {}
+    with contextlib.suppress(etree.XMLSyntaxError, SeedError), packing.open_stream(path, name) as stream:
+        for item in _elements(_Source(stream, encoding), _Site()):
+            src = facts.address(_child(item, "attachment_url")) if _child(item, "post_type") == "attachment" else ""
+            if _PICTURE.search(src) and len(found) < _MOST_PICTURES:
+                found[_child(item, "post_id")] = facts.picture(src, facts.words(_encoded(item, "excerpt")))
+    return found
+
+
+def _thumbnail(item: Any) -> str:
+    """The number of the picture that stands over a post."""
+    metas = item.iterchildren("{*}postmeta")
+    return next((_child(meta, "meta_value") for meta in metas if _child(meta, "meta_key") == "_thumbnail_id"), "")
+
+
+def _child(element: Any, name: str) -> str:
+    child = element.find(f"{{*}}{name}")
+    return (child.text or "").strip() if child is not None else ""
+
+
+def _encoded(item: Any, kind: str) -> str:
+    """The text of content:encoded or excerpt:encoded: their namespaces end alike in all versions."""
+    for child in item.iterchildren("{*}encoded"):
+        if f"/{kind}/" in child.tag:
+            return child.text or ""
+    return ""

@@ -1,0 +1,36 @@
+"""XML files: feeds and WordPress exports, told apart by how they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.capture import packing
+from sitegen.capture.formats import prolog
+from sitegen.capture.record import Record
+from sitegen.errors import SeedError
+
+_FEEDS = frozenset(["rss", "feed", "RDF"])
+_EXPORT = "wordpress.org/export/"
+
+
+def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+    """The stories of an XML file; one SeedError where it is no kind that holds stories."""
+    name = f"seeds/{seed}"
+    with packing.open_stream(path, name) as stream:
+        head, fault = prolog.take(stream, prolog.HEAD)
+    if fault and not head:
+        raise fault
+    if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
+        raise SeedError("empty file", file=name)
+    begun = prolog.read(head, name)
+    if begun.root == "rss" and _EXPORT in begun.attributes:
+        from sitegen.capture.formats import wxr
+
+        yield from wxr.records(path, seed, begun.encoding)
+    elif begun.root in _FEEDS:
+        from sitegen.capture.formats import feed
+
+        yield from feed.records(path, seed, begun.encoding)
+    else:
+        raise SeedError("not a feed or a WordPress export", file=name)

@@ -1,0 +1,266 @@
+"""The head of a story on a page: title, standfirst, authors and date, by the first that states each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from lxml import html as lxml_html
+
+from sitegen.capture import article, bylines, dates, zones
+from sitegen.capture.article import Choice
+from sitegen.capture.metadata import Metadata, iso
+from sitegen.capture.record import Stated
+from sitegen.capture.visible import Piece
+from sitegen.model import Line, Provenance
+from sitegen.text import fold, squeeze
+
+_STANDFIRST = re.compile(
+    r"stand-?first|sub-?(?:title|head(?:line|ing)?|deck)\b|(?:^|[\s_-])(?:deck|dek|strap-?line|summary|sub-?hed|"
+    r"excerpt|teaser|lead|lede|intro|chapo|kicker-text)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
+_SEPARATED = re.compile(r"\s+(?:[|·»]|[–—-])\s+")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
+_LONGEST = 200
+"""Characters of a byline."""
+_NEAR = 40
+"""Blocks below the headline among which the standfirst and the byline stand."""
+
+
+class Head:
+    """The fields of a page's head: `values` by the names of Story's fields."""
+
+    def __init__(self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[Piece], choice: Choice) -> None:
+        self.tree, self.stated, self.pieces, self.choice = tree, stated, pieces, choice
+        self.url = stated.url(tree)
+        self.at = self._headline()
+        self.first = min((at for at in choice.kept if at > self.at and pieces[at].words > 12), default=self.at + _NEAR)
+        self.heading = pieces[self.at].text if self.at >= 0 else ""
+        found = {
+            "title": self._title(),
+            "subtitle": self._subtitle(),
+            "authors": self._authors(),
+            "date": self._date(),
+            "publication": stated.publication(),
+            "section": stated.section(),
+            "description": stated.description(),
+            "topics": stated.topics(),
+        }
+        self.values = {name: value for name, value in found.items() if value}
+
+    def said(self) -> list[str]:
+        """The title and the standfirst."""
+        return [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values] + [self.heading]
+
+    def provenance(self) -> dict[str, Provenance]:
+        return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
+
+    def lines(self) -> tuple[Line, ...]:
+        """Each block of the page: what it was kept as, or why it was taken out."""
+        return tuple(self._line(at, piece) for at, piece in enumerate(self.pieces))
+
+    def _line(self, at: int, piece: Piece) -> Line:
+        if at in self.choice.kept:
+            return Line(piece.line, piece.text, "body")
+        if _is_caption(piece):
+            return Line(piece.line, piece.text, "caption")
+        if at == self.at or at == self.under:
+            return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
+        if field := self._field(at, piece):
+            return Line(piece.line, piece.text, field)
+        return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, article.APART))
+
+    def _field(self, at: int, piece: Piece) -> str:
+        """What a line of the head says that the story says too."""
+        if not self.at < at < min(self.first, self.at + _NEAR) or len(piece.text) > _LONGEST:
+            return ""
+        authors, date = self.values.get("authors"), self.values.get("date")
+        names = _marked(piece) or _signed(piece)
+        if authors and names and set(names) <= set(authors.value):
+            return "byline"
+        return (
+            "date line" if date and any(found.iso[:10] == date.value[:10] for found in dates.find(piece.text)) else ""
+        )
+
+    def _headline(self) -> int:
+        """The number of the visible headline: one that the page states as its title, or the longest; -1 for none."""
+        named = [at for at, piece in enumerate(self.pieces) if self._is_headline(piece)]
+        titles = [fold(str(title.value)) for title in (self.stated.title(), self.stated.shared_title()) if title]
+        stated = [at for at in named if any(fold(self.pieces[at].text) in title for title in titles)]
+        return max(stated or named[:3], key=lambda at: len(self.pieces[at].text), default=-1)
+
+    def _is_headline(self, piece: Piece) -> bool:
+        return piece.element.tag == "h1" and 1 < len(piece.text) < 300 and not self.choice.box(piece)
+
+    def _title(self) -> Stated | None:
+        """What the page states to machines, unless only the name of the site parts it from the visible headline."""
+        stated, heading = self.stated.title(), self.heading
+        text = str(stated.value) if stated else ""
+        if heading and stated and _is_same_but_for_site(text, heading):
+            return Stated(heading, "heading", 0.9)
+        if stated and stated.source.startswith("json-ld"):
+            return stated
+        text = self._without_site(text)
+        if heading and len(text.split()) < 3:
+            return Stated(heading, "heading")
+        if stated and text:
+            return Stated(text, stated.source)
+        written = squeeze(self.tree.findtext(".//title") or "")
+        return Stated(self._without_site(written), "title of the page", 0.7) if written else None
+
+    def _without_site(self, title: str) -> str:
+        """A title without the publication's name at its end, or without what looks like one."""
+        known, marks = self.stated.publication(), list(_SEPARATED.finditer(title))
+        if not marks:
+            return title
+        before, after = title[: marks[-1].start()], title[marks[-1].end() :]
+        if known and _alike(after, str(known.value)):
+            return before
+        looks = len(title.split()) > 5 and 1 < len(after) < 40 and not (known and marks[-1].group().strip() in "–—-")
+        return before if looks else title
+
+    @cached_property
+    def under(self) -> int:
+        """The number of the standfirst: an element that calls itself one, or one that says the description; or -1."""
+        description = self.stated.description()
+        wanted = fold(str(description.value)).rstrip(".… ")[:60] if description else ""
+        for at in range(self.at + 1, min(self.at + _NEAR, self.first + 2, len(self.pieces))):
+            if self.at >= 0 and self._is_standfirst(self.pieces[at], wanted):
+                return at
+        return -1
+
+    def _is_standfirst(self, piece: Piece, wanted: str) -> bool:
+        if not 20 < len(piece.text) < 500 or piece.linked > 0.5 * piece.words or _is_caption(piece):
+            return False
+        named = f"{piece.element.get('class') or ''} {_name_of_only_child(piece)}"
+        if _STANDFIRST.search(named):
+            return True
+        if self.choice.is_made_alike(piece):
+            return False
+        return (len(wanted) > 20 and fold(piece.text).startswith(wanted)) or self._is_next_to_headline(piece)
+
+    def _is_next_to_headline(self, piece: Piece) -> bool:
+        """Whether a block stands right under the headline, in the same box, and is neither byline nor date."""
+        beside = self.pieces[self.at].element.getnext() is piece.element and 4 < piece.words < 60
+        return beside and not bylines.is_byline(piece.text) and not dates.find(piece.text)
+
+    def _subtitle(self) -> Stated | None:
+        return Stated(self.pieces[self.under].text, "line under the headline") if self.under >= 0 else None
+
+    def _authors(self) -> Stated | None:
+        """People before desks and agencies, and those before the publication itself."""
+        stated, publication = self.stated.authors(), self.stated.publication()
+        names = stated.value if stated else ()
+        if names and not (publication and all(_alike(name, str(publication.value)) for name in names)):
+            return stated
+        return self._byline() or stated or self._guessed_author()
+
+    def _byline(self) -> Stated | None:
+        """The names near the headline: in an element made for them, or on a line that is a byline or an agency."""
+        below = self.pieces[max(0, self.at - 5) : min(self.first, self.at + _NEAR)]
+        near = [p for p in below if p.words <= 25 and len(p.text) < _LONGEST]
+        for find, confidence in ((_marked, 0.85), (_signed, 0.85), (_agency, 0.7)):
+            named = [at for at, piece in enumerate(near) if find(piece)]
+            together = [at for at in named if at - named[0] <= 2 * named.index(at)]
+            if names := bylines.distinct(name for at in together for name in find(near[at])):
+                return Stated(names, "byline", confidence)
+        return None
+
+    def _guessed_author(self) -> Stated | None:
+        names = bylines.clean((self._guessed.author or "").replace(";", ","))
+        return Stated(names, "byline", 0.6) if names else None
+
+    def _date(self) -> Stated | None:
+        return self.stated.date() or self._timed() or self._printed() or self._in_address() or self._guessed_date()
+
+    def _timed(self) -> Stated | None:
+        """A time element made for the day of publication, or one near the headline."""
+        for element in self.tree.xpath(
+            "//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or "
+            "contains(@class, 'published')]/@datetime"
+        ):
+            if day := iso(str(element)):
+                return Stated(day, "time element", 0.9)
+        return None
+
+    def _printed(self) -> Stated | None:
+        """A date line between headline and story."""
+        for piece in self.pieces[max(self.at, 0) : self.first]:
+            if dates.is_date_line(piece.text):
+                found = [date for date in dates.find(piece.text) if not date.updated]
+                if found:
+                    return Stated(found[0].iso, "date line", 0.8)
+        return None
+
+    def _in_address(self) -> Stated | None:
+        match = _URL_DAY.search(self.url)
+        day = iso(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}") if match and match[2].isdecimal() else ""
+        return Stated(day, "address of the page", 0.7) if day else None
+
+    def _guessed_date(self) -> Stated | None:
+        """A guess from a bare year looks like the first of January; the day of a change is not that of the story."""
+        guess = self._guessed.date
+        if not guess or guess.endswith("-01-01"):
+            return None
+        return Stated(guess, "date in the page", 0.4 if guess in self.stated.changed() else 0.55)
+
+    @cached_property
+    def _guessed(self) -> Any:
+        """What trafilatura makes of the page: slow, and asked only for what nothing states."""
+        from trafilatura.metadata import extract_metadata
+
+        return extract_metadata(self.tree)
+
+
+def _is_caption(piece: Piece) -> bool:
+    return any(zone.reason == zones.CAPTION for zone in piece.zones)
+
+
+def _name_of_only_child(piece: Piece) -> str:
+    """The class of the element around a block that holds nothing else."""
+    parent = piece.element.getparent()
+    alone = parent is not None and squeeze(parent.text_content()) == piece.text
+    return (parent.get("class") or "") if parent is not None and alone else ""
+
+
+def _marked(piece: Piece) -> tuple[str, ...]:
+    """The names in an element made for authors, or linked as such."""
+    named = f"{piece.element.get('class') or ''} {piece.element.get('itemprop') or ''}"
+    marked = _BYLINE.search(named) or any(e.get("rel") == "author" for e in piece.element.iter("a"))
+    return _each(piece) or bylines.clean(piece.text, stated=True) if marked else ()
+
+
+def _each(piece: Piece) -> tuple[str, ...]:
+    """The names that are links of their own, where there are several."""
+    names = bylines.clean(" | ".join(span.text for span in piece.spans if span.href), stated=True)
+    return names if len(names) > 1 else ()
+
+
+def _signed(piece: Piece) -> tuple[str, ...]:
+    names = bylines.from_line(piece.text)
+    return (_each(piece) or names) if names else ()
+
+
+def _agency(piece: Piece) -> tuple[str, ...]:
+    """The agency that a line names, alone or with the place that it reports from."""
+    name, _, place = piece.text.partition(",")
+    return bylines.agency(name) if not place or place.isupper() else ()
+
+
+def _is_same_but_for_site(text: str, heading: str) -> bool:
+    """Whether a stated title is the headline with the name of a site after it, or the headline cut short."""
+    a, b = fold(text), fold(heading)
+    if a.startswith(b) and re.match(r"\s+[|·»–—-]\s", a[len(b) :] or "."):
+        return True
+    cut = a.rstrip(".… ")
+    return cut != a and len(cut) > 30 and b.startswith(cut)
+
+
+def _alike(part: str, name: str) -> bool:
+    """Whether two texts name one publication: alike but for case, spaces and an article."""
+    a, b = (re.sub(r"\W|^the ", "", fold(text)) for text in (part, name))
+    return bool(a) and (a == b or a.removesuffix("com") == b.removesuffix("com"))

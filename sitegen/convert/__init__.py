@@ -1,0 +1,170 @@
+"""seeds/ -> content/: each seed that is new or changed is captured, annotated and met with the file that is there."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.annotate.recogniser import load
+from sitegen.capture import Record, holds_many, open_seed
+from sitegen.config import Config
+from sitegen.convert import work
+from sitegen.convert.todo import Todo, find
+from sitegen.convert.work import Captured, Task
+from sitegen.convert.writer import Writer
+from sitegen.errors import Problem
+from sitegen.index import seeds as index
+from sitegen.index.reprints import count_copies
+from sitegen.index.scan import scan
+from sitegen.index.seeds import Outcome
+from sitegen.progress import QUIET, Progress
+from sitegen.workers import WorkerDiedError, Workers
+
+__all__ = ["ConvertReport", "convert"]
+
+_FEW = 12
+"""Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """What `convert` did; `failed` names seeds by their path under seeds/."""
+
+    seeds: int = 0
+    articles: int = 0
+    written: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    duplicates: int = 0
+    failed: tuple[Problem, ...] = ()
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract."""
+        counts = ("seeds", "articles", "written", "unchanged", "kept", "duplicates")
+        failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in self.failed]
+        return {**{n: getattr(self, n) for n in counts}, "failed": failed, "seconds": round(self.seconds, 3)}
+
+
+def convert(
+    root: Path,
+    config: Config,
+    db: sqlite3.Connection,
+    *,
+    paths: Sequence[Path] = (),
+    everything: bool = False,
+    jobs: int = 1,
+    progress: Progress = QUIET,
+) -> ConvertReport:
+    """Converts seeds that are new or changed, those under `paths` only, or all of them.
+
+    Articles are written as their stories come, so that a run which is interrupted goes on where it was.
+    """
+    started = time.perf_counter()
+    scan(db, root, config)
+    todo = find(db, root, config, paths, everything)
+    run = _Run(root, config, todo, everything)
+    run.all(jobs, progress)
+    if run.writer.written:
+        scan(db, root, config)
+    index.remember(db, {**todo.outcomes, **run.outcomes()}.items())
+    index.remember_folders(db, todo.states)
+    failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
+    current = run.current + sum(outcome.stories for outcome in todo.outcomes.values())
+    writer = run.writer
+    return ConvertReport(
+        seeds=len(todo.seeds),
+        articles=writer.written + writer.unchanged + current,
+        written=writer.written,
+        unchanged=writer.unchanged + current,
+        kept=writer.kept,
+        duplicates=count_copies(db),
+        failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
+        seconds=time.perf_counter() - started,
+    )
+
+
+class _Run:
+    """One conversion: records go to workers in the order of their seeds, stories come back and are written."""
+
+    def __init__(self, root: Path, config: Config, todo: Todo, everything: bool) -> None:
+        self.root, self.config, self.todo, self.everything = root, config, todo, everything
+        self.writer = Writer(root, config, todo.known, todo.orphans)
+        self.current = 0
+        self.stories: Counter[str] = Counter()
+        self.found: dict[str, list[Problem]] = defaultdict(list)
+        self.again: set[str] = set()  # seeds whose problems may be gone at the next run
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What went wrong, by seed."""
+        return [problem for problems in self.found.values() for problem in problems]
+
+    def all(self, jobs: int, progress: Progress) -> None:
+        """Converts all there is to do."""
+        if not self.todo.todo:
+            return
+        load(self.config.annotate.model)  # a model that is missing is one error, said here
+        many = any(holds_many(seed) for seed in self.todo.todo)
+        jobs = 1 if len(self.todo.todo) < _FEW and not many else jobs
+        workers = Workers(work.capture, jobs, work.prepare, (self.root, self.config, self.todo.furniture), batch=4)
+        with progress.stage("convert", None if many else len(self.todo.todo), "stories") as tick:
+            for task, answer in workers.run(self._tasks()):
+                tick(1)
+                self._add(task.seed, answer)
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What became of the seeds that were read."""
+        todo = self.todo
+        return {
+            seed: Outcome(
+                f"{todo.digests[seed]}:{todo.contexts[seed]}", self.stories[seed], tuple(self.found.get(seed, ()))
+            )
+            for seed in todo.todo
+            if seed not in self.again
+        }
+
+    def _tasks(self) -> Iterator[Task]:
+        for seed in self.todo.todo:
+            context = self.todo.contexts[seed]
+            if not holds_many(seed):
+                yield Task(seed, context)
+                continue
+            try:
+                yield from self._records(seed, context)
+            except OSError as error:
+                self._failed(seed, Problem(seed, error.strerror or str(error)), passing=True)
+
+    def _records(self, seed: str, context: str) -> Iterator[Task]:
+        for record in open_seed(self.root / "seeds", seed):
+            if isinstance(record, Record) and self._is_current(record, context):
+                self.current += 1
+                self.stories[seed] += 1
+            else:
+                yield Task(seed, context, record)
+
+    def _is_current(self, record: Record, context: str) -> bool:
+        made = self.todo.known.get(record.seed, {}).get(record.key)
+        return made is not None and not self.everything and (made.sha256, made.context) == (record.sha256, context)
+
+    def _add(self, seed: str, answer: Captured | WorkerDiedError) -> None:
+        if isinstance(answer, WorkerDiedError):
+            self._failed(seed, Problem(seed, str(answer)), passing=True)
+        elif answer.problem:
+            self._failed(seed, answer.problem, passing=answer.passing)
+        elif answer.story and answer.annotation:
+            problem = self.writer.add(answer.key, answer.story, answer.annotation)
+            if problem:
+                self._failed(seed, problem, passing=True)
+            else:
+                self.stories[seed] += 1
+
+    def _failed(self, seed: str, problem: Problem, *, passing: bool) -> None:
+        self.found[seed].append(problem)
+        if passing:
+            self.again.add(seed)

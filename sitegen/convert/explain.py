@@ -1,0 +1,100 @@
+"""What capture makes of one seed, and why: each field with where it comes from, each line kept or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.capture import Furniture, Record, is_seed, learn, open_seed, read_record
+from sitegen.capture.furniture import folder_of
+from sitegen.config import Config
+from sitegen.errors import SeedError, UsageError
+from sitegen.files import walk
+from sitegen.model import DateRange, Image, Story
+
+FIELDS = (
+    "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
+    "language", "topics", "images", "source_url", "rights", "captured", "body",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A record of a seed: its story, or why there is none."""
+
+    seed: str
+    story: Story | None = None
+    error: SeedError | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs: the fields with their provenance, what was left out, and the lines of the seed in order."""
+        if self.story is None:
+            return {"seed": self.seed, "error": str(self.error)}
+        fields = {
+            name: {"value": value, "from": source, "confidence": c} for name, value, source, c in told(self.story)
+        }
+        doubts = [asdict(doubt) for doubt in self.story.doubts]
+        lines = [asdict(line) for line in self.story.lines]
+        return {"seed": self.seed, "fields": fields, "left_out": doubts, "lines": lines}
+
+
+def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
+    """Reads a seed again, for people to see how; writes nothing.
+
+    `seed` is a path, as the shell or as front matter has it, with "#" and a key for one record of many. Raises
+    UsageError where it is none.
+    """
+    path, key = _find(root, seed)
+    furniture = _furniture(root, path)
+    for record in open_seed(root / "seeds", path):
+        if isinstance(record, SeedError):
+            yield Explained(path, error=record)
+        elif not key or record.key == key:
+            yield _explained(root, config, record, furniture)
+
+
+def told(story: Story) -> Iterator[tuple[str, str, str, float]]:
+    """The fields that a story has: name, value in words, source, confidence."""
+    for name in FIELDS:
+        value, found = getattr(story, name), story.provenance.get(name)
+        if value and found:
+            yield name, _words(name, value), found.source, round(found.confidence, 2)
+
+
+def _explained(root: Path, config: Config, record: Record, furniture: Furniture) -> Explained:
+    try:
+        return Explained(record.identity, read_record(root / "seeds", record, config, furniture))
+    except SeedError as error:
+        return Explained(record.identity, error=error)
+
+
+def _find(root: Path, seed: str) -> tuple[str, str]:
+    """The path of a seed under seeds/, and the key of a record in it."""
+    home = (root / "seeds").resolve()
+    cuts = [len(seed), *(at for at, c in enumerate(seed) if c == "#")]
+    for cut in cuts:
+        for start in (Path(), root, home):
+            full = (start / seed[:cut]).resolve()
+            if full.is_file() and home in full.parents:
+                return full.relative_to(home).as_posix(), seed[cut + 1 :]
+    raise UsageError(f"{seed} is no seed", hint="seeds are files under seeds/")
+
+
+def _furniture(root: Path, seed: str) -> Furniture:
+    beside = root / "seeds" / folder_of(seed)
+    names = (path.relative_to(root / "seeds").as_posix() for path in walk(beside))
+    return learn(root / "seeds", [name for name in names if is_seed(name) and folder_of(name) == folder_of(seed)])
+
+
+def _words(name: str, value: Any) -> str:
+    if name == "body":
+        return f"{len(value.split()):,} words"
+    if isinstance(value, DateRange):
+        return f"{value.earliest or '…'} to {value.latest or '…'}"
+    if isinstance(value, tuple):
+        return "; ".join(
+            (one.caption or one.credit or one.src[:80]) if isinstance(one, Image) else str(one) for one in value
+        )
+    return str(value)

@@ -1,0 +1,184 @@
+"""A page on how seeds were read: for the archivist who wants to know what to trust."""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, Template
+
+from sitegen.capture import Furniture, Record, holds_many, is_seed, is_sidecar, open_seed, read_record
+from sitegen.capture.furniture import folder_of
+from sitegen.config import Config
+from sitegen.convert import todo as planning
+from sitegen.convert.explain import told
+from sitegen.errors import NotAStoryError, Problem, SeedError
+from sitegen.files import listing, write_if_changed
+from sitegen.model import Doubt, Story
+from sitegen.progress import Progress
+from sitegen.workers import WorkerDiedError, Workers
+
+_ROWS = 1000
+"""Stories that are shown in full: the least sure. The figures count all."""
+
+_LISTED = 200
+
+
+class Field(NamedTuple):
+    """A field of a story as the report shows it."""
+
+    name: str
+    value: str
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the report tells of one record."""
+
+    seed: str
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
+    kept: int = 0
+    problem: Problem | None = None
+    skipped: str = ""
+
+    @property
+    def surest(self) -> float:
+        """The confidence of the least sure field; 0 where something was left out."""
+        return 0.0 if self.doubts else min((f.confidence for f in self.fields), default=0.0)
+
+
+@dataclass(slots=True)
+class Totals:
+    """The figures over all records."""
+
+    stories: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    confidence: Counter[str] = field(default_factory=Counter)
+    sources: dict[str, Counter[str]] = field(default_factory=dict)
+    removed: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Row] = field(default_factory=list)
+
+    def add(self, row: Row) -> None:
+        if row.problem:
+            self.problems.append(row.problem)
+        elif row.skipped:
+            self.skipped.append(row)
+        else:
+            self.stories += 1
+        for name, _, source, confidence in row.fields:
+            self.fields[name] += 1
+            self.confidence[name] += round(confidence * 100)
+            self.sources.setdefault(name, Counter())[source.partition(";")[0][:60]] += 1
+        self.removed.update(row.removed)
+        self.doubts.update(doubt.field for doubt in row.doubts)
+
+
+def write_report(
+    root: Path, config: Config, db: sqlite3.Connection, path: Path, paths: Sequence[Path], jobs: int, progress: Progress
+) -> None:
+    """Reads the seeds at or under `paths`, or all, once more, and writes to `path` how; content/ stays as it is."""
+    todo = planning.find(db, root, config, paths, everything=True)
+    totals, rows = Totals(), list[tuple[float, str, Row]]()
+    workers = Workers(_row, jobs, _prepare, (root, config, todo.furniture), batch=8)
+    with progress.stage("report", None, "stories") as tick:
+        for record, answer in workers.run(_records(root, todo.todo)):
+            tick(1)
+            row = _dead(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
+            totals.add(row)
+            if row.fields:
+                heapq.heappush(rows, (-row.surest, row.seed, row))
+            if len(rows) > _ROWS:
+                heapq.heappop(rows)
+    shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
+    page = _template().render(
+        site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_LISTED,
+        least=config.capture.min_confidence,
+    )  # fmt: skip
+    write_if_changed(path, page.encode())
+
+
+def _records(root: Path, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:
+    """What workers are to read: a seed by its path where it is one story, else each of its records."""
+    for seed in seeds:
+        yield from open_seed(root / "seeds", seed) if holds_many(seed) else (seed,)
+
+
+def _dead(name: str, error: WorkerDiedError) -> Row:
+    return Row(name, problem=Problem(name, str(error)))
+
+
+def _name(record: Record | SeedError | str) -> str:
+    return record if isinstance(record, str) else record.identity if isinstance(record, Record) else record.file or ""
+
+
+def _unread(root: Path) -> list[str]:
+    """Files under seeds/ that sitegen takes for no seeds, but for those that belong to saved pages."""
+    names = [entry.path for entry in listing(root / "seeds")]
+    return [n for n in names if not is_seed(n) and not is_sidecar(n) and "_files/" not in n and ".assets/" not in n]
+
+
+def _copies(db: sqlite3.Connection) -> list[tuple[str, list[str]]]:
+    """The reprints of the archive: the story that stands for each group, and the others."""
+    rows = db.execute(
+        "SELECT l.path, s.path FROM reprints r JOIN stories l ON l.id = r.leader JOIN stories s ON s.id = r.story "
+        "WHERE r.story != r.leader ORDER BY l.path, s.path"
+    )
+    groups: dict[str, list[str]] = {}
+    for leader, path in rows:
+        groups.setdefault(leader, []).append(path)
+    return list(groups.items())
+
+
+def _template() -> Template:
+    return Environment(loader=PackageLoader("sitegen.convert", "."), autoescape=True).get_template("report.html")
+
+
+# --- in workers --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Worker:
+    root: Path
+    config: Config
+    furniture: Mapping[str, Furniture]
+
+
+_worker: _Worker
+
+
+def _prepare(root: Path, config: Config, furniture: Mapping[str, Furniture]) -> None:
+    global _worker
+    _worker = _Worker(root, config, furniture)
+
+
+def _row(item: Record | SeedError | str) -> Row:
+    try:
+        record = next(open_seed(_worker.root / "seeds", item)) if isinstance(item, str) else item
+        if isinstance(record, SeedError):
+            raise record
+        furniture = _worker.furniture.get(folder_of(record.seed), Furniture())
+        return _told(record.identity, read_record(_worker.root / "seeds", record, _worker.config, furniture))
+    except NotAStoryError as error:
+        return Row(_name(item), skipped=error.message)
+    except SeedError as error:
+        return Row(_name(item), problem=error.problem(_name(item)))
+    except OSError as error:
+        return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
+
+
+def _told(identity: str, story: Story) -> Row:
+    fields = tuple(Field(*one) for one in told(story))
+    removed = Counter(line.reason for line in story.removed)
+    return Row(identity, story.title, fields, story.doubts, dict(sorted(removed.items())), len(story.body.split()))

@@ -1,0 +1,241 @@
+"""Which seeds a run has to read: those that changed, and those beside which something changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.capture import Furniture, holds_many, is_seed, is_sidecar, rules, sidecar
+from sitegen.capture.furniture import folder_of, is_text
+from sitegen.config import CaptureConfig, Config
+from sitegen.errors import Problem, UsageError
+from sitegen.files import NOT_UTF8, Stamp, listing
+from sitegen.index import seeds as index
+from sitegen.index.seeds import Outcome
+from sitegen.index.store import transaction
+
+_SEED = re.compile(r"^  seed: (.+)$", re.MULTILINE)
+
+
+class Made(NamedTuple):
+    """The article of a record, and the digest and context of what it was made from."""
+
+    path: str
+    sha256: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What a run finds and what it has to do.
+
+    `seeds` are the chosen seeds, `todo` those of them to read, by path. `contexts` tells for each of these what else
+    decides how it is read; `furniture` has what repeats beside them. `known` has the articles by seed and key,
+    `outcomes` what became of seeds that need no reading, `states` what to remember of folders once all is done.
+    """
+
+    seeds: tuple[str, ...]
+    todo: tuple[str, ...]
+    digests: dict[str, str]
+    contexts: dict[str, str]
+    furniture: dict[str, Furniture]
+    known: dict[str, dict[str, Made]]
+    orphans: dict[str, Made]
+    outcomes: dict[str, Outcome]
+    states: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Files:
+    """What lies under seeds/."""
+
+    seeds: list[str] = field(default_factory=list)
+    sidecars: set[str] = field(default_factory=set)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+
+def find(db: sqlite3.Connection, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> Todo:
+    """What to do for the seeds at or under `paths`, or all. Raises UsageError for a path that has none."""
+    files = _files(root)
+    chosen = _chosen(root, files.seeds, paths)
+    digests, problems = index.digests(db, root, files.stamps)
+    problems += [Problem(name, NOT_UTF8) for name in files.refused]
+    known = _known(db, root, files.seeds)
+    outcomes = index.outcomes(db)
+    states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
+    before = index.folder_states(db)
+    moved = {f for f, state in states.items() if before.get(f) != state}
+    contexts, furniture = _contexts(db, root, config, files, digests, moved if not everything else set(states))
+    todo, done = [], {}
+    for seed in sorted(set(chosen) & digests.keys()):
+        outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed))
+        if outcome and not everything:
+            done[seed] = outcome
+        else:
+            todo.append(seed)
+    missing = {seed for seed in todo if seed not in contexts}
+    if missing:
+        more, others = _contexts(db, root, config, files, digests, {folder_of(seed) for seed in missing})
+        contexts, furniture = contexts | more, furniture | others
+    return Todo(
+        tuple(chosen), tuple(todo), digests, contexts, furniture, known, _orphans(known, digests), done,
+        {} if paths else states, tuple(problems),
+    )  # fmt: skip
+
+
+def _files(root: Path) -> _Files:
+    found = _Files()
+    for path, stamp in listing(root / "seeds", found.refused):
+        if is_sidecar(path):
+            found.sidecars.add(path)
+        elif is_seed(path):
+            found.seeds.append(path)
+        else:
+            continue
+        found.stamps[path] = stamp
+    return found
+
+
+def _chosen(root: Path, seeds: Sequence[str], paths: Sequence[Path]) -> list[str]:
+    """The seeds at or under `paths`, which may be globs."""
+    if not paths:
+        return list(seeds)
+    found: dict[str, None] = {}
+    for path in paths:
+        under = _under(root, path)
+        here = [s for s in seeds if any(u in ("", ".") or s == u or s.startswith(u + "/") for u in under)]
+        if not here:
+            raise UsageError(f"no seed at {path}", hint="seeds are files under seeds/ that sitegen can read")
+        found |= dict.fromkeys(here)
+    return list(found)
+
+
+def _under(root: Path, path: Path) -> list[str]:
+    """What a path of the command line means, relative to seeds/."""
+    home = (root / "seeds").resolve()
+    for start in (Path(), root, home):
+        full = (start / path).resolve()
+        matches = [full] if full.exists() else sorted(start.glob(str(path))) if _is_glob(path) else []
+        inside = [m.resolve() for m in matches]
+        found = [m.relative_to(home).as_posix() for m in inside if m == home or home in m.parents]
+        if found:
+            return found
+    raise UsageError(f"{path} is not under seeds/")
+
+
+def _is_glob(path: Path) -> bool:
+    return not path.is_absolute() and any(c in str(path) for c in "*?[")
+
+
+# --- what is there already ---------------------------------------------------------------------------------
+
+
+def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str, dict[str, Made]]:
+    """The articles of each seed, by the key of their record."""
+    present = set(seeds)
+    found: dict[str, dict[str, Made]] = defaultdict(dict)
+    for identity, made in _broken(db, root):
+        seed, key = _split(identity, present)
+        found[seed][key] = made
+    rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
+    for row in rows:
+        seed, key = _split(row["seed"], present)
+        found[seed][key] = Made(row["path"], row["sha256"], row["context"])
+    return dict(found)
+
+
+def _split(identity: str, present: set[str]) -> tuple[str, str]:
+    """A seed's path and the key of a record. A path may hold "#" itself: the seed that is there decides."""
+    if identity in present or "#" not in identity:
+        return identity, ""
+    cuts = [at for at, c in enumerate(identity) if c == "#"]
+    cut = next((at for at in cuts if identity[:at] in present), cuts[0])
+    return identity[:cut], identity[cut + 1 :]
+
+
+def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, Made]]:
+    """Articles whose front matter cannot be read just now: their seeds have an article all the same."""
+    found = []
+    for (path,) in db.execute("SELECT path FROM files WHERE kind = 'bad' AND path LIKE 'content/articles/%'"):
+        with contextlib.suppress(OSError):
+            match = _SEED.search((root / path).read_text(encoding="utf-8", errors="replace"))
+            if match:
+                found.append((match[1].strip().strip("'\""), Made(path, "")))
+    return found
+
+
+def _orphans(known: dict[str, dict[str, Made]], digests: dict[str, str]) -> dict[str, Made]:
+    """Articles whose seed is gone, by the digest of what they were made from: a seed may have been moved."""
+    gone = [made for seed, articles in sorted(known.items()) if seed not in digests for made in articles.values()]
+    return {made.sha256: made for made in gone if made.sha256}
+
+
+def _outcome(
+    seed: str, sha256: str, context: str | None, articles: dict[str, Made], before: Outcome | None
+) -> Outcome | None:
+    """What became of a seed, if it need not be read; `context` is None where nothing beside it changed."""
+    if before and before.stories == len(articles):
+        digest, _, read_in = before.done.partition(":")
+        if digest == sha256 and context in (None, read_in):
+            return before
+    made = articles.get("")
+    if made and not holds_many(seed) and made.sha256 == sha256 and context in (None, made.context):
+        return Outcome(f"{sha256}:{made.context}", 1)
+    return None
+
+
+# --- what decides beside the seed itself -------------------------------------------------------------------
+
+
+def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in (*files.seeds, *files.sidecars):
+        if name in digests:
+            found[folder_of(name)].append(name)
+    return found
+
+
+def _state(folder: str, names: list[str], digests: dict[str, str], config: Config) -> str:
+    """A hash of all that decides how the seeds of a folder are read."""
+    told = [_settings(config), repr(sorted(config.publications.items()))]
+    told += [f"{name} {digests[name]}" for name in sorted(names)]
+    return hashlib.sha256("\n".join((folder, *told)).encode()).hexdigest()
+
+
+def _contexts(
+    db: sqlite3.Connection, root: Path, config: Config, files: _Files, digests: dict[str, str], folders: set[str]
+) -> tuple[dict[str, str], dict[str, Furniture]]:
+    """For each seed of `folders` a hash of what decides beside its bytes ("" for nothing), and the furniture."""
+    inside: dict[str, list[str]] = defaultdict(list)
+    for seed in files.seeds:
+        if seed in digests and folder_of(seed) in folders:
+            inside[folder_of(seed)].append(seed)
+    contexts: dict[str, str] = {}
+    furniture: dict[str, Furniture] = {}
+    with transaction(db):
+        for folder, names in inside.items():
+            texts = [seed for seed in names if is_text(seed)]
+            learned = Furniture.of(folder, (index.marks(db, root, seed) for seed in texts))
+            furniture[folder] = learned
+            for seed in names:
+                told = learned.digest(seed, index.marks(db, root, seed)) if is_text(seed) else ""
+                beside = next((digests[n] for n in sidecar.names(seed) if n in files.sidecars and n in digests), "")
+                contexts[seed] = _context(told, rules.digest(config, seed), beside, _settings(config))
+    return contexts, furniture
+
+
+def _settings(config: Config) -> str:
+    return "" if config.capture == CaptureConfig() else repr(config.capture)
+
+
+def _context(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12] if any(parts) else ""

@@ -1,0 +1,101 @@
+"""What worker processes do: a record is read and annotated."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.annotate import Annotation, Annotator
+from sitegen.annotate.recogniser import load
+from sitegen.capture import Furniture, Record, open_seed, read_record
+from sitegen.capture.furniture import folder_of
+from sitegen.config import Config
+from sitegen.errors import NotAStoryError, Problem, SeedError
+from sitegen.model import Story
+from sitegen.text import reading
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record to read, or a seed to open that holds one; `context` as Record has it."""
+
+    seed: str
+    context: str
+    record: Record | SeedError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What a worker says of a task: the story with its annotation; why there is none; or nothing, for no story."""
+
+    key: str = ""
+    story: Story | None = None
+    annotation: Annotation | None = None
+    problem: Problem | None = None
+    passing: bool = False
+    """Whether the problem may be gone at the next run, though the seed is the same."""
+
+
+@dataclass
+class _Worker:
+    root: Path
+    config: Config
+    furniture: Mapping[str, Furniture]
+    annotator: Annotator
+
+
+_worker: _Worker
+
+
+def prepare(root: Path, config: Config, furniture: Mapping[str, Furniture]) -> None:
+    """Makes this process ready for `capture`."""
+    global _worker
+    _worker = _Worker(root, config, furniture, Annotator(load(config.annotate.model)))
+
+
+def capture(task: Task) -> Captured:
+    """The story of a task, or what is wrong with it; raises nothing."""
+    try:
+        record = task.record or next(_open(task))
+        if isinstance(record, NotAStoryError):  # the format says so itself: a draft
+            return Captured()
+        if isinstance(record, SeedError):
+            return Captured(problem=problem(task.seed, record))
+        return _captured(replace(record, context=task.context))
+    except OSError as error:
+        return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
+    except Exception as error:  # a fault of ours costs this record, not the archive
+        log.info("%s", task.seed, exc_info=True)
+        told = f"a fault in sitegen: {type(error).__name__}: {error}"
+        return Captured(problem=Problem(task.seed, told), passing=True)
+
+
+def problem(seed: str, error: SeedError) -> Problem:
+    """An error as `convert` lists it: by the path under seeds/ of the file that it names."""
+    known = error.problem(seed)
+    return replace(known, file=known.file.removeprefix("seeds/"))
+
+
+def _open(task: Task) -> Iterator[Record | SeedError]:
+    return open_seed(_worker.root / "seeds", task.seed)
+
+
+def _captured(record: Record) -> Captured:
+    furniture = _worker.furniture.get(folder_of(record.seed), Furniture())
+    try:
+        story = read_record(_worker.root / "seeds", record, _worker.config, furniture)
+    except NotAStoryError as error:
+        return Captured() if record.key else Captured(problem=problem(record.seed, error))
+    except SeedError as error:
+        return Captured(problem=problem(record.seed, error))
+    return Captured(record.key, story, _annotate(story))
+
+
+def _annotate(story: Story) -> Annotation:
+    text = reading(story.subtitle, story.body, (image.caption for image in story.images))
+    language = story.language or _worker.config.site.language
+    return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=language)

@@ -1,0 +1,92 @@
+"""Gives each story its file, and meets what stands there."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from sitegen.annotate import Annotation
+from sitegen.config import Config
+from sitegen.content.document import Document, parse, render, update
+from sitegen.content.frontmatter import article
+from sitegen.content.merge import Machine, merge, write
+from sitegen.convert import frontmatter, pictures
+from sitegen.convert.todo import Made
+from sitegen.errors import ContentError, Problem
+from sitegen.files import inside, listing, write_if_changed
+from sitegen.index.urls import story_url
+from sitegen.model import ENTITY_KINDS, Provenance, Story
+from sitegen.text import slug
+
+
+class Writer:
+    """Writes articles and counts what it did: `written`, `unchanged`, and `kept` where a person's edits stood."""
+
+    def __init__(self, root: Path, config: Config, known: dict[str, dict[str, Made]], orphans: dict[str, Made]) -> None:
+        self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
+        self.taken = {f"content/articles/{e.path}".casefold() for e in listing(root / "content/articles")}
+        self.written = self.unchanged = self.kept = 0
+
+    def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
+        """Updates the story's file, or writes a new one; what goes wrong is answered.
+
+        `key` is that of its record. Stories come by the path of their seed, whatever processes made them: that
+        decides which of two like titles gets the plain name.
+        """
+        identity = f"{story.seed}#{key}" if key else story.seed
+        try:
+            machine = self._machine(identity, story, annotation)
+            made = self.known.get(story.seed, {}).get(key) or self.orphans.pop(story.sha256, None)
+            if made:
+                self._update(made.path, machine)
+            else:
+                self._write(self._place(identity, story), write(machine))
+        except (ContentError, OSError, ValueError) as error:
+            return Problem(story.seed, f"its article cannot be written: {error}")
+        return None
+
+    def _place(self, identity: str, story: Story) -> str:
+        folder = f"content/articles/{story.date[:4] or 'undated'}"
+        name = slug(story.title)
+        path = f"{folder}/{name}.md"
+        mark = hashlib.sha256(identity.encode()).hexdigest()
+        length = 6
+        while path.casefold() in self.taken:  # never another's file
+            path = f"{folder}/{name}-{mark[:length]}.md"
+            length += 6
+        self.taken.add(path.casefold())
+        return path
+
+    def _update(self, path: str, machine: Machine) -> None:
+        old = parse((self.root / path).read_bytes(), path)
+        document, kept = merge(old, machine)
+        self.kept += kept
+        self._write(path, self._with_alias(path, old, document))
+
+    def _with_alias(self, path: str, old: Document, new: Document) -> Document:
+        """Where a corrected date moves the story's URL, the old one stays as an alias."""
+        pattern = self.config.site.permalink
+        before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
+        aliases = new.data.get("aliases") or []
+        if before == after or not isinstance(aliases, list):
+            return new
+        kept = [alias for alias in aliases if alias not in (before, after)]
+        return update(new, {**new.data, "aliases": [*kept, before]}, new.body)
+
+    def _write(self, path: str, document: Document) -> None:
+        if write_if_changed(inside(self.root, path), render(document)):
+            self.written += 1
+        else:
+            self.unchanged += 1
+
+    def _machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
+        images = [pictures.keep(self.root, story.seed, image) for image in story.images]
+        names: dict[str, Any] = {
+            kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
+        }
+        tags = Provenance("topics and phrases of the text", 0.6)
+        return Machine(
+            frontmatter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
+            story.captured, {**names, "tags": tags, **story.provenance},
+        )  # fmt: skip

@@ -1,0 +1,34 @@
+"""A mark in output/ that says why it is not for the public: a build is under way, or it is somebody's preview.
+
+The mark is there before anything changes and goes when all is done, so a build that was killed leaves it. It stands in
+output/ itself: .sitegen/ may be removed at any time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sitegen.files import write_if_changed
+
+NAME = ".sitegen-unfit"
+
+UNDER_WAY = "a build of it was not finished"
+PREVIEW = "`sitegen serve` made it for this machine, with drafts and local addresses"
+
+
+def mark(output: Path, why: str = UNDER_WAY) -> None:
+    """Marks the folder as not for the public."""
+    write_if_changed(output / NAME, why.encode())
+
+
+def unmark(output: Path) -> None:
+    """Says that the folder is as it should be."""
+    (output / NAME).unlink(missing_ok=True)
+
+
+def reason(output: Path) -> str:
+    """Why the folder is not for the public, or ""."""
+    try:
+        return (output / NAME).read_text(encoding="utf-8") or UNDER_WAY
+    except FileNotFoundError:
+        return ""
