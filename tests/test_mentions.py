@@ -47,6 +47,13 @@ def test_a_qualifier_is_not_looked_for() -> None:
     ]
 
 
+def test_a_name_that_a_team_and_a_place_share_is_told_by_the_words_around_it() -> None:
+    team, place = Named("organization", "Japan (football team)", ("Japan",)), Named("place", "Japan")
+    text = "Japan won in Japan. (Japan) Osaka, Japan. Norway, Japan."
+    found = [entity for _, _, entity in Finder([team, place]).find(text)]
+    assert found == [team, place, place, place, team]
+
+
 def test_further_forms_come_from_outside() -> None:
     finder = Finder([ADA], {("person", "Ada Quill"): ["the mayor of Elsin"]})
     assert names(finder, "So said the mayor of Elsin.") == [("the mayor of Elsin", "Ada Quill")]

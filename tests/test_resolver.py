@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from sitegen.annotate import Annotation, Annotator, Entity, Mention, Span, join
 from sitegen.annotate.recogniser import KINDS
 from sitegen.annotate.resolver import read, resolve
+from tests.conftest import no_hang
 
 INITIALS = {"P": "person", "O": "organization", "L": "place", "E": "event"}
 
@@ -166,6 +166,10 @@ def test_relatives_are_kept_apart_and_a_surname_means_the_last_one_named() -> No
     ]
 
 
+def test_a_surname_may_stand_before_the_mothers() -> None:
+    assert list(named("[P Ada Ruiz Marbeck] spoke. [P Ruiz] left.")) == ["person:Ada Ruiz Marbeck"]
+
+
 def test_a_title_makes_a_person_that_the_recogniser_missed() -> None:
     assert "person:Ada Quill" in named("Then Sen. Ada Quill voted.")
 
@@ -173,6 +177,27 @@ def test_a_title_makes_a_person_that_the_recogniser_missed() -> None:
 def test_a_name_in_capitals_joins_the_same_name_below() -> None:
     found = named("[P ADA QUILL] WINS HARBOUR VOTE\n\n[P Ada Quill] won.")
     assert list(found) == ["person:Ada Quill"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["President\n[P Reagan] spoke.", "Then the [P Reagan] administration spoke.", "[P Ronald Reagan] spoke."],
+)
+def test_a_head_of_state_is_the_same_person_in_every_story(text: str) -> None:
+    assert "person:Ronald Reagan" in named(text)
+
+
+def test_the_president_of_a_firm_is_no_head_of_state() -> None:
+    assert "person:Ford" in named("So said the firm's president [P Ford].")
+    assert "person:Gerald Ford" in named("So said President [P Ford].")
+
+
+def test_a_story_knows_better_than_a_table_who_is_meant() -> None:
+    assert "person:Gerda Kohl" in named("[P Gerda Kohl] sang. [P Kohl] danced.")
+    assert "person:Kohl" in named("[P Kohl] sang.")
+    found = named("[P Nancy Reagan] sang. President [P Reagan] spoke. [P Reagan] left.")
+    assert set(found) == {"person:Nancy Reagan", "person:Ronald Reagan"}
+    assert found["person:Ronald Reagan"].aliases == ("Reagan",)
 
 
 # --- organizations and events --------------------------------------------------------------------------------
@@ -194,6 +219,51 @@ def test_the_gazetteer_knows_acronyms() -> None:
     assert found["organization:Israel Defense Forces"].aliases == ("IDF",)
 
 
+def test_a_company_is_not_the_one_that_its_name_begins() -> None:
+    assert len(named("[O Quill Corp] owns [O Quill Fish Inc], [O Quill Corp] said.")) == 2
+    assert len(named("[O Quill Fish Inc] grew. [O Quill] said so.")) == 1
+    assert len(named("[O Quill Fish Inc] and [O Quill Fish Markets] grew. [O Quill] said so.")) == 2
+    assert len(named("The [O House] and the [O House Fish Committee] met.")) == 2
+
+
+def test_only_institutions_of_a_state_are_qualified_by_it() -> None:
+    assert "organization:Exchange Bank" in named("Norway's [O Exchange Bank Corp] grew.")
+
+
+@pytest.mark.parametrize(
+    "text", ["[O Quill Tool Corp] <QLT.N> rose.\n[O QLT] fell.", "[O Quill] (QT) rose. [O QT] fell."]
+)
+def test_what_the_exchange_calls_a_company_is_its_alias(text: str) -> None:
+    plain, spans = marked(text)
+    spans += [Span(plain.index(t), plain.index(t) + len(t), "organization", 0.9) for t in ("QLT.N",) if t in plain]
+    assert len(resolve(plain, sorted(spans, key=lambda s: s.start))) <= 2
+    assert any("Quill" in e.name and e.aliases for e in resolve(plain, sorted(spans, key=lambda s: s.start)))
+
+
+@pytest.mark.parametrize("name", ["Year Net", "GNP", "Qtly div", "London Interbank", "U.K. Government", "Europe) Ltd"])
+def test_words_of_finance_are_no_organizations(name: str) -> None:
+    assert not [e for e in named(f"So the [O {name}] was said to be.").values() if e.kind == "organization"]
+
+
+def test_a_possessive_that_belongs_to_a_name_stays() -> None:
+    assert "organization:Moody's Investors Service" in named("[O Moody's] cut the debt on Monday.")
+    assert "organization:Moody's Investors Service" in named("Debt was cut by [O Moody]'s on Monday.")
+
+
+def test_the_word_that_a_companys_name_begins_with_is_the_company() -> None:
+    assert list(named("[O Quill Tool Co] rose. [P Quill] said so.")) == ["organization:Quill Tool"]
+    assert "person:Quill" in named("[O Quill Tool Co] rose. Mr [P Quill] said so.")
+
+
+def test_companies_are_called_the_same_with_and_without_their_suffix() -> None:
+    names = [list(named(f"[O {form}] rose.")) for form in ("Quill and Co", "Quill & Co Inc", "Quill Corp.", "Quill NA")]
+    assert all(found == ["organization:Quill"] for found in names)
+
+
+def test_german_is_west_german_where_a_story_names_west_germany_alone() -> None:
+    assert list(named("[L West Germany] grew. German firms grew too.")) == ["place:West Germany"]
+
+
 def test_a_storys_own_acronym_beats_the_gazetteers() -> None:
     found = named("The [O Elsin Energy Council] (EEC) met. The [O EEC] voted.")
     assert found["organization:Elsin Energy Council"].aliases == ("EEC",)
@@ -207,6 +277,48 @@ def test_editions_of_an_event_are_kept_apart() -> None:
     found = named("The 2014 [E Harbour Cup] was wet, the 2018 [E Harbour Cup] dry.")
     assert {"event:2014 Harbour Cup", "event:2018 Harbour Cup"} == set(found)
     assert list(named("The 2014 [E Harbour Cup]: a [E Harbour Cup] in rain.")) == ["event:2014 Harbour Cup"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the [E Second World War]", "World War II"),
+        ("the [E Atlanta Olympics]", "1996 Summer Olympics"),
+        ("the [E 1996 Olympics]", "1996 Summer Olympics"),
+        ("the [E London Olympics]", "London Olympics"),
+        ("the [E 2018 FIFA World Cup]", "2018 World Cup"),
+    ],
+)
+def test_an_event_has_one_name_in_every_story(text: str, name: str) -> None:
+    assert list(named(f"They spoke of {text}.")) == [f"event:{name}"]
+
+
+def test_a_capital_is_no_person_unless_someone_is_called_so() -> None:
+    assert list(named("The move could hurt [P Washington].")) == ["place:Washington"]
+    assert list(named("[P Ada Washington] sang. It could hurt [P Washington].")) == ["person:Ada Washington"]
+    assert "person:Washington" in named("It hurt Mrs [P Washington].")
+    assert "person:Kennedy" in named("It hurt [P Kennedy].")
+
+
+def test_a_founders_name_before_and_co_is_the_firms() -> None:
+    assert list(named("[P Ada Quill] and Co said so.")) == ["organization:Ada Quill"]
+    assert "organization:Ada Quill" in named("[P Ada Quill] Ltd said so.")
+    assert list(named("The [O Quillby Fishermen]'s Cooperative met.")) == [
+        "organization:Quillby Fishermen's Cooperative"
+    ]
+    assert list(named("[O Quill]'s Cooperative met.")) != ["organization:Quill's Cooperative"]
+
+
+SPACED = (
+    "[O Hill Ltd] . [O Quill Corp . MB] ( [L U.S.] ) met the [O Harbour Board] ( [O EHX] ) in [L Florence] , Alabama ."
+)
+CLOSE = "[O Hill Ltd]. [O Quill Corp. MB] ([L U.S.]) met the [O Harbour Board] ([O EHX]) in [L Florence], Alabama."
+
+
+def test_text_with_spaces_around_its_signs_names_the_same() -> None:
+    assert set(named(SPACED)) == set(named(CLOSE))
+    assert {"organization:Quill", "place:United States", "place:Florence (Alabama)"} <= set(named(SPACED))
+    assert named(SPACED)["organization:Harbour Board"].aliases == ("EHX",)
 
 
 def test_names_are_looked_for_again() -> None:
@@ -364,9 +476,8 @@ def test_a_headlines_surname_is_explained_below_it() -> None:
 
 @pytest.mark.parametrize("junk", ["(ABC) ", "Quill (ABC) ", "Ab of and ", "Storm A ", "A-b's "])
 def test_junk_takes_bounded_time(junk: str) -> None:
-    begun = time.perf_counter()
-    read(junk * 20_000, [])
-    assert time.perf_counter() - begun < 5
+    with no_hang():
+        read(junk * 20_000, [])
 
 
 # --- annotator and join --------------------------------------------------------------------------------------

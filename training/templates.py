@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import builders
 import wordlists as lists
-
-Spans = list[tuple[int, int, str]]
+from noise import Spans, old_print
+from oldpaper import OLD
+from sports import CUPS, DIVISIONS, HEADS, INTROS, LINES, ROWS
 
 RESULTS = [
     "{cityclub} {n} {cityclub} {n}",
@@ -150,6 +152,38 @@ NEWS = [
     "{BODY} URGES {COUNTRY} TO TALK",
     "{COMPANY} sees {year} net up.",
     "{SUR}, {SUR} MEET IN {CITY}",
+    "The {institution} said on {day} that {nn} people had died in {landform}.",
+    "The {institutionacr} ({acr}) warned that {landform} could flood; the {acr} has closed {landform}.",
+    "{per}, head of the {institutionacr} ({acr}), told {media} that the {acr} would appeal.",
+    "{institution} chairman {per} said the {institution} was ready.",
+    "{per} of the {institution}, who lives in {town}, denied the charge.",
+    "{institution} and {institution} signed the deal with {institution} in {town}, {country}.",
+    "{institution} spokesperson {per} told the {institution} that {town} was calm.",
+    "In a statement, {institution} said it had bought {nn} percent of {institution}.",
+    "Residents of {town}, {nn} km north of {town}, blamed {institution}.",
+    "The road from {town} to {town} in {landform} is closed, {institution} says.",
+    "Villages in {town} and {town} districts of {state} were cut off.",
+    "{per}, {nn}, a farmer from {town} in {country}'s {landform}, lost two sons.",
+    "{dem} authorities in {landform} have arrested {per} and {per}, {media} reported.",
+    "{media} and {media} quoted {sur} as saying that {per} had left {town}.",
+    "The {media} said in an editorial on {day} that {sur} should resign.",
+    "{per} is a reporter for {media} in {city}.",
+    "{media} could not reach {institution} for comment.",
+    "{sur} joined {company} from {institution}, where {sur} ran the {city} office.",
+    "{institution} fined {company} and {institution} for rigging prices in {country}.",
+    "{party} MP {per} asked {institution} why {town} had no water.",
+    "Health Minister {per} said {institution} would send doctors to {town} and {landform}.",
+    "Justice {per} of the {institution} adjourned the case against {per} and {institution}.",
+    "Police chief {per} said {sur} was shot near {landform} in {town}.",
+    "Former president {per} and his successor {per} met at {landform}.",
+    "South of {town}, troops loyal to {sur} attacked {landform}.",
+    "{institution} PLANS {country} PLANT",
+    "{INSTITUTION} SEES BETTER YEAR",
+    "{SUR} SAYS {CITY} SAFE AS {COUNTRY} TROOPS LEAVE {TOWN}",
+    "{COMPANY} TO BUY {COMPANY} UNIT",
+    "{per}: I will not leave {institution}",
+    "{media} press digest - {month} {n}.",
+    "-- {city} newsroom, {nn} {nnn}",
 ]
 DATELINES = [
     "{CITY}, {month3} {n} ({agency}) - ",
@@ -181,6 +215,8 @@ class Slots:
 
     pools: dict[str, list[str]]
     cities: list[str]
+    towns: list[str]
+    acronym: str = ""
     named: dict[str, Callable[[random.Random], tuple[str, str]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -208,6 +244,16 @@ class Slots:
             "body": one((lists.BODIES, "ORG")),
             "party": one((lists.BODIES[-40:], "ORG")),
             "company": one((lists.COMPANIES, "ORG")),
+            "paper": one((["Herald", "Times", "Gazette", "Advertiser", "Courier", "Tribune", "Intelligencer"], "ORG")),
+            "institution": lambda rng: (self.institution(rng), "ORG"),
+            "institutionacr": lambda rng: (self._with_acronym(rng), "ORG"),
+            "acr": lambda _: (self.acronym, "ORG"),
+            "town": one((self.towns, "LOC"), (self.cities, "LOC")),
+            "city2": one((self.cities, "LOC")),
+            "landform": lambda rng: (builders.landform(rng, self._stem(rng)), "LOC"),
+            "cupname": one((CUPS, "")),
+            "division": one((DIVISIONS, "")),
+            "initialsur": lambda rng: (f"{rng.choice('ABCDEFGHJKLMNPRSTW')}. {self.surname(rng)}", "PER"),
             "event": one((lists.EVENTS, "EVENT")),
             "un": one((["U.N.", "UN", "United Nations", "EU", "E.U."], "ORG")),
             "us": one((["U.S.", "U.K.", "US", "UK", "U.A.E."], "LOC")),
@@ -235,18 +281,39 @@ class Slots:
     def person(self, rng: random.Random) -> str:
         """A full name: seen, put together from parts, or with initials."""
         chance = rng.random()
-        if chance < 0.4:
+        if chance < 0.3:
+            return builders.person(rng)
+        if chance < 0.5:
             return rng.choice(self.pools["PER"])
         given = rng.choice(lists.GIVEN)
-        if chance < 0.5:
+        if chance < 0.58:
             given = f"{given[0]}."
         return f"{given} {self.surname(rng)}"
 
     def surname(self, rng: random.Random) -> str:
         """A surname: of the list, or the end of a name that was seen."""
-        if rng.random() < 0.5:
+        chance = rng.random()
+        if chance < 0.3:
+            return rng.choice(builders.FAMILIES)
+        if chance < 0.6:
             return rng.choice(lists.SURNAMES)
         return rng.choice(self.pools["PER"]).split()[-1]
+
+    def institution(self, rng: random.Random) -> str:
+        """A body that was seen, or one put together."""
+        if rng.random() < 0.3:
+            return rng.choice(self.pools["ORG"])
+        return builders.institution(rng, self._stem(rng), self.surname(rng))
+
+    def _with_acronym(self, rng: random.Random) -> str:
+        while True:
+            name = builders.institution(rng, self._stem(rng), self.surname(rng))
+            self.acronym = builders.acronym(name)
+            if self.acronym:
+                return name
+
+    def _stem(self, rng: random.Random) -> str:
+        return rng.choice(self.towns if rng.random() < 0.5 else self.cities)
 
     def fill(self, template: str, rng: random.Random) -> tuple[str, Spans]:
         """Return the text of `template` with its slots filled, and the spans."""
@@ -262,19 +329,45 @@ class Slots:
             text, last = text + name, slot.end()
         return text + template[last:], spans
 
+    def old(self, rng: random.Random) -> tuple[str, Spans]:
+        """A paragraph of an old newspaper, as it was read from worn print."""
+        return old_print(*self._joined([rng.choice(OLD) for _ in range(rng.randint(1, 3))], " ", rng), rng)
+
+    def report(self, rng: random.Random) -> tuple[str, Spans]:
+        """Some of a sports report: headline, dateline, a sentence, then rows of one pattern or prose."""
+        dateline = rng.choice(DATELINES) if rng.random() < 0.6 else ""
+        lines = [rng.choice(HEADS)] if rng.random() < 0.6 else []
+        opening = rng.choice(INTROS) if rng.random() < 0.6 else rng.choice(LINES)
+        lines += [dateline + opening] if rng.random() < 0.7 else []
+        if rng.random() < 0.65:
+            for _ in range(rng.randint(1, 3)):
+                lines += [rng.choice(ROWS)] * rng.randint(1, 5)
+        else:
+            lines += [" ".join(rng.choices(LINES + SPORTS, k=rng.randint(1, 3)))]
+        return self._joined(lines, "\n" if rng.random() < 0.8 else " ", rng)
+
+    def _joined(self, templates: list[str], gap: str, rng: random.Random) -> tuple[str, Spans]:
+        text, spans = "", Spans()
+        for template in templates:
+            line, found = self.fill(template, rng)
+            text += gap if text else ""
+            spans += [(start + len(text), end + len(text), tag) for start, end, tag in found]
+            text += line
+        return text, spans
+
     def block(self, rng: random.Random) -> tuple[str, Spans]:
         """Some lines of results, or a few sentences of invented copy."""
         kind = rng.random()
-        source, most, gap = (RESULTS, 6, "\n") if kind < 0.35 else (SPORTS, 3, " ") if kind < 0.6 else (NEWS, 3, " ")
+        if kind < 0.3:
+            return self.report(rng)
+        if kind < 0.42:
+            return self.old(rng)
+        kind = rng.random()
+        source, most, gap = (RESULTS, 6, "\n") if kind < 0.25 else (SPORTS, 3, " ") if kind < 0.4 else (NEWS, 3, " ")
         # Tables repeat one pattern; prose does not.
-        repeated = rng.choice(source) if source is RESULTS else None
-        text, spans = "", Spans()
-        for _ in range(rng.randint(1, most)):
-            line, found = self.fill(repeated or rng.choice(source), rng)
-            base = len(text) + len(gap) if text else 0
-            text = f"{text}{gap}{line}" if text else line
-            spans += [(start + base, end + base, tag) for start, end, tag in found]
-        return text, spans
+        count = rng.randint(1, most)
+        chosen = [rng.choice(source)] * count if source is RESULTS else rng.choices(source, k=count)
+        return self._joined(chosen, gap, rng)
 
 
 def upper(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
 from math import log
+from typing import NamedTuple
 
 NOUN, MODIFIER, OTHER = "noun", "modifier", "other"
 
@@ -52,8 +53,7 @@ def use(before2: str, before: str, after: str) -> str:
     return OTHER if before and after in _OBJECTS else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What the table says of a word.
 
     `passages` have it; `capitals` per cent of its uses inside sentences have a capital. Of ten uses that neighbours

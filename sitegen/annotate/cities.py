@@ -37,18 +37,18 @@ def _is_city(text: str, start: int, end: int, alone: bool) -> bool:
     known = gazetteer.load().cities(form) if len(form) > 2 and not form.islower() else ()
     if not known or fold(form) in GENERIC or (form.isupper() and len(form) < 4):
         return False
-    if re.match(r",\s+[^\W\d_]", text[end : end + 4]) and _is_area_behind(text, end, known):
+    if re.match(r"\s?,\s+[^\W\d_]", text[end : end + 5]) and _is_area_behind(text, end, known):
         return True
     cue = CITY_CUE.search(text[max(0, start - 20) : start])
     return bool(cue) and alone and not form.isupper() and known[0].people >= _BIG and not known[0].common
 
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"^[ \t]*(?P<city>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*| (?:de|of|la|el|am))*)"
-    r"(?:,\s+(?P<area>(?!" + _MONTH + r" \d)[^\W\d_][\w. ]{1,20}?))?"  # ", Ala."
-    r"(?P<date>,\s+" + _MONTH + r" \d+)?"  # ", May 3"
-    r"(?P<agency> \([^)\n]{2,24}\))?(?P<dash>\s*[-–—]+\s)",
+    r"(?:\s?,\s+(?P<area>(?!" + _MONTH + r" \d)[^\W\d_][\w. ]{1,20}?))?"  # ", Ala."
+    r"(?:(?P<date>\s?,\s+" + _MONTH + r" \d+)?"  # ", May 3"
+    r"(?P<agency> \(\s?[^)\n]{2,24}\))?\s*[-–—]+\s|(?P<day>[ \t]+\d{4}-\d\d-\d\d[ \t]*$))",
     re.MULTILINE,
 )
 
@@ -56,12 +56,12 @@ _DATELINE = re.compile(
 def datelines(page: Page) -> Iterator[Sighting]:
     """The places before a story's first words: "FLORENCE, Ala., Feb 26 - ", "BRUSSELS — ", "Paris (Reuters) - "."""
     known = gazetteer.load()
-    for match in _DATELINE.finditer(page.text[:20_000]):
+    for match in DATELINE.finditer(page.text[:20_000]):
         start, end = match.span("city")
         form = squeeze(match.group("city"))
         entry = known.named(form, capitals=True)
         place = bool(known.cities(form)) or (entry is not None and entry.kind == "place")
-        sure = bool(match.group("date") or match.group("agency"))
+        sure = bool(match.group("date") or match.group("agency") or match.group("day"))
         if (sure and (place or match.group("area") or form.isupper())) or (place and form.isupper()):
             sighting = page.sighting(start, end, "place", 0.95)
             yield sighting if place else replace(sighting, name=title_case(form))
@@ -78,7 +78,7 @@ def _is_area_behind(text: str, end: int, cities: tuple[gazetteer.Entry, ...]) ->
 
 def area_behind(text: str, end: int) -> gazetteer.Entry | None:
     """The country or state in "Florence, Ala."."""
-    match = re.match(r",\s+((?:[^\W\d_][\w.]*)(?: [^\W\d_a-z][\w.]*){0,2})", text[end : end + 60])
+    match = re.match(r"\s?,\s+((?:[^\W\d_][\w.]*)(?: [^\W\d_a-z][\w.]*){0,2})", text[end : end + 60])
     while match:
         words = match.group(1).split()
         for count in range(len(words), 0, -1):

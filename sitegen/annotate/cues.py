@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.kinds import tells_of_match
 from sitegen.annotate.lexicon import CLUB_HEADS, VESSELS
 from sitegen.annotate.names import key
 from sitegen.annotate.page import Sighting
+from sitegen.annotate.sport import tells_of_match
 
 _VESSEL = "|".join(sorted(VESSELS))
 _SHIP_BEFORE = re.compile(
@@ -61,8 +61,8 @@ def with_clubs(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     if not clubs:
         return list(found)
     return [
-        replace(s, kind="organization", name=clubs[key(s.name)], known=None, score=0.8, titled=False)
-        if key(s.name) in clubs and s.kind != "demonym" and _plays(text, s)
+        replace(s, kind="organization", stands_for=clubs[key(s.name)], known=None)
+        if key(s.name) in clubs and s.kind != "demonym" and not s.stands_for and _plays(text, s)
         else s
         for s in found
     ]

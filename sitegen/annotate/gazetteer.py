@@ -17,8 +17,9 @@ from sitegen.text import fold
 
 # Names that are other words when a headline is set in capitals.
 _NOT_IN_CAPITALS = frozenset(
-    "us who it car fed ge gm iso sec eta au ap mit bis polish pole poles finn amnesty pacific".split()
+    "us who it car fed ge gm iso sec eta au ap mit bis polish pole poles finn amnesty pacific atlantic".split()
 )
+_KEPT = 20_000  # names whose cities are kept at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Gazetteer:
         self.first_words: dict[str, int] = {}
         self._cities: list[str] = []
         self._city_ids: dict[str, str] = {}
+        self._cities_called: dict[str, tuple[Entry, ...]] = {}
         for entry in (*_countries(), *_organizations(), *_regions()):
             self._add(entry)
 
@@ -97,7 +99,14 @@ class Gazetteer:
 
     def cities(self, form: str) -> tuple[Entry, ...]:
         """Cities above 15,000 people called `form`, the largest first; case and accents aside."""
-        rows, key = self._rows(), fold(form) + "\t"
+        if form not in self._cities_called:
+            if len(self._cities_called) >= _KEPT:
+                self._cities_called.clear()
+            self._cities_called[form] = self._find_cities(fold(form) + "\t")
+        return self._cities_called[form]
+
+    def _find_cities(self, key: str) -> tuple[Entry, ...]:
+        rows = self._rows()
         if key[0] in "#\t":
             return ()
         place = bisect_left(rows, key)

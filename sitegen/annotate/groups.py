@@ -20,6 +20,7 @@ class Name:
     words: list[str]
     sightings: list[Sighting] = field(default_factory=list)
     kind: str = ""
+    famous: str = ""  # the full name of whom a surname means by the office before it
 
     @property
     def known(self) -> gazetteer.Entry | None:
@@ -44,13 +45,14 @@ class Name:
 
 
 class Names(dict[str, Name]):
-    """The names of a story by their keys, and the keys of those of several words by their first and last ones."""
+    """The names of a story by their keys, and the keys of those of several words by first, last and inner ones."""
 
     def __init__(self, found: Iterable[Sighting]) -> None:
         """Group what was found."""
         super().__init__()
         self.by_first: dict[str, list[str]] = defaultdict(list)
         self.by_last: dict[str, list[str]] = defaultdict(list)
+        self.by_inner: dict[str, list[str]] = defaultdict(list)
         for sighting in found:
             shared = group_key(sighting)
             if shared not in self:
@@ -62,6 +64,8 @@ class Names(dict[str, Name]):
         if len(name.words) > 1:
             self.by_first[name.words[0]].append(shared)
             self.by_last[surname(name.words)].append(shared)
+            for word in name.words[1:-1]:
+                self.by_inner[word].append(shared)
 
 
 def surname(words: Sequence[str]) -> str:

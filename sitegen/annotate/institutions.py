@@ -8,19 +8,22 @@ from collections import Counter
 from sitegen.annotate import gazetteer
 from sitegen.annotate.groups import Name
 from sitegen.annotate.lexicon import GENERIC
+from sitegen.annotate.names import without_suffix
 
 _INSTITUTIONS = frozenset(
     "parliament supreme constitutional national assembly electoral guard public central reserve "
     "monetary revenue customs statistics meteorological intelligence secret service services planning institute "
     "telecommunications tourism industry commerce petroleum mines water housing social religious affairs works".split()
 )
+_OF_SPORT = ("league", "club", "cup", "team", "division")
 _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’]s?)? (?:the )?$")
 
 
 def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
     """`name` with its country in parentheses if it is such an institution and the country is clear."""
     words = [word for word in name.casefold().split() if word not in ("of", "and", "for", "the")]
-    if not all(word in GENERIC or word in _INSTITUTIONS for word in words):
+    firm = any(without_suffix(form) != form for form in head.surfaces)
+    if firm or words[-1] in _OF_SPORT or not all(word in GENERIC or word in _INSTITUTIONS for word in words):
         return name
     country = _named_before(text, head) or _main_country(countries)
     return f"{name} ({country})" if country else name

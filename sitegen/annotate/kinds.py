@@ -19,9 +19,11 @@ from sitegen.annotate.lexicon import (
     PLACE_FRONTS,
     PLACE_HEADS,
     PLACE_TAILS,
+    SEATS,
     STORMS,
 )
 from sitegen.annotate.recogniser import KINDS
+from sitegen.annotate.sport import tells_of_match
 
 _IN = re.compile(
     r"\b(?:[Ii]n|[Oo]ff|[Nn]ear|[Oo]utside|[Aa]round|[Tt]hroughout|born on|back to|away from|"
@@ -31,11 +33,6 @@ _IN = re.compile(
 )
 _TAIL = re.compile(rf"\s(?:{'|'.join(sorted(PLACE_TAILS))})\b")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|added|asked|replied|wrote)\b|,\s\d\d,")
-_MATCH = re.compile(
-    r"\b\d+\s?[-–]\s?\d+\b.*\b(?:goal|goals|match|penalty|penalties|half-time|league|cup|striker|goalkeeper)\b|"
-    r"\b(?:goal|goals|match|penalty|penalties|half-time|league|cup|striker|goalkeeper)\b.*\b\d+\s?[-–]\s?\d+\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _LOOKED_AT = 40_000  # characters in which a story shows what it is about
 
 
@@ -65,7 +62,10 @@ def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -
         surname = votes["person"] > 0.5 * total and linking.full_names(name.key, names)
         evidence["place"] += 0 if surname else (100 if known.sort == "country" else 1 + 0.5 * total)
     elif known:
-        evidence["organization"] += 1 + 0.6 * total
+        surname = votes["person"] > 0.5 * total and linking.full_names(name.key, names)
+        evidence["organization"] += 0 if surname else 1 + 0.6 * total
+    elif len(name.words) == 1 and votes["person"] > 0.5 * total and _is_firm(name, names):
+        evidence["organization"] += 1 + total
     elif len(name.words) > 1 and votes["event"] <= 0.5 * total and _from_words(text, name, total, evidence):
         pass
     elif any(s.name.split()[-1].casefold().rstrip(".") in COMPANY_SUFFIXES for s in name.sightings):
@@ -76,6 +76,14 @@ def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -
         # Nobody is "in" a person; in an organization one may be.
         evidence["place"] += (0.8 if votes["person"] > 0.5 * total else 0.6) * _places(text, name)
     return evidence
+
+
+def _is_firm(name: Name, names: Names) -> bool:
+    """Whether a story's organization that begins so is what a name means: "Hughes" of "Hughes Tool"."""
+    if any(s.titled for s in name.sightings) or linking.full_names(name.key, names):
+        return False
+    longer = [names[o] for o in names.by_first.get(name.key, ()) if names[o].words[1] not in ("administration", "and")]
+    return bool(longer) and all(s.kind == "organization" for other in longer for s in other.sightings)
 
 
 def _from_words(text: str, name: Name, total: float, evidence: dict[str, float]) -> bool:
@@ -112,11 +120,6 @@ def _heads_in_context(text: str, name: Name) -> bool:
     return bool(cues) and re.search(rf"\b(?:{'|'.join(cues)})\b", text[:_LOOKED_AT]) is not None
 
 
-def tells_of_match(text: str) -> bool:
-    """Whether a story has a score and speaks of a game."""
-    return _MATCH.search(text[:_LOOKED_AT]) is not None
-
-
 def _places(text: str, name: Name) -> int:
     """At how many mentions of a name the words around it speak for a place: "in Quillby", "Quillby harbour"."""
     cues = 0
@@ -129,8 +132,10 @@ def _places(text: str, name: Name) -> int:
 
 
 def _is_city(text: str, name: Name) -> bool:
-    """Whether a big city has this name and a preposition stands before one of its mentions."""
+    """Whether a big city has this name and a preposition stands before one of its mentions; capitals need none."""
     cities = gazetteer.load().cities(name.key)
     if not cities or cities[0].people < 200 or any(s.titled for s in name.sightings):
         return False
+    if name.key in SEATS:
+        return True
     return any(CITY_CUE.search(text[max(0, s.start - 20) : s.start]) for s in name.sightings)

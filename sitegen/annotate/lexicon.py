@@ -82,6 +82,9 @@ GENERIC = (
         "gap gross total ceo ec-imf democrats republicans islam christianity judaism muslim muslims christian "
         "christians jew jews jewish islamic arab arabs western westerner westerners european europeans "
         "african africans asian asians latin latino latinos hispanic black white catholic catholics "
+        "soccer football cricket tennis golf boxing cycling squash badminton hockey basketball baseball rugby "
+        "athletics skiing biathlon bobsleigh luge swimming rowing sailing judo "
+        "congressional presidential parliamentary federal dealers traders analysts exchequer "
         "protestant protestants sunni sunnis shiite shiites shia hindu hindus buddhist buddhists sikh sikhs "
         "communist communists socialist socialists liberal liberals conservative conservatives labour "
         "democrat republican nazi nazis tory tories covid covid-19 coronavirus dad mum mom mummy daddy grandma "
@@ -117,11 +120,19 @@ HEADS_IN_CONTEXT = {
 # Clubs, in a story of a match; else mostly places or no names.
 CLUB_HEADS = _words("united city town athletic rovers wanderers albion county rangers hotspur wednesday villa")
 COMPANY_SUFFIXES = _words(
-    "inc ltd plc corp co llc ag sa nv gmbh corporation company limited incorporated spa lp oyj ab as"
+    "inc ltd plc corp co llc ag sa nv gmbh corporation company limited incorporated spa lp oyj ab as "
+    "na pty bhd kk bv pc plc"
 )
 PLACE_HEADS = _words(
     "county province island islands river lake mountain mountains valley street avenue road square park "
     "airport bay strait peninsula desert district city beach"
+)
+# Capitals by which stories mean governments: places though they "say" and "refuse".
+SEATS = _words(
+    "washington moscow beijing peking london paris bonn berlin tokyo seoul pyongyang pretoria canberra ottawa tehran "
+    "baghdad cairo ankara athens rome madrid lisbon vienna warsaw prague budapest belgrade bucharest havana jakarta "
+    "manila bangkok hanoi delhi islamabad kabul damascus amman riyadh tripoli algiers tunis rabat nairobi lagos "
+    "brussels stockholm oslo copenhagen helsinki dublin geneva taipei jerusalem beirut kiev kyiv brasilia caracas lima"
 )
 # First words of places' names of two words.
 PLACE_FRONTS = _words("port cape mount lake fort isle upper lower little")

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sitegen.annotate import background, gazetteer
+from sitegen.annotate import background, gazetteer, people
 from sitegen.annotate.groups import Name, Names, surname
 from sitegen.annotate.lexicon import CLUB_HEADS, GENERIC, NAME_PARTICLES, NAME_SUFFIXES, STORMS
-from sitegen.annotate.names import key
+from sitegen.annotate.names import key, without_suffix
 from sitegen.annotate.page import Sighting
+from sitegen.annotate.sport import tells_of_match
 from sitegen.text import squeeze
 
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
@@ -21,7 +22,13 @@ _SMALL = frozenset("of the and for in on de la du des et und der di y to".split(
 def heads(text: str, names: Names) -> dict[str, str]:
     """For each name's key the key of the name that stands for all that mean the same."""
     found = {shared: shared for shared in names}
-    for step in (_storms(names), _spelled_out(text, names), _persons(names), _editions(names), _short_forms(names)):
+    for step in (
+        _storms(names),
+        _spelled_out(text, names),
+        _persons(text, names),
+        _editions(names),
+        _short_forms(text, names),
+    ):
         for part, whole in step.items():
             if found[part] == part and _end(found, whole) != part:
                 found[part] = whole
@@ -82,13 +89,16 @@ def _ends_with(words: Sequence[str], shared: str) -> bool:
     return len(part) == 1 or part[0] in NAME_PARTICLES
 
 
-def _persons(names: Names) -> dict[str, str]:
+def _persons(text: str, names: Names) -> dict[str, str]:
     links = {}
     for shared, name in names.items():
-        if len(name.words) > 1 and name.kind == "person":
+        name.famous = people.by_office(text, shared, name.sightings) if name.kind == "person" else ""
+        if name.famous:
+            whole = key(name.famous) if key(name.famous) in names else ""
+        elif len(name.words) > 1 and name.kind == "person":
             whole = _fuller(name, names)
         elif len(name.words) == 1 and _may_be_surname(name):
-            whole = _one_of(full_names(shared, names), names) or _by_first_name(name, names)
+            whole = _one_of(full_names(shared, names), names) or _by_other_name(name, names)
         else:
             whole = ""
         if whole:
@@ -152,11 +162,13 @@ def _agree(options: Sequence[str]) -> bool:
     return bool(options) and all(o == longest or _is_fuller(longest.split(), o.split()) for o in options)
 
 
-def _by_first_name(name: Name, names: Names) -> str:
+def _by_other_name(name: Name, names: Names) -> str:
+    """The one person with this first name, or with this surname before the mother's: "Ruiz" of "Ada Ruiz Marbeck"."""
     if name.kind != "person" or gazetteer.load().cities(name.key):
         return ""
-    named = (other for other in names.by_first.get(name.key, ()) if names[other].kind == "person")
-    options = {_most_complete(other, names) for other in named}
+    first = [other for other in names.by_first.get(name.key, ()) if names[other].kind == "person"]
+    inner = [] if first else [o for o in names.by_inner.get(name.key, ()) if names[o].kind == "person"]
+    options = {_most_complete(other, names) for other in (*first, *inner)}
     return min(options) if len(options) == 1 else ""
 
 
@@ -168,7 +180,7 @@ class Nearest:
         self._heads = heads
         self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for shared, name in names.items():
-            if heads[shared] == shared and len(name.words) == 1 and name.kind == "person":
+            if heads[shared] == shared and len(name.words) == 1 and name.kind == "person" and not name.famous:
                 for option in full_names(shared, names):
                     self._shared[shared].extend((s.start, heads[option]) for s in names[option].sightings)
         for places in self._shared.values():
@@ -186,6 +198,8 @@ class Nearest:
 # --- acronyms, editions, short forms -------------------------------------------------------------------------
 
 _IN_PARENTHESES = re.compile(r"[\s\"”’']*\(\s*(?:the |or )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?\s*\)")
+# What a stock exchange calls a company: "Quill Corp <QLL.N>".
+_TICKER = re.compile(r">?\s[(<]\s?(?:[A-Z]{3,8}\s?:\s?)?([A-Z]{1,5}(?:\.[A-Z]{1,2})?)\s?[)>]")
 
 
 def initials(name: str) -> set[str]:
@@ -201,12 +215,16 @@ def _spelled_out(text: str, names: Names) -> dict[str, str]:
     """Acronyms and their expansions, given in parentheses or by initials."""
     links: dict[str, str] = {}
     for shared, name in names.items():
-        if len(name.words) < 2 or name.kind == "person":
+        if name.kind == "person" or (len(name.words) < 2 and name.kind != "organization"):
             continue
         for sighting in name.sightings:
             given = _IN_PARENTHESES.match(text, sighting.end)
             short = key(given.group(1)) if given else ""
-            if short in names and short != shared and _fits(short, name):
+            if short in names and short != shared and _fits(short, name.surface):
+                links.setdefault(short, shared)
+            ticker = _TICKER.match(text, sighting.end) if name.kind == "organization" else None
+            short = key(ticker.group(1)) if ticker else ""
+            if short in names and short != shared and names[short].known is None:
                 links.setdefault(short, shared)
     expansions = _expansions(names)
     for shared, name in names.items():
@@ -222,7 +240,7 @@ def _expansions(names: Names) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for shared, name in names.items():
         if len(name.words) > 1 and name.kind != "person":
-            for short in sorted(initials(name.surface)):
+            for short in sorted(initials(name.surface) | initials(without_suffix(name.surface))):
                 found[short].append(shared)
     return found
 
@@ -231,8 +249,11 @@ def with_own_acronyms(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     """The sightings; an acronym that the story itself explains is no longer what the gazetteer takes it for."""
     explained = set()
     for sighting in found:
-        given = _IN_PARENTHESES.match(text, sighting.end) if " " in sighting.name else None
-        if given and (sighting.known is None or given.group(1) not in sighting.known.aliases):
+        if " " not in sighting.name or sighting.kind in ("person", "demonym"):
+            continue  # "Ada Quill (U.S.)" says where somebody is from
+        given = _IN_PARENTHESES.match(text, sighting.end)
+        known = sighting.known.aliases if sighting.known else ()
+        if given and given.group(1) not in known and _fits(key(given.group(1)), sighting.name):
             explained.add(given.group(1))
     return [replace(s, known=None) if s.known and s.name in explained else s for s in found]
 
@@ -248,10 +269,10 @@ def _is_acronym(name: Name) -> bool:
     )
 
 
-def _fits(short: str, name: Name) -> bool:
+def _fits(short: str, name: str) -> bool:
     """Whether letters in parentheses abbreviate the name before them: in order, the first one its first."""
-    letters = iter(squeeze(name.surface).casefold())
-    return name.surface[:1].casefold() == short[:1] and all(letter in letters for letter in short if letter.isalnum())
+    letters = iter(squeeze(name).casefold())
+    return name[:1].casefold() == short[:1] and all(letter in letters for letter in short if letter.isalnum())
 
 
 def _storms(names: Names) -> dict[str, str]:
@@ -281,21 +302,38 @@ def _editions(names: Names) -> dict[str, str]:
     }
 
 
-def _short_forms(names: Names) -> dict[str, str]:
+# Bodies that others are parts of: "House" is not the "House Banking Committee".
+_WHOLES = frozenset("house senate congress parliament commons lords bank".split())
+
+
+def _short_forms(text: str, names: Names) -> dict[str, str]:
     """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich".
 
     Clubs go by their last word too: "United".
     """
     links = {}
+    plays = tells_of_match(text)
     for shared, name in names.items():
-        if shared in CLUB_HEADS and name.kind in ("organization", "place"):
-            clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
+        clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
+        if shared in CLUB_HEADS and clubs and name.kind in ("organization", "place"):
             links.update({shared: clubs[0]} if len(clubs) == 1 else {})
-            continue
-        if name.kind != "organization" or name.known or gazetteer.load().cities(name.surface):
-            continue
-        longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))
-        options = [o for o in longer if names[o].kind == "organization"]
-        if len(options) == 1 and not all(w in GENERIC for w in name.words):
-            links[shared] = options[0]
+        elif _may_be_short(name, plays):
+            longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))
+            whole = _shortest([o for o in longer if names[o].kind == "organization"])
+            links.update({shared: whole} if whole else {})
     return links
+
+
+def _may_be_short(name: Name, plays: bool) -> bool:
+    """Whether a name may be the beginning of a longer one: "Lynch", but not "Lynch Corp", which is a firm by itself."""
+    if name.kind != "organization" or name.known or name.key in _WHOLES or all(w in GENERIC for w in name.words):
+        return False
+    if plays and gazetteer.load().cities(name.surface):
+        return False
+    return all(without_suffix(form) == form for form in name.surfaces)
+
+
+def _shortest(options: Sequence[str]) -> str:
+    """The one of the names that all others go on from: "Merrill Lynch" before "Merrill Lynch Capital Markets"."""
+    first = min(options, key=lambda o: (len(o), o), default="")
+    return first if all(o == first or o.startswith(first + " ") for o in options) else ""

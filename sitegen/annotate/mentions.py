@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from sitegen.annotate.lexicon import NAME_SUFFIXES
+from sitegen.annotate.sport import lies
 from sitegen.model import Named
 
 
 class Finder:
     """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given.
 
-    Longer forms win over shorter ones. A form that two entities share goes to the first of them. For a person
-    without forms the surname counts as well, unless two persons of the story share it.
+    Longer forms win over shorter ones. A form that two entities share goes to the first of them; one that a place
+    shares with a team is the place's where the words around it say so ("in Boston"). For a person without forms the
+    surname counts as well, unless two persons of the story share it.
     """
 
     def __init__(
@@ -25,6 +27,7 @@ class Finder:
     ) -> None:
         """Take the entities of a story, and further forms by (kind, name), as entity files and decisions give them."""
         self._of: dict[str, Named] = {}
+        self._places: dict[str, Named] = {}
         shared = Counter(_surname(n) for n in named)
         for entity in named:
             for form in (*entity.forms, *_bare(entity.name), *extra.get((entity.kind, entity.name), ())):
@@ -38,12 +41,20 @@ class Finder:
         words = " ".join(form.split())
         if len(words) > 1:
             self._of.setdefault(words, entity)
+            if entity.kind == "place":
+                self._places.setdefault(words, entity)
 
     def find(self, text: str) -> list[tuple[int, int, Named]]:
         """The mentions in `text`: start, end (code points, exclusive) and entity; in order, none overlapping."""
         if self._pattern is None:
             return []
-        return [(m.start(), m.end(), self._of[" ".join(m.group().split())]) for m in self._pattern.finditer(text)]
+        return [(m.start(), m.end(), self._meant(text, m)) for m in self._pattern.finditer(text)]
+
+    def _meant(self, text: str, match: re.Match[str]) -> Named:
+        form = " ".join(match.group().split())
+        entity, place = self._of[form], self._places.get(form)
+        shared = place is not None and entity.kind == "organization"
+        return place if place is not None and shared and lies(text, match.start(), match.end()) else entity
 
 
 def _bare(name: str) -> tuple[str, ...]:

@@ -34,7 +34,13 @@ _STOPPED = frozenset(
 _BLOCK = 200  # characters
 _BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
 _OF_PERSONS = frozenset("mr mrs ms cllr".split())  # whatever follows is somebody
-_TABLE = frozenset("revs shr qtr mths cts dlrs mln bln dlr vs tonnes cwt avg".split())  # of tables of figures
+# Words of tables of figures.
+_TABLE = frozenset("revs shr qtr qtly mths cts dlrs mln bln dlr vs tonnes cwt avg pct caps ot interbank".split())
+_OF_TABLES = frozenset("net profit loss year quarter record prior gross sales shares reuter".split())
+_MEASURES = frozenset("gnp gdp cpi ppi libor libid aaa bbb est gmt edt adr adrs prime rate".split())
+_PARTS_OF_LEAGUES = frozenset("atlantic pacific midwest northeast southeast metropolitan".split())
+# Behind a country no more of a name than in lower case.
+_OF_COUNTRIES = frozenset("government trade dollar economy tariffs test officials reuter".split())
 _PARTY_AND_STATE = re.compile(r"[DR]-[A-Z][a-z]+\.?$")  # "Howard Marsh (D-Conn.)"
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
 
@@ -78,6 +84,9 @@ def _strip_ends(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and not text[end - 1].isalnum() and not _keeps_stop(text, start, end):
         end -= 1
+    owned = _possessive_end(text, start, end)
+    if owned:
+        return start, owned
     possessive = _POSSESSIVE.search(text[start:end])
     if possessive and possessive.start() > 1:
         end = start + possessive.start()
@@ -85,6 +94,14 @@ def _strip_ends(text: str, start: int, end: int) -> tuple[int, int]:
     if tail and tail.group(1) in HYPHEN_TAILS:
         end = start + tail.start()
     return start, end
+
+
+def _possessive_end(text: str, start: int, end: int) -> int:
+    """Where a name ends to which "'s" belongs, as the gazetteer has it ("Moody's"); 0 for all others."""
+    stop = end if _POSSESSIVE.search(text[start:end]) else end + 2
+    whole = text[start:stop].replace("’", "'")
+    owned = whole.casefold().endswith("'s") and " " not in whole
+    return stop if owned and gazetteer.load().named(whole, capitals=whole.isupper()) else 0
 
 
 def _keeps_stop(text: str, start: int, end: int) -> bool:
@@ -174,11 +191,13 @@ def _needs_article(rest: str) -> bool:
 def is_name(surface: str, score: float, kind: str) -> bool:
     """Whether a trimmed surface can be a name at all: no month, bare title, common word or stray sign."""
     words = WORD.findall(surface)
-    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface):
+    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface) or _is_torn(surface):
         return False
     if _is_bare([w.casefold() for w in words]) or (len(words) == 1 and words[0].casefold() in GENERIC):
         return bool(gazetteer.load().named(surface))
-    if any(w.casefold() in _TABLE for w in words) or (kind == "person" and any(c.isdigit() for c in surface)):
+    if _is_of_figures({w.casefold() for w in words}) or (kind == "person" and any(c.isdigit() for c in surface)):
+        return False
+    if kind == "organization" and _is_heading(words):
         return False
     if _is_described(words) or _PARTY_AND_STATE.match(surface) or all(w.casefold() in COMPANY_SUFFIXES for w in words):
         return False
@@ -192,13 +211,34 @@ def is_name(surface: str, score: float, kind: str) -> bool:
     return kind == "person" or score >= 0.6 or not background.load().is_common(word)
 
 
+def _is_torn(surface: str) -> bool:
+    """Whether a bracket closes that did not open: "(Europe) Ltd" cut in two."""
+    return ")" in surface and "(" not in surface
+
+
+def _is_of_figures(words: set[str]) -> bool:
+    """Whether words are of tables of figures: "Year Net", "Qtly div", "GNP"."""
+    return bool(words & _TABLE) or words <= _MEASURES or (words <= GENERIC and bool(words & _OF_TABLES))
+
+
+def _is_heading(words: list[str]) -> bool:
+    """Whether this heads a table: "W L PCT GB", "EASTERN CONFERENCE", "Atlantic Division"."""
+    if len(words) > 2 and all(len(word) < 4 and word.isupper() for word in words):
+        return True
+    first, last = words[0].casefold(), words[-1].casefold()
+    return len(words) == 2 and (
+        (last in ("division", "conference") and first in GENERIC | _PARTS_OF_LEAGUES) or first == "division"
+    )
+
+
 def _is_described(words: list[str]) -> bool:
-    """Whether only a demonym is a name in it: "Israeli army", "North American division"."""
+    """Whether only a demonym or country is a name in it: "Israeli army", "U.K. Government"."""
     place = next((n for n, word in enumerate(words) if word.islower()), len(words))
     capital = " ".join(words[:place])
-    return (
-        0 < place < len(words) and all(w.islower() for w in words[place:]) and bool(gazetteer.load().demonym(capital))
-    )
+    known = gazetteer.load()
+    if len(words) == 2 and words[1].casefold() in _OF_COUNTRIES:
+        return bool(known.demonym(words[0]) or known.named(words[0]) or known.named(words[0] + "."))
+    return 0 < place < len(words) and all(w.islower() for w in words[place:]) and bool(known.demonym(capital))
 
 
 def _is_bare(words: list[str]) -> bool:
@@ -206,12 +246,24 @@ def _is_bare(words: list[str]) -> bool:
     return all(w in _BARE for w in words) and words[-1] not in TITLE_MODIFIERS
 
 
+@lru_cache(maxsize=1 << 14)
 def key(surface: str) -> str:
     """What two spellings of one name share: case, accents, stops and company suffixes aside."""
     words = fold(surface).replace(".", "").replace(",", " ").split()
-    while len(words) > 1 and words[-1] in COMPANY_SUFFIXES:
-        words.pop()
-    return " ".join(words)
+    return " ".join(_unsuffixed(words))
+
+
+def without_suffix(surface: str) -> str:
+    """A company's name without "Inc" and the like, which stories leave out: "Quill and Co" is "Quill"."""
+    kept = " ".join(_unsuffixed(surface.split()))
+    return kept.rstrip(", ") or surface
+
+
+def _unsuffixed(words: list[str]) -> list[str]:
+    kept = list(words)
+    while len(kept) > 1 and kept[-1].casefold().strip(".,") in COMPANY_SUFFIXES:
+        kept.pop()
+    return kept[:-1] if len(words) > len(kept) > 1 and kept[-1] in ("and", "&") else kept
 
 
 def in_capitals(text: str, start: int, end: int) -> bool:

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sitegen.annotate import windows
+from sitegen.annotate.decoder import Decoder, Floats
 from sitegen.annotate.recogniser import Span
+from sitegen.annotate.windows import Window
 from sitegen.annotate.wordpieces import CLS, SEP, WordPieces, Words, split, surroundings
 
-Floats = npt.NDArray[np.float32]
-
 MODEL = Path(__file__).parent / "model"
-WINDOW = 126  # word pieces; what the model was trained on, less the two that frame it
-BATCH = 512  # word pieces fed at once, padding included: more is slower, and larger
-OVERLAP = 16  # words of context on either side of a cut inside a sentence
 PART = 20_000  # words read at a time: bounds the memory for texts of any length
-SURELY_OUTSIDE = 0.998  # such words separate the stretches that are decoded
 LONGEST_PIECES = 16  # of one word
 # What is short for a name's last word, and seldom a word that could end a sentence itself.
 _ABBREVIATED = re.compile(
@@ -36,15 +32,6 @@ _ABBREVIATED = re.compile(
     r"|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ont|Ore|Pa|Penn|Tenn|Tex|Va|Wash|Wis|Wyo)$"
 )
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Words fed together: `first` to `last` of the text, of which it answers for `own` on."""
-
-    first: int
-    last: int
-    own: int
 
 
 class NeuralRecogniser:
@@ -65,7 +52,7 @@ class NeuralRecogniser:
     def _find(self, text: str, words: Words) -> list[Span]:
         shares = self._shares(text, words)
         spans = []
-        for first, last, kind in self._decoder.names(shares, _breaks(text, words)):
+        for first, last, kind in self._decoder.names(shares, windows.breaks(text, words)):
             score = float(self._decoder.mass(shares[first:last], kind).mean())
             span = _trimmed(text, words, first, last)
             if span:
@@ -74,34 +61,13 @@ class NeuralRecogniser:
 
     def _shares(self, text: str, words: Words) -> Floats:
         """Return the probabilities of the tags, [words, tags]."""
-        encoded = [self._pieces.encode(form) for form in words.forms]
-        pieces = [ids[:LONGEST_PIECES] for ids, _ in encoded]
-        cases = [case for _, case in encoded]
-        shares = np.zeros((len(pieces), len(self._decoder.tags)), np.float32)
-        windows = list(_windows([len(ids) for ids in pieces], _ends(text, words)))
-        for batch in _batches(windows, pieces):
-            self._run(batch, pieces, cases, shares)
-        return shares
-
-    def _run(
-        self,
-        batch: Sequence[Window],
-        pieces: Sequence[tuple[int, ...]],
-        cases: Sequence[int],
-        shares: Floats,
-    ) -> None:
-        """Feed one batch and write its answers into `shares`."""
-        rows = [_row(window, pieces, cases) for window in batch]
-        length = max(len(row[0]) for row in rows)
-        inputs = np.zeros((3, len(rows), length), np.int64)
-        for number, row in enumerate(rows):
-            for column in range(3):
-                inputs[column, number, : len(row[column])] = row[column]
-        names = ("pieces", "cases", "surroundings")
-        (scores,) = self._session.run(None, dict(zip(names, inputs, strict=True)))
-        for number, (window, row) in enumerate(zip(batch, rows, strict=True)):
-            answers = scores[number, row[3][window.own - window.first :]]
-            shares[window.own : window.last] = _softmax(answers)
+        fed = Fed(words.forms, self._pieces)
+        shares = np.zeros((len(words.forms), len(self._decoder.tags)), np.float32)
+        for window in windows.cut(fed.lengths, windows.ends(text, words)):
+            # One at a time: no padding, and no window's answers hang on the others.
+            (scores,) = self._session.run(None, fed.inputs(window))
+            shares[window.own : window.last] = scores[0, fed.heads(window)]
+        return _softmax(shares)
 
     @cached_property
     def _session(self) -> Any:
@@ -126,162 +92,38 @@ class NeuralRecogniser:
         return Decoder(labels["tags"], labels["kinds"])
 
 
-class Decoder:
-    """Tag probabilities to names, by the most probable row of tags that is legal BIOES."""
+class Fed:
+    """The words of a text as the network is fed with them."""
 
-    def __init__(self, tags: Sequence[str], kinds: dict[str, str]) -> None:
-        """Take the tags in the order of the model's scores ("O", "B-PER", ..)."""
-        self.tags = list(tags)
-        self._kinds = kinds
-        legal = [[_may_follow(before, after) for after in tags] for before in tags]
-        self._steps = np.where(np.array(legal), 0.0, -np.inf).astype(np.float32)
-        self._columns = {
-            kind: [i for i, tag in enumerate(tags) if kinds.get(tag[2:]) == kind] for kind in kinds.values()
-        }
-        self._first = np.where([tag[0] in "OBS" for tag in tags], 0.0, -np.inf)
-        self._last = np.where([tag[0] in "OES" for tag in tags], 0.0, -np.inf)
+    def __init__(self, forms: list[str], pieces: WordPieces) -> None:
+        encoded = [pieces.encode(form) for form in forms]
+        rows = [ids[:LONGEST_PIECES] for ids, _ in encoded]
+        self.lengths = [len(row) for row in rows]
+        self._cases = np.array([case for _, case in encoded], np.int64)
+        self._ids = np.fromiter(chain.from_iterable(rows), np.int64)
+        self._starts = np.concatenate(([0], np.cumsum(self.lengths, dtype=np.int64)))
 
-    def mass(self, shares: Floats, kind: str) -> Floats:
-        """Return the probability of `kind`, whatever the place in the name, for each word."""
-        total: Floats = shares[:, self._columns[kind]].sum(axis=1)
-        return total
+    def heads(self, window: Window) -> npt.NDArray[np.int64]:
+        """Where in the window's row the words that it answers for begin."""
+        heads: npt.NDArray[np.int64] = self._starts[window.own : window.last] - self._starts[window.first] + 1
+        return heads
 
-    def names(self, shares: Floats, breaks: set[int]) -> Iterator[tuple[int, int, str]]:
-        """Yield (first word, end word, kind); no name crosses a word in `breaks`."""
-        inside = shares[:, 0] < SURELY_OUTSIDE
-        for first, last in _stretches(inside, breaks):
-            yield from self._names_in(self._path(shares[first:last]), first)
-
-    def _path(self, shares: Floats) -> list[int]:
-        """Viterbi over one stretch."""
-        logs = np.log(np.maximum(shares, 1e-12))
-        best = logs[0] + self._first
-        came = np.zeros(logs.shape, np.int64)
-        for place in range(1, len(logs)):
-            reached = best[:, None] + self._steps
-            came[place] = reached.argmax(axis=0)
-            best = reached.max(axis=0) + logs[place]
-        path = [int((best + self._last).argmax())]
-        for place in range(len(logs) - 1, 0, -1):
-            path.append(int(came[place, path[-1]]))
-        return path[::-1]
-
-    def _names_in(self, path: Sequence[int], base: int) -> Iterator[tuple[int, int, str]]:
-        first = 0
-        for place, number in enumerate(path):
-            tag = self.tags[number]
-            if tag[0] in "BS":
-                first = place
-            if tag[0] in "ES":
-                yield base + first, base + place + 1, self._kinds[tag[2:]]
-
-
-def _may_follow(before: str, after: str) -> bool:
-    if before[0] in "BI":
-        return after[0] in "IE" and after[2:] == before[2:]
-    return after[0] in "OBS"
-
-
-def _stretches(inside: npt.NDArray[np.bool_], breaks: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of true places, cut before each place in `breaks`."""
-    places: list[int] = np.flatnonzero(inside).tolist()
-    if not places:
-        return
-    first = last = places[0]
-    for place in places[1:]:
-        if place != last + 1 or place in breaks:
-            yield first, last + 1
-            first = place
-        last = place
-    yield first, last + 1
+    def inputs(self, window: Window) -> dict[str, npt.NDArray[np.int64]]:
+        """Pieces, cases and surroundings of a window, each [1, length]."""
+        words = slice(window.first, window.last)
+        lengths, cases = self.lengths[words], self._cases[words]
+        begin, end = self._starts[window.first], self._starts[window.last]
+        row = np.zeros((3, 1, end - begin + 2), np.int64)
+        row[0, 0, 0], row[0, 0, -1] = CLS, SEP
+        row[0, 0, 1:-1] = self._ids[begin:end]
+        row[1, 0, 1:-1] = np.repeat(cases, lengths)
+        row[2, 0, 1:-1] = np.repeat(surroundings(cases), lengths)
+        return {"pieces": row[0], "cases": row[1], "surroundings": row[2]}
 
 
 def _part(words: Words, start: int) -> Words:
     end = start + PART
     return Words(words.forms[start:end], words.starts[start:end], words.ends[start:end])
-
-
-def _gaps(text: str, words: Words) -> Iterator[tuple[int, str]]:
-    """Yield for each word but the first its number and what stands before it."""
-    for number in range(1, len(words.forms)):
-        yield number, text[words.ends[number - 1] : words.starts[number]]
-
-
-def _breaks(text: str, words: Words) -> set[int]:
-    """Words that begin a paragraph: no name reaches over an empty line."""
-    return {number for number, gap in _gaps(text, words) if gap.count("\n") > 1}
-
-
-def _ends(text: str, words: Words) -> set[int]:
-    """Words that may begin a sentence or a line: good places to cut."""
-    found = {number for number, gap in _gaps(text, words) if "\n" in gap}
-    forms = words.forms
-    for number in range(1, len(forms)):
-        if forms[number - 1][0] in ".!?…\"”'’)" and _begins(words, number):
-            found.add(number)
-    return found
-
-
-def _begins(words: Words, number: int) -> bool:
-    """Whether a full stop, and a space and a capital after it, stand before this word."""
-    forms = words.forms
-    spaced = words.starts[number] > words.ends[number - 1]
-    stop = forms[number - 1][0] in ".!?…" or (number > 1 and forms[number - 2][0] in ".!?…")
-    # One letter before the stop is an initial ("J. Smith", "U.S. Steel"), not an end.
-    initial = number > 1 and len(forms[number - 2]) == 1 and forms[number - 2].isalpha()
-    return spaced and stop and not initial and not forms[number][0].islower()
-
-
-def _windows(lengths: Sequence[int], ends: set[int]) -> Iterator[Window]:
-    """Cut words of these lengths (in pieces) into windows that fit."""
-    first = own = 0
-    while own < len(lengths):
-        last, room = first, WINDOW
-        while last < len(lengths) and lengths[last] <= room:
-            room -= lengths[last]
-            last += 1
-        if last == len(lengths):
-            yield Window(first, last, own)
-            return
-        half = (own + last + 1) // 2
-        cut = next((place for place in range(last, half, -1) if place in ends), None)
-        if cut is not None:
-            yield Window(first, cut, own)
-            first = own = cut
-        else:
-            # No sentence ends here: give both sides of the cut some words of the other.
-            cut = max(own + 1, last - OVERLAP // 2)
-            yield Window(first, cut, own)
-            first, own = max(own, cut - OVERLAP // 2), cut
-
-
-def _batches(windows: Sequence[Window], pieces: Sequence[tuple[int, ...]]) -> Iterator[list[Window]]:
-    """Group windows of like length, so that little is padding."""
-    sizes = {window: sum(map(len, pieces[window.first : window.last])) + 2 for window in windows}
-    batch: list[Window] = []
-    for window in sorted(windows, key=lambda item: (sizes[item], item.first)):
-        if batch and sizes[window] * (len(batch) + 1) > BATCH:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
-def _row(
-    window: Window, pieces: Sequence[tuple[int, ...]], cases: Sequence[int]
-) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Return pieces, cases and surroundings of a window, and where its words begin."""
-    own = cases[window.first : window.last]
-    row: tuple[list[int], list[int], list[int], list[int]] = ([CLS], [0], [0], [])
-    near = surroundings(own)
-    for ids, case, around in zip(pieces[window.first : window.last], own, near, strict=True):
-        row[3].append(len(row[0]))
-        row[0].extend(ids)
-        row[1].extend([case] * len(ids))
-        row[2].extend([around] * len(ids))
-    row[0].append(SEP)
-    return row
 
 
 def _softmax(scores: Floats) -> Floats:

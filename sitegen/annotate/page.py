@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.names import in_capitals, shouts
+from sitegen.annotate.names import in_capitals, shouts, without_suffix
 from sitegen.text import squeeze
 
 CAPITALIZED = r"[^\W\d_a-z][\w’'-]{0,40}+"
@@ -18,7 +18,7 @@ class Sighting:
     """A name seen at a place of the text. `known` is what the gazetteer says of exactly this form.
 
     `score` is how sure the kind is; `titled` says that a person's title stood before; `capitals` that the line is
-    in capitals. A demonym has kind "demonym".
+    in capitals. A demonym has kind "demonym". `stands_for` is the full name of the team that a name means here.
     """
 
     start: int
@@ -29,6 +29,7 @@ class Sighting:
     known: gazetteer.Entry | None = None
     titled: bool = False
     capitals: bool = False
+    stands_for: str = ""
 
 
 class Page:
@@ -68,6 +69,8 @@ class Page:
         known = gazetteer.load().named(name, capitals=shouts(self.text, start, end))
         if known is None and capitals:
             known = gazetteer.load().named(name.title())  # "FED" in a headline, where a recogniser saw a name
+        if known is None and kind == "organization":
+            known = gazetteer.load().named(without_suffix(name))
         if known is None and kind == "place":
             known = gazetteer.load().named(f"{name}.", capitals=name.isupper())  # "Conn" for "Conn."
         return Sighting(start, end, kind, score, name, known, titled, capitals)

@@ -6,24 +6,26 @@ knows); all sightings of a name together decide its kind. The result depends on 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sitegen.annotate import linking
+from sitegen.annotate import events, linking, people
 from sitegen.annotate.annotation import Entity, Mention
 from sitegen.annotate.cues import with_clubs, without_vessels
 from sitegen.annotate.groups import Name, Names, group_key
 from sitegen.annotate.institutions import qualified
 from sitegen.annotate.kinds import kind_of
-from sitegen.annotate.lexicon import COMPANY_SUFFIXES
-from sitegen.annotate.names import key
+from sitegen.annotate.names import key, title_case, without_suffix
 from sitegen.annotate.page import Sighting
 from sitegen.annotate.places import locate
 from sitegen.annotate.recogniser import Span
 from sitegen.annotate.sightings import again, collect
+from sitegen.annotate.sport import with_teams
 from sitegen.text import slug
+
+# A demonym of today means the state of its time where a story names that one alone.
+_FORMER = {"Germany": "West Germany"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def read(text: str, spans: Sequence[Span]) -> Resolution:
     """The mentions and entities of one story."""
     found = linking.with_own_acronyms(text, collect(text, spans))
     found = again(text, found, linking.short_names(found))
-    found = with_clubs(text, without_vessels(text, found))
-    names = Names(s for s in found if s.kind != "demonym")
+    found = with_clubs(text, with_teams(text, without_vessels(text, found)))
+    names = Names(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)
     heads = linking.heads(text, names)
@@ -59,19 +61,17 @@ def _assembled(text: str, found: Sequence[Sighting], names: Names, heads: Mappin
     for shared, name in names.items():
         members[heads[shared]].append(name)
     countries = _countries(found)
-    made = {head: _entity(text, names[head], group, countries) for head, group in members.items()}
+    made = {head: _entity(text, names[head], group, countries, names) for head, group in members.items()}
     nearest = linking.Nearest(names, heads)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for sighting in found:
-        entity = (
-            _demonym_entity(sighting, made)
-            if sighting.kind == "demonym"
-            else made[nearest.head(sighting, group_key(sighting))]
-        )
+        entity = _pointed_to(sighting, made)
+        if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
+            entity = made[nearest.head(sighting, group_key(sighting))]
         if entity is None:
             continue
-        kind = "demonym" if sighting.kind == "demonym" else entity.kind
+        kind = sighting.kind if sighting.kind == "demonym" or sighting.stands_for else entity.kind
         mentions.append(Mention(sighting.start, sighting.end, text[sighting.start : sighting.end], kind, entity.id))
         entities[entity.id] = _joined(entities.get(entity.id), entity)
     return Resolution(tuple(mentions), tuple(entities[i] for i in sorted(entities)))
@@ -98,11 +98,15 @@ def _countries(found: Iterable[Sighting]) -> Counter[str]:
     return counted
 
 
-def _entity(text: str, head: Name, group: Sequence[Name], countries: Counter[str]) -> Entity:
+def _entity(text: str, head: Name, group: Sequence[Name], countries: Counter[str], names: Names) -> Entity:
     sightings = [s for name in group for s in name.sightings]
     known = head.known if head.known and head.known.kind == head.kind else None
     place = locate(text, head.surface, known, head.sightings, countries) if head.kind == "place" else None
     name = place.name if place else known.name if known else _shown(head)
+    if head.kind == "person":
+        name = _person(head, names)
+    if head.kind == "event":
+        name = events.full_name(name)
     if head.kind == "organization" and known is None:
         name = qualified(text, name, head, countries)
     forms = {form for member in group for form in member.surfaces}
@@ -118,12 +122,17 @@ def _entity(text: str, head: Name, group: Sequence[Name], countries: Counter[str
     )
 
 
+def _person(head: Name, names: Names) -> str:
+    """A person's name; of a few whom stories call by surname, the full one."""
+    if head.famous:
+        return head.famous
+    alone = people.by_surname(head.key)
+    return alone if alone and not linking.full_names(head.key, names) else people.full_name(_shown(head))
+
+
 def _shown(head: Name) -> str:
     """The name to show: without "Inc" and the like, so that stories agree on it."""
-    words = head.surface.split()
-    while head.kind == "organization" and len(words) > 1 and words[-1].casefold().strip(".,") in COMPANY_SUFFIXES:
-        words.pop()
-    return re.sub(r"[,\s]+$", "", " ".join(words)) or head.surface
+    return without_suffix(head.surface) if head.kind == "organization" else head.surface
 
 
 def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
@@ -132,11 +141,24 @@ def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
     return round(min(0.99, mean + 0.02 * (len(sightings) - 1) + (0.1 if known else 0)), 2)
 
 
-def _demonym_entity(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
-    """The country that a demonym points to; None for regions ("European")."""
+def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
+    """What a word that is no name of its own points to: a team, or the country of a demonym; not "European"."""
+    if sighting.stands_for:
+        return _team_entity(sighting)
     entry = sighting.known
-    if entry is None or entry.sort != "country":
+    if sighting.kind != "demonym" or entry is None or entry.sort != "country":
         return None
+    former = _FORMER.get(entry.name, "")
+    if former and key(former) in made and key(entry.name) not in made:
+        return made[key(former)]
     if key(entry.name) in made and made[key(entry.name)].kind == "place":
         return made[key(entry.name)]
     return Entity(f"place:{slug(entry.name)}", entry.name, "place", (), 0.6, "", entry.geonames, entry.iso)
+
+
+def _team_entity(sighting: Sighting) -> Entity:
+    """A team; one that goes by its city's or country's name has this as an alias."""
+    form = title_case(sighting.name) if sighting.capitals and not sighting.known else sighting.name
+    aliases = (form,) if form != sighting.stands_for else ()
+    name, known = sighting.stands_for, sighting.known
+    return Entity(f"organization:{slug(name)}", name, "organization", aliases, 0.85, iso=known.iso if known else "")

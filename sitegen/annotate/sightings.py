@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -30,6 +31,7 @@ from sitegen.annotate.patterns import (
 )
 from sitegen.annotate.recogniser import Span
 from sitegen.annotate.scan import gazetteer_marks, is_part_of_name
+from sitegen.annotate.scorecards import players
 from sitegen.text import squeeze
 
 # What these see is whole and right where a recogniser sees parts of it.
@@ -45,6 +47,8 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
     persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
     cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons)]
     cleaned = list(_with_longer_names(cleaned, marks))
+    for sighting in players(page):
+        page.add(sighting)
     for sighting in _grown(
         [*(s for rule in _SURE_RULES for s in rule(page)), *organizations_of(page, cleaned)], cleaned, page
     ):
@@ -102,6 +106,7 @@ def _is_second_half(text: str, one: Span, other: Span) -> bool:
 
 
 def _clean(page: Page, span: Span, persons: frozenset[str]) -> Iterator[Sighting]:
+    span = _firm(page.text, span)
     for start, end in _parts(page.text, span):
         start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
         trimmed = trim(page.text, start, end)
@@ -125,16 +130,36 @@ def _clean(page: Page, span: Span, persons: frozenset[str]) -> Iterator[Sighting
         yield sighting
 
 
+_CUT = re.compile(
+    r"(?<=\b(?:Inc|Ltd|PLC|Plc))\s?\.\s+(?=[A-Z])|(?<=\bCorp)\s?\.\s+(?=[A-Z])|"  # a sentence's end, for once
+    r"\s/\s|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
+)
+_PLACE_CUT = re.compile(r"\s?,\s+|" + _CUT.pattern)
+
+
 def _parts(text: str, span: Span) -> list[tuple[int, int]]:
     """A span cut at blank lines, and places at commas: "Ankara, Turkey" are two."""
     if gazetteer.load().cities(squeeze(text[span.start : span.end])):
         return [(span.start, span.end)]
-    cut = re.compile((r",\s+|" if span.kind == "place" else "") + r"\s/\s|\n\s*\n|(?<=[a-z]{3})\.\n")
     parts, start = [], span.start
-    for match in cut.finditer(text, span.start, span.end):
+    for match in (_PLACE_CUT if span.kind == "place" else _CUT).finditer(text, span.start, span.end):
         parts.append((start, match.start()))
         start = match.end()
-    return [*parts, (start, span.end)]
+    return [row for part in (*parts, (start, span.end)) for row in _rows(text, *part)]
+
+
+_ROW = 40  # characters; prose breaks its lines later than lists and tables do
+
+
+def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span cut at the ends of short lines: each row of a list has names of its own."""
+    place = text.find("\n", start, end)
+    while place >= 0:
+        if "\n" in text[max(0, place - _ROW) : place] or place < _ROW:
+            yield start, place
+            start = place + 1
+        place = text.find("\n", place + 1, end)
+    yield start, end
 
 
 def _before_figure(text: str, start: int, end: int) -> int:
@@ -143,6 +168,21 @@ def _before_figure(text: str, start: int, end: int) -> int:
     if len(words) > 2 and re.fullmatch(r"\d{1,3}", words[-1]) and words[-2].casefold() in ORGANIZATION_HEADS:
         return start + text[start:end].rindex(words[-1]) - 1
     return end
+
+
+_FIRM_BEHIND = re.compile(r"\s(?:and|&)\s(?:Co|Sons|Company|Partners)\b|\s(?:Inc|Corp|Ltd|Plc|PLC|GmbH)\b")
+
+
+_HEADS = "|".join(sorted(head.title() for head in ORGANIZATION_HEADS if len(head) > 3))
+_MEMBERS_BEHIND = re.compile(rf"(?:(?<=men|ple|ren)['’]s|(?<=[a-z]s)['’])(?: [^\W\d_a-z][\w-]+)? (?:{_HEADS})\b")
+
+
+def _firm(text: str, span: Span) -> Span:
+    """A span; of a founder's name before "and Co" the firm, of members' ("Fishermen's Union") what they are of."""
+    behind = (_FIRM_BEHIND if span.kind == "person" else _MEMBERS_BEHIND).match(text, span.end)
+    if span.kind not in ("person", "organization"):
+        return span
+    return Span(span.start, behind.end(), "organization", span.score) if behind else span
 
 
 _SURE = 0.75  # from here a recogniser's span is let be
@@ -199,23 +239,53 @@ def again(text: str, found: Iterable[Sighting], extra: Mapping[str, str] = Mappi
         forms.setdefault(short, Sighting(0, 0, kind, 0.6, short))
     if not forms:
         return page.found
-    for match in _pattern(forms).finditer(text):
-        like = forms[squeeze(match.group())]
-        if page.is_free(*match.span()) and not _is_doubtful(text, match):
-            page.add(page.sighting(match.start(), match.end(), like.kind, like.score * 0.9))
+    for start, end, form in _places(text, forms):
+        if page.is_free(start, end) and not _is_doubtful(text, start, end):
+            page.add(page.sighting(start, end, forms[form].kind, forms[form].score * 0.9))
     return sorted(page.found, key=lambda s: s.start)
 
 
-def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    options = (r"\s+".join(map(re.escape, form.split())) for form in sorted(forms, key=lambda f: (-len(f), f)))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(options) + r")(?![\w])(?!-[A-Z])")
+_WORD_START = re.compile(r"(?<![\w-])\w+")
+_GOES_ON = re.compile(r"\w|-[A-Z]")
 
 
-def _is_doubtful(text: str, match: re.Match[str]) -> bool:
+def _places(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where `text` has one of `forms`, as whole words, the longest at each place: start, end and form."""
+    by_word: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        first = _WORD_START.match(form)
+        if first:
+            by_word[first.group()].append((form, form.split()))
+    past = 0
+    for word in _WORD_START.finditer(text):
+        for form, words in by_word.get(word.group(), ()) if word.start() >= past else ():
+            end = _end_of(text, word.start(), words)
+            if end > past:
+                past = end
+                yield word.start(), end, form
+                break
+
+
+def _end_of(text: str, place: int, words: Sequence[str]) -> int:
+    """Where `words` end that stand at `place`, any white space between them; 0 if they do not, or the last goes on."""
+    for number, word in enumerate(words):
+        if number:
+            start = place
+            while text[place : place + 1].isspace():
+                place += 1
+            if place == start:
+                return 0
+        if not text.startswith(word, place):
+            return 0
+        place += len(word)
+    return 0 if _GOES_ON.match(text, place) else place
+
+
+def _is_doubtful(text: str, start: int, end: int) -> bool:
     """A common word that only begins a sentence is not the name that it is elsewhere."""
-    form = match.group()
+    form = text[start:end]
     if re.search(r"\s", form):
         return False
-    if not form.isupper() and re.match(r" [^\W\d_a-z]", text[match.end() : match.end() + 2]):
+    if not form.isupper() and re.match(r" [^\W\d_a-z]", text[end : end + 2]):
         return True  # "Stanley" in "Stanley Cup"
-    return form.casefold() in GENERIC or (background.load().is_common(form) and starts_sentence(text, match.start()))
+    return form.casefold() in GENERIC or (background.load().is_common(form) and starts_sentence(text, start))

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sitegen.annotate import background
 from sitegen.annotate.background import MODIFIER, NOUN, OTHER, Word, use
@@ -117,10 +118,12 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word of the story: in lower case ("" for all else), whether it may be part of a tag, and of title or lead."""
+    """A word of the story: in lower case ("" for all else), its stem if it may be part of a tag, and if title or lead
+    have it.
+    """
 
     word: str
-    usable: bool
+    stem: str
     titled: bool
 
 
@@ -170,11 +173,18 @@ def _tokens(title: str, text: str, names: frozenset[str]) -> Iterator[_Token]:
     if len(lead) > _LEAD:
         lead, rest = "", text
     for part, titled in ((title, True), (lead, True), (rest, False)):
+        made: dict[str, _Token] = {}
         for token in _TOKEN.findall(part):
-            word = token.lower().replace("’", "'")
-            known = word[0].isalpha() or word == "'s"
-            yield _Token(word if known else "", _is_usable(token, word, names), titled)
-        yield _Token("", False, False)
+            if token not in made:
+                made[token] = _token(token, titled, names)
+            yield made[token]
+        yield _Token("", "", False)
+
+
+def _token(token: str, titled: bool, names: frozenset[str]) -> _Token:
+    word = token.lower().replace("’", "'")
+    known = word[0].isalpha() or word == "'s"
+    return _Token(word if known else "", stem(word) if _is_usable(token, word, names) else "", titled)
 
 
 def _is_usable(token: str, word: str, names: frozenset[str]) -> bool:
@@ -190,16 +200,26 @@ def _is_usable(token: str, word: str, names: frozenset[str]) -> bool:
 
 def _candidates(tokens: Sequence[_Token]) -> dict[str, _Phrase]:
     uses = _uses(tokens)
+    repeated = _repeated(tokens)
     found: dict[str, _Phrase] = defaultdict(_Phrase)
-    for start in range(len(tokens)):
-        for size in (1, 2, 3):
-            part = tokens[start : start + size]
-            if len(part) < size or not part[-1].usable:
+    for start, first in enumerate(tokens):
+        for end in range(start + 1, min(start + 3, len(tokens)) + 1):
+            if tokens[end - 1].stem not in repeated:
                 break
-            words = [token.word for token in part]
-            if _is_nominal(words, _use(tokens, start, start + size), uses):
-                _count(found[stem(" ".join(words))], " ".join(words), start, part[0].titled)
+            words = [token.word for token in tokens[start:end]]
+            if _is_nominal(words, _use(tokens, start, end), uses):
+                _count(found[stem(" ".join(words))], " ".join(words), start, first.titled)
     return found
+
+
+def _repeated(tokens: Sequence[_Token]) -> frozenset[str]:
+    """The stems all of whose parts the story has twice: nothing else can be in a phrase that it comes back to."""
+    stems = Counter(token.stem for token in tokens if token.stem)
+    parts: Counter[str] = Counter()
+    for found, count in stems.items():
+        for part in found.split():
+            parts[_singular(part)] += count
+    return frozenset(found for found in stems if all(parts[_singular(part)] > 1 for part in found.split()))
 
 
 def _count(phrase: _Phrase, form: str, place: int, titled: bool) -> None:
@@ -211,8 +231,8 @@ def _count(phrase: _Phrase, form: str, place: int, titled: bool) -> None:
 
 
 def _use(tokens: Sequence[_Token], start: int, end: int) -> str:
-    before = [t.word for t in tokens[max(0, start - 2) : start]]
-    before2, before1 = ([""] * (2 - len(before)) + before)[-2:]
+    before2 = tokens[start - 2].word if start > 1 else ""
+    before1 = tokens[start - 1].word if start else ""
     return use(before2, before1, tokens[end].word if end < len(tokens) else "")
 
 
@@ -223,8 +243,8 @@ def _uses(tokens: Sequence[_Token]) -> Mapping[str, Counter[str]]:
     """How the story uses its words, by stem."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for place, token in enumerate(tokens):
-        if token.usable:
-            uses[stem(token.word)][_use(tokens, place, place + 1)] += 1
+        if token.stem:
+            uses[token.stem][_use(tokens, place, place + 1)] += 1
     return uses
 
 
@@ -281,6 +301,7 @@ def stem(phrase: str) -> str:
     return " ".join([*words[:-1], _singular(words[-1])]) if words else ""
 
 
+@lru_cache(maxsize=1 << 15)
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

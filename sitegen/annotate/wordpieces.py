@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 PAD, UNKNOWN, CLS, SEP = 0, 100, 101, 102  # as in the vocabulary file
 CASES = (
@@ -32,6 +35,10 @@ _IDEOGRAPHS = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}])*|([^\w\s]|_)\1*")
 
 
+# Letters of old type and joined letters: the vocabulary has them apart and as they are written now.
+_OLD_TYPE = str.maketrans({"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one text: `starts[i]`, `ends[i]` are code points, `forms[i]` the word."""
@@ -47,12 +54,13 @@ def split(text: str) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     for match in _WORD.finditer(text):
-        form = match.group()
-        if _is_invisible(form[0]):
+        form = match[0]
+        if match.lastindex and _is_invisible(form[0]):
             continue
+        start, end = match.span()
         forms.append(form)
-        starts.append(match.start())
-        ends.append(match.end())
+        starts.append(start)
+        ends.append(end)
     return Words(forms, starts, ends)
 
 
@@ -81,37 +89,26 @@ def _case_of_letters(form: str) -> int:
     return 2 if form[0].isupper() and form[1:] == form[1:].lower() else 5
 
 
-def surroundings(cases: Sequence[int]) -> list[int]:
+def surroundings(cases: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """Say for each word how those around it are written, as indexes of `SURROUNDINGS`.
 
     A name in a line of capitals, or in text without any, says nothing by its case.
     """
-    lower = _running_sum(case == 1 for case in cases)
-    upper = _running_sum(case == 3 for case in cases)
-    title = _running_sum(case in (2, 5) for case in cases)
-    found = []
-    for place in range(len(cases)):
-        left, right = max(0, place - NEIGHBOURS), min(len(cases), place + NEIGHBOURS + 1)
-        found.append(_surrounding(lower[right] - lower[left], upper[right] - upper[left], title[right] - title[left]))
-    return found
+    given = np.asarray(cases, np.int64)
+    lower = _near(given == 1)
+    upper = _near(given == 3)
+    total = lower + upper + _near((given == 2) | (given == 5))
+    kinds = [total < 3, upper >= 0.8 * total, lower == total, lower <= 0.2 * total]
+    return np.select(kinds, [0, 1, 3, 2], 0)
 
 
-def _running_sum(flags: Iterable[bool]) -> list[int]:
-    sums = [0]
-    for flag in flags:
-        sums.append(sums[-1] + flag)
-    return sums
-
-
-def _surrounding(lower: int, upper: int, title: int) -> int:
-    total = lower + upper + title
-    if total < 3:
-        return 0
-    if upper >= 0.8 * total:
-        return 1
-    if lower == total:
-        return 3
-    return 2 if lower <= 0.2 * total else 0
+def _near(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """How many flags are set from `NEIGHBOURS` before a place to as many after it."""
+    sums = np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
+    places = np.arange(len(flags))
+    right = np.minimum(places + NEIGHBOURS + 1, len(flags))
+    near: npt.NDArray[np.int64] = sums[right] - sums[np.maximum(places - NEIGHBOURS, 0)]
+    return near
 
 
 class WordPieces:
@@ -157,5 +154,5 @@ def _plain(form: str) -> str:
         return ""
     if form.isascii():
         return form.lower()
-    decomposed = unicodedata.normalize("NFD", form.lower())
+    decomposed = unicodedata.normalize("NFD", form.lower().translate(_OLD_TYPE))
     return "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Cf"))

@@ -17,8 +17,8 @@ from sitegen.annotate import Annotator, load
 from sitegen.annotate.tags import stem
 from sitegen.capture import learn, read_seed
 from sitegen.config import Config
-from sitegen.convert import reading
 from sitegen.model import Story
+from sitegen.text import reading
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold" / "tags.json"
@@ -51,7 +51,9 @@ def _stories(seeds: list[str]) -> Iterator[tuple[str, Story]]:
     for inside in folders.values():
         furniture = learn(SEEDS, inside)
         for seed in inside:
-            yield from ((seed, story) for story in read_seed(SEEDS, seed, Config(), furniture))
+            yield from (
+                (seed, story) for story in read_seed(SEEDS, seed, Config(), furniture) if isinstance(story, Story)
+            )
 
 
 def score(stories: list[Tagged]) -> dict[str, float]:

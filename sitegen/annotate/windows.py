@@ -1,0 +1,76 @@
+"""Where a text may be cut: the windows that the network reads, at sentence ends where there are any."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from sitegen.annotate.wordpieces import Words
+
+WINDOW = 126  # word pieces; what the model was trained on, less the two that frame it
+OVERLAP = 16  # words of context on either side of a cut inside a sentence
+_STOPS = frozenset(".!?…")
+_CLOSING = _STOPS | frozenset("\"”'’)")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words fed together: `first` to `last` of the text, of which it answers for `own` on."""
+
+    first: int
+    last: int
+    own: int
+
+
+def breaks(text: str, words: Words) -> set[int]:
+    """Words that begin a paragraph: no name reaches over an empty line."""
+    return {number for number, lines in _line_ends(text, words).items() if lines > 1}
+
+
+def ends(text: str, words: Words) -> set[int]:
+    """Words that may begin a sentence or a line: good places to cut."""
+    forms = words.forms
+    after = [number for number, form in enumerate(forms[:-1], 1) if form[0] in _CLOSING]
+    return {*_line_ends(text, words), *(number for number in after if _begins(words, number))}
+
+
+def _line_ends(text: str, words: Words) -> Counter[int]:
+    """How many line ends stand right before a word, where there are any; not before the first."""
+    starts = words.starts
+    before = (bisect_right(starts, match.start()) for match in re.finditer("\n", text))
+    return Counter(number for number in before if 0 < number < len(starts))
+
+
+def _begins(words: Words, number: int) -> bool:
+    """Whether a full stop, and a space and a capital after it, stand before this word."""
+    forms = words.forms
+    spaced = words.starts[number] > words.ends[number - 1]
+    stop = forms[number - 1][0] in _STOPS or (number > 1 and forms[number - 2][0] in _STOPS)
+    # One letter before the stop is an initial ("J. Smith", "U.S. Steel"), not an end.
+    initial = number > 1 and len(forms[number - 2]) == 1 and forms[number - 2].isalpha()
+    return spaced and stop and not initial and not forms[number][0].islower()
+
+
+def cut(lengths: Sequence[int], ends: set[int]) -> Iterator[Window]:
+    """Cut words of these lengths (in pieces, none above `WINDOW`) into windows that fit."""
+    sums = [0, *accumulate(lengths)]
+    first = own = 0
+    while own < len(lengths):
+        last = bisect_right(sums, sums[first] + WINDOW) - 1
+        if last == len(lengths):
+            yield Window(first, last, own)
+            return
+        half = (own + last + 1) // 2
+        end = next((place for place in range(last, half, -1) if place in ends), None)
+        if end is not None:
+            yield Window(first, end, own)
+            first = own = end
+        else:
+            # No sentence ends here: give both sides of the cut some words of the other.
+            end = max(own + 1, last - OVERLAP // 2)
+            yield Window(first, end, own)
+            first, own = max(own, end - OVERLAP // 2), end

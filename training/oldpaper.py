@@ -1,0 +1,37 @@
+"""Invented lines in the manner of newspapers of two hundred to seventy years ago."""
+
+from __future__ import annotations
+
+OLD = [
+    "Arrived, ship {given} {sur}, Captain {sur}, {nn} days from {city}, with sugar to {sur} & Co.",
+    "Cleared, brig {given}, {sur}, for {city}; sch'r {given}, {sur}, {city}.",
+    "The Hon. {per}, of {state}, addressed the House on {day} last.",
+    "Messrs. {sur} and {sur}, of {city}, have lately received from {city} a fresh assortment of goods.",
+    "Married, on {day} evening last, by the Rev. Mr. {sur}, Mr. {per} to Miss {per}, both of this city.",
+    "Died, at {city}, on the {nn}th inst., Mrs. {per}, relict of the late {per}, Esq., aged {nn}.",
+    "WASHINGTON, {Month3}. {nn}.--{per} of {state} called upon the President to-day.",
+    "By telegraph from {CITY}.",
+    "{CITY}, {month} {nn}.--The steamer from {city} brings news of a fire at {city}, {state}.",
+    "Gen. {sur} has crossed the river below {city}, and Col. {sur} is reported to be at {city}.",
+    "Letters from {city} of the {n}th say that {country} will not yield to {country}.",
+    "FOR SALE, a farm in {landform}, late the property of {per}, deceased. Apply to {per}.",
+    "Ran away from the subscriber, living in {city}, a lad named {given}. {per}.",
+    "The subscribers, {per} and {per}, trading as {sur} & {sur}, give notice.",
+    "Judge {sur} yesterday sentenced {per}, alias {per}, to two years in the penitentiary.",
+    "At a meeting of the citizens of {city}, {per}, Esq., was called to the chair, and {per} appointed Secretary.",
+    "The Emperor of {country} and the King of {country} have agreed upon an armistice.",
+    "Dr. {sur}'s celebrated pills, sold by {per}, Druggist, {city}, and by all dealers.",
+    "We learn from the {city} {paper} that Mr. {sur} has declined.",
+    "Mr. and Mrs. {per} of {city} were the guests of Mrs. {initialsur} over Sunday.",
+    "Miss {per} is visiting her aunt, Mrs. {sur}, at {city}.",
+    "Senator {sur} and Gov. {sur} will speak at {city} on the {nn}th.",
+    "The case of {sur} vs. {sur} was argued in the {institution} by Messrs. {sur} and {sur}.",
+    "A despatch from {city} to the London {paper} states that {sur}'s army is retreating toward {city}.",
+    "Sheriff {per} of {landform} went to {city} yesterday to bring back {per}.",
+    "TO THE EDITOR OF THE {PAPER}.--Sir: I was at {city} when {per} spoke.",
+    "Lieut. {sur}, of the navy, sailed from {city} for {city} on the {nn}d.",
+    "{city}, {state}, {month} {nn}. -- Fire destroyed the store of {initialsur} today.",
+    "Mayor {sur} told the {institution} that {city} would need {nnn} tons of coal.",
+    "Lost, between {landform} and {landform}, a pocket-book. Return to {initialsur}, {city}.",
+    "Sir {given} {sur} and Lord {sur} dined at the palace; the Queen leaves for {city} on {day}.",
+]
