@@ -1,12 +1,14 @@
-"""Pictures of the built demo archive for the README: `make screenshots`.
+"""Pictures of the built demo archive: `make screenshots`.
 
-Needs an installed Chromium. Reads output/, writes docs/screenshots/.
+Needs an installed Chromium. Reads output/, writes docs/screenshots/: NAME.png for the README, and NAME-WIDTH-SCHEME.png
+of every kind of page for those who work on a theme to look at (not kept in git).
 """
 
 from __future__ import annotations
 
 import functools
 import http.server
+import itertools
 import shutil
 import sys
 import threading
@@ -28,13 +30,29 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def pages() -> dict[str, str]:
-    """The pages to show: for each kind the fullest one."""
+    """For each kind of page the fullest one."""
 
     def fullest(pattern: str) -> str:
         found = max(OUTPUT.glob(pattern + "/index.html"), key=lambda p: (p.stat().st_size, p))
         return "/" + found.relative_to(OUTPUT).as_posix().removesuffix("index.html")
 
-    return {"home": "/", "article": fullest("2*/*/*"), "person": fullest("people/*"), "index": "/people/"}
+    single = {"home": "/", "index": "/people/", "archive": "/archive/", "days": "/on-this-day/", "missing": "/404.html"}
+    single |= {"holdings": "/archive/about/", "search": "/search/?q=bridge", "page": "/about/"}
+    patterns = {"article": "2*/*/*", "undated": "undated/*", "person": "people/*", "organization": "organizations/*"}
+    patterns |= {"place": "places/*", "event": "events/*", "tag": "tags/*", "author": "authors/*"}
+    patterns |= {"year": "archive/2*", "month": "archive/*/*", "day": "on-this-day/*"}
+    return single | {name: fullest(pattern) for name, pattern in patterns.items()}
+
+
+SHOWN = ("home", "article", "person", "index")
+
+
+def picture(browser: Any, url: str, width: int, scheme: str, path: Path) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 960}, color_scheme=scheme)
+    page.goto(url, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=path)
+    page.close()
 
 
 def main() -> None:
@@ -47,11 +65,11 @@ def main() -> None:
     with sync_playwright() as engine:
         browser = engine.chromium.launch(executable_path=chromium, args=FLAGS)
         for name, path in pages().items():
-            page = browser.new_page(viewport={"width": 1280, "height": 960})
-            page.goto(f"http://127.0.0.1:{server.server_port}{path}")
-            page.evaluate("document.fonts.ready")
-            page.screenshot(path=HERE / "screenshots" / f"{name}.png")
-            page.close()
+            url = f"http://127.0.0.1:{server.server_port}{path}"
+            for width, scheme in itertools.product((390, 1280), ("light", "dark")):
+                picture(browser, url, width, scheme, HERE / "screenshots" / f"{name}-{width}-{scheme}.png")
+            if name in SHOWN:
+                shutil.copy(HERE / "screenshots" / f"{name}-1280-light.png", HERE / "screenshots" / f"{name}.png")
         browser.close()
     server.shutdown()
 

@@ -5,25 +5,33 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sitegen.config import Config
+from sitegen import unfit
+from sitegen.config import Config, SearchConfig
 from sitegen.convert import ConvertReport, convert
 from sitegen.errors import Problem, SitegenError, ThemeError
-from sitegen.files import NOT_UTF8, digest, inside, remove_file, remove_tree, walk, write_if_changed
+from sitegen.export import publish
+from sitegen.files import NOT_UTF8, Stamp, digest, inside, remove_tree, stamp, walk, write_if_changed
 from sitegen.index.archive import Archive
-from sitegen.index.scan import Stamp, scan, stamp
-from sitegen.index.store import alone, forget_index, open_index, transaction
+from sitegen.index.scan import scan
+from sitegen.index.store import alone, forget_index, generation, open_index, recall, remember
 from sitegen.index.terms import refresh_terms
 from sitegen.index.urls import check_permalink
-from sitegen.pages.contexts import ArticlePage, Site, WithdrawnPage
-from sitegen.pages.plan import Planned, hidden_pictures, plan, site_record
+from sitegen.outputs import Outputs, count_outputs, is_intact
+from sitegen.pages.contexts import ArticlePage, WithdrawnPage
+from sitegen.pages.nouns import Site
+from sitegen.pages.plan import hidden_pictures, plan, site_record
+from sitegen.pages.planned import Planned
 from sitegen.progress import QUIET, Progress
 from sitegen.render.renderer import Renderer
+from sitegen.render.theme import find_chain, has_template
+from sitegen.search import keep_bundle, refresh_bundle
 from sitegen.workers import WorkerDiedError, Workers
 
 log = logging.getLogger(__name__)
@@ -48,6 +56,7 @@ class BuildReport:
     warnings: list[Problem] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+    engines: Counter[str] = field(default_factory=Counter)
     converted: ConvertReport | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -58,6 +67,7 @@ class BuildReport:
             "warnings": [str(p) for p in self.warnings],
             "errors": [{"file": p.file, "line": p.line, "error": p.error} for p in self.errors],
             "seconds": {stage: round(s, 3) for stage, s in self.seconds.items()},
+            "engines": dict(sorted(self.engines.items())),
         }
 
     @contextmanager
@@ -77,12 +87,16 @@ def clean(root: Path) -> list[str]:
 
 
 def _empty(output: Path) -> bool:
-    kept = output / ".gitkeep"
-    keep = kept.read_bytes() if kept.is_file() else None
-    removed = remove_tree(output)
-    if keep is not None:
-        write_if_changed(kept, keep)
-    return removed
+    if output.is_symlink() or not output.is_dir():
+        return False
+    unfit.mark(output)
+    for path in output.iterdir():
+        if path.name not in (".gitkeep", unfit.NAME) and not remove_tree(path):
+            path.unlink()
+    unfit.unmark(output)
+    if not any(output.iterdir()):
+        output.rmdir()
+    return True
 
 
 def build(
@@ -92,10 +106,11 @@ def build(
     conversion: bool = True,
     fresh: bool = False,
     drafts: bool = False,
+    preview: bool = False,
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> BuildReport:
-    """Builds the site at `root`. `fresh` forgets output/ and all derived state first.
+    """Builds the site at `root`. `fresh` forgets output/ and all derived state first; a `preview` is not for `deploy`.
 
     Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
     """
@@ -105,11 +120,16 @@ def build(
             _empty(root / "output")
             forget_index(root / ".sitegen")
         try:
-            return _build(root, config, conversion, drafts, jobs, progress)
+            report = _build(root, config, conversion, drafts, jobs, progress)
         except sqlite3.DatabaseError as error:
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
-            return _build(root, config, conversion, drafts, jobs, progress)
+            report = _build(root, config, conversion, drafts, jobs, progress)
+        if preview:
+            unfit.mark(root / "output", unfit.PREVIEW)
+        else:
+            unfit.unmark(root / "output")
+    return report
 
 
 def _build(root: Path, config: Config, conversion: bool, drafts: bool, jobs: int, progress: Progress) -> BuildReport:
@@ -138,20 +158,31 @@ def _index(
 def _publish(
     report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, jobs: int, progress: Progress
 ) -> None:
-    archive = Archive(db, drafts)
-    report.articles = archive.count()
+    try:
+        publish(root, config, db, drafts=drafts)
+    except SitegenError as error:
+        report.errors.append(error.problem("sitegen.toml"))
+    archive = Archive(db, drafts)  # after the export, which asks the same connection for no drafts
+    report.articles = archive.pages_of_stories()
+    config = _settled_theme(report, root, config)
     site = site_record(archive, config)
-    renderer, config = _renderer(report, root, config, site)
-    outputs = _Outputs(db, root / "output")
+    renderer = Renderer(root, config, site)
+    found = list(_copies(report, root, renderer))
+    state = _state(db, config, drafts, renderer, found)
+    with report.timed("plan"):
+        if state and recall(db, "built") == state and is_intact(db, root / "output"):
+            report.pages = report.unchanged = count_outputs(db)
+            return
+    remember(db, "built", "")
+    unfit.mark(root / "output")
+    before = len(report.errors)
+    outputs = Outputs(db, root / "output")
     with report.timed("plan"), progress.stage("plan", None, "pages") as tick:
         stale = list(_stale(report, plan(archive, config, root), renderer, outputs, tick))
     with report.timed("render"), progress.stage("render", len(stale), "pages") as tick:
         hidden = hidden_pictures(archive, root) - outputs.pictures
-        copies = [
-            copy
-            for copy in _copies(report, root, renderer)
-            if copy.path not in hidden and _claim(report, outputs, copy)
-        ]
+        copies = [copy for copy in found if copy.path not in hidden and _claim(report, outputs, copy)]
+        bundle = keep_bundle(outputs)
         # First, so that a folder can take the place of a file, and nothing is written through a link.
         report.removed = outputs.remove_others()
         for copy in copies:
@@ -159,77 +190,38 @@ def _publish(
         for planned, answer in _render(root, config, site, stale, jobs):
             tick(1)
             _record(report, outputs, planned, answer)
+    with report.timed("search"):
+        try:
+            report.written += refresh_bundle(outputs, bundle, outputs.searched, config.site.language)
+        except SitegenError as error:
+            report.errors.append(error.problem("search"))
     report.pages = len(outputs.planned)
     report.unchanged = report.pages - report.written
+    if len(report.errors) == before:
+        remember(db, "built", state)
 
 
-def _renderer(report: BuildReport, root: Path, config: Config, site: Site) -> tuple[Renderer, Config]:
-    """The theme that is asked for or, where it cannot be had, the default one and an error."""
+def _state(db: sqlite3.Connection, config: Config, drafts: bool, renderer: Renderer, copies: list[_Copy]) -> str:
+    """A digest of all that output/ is made from; "" where it cannot be had."""
     try:
-        return Renderer(root, config, site), config
+        published = [(copy.path, copy.fingerprint()) for copy in copies]
+        return digest(repr((generation(db), config, drafts, renderer.digest, published)).encode())
+    except (ThemeError, OSError):
+        return ""
+
+
+def _settled_theme(report: BuildReport, root: Path, config: Config) -> Config:
+    """The settings with a theme that can be had, the default one if need be, and search only where it has a page."""
+    try:
+        chain = find_chain(root, config.site.theme)
     except ThemeError as error:
         report.errors.append(replace(error.problem(), error=f"{error.problem().error}; built with {DEFAULT_THEME}"))
         config = replace(config, site=replace(config.site, theme=DEFAULT_THEME))
-        return Renderer(root, config, site), config
+        chain = find_chain(root, DEFAULT_THEME)
+    return config if has_template(chain, "search.html") else replace(config, search=SearchConfig(enabled=False))
 
 
 # --- what is stale -----------------------------------------------------------------------------------------
-
-
-class _Outputs:
-    """What stands in output/ and what it was made from."""
-
-    def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
-        self.db, self.folder = db, folder
-        self.known = {
-            row["path"]: (row["fingerprint"], row["size"], row["mtime_ns"])
-            for row in db.execute("SELECT * FROM outputs")
-        }
-        self.planned: dict[str, str] = {}
-        self.pictures: set[str] = set()
-
-    def claim(self, path: str, source: str) -> str:
-        """Notes that `source` is to stand at `path`; returns who claimed it before, if anybody."""
-        other = self.planned.get(path, "")
-        if not other:
-            self.planned[path] = source
-        return other
-
-    def is_fresh(self, path: str, fingerprint: str) -> bool:
-        """Whether the file at `path` stands as it was written, made from the same things."""
-        known = self.known.get(path)
-        if known is None or known[0] != fingerprint:
-            return False
-        try:
-            status = (self.folder / path).lstat()
-        except OSError:
-            return False
-        return (status.st_size, status.st_mtime_ns) == known[1:]
-
-    def written(self, path: str, fingerprint: str) -> None:
-        """Notes what a file that has been written was made from."""
-        status = (self.folder / path).lstat()
-        row = (path, fingerprint, status.st_size, status.st_mtime_ns)
-        self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?)", row)
-
-    def drop_withdrawn(self, planned: Planned) -> None:
-        """Where the page of a withdrawn story cannot be made, the story itself must not stay in its place."""
-        if isinstance(planned.context, WithdrawnPage):
-            remove_file(self.folder / planned.path, self.folder)
-
-    def remove_others(self) -> int:
-        """Removes every file of output/ that is not planned, and every link; returns how many there were."""
-        links = [p for p in self.folder.rglob("*") if p.is_symlink()]
-        for link in links:
-            link.unlink()
-        kept = {*self.planned, ".gitkeep"}
-        gone = [p for p in walk(self.folder, hidden=True) if p.relative_to(self.folder).as_posix() not in kept]
-        for path in gone:
-            remove_file(path, self.folder)
-        with transaction(self.db):
-            forgotten = [(path,) for path in self.known if path not in self.planned]
-            self.db.executemany("DELETE FROM outputs WHERE path=?", forgotten)
-        return len(gone) + len(links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +233,7 @@ class _Stale:
 
 
 def _stale(
-    report: BuildReport, pages: Iterable[Planned], renderer: Renderer, outputs: _Outputs, tick: Any
+    report: BuildReport, pages: Iterable[Planned], renderer: Renderer, outputs: Outputs, tick: Any
 ) -> Iterator[_Stale]:
     for planned in pages:
         tick(1)
@@ -256,8 +248,10 @@ def _stale(
             fingerprint = renderer.fingerprint(planned)
         except ThemeError as error:
             report.errors.append(error.problem())
-            outputs.drop_withdrawn(planned)
+            _drop_withdrawn(outputs, planned)
             continue
+        if planned.is_searched:
+            outputs.searched.append(planned.path)
         if not outputs.is_fresh(planned.path, fingerprint):
             yield _Stale(planned, fingerprint)
 
@@ -273,11 +267,20 @@ def _prepare(root: Path, config: Config, site: Site) -> None:
     _renderer_here, _output_here = Renderer(root, config, site), root / "output"
 
 
-def _render_one(stale: _Stale) -> bool | Problem:
-    """Writes one page; says whether its bytes were new, or what went wrong."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page that stands: whether its bytes were new, and the Markdown engine that made its body, if it has one."""
+
+    new: bool
+    engine: str
+
+
+def _render_one(stale: _Stale) -> _Made | Problem:
+    """Writes one page, or says what went wrong."""
     planned = stale.planned
     try:
-        return write_if_changed(inside(_output_here, planned.path), _renderer_here.render(planned))
+        data, engine = _renderer_here.render(planned)
+        return _Made(write_if_changed(inside(_output_here, planned.path), data), engine)
     except SitegenError as error:
         return error.problem(planned.source)
     except Exception as error:  # hostile text that breaks a library costs its page, not the site
@@ -286,20 +289,28 @@ def _render_one(stale: _Stale) -> bool | Problem:
 
 def _render(
     root: Path, config: Config, site: Site, stale: list[_Stale], jobs: int
-) -> Iterator[tuple[_Stale, bool | Problem | WorkerDiedError]]:
+) -> Iterator[tuple[_Stale, _Made | Problem | WorkerDiedError]]:
     jobs = 1 if len(stale) < _FEW else jobs
     return Workers(_render_one, jobs, _prepare, (root, config, site), batch=50).run(stale)
 
 
-def _record(report: BuildReport, outputs: _Outputs, stale: _Stale, answer: bool | Problem | WorkerDiedError) -> None:
+def _record(report: BuildReport, outputs: Outputs, stale: _Stale, answer: _Made | Problem | WorkerDiedError) -> None:
     if isinstance(answer, WorkerDiedError):
         answer = Problem(stale.planned.source, str(answer))
     if isinstance(answer, Problem):
         report.errors.append(answer)
-        outputs.drop_withdrawn(stale.planned)
+        _drop_withdrawn(outputs, stale.planned)
         return
-    report.written += answer
+    report.written += answer.new
+    if answer.engine:
+        report.engines[answer.engine] += 1
     outputs.written(stale.planned.path, stale.fingerprint)
+
+
+def _drop_withdrawn(outputs: Outputs, planned: Planned) -> None:
+    """Where the page of a withdrawn story cannot be made, the story itself must not stay in its place."""
+    if isinstance(planned.context, WithdrawnPage):
+        outputs.remove(planned.path)
 
 
 # --- files that are copied ---------------------------------------------------------------------------------
@@ -322,7 +333,7 @@ class _Copy:
 def _copies(report: BuildReport, root: Path, renderer: Renderer) -> Iterator[_Copy]:
     for asset in renderer.assets.values():
         yield _Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
-    for folder, prefix in (("static", ""), ("content/images", "images/")):
+    for folder, prefix in (("static", ""), ("content/images", "images/"), (".sitegen/data", "data/")):
         refused: list[str] = []
         for path in walk(root / folder, refused, hidden=folder == "static"):
             relative = path.relative_to(root / folder).as_posix()
@@ -330,7 +341,7 @@ def _copies(report: BuildReport, root: Path, renderer: Renderer) -> Iterator[_Co
         report.errors += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
 
 
-def _claim(report: BuildReport, outputs: _Outputs, copy: _Copy) -> bool:
+def _claim(report: BuildReport, outputs: Outputs, copy: _Copy) -> bool:
     other = outputs.claim(copy.path, copy.source)
     if other:
         error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
@@ -338,7 +349,7 @@ def _claim(report: BuildReport, outputs: _Outputs, copy: _Copy) -> bool:
     return not other
 
 
-def _copy(report: BuildReport, outputs: _Outputs, copy: _Copy) -> None:
+def _copy(report: BuildReport, outputs: Outputs, copy: _Copy) -> None:
     try:
         fingerprint = copy.fingerprint()
         if outputs.is_fresh(copy.path, fingerprint):

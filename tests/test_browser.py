@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import os
@@ -10,11 +11,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from sitegen.build import build
 from sitegen.config import load_config
+from tests.conftest import put, put_story
 
 REPOSITORY = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,7 +34,11 @@ KINDS = {
     "archive": "/archive/",
     "year": "/archive/*/",
     "month": "/archive/*/*/",
+    "days": "/on-this-day/",
+    "day": "/on-this-day/*/",
+    "holdings": "/archive/about/",
     "page": "/about/",
+    "search": "/search/?q=bridge",
     "missing": "/404.html",
 }
 
@@ -58,11 +65,19 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def origin(demo: Path) -> Iterator[str]:
+    with served(demo) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder behind a web server of its own."""
+
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(demo)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -130,6 +145,44 @@ def test_no_page_is_wider_than_its_window(demo: Path, origin: str, browser: Any,
         page.close()
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo archive in the theme plain."""
+    root = tmp_path_factory.mktemp("plain")
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    put(root, "sitegen.toml", '[site]\ntitle = "The Coast Archive"\ntheme = "plain"\n')
+    assert not build(root, load_config(root), conversion=False).errors
+    return root / "output"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "search"])
+def test_plain_has_no_barrier_either(plain: Path, browser: Any, kind: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with served(plain) as origin:
+        for width, scheme in ((390, "light"), (1280, "dark")):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page.goto(origin + address(plain, kind))
+            found = Axe().run(page).response["violations"]
+            assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.close()
+
+
+@pytest.mark.parametrize("kind", ["home", "article", "person", "place", "index"])
+def test_nothing_moves_while_a_page_loads(demo: Path, origin: str, browser: Any, kind: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    try:
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver((l) => { for (const e of l.getEntries()) moved += e.value })"
+            ".observe({ type: 'layout-shift', buffered: true });"
+        )
+        page.goto(origin + address(demo, kind), wait_until="networkidle")
+        assert page.evaluate("window.moved") == 0
+    finally:
+        page.close()
+
+
 def test_the_keyboard_reaches_the_text_first(demo: Path, origin: str, browser: Any) -> None:
     page = browser.new_page()
     try:
@@ -151,6 +204,112 @@ def test_it_reads_without_javascript(demo: Path, origin: str, browser: Any) -> N
         assert len(page.locator("main").inner_text()) > 500
     finally:
         context.close()
+
+
+def test_search_finds_narrows_and_keeps_the_query_in_the_url(demo: Path, origin: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(origin + address(demo, "article"))
+        page.keyboard.press("/")
+        page.wait_for_url("**/search/")
+        page.wait_for_selector("#q:focus")
+        page.keyboard.type("bridge")
+        page.wait_for_url("**/search/?q=bridge")
+        page.wait_for_selector(".results .entry")
+        everything = page.locator(".status").inner_text()
+        assert "bridge" in page.locator(".results mark").first.inner_text().lower()
+        page.locator("[data-filter=person] summary").click()
+        name = page.locator("[data-filter=person] label").first
+        expected = int(name.locator(".n").inner_text())
+        name.click()
+        page.wait_for_url("**person=*")
+        page.wait_for_function("before => document.querySelector('.status').textContent != before", arg=everything)
+        page.wait_for_selector(".results .entry")
+        assert page.locator(".status").inner_text() == f"{expected} result{'s' * (expected > 1)}"
+        page.select_option("#sort", "oldest")
+        page.wait_for_url("**sort=oldest*")
+        page.go_back()
+        page.go_back()
+        page.wait_for_function("before => document.querySelector('.status').textContent == before", arg=everything)
+        assert page.locator(".filters input:checked").count() == 0
+        with page.expect_navigation():
+            page.locator(".results .entry a").first.click()
+        assert page.locator("main h1").inner_text()
+    finally:
+        page.close()
+
+
+def test_a_search_without_results_helps(demo: Path, origin: str, browser: Any) -> None:
+    page = browser.new_page()
+    try:
+        page.goto(f"{origin}/search/?q=xyzzyq&sort=newest")
+        page.wait_for_selector(".none h2")
+        assert page.locator(".none a").count() > 3
+    finally:
+        page.close()
+
+
+def test_an_index_is_filtered_as_one_types(demo: Path, origin: str, browser: Any) -> None:
+    page = browser.new_page()
+    try:
+        page.goto(f"{origin}/people/")
+        names = page.locator(".letter li:visible")
+        before = names.count()
+        page.fill("#sieve", "nicolas BENT")
+        assert [name.split(",")[0] for name in names.all_inner_texts()] == ["Nicolás Bentaberry"]
+        assert page.locator(".letter:visible").count() == 1
+        page.fill("#sieve", "")
+        assert names.count() == before
+    finally:
+        page.close()
+
+
+def test_the_switch_for_marks_is_remembered(demo: Path, origin: str, browser: Any) -> None:
+    page = browser.new_page()
+    try:
+        page.goto(origin + address(demo, "article"))
+        underline = "getComputedStyle(document.querySelector('.prose .name')).textDecorationLine"
+        assert page.evaluate(underline) == "underline"
+        page.uncheck("#marks")
+        assert page.evaluate(underline) == "none"
+        page.reload()
+        assert page.evaluate(underline) == "none"
+    finally:
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site that is opened from a folder."""
+    root = tmp_path_factory.mktemp("folder")
+    put(root, "sitegen.toml", "[site]\nrelative_urls = true\n")
+    put_story(root, "2019/keeper", "title: The keeper\ndate: 2019-05-04\npeople: [Walter Oduya]\ntags: [ferry]")
+    put_story(root, "2020/ferry", "title: The ferry\ndate: 2020-01-31\npeople: [Walter Oduya]\ntags: [ferry]")
+    assert not build(root, load_config(root), conversion=False).errors
+    return root / "output"
+
+
+def test_search_is_hidden_where_it_cannot_run(folder: Path, browser: Any) -> None:
+    page = browser.new_page()
+    try:
+        page.goto((folder / "index.html").as_uri())
+        assert page.locator("a.tosearch").is_hidden()
+        page.goto((folder / "search/index.html").as_uri())
+        assert page.locator("#unable").is_visible() and page.locator("form.query").is_hidden()
+    finally:
+        page.close()
+
+
+def test_every_link_works_from_a_folder(folder: Path, browser: Any) -> None:
+    page = browser.new_page()
+    try:
+        for path in sorted(folder.rglob("*.html")):
+            page.goto(path.as_uri())
+            links = page.evaluate("[...document.querySelectorAll('a[href], link[href]')].map(a => a.href)")
+            local = {url.removeprefix("file://").partition("#")[0] for url in links if url.startswith("file:")}
+            assert [url for url in local if not Path(unquote(url)).is_file()] == [], path
+    finally:
+        page.close()
 
 
 def test_the_policy_stops_a_script_that_got_in(demo: Path, origin: str, browser: Any) -> None:

@@ -21,9 +21,19 @@ dates = st.sampled_from(
 people = st.sampled_from(["[Walter Oduya]", "[Walter Oduya, Priya Raman]", "[{name: Priya Raman, as: [Raman]}]", "[]"])
 tags = st.sampled_from(["[ferries]", "[ferry, bridges]", "[Bridge]", "[]"])
 extras = st.sampled_from(
-    ["mood: calm", "aliases: [/old/]", "withdrawn: {date: 2021-01-01, reason: Asked.}", "publication: Example Times"]
+    [
+        "mood: calm",
+        "aliases: [/old/]",
+        "withdrawn: {date: 2021-01-01, reason: Asked.}",
+        "publication: Example Times",
+        "source_url: https://times.example/a\ncapture: {seed: a.html, captured: 2020-01-01}",
+        "source_url: https://times.example/a\ncapture: {seed: b.html, captured: 2020-01-02}",
+    ]
 )
-bodies = st.sampled_from(["Walter Oduya and Priya Raman took the ferry.\n", "Raman saw the bridges.\n", "Nothing.\n"])
+told = "Walter Oduya and Priya Raman took the ferry to the bridges, and nobody at the harbour could say why they had. "
+bodies = st.sampled_from(
+    ["Raman saw the bridges.\n", "Nothing.\n", f"{told * 3}\n", f"{told * 3}So it was told to us at noon.\n"]
+)
 
 
 class Archive(RuleBasedStateMachine):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.pages import contexts
+from sitegen.pages import contexts, nouns
 
 TEXT = (Path(__file__).parents[1] / "docs/themes.md").read_text(encoding="utf-8")
 PAGES = [c for name, c in vars(contexts).items() if name.endswith("Page") and isinstance(c, type)]
@@ -22,7 +22,7 @@ def test_the_documented_fields_are_those_of_the_record(page: type) -> None:
     assert set(filter(None, (promised[1] or "").split(", "))) == names
 
 
-@pytest.mark.parametrize("record", [contexts.Head, contexts.Site], ids=lambda r: r.__name__)
+@pytest.mark.parametrize("record", [nouns.Head, nouns.Site], ids=lambda r: r.__name__)
 def test_what_every_page_has_is_documented(record: type) -> None:
     promised = re.search(rf"\({record.__name__}: ([^)]*)\)", TEXT)
     assert promised

@@ -1,4 +1,7 @@
-"""What the archive knows, asked in questions. Only stories that are listed count: no drafts, nothing withdrawn."""
+"""What the archive knows, asked in questions.
+
+Only stories that are listed count: no drafts, nothing withdrawn, no capture of which there is a later one.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ _COMMON = 200
 _KIN = 0.5
 """The least weight of shared names that makes two stories related: one rare name, or two that are not."""
 
+_FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 
 
@@ -47,6 +51,10 @@ class Archive:
         """How many stories are listed."""
         return int(self._value("SELECT count(*) FROM listed"))
 
+    def pages_of_stories(self) -> int:
+        """How many stories get a page of their own: the listed ones and their older captures."""
+        return int(self._value("SELECT count(*) FROM shown"))
+
     def dates(self) -> tuple[str, str]:
         """ISO dates of the first and the last story; empty texts where no story has one."""
         row = self.db.execute("SELECT min(sort), max(sort) FROM listed WHERE sort != ''").fetchone()
@@ -65,17 +73,32 @@ class Archive:
         sql = f"SELECT * FROM listed s WHERE s.sort BETWEEN ? AND ? {_NEWEST} LIMIT ?"  # noqa: S608
         return iter(self.db.execute(sql, (*period.bounds(), limit)))
 
+    def days(self) -> list[tuple[str, int]]:
+        """Days of the year ("03-12") that have stories in any year, and their counts."""
+        return self._pairs(
+            "SELECT substr(sort, 6, 5) d, count(*) FROM listed WHERE length(sort) >= 10 GROUP BY d ORDER BY d"
+        )
+
+    def stories_of_day(self, day: str) -> list[Row]:
+        """The stories of a day of the year, newest first."""
+        sql = f"SELECT * FROM listed s WHERE length(s.sort) >= 10 AND substr(s.sort, 6, 5) = ? {_NEWEST}"  # noqa: S608
+        return self.db.execute(sql, (day,)).fetchall()
+
+    def languages(self) -> list[tuple[str, int]]:
+        """Languages (BCP 47) and their counts, most first."""
+        return self._pairs("SELECT language, count(*) n FROM listed GROUP BY language ORDER BY n DESC, language")
+
     def undated(self) -> list[Row]:
         """Stories without a date, by title."""
         return self.db.execute("SELECT * FROM listed WHERE sort = '' ORDER BY title, path").fetchall()
 
     def every(self) -> Iterator[Row]:
         """All stories that get a page, withdrawn ones too, in the order of their files."""
-        return iter(self.db.execute("SELECT * FROM listed UNION SELECT * FROM stories WHERE withdrawn ORDER BY path"))
+        return iter(self.db.execute("SELECT * FROM shown UNION SELECT * FROM stories WHERE withdrawn ORDER BY path"))
 
     def hidden(self) -> list[str]:
-        """The files of stories that are not listed."""
-        rows = self.db.execute("SELECT path FROM stories WHERE id NOT IN (SELECT id FROM listed) ORDER BY path")
+        """The files of stories that are not shown."""
+        rows = self.db.execute("SELECT path FROM stories WHERE id NOT IN (SELECT id FROM shown) ORDER BY path")
         return [row["path"] for row in rows]
 
     def neighbours(self, story: Row) -> tuple[Row | None, Row | None]:
@@ -88,8 +111,31 @@ class Archive:
         return self.db.execute(before, here).fetchone(), self.db.execute(after, here).fetchone()
 
     def story_at(self, url: str) -> Row | None:
-        """The listed story that stands at a URL path."""
-        return self._row("SELECT * FROM listed WHERE url = ?", url)
+        """The story that is shown at a URL path."""
+        return self._row("SELECT * FROM shown WHERE url = ?", url)
+
+    def current(self, story: Row) -> Row:
+        """The latest capture of a story's address, which may be the story itself."""
+        sql = "SELECT s.* FROM superseded o JOIN stories s ON s.id = o.current WHERE o.id = ?"
+        return self._row(sql, story["id"]) or story
+
+    def versions(self, story: Row) -> list[Row]:
+        """All captures of the address of a story that has several, the latest first."""
+        newest = self.current(story)["id"]
+        sql = (
+            "SELECT * FROM stories WHERE id = ? OR id IN (SELECT id FROM superseded WHERE current = ?) "
+            "ORDER BY id != ?, julianday(captured) DESC NULLS LAST, words DESC, path"
+        )
+        found = self.db.execute(sql, (newest, newest, newest)).fetchall()
+        return found if len(found) > 1 else []
+
+    def reprints(self, story: Row) -> list[Row]:
+        """The listed stories of a story's group, the one that counts as the first of them first."""
+        sql = (
+            "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN listed s ON s.id = r.story "  # noqa: S608
+            f"WHERE o.story = ? {_FIRST}"
+        )
+        return self.db.execute(sql, (story["id"],)).fetchall()
 
     # --- terms ---
 
@@ -125,10 +171,9 @@ class Archive:
     def story_terms(self, story: int) -> list[Row]:
         """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
         sql = (
-            "SELECT t.*, a.position, json_group_array(n.name) names, json_group_array(n.forms) forms "
-            "FROM appearances a JOIN terms t ON t.id = a.term JOIN names n ON n.story = a.story AND n.kind = t.kind "
-            "JOIN term_names x ON x.kind = n.kind AND x.name = n.name AND x.term = t.id "
-            "WHERE a.story = ? GROUP BY t.id ORDER BY a.position"
+            "SELECT t.*, json_group_array(n.name) names, json_group_array(n.forms) forms "
+            "FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
+            "WHERE n.story = ? GROUP BY t.id ORDER BY min(n.position)"
         )
         return self.db.execute(sql, (story,)).fetchall()
 
@@ -172,6 +217,27 @@ class Archive:
             for form in {name, *json.loads(forms)}:
                 counts[form] += 1
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    def identity(self, term: int) -> str:
+        """The id that most stories give a term ("Q458", "geonames:2643743", "iso:TR"), "" where none does."""
+        sql = (
+            "SELECT n.id FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
+            "WHERE x.term = ? AND n.id != '' GROUP BY n.id ORDER BY count(*) DESC, n.id LIMIT 1"
+        )
+        row = self._row(sql, term)
+        return str(row["id"]) if row else ""
+
+    def ties(self, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
+        """How many stories of a term name two of the `others` together; pairs that none does are left out."""
+        marks = ",".join("?" * len(others))
+        sql = (
+            "SELECT a.term one, b.term other, count(*) n FROM appearances c "  # noqa: S608 -- only question marks
+            f"JOIN appearances a ON a.story = c.story AND a.term IN ({marks}) "
+            f"JOIN appearances b ON b.story = c.story AND b.term IN ({marks}) AND b.term > a.term "
+            "WHERE c.term = ? GROUP BY a.term, b.term"
+        )
+        found = self.db.execute(sql, (*others, *others, term))
+        return {(row["one"], row["other"]): row["n"] for row in found}
 
     def passages(self, term: int, story: int) -> list[Marked]:
         """The sentences of a story that name a term, cut into (text, is it the name?) parts."""

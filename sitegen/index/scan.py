@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,10 +14,11 @@ from sitegen.content.freepages import page_file
 from sitegen.content.frontmatter import article
 from sitegen.content.terms import term_file
 from sitegen.errors import ContentError, Problem
-from sitegen.files import NOT_UTF8, digest, walk
+from sitegen.files import NOT_UTF8, Stamp, digest, listing
 from sitegen.index.passages import Sighting, sightings
-from sitegen.index.store import transaction
-from sitegen.index.urls import story_url
+from sitegen.index.reprints import add_print, forget_print, refresh_reprints
+from sitegen.index.store import generation, remember, transaction
+from sitegen.index.urls import address, story_url
 from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.text import plain, reading, sentences
 
@@ -27,7 +27,6 @@ _MOST = 4 << 20
 """Bytes of a file of content/: the reference Markdown engine takes long over more, and no article has as much."""
 
 _SUMMARY = 220
-Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,6 @@ class Scan:
     errors: tuple[Problem, ...]
 
 
-def stamp(path: Path) -> Stamp:
-    """What tells that a file changed, short of reading it: size, times and inode."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-
-
 def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int], None] = lambda _: None) -> Scan:
     """Brings files, stories, terms and pages of the index up to date with content/ under `root`."""
     known = {
@@ -56,6 +49,8 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
     gone = known.keys() - present.keys()
     changed = [path for path, now in present.items() if known.get(path) != now]
     with transaction(db):
+        if gone or changed:  # first: a scan that is cut short has changed the index too
+            remember(db, "generation", str(generation(db) + 1))
         for path in gone:
             _forget(db, path)
     for start in range(0, len(changed), _BATCH):
@@ -64,6 +59,7 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
                 _forget(db, path)
                 _read(db, root, path, present[path], config)
                 tick(1)
+    refresh_reprints(db)
     warnings, errors = _problems(db)
     unnamed = tuple(Problem(name, NOT_UTF8) for name in refused)
     return Scan(len(changed), len(gone), warnings, (*unnamed, *errors))
@@ -72,11 +68,10 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
 def _markdown(root: Path, refused: list[str]) -> Iterator[tuple[str, Stamp]]:
     for folder in ("articles", "entities", "tags", "pages"):
         names: list[str] = []
-        found = list(walk(root / "content" / folder, names))
+        for entry in listing(root / "content" / folder, names):
+            if entry.path.endswith((".md", ".markdown")):
+                yield f"content/{folder}/{entry.path}", entry.stamp
         refused += [f"content/{folder}/{name}" for name in names]
-        for path in found:
-            if path.suffix in (".md", ".markdown"):
-                yield path.relative_to(root).as_posix(), stamp(path)
 
 
 def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
@@ -89,6 +84,7 @@ def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Proble
 def _forget(db: sqlite3.Connection, path: str) -> None:
     row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
     if row:
+        forget_print(db, row["id"])
         for table in ("sentences", "names"):
             db.execute(f"DELETE FROM {table} WHERE story=?", (row["id"],))  # noqa: S608 -- our own table names
         db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
@@ -129,27 +125,36 @@ def _insert(db: sqlite3.Connection, table: str, values: tuple[object, ...]) -> i
 
 def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Config) -> None:
     parts = sentences(reading(made.subtitle, made.body, (i.caption for i in made.images)))
-    row = _story_row(made, sha256, config)
+    body = plain(made.body)
+    row = _story_row(made, body, sha256, config)
     names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
     story = db.execute(f"INSERT INTO stories({names}) VALUES({marks})", row).lastrowid or 0
+    if _is_published(made):
+        add_print(db, story, made, body)
     seen = sightings(parts, made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     db.executemany("INSERT INTO sentences VALUES(?,?,?)", [(story, n, parts[n].text) for n in used])
     db.executemany("INSERT OR IGNORE INTO names VALUES(?,?,?,?,?,?,?,?)", _name_rows(story, made, seen))
 
 
-def _story_row(made: Article, sha256: str, config: Config) -> dict[str, object]:
-    """What lists show of a story, by column."""
+def _is_published(made: Article) -> bool:
+    """Whether a story may be told of on another's page: drafts and what is withdrawn are no copies or versions."""
+    return not made.draft and made.withdrawn is None
+
+
+def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[str, object]:
+    """What lists show of a story, by column. `body` is its text without markup."""
     bounds = made.date_range or DateRange()
-    same = ("path", "title", "subtitle", "date", "dateline", "publication", "section", "draft", "updated")
+    same = ("path", "title", "subtitle", "date", "dateline", "publication", "section", "draft", "updated", "source_url")
     return {
         **{name: getattr(made, name) for name in same},
         "digest": sha256,
         "seed": str(made.capture.get("seed") or ""),
         "sha256": str(made.capture.get("sha256") or ""),
+        "context": str(made.capture.get("context") or ""),
         "url": story_url(made, config.site.permalink),
         "sort": made.date,
-        "summary": made.description or _summary([s.text for s in sentences(plain(made.body))]),
+        "summary": made.description or _summary([s.text for s in sentences(body)]),
         "earliest": bounds.earliest,
         "latest": bounds.latest,
         "authors": json.dumps(made.authors),
@@ -157,6 +162,9 @@ def _story_row(made: Article, sha256: str, config: Config) -> dict[str, object]:
         "image": _picture(made),
         "withdrawn": made.withdrawn is not None,
         "aliases": json.dumps(made.aliases),
+        "captured": str(made.capture.get("captured") or ""),
+        "address": address(made.source_url) if _is_published(made) else "",
+        "words": len(body.split()),
     }
 
 
@@ -181,22 +189,3 @@ def _summary(parts: list[str]) -> str:
 
 def _picture(made: Article) -> str:
     return next((i.src for i in made.images if i.src and not i.src.startswith(("http:", "https:", "//"))), "")
-
-
-def seed_digest(db: sqlite3.Connection, root: Path, seed: str) -> str:
-    """SHA-256 of a seed, read only where its stamp changed. Raises OSError."""
-    path = root / "seeds" / seed
-    now = stamp(path)
-    row = db.execute("SELECT size, mtime_ns, ctime_ns, inode, sha256 FROM seeds WHERE path=?", (seed,)).fetchone()
-    if row and tuple(row)[:4] == now:
-        return str(row["sha256"])
-    with path.open("rb") as file:  # not read whole: a seed may be larger than memory
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    db.execute("INSERT OR REPLACE INTO seeds VALUES(?,?,?,?,?,?)", (seed, *now, sha256))
-    return sha256
-
-
-def prune_seeds(db: sqlite3.Connection, present: set[str]) -> None:
-    """Forgets seeds that are gone."""
-    gone = [row["path"] for row in db.execute("SELECT path FROM seeds") if row["path"] not in present]
-    db.executemany("DELETE FROM seeds WHERE path=?", [(path,) for path in gone])

@@ -6,26 +6,31 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 3
+VERSION = 4
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT)
     WITHOUT ROWID;
-CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT) WITHOUT ROWID;
-CREATE TABLE stories(id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT, url TEXT, sort TEXT,
-    title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT, dateline TEXT, publication TEXT,
-    authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT, updated TEXT, aliases TEXT);
+CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
+    done TEXT, stories INT, problems TEXT);
+CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
+CREATE TABLE stories(id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT, context TEXT,
+    url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT, dateline TEXT,
+    publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT, updated TEXT,
+    aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT);
 CREATE INDEX stories_sort ON stories(sort, path);
 CREATE INDEX stories_url ON stories(url);
 CREATE INDEX stories_seed ON stories(seed);
+CREATE INDEX stories_address ON stories(address);
 CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
     PRIMARY KEY(story, kind, name)) WITHOUT ROWID;
@@ -41,6 +46,18 @@ CREATE TABLE term_names(kind TEXT, name TEXT, term INT, PRIMARY KEY(kind, name))
 CREATE INDEX term_names_term ON term_names(term);
 CREATE TABLE appearances(term INT, story INT, position INT, PRIMARY KEY(term, story)) WITHOUT ROWID;
 CREATE INDEX appearances_story ON appearances(story, term);
+CREATE TABLE texts(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, folded TEXT, words INT, packed BLOB, slots BLOB,
+    paired INT);
+CREATE INDEX texts_folded ON texts(folded);
+CREATE INDEX texts_paired ON texts(paired) WHERE NOT paired;
+CREATE TABLE prints(story INTEGER PRIMARY KEY, text INT, earliest INT, latest INT);
+CREATE INDEX prints_text ON prints(text);
+CREATE TABLE slots(slot INT, text INT, PRIMARY KEY(slot, text)) WITHOUT ROWID;
+CREATE TABLE crowded(slot INTEGER PRIMARY KEY);
+CREATE TABLE alike(text INT, other INT, days INT, PRIMARY KEY(text, other)) WITHOUT ROWID;
+CREATE TABLE stirred(text INTEGER PRIMARY KEY);
+CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
+CREATE INDEX reprints_leader ON reprints(leader);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT) WITHOUT ROWID;
 """
 
@@ -50,7 +67,7 @@ def open_index(folder: Path, config: Config) -> sqlite3.Connection:
 
     One that was made with other settings or by another version is of no use: its rows would differ.
     """
-    settings = repr((sitegen.__version__, config.site.permalink, config.site.language))
+    settings = repr((sitegen.__version__, version("rensa"), config.site.permalink, config.site.language))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "index.sqlite"
     try:
@@ -73,15 +90,15 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode=WAL")
         # Losing the last transaction in a power cut costs a rescan; the index holds nothing that content/ does not.
         db.execute("PRAGMA synchronous=NORMAL")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
+        made_by = db.execute("PRAGMA user_version").fetchone()[0]
+        if made_by == 0:
             with transaction(db):
                 for statement in filter(str.strip, _SCHEMA.split(";")):
                     db.execute(statement)
                 db.execute("INSERT INTO meta VALUES('settings', ?)", (settings,))
                 db.execute(f"PRAGMA user_version={VERSION}")
         made_with = db.execute("SELECT value FROM meta WHERE key='settings'").fetchone()
-        if made_with != (settings,) or version not in (0, VERSION):
+        if made_with != (settings,) or made_by not in (0, VERSION):
             raise sqlite3.DatabaseError("it was made with other settings or by another version")
         db.execute("SELECT count(*) FROM stories").fetchone()
     except BaseException:
@@ -92,10 +109,33 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
 
 
 def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
-    """Makes `listed`, the stories that are shown: nothing withdrawn, and drafts only where they are asked for."""
+    """Makes `shown`, `superseded` and `listed`.
+
+    `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `superseded`
+    has those of which there is a later capture (`current`) of the same address. `listed` has the rest, for lists.
+    """
     hidden = "withdrawn" if drafts else "withdrawn OR draft"
-    db.execute("DROP VIEW IF EXISTS temp.listed")
-    db.execute(f"CREATE TEMP VIEW listed AS SELECT * FROM stories WHERE NOT ({hidden})")  # noqa: S608
+    for statement in (
+        "DROP VIEW IF EXISTS temp.listed",
+        "DROP VIEW IF EXISTS temp.shown",
+        "DROP TABLE IF EXISTS temp.superseded",
+        f"CREATE TEMP VIEW shown AS SELECT * FROM stories WHERE NOT ({hidden})",  # noqa: S608 -- our own words
+        "CREATE TEMP TABLE superseded(id INTEGER PRIMARY KEY, current INT)",
+        f"INSERT INTO superseded SELECT * FROM ({_VERSIONS}) WHERE id != current",  # noqa: S608
+        "CREATE TEMP VIEW listed AS SELECT * FROM shown WHERE id NOT IN (SELECT id FROM superseded)",
+    ):
+        db.execute(statement)
+
+
+# Stories that one capture gives one address are no versions of each other: it is that of the page they stood on.
+_VERSIONS = """
+SELECT id, first_value(id) OVER (
+    PARTITION BY address ORDER BY julianday(captured) DESC NULLS LAST, words DESC, path
+) current FROM stories WHERE address IN (
+    SELECT address FROM stories WHERE address != '' GROUP BY address
+    HAVING count(*) > 1 AND count(*) = count(DISTINCT captured || ' ' || coalesce(
+        nullif(substr(seed, 1, instr(seed || '#', '#') - 1), ''), path))
+)"""
 
 
 @contextlib.contextmanager
@@ -114,6 +154,22 @@ def alone(folder: Path) -> Iterator[None]:
                     "another sitegen is at work on this site", hint="try again when it is done"
                 ) from error
         yield
+
+
+def recall(db: sqlite3.Connection, key: str) -> str:
+    """A text that the index keeps under `key`; "" where there is none."""
+    row = db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+    return str(row["value"]) if row else ""
+
+
+def remember(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Keeps a text under `key`."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES(?,?)", (key, value))
+
+
+def generation(db: sqlite3.Connection) -> int:
+    """How many scans found a change: what was derived from the index under this number still holds."""
+    return int(recall(db, "generation") or 0)
 
 
 @contextlib.contextmanager

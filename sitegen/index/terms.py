@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from sitegen.annotate import gazetteer, names
 from sitegen.config import Config
-from sitegen.index.store import transaction, view_listed
+from sitegen.index.store import generation, recall, remember, transaction, view_listed
 from sitegen.model import KIND, ORGANIZATION, PLACE, TAG
 from sitegen.text import distinct_slugs, fold
 
@@ -33,9 +33,13 @@ class _Term:
 
 
 def refresh_terms(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
-    """Makes terms, term_names and appearances anew from names and term_files."""
+    """Makes terms, term_names and appearances anew from names and term_files, if anything in these changed."""
+    made_from = repr((generation(db), drafts, config.entities))
+    if recall(db, "terms") == made_from:
+        return
     view_listed(db, drafts)
     with transaction(db):
+        remember(db, "terms", made_from)
         for table in ("terms", "term_names", "appearances"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own table names
         terms = _collect(db)

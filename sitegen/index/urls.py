@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from sitegen.errors import ConfigError
 from sitegen.model import Article
@@ -34,3 +35,25 @@ def story_url(article: Article, pattern: str) -> str:
     }
     url = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], pattern)
     return url if url.endswith(("/", ".html")) else url + "/"
+
+
+_HOME = re.compile(r"(?:/(?:index|home|default)\.\w+)?")
+
+
+def address(url: str) -> str:
+    """What two spellings of a story's URL on the web share; "" for a site's home page, which is no story's.
+
+    Scheme, "www.", a slash at the end, a fragment and utm_ parameters do not count.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.") + (
+            f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        )
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    query = "&".join(part for part in parts.query.split("&") if part and not part.lower().startswith("utm_"))
+    if not host or (_HOME.fullmatch(path) and not query):
+        return ""
+    return f"{host}{path}" + (f"?{query}" if query else "")

@@ -13,18 +13,10 @@ import imagesize
 from sitegen.index.archive import Archive, Row
 from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.pages import words
-from sitegen.pages.contexts import (
-    ArticlePage,
-    Entry,
-    Fact,
-    Figure,
-    Head,
-    Link,
-    Passage,
-    Teaser,
-    Term,
-    WithdrawnPage,
-)
+from sitegen.pages.citations import citations
+from sitegen.pages.contexts import ArticlePage, WithdrawnPage
+from sitegen.pages.copies import canonical_url, copies, versions
+from sitegen.pages.nouns import Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
 from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
 from sitegen.text import curly
 
@@ -36,9 +28,12 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
     shown = teaser(row)
     found = archive.story_terms(row["id"])
     terms = [term(t) for t in found]
-    before, after = archive.neighbours(row)
+    canonical = canonical_url(archive, row)
+    others, captures = copies(archive, row, canonical), versions(archive, row)
+    superseded = any(version.current for version in captures)
+    before, after = (None, None) if superseded else archive.neighbours(row)
     return ArticlePage(
-        head=_head(heads, row, article, shown, terms),
+        head=_head(heads, row, article, shown, terms, canonical, searched=not superseded),
         title=shown.title,
         subtitle=shown.subtitle,
         authors=_authors(article, found),
@@ -50,12 +45,15 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
         named=term_lists((*ENTITY_KINDS, TAG), terms),
         previous=teaser(before) if before else None,
         next=teaser(after) if after else None,
-        related=_related(archive, row, article),
+        related=_related(archive, row, article, {*(c.url for c in others), *(v.url for v in captures)}),
+        copies=others,
+        versions=captures,
         source_url=article.source_url,
         rights=article.rights,
         updated=words.date(article.updated),
         corrections=tuple(Fact(words.day(c.date), c.text) for c in article.corrections),
         provenance=provenance(article),
+        citations=citations(article, story_date(row), heads.config.site.title, heads.absolute(row["url"])),
         extra=tuple((k, str(v)) for k, v in article.extra.items() if isinstance(v, str | int | float)),
         draft=article.draft,
     )
@@ -69,7 +67,9 @@ def withdrawn_page(heads: Heads, row: Row, article: Article) -> WithdrawnPage:
     return WithdrawnPage(head, "This story was withdrawn", date, article.withdrawn.reason)
 
 
-def _head(heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term]) -> Head:
+def _head(
+    heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term], canonical: str, *, searched: bool
+) -> Head:
     url, description = row["url"], shown.summary
     crumbs = [Link("Archive", "/archive/")]
     if article.date:
@@ -77,7 +77,8 @@ def _head(heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequen
         crumbs += [Link(words.month(article.date), f"/archive/{article.date[:7].replace('-', '/')}/")]
     return heads.make(
         "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
-        data=_data(heads, row, article, terms), image=picture(row["image"]),
+        data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=canonical,
+        searched=searched,
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ _SCHEMA = {
 
 def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> dict[str, Any]:
     """The story as schema.org's NewsArticle; what is not known is left out."""
-    about = [{"@type": _SCHEMA[t.kind], "name": t.name} for t in terms if t.kind in _SCHEMA]
+    about = [_mention(heads, t) for t in terms if t.kind in _SCHEMA and t.kind != TAG.name]
     data = {
         "@type": "NewsArticle",
         "headline": article.title,
@@ -104,11 +105,20 @@ def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> di
         "publisher": {"@type": "Organization", "name": article.publication} if article.publication else None,
         "dateline": article.dateline,
         "articleSection": article.section,
+        "keywords": [t.name for t in terms if t.kind == TAG.name],
+        "image": heads.absolute(picture(row["image"])) if picture(row["image"]) else None,
+        "copyrightNotice": article.rights,
         "url": heads.absolute(row["url"]),
+        "mainEntityOfPage": heads.absolute(row["url"]),
         "isBasedOn": article.source_url,
         "mentions": about,
     }
     return {key: value for key, value in data.items() if value}
+
+
+def _mention(heads: Heads, term: Term) -> dict[str, str]:
+    known = {"@type": _SCHEMA[term.kind], "name": term.name, "url": heads.absolute(term.url) if term.url else ""}
+    return {key: value for key, value in known.items() if value}
 
 
 def _authors(article: Article, found: Sequence[Row]) -> tuple[Link, ...]:
@@ -134,13 +144,13 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
     return Figure(src, curly(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
 
 
-def _related(archive: Archive, row: Row, article: Article) -> tuple[Entry, ...]:
-    """What a person chose, then what shares rare names."""
-    chosen = [(s, ["chosen by the editors"]) for url in article.related if (s := archive.story_at(url))]
-    urls = {s["url"] for s, _ in chosen}
-    for other, shared in archive.related(row, _RELATED):
+def _related(archive: Archive, row: Row, article: Article, same: set[str]) -> tuple[Entry, ...]:
+    """What a person chose, then what shares rare names; `same` are URLs of the story itself in other papers."""
+    chosen = [(s, ["Chosen by the editors"]) for url in article.related if (s := archive.story_at(url))]
+    urls = {s["url"] for s, _ in chosen} | same
+    for other, shared in archive.related(row, _RELATED + len(same)):
         if other["url"] not in urls:
-            chosen.append((other, [words.listed(shared[:3])]))
+            chosen.append((other, [f"Both: {words.listed(shared[:3])}"]))
     return tuple(Entry(teaser(s), (Passage(((why[0], False),)),)) for s, why in chosen[:_RELATED])
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from sitegen.config import Config
 from sitegen.index.archive import Archive, Period, Row
 from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.pages import words
-from sitegen.pages.contexts import ArchivePage, Group, HomePage, Link, PeriodPage, TermList, Year
-from sitegen.pages.parts import Heads, bars, plain_entry, teaser, term, term_lists
+from sitegen.pages.contexts import ArchivePage, HomePage, PeriodPage
+from sitegen.pages.nouns import Group, Head, Link, TermList, Year
+from sitegen.pages.parts import Heads, bars, collection, heat, plain_entry, teaser, term, term_lists
 
 LONG_YEAR = 200
 """A year with more stories than this lists its months, and each month its stories."""
@@ -28,7 +30,7 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
     return HomePage(
         head=heads.make(
             "home", config.site.title, "/", config.site.description, feed="/feed.xml",
-            data={"@type": "WebSite", "name": config.site.title, "url": heads.absolute("/")},
+            data=_site_data(heads, config),
         ),
         count=archive.count(),
         first=words.date(first),
@@ -40,6 +42,22 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         publications=tuple(term(row) for row in archive.largest(PUBLICATION.name, 12)),
     )  # fmt: skip
+
+
+def _site_data(heads: Heads, config: Config) -> dict[str, Any]:
+    """The site for schema.org, with the way to ask it where there is one."""
+    home = heads.absolute("/")
+    known: dict[str, Any] = {"@type": "WebSite", "name": config.site.title, "description": config.site.description}
+    known |= {"inLanguage": config.site.language, "url": home}
+    if home and config.search.enabled:
+        target = heads.absolute("/search/") + "?q={search_term_string}"
+        asked = {"@type": "EntryPoint", "urlTemplate": target}
+        known["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": asked,
+            "query-input": "required name=search_term_string",
+        }
+    return {key: value for key, value in known.items() if value}
 
 
 def _most_named(archive: Archive, period: Period, limit: int) -> tuple[TermList, ...]:
@@ -65,13 +83,22 @@ def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
     top = max(months.values(), default=1)
     undated = archive.count() - sum(count for _, count in years)
     return ArchivePage(
-        head=heads.make("archive", "Archive", "/archive/", "Every story by date."),
+        head=heads.make(
+            "archive", "Archive", "/archive/", "Every story by date.", data=collection(heads, "Archive", "/archive/")
+        ),
         count=archive.count(),
         undated=undated,
         undated_url=_UNDATED if undated else "",
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         years=tuple(_year(year, count, months, top) for year, count in reversed(years)),
+        more=_more(archive, heads),
     )
+
+
+def _more(archive: Archive, heads: Heads) -> tuple[Link, ...]:
+    days = heads.config.pages.on_this_day and archive.days()
+    about = [Link("What is in this archive", "/archive/about/")] if archive.count() else []
+    return (*about, *([Link("On this day", "/on-this-day/")] if days else []))
 
 
 def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
@@ -79,8 +106,7 @@ def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
     for number in range(1, 13):
         month = f"{year}-{number:02}"
         n = months.get(month, 0)
-        level = 0 if not n else 1 + min(3, 4 * (n - 1) // top)
-        cells.append((words.MONTHS[number - 1], n, _month_url(month) if n else "", level))
+        cells.append((words.MONTHS[number - 1], n, _month_url(month) if n else "", heat(n, top)))
     return Year(year, f"/archive/{year}/", count, tuple(cells))
 
 
@@ -117,7 +143,7 @@ def _year_page(
         groups = tuple(Group(words.month(m), _month_url(m), ()) for m, _ in reversed(counts))
     else:
         groups = _by_month(archive.stories(Period(year)))
-    head = heads.make("period", f"Stories of {year}", f"/archive/{year}/", _told(total, year), crumbs=[up])
+    head = _head(heads, year, f"/archive/{year}/", total, [up])
     return PeriodPage(head, year, total, groups, *around, up, _most_named(archive, Period(year), 10))
 
 
@@ -129,8 +155,14 @@ def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link |
     )
     title, up = words.month(month), Link(month[:4], f"/archive/{month[:4]}/")
     crumbs = [Link("Archive", "/archive/"), up]
-    head = heads.make("period", f"Stories of {title}", _month_url(month), _told(len(rows), title), crumbs=crumbs)
+    head = _head(heads, title, _month_url(month), len(rows), crumbs)
     return PeriodPage(head, title, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
+
+
+def _head(heads: Heads, period: str, url: str, count: int, crumbs: list[Link]) -> Head:
+    title = f"Stories of {period}"
+    data = collection(heads, title, url)
+    return heads.make("period", title, url, _told(count, period), crumbs=crumbs, data=data)
 
 
 def _told(count: int, period: str) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from sitegen.config import Config
 from sitegen.index.archive import Archive, Row
 from sitegen.model import Kind
 from sitegen.pages import words
-from sitegen.pages.contexts import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
+from sitegen.pages.nouns import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
 from sitegen.text import curly
 
 _CENTURY = 120
+
+SAFE = "/#?=&;:@!$'()*+,%~"
+"""What stays as it is in a URL, beside letters and digits of ASCII."""
 
 DOUBTFUL = 0.6
 """Below this confidence an entity is marked as doubtful."""
@@ -94,6 +98,11 @@ def _bar(year: str, count: int, top: int, url: str, whole: dict[str, int] | None
     return Bar(year, count, max(2, round(100 * count / top)) if count else 0, url if count else "", share)
 
 
+def heat(count: int, top: int) -> int:
+    """How much a cell of a calendar is tinted, 0 to 4; `top` is the most that a cell has."""
+    return 0 if not count else 1 + min(3, 4 * (count - 1) // top)
+
+
 class Heads:
     """Makes the head of each page of one site."""
 
@@ -114,6 +123,7 @@ class Heads:
         indexed: bool = True,
         image: str = "",
         canonical: str = "",
+        searched: bool = False,
     ) -> Head:
         """`crumbs` are the steps between the front page and this one; `data` is JSON-LD; `canonical` another's URL."""
         language = language or self.config.site.language
@@ -122,18 +132,36 @@ class Heads:
             *(Crumb(c.text, c.url) for c in crumbs),
             Crumb(title, ""),
         )
+        crumbed = steps if url != "/" else ()
         return Head(
             title, description, url, self.absolute(canonical or url), language, words.direction(language), kind,
-            steps if url != "/" else (), feed, json_ld(data) if data else "", indexed, image,
+            crumbed, feed, self._linked(data, crumbed, url) if data else "", indexed, image,
+            searched and self.config.search.enabled,
         )  # fmt: skip
 
     def absolute(self, path: str) -> str:
         """The full URL of a path; "" where the site does not know where it will stand."""
         base = self.config.site.base_url.rstrip("/")
-        return base + path if base else ""
+        return base + quote(path, safe=SAFE) if base else ""
+
+    def _linked(self, data: dict[str, Any], crumbs: Sequence[Crumb], url: str) -> str:
+        """What a page is and the way to it, where that can be said: a step of a way needs its full URL."""
+        steps = [
+            {"@type": "ListItem", "position": n, "name": c.text, "item": self.absolute(c.url or url)}
+            for n, c in enumerate(crumbs, 1)
+        ]
+        way = {"@type": "BreadcrumbList", "itemListElement": steps}
+        return json_ld([data, way] if crumbs and self.absolute("/") else [data])
 
 
-def json_ld(data: dict[str, Any]) -> str:
+def collection(heads: Heads, name: str, url: str, **more: Any) -> dict[str, Any]:
+    """A page that lists stories or names, for schema.org."""
+    known = {"@type": "CollectionPage", "name": name, "url": heads.absolute(url), **more}
+    return {key: value for key, value in known.items() if value}
+
+
+def json_ld(nodes: Sequence[dict[str, Any]]) -> str:
     """JSON that can stand in a script element: nothing in it ends the element or opens a comment."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    graph = nodes[0] if len(nodes) == 1 else {"@graph": list(nodes)}
+    text = json.dumps({"@context": "https://schema.org", **graph}, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

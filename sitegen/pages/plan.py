@@ -6,7 +6,6 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,63 +14,23 @@ from sitegen.config import Config
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.index.archive import Archive, Period, Row
-from sitegen.model import ENTITY_KINDS, TERM_KINDS, Article
+from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, TERM_KINDS, Article
 from sitegen.pages import words
 from sitegen.pages.articles import article_page, withdrawn_page
-from sitegen.pages.contexts import (
-    FeedFile,
-    FeedItem,
-    File,
-    FreePage,
-    Link,
-    MissingPage,
-    Page,
-    RedirectPage,
-    RobotsFile,
-    Site,
-    SitemapFile,
-)
+from sitegen.pages.contexts import DaysPage, FreePage, MissingPage, RedirectPage, SearchPage
+from sitegen.pages.crawlers import crawler_files, map_entry
+from sitegen.pages.days import day_pages
+from sitegen.pages.files import DataFile, FeedFile, FeedItem, MapEntry
+from sitegen.pages.holdings import Holdings, holdings_page
+from sitegen.pages.identity import identifiers
 from sitegen.pages.lists import archive_page, home_page, period_pages
-from sitegen.pages.parts import Heads, teaser
-from sitegen.pages.terms import index_pages, term_pages
+from sitegen.pages.nouns import Link, Site
+from sitegen.pages.parts import Heads, entry, teaser
+from sitegen.pages.planned import Body, NameLink, Planned
+from sitegen.pages.terms import aliases, has_downloads, index_pages, term_pages
 
 _FEED = 20
 _PICTURE = re.compile(r"images/[\w.-]+")
-_SHARD = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class NameLink:
-    """A name that becomes a link in a body: the forms in which the story says it, and where it leads."""
-
-    forms: tuple[str, ...]
-    kind: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """Markdown that stands on the disk: the file (relative to the site), its digest, the names to link."""
-
-    path: str
-    digest: str
-    links: tuple[NameLink, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One file of the site. `source` names what it comes from, for messages; `template` is "" where none is used."""
-
-    url: str
-    source: str
-    template: str
-    context: Page | File
-    body: Body | None = None
-
-    @property
-    def path(self) -> str:
-        """Where it stands under output/."""
-        return self.url.lstrip("/") + ("index.html" if self.url.endswith("/") else "")
 
 
 def site_record(archive: Archive, config: Config) -> Site:
@@ -89,19 +48,18 @@ def site_record(archive: Archive, config: Config) -> Site:
         menu=tuple(menu),
         footer=(*pages, Link("Feed", "/feed.xml")),
         feed="/feed.xml",
-        search=False,
+        search=config.search.enabled,
     )
 
 
 def plan(archive: Archive, config: Config, root: Path) -> Iterator[Planned]:
     """Every file of the site, sitemaps last: they list what went before."""
     heads = Heads(config)
-    listed: list[tuple[str, str]] = []
+    listed: list[MapEntry] = []
     for planned in _pages(archive, heads, config, root):
-        if planned.template and planned.context.head.indexed:  # type: ignore[union-attr]
-            listed.append((planned.url, _modified(planned)))
+        listed += map_entry(planned)
         yield planned
-    yield from _sitemaps(sorted(listed))
+    yield from crawler_files(config, listed, own_headers=(root / "static/_headers").is_file())
 
 
 def _pages(archive: Archive, heads: Heads, config: Config, root: Path) -> Iterator[Planned]:
@@ -116,7 +74,13 @@ def _pages(archive: Archive, heads: Heads, config: Config, root: Path) -> Iterat
             FreePage(head, row["title"]),
             Body(row["path"], row["digest"]),
         )
-    yield from _stories(archive, heads, root)
+    if config.search.enabled:
+        yield Planned("/search/", "the search page", "search.html", _search(archive, heads))
+    holdings = Holdings()
+    yield from _stories(archive, heads, root, holdings)
+    if archive.count():
+        page = holdings_page(archive, heads, holdings)
+        yield Planned(page.head.url, "what is in the archive", "holdings.html", page)
     yield from _dates(archive, heads)
     yield from _terms(archive, heads, config)
     yield from _feeds("/", config.site.title, islice(archive.stories(Period("")), _FEED))
@@ -127,14 +91,24 @@ def _missing(heads: Heads) -> MissingPage:
     return MissingPage(heads.make("missing", "Page not found", "/404.html", indexed=False))
 
 
-def _stories(archive: Archive, heads: Heads, root: Path) -> Iterator[Planned]:
+def _search(archive: Archive, heads: Heads) -> SearchPage:
+    head = heads.make("search", "Search", "/search/", "Search all stories, people, organizations and places.")
+    found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
+    filters = (("kind", "Kind"), ("year", "Year"), *((kind.name, kind.label) for kind in found))
+    return SearchPage(head, "/pagefind/pagefind.js", filters)
+
+
+def _stories(archive: Archive, heads: Heads, root: Path, holdings: Holdings) -> Iterator[Planned]:
     for row in archive.every():
         made = _article(root, row["path"])
         if row["withdrawn"]:
             yield Planned(row["url"], row["path"], "withdrawn.html", withdrawn_page(heads, row, made))
             continue
         body = Body(row["path"], row["digest"], _links(archive, row))
-        yield Planned(row["url"], row["path"], "article.html", article_page(archive, heads, root, row, made), body)
+        page = article_page(archive, heads, root, row, made)
+        if not any(version.current for version in page.versions):
+            holdings.count(made)
+        yield Planned(row["url"], row["path"], "article.html", page, body)
 
 
 def _article(root: Path, path: str) -> Article:
@@ -169,6 +143,9 @@ def _dates(archive: Archive, heads: Heads) -> Iterator[Planned]:
     yield Planned("/archive/", "the archive by date", "archive.html", archive_page(archive, heads))
     for page in period_pages(archive, heads):
         yield Planned(page.head.url, f"stories of {page.title}", "period.html", page)
+    for day in day_pages(archive, heads) if heads.config.pages.on_this_day else ():
+        template = "days.html" if isinstance(day, DaysPage) else "period.html"
+        yield Planned(day.head.url, "the days of the year", template, day)
 
 
 def _terms(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
@@ -184,8 +161,19 @@ def _terms(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
             body = Body(file["path"], file["digest"]) if file else None
             for page in term_pages(archive, heads, row, whole, config.feeds.min_stories):
                 yield Planned(page.head.url, source, "term.html", page, None if page.year else body)
+            if has_downloads(config, row):
+                yield from _data_files(archive, row, source)
             if row["count"] >= config.feeds.min_stories:
                 yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"])[:_FEED])
+
+
+def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
+    entries = tuple(entry(archive, story, row["id"]) for story in archive.term_stories(row["id"]))
+    same = tuple(link.url for link in identifiers(archive, row))
+    for form in ("json", "csv"):
+        url = f"{row['url']}stories.{form}"
+        data = DataFile(form, row["kind"], row["name"], row["url"], aliases(archive, row), same, entries)
+        yield Planned(url, source, "", data)
 
 
 def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
@@ -211,19 +199,3 @@ def _alias_url(alias: str) -> str:
         return ""
     is_file = posixpath.splitext(path)[1] and not alias.endswith("/")
     return path if is_file else path + "/"
-
-
-def _modified(planned: Planned) -> str:
-    date = getattr(planned.context, "updated", None) or getattr(planned.context, "last", None)
-    own = getattr(planned.context, "date", None)
-    return next((d.iso[:10] for d in (date, own) if d and d.iso), "")
-
-
-def _sitemaps(listed: list[tuple[str, str]]) -> Iterator[Planned]:
-    shards = []
-    for number, start in enumerate(range(0, len(listed), _SHARD), 1):
-        url = f"/sitemap-{number}.xml"
-        shards.append((url, ""))
-        yield Planned(url, "the sitemap", "", SitemapFile(False, tuple(listed[start : start + _SHARD])))
-    yield Planned("/sitemap.xml", "the sitemap", "", SitemapFile(True, tuple(shards)))
-    yield Planned("/robots.txt", "robots.txt", "", RobotsFile("/sitemap.xml"))

@@ -6,11 +6,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sitegen.config import Config
 from sitegen.index.archive import Archive, Period, Row
 from sitegen.model import ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
 from sitegen.pages import words
-from sitegen.pages.contexts import Bar, Group, Head, IndexPage, Letter, Link, Term, TermPage
-from sitegen.pages.parts import DOUBTFUL, Heads, bars, entry, term, term_lists
+from sitegen.pages.contexts import IndexPage, TermPage
+from sitegen.pages.identity import identifiers, place_map
+from sitegen.pages.network import network
+from sitegen.pages.nouns import Bar, Group, Head, Letter, Link, Term
+from sitegen.pages.parts import DOUBTFUL, Heads, bars, collection, entry, term, term_lists
 from sitegen.text import distinct_slugs, fold
 
 PAGE = 100
@@ -29,7 +33,7 @@ def term_pages(archive: Archive, heads: Heads, row: Row, whole: dict[str, int], 
     years = archive.term_years(row["id"])
     paged = row["count"] > PAGE
     urls = {year: _year_url(row["url"], year, paged) for year, _ in years}
-    page = _page(archive, row, _head(archive, heads, row, feeds), bars(years, urls, whole))
+    page = _page(archive, heads, row, _head(archive, heads, row, feeds), bars(years, urls, whole))
     yield replace(page, groups=_groups(archive, row, urls, paged))
     for year in urls if paged else ():
         head = _head(archive, heads, row, feeds, year or "undated")
@@ -59,19 +63,23 @@ def _group(archive: Archive, row: Row, year: str, url: str) -> Group:
 def _head(archive: Archive, heads: Heads, row: Row, feeds: int, year: str = "") -> Head:
     kind = KIND[row["kind"]]
     crumbs = [Link(kind.label, f"/{kind.plural}/")] + ([Link(row["name"], row["url"])] if year else [])
-    count = f"{row['count']:,} stories" if row["count"] != 1 else "1 story"
     return heads.make(
         "term",
         f"{row['name']}, {year}" if year else row["name"],
         f"{row['url']}{year}/" if year else row["url"],
-        f"{row['name']} in {count}.",
+        _described(row),
         crumbs=crumbs,
         feed=f"{row['url']}feed.xml" if row["count"] >= feeds else "",
-        data=_data(archive, heads, row, kind),
+        data=_data(archive, heads, row, kind) if not year else collection(heads, row["name"], f"{row['url']}{year}/"),
+        searched=not year,
     )
 
 
-def _page(archive: Archive, row: Row, head: Head, chart: tuple[Bar, ...]) -> TermPage:
+def _described(row: Row) -> str:
+    return f"{row['name']} in {row['count']:,} {'story' if row['count'] == 1 else 'stories'}."
+
+
+def _page(archive: Archive, heads: Heads, row: Row, head: Head, chart: tuple[Bar, ...]) -> TermPage:
     """The page without its stories."""
     kind = KIND[row["kind"]]
     named = archive.company(row, _COMPANY)
@@ -83,7 +91,7 @@ def _page(archive: Archive, row: Row, head: Head, chart: tuple[Bar, ...]) -> Ter
         name=row["name"],
         url=row["url"],
         year="",
-        aliases=_aliases(archive, row),
+        aliases=aliases(archive, row),
         count=row["count"],
         publications=tuple(term(t, n) for t, n in named[PUBLICATION.name]),
         first=words.date(row["first"] or ""),
@@ -91,12 +99,25 @@ def _page(archive: Archive, row: Row, head: Head, chart: tuple[Bar, ...]) -> Ter
         bars=chart,
         groups=(),
         company=term_lists(_COMPANIONS, (term(t, n) for k in _COMPANIONS for t, n in named[k.name])),
-        identifiers=_identifiers(archive, row),
+        identifiers=identifiers(archive, row) if kind.entity else (),
+        network=network(archive, row, named) if kind.entity and heads.config.pages.network else None,
+        map=place_map(archive, row),
+        downloads=_downloads(heads.config, row, head.feed),
         doubtful=kind.entity and row["confidence"] < DOUBTFUL,
     )
 
 
-def _aliases(archive: Archive, row: Row) -> tuple[str, ...]:
+def has_downloads(config: Config, row: Row) -> bool:
+    """Whether the stories of a term can be had as data: one story alone is its own page."""
+    return config.pages.downloads and KIND[row["kind"]].entity and row["count"] > 1
+
+
+def _downloads(config: Config, row: Row, feed: str) -> tuple[Link, ...]:
+    data = [Link("JSON", f"{row['url']}stories.json"), Link("CSV", f"{row['url']}stories.csv")]
+    return (*(data if has_downloads(config, row) else ()), *([Link("Feed", feed)] if feed else ()))
+
+
+def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     """Other names, most used first: those in the stories, then those that only a person knows."""
     seen = [name for name, _ in archive.aliases(row["id"])]
     file = archive.term_file(row["file"])
@@ -104,24 +125,18 @@ def _aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*seen, *known) if name != row["name"]))
 
 
-def _identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
-    file = archive.term_file(row["file"])
-    links = []
-    if file and file["wikidata"]:
-        links.append(Link("Wikidata", f"https://www.wikidata.org/wiki/{file['wikidata']}"))
-    if file and file["geonames"]:
-        links.append(Link("GeoNames", f"https://www.geonames.org/{file['geonames']}/"))
-    return tuple(links)
-
-
 def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, object]:
-    same = [link.url for link in _identifiers(archive, row)]
+    same = [link.url for link in identifiers(archive, row)] if kind.entity else []
     about = {
         "@type": _SCHEMA.get(kind.name, "Thing"),
         "name": row["name"],
-        **({"sameAs": same} if same else {}),
+        "alternateName": list(aliases(archive, row)),
+        "description": _described(row),
+        "sameAs": same,
+        "url": heads.absolute(row["url"]),
     }
-    return {"@type": "CollectionPage", "name": row["name"], "url": heads.absolute(row["url"]), "about": about}
+    known = {key: value for key, value in about.items() if value}
+    return collection(heads, row["name"], row["url"], about=known)
 
 
 def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPage]:
@@ -129,7 +144,7 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
     rows = archive.terms(kind.name)
     terms = [term(row) for row in rows]
     if kind.entity:
-        terms += [_see(row, alias) for row in rows for alias in _aliases(archive, row) if _apart(row["name"], alias)]
+        terms += [_see(row, alias) for row in rows for alias in aliases(archive, row) if _apart(row["name"], alias)]
     letters = _letters(terms, kind)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
     if len(rows) <= INDEX:
@@ -157,7 +172,8 @@ def _index(
     title = f"{kind.label}: {letter}" if letter else kind.label
     crumbs = [Link(kind.label, home)] if letter else []
     described = f"{count:,} {kind.plural} in the archive, from A to Z."
-    head = heads.make("index", title, url or home, described, crumbs=crumbs)
+    data = collection(heads, title, url or home)
+    head = heads.make("index", title, url or home, described, crumbs=crumbs, data=data)
     return IndexPage(head, kind.name, kind.label, count, letters, largest)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.pages.contexts import Date
+from sitegen.pages.nouns import Date
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -22,6 +22,12 @@ def day(iso: str) -> str:
 def month(iso: str) -> str:
     """ "2014-03..." as "March 2014"."""
     return f"{MONTHS[int(iso[5:7]) - 1]} {int(iso[:4])}"
+
+
+def day_of_year(day: str) -> str:
+    """ "03-12" as "12 March"."""
+    month_, number = day.split("-")
+    return f"{int(number)} {MONTHS[int(month_) - 1]}"
 
 
 def date(iso: str, earliest: str = "", latest: str = "") -> Date:

@@ -1,54 +1,48 @@
-"""Feeds, sitemaps and robots.txt: files that no theme renders."""
+"""Feeds: Atom and JSON Feed."""
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from sitegen.config import Config
-from sitegen.pages.contexts import FeedFile, FeedItem, File, RobotsFile, SitemapFile
+from sitegen.pages.files import FeedFile, FeedItem
+from sitegen.render.xml import Absolute, add, to_bytes
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _BEGINNING = "1970-01-01T00:00:00Z"
-Absolute = Callable[[str], str]
 
 
-def render_file(file: File, config: Config, absolute: Absolute) -> bytes:
-    """The bytes of a feed, a sitemap or robots.txt. `absolute` makes a URL path a full URL where there is a base."""
-    if isinstance(file, FeedFile):
-        return _json_feed(file, config, absolute) if file.format == "json" else _atom(file, config, absolute)
-    if isinstance(file, SitemapFile):
-        return _sitemap(file, absolute)
-    return _robots(file, absolute)
+def render_feed(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
+    """The bytes of a feed. `absolute` makes a URL path a full URL where there is a base."""
+    return _json_feed(feed, config, absolute) if feed.format == "json" else _atom(feed, config, absolute)
 
 
 def _atom(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": config.site.language})
     title = feed.title if feed.home == "/" else f"{feed.title} — {config.site.title}"
-    _add(root, "title", title)
-    _add(root, "id", _identity(absolute(feed.url)))
-    _add(root, "updated", max((_time(i.updated) for i in feed.items), default=_BEGINNING))
-    _add(_add(root, "author"), "name", config.site.title)
-    _add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed.url))
-    _add(root, "link", rel="alternate", type="text/html", href=absolute(feed.home))
+    add(root, "title", title)
+    add(root, "id", _identity(absolute(feed.url)))
+    add(root, "updated", max((_time(i.updated) for i in feed.items), default=_BEGINNING))
+    add(add(root, "author"), "name", config.site.title)
+    add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed.url))
+    add(root, "link", rel="alternate", type="text/html", href=absolute(feed.home))
     for item in feed.items:
         _entry(root, item, absolute)
-    return _xml(root)
+    return to_bytes(root)
 
 
 def _entry(root: ET.Element, item: FeedItem, absolute: Absolute) -> None:
-    story, entry = item.story, _add(root, "entry")
-    _add(entry, "title", story.title)
-    _add(entry, "id", _identity(absolute(story.url)))
-    _add(entry, "link", rel="alternate", type="text/html", href=absolute(story.url))
-    _add(entry, "published", _time(story.date.iso))
-    _add(entry, "updated", _time(item.updated))
+    story, entry = item.story, add(root, "entry")
+    add(entry, "title", story.title)
+    add(entry, "id", _identity(absolute(story.url)))
+    add(entry, "link", rel="alternate", type="text/html", href=absolute(story.url))
+    add(entry, "published", _time(story.date.iso))
+    add(entry, "updated", _time(item.updated))
     for name in story.authors:
-        _add(_add(entry, "author"), "name", name)
-    _add(entry, "summary", story.summary)
+        add(add(entry, "author"), "name", name)
+    add(entry, "summary", story.summary)
 
 
 def _json_feed(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
@@ -76,35 +70,6 @@ def _json_item(item: FeedItem, absolute: Absolute) -> dict[str, object]:
         "authors": [{"name": name} for name in story.authors],
         "language": story.language,
     }
-
-
-def _sitemap(file: SitemapFile, absolute: Absolute) -> bytes:
-    outer, inner = ("sitemapindex", "sitemap") if file.index else ("urlset", "url")
-    root = ET.Element(outer, {"xmlns": _SITEMAP})
-    for path, modified in file.entries:
-        entry = _add(root, inner)
-        _add(entry, "loc", absolute(path))
-        if modified:
-            _add(entry, "lastmod", modified)
-    return _xml(root)
-
-
-def _robots(file: RobotsFile, absolute: Absolute) -> bytes:
-    where = absolute(file.sitemap)
-    # A sitemap must be named by its full URL.
-    sitemap = f"\nSitemap: {where}\n" if "://" in where else ""
-    return f"User-agent: *\nAllow: /\n{sitemap}".encode()
-
-
-def _add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, tag, attributes)
-    element.text = "".join(c for c in text if c >= " " or c in "\t\n") or None
-    return element
-
-
-def _xml(root: ET.Element) -> bytes:
-    ET.indent(root, " ")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
 
 
 def _identity(url: str) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from sitegen.config import Config
-
-_SAFE = "/#?=&;:@!$'()*+,%~"
+from sitegen.pages.parts import SAFE
 
 
 def linker(config: Config, page: str) -> Callable[[str], str]:
@@ -17,14 +16,14 @@ def linker(config: Config, page: str) -> Callable[[str], str]:
 
     def link(path: str) -> str:
         if not path.startswith("/"):
-            return quote(path, safe=_SAFE)  # an anchor, or a full URL
+            return quote(path, safe=SAFE)  # an anchor, or a full URL
         if not config.site.relative_urls:
-            return quote(prefix + path, safe=_SAFE)
+            return quote(prefix + path, safe=SAFE)
         target, mark, anchor = path.partition("#")
         here = posixpath.dirname(page)
         relative = posixpath.relpath(target, here) if target != here else "."
         if target.endswith("/"):
             relative = posixpath.join(relative, "index.html")
-        return quote(posixpath.normpath(relative) + mark + anchor, safe=_SAFE)
+        return quote(posixpath.normpath(relative) + mark + anchor, safe=SAFE)
 
     return link

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable
+from typing import NamedTuple
 
 import markdown
 import nh3
+import pyromark
+
+from sitegen.render.plainness import is_plain
+from sitegen.render.quotes import typeset
 
 _EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 _ATTRIBUTES = {
@@ -27,15 +33,42 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 _SCHEMES = {"http", "https", "mailto"}
 
 
+_ESCAPES = sorted(set(string.punctuation) - set("<&"))
+"""What a backslash makes plain text of: all punctuation, as in CommonMark, but for what begins markup of HTML."""
+
+
 def to_html(text: str, language: str = "en", link: Callable[[str], str] = str) -> str:
     """The HTML of a Markdown text. Headings begin at h2, since the page's title is its h1.
 
     `link` makes links of paths from the site's root; pictures are named as front matter names them ("images/a.png").
     English text gets typographic quotation marks; other languages have other marks, and keep those they came with.
     """
-    extensions = [*_EXTENSIONS, *(["smarty"] if language.startswith("en") else [])]
-    engine = markdown.Markdown(extensions=extensions, output_format="html")
-    html = engine.convert(text).replace("<h1", "<h2").replace("</h1>", "</h2>")
+    return render(text, language, link).html
+
+
+class Rendered(NamedTuple):
+    """HTML, and the name of the engine that made it."""
+
+    html: str
+    engine: str
+
+
+def render(text: str, language: str = "en", link: Callable[[str], str] = str) -> Rendered:
+    """`to_html`, by the fast engine where every engine would make the same of the text."""
+    engine = "pyromark" if is_plain(text) else "markdown"
+    html = _cleaned(pyromark.html(text) if engine == "pyromark" else reference(text), link)
+    return Rendered(typeset(html) if language.startswith("en") else html, engine)
+
+
+def reference(text: str) -> str:
+    """HTML by the engine that knows every extension, not yet made safe."""
+    engine = markdown.Markdown(extensions=list(_EXTENSIONS), output_format="html")
+    engine.ESCAPED_CHARS = list(_ESCAPES)
+    return engine.convert(text)
+
+
+def _cleaned(html: str, link: Callable[[str], str]) -> str:
+    html = html.strip().replace("<h1", "<h2").replace("</h1>", "</h2>")
 
     def seen(tag: str, attribute: str, value: str) -> str | None:
         """Pictures come from this site or not at all; paths lead where this page's links lead."""

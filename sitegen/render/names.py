@@ -8,7 +8,7 @@ from html import escape, unescape
 
 from sitegen.annotate.mentions import Finder
 from sitegen.model import Named
-from sitegen.pages.plan import NameLink
+from sitegen.pages.planned import NameLink
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
 _TOKEN = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')

@@ -6,7 +6,7 @@ import hashlib
 import traceback
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
@@ -17,17 +17,24 @@ from sitegen.config import Config
 from sitegen.content.document import parse
 from sitegen.errors import ThemeError
 from sitegen.files import digest
-from sitegen.pages.contexts import Site
+from sitegen.pages.nouns import Site
 from sitegen.pages.parts import Heads
-from sitegen.pages.plan import Body, Planned
-from sitegen.render.feeds import render_file
+from sitegen.pages.planned import Body, Planned
+from sitegen.render import markup
+from sitegen.render.crawlers import render_file
 from sitegen.render.links import linker
-from sitegen.render.markup import to_html
 from sitegen.render.names import link_names
 from sitegen.render.theme import Asset, assets, find_chain
 
-_ENGINE = "2"
+_ENGINE = "4"
 """Counts up when the same context and templates would give other bytes."""
+
+
+class Rendered(NamedTuple):
+    """A page's bytes, and the Markdown engine that made its body, if it has one."""
+
+    data: bytes
+    engine: str = ""
 
 
 class Renderer:
@@ -73,6 +80,15 @@ class Renderer:
         return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
 
     @cached_property
+    def digest(self) -> str:
+        """A digest of all that pages depend on beside their own records. Raises ThemeError."""
+        try:
+            sources = [self.env.loader.get_source(self.env, name)[0] for name in self.env.list_templates()]  # type: ignore[union-attr]
+        except (jinja2.TemplateError, UnicodeDecodeError) as error:
+            raise theme_error(error, "") from error
+        return digest(repr((_ENGINE, sitegen.__version__, self._frame, sources)).encode())
+
+    @cached_property
     def _frame(self) -> str:
         """What all pages share: the site's record and settings, and the names of the published assets."""
         return repr((self.site, self.config.site, sorted(asset.path for asset in self.assets.values())))
@@ -98,26 +114,29 @@ class Renderer:
         except (jinja2.TemplateError, UnicodeDecodeError) as error:
             raise theme_error(error, template) from error
 
-    def render(self, planned: Planned) -> bytes:
+    def render(self, planned: Planned) -> Rendered:
         """The page's bytes. Raises ThemeError with template and line where the theme fails."""
         if not planned.template:
-            return render_file(planned.context, self.config, self._absolute)  # type: ignore[arg-type]
+            return Rendered(render_file(planned.context, self.config, self._absolute))  # type: ignore[arg-type]
+        engine = ""
         link = linker(self.config, planned.url)
         values = {"site": self.site, "page": planned.context, "link": link, "body": Markup("")}
         if planned.body:
             language = planned.context.head.language  # type: ignore[union-attr]
-            values["body"] = Markup(self._body(planned.body, language, link))  # noqa: S704 -- sanitised by to_html
+            html, engine = self._body(planned.body, language, link)
+            values["body"] = Markup(html)  # noqa: S704 -- sanitised by markup.render
         try:
             text = self.env.get_template(planned.template).render(values)
         except ThemeError as error:
             raise ThemeError(error.message, file=planned.template) from error
         except Exception as error:
             raise theme_error(error, planned.template) from error
-        return (text.rstrip() + "\n").encode()
+        return Rendered((text.rstrip() + "\n").encode(), engine)
 
-    def _body(self, body: Body, language: str, link: Any) -> str:
+    def _body(self, body: Body, language: str, link: Any) -> tuple[str, str]:
         document = parse((self.root / body.path).read_bytes(), body.path)
-        return link_names(to_html(document.body, language, link), body.links, link)
+        html, engine = markup.render(document.body, language, link)
+        return link_names(html, body.links, link), engine
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path

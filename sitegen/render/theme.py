@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from rcssmin import cssmin
+
 import sitegen
 from sitegen.errors import ThemeError
 from sitegen.files import digest, walk
@@ -52,6 +54,11 @@ def _find(root: Path, name: str) -> Path:
     raise ThemeError(f"there is no theme {name!r}", file="sitegen.toml", hint="there are: " + ", ".join(known))
 
 
+def has_template(chain: tuple[Path, ...], name: str) -> bool:
+    """Whether a theme, or one that it extends, has a template of that name."""
+    return any((folder / "templates" / name).is_file() for folder in chain)
+
+
 def _extended(folder: Path) -> str:
     path = folder / "theme.toml"
     if not path.is_file():
@@ -69,7 +76,7 @@ def assets(chain: tuple[Path, ...]) -> dict[str, Asset]:
     """The static files of a chain by name, nearer themes first; style sheets name the published files."""
     files = {name: data for folder in reversed(chain) for name, data in _static(folder)}
     plain = {n: _asset(n, d) for n, d in files.items() if not n.endswith(".css")}
-    sheets = {n: _asset(n, _rewrite(n, d, plain)) for n, d in files.items() if n.endswith(".css")}
+    sheets = {n: _asset(n, cssmin(_rewrite(n, d, plain))) for n, d in files.items() if n.endswith(".css")}
     return plain | sheets
 
 

@@ -1,0 +1,244 @@
+"""Reprints: which stories are one story in several papers.
+
+A pure function of the set of stories, kept up to date by what changed: texts that are new look for texts like them,
+and only groups that such a text or a lost one touches are made anew. A print is a story with its text; a text may have
+many prints. `stirred` names the texts whose groups may have changed since the last refresh.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache, partial
+from itertools import chain
+
+from sitegen.index.store import transaction, view_listed
+from sitegen.index.wording import Wording, days_alike, days_equal, digest, pack, signature, unpack, wording, written
+from sitegen.model import Article, DateRange
+
+_CROWD = 200
+"""A slot that more texts than this share says nothing of any two: what stands there is furniture."""
+
+_SHARED = 2
+"""Slots that two texts must share to be compared."""
+
+_ALWAYS = (0, date.max.toordinal())
+_CACHED = 500
+Print = tuple[int, int, int]  # story, first and last day on which it may have been published (ordinals)
+
+
+def add_print(db: sqlite3.Connection, story: int, article: Article, body: str) -> None:
+    """Notes the text of a story; `body` is without markup."""
+    text = written(article.title, body)
+    if text:
+        number = _text(db, text)
+        db.execute("INSERT INTO prints VALUES(?,?,?,?)", (story, number, *_days(article)))
+        _stir(db, [number])
+
+
+def forget_print(db: sqlite3.Connection, story: int) -> None:
+    """Forgets the text of a story, if it has one."""
+    _stir(db, [row["text"] for row in db.execute("SELECT text FROM prints WHERE story=?", (story,))])
+    db.execute("DELETE FROM prints WHERE story=?", (story,))
+    db.execute("DELETE FROM reprints WHERE story=?", (story,))
+
+
+def refresh_reprints(db: sqlite3.Connection) -> None:
+    """Makes the groups anew that a change may have touched."""
+    if not db.execute("SELECT 1 FROM stirred LIMIT 1").fetchone():
+        return
+    with transaction(db):
+        freed = _drop_unused(db)
+        new = _column(db.execute("SELECT id FROM texts WHERE NOT paired"))
+        again = _crowds(db, freed | {slot for text in new for slot in _slots(db, text)})
+        _pair(db, [*new, *sorted(again - set(new))])
+        touched = _closure(db, _column(db.execute("SELECT text FROM stirred")))
+        _regroup(db, touched)
+        db.execute("UPDATE texts SET paired = 1 WHERE NOT paired")
+        db.execute("DELETE FROM stirred")
+
+
+def count_copies(db: sqlite3.Connection) -> int:
+    """How many listed stories are not the first of their group; the index must be up to date."""
+    view_listed(db, drafts=False)
+    groups = "SELECT count(*) n FROM reprints r JOIN listed s ON s.id = r.story GROUP BY r.leader"
+    return int(db.execute(f"SELECT coalesce(sum(n - 1), 0) FROM ({groups})").fetchone()[0])  # noqa: S608
+
+
+def _column(rows: Iterable[sqlite3.Row]) -> list[int]:
+    return [row[0] for row in rows]
+
+
+def _stir(db: sqlite3.Connection, texts: Iterable[int]) -> None:
+    db.executemany("INSERT OR IGNORE INTO stirred VALUES(?)", [(text,) for text in texts])
+
+
+def _days(article: Article) -> tuple[int, int]:
+    """The days between which a story was published."""
+    if article.date:
+        day = date.fromisoformat(article.date[:10]).toordinal()
+        return day, day
+    bounds = article.date_range or DateRange()
+    known = [date.fromisoformat(bound[:10]).toordinal() if bound else 0 for bound in (bounds.earliest, bounds.latest)]
+    return known[0] or _ALWAYS[0], known[1] or _ALWAYS[1]
+
+
+# --- texts -------------------------------------------------------------------------------------------------
+
+
+def _text(db: sqlite3.Connection, text: str) -> int:
+    """The number of a text, which is noted where it is new."""
+    name = digest(text)
+    known = db.execute("SELECT id FROM texts WHERE digest=?", (name,)).fetchone()
+    if known:
+        return int(known["id"])
+    slots = array("q", signature(text))
+    row = (name, digest(text.casefold()), len(text.split()), pack(text), slots.tobytes())
+    sql = "INSERT INTO texts(digest, folded, words, packed, slots, paired) VALUES(?,?,?,?,?,0)"
+    number = db.execute(sql, row).lastrowid or 0
+    db.executemany("INSERT INTO slots VALUES(?,?)", [(slot, number) for slot in slots])
+    return number
+
+
+def _slots(db: sqlite3.Connection, text: int) -> array[int]:
+    return array("q", db.execute("SELECT slots FROM texts WHERE id=?", (text,)).fetchone()["slots"])
+
+
+def _drop_unused(db: sqlite3.Connection) -> set[int]:
+    """Drops the texts that no story has any more; returns the slots that they held."""
+    unused = _column(db.execute("SELECT text FROM stirred WHERE text NOT IN (SELECT text FROM prints)"))
+    freed: set[int] = set()
+    for text in unused:
+        slots = _slots(db, text)
+        freed |= set(slots)
+        db.executemany("DELETE FROM slots WHERE slot=? AND text=?", [(slot, text) for slot in slots])
+        _part(db, text)
+        db.execute("DELETE FROM texts WHERE id=?", (text,))
+        db.execute("DELETE FROM stirred WHERE text=?", (text,))
+    return freed
+
+
+def _part(db: sqlite3.Connection, text: int) -> None:
+    """Forgets which texts are like one."""
+    others = _column(db.execute("SELECT other FROM alike WHERE text=?", (text,)))
+    _stir(db, others)
+    db.execute("DELETE FROM alike WHERE text=?", (text,))
+    db.executemany("DELETE FROM alike WHERE text=? AND other=?", [(other, text) for other in others])
+
+
+# --- pairs -------------------------------------------------------------------------------------------------
+
+
+def _crowds(db: sqlite3.Connection, slots: set[int]) -> set[int]:
+    """Brings the crowded slots up to date; returns the texts that hold one which became crowded or ceased to be."""
+    holders: set[int] = set()
+    held = "SELECT count(*) FROM (SELECT 1 FROM slots WHERE slot=? LIMIT ?)"
+    sql = f"SELECT ({held}) > ?, EXISTS(SELECT 1 FROM crowded WHERE slot=?)"  # noqa: S608
+    for slot in slots:
+        crowded, was = db.execute(sql, (slot, _CROWD + 1, _CROWD, slot)).fetchone()
+        if crowded != was:
+            db.execute("INSERT INTO crowded VALUES(?)" if crowded else "DELETE FROM crowded WHERE slot=?", (slot,))
+            holders |= set(_column(db.execute("SELECT text FROM slots WHERE slot=?", (slot,))))
+    return holders
+
+
+def _pair(db: sqlite3.Connection, texts: Sequence[int]) -> None:
+    """Finds the texts that are like one of `texts`."""
+    load = lru_cache(_CACHED)(partial(_wording, db))
+    for text in texts:
+        _part(db, text)
+    _stir(db, texts)
+    done: set[int] = set()
+    for text in texts:
+        done.add(text)
+        for other in _candidates(db, text):
+            if other not in done and (days := days_alike(load(text), load(other))) >= 0:
+                db.executemany("INSERT INTO alike VALUES(?,?,?)", [(text, other, days), (other, text, days)])
+
+
+def _wording(db: sqlite3.Connection, text: int) -> Wording:
+    return wording(unpack(db.execute("SELECT packed FROM texts WHERE id=?", (text,)).fetchone()["packed"]))
+
+
+def _candidates(db: sqlite3.Connection, text: int) -> list[int]:
+    """Texts of the same words, and those that share enough slots with one."""
+    slots = _slots(db, text)
+    marks = ",".join("?" * len(slots))
+    sql = (
+        f"SELECT text FROM slots WHERE slot IN ({marks}) AND slot NOT IN (SELECT slot FROM crowded) "  # noqa: S608
+        "AND text != ? GROUP BY text HAVING count(*) >= ? UNION "
+        "SELECT o.id FROM texts t JOIN texts o ON o.folded = t.folded AND o.id != t.id WHERE t.id = ?"
+    )
+    return _column(db.execute(sql, (*slots, text, _SHARED, text)))
+
+
+# --- groups ------------------------------------------------------------------------------------------------
+
+
+def _closure(db: sqlite3.Connection, texts: Iterable[int]) -> set[int]:
+    """`texts` and all that are like one of them, step by step."""
+    found = set(texts)
+    ahead = list(found)
+    while ahead:
+        others = _column(db.execute("SELECT other FROM alike WHERE text=?", (ahead.pop(),)))
+        ahead += [other for other in others if other not in found]
+        found.update(others)
+    return found
+
+
+def _regroup(db: sqlite3.Connection, texts: set[int]) -> None:
+    """Makes the groups of the stories that have one of `texts`, which all that is like one of them belongs to."""
+    groups = _Groups()
+    prints = {text: _prints(db, text) for text in texts}
+    for text, found in prints.items():
+        if len(found) > 1:
+            groups.join(found, days_equal(_length(db, text)))
+        for other, days in db.execute("SELECT other, days FROM alike WHERE text=? AND other>?", (text, text)):
+            groups.join(found + prints[other], days)
+    stories = [story for found in prints.values() for story, *_ in found]
+    db.executemany("DELETE FROM reprints WHERE story=?", [(story,) for story in stories])
+    db.executemany("INSERT INTO reprints VALUES(?,?)", groups.pairs())
+
+
+def _length(db: sqlite3.Connection, text: int) -> int:
+    return int(db.execute("SELECT words FROM texts WHERE id=?", (text,)).fetchone()["words"])
+
+
+def _prints(db: sqlite3.Connection, text: int) -> list[Print]:
+    return [tuple(row) for row in db.execute("SELECT story, earliest, latest FROM prints WHERE text=?", (text,))]
+
+
+class _Groups:
+    """Stories joined into groups; each group is led by its lowest number."""
+
+    def __init__(self) -> None:
+        self.above: dict[int, int] = {}
+
+    def leader(self, story: int) -> int:
+        """The leader of a story's group."""
+        passed = []
+        while (above := self.above.get(story, story)) != story:
+            passed.append(story)
+            story = above
+        self.above.update(dict.fromkeys(passed, story))
+        return story
+
+    def join(self, prints: Sequence[Print], days: int) -> None:
+        """Joins those of `prints` that were published within `days` of each other."""
+        last, reach = 0, -days
+        for story, earliest, latest in sorted(prints, key=lambda found: found[1]):
+            if last and earliest - reach <= days:
+                first, second = sorted((self.leader(last), self.leader(story)))
+                self.above[second] = first
+            if latest >= reach:
+                last, reach = story, latest
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Each story that is not alone, with the leader of its group."""
+        groups: dict[int, list[int]] = defaultdict(list)
+        for story in set(chain(self.above, self.above.values())):
+            groups[self.leader(story)].append(story)
+        return [(story, leader) for leader, stories in groups.items() if len(stories) > 1 for story in stories]

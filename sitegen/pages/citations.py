@@ -1,0 +1,95 @@
+"""How a story is cited: in words, for BibTeX, for RIS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sitegen.model import Article
+from sitegen.pages import words
+from sitegen.pages.nouns import Citation, Date
+
+_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    sign: "\\" + sign for sign in "{}%&#_$"
+}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def citations(article: Article, date: Date, archive: str, url: str) -> tuple[Citation, ...]:
+    """The forms for one story. `archive` is the site's title, `url` the page's full URL or ""."""
+    return (
+        Citation("Text", _text(article, date, archive, url)),
+        Citation("BibTeX", _bibtex(article, archive, url), f"{article.slug}.bib", "application/x-bibtex"),
+        Citation("RIS", _ris(article, archive, url), f"{article.slug}.ris", "application/x-research-info-systems"),
+    )
+
+
+def _text(article: Article, date: Date, archive: str, url: str) -> str:
+    """Authors, title, paper, date, where it is read: "A. Lund and B. Moe, “Title”, Example Times, 4 May 2019, ..."."""
+    when = date.text or "no date"
+    parts = [words.listed(list(article.authors)), f"“{article.title}”", article.publication, when, archive, url]
+    return ", ".join(filter(None, parts)) + ("" if url else ".")
+
+
+def _bibtex(article: Article, archive: str, url: str) -> str:
+    year, month, day = _parts(article.date)
+    fields = {
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in article.authors),
+        "title": f"{{{_tex(article.title)}}}",
+        "journal": _tex(article.publication),
+        "year": year,
+        "month": _MONTHS[int(month) - 1] if month else "",
+        "day": str(int(day)) if day else "",
+        "language": _tex(article.language),
+        "note": _tex(archive),
+        "url": url or article.source_url,
+    }
+    # A month is a macro of BibTeX and has no braces.
+    lines = [f"  {k} = {v if k == 'month' else f'{{{v}}}'}," for k, v in fields.items() if v]
+    kind = "article" if article.publication else "misc"
+    return "\n".join([f"@{kind}{{{_key(article)},", *lines, "}", ""])
+
+
+def _key(article: Article) -> str:
+    """A name for the entry that only letters and digits are in."""
+    surname = article.authors[0].split()[-1:] if article.authors else []
+    return re.sub(r"[^A-Za-z0-9-]", "", "-".join([*surname, article.date[:4], article.slug]).strip("-"))[:80] or "story"
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in _line(text))
+
+
+def _ris(article: Article, archive: str, url: str) -> str:
+    return "\r\n".join(f"{tag}  - {_line(value)}" for tag, value in _tagged(article, archive, url)) + "\r\nER  - \r\n"
+
+
+def _tagged(article: Article, archive: str, url: str) -> Iterator[tuple[str, str]]:
+    year, month, day = _parts(article.date)
+    yield "TY", "NEWS"
+    yield from _repeated("AU", article.authors)
+    known = {
+        "TI": article.title,
+        "T2": article.publication,
+        "PY": year,
+        "DA": f"{year}/{month}/{day}/" if year else "",
+        "LA": article.language,
+        "DB": archive,
+        "UR": url or article.source_url,
+    }
+    yield from ((tag, value) for tag, value in known.items() if value)
+    yield from _repeated("KW", article.tags)
+
+
+def _repeated(tag: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return ((tag, value) for value in values)
+
+
+def _line(text: str) -> str:
+    """One line: a break in it would begin another field."""
+    return " ".join(text.split())
+
+
+def _parts(date: str) -> tuple[str, str, str]:
+    year, month, day = ([*date[:10].split("-"), "", ""])[:3] if date else ("", "", "")
+    return year, month, day

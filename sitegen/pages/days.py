@@ -1,0 +1,61 @@
+"""On this day: a page for each day of the year that has stories, whatever the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from sitegen.index.archive import Archive
+from sitegen.pages import words
+from sitegen.pages.contexts import DaysPage, PeriodPage
+from sitegen.pages.nouns import Group, Link, Month
+from sitegen.pages.parts import Heads, collection, heat, plain_entry
+
+_HOME = "/on-this-day/"
+_TITLE = "On this day"
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def day_pages(archive: Archive, heads: Heads) -> Iterator[DaysPage | PeriodPage]:
+    """The calendar, then the page of each day; nothing where no story has a date."""
+    counts = archive.days()
+    if not counts:
+        return
+    yield _calendar(heads, dict(counts))
+    links = [Link(words.day_of_year(day), _url(day)) for day, _ in counts]
+    for place, (day, count) in enumerate(counts):
+        before = links[place - 1] if place else None
+        after = links[place + 1] if place + 1 < len(links) else None
+        yield _day(archive, heads, day, count, (before, after))
+
+
+def _url(day: str) -> str:
+    return f"{_HOME}{day}/"
+
+
+def _calendar(heads: Heads, counts: dict[str, int]) -> DaysPage:
+    top = max(counts.values())
+    months = []
+    for number, length in enumerate(_LONGEST, 1):
+        days = [f"{number:02}-{day:02}" for day in range(1, length + 1)]
+        months.append(Month(words.MONTHS[number - 1], tuple(_cell(day, counts.get(day, 0), top) for day in days)))
+    data = collection(heads, _TITLE, _HOME)
+    head = heads.make("days", _TITLE, _HOME, "What was written on each day of the year, whatever the year.", data=data)
+    return DaysPage(head, sum(counts.values()), tuple(months))
+
+
+def _cell(day: str, count: int, top: int) -> tuple[str, int, str, int]:
+    return day[3:].lstrip("0"), count, _url(day) if count else "", heat(count, top)
+
+
+def _day(archive: Archive, heads: Heads, day: str, count: int, around: tuple[Link | None, Link | None]) -> PeriodPage:
+    rows = archive.stories_of_day(day)
+    groups = tuple(
+        Group(year, f"/archive/{year}/", tuple(map(plain_entry, found)))
+        for year, found in groupby(rows, key=lambda row: row["sort"][:4])
+    )
+    title, up = words.day_of_year(day), Link(_TITLE, _HOME)
+    told = f"{count:,} {'story' if count == 1 else 'stories'} of {title}, whatever the year."
+    data = collection(heads, f"{_TITLE}: {title}", _url(day))
+    head = heads.make("period", f"{_TITLE}: {title}", _url(day), told, crumbs=[up], data=data)
+    return PeriodPage(head, title, count, groups, *around, up, ())

@@ -1,0 +1,55 @@
+"""Which thing of the world an entity is: its entries in other catalogues, and where a place lies."""
+
+from __future__ import annotations
+
+import math
+
+from sitegen.annotate import gazetteer
+from sitegen.index.archive import Archive, Row
+from sitegen.model import PLACE
+from sitegen.pages.nouns import Link, PlaceMap
+
+_SHOWN = 420
+"""The height of the map's part in tenths of a degree; it is half as wide again."""
+
+
+def identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
+    """Its entries elsewhere; what a person wrote stands before what convert found."""
+    wikidata, geonames = _ids(archive, row)
+    links = []
+    if wikidata:
+        links.append(Link("Wikidata", f"https://www.wikidata.org/wiki/{wikidata}"))
+    if geonames:
+        links.append(Link("GeoNames", f"https://www.geonames.org/{geonames}/"))
+    return tuple(links)
+
+
+def _ids(archive: Archive, row: Row) -> tuple[str, str]:
+    """Wikidata's id and GeoNames'."""
+    file, found = archive.term_file(row["file"]), archive.identity(row["id"])
+    entry = gazetteer.load().entry(found) if row["kind"] == PLACE.name and found else None
+    wikidata = found if found.startswith("Q") else ""
+    geonames = entry.geonames if entry else found.removeprefix("geonames:") if found.startswith("geonames:") else ""
+    return (file["wikidata"] if file else "") or wikidata, (file["geonames"] if file else "") or geonames
+
+
+def place_map(archive: Archive, row: Row) -> PlaceMap | None:
+    """Where a place lies; None for what is no place or lies nobody knows where."""
+    if row["kind"] != PLACE.name:
+        return None
+    file, found = archive.term_file(row["file"]), archive.identity(row["id"])
+    known = f"geonames:{file['geonames']}" if file and file["geonames"] else found
+    entry = gazetteer.load().entry(known) if known else None
+    if entry is None or entry.latitude is None or entry.longitude is None:
+        return None
+    return _around(entry.latitude, entry.longitude)
+
+
+def _around(latitude: float, longitude: float) -> PlaceMap:
+    """The part of the map around a point. Degrees of longitude are stretched as they are at that latitude."""
+    narrow = max(math.cos(math.radians(latitude)), 0.3)
+    x, y = round((longitude + 180) * 10), round((90 - latitude) * 10)
+    width = min(round(1.5 * _SHOWN / narrow), 3600)
+    left = min(max(x - width // 2, 0), 3600 - width)
+    top = min(max(y - _SHOWN // 2, 0), 1800 - _SHOWN)
+    return PlaceMap(latitude, longitude, x, y, left, top, width, _SHOWN, round(9 / narrow), 9)

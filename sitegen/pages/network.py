@@ -1,0 +1,52 @@
+"""The picture of who is named together with an entity: the others in a ring around it, lines between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from sitegen.index.archive import Archive, Row
+from sitegen.model import ENTITY_KINDS
+from sitegen.pages.nouns import Network, Node, Tie
+
+_AROUND = 10
+_LEAST = 4
+_RING = (112, 96)
+_LABEL = 18
+
+
+def network(archive: Archive, row: Row, company: Mapping[str, Sequence[tuple[Row, int]]]) -> Network | None:
+    """The picture for the term of `row`; None where too few are named with it, or the others never together.
+
+    `company` has for each kind the terms named with it and in how many stories.
+    """
+    near = [found for kind in ENTITY_KINDS for found in company.get(kind.name, ())]
+    near = sorted(near, key=lambda found: (-found[1], found[0]["name"]))[:_AROUND]
+    if len(near) < _LEAST:
+        return None
+    # Kinds stand side by side, so that the ring can be read.
+    order = [kind.name for kind in ENTITY_KINDS]
+    near.sort(key=lambda found: (order.index(found[0]["kind"]), -found[1], found[0]["name"]))
+    nodes = {term["id"]: _node(term, place, len(near)) for place, (term, _) in enumerate(near)}
+    among = archive.ties(row["id"], sorted(nodes))
+    if not among:
+        return None
+    top = max([*among.values(), *(n for _, n in near)])
+    spokes = [_tie((0, 0), (nodes[term["id"]].x, nodes[term["id"]].y), n, top) for term, n in near]
+    chords = [_tie((nodes[a].x, nodes[a].y), (nodes[b].x, nodes[b].y), n, top) for (a, b), n in sorted(among.items())]
+    return Network(tuple(nodes.values()), (*spokes, *chords))
+
+
+def _node(term: Row, place: int, count: int) -> Node:
+    angle = 2 * math.pi * (place + 0.5) / count - math.pi / 2
+    across, down = math.cos(angle), math.sin(angle)
+    anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
+    x, y = round(_RING[0] * across), round(_RING[1] * down)
+    name = term["name"]
+    short = name if len(name) <= _LABEL else name[: _LABEL - 1].rstrip() + "…"
+    away = 10 if anchor != "middle" else 0
+    return Node(short, term["kind"], x, y, x + round(math.copysign(away, across)), y + 4 + round(down * 14), anchor)
+
+
+def _tie(one: tuple[int, int], other: tuple[int, int], count: int, top: int) -> Tie:
+    return Tie(*one, *other, 1 + round(3 * (count - 1) / max(top - 1, 1)))

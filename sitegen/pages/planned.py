@@ -1,0 +1,47 @@
+"""One file of the site, planned: where it stands, and the frozen record that it is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.pages.contexts import ArticlePage, Page, TermPage
+from sitegen.pages.files import File
+
+
+@dataclass(frozen=True, slots=True)
+class NameLink:
+    """A name that becomes a link in a body: the forms in which the story says it, and where it leads."""
+
+    forms: tuple[str, ...]
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Markdown that stands on the disk: the file (relative to the site), its digest, the names to link."""
+
+    path: str
+    digest: str
+    links: tuple[NameLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One file of the site. `source` names what it comes from, for messages; `template` is "" where none is used."""
+
+    url: str
+    source: str
+    template: str
+    context: Page | File
+    body: Body | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it stands under output/."""
+        return self.url.lstrip("/") + ("index.html" if self.url.endswith("/") else "")
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether it belongs in the search index."""
+        return isinstance(self.context, ArticlePage | TermPage) and self.context.head.searched

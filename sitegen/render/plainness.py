@@ -1,0 +1,54 @@
+"""Which Markdown is plain enough that any engine reads it alike: paragraphs, headings, emphasis, links, quotes, lists.
+
+The test is conservative: what it does not know is not plain, and the reference engine takes it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_UNKNOWN = re.compile(
+    r"[\t\r\f\v\x00-\x08\x0e-\x1f\x85\u2028\u2029]"  # white space that engines do not agree on
+    r"|\\(?:[<&]|\n|\Z)"  # escapes that only one knows, and a hard break
+    r"|&(?!(?:amp|lt|gt|quot);|\s)"  # other entities
+    r"|[^\S\n]\n|[^\S\n]\Z"  # space at the end of a line: a hard break
+)
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_LINK = re.compile(r"(?<!!)\[[^\[\]<>`*_&\n]+\]\((?:https?://|/)[^\s()<>\[\]\"'*_`\\&]*\)")
+_EMPHASIS = re.compile(r"(?<![\w*_])(\*\*?)(?=[^\s*_])[^*_\n]*[^\s*_.,;:!?()\"'“”‘’—–-](?<!\\)\1(?![\w*_])")
+_MARKS = re.compile(r"[`*_\[\]<~|{}]")
+_HEADING = re.compile(r"#{1,6} [^\s#][^\n]*(?<!#)\Z")
+_PROSE = re.compile(r"(?![#>+=:]|-(?:[\s-]|\Z)|\d+[.)](?:\s|\Z)|\s)[^\n]+\Z")
+_ITEM = re.compile(r"- (?![#>+*=:\s-]|\d+[.)](?:\s|\Z))[^\n]+\Z")
+
+
+def is_plain(text: str) -> bool:
+    """Whether every engine makes the same HTML of a Markdown text."""
+    if _UNKNOWN.search(text):
+        return False
+    bare = _EMPHASIS.sub("x", _LINK.sub("x", _ESCAPED.sub("x", text)))
+    if _MARKS.search(bare):
+        return False
+    # The shape of blocks is read from the text as it stands, where an escape keeps a line from being one.
+    kinds = [_kind(block) for block in re.split(r"\n\n+", text.strip("\n"))]
+    # Engines differ on whether two lists, or two quotes, in a row are one.
+    return "" not in kinds and all(a != b or a in ("prose", "heading") for a, b in pairwise(kinds))
+
+
+def _kind(block: str) -> str:
+    """The kind of a block, "" for one that is not plain."""
+    lines = block.split("\n")
+    if len(lines) == 1 and _HEADING.match(block):
+        return "heading"
+    if all(map(_PROSE.match, lines)):
+        return "prose"
+    if all(map(_ITEM.match, lines)):
+        return "list"
+    if lines[0] != ">" and lines[-1] != ">" and all(line == ">" or _is_quoted(line) for line in lines):
+        return "quote"
+    return ""
+
+
+def _is_quoted(line: str) -> bool:
+    return line.startswith("> ") and _PROSE.match(line[2:]) is not None

@@ -1,0 +1,79 @@
+"""The themes that come with sitegen, and a site's own theme that changes one block."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sitegen.render.theme import builtin_folder
+from tests.conftest import Run, put, put_story
+
+STORY = """title: The keeper
+date: 2019-05-04
+authors: [Ines Halvorsen]
+publication: Example Times
+people: [Walter Oduya, Priya Raman]
+places: [{name: Lisbon, id: 'geonames:2267057'}]
+tags: [ferry]
+dateline: Lisbon
+corrections: [{date: 2019-06-01, text: It was a Tuesday.}]
+images: [{caption: The quay, credit: A. Lund}]
+source_url: https://times.example/a
+rights: © Example Times"""
+WORDS = "Walter Oduya of Lisbon kept the light at the harbour for forty years, and told Priya Raman of it. "
+
+
+@pytest.fixture
+def archive(site: Path) -> Path:
+    put_story(site, "keeper", STORY, "\n\n".join([WORDS * 4] * 14) + "\n")  # a thousand words
+    put_story(
+        site, "ferry", "title: The ferry\ndate: 2020-05-04\npeople: [Walter Oduya]\ntags: [ferry]\naliases: [/old/]"
+    )
+    put_story(site, "gone", "title: Gone\ndate: 2020-06-04\nwithdrawn: {date: 2021-01-01, reason: Asked.}")
+    put_story(site, "never", "title: Never")
+    put(site, "content/pages/about.md", "---\ntitle: About\n---\n\nOf us.\n")
+    return site
+
+
+def test_plain_shows_every_kind_of_page_without_a_script(archive: Path, run: Run) -> None:
+    put(archive, "sitegen.toml", '[site]\ntheme = "plain"\n')
+    answer = run("build", "--site", archive)
+    assert answer.code == 0, answer.err
+    output = archive / "output"
+    assert [p.suffix for p in (output / "assets").iterdir()] == [".css"]
+    assert not (output / "search").exists()
+    for page in output.rglob("*.html"):
+        scripts = re.findall(r"<script[^>]*>", page.read_text(encoding="utf-8"))
+        assert set(scripts) <= {'<script type="application/ld+json">'}, page
+
+
+@pytest.mark.parametrize("theme", ["broadsheet", "plain"])
+def test_a_story_of_a_thousand_words_is_small(archive: Path, run: Run, theme: str) -> None:
+    put(archive, "sitegen.toml", f'[site]\ntheme = "{theme}"\n')
+    run("build", "--site", archive)
+    page = (archive / "output/2019/05/keeper/index.html").read_bytes()
+    styles = sum(path.stat().st_size for path in (archive / "output/assets").glob("*.css"))
+    assert len(page) + styles <= 50_000
+
+
+def test_a_style_sheet_is_published_without_its_comments(archive: Path, run: Run) -> None:
+    run("build", "--site", archive)
+    (style,) = (archive / "output/assets").glob("style.*.css")
+    text = style.read_text()
+    assert "/*" not in text and "\n" not in text and "clamp(2rem,1.2rem + 3vw,3.25rem)" in text
+
+
+def test_a_theme_may_change_one_block_of_another(archive: Path, run: Run) -> None:
+    put(archive, "sitegen.toml", '[site]\ntheme = "mine"\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    assert run("build", "--site", archive).code == 0
+    before = (archive / "output/about/index.html").read_text(encoding="utf-8")
+    block = "{% block footer %}<footer>Kept by the town library.</footer>{% endblock %}"
+    whole = (builtin_folder() / "broadsheet/templates/page.html").read_text(encoding="utf-8")
+    put(archive, "themes/mine/templates/page.html", whole + block)
+    assert run("build", "--site", archive).code == 0
+    after = (archive / "output/about/index.html").read_text(encoding="utf-8")
+    assert "Kept by the town library." in after and "Made with sitegen" in before
+    assert after.partition("<footer")[0] == before.partition("<footer")[0], "nothing else changed"

@@ -1,0 +1,148 @@
+// The search page: Pagefind finds, this asks and shows. The query, its order and its filters stand in the URL.
+const form = document.querySelector("form.query");
+const [field, sort, more, status] = ["#q", "#sort", "#more", ".status"].map((s) => form.querySelector(s));
+const [list, none, narrowed] = [".entries", ".none", ".narrowed"].map((s) => form.querySelector(s));
+const filters = [...form.querySelectorAll("[data-filter]")];
+const words = form.dataset;
+const root = document.documentElement;
+const unable = document.getElementById("unable");
+const bundle = new URL(words.bundle, location.href);
+const PAGE = 10;
+const VALUES = 12;
+const ORDERS = { newest: { date: "desc" }, oldest: { date: "asc" } };
+// Of these a story has one, so that two of them can only mean either; of the others both are meant.
+const EITHER = new Set(["kind", "year", "publication"]);
+
+let engine;
+let all = {};
+let asked = "";
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+/** What the URL asks for: { q, sort, chosen: { person: [...] } }. */
+function question() {
+  const query = new URLSearchParams(location.search);
+  const chosen = {};
+  for (const { dataset } of filters) {
+    const values = query.getAll(dataset.filter);
+    if (values.length) chosen[dataset.filter] = values;
+  }
+  return { q: query.get("q")?.trim() ?? "", sort: query.get("sort") ?? "", chosen };
+}
+
+/** The same from the form, as a URL query. */
+function written() {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value.trim()) query.append(name, value.trim());
+  return query.toString();
+}
+
+/** Pagefind's excerpt is text with <mark> around what was found: it becomes nodes, never markup. */
+function excerpt(html) {
+  const plain = (text) => {
+    const bare = text.replace(/<\/?mark>/g, "").replaceAll("<", "&lt;");
+    return new DOMParser().parseFromString(`<p>${bare}`, "text/html").body.textContent;
+  };
+  return html.split(/(<mark>.*?<\/mark>)/).map((part) =>
+    part.startsWith("<mark>") ? element("mark", { textContent: plain(part) }) : plain(part));
+}
+
+function shown({ url, meta, excerpt: html }) {
+  const link = element("a", { href: url, textContent: meta.title });
+  const about = element("p", { className: "meta" });
+  for (const [i, text] of [meta.date ?? meta.kind, meta.publication].filter(Boolean).entries()) {
+    if (i) about.append(element("span", { className: "sep", ariaHidden: "true", textContent: " · " }));
+    about.append(element("span", { className: "publication", textContent: text }));
+  }
+  const told = element("div", { className: "told" }, element("h2", { className: "headline" }, link));
+  if (meta.told) told.append(element("p", { className: "passage", textContent: meta.told }));
+  else told.append(element("p", { className: "passage" }, ...excerpt(html)));
+  return element("li", { className: "entry" }, about, told);
+}
+
+/** The values of a filter: those that are chosen, then those with most results. */
+function offer(filter, counts, chosen) {
+  const key = filter.dataset.filter;
+  const picked = chosen[key] ?? [];
+  const order = key === "year" ? (a, b) => b[0].localeCompare(a[0]) : (a, b) => b[1] - a[1] || a[0].localeCompare(b[0]);
+  const values = Object.entries(counts ?? {}).filter(([value, n]) => n && !picked.includes(value)).sort(order);
+  const rows = [...picked.map((value) => [value, counts?.[value] ?? 0]), ...(key === "year" ? values : values.slice(0, VALUES))];
+  filter.hidden = !rows.length;
+  if (picked.length) filter.open = true;
+  filter.querySelector("ul").replaceChildren(...rows.map(([value, n]) => element("li", {}, element("label", {},
+    element("input", { type: "checkbox", name: key, value, checked: picked.includes(value) }),
+    element("span", { textContent: value }), element("span", { className: "n", textContent: n.toLocaleString(root.lang) })))));
+}
+async function show(results, from) {
+  const page = await Promise.all(results.slice(from, from + PAGE).map((result) => result.data()));
+  list.append(...page.map(shown));
+  more.hidden = results.length <= from + PAGE;
+  more.onclick = async () => {
+    await show(results, from + PAGE);
+    list.children[from + PAGE]?.querySelector("a").focus();
+  };
+}
+
+async function answer() {
+  const { q, sort: order, chosen } = question();
+  const here = (asked = location.search);
+  const focus = document.activeElement?.matches?.(".filters input") && document.activeElement.value;
+  field.value = q;
+  sort.value = order in ORDERS ? order : "";
+  const narrow = Object.entries(chosen).map(([key, values]) => [key, EITHER.has(key) ? { any: values } : values]);
+  const nothing = !q && !narrow.length;
+  status.textContent = nothing ? words.least : words.working;
+  const search = nothing ? { results: [], filters: all, totalFilters: all }
+    : await engine.search(q.replace(/[“”„«»]/g, '"') || null, { filters: Object.fromEntries(narrow), sort: ORDERS[order] });
+  if (here !== asked) return; // something else was asked meanwhile
+  for (const filter of filters) {
+    const key = filter.dataset.filter;
+    offer(filter, (EITHER.has(key) ? search.totalFilters : search.filters)[key], chosen);
+  }
+  if (focus) form.querySelector(`.filters input[value="${CSS.escape(focus)}"]`)?.focus();
+  const count = search.results.length;
+  list.replaceChildren();
+  more.hidden = true;
+  none.hidden = nothing || count > 0;
+  narrowed.hidden = !narrow.length;
+  await show(search.results, 0);
+  if (!nothing) status.textContent = count === 1 ? words.one : words.many.replace("{n}", count.toLocaleString(root.lang));
+}
+
+function ask(push) {
+  const query = written();
+  history[push ? "pushState" : "replaceState"](null, "", query ? `?${query}` : location.pathname);
+  return answer();
+}
+
+async function start() {
+  engine = await import(bundle);
+  await engine.options({ baseUrl: new URL("..", bundle).pathname, excerptLength: 30 });
+  await engine.init();
+  all = await engine.filters();
+  unable.hidden = true;
+  form.hidden = false;
+  let waiting;
+  form.addEventListener("submit", (event) => { event.preventDefault(); ask(true); });
+  form.addEventListener("change", (event) => { if (event.target !== field) ask(true); });
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 200); });
+  form.querySelector("#clear").addEventListener("click", () => {
+    for (const box of form.querySelectorAll(".filters input:checked")) box.checked = false;
+    ask(true);
+  });
+  addEventListener("popstate", answer);
+  // On a phone the results come first; the field has the focus where no keyboard covers them.
+  form.querySelector(".filters").open = matchMedia("(min-width: 64rem)").matches;
+  if (form.querySelector(".filters").open || !location.search) field.focus({ preventScroll: true });
+  await answer();
+}
+
+start().catch((error) => {
+  console.error(error);
+  form.hidden = true;
+  unable.hidden = false;
+});

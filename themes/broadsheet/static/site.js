@@ -1,0 +1,56 @@
+// Comfort on every page. Nothing here is needed to read; from file:// it does not run.
+const root = document.documentElement;
+const search = document.querySelector("a.tosearch");
+const marks = document.getElementById("marks");
+
+root.classList.add("live"); // shows the way to the search, which needs what this needs
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = document.getElementById("q");
+  if (!field && !search) return;
+  event.preventDefault();
+  if (field) field.focus();
+  else location.assign(search.href);
+});
+
+// Whether names are marked is remembered where the browser lets us.
+const kept = {
+  get: () => { try { return localStorage.getItem("marks"); } catch { return null; } },
+  set: (value) => { try { localStorage.setItem("marks", value); } catch { /* then only for this page */ } },
+};
+if (marks) {
+  marks.checked = kept.get() !== "off";
+  marks.addEventListener("change", () => kept.set(marks.checked ? "on" : "off"));
+}
+
+// An index shows the names in which all that is typed stands, accents and case aside.
+const sieve = document.getElementById("sieve");
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+if (sieve) {
+  const letters = [...document.querySelectorAll(".letter")].map((section) => ({
+    section,
+    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(item.textContent) })),
+  }));
+  const status = sieve.parentElement.querySelector("[role=status]");
+  sieve.addEventListener("input", () => {
+    const sought = folded(sieve.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const { section, names } of letters) {
+      let here = 0;
+      for (const { item, text } of names) {
+        item.hidden = !sought.every((word) => text.includes(word));
+        here += !item.hidden;
+      }
+      section.hidden = !here;
+      count += here;
+    }
+    status.textContent = sought.length ? count.toLocaleString(root.lang) : "";
+  });
+}
+
+// The calendar shows where today is.
+const now = new Date();
+const today = [now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+document.querySelector(`[data-day="${today}"]`)?.setAttribute("aria-current", "date");
