@@ -1,74 +1,27 @@
-"""The command line: arguments and words. Nothing else in sitegen prints or exits."""
+"""The command line: arguments and words. Beside `publishing`, nothing else in sitegen prints or exits."""
 
 from __future__ import annotations
 
 import json
-import logging
 import sqlite3
 import sys
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 import sitegen
-from sitegen.config import Config, find_site, load_config
-from sitegen.errors import Problem, SitegenError, UsageError
-from sitegen.progress import Progress
-from sitegen.workers import usable_cpus
+from sitegen import publishing
+from sitegen.config import Config, load_config
+from sitegen.errors import Problem, SitegenError
+from sitegen.options import Options, common, list_problems, say, say_json
 
 if TYPE_CHECKING:
     from sitegen.annotate import Annotation
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The flags that every command has."""
-
-    site: Path | None
-    as_json: bool
-    quiet: bool
-    verbose: bool
-    jobs: int
-
-    def root(self) -> Path:
-        """The site's folder. Raises ConfigError where there is none."""
-        if self.site and not (self.site / "sitegen.toml").is_file():
-            raise UsageError(f"{self.site} has no sitegen.toml", hint="`sitegen new DIR` makes a site")
-        return (self.site or find_site(Path.cwd())).resolve()
-
-    def progress(self) -> Progress:
-        """Where progress is told."""
-        return Progress(self.quiet)
-
-
-def _common(command: F) -> F:
-    """Adds the common flags to a command, which gets them as one Options."""
-
-    def with_options(
-        site: Path | None, as_json: bool, quiet: bool, verbose: bool, jobs: int | None, **others: Any
-    ) -> Any:
-        logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
-        return command(Options(site, as_json, quiet, verbose, jobs or usable_cpus()), **others)
-
-    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
-    with_options.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-    flags = (
-        click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="The site's folder."),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output."),
-        click.option("--quiet", is_flag=True, help="Print nothing but problems."),
-        click.option("--verbose", is_flag=True, help="Print what is done and why."),
-        click.option("--jobs", type=click.IntRange(1), help="Worker processes; the usable CPUs unless told."),
-    )
-    for flag in reversed(flags):
-        with_options = flag(with_options)
-    return with_options  # type: ignore[return-value]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,37 +30,84 @@ def cli() -> None:
     """Turn captured news into an archive that people want to read."""
 
 
+cli.add_command(publishing.deploy)
+cli.add_command(publishing.export)
+
+
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@_common
+@common
 def new(options: Options, folder: Path) -> None:
     """Make a site in DIR that builds at once."""
     from sitegen.scaffold import scaffold
 
     written = scaffold(folder)
-    _say(options, f"{folder} is a site of {len(written)} files. `sitegen serve --site {folder}` shows it.")
-    _json(options, {"site": str(folder), "written": written})
+    say(options, f"{folder} is a site of {len(written)} files. `sitegen serve --site {folder}` shows it.")
+    say_json(options, {"site": str(folder), "written": written})
 
 
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Convert every seed, also those that have not changed.")
-@_common
-def convert(options: Options, paths: tuple[Path, ...], everything: bool) -> None:
-    """Convert seeds that are new or changed into content/."""
+@click.option("--explain", metavar="SEED", help="Say what becomes of each line of a seed, and why; convert nothing.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html", help="Write a report.")
+@common
+def convert(
+    options: Options, paths: tuple[Path, ...], everything: bool, explain: str | None, report: Path | None
+) -> None:
+    """Convert seeds that are new or changed into content/.
+
+    PATH is a seed, a folder of seeds or a glob; without one all of seeds/ is meant.
+    """
+    root = options.root()
+    config = load_config(root)
+    if explain:
+        _explain(options, root, config, explain)
+    else:
+        _convert(options, root, config, paths, everything, report)
+
+
+def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
+    from sitegen.convert.explain import explain, told
+
+    failed = False
+    for explained in explain(root, config, seed):
+        failed = failed or explained.story is None
+        say_json(options, explained.as_json())
+        if explained.story is None:
+            list_problems((), [explained.error.problem(explained.seed)] if explained.error else [])
+            continue
+        say(options, explained.seed)
+        for name, value, source, confidence in told(explained.story):
+            say(options, f"  {name:12} {value}  ({source}; {confidence:.2f})")
+        for doubt in explained.story.doubts:
+            say(options, f"  {doubt.field:12} left out: {doubt.value}  ({doubt.source}; {doubt.confidence:.2f})")
+        for line in explained.story.lines:
+            number = f"{line.number:6}" if line.number else " " * 6
+            say(
+                options, f"{number}  {line.field or '-':12} {line.text}" + (f"  ({line.reason})" if line.reason else "")
+            )
+    _finish(failed)
+
+
+def _convert(
+    options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, report_to: Path | None
+) -> None:
     from sitegen.convert import convert as run
     from sitegen.index.store import alone, open_index
 
-    root = options.root()
-    config = load_config(root)
     with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
         report = run(
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )
-    _problems((), [replace(p, file=f"seeds/{p.file}") for p in report.failed])
+        if report_to:
+            from sitegen.convert.report import write_report
+
+            write_report(root, config, db, report_to, paths, options.jobs, options.progress())
+    list_problems((), [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
-    _say(options, f"{report.seeds:,} seeds: {report.written:,} articles written, {report.unchanged:,} unchanged{kept}.")
-    _json(options, report.as_json())
+    say(options, f"{report.seeds:,} seeds: {report.written:,} articles written, {report.unchanged:,} unchanged{kept}.")
+    say_json(options, report.as_json())
     _finish(bool(report.failed))
 
 
@@ -116,7 +116,7 @@ def convert(options: Options, paths: tuple[Path, ...], everything: bool) -> None
 @click.option("--clean", "fresh", is_flag=True, help="Remove output/ and .sitegen/ first.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--base-url", help="Where the site will stand, instead of site.base_url.")
-@_common
+@common
 def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, base_url: str | None) -> None:
     """Convert what changed in seeds/, then make output/."""
     from sitegen.build import build as run
@@ -127,11 +127,11 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, base_ur
         root, config, conversion=not no_convert, fresh=fresh, drafts=drafts, jobs=options.jobs,
         progress=options.progress(),
     )  # fmt: skip
-    _problems(report.warnings, report.errors)
+    list_problems(report.warnings, report.errors)
     counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     took = f"{report.seconds['total']:.1f} s"
-    _say(options, f"{report.articles:,} articles, {report.pages:,} files ({counts}) in {took}.")
-    _json(options, report.as_json())
+    say(options, f"{report.articles:,} articles, {report.pages:,} files ({counts}) in {took}.")
+    say_json(options, report.as_json())
     _finish(bool(report.errors))
 
 
@@ -139,7 +139,7 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, base_ur
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
-@_common
+@common
 def serve(options: Options, host: str, port: int, browse: bool) -> None:
     """Build, show the site on this machine, and build again when a file changes."""
     from sitegen.build import build as run
@@ -151,17 +151,17 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
 
     def rebuild() -> None:
         try:
-            report = run(root, _with_base(load_config(root), url), drafts=True, jobs=options.jobs)
+            report = run(root, _with_base(load_config(root), url), drafts=True, preview=True, jobs=options.jobs)
         except SitegenError as error:
             click.echo(f"error: {error}", err=True)
             return
-        _problems(report.warnings, report.errors)
+        list_problems(report.warnings, report.errors)
         took = f"{report.seconds['total']:.1f} s"
-        _say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
+        say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
 
     def started() -> None:
-        _say(options, f"Serving {url}/ — press Ctrl-C to stop.")
-        _json(options, {"url": f"{url}/"})
+        say(options, f"Serving {url}/ — press Ctrl-C to stop.")
+        say_json(options, {"url": f"{url}/"})
         if browse:
             webbrowser.open(f"{url}/")
 
@@ -170,7 +170,7 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
-@_common
+@common
 def annotate(options: Options, files: tuple[Path, ...]) -> None:
     """Print the entities and tags found in plain text (files, or standard input)."""
     from sitegen.annotate import Annotator, join
@@ -184,7 +184,7 @@ def annotate(options: Options, files: tuple[Path, ...]) -> None:
             click.echo(json.dumps(data, ensure_ascii=False))
         else:
             _tell(data)
-    _problems((), problems)
+    list_problems((), problems)
     _finish(bool(problems))
 
 
@@ -233,35 +233,18 @@ def _texts(files: Iterable[Path]) -> tuple[list[tuple[str, str]], list[Problem]]
 
 
 @cli.command()
-@_common
+@common
 def clean(options: Options) -> None:
     """Remove output/ and .sitegen/."""
     from sitegen.build import clean as run
 
     removed = run(options.root())
-    _say(options, f"Removed {' and '.join(removed)}." if removed else "Nothing to remove.")
-    _json(options, {"removed": removed})
+    say(options, f"Removed {' and '.join(removed)}." if removed else "Nothing to remove.")
+    say_json(options, {"removed": removed})
 
 
 def _with_base(config: Config, base_url: str | None) -> Config:
     return replace(config, site=replace(config.site, base_url=base_url)) if base_url is not None else config
-
-
-def _say(options: Options, text: str) -> None:
-    """A line for people; on standard error where standard output is for JSON."""
-    if not options.quiet and not options.as_json:
-        click.echo(text)
-
-
-def _json(options: Options, data: dict[str, Any]) -> None:
-    if options.as_json:
-        click.echo(json.dumps(data, ensure_ascii=False))
-
-
-def _problems(warnings: Iterable[Problem], errors: Iterable[Problem]) -> None:
-    for word, problems in (("warning", warnings), ("error", errors)):
-        for problem in problems:
-            click.echo(f"{word}: {problem}", err=True)
 
 
 def _finish(failed: bool) -> None:

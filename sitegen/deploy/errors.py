@@ -1,0 +1,30 @@
+"""What a deploy can fail of, told without anything that is secret."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from sitegen.errors import SitegenError
+
+_SECRET = re.compile(
+    r"SECRET|TOKEN|PASSWORD|PASSPHRASE|CREDENTIAL|ACCESS_?KEY|ACCOUNT_?KEY|SAS|API_?KEY", re.IGNORECASE
+)
+_USER_INFO = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
+_SIGNATURE = re.compile(r"(?i)\b((?:x-amz-(?:signature|credential|security-token)|sig)=)[^&\s\"']+")
+_SHORT = 6
+
+
+class DeployError(SitegenError):
+    """A target cannot be reached, or a deploy is refused. What the environment keeps secret is taken out."""
+
+    def __init__(self, message: str, *, file: str | None = None, line: int | None = None, hint: str | None = None):
+        super().__init__(redacted(message), file=file, line=line, hint=hint)
+
+
+def redacted(text: str) -> str:
+    """`text` without the values of variables of the environment that look like secrets, and without passwords."""
+    secrets = {value for name, value in os.environ.items() if _SECRET.search(name) and len(value) >= _SHORT}
+    for value in sorted(secrets, key=len, reverse=True):
+        text = text.replace(value, "***")
+    return _SIGNATURE.sub(r"\1***", _USER_INFO.sub("***", text))

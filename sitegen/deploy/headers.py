@@ -1,0 +1,100 @@
+"""How a file is served: its content type and how long it may be kept, by its path."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from enum import IntEnum
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from sitegen.config import HEADERS
+
+Rules = Mapping[str, Mapping[str, str]]
+"""[deploy.NAME.headers]: a pattern of paths, and the headers that it sets; "" takes one out."""
+
+
+class Stage(IntEnum):
+    """What goes up first: whatever a page needs stands before the page does."""
+
+    ASSETS = 0  # what is named by others and names nobody: their names carry digests
+    FILES = 1
+    PAGES = 2
+    LISTS = 3  # what leads readers to new pages: home, feeds, sitemaps
+
+
+ENCODINGS = {".br": "br", ".gz": "gzip"}
+"""What stands beside a file where it is precompressed, by the end of its name."""
+
+_HASHED = re.compile(r"(?:^assets/.+\.[0-9a-f]{10}\.\w+$)|(?:^images/(?:.+/)?[0-9a-f]{16,64}\.\w+$)")
+_SEARCHED = re.compile(r"^pagefind/.+\.pf_\w+$")  # named by pagefind-entry.json
+_FEEDS = {"feed.xml", "feed.json"}
+_OWN = {
+    ".avif": "image/avif", ".css": "text/css", ".csv": "text/csv", ".geojson": "application/geo+json",
+    ".gz": "application/gzip", ".htm": "text/html", ".html": "text/html", ".ico": "image/vnd.microsoft.icon",
+    ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".js": "text/javascript", ".json": "application/json",
+    ".jsonl": "application/jsonl", ".md": "text/markdown", ".mjs": "text/javascript", ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4", ".otf": "font/otf", ".parquet": "application/vnd.apache.parquet", ".pdf": "application/pdf",
+    ".png": "image/png", ".sqlite": "application/vnd.sqlite3", ".svg": "image/svg+xml", ".ttf": "font/ttf",
+    ".txt": "text/plain", ".wasm": "application/wasm", ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp", ".woff": "font/woff", ".woff2": "font/woff2", ".xml": "application/xml",
+}  # fmt: skip
+_NAMED = {
+    "feed.xml": "application/atom+xml", "feed.json": "application/feed+json",
+    "opensearch.xml": "application/opensearchdescription+xml",
+}  # fmt: skip
+# The table that comes with Python, not the machine's: the same site gets the same types everywhere.
+_BUILT_IN = mimetypes.MimeTypes(filenames=())
+_UTF8 = re.compile(r"text/|.*[/+]xml$|application/manifest\+json$")
+
+_FOREVER = "public, max-age=31536000, immutable"
+_AN_HOUR = "public, max-age=3600"
+_ASK = "public, max-age=0, must-revalidate"
+_CACHE = {Stage.ASSETS: _AN_HOUR, Stage.FILES: _AN_HOUR, Stage.PAGES: _ASK, Stage.LISTS: _ASK}
+
+
+def stage(path: str) -> Stage:
+    """When the file at `path` goes up; one that is precompressed goes with the file that it stands beside."""
+    path = uncompressed(path)
+    name = PurePosixPath(path).name
+    if _HASHED.search(path) or _SEARCHED.search(path):
+        return Stage.ASSETS
+    if path == "index.html" or name in _FEEDS or re.fullmatch(r"sitemap.*\.xml", path):
+        return Stage.LISTS
+    return Stage.PAGES if name.endswith((".html", ".htm")) else Stage.FILES
+
+
+def uncompressed(path: str) -> str:
+    """The path of the file that a precompressed one stands beside; any other path as it is."""
+    stem, end = path[:-3], path[-3:]
+    return stem if end in ENCODINGS and PurePosixPath(stem).suffix else path
+
+
+def content_type(path: str) -> str:
+    """The media type of the file at `path`, by its name alone."""
+    file = PurePosixPath(path)
+    kind = _NAMED.get(file.name) or _OWN.get(file.suffix.lower()) or _BUILT_IN.guess_type(file.name)[0]
+    kind = kind or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if _UTF8.match(kind) else kind
+
+
+def headers(path: str, rules: Rules, encoding: str = "") -> dict[str, str]:
+    """The headers of the file at `path`: the defaults, then every rule whose pattern fits, in order.
+
+    A pattern is that of a shell, in which `*` also stands for slashes: "*.pdf", "data/*".
+    """
+    kind = content_type(path)
+    made = {"Content-Type": kind, "Cache-Control": _FOREVER if _HASHED.search(path) else _CACHE[stage(path)]}
+    for pattern, values in rules.items():
+        if fnmatchcase(path, pattern.removeprefix("/")):
+            made |= {HEADERS[name.lower()]: value for name, value in values.items()}
+    if encoding:
+        made["Content-Encoding"] = encoding
+    return {name: value for name, value in sorted(made.items()) if value}
+
+
+def is_text(path: str) -> bool:
+    """Whether a file gains from compression."""
+    kind = content_type(path).partition(";")[0]
+    return bool(_UTF8.match(kind)) or kind.endswith(("json", "jsonl", "javascript", "wasm", "sqlite3", "font/ttf"))

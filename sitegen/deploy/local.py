@@ -1,0 +1,115 @@
+"""What is to stand at a target: the files of output/, and compressed copies of them where those are asked for."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen import unfit
+from sitegen.config import DeployConfig
+from sitegen.deploy.errors import DeployError
+from sitegen.deploy.headers import ENCODINGS, Stage, headers, is_text, stage
+from sitegen.files import NOT_UTF8, digest, listing, remove_file, stamp, walk, write_if_changed
+
+OURS = ".sitegen-"
+"""How the names of files begin that sitegen keeps at a target beside output/."""
+
+_LEAST = 1024
+"""Bytes; of less, a compressed copy saves nothing that anybody would notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file that is to be published: where it is, how large (bytes), the digests of its bytes, its headers."""
+
+    path: str
+    file: Path
+    size: int
+    sha256: str
+    md5: str
+    headers: dict[str, str]
+
+    @property
+    def stage(self) -> Stage:
+        """When it goes up."""
+        return stage(self.path)
+
+    @property
+    def state(self) -> str:
+        """A digest of its bytes and one of its headers: what must stand there for the file to be left alone."""
+        return f"{self.sha256} {digest(repr(sorted(self.headers.items())).encode())[:16]}"
+
+
+def local_files(root: Path, target: DeployConfig) -> dict[str, LocalFile]:
+    """The files to publish by their paths. Raises DeployError for an output/ that is not fit to be seen."""
+    output = root / "output"
+    _check(output)
+    refused: list[str] = []
+    found = {
+        entry.path: _local(entry.path, output / entry.path, target)
+        for entry in listing(output, refused, hidden=True)
+        if not is_ours(entry.path)
+    }
+    if refused:
+        raise DeployError(NOT_UTF8, file=f"output/{refused[0]}")
+    if "index.html" not in found:
+        raise DeployError("output/ has no index.html: there is no site to deploy", hint="run `sitegen build`")
+    return found | {f.path: f for f in _compressed(root, target, list(found.values()))}
+
+
+def is_ours(path: str) -> bool:
+    """Whether sitegen alone knows what stands at `path`, at a target or in output/."""
+    return path.startswith(OURS) or f"/{OURS}" in path
+
+
+def _check(output: Path) -> None:
+    reason = unfit.reason(output)
+    if reason:
+        raise DeployError(f"output/ is not deployed: {reason}", hint="run `sitegen build`")
+
+
+def _local(path: str, file: Path, target: DeployConfig, encoding: str = "") -> LocalFile:
+    size, sha256, md5 = 0, hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+    with file.open("rb") as opened:
+        while block := opened.read(1 << 20):
+            size += len(block)
+            sha256.update(block)
+            md5.update(block)
+    original = path.removesuffix(Path(path).suffix) if encoding else path
+    return LocalFile(path, file, size, sha256.hexdigest(), md5.hexdigest(), headers(original, target.headers, encoding))
+
+
+def _compressed(root: Path, target: DeployConfig, files: Iterable[LocalFile]) -> Iterator[LocalFile]:
+    """Compressed copies in .sitegen/compressed/, made where a file is newer than its copy."""
+    folder = root / ".sitegen" / "compressed"
+    made: set[Path] = set()
+    ends = [f".{name}" for name in target.precompress]
+    for file in files if ends else ():
+        if file.size < _LEAST or not is_text(file.path):
+            continue
+        for end in ends:
+            copy = folder / (file.path + end)
+            _compress(file.file, copy, end)
+            made.add(copy)
+            if copy.stat().st_size < file.size:
+                yield _local(file.path + end, copy, target, ENCODINGS[end])
+    for stale in [path for path in walk(folder, hidden=True) if path not in made]:
+        remove_file(stale, folder)
+
+
+def _compress(file: Path, copy: Path, end: str) -> None:
+    if copy.is_file() and stamp(copy)[1] > stamp(file)[2]:  # written after the file last changed
+        return
+    data = file.read_bytes()
+    write_if_changed(copy, _brotli(data) if end == ".br" else gzip.compress(data, mtime=0))
+    copy.touch()
+
+
+def _brotli(data: bytes) -> bytes:
+    import brotli
+
+    packed: bytes = brotli.compress(data, quality=9, mode=brotli.MODE_TEXT)
+    return packed

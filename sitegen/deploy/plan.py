@@ -1,0 +1,116 @@
+"""What a deploy will do: a pure comparison of what is here with what is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sitegen.deploy.headers import Stage, stage, uncompressed
+from sitegen.deploy.local import LocalFile, is_ours
+
+NEW = "new"
+SAME = ""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What stands at a target: for each path why it must be replaced, SAME where it must not.
+
+    What is said of a path that is not here does not matter. `deployed` says whether sitegen was there before,
+    `settled` whether all that it keeps there of its own is up to date.
+    """
+
+    files: Mapping[str, str]
+    deployed: bool
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes up, and why."""
+
+    file: LocalFile
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Uploads and deletions in the order in which they are done; `files` is all that shall be there."""
+
+    uploads: tuple[Upload, ...]
+    deletions: tuple[str, ...]
+    files: Mapping[str, LocalFile]
+    there: There
+    delete: bool
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to do at all."""
+        return not self.uploads and not self.deletions and self.there.settled
+
+    @property
+    def unchanged(self) -> int:
+        """How many files stay as they are."""
+        return len(self.files) - len(self.uploads)
+
+    @property
+    def bytes(self) -> int:
+        """How much goes up."""
+        return sum(upload.file.size for upload in self.uploads)
+
+    def stages(self) -> Iterator[list[Upload]]:
+        """Uploads that may go up side by side; what a file leads to is in an earlier list."""
+        for number in Stage:
+            for new in (True, False):
+                batch = [u for u in self.uploads if u.file.stage == number and (u.reason == NEW) == new]
+                if batch:
+                    yield batch
+
+    def obstacles(self) -> list[str]:
+        """Deletions that cannot wait: a file where a folder must be, files of a folder where a file must be."""
+        files = {upload.file.path for upload in self.uploads}
+        folders = {parent for path in files for parent in _parents(path)}
+        return [path for path in self.deletions if path in folders or not files.isdisjoint(_parents(path))]
+
+    def removals(self) -> Iterator[list[str]]:
+        """All other deletions, those that may be done side by side: what leads to a file goes before the file."""
+        done = set(self.obstacles())
+        for number in reversed(Stage):
+            batch = [path for path in self.deletions if stage(path) == number and path not in done]
+            if batch:
+                yield batch
+
+
+def _parents(path: str) -> list[str]:
+    return [str(parent) for parent in PurePosixPath(path).parents]
+
+
+def make(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> Plan:
+    """The plan that makes `there` as `here`; nothing goes unless `delete` says so."""
+    uploads = [
+        Upload(file, reason)
+        for path, file in here.items()
+        if (reason := there.files.get(path, NEW)) != SAME
+    ]  # fmt: skip
+    uploads.sort(key=lambda u: (u.file.stage, u.reason != NEW, u.file.path))
+    gone = [path for path in there.files if path not in here and not is_ours(path)] if delete else []
+    gone.sort(key=lambda path: (-stage(path), path))
+    return Plan(tuple(uploads), tuple(gone), here, there, delete)
+
+
+def lost_urls(plan: Plan) -> list[str]:
+    """The URLs that readers may have kept and that lead nowhere once the plan is carried out."""
+    return sorted(url(path) for path in plan.deletions if _is_kept(path))
+
+
+def _is_kept(path: str) -> bool:
+    """Whether people keep the address of the file at `path`: not of a style sheet, a sitemap, a compressed copy."""
+    hashed = stage(path) is Stage.ASSETS
+    return not hashed and path == uncompressed(path) and not re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path)
+
+
+def url(path: str) -> str:
+    """The URL path of a file of the site."""
+    return "/" + (path.removesuffix("index.html") if re.search(r"(?:^|/)index\.html$", path) else path)

@@ -1,0 +1,76 @@
+"""Where to: the name of a table of sitegen.toml, a URL, or a folder."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.config import Config, DeployConfig, has_password
+from sitegen.deploy.branch import BranchStore
+from sitegen.deploy.folder import FolderStore
+from sitegen.deploy.objects import ObjectStore
+from sitegen.deploy.ssh import SshStore
+from sitegen.deploy.store import Store
+from sitegen.errors import ConfigError, UsageError
+from sitegen.files import write_if_changed
+
+_SCHEME = re.compile(r"(git\+|[a-z][a-z0-9.-]+(?=:))")
+"""What says that a target is no folder; one whose name looks like this can be called ./NAME."""
+_KNOWN = "a folder, s3://, gs://, az://, ssh:// and git+ssh://, git+https:// or git+file://"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target: what the user calls it, and its settings, `url` among them."""
+
+    name: str
+    settings: DeployConfig
+
+
+def find(config: Config, root: Path, asked: str | None) -> Target:
+    """The target that is asked for, or the only one there is. Raises UsageError or ConfigError."""
+    names = sorted(config.deploy)
+    if asked is None:
+        if len(names) != 1:
+            known = f"sitegen.toml has {', '.join(names)}" if names else "sitegen.toml has no [deploy.NAME]"
+            raise UsageError("say where to deploy to", hint=known)
+        asked = names[0]
+    if asked in config.deploy:
+        settings = config.deploy[asked]
+        if not settings.url:
+            raise ConfigError(f"deploy.{asked}.url is missing", file="sitegen.toml")
+        here = not _SCHEME.match(settings.url)
+        return Target(asked, replace(settings, url=str(root / settings.url)) if here else settings)
+    close = difflib.get_close_matches(asked, names, 1)
+    if close and not Path(asked).exists():
+        raise UsageError(f"there is no [deploy.{asked}] and no such folder", hint=f"did you mean {close[0]}?")
+    if has_password(asked):
+        raise UsageError("the target has a password or token in it", hint="credentials come from the environment")
+    return Target(asked, DeployConfig(url=asked))
+
+
+def open_store(target: Target, root: Path) -> Store:
+    """The store that a target names. Raises UsageError for a kind that there is none of, DeployError."""
+    url = target.settings.url
+    match = _SCHEME.match(url)
+    scheme = match[1] if match else ""
+    if scheme == "git+":
+        return BranchStore(url, root)
+    if scheme == "ssh":
+        return SshStore(url, root)
+    if scheme in ("s3", "gs", "az"):
+        return ObjectStore(url.rstrip("/"), _owner(root))
+    if scheme:
+        raise UsageError(f"{scheme}:// is no kind of target", hint=f"known are {_KNOWN}")
+    return FolderStore(Path(url), root)
+
+
+def _owner(root: Path) -> str:
+    """A name that only this site on this machine has: by it a lock is known as left behind by an earlier run."""
+    path = root / ".sitegen" / "deploy-owner"
+    if not path.is_file():
+        write_if_changed(path, secrets.token_hex(16).encode())
+    return path.read_text(encoding="ascii")

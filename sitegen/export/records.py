@@ -1,0 +1,161 @@
+"""What is exported: stories one at a time, and the terms that they name. Nothing is held that grows with the archive.
+
+Only stories that are shown come: no drafts, nothing withdrawn.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content.document import parse
+from sitegen.content.frontmatter import article
+from sitegen.export.tables import Row
+from sitegen.index import archive as index
+from sitegen.index.archive import Archive
+from sitegen.model import ENTITY_KINDS, KIND, TAG, Article
+from sitegen.text import plain
+
+_ENTITIES = tuple(kind.name for kind in ENTITY_KINDS)
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_STORIES = (
+    "SELECT * FROM shown s WHERE NOT EXISTS (SELECT 1 FROM shown o WHERE o.url = s.url AND o.path < s.path) "
+    "ORDER BY s.path"
+)
+_NAMED = (
+    "SELECT t.kind, t.slug, n.spans FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name "
+    "JOIN terms t ON t.id = x.term WHERE n.story = ? ORDER BY n.position"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A story with all that is told of it; `body` is its Markdown."""
+
+    row: Row
+    body: str
+    entities: tuple[str, ...]
+    tags: tuple[str, ...]
+    mentions: tuple[Row, ...]
+
+
+def stories(archive: Archive, root: Path) -> Iterator[Exported]:
+    """All stories in the order of their files; of several at one URL, the one that has the page."""
+    for row in archive.db.execute(_STORIES):
+        made, _ = article(row["path"], parse((root / row["path"]).read_bytes(), row["path"]))
+        yield _exported(archive, row, made)
+
+
+def _exported(archive: Archive, row: index.Row, made: Article) -> Exported:
+    named = archive.db.execute(_NAMED, (row["id"],)).fetchall()
+    entities = dict.fromkeys(term_id(n["kind"], n["slug"]) for n in named if n["kind"] in _ENTITIES)
+    tags = dict.fromkeys(term_id(n["kind"], n["slug"]) for n in named if n["kind"] == TAG.name)
+    mentions = tuple(_mentions(archive, row, named))
+    return Exported(_story(archive, row, made), clean(made.body), tuple(entities), tuple(tags), mentions)
+
+
+def _story(archive: Archive, row: index.Row, made: Article) -> Row:
+    first = next((r["url"] for r in archive.reprints(archive.current(row))), row["url"])
+    latest = archive.current(row)["url"]
+    same = (
+        "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication", "section", "language",
+        "source_url", "captured", "updated", "image",
+    )  # fmt: skip
+    return {
+        "id": row["url"],
+        **{name: _value(row[name]) for name in same},
+        "authors": [clean(name) for name in made.authors],
+        "rights": _value(made.rights),
+        "words": row["words"],
+        "first_print": first if first != row["url"] else None,
+        "latest_version": latest if latest != row["url"] else None,
+        "text": clean(plain(made.body)),
+    }
+
+
+def _mentions(archive: Archive, row: index.Row, named: list[index.Row]) -> Iterator[Row]:
+    sql = "SELECT number, text FROM sentences WHERE story = ?"
+    texts: dict[int, str] = dict(archive.db.execute(sql, (row["id"],)).fetchall())
+    spans = {
+        (number, start, end, term_id(n["kind"], n["slug"]))
+        for n in named
+        if n["kind"] in _ENTITIES
+        for number, start, end in json.loads(n["spans"])
+    }
+    for number, start, end, entity in sorted(spans):
+        text = texts[number]
+        yield {
+            "story": row["url"], "entity": entity, "sentence": number, "start": start, "end": end,
+            "form": clean(text[start:end]), "text": clean(text),
+        }  # fmt: skip
+
+
+def entities(archive: Archive, kind: str = "") -> Iterator[tuple[index.Row, Row]]:
+    """The entities of a kind, or of all kinds, by kind and slug: as the index has them, and as they are exported."""
+    kinds = (kind,) if kind else _ENTITIES
+    for row in _terms(archive, kinds):
+        file = archive.term_file(row["file"])
+        yield (
+            row,
+            {
+                "id": term_id(row["kind"], row["slug"]),
+                "kind": row["kind"],
+                "name": clean(row["name"]),
+                "wikidata": _value(file["wikidata"]) if file else None,
+                "geonames": _value(file["geonames"]) if file else None,
+                **_seen(row),
+            },
+        )
+
+
+def tags(archive: Archive) -> Iterator[tuple[index.Row, Row]]:
+    """The tags by slug: as the index has them, and as they are exported."""
+    for row in _terms(archive, (TAG.name,)):
+        yield row, {"id": term_id(TAG.name, row["slug"]), "name": clean(row["name"]), **_seen(row)}
+
+
+def aliases(archive: Archive, row: index.Row) -> Iterator[Row]:
+    """The forms by which stories call an entity, most used first, then those that only a person knows."""
+    file = archive.term_file(row["file"])
+    used = {clean(form): count for form, count in archive.aliases(row["id"])}
+    known = map(clean, json.loads(file["aliases"]) if file else ())
+    for alias in dict.fromkeys([*used, *known]):
+        yield {"entity": term_id(row["kind"], row["slug"]), "alias": alias, "stories": used.get(alias, 0)}
+
+
+def term_stories(archive: Archive, term: int) -> Iterator[Row]:
+    """The stories of a term, the newest first."""
+    sql = (
+        "SELECT s.url, s.title, s.date FROM appearances a JOIN listed s ON s.id = a.story WHERE a.term = ? "
+        "ORDER BY s.sort DESC, s.path DESC"
+    )
+    for row in archive.db.execute(sql, (term,)):
+        yield {"id": row["url"], "title": clean(row["title"]), "date": _value(row["date"])}
+
+
+def term_id(kind: str, slug: str) -> str:
+    """What a term is called in the data: the path of its page."""
+    return f"/{KIND[kind].plural}/{slug}/"
+
+
+def clean(text: str) -> str:
+    """`text` without what no format can hold: control characters and halves of characters."""
+    return _UNWRITABLE.sub("", text)
+
+
+def _terms(archive: Archive, kinds: tuple[str, ...]) -> Iterator[index.Row]:
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count > 0 ORDER BY kind, slug"  # noqa: S608 -- marks only
+    yield from archive.db.execute(sql, kinds)
+
+
+def _seen(row: index.Row) -> Row:
+    return {"stories": row["count"], "first": _value(row["first"]), "last": _value(row["last"])}
+
+
+def _value(text: str | None) -> str | None:
+    """A text, or None where nothing is known."""
+    return clean(text) if text else None

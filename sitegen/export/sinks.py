@@ -1,0 +1,228 @@
+"""Where rows go: CSV files with a data package, Parquet files, a SQLite file. Rows are written as they come."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Protocol
+
+from sitegen.errors import SitegenError
+from sitegen.export.records import aliases, entities, stories, tags
+from sitegen.export.tables import (
+    ALIASES,
+    ENTITIES,
+    MENTIONS,
+    STORIES,
+    STORY_ENTITIES,
+    STORY_TAGS,
+    TABLES,
+    TAGS,
+    Column,
+    Row,
+    Table,
+    Value,
+)
+from sitegen.files import replacing, sha256_of, write_if_changed
+from sitegen.index.archive import Archive
+
+_FEW, _MANY = 250, 5_000
+"""Rows of stories, and of all other tables, that wait to become a group of a Parquet file."""
+
+APPLICATION = 0x53475845
+"""What marks a SQLite file as an export of sitegen ("SGXE")."""
+
+
+class Sink(Protocol):
+    """Takes rows; what it makes of them stands when it is closed."""
+
+    def add(self, table: Table, row: Row) -> None:
+        """Writes a row."""
+        ...
+
+    def close(self) -> None:
+        """Writes what is left, and all that must come last."""
+        ...
+
+
+def rows(archive: Archive, root: Path) -> Iterator[tuple[Table, Row]]:
+    """Every row of every table; those that others refer to first, but for stories that refer to one another."""
+    for term, entity in entities(archive):
+        yield ENTITIES, entity
+        yield from ((ALIASES, alias) for alias in aliases(archive, term))
+    yield from ((TAGS, tag) for _, tag in tags(archive))
+    for story in stories(archive, root):
+        yield STORIES, story.row
+        one = story.row["id"]
+        yield from ((STORY_ENTITIES, {"story": one, "entity": entity}) for entity in story.entities)
+        yield from ((STORY_TAGS, {"story": one, "tag": tag}) for tag in story.tags)
+        yield from ((MENTIONS, mention) for mention in story.mentions)
+
+
+def fill(sink: Sink, found: Iterable[tuple[Table, Row]], counts: dict[str, int]) -> None:
+    """Writes all rows to a sink and counts them by table."""
+    for table, row in found:
+        sink.add(table, row)
+        counts[table.name] = counts.get(table.name, 0) + 1
+    sink.close()
+
+
+class CsvSink:
+    """CSV as RFC 4180 has it, in UTF-8, and a Frictionless datapackage.json that says what the columns are."""
+
+    def __init__(self, folder: Path, title: str, stack: ExitStack) -> None:
+        self.folder, self.title = folder, title
+        self.inner = stack.enter_context(ExitStack())
+        self.writers: dict[str, Any] = {}
+        for table in TABLES:
+            temporary = self.inner.enter_context(replacing(folder / f"{table.name}.csv"))
+            file = self.inner.enter_context(temporary.open("w", encoding="utf-8", newline=""))
+            self.writers[table.name] = csv.writer(file)
+            self.writers[table.name].writerow([column.name for column in table.columns])
+
+    def add(self, table: Table, row: Row) -> None:
+        """Lists are written as JSON, as Table Schema has it."""
+        self.writers[table.name].writerow([_cell(row[column.name]) for column in table.columns])
+
+    def close(self) -> None:
+        """Puts the files in their places and describes them."""
+        self.inner.close()
+        package = {
+            "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
+            "profile": "tabular-data-package",
+            "name": "archive",
+            "title": self.title,
+            "resources": [self._resource(table) for table in TABLES],
+        }
+        write_json(self.folder / "datapackage.json", package)
+
+    def _resource(self, table: Table) -> dict[str, object]:
+        path = self.folder / f"{table.name}.csv"
+        return {
+            "profile": "tabular-data-resource",
+            "name": table.name,
+            "path": path.name,
+            "description": table.description,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "bytes": path.stat().st_size,
+            "hash": f"sha256:{sha256_of(path)}",
+            "schema": _schema(table),
+        }
+
+
+def _schema(table: Table) -> dict[str, object]:
+    foreign = [
+        {"fields": [c.name], "reference": {"resource": c.refers if c.refers != table.name else "", "fields": ["id"]}}
+        for c in table.columns
+        if c.refers
+    ]
+    fields = [{"name": c.name, "type": c.type, "description": c.description} for c in table.columns]
+    return {"fields": fields, "primaryKey": list(table.key), "missingValues": [""], "foreignKeys": foreign}
+
+
+def _cell(value: Value) -> object:
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def write_json(path: Path, data: object) -> None:
+    """Writes JSON for people and programs."""
+    write_if_changed(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+class ParquetSink:
+    """A Parquet file for each table, written a few thousand rows at a time."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        try:
+            import pyarrow as arrow
+            from pyarrow.parquet import ParquetWriter
+        except ImportError as error:
+            raise SitegenError(
+                "for Parquet the package pyarrow is needed", hint="pip install 'sitegen[export]'"
+            ) from error
+        self.arrow = arrow
+        self.inner = stack.enter_context(ExitStack())
+        types = {"string": arrow.string(), "integer": arrow.int64(), "array": arrow.list_(arrow.string())}
+        self.schemas, self.writers, self.waiting = {}, {}, {table.name: [] for table in TABLES}  # type: ignore[var-annotated]
+        for table in TABLES:
+            schema = arrow.schema([(c.name, types[c.type]) for c in table.columns])
+            temporary = self.inner.enter_context(replacing(folder / f"{table.name}.parquet"))
+            writer = self.inner.enter_context(ParquetWriter(temporary, schema, compression="zstd"))
+            self.schemas[table.name], self.writers[table.name] = schema, writer
+
+    def add(self, table: Table, row: Row) -> None:
+        """Keeps rows until there are enough for a group."""
+        waiting = self.waiting[table.name]
+        waiting.append(row)
+        if len(waiting) == (_FEW if table is STORIES else _MANY):
+            self._flush(table.name)
+
+    def close(self) -> None:
+        """Writes the last groups and puts the files in their places."""
+        for table in TABLES:
+            self._flush(table.name)
+        self.inner.close()
+
+    def _flush(self, name: str) -> None:
+        if self.waiting[name]:
+            self.writers[name].write_table(self.arrow.Table.from_pylist(self.waiting[name], self.schemas[name]))
+            self.waiting[name].clear()
+
+
+class SqliteSink:
+    """One SQLite file, with keys that lead from table to table and a full-text index of stories."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self.inner = stack.enter_context(ExitStack())
+        temporary = self.inner.enter_context(replacing(path))
+        self.db = sqlite3.connect(temporary, isolation_level=None)
+        self.inner.callback(self.db.close)
+        for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", f"PRAGMA application_id={APPLICATION}"):
+            self.db.execute(statement)
+        self.db.execute("BEGIN")
+        for table in TABLES:
+            self.db.execute(_create(table))
+
+    def add(self, table: Table, row: Row) -> None:
+        """Writes a row."""
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        marks = ", ".join("?" * len(table.columns))
+        values = [_cell(row[column.name]) for column in table.columns]
+        self.db.execute(f"INSERT INTO {table.name}({names}) VALUES({marks})", values)
+
+    def close(self) -> None:
+        """Makes the indexes, which is faster when all rows are there."""
+        for table in TABLES:
+            for column in table.columns:
+                if column.refers:
+                    self.db.execute(f'CREATE INDEX {table.name}_{column.name} ON {table.name}("{column.name}")')
+        self.db.execute("CREATE INDEX stories_date ON stories(date)")
+        self.db.execute(
+            "CREATE VIRTUAL TABLE stories_fts USING fts5(title, subtitle, text, "
+            'content="stories", content_rowid="number", tokenize="unicode61 remove_diacritics 2")'
+        )
+        self.db.execute("INSERT INTO stories_fts(stories_fts) VALUES('rebuild')")
+        self.db.execute("COMMIT")
+        self.inner.close()
+
+
+def _create(table: Table) -> str:
+    """The number of a story is what its entry in the full-text index is known by."""
+    number = "number INTEGER PRIMARY KEY, " if table is STORIES else ""
+    key = ", ".join(f'"{name}"' for name in table.key)
+    unique = f"UNIQUE({key})" if number else f"PRIMARY KEY({key})"
+    columns = ", ".join(map(_column, table.columns))
+    return f"CREATE TABLE {table.name}({number}{columns}, {unique}){'' if number else ' WITHOUT ROWID'}"
+
+
+def _column(column: Column) -> str:
+    kind = "INTEGER" if column.type == "integer" else "TEXT"
+    refers = f" REFERENCES {column.refers}(id)" if column.refers else ""
+    return f'"{column.name}" {kind}{refers}'

@@ -1,0 +1,83 @@
+"""The flags that every command has, and how commands speak: words on one stream, JSON on another."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sitegen.config import find_site
+from sitegen.errors import Problem, UsageError
+from sitegen.progress import Progress
+from sitegen.workers import usable_cpus
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The flags that every command has."""
+
+    site: Path | None
+    as_json: bool
+    quiet: bool
+    verbose: bool
+    jobs: int
+
+    def root(self) -> Path:
+        """The site's folder. Raises ConfigError where there is none."""
+        if self.site and not (self.site / "sitegen.toml").is_file():
+            raise UsageError(f"{self.site} has no sitegen.toml", hint="`sitegen new DIR` makes a site")
+        return (self.site or find_site(Path.cwd())).resolve()
+
+    def progress(self) -> Progress:
+        """Where progress is told."""
+        return Progress(self.quiet)
+
+
+def common(command: F) -> F:
+    """Adds the common flags to a command, which gets them as one Options."""
+
+    def with_options(
+        site: Path | None, as_json: bool, quiet: bool, verbose: bool, jobs: int | None, **others: Any
+    ) -> Any:
+        logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
+        return command(Options(site, as_json, quiet, verbose, jobs or usable_cpus()), **others)
+
+    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
+    with_options.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    flags = (
+        click.option("--site", type=click.Path(path_type=Path, file_okay=False), help="The site's folder."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output."),
+        click.option("--quiet", is_flag=True, help="Print nothing but problems."),
+        click.option("--verbose", is_flag=True, help="Print what is done and why."),
+        click.option("--jobs", type=click.IntRange(1), help="Worker processes; the usable CPUs unless told."),
+    )
+    for flag in reversed(flags):
+        with_options = flag(with_options)
+    return with_options  # type: ignore[return-value]
+
+
+def say(options: Options, text: str) -> None:
+    """A line for people; not where standard output is for JSON."""
+    if not options.quiet and not options.as_json:
+        click.echo(text)
+
+
+def say_json(options: Options, data: dict[str, Any]) -> None:
+    """The object for programs, where it is asked for."""
+    if options.as_json:
+        click.echo(json.dumps(data, ensure_ascii=False))
+
+
+def list_problems(warnings: Iterable[Problem], errors: Iterable[Problem]) -> None:
+    """A line on standard error for each."""
+    for word, problems in (("warning", warnings), ("error", errors)):
+        for problem in problems:
+            click.echo(f"{word}: {problem}", err=True)

@@ -1,0 +1,100 @@
+"""The commands that bring an archive to others: deploy and export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.config import load_config
+from sitegen.options import Options, common, list_problems, say, say_json
+
+if TYPE_CHECKING:
+    from sitegen.deploy import DeployReport
+
+_FEW = 20
+"""Lost URLs that are listed; the rest is a number, unless --verbose or --dry-run asks for all."""
+
+
+@click.command()
+@click.argument("target", required=False, metavar="[TARGET]")
+@click.option("--dry-run", is_flag=True, help="List what would be done, and why; change nothing.")
+@click.option("--no-delete", is_flag=True, help="Leave files at the target that are not in output/.")
+@click.option("--yes", is_flag=True, help="Delete also where that would be refused.")
+@common
+def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool) -> None:
+    """Bring output/ to TARGET: a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://."""
+    from sitegen.deploy import deploy as run
+
+    root = options.root()
+    report = run(
+        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, progress=options.progress()
+    )
+    if dry_run:
+        _tell_plan(options, report)
+    _tell_lost(report, everything=dry_run or options.verbose)
+    if report.refused and dry_run:
+        click.echo(f"warning: this would be refused: {report.refused}", err=True)
+    say(options, _summary(report, dry_run))
+    say_json(options, report.as_json())
+
+
+@click.command()
+@click.argument("dest", metavar="DEST", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", default="json", show_default=True, help="What to write.",
+    type=click.Choice(["json", "csv", "parquet", "sqlite", "bagit"]),
+)  # fmt: skip
+@common
+def export(options: Options, dest: Path, form: str) -> None:
+    """Write the archive to DEST as open data, without drafts and withdrawn stories.
+
+    DEST is a folder, for sqlite a file. A bag also has seeds/, content/ and output/, which is built for it.
+    """
+    from sitegen.export import export as run
+
+    root = options.root()
+    config = load_config(root)
+    if form == "bagit":
+        from sitegen.build import build
+
+        build(root, config, conversion=False, jobs=options.jobs, progress=options.progress())
+    report = run(root, config, form, dest)
+    list_problems((), report.errors)
+    counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
+    say(options, f"{report.dest}: {counts} ({report.files:,} files, {_size(report.bytes)}).")
+    say_json(options, report.as_json())
+    if report.errors:
+        sys.exit(1)
+
+
+def _tell_plan(options: Options, report: DeployReport) -> None:
+    for upload in report.plan.uploads:
+        say(options, f"upload {upload.file.path} ({upload.reason})")
+    for path in report.plan.deletions:
+        say(options, f"delete {path}")
+
+
+def _tell_lost(report: DeployReport, *, everything: bool) -> None:
+    """What readers' links would no longer find; on standard error, for it wants looking at."""
+    shown = report.lost if everything else report.lost[:_FEW]
+    for url in shown:
+        click.echo(f"warning: {url} leads nowhere now", err=True)
+    if len(shown) < len(report.lost):
+        click.echo(f"warning: and {len(report.lost) - len(shown):,} more", err=True)
+    if shown:
+        hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
+        click.echo(f"warning: {hint}, and --no-delete the files", err=True)
+
+
+def _summary(report: DeployReport, dry_run: bool) -> str:
+    plan, would = report.plan, "would be " if dry_run else ""
+    counts = f"{len(plan.uploads):,} files ({_size(plan.bytes)}) {would}uploaded"
+    return f"{report.target}: {counts}, {len(plan.deletions):,} {would}deleted, {plan.unchanged:,} unchanged."
+
+
+def _size(count: int) -> str:
+    """A number of bytes for people."""
+    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"

@@ -1,0 +1,326 @@
+"""`sitegen export`: the archive as open data, read back by the tools that people use for it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run, put, put_story, tree
+
+duckdb = pytest.importorskip("duckdb")
+bagit = pytest.importorskip("bagit")
+
+SECRET = "The harbour master's letter"
+FORMATS = ("json", "csv", "parquet", "sqlite", "bagit")
+
+
+@pytest.fixture
+def archive(site: Path) -> Path:
+    """Three stories that are shown, one draft and one withdrawn, with seeds, pictures and what people know."""
+    ferry = "title: The ferry is late\ndate: 2019-03-01\nauthors: [Ines Halvorsen, Priya Raman]\ntags: [ferries]"
+    people = "people: [{name: Walter Oduya, as: [Walter Oduya, Oduya]}]"
+    seed = "capture: {seed: times/%s.txt}"
+    put_story(
+        site, "2019/ferry", f"{ferry}\n{people}\nimages: [{{src: images/ferry.png}}]\n{seed % 'ferry'}",
+        'Walter Oduya, "the keeper", waited.\n\nThen Oduya *left*; nobody, he said, would\\_wait.\n',
+    )  # fmt: skip
+    put_story(site, "2019/pier", f"title: The pier is painted\ndate: 2019-05-02T07:15:00+01:00\n{people}")
+    put_story(site, "undated/gull", "title: A gull\ndate_range: ['', 2001-01-01]\nlanguage: he", "שחף על הגג.\n")
+    put_story(
+        site, "2019/draft", f"title: {SECRET}\ndate: 2019-06-01\ndraft: true\npeople: [Nobody Known]\n{seed % 'draft'}"
+    )
+    gone = f"withdrawn: {{date: 2020-01-01, reason: Wrong}}\ntags: [secret]\n{seed % 'withdrawn'}"
+    put_story(
+        site, "2019/withdrawn", f"title: {SECRET} again\ndate: 2019-06-02\n{gone}\nimages: [{{src: images/gone.png}}]"
+    )
+    put(
+        site,
+        "content/entities/people/walter-oduya.md",
+        "---\nname: Walter Oduya\naliases: [Wally]\nwikidata: Q1\n---\n",
+    )
+    for name in ("ferry", "draft", "withdrawn"):
+        put(site, f"seeds/times/{name}.txt", f"{SECRET if name != 'ferry' else 'The ferry'}\n")
+    put(site, "seeds/times/withdrawn.txt.meta.yaml", f"title: {SECRET}\n")
+    for name in ("ferry", "gone"):
+        put(site, f"content/images/{name}.png", name)
+    return site
+
+
+def export(run: Run, site: Path, form: str, dest: Path) -> dict[str, Any]:
+    answer = run("export", "--site", site, "--format", form, dest, "--json")
+    assert answer.code == 0, answer.err
+    data: dict[str, Any] = json.loads(answer.out)
+    return data
+
+
+FERRY = "/2019/03/ferry/"
+
+
+def test_parquet_is_read_by_duckdb(archive: Path, run: Run, tmp_path: Path) -> None:
+    counts = export(run, archive, "parquet", tmp_path / "out")["counts"]
+    assert counts["stories"] == 3 and counts["mentions"] == 3
+    db = duckdb.connect()
+    rows = db.sql(f"SELECT id, authors, date, words FROM '{tmp_path}/out/stories.parquet' ORDER BY id").fetchall()
+    assert rows[0] == (FERRY, ["Ines Halvorsen", "Priya Raman"], "2019-03-01", 12)
+    assert [row[0] for row in rows] == [FERRY, "/2019/05/pier/", "/undated/gull/"]
+    assert rows[2][2] is None
+    joined = db.sql(
+        f"SELECT m.form, m.text FROM '{tmp_path}/out/mentions.parquet' m "
+        f"JOIN '{tmp_path}/out/entities.parquet' e ON e.id = m.entity "
+        f"WHERE e.name = 'Walter Oduya' AND m.story = '{FERRY}' ORDER BY sentence"
+    ).fetchall()
+    assert joined == [
+        ("Walter Oduya", 'Walter Oduya, "the keeper", waited.'),
+        ("Oduya", "Then Oduya left; nobody, he said, would_wait."),
+    ]
+
+
+def test_csv_is_a_valid_data_package_and_is_read_by_duckdb(archive: Path, run: Run, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    export(run, archive, "csv", tmp_path / "out")
+    report = frictionless.validate(str(tmp_path / "out/datapackage.json"))
+    assert report.valid, report.flatten(["message"])
+    package = json.loads((tmp_path / "out/datapackage.json").read_text())
+    assert {r["name"] for r in package["resources"]} == {p.stem for p in (tmp_path / "out").glob("*.csv")}
+    rows = duckdb.sql(f"SELECT id, text, authors FROM read_csv('{tmp_path}/out/stories.csv') ORDER BY id").fetchall()
+    assert rows[0][1] == 'Walter Oduya, "the keeper", waited.\n\nThen Oduya left; nobody, he said, would_wait.'
+    assert json.loads(rows[0][2]) == ["Ines Halvorsen", "Priya Raman"]
+    with (tmp_path / "out/aliases.csv").open(newline="") as file:
+        assert list(csv.reader(file))[1:] == [
+            ["/people/walter-oduya/", "Oduya", "2"],
+            ["/people/walter-oduya/", "Walter Oduya", "2"],
+            ["/people/walter-oduya/", "Wally", "0"],
+        ]
+
+
+def test_sqlite_has_keys_that_hold_and_full_text(archive: Path, run: Run, tmp_path: Path) -> None:
+    assert export(run, archive, "sqlite", tmp_path / "out")["dest"].endswith("out/archive.sqlite")
+    db = sqlite3.connect(tmp_path / "out/archive.sqlite")
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    found = (
+        "SELECT s.id FROM stories_fts f JOIN stories s ON s.number = f.rowid WHERE stories_fts MATCH ? ORDER BY rank"
+    )
+    assert db.execute(found, ("keeper",)).fetchall() == [(FERRY,)]
+    db.execute("VACUUM")
+    assert db.execute(found, ("painted",)).fetchall() == [("/2019/05/pier/",)]
+    assert db.execute("INSERT INTO stories_fts(stories_fts, rank) VALUES('integrity-check', 1)")
+    db.close()
+    export(run, archive, "sqlite", tmp_path / "out/archive.sqlite")
+
+
+def test_datasette_shows_tables_keys_and_search(archive: Path, run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("datasette")
+    export(run, archive, "sqlite", tmp_path / "archive.sqlite")
+
+    def get(path: str) -> dict[str, Any]:
+        command = [sys.executable, "-m", "datasette", tmp_path / "archive.sqlite", "--get", path]
+        answer = subprocess.run(command, capture_output=True, check=True, timeout=120)
+        data: dict[str, Any] = json.loads(answer.stdout)
+        return data
+
+    tables = {t["name"]: t for t in get("/archive.json")["tables"]}
+    assert tables["stories"]["fts_table"] == "stories_fts" and tables["stories"]["count"] == 3
+    assert {"stories", "entities", "aliases", "mentions", "tags"} <= tables.keys()
+    assert {k["other_table"] for k in tables["mentions"]["foreign_keys"]["outgoing"]} == {"stories", "entities"}
+    rows = get("/archive/stories.json?_search=keeper&_shape=array")
+    assert [row["id"] for row in rows] == [FERRY]  # type: ignore[index]
+
+
+def test_json_is_a_tree_in_which_every_path_leads_somewhere(archive: Path, run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(run, archive, "json", out)
+    about = json.loads((out / "index.json").read_text())
+    assert about["counts"]["stories"] == 3 and about["title"] == "Test archive"
+    listed = []
+    for year in about["years"]:
+        entries = json.loads((out / year["file"]).read_text())
+        assert len(entries) == year["stories"]
+        listed += [(entry["id"], json.loads((out / entry["file"]).read_text())["id"]) for entry in entries]
+    assert sorted(listed) == [(url, url) for url in (FERRY, "/2019/05/pier/", "/undated/gull/")]
+    story = json.loads((out / "stories/2019/03/ferry.json").read_text())
+    assert story["body"].endswith("would\\_wait.\n") and story["entities"] == ["/people/walter-oduya/"]
+    assert story["mentions"][1] == {
+        "entity": "/people/walter-oduya/", "sentence": 1, "start": 5, "end": 10, "form": "Oduya",
+        "text": "Then Oduya left; nobody, he said, would_wait.",
+    }  # fmt: skip
+    person = json.loads((out / "people/walter-oduya.json").read_text())
+    assert person["count"] == 2 and [s["id"] for s in person["stories"]] == ["/2019/05/pier/", FERRY]
+    assert person["wikidata"] == "Q1" and [a["alias"] for a in person["aliases"]][-1] == "Wally"
+    for plural, file in about["lists"].items():
+        records = json.loads((out / file).read_text())
+        assert {r["id"] for r in records} == {f"/{plural}/{p.stem}/" for p in (out / plural).glob("*.json")}
+
+
+def test_a_bag_holds_with_seeds_content_and_output(archive: Path, run: Run, tmp_path: Path) -> None:
+    export(run, archive, "bagit", tmp_path / "bag")
+    bag = bagit.Bag(str(tmp_path / "bag"))
+    bag.validate()
+    assert set(bag.algorithms) == {"sha256", "sha512"} and bag.info["Seeds-Left-Out"] == "3"
+    made = tree(tmp_path / "bag/data")
+    assert {
+        "seeds/times/ferry.txt",
+        "content/articles/2019/ferry.md",
+        "output/index.html",
+        "sitegen.toml",
+    } <= made.keys()
+    assert "content/images/ferry.png" in made and "content/images/gone.png" not in made
+    site = shutil.copytree(tmp_path / "bag/data", tmp_path / "again")
+    assert run("build", "--site", site, "--no-convert").code == 0
+    (tmp_path / "bag/data/content/articles/2019/ferry.md").write_text("changed")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(tmp_path / "bag")).validate()
+    export(run, archive, "bagit", tmp_path / "bag")
+    bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_drafts_and_withdrawn_stories_are_in_no_export(archive: Path, run: Run, tmp_path: Path, form: str) -> None:
+    run("build", "--site", archive, "--no-convert", "--drafts")
+    export(run, archive, form, tmp_path / "out")
+    text = b"".join(tree(tmp_path / "out").values())
+    if form == "parquet":
+        files = sorted((tmp_path / "out").glob("*.parquet"))
+        text = repr([duckdb.sql(f"SELECT * FROM '{file}'").fetchall() for file in files]).encode()
+    for secret in (SECRET.encode(), b"harbour master", b"Nobody Known", b"2019/draft"):
+        assert secret not in text
+    withdrawn = rb"withdrawn" if form != "bagit" else rb"letter again"  # its page says that it was withdrawn
+    assert not re.search(withdrawn, text)
+
+
+def test_what_is_withdrawn_goes_from_the_next_export(archive: Path, run: Run, tmp_path: Path) -> None:
+    export(run, archive, "json", tmp_path / "out")
+    path = archive / "content/articles/2019/pier.md"
+    path.write_text(path.read_text().replace("---\n\n", "withdrawn: {reason: Wrong}\n---\n\n", 1))
+    export(run, archive, "json", tmp_path / "out")
+    assert not any("pier" in name for name in tree(tmp_path / "out"))
+    assert b"pier" not in b"".join(tree(tmp_path / "out").values())
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet", "sqlite"])
+def test_the_same_archive_gives_the_same_bytes(archive: Path, run: Run, tmp_path: Path, form: str) -> None:
+    export(run, archive, form, tmp_path / "one")
+    shutil.rmtree(archive / ".sitegen")
+    export(run, archive, form, tmp_path / "two")
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_nobodys_file_is_overwritten(archive: Path, run: Run, tmp_path: Path) -> None:
+    put(tmp_path, "mine/letter.txt", "Dear Ines")
+    put(tmp_path, "mine.sqlite", "Dear Priya")
+    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE mine(x)")
+    for form in ("json", "csv", "parquet", "bagit"):
+        assert run("export", "--site", archive, "--format", form, tmp_path / "mine").code == 2
+        assert run("export", "--site", archive, "--format", form, tmp_path / "mine.sqlite").code == 2
+    for name in ("mine.sqlite", "other.db"):
+        assert run("export", "--site", archive, "--format", "sqlite", tmp_path / name).code == 2
+    for inside in ("", "content", "seeds/x", ".sitegen"):
+        assert run("export", "--site", archive, archive / inside).code == 2
+    export(run, archive, "json", tmp_path / "data")
+    assert run("export", "--site", archive, "--format", "csv", tmp_path / "data").code == 2
+    assert tree(tmp_path / "mine") == {"letter.txt": b"Dear Ines"}
+    assert (tmp_path / "mine.sqlite").read_text() == "Dear Priya"
+
+
+@pytest.mark.parametrize(("form", "module"), [("parquet", "pyarrow"), ("bagit", "bagit")])
+def test_a_missing_extra_is_one_line_with_a_hint(
+    archive: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, module: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    answer = run("export", "--site", archive, "--format", form, tmp_path / "out", "--quiet")
+    assert answer.code == 1 and "pip install 'sitegen[export]'" in answer.err and len(answer.err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_stories_at_one_address_are_exported_as_the_one_that_has_the_page(
+    archive: Path, run: Run, tmp_path: Path
+) -> None:
+    put_story(archive, "2018/ferry", "title: Another ferry\ndate: 2019-03-09\nslug: ferry")
+    assert run("build", "--site", archive, "--no-convert").code == 1
+    assert export(run, archive, "sqlite", tmp_path / "a.sqlite")["counts"]["stories"] == 3
+
+
+# --- /data/ of the site ------------------------------------------------------------------------------------
+
+
+def test_published_data_stands_on_the_site_as_export_writes_it(archive: Path, run: Run, tmp_path: Path) -> None:
+    with (archive / "sitegen.toml").open("a") as config:
+        config.write('[export]\npublish = ["json", "csv", "sqlite"]\n')
+    assert run("build", "--site", archive, "--no-convert").code == 0
+    for form in ("json", "csv", "sqlite"):
+        export(run, archive, form, tmp_path / form)
+        made = {path: data for path, data in tree(tmp_path / form).items() if path != ".sitegen-export"}
+        assert tree(archive / "output/data" / form) == made
+    before = {p: p.stat().st_mtime_ns for p in (archive / "output").rglob("*")}
+    assert '"written": 0' in run("build", "--site", archive, "--no-convert", "--json").out
+    assert {p: p.stat().st_mtime_ns for p in (archive / "output").rglob("*")} == before
+
+
+def test_an_incremental_build_of_data_equals_a_clean_one(archive: Path, run: Run, tmp_path: Path) -> None:
+    with (archive / "sitegen.toml").open("a") as config:
+        config.write('[export]\npublish = ["json", "csv"]\n')
+    run("build", "--site", archive, "--no-convert")
+    put_story(archive, "2019/tide", "title: The tide\ndate: 2019-08-01\npeople: [Walter Oduya]")
+    (archive / "content/articles/2019/pier.md").unlink()
+    run("build", "--site", archive, "--no-convert")
+    output = tree(archive / "output")
+    assert "data/json/stories/2019/08/tide.json" in output and "data/json/stories/2019/05/pier.json" not in output
+    assert run("build", "--site", archive, "--no-convert", "--clean").code == 0
+    assert tree(archive / "output") == output
+    run("build", "--site", archive, "--no-convert", "--drafts")
+    assert not (archive / "output/data").exists()
+    text = (archive / "sitegen.toml").read_text()
+    (archive / "sitegen.toml").write_text(text.replace('"json", "csv"', '"csv"'))
+    run("build", "--site", archive, "--no-convert")
+    assert [path.name for path in (archive / "output/data").iterdir()] == ["csv"]
+
+
+# --- memory ------------------------------------------------------------------------------------------------
+
+_PEAK = """
+import shutil, sys, tracemalloc
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from sitegen.config import ExportConfig, load_config
+from sitegen.export import export, publish, published_folder
+from sitegen.index.store import open_index
+root = Path(sys.argv[1])
+config = load_config(root)
+export(root, config, "csv", Path(sys.argv[2]))  # brings the index up to date
+with closing(open_index(root / ".sitegen", config)) as db:
+    for form in ("json", "csv", "parquet", "sqlite"):
+        asked = replace(config, export=ExportConfig((form,)))
+        peaks = []
+        for _ in range(3):  # the first imports what the format needs, and what waits to be collected differs
+            shutil.rmtree(published_folder(root), ignore_errors=True)
+            tracemalloc.start()
+            publish(root, asked, db, drafts=False)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        print(min(peaks))
+"""
+
+
+def test_memory_does_not_grow_with_the_stories(site: Path, tmp_path: Path) -> None:
+    body = "Walter Oduya waited.\n\n" + "and the boat was late " * 300
+    peaks = []
+    for count in (260, 500):
+        for number in range(count):
+            head = f"title: Story {number}\ndate: 2019-03-01\npeople: [Walter Oduya]\ntags: [ferries]"
+            put_story(site, f"2019/story-{number}", head, f"Number {number}. {body}")
+        command = [sys.executable, "-c", _PEAK, site, tmp_path / str(count)]
+        done = subprocess.run(command, capture_output=True, check=True)
+        peaks.append([int(peak) for peak in done.stdout.split()])
+    text = 240 * len(body)
+    print(peaks)
+    assert all(more < less + text / 3 for less, more in zip(*peaks, strict=True)), peaks
