@@ -11,6 +11,9 @@ import yaml
 from sitegen.errors import ContentError
 
 _DEPTH = 20
+_TOO_DEEP = f"YAML nested deeper than {_DEPTH} levels"
+_PARSER_DEPTH = "exceeded maximum nesting depth"
+"""How newer parsers refuse what is nested very deep, before they tell of the first level."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -92,7 +95,8 @@ def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        raise ContentError(f"is not YAML: {error.problem or error.context}", file=file, line=line) from error
+        told = _TOO_DEEP if error.problem == _PARSER_DEPTH else f"is not YAML: {error.problem or error.context}"
+        raise ContentError(told, file=file, line=line) from error
     except ContentError as error:
         raise ContentError(error.message, file=file, line=first_line + (error.line or 0)) from error
     except Exception as error:  # the C loader lets ValueError and others out
@@ -117,7 +121,7 @@ def _refuse_traps(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEPTH:
-            raise ContentError(f"YAML nested deeper than {_DEPTH} levels", line=line)
+            raise ContentError(_TOO_DEEP, line=line)
 
 
 def dump(data: Mapping[str, Any]) -> str:
