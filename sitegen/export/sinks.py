@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,8 +29,8 @@ from sitegen.export.tables import (
 from sitegen.files import replacing, sha256_of, write_if_changed
 from sitegen.index.archive import Archive
 
-_FEW, _MANY = 250, 5_000
-"""Rows of stories, and of all other tables, that wait to become a group of a Parquet file."""
+_ROWS, _CHARACTERS = 5_000, 4_000_000
+"""How many rows, or how much text in them, wait to become a group of a Parquet file."""
 
 APPLICATION = 0x53475845
 """What marks a SQLite file as an export of sitegen ("SGXE")."""
@@ -127,17 +127,26 @@ def _schema(table: Table) -> dict[str, object]:
 
 def _cell(value: Value) -> object:
     if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
+        return _json(value)
     return value
 
 
-def write_json(path: Path, data: object) -> None:
-    """Writes JSON for people and programs."""
-    write_if_changed(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+def write_json(path: Path, data: Mapping[str, object]) -> None:
+    """Writes a JSON object for people and programs, a member a line.
+
+    The module json has an indent of its own, but makes it in Python, slowly, with functions that refer to one another
+    and wait in memory until the collector comes: some for each story.
+    """
+    members = (f" {_json(name)}: {_json(value)}" for name, value in data.items())
+    write_if_changed(path, ("{\n" + ",\n".join(members) + "\n}\n").encode())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 class ParquetSink:
-    """A Parquet file for each table, written a few thousand rows at a time."""
+    """A Parquet file for each table, written in groups of a few thousand rows, fewer where they hold much text."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         try:
@@ -150,7 +159,9 @@ class ParquetSink:
         self.arrow = arrow
         self.inner = stack.enter_context(ExitStack())
         types = {"string": arrow.string(), "integer": arrow.int64(), "array": arrow.list_(arrow.string())}
-        self.schemas, self.writers, self.waiting = {}, {}, {table.name: [] for table in TABLES}  # type: ignore[var-annotated]
+        self.schemas, self.writers = {}, {}
+        self.waiting: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+        self.characters = dict.fromkeys(self.waiting, 0)
         for table in TABLES:
             schema = arrow.schema([(c.name, types[c.type]) for c in table.columns])
             temporary = self.inner.enter_context(replacing(folder / f"{table.name}.parquet"))
@@ -161,7 +172,8 @@ class ParquetSink:
         """Keeps rows until there are enough for a group."""
         waiting = self.waiting[table.name]
         waiting.append(row)
-        if len(waiting) == (_FEW if table is STORIES else _MANY):
+        self.characters[table.name] += sum(len(value) for value in row.values() if isinstance(value, str))
+        if len(waiting) == _ROWS or self.characters[table.name] >= _CHARACTERS:
             self._flush(table.name)
 
     def close(self) -> None:
@@ -174,6 +186,7 @@ class ParquetSink:
         if self.waiting[name]:
             self.writers[name].write_table(self.arrow.Table.from_pylist(self.waiting[name], self.schemas[name]))
             self.waiting[name].clear()
+            self.characters[name] = 0
 
 
 class SqliteSink:
