@@ -4,7 +4,9 @@ const [field, sort, more, status] = ["#q", "#sort", "#more", ".status"].map((s) 
 const [list, none, narrowed] = [".entries", ".none", ".narrowed"].map((s) => form.querySelector(s));
 const filters = [...form.querySelectorAll("[data-filter]")];
 const words = form.dataset;
-const root = document.documentElement;
+const tongue = document.documentElement.lang;
+const forms = JSON.parse(words.results);
+const number = (n) => n.toLocaleString(tongue, { numberingSystem: "latn" });
 const unable = document.getElementById("unable");
 const bundle = new URL(words.bundle, location.href);
 const PAGE = 10;
@@ -75,7 +77,7 @@ function offer(filter, counts, chosen) {
   if (picked.length) filter.open = true;
   filter.querySelector("ul").replaceChildren(...rows.map(([value, n]) => element("li", {}, element("label", {},
     element("input", { type: "checkbox", name: key, value, checked: picked.includes(value) }),
-    element("span", { textContent: value }), element("span", { className: "n", textContent: n.toLocaleString(root.lang) })))));
+    element("span", { textContent: value }), element("span", { className: "n", textContent: number(n) })))));
 }
 async function show(results, from) {
   const page = await Promise.all(results.slice(from, from + PAGE).map((result) => result.data()));
@@ -110,7 +112,7 @@ async function answer() {
   none.hidden = nothing || count > 0;
   narrowed.hidden = !narrow.length;
   await show(search.results, 0);
-  if (!nothing) status.textContent = count === 1 ? words.one : words.many.replace("{n}", count.toLocaleString(root.lang));
+  if (!nothing) status.textContent = (forms[new Intl.PluralRules(tongue).select(count)] ?? forms.other).replace("{n}", number(count));
 }
 
 function ask(push) {

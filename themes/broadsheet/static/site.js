@@ -46,7 +46,7 @@ if (sieve) {
       section.hidden = !here;
       count += here;
     }
-    status.textContent = sought.length ? count.toLocaleString(root.lang) : "";
+    status.textContent = sought.length ? count.toLocaleString(root.lang, { numberingSystem: "latn" }) : "";
   });
 }
 
