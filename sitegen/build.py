@@ -30,7 +30,7 @@ from sitegen.pages.plan import hidden_pictures, plan, site_record
 from sitegen.pages.planned import Planned
 from sitegen.progress import QUIET, Progress
 from sitegen.render.renderer import Renderer
-from sitegen.render.theme import find_chain, has_template
+from sitegen.render.theme import find_chain, has_template, site_language
 from sitegen.search import keep_bundle, refresh_bundle
 from sitegen.workers import WorkerDiedError, Workers
 
@@ -165,7 +165,8 @@ def _publish(
     archive = Archive(db, drafts)  # after the export, which asks the same connection for no drafts
     report.articles = archive.pages_of_stories()
     config = _settled_theme(report, root, config)
-    site = site_record(archive, config)
+    language = site_language(find_chain(root, config.site.theme), config.site.language)
+    site = site_record(archive, config, language)
     renderer = Renderer(root, config, site)
     found = list(_copies(report, root, renderer))
     state = _state(db, config, drafts, renderer, found)
@@ -178,7 +179,7 @@ def _publish(
     before = len(report.errors)
     outputs = Outputs(db, root / "output")
     with report.timed("plan"), progress.stage("plan", None, "pages") as tick:
-        stale = list(_stale(report, plan(archive, config, root), renderer, outputs, tick))
+        stale = list(_stale(report, plan(archive, config, root, language), renderer, outputs, tick))
     with report.timed("render"), progress.stage("render", len(stale), "pages") as tick:
         hidden = hidden_pictures(archive, root) - outputs.pictures
         copies = [copy for copy in found if copy.path not in hidden and _claim(report, outputs, copy)]

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "ground": ["__init__", "errors", "files", "text", "workers", "progress"],
-    "words": ["model", "config", "yaml", "unfit"],
+    "words": ["model", "config", "language", "yaml", "unfit"],
     "capture": ["capture"],
     "annotate": ["annotate"],
     "content": ["content"],

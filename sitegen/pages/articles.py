@@ -11,12 +11,13 @@ from typing import Any
 import imagesize
 
 from sitegen.index.archive import Archive, Row
+from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.pages import words
 from sitegen.pages.citations import citations
 from sitegen.pages.contexts import ArticlePage, WithdrawnPage
 from sitegen.pages.copies import canonical_url, copies, versions
-from sitegen.pages.nouns import Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
+from sitegen.pages.nouns import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
 from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
 from sitegen.text import curly
 
@@ -45,15 +46,15 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
         named=term_lists((*ENTITY_KINDS, TAG), terms),
         previous=teaser(before) if before else None,
         next=teaser(after) if after else None,
-        related=_related(archive, row, article, {*(c.url for c in others), *(v.url for v in captures)}),
+        related=_related(archive, heads, row, article, {*(c.url for c in others), *(v.url for v in captures)}),
         copies=others,
         versions=captures,
         source_url=article.source_url,
         rights=article.rights,
         updated=words.date(article.updated),
-        corrections=tuple(Fact(words.day(c.date), c.text) for c in article.corrections),
-        provenance=provenance(article),
-        citations=citations(article, story_date(row), heads.config.site.title, heads.absolute(row["url"])),
+        corrections=tuple(Correction(words.date(c.date), c.text) for c in article.corrections),
+        provenance=provenance(article, heads.language),
+        citations=citations(article, heads.language, heads.config.site.title, heads.absolute(row["url"])),
         extra=tuple((k, str(v)) for k, v in article.extra.items() if isinstance(v, str | int | float)),
         draft=article.draft,
     )
@@ -63,18 +64,18 @@ def withdrawn_page(heads: Heads, row: Row, article: Article) -> WithdrawnPage:
     """What is left of a story that was withdrawn: when and why."""
     assert article.withdrawn  # noqa: S101 -- the row says so
     date = words.date(article.withdrawn.date)
-    head = heads.make("withdrawn", "Story withdrawn", row["url"], indexed=False)
-    return WithdrawnPage(head, "This story was withdrawn", date, article.withdrawn.reason)
+    head = heads.make("withdrawn", heads.language.gettext("Story withdrawn"), row["url"], indexed=False)
+    return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), date, article.withdrawn.reason)
 
 
 def _head(
     heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term], canonical: str, *, searched: bool
 ) -> Head:
     url, description = row["url"], shown.summary
-    crumbs = [Link("Archive", "/archive/")]
+    crumbs = [Link(heads.language.gettext("Archive"), "/archive/")]
     if article.date:
         crumbs += [Link(article.date[:4], f"/archive/{article.date[:4]}/")]
-        crumbs += [Link(words.month(article.date), f"/archive/{article.date[:7].replace('-', '/')}/")]
+        crumbs += [Link(heads.language.period(article.date[:7]), f"/archive/{article.date[:7].replace('-', '/')}/")]
     return heads.make(
         "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
         data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=canonical,
@@ -144,41 +145,44 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
     return Figure(src, curly(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
 
 
-def _related(archive: Archive, row: Row, article: Article, same: set[str]) -> tuple[Entry, ...]:
+def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> tuple[Entry, ...]:
     """What a person chose, then what shares rare names; `same` are URLs of the story itself in other papers."""
-    chosen = [(s, ["Chosen by the editors"]) for url in article.related if (s := archive.story_at(url))]
+    say = heads.language
+    chosen = [(s, say.gettext("Chosen by the editors")) for url in article.related if (s := archive.story_at(url))]
     urls = {s["url"] for s, _ in chosen} | same
     for other, shared in archive.related(row, _RELATED + len(same)):
         if other["url"] not in urls:
-            chosen.append((other, [f"Both: {words.listed(shared[:3])}"]))
-    return tuple(Entry(teaser(s), (Passage(((why[0], False),)),)) for s, why in chosen[:_RELATED])
+            chosen.append((other, say.gettext("Both: %(names)s", names=say.listed(shared[:3]))))
+    return tuple(Entry(teaser(s), (Passage(((why, False),)),)) for s, why in chosen[:_RELATED])
 
 
 _LABELS = {
-    "title": "Headline", "subtitle": "Standfirst", "authors": "Byline", "date": "Date", "date_range": "Date",
-    "dateline": "Dateline", "publication": "Publication", "body": "Text", "language": "Language",
+    "title": N_("Headline"), "subtitle": N_("Standfirst"), "authors": N_("Byline"), "date": N_("Date"),
+    "date_range": N_("Date"), "dateline": N_("Dateline"), "publication": N_("Publication"), "body": N_("Text"),
+    "language": N_("Language"),
 }  # fmt: skip
 
 
-def provenance(article: Article) -> tuple[Fact, ...]:
+def provenance(article: Article, say: Language) -> tuple[Fact, ...]:
     """How the machine came by each field, and which of them a person has set."""
     capture = article.capture
     facts = []
     if article.source_url:
-        facts.append(Fact("Original", article.source_url, article.source_url))
+        facts.append(Fact(N_("Original"), article.source_url, article.source_url))
     if isinstance(capture.get("captured"), str):
-        facts.append(Fact("Captured", words.day(capture["captured"])))
+        facts.append(Fact(N_("Captured"), say.day(capture["captured"])))
     if isinstance(capture.get("seed"), str):
-        facts.append(Fact("Captured file", capture["seed"]))
+        facts.append(Fact(N_("Captured file"), capture["seed"]))
     fields = capture.get("fields")
     for name, label in _LABELS.items():
         record = fields.get(name) if isinstance(fields, Mapping) else None
         if isinstance(record, Mapping) and isinstance(record.get("from"), str):
-            facts.append(Fact(label, _how(record)))
+            facts.append(Fact(label, _how(record, say)))
     return tuple(facts)
 
 
-def _how(record: Mapping[str, Any]) -> str:
-    confidence = record.get("confidence")
-    sure = f", {confidence:.0%} sure" if isinstance(confidence, float) and confidence < 1 else ""
-    return f"from {record['from']}{sure}"
+def _how(record: Mapping[str, Any], say: Language) -> str:
+    confidence, source = record.get("confidence"), say.gettext(record["from"])
+    if isinstance(confidence, float) and confidence < 1:
+        return say.gettext("from %(source)s, %(share)s sure", source=source, share=say.percent(round(100 * confidence)))
+    return say.gettext("from %(source)s", source=source)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sitegen.language import N_, Language
 from sitegen.model import Article
-from sitegen.pages import words
-from sitegen.pages.nouns import Citation, Date
+from sitegen.pages.nouns import Citation
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: "\\" + sign for sign in "{}%&#_$"
@@ -15,20 +15,22 @@ _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciic
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def citations(article: Article, date: Date, archive: str, url: str) -> tuple[Citation, ...]:
-    """The forms for one story. `archive` is the site's title, `url` the page's full URL or ""."""
+def citations(article: Article, say: Language, archive: str, url: str) -> tuple[Citation, ...]:
+    """The forms for one story. `say` is the site's language, `archive` its title, `url` the page's full URL or ""."""
     return (
-        Citation("Text", _text(article, date, archive, url)),
+        Citation(N_("Text"), _text(article, say, archive, url)),
         Citation("BibTeX", _bibtex(article, archive, url), f"{article.slug}.bib", "application/x-bibtex"),
         Citation("RIS", _ris(article, archive, url), f"{article.slug}.ris", "application/x-research-info-systems"),
     )
 
 
-def _text(article: Article, date: Date, archive: str, url: str) -> str:
+def _text(article: Article, say: Language, archive: str, url: str) -> str:
     """Authors, title, paper, date, where it is read: "A. Lund and B. Moe, “Title”, Example Times, 4 May 2019, ..."."""
-    when = date.text or "no date"
-    parts = [words.listed(list(article.authors)), f"“{article.title}”", article.publication, when, archive, url]
-    return ", ".join(filter(None, parts)) + ("" if url else ".")
+    known = article.date_range
+    when = say.when(article.date, known.earliest if known else "", known.latest if known else "")
+    title = say.gettext("“%(title)s”", title=article.title)
+    parts = [say.listed(article.authors), title, article.publication, when or say.gettext("no date"), archive, url]
+    return say.gettext(", ").join(filter(None, parts)) + ("" if url else ".")
 
 
 def _bibtex(article: Article, archive: str, url: str) -> str:

@@ -3,7 +3,7 @@
 This is the theme contract (docs/themes.md). A template gets `site` (Site), `page` (the record of its kind) and, for
 articles and free pages, `body` (safe HTML). URLs are paths from the site's root ("/people/jane-doe/"); the filter
 `url` turns one into a link for the page at hand, `asset` names a file of the theme's static folder.
-Dates come twice: ISO for machines, words for readers. Empty means unknown.
+Dates and periods are ISO 8601, labels are messages: filters say them in the site's language. Empty means unknown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sitegen.pages.nouns import (
     Bar,
     Citation,
     Copy,
+    Correction,
     Date,
     Entry,
     Fact,
@@ -56,7 +57,7 @@ class ArticlePage:
     source_url: str
     rights: str
     updated: Date
-    corrections: tuple[Fact, ...]  # label: the date in words; text: the correction
+    corrections: tuple[Correction, ...]
     provenance: tuple[Fact, ...]
     citations: tuple[Citation, ...]
     extra: tuple[tuple[str, str], ...]
@@ -149,7 +150,7 @@ class HoldingsPage:
     undated: int
     bars: tuple[Bar, ...]
     publications: tuple[Term, ...]  # all of them, by name
-    languages: tuple[tuple[str, int], ...]  # BCP 47 and how many stories, most first
+    languages: tuple[tuple[str, int], ...]  # (BCP 47, how many stories), most first
     named: tuple[TermList, ...]  # most named of each kind
     totals: tuple[tuple[str, int, str], ...]  # label of a kind, how many there are, URL of their index
     fields: tuple[FieldFact, ...]
@@ -160,7 +161,7 @@ class PeriodPage:
     """A year or a month of the archive, a day of all years, or the stories without a date. Template: period.html."""
 
     head: Head
-    title: str  # "2014", "March 2014", "12 March", "Undated"
+    period: str  # "2014", "2014-03", "--03-12" for a day of all years, "undated"
     count: int
     groups: tuple[Group, ...]  # by month, day or year; a group with a URL and no entries has its own page
     previous: Link | None

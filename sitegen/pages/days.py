@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sitegen.index.archive import Archive
-from sitegen.pages import words
+from sitegen.language import N_
 from sitegen.pages.contexts import DaysPage, PeriodPage
 from sitegen.pages.nouns import Group, Link, Month
 from sitegen.pages.parts import Heads, collection, heat, plain_entry
 
 _HOME = "/on-this-day/"
-_TITLE = "On this day"
+_TITLE = N_("On this day")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -22,7 +22,7 @@ def day_pages(archive: Archive, heads: Heads) -> Iterator[DaysPage | PeriodPage]
     if not counts:
         return
     yield _calendar(heads, dict(counts))
-    links = [Link(words.day_of_year(day), _url(day)) for day, _ in counts]
+    links = [Link(heads.language.period(f"--{day}"), _url(day)) for day, _ in counts]
     for place, (day, count) in enumerate(counts):
         before = links[place - 1] if place else None
         after = links[place + 1] if place + 1 < len(links) else None
@@ -38,14 +38,15 @@ def _calendar(heads: Heads, counts: dict[str, int]) -> DaysPage:
     months = []
     for number, length in enumerate(_LONGEST, 1):
         days = [f"{number:02}-{day:02}" for day in range(1, length + 1)]
-        months.append(Month(words.MONTHS[number - 1], tuple(_cell(day, counts.get(day, 0), top) for day in days)))
-    data = collection(heads, _TITLE, _HOME)
-    head = heads.make("days", _TITLE, _HOME, "What was written on each day of the year, whatever the year.", data=data)
+        months.append(Month(number, tuple(_cell(day, counts.get(day, 0), top) for day in days)))
+    title = heads.language.gettext(_TITLE)
+    told = heads.language.gettext("What was written on each day of the year, whatever the year.")
+    head = heads.make("days", title, _HOME, told, data=collection(heads, title, _HOME))
     return DaysPage(head, sum(counts.values()), tuple(months))
 
 
-def _cell(day: str, count: int, top: int) -> tuple[str, int, str, int]:
-    return day[3:].lstrip("0"), count, _url(day) if count else "", heat(count, top)
+def _cell(day: str, count: int, top: int) -> tuple[int, int, str, int]:
+    return int(day[3:]), count, _url(day) if count else "", heat(count, top)
 
 
 def _day(archive: Archive, heads: Heads, day: str, count: int, around: tuple[Link | None, Link | None]) -> PeriodPage:
@@ -54,8 +55,13 @@ def _day(archive: Archive, heads: Heads, day: str, count: int, around: tuple[Lin
         Group(year, f"/archive/{year}/", tuple(map(plain_entry, found)))
         for year, found in groupby(rows, key=lambda row: row["sort"][:4])
     )
-    title, up = words.day_of_year(day), Link(_TITLE, _HOME)
-    told = f"{count:,} {'story' if count == 1 else 'stories'} of {title}, whatever the year."
-    data = collection(heads, f"{_TITLE}: {title}", _url(day))
-    head = heads.make("period", f"{_TITLE}: {title}", _url(day), told, crumbs=[up], data=data)
-    return PeriodPage(head, title, count, groups, *around, up, ())
+    say, period = heads.language, f"--{day}"
+    up = Link(say.gettext(_TITLE), _HOME)
+    title = say.gettext("On this day: %(day)s", day=say.period(period))
+    told = say.ngettext(
+        "%(num)s story of %(day)s, whatever the year.", "%(num)s stories of %(day)s, whatever the year.", count,
+        day=say.period(period),
+    )  # fmt: skip
+    data = collection(heads, title, _url(day))
+    head = heads.make("period", title, _url(day), told, crumbs=[up], data=data)
+    return PeriodPage(head, period, count, groups, *around, up, ())

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from sitegen.index.archive import Archive
+from sitegen.language import N_
 from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG, Article
 from sitegen.pages import words
 from sitegen.pages.contexts import HoldingsPage
@@ -13,12 +14,12 @@ from sitegen.pages.nouns import FieldFact, Link
 from sitegen.pages.parts import Heads, bars, collection, term, term_lists
 
 _URL = "/archive/about/"
-_TITLE = "What is in this archive"
+_TITLE = N_("What is in this archive")
 _SOURCES = 6
 _NAMES = 15
 _FIELDS = {
-    "title": "Headline", "authors": "Byline", "date": "Date", "dateline": "Dateline", "publication": "Publication",
-    "body": "Text", "language": "Language",
+    "title": N_("Headline"), "authors": N_("Byline"), "date": N_("Date"), "dateline": N_("Dateline"),
+    "publication": N_("Publication"), "body": N_("Text"), "language": N_("Language"),
 }  # fmt: skip
 
 
@@ -40,7 +41,7 @@ class Holdings:
                 continue
             record = fields.get(name) if isinstance(fields, Mapping) else None
             source = record.get("from") if isinstance(record, Mapping) else None
-            self.sources[name][source if isinstance(source, str) else "written by a person"] += 1
+            self.sources[name][source if isinstance(source, str) else N_("written by a person")] += 1
 
     def facts(self) -> tuple[FieldFact, ...]:
         """For each field where its values come from, most often first, and how many stories have none."""
@@ -52,17 +53,21 @@ class Holdings:
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     others = sum(count for _, count in ranked[_SOURCES:])
-    return ranked[:_SOURCES] + ([("other ways", others)] if others else [])
+    return ranked[:_SOURCES] + ([(N_("other ways"), others)] if others else [])
 
 
 def holdings_page(archive: Archive, heads: Heads, holdings: Holdings) -> HoldingsPage:
     """The page, from the index and what was counted while the stories were planned."""
     years, kinds = archive.years(), (*ENTITY_KINDS, TAG)
     first, last = archive.dates()
-    described = f"{archive.count():,} stories, where they come from and what is known of them."
-    head = heads.make(
-        "holdings", _TITLE, _URL, described, crumbs=[Link("Archive", "/archive/")], data=collection(heads, _TITLE, _URL)
+    say, title = heads.language, heads.language.gettext(_TITLE)
+    described = say.ngettext(
+        "%(num)s story, where it comes from and what is known of it.",
+        "%(num)s stories, where they come from and what is known of them.",
+        archive.count(),
     )
+    up = Link(say.gettext("Archive"), "/archive/")
+    head = heads.make("holdings", title, _URL, described, crumbs=[up], data=collection(heads, title, _URL))
     return HoldingsPage(
         head=head,
         count=archive.count(),

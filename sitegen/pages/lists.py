@@ -68,7 +68,7 @@ def _most_named(archive: Archive, period: Period, limit: int) -> tuple[TermList,
 
 def _by_month(rows: Iterable[Row]) -> tuple[Group, ...]:
     return tuple(
-        Group(words.month(month) if month else "Undated", _month_url(month), tuple(map(plain_entry, found)))
+        Group(month or "undated", _month_url(month), tuple(map(plain_entry, found)))
         for month, found in groupby(rows, key=lambda row: row["sort"][:7])
     )
 
@@ -82,9 +82,11 @@ def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
     years, months = archive.years(), dict(archive.months())
     top = max(months.values(), default=1)
     undated = archive.count() - sum(count for _, count in years)
+    say, title = heads.language, heads.language.gettext("Archive")
     return ArchivePage(
         head=heads.make(
-            "archive", "Archive", "/archive/", "Every story by date.", data=collection(heads, "Archive", "/archive/")
+            "archive", title, "/archive/", say.gettext("Every story by date."),
+            data=collection(heads, title, "/archive/"),
         ),
         count=archive.count(),
         undated=undated,
@@ -92,13 +94,13 @@ def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         years=tuple(_year(year, count, months, top) for year, count in reversed(years)),
         more=_more(archive, heads),
-    )
+    )  # fmt: skip
 
 
 def _more(archive: Archive, heads: Heads) -> tuple[Link, ...]:
-    days = heads.config.pages.on_this_day and archive.days()
-    about = [Link("What is in this archive", "/archive/about/")] if archive.count() else []
-    return (*about, *([Link("On this day", "/on-this-day/")] if days else []))
+    say, days = heads.language, heads.config.pages.on_this_day and archive.days()
+    about = [Link(say.gettext("What is in this archive"), "/archive/about/")] if archive.count() else []
+    return (*about, *([Link(say.gettext("On this day"), "/on-this-day/")] if days else []))
 
 
 def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
@@ -106,7 +108,7 @@ def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
     for number in range(1, 13):
         month = f"{year}-{number:02}"
         n = months.get(month, 0)
-        cells.append((words.MONTHS[number - 1], n, _month_url(month) if n else "", heat(n, top)))
+        cells.append((number, n, _month_url(month) if n else "", heat(n, top)))
     return Year(year, f"/archive/{year}/", count, tuple(cells))
 
 
@@ -114,18 +116,19 @@ def period_pages(archive: Archive, heads: Heads) -> Iterator[PeriodPage]:
     """The page of each year, of each month, and of the stories without a date."""
     years = [year for year, _ in archive.years()]
     months = [month for month, _ in archive.months()]
-    up = Link("Archive", "/archive/")
+    say, up = heads.language, Link(heads.language.gettext("Archive"), "/archive/")
     for position, year in enumerate(years):
         around = [Link(y, f"/archive/{y}/") for y in years]
         yield _year_page(archive, heads, year, _either_side(around, position), up)
     for position, month in enumerate(months):
-        around = [Link(words.month(m), _month_url(m)) for m in months]
+        around = [Link(say.period(m), _month_url(m)) for m in months]
         yield _month_page(archive, heads, month, _either_side(around, position))
     undated = archive.undated()
     if undated:
-        groups = (Group("Undated", "", tuple(map(plain_entry, undated))),)
-        head = heads.make("period", "Undated stories", _UNDATED, "Stories whose date is not known.", crumbs=[up])
-        yield PeriodPage(head, "Undated", len(undated), groups, None, None, up, ())
+        groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
+        told = say.gettext("Stories whose date is not known.")
+        head = heads.make("period", say.gettext("Undated stories"), _UNDATED, told, crumbs=[up])
+        yield PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
 
 
 def _either_side(links: list[Link], position: int) -> tuple[Link | None, Link | None]:
@@ -140,7 +143,7 @@ def _year_page(
     counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
     total = sum(count for _, count in counts)
     if total > LONG_YEAR:
-        groups = tuple(Group(words.month(m), _month_url(m), ()) for m, _ in reversed(counts))
+        groups = tuple(Group(m, _month_url(m), ()) for m, _ in reversed(counts))
     else:
         groups = _by_month(archive.stories(Period(year)))
     head = _head(heads, year, f"/archive/{year}/", total, [up])
@@ -150,20 +153,17 @@ def _year_page(
 def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
     rows = list(archive.stories(Period(month)))
     groups = tuple(
-        Group(words.day(day), "", tuple(map(plain_entry, found)))
-        for day, found in groupby(rows, key=lambda row: row["sort"][:10])
+        Group(day, "", tuple(map(plain_entry, found))) for day, found in groupby(rows, key=lambda row: row["sort"][:10])
     )
-    title, up = words.month(month), Link(month[:4], f"/archive/{month[:4]}/")
-    crumbs = [Link("Archive", "/archive/"), up]
-    head = _head(heads, title, _month_url(month), len(rows), crumbs)
-    return PeriodPage(head, title, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
+    up = Link(month[:4], f"/archive/{month[:4]}/")
+    crumbs = [Link(heads.language.gettext("Archive"), "/archive/"), up]
+    head = _head(heads, month, _month_url(month), len(rows), crumbs)
+    return PeriodPage(head, month, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
 
 
 def _head(heads: Heads, period: str, url: str, count: int, crumbs: list[Link]) -> Head:
-    title = f"Stories of {period}"
-    data = collection(heads, title, url)
-    return heads.make("period", title, url, _told(count, period), crumbs=crumbs, data=data)
-
-
-def _told(count: int, period: str) -> str:
-    return f"{count:,} {'story' if count == 1 else 'stories'} of {period}."
+    say = heads.language
+    said = say.period(period)
+    title = say.gettext("Stories of %(period)s", period=said)
+    told = say.ngettext("%(num)s story of %(period)s.", "%(num)s stories of %(period)s.", count, period=said)
+    return heads.make("period", title, url, told, crumbs=crumbs, data=collection(heads, title, url))

@@ -1,7 +1,8 @@
 """The small nouns of the theme contract: what the records of pages are made of.
 
-URLs are paths from the site's root ("/people/jane-doe/"). Dates come twice: ISO for machines, words for readers. Empty
-means unknown.
+URLs are paths from the site's root ("/people/jane-doe/"). Dates and periods are ISO 8601: the filters `when` and
+`period` say them in the site's language. A `label` is an English message: the filter `say` translates it. Empty means
+unknown.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """When a story was published: `iso` for machines ("" when only bounds are known), `text` for readers.
-
-    `approximate` is true where `text` says bounds ("between 29 October 2016 and 31 December 2018").
-    """
+    """When a story was published: `iso`, or the bounds where only those are known; the filter `when` says it."""
 
     iso: str
-    text: str
-    approximate: bool = False
+    earliest: str = ""
+    latest: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.iso or self.earliest or self.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries under a heading (a year, a month, a day), whose own page is `url` where it has one."""
+    """Entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is its own page where it has one."""
 
-    label: str
+    period: str
     url: str
     entries: tuple[Entry, ...]
 
@@ -99,14 +102,14 @@ class TermList:
 class Bar:
     """A bar of a chart of stories per year. `height` is 0..100 of the tallest; `url` may be empty.
 
-    `share` is the percentage of all stories of that year, as text ("12 %"); "" on the chart of the whole archive.
+    `share` is the percentage of all stories of that year, rounded; -1 on the chart of the whole archive.
     """
 
     label: str
     count: int
     height: int
     url: str
-    share: str = ""
+    share: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of provenance: "Headline", "from the page's metadata, 95 % sure"."""
+    """A line of provenance: "Headline", "from the page's metadata, 95% sure"."""
 
     label: str
     text: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right, and when."""
+
+    date: Date
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +193,7 @@ class Site:
 
     title: str
     description: str
-    language: str
+    language: str  # of the interface
     direction: str
     base_url: str
     menu: tuple[Link, ...]  # the sections that this archive has: Archive, People, ...
@@ -203,20 +214,20 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the archive: its months as (label, count, url, level 0..4), twelve of them."""
+    """A year of the archive: its months as (number, count, url, level 0..4), twelve of them."""
 
     label: str
     url: str
     count: int
-    months: tuple[tuple[str, int, str, int], ...]
+    months: tuple[tuple[int, int, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of any year: its days as (label, count, url, level 0..4); a day without stories has no URL."""
+    """A month of any year: its days as (number, count, url, level 0..4); a day without stories has no URL."""
 
-    label: str
-    days: tuple[tuple[str, int, str, int], ...]
+    number: int
+    days: tuple[tuple[int, int, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

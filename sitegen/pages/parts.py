@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sitegen.config import Config
 from sitegen.index.archive import Archive, Row
+from sitegen.language import Language
 from sitegen.model import Kind
 from sitegen.pages import words
 from sitegen.pages.nouns import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
@@ -91,10 +92,7 @@ def bars(years: Sequence[tuple[str, int]], url: dict[str, str], whole: dict[str,
 
 
 def _bar(year: str, count: int, top: int, url: str, whole: dict[str, int] | None) -> Bar:
-    share = ""
-    if whole and whole.get(year):
-        percent = 100 * count / whole[year]
-        share = f"{percent:.0f} %" if percent >= 1 or not count else "under 1 %"
+    share = round(100 * count / whole[year]) if whole and whole.get(year) else 0 if whole else -1
     return Bar(year, count, max(2, round(100 * count / top)) if count else 0, url if count else "", share)
 
 
@@ -104,10 +102,11 @@ def heat(count: int, top: int) -> int:
 
 
 class Heads:
-    """Makes the head of each page of one site."""
+    """Makes the head of each page of one site, in the site's language."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, language: Language) -> None:
         self.config = config
+        self.language = language
 
     def make(
         self,
@@ -126,7 +125,7 @@ class Heads:
         searched: bool = False,
     ) -> Head:
         """`crumbs` are the steps between the front page and this one; `data` is JSON-LD; `canonical` another's URL."""
-        language = language or self.config.site.language
+        language = language or self.language.code
         steps = (
             Crumb(self.config.site.title, "/"),
             *(Crumb(c.text, c.url) for c in crumbs),

@@ -14,6 +14,7 @@ from sitegen.config import Config
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.index.archive import Archive, Period, Row
+from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, TERM_KINDS, Article
 from sitegen.pages import words
 from sitegen.pages.articles import article_page, withdrawn_page
@@ -33,28 +34,28 @@ _FEED = 20
 _PICTURE = re.compile(r"images/[\w.-]+")
 
 
-def site_record(archive: Archive, config: Config) -> Site:
+def site_record(archive: Archive, config: Config, say: Language) -> Site:
     """What every page knows of the site."""
     kinds = [k for k in TERM_KINDS if archive.largest(k.name, 1)]
-    menu = [Link("Archive", "/archive/")] if archive.count() else []
-    menu += [Link(k.label, f"/{k.plural}/") for k in kinds]
+    menu = [Link(say.gettext("Archive"), "/archive/")] if archive.count() else []
+    menu += [Link(say.gettext(k.label), f"/{k.plural}/") for k in kinds]
     pages = [Link(p["title"], p["url"]) for p in archive.pages()]
     return Site(
         title=config.site.title,
         description=config.site.description,
-        language=config.site.language,
-        direction=words.direction(config.site.language),
+        language=say.code,
+        direction=words.direction(say.code),
         base_url=config.site.base_url,
         menu=tuple(menu),
-        footer=(*pages, Link("Feed", "/feed.xml")),
+        footer=(*pages, Link(say.gettext("Feed"), "/feed.xml")),
         feed="/feed.xml",
         search=config.search.enabled,
     )
 
 
-def plan(archive: Archive, config: Config, root: Path) -> Iterator[Planned]:
+def plan(archive: Archive, config: Config, root: Path, language: Language) -> Iterator[Planned]:
     """Every file of the site, sitemaps last: they list what went before."""
-    heads = Heads(config)
+    heads = Heads(config, language)
     listed: list[MapEntry] = []
     for planned in _pages(archive, heads, config, root):
         listed += map_entry(planned)
@@ -88,13 +89,15 @@ def _pages(archive: Archive, heads: Heads, config: Config, root: Path) -> Iterat
 
 
 def _missing(heads: Heads) -> MissingPage:
-    return MissingPage(heads.make("missing", "Page not found", "/404.html", indexed=False))
+    return MissingPage(heads.make("missing", heads.language.gettext("Page not found"), "/404.html", indexed=False))
 
 
 def _search(archive: Archive, heads: Heads) -> SearchPage:
-    head = heads.make("search", "Search", "/search/", "Search all stories, people, organizations and places.")
+    say = heads.language
+    told = say.gettext("Search all stories, people, organizations and places.")
+    head = heads.make("search", say.gettext("Search"), "/search/", told)
     found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
-    filters = (("kind", "Kind"), ("year", "Year"), *((kind.name, kind.label) for kind in found))
+    filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
@@ -142,7 +145,7 @@ def _forms(row: Row) -> tuple[str, ...]:
 def _dates(archive: Archive, heads: Heads) -> Iterator[Planned]:
     yield Planned("/archive/", "the archive by date", "archive.html", archive_page(archive, heads))
     for page in period_pages(archive, heads):
-        yield Planned(page.head.url, f"stories of {page.title}", "period.html", page)
+        yield Planned(page.head.url, f"stories of {page.period}", "period.html", page)
     for day in day_pages(archive, heads) if heads.config.pages.on_this_day else ():
         template = "days.html" if isinstance(day, DaysPage) else "period.html"
         yield Planned(day.head.url, "the days of the year", template, day)
@@ -187,7 +190,7 @@ def _redirects(archive: Archive, heads: Heads) -> Iterator[Planned]:
     for row in archive.every():
         for alias in map(_alias_url, json.loads(row["aliases"])):
             if alias and alias != row["url"]:
-                title = "Story withdrawn" if row["withdrawn"] else row["title"]
+                title = heads.language.gettext("Story withdrawn") if row["withdrawn"] else row["title"]
                 head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
                 yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))
 

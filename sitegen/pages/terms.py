@@ -50,24 +50,26 @@ def _groups(archive: Archive, row: Row, urls: dict[str, str], paged: bool) -> tu
     order = sorted(urls, reverse=True)
     if not paged:
         return tuple(_group(archive, row, year, "") for year in order)
-    others = (Group(year or "Undated", urls[year], ()) for year in order[1:])
+    others = (Group(year or "undated", urls[year], ()) for year in order[1:])
     return (_group(archive, row, order[0], urls[order[0]]), *others)
 
 
 def _group(archive: Archive, row: Row, year: str, url: str) -> Group:
     stories = archive.term_stories(row["id"], Period(year) if year else None)
     shown = [s for s in stories if bool(s["sort"]) == bool(year)]
-    return Group(year or "Undated", url, tuple(entry(archive, s, row["id"]) for s in shown))
+    return Group(year or "undated", url, tuple(entry(archive, s, row["id"]) for s in shown))
 
 
 def _head(archive: Archive, heads: Heads, row: Row, feeds: int, year: str = "") -> Head:
     kind = KIND[row["kind"]]
-    crumbs = [Link(kind.label, f"/{kind.plural}/")] + ([Link(row["name"], row["url"])] if year else [])
+    say = heads.language
+    crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/")] + ([Link(row["name"], row["url"])] if year else [])
+    title = f"{row['name']}, {say.gettext('Undated') if year == 'undated' else year}" if year else row["name"]
     return heads.make(
         "term",
-        f"{row['name']}, {year}" if year else row["name"],
+        title,
         f"{row['url']}{year}/" if year else row["url"],
-        _described(row),
+        _described(heads, row),
         crumbs=crumbs,
         feed=f"{row['url']}feed.xml" if row["count"] >= feeds else "",
         data=_data(archive, heads, row, kind) if not year else collection(heads, row["name"], f"{row['url']}{year}/"),
@@ -75,8 +77,9 @@ def _head(archive: Archive, heads: Heads, row: Row, feeds: int, year: str = "") 
     )
 
 
-def _described(row: Row) -> str:
-    return f"{row['name']} in {row['count']:,} {'story' if row['count'] == 1 else 'stories'}."
+def _described(heads: Heads, row: Row) -> str:
+    say, name = heads.language, row["name"]
+    return say.ngettext("%(name)s in %(num)s story.", "%(name)s in %(num)s stories.", row["count"], name=name)
 
 
 def _page(archive: Archive, heads: Heads, row: Row, head: Head, chart: tuple[Bar, ...]) -> TermPage:
@@ -102,7 +105,7 @@ def _page(archive: Archive, heads: Heads, row: Row, head: Head, chart: tuple[Bar
         identifiers=identifiers(archive, row) if kind.entity else (),
         network=network(archive, row, named) if kind.entity and heads.config.pages.network else None,
         map=place_map(archive, row),
-        downloads=_downloads(heads.config, row, head.feed),
+        downloads=_downloads(heads, row, head.feed),
         doubtful=kind.entity and row["confidence"] < DOUBTFUL,
     )
 
@@ -112,9 +115,12 @@ def has_downloads(config: Config, row: Row) -> bool:
     return config.pages.downloads and KIND[row["kind"]].entity and row["count"] > 1
 
 
-def _downloads(config: Config, row: Row, feed: str) -> tuple[Link, ...]:
+def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
     data = [Link("JSON", f"{row['url']}stories.json"), Link("CSV", f"{row['url']}stories.csv")]
-    return (*(data if has_downloads(config, row) else ()), *([Link("Feed", feed)] if feed else ()))
+    return (
+        *(data if has_downloads(heads.config, row) else ()),
+        *([Link(heads.language.gettext("Feed"), feed)] if feed else ()),
+    )
 
 
 def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
@@ -131,7 +137,7 @@ def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, obj
         "@type": _SCHEMA.get(kind.name, "Thing"),
         "name": row["name"],
         "alternateName": list(aliases(archive, row)),
-        "description": _described(row),
+        "description": _described(heads, row),
         "sameAs": same,
         "url": heads.absolute(row["url"]),
     }
@@ -169,9 +175,12 @@ def _index(
     url: str = "",
 ) -> IndexPage:
     home = f"/{kind.plural}/"
-    title = f"{kind.label}: {letter}" if letter else kind.label
-    crumbs = [Link(kind.label, home)] if letter else []
-    described = f"{count:,} {kind.plural} in the archive, from A to Z."
+    say, label = heads.language, heads.language.gettext(kind.label)
+    title = f"{label}: {letter}" if letter else label
+    crumbs = [Link(label, home)] if letter else []
+    described = say.ngettext(
+        "%(kind)s: %(num)s name in the archive.", "%(kind)s: %(num)s names in the archive.", count, kind=label
+    )
     data = collection(heads, title, url or home)
     head = heads.make("index", title, url or home, described, crumbs=crumbs, data=data)
     return IndexPage(head, kind.name, kind.label, count, letters, largest)

@@ -24,9 +24,10 @@ from sitegen.render import markup
 from sitegen.render.crawlers import render_file
 from sitegen.render.links import linker
 from sitegen.render.names import link_names
-from sitegen.render.theme import Asset, assets, find_chain
+from sitegen.render.phrases import add_phrases
+from sitegen.render.theme import Asset, assets, find_chain, site_language
 
-_ENGINE = "4"
+_ENGINE = "5"
 """Counts up when the same context and templates would give other bytes."""
 
 
@@ -43,7 +44,8 @@ class Renderer:
     def __init__(self, root: Path, config: Config, site: Site) -> None:
         self.root, self.config, self.site = root, config, site
         self.chain = find_chain(root, config.site.theme)
-        self.heads = Heads(config)
+        self.language = site_language(self.chain, config.site.language)
+        self.heads = Heads(config, self.language)
         self._closures: dict[str, str] = {}
 
     @cached_property
@@ -61,7 +63,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        env.filters |= {"thousands": _thousands, "plural": _plural}
+        add_phrases(env, self.language)
         env.filters["asset"] = jinja2.pass_context(lambda context, name: context["link"](self._asset(name)))
         env.filters["url"] = jinja2.pass_context(lambda context, path: context["link"](path))
         return env
@@ -90,8 +92,9 @@ class Renderer:
 
     @cached_property
     def _frame(self) -> str:
-        """What all pages share: the site's record and settings, and the names of the published assets."""
-        return repr((self.site, self.config.site, sorted(asset.path for asset in self.assets.values())))
+        """What all pages share: the site's record and settings, its language, and the names of the published assets."""
+        published = sorted(asset.path for asset in self.assets.values())
+        return repr((self.site, self.config.site, self.language.digest, published))
 
     def _closure(self, template: str) -> str:
         """A digest of a template and of all that it extends, includes and imports."""
@@ -154,11 +157,3 @@ def theme_error(error: Exception, template: str) -> ThemeError:
         if frames:
             name, line = frames[-1].filename.rpartition("/templates/")[2], frames[-1].lineno
     return ThemeError(str(error) or type(error).__name__, file=f"templates/{name}", line=line)
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}"
-
-
-def _plural(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -13,6 +13,7 @@ from rcssmin import cssmin
 import sitegen
 from sitegen.errors import ThemeError
 from sitegen.files import digest, walk
+from sitegen.language import Language
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
 
@@ -57,6 +58,11 @@ def _find(root: Path, name: str) -> Path:
 def has_template(chain: tuple[Path, ...], name: str) -> bool:
     """Whether a theme, or one that it extends, has a template of that name."""
     return any((folder / "templates" / name).is_file() for folder in chain)
+
+
+def site_language(chain: tuple[Path, ...], code: str) -> Language:
+    """The language of a site's interface: a theme may bring catalogs, or better words, in its locale/."""
+    return Language(code, [folder / "locale" for folder in chain])
 
 
 def _extended(folder: Path) -> str:

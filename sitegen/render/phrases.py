@@ -1,0 +1,68 @@
+"""The site's language in templates: `_`, `ngettext`, `{% trans %}`, and filters for dates, periods and numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from sitegen.language import Language
+from sitegen.pages.nouns import Date
+
+UNDATED = "undated"
+
+
+def add_phrases(env: jinja2.Environment, say: Language) -> None:
+    """Gives templates their words."""
+    env.add_extension("jinja2.ext.i18n")
+    # The globals of its "newstyle", but that a number is written as the language writes it.
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
+    env.globals |= {"_": _gettext(say), "gettext": _gettext(say), "ngettext": _ngettext(say), "forms": say.forms}
+    env.filters |= {
+        "thousands": say.number,
+        "percent": say.percent,
+        "when": lambda date: _when(say, date),
+        "say": say.gettext,
+        "period": lambda iso: _period(say, iso),
+        "heading": lambda iso: _heading(say, iso),
+        "month": say.month,
+        "language": say.name_of,
+    }
+
+
+def _gettext(say: Language) -> Any:
+    @jinja2.pass_context
+    def gettext(context: Context, message: str, **values: Any) -> str:
+        return _filled(context, say.gettext(message), values)
+
+    return gettext
+
+
+def _ngettext(say: Language) -> Any:
+    @jinja2.pass_context
+    def ngettext(context: Context, one: str, many: str, num: int, **values: Any) -> str:
+        return _filled(context, say.plural(one, many, num), {**values, "num": say.number(num)})
+
+    return ngettext
+
+
+def _filled(context: Context, message: str, values: dict[str, Any]) -> str:
+    """A message may hold markup, as the template that it stands in; what fills it is escaped."""
+    text = Markup(message) if context.eval_ctx.autoescape else message  # noqa: S704 -- catalogs are the theme's
+    return text % values
+
+
+def _when(say: Language, date: Date) -> str:
+    return say.when(date.iso, date.earliest, date.latest)
+
+
+def _period(say: Language, iso: str) -> str:
+    return say.gettext("Undated") if iso == UNDATED else say.period(iso)
+
+
+def _heading(say: Language, iso: str) -> str:
+    """A period that stands alone: it begins with a capital."""
+    said = _period(say, iso)
+    return said[:1].upper() + said[1:]
