@@ -23,6 +23,7 @@ from sitegen.index.scan import scan
 from sitegen.index.store import alone, forget_index, generation, open_index, recall, remember
 from sitegen.index.terms import refresh_terms
 from sitegen.index.urls import check_permalink
+from sitegen.language import Language
 from sitegen.outputs import Outputs, count_outputs, is_intact
 from sitegen.pages.contexts import ArticlePage, WithdrawnPage
 from sitegen.pages.nouns import Site
@@ -166,6 +167,7 @@ def _publish(
     report.articles = archive.pages_of_stories()
     config = _settled_theme(report, root, config)
     language = site_language(find_chain(root, config.site.theme), config.site.language)
+    report.warnings += _unspoken(config, language)
     site = site_record(archive, config, language)
     renderer = Renderer(root, config, site)
     found = list(_copies(report, root, renderer))
@@ -211,10 +213,18 @@ def _state(db: sqlite3.Connection, config: Config, drafts: bool, renderer: Rende
         return ""
 
 
+def _unspoken(config: Config, language: Language) -> list[Problem]:
+    """A warning where no catalog has the site's language."""
+    if language.code == config.site.language:
+        return []
+    return [Problem("sitegen.toml", f"no catalog has the language {config.site.language!r}; the pages speak English")]
+
+
 def _settled_theme(report: BuildReport, root: Path, config: Config) -> Config:
     """The settings with a theme that can be had, the default one if need be, and search only where it has a page."""
     try:
         chain = find_chain(root, config.site.theme)
+        site_language(chain, config.site.language)
     except ThemeError as error:
         report.errors.append(replace(error.problem(), error=f"{error.problem().error}; built with {DEFAULT_THEME}"))
         config = replace(config, site=replace(config.site, theme=DEFAULT_THEME))

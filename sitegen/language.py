@@ -38,27 +38,22 @@ def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for a message t
 
 
 class Language:
-    """A language of the interface. `code` is BCP 47: English where no catalog knows the language asked for."""
+    """A language of the interface. `code` is BCP 47: English where no catalog knows the language asked for.
+
+    Raises ThemeError for a catalog that cannot be read.
+    """
 
     def __init__(self, code: str, folders: Sequence[Path] = ()) -> None:
         found = [(folder / f"{name}.po") for folder in (*folders, CATALOGS) for name in _names(code)]
         self.files = tuple(path for path in found if path.is_file())
         self.code = code if self.files or _names(code)[-1] == SOURCE else SOURCE
         self.locale = _locale(self.code)
+        self._messages = _chained(self.files)
 
     @cached_property
     def digest(self) -> str:
         """A digest of the catalogs."""
         return digest(repr([path.read_bytes() for path in self.files]).encode())
-
-    @cached_property
-    def _messages(self) -> gettext.NullTranslations:
-        first = gettext.NullTranslations()
-        for path in reversed(self.files):
-            catalog = _read(path)
-            catalog.add_fallback(first)
-            first = catalog
-        return first
 
     def gettext(self, message: str, **values: object) -> str:
         """A message in this language, its %(name)s places filled."""
@@ -156,16 +151,30 @@ def _locale(code: str) -> Locale:
             return Locale.parse(_DAY_FIRST.get(name, name))
         except (UnknownLocaleError, ValueError):
             continue
-    raise UnknownLocaleError(code)
+    return Locale.parse(_DAY_FIRST[SOURCE])
+
+
+def _chained(files: Sequence[Path]) -> gettext.NullTranslations:
+    first = gettext.NullTranslations()
+    for path in reversed(files):
+        catalog = _read(path)
+        catalog.add_fallback(first)
+        first = catalog
+    return first
 
 
 def _read(path: Path) -> gettext.GNUTranslations:
     """A catalog as gettext has it. Raises ThemeError for a file that is none."""
+    where = "/".join(path.parts[-4:]) if path.parent != CATALOGS else path.name
     try:
         with path.open("rb") as file:
             catalog = read_po(file, abort_invalid=True)
+        for message in catalog:
+            # A place that the message does not have could not be filled.
+            for fault in message.check(catalog):
+                raise ThemeError(str(fault), file=where, line=message.lineno)
         compiled = io.BytesIO()
         write_mo(compiled, catalog)
         return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
-        raise ThemeError(f"is no catalog of messages: {error}", file=f"{path.parent.name}/{path.name}") from error
+        raise ThemeError(f"is no catalog of messages: {error}", file=where) from error

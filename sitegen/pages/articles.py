@@ -182,7 +182,8 @@ def provenance(article: Article, say: Language) -> tuple[Fact, ...]:
 
 
 def _how(record: Mapping[str, Any], say: Language) -> str:
-    confidence, source = record.get("confidence"), say.gettext(record["from"])
+    confidence, place = record.get("confidence"), record["from"]
+    source = say.gettext(place)
     if isinstance(confidence, float) and confidence < 1:
         return say.gettext("from %(source)s, %(share)s sure", source=source, share=say.percent(round(100 * confidence)))
     return say.gettext("from %(source)s", source=source)

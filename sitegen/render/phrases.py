@@ -51,7 +51,8 @@ def _ngettext(say: Language) -> Any:
 def _filled(context: Context, message: str, values: dict[str, Any]) -> str:
     """A message may hold markup, as the template that it stands in; what fills it is escaped."""
     text = Markup(message) if context.eval_ctx.autoescape else message  # noqa: S704 -- catalogs are the theme's
-    return text % values
+    # Jinja doubles the per cent signs of a block without places.
+    return text % values if values else text.replace("%%", "%")
 
 
 def _when(say: Language, date: Date) -> str:
