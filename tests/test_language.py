@@ -170,7 +170,7 @@ def test_a_theme_brings_a_language_and_better_words(spoken: Path, run: Run) -> N
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [('not a catalog\n', ""), ('msgid "By %(names)s"\nmsgstr "%(nam)s"\n', ":1")],
+    [("not a catalog\n", ""), ('msgid "By %(names)s"\nmsgstr "%(nam)s"\n', ":1")],
 )
 def test_a_catalog_that_cannot_be_used_is_an_error(spoken: Path, run: Run, text: str, line: str) -> None:
     configured(spoken, "nl", 'theme = "mine"\n')

@@ -182,6 +182,7 @@ class HomePage:
     beside: tuple[Teaser, ...]  # up to 4
     columns: tuple[Group, ...]  # more stories by month, newest first
     named: tuple[TermList, ...]  # most named: people, organizations, places, events, tags
+    named_in: str  # the year in which they are; "" where the newest year has too few stories to say
     bars: tuple[Bar, ...]
     publications: tuple[Term, ...]
 

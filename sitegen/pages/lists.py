@@ -18,6 +18,8 @@ LONG_YEAR = 200
 """A year with more stories than this lists its months, and each month its stories."""
 
 _FRONT = 40
+_TELLING = 30
+"""A year with fewer stories does not say who is most named in it."""
 _UNDATED = "/undated/"
 
 
@@ -25,8 +27,8 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
     """The front page: the newest story large, a few beside it, more by month."""
     rows = list(archive.stories(Period(""), _FRONT)) or archive.undated()[:_FRONT]
     first, last = archive.dates()
-    newest = Period(last[:4])
     years = archive.years()
+    newest = last[:4] if dict(years).get(last[:4], 0) >= _TELLING else ""
     return HomePage(
         head=heads.make(
             "home", config.site.title, "/", config.site.description, feed="/feed.xml",
@@ -38,7 +40,8 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
         lead=teaser(rows[0]) if rows else None,
         beside=tuple(teaser(row) for row in rows[1:5]),
         columns=_by_month(rows[5:]),
-        named=_most_named(archive, newest, 8),
+        named=_most_named(archive, Period(newest), 8) if newest else _largest(archive, 8),
+        named_in=newest,
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         publications=tuple(term(row) for row in archive.largest(PUBLICATION.name, 12)),
     )  # fmt: skip
@@ -64,6 +67,11 @@ def _most_named(archive: Archive, period: Period, limit: int) -> tuple[TermList,
     kinds = (*ENTITY_KINDS, TAG)
     named = archive.most_named(period, limit)
     return term_lists(kinds, (term(t, n) for k in kinds for t, n in named[k.name]))
+
+
+def _largest(archive: Archive, limit: int) -> tuple[TermList, ...]:
+    kinds = (*ENTITY_KINDS, TAG)
+    return term_lists(kinds, (term(row) for kind in kinds for row in archive.largest(kind.name, limit)))
 
 
 def _by_month(rows: Iterable[Row]) -> tuple[Group, ...]:

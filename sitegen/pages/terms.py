@@ -128,7 +128,10 @@ def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     seen = [name for name, _ in archive.aliases(row["id"])]
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
-    return tuple(dict.fromkeys(name for name in (*seen, *known) if name != row["name"]))
+    # Of forms that differ in capitals or accents alone one is enough.
+    distinct = {fold(name): name for name in reversed((*seen, *known))}
+    distinct.pop(fold(row["name"]), None)
+    return tuple(reversed(distinct.values()))
 
 
 def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, object]:
