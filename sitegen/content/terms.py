@@ -18,7 +18,10 @@ _FOLDERS: dict[tuple[str, ...], str] = {("entities", kind.plural): kind.name for
 
 @dataclass(frozen=True, slots=True)
 class TermFile:
-    """A file about one term. `body` is Markdown; `wikidata` ("Q7184") and `geonames` ids may be empty."""
+    """A file about one term. `body` is Markdown; `wikidata` ("Q7184") and `geonames` ids may be empty.
+
+    `parents` are wider terms of its kind; `hide` keeps it off the site.
+    """
 
     path: str
     kind: str
@@ -27,6 +30,8 @@ class TermFile:
     body: str
     wikidata: str = ""
     geonames: str = ""
+    parents: tuple[str, ...] = ()
+    hide: bool = False
 
 
 def term_file(path: str, document: Document) -> TermFile:
@@ -43,14 +48,18 @@ def term_file(path: str, document: Document) -> TermFile:
         path,
         kind,
         squeeze(name),
-        _aliases(path, document.data.get("aliases") or []),
+        _names(path, document, "aliases"),
         document.body,
         str(document.data.get("wikidata") or ""),
         str(document.data.get("geonames") or ""),
+        _names(path, document, "parents"),
+        # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
+        document.data.get("hide", False) is not False,
     )
 
 
-def _aliases(path: str, value: Any) -> tuple[str, ...]:
+def _names(path: str, document: Document, key: str) -> tuple[str, ...]:
+    value: Any = document.data.get(key) or []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ContentError("aliases: a list of texts was expected", file=path, line=1)
-    return tuple(squeeze(item) for item in value)
+        raise ContentError(f"{key}: a list of texts was expected", file=path, line=1)
+    return tuple(filter(None, map(squeeze, value)))

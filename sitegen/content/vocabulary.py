@@ -1,0 +1,290 @@
+"""What people say of names, as one pure function: files of terms and decisions settle what a name of a story means.
+
+Decisions apply last, and their order does not matter: each leads from one name to another, and a name goes as far as
+they lead. Those that contradict each other do not apply; they are reported.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.content.decisions import FILE, Decision
+from sitegen.content.naming import known_name, name_key
+from sitegen.errors import Problem
+from sitegen.model import KIND
+from sitegen.text import fold, slug
+
+Node = tuple[str, str]
+"""A kind, and what the spellings of a name share: what decisions lead from and to."""
+
+
+class Known(NamedTuple):
+    """What the vocabulary needs of a file about a term."""
+
+    path: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    hide: bool = False
+
+
+class Facts(NamedTuple):
+    """What a story says of itself, by which bearers of one name can be told apart."""
+
+    path: str = ""
+    publication: str = ""
+    year: str = ""
+
+    def qualifier(self, way: str) -> str:
+        """What stands in parentheses behind a name that is split."""
+        if way == "publication":
+            return self.publication or "unknown publication"
+        if way == "year":
+            return self.year or "undated"
+        return self.path.removeprefix("content/articles/").rpartition(".")[0] or self.path
+
+
+class Settled(NamedTuple):
+    """What a name means in the end; `split` where only a story can tell."""
+
+    kind: str
+    name: str
+    split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where one decision leads from a node: to a node and the name that it has there, apart by a `way`, or away."""
+
+    action: str
+    to: Node | None = None
+    name: str = ""
+    way: str = ""
+
+
+_Found = Mapping[Node, Mapping[_Step, Sequence[Decision]]]
+"""For each node where decisions want to lead from it, and which decisions those are."""
+
+
+class Vocabulary:
+    """The files and decisions of a site. Nothing in it changes once it is made."""
+
+    def __init__(self, files: Iterable[Known] = (), decisions: Sequence[Decision] = ()) -> None:
+        self._files = sorted(files)
+        self._called: dict[tuple[str, str], tuple[str, str]] = {}
+        for file in self._files:
+            for name in (file.name, *file.aliases):
+                self._called.setdefault((file.kind, fold(name)), (file.name, file.path))
+        hidden = [Decision("hide", (f.name,), f.kind, line=1, file=f.path) for f in self._files if f.hide]
+        self._decisions = (*hidden, *decisions)
+        self.problems: tuple[Problem, ...] = ()
+        self._steps, self._labels = self._graph()
+        self._names = self._final_names()
+
+    # --- questions ---
+
+    def find(self, kind: str, name: str) -> tuple[str, str]:
+        """What people call a settled name, and the path of their file about it; empty texts where they say nothing."""
+        return self._names.get((kind, fold(name)), ("", ""))
+
+    def node(self, kind: str, name: str) -> Node:
+        """What a name shares with all that mean the same before any decision."""
+        return kind, name_key(kind, self._base(kind, name))
+
+    @property
+    def decides(self) -> bool:
+        """Whether any decision is in force."""
+        return bool(self._steps)
+
+    def concerns(self, kind: str, name: str) -> bool:
+        """Whether a decision says anything of a name as it stands in a story."""
+        if not self.decides:
+            return False
+        here = self.node(kind, name)
+        return here in self._steps or here in self._labels
+
+    def settle(self, kind: str, name: str, facts: Facts | None = None) -> Settled | None:
+        """What a name of a story means, None for what is hidden. Without `facts` a name that is split stays whole."""
+        if not self.concerns(kind, name):
+            return Settled(kind, name)
+        return self._walk(self.node(kind, name), name, facts)
+
+    def is_split(self, kind: str, name: str) -> bool:
+        """Whether only a story can tell what a name means."""
+        settled = self.settle(kind, name)
+        return settled is not None and settled.split
+
+    def moves(self) -> Iterator[tuple[str, Settled]]:
+        """URLs that names had before they were decided on, and what stands for these names now."""
+        for decision in self._decisions:
+            if decision.action not in ("merge", "split", "rename", "retype"):
+                continue
+            for name in decision.names:
+                here = self.node(decision.kind, name)
+                settled = self._walk(here, name, None) if here in self._steps else None
+                if settled:
+                    urls = decision.was or (f"/{KIND[decision.kind].plural}/{slug(name)}/",)
+                    yield from ((url, settled) for url in urls)
+
+    def quarrels(self, decision: Decision) -> tuple[Problem, ...]:
+        """What would be contradictory if `decision` were added."""
+        more = Vocabulary(self._files, (*self._decisions, decision))
+        return tuple(problem for problem in more.problems if problem not in self.problems)
+
+    # --- how it is made ---
+
+    def _base(self, kind: str, name: str) -> str:
+        return self._called.get((kind, fold(name)), ("", ""))[0] or known_name(kind, name) or name
+
+    def _walk(self, here: Node, name: str, facts: Facts | None) -> Settled | None:
+        """From a node as far as decisions lead. A name is split once: a part may go by the plain name again."""
+        split: set[Node] = set()
+        kind = here[0]
+        while (step := self._steps.get(here)) and here not in split:
+            if step.action == "hide":
+                return None
+            if step.action == "split":
+                if facts is None:
+                    return Settled(kind, step.name, True)
+                split.add(here)
+                name = f"{step.name} ({facts.qualifier(step.way)})"
+                here = self.node(kind, name)
+                continue
+            assert step.to  # noqa: S101 -- the others lead somewhere
+            if step.to == here:
+                break
+            (kind, _), name, here = step.to, step.name, step.to
+        return Settled(kind, self._labels.get(here, name))
+
+    def _graph(self) -> tuple[Mapping[Node, _Step], Mapping[Node, str]]:
+        """Steps and names in force: those of at least one decision that nothing contradicts."""
+        found: dict[Node, dict[_Step, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+        for decision in self._decisions:
+            for node, step in self._steps_of(decision):
+                if not (decision.action == "merge" and step.to == node):
+                    found[node][step].append(decision)
+        quarrel = _Quarrel()
+        _refuse_forks(found, quarrel)
+        _refuse_circles(found, quarrel)
+        _refuse_two_names(found, quarrel)
+        self._refuse_opposites(found, quarrel)
+        self.problems = tuple(sorted(quarrel.problems, key=lambda p: (p.file, p.line or 0, p.error)))
+        force = [
+            (node, step)
+            for node, steps in found.items()
+            for step, ds in steps.items()
+            if not quarrel.parties >= set(ds)
+        ]
+        return dict(force), {step.to: step.name for _, step in force if step.action == "rename" and step.to}
+
+    def _steps_of(self, decision: Decision) -> Iterator[tuple[Node, _Step]]:
+        kind, to = decision.kind, decision.to
+        for name in decision.names if kind else ():
+            here = self.node(kind, name)
+            if decision.action == "merge":
+                yield here, _Step("merge", self.node(kind, to), self._base(kind, to))
+            elif decision.action == "rename":
+                yield here, _Step("rename", self.node(kind, to), to)
+            elif decision.action == "retype":
+                base = self._base(kind, name)
+                yield here, _Step("retype", self.node(to, base), base)
+            elif decision.action == "split":
+                yield here, _Step("split", name=self._base(kind, name), way=to)
+            elif decision.action == "hide":
+                yield here, _Step("hide")
+
+    def _refuse_opposites(self, found: _Found, quarrel: _Quarrel) -> None:
+        """No merge of what was said to be distinct, no split of what was said to be one."""
+        for decision in self._decisions:
+            if decision.action not in ("distinct", "whole"):
+                continue
+            nodes = {self.node(decision.kind, name) for name in decision.names}
+            for node in nodes:
+                for step, others in found.get(node, {}).items():
+                    joined = decision.action == "distinct" and step.to != node and step.to in nodes
+                    if joined or (decision.action == "whole" and step.action == "split"):
+                        quarrel.add([decision, *others], "they say the opposite")
+
+    def _final_names(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """By settled name: what people call it, and their file. A file follows the decisions on its name."""
+        names = dict(self._called)
+        for (kind, _), label in self._labels.items():
+            names[kind, fold(label)] = (label, names.get((kind, fold(label)), ("", ""))[1])
+        for file in self._files:
+            settled = self.settle(file.kind, file.name)
+            if settled and not settled.split:
+                place = (settled.kind, fold(settled.name))
+                called, path = names.get(place, ("", ""))
+                names[place] = (called or settled.name, path or file.path)
+        return names
+
+
+class _Quarrel:
+    """Decisions that contradict each other, and what is told of them."""
+
+    def __init__(self) -> None:
+        self.parties: set[Decision] = set()
+        self.problems: set[Problem] = set()
+
+    def add(self, decisions: Iterable[Decision], why: str) -> None:
+        found = sorted(set(decisions), key=lambda d: (d.file, d.line))
+        self.parties |= set(found)
+        last = found[-1]
+        others = " and ".join(f"{d.told()} ({d.file}:{d.line})" for d in found[:-1])
+        text = f"{last.told()} contradicts {others}: {why}; none of them applies, take out what is wrong"
+        self.problems.add(Problem(last.file, text, last.line))
+
+
+def _refuse_forks(found: _Found, quarrel: _Quarrel) -> None:
+    for steps in found.values():
+        if len(steps) > 1:
+            quarrel.add([d for ds in steps.values() for d in ds], "one name cannot become two things")
+
+
+def _refuse_circles(found: _Found, quarrel: _Quarrel) -> None:
+    for start in found:
+        path: list[Decision] = []
+        here, seen = start, set[Node]()
+        while len(found.get(here, ())) == 1 and here not in seen:
+            seen.add(here)
+            step, decisions = next(iter(found[here].items()))
+            if step.to is None or step.to == here:
+                break
+            path += decisions
+            here = step.to
+        if here == start and path:
+            quarrel.add(path, "they lead in a circle")
+
+
+def _refuse_two_names(found: _Found, quarrel: _Quarrel) -> None:
+    called: dict[Node, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
+    for steps in found.values():
+        for step, decisions in steps.items():
+            if step.action == "rename" and step.to:
+                called[step.to][step.name] += decisions
+    for names in called.values():
+        if len(names) > 1:
+            quarrel.add([d for ds in names.values() for d in ds], "one thing cannot have two names")
+
+
+def unmatched(vocabulary: Vocabulary, decisions: Sequence[Decision], named: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Decisions on names that no story has; `named` are the kinds and names of all stories as they are written.
+
+    Names that other decisions make count too.
+    """
+    nodes = {vocabulary.node(kind, name) for kind, name in named}
+    made = {vocabulary.node(*reached[:2]) for kind, name in named if (reached := vocabulary.settle(kind, name))}
+    targets = {vocabulary.node(d.kind, d.to) for d in decisions if d.action in ("merge", "rename")}
+    targets |= {vocabulary.node(d.to, name) for d in decisions if d.action == "retype" for name in d.names}
+    splits = [(d.kind, vocabulary.node(d.kind, d.names[0])[1]) for d in decisions if d.action == "split"]
+    problems = []
+    for decision in decisions:
+        for name in decision.names if decision.kind and decision.action not in ("distinct", "whole") else ():
+            node = vocabulary.node(decision.kind, name)
+            part = any(node[0] == kind and node[1].startswith(f"{key} (") for kind, key in splits)
+            if node not in nodes | made | targets and not part:
+                problems.append(Problem(FILE, f"{decision.told()}: no story names {name}", decision.line))
+    return problems
