@@ -11,8 +11,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from sitegen.index.relatives import Relatives
 from sitegen.index.store import view_listed
+from sitegen.model import TAG
 from sitegen.text import curly
 
 Row = sqlite3.Row
@@ -24,6 +27,8 @@ _KIN = 0.5
 
 _FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
+_LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
+"""A tag that only one story has keeps its page, but no list shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +148,13 @@ class Archive:
         """The terms of a kind that have a page, by name."""
         return self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY name", (kind,)).fetchall()
 
+    def listed_terms(self, kind: str) -> list[Row]:
+        """The terms of a kind that its index lists, by name: all that have a page, but for tags of a single story."""
+        return [row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1]
+
     def largest(self, kind: str, limit: int) -> list[Row]:
         """The terms of a kind that most stories name."""
-        sql = "SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY count DESC, name LIMIT ?"
+        sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608
         return self.db.execute(sql, (kind, limit)).fetchall()
 
     def most_named(self, period: Period, limit: int) -> dict[str, list[tuple[Row, int]]]:
@@ -160,7 +169,7 @@ class Archive:
         """The terms that `inner` counts (as term and n), by kind, the most frequent first, then as `tie` says."""
         found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
         sql = (
-            f"SELECT t.*, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE t.url != '' "  # noqa: S608
+            f"SELECT t.*, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE {_LISTED} "  # noqa: S608
             f"ORDER BY c.n DESC, {tie}, t.name"
         )
         for row in self.db.execute(sql, values):
@@ -171,7 +180,7 @@ class Archive:
     def story_terms(self, story: int) -> list[Row]:
         """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
         sql = (
-            "SELECT t.*, json_group_array(n.name) names, json_group_array(n.forms) forms "
+            "SELECT t.*, json_group_array(n.said) names, json_group_array(n.forms) forms "
             "FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? GROUP BY t.id ORDER BY min(n.position)"
         )
@@ -210,7 +219,7 @@ class Archive:
         """The names and forms by which stories call a term, with how many stories use each, most used first."""
         counts: dict[str, int] = defaultdict(int)
         sql = (
-            "SELECT n.name, n.forms FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
+            "SELECT n.said, n.forms FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
             "JOIN listed s ON s.id = n.story WHERE x.term = ?"
         )
         for name, forms in self.db.execute(sql, (term,)):
@@ -222,7 +231,8 @@ class Archive:
         """The id that most stories give a term ("Q458", "geonames:2643743", "iso:TR"), "" where none does."""
         sql = (
             "SELECT n.id FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
-            "WHERE x.term = ? AND n.id != '' GROUP BY n.id ORDER BY count(*) DESC, n.id LIMIT 1"
+            "WHERE x.term = ? AND n.id != '' AND n.kind = n.said_kind "
+            "GROUP BY n.id ORDER BY count(*) DESC, n.id LIMIT 1"
         )
         row = self._row(sql, term)
         return str(row["id"]) if row else ""
@@ -287,6 +297,11 @@ class Archive:
     def pages(self) -> list[Row]:
         """The free-standing pages, by path."""
         return self.db.execute("SELECT * FROM pages WHERE ? OR NOT draft ORDER BY path", (self.drafts,)).fetchall()
+
+    @cached_property
+    def relatives(self) -> Relatives:
+        """How terms belong together, as people say it."""
+        return Relatives(self.db)
 
     def term_file(self, path: str) -> Row | None:
         """What people wrote of a term."""

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.config import Config
+from sitegen.content import decisions
 from sitegen.content.document import parse
 from sitegen.content.freepages import page_file
 from sitegen.content.frontmatter import article
-from sitegen.content.terms import term_file
+from sitegen.content.terms import TermFile, term_file
+from sitegen.content.vocabulary import Facts, Vocabulary
 from sitegen.errors import ContentError, Problem
-from sitegen.files import NOT_UTF8, Stamp, digest, listing
+from sitegen.files import NOT_UTF8, Stamp, digest, listing, stamp
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.reprints import add_print, forget_print, refresh_reprints
+from sitegen.index.settled import quarrels, resettle, settled, vocabulary
 from sitegen.index.store import generation, remember, transaction
 from sitegen.index.urls import address, story_url
 from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
@@ -45,7 +48,7 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
         row["path"]: tuple(row)[1:5] for row in db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM files")
     }
     refused: list[str] = []
-    present = dict(_markdown(root, refused))
+    present = dict(_present(root, refused))
     gone = known.keys() - present.keys()
     changed = [path for path, now in present.items() if known.get(path) != now]
     with transaction(db):
@@ -53,25 +56,30 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
             remember(db, "generation", str(generation(db) + 1))
         for path in gone:
             _forget(db, path)
+    words = vocabulary(db) if changed else Vocabulary()
     for start in range(0, len(changed), _BATCH):
         with transaction(db):
             for path in changed[start : start + _BATCH]:
                 _forget(db, path)
-                _read(db, root, path, present[path], config)
+                _read(db, root, path, present[path], config, words)
                 tick(1)
+    resettle(db)
     refresh_reprints(db)
     warnings, errors = _problems(db)
     unnamed = tuple(Problem(name, NOT_UTF8) for name in refused)
-    return Scan(len(changed), len(gone), warnings, (*unnamed, *errors))
+    return Scan(len(changed), len(gone), warnings, (*unnamed, *errors, *quarrels(db)))
 
 
-def _markdown(root: Path, refused: list[str]) -> Iterator[tuple[str, Stamp]]:
+def _present(root: Path, refused: list[str]) -> Iterator[tuple[str, Stamp]]:
     for folder in ("articles", "entities", "tags", "pages"):
         names: list[str] = []
         for entry in listing(root / "content" / folder, names):
             if entry.path.endswith((".md", ".markdown")):
                 yield f"content/{folder}/{entry.path}", entry.stamp
         refused += [f"content/{folder}/{name}" for name in names]
+    file = root / decisions.FILE
+    if file.is_file() and not file.is_symlink():
+        yield decisions.FILE, stamp(file)
 
 
 def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
@@ -90,27 +98,28 @@ def _forget(db: sqlite3.Connection, path: str) -> None:
         db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
     for table in ("files", "term_files", "pages"):
         db.execute(f"DELETE FROM {table} WHERE path=?", (path,))  # noqa: S608
+    if path == decisions.FILE:
+        remember(db, "decisions", "")
 
 
-def _read(db: sqlite3.Connection, root: Path, path: str, now: Stamp, config: Config) -> None:
+def _read(db: sqlite3.Connection, root: Path, path: str, now: Stamp, config: Config, words: Vocabulary) -> None:
     problems: list[Problem] = []
     kind = path.split("/")[1]
     try:
         if now[0] > _MOST:
             raise ContentError(f"is larger than {_MOST >> 20} MB", file=path, hint="an article is text")
         raw = (root / path).read_bytes()
-        document = parse(raw, path)
-        if kind == "articles":
-            made, problems = article(path, document)
-            _insert_story(db, made, digest(raw), config)
+        if path == decisions.FILE:
+            problems = _read_decisions(db, raw)
+            kind = "bad" if problems else "decisions"
+        elif kind == "articles":
+            made, problems = article(path, parse(raw, path))
+            _insert_story(db, made, digest(raw), config, words)
         elif kind == "pages":
-            page = page_file(path, document)
+            page = page_file(path, parse(raw, path))
             _insert(db, "pages", (page.path, page.url, page.title, page.description, digest(raw), page.draft))
         else:
-            term = term_file(path, document)
-            aliases = json.dumps(term.aliases)
-            row = (path, term.kind, term.name, aliases, term.wikidata, term.geonames, digest(raw))
-            _insert(db, "term_files", row)
+            _insert_term(db, term_file(path, parse(raw, path)), digest(raw))
     except (ContentError, OSError) as error:
         known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
         kind, problems = "bad", [known.problem(path)]
@@ -118,12 +127,24 @@ def _read(db: sqlite3.Connection, root: Path, path: str, now: Stamp, config: Con
     _insert(db, "files", (path, *now, kind, told))
 
 
+def _read_decisions(db: sqlite3.Connection, raw: bytes) -> list[Problem]:
+    found = decisions.read(raw)
+    remember(db, "decisions", raw.decode("utf-8-sig") if found.entries else "")
+    return list(found.problems)
+
+
+def _insert_term(db: sqlite3.Connection, term: TermFile, sha256: str) -> None:
+    aliases, parents = json.dumps(term.aliases), json.dumps(term.parents)
+    row = (term.path, term.kind, term.name, aliases, term.wikidata, term.geonames, sha256, parents, term.hide)
+    _insert(db, "term_files", row)
+
+
 def _insert(db: sqlite3.Connection, table: str, values: tuple[object, ...]) -> int:
     marks = ",".join("?" * len(values))
     return db.execute(f"INSERT INTO {table} VALUES({marks})", values).lastrowid or 0
 
 
-def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Config) -> None:
+def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Config, words: Vocabulary) -> None:
     parts = sentences(reading(made.subtitle, made.body, (i.caption for i in made.images)))
     body = plain(made.body)
     row = _story_row(made, body, sha256, config)
@@ -134,7 +155,7 @@ def _insert_story(db: sqlite3.Connection, made: Article, sha256: str, config: Co
     seen = sightings(parts, made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     db.executemany("INSERT INTO sentences VALUES(?,?,?)", [(story, n, parts[n].text) for n in used])
-    db.executemany("INSERT OR IGNORE INTO names VALUES(?,?,?,?,?,?,?,?)", _name_rows(story, made, seen))
+    db.executemany("INSERT INTO names VALUES(?,?,?,?,?,?,?,?,?,?)", _name_rows(story, made, seen, words))
 
 
 def _is_published(made: Article) -> bool:
@@ -168,13 +189,17 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
     }
 
 
-def _name_rows(story: int, made: Article, seen: dict[tuple[str, str], list[Sighting]]) -> Iterator[tuple[object, ...]]:
+def _name_rows(
+    story: int, made: Article, seen: dict[tuple[str, str], list[Sighting]], words: Vocabulary
+) -> Iterator[tuple[object, ...]]:
     plain_names = [Named(TAG.name, t) for t in made.tags] + [Named(AUTHOR.name, a) for a in made.authors]
     if made.publication:
         plain_names.append(Named(PUBLICATION.name, made.publication))
+    facts = Facts(made.path, made.publication, made.date[:4])
     for position, n in enumerate((*made.entities, *plain_names)):
-        spans = seen.get((n.kind, n.name), [])
-        yield story, n.kind, n.name, position, n.id, n.confidence, json.dumps(n.forms), json.dumps(spans)
+        kind, name = settled(words, n.kind, n.name, facts)
+        spans = json.dumps(seen.get((n.kind, n.name), []))
+        yield story, kind, name, position, n.id, n.confidence, json.dumps(n.forms), spans, n.kind, n.name
 
 
 def _summary(parts: list[str]) -> str:

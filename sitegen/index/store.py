@@ -13,7 +13,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 4
+VERSION = 5
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -33,10 +33,12 @@ CREATE INDEX stories_seed ON stories(seed);
 CREATE INDEX stories_address ON stories(address);
 CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
-    PRIMARY KEY(story, kind, name)) WITHOUT ROWID;
+    said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
 CREATE INDEX names_name ON names(kind, name);
+CREATE INDEX names_said ON names(said_kind, said);
+CREATE INDEX names_moved ON names(said_kind, said) WHERE kind != said_kind OR name != said;
 CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
-    digest TEXT) WITHOUT ROWID;
+    digest TEXT, parents TEXT, hide INT) WITHOUT ROWID;
 CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT,
     draft INT) WITHOUT ROWID;
 CREATE TABLE terms(id INTEGER PRIMARY KEY, kind TEXT, name TEXT, slug TEXT, url TEXT, count INT, first TEXT, last TEXT,

@@ -6,17 +6,17 @@ wrote. No context, no order: a new story never moves another's names.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sitegen.annotate import gazetteer, names
 from sitegen.config import Config
+from sitegen.content.naming import known_name, name_key
+from sitegen.index.settled import vocabulary
 from sitegen.index.store import generation, recall, remember, transaction, view_listed
-from sitegen.model import KIND, ORGANIZATION, PLACE, TAG
-from sitegen.text import distinct_slugs, fold
+from sitegen.model import KIND
+from sitegen.text import distinct_slugs
 
 
 @dataclass(slots=True)
@@ -53,62 +53,21 @@ def refresh_terms(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
 
 
 def _collect(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[_Term, set[str]]]:
-    human = _Files(db)
+    human = vocabulary(db)
     found: dict[tuple[str, str], tuple[_Term, set[str]]] = defaultdict(lambda: (_Term(), set()))
     rows = db.execute(
         "SELECT n.kind, n.name, count(*), max(n.confidence) FROM names n "
-        "JOIN listed s ON s.id = n.story GROUP BY n.kind, n.name ORDER BY n.kind, n.name"
+        "JOIN listed s ON s.id = n.story WHERE n.kind != '' GROUP BY n.kind, n.name ORDER BY n.kind, n.name"
     )
     for kind, name, count, confidence in rows:
         called, file = human.find(kind, name)
-        known = called or _known_name(kind, name)
-        term, spellings = found[kind, _key(kind, known or name)]
+        known = called or known_name(kind, name)
+        term, spellings = found[kind, name_key(kind, known or name)]
         spellings.add(name)
         term.spellings[name] = count
         term.confidence = max(term.confidence, confidence)
         term.called, term.file = term.called or known, term.file or file
     return found
-
-
-class _Files:
-    """The term files, by every name that they give."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.names: dict[tuple[str, str], tuple[str, str]] = {}
-        for row in db.execute("SELECT * FROM term_files ORDER BY path"):
-            for name in (row["name"], *json.loads(row["aliases"])):
-                self.names.setdefault((row["kind"], fold(name)), (row["name"], row["path"]))
-
-    def find(self, kind: str, name: str) -> tuple[str, str]:
-        """Name and path of the file that knows `name`, or two empty texts."""
-        return self.names.get((kind, fold(name)), ("", ""))
-
-
-def _known_name(kind: str, name: str) -> str:
-    """The gazetteer's name for it, where `name` is one of its aliases."""
-    if kind not in (PLACE.name, ORGANIZATION.name):
-        return ""
-    entry = gazetteer.load().named(name)
-    return entry.name if entry and entry.kind == kind else ""
-
-
-def _key(kind: str, name: str) -> str:
-    """What two spellings of one name share."""
-    if KIND[kind].entity:
-        return names.key(name)
-    folded = fold(name)
-    if kind != TAG.name:
-        return folded
-    words = folded.replace("-", " ").split()
-    return " ".join([*words[:-1], _singular(words[-1])]) if words else folded
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
 
 
 def _store(db: sqlite3.Connection, terms: dict[tuple[str, str], tuple[_Term, set[str]]]) -> None:

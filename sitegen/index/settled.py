@@ -1,0 +1,74 @@
+"""Each name of a story is kept as it is written, and as what it means by decisions and files of terms."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from sitegen.content.decisions import KINDS, Decisions, read
+from sitegen.content.vocabulary import Facts, Known, Vocabulary
+from sitegen.errors import Problem
+from sitegen.index.store import recall, remember, transaction
+
+_WRITTEN = "SELECT DISTINCT said_kind, said FROM names"
+MOVED = f"{_WRITTEN} WHERE kind != said_kind OR name != said"
+"""Names that decisions made something else of; an index has just these."""
+
+
+def decisions(db: sqlite3.Connection) -> Decisions:
+    """The decisions as they were when content/ was scanned."""
+    return read(recall(db, "decisions").encode())
+
+
+def vocabulary(db: sqlite3.Connection) -> Vocabulary:
+    """What people say of names, as it was when content/ was scanned."""
+    rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files")
+    files = [
+        Known(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
+    ]
+    return Vocabulary(files, decisions(db).entries)
+
+
+def settled(words: Vocabulary, kind: str, name: str, facts: Facts) -> tuple[str, str]:
+    """The kind and name by which the index knows a name of a story: empty texts where it is hidden."""
+    found = words.settle(kind, name, facts) if kind in KINDS else None
+    if kind not in KINDS:
+        return kind, name
+    return (found.kind, found.name) if found else ("", "")
+
+
+def resettle(db: sqlite3.Connection) -> None:
+    """Settles all names anew where a decision or a file of a term changed. No story is read again."""
+    rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files ORDER BY path").fetchall()
+    state = repr((recall(db, "decisions"), [tuple(row) for row in rows]))
+    if recall(db, "settled") == state:
+        return
+    words = vocabulary(db)
+    with transaction(db):
+        remember(db, "settled", state)
+        remember(db, "quarrels", json.dumps([(p.file, p.error, p.line) for p in words.problems]))
+        moved = {tuple(row) for row in db.execute(MOVED)}
+        everything = db.execute(_WRITTEN).fetchall() if words.decides else moved
+        for kind, name in everything:
+            if (kind, name) in moved or (kind in KINDS and words.concerns(kind, name)):
+                _settle(db, words, kind, name)
+
+
+def _settle(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) -> None:
+    if not words.is_split(kind, name):
+        made = settled(words, kind, name, Facts())
+        db.execute("UPDATE names SET kind = ?, name = ? WHERE said_kind = ? AND said = ?", (*made, kind, name))
+        return
+    rows = db.execute(
+        "SELECT n.story, n.position, s.path, s.publication, s.date FROM names n JOIN stories s ON s.id = n.story "
+        "WHERE n.said_kind = ? AND n.said = ?",
+        (kind, name),
+    ).fetchall()
+    for story, position, path, publication, date in rows:
+        made = settled(words, kind, name, Facts(path, publication, date[:4]))
+        db.execute("UPDATE names SET kind = ?, name = ? WHERE story = ? AND position = ?", (*made, story, position))
+
+
+def quarrels(db: sqlite3.Connection) -> tuple[Problem, ...]:
+    """The decisions that contradict each other."""
+    return tuple(Problem(*one) for one in json.loads(recall(db, "quarrels") or "[]"))
