@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
     canonical = canonical_url(archive, row)
     others, captures = copies(archive, row, canonical), versions(archive, row)
     superseded = any(version.current for version in captures)
+    shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
     before, after = (None, None) if superseded else archive.neighbours(row)
     return ArticlePage(
         head=_head(heads, row, article, shown, terms, canonical, searched=not superseded),
@@ -54,7 +56,9 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
         updated=words.date(article.updated),
         corrections=tuple(Correction(words.date(c.date), c.text) for c in article.corrections),
         provenance=provenance(article, heads.language),
-        citations=citations(article, heads.language, heads.config.site.title, heads.absolute(row["url"])),
+        citations=citations(
+            replace(article, tags=shown_tags), heads.language, heads.config.site.title, heads.absolute(row["url"])
+        ),
         extra=tuple((k, str(v)) for k, v in article.extra.items() if isinstance(v, str | int | float)),
         draft=article.draft,
     )

@@ -91,6 +91,8 @@ class TermPage:
     url: str
     year: str
     aliases: tuple[str, ...]
+    parents: tuple[Term, ...]  # wider ones, as content/ has it; one without a page has no URL
+    children: tuple[Term, ...]  # narrower ones
     count: int
     publications: tuple[Term, ...]
     first: Date

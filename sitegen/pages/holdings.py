@@ -79,7 +79,7 @@ def holdings_page(archive: Archive, heads: Heads, holdings: Holdings) -> Holding
         languages=tuple(archive.languages()),
         named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _NAMES))),
         totals=tuple(
-            (kind.label, len(found), f"/{kind.plural}/") for kind in kinds if (found := archive.terms(kind.name))
+            (kind.label, len(found), f"/{kind.plural}/") for kind in kinds if (found := archive.listed_terms(kind.name))
         ),
         fields=holdings.facts(),
     )

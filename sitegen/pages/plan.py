@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.config import Config
+from sitegen.content import decisions
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.index.archive import Archive, Period, Row
@@ -25,6 +26,7 @@ from sitegen.pages.files import DataFile, FeedFile, FeedItem, MapEntry
 from sitegen.pages.holdings import Holdings, holdings_page
 from sitegen.pages.identity import identifiers
 from sitegen.pages.lists import archive_page, home_page, period_pages
+from sitegen.pages.moved import moved_files, moved_page, moved_years
 from sitegen.pages.nouns import Link, Site
 from sitegen.pages.parts import Heads, entry, teaser
 from sitegen.pages.planned import Body, NameLink, Planned
@@ -86,6 +88,7 @@ def _pages(archive: Archive, heads: Heads, config: Config, root: Path) -> Iterat
     yield from _terms(archive, heads, config)
     yield from _feeds("/", config.site.title, islice(archive.stories(Period("")), _FEED))
     yield from _redirects(archive, heads)
+    yield from _moved(archive, heads, config)
 
 
 def _missing(heads: Heads) -> MissingPage:
@@ -164,10 +167,27 @@ def _terms(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
             body = Body(file["path"], file["digest"]) if file else None
             for page in term_pages(archive, heads, row, whole, config.feeds.min_stories):
                 yield Planned(page.head.url, source, "term.html", page, None if page.year else body)
-            if has_downloads(config, row):
-                yield from _data_files(archive, row, source)
-            if row["count"] >= config.feeds.min_stories:
-                yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"])[:_FEED])
+            yield from _term_files(archive, config, row, source)
+
+
+def _term_files(archive: Archive, config: Config, row: Row, source: str) -> Iterator[Planned]:
+    """The data and the feeds of a term, where it has them."""
+    if has_downloads(config, row):
+        yield from _data_files(archive, row, source)
+    if row["count"] >= config.feeds.min_stories:
+        yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"])[:_FEED])
+
+
+def _moved(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
+    """What stands at URLs that decisions on names changed."""
+    for alias, rows in archive.relatives.moved():
+        url = _alias_url(alias)
+        if not url:
+            continue
+        yield moved_page(heads, url, rows)
+        if len(rows) == 1 and url.endswith("/"):
+            yield from moved_years(archive, heads, url, rows[0])
+            yield from moved_files(_term_files(archive, config, rows[0], decisions.FILE), url, rows[0])
 
 
 def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:

@@ -95,6 +95,8 @@ def _page(archive: Archive, heads: Heads, row: Row, head: Head, chart: tuple[Bar
         url=row["url"],
         year="",
         aliases=aliases(archive, row),
+        parents=tuple(_parent(row["kind"], name, wider) for name, wider in archive.relatives.parents(row)),
+        children=tuple(map(term, archive.relatives.children(row))),
         count=row["count"],
         publications=tuple(term(t, n) for t, n in named[PUBLICATION.name]),
         first=words.date(row["first"] or ""),
@@ -108,6 +110,11 @@ def _page(archive: Archive, heads: Heads, row: Row, head: Head, chart: tuple[Bar
         downloads=_downloads(heads, row, head.feed),
         doubtful=kind.entity and row["confidence"] < DOUBTFUL,
     )
+
+
+def _parent(kind: str, name: str, row: Row | None) -> Term:
+    """A wider term; one that no story has is a name alone."""
+    return term(row) if row else Term(kind, name, "", 0)
 
 
 def has_downloads(config: Config, row: Row) -> bool:
@@ -150,7 +157,7 @@ def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, obj
 
 def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPage]:
     """The A-Z index of a kind, aliases with a "see" among the names; of a long one each letter has its own page."""
-    rows = archive.terms(kind.name)
+    rows = archive.listed_terms(kind.name)
     terms = [term(row) for row in rows]
     if kind.entity:
         terms += [_see(row, alias) for row in rows for alias in aliases(archive, row) if _apart(row["name"], alias)]
@@ -204,13 +211,19 @@ def _letters(terms: list[Term], kind: Kind) -> tuple[Letter, ...]:
         key = sort_key(item.name, kind)
         groups.setdefault(_letter(key), []).append((key, item))
     return tuple(
-        Letter(
-            letter,
-            f"letter-{letter.lower()}" if letter != "#" else "letter-other",
-            tuple(t for _, t in sorted(found, key=_order)),
-        )
+        Letter(letter, _anchor(letter), tuple(t for _, t in sorted(found, key=_order)))
         for letter, found in sorted(groups.items(), key=lambda item: (item[0] == "#", item[0]))
     )
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
+
+
+def heading(name: str, kind: Kind) -> tuple[str, str]:
+    """The letter under which a name stands in its index, and the anchor of that letter."""
+    letter = _letter(sort_key(name, kind))
+    return letter, _anchor(letter)
 
 
 def _order(item: tuple[str, Term]) -> tuple[str, str, str]:

@@ -1,0 +1,48 @@
+"""Pages at URLs that decisions changed: they lead to what stands for the name now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sitegen.content.decisions import FILE
+from sitegen.index.archive import Archive, Row
+from sitegen.model import KIND
+from sitegen.pages.contexts import IndexPage, RedirectPage
+from sitegen.pages.nouns import Letter, Link
+from sitegen.pages.parts import Heads, term
+from sitegen.pages.planned import Planned
+from sitegen.pages.terms import PAGE, heading
+
+
+def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
+    """The page at an old URL: it leads on, or, where the name was split, to a choice."""
+    if len(rows) > 1:
+        return Planned(url, FILE, "index.html", _choice(heads, url, rows))
+    return _redirect(heads, rows[0]["name"], url, rows[0]["url"])
+
+
+def moved_years(archive: Archive, heads: Heads, url: str, row: Row) -> Iterator[Planned]:
+    """The old URLs of the years of a term that has a page for each."""
+    for year, _ in archive.term_years(row["id"]) if row["count"] > PAGE else ():
+        step = f"{year or 'undated'}/"
+        yield _redirect(heads, f"{row['name']}, {year or 'undated'}", url + step, row["url"] + step)
+
+
+def moved_files(files: Iterable[Planned], url: str, row: Row) -> Iterator[Planned]:
+    """The feeds and data of a term at its old URL too: what reads them follows no page."""
+    for planned in files:
+        yield Planned(url + planned.url.removeprefix(row["url"]), FILE, planned.template, planned.context)
+
+
+def _redirect(heads: Heads, title: str, url: str, target: str) -> Planned:
+    head = heads.make("redirect", title, url, indexed=False, canonical=target)
+    return Planned(url, FILE, "redirect.html", RedirectPage(head, target))
+
+
+def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
+    """The bearers of a name, for a reader to choose from."""
+    kind = KIND[rows[0]["kind"]]
+    label = rows[0]["name"].partition(" (")[0]
+    head = heads.make("index", label, url, crumbs=[Link(kind.label, f"/{kind.plural}/")], indexed=False)
+    letter = heading(label, kind)
+    return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())
