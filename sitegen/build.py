@@ -140,6 +140,7 @@ def _build(root: Path, config: Config, conversion: bool, drafts: bool, jobs: int
             with report.timed("convert"):
                 report.converted = convert(root, config, db, jobs=jobs, progress=progress)
                 report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
+                report.warnings += report.converted.warnings
         _index(report, db, root, config, drafts, progress)
         _publish(report, db, root, config, drafts, jobs, progress)
     report.errors = list(dict.fromkeys(report.errors))

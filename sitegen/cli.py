@@ -104,9 +104,11 @@ def _convert(
             from sitegen.convert.report import write_report
 
             write_report(root, config, db, report_to, paths, options.jobs, options.progress())
-    list_problems((), [replace(p, file=f"seeds/{p.file}") for p in report.failed])
+    list_problems(report.warnings, [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
-    say(options, f"{report.seeds:,} seeds: {report.written:,} articles written, {report.unchanged:,} unchanged{kept}.")
+    gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
+    counts = f"{report.written:,} articles written, {report.unchanged:,} unchanged{kept}{gone}"
+    say(options, f"{report.seeds:,} seeds: {counts}.")
     say_json(options, report.as_json())
     _finish(bool(report.failed))
 

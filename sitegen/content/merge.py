@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sitegen import yaml
 from sitegen.content.document import Document, fresh, update
 from sitegen.model import Provenance
 
@@ -68,6 +69,17 @@ def merge(old: Document, machine: Machine) -> tuple[Document, bool]:
     body = values.pop("body")
     values["capture"] = _capture(machine, records)
     return update(old, _ordered(values), body), kept
+
+
+def is_edited(document: Document) -> bool:
+    """Whether a person changed anything of a file that `convert` wrote, if only its layout.
+
+    Aliases do not tell: `convert` adds some itself.
+    """
+    known = _recorded(document)
+    values = {**document.data, "body": document.body}
+    names = [name for name in (*known, *values) if name not in ("capture", "aliases")]
+    return document.head != yaml.dump(document.data) or any(_is_human(values, known, name) for name in names)
 
 
 def _is_human(values: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bool:

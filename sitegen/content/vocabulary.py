@@ -81,6 +81,7 @@ class Vocabulary:
         hidden = [Decision("hide", (f.name,), f.kind, line=1, file=f.path) for f in self._files if f.hide]
         self._decisions = (*hidden, *decisions)
         self.problems: tuple[Problem, ...] = ()
+        self._deciders: Mapping[Node, Sequence[Decision]] = {}
         self._steps, self._labels = self._graph()
         self._names = self._final_names()
 
@@ -117,6 +118,16 @@ class Vocabulary:
         settled = self.settle(kind, name)
         return settled is not None and settled.split
 
+    def reasons(self, kind: str, name: str, facts: Facts) -> tuple[str, ...]:
+        """Why a name of a story means what it does: the file or table that knows it, then the decisions, in words."""
+        called, path = self._called.get((kind, fold(name)), ("", ""))
+        told = [f"{path} calls it {called}"] if called and called != name else []
+        known = "" if called else known_name(kind, name)
+        told += [f"the gazetteer calls it {known}"] if known and known != name else []
+        trail: list[Decision] = []
+        self._walk(self.node(kind, name), name, facts, trail)
+        return (*told, *(f"{d.told()} ({d.file}:{d.line})" for d in trail))
+
     def moves(self) -> Iterator[tuple[str, Settled]]:
         """URLs that names had before they were decided on, and what stands for these names now."""
         for decision in self._decisions:
@@ -139,11 +150,16 @@ class Vocabulary:
     def _base(self, kind: str, name: str) -> str:
         return self._called.get((kind, fold(name)), ("", ""))[0] or known_name(kind, name) or name
 
-    def _walk(self, here: Node, name: str, facts: Facts | None) -> Settled | None:
-        """From a node as far as decisions lead. A name is split once: a part may go by the plain name again."""
+    def _walk(self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None) -> Settled | None:
+        """From a node as far as decisions lead, which are added to `trail`.
+
+        A name is split once: a part may go by the plain name again.
+        """
         split: set[Node] = set()
         kind = here[0]
         while (step := self._steps.get(here)) and here not in split:
+            if trail is not None:
+                trail += self._deciders[here]
             if step.action == "hide":
                 return None
             if step.action == "split":

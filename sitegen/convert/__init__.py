@@ -13,7 +13,9 @@ from typing import Any
 from sitegen.annotate.recogniser import load
 from sitegen.capture import Record, holds_many, open_seed
 from sitegen.config import Config
+from sitegen.content.decisions import read_file
 from sitegen.convert import work
+from sitegen.convert.ignored import drop
 from sitegen.convert.todo import Todo, find
 from sitegen.convert.work import Captured, Task
 from sitegen.convert.writer import Writer
@@ -33,7 +35,10 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class ConvertReport:
-    """What `convert` did; `failed` names seeds by their path under seeds/."""
+    """What `convert` did; `failed` names seeds by their path under seeds/.
+
+    `removed` counts articles that went because their seeds are ignored; `warnings` name those that a person keeps.
+    """
 
     seeds: int = 0
     articles: int = 0
@@ -43,12 +48,20 @@ class ConvertReport:
     duplicates: int = 0
     failed: tuple[Problem, ...] = ()
     seconds: float = 0.0
+    removed: int = 0
+    warnings: tuple[Problem, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The object of the contract."""
+        """The object of the contract; with what was ignored, where anything was."""
         counts = ("seeds", "articles", "written", "unchanged", "kept", "duplicates")
         failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in self.failed]
-        return {**{n: getattr(self, n) for n in counts}, "failed": failed, "seconds": round(self.seconds, 3)}
+        more = {"removed": self.removed, "warnings": [str(p) for p in self.warnings]}
+        return {
+            **{n: getattr(self, n) for n in counts},
+            "failed": failed,
+            "seconds": round(self.seconds, 3),
+            **{name: value for name, value in more.items() if value},
+        }
 
 
 def convert(
@@ -67,7 +80,11 @@ def convert(
     """
     started = time.perf_counter()
     scan(db, root, config)
-    todo = find(db, root, config, paths, everything)
+    ignored = read_file(root).ignored
+    dropped = drop(root, db, ignored)
+    if dropped.removed:
+        scan(db, root, config)
+    todo = find(db, root, config, paths, everything, ignored)
     run = _Run(root, config, todo, everything)
     run.all(jobs, progress)
     if run.writer.written:
@@ -86,6 +103,8 @@ def convert(
         duplicates=count_copies(db),
         failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
         seconds=time.perf_counter() - started,
+        removed=dropped.removed,
+        warnings=dropped.kept,
     )
 
 
@@ -122,9 +141,7 @@ class _Run:
         """What became of the seeds that were read."""
         todo = self.todo
         return {
-            seed: Outcome(
-                f"{todo.digests[seed]}:{todo.contexts[seed]}", self.stories[seed], tuple(self.found.get(seed, ()))
-            )
+            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.found.get(seed, ())))
             for seed in todo.todo
             if seed not in self.again
         }
@@ -142,6 +159,8 @@ class _Run:
 
     def _records(self, seed: str, context: str) -> Iterator[Task]:
         for record in open_seed(self.root / "seeds", seed):
+            if isinstance(record, Record) and record.identity in self.todo.ignored:
+                continue
             if isinstance(record, Record) and self._is_current(record, context):
                 self.current += 1
                 self.stories[seed] += 1

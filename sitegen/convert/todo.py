@@ -38,7 +38,8 @@ class Todo:
 
     `seeds` are the chosen seeds, `todo` those of them to read, by path. `contexts` tells for each of these what else
     decides how it is read; `furniture` has what repeats beside them. `known` has the articles by seed and key,
-    `outcomes` what became of seeds that need no reading, `states` what to remember of folders once all is done.
+    `outcomes` what became of seeds that need no reading, `states` what to remember of folders once all is done;
+    `ignored` are seeds and records that people said are no stories.
     """
 
     seeds: tuple[str, ...]
@@ -51,6 +52,12 @@ class Todo:
     outcomes: dict[str, Outcome]
     states: dict[str, str]
     problems: tuple[Problem, ...]
+    ignored: frozenset[str] = frozenset()
+
+    def done(self, seed: str) -> str:
+        """What a seed is converted from, to know it by at the next run."""
+        mark = _mark(seed, self.ignored)
+        return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
 
 
 @dataclass(slots=True)
@@ -63,10 +70,17 @@ class _Files:
     refused: list[str] = field(default_factory=list)
 
 
-def find(db: sqlite3.Connection, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> Todo:
-    """What to do for the seeds at or under `paths`, or all. Raises UsageError for a path that has none."""
+def find(
+    db: sqlite3.Connection,
+    root: Path,
+    config: Config,
+    paths: Sequence[Path],
+    everything: bool,
+    ignored: frozenset[str] = frozenset(),
+) -> Todo:
+    """What to do for the seeds at or under `paths`, or all, but for those `ignored`. Raises UsageError for no seed."""
     files = _files(root)
-    chosen = _chosen(root, files.seeds, paths)
+    chosen = [seed for seed in _chosen(root, files.seeds, paths) if seed not in ignored]
     digests, problems = index.digests(db, root, files.stamps)
     problems += [Problem(name, NOT_UTF8) for name in files.refused]
     known = _known(db, root, files.seeds)
@@ -77,7 +91,8 @@ def find(db: sqlite3.Connection, root: Path, config: Config, paths: Sequence[Pat
     contexts, furniture = _contexts(db, root, config, files, digests, moved if not everything else set(states))
     todo, done = [], {}
     for seed in sorted(set(chosen) & digests.keys()):
-        outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed))
+        mark = _mark(seed, ignored)
+        outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
         if outcome and not everything:
             done[seed] = outcome
         else:
@@ -88,7 +103,7 @@ def find(db: sqlite3.Connection, root: Path, config: Config, paths: Sequence[Pat
         contexts, furniture = contexts | more, furniture | others
     return Todo(
         tuple(chosen), tuple(todo), digests, contexts, furniture, known, _orphans(known, digests), done,
-        {} if paths else states, tuple(problems),
+        {} if paths else states, tuple(problems), ignored,
     )  # fmt: skip
 
 
@@ -180,12 +195,12 @@ def _orphans(known: dict[str, dict[str, Made]], digests: dict[str, str]) -> dict
 
 
 def _outcome(
-    seed: str, sha256: str, context: str | None, articles: dict[str, Made], before: Outcome | None
+    seed: str, sha256: str, context: str | None, articles: dict[str, Made], before: Outcome | None, mark: str
 ) -> Outcome | None:
     """What became of a seed, if it need not be read; `context` is None where nothing beside it changed."""
     if before and before.stories == len(articles):
-        digest, _, read_in = before.done.partition(":")
-        if digest == sha256 and context in (None, read_in):
+        digest, read_in, ignoring = (*before.done.split(":"), "", "")[:3]
+        if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
     if made and not holds_many(seed) and made.sha256 == sha256 and context in (None, made.context):
@@ -235,6 +250,11 @@ def _contexts(
 
 def _settings(config: Config) -> str:
     return "" if config.capture == CaptureConfig() else repr(config.capture)
+
+
+def _mark(seed: str, ignored: frozenset[str]) -> str:
+    """Which records of a seed are ignored, as a hash; "" where none is."""
+    return _context(*sorted(name for name in ignored if name.startswith(f"{seed}#")))
 
 
 def _context(*parts: str) -> str:
