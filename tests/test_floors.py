@@ -18,9 +18,9 @@ FLOORS = {
     "index": ["index"],
     "pages": ["pages"],
     "render": ["render"],
-    "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy"],
+    "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy", "entities"],
     "flags": ["options"],
-    "commands": ["publishing"],
+    "commands": ["curating", "publishing"],
     "door": ["cli"],
     "entrance": ["__main__"],
 }

@@ -1,0 +1,174 @@
+"""The command that looks at entities and tags, and decides on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from sitegen.config import load_config
+from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
+from sitegen.options import Options, common, say, say_json
+
+
+def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--kind", type=click.Choice(KINDS), callback=lambda _, __, kind: kind or "", help=text)
+
+
+_kind = _kind_option("The kind, where a name alone does not tell.")
+_note = click.option("--note", default="", metavar="TEXT", help="Why, in a few words; it is written down too.")
+
+
+@click.group()
+def entities() -> None:
+    """Look at entities and tags, and decide on them.
+
+    A NAME may begin with its kind: "person:John Smith". Decisions are written to content/decisions.toml and apply at
+    the next build.
+    """
+
+
+@entities.command("list")
+@click.argument("text", default="", metavar="[TEXT]")
+@_kind_option("Only this kind; all but tags unless told.")
+@click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
+@common
+def list_(options: Options, text: str, kind: str, limit: int) -> None:
+    """List entities, those that most stories name first; only names with TEXT in them."""
+    from sitegen.entities.listing import listing
+    from sitegen.entities.lookup import opened
+
+    root = options.root()
+    with opened(root, load_config(root)) as archive:
+        found = listing(archive, text, kind)
+    shown = found[:limit] if limit else found
+    for one in shown:
+        say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+    say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
+
+
+@entities.command()
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="The most sentences.")
+@_kind
+@common
+def show(options: Options, name: str, limit: int, kind: str) -> None:
+    """Show what is known of NAME, and why its names are one."""
+    from sitegen.entities.lookup import find, opened
+    from sitegen.entities.profile import profile
+
+    root = options.root()
+    with opened(root, load_config(root)) as archive:
+        made = profile(archive, find(archive, name, kind), limit)
+    period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
+    stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
+    say(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
+    for called in made.names:
+        say(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
+    for source, number in made.ids.items():
+        say(options, f"  id      {number}  ({source})")
+    for kinds, company in made.company.items():
+        say(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in company.items())}")
+    for seen in made.sentences:
+        say(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")
+    say_json(options, made.as_json())
+
+
+@entities.command()
+@click.argument("name")
+@click.argument("other")
+@_kind
+@_note
+@common
+def merge(options: Options, name: str, other: str, kind: str, note: str) -> None:
+    """OTHER is NAME: its stories go to NAME's page, and its address leads there."""
+    from sitegen.entities import deciding
+    from sitegen.entities.lookup import find
+
+    _decide(options, note, lambda a: deciding.merge(find(a, name, kind), find(a, other, kind)))
+
+
+@entities.command()
+@click.argument("name")
+@click.option("--by", "way", type=click.Choice(WAYS), required=True, help="What tells the bearers of the name apart.")
+@_kind
+@_note
+@common
+def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
+    """NAME is several: they become "NAME (...)", and its address offers the choice."""
+    from sitegen.entities import deciding
+    from sitegen.entities.lookup import find
+
+    _decide(options, note, lambda a: deciding.split(a, find(a, name, kind), way))
+
+
+@entities.command()
+@click.argument("name")
+@click.argument("new")
+@_kind
+@_note
+@common
+def rename(options: Options, name: str, new: str, kind: str, note: str) -> None:
+    """NAME is called NEW; its old address leads to the new one."""
+    from sitegen.entities import deciding
+    from sitegen.entities.lookup import find
+
+    _decide(options, note, lambda a: deciding.rename(a, find(a, name, kind), new))
+
+
+@entities.command()
+@click.argument("name")
+@click.argument("to", metavar="KIND", type=click.Choice(KINDS))
+@_kind_option("The kind that it has now.")
+@_note
+@common
+def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
+    """NAME is of another KIND: person, organization, place, event or tag."""
+    from sitegen.entities import deciding
+    from sitegen.entities.lookup import find
+
+    _decide(options, note, lambda a: deciding.retype(find(a, name, kind), to))
+
+
+@entities.command()
+@click.argument("name")
+@_kind
+@_note
+@common
+def hide(options: Options, name: str, kind: str, note: str) -> None:
+    """NAME gets no page, no link and no place in lists and data."""
+    from sitegen.entities import deciding
+    from sitegen.entities.lookup import find
+
+    _decide(options, note, lambda a: deciding.hide(find(a, name, kind)))
+
+
+@entities.command()
+@click.argument("seed")
+@_note
+@common
+def ignore(options: Options, seed: str, note: str) -> None:
+    """SEED is no story: its article goes at the next conversion and does not come back."""
+    from sitegen.entities import deciding
+
+    root = options.root()
+    _decide(options, note, lambda a: deciding.ignore(a, root, seed))
+
+
+def _decide(options: Options, note: str, make: Callable[[Any], Decision]) -> None:
+    """Has a decision made on an index that is up to date, writes it down and says so."""
+    from sitegen.entities.deciding import write_down
+    from sitegen.entities.lookup import opened
+
+    root = options.root()
+    with opened(root, load_config(root)) as archive:
+        made = write_down(archive, root, make(archive), note)
+    say(options, f"{made.told()}: written to {FILE}:{made.line}; it applies at the next build.")
+    say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
+
+
+def _as_json(decision: Decision) -> dict[str, Any]:
+    data = {name: value for name, value in asdict(decision).items() if name not in ("line", "file")}
+    return {name: value for name, value in data.items() if value or name in ("action", "names")}

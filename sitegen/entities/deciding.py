@@ -1,0 +1,158 @@
+"""Decisions made and written down: one entry more at the end of content/decisions.toml."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import Table
+
+from sitegen.content import decisions
+from sitegen.content.decisions import FILE, FORMS, Decision
+from sitegen.content.naming import name_key
+from sitegen.content.vocabulary import Facts
+from sitegen.errors import ContentError, UsageError
+from sitegen.files import write_if_changed
+from sitegen.index.archive import Archive, Row
+from sitegen.index.settled import vocabulary
+from sitegen.text import squeeze
+
+_HEAD = "# What people decided on names. Entries may stand in any order; each applies at the next build.\n"
+
+
+def merge(into: Row, other: Row) -> Decision:
+    """`other` is `into`. Raises UsageError where the two are one already or of two kinds."""
+    if into["id"] == other["id"]:
+        raise UsageError(f"{into['name']} and {other['name']} are one already")
+    if into["kind"] != other["kind"]:
+        hint = f"`sitegen entities retype {other['kind']}:{other['name']} {into['kind']}` comes first"
+        raise UsageError(
+            f"{into['name']} is of kind {into['kind']}, {other['name']} of kind {other['kind']}", hint=hint
+        )
+    return Decision("merge", (other["name"],), into["kind"], into["name"], was=_was(other))
+
+
+def split(archive: Archive, row: Row, way: str) -> Decision:
+    """The bearers of one name are told apart by publication, year or story. Raises UsageError where that parts none."""
+    stories = archive.term_stories(row["id"])
+    parts = {Facts(s["path"], s["publication"], s["date"][:4]).qualifier(way) for s in stories}
+    if len(parts) < 2:
+        one = "there is one story" if way == "story" else f"all stories are of one {way} ({', '.join(parts)})"
+        raise UsageError(f"{row['name']} cannot be split by {way}: {one}")
+    return Decision("split", (row["name"],), row["kind"], way, was=_was(row))
+
+
+def rename(archive: Archive, row: Row, name: str) -> Decision:
+    """An entity gets another name. Raises UsageError for one that another has."""
+    name = squeeze(name)
+    if not name or name == row["name"]:
+        raise UsageError(f"{row['name']} is called so already" if name else "the new name is empty")
+    sql = "SELECT * FROM terms WHERE kind = ? AND id != ? AND count > 0"
+    key = name_key(row["kind"], name)
+    for other in archive.db.execute(sql, (row["kind"], row["id"])):
+        if name_key(other["kind"], other["name"]) == key:
+            hint = f"`sitegen entities merge` makes the two one: {other['kind']}:{other['name']}"
+            raise UsageError(f"there is a {row['kind']} called {other['name']} already", hint=hint)
+    return Decision("rename", (row["name"],), row["kind"], name, was=_was(row))
+
+
+def retype(row: Row, kind: str) -> Decision:
+    """An entity is of another kind."""
+    if kind == row["kind"]:
+        raise UsageError(f"{row['name']} is of kind {kind} already")
+    return Decision("retype", (row["name"],), row["kind"], kind, was=_was(row))
+
+
+def hide(row: Row) -> Decision:
+    """A name is kept off the site."""
+    return Decision("hide", (row["name"],), row["kind"])
+
+
+def ignore(archive: Archive, root: Path, text: str) -> Decision:
+    """A seed is no story. Raises UsageError where it is no seed and none of an article."""
+    home = root / "seeds"
+    seed, mark, key = text.partition("#") if not (home / text).is_file() else (text, "", "")
+    for start in (Path(), root, home):
+        full = (start / seed).resolve()
+        if home.resolve() in full.parents and full.is_file():
+            seed = full.relative_to(home.resolve()).as_posix()
+            break
+    identity = f"{seed.removeprefix('seeds/')}{mark}{key}"
+    known = archive.db.execute("SELECT 1 FROM stories WHERE seed = ? OR seed LIKE ? || '#%'", (identity, identity))
+    if not (home / seed.removeprefix("seeds/")).is_file() and not known.fetchone():
+        raise UsageError(f"{text} is no seed", hint="seeds are files under seeds/; FILE#KEY is one record of many")
+    return Decision("ignore", (identity,))
+
+
+def distinct(one: Row, other: Row) -> Decision:
+    """Two names are not one: `doctor` does not ask again."""
+    return Decision("distinct", (one["name"], other["name"]), one["kind"])
+
+
+def whole(row: Row) -> Decision:
+    """A name means one thing: `doctor` does not ask again."""
+    return Decision("whole", (row["name"],), row["kind"])
+
+
+def _was(row: Row) -> tuple[str, ...]:
+    return (row["url"],) if row["url"] else ()
+
+
+def write_down(archive: Archive, root: Path, decision: Decision, note: str = "") -> Decision:
+    """Adds a decision to the file, with today's date, and answers it with its line; what stands there stays.
+
+    Raises ContentError where it contradicts another, or the file cannot be added to.
+    """
+    path = root / FILE
+    before = path.read_bytes() if path.is_file() else b""
+    known = decisions.read(before)
+    decision = replace(decision, date=date.today().isoformat(), note=squeeze(note))
+    same = [e for e in known.entries if _said(e) == _said(decision)]
+    if same:
+        raise ContentError(f"{decision.told()}: that is decided already", file=FILE, line=same[0].line)
+    data = _added(before, decision)
+    made = decisions.read(data)
+    if made.problems != known.problems or len(made.entries) != len(known.entries) + 1:
+        at = made.problems[-1].line if made.problems else None
+        raise ContentError("nothing can be added below what is broken here", file=FILE, line=at, hint="mend it first")
+    added = made.entries[-1]
+    quarrels = vocabulary(archive.db).quarrels(added)
+    if quarrels:
+        raise ContentError(f"not written: {quarrels[0].error}", file=FILE)
+    write_if_changed(path, data)
+    return added
+
+
+def _said(decision: Decision) -> tuple[object, ...]:
+    return decision.action, decision.kind, decision.names, decision.to
+
+
+def _added(before: bytes, decision: Decision) -> bytes:
+    text = before.decode("utf-8-sig", "surrogateescape")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    head = text.rstrip() if text.strip() else _HEAD.rstrip()
+    added = f"\n\n{_entry(decision)}".replace("\n", newline)
+    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
+    return mark + (head + added).encode("utf-8", "surrogateescape")
+
+
+def _entry(decision: Decision) -> str:
+    form = FORMS[decision.action]
+    table: Table = tomlkit.table()
+    if decision.kind:
+        table["kind"] = decision.kind
+    table[form.names] = list(decision.names) if form.names == "names" else decision.names[0]
+    if form.to:
+        table[form.to] = decision.to
+    table["date"] = date.fromisoformat(decision.date)
+    if decision.note:
+        table["note"] = decision.note
+    if decision.was:
+        table["was"] = list(decision.was)
+    tables = tomlkit.aot()
+    tables.append(table)
+    document = tomlkit.document()
+    document[decision.action] = tables
+    return tomlkit.dumps(document)

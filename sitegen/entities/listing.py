@@ -1,0 +1,34 @@
+"""Entities and tags in a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.index.archive import Archive
+from sitegen.model import ENTITY_KINDS
+from sitegen.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entity or tag: in how many stories, and from when to when (ISO dates)."""
+
+    kind: str
+    name: str
+    count: int
+    url: str
+    first: str
+    last: str
+
+
+def listing(archive: Archive, text: str = "", kind: str = "") -> list[Listed]:
+    """The entities with `text` in their names, case and accents aside, or the terms of a `kind`; most named first."""
+    kinds = [kind] if kind else [k.name for k in ENTITY_KINDS]
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count > 0 ORDER BY count DESC, name, kind"  # noqa: S608
+    wanted = fold(text)
+    return [
+        Listed(row["kind"], row["name"], row["count"], row["url"], row["first"] or "", row["last"] or "")
+        for row in archive.db.execute(sql, kinds)
+        if wanted in fold(row["name"])
+    ]

@@ -1,0 +1,85 @@
+"""The term that somebody means by a name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from rapidfuzz import process
+
+from sitegen.config import Config
+from sitegen.content.decisions import KINDS
+from sitegen.content.naming import name_key
+from sitegen.errors import UsageError
+from sitegen.index.archive import Archive, Row
+from sitegen.index.scan import scan
+from sitegen.index.store import alone, open_index
+from sitegen.index.terms import refresh_terms
+from sitegen.text import fold
+
+_ALIKE = 60
+"""The least likeness, of 100, of a name that is suggested."""
+
+
+@contextmanager
+def opened(root: Path, config: Config) -> Iterator[Archive]:
+    """The index of a site, brought up to date with content/; nobody else works on the site meanwhile."""
+    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+        scan(db, root, config)
+        refresh_terms(db, config, False)
+        yield Archive(db)
+
+
+def find(archive: Archive, text: str, kind: str = "") -> Row:
+    """The entity or tag called `text`, which may begin with a kind ("person:John Smith").
+
+    Raises UsageError where there is none, or where several could be meant.
+    """
+    head, colon, tail = text.partition(":")
+    if colon and head in KINDS and tail.strip():
+        kind, text = head, tail.strip()
+    kinds = (kind,) if kind else KINDS
+    found = _called(archive.db, text, kinds) or _also_called(archive.db, text, kinds)
+    if not found:
+        raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=_suggested(archive.db, text, kinds))
+    if len(found) > 1:
+        said = ", ".join(f"{row['kind']}:{row['name']} ({row['count']:,})" for row in found)
+        raise UsageError(f"{text} may be one of several", hint=f"say which: {said}")
+    return found[0]
+
+
+def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
+    """Terms of this name: spelled just so; but for case and accents; or as names are compared."""
+    exact = _terms(db, kinds, "AND name = ?", text)
+    if exact:
+        return exact
+    rows = _terms(db, kinds)
+    alike = [row for row in rows if fold(row["name"]) == fold(text)]
+    return alike or [row for row in rows if name_key(row["kind"], row["name"]) == name_key(row["kind"], text)]
+
+
+def _also_called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
+    """Terms that stories call so: the name is written in them, and means something else."""
+    marks = ",".join("?" * len(kinds))
+    sql = (
+        "SELECT DISTINCT t.* FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name "  # noqa: S608
+        f"JOIN terms t ON t.id = x.term WHERE n.said_kind IN ({marks}) AND n.said = ? AND t.count > 0 "
+        "ORDER BY t.count DESC, t.kind, t.name"
+    )
+    return db.execute(sql, (*kinds, text)).fetchall()
+
+
+def _terms(db: sqlite3.Connection, kinds: Sequence[str], more: str = "", *values: str) -> list[Row]:
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count > 0 {more} ORDER BY count DESC, kind, name"  # noqa: S608
+    return db.execute(sql, (*kinds, *values)).fetchall()
+
+
+def _suggested(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
+    names = {f"{row['kind']}:{row['name']}": fold(row["name"]) for row in _terms(db, kinds)}
+    close = process.extract(fold(text), names, limit=3, score_cutoff=_ALIKE)
+    if not close:
+        return "`sitegen entities list` shows all"
+    return f"did you mean {' or '.join(name.partition(':')[2] for _, _, name in close)}?"

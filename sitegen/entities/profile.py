@@ -1,0 +1,129 @@
+"""What is known of one entity or tag, and why its names are one."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sitegen.content.vocabulary import Facts
+from sitegen.index.archive import Archive, Row
+from sitegen.model import KIND
+from sitegen.text import fold
+
+_COMPANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name by which stories call an entity, in how many of them, and why it is this one's."""
+
+    name: str
+    stories: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence that names an entity, and where it stands."""
+
+    url: str
+    date: str
+    publication: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An entity or tag: `company` counts the stories that name another with it, by kind."""
+
+    kind: str
+    name: str
+    url: str
+    count: int
+    first: str
+    last: str
+    names: tuple[Called, ...]
+    ids: dict[str, str]
+    file: str
+    company: dict[str, dict[str, int]]
+    sentences: tuple[Seen, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The profile as one object."""
+        return asdict(self)
+
+
+def profile(archive: Archive, row: Row, sentences: int) -> Profile:
+    """All there is of a term, with up to so many `sentences`."""
+    return Profile(
+        kind=row["kind"],
+        name=row["name"],
+        url=row["url"],
+        count=row["count"],
+        first=row["first"] or "",
+        last=row["last"] or "",
+        names=_names(archive, row),
+        ids=_ids(archive, row),
+        file=row["file"],
+        company={
+            KIND[kind].plural: {other["name"]: n for other, n in found}
+            for kind, found in sorted(archive.company(row, _COMPANY).items())
+        },
+        sentences=_sentences(archive, row, sentences),
+    )
+
+
+def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
+    """The names as front matter has them, most used first, then those of a person's file that no story uses."""
+    sql = (
+        "SELECT n.said_kind, n.said, count(*) stories, min(n.story) story, group_concat(n.forms, '\n') forms "
+        "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "
+        "WHERE x.term = ? GROUP BY n.said_kind, n.said ORDER BY stories DESC, n.said"
+    )
+    found: dict[str, Called] = {}
+    forms: Counter[str] = Counter()
+    whose: dict[str, str] = {}
+    for said in archive.db.execute(sql, (row["id"],)):
+        found[said["said"]] = Called(said["said"], said["stories"], _why(archive, row, said))
+        for form in (form for line in said["forms"].split("\n") for form in json.loads(line)):
+            forms[form] += 1
+            whose.setdefault(form, said["said"])
+    for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
+        found.setdefault(form, Called(form, count, f"so say stories that name {whose[form]}"))
+    file = archive.term_file(row["file"])
+    for name in json.loads(file["aliases"]) if file else ():
+        found.setdefault(name, Called(name, 0, f"{row['file']} says so"))
+    return tuple(found.values())
+
+
+def _why(archive: Archive, row: Row, said: Row) -> str:
+    story = archive.db.execute("SELECT path, publication, date FROM stories WHERE id = ?", (said["story"],)).fetchone()
+    facts = Facts(story["path"], story["publication"], story["date"][:4])
+    reasons = archive.relatives.words.reasons(said["said_kind"], said["said"], facts)
+    if reasons:
+        return "; ".join(reasons)
+    if said["said"] == row["name"]:
+        return "its name"
+    same = fold(said["said"]) == fold(row["name"])
+    return "the same name, spelled otherwise" if same else "the same name but for stops, suffixes or number"
+
+
+def _ids(archive: Archive, row: Row) -> dict[str, str]:
+    """Identifiers by who gave them: a person's file, then what most stories have."""
+    file = archive.term_file(row["file"])
+    known = {"wikidata": file["wikidata"], "geonames": file["geonames"]} if file else {}
+    known["stories"] = archive.identity(row["id"])
+    return {name: value for name, value in known.items() if value}
+
+
+def _sentences(archive: Archive, row: Row, limit: int) -> tuple[Seen, ...]:
+    found: list[Seen] = []
+    for story in archive.term_stories(row["id"]):
+        for parts in archive.passages(row["id"], story["id"]):
+            if len(found) >= limit:
+                return tuple(found)
+            text = "".join(part for part, _ in parts)
+            found.append(Seen(story["url"], story["date"], story["publication"], text))
+    return tuple(found)
