@@ -19,7 +19,7 @@ from sitegen.index.store import alone, open_index
 from sitegen.index.terms import refresh_terms
 from sitegen.text import fold
 
-_ALIKE = 60
+_ALIKE = 70
 """The least likeness, of 100, of a name that is suggested."""
 
 
@@ -41,7 +41,7 @@ def find(archive: Archive, text: str, kind: str = "") -> Row:
     if colon and head in KINDS and tail.strip():
         kind, text = head, tail.strip()
     kinds = (kind,) if kind else KINDS
-    found = _called(archive.db, text, kinds) or _also_called(archive.db, text, kinds)
+    found = _called(archive.db, text, kinds) or _meant(archive, text, kinds) or _also_called(archive.db, text, kinds)
     if not found:
         raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=_suggested(archive.db, text, kinds))
     if len(found) > 1:
@@ -58,6 +58,14 @@ def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row
     rows = _terms(db, kinds)
     alike = [row for row in rows if fold(row["name"]) == fold(text)]
     return alike or [row for row in rows if name_key(row["kind"], row["name"]) == name_key(row["kind"], text)]
+
+
+def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
+    """Terms that files, tables and decisions call so."""
+    words = archive.relatives.words
+    settled = [words.settle(kind, text) for kind in kinds]
+    found = [archive.relatives.term(now.kind, now.name) for now in settled if now]
+    return list({row["id"]: row for row in found if row}.values())
 
 
 def _also_called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
