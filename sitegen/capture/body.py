@@ -14,6 +14,8 @@ from sitegen.text import escape
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _TEASERS = frozenset(["list of other stories", "link to another story"])
+_LABEL = 5
+"""Words of a label that stands over the titles of other stories."""
 
 
 @dataclass(slots=True)
@@ -42,10 +44,10 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
     """Sorts the blocks of the run. `reasons`: why a block is no part of the article, or "" for each that may be.
     `kept`: whether it is one beyond doubt."""
     body = Body()
-    teasers = False
+    teasers = ""
     for at, block in enumerate(blocks):
         reason = reasons[at]
-        teasers = reason in _TEASERS or (teasers and scores[at] < 0 and not _is_full(block.text))
+        teasers = _teasers(teasers, reason, block, scores[at])
         if reason:
             body.drop(block, reason)
         elif not kept[at] and (caption := _caption(blocks, at)):
@@ -59,12 +61,25 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
     return body
 
 
+def _teasers(before: str, reason: str, block: Block, score: float) -> str:
+    """Whether a line is one of links to other stories, and so those below it: "label", "link" or "".
+
+    Under a label every line that ends as titles do is one; under a link only those that are little like the story.
+    """
+    if reason in _TEASERS:
+        return "label" if len(block.text.split()) <= _LABEL else "link"
+    titled = before == "label" and 3 <= len(block.text.split()) <= 25 and not _ENDED.search(block.text)
+    return before if (titled or score < 0) and not _is_full(block.text) else ""
+
+
 def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     """A line with a mark of credit, or one that the lines beside it credit, hide or say again."""
     text, words = blocks[at].text, len(blocks[at].text.split())
     if own := captions.read(text):
         over = captions.read(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
         return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
+    if at and words <= 40 and (over := _announced(blocks, at)):
+        return over
     if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
         return Caption(text, "")
     if _is_name(text) and at and not blocks[at].gap and len(blocks[at - 1].text.split()) > 4:
@@ -84,9 +99,25 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
         return Caption(text, "") if captions.is_switch(following.text) else None
     if below.caption:
         return Caption(text, below.credit) if below.caption.startswith(text) else None
+    if captions.is_source(following.text) or _is_over(blocks, at + 1):
+        return None
     beneath = not following.gap and blocks[at].gap
     hidden = any(captions.is_switch(b.text) for b in blocks[at + 2 : at + 3])
     return Caption(text, below.credit) if beneath or hidden or captions.is_scene(text) else None
+
+
+def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
+    """A line as a caption, where the button of its picture, or its credit, stands right over it."""
+    text, before = blocks[at].text, blocks[at - 1]
+    if captions.is_button(before.text):
+        return Caption(text, "") if captions.is_scene(text) else None
+    over = captions.read(before.text) if _is_over(blocks, at - 1) else None
+    return Caption(text, over.credit) if over and not over.caption else None
+
+
+def _is_over(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a credit stands with the line below it, whose caption that is, and apart from the one above."""
+    return blocks[at].gap and at + 1 < len(blocks) and not blocks[at + 1].gap
 
 
 def _is_name(text: str) -> bool:

@@ -20,13 +20,14 @@ _NAMED = r"(?P<credit>(?-i:[^\Wa-z_]|@)[^()\[\]]{1,90})[)\]]?\.?$"
 # A label in small letters counts only where something ended before it: "a photo by his wife" is no credit.
 _MARKED = re.compile(
     rf"(?:^|(?<=[.!?”\"’')\]…|(–—-])\s?|(?-i:(?:(?<=\s)|(?<=[a-z]))(?=[A-Z©📷])))[(\[]?\s*"
-    rf"(?:{_LABEL}(?: by\b|:)\s*:?|copyright:?\s(?!\W*\d)|©️?\s?(?!\s*\d{{4}})|📷)\s*{_NAMED}",
+    rf"(?:{_LABEL}(?: by\b|:|\.{{3}}|…)\s*:?|copyright:?\s(?!\W*\d)|©️?\s?(?!\s*\d{{4}})|📷)\s*{_NAMED}",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
     rf"[(\[](?P<credit>{_LABEL}(?: by\b|:)\s*:?\s*[^()\[\]]{{2,90}}|[^()\[\]]{{0,70}}\b{_AGENCIES}\b[^()\[\]]{{0,50}}|"
     r"(?-i:[A-Z])[\w.’' -]{2,40}?\s?/\s?(?-i:[A-Z])[\w.’' -]{2,40}|"
-    r"supplied|handout|file(?: photo| image| picture)?|AP Photo/[^()]{2,60})[)\]]\.?$",
+    r"(?:supplied|handout|file(?: photo| image| picture)?)(?:: [^()]{2,60})?|AP Photo/[^()]{2,60}|"
+    r"(?-i:[A-Z])[\w.&'’ -]{1,30}: (?-i:[A-Z])[\w.'’-]+ (?-i:[A-Z])[\w.'’ -]{1,30})[)\]]\.?$",
     re.IGNORECASE,
 )
 _HANDED = (
@@ -49,13 +50,18 @@ _SCENE = re.compile(
     r"from left|above|below)\b",
     re.IGNORECASE,
 )
+_BUTTON = re.compile(
+    r"(?:open|view|see|enlarge) (?:this |the )?(?:image|photo|picture)(?: in (?:gallery|fullscreen|full screen))?\W{0,3}|"
+    r"image caption,?",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"(?:(?:Image|Media|Video) caption,|(?:PHOTOS?|PICTURED?|IMAGE|CAPTION|FILE PHOTO|File photo|Photo|Pictured|"
     r"Caption):)\s+(?=[A-Z])"
 )
 _PREFIX = re.compile(r"^(?:file(?: photo| image| picture)?|in pictures?|photo|image|caption)\s?[:—-]\s*", re.IGNORECASE)
 
-_MARKS = (":", "by", "©", "copyright", "📷")
+_MARKS = (":", "by", "...", "…", "©", "copyright", "📷")
 _LAST = frozenset(["pic", "photo", "file", "dpa"])
 """What every line that a pattern of credits fits has in it: looking for that first is ten times faster."""
 _REACH = 260
@@ -118,6 +124,11 @@ def is_source(text: str) -> bool:
 def is_switch(text: str) -> bool:
     """Whether a line is the button that hides the caption over it."""
     return text.casefold() in ("hide caption", "toggle caption")
+
+
+def is_button(text: str) -> bool:
+    """Whether a line is the button that shows the picture whose caption is below it."""
+    return len(text) < 60 and bool(_BUTTON.fullmatch(text))
 
 
 def is_scene(text: str) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 AFTER = "after the article's end"
-_HARD = frozenset(["comment box", "end of the article", "legal notice"])
+_LEGAL = "legal notice"
+_HARD = frozenset(["comment box", "end of the article", _LEGAL])
 _PLAIN = frozenset(["advertisement", "note of the site"])  # known by more than a word or two
 
 
@@ -21,10 +22,10 @@ def _compile(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _TABLES = tomllib.loads(files("sitegen.capture").joinpath("cues.toml").read_text(encoding="utf-8"))
 _SITES = f"(?:{_TABLES['sites']})"
-_ENDS, _BOXES, _INSIDES = _compile("end"), _compile("box"), _compile("inside")
+_ENDS, _BOXES, _INSIDES, _LONG = (_compile(name) for name in ("end", "box", "inside", "long"))
 _SPEAKS = re.compile(
-    r"\b(?:you|your|we|our|us|this (?:web)?site|rights reserved|trademarks?|inbox|newsletters?|e-?paper|puzzles|"
-    r"crosswords?)\b|©|https?:|www\.|@",
+    r"\b(?:you|your|we|our|us|this (?:web)?site|rights reserved|trademarks?|inbox|newsletters?|subscri\w+|e-?paper|"
+    r"puzzles|crosswords?)\b|©|https?:|www\.|@",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
@@ -38,11 +39,21 @@ _CLOSER = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S*|https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}")
+_YEAR = re.compile(r"[12]\d{3}")
+
+
 @lru_cache(4096)
 def inside(text: str) -> str:
     """Why a line is furniture that may stand in the middle of an article; "" where it is none."""
+    if (reason := _long(text)) and reason != _LEGAL:
+        return reason
     if len(text) > 400:
         return ""
+    if _ADDRESS.fullmatch(text):
+        return "address"
+    if not any(c.isalpha() for c in text) and not _YEAR.fullmatch(text):
+        return "no words"
     found = [reason for reason, words in _INSIDES if words.match(text)]
     if found and _is_statement(text):
         found = [reason for reason in found if reason in _PLAIN]
@@ -60,10 +71,17 @@ def box(text: str) -> str:
 @lru_cache(4096)
 def end(text: str) -> str:
     """Why a line shows that the article is over, or not yet begun; "" where it does not."""
+    if _long(text) == _LEGAL:
+        return _LEGAL
     if len(text) > 220 or len(text.split()) > 32:
         return ""
     found = next((reason for reason, words in _ENDS if words.match(text)), "")
     return "" if found and _is_statement(text) else found
+
+
+def _long(text: str) -> str:
+    """Why a line is furniture whatever its length; "" where it is none."""
+    return next((reason for reason, words in _LONG if words.match(text)), "")
 
 
 def _is_statement(text: str) -> bool:

@@ -78,7 +78,7 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # What stands between two lines of such a box is of the box.
-        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + 3]) and len(blocks[at].text) < 200:
+        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + 4]) and len(blocks[at].text) < 200:
             reasons[at], boxes[at] = "sign-up box", True
     return reasons
 
