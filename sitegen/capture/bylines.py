@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from sitegen.capture import dates
-from sitegen.capture.names import IS_JOB, ONLY_FIELDS, STARTS_ROLE, cased, is_lower, is_page_word
+from sitegen.capture.names import IS_JOB, ONLY_FIELDS, OUTLET, STARTS_ROLE, cased, is_lower, is_page_word
 from sitegen.capture.names import distinct as distinct
 from sitegen.capture.names import is_person as is_person
 from sitegen.text import squeeze
@@ -36,7 +36,7 @@ _LONE = re.compile(
 _ON = re.compile(r"\s(?:on|at)\s*$", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*(?:\b(?:(?:last |first )?(?:updated|published|posted|modified)|follow(?: on \w+| @\w+)?|contact|e-?mail|"
-    r"view profile|view bio|read more|bio|share|save|comments?|opens in .*|add as a preferred.*|is a preferred.*|"
+    r"view profile|view bio|read more|bio|share|save|comments?|(?:leave|add|post) (?:a|your) (?:comment|reply)|no comments|opens in .*|add as a preferred.*|is a preferred.*|"
     r"special (?:to|for)|exclusively for|reports? (?:from|for)|reporting (?:from|for)|as told to|wrote this|"
     r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*|@\w+.*|\S+@\S+.*|https?:.*|www\..*|"
     r"\d+ ?(?:hours?|hrs?|h|mins?|minutes?|m|days?|d|weeks?|w)\b.*|\d{1,2}[:.]\d\d.*|\d+)$",
@@ -55,6 +55,8 @@ _GLUED = re.compile(
     r"(?=(?:BBC|CNN|AP|AFP|PA|ABC|CBC|NBC|CBS|PTI|ANI|SBS|RNZ|RTÉ|ITV|Sky|Reuters|Associated|Press|The)(?:\W|$))"
 )
 _STUCK = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Follow|By|Last)\b)")
+_STUCK_AND = re.compile(r"(?<=[a-z]{2})and(?=[A-Z][a-z])")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _DEGREES = re.compile(
     r",?\s+(?:Ph\.?D\.?|M\.?D\.?|M\.?P\.?|M\.?B\.?E\.?|C\.?B\.?E\.?|O\.?B\.?E\.?|K\.?C\.?|Q\.?C\.?|R\.?N\.?|MBA|MSc|BSc|"
     r"Esq\.?|D\.?Phil|J\.?D\.?|FRS)(?=[\s,|;]|$)"
@@ -166,6 +168,16 @@ def has_role(text: str) -> bool:
     return bool(bare(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
 
 
+def is_outlet(text: str) -> bool:
+    """Whether a few words are the name of a paper or a broadcaster: "Harbour Courier", "Coast News"."""
+    words = text.split()
+    return (
+        1 < len(words) <= 5
+        and bool(OUTLET.fullmatch(words[-1]))
+        and all(w[:1].isupper() or w in _ALLOWED for w in words)
+    )
+
+
 def is_role(text: str) -> bool:
     """Whether a short line says what its author is: "Staff writer", "Opinion columnist"."""
     words = text.split()
@@ -197,6 +209,7 @@ _ALLOWED = frozenset(
 
 
 def _parts(text: str) -> list[str]:
+    text = re.sub(r"\([^()]*,[^()]*\)", " ", text)
     return [part for part in _SEPARATOR.split(_undated(text)) if part.strip()]
 
 
@@ -204,7 +217,7 @@ def _undated(text: str) -> str:
     """`text` without its dates and what follows a name on its line."""
     for date in reversed(dates.find(text)):
         text = f"{_ON.sub('', text[: date.start])} | {text[date.end :]}"
-    text = _GLUED.sub(" | ", _STUCK.sub(" | ", text))
+    text = _GLUED.sub(" | ", _STUCK.sub(" | ", _STUCK_AND.sub(" and ", text)))
     text = re.sub(r",\s+(?=(?:Jr|Sr|I{2,3}|IV)\b)", " ", _DEGREES.sub("", text))
     return " | ".join(filter(None, (_TAIL.sub("", part).strip(" ,:|-–—•·…") for part in text.split("|"))))
 
@@ -222,6 +235,8 @@ def _people(text: str, *, stated: bool = False) -> tuple[str, ...]:
 def _without_role(text: str, *, stated: bool = False) -> str:
     """ "Ana Lund Political Correspondent" is Ana Lund."""
     words = text.split()
+    if len(words) > 3 and is_outlet(" ".join(words[-2:])) and is_person(" ".join(words[:-2]), stated=stated):
+        return " ".join(words[:-2])
     for at in range(2, min(6, len(words))):
         rest = " ".join(words[at:])
         if not STARTS_ROLE.match(rest) or not (IS_JOB.search(rest) or ONLY_FIELDS.fullmatch(rest)):
@@ -244,4 +259,4 @@ def _fits(part: str) -> bool:
 
 
 def _is_known_beside(part: str) -> bool:
-    return bool(IS_JOB.search(part)) or "." in part or not dates.rest(part)
+    return bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip())) or "." in part or not dates.rest(part)

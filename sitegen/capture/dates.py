@@ -18,22 +18,46 @@ _ABROAD = {
         "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
         "januari februari maart april mei juni juli augustus september oktober november december",
+        "januar februar marts april maj juni juli august september oktober november december",
+        "januar februar mars april mai juni juli august september oktober november desember",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+        "januari februari maret april mei juni juli agustus september oktober november desember",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
         "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     )
     for number, name in enumerate(year.split(), 1)
 }
-_MONTH = (
-    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|" + "|".join(sorted(_ABROAD)) + r")\b\.?"
+_SHORT = {
+    "ene": 1, "janv": 1, "gen": 1, "févr": 2, "fév": 2, "fev": 2, "mär": 3, "mrz": 3, "mrt": 3, "avr": 4, "abr": 4,
+    "mag": 5, "giu": 6, "lug": 7, "juil": 7, "ago": 8, "set": 9, "okt": 10, "ott": 10, "out": 10, "dic": 12, "dez": 12,
+    "déc": 12, "des": 12,
+}  # fmt: skip
+"""Short names of months, which count only between a day and a year."""
+_ENGLISH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
 )
+
+
+def _month_pattern(group: str, *tables: dict[str, int]) -> str:
+    """A month's name, in English or one of the tables', as a group of a regular expression."""
+    others = "|".join(sorted({name for table in tables for name in table}, key=lambda name: (-len(name), name)))
+    return rf"(?P<{group}>{_ENGLISH}|{others})\b\.?"
+
+
+_APART = r"(?:(?!\d)|(?=\d{1,2}[:.]\d\d))"  # a time may stand right behind the year
 _DATE = re.compile(
-    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
-    + _MONTH.format("m1")
-    + r",?[ -](?:de )?(?P<y1>[12]\d{3})(?!\d)"
-    r"|" + _MONTH.format("m2") + r" ?(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{3})(?!\d)"
-    r"|(?P<y3>[12]\d{3})(?P<s3>[./-])(?P<m3>\d{2})(?P=s3)(?P<d3>\d{2})"
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
+    + _month_pattern("m1", _ABROAD, _SHORT)
+    + rf",?[ -](?:de |del )?(?P<y1>[12]\d{{3}}){_APART}"
+    r"|" + _month_pattern("m2", _ABROAD) + rf" ?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{{3}}){_APART}"
+    r"|(?P<y3>[12]\d{3})(?P<s3>[./-])(?P<m3>\d{1,2})(?P=s3)(?P<d3>\d{1,2})"
     r"(?:T(?P<t3>\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?P<z3>Z|[+-]\d\d:?\d\d)?))?(?!\d)"
-    r"|(?P<y5>[12]\d{3})年(?P<m5>\d{1,2})月(?P<d5>\d{1,2})日"
+    r"|(?P<y5>[12]\d{3})[年년] ?(?P<m5>\d{1,2})[月월] ?(?P<d5>\d{1,2})[日일]"
     r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})(?!\d))",
     re.IGNORECASE,
 )
@@ -52,7 +76,7 @@ _BEFORE = re.compile(
 _YEAR = re.compile(r"[12]\d{3}")
 _UPDATED = re.compile(
     r"(?:updated|modified|revised|corrected|edited|actualizado|mis à jour|modifié|aktualisiert|aggiornat|atualizad|"
-    r"bijgewerkt|gewijzigd)",
+    r"bijgewerkt|gewijzigd|uppdatera|oppdater|opdater|zaktualiz|aktualiz|actualiz|güncellen|diperbarui|обновлен)",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? *$", re.IGNORECASE)
@@ -60,7 +84,9 @@ _DAY_FIRST = re.compile(r"^.{0,14}?\b(?:GMT|BST|IST|CET|CEST|AEST|AEDT|SAST|NZDT
 _MONTH_FIRST = re.compile(r"^.{0,14}?\b(?:ET|EST|EDT|PT|PST|PDT|CT|CST|CDT|MST|MDT)\b")
 _RELATIVE = re.compile(r"\b\d+ ?(?:h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|months?|years?)(?: ago\b|$)", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"\b(?:published|posted|issued|first|created|filed|publi[ée]|publicado|veröffentlicht)\b", re.IGNORECASE
+    r"\b(?:published|posted|issued|first|created|filed|publi[ée]|publicado|veröffentlicht|pubblicato|"
+    r"gepubliceerd|publicerad|publisert|opublikowano|yayınlan\w*|опубликовано)\b",
+    re.IGNORECASE,
 )
 # Words that stand beside a date on a date line; more than a few others make it a sentence.
 _BESIDE = re.compile(
@@ -118,7 +144,8 @@ def in_name(iso: str, name: str) -> bool:
 
 def is_relative(text: str) -> bool:
     """Whether a short line says how long ago something was published, which dates nothing."""
-    return len(text) < 90 and bool(_RELATIVE.search(text))
+    found = _RELATIVE.search(text) if len(text) < 90 else None
+    return bool(found) and (found.group().endswith("ago") or len(text.split()) < 8)
 
 
 def rest(text: str) -> str:
@@ -169,7 +196,7 @@ def _day(match: re.Match[str]) -> str | None:
 
 
 def _month(name: str) -> int:
-    return _ABROAD.get(name.lower()) or _NAMES.index(name[:3].lower()) + 1
+    return _ABROAD.get(name.lower()) or _SHORT.get(name.lower()) or _NAMES.index(name[:3].lower()) + 1
 
 
 def _numeric(first: int, second: int, year: int) -> str | None:

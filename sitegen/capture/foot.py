@@ -27,6 +27,7 @@ _FIRST = re.compile(
     r"published|date (?:first )?published|date of publication)\b",
     re.IGNORECASE,
 )
+_POSTED = re.compile(r"[\W_]*(?:posted|published)\b", re.IGNORECASE)
 _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 
 
@@ -48,7 +49,7 @@ def read(blocks: Sequence[Block], head: Head, end: int) -> Foot:
     _find_credits(blocks, head, foot)
     if not head.authors and not foot.authors:
         _find_signature(blocks, head, foot)
-    if head.date is None:
+    if head.date is None or head.date.updated:
         _find_date(blocks, foot)
     return foot
 
@@ -101,7 +102,8 @@ def _is_signature(text: str) -> bool:
 def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
     for at in range(max(foot.end - 1, 1), min(foot.end + 12, len(blocks))):
         text = blocks[at].text
-        date = dates.published(text) if len(text) < 120 and _FIRST.match(text) else None
+        stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
+        date = dates.published(text) if len(text) < 120 and stated else None
         if date:
             foot.date, foot.fields[at] = date, "date"
             return

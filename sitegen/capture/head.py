@@ -14,6 +14,8 @@ from sitegen.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
 FIELDS = frozenset(["subtitle", "authors", "date"])
+_TOP = 4
+"""Lines at the top of a capture that may be a headline's, and not a menu's."""
 AGAIN = "title, said again"
 UNDATED = "says when, but gives no date that is sure"
 ROLE = "what the author is"
@@ -45,6 +47,8 @@ def read(blocks: Sequence[Block], shares: Sequence[int], title: int, start: int,
     if not head.named:
         _find_names(blocks, head)
     _extend(blocks, head)
+    if not head.date:
+        _find_date_over(blocks, head)
     filed = body < len(blocks) and is_filed(blocks[body].text)
     if filed and not head.date:  # a wire's header stands over the headline
         head.date = next(
@@ -52,6 +56,14 @@ def read(blocks: Sequence[Block], shares: Sequence[int], title: int, start: int,
         )
     _find_subtitle(blocks, shares, head)
     return head
+
+
+def _find_date_over(blocks: Sequence[Block], head: Head) -> None:
+    """A line right over the headline, at the very top, that says a date and nothing else."""
+    at = head.title - 1
+    if 0 <= at < _TOP and dates.is_date_line(blocks[at].text) and not dates.rest(blocks[at].text):
+        head.date = dates.published(blocks[at].text)
+        head.kinds[at] = "date"
 
 
 def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
@@ -145,7 +157,8 @@ def _extend(blocks: Sequence[Block], head: Head) -> None:
 def _find_names(blocks: Sequence[Block], head: Head) -> None:
     """Without a "By": the line of names that most looks like a byline, and those that stand directly beside it."""
     over = range(head.title + 1, head.body)
-    found = {at: names for at in over if (names := bylines.bare(blocks[at].text.removesuffix(",")))}
+    words = {at: blocks[at].text.removesuffix(",") for at in over if not cues.inside(blocks[at].text)}
+    found = {at: names for at, text in words.items() if (names := bylines.bare(text))}
     worth = {at: _worth(blocks, head, at) for at in found}
     best = max(worth, key=lambda at: (worth[at], -at), default=None)
     least = 1 if best is None or any(c.isupper() for c in blocks[best].text) else 2  # Hebrew has no capitals
@@ -188,7 +201,7 @@ def _worth(blocks: Sequence[Block], head: Head, at: int) -> int:
     text = blocks[at].text
     beside = [blocks[k].text for k in (at - 1, at + 1, at + 2) if head.title < k < min(head.body + 1, len(blocks))]
     dated = dates.is_date_line(text) or dates.is_relative(text) or any(_is_dated(t) for t in beside)
-    roles = bylines.has_role(text) or any(bylines.is_role(t) for t in beside)
+    roles = bylines.has_role(text) or any(bylines.is_role(t) or bylines.is_outlet(t) for t in beside)
     twice = sum(text == block.text for block in blocks[head.title : head.body]) in (2, 3, 4)
     credit = "/" in text and at - head.title > 1 and text != blocks[at - 1].text and _is_pictured(blocks[at - 1].text)
     least = 2 * text.endswith(",")  # as the names of topics do

@@ -16,6 +16,16 @@ _JOBS = (
     r"centre|center|board|presenter|anchor|host|chief|researcher|blogger|specialist|strategist|economist|manager|"
     r"webmaster|contributor|freelancer|stringer|pti|ani|ians|aap|efe|ansa|bbc|cnn)"
 )
+OUTLET = re.compile(
+    r"(?:news|times|post|herald|tribune|gazette|guardian|telegraph|courier|chronicle|journal|star|sun|globe|mail|press|"
+    r"media|magazine|network|newspapers?|agency|service|reuters|bloomberg|radio|tv|online|today|echo|argus|advertiser|"
+    r"examiner|standard|observer|independent|inquirer|bulletin|dispatch|register|sentinel|reporter|group|wire|record|"
+    r"review|monitor|leader|express|mirror|republic|bee|democrat|union|citizen|enquirer|register-guard|intelligencer|"
+    r"weekly|daily|digital|digest)"
+    r"(?: online)?",
+    re.IGNORECASE,
+)
+"""The last word of the names of papers and broadcasters."""
 IS_JOB = re.compile(rf"\b{_JOBS}\b", re.IGNORECASE)
 _FIELDS = (
     r"(?:staff|senior|chief|deputy|managing|assistant|associate|contributing|executive|lifestyle|news|political|politics|"
@@ -23,6 +33,10 @@ _FIELDS = (
     r"defen[cs]e|europe|middle|white|us|uk|home|royal|showbiz|tv|money|travel|food|social|city|local|video|special|"
     r"freelance|guest|opinion|audience|digital|national|economics?|features?|global|live|night|trends?|web|online|general|"
     r"investigative|court|legal|religion|culture|arts?|property|media|climate|industry|consumer|security|international|"
+    r"banking|housing|energy|transport|retail|labou?r|farming|agriculture|fisheries|maritime|shipping|aviation|weather|"
+    r"religious|indigenous|aboriginal|youth|family|gender|women.s|data|immigration|migration|military|veterans|congress|"
+    r"congressional|parliament|statehouse|county|metro|rural|community|breaking|enterprise|feature|crypto|markets?|"
+    r"personal|real|higher|public|space|wildlife|water|ocean|consumer|aged|disability|social|tech|gaming|books?|tv|"
     r"football|cricket|rugby|racing|motoring|fashion|film|music|tv|theatre|data|visual|washington|brussels|westminster|"
     r"asia|africa|china|india|russia|ukraine|middle east|regional|north|south|east|west|northern|southern)"
 )
@@ -56,7 +70,7 @@ _NEVER = frozenset(
     "gallery events contact about updated published posted credit credits source file getty ap reuters afp open click "
     "play unavailable loading cookie cookies terms conditions register reprints republish copyright minutes minute "
     "hours hour ago advertising preferred google additional reporting edited editing illustration illustrations "
-    "graphics".split()
+    "graphics caption captions show hide toggle enlarge leave reply loading".split()
 )
 # Words of pages and places that are names too: after "By" they may be one.
 _SELDOM = frozenset(

@@ -288,7 +288,7 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
 
 
 def _date(text: _Text, parts: _Parts, seed: str) -> str:
-    date = parts.head.date or parts.foot.date
+    date = parts.foot.date or parts.head.date
     decided = "" if date and not date.updated else _decided(text.blocks[: parts.head.body], seed)
     return decided or (date.iso if date else _filed(parts.dateline))
 
@@ -329,6 +329,13 @@ def _reason_below(block: Block, wire: bool) -> str:
     return cues.inside(block.text) or cues.end(block.text) or cues.AFTER
 
 
+def _dated(parts: _Parts) -> Provenance:
+    if parts.foot.date:
+        return Provenance("first publication, below the text", 0.9)
+    over = all(at < parts.head.title for at, kind in parts.head.kinds.items() if kind == "date")
+    return Provenance("date line over the headline", 0.6) if over else Provenance("date line", 0.9)
+
+
 def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
     top, low = parts.head, parts.foot
     found = {
@@ -343,7 +350,6 @@ def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance
     }
     if low.authors:
         found["authors"] = Provenance("signature below the text", 0.6)
-    if date := top.date or low.date:
-        where = "date line" if top.date else "first publication, below the text"
-        found["date"] = Provenance("date of an update", 0.6) if date.updated else Provenance(where, 0.9)
+    if date := low.date or top.date:
+        found["date"] = Provenance("date of an update", 0.6) if date.updated else _dated(parts)
     return {name: how for name, how in found.items() if getattr(story, name)}

@@ -29,7 +29,10 @@ _LABEL_WORDS = frozenset(
     "search sections navigation subscribe subscription advertisement supplement in brief the and & of your my all "
     "more read long full article archive archives print edition today's paper front page cover press release releases "
     "to editor premium subscriber subscribers members only free sponsored partner content blog blogs people public "
-    "affairs city town county state district north south".split()
+    "affairs city town county state district north south banking insurance retail industry companies company energy "
+    "transport aviation shipping housing agriculture farming fisheries defence defense security military immigration "
+    "elections parliament justice featured spotlight alert urgent flash pick picks editor's editors' top-story "
+    "headline lead centerpiece nature".split()
 )
 ENVELOPE = re.compile(
     r"(?:[A-Z]{3} \d{3,4}\b|(?i:attn|editors?)\b|(?i:from|to|date|sent|cc):|"
@@ -107,7 +110,7 @@ def is_label(text: str) -> bool:
 def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bool:
     """The name of the paper, or a few words with a date or a menu directly below and a headline further down."""
     text = blocks[at].text
-    if _CRUMBS.search(text):
+    if _CRUMBS.search(text) or _leads_to(blocks, at):
         return True
     if paper and fold(text).removeprefix("the ").startswith(fold(paper).removeprefix("the ")):
         return len(text) < len(paper) + 6 or text[: len(paper)].isupper() or bool(re.search(r"[|–—€$£]", text))
@@ -115,11 +118,22 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
         return False
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
-    if _speaks_of(blocks, text, start) or not any(_speaks_of(blocks, t, start) for t in proper):
+    known = bylines.is_outlet(text)
+    if (_speaks_of(blocks, text, start) and not known) or not any(_speaks_of(blocks, t, start) for t in proper):
         return False
     page = [cues.inside(t) or cues.end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]]
     dated = dates.is_date_line(below[0]) and not dates.rest(below[0])
-    return (any(page) or dated) and not _is_phrase(text)
+    return known or ((any(page) or dated) and not _is_phrase(text))
+
+
+def _leads_to(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is the way to a headline below: names of sections, and then the headline itself."""
+    text = fold(blocks[at].text)
+    for block in blocks[at + 1 : at + 8]:
+        title = fold(block.text)
+        if len(title.split()) > 3 and text != title and text.endswith(title):
+            return is_label(text.removesuffix(title).strip(" /|>»-"))
+    return False
 
 
 def _past_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:

@@ -1,7 +1,7 @@
 """Scores capture on invented pages: `python -m tests.quality.skeletons [--misses]`.
 
-Each file of `skeletons/` is what a page of one kind of news site says when it is copied as text, around a story of
-`stories.toml`. The stories are inventions; the furniture is of a kind that many sites have. A line of a file is furniture
+Each file of `skeletons/` is what a page of one kind of news site says when it is copied as text, around a story
+of `stories.toml`. The stories are inventions; the furniture is of a kind that many sites have. A line is furniture
 unless it begins with a mark: `title|`, `sub|` and `cap|` for the headline, the standfirst and a caption, `text|` for a
 line of the article, and `{2-4}` for paragraphs of the story, which may have a dateline before them.
 """
