@@ -9,8 +9,9 @@ from sitegen.capture import dates
 from sitegen.capture.names import IS_JOB, ONLY_FIELDS, OUTLET, STARTS_ROLE, cased, is_lower, is_page_word
 from sitegen.capture.names import distinct as distinct
 from sitegen.capture.names import is_person as is_person
-from sitegen.text import squeeze
+from sitegen.text import fold, squeeze
 
+NOTE = "note on the author"
 _WORDS = (
     r"(?:words|story|stories|text|texts|report|reports|review|reviews|analysis|written|reported|reporting|posted|"
     r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
@@ -36,7 +37,8 @@ _LONE = re.compile(
 _ON = re.compile(r"\s(?:on|at)\s*$", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*(?:\b(?:(?:last |first )?(?:updated|published|posted|modified)|follow(?: on \w+| @\w+)?|contact|e-?mail|"
-    r"view profile|view bio|read more|bio|share|save|comments?|(?:leave|add|post) (?:a|your) (?:comment|reply)|no comments|opens in .*|add as a preferred.*|is a preferred.*|"
+    r"view profile|view bio|read more|bio|share|save|comments?|(?:leave|add|post) (?:a|your) (?:comment|reply)|"
+    r"no comments|opens in .*|add as a preferred.*|is a preferred.*|"
     r"special (?:to|for)|exclusively for|reports? (?:from|for)|reporting (?:from|for)|as told to|wrote this|"
     r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*|@\w+.*|\S+@\S+.*|https?:.*|www\..*|"
     r"\d+ ?(?:hours?|hrs?|h|mins?|minutes?|m|days?|d|weeks?|w)\b.*|\d{1,2}[:.]\d\d.*|\d+)$",
@@ -79,6 +81,10 @@ _AGENCY = re.compile(
     r"(?:our )?(?:own )?(?:staff|special|news|our) (?:reporters?|writers?|correspondents?)|newsroom|agencies|"
     r"wire reports?|(?:express )?news service|(?:[a-z'’]+ ){1,2}staff(?: (?:reporters?|writers?))?)",
     re.IGNORECASE,
+)
+_BIO = re.compile(
+    r"(?:,? .{0,40}?)?,? (?:is|was|are|covers?|has|writes?|reports?|joined|edits?|leads?|works?|hosts?|can be reached|"
+    r"contributed)\b"
 )
 _SIGNED = re.compile(
     r"^[\W_]*(?:reporting by|(?:words|story|text|report|written|reported|compiled) by|writing by|by)\s*:?\s+",
@@ -143,6 +149,12 @@ def signed(text: str) -> tuple[str, ...]:
     if not match or len(text) > 400:
         return ()
     return clean(_CREDIT_END.sub("", text[match.end() :]).strip("() "), stated=True)
+
+
+def is_note(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line begins with an author's name and goes on to say who that is."""
+    named = next((name for name in map(fold, authors) if fold(text[:80]).startswith(name)), "")
+    return bool(named) and bool(_BIO.match(text[len(named) :]))
 
 
 def is_credits(text: str) -> bool:

@@ -51,7 +51,7 @@ _SCENE = re.compile(
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"(?:open|view|see|enlarge) (?:this |the )?(?:image|photo|picture)(?: in (?:gallery|fullscreen|full screen))?\W{0,3}|"
+    r"(?:open|view|see|enlarge) (?:this |the )?(?:image|photo|picture)(?: in (?:gallery|full ?screen))?\W{0,3}|"
     r"image caption,?",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+ADDRESS = "address"
 AFTER = "after the article's end"
 _LEGAL = "legal notice"
 _HARD = frozenset(["comment box", "end of the article", _LEGAL])
@@ -51,7 +52,7 @@ def inside(text: str) -> str:
     if len(text) > 400:
         return ""
     if _ADDRESS.fullmatch(text):
-        return "address"
+        return ADDRESS
     if not any(c.isalpha() for c in text) and not _YEAR.fullmatch(text):
         return "no words"
     found = [reason for reason, words in _INSIDES if words.match(text)]

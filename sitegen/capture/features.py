@@ -40,6 +40,9 @@ _SITE = frozenset(
 )
 
 
+_SHOUTED = "link to another story"
+
+
 def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float, ...]]:
     """The features of each block, in the order of NAMES. `repeats`: how often a line recurs elsewhere, in per cent.
 
@@ -75,12 +78,20 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
         open_end = len(blocks[at - 1].text) < 160 and not _FULL_STOP.search(blocks[at - 1].text)
         if reasons[at] and at > 5 and open_end and len(blocks[at].text) < 30 and dates.is_relative(blocks[at].text):
             reasons[at - 1] = reasons[at - 1] or reasons[at]
+    shouts = sum(_is_shout(block.text) for block in blocks)
+    if shouts * 5 < len(blocks):
+        reasons = [r or (_SHOUTED if at > 5 and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # What stands between two lines of such a box is of the box.
         if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + 4]) and len(blocks[at].text) < 200:
             reasons[at], boxes[at] = "sign-up box", True
     return reasons
+
+
+def _is_shout(text: str) -> bool:
+    """Whether a line is a headline in capitals, as links to other stories are; headings in the text are shorter."""
+    return text.isupper() and 6 < len(text.split()) < 25 and not _FULL_STOP.search(text)
 
 
 def is_prose(text: str) -> bool:

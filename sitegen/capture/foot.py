@@ -9,14 +9,8 @@ from dataclasses import dataclass, field
 from sitegen.capture import bylines, cues, dates
 from sitegen.capture.blocks import Block
 from sitegen.capture.head import Head
-from sitegen.text import fold
 
 CREDITS = "credits of the newsroom"
-NOTE = "note on the author"
-_BIO = re.compile(
-    r"(?:,? .{0,40}?)?,? (?:is|was|are|covers?|has|writes?|reports?|joined|edits?|leads?|works?|hosts?|can be reached|"
-    r"contributed)\b"
-)
 _IS_AUTHOR = re.compile(
     r"^(?P<name>(?-i:[^\W\d_a-z])[\w.'’-]+(?: [\w.'’-]+){1,4}?),? is (?:an?|the|our) [^.]{0,80}?\b"
     r"(?:reporter|correspondent|writer|editor|journalist|columnist|fellow|professor|lecturer|author|researcher|contributor|producer|critic)\b",
@@ -56,11 +50,9 @@ def read(blocks: Sequence[Block], head: Head, end: int) -> Foot:
 
 def _over(blocks: Sequence[Block], head: Head, end: int) -> int:
     """The end, brought forward to the first comment or note on the author in the later half of the article."""
-    names = tuple(fold(name) for name in head.authors)
     for at in range(max(head.body + 3, (head.body + end) // 2), end):
         text = blocks[at].text
-        named = next((name for name in names if fold(text[:80]).startswith(name)), "")
-        if named and _BIO.match(text[len(named) :]):
+        if bylines.is_note(text, head.authors):
             return at
         if _SPEAKER.match(text) and at + 1 < end and dates.is_date_line(blocks[at + 1].text):
             return at

@@ -147,11 +147,24 @@ def _add_joined(blocks: Sequence[Block], head: Head, at: int) -> None:
 
 
 def _extend(blocks: Sequence[Block], head: Head) -> None:
-    """A byline that is said again below the standfirst is still over the article."""
-    for at in range(head.body, min(head.body + 2, len(blocks) - 1)):
-        names = bylines.bare(blocks[at].text)
-        if names and set(names) <= set(head.authors) and len(blocks[at].text.split()) < 9:
+    """A byline that is said again below the standfirst is still over the article, and so is what it says of itself."""
+    for at in range(head.body, min(head.body + 4, len(blocks) - 1)):
+        text = blocks[at].text
+        names = bylines.bare(text) if len(text.split()) < 9 else ()
+        if names and set(names) <= set(head.authors):
             head.kinds[at], head.body = "authors", at + 1
+        elif head.authors and at == head.body and (role := _about(blocks, head, at)):
+            head.kinds[at], head.body = role, at + 1
+
+
+def _about(blocks: Sequence[Block], head: Head, at: int) -> str:
+    """Why a line right below the byline is about the author; "" where it is not."""
+    text, over = blocks[at].text, blocks[at - 1].text
+    if head.kinds.get(at - 1) not in ("authors", ROLE) and not set(bylines.bare(over)) & set(head.authors):
+        return ""
+    if bylines.is_role(text) or bylines.is_outlet(text) or cues.inside(text) == cues.ADDRESS:
+        return ROLE
+    return bylines.NOTE if bylines.is_note(text, head.authors) else ""
 
 
 def _find_names(blocks: Sequence[Block], head: Head) -> None:
