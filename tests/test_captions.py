@@ -46,6 +46,12 @@ SCENE = "Odile Brandt, right, speaks at the harbour office on Monday."
         (["Image source, Jo Imber", f"Image caption, {SCENE}"], "Jo Imber"),
         ([f"Enlarge this image\n{SCENE}\nJo Imber/NPR\nhide caption"], "Jo Imber/NPR"),
         ([f"{SCENE}\ntoggle caption"], ""),
+        ([f"Getty Images\n{SCENE}"], "Getty Images"),
+        (["View image in fullscreen", SCENE], ""),
+        (["open image in gallery", f"{SCENE} (PA)"], "PA"),
+        ([f"{SCENE}Credit...Jo Imber for The Evening Lantern"], "Jo Imber for The Evening Lantern"),
+        ([f"{SCENE} (Supplied: Jo Imber)"], "Supplied: Jo Imber"),
+        ([f"{SCENE} (Coast News: Jo Imber)"], "Coast News: Jo Imber"),
         ([f"Photo: {SCENE}"], ""),
     ],
 )

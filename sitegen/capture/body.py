@@ -78,13 +78,12 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     if own := captions.read(text):
         over = captions.read(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
         return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
-    if at and words <= 40 and (over := _announced(blocks, at)):
-        return over
     if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
         return Caption(text, "")
     if _is_name(text) and at and not blocks[at].gap and len(blocks[at - 1].text.split()) > 4:
         return Caption("", text)
-    return _credited(blocks, at) if words <= 60 else None
+    found = _credited(blocks, at) if words <= 60 else None
+    return found or (_announced(blocks, at) if at and words <= 40 else None)
 
 
 def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
@@ -109,8 +108,10 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
 def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
     """A line as a caption, where the button of its picture, or its credit, stands right over it."""
     text, before = blocks[at].text, blocks[at - 1]
+    if not captions.is_scene(text):
+        return None
     if captions.is_button(before.text):
-        return Caption(text, "") if captions.is_scene(text) else None
+        return Caption(text, "")
     over = captions.read(before.text) if _is_over(blocks, at - 1) else None
     return Caption(text, over.credit) if over and not over.caption else None
 

@@ -215,6 +215,9 @@ def _decided(text: str, match: re.Match[str]) -> str | None:
         return both[0]
     if _MONTH_FIRST.search(text[match.end() :]):
         return both[1]
+    clock = _AFTER.match(text, match.end())
+    if clock and len(clock["h"]) == 2 and clock["min"] and not clock["half"]:
+        return both[0]  # where the month comes first, clocks have twelve hours
     weekday = _WEEKDAY.search(text[: match.start()])
     fitting = [
         iso for iso in both if weekday and _DAYS[datetime.date.fromisoformat(iso).weekday()] == weekday[1].lower()

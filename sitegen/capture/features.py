@@ -80,7 +80,8 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
             reasons[at - 1] = reasons[at - 1] or reasons[at]
     shouts = sum(_is_shout(block.text) for block in blocks)
     if shouts * 5 < len(blocks):
-        reasons = [r or (_SHOUTED if at > 5 and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
+        first = next((at for at, block in enumerate(blocks) if is_prose(block.text)), len(blocks))
+        reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # What stands between two lines of such a box is of the box.

@@ -89,7 +89,7 @@ def _last_signature(blocks: Sequence[Block], title: int, begin: int) -> int:
 
 def _is_opening(text: str) -> bool:
     """Whether a line below the byline is so long that it can only be the first paragraph."""
-    return len(text) > 200 and is_prose(text) and not (cues.inside(text) or cues.end(text) or captions.read(text))
+    return len(text) > 120 and is_prose(text) and not (cues.inside(text) or cues.end(text) or captions.read(text))
 
 
 def _wire_start(blocks: Sequence[Block], title: int) -> int:

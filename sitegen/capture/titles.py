@@ -32,7 +32,7 @@ _LABEL_WORDS = frozenset(
     "affairs city town county state district north south banking insurance retail industry companies company energy "
     "transport aviation shipping housing agriculture farming fisheries defence defense security military immigration "
     "elections parliament justice featured spotlight alert urgent flash pick picks editor's editors' top-story "
-    "headline lead centerpiece nature".split()
+    "headline lead centerpiece nature economics explore".split()
 )
 ENVELOPE = re.compile(
     r"(?:[A-Z]{3} \d{3,4}\b|(?i:attn|editors?)\b|(?i:from|to|date|sent|cc):|"
