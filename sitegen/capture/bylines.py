@@ -21,7 +21,8 @@ _BY = re.compile(
     r"^[\W_]*(?:(?:by|from) our [\w ]{0,24}correspondent|"
     rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?by|"
     rf"(?:{_WORDS}|reporter|writer|journalist|correspondent)(?=:)|"
-    r"(?-i:By)(?=[A-Z][a-z])|por|par|von|door|di|av|texto de|texte de|testo di|מאת|author of (?:the|this) article|authors?(?=:)|"
+    r"(?-i:By)(?=[A-Z][a-z])|por|par|von|door|di|av|texto de|texte de|testo di|מאת|author of (?:the|this) article|"
+    r"authors?(?=:)|"
     r"from (?=(?-i:[A-Z][\w.'’-]+ [A-Z][\w.'’-]+,? in [A-Z])))(?=[\s:]|$|(?<=By)(?-i:[A-Z]))\s*:?\s*",
     re.IGNORECASE,
 )
