@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,12 @@ Stamp = tuple[int, int, int, int]
 """Size in bytes, modification and change time in nanoseconds, inode."""
 
 NOT_UTF8 = "its name is not UTF-8; rename it"
+A_LINK = "is a link, and links are not followed; put a copy in its place"
+_MOST_NAME = 255
+"""Bytes that the name of a file may have on common systems."""
+
+_RESERVED = re.compile(r"(?is:(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|con(?:in|out)\$)\s*(?:\..*)?)")
+_UNFIT_SIGN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
 
 
 def digest(data: bytes) -> str:
@@ -70,11 +77,26 @@ def _umask() -> int:
 
 
 def inside(root: Path, relative: str) -> Path:
-    """`root` joined with a POSIX path from data. Raises ValueError for one that would lead out."""
+    """`root` joined with a POSIX path from data. Raises ValueError for one that would lead out, also by a link."""
     parts = PurePosixPath(relative).parts
     if not parts or any(part in ("..", "/") or "\0" in part or "\\" in part for part in parts):
         raise ValueError(f"{relative!r} is no path inside the folder")
-    return root.joinpath(*parts)
+    path = root.joinpath(*parts)
+    if leads_out(path.parent, root):
+        raise ValueError(f"{relative!r} leads out of the folder by a link")
+    return path
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Whether a path under `root` leads out of it, once all links are followed."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def is_portable(name: str) -> bool:
+    """Whether every common system can hold a file of that name: none reserves it, cuts it or reads it otherwise."""
+    if name in ("", ".", "..") or name.endswith((".", " ")) or not _is_utf8(name):
+        return False
+    return len(name.encode()) <= _MOST_NAME and not _RESERVED.fullmatch(name) and not _UNFIT_SIGN.search(name)
 
 
 class Entry(NamedTuple):
@@ -84,34 +106,44 @@ class Entry(NamedTuple):
     stamp: Stamp
 
 
-def listing(root: Path, refused: list[str] | None = None, *, hidden: bool = False) -> Iterator[Entry]:
+def listing(
+    root: Path, refused: list[str] | None = None, *, hidden: bool = False, links: list[str] | None = None
+) -> Iterator[Entry]:
     """Every regular file under `root`, by name, not following links; hidden names only where asked for.
 
-    Names that are no UTF-8 are passed over too and added to `refused`, readably. Raises OSError for a folder that
-    cannot be read: its files must not seem to be gone.
+    Names that are no UTF-8 are passed over too and added to `refused`, readably, and those of links to `links`. Raises
+    OSError for a folder that cannot be read: its files must not seem to be gone.
     """
     if root.is_dir():
-        yield from _listing(str(root), "", [] if refused is None else refused, hidden)
+        yield from _listing(str(root), "", [] if refused is None else refused, [] if links is None else links, hidden)
 
 
-def _listing(folder: str, prefix: str, refused: list[str], hidden: bool) -> Iterator[Entry]:
+def _listing(folder: str, prefix: str, refused: list[str], links: list[str], hidden: bool) -> Iterator[Entry]:
     with os.scandir(folder) as entries:
         found = sorted((e for e in entries if hidden or not e.name.startswith(".")), key=lambda e: e.name)
     for entry in found:
+        if entry.is_symlink():
+            links.append(_readable(prefix + entry.name))
         if not entry.is_file(follow_symlinks=False):
             continue
         if _is_utf8(prefix + entry.name):
             yield Entry(prefix + entry.name, stamp_of(entry.stat(follow_symlinks=False)))
         else:
-            refused.append(os.fsencode(prefix + entry.name).decode("utf-8", "backslashreplace"))
+            refused.append(_readable(prefix + entry.name))
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
-            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, hidden)
+            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, links, hidden)
 
 
-def walk(root: Path, refused: list[str] | None = None, *, hidden: bool = False) -> Iterator[Path]:
+def _readable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def walk(
+    root: Path, refused: list[str] | None = None, *, hidden: bool = False, links: list[str] | None = None
+) -> Iterator[Path]:
     """The files of `listing`, as paths."""
-    for entry in listing(root, refused, hidden=hidden):
+    for entry in listing(root, refused, hidden=hidden, links=links):
         yield root / entry.path
 
 

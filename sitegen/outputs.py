@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen import unfit
 from sitegen.files import listing, remove_file
 from sitegen.index.store import transaction
+from sitegen.text import one_name
 
 _KEPT = frozenset([".gitkeep", unfit.NAME])
 
@@ -23,12 +24,16 @@ class Outputs:
             for row in db.execute("SELECT * FROM outputs")
         }
         self.planned: dict[str, str] = {}
+        self._claimed: dict[str, str] = {}
         self.pictures: set[str] = set()
         self.searched: list[str] = []
 
     def claim(self, path: str, source: str) -> str:
-        """Notes that `source` is to stand at `path`; returns who claimed it before, if anybody."""
-        other = self.planned.get(path, "")
+        """Notes that `source` is to stand at `path`; returns who claimed it before, if anybody.
+
+        Paths that some file systems take for one are one: the site must be the same wherever it is unpacked.
+        """
+        other = self.planned.get(self._claimed.setdefault(one_name(path), path), "")
         if not other:
             self.planned[path] = source
         return other
@@ -58,6 +63,7 @@ class Outputs:
         """Removes one file that was claimed and is not to stand after all."""
         self.remove(path)
         self.planned.pop(path, None)
+        self._claimed.pop(one_name(path), None)
         self.db.execute("DELETE FROM outputs WHERE path=?", (path,))
 
     def remove_others(self) -> int:

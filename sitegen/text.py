@@ -7,13 +7,17 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pyromark
 from slugify import slugify
 
 _SPOKEN = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "), ("%", " percent "))
 _SLUG_BYTES = 120
+_DEVICES = frozenset("con prn aux nul".split()) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
+"""What Windows takes for a device wherever it stands, so that no file may be called so."""
 
 
 class Sentence(NamedTuple):
@@ -42,10 +46,53 @@ def slug(text: str) -> str:
     Text without a letter or digit gets a name made from its bytes, so that it is stable.
     """
     words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
-    made = slugify(words, replacements=_SPOKEN, allow_unicode=not _is_latin(words))
-    while len(made.encode()) > _SLUG_BYTES:
-        made = made.rpartition("-")[0] or made[: len(made) // 2]
-    return made or "n-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    made = _shortened(slugify(words, replacements=_SPOKEN, allow_unicode=not _is_latin(words)))
+    if made in _DEVICES:
+        return f"n-{made}"
+    return made or f"n-{_mark(text, 8)}"
+
+
+def _shortened(made: str) -> str:
+    """As many words of a slug as a name holds, or the beginning of its first."""
+    if len(made.encode()) <= _SLUG_BYTES:
+        return made
+    whole = made.encode()[: _SLUG_BYTES + 1].decode(errors="ignore").rpartition("-")[0]
+    first = made.partition("-")[0]
+    while len(first.encode()) > _SLUG_BYTES:
+        first = first[: len(first) // 2]
+    return whole or first
+
+
+def _mark(text: str, length: int) -> str:
+    """Some letters and digits that stand for a text. Half a character, which UTF-8 cannot write, counts too."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:length]
+
+
+def one_name(text: str) -> str:
+    """What names share that some file systems take for one: letter case and the ways to write an accent aside."""
+    return (
+        text.lower() if text.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    )
+
+
+_HOST = re.compile(r"[^\x00-\x20\x7f#%/:<>?@\[\\\]^|]+")
+_NUMBER = re.compile(r"(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+
+
+def is_web_url(text: str) -> bool:
+    """Whether every reader of `text` takes it for an http or https URL of a host."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port  # raises ValueError for one that is no number
+        host = parts.netloc.rpartition("@")[2].removesuffix(f":{port}").removesuffix(":")
+        if host.startswith("[") or _NUMBER.fullmatch(host.rpartition(".")[2]):
+            ip_address(host.removeprefix("[").removesuffix("]"))
+        elif not _HOST.fullmatch(host.encode("idna").decode()):
+            return False
+    except ValueError:
+        return False
+    as_it_stands = text.lower().startswith(f"{parts.scheme}://{parts.netloc.lower()}")
+    return parts.scheme in ("http", "https") and as_it_stands and "\\" not in text
 
 
 def distinct_slugs(names: Iterable[str]) -> dict[str, str]:
@@ -56,10 +103,12 @@ def distinct_slugs(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     slugs: dict[str, str] = {}
     for name in sorted(set(names), key=lambda n: (fold(n) != n.casefold(), n.casefold(), n)):
-        made = slug(name)
-        if made in taken:
-            made = f"{made}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
-        taken.add(made)
+        plain_slug = made = slug(name)
+        length = 6
+        while one_name(made) in taken:
+            made = f"{plain_slug}-{_mark(name, length)}"
+            length += 6
+        taken.add(one_name(made))
         slugs[name] = made
     return slugs
 

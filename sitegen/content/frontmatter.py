@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
+from sitegen.content import aliases
 from sitegen.content.document import Document
 from sitegen.errors import Problem
 from sitegen.model import (
@@ -20,12 +20,12 @@ from sitegen.model import (
     Named,
     Withdrawal,
 )
-from sitegen.text import slug, squeeze
+from sitegen.text import is_web_url, slug, squeeze
 
 _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
-_LISTS = ("authors", "tags", "aliases", "related")
+_LISTS = ("authors", "tags", "related")
 _KNOWN = {
-    *_TEXTS, *_LISTS, *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images", "source_url",
+    *_TEXTS, *_LISTS, "aliases", *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images", "source_url",
     "corrections", "withdrawn", "slug", "draft", "updated", "capture",
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -46,6 +46,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         body=document.body,
         **{key: reader.get(key, _text, "") for key in _TEXTS if key != "language"},
         **{key: reader.get(key, _texts, ()) for key in _LISTS},
+        aliases=reader.aliases(),
         language=reader.get("language", _language, ""),
         date=reader.get("date", _date, ""),
         date_range=reader.get("date_range", _range, None),
@@ -79,6 +80,14 @@ class _Reader:
             taken = "left out" if bad is None else "taken as set"
             self.problems.append(Problem(self.path, f"{key}: {error}; {taken}", self._line(key)))
             return default if bad is None else bad
+
+    def aliases(self) -> tuple[str, ...]:
+        """Old addresses; one that no redirect can stand at is left out for itself."""
+        found: tuple[str, ...] = self.get("aliases", _texts, ())
+        bad = {alias: why for alias in found if (why := aliases.refused(alias))}
+        for alias, why in bad.items():
+            self.problems.append(Problem(self.path, f"aliases: {alias!r} {why}; left out", self._line("aliases")))
+        return tuple(alias for alias in found if alias not in bad)
 
     def _line(self, key: str) -> int | None:
         for number, line in enumerate(self.document.head.split("\n"), 2):
@@ -136,11 +145,7 @@ def _language(value: Any) -> str:
 
 def _url(value: Any) -> str:
     text = _text(value)
-    try:
-        scheme = urlsplit(text).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in ("http", "https"):
+    if not is_web_url(text):
         raise _BadValueError("an http or https URL was expected")
     return text
 

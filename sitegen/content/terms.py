@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -50,12 +51,21 @@ def term_file(path: str, document: Document) -> TermFile:
         squeeze(name),
         _names(path, document, "aliases"),
         document.body,
-        str(document.data.get("wikidata") or ""),
-        str(document.data.get("geonames") or ""),
+        _id(path, document, "wikidata", r"Q\d+"),
+        _id(path, document, "geonames", r"\d+"),
         _names(path, document, "parents"),
         # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
         document.data.get("hide", False) is not False,
     )
+
+
+def _id(path: str, document: Document, key: str, form: str) -> str:
+    """An identifier, which becomes a part of a link."""
+    value = str(document.data.get(key) or "")
+    if value and not re.fullmatch(form, value, re.ASCII):
+        example = "Q7184" if key == "wikidata" else "2643743"
+        raise ContentError(f"{key}: an id like {example} was expected", file=path, line=1)
+    return value
 
 
 def _names(path: str, document: Document, key: str) -> tuple[str, ...]:

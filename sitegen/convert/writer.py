@@ -17,7 +17,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.files import inside, listing, write_if_changed
 from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, Provenance, Story
-from sitegen.text import slug
+from sitegen.text import one_name, slug
 
 
 class Writer:
@@ -25,7 +25,7 @@ class Writer:
 
     def __init__(self, root: Path, config: Config, known: dict[str, dict[str, Made]], orphans: dict[str, Made]) -> None:
         self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
-        self.taken = {f"content/articles/{e.path}".casefold() for e in listing(root / "content/articles")}
+        self.taken = {one_name(f"content/articles/{e.path}") for e in listing(root / "content/articles")}
         self.written = self.unchanged = self.kept = 0
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
@@ -52,10 +52,10 @@ class Writer:
         path = f"{folder}/{name}.md"
         mark = hashlib.sha256(identity.encode()).hexdigest()
         length = 6
-        while path.casefold() in self.taken:  # never another's file
+        while one_name(path) in self.taken:  # never another's file
             path = f"{folder}/{name}-{mark[:length]}.md"
             length += 6
-        self.taken.add(path.casefold())
+        self.taken.add(one_name(path))
         return path
 
     def _update(self, path: str, machine: Machine) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from sitegen.annotate import gazetteer
 from sitegen.index.archive import Archive, Row
@@ -28,8 +29,9 @@ def _ids(archive: Archive, row: Row) -> tuple[str, str]:
     """Wikidata's id and GeoNames'."""
     file, found = archive.term_file(row["file"]), archive.identity(row["id"])
     entry = gazetteer.load().entry(found) if row["kind"] == PLACE.name and found else None
-    wikidata = found if found.startswith("Q") else ""
-    geonames = entry.geonames if entry else found.removeprefix("geonames:") if found.startswith("geonames:") else ""
+    wikidata = found if re.fullmatch(r"Q[0-9]+", found) else ""
+    known = re.fullmatch(r"geonames:([0-9]+)", found)
+    geonames = entry.geonames if entry else known[1] if known else ""
     return (file["wikidata"] if file else "") or wikidata, (file["geonames"] if file else "") or geonames
 
 

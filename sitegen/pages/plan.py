@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import Any
 
 from sitegen.config import Config
 from sitegen.content import decisions
+from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.index.archive import Archive, Period, Row
@@ -208,17 +208,8 @@ def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
 
 def _redirects(archive: Archive, heads: Heads) -> Iterator[Planned]:
     for row in archive.every():
-        for alias in map(_alias_url, json.loads(row["aliases"])):
+        for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
             if alias and alias != row["url"]:
                 title = heads.language.gettext("Story withdrawn") if row["withdrawn"] else row["title"]
                 head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
                 yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))
-
-
-def _alias_url(alias: str) -> str:
-    """An alias as a URL path: a folder unless it names a file. "" for one that is no path of this site."""
-    path = posixpath.normpath(alias.partition("?")[0].partition("#")[0])
-    if not alias.startswith("/") or path in ("/", "//"):
-        return ""
-    is_file = posixpath.splitext(path)[1] and not alias.endswith("/")
-    return path if is_file else path + "/"

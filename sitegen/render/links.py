@@ -24,6 +24,9 @@ def linker(config: Config, page: str) -> Callable[[str], str]:
         relative = posixpath.relpath(target, here) if target != here else "."
         if target.endswith("/"):
             relative = posixpath.join(relative, "index.html")
-        return quote(posixpath.normpath(relative) + mark + anchor, safe=SAFE)
+        relative = posixpath.normpath(relative)
+        if ":" in relative.partition("/")[0]:
+            relative = f"./{relative}"  # or it would read as a scheme
+        return quote(relative + mark + anchor, safe=SAFE)
 
     return link
