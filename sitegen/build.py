@@ -17,7 +17,7 @@ from sitegen.config import Config, SearchConfig
 from sitegen.convert import ConvertReport, convert
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
-from sitegen.files import NOT_UTF8, Stamp, digest, inside, remove_tree, stamp, walk, write_if_changed
+from sitegen.files import A_LINK, NOT_UTF8, Stamp, digest, inside, remove_tree, stamp, walk, write_if_changed
 from sitegen.index.archive import Archive
 from sitegen.index.scan import scan
 from sitegen.index.store import alone, forget_index, generation, open_index, recall, remember
@@ -347,10 +347,12 @@ def _copies(report: BuildReport, root: Path, renderer: Renderer) -> Iterator[_Co
         yield _Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
     for folder, prefix in (("static", ""), ("content/images", "images/"), (".sitegen/data", "data/")):
         refused: list[str] = []
-        for path in walk(root / folder, refused, hidden=folder == "static"):
+        links: list[str] = []
+        for path in walk(root / folder, refused, hidden=folder == "static", links=links):
             relative = path.relative_to(root / folder).as_posix()
             yield _Copy(prefix + relative, f"{folder}/{relative}", path)
         report.errors += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
+        report.errors += [Problem(f"{folder}/{name}", A_LINK) for name in links]
 
 
 def _claim(report: BuildReport, outputs: Outputs, copy: _Copy) -> bool:

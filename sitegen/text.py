@@ -46,7 +46,9 @@ def slug(text: str) -> str:
     Text without a letter or digit gets a name made from its bytes, so that it is stable.
     """
     words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
-    made = _shortened(slugify(words, replacements=_SPOKEN, allow_unicode=not _is_latin(words)))
+    made = _shortened(
+        slugify(words, replacements=_SPOKEN, allow_unicode=not _is_latin(unicodedata.normalize("NFKC", words).lower()))
+    )
     if made in _DEVICES:
         return f"n-{made}"
     return made or f"n-{_mark(text, 8)}"

@@ -145,7 +145,7 @@ def in_name(iso: str, name: str) -> bool:
 def is_relative(text: str) -> bool:
     """Whether a short line says how long ago something was published, which dates nothing."""
     found = _RELATIVE.search(text) if len(text) < 90 else None
-    return bool(found) and (found.group().endswith("ago") or len(text.split()) < 8)
+    return found is not None and (found.group().endswith("ago") or len(text.split()) < 8)
 
 
 def rest(text: str) -> str:

@@ -16,7 +16,7 @@ from sitegen.capture import Furniture, holds_many, is_seed, is_sidecar, rules, s
 from sitegen.capture.furniture import folder_of, is_text
 from sitegen.config import CaptureConfig, Config
 from sitegen.errors import Problem, UsageError
-from sitegen.files import NOT_UTF8, Stamp, listing
+from sitegen.files import A_LINK, NOT_UTF8, Stamp, listing
 from sitegen.index import seeds as index
 from sitegen.index.seeds import Outcome
 from sitegen.index.store import transaction
@@ -68,6 +68,7 @@ class _Files:
     sidecars: set[str] = field(default_factory=set)
     stamps: dict[str, Stamp] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
 
 def find(
@@ -83,6 +84,7 @@ def find(
     chosen = [seed for seed in _chosen(root, files.seeds, paths) if seed not in ignored]
     digests, problems = index.digests(db, root, files.stamps)
     problems += [Problem(name, NOT_UTF8) for name in files.refused]
+    problems += [Problem(name, A_LINK) for name in files.links]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
@@ -109,7 +111,7 @@ def find(
 
 def _files(root: Path) -> _Files:
     found = _Files()
-    for path, stamp in listing(root / "seeds", found.refused):
+    for path, stamp in listing(root / "seeds", found.refused, links=found.links):
         if is_sidecar(path):
             found.sidecars.add(path)
         elif is_seed(path):

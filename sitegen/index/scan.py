@@ -16,7 +16,7 @@ from sitegen.content.frontmatter import article
 from sitegen.content.terms import TermFile, term_file
 from sitegen.content.vocabulary import Facts, Vocabulary
 from sitegen.errors import ContentError, Problem
-from sitegen.files import NOT_UTF8, Stamp, digest, listing, stamp
+from sitegen.files import A_LINK, NOT_UTF8, Stamp, digest, listing, stamp
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.reprints import add_print, forget_print, refresh_reprints
 from sitegen.index.settled import quarrels, resettle, settled, vocabulary
@@ -47,7 +47,7 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
     known = {
         row["path"]: tuple(row)[1:5] for row in db.execute("SELECT path, size, mtime_ns, ctime_ns, inode FROM files")
     }
-    refused: list[str] = []
+    refused: list[Problem] = []
     present = dict(_present(root, refused))
     gone = known.keys() - present.keys()
     changed = [path for path, now in present.items() if known.get(path) != now]
@@ -66,17 +66,18 @@ def scan(db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int
     resettle(db)
     refresh_reprints(db)
     warnings, errors = _problems(db)
-    unnamed = tuple(Problem(name, NOT_UTF8) for name in refused)
-    return Scan(len(changed), len(gone), warnings, (*unnamed, *errors, *quarrels(db)))
+    return Scan(len(changed), len(gone), warnings, (*refused, *errors, *quarrels(db)))
 
 
-def _present(root: Path, refused: list[str]) -> Iterator[tuple[str, Stamp]]:
+def _present(root: Path, refused: list[Problem]) -> Iterator[tuple[str, Stamp]]:
     for folder in ("articles", "entities", "tags", "pages"):
         names: list[str] = []
-        for entry in listing(root / "content" / folder, names):
+        links: list[str] = []
+        for entry in listing(root / "content" / folder, names, links=links):
             if entry.path.endswith((".md", ".markdown")):
                 yield f"content/{folder}/{entry.path}", entry.stamp
-        refused += [f"content/{folder}/{name}" for name in names]
+        refused += [Problem(f"content/{folder}/{name}", NOT_UTF8) for name in names]
+        refused += [Problem(f"content/{folder}/{name}", A_LINK) for name in links]
     file = root / decisions.FILE
     if file.is_file() and not file.is_symlink():
         yield decisions.FILE, stamp(file)

@@ -181,7 +181,7 @@ def _term_files(archive: Archive, config: Config, row: Row, source: str) -> Iter
 def _moved(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
     """What stands at URLs that decisions on names changed."""
     for alias, rows in archive.relatives.moved():
-        url = _alias_url(alias)
+        url = alias_url(alias)
         if not url:
             continue
         yield moved_page(heads, url, rows)

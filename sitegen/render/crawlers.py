@@ -17,7 +17,7 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 # A header holds for every page, so it is as wide as the widest of them; each page narrows it by its own meta element.
 # What a meta element cannot say (who may frame a page) is said here alone.
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'{wasm}; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'{wasm}; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 _HEADERS = """\

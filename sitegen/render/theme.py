@@ -12,7 +12,7 @@ from rcssmin import cssmin
 
 import sitegen
 from sitegen.errors import ThemeError
-from sitegen.files import digest, walk
+from sitegen.files import digest, leads_out, walk
 from sitegen.language import Language
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
@@ -50,9 +50,18 @@ def _find(root: Path, name: str) -> Path:
     if re.fullmatch(r"[\w-]+", name):
         for home in (root / "themes", builtin_folder()):
             if (home / name / "theme.toml").is_file() or (home / name / "templates").is_dir():
-                return home / name
+                return _own(home / name, home)
     known = sorted({p.parent.name for home in (root / "themes", builtin_folder()) for p in home.glob("*/theme.toml")})
     raise ThemeError(f"there is no theme {name!r}", file="sitegen.toml", hint="there are: " + ", ".join(known))
+
+
+def _own(folder: Path, home: Path) -> Path:
+    """A theme's folder. Raises ThemeError for a link in it that leads out: what is there would be published."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_symlink() and leads_out(path, home):
+            name = path.relative_to(home).as_posix()
+            raise ThemeError("is a link that leads out of themes/", file=f"themes/{name}")
+    return folder
 
 
 def has_template(chain: tuple[Path, ...], name: str) -> bool:

@@ -50,6 +50,18 @@ if (sieve) {
   });
 }
 
+// A citation is saved from the words that stand there: a page holds no data: URL, so that none has to be allowed.
+for (const button of document.querySelectorAll("[data-save]")) {
+  const { save, type } = button.dataset;
+  button.parentElement.hidden = false;
+  button.addEventListener("click", () => {
+    const text = button.closest("details").querySelector("pre").textContent;
+    const href = URL.createObjectURL(new Blob([text], { type }));
+    Object.assign(document.createElement("a"), { href, download: save }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  });
+}
+
 // The calendar shows where today is.
 const now = new Date();
 const today = [now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
