@@ -53,8 +53,8 @@ def test_a_sentence_that_begins_as_furniture_does_stays(tmp_path: Path, sentence
         "© 2014 Evening Lantern",
         "Copyright 2014 Evening Lantern. All rights reserved.",
         "Copyright Evening Lantern",
-        "All rights reserved. This material, and other digital content on this website, may not be reproduced, published, "
-        "broadcast, rewritten or redistributed in whole or in part without prior express written permission.",
+        "All rights reserved. This material, and other digital content on this website, may not be reproduced, "
+        "published, broadcast, rewritten or redistributed without prior express written permission.",
         "Privacy policy",
         "Leave a comment",
         "Mentions légales",
@@ -75,7 +75,8 @@ def test_a_notice_ends_an_article(line: str) -> None:
         ["___"],
         ["Sponsor Message"],
         [
-            "Privacy Notice: Newsletters may contain information about charities. For more information see our Privacy Policy."
+            "Privacy Notice: Newsletters may contain information about charities. "
+            "For more information see our Privacy Policy."
         ],
         ["Sign up to Morning Lantern", "What happened on the quay, told over breakfast", "Enter your email address"],
         ["Start the day with a summary of the news. Sign up for our Morning Edition newsletter."],
