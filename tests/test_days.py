@@ -35,7 +35,7 @@ def test_a_day_has_its_stories_of_all_years(archive: Path) -> None:
     day = page(archive, "on-this-day/05-04")
     assert [text(h) for h in day.xpath("//h2[contains(@class, 'when')]")] == ["2020", "2019"]
     assert [text(h) for h in day.xpath("//h3")] == ["Two", "One"]
-    assert day.xpath("//a[@rel='prev']/@href") == ["/on-this-day/02-29/"] * 2
+    assert day.xpath("//a[@rel='prev']/@href") == ["/on-this-day/02-29/"]
     assert not (archive / "output/on-this-day/05-05").exists()
 
 

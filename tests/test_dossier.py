@@ -8,16 +8,16 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import lxml.html
 import pytest
 
+from sitegen.language import Language
 from sitegen.model import Article
 from sitegen.pages.citations import citations
-from sitegen.pages.nouns import Date
 from tests.conftest import Run, put, put_story
 
+ENGLISH = Language("en")
 FERRY = """people: [Walter Oduya, Priya Raman, Ines Halvorsen]
 organizations: [Harbour Board]
 places: [{name: Lisbon, id: 'geonames:2267057'}]"""
@@ -50,7 +50,7 @@ def test_citations_hold_what_is_known_and_nothing_breaks_out_of_them() -> None:
         date="2019-05-04",
         publication="A & B",
     )
-    words, bibtex, ris = citations(article, Date("2019-05-04", "4 May 2019"), "Old News", "https://a.example/f/")
+    words, bibtex, ris = citations(article, ENGLISH, "Old News", "https://a.example/f/")
     assert words.text == "Ann O'Neil and Wu, “100% {ferry}\nTY  - X”, A & B, 4 May 2019, Old News, https://a.example/f/"
     assert bibtex.text.startswith("@article{ONeil-2019-ferry,\n  author = {{Ann O'Neil} and {Wu}},\n")
     assert r"title = {{100\% \{ferry\} TY - X}}," in bibtex.text and "journal = {A \\& B}," in bibtex.text
@@ -64,16 +64,16 @@ def test_citations_hold_what_is_known_and_nothing_breaks_out_of_them() -> None:
 
 def test_a_story_without_a_date_can_be_cited_too() -> None:
     article = Article("a.md", "ferry", "Ferry", "")
-    words, bibtex, ris = citations(article, Date("", "", True), "Old News", "")
+    words, bibtex, ris = citations(article, ENGLISH, "Old News", "")
     assert words.text == "“Ferry”, no date, Old News."
     assert bibtex.text.startswith("@misc{ferry,") and "year" not in bibtex.text and "PY" not in ris.text
 
 
 def test_the_page_offers_them_as_files(archive: Path, run: Run) -> None:
     run("build", "--site", archive)
-    links = page(archive, "2019/05/one").xpath("//section[@class='cite']//a")
-    assert [a.get("download") for a in links] == ["one.bib", "one.ris"]
-    assert "TI  - =Ferry & Co\r\n" in unquote(links[1].get("href"))
+    cite = page(archive, "2019/05/one").xpath("//section[@class='cite']")[0]
+    assert cite.xpath(".//button/@data-save") == ["one.bib", "one.ris"]
+    assert "TI  - =Ferry & Co" in cite.xpath(".//pre")[1].text_content()
 
 
 def test_an_entity_can_be_had_as_data(archive: Path, run: Run) -> None:
