@@ -83,7 +83,7 @@ def area_behind(text: str, end: int) -> gazetteer.Entry | None:
         words = match.group(1).split()
         for count in range(len(words), 0, -1):
             form = " ".join(words[:count])
-            for option in (form, form.rstrip(".,"), f"{form}."):
+            for option in (form, form.rstrip(".,"), f"{form}.", form.replace(". ", ".")):
                 entry = gazetteer.load().named(option, capitals=form.isupper())
                 if entry and entry.kind == "place":
                     return entry

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sitegen.annotate import gazetteer
 from sitegen.annotate.lexicon import NAME_SUFFIXES
-from sitegen.annotate.names import key, title_case
+from sitegen.annotate.names import key, mended, title_case
 from sitegen.annotate.page import Sighting
 
 
@@ -35,8 +35,8 @@ class Name:
 
     @property
     def surface(self) -> str:
-        """The form seen most; of equals the first in the alphabet."""
-        return min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0]
+        """The form seen most, mended; of equals the first in the alphabet."""
+        return mended(min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0])
 
     @property
     def start(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from sitegen.annotate import gazetteer
 from sitegen.annotate.groups import Name
@@ -21,12 +22,34 @@ _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’
 
 def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
     """`name` with its country in parentheses if it is such an institution and the country is clear."""
+    owner, name = _owned(name)
     words = [word for word in name.casefold().split() if word not in ("of", "and", "for", "the")]
     firm = any(without_suffix(form) != form for form in head.surfaces)
     if firm or words[-1] in _OF_SPORT or not all(word in GENERIC or word in _INSTITUTIONS for word in words):
-        return name
+        return f"{owner.said} {name}" if owner else name
+    if owner:
+        return f"{name} ({owner.country})"
     country = _named_before(text, head) or _main_country(countries)
     return f"{name} ({country})" if country else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """A country as it stands in a name: "French", and what it is called."""
+
+    said: str
+    country: str
+
+
+def _owned(name: str) -> tuple[_Owner | None, str]:
+    """A name without the demonym that it begins with, and whose that is: "French Finance Ministry"."""
+    words = name.split()
+    for count in (2, 1):
+        said = " ".join(words[:count])
+        entry = gazetteer.load().demonym(said)
+        if entry and entry.sort == "country" and len(words) > count + 1:
+            return _Owner(said, entry.name), " ".join(words[count:])
+    return None, name
 
 
 def _named_before(text: str, head: Name) -> str:

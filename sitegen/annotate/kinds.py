@@ -23,7 +23,7 @@ from sitegen.annotate.lexicon import (
     STORMS,
 )
 from sitegen.annotate.recogniser import KINDS
-from sitegen.annotate.sport import tells_of_match
+from sitegen.annotate.sport import is_nation, tells_of_match
 
 _IN = re.compile(
     r"\b(?:[Ii]n|[Oo]ff|[Nn]ear|[Oo]utside|[Aa]round|[Tt]hroughout|born on|back to|away from|"
@@ -31,6 +31,10 @@ _IN = re.compile(
     r"north|south|east|west) of|(?:ferry|ferries|trains?|flights?|roads?|boats?|bridge|sailed|sailing) (?:to|for|from))"
     r"\s+$"
 )
+_PAPER = r"(?:dail(?:y|ies)|weekly|newspapers?|tabloid|magazine|broadcaster|news agency|radio station)"
+_PAPER_BEFORE = re.compile(rf"\b{_PAPER}\s[\"“'‘]?$")
+_PAPER_BEHIND = re.compile(rf"[\"”'’]?\s{_PAPER}\b")
+_FROM = re.compile(r"\s?\(\s?([A-Z][\w. ]{1,30}?)\s?\)")
 _TAIL = re.compile(rf"\s(?:{'|'.join(sorted(PLACE_TAILS))})\b")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|added|asked|replied|wrote)\b|,\s\d\d,")
 _LOOKED_AT = 40_000  # characters in which a story shows what it is about
@@ -64,6 +68,10 @@ def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -
     elif known:
         surname = votes["person"] > 0.5 * total and linking.full_names(name.key, names)
         evidence["organization"] += 0 if surname else 1 + 0.6 * total
+    elif _is_paper(text, name) and not linking.full_names(name.key, names):
+        evidence["organization"] += 1 + total
+    elif votes["place"] > 0.5 * total and _comes_from(text, name):
+        evidence["person"] += 1 + total
     elif len(name.words) == 1 and votes["person"] > 0.5 * total and _is_firm(name, names):
         evidence["organization"] += 1 + total
     elif len(name.words) > 1 and votes["event"] <= 0.5 * total and _from_words(text, name, total, evidence):
@@ -76,6 +84,27 @@ def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -
         # Nobody is "in" a person; in an organization one may be.
         evidence["place"] += (0.8 if votes["person"] > 0.5 * total else 0.6) * _places(text, name)
     return evidence
+
+
+def _is_paper(text: str, name: Name) -> bool:
+    """Whether most mentions stand beside what papers and stations are: "the local daily al-Quill"."""
+    if gazetteer.load().cities(name.key) or any(s.titled for s in name.sightings):
+        return False
+    beside = (
+        _PAPER_BEFORE.search(text, max(0, s.start - 24), s.start) or _PAPER_BEHIND.match(text, s.end)
+        for s in name.sightings
+    )
+    return 2 * sum(map(bool, beside)) >= len(name.sightings)
+
+
+def _comes_from(text: str, name: Name) -> bool:
+    """Whether a country in parentheses says where somebody is from: "Ada Quill (Norway)"."""
+    known = gazetteer.load()
+    if not 2 <= len(name.words) <= 3 or not _could_be_person(name) or known.cities(name.key):
+        return False
+    given = (_FROM.match(text, s.end) for s in name.sightings)
+    entries = (known.named(match.group(1)) for match in given if match)
+    return any(entry is not None and is_nation(entry) for entry in entries)
 
 
 def _is_firm(name: Name, names: Names) -> bool:

@@ -88,7 +88,7 @@ GENERIC = (
         "protestant protestants sunni sunnis shiite shiites shia hindu hindus buddhist buddhists sikh sikhs "
         "communist communists socialist socialists liberal liberals conservative conservatives labour "
         "democrat republican nazi nazis tory tories covid covid-19 coronavirus dad mum mom mummy daddy grandma "
-        "grandpa granny grandad crown"
+        "grandpa granny grandad crown administration congressman congressmen senator senators"
     )
 ) - {"congress", "house", "senate", "parliament", "labour", "labor"}
 

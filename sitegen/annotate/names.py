@@ -35,12 +35,18 @@ _BLOCK = 200  # characters
 _BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
 _OF_PERSONS = frozenset("mr mrs ms cllr".split())  # whatever follows is somebody
 # Words of tables of figures.
-_TABLE = frozenset("revs shr qtr qtly mths cts dlrs mln bln dlr vs tonnes cwt avg pct caps ot interbank".split())
+_TABLE = frozenset(
+    "revs shr qtr qtly qtrly pretax mths cts dlrs mln bln dlr vs tonnes cwt avg pct caps ot interbank".split()
+)
 _OF_TABLES = frozenset("net profit loss year quarter record prior gross sales shares reuter".split())
 _MEASURES = frozenset("gnp gdp cpi ppi libor libid aaa bbb est gmt edt adr adrs prime rate".split())
 _PARTS_OF_LEAGUES = frozenset("atlantic pacific midwest northeast southeast metropolitan".split())
 # Behind a country no more of a name than in lower case.
-_OF_COUNTRIES = frozenset("government trade dollar economy tariffs test officials reuter".split())
+_OF_COUNTRIES = frozenset(
+    "government trade dollar dollars franc francs mark marks yen pound pounds crown crowns economy tariffs test "
+    "officials banks bonds firms exports imports democrat democrats republican republicans senator senators "
+    "congressman congressmen governor reuter".split()
+)
 _PARTY_AND_STATE = re.compile(r"[DR]-[A-Z][a-z]+\.?$")  # "Howard Marsh (D-Conn.)"
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
 
@@ -98,9 +104,10 @@ def _strip_ends(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _possessive_end(text: str, start: int, end: int) -> int:
     """Where a name ends to which "'s" belongs, as the gazetteer has it ("Moody's"); 0 for all others."""
-    stop = end if _POSSESSIVE.search(text[start:end]) else end + 2
-    whole = text[start:stop].replace("’", "'")
-    owned = whole.casefold().endswith("'s") and " " not in whole
+    spaced = text[end : end + 1] == " "  # in text with spaces around its signs
+    stop = end if _POSSESSIVE.search(text[start:end]) else end + 2 + spaced
+    whole = text[start:stop].replace("’", "'").replace(" 's", "'s")
+    owned = whole.casefold().endswith("'s")
     return stop if owned and gazetteer.load().named(whole, capitals=whole.isupper()) else 0
 
 
@@ -199,7 +206,7 @@ def is_name(surface: str, score: float, kind: str) -> bool:
         return False
     if kind == "organization" and _is_heading(words):
         return False
-    if _is_described(words) or _PARTY_AND_STATE.match(surface) or all(w.casefold() in COMPANY_SUFFIXES for w in words):
+    if _is_described(words) or _PARTY_AND_STATE.match(surface) or _is_suffix(words):
         return False
     if len(words) > 1:
         return score >= 0.6 or not all(w.casefold() in GENERIC for w in words)
@@ -209,6 +216,11 @@ def is_name(surface: str, score: float, kind: str) -> bool:
     if word.islower() and word.isascii():
         return score >= 0.5 and not background.load().is_common(word)
     return kind == "person" or score >= 0.6 or not background.load().is_common(word)
+
+
+def _is_suffix(words: list[str]) -> bool:
+    """Whether this is only what stands behind firms' names: "S.A."."""
+    return all(word.replace(".", "").casefold() in COMPANY_SUFFIXES for word in words)
 
 
 def _is_torn(surface: str) -> bool:
@@ -246,10 +258,21 @@ def _is_bare(words: list[str]) -> bool:
     return all(w in _BARE for w in words) and words[-1] not in TITLE_MODIFIERS
 
 
+_BROKEN = re.compile(r"(?<=[^\W\d_A-Z])[-¬] (?=[^\W\d_A-Z])")
+
+
+_PARTED = re.compile(r" (?=['’][sS]\b)")
+
+
+def mended(name: str) -> str:
+    """A name as people write it: without the long s, a hyphen where a line ended within a word, a space before "'s"."""
+    return _PARTED.sub("", _BROKEN.sub("", name.replace("ſ", "s")))
+
+
 @lru_cache(maxsize=1 << 14)
 def key(surface: str) -> str:
     """What two spellings of one name share: case, accents, stops and company suffixes aside."""
-    words = fold(surface).replace(".", "").replace(",", " ").split()
+    words = fold(mended(surface)).replace(".", "").replace(",", " ").split()
     return " ".join(_unsuffixed(words))
 
 

@@ -31,6 +31,7 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s.])(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|Mt|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky"
     r"|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ont|Ore|Pa|Penn|Tenn|Tex|Va|Wash|Wis|Wyo)$"
 )
+_SPACED_INITIALS = re.compile(r"(?:[A-Z]\. )+[A-Z]")  # "S. C."
 _POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 
@@ -159,4 +160,5 @@ def _with_stop(text: str, start: int, end: int) -> int:
     if text[end : end + 1] != ".":
         return end
     initials = end - start > 2 and text[end - 2] == "." and text[end - 1].isalpha()
+    initials = initials or _SPACED_INITIALS.fullmatch(text, start, end) is not None
     return end + 1 if initials or _ABBREVIATED.search(text[start:end]) else end

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.names import in_capitals, shouts, without_suffix
+from sitegen.annotate.names import in_capitals, mended, shouts, without_suffix
 from sitegen.text import squeeze
 
+_SHORT = 40  # characters; prose breaks its lines later than lists and tables do
+_SPACED = re.compile(r"[A-Z]\.(?: [A-Z]\.)+")
+_FILLED = 100  # characters; what has longer lines has a paragraph or sentence in each
 CAPITALIZED = r"[^\W\d_a-z][\w’'-]{0,40}+"
 
 
@@ -47,6 +50,26 @@ class Page:
         return frozenset(re.findall(r"\b[A-Z]{2,8}\b", self.text))
 
     @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words that the story writes without a capital."""
+        return frozenset(re.findall(r"\b[a-z]{2,}\b", self.text))
+
+    @cached_property
+    def _width(self) -> int:
+        """How long the lines of the text are that are filled up; 0 where paragraphs are lines."""
+        lengths = sorted(len(line) for line in self.text[:40_000].split("\n") if line.strip())
+        longest = lengths[len(lengths) * 9 // 10] if lengths else 0
+        return longest if longest <= _FILLED else 0
+
+    def ends_line_freely(self, place: int) -> bool:
+        """Whether the line that ends at `place` had room for the next word: it ends because something else begins."""
+        if self.text[place - 1 : place] == "-" and self.text[place + 1 : place + 2].islower():
+            return False
+        start = self.text.rfind("\n", max(0, place - _FILLED), place) + 1
+        word = len(self.text[place + 1 : place + 41].split(" ", 1)[0])
+        return place - start < _SHORT or place - start + word < self._width * 0.7 or not self._width
+
+    @cached_property
     def has_case(self) -> bool:
         """Whether the text is longer than a line and writes words with and without capitals, as news does."""
         words = self.text[:20_000].split()
@@ -66,14 +89,27 @@ class Page:
         """A sighting of this range, with its name as a story would write it."""
         capitals = in_capitals(self.text, start, end)
         name = squeeze(self.text[start:end])
-        known = gazetteer.load().named(name, capitals=shouts(self.text, start, end))
+        known = gazetteer.load().named(mended(name), capitals=shouts(self.text, start, end))
         if known is None and capitals:
             known = gazetteer.load().named(name.title())  # "FED" in a headline, where a recogniser saw a name
         if known is None and kind == "organization":
-            known = gazetteer.load().named(without_suffix(name))
+            known = _organization(name)
         if known is None and kind == "place":
             known = gazetteer.load().named(f"{name}.", capitals=name.isupper())  # "Conn" for "Conn."
+        if known is None and kind == "place" and _SPACED.fullmatch(name):
+            known = gazetteer.load().named(name.replace(" ", ""))  # "S. C." for "S.C."
         return Sighting(start, end, kind, score, name, known, titled, capitals)
+
+
+_AMERICAN = re.compile(r"(?:the )?(?:U\.S\.|US|United States|American) (?=[A-Z])")
+
+
+def _organization(name: str) -> gazetteer.Entry | None:
+    """What the gazetteer knows by a name without "Inc", or of America's without its country: "U.S. Congress"."""
+    known = gazetteer.load()
+    bare = without_suffix(name)
+    entry = known.named(bare) or known.named(_AMERICAN.sub("", bare))
+    return entry if entry and entry.kind == "organization" else None
 
 
 def starts_sentence(text: str, start: int) -> bool:

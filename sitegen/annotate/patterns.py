@@ -137,6 +137,21 @@ def _has_acronym(page: Page, name: str) -> bool:
     return len(large) > 2 and large in page.acronyms
 
 
+_PARTNERS = re.compile(
+    rf"(?<![\w-])(?:{CAPITALIZED}\s?, ){{1,3}}{CAPITALIZED}\s?,? (?:and|&) (?:Co|Company|Sons)\b(?: ?\.(?! [A-Z]))?"
+)
+_STATION = re.compile(rf"(?<![\w-])Radio {CAPITALIZED}(?![\w-])")
+
+
+def firms(page: Page) -> Iterator[Sighting]:
+    """Firms that are called by all their founders: "Marbeck, Quill and Co"; stations by where they are heard."""
+    for pattern in (_PARTNERS, _STATION):
+        for match in pattern.finditer(page.text):
+            trimmed = trim(page.text, *match.span())
+            if trimmed and not in_capitals(page.text, *match.span()):
+                yield page.sighting(trimmed.start, trimmed.end, "organization", 0.9)
+
+
 _PART = rf"(?:{CAPITALIZED}|of|and|for|the|in|on|&)"
 _EXPLAINED = re.compile(rf"(?<![\w-])({_PART}(?: {_PART}){{1,9}}) \(([A-Z]{{2,8}})\)")
 

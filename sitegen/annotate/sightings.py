@@ -15,12 +15,13 @@ from types import MappingProxyType
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.cities import cities, datelines
-from sitegen.annotate.lexicon import GENERIC, NAME_PARTICLES, ORGANIZATION_HEADS, PLACE_FRONTS, TITLES
+from sitegen.annotate.lexicon import GENERIC, MONTHS, NAME_PARTICLES, ORGANIZATION_HEADS, PLACE_FRONTS, TITLES
 from sitegen.annotate.names import is_name, title_case, trim
 from sitegen.annotate.page import Page, Sighting, starts_sentence
 from sitegen.annotate.patterns import (
     events,
     explained_organizations,
+    firms,
     joined_organizations,
     lists,
     organizations,
@@ -35,7 +36,7 @@ from sitegen.annotate.scorecards import players
 from sitegen.text import squeeze
 
 # What these see is whole and right where a recogniser sees parts of it.
-_SURE_RULES = (storms, explained_organizations, joined_organizations)
+_SURE_RULES = (storms, firms, explained_organizations, joined_organizations)
 
 
 def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
@@ -45,7 +46,9 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
         page.add(sighting)
     marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
     persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
-    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons)]
+    full = frozenset(text[s.start : s.end].split()[-1] for s in spans if s.kind == "person" and s.score > 0.6
+                     and " " in text[s.start : s.end])  # fmt: skip
+    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons, full)]
     cleaned = list(_with_longer_names(cleaned, marks))
     for sighting in players(page):
         page.add(sighting)
@@ -86,28 +89,30 @@ def _grown(sure: list[Sighting], cleaned: list[Sighting], page: Page) -> Iterato
 
 
 def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, with the two halves of "Port Quill" as one where a recogniser took them for two places."""
+    """The spans, with the two halves of a name as one where a recogniser took them for two: "Port Quill"."""
     whole: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         last = whole[-1] if whole else None
         if last and _is_second_half(text, last, span):
-            whole[-1] = Span(last.start, span.end, "place", max(last.score, span.score))
+            whole[-1] = Span(last.start, span.end, span.kind, max(last.score, span.score))
         else:
             whole.append(span)
     return whole
 
 
 def _is_second_half(text: str, one: Span, other: Span) -> bool:
-    return (
-        one.kind == other.kind == "place"
-        and text[one.end : other.start] == " "
-        and text[one.start : one.end].casefold() in PLACE_FRONTS
-    )
+    between = text[one.end : other.start]
+    if one.kind == other.kind == "organization":
+        return between == "-"
+    if not (one.kind == other.kind == "place" and between == " "):
+        return False
+    form = squeeze(text[one.start : other.end])
+    return text[one.start : one.end].casefold() in PLACE_FRONTS or bool(gazetteer.load().cities(form))
 
 
-def _clean(page: Page, span: Span, persons: frozenset[str]) -> Iterator[Sighting]:
+def _clean(page: Page, span: Span, persons: frozenset[str], surnames: frozenset[str]) -> Iterator[Sighting]:
     span = _firm(page.text, span)
-    for start, end in _parts(page.text, span):
+    for start, end in _parts(page, span):
         start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
         trimmed = trim(page.text, start, end)
         if trimmed is None:
@@ -121,52 +126,69 @@ def _clean(page: Page, span: Span, persons: frozenset[str]) -> Iterator[Sighting
             sighting = with_year(page, sighting)
         if page.has_case and sighting.name[0].isalpha() and sighting.name.islower() and sighting.name.isascii():
             continue  # "watchman": in a text that uses capitals a name has one
-        if gazetteer.load().demonym(sighting.name, capitals=sighting.capitals) or not is_name(
-            sighting.name, span.score, span.kind
-        ):
+        if sighting.capitals and sighting.known is None and _is_common_here(page, sighting.name):
+            continue
+        if gazetteer.load().demonym(sighting.name, capitals=sighting.capitals):
+            continue
+        # "May", where somebody is called so
+        surname = span.kind == "person" and sighting.name in surnames and sighting.name.casefold() in MONTHS
+        if not (surname or is_name(sighting.name, span.score, span.kind)):
             continue
         if trimmed.titled or _title_before(page.text, trimmed.start):
             sighting = page.sighting(sighting.start, sighting.end, span.kind, span.score, True)
         yield sighting
 
 
+def _is_common_here(page: Page, name: str) -> bool:
+    """Whether a headline in capitals only looks like a name: the story below writes its words without capitals."""
+    words = name.casefold().split()
+    known = background.load()
+    return page.has_case and all(
+        word in page.lower_words and (known.is_common(word) or word.title() not in page.text) for word in words
+    )
+
+
 _CUT = re.compile(
     r"(?<=\b(?:Inc|Ltd|PLC|Plc))\s?\.\s+(?=[A-Z])|(?<=\bCorp)\s?\.\s+(?=[A-Z])|"  # a sentence's end, for once
-    r"\s/\s|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
+    r"\s/\s|(?<=\b[A-Z]{4})\s-\s|\s--\s|\s?<|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
 )
 _PLACE_CUT = re.compile(r"\s?,\s+|" + _CUT.pattern)
 
 
-def _parts(text: str, span: Span) -> list[tuple[int, int]]:
+def _parts(page: Page, span: Span) -> list[tuple[int, int]]:
     """A span cut at blank lines, and places at commas: "Ankara, Turkey" are two."""
+    text = page.text
     if gazetteer.load().cities(squeeze(text[span.start : span.end])):
         return [(span.start, span.end)]
     parts, start = [], span.start
     for match in (_PLACE_CUT if span.kind == "place" else _CUT).finditer(text, span.start, span.end):
         parts.append((start, match.start()))
         start = match.end()
-    return [row for part in (*parts, (start, span.end)) for row in _rows(text, *part)]
+    return [row for part in (*parts, (start, span.end)) for row in _rows(page, *part)]
 
 
-_ROW = 40  # characters; prose breaks its lines later than lists and tables do
-
-
-def _rows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A span cut at the ends of short lines: each row of a list has names of its own."""
-    place = text.find("\n", start, end)
+def _rows(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span cut where a line ends that need not: each row of a list, each message, has names of its own."""
+    place = page.text.find("\n", start, end)
     while place >= 0:
-        if "\n" in text[max(0, place - _ROW) : place] or place < _ROW:
+        if page.ends_line_freely(place):
             yield start, place
             start = place + 1
-        place = text.find("\n", place + 1, end)
+        place = page.text.find("\n", place + 1, end)
     yield start, end
 
 
+_ROW_OF_FIGURES = re.compile(r"(?:[ \t]+\d+){2}")
+
+
 def _before_figure(text: str, start: int, end: int) -> int:
-    """Where an organization's name ends that took a result along: "Hill Party 22"."""
+    """Where an organization's name ends that took a result along: "Hill Party 22", "Quillby 18 10 6 2"."""
     words = text[start:end].split()
-    if len(words) > 2 and re.fullmatch(r"\d{1,3}", words[-1]) and words[-2].casefold() in ORGANIZATION_HEADS:
-        return start + text[start:end].rindex(words[-1]) - 1
+    if len(words) < 2 or not re.fullmatch(r"[1-9]\d{0,2}", words[-1]):
+        return end
+    counted = len(words) > 2 and words[-2].casefold() in ORGANIZATION_HEADS
+    if counted or _ROW_OF_FIGURES.match(text, end):
+        return start + len(text[start:end].rstrip("0123456789").rstrip())
     return end
 
 
@@ -246,7 +268,7 @@ def again(text: str, found: Iterable[Sighting], extra: Mapping[str, str] = Mappi
 
 
 _WORD_START = re.compile(r"(?<![\w-])\w+")
-_GOES_ON = re.compile(r"\w|-[A-Z]")
+_GOES_ON = re.compile(r"\w|-[A-Z]|\.[a-z]{2}")  # "QBC.com"
 
 
 def _places(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:

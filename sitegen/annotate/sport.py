@@ -67,7 +67,21 @@ def with_teams(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     lying = frozenset(s for s in found if _lies(text, s, datelines))
     by_city = {key(s.name) for s in lying} - {key(s.known.name) for s in found if s.known}
     called = teams.called(league)
+    found = [_counted(text, s) if game and s not in lying else s for s in found]
     return [_placed(s) if s in lying else _team(s, called, game, by_city) for s in found]
+
+
+_COUNT_BEHIND = re.compile(r"\s\d{1,3}\b(?!-\d\d-|[,.]\d|\s?(?:%|[a-z]{4,}))")
+
+
+def _counted(text: str, sighting: Sighting) -> Sighting:
+    """A city or county that is its club: one with a result behind it ("Tolby 2"), or whatever a recogniser says so."""
+    if sighting.kind not in ("place", "organization") or (sighting.known and is_nation(sighting.known)):
+        return sighting
+    region = sighting.kind == "organization" and sighting.known is not None and sighting.known.sort == "region"
+    if region or (sighting.kind == "place" and _COUNT_BEHIND.match(text, sighting.end)):
+        return _club(replace(sighting, kind="organization"))
+    return sighting
 
 
 def _placed(sighting: Sighting) -> Sighting:
@@ -110,7 +124,7 @@ def lies(text: str, start: int, end: int) -> bool:
 
 
 def _team(sighting: Sighting, called: Mapping[str, str], game: str, by_city: set[str]) -> Sighting:
-    if sighting.kind not in ("place", "organization"):
+    if sighting.kind not in ("place", "organization") or sighting.stands_for:
         return sighting
     full = called.get(key(sighting.name))
     if full:

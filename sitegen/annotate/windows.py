@@ -31,11 +31,25 @@ def breaks(text: str, words: Words) -> set[int]:
     return {number for number, lines in _line_ends(text, words).items() if lines > 1}
 
 
-def ends(text: str, words: Words) -> set[int]:
-    """Words that may begin a sentence or a line: good places to cut."""
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Words that begin a sentence or paragraph, the best places to cut, and those that begin a line."""
+
+    sentences: frozenset[int]
+    lines: frozenset[int]
+
+    def last(self, first: int, last: int) -> int | None:
+        """The last good place from `first` to `last`: a line may end within a name, a sentence does not."""
+        places = range(last, first - 1, -1)
+        return next((place for found in (self.sentences, self.lines) for place in places if place in found), None)
+
+
+def ends(text: str, words: Words) -> Ends:
+    """Where a text may be cut."""
     forms = words.forms
     after = [number for number, form in enumerate(forms[:-1], 1) if form[0] in _CLOSING]
-    return {*_line_ends(text, words), *(number for number in after if _begins(words, number))}
+    sentences = {*breaks(text, words), *(number for number in after if _begins(words, number))}
+    return Ends(frozenset(sentences), frozenset(_line_ends(text, words)))
 
 
 def _line_ends(text: str, words: Words) -> Counter[int]:
@@ -55,7 +69,7 @@ def _begins(words: Words, number: int) -> bool:
     return spaced and stop and not initial and not forms[number][0].islower()
 
 
-def cut(lengths: Sequence[int], ends: set[int]) -> Iterator[Window]:
+def cut(lengths: Sequence[int], ends: Ends) -> Iterator[Window]:
     """Cut words of these lengths (in pieces, none above `WINDOW`) into windows that fit."""
     sums = [0, *accumulate(lengths)]
     first = own = 0
@@ -65,7 +79,7 @@ def cut(lengths: Sequence[int], ends: set[int]) -> Iterator[Window]:
             yield Window(first, last, own)
             return
         half = (own + last + 1) // 2
-        end = next((place for place in range(last, half, -1) if place in ends), None)
+        end = ends.last(half + 1, last)
         if end is not None:
             yield Window(first, end, own)
             first = own = end
