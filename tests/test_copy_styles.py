@@ -34,7 +34,7 @@ STYLES = {
 [L GENEVA] 1997-03-14
 [O United Nations] refugee official [P Marit Halvorsen] said on Friday she would leave for [L Nairobi] .
 " Mr [P Odhiambo] is welcome , " she said .
-[L Germany] 's representative to the [O European Union] 's fisheries committee [P Dieter Kranz] said consumers should wait .
+[L Germany] 's representative to the [O European Union] 's fisheries committee [P Dieter Kranz] said shoppers should wait .
 The [L U.S.]-led force , [L Tokyo]-based [O Quillex Corp] and [L London]-born singer [P Ada Moss] were there .
 [L China] on Thursday accused [L Taipei] of spoiling the atmosphere .
 [D Chinese] President [P Jiang Zemin] and [L U.S.] Secretary of State [P Warren Christopher] met .
@@ -83,7 +83,7 @@ Lord [P Palmerſton] will reſign. The [O Houſe of Commons] met.
 Mr. [P Fenwick], of [L Charleſton], [L S. C.], died in [L Liverpool].
 """,
     "messages": """\
-@adaquill Just saw [P Beyonce] in [L New York City] lol so happy right now cant believe it and it was only ten dollars each
+@adaquill Just saw [P Beyonce] in [L New York City] lol so happy right now cant believe it and it was only ten dollars
 RT @bbcworld: [O Apple] buys a map maker http://t.co/xyz and everyone in the office is asking what for, again and again
 I love [O Starbucks], and [L Chicago] in January is cold but who cares when there is coffee and cake and nothing to do
 On my way home from the match with [P Emily] & [P Jake]
@@ -112,6 +112,7 @@ def test_copy_of_every_style_is_read(recogniser: Recogniser) -> None:
     [
         ("[O QTRS - Quill Tool] sees net up.", {"organization:QTRS", "organization:Quill Tool"}),
         ("He left [O Quill Tool <QLT.N]> today.", {"organization:Quill Tool"}),
+        ("So says [O Marbeck <MBK> Quill].", {"organization:Marbeck", "organization:Quill"}),
         ("[O MG]-[O Quillnogym] won the stage.", {"organization:MG-Quillnogym"}),
         ("It rained in [L San] [L Francisco].", {"place:San Francisco"}),
         ("[O Quillby 18] 10 6 2 40 25 36", {"organization:Quillby"}),

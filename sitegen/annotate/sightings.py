@@ -150,7 +150,7 @@ def _is_common_here(page: Page, name: str) -> bool:
 
 _CUT = re.compile(
     r"(?<=\b(?:Inc|Ltd|PLC|Plc))\s?\.\s+(?=[A-Z])|(?<=\bCorp)\s?\.\s+(?=[A-Z])|"  # a sentence's end, for once
-    r"\s/\s|(?<=\b[A-Z]{4})\s-\s|\s--\s|\s?<|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
+    r"\s/\s|(?<=\b[A-Z]{4})\s-\s|\s--\s|\s?<[^<>\n]{0,12}(?:>\s?|$)|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
 )
 _PLACE_CUT = re.compile(r"\s?,\s+|" + _CUT.pattern)
 
