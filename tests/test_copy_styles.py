@@ -34,7 +34,7 @@ STYLES = {
 [L GENEVA] 1997-03-14
 [O United Nations] refugee official [P Marit Halvorsen] said on Friday she would leave for [L Nairobi] .
 " Mr [P Odhiambo] is welcome , " she said .
-[L Germany] 's representative to the [O European Union] 's fisheries committee [P Dieter Kranz] said shoppers should wait .
+[L Germany] 's representative to the [O European Union] 's fish committee [P Dieter Kranz] said shoppers should wait .
 The [L U.S.]-led force , [L Tokyo]-based [O Quillex Corp] and [L London]-born singer [P Ada Moss] were there .
 [L China] on Thursday accused [L Taipei] of spoiling the atmosphere .
 [D Chinese] President [P Jiang Zemin] and [L U.S.] Secretary of State [P Warren Christopher] met .

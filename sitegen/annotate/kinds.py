@@ -31,8 +31,8 @@ _IN = re.compile(
     r"north|south|east|west) of|(?:ferry|ferries|trains?|flights?|roads?|boats?|bridge|sailed|sailing) (?:to|for|from))"
     r"\s+$"
 )
-_PAPER = r"(?:dail(?:y|ies)|weekly|newspapers?|tabloid|magazine|broadcaster|news agency|radio station)"
-_PAPER_BEFORE = re.compile(rf"\b{_PAPER}\s[\"“'‘]?$")
+_PAPER = r"(?:newspapers?|tabloid|magazine|broadcaster|news agency|radio station)"
+_PAPER_BEFORE = re.compile(rf"\b(?:daily|weekly|{_PAPER})\s[\"“'‘]?$")
 _PAPER_BEHIND = re.compile(rf"[\"”'’]?\s{_PAPER}\b")
 _FROM = re.compile(r"\s?\(\s?([A-Z][\w. ]{1,30}?)\s?\)")
 _TAIL = re.compile(rf"\s(?:{'|'.join(sorted(PLACE_TAILS))})\b")

@@ -45,7 +45,7 @@ _PARTS_OF_LEAGUES = frozenset("atlantic pacific midwest northeast southeast metr
 _OF_COUNTRIES = frozenset(
     "government trade dollar dollars franc francs mark marks yen pound pounds crown crowns economy tariffs test "
     "officials banks bonds firms exports imports democrat democrats republican republicans senator senators "
-    "congressman congressmen governor reuter".split()
+    "congressman congressmen governor company companies reuter".split()
 )
 _PARTY_AND_STATE = re.compile(r"[DR]-[A-Z][a-z]+\.?$")  # "Howard Marsh (D-Conn.)"
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")

@@ -138,7 +138,8 @@ def _has_acronym(page: Page, name: str) -> bool:
 
 
 _PARTNERS = re.compile(
-    rf"(?<![\w-])(?:[A-Z][a-z][\w’'-]*\s?, ){{1,3}}{CAPITALIZED}\s?,? (?:and|&) (?:Co|Company|Sons)\b(?: ?\.(?! [A-Z]))?"
+    rf"(?<![\w-])(?:[A-Z][a-z][\w’'-]*\s?, ){{1,3}}{CAPITALIZED}\s?,? (?:and|&) "
+    r"(?:Co|Company|Sons)\b(?: ?\.(?! [A-Z]))?"
 )
 _STATION = re.compile(rf"(?<![\w-])Radio {CAPITALIZED}(?![\w-])")
 
