@@ -1,4 +1,4 @@
-"""The command line: arguments and words. Beside `publishing` and `curating`, nothing else prints or exits."""
+"""The command line: arguments and words. Nothing below the commands prints or exits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import sitegen
-from sitegen import curating, publishing
+from sitegen import checking, curating, publishing
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
 from sitegen.options import Options, common, list_problems, say, say_json
@@ -30,6 +30,7 @@ def cli() -> None:
     """Turn captured news into an archive that people want to read."""
 
 
+cli.add_command(checking.check)
 cli.add_command(curating.entities)
 cli.add_command(publishing.deploy)
 cli.add_command(publishing.export)

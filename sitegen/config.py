@@ -18,6 +18,8 @@ FILE = "sitegen.toml"
 PUBLISHED = ("json", "csv", "parquet", "sqlite")
 """Formats of `export` that can stand on the site."""
 PRECOMPRESSED = ("br", "gz")
+HOSTS = ("github-pages", "cloudflare-pages", "netlify", "s3")
+"""Hosts whose limits `check` knows."""
 HEADERS = {
     name.lower(): name
     for name in ("Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Content-Language")
@@ -190,6 +192,7 @@ def load_config(root: Path) -> Config:
                 if problem := _fault(pattern):
                     reader.report(("publications", name, key), f"{pattern!r} is no regular expression: {problem}")
     _check_choices(reader, ("export", "publish"), config.export.publish, PUBLISHED)
+    _check_choices(reader, ("check", "host"), (config.check.host,), ("", *HOSTS))
     for name, target in config.deploy.items():
         _check_target(reader, ("deploy", name), target)
     if reader.problems:
@@ -200,7 +203,7 @@ def load_config(root: Path) -> Config:
 def _check_choices(reader: _Reader, path: tuple[str, ...], values: tuple[str, ...], known: tuple[str, ...]) -> None:
     for value in values:
         if value not in known:
-            reader.report(path, f"{value!r} is none of {', '.join(known)}")
+            reader.report(path, f"{value!r} is none of {', '.join(filter(None, known))}")
 
 
 def _check_target(reader: _Reader, path: tuple[str, ...], target: DeployConfig) -> None:

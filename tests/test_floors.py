@@ -18,9 +18,9 @@ FLOORS = {
     "index": ["index"],
     "pages": ["pages"],
     "render": ["render"],
-    "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy", "entities"],
+    "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy", "entities", "check"],
     "flags": ["options"],
-    "commands": ["curating", "publishing"],
+    "commands": ["checking", "curating", "publishing"],
     "door": ["cli"],
     "entrance": ["__main__"],
 }
@@ -32,6 +32,7 @@ SHARED = {
         ("build", "export"),
         ("build", "outputs"),
         ("build", "search"),
+        ("check", "deploy"),
         ("search", "outputs"),
     }
 }

@@ -24,10 +24,11 @@ from sitegen.text import is_web_url, slug, squeeze
 
 _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
 _LISTS = ("authors", "tags", "related")
-_KNOWN = {
+KEYS = frozenset([
     *_TEXTS, *_LISTS, "aliases", *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images", "source_url",
     "corrections", "withdrawn", "slug", "draft", "updated", "capture",
-}  # fmt: skip
+])  # fmt: skip
+"""The keys that an article may have; others are a theme's."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -59,7 +60,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         draft=reader.get("draft", _flag, False, bad=True),
         updated=reader.get("updated", _date, ""),
         capture=reader.get("capture", _capture, {}),
-        extra={k: v for k, v in document.data.items() if k not in _KNOWN},
+        extra={k: v for k, v in document.data.items() if k not in KEYS},
     )
     return made, reader.problems
 

@@ -17,7 +17,7 @@ from sitegen.deploy.targets import Target, find, open_store
 from sitegen.index.store import alone
 from sitegen.progress import QUIET, Progress
 
-__all__ = ["DeployReport", "deploy"]
+__all__ = ["DeployReport", "compare", "deploy"]
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,11 @@ def deploy(
                 _allow("" if yes else _refusal(plan, found))
                 _publish(store, plan, progress)
     return DeployReport(found.name, plan, tuple(lost_urls(plan)), refused, time.perf_counter() - started)
+
+
+def compare(root: Path, config: Config, target: str) -> DeployReport:
+    """What a deploy to a target would do, and which URLs it would lose. Changes nothing. Raises SitegenError."""
+    return deploy(root, config, target, dry_run=True)
 
 
 def _allow(refused: str) -> None:

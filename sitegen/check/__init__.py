@@ -1,0 +1,108 @@
+"""`sitegen check`: what is wrong with an archive, each thing with its place and how to mend it. Nothing is changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen import unfit
+from sitegen.check import against, hosts
+from sitegen.check.addresses import Addresses
+from sitegen.check.finding import ERROR, WARNING, Finding, in_order
+from sitegen.check.pages import pages
+from sitegen.check.sources import sources
+from sitegen.check.terms import unused
+from sitegen.config import Config
+from sitegen.files import listing
+from sitegen.index.scan import scan
+from sitegen.index.store import alone, open_index
+from sitegen.index.terms import refresh_terms
+from sitegen.progress import QUIET, Progress
+
+__all__ = ["CheckReport", "Finding", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `check` found, by place; `files` of content/ and `pages` of output/ were looked at."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    pages: int
+    seconds: float
+
+    def count(self, severity: str) -> int:
+        """How many findings are of a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "files": self.files,
+            "pages": self.pages,
+            "errors": self.count(ERROR),
+            "warnings": self.count(WARNING),
+            "findings": [finding.as_json() for finding in self.findings],
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def check(
+    root: Path, config: Config, *, today: str, target: str = "", jobs: int = 1, progress: Progress = QUIET
+) -> CheckReport:
+    """Looks at content/ and output/ of the site at `root`; with a `target`, also at what that has.
+
+    `today` is the ISO date after which no story can be. Raises SitegenError where the index or the target cannot be
+    had.
+    """
+    started = time.perf_counter()
+    entries = [entry for entry in listing(root / "output", hidden=True) if not entry.path.startswith(".")]
+    paths = [entry.path for entry in entries if entry.path.endswith((".html", ".htm")) and _is_ours(entry.path)]
+    found = list(sources(root, today, jobs, progress))
+    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+        scan(db, root, config)
+        refresh_terms(db, config, drafts=False)
+        files = int(db.execute("SELECT count(*) FROM files").fetchone()[0])
+        addresses = Addresses(db, root)
+        found += addresses.clashes()
+        found += addresses.aliases()
+        found += addresses.related()
+        found += unused(db)
+        found += _state(root, db, bool(paths))
+        if paths:
+            seen = pages(root, paths, config.site.base_url, lambda p: addresses.source(_url(p)), jobs, progress)
+            said = {f.what for f in found if f.check == "images"}  # where they are written: no need to say where shown
+            found += [f for f in seen if f.what.partition(";")[0] not in said]
+    if target:
+        with closing(open_index(root / ".sitegen", config)) as db:
+            found += against.lost(root, config, target, db)
+    if config.check.host:
+        found += hosts.limits(config.check.host, entries)
+    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started)
+
+
+def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
+    """Whether output/ is what content/ makes of it, as far as can be told without building."""
+    mend = "run `sitegen build`"
+    if not built:
+        yield Finding("output", None, "there is no built site to look at", mend, "output", WARNING)
+        return
+    reason = unfit.reason(root / "output")
+    if reason:
+        yield Finding("output", None, reason, mend, "output", WARNING)
+    for url, path in db.execute("SELECT url, path FROM stories WHERE NOT draft ORDER BY path").fetchall():
+        if not (root / "output" / (url.lstrip("/") + ("index.html" if url.endswith("/") else ""))).is_file():
+            yield Finding(path, None, f"has no page at {url} in output/", mend, "output")
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a page is the site's own: what Pagefind brings along is not."""
+    return not path.startswith("pagefind/")
+
+
+def _url(path: str) -> str:
+    return "/" + path.removesuffix("index.html")

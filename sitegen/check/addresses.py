@@ -1,0 +1,110 @@
+"""URLs across the archive: two stories at one, aliases that lead nowhere or stand in a page's way, lost neighbours."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.check.finding import Finding
+from sitegen.check.places import line_of_key
+from sitegen.content.aliases import alias_url
+from sitegen.content.document import parse
+from sitegen.errors import ContentError
+
+CHECK = "addresses"
+
+
+class Addresses:
+    """Which URL belongs to what, by the index."""
+
+    def __init__(self, db: sqlite3.Connection, root: Path) -> None:
+        self.db, self.root = db, root
+
+    def source(self, url: str) -> str:
+        """The file of content/ from which the page at `url` is made, or ""."""
+        for sql in (
+            "SELECT path FROM stories WHERE url=? ORDER BY draft, path",
+            "SELECT path FROM pages WHERE url=? ORDER BY draft, path",
+            "SELECT file FROM terms WHERE url=? AND file != ''",
+        ):
+            row = self.db.execute(sql, (url,)).fetchone()
+            if row:
+                return str(row[0])
+        return ""
+
+    def owner(self, url: str) -> str:
+        """Who stands at `url`, in words: a file of content/, a term, or one of the built pages; "" for nobody."""
+        row = self.db.execute("SELECT kind, name FROM terms WHERE url=?", (url,)).fetchone()
+        return self.source(url) or (f"{row['kind']} {row['name']!r}" if row else self._built(url))
+
+    def _built(self, url: str) -> str:
+        """The page of output/ at `url`, unless it only leads on."""
+        path = self.root / "output" / (url.lstrip("/") + ("index.html" if url.endswith("/") else ""))
+        try:
+            return "" if b'http-equiv="refresh"' in path.read_bytes()[:4096] else "a page of the site"
+        except OSError:
+            return ""
+
+    def clashes(self) -> Iterator[Finding]:
+        """Stories and free pages at one URL: only one of them is published."""
+        taken: dict[str, list[str]] = defaultdict(list)
+        for table in ("stories", "pages"):
+            sql = f"SELECT url, path FROM {table} WHERE url IN (SELECT url FROM ({_SHARED})) ORDER BY path"  # noqa: S608 -- our own words
+            for url, path in self.db.execute(sql):
+                taken[url].append(path)
+        for url, paths in sorted(taken.items()):
+            for path in paths[1:]:
+                what = f"stands at {url}, and so does {paths[0]}: duplicate slug"
+                mend = "give one of them another slug, or rename its file"
+                yield Finding(path, self._line(path, "slug"), what, mend, CHECK)
+
+    def aliases(self) -> Iterator[Finding]:
+        """Aliases that are no path, that two files claim, or at which something stands already."""
+        claimed: dict[str, str] = {}
+        rows = self.db.execute("SELECT path, url, aliases FROM stories WHERE aliases != '[]' ORDER BY path").fetchall()
+        for path, own, told in rows:
+            for alias in json.loads(told):
+                url = alias_url(alias)
+                what, mend = self._wrong(own, url, claimed)
+                if what:
+                    yield Finding(path, self._line(path, "aliases", alias), f"the alias {alias} {what}", mend, CHECK)
+                elif url != own:
+                    claimed[url] = path
+
+    def _wrong(self, own: str, url: str, claimed: dict[str, str]) -> tuple[str, str]:
+        """What is wrong with an alias, and what to do; two empty texts for nothing."""
+        if not url:
+            return "is no path of this site, so nothing leads here from it", "write it as /old/path/, or take it out"
+        if url in claimed:
+            return f"is one of {claimed[url]} too; only that one counts", "take it out of one of the two"
+        owner = self.owner(url) if url != own else ""
+        if owner:
+            return f"is the address of {owner}, so it never leads here", "take it out, or move what stands there"
+        return "", ""
+
+    def related(self) -> Iterator[Finding]:
+        """Neighbours that a person chose and that are not there."""
+        for (path,) in self.db.execute("SELECT path FROM stories ORDER BY path").fetchall():
+            raw = (self.root / path).read_bytes()
+            if b"related" not in raw:
+                continue
+            document = parse(raw, path)
+            chosen = document.data.get("related")
+            for url in chosen if isinstance(chosen, list) else []:
+                if not self.db.execute("SELECT 1 FROM stories WHERE url=?", (url,)).fetchone():
+                    line = line_of_key(document.head, "related", str(url))
+                    mend = "name the URL of a story, as its page has it"
+                    yield Finding(path, line, f"related: no story stands at {url}", mend, CHECK)
+
+    def _line(self, path: str, key: str, part: str = "") -> int | None:
+        try:
+            return line_of_key(parse((self.root / path).read_bytes(), path).head, key, part)
+        except (ContentError, OSError):
+            return None
+
+
+_SHARED = """SELECT url, count(*) AS n FROM (SELECT url FROM stories UNION ALL SELECT url FROM pages)
+    GROUP BY url HAVING n > 1"""

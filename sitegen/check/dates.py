@@ -1,0 +1,36 @@
+"""Dates that no story can have: in the future, or before there were newspapers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.check.finding import Finding
+from sitegen.check.places import line_of_key
+from sitegen.content.document import Document
+from sitegen.model import Article
+
+CHECK = "dates"
+FIRST = "1600"
+
+
+def dates(article: Article, document: Document, today: str) -> Iterator[Finding]:
+    """The dates of an article that are after `today` (an ISO date) or before 1600."""
+    for key, date in _dates(article):
+        if not date or (date >= FIRST and date[:10] <= today):
+            continue
+        when = f"before {FIRST}" if date < FIRST else "in the future"
+        mend = "correct it; leave it out, or give a date_range, where it is not known"
+        line = line_of_key(document.head, key, date[:10]) or line_of_key(document.head, key)
+        yield Finding(article.path, line, f"{key}: {date} is {when}", mend, CHECK)
+
+
+def _dates(article: Article) -> Iterator[tuple[str, str]]:
+    yield "date", article.date
+    yield "updated", article.updated
+    if article.date_range:
+        # An open end is often written as a far one: only the beginning must have been.
+        yield "date_range", article.date_range.earliest
+    for correction in article.corrections:
+        yield "corrections", correction.date
+    if article.withdrawn:
+        yield "withdrawn", article.withdrawn.date

@@ -1,0 +1,92 @@
+"""What hosts of static sites allow. The figures, and where they are from, stand in docs/check.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sitegen.check.finding import ERROR, WARNING, Finding
+from sitegen.files import Entry
+
+CHECK = "host"
+_MIB = 1 << 20
+_NAME = 255
+"""Bytes of a file's name that file systems take, and so any host that unpacks a site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one host; 0 for none. Sizes in bytes; `advised` sizes and counts are warnings."""
+
+    name: str
+    files: int = 0
+    files_in_folder: int = 0
+    size: int = 0
+    advised_size: int = 0
+    total: int = 0
+    path: int = 0
+    refused: str = ""
+    """Characters that no path may have."""
+    more: str = ""
+    """What can be done about too many files."""
+
+
+LIMITS = {
+    "github-pages": Limits("GitHub Pages", size=100 * _MIB, advised_size=50 * _MIB, total=1_000_000_000),
+    "cloudflare-pages": Limits(
+        "Cloudflare Pages",
+        files=20_000,
+        size=25 * _MIB,
+        more="paid plans take 100,000; R2 as a store has no such limit",
+    ),
+    "netlify": Limits("Netlify", files_in_folder=54_000, advised_size=10 * _MIB, refused="#?"),
+    "s3": Limits("S3", size=5_000_000_000, path=1024),
+}
+_NEARLY = 0.9
+"""From this part of a limit on there is a warning."""
+
+
+def limits(host: str, entries: Iterable[Entry]) -> Iterator[Finding]:
+    """What the host named in [check] would not take of the files of output/."""
+    bounds = LIMITS[host]
+    count = total = 0
+    folders: Counter[str] = Counter()
+    for entry in entries:
+        count += 1
+        total += entry.stamp[0]
+        folders[str(PurePosixPath(entry.path).parent)] += 1
+        yield from _of_file(bounds, entry)
+    fewer = "leave out what the site can do without ([pages], [feeds] min_stories, [entities] min_stories)"
+    mend = f"{fewer}; {bounds.more}" if bounds.more else fewer
+    yield from _of_whole("output", count, bounds.files, "files", bounds, mend)
+    yield from _of_whole("output", total, bounds.total, "bytes", bounds, mend)
+    for folder, inside in sorted(folders.items()):
+        yield from _of_whole(f"output/{folder}", inside, bounds.files_in_folder, "files in one folder", bounds, mend)
+
+
+def _of_whole(file: str, count: int, most: int, unit: str, bounds: Limits, mend: str) -> Iterator[Finding]:
+    if most and count >= most * _NEARLY:
+        over = count > most
+        what = f"{count:,} {unit}, and {bounds.name} takes {most:,}"
+        yield Finding(file, None, what, mend, CHECK, ERROR if over else WARNING)
+
+
+def _of_file(bounds: Limits, entry: Entry) -> Iterator[Finding]:
+    file, size = f"output/{entry.path}", entry.stamp[0]
+    smaller = "make it smaller, or keep it elsewhere"
+    if bounds.size and size > bounds.size:
+        yield Finding(file, None, f"{size:,} bytes, and {bounds.name} takes {bounds.size:,}", smaller, CHECK)
+    elif bounds.advised_size and size > bounds.advised_size:
+        what = f"{size:,} bytes, and {bounds.name} advises {bounds.advised_size:,} at most"
+        yield Finding(file, None, what, smaller, CHECK, WARNING)
+    shorter = "give it a shorter slug, or [site] permalink a shorter pattern"
+    if bounds.path and len(entry.path.encode()) > bounds.path:
+        what = f"a path of {len(entry.path.encode()):,} bytes, and {bounds.name} takes {bounds.path:,}"
+        yield Finding(file, None, what, shorter, CHECK)
+    if max(len(part.encode()) for part in entry.path.split("/")) > _NAME:
+        yield Finding(file, None, f"a name of over {_NAME} bytes, which no host can unpack", shorter, CHECK)
+    for mark in bounds.refused:
+        if mark in entry.path:
+            yield Finding(file, None, f"{bounds.name} takes no file with {mark} in its name", "rename it", CHECK)

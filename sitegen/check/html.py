@@ -1,0 +1,49 @@
+"""The HTML of a built page: what a browser would have to mend, and what readers' tools need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tinyhtml5.parser import HTMLParser
+
+from sitegen.check.finding import Finding
+
+CHECK = "html"
+_THEME = "correct the template of the theme, or the HTML in static/"
+
+
+def faults(file: str, text: str) -> Iterator[Finding]:
+    """Where the text of a page is not the HTML that the standard's own parser expects; each kind of fault once."""
+    parser = HTMLParser()
+    parser.parse(text)
+    seen: set[str] = set()
+    for (line, _), code, data in parser.errors:
+        what = _told(code, data)
+        if what not in seen:
+            seen.add(what)
+            yield Finding(file, line, what, _THEME, CHECK)
+
+
+def _told(code: str, data: dict[str, Any]) -> str:
+    """A parser's error in words: its code, and the names in it."""
+    names = " ".join(f"{value}" for _, value in sorted(data.items()) if isinstance(value, str))
+    return f"invalid HTML: {code.replace('-', ' ')}" + (f" ({names})" if names else "")
+
+
+def lacks(file: str, tree: Any) -> Iterator[Finding]:
+    """What any page must have beside valid tags: a language, a title, ids that are unique, words for pictures."""
+    if not (tree.get("lang") or "").strip():
+        yield Finding(file, tree.sourceline, "the page does not say its language", 'say <html lang="...">', CHECK)
+    if not any((title.text or "").strip() for title in tree.iterfind(".//head/title")):
+        yield Finding(file, tree.sourceline, "the page has no title", "give it a <title>", CHECK)
+    counts = Counter(tree.xpath("//@id"))
+    for name, count in counts.items():
+        if count > 1:
+            line = tree.xpath("(//*[@id=$name])[2]", name=name)[0].sourceline
+            yield Finding(file, line, f"the id {name!r} stands {count} times", "ids of a page must differ", CHECK)
+    for picture in tree.iter("img"):
+        if picture.get("alt") is None:
+            what = f"the picture {picture.get('src', '')} has no alt text"
+            yield Finding(file, picture.sourceline, what, 'say alt="..."; alt="" where it is an ornament', CHECK)

@@ -1,0 +1,111 @@
+"""The links of a built page, and whether what they lead to is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from sitegen.files import inside
+
+_ATTRIBUTES = {
+    "a": ("href",), "area": ("href",), "link": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"),
+    "script": ("src",), "iframe": ("src",), "embed": ("src",), "audio": ("src",), "video": ("src", "poster"),
+    "track": ("src",), "object": ("data",), "form": ("action",), "image": ("href",), "use": ("href",),
+}  # fmt: skip
+_PICTURES = frozenset(["img", "source", "image"])
+_SOMEWHERE = "https://site.invalid"
+"""Stands for the host of a site that does not say its own."""
+
+
+class Link(NamedTuple):
+    """A link as a page has it: its URL, the line, and whether a picture is meant."""
+
+    url: str
+    line: int
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A link that leads nowhere, why, and the path of this site that it asks for ("" for none)."""
+
+    link: Link
+    why: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An anchor of another page (a file of output/) to which a link leads."""
+
+    link: Link
+    target: str
+    anchor: str
+
+
+def links(tree: Any) -> Iterator[Link]:
+    """Every link of a page."""
+    for element in tree.iter(*_ATTRIBUTES):
+        for name in _ATTRIBUTES[element.tag]:
+            value = element.get(name)
+            if value is None:
+                continue
+            urls = [part.split()[0] for part in value.split(",") if part.split()] if name == "srcset" else [value]
+            for url in urls:
+                yield Link(url.strip(), element.sourceline, element.tag in _PICTURES)
+    for element in tree.iterfind(".//meta[@http-equiv]"):
+        match = re.search(r"url\s*=\s*[\"']?([^\"']+)", element.get("content") or "", re.IGNORECASE)
+        if match:
+            yield Link(match[1].strip(), element.sourceline, False)
+
+
+class Site:
+    """The files of output/ as a browser sees them: at the site's own address, below the path that it has there."""
+
+    def __init__(self, output: Path, base_url: str) -> None:
+        self.output = output
+        base = urlsplit(base_url or _SOMEWHERE)
+        self.host, self.prefix = base.netloc, base.path.rstrip("/")
+        self.exists = lru_cache(maxsize=1 << 17)(self._exists)
+
+    def look(self, page: str, link: Link, ids: frozenset[str]) -> Broken | Wanted | None:
+        """What is wrong with a link of the page at `page`, whose own anchors are `ids`; None for nothing.
+
+        Whether another page has an anchor is not looked up here, but said to be wanted.
+        """
+        try:
+            parts = urlsplit(urljoin(f"https://{self.host}{self.prefix}/{page}", link.url))
+        except ValueError:
+            return Broken(link, "is no URL")
+        if parts.scheme not in ("http", "https") or parts.netloc != self.host:
+            return None
+        if not f"{parts.path}/".startswith(f"{self.prefix}/"):
+            return Broken(link, f"leads out of the site, which stands below {self.prefix}/")
+        path = unquote(parts.path[len(self.prefix) :])
+        target = self._target(path.lstrip("/"))
+        if not target:
+            return Broken(link, "leads nowhere", path)
+        anchor = unquote(parts.fragment)
+        if not anchor or anchor == "top" or anchor.startswith(":~:") or not target.endswith(".html"):
+            return None
+        if target != page:
+            return Wanted(link, target, anchor)
+        return None if anchor in ids else Broken(link, f"leads to #{anchor}, which is not on the page")
+
+    def _target(self, path: str) -> str:
+        """The file that a server would answer with, or ""."""
+        if path and not path.endswith("/") and self.exists(path):
+            return path
+        index = f"{path.rstrip('/')}/index.html".lstrip("/")
+        return index if self.exists(index) else ""
+
+    def _exists(self, path: str) -> bool:
+        try:
+            return inside(self.output, path).is_file()
+        except (ValueError, OSError):
+            return False

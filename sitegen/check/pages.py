@@ -1,0 +1,141 @@
+"""output/ is read page by page, in worker processes: its HTML, its links, its anchors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+from sitegen.check import html
+from sitegen.check.bodies import missing_picture
+from sitegen.check.finding import Finding, gathered
+from sitegen.check.links import Broken, Link, Site, Wanted, links
+from sitegen.check.places import line_in_file
+from sitegen.progress import Progress
+from sitegen.workers import WorkerDiedError, Workers
+
+_FEW = 60
+"""Fewer pages than this are read here: starting processes would take longer."""
+
+Source = Callable[[str], str]
+"""The file of content/ that the page at a path of output/ is made from; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    output: Path
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen on one page."""
+
+    findings: tuple[Finding, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+
+
+_worker: _Worker
+
+
+def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int, progress: Progress) -> list[Finding]:
+    """What is wrong with the pages at `paths` of output/. What many pages share is said once.
+
+    `source` finds the file of content/ that a page is made from.
+    """
+    output = root / "output"
+    jobs = jobs if len(paths) >= _FEW else 1
+    faults: list[Finding] = []
+    broken: list[tuple[str, Broken]] = []
+    wanted: dict[str, list[tuple[str, Wanted]]] = defaultdict(list)
+    with progress.stage("pages", len(paths), "pages") as tick:
+        for path, seen in Workers(look, jobs, prepare, (output, base_url), batch=20).run(paths):
+            tick(1)
+            if isinstance(seen, WorkerDiedError):
+                faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
+                continue
+            faults += seen.findings
+            broken += [(path, one) for one in seen.broken]
+            for one in seen.wanted:
+                wanted[one.target].append((path, one))
+    with progress.stage("anchors", len(wanted), "pages") as tick:
+        for target, ids in Workers(anchors, jobs, prepare, (output, base_url), batch=50).run(sorted(wanted)):
+            tick(1)
+            known = ids if isinstance(ids, frozenset) else frozenset()
+            broken += [(path, _lost(one)) for path, one in wanted[target] if one.anchor not in known]
+    return gathered(faults) + gathered(_placed(root, source, broken, base_url))
+
+
+def prepare(output: Path, base_url: str) -> None:
+    """Makes this process ready for `look` and `anchors`."""
+    global _worker
+    _worker = _Worker(output, Site(output, base_url))
+
+
+def look(path: str) -> Seen:
+    """Reads one page."""
+    file = f"output/{path}"
+    data = (_worker.output / path).read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Seen((Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK),))
+    tree = _tree(data)
+    if tree is None:
+        return Seen((Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK),))
+    findings = (*html.faults(file, text), *html.lacks(file, tree))
+    ids = _ids(tree)
+    found = [_worker.site.look(path, link, ids) for link in links(tree)]
+    return Seen(
+        findings,
+        tuple(one for one in found if isinstance(one, Broken)),
+        tuple(one for one in found if isinstance(one, Wanted)),
+    )
+
+
+def anchors(path: str) -> frozenset[str]:
+    """The anchors of one page."""
+    tree = _tree((_worker.output / path).read_bytes())
+    return _ids(tree) if tree is not None else frozenset()
+
+
+def _tree(data: bytes) -> Any:
+    try:
+        return lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return None
+
+
+def _ids(tree: Any) -> frozenset[str]:
+    return frozenset([*tree.xpath("//@id"), *tree.xpath("//a/@name")])
+
+
+def _lost(one: Wanted) -> Broken:
+    return Broken(one.link, f"leads to #{one.anchor}, which is not on that page")
+
+
+def _placed(root: Path, source: Source, broken: Iterable[tuple[str, Broken]], base_url: str) -> Iterator[Finding]:
+    """Broken links as findings: at the line of content/ where a person wrote them, if one did."""
+    for path, one in broken:
+        made_from = source(path)
+        line = line_in_file(root / made_from, _spellings(one.link, base_url)) if made_from else None
+        file, number = (made_from, line) if line else (f"output/{path}", one.link.line)
+        if one.link.picture:
+            yield missing_picture(file, number, one.path or one.link.url)
+        else:
+            mend = "correct the link, or let what took its place have the address in its aliases"
+            yield Finding(file, number, f"the link {one.link.url} {one.why}", mend, "links")
+
+
+def _spellings(link: Link, base_url: str) -> list[str]:
+    """The ways in which a person may have written a link that a page has."""
+    prefix = urlsplit(base_url).path.rstrip("/")
+    shown = [link.url, unquote(link.url)]
+    return [*shown, *(url[len(prefix) :] for url in shown if prefix and url.startswith(f"{prefix}/"))]

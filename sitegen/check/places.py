@@ -1,0 +1,32 @@
+"""Where in a file something stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def line_of_key(head: str, key: str, part: str = "") -> int | None:
+    """The line of a key of front matter, or of the first line below it that has `part`."""
+    found = None
+    for number, line in enumerate(head.split("\n"), 2):
+        if found is None:
+            found = number if re.match(rf"[\"']?{re.escape(key)}[\"']?\s*:", line) else None
+        elif line[:1] not in (" ", "\t", "-", "#", ""):
+            break
+        if found and part and part in line:
+            return number
+    return found
+
+
+def line_in_file(path: Path, parts: list[str]) -> int | None:
+    """The first line of a file that has one of `parts` as a whole: not as a part of a longer path."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    for part in parts:
+        match = re.search(rf"(?<![\w/.-]){re.escape(part)}(?![\w/-])", text)
+        if match:
+            return text.count("\n", 0, match.start()) + 1
+    return None

@@ -1,0 +1,96 @@
+"""content/ is read file by file, in worker processes: what can be said of each file alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.check import bodies, matter
+from sitegen.check.dates import dates
+from sitegen.check.finding import Finding
+from sitegen.content.document import parse
+from sitegen.content.frontmatter import article
+from sitegen.content.terms import term_file
+from sitegen.errors import ContentError, Problem
+from sitegen.files import NOT_UTF8, listing
+from sitegen.progress import Progress
+from sitegen.workers import WorkerDiedError, Workers
+
+FOLDERS = ("articles", "entities", "tags", "pages")
+_FEW = 200
+"""Fewer files than this are read here: starting processes would take longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    root: Path
+    today: str
+
+
+_worker: _Worker
+
+
+def files(root: Path, refused: list[str]) -> list[str]:
+    """The Markdown files of content/ by their paths; names that are no UTF-8 are added to `refused`."""
+    found = []
+    for folder in FOLDERS:
+        names: list[str] = []
+        for entry in listing(root / "content" / folder, names):
+            if entry.path.endswith((".md", ".markdown")):
+                found.append(f"content/{folder}/{entry.path}")
+        refused += [f"content/{folder}/{name}" for name in names]
+    return found
+
+
+def sources(root: Path, today: str, jobs: int, progress: Progress) -> Iterator[Finding]:
+    """What is wrong with single files of content/. `today` is an ISO date."""
+    refused: list[str] = []
+    paths = files(root, refused)
+    for name in refused:
+        yield Finding(name, None, NOT_UTF8.partition(";")[0], "rename it", "files")
+    workers = Workers(read, jobs if len(paths) >= _FEW else 1, prepare, (root, today), batch=100)
+    with progress.stage("content", len(paths), "files") as tick:
+        for path, answer in workers.run(paths):
+            tick(1)
+            if isinstance(answer, WorkerDiedError):
+                yield Finding(path, None, str(answer), "look at the file: it breaks what reads it", "files")
+            else:
+                yield from answer
+
+
+def prepare(root: Path, today: str) -> None:
+    """Makes this process ready for `read`."""
+    global _worker
+    _worker = _Worker(root, today)
+
+
+def read(path: str) -> tuple[Finding, ...]:
+    """The findings of one file; raises nothing."""
+    try:
+        return tuple(_read(path))
+    except ContentError as error:
+        return (_unreadable(path, error.problem(path), error.message, error.hint),)
+    except OSError as error:
+        text = error.strerror or str(error)
+        return (Finding(path, None, text, "see that it can be read", "files"),)
+
+
+def _unreadable(path: str, problem: Problem, message: str, hint: str | None) -> Finding:
+    return Finding(path, problem.line, message, hint or "correct it; until then the file is left out", matter.CHECK)
+
+
+def _read(path: str) -> Iterator[Finding]:
+    document = parse((_worker.root / path).read_bytes(), path)
+    yield from matter.keys(path, document)
+    made = None
+    if path.startswith("content/articles/"):
+        made, problems = article(path, document)
+        yield from matter.values(problems)
+        yield from dates(made, document, _worker.today)
+        yield from bodies.empty(made)
+    elif path.startswith("content/pages/"):
+        yield from bodies.empty_page(path, document)
+    else:
+        term_file(path, document)
+    yield from bodies.pictures(_worker.root, path, made, document)

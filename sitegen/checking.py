@@ -1,0 +1,39 @@
+"""The command that looks an archive over: check."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from sitegen.config import load_config
+from sitegen.options import Options, common, say, say_json
+
+
+@click.command()
+@click.option("--against", metavar="TARGET", help="List URLs that a target of deploy has and this build would lose.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@common
+def check(options: Options, against: str | None, strict: bool) -> None:
+    """List what is wrong with content/ and the built site, each with its place and how to mend it.
+
+    Changes nothing. Ends with 1 where there are errors; warnings are listed and count with --strict.
+    """
+    from sitegen.check import check as run
+    from sitegen.check.finding import ERROR, WARNING
+
+    root = options.root()
+    report = run(
+        root, load_config(root), today=date.today().isoformat(), target=against or "", jobs=options.jobs,
+        progress=options.progress(),
+    )  # fmt: skip
+    if not options.as_json:
+        for finding in report.findings:
+            click.echo(f"{finding.severity}: {finding}")
+    errors, warnings = report.count(ERROR), report.count(WARNING)
+    looked = f"{report.files:,} files of content/, {report.pages:,} pages"
+    say(options, f"{looked}: {errors:,} errors, {warnings:,} warnings.")
+    say_json(options, report.as_json())
+    if errors or (strict and warnings):
+        sys.exit(1)
