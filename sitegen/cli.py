@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import sitegen
-from sitegen import checking, curating, publishing
+from sitegen import checking, converting, curating, publishing
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
 from sitegen.options import Options, common, list_problems, say, say_json
@@ -53,10 +53,15 @@ def new(options: Options, folder: Path) -> None:
 @click.option("--all", "everything", is_flag=True, help="Convert every seed, also those that have not changed.")
 @click.option("--explain", metavar="SEED", help="Say what becomes of each line of a seed, and why; convert nothing.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html", help="Write a report.")
+@click.option("--diff", is_flag=True, help="Show what would change in each article; write nothing.")
+@click.option(
+    "--accept-machine", "field", metavar="FIELD", help="Take the machine's FIELD (or body) for the articles PATH."
+)
 @common
 def convert(
-    options: Options, paths: tuple[Path, ...], everything: bool, explain: str | None, report: Path | None
-) -> None:
+    options: Options, paths: tuple[Path, ...], everything: bool, explain: str | None, report: Path | None, diff: bool,
+    field: str | None,
+) -> None:  # fmt: skip
     """Convert seeds that are new or changed into content/.
 
     PATH is a seed, a folder of seeds or a glob; without one all of seeds/ is meant.
@@ -65,6 +70,10 @@ def convert(
     config = load_config(root)
     if explain:
         _explain(options, root, config, explain)
+    elif field:
+        converting.take_machine(options, root, config, field, paths)
+    elif diff:
+        converting.tell_changes(options, root, config, paths, everything)
     else:
         _convert(options, root, config, paths, everything, report)
 

@@ -108,6 +108,12 @@ def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
     return {str(key): value for key, value in data.items()}
 
 
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a text that `load` has taken, with their places in it; None for an empty one."""
+    node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    return node
+
+
 def _refuse_traps(text: str) -> None:
     depth = 0
     if "*" not in text and text.count("[") + text.count("{") < _DEPTH and "- - " not in text and " " * 40 not in text:

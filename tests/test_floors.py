@@ -20,7 +20,7 @@ FLOORS = {
     "render": ["render"],
     "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy", "entities", "check"],
     "flags": ["options"],
-    "commands": ["checking", "curating", "publishing"],
+    "commands": ["checking", "converting", "curating", "publishing"],
     "door": ["cli"],
     "entrance": ["__main__"],
 }

@@ -4,58 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from io import StringIO
+from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen import yaml
+from sitegen.content.splice import same, splice
 from sitegen.errors import ContentError
 
-_OPEN = re.compile(r"---[ \t]*\n")
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
+_CLOSE = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """`data` is the front matter, `head` its text as it stands, `body` the Markdown below it.
 
-    `newline` is the file's own line ending; inside, lines end in "\\n".
+    `newline` is the file's own line ending; in head and body, lines end in "\\n". `source` is the whole text of a file
+    that was read, byte order mark, line endings and all; "" for a new one.
     """
 
     data: Mapping[str, Any]
     body: str
     head: str = ""
     newline: str = "\n"
+    source: str = field(default="", compare=False)
 
 
 def parse(raw: bytes, file: str) -> Document:
     """Reads a file's bytes. Raises ContentError with file and line where they are no UTF-8 or the head no YAML."""
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ContentError("is not UTF-8 text", file=file, line=line, hint="save it as UTF-8") from error
+    _, head, tail = _parts(text, file)
+    body = _plain(_below(tail) if head is not None else tail).strip("\n")
+    data = yaml.load(_plain(head or ""), file, 2)
     newline = "\r\n" if "\r\n" in text else "\n"
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    head, body = _split(text, file)
-    return Document(yaml.load(head, file, 2), body, head, newline)
+    return Document(data, body + "\n" if body.strip() else "", _plain(head or ""), newline, text)
 
 
-def _split(text: str, file: str) -> tuple[str, str]:
+def _parts(text: str, file: str) -> tuple[str, str | None, str]:
+    """A file in three: the line that opens the head, the head (None where there is none), all from its end on."""
     opening = _OPEN.match(text)
     if not opening:
-        return "", text.strip("\n") + "\n" if text.strip() else ""
+        return "", None, text
     closing = _CLOSE.search(text, opening.end())
     if not closing:
         raise ContentError("the front matter is not closed", file=file, line=1, hint="end it with a line ---")
-    body = text[closing.end() :].strip("\n")
-    return text[opening.end() : closing.start()], body + "\n" if body else ""
+    return opening[0], text[opening.end() : closing.start()], text[closing.start() :]
+
+
+def _below(tail: str) -> str:
+    """What stands below the line that closes the head."""
+    closing = _CLOSE.match(tail)
+    return tail[closing.end() :] if closing else tail
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def render(document: Document) -> bytes:
-    """The bytes of a file: head between rules, a blank line, the body."""
-    text = f"---\n{document.head}---\n\n{document.body}"
-    return text.replace("\n", document.newline).encode()
+    """The bytes of a file: as it was read, or head between rules, a blank line, the body."""
+    return (document.source or _written(document)).encode()
+
+
+def _written(document: Document) -> str:
+    return f"---\n{document.head}---\n\n{document.body}".replace("\n", document.newline)
 
 
 def fresh(data: Mapping[str, Any], body: str) -> Document:
@@ -64,26 +80,21 @@ def fresh(data: Mapping[str, Any], body: str) -> Document:
 
 
 def update(document: Document, data: Mapping[str, Any], body: str) -> Document:
-    """`document` with other data and body. A person's comments and order stay where the head was edited by hand."""
-    if document.head == yaml.dump(document.data):
-        return Document(data, body, yaml.dump(data), document.newline)
-    return Document(data, body, _edit(document.head, document.data, data), document.newline)
+    """`document` with other data and body: what does not change stays byte for byte, comments and order included."""
+    if same(dict(document.data), dict(data)) and document.body == body:
+        return document
+    opening, head, tail = _parts(document.source or _written(document), "")
+    newline = document.newline
+    if document.body != body:
+        closing = _CLOSE.match(tail) if head is not None else None
+        tail = (closing[0] if closing else f"---{newline}") + f"\n{body}".replace("\n", newline)
+    elif head is None:
+        tail = f"---{newline}{newline}{tail}"
+    told = splice(head, document.data, data, newline) if head and document.data else _head(head, data, newline)
+    text = (opening or f"---{newline}") + told + tail
+    return Document(dict(data), body, _plain(told), newline, text)
 
 
-def _edit(head: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    # Imported late: only files that a person has laid out otherwise need it.
-    from ruamel.yaml import YAML
-
-    editor = YAML()
-    editor.preserve_quotes = True
-    editor.width = 110
-    editor.indent(mapping=2, sequence=2, offset=0)
-    tree = editor.load(head)
-    for key in old.keys() - new.keys():
-        del tree[key]
-    plain = editor.load(yaml.dump({k: v for k, v in new.items() if old.get(k) != v})) or {}
-    for key, value in plain.items():
-        tree[key] = value
-    out = StringIO()
-    editor.dump(tree, out)
-    return out.getvalue()
+def _head(head: str | None, data: Mapping[str, Any], newline: str) -> str:
+    """The head of a file that had no data: what it has are comments."""
+    return (head or "") + yaml.dump(data).replace("\n", newline)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,10 @@ ORDER = (
     "language", "tags", "people", "organizations", "places", "events", "images", "rights", "source_url", "corrections",
     "withdrawn", "slug", "aliases", "draft", "updated", "related",
 )  # fmt: skip
+
+
+_CAPTURE = frozenset(["seed", "sha256", "context", "captured", "fields"])
+_RECORD = frozenset(["from", "confidence", "hash"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,21 @@ class Machine:
 
 
 def value_hash(value: Any) -> str:
-    """Twelve hex digits for a field's value; for the body, line ends and outer blank lines do not count."""
+    """Twelve hex digits for a field's value; for the body, line ends and outer blank lines do not count.
+
+    Nor do spaces at the end of a line, which editors remove, unless they are two or more: that breaks the line.
+    """
     if isinstance(value, str):
-        value = "\n".join(line.rstrip() for line in value.strip().splitlines())
+        value = "\n".join(_BREAK.sub("  ", line) if _BREAK.search(line) else line.rstrip() for line in _lines(value))
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+_BREAK = re.compile(r"(?<=\S) {2,}$")
+
+
+def _lines(value: str) -> list[str]:
+    return value.strip().splitlines()
 
 
 def write(machine: Machine) -> Document:
@@ -50,25 +65,40 @@ def write(machine: Machine) -> Document:
     return fresh({**_ordered(machine.fields), "capture": _capture(machine, records)}, machine.body)
 
 
-def merge(old: Document, machine: Machine) -> tuple[Document, bool]:
-    """`old` brought up to date, and whether a person's edit stood against the machine."""
+def merge(old: Document, machine: Machine) -> tuple[Document, tuple[str, ...]]:
+    """`old` brought up to date, and the names of the fields (and "body") in which a person stood against the machine."""
     known = _recorded(old)
     values = {**old.data, "body": old.body}
     new = {**machine.fields, "body": machine.body}
-    kept = False
+    kept: list[str] = []
     records: dict[str, Any] = {}
     for name in dict.fromkeys((*known, *new)):
         if _is_human(values, known, name):
-            kept = True
+            kept.append(name)
             if name in known:
                 records[name] = known[name]
         elif name in new:
-            values[name], records[name] = new[name], _record(machine, name)
+            values[name], records[name] = new[name], _record(machine, name, known.get(name))
         else:
             values.pop(name, None)
     body = values.pop("body")
-    values["capture"] = _capture(machine, records)
-    return update(old, _ordered(values), body), kept
+    values["capture"] = _capture(machine, records, old)
+    return update(old, _ordered(values), body), tuple(kept)
+
+
+def accept(old: Document, machine: Machine, name: str) -> Document:
+    """`old` with the machine's value of one field (or "body"), whatever a person made of it; all else stays."""
+    known = _recorded(old)
+    values = {**old.data, "body": old.body}
+    new = {**machine.fields, "body": machine.body}
+    record = known.pop(name, None)
+    values.pop(name, None)
+    if name in new:
+        values[name], known[name] = new[name], _record(machine, name, record)
+    body = values.pop("body", "")
+    capture = old.data.get("capture")
+    values["capture"] = {**(capture if isinstance(capture, dict) else {}), "fields": _fields(known, old)}
+    return update(old, _ordered(values), body)
 
 
 def is_edited(document: Document) -> bool:
@@ -84,7 +114,8 @@ def is_edited(document: Document) -> bool:
 
 def _is_human(values: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bool:
     if name not in known:
-        return name in values and bool(values[name])
+        # Also where it says nothing: who writes an empty list means it. A text must be there to be meant.
+        return bool(values["body"]) if name == "body" else name in values
     return name not in values or value_hash(values[name]) != known[name].get("hash")
 
 
@@ -94,17 +125,29 @@ def _recorded(document: Document) -> dict[str, Any]:
     return {k: v for k, v in fields.items() if isinstance(v, dict)} if isinstance(fields, dict) else {}
 
 
-def _record(machine: Machine, name: str) -> dict[str, Any]:
+def _record(machine: Machine, name: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """How the machine came by a field, after what a person noted in the record that was there."""
     found = machine.provenance.get(name, Provenance("sitegen", 1.0))
     value = machine.body if name == "body" else machine.fields[name]
-    return {"from": found.source, "confidence": round(found.confidence, 2), "hash": value_hash(value)}
+    own = {k: v for k, v in (before or {}).items() if k not in _RECORD}
+    return {"from": found.source, "confidence": round(found.confidence, 2), "hash": value_hash(value), **own}
 
 
-def _capture(machine: Machine, records: Mapping[str, Any]) -> dict[str, Any]:
+def _capture(machine: Machine, records: Mapping[str, Any], old: Document | None = None) -> dict[str, Any]:
     more = {"context": machine.context, "captured": machine.captured}
     head = {"seed": machine.seed, "sha256": machine.sha256, **{name: text for name, text in more.items() if text}}
+    before = old.data.get("capture") if old else None
+    own = {k: v for k, v in before.items() if k not in _CAPTURE} if isinstance(before, dict) else {}
+    return {**head, "fields": _fields(records, old), **own}
+
+
+def _fields(records: Mapping[str, Any], old: Document | None) -> dict[str, Any]:
+    """The records in the order of the contract, then what a person noted among them."""
     order = {name: records[name] for name in (*ORDER, "body") if name in records}
-    return {**head, "fields": order}
+    capture = old.data.get("capture") if old else None
+    before = capture.get("fields") if isinstance(capture, dict) else None
+    own = {k: v for k, v in before.items() if k not in (*ORDER, "body")} if isinstance(before, dict) else {}
+    return {**order, **own}
 
 
 def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sitegen.convert import work
 from sitegen.convert.ignored import drop
 from sitegen.convert.todo import Todo, find
 from sitegen.convert.work import Captured, Task
-from sitegen.convert.writer import Writer
+from sitegen.convert.writer import Store, Writer, on_disk
 from sitegen.errors import Problem
 from sitegen.index import seeds as index
 from sitegen.index.reprints import count_copies
@@ -85,7 +85,7 @@ def convert(
     if dropped.removed:
         scan(db, root, config)
     todo = find(db, root, config, paths, everything, ignored)
-    run = _Run(root, config, todo, everything)
+    run = Run(root, config, todo, everything, on_disk(root))
     run.all(jobs, progress)
     if run.writer.written:
         scan(db, root, config)
@@ -108,12 +108,12 @@ def convert(
     )
 
 
-class _Run:
-    """One conversion: records go to workers in the order of their seeds, stories come back and are written."""
+class Run:
+    """One conversion: records go to workers in the order of their seeds, stories come back and go to `store`."""
 
-    def __init__(self, root: Path, config: Config, todo: Todo, everything: bool) -> None:
+    def __init__(self, root: Path, config: Config, todo: Todo, everything: bool, store: Store) -> None:
         self.root, self.config, self.todo, self.everything = root, config, todo, everything
-        self.writer = Writer(root, config, todo.known, todo.orphans)
+        self.writer = Writer(root, config, todo.known, todo.orphans, store)
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.found: dict[str, list[Problem]] = defaultdict(list)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from sitegen.files import digest, inside, write_if_changed
+from sitegen.files import digest, inside
 from sitegen.model import Image
 
 _MOST = 20_000_000
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
 
 
-def keep(root: Path, seed: str, image: Image) -> Image:
+Store = Callable[[str, bytes], bool]
+"""Takes a path relative to the site and the bytes that are to stand there; says whether they are new."""
+
+
+def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
     """An image of a story as the site will have it.
 
     A picture inside the capture or beside its seed goes to content/images; one on the web keeps its address; one
@@ -30,7 +35,7 @@ def keep(root: Path, seed: str, image: Image) -> Image:
     if not suffix:
         return replace(image, src="")
     name = f"{digest(data)[:16]}.{suffix}"
-    write_if_changed(root / "content/images" / name, data)
+    store(f"content/images/{name}", data)
     return replace(image, src=f"images/{name}")
 
 

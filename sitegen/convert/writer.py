@@ -19,12 +19,27 @@ from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, Provenance, Story
 from sitegen.text import one_name, slug
 
+Store = pictures.Store
+
+
+def on_disk(root: Path) -> Store:
+    """Stores files of the site at `root` where they belong."""
+    return lambda path, data: write_if_changed(inside(root, path), data)
+
 
 class Writer:
-    """Writes articles and counts what it did: `written`, `unchanged`, and `kept` where a person's edits stood."""
+    """Writes articles and counts what it did: `written`, `unchanged`, and `kept` where a person's edits stood.
 
-    def __init__(self, root: Path, config: Config, known: dict[str, dict[str, Made]], orphans: dict[str, Made]) -> None:
+    `store` takes a path relative to the site and bytes, and says whether these were new; `stands` has the fields of
+    each article in which a person stood against the machine.
+    """
+
+    def __init__(
+        self, root: Path, config: Config, known: dict[str, dict[str, Made]], orphans: dict[str, Made], store: Store
+    ) -> None:
         self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
+        self.store = store
+        self.stands: dict[str, tuple[str, ...]] = {}
         self.taken = {one_name(f"content/articles/{e.path}") for e in listing(root / "content/articles")}
         self.written = self.unchanged = self.kept = 0
 
@@ -36,7 +51,7 @@ class Writer:
         """
         identity = f"{story.seed}#{key}" if key else story.seed
         try:
-            machine = self._machine(identity, story, annotation)
+            machine = self.machine(identity, story, annotation)
             made = self.known.get(story.seed, {}).get(key) or self.orphans.pop(story.sha256, None)
             if made:
                 self._update(made.path, machine)
@@ -61,7 +76,9 @@ class Writer:
     def _update(self, path: str, machine: Machine) -> None:
         old = parse((self.root / path).read_bytes(), path)
         document, kept = merge(old, machine)
-        self.kept += kept
+        self.kept += bool(kept)
+        if kept:
+            self.stands[path] = kept
         self._write(path, self._with_alias(path, old, document))
 
     def _with_alias(self, path: str, old: Document, new: Document) -> Document:
@@ -69,19 +86,21 @@ class Writer:
         pattern = self.config.site.permalink
         before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
         aliases = new.data.get("aliases") or []
-        if before == after or not isinstance(aliases, list):
+        if before == after:
             return new
-        kept = [alias for alias in aliases if alias not in (before, after)]
+        told = aliases if isinstance(aliases, list) else [aliases]
+        kept = [alias for alias in told if alias not in (before, after)]
         return update(new, {**new.data, "aliases": [*kept, before]}, new.body)
 
     def _write(self, path: str, document: Document) -> None:
-        if write_if_changed(inside(self.root, path), render(document)):
+        if self.store(path, render(document)):
             self.written += 1
         else:
             self.unchanged += 1
 
-    def _machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
-        images = [pictures.keep(self.root, story.seed, image) for image in story.images]
+    def machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
+        """What the conversion of a story says; the pictures that it brings along are stored."""
+        images = [pictures.keep(self.root, story.seed, image, self.store) for image in story.images]
         names: dict[str, Any] = {
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
         }

@@ -1,0 +1,148 @@
+"""What a conversion would change, and the machine's value of a field in place of a person's."""
+
+from __future__ import annotations
+
+import difflib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sitegen.capture import Record, open_seed
+from sitegen.config import Config
+from sitegen.content.decisions import read_file
+from sitegen.content.document import parse, render
+from sitegen.content.merge import ORDER, Machine, accept
+from sitegen.convert import Run, work
+from sitegen.convert.todo import Todo, find
+from sitegen.convert.work import Task
+from sitegen.convert.writer import Writer, on_disk
+from sitegen.errors import Problem, SeedError, UsageError
+from sitegen.files import write_if_changed
+from sitegen.index.scan import scan
+from sitegen.progress import QUIET, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a conversion would do to one article: a unified diff, and the fields in which an edit would stand."""
+
+    file: str
+    new: bool
+    diff: str
+    stands: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {"file": self.file, "new": self.new, "diff": self.diff, "stands": list(self.stands)}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes by file, and the seeds that cannot be read."""
+
+    changes: tuple[Change, ...]
+    failed: tuple[Problem, ...]
+
+
+def compare(
+    root: Path,
+    config: Config,
+    db: sqlite3.Connection,
+    *,
+    paths: Sequence[Path] = (),
+    everything: bool = False,
+    jobs: int = 1,
+    progress: Progress = QUIET,
+) -> Comparison:
+    """What `convert` would do with the same arguments. Writes nothing into content/."""
+    scan(db, root, config)
+    made: dict[str, bytes] = {}
+
+    def store(path: str, data: bytes) -> bool:
+        made[path] = data
+        return True
+
+    todo = find(db, root, config, paths, everything, read_file(root).ignored)
+    run = Run(root, config, todo, everything, store)
+    run.all(jobs, progress)
+    changes = (_change(root, path, data, run.writer) for path, data in sorted(made.items()) if path.endswith(".md"))
+    failed = [*todo.problems, *run.problems]
+    return Comparison(
+        tuple(change for change in changes if change.diff or change.stands),
+        tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
+    )
+
+
+def _change(root: Path, path: str, data: bytes, writer: Writer) -> Change:
+    new = not (root / path).exists()
+    before = "" if new else (root / path).read_bytes().decode("utf-8", "replace")
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True),
+        data.decode().splitlines(keepends=True),
+        "/dev/null" if new else f"a/{path}",
+        f"b/{path}",
+    )
+    told = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    return Change(path, new, "".join(told), writer.stands.get(path, ()))
+
+
+def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str, file: Path) -> bool:
+    """Gives an article the machine's value of the field `name` (or "body"); returns whether that changed the file.
+
+    Raises UsageError for what is no field or no article of a seed, SeedError where its seed cannot be read.
+    """
+    if name not in (*ORDER, "body"):
+        close = difflib.get_close_matches(name, (*ORDER, "body"), 1)
+        hint = f"did you mean {close[0]}?" if close else f"fields are {', '.join(ORDER)} and body"
+        raise UsageError(f"{name!r} is no field of an article", hint=hint)
+    path = _article(root, file)
+    scan(db, root, config)
+    old = parse((root / path).read_bytes(), path)
+    capture = old.data.get("capture")
+    seed = str(capture.get("seed") or "") if isinstance(capture, dict) else ""
+    if not seed:
+        raise UsageError(f"{path} was not made from a seed", hint="its capture.seed says nothing")
+    return write_if_changed(root / path, render(accept(old, _machine(root, config, db, path, seed), name)))
+
+
+def _article(root: Path, file: Path) -> str:
+    """The path of an article relative to the site, as the shell or the site has it."""
+    home = (root / "content/articles").resolve()
+    for start in (Path(), root):
+        full = (start / file).resolve()
+        if full.is_file() and home in full.parents:
+            return full.relative_to(root.resolve()).as_posix()
+    raise UsageError(f"{file} is no article", hint="articles are files under content/articles/")
+
+
+def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> Machine:
+    """What a conversion of the seed of an article says now."""
+    seed, todo = _seed(root, config, db, path, identity)
+    key = next(key for key, made in todo.known[seed].items() if made.path == path)
+    work.prepare(root, config, todo.furniture)
+    for record in open_seed(root / "seeds", seed):
+        if isinstance(record, Record) and record.key == key:
+            found = work.capture(Task(seed, todo.contexts[seed], record))
+            if found.problem:
+                raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
+            if found.story and found.annotation:
+                writer = Writer(root, config, todo.known, todo.orphans, on_disk(root))
+                return writer.machine(identity, found.story, found.annotation)
+    raise SeedError("has no such story any more", file=f"seeds/{identity}")
+
+
+def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, Todo]:
+    """The path of the seed that an article was made from, and what is known of it."""
+    for cut in (len(identity), *_cuts(identity)):
+        seed = identity[:cut]
+        if (root / "seeds" / seed).is_file():
+            todo = find(db, root, config, [root / "seeds" / seed], everything=True)
+            if any(made.path == path for made in todo.known.get(seed, {}).values()):
+                return seed, todo
+    raise SeedError("is not there any more", file=f"seeds/{identity}", hint="so the machine has no value to give")
+
+
+def _cuts(identity: str) -> Iterator[int]:
+    return (at for at, letter in enumerate(identity) if letter == "#")
