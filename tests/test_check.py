@@ -211,9 +211,26 @@ def test_neighbours_that_are_not_there(archive: Path, run: Run) -> None:
 def test_files_of_entities_that_no_story_has(archive: Path, run: Run) -> None:
     put(archive, "content/entities/people/nobody.md", "---\nname: Nobody Atall\n---\n")
     put(archive, "content/entities/people/zzz.md", "---\nname: W. Oduya\naliases: [Walter Oduya]\n---\n")
+    put(archive, "content/tags/hidden.md", "---\nname: hidden\nhide: true\nparents: [wide]\n---\n")
+    put(archive, "content/tags/wide.md", "---\nname: wide\n---\n")
     unused, double = found(archive, run, "terms")
     assert unused.file.endswith("nobody.md") and "no story names" in unused.what
     assert double.file.endswith("zzz.md") and "content/entities/people/oduya.md too" in double.what
+
+
+def test_decisions_that_match_nothing(archive: Path, run: Run) -> None:
+    put(
+        archive,
+        "content/decisions.toml",
+        '[[hide]]\nname = "Walter Oduya"\nkind = "person"\n\n'
+        '[[merge]]\nnames = ["Wally Oduya"]\nkind = "person"\ninto = "Walter Oduya"\n\n'
+        '[[ignore]]\nseed = "times/gone.txt"\n\n'
+        '[[hide]]\nnme = "X"\nkind = "person"\n',
+    )
+    findings = {(f.line, f.severity, f.what) for f in found(archive, run, "decisions")}
+    assert (5, "warning", "merge Wally Oduya into Walter Oduya: no story names the person 'Wally Oduya'") in findings
+    assert (10, "warning", "ignore times/gone.txt: there is no such seed") in findings
+    assert {(line, severity) for line, severity, _ in findings} == {(5, "warning"), (10, "warning"), (14, "error")}
 
 
 def test_addresses_that_a_target_has_and_the_build_would_lose(archive: Path, run: Run, tmp_path: Path) -> None:

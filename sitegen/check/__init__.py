@@ -12,6 +12,7 @@ from typing import Any
 from sitegen import unfit
 from sitegen.check import against, hosts
 from sitegen.check.addresses import Addresses
+from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
 from sitegen.check.pages import pages
 from sitegen.check.sources import sources
@@ -72,6 +73,7 @@ def check(
         found += addresses.aliases()
         found += addresses.related()
         found += unused(db)
+        found += decisions(root, db)
         found += _state(root, db, bool(paths))
         if paths:
             seen = pages(root, paths, config.site.base_url, lambda p: addresses.source(_url(p)), jobs, progress)

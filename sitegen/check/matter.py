@@ -16,7 +16,7 @@ from sitegen.model import ENTITY_KINDS
 CHECK = "front matter"
 
 _PAGE_KEYS = frozenset(["title", "description", "draft"])
-_TERM_KEYS = frozenset(["name", "title", "aliases", "wikidata", "geonames"])
+_TERM_KEYS = frozenset(["name", "title", "aliases", "wikidata", "geonames", "parents", "hide"])
 _RECORDS: Mapping[str, frozenset[str]] = {
     **{kind.plural: frozenset(["name", "as", "id", "confidence"]) for kind in ENTITY_KINDS},
     "images": frozenset(["src", "caption", "credit"]),
