@@ -188,12 +188,9 @@ class Vocabulary:
         _refuse_two_names(found, quarrel)
         self._refuse_opposites(found, quarrel)
         self.problems = tuple(sorted(quarrel.problems, key=lambda p: (p.file, p.line or 0, p.error)))
-        force = [
-            (node, step)
-            for node, steps in found.items()
-            for step, ds in steps.items()
-            if not quarrel.parties >= set(ds)
-        ]
+        out = quarrel.parties
+        force = [(node, step) for node, steps in found.items() for step, ds in steps.items() if not out >= set(ds)]
+        self._deciders = {node: [d for d in found[node][step] if d not in out] for node, step in force}
         return dict(force), {step.to: step.name for _, step in force if step.action == "rename" and step.to}
 
     def _steps_of(self, decision: Decision) -> Iterator[tuple[Node, _Step]]:
