@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.config import load_config
+from sitegen.config import Config, load_config
 from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
 from sitegen.options import Options, common, say, say_json
+
+if TYPE_CHECKING:
+    from sitegen.entities.doctor import Proposal
 
 
 def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -157,6 +163,68 @@ def ignore(options: Options, seed: str, note: str) -> None:
     _decide(options, note, lambda a: deciding.ignore(a, root, seed))
 
 
+@entities.command()
+@click.option("--limit", type=click.IntRange(0), default=0, help="The most proposals; 0 for all.")
+@_kind_option("Only this kind.")
+@common
+def doctor(options: Options, limit: int, kind: str) -> None:
+    """Propose what to merge and to split, the likeliest first, with what speaks for it.
+
+    On a terminal each can be answered: y decides, n is remembered, s skips, q ends. Elsewhere they are listed. Nothing
+    is ever decided without an answer.
+    """
+    from sitegen.entities.doctor import proposals
+    from sitegen.entities.lookup import opened
+
+    root = options.root()
+    config = load_config(root)
+    with opened(root, config) as archive:
+        found = proposals(archive, kind)
+    shown = found[:limit] if limit else found
+    say_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
+    asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
+    decided: set[tuple[str, str]] = set()
+    for number, proposal in enumerate(shown, 1):
+        names = {(proposal.kind, name) for name in proposal.names}
+        if names & decided:
+            continue
+        say(options, _told(proposal, f"{number}/{len(shown)}"))
+        if asked and not _asked(options, root, config, proposal, names, decided):
+            return
+    if not shown:
+        say(options, "Nothing looks wrong.")
+
+
+def _told(proposal: Proposal, number: str) -> str:
+    names = [f"{name} ({count:,})" for name, count in zip(proposal.names, proposal.counts, strict=True)]
+    what = f"split {names[0]} by {proposal.by}" if proposal.action == "split" else f"merge {names[1]} into {names[0]}"
+    head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}"
+    return "\n".join([head, *(f"      {line}" for line in proposal.evidence)])
+
+
+def _asked(
+    options: Options,
+    root: Path,
+    config: Config,
+    proposal: Proposal,
+    names: set[tuple[str, str]],
+    decided: set[tuple[str, str]],
+) -> bool:
+    """Has one proposal answered; False where no more are wanted."""
+    from sitegen.entities.deciding import accepted, refused, write_down
+    from sitegen.index.store import alone, open_index
+
+    answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
+    if answer in ("y", "n"):
+        decision = accepted(proposal) if answer == "y" else refused(proposal)
+        # Only now: nobody else is kept from the site while a person thinks.
+        with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+            made = write_down(db, root, decision)
+        say(options, f"      {made.told()}: written to {FILE}:{made.line}")
+        decided |= names if answer == "y" else set()
+    return bool(answer != "q")
+
+
 def _decide(options: Options, note: str, make: Callable[[Any], Decision]) -> None:
     """Has a decision made on an index that is up to date, writes it down and says so."""
     from sitegen.entities.deciding import write_down
@@ -164,7 +232,7 @@ def _decide(options: Options, note: str, make: Callable[[Any], Decision]) -> Non
 
     root = options.root()
     with opened(root, load_config(root)) as archive:
-        made = write_down(archive, root, make(archive), note)
+        made = write_down(archive.db, root, make(archive), note)
     say(options, f"{made.told()}: written to {FILE}:{made.line}; it applies at the next build.")
     say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from sitegen.content import decisions
 from sitegen.content.decisions import FILE, FORMS, Decision
 from sitegen.content.naming import name_key
 from sitegen.content.vocabulary import Facts
+from sitegen.entities.doctor import Proposal
 from sitegen.errors import ContentError, UsageError
 from sitegen.files import write_if_changed
 from sitegen.index.archive import Archive, Row
@@ -86,21 +88,24 @@ def ignore(archive: Archive, root: Path, text: str) -> Decision:
     return Decision("ignore", (identity,))
 
 
-def distinct(one: Row, other: Row) -> Decision:
-    """Two names are not one: `doctor` does not ask again."""
-    return Decision("distinct", (one["name"], other["name"]), one["kind"])
+def accepted(proposal: Proposal) -> Decision:
+    """What a "yes" to a proposal decides."""
+    if proposal.action == "split":
+        return Decision("split", proposal.names, proposal.kind, proposal.by, was=tuple(filter(None, proposal.urls)))
+    into, other = proposal.names
+    return Decision("merge", (other,), proposal.kind, into, was=tuple(filter(None, proposal.urls[1:])))
 
 
-def whole(row: Row) -> Decision:
-    """A name means one thing: `doctor` does not ask again."""
-    return Decision("whole", (row["name"],), row["kind"])
+def refused(proposal: Proposal) -> Decision:
+    """What a "no" decides: the proposal does not come back."""
+    return Decision("whole" if proposal.action == "split" else "distinct", proposal.names, proposal.kind)
 
 
 def _was(row: Row) -> tuple[str, ...]:
     return (row["url"],) if row["url"] else ()
 
 
-def write_down(archive: Archive, root: Path, decision: Decision, note: str = "") -> Decision:
+def write_down(db: sqlite3.Connection, root: Path, decision: Decision, note: str = "") -> Decision:
     """Adds a decision to the file, with today's date, and answers it with its line; what stands there stays.
 
     Raises ContentError where it contradicts another, or the file cannot be added to.
@@ -118,7 +123,7 @@ def write_down(archive: Archive, root: Path, decision: Decision, note: str = "")
         at = made.problems[-1].line if made.problems else None
         raise ContentError("nothing can be added below what is broken here", file=FILE, line=at, hint="mend it first")
     added = made.entries[-1]
-    quarrels = vocabulary(archive.db).quarrels(added)
+    quarrels = vocabulary(db, known.entries).quarrels(added)
     if quarrels:
         raise ContentError(f"not written: {quarrels[0].error}", file=FILE)
     write_if_changed(path, data)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
-from sitegen.content.decisions import KINDS, Decisions, read
+from sitegen.content.decisions import KINDS, Decision, Decisions, read
 from sitegen.content.vocabulary import Facts, Known, Vocabulary
 from sitegen.errors import Problem
 from sitegen.index.store import recall, remember, transaction
@@ -20,13 +21,13 @@ def decisions(db: sqlite3.Connection) -> Decisions:
     return read(recall(db, "decisions").encode())
 
 
-def vocabulary(db: sqlite3.Connection) -> Vocabulary:
-    """What people say of names, as it was when content/ was scanned."""
+def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None) -> Vocabulary:
+    """What people say of names, as it was when content/ was scanned; with other decisions where these are given."""
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files")
     files = [
         Known(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
     ]
-    return Vocabulary(files, decisions(db).entries)
+    return Vocabulary(files, decisions(db).entries if entries is None else entries)
 
 
 def settled(words: Vocabulary, kind: str, name: str, facts: Facts) -> tuple[str, str]:

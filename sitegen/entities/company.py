@@ -1,0 +1,123 @@
+"""The company that terms keep: what else their stories name, in which publications, when."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+
+_SAMPLE = 150
+"""Stories of a term that are looked at; the earliest of many."""
+
+_STORIES = (
+    "SELECT s.id, s.publication, substr(s.sort, 1, 4) FROM appearances a JOIN listed s ON s.id = a.story "
+    "WHERE a.term = ? ORDER BY s.sort, s.path LIMIT ?"
+)
+_NAMED = (
+    "SELECT t.id, t.name, t.count FROM appearances b JOIN terms t ON t.id = b.term "
+    "WHERE b.story = ? AND b.term != ? AND t.count > 1 AND t.kind NOT IN ('author', 'publication')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What stands around a term: its stories, the weight of each other term (a rare one says more), papers, years."""
+
+    stories: frozenset[int]
+    weights: dict[int, float]
+    names: dict[int, str]
+    publications: frozenset[str]
+    years: tuple[int, int] | None
+
+    def period(self) -> str:
+        """The years as text."""
+        return "–".join(dict.fromkeys(map(str, self.years))) if self.years else "no date"
+
+
+class Companies:
+    """The company of each term that is asked for, read once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.known: dict[int, Company] = {}
+
+    def of(self, term: int) -> Company:
+        """The company of a term."""
+        if term not in self.known:
+            self.known[term] = self._read(term)
+        return self.known[term]
+
+    def _read(self, term: int) -> Company:
+        stories = self.db.execute(_STORIES, (term, _SAMPLE)).fetchall()
+        weights: dict[int, float] = {}
+        names: dict[int, str] = {}
+        for story, *_ in stories:
+            for other, name, count in self.db.execute(_NAMED, (story, term)):
+                weights[other], names[other] = 1 / math.log(2 + count), name
+        years = [int(year) for *_, year in stories if year]
+        papers = frozenset(publication for _, publication, _ in stories if publication)
+        span = (min(years), max(years)) if years else None
+        return Company(frozenset(story for story, *_ in stories), weights, names, papers, span)
+
+
+def shared(one: Company, other: Company, apart: set[int]) -> tuple[float, list[str]]:
+    """How much of the smaller company the two share, 0 to 1, and whom: rare names first. `apart` does not count."""
+    both = [term for term in one.weights.keys() & other.weights.keys() if term not in apart]
+    least = min(sum(c.weights[t] for t in c.weights if t not in apart) for c in (one, other))
+    weight = sum(one.weights[term] for term in both)
+    names = sorted(both, key=lambda t: (-one.weights[t], one.names[t]))
+    return (weight / least if least else 0.0), [one.names[term] for term in names]
+
+
+def gap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int:
+    """Years between two periods; 0 where they overlap or are not known."""
+    if not one or not other:
+        return 0
+    return max(0, max(one[0], other[0]) - min(one[1], other[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Stories of one term that hang together by the rarer names that they share."""
+
+    size: int
+    names: tuple[str, ...]
+    publications: frozenset[str]
+    years: tuple[int, int] | None
+
+
+def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
+    """The clusters of a term's stories, the largest first; terms of more than `common` stories tie nothing."""
+    stories = db.execute(_STORIES, (term, _SAMPLE)).fetchall()
+    named: dict[int, dict[int, str]] = {}
+    for story, *_ in stories:
+        rows = db.execute(_NAMED, (story, term))
+        named[story] = {other: name for other, name, count in rows if count <= common}
+    parent = {story: story for story, *_ in stories}
+
+    def root(story: int) -> int:
+        while parent[story] != story:
+            parent[story] = story = parent[parent[story]]
+        return story
+
+    first: dict[int, int] = {}
+    for story, *_ in stories:
+        for other in named[story]:
+            parent[root(story)] = root(first.setdefault(other, story))
+    groups: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for row in stories:
+        groups[root(row[0])].append(tuple(row))
+    found = [_cluster(group, named) for group in groups.values()]
+    return sorted(found, key=lambda c: (-c.size, c.names, c.years or (0, 0)))
+
+
+def _cluster(group: list[tuple[int, str, str]], named: dict[int, dict[int, str]]) -> Cluster:
+    counts: dict[str, int] = defaultdict(int)
+    for story, *_ in group:
+        for name in named[story].values():
+            counts[name] += 1
+    names = sorted(counts, key=lambda n: (-counts[n], n))
+    years = [int(year) for *_, year in group if year]
+    papers = frozenset(publication for _, publication, _ in group if publication)
+    return Cluster(len(group), tuple(names[:4]), papers, (min(years), max(years)) if years else None)

@@ -1,0 +1,165 @@
+"""Proposals: names that may be one thing's, and names that may be several things'. Nothing is done about them here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sitegen.content.decisions import KINDS
+from sitegen.content.vocabulary import Vocabulary
+from sitegen.entities.company import Cluster, Companies, clusters, gap, shared
+from sitegen.entities.likeness import Alike, Name, alike, named
+from sitegen.index.archive import Archive
+from sitegen.index.settled import decisions
+from sitegen.model import ENTITY_KINDS, EVENT, PERSON, PLACE
+from sitegen.pages.words import listed
+
+_JUDGED = 3000
+"""Pairs whose company is looked at: those whose names speak most for it."""
+
+_LEAST = 0.25
+_FEW, _MANY = 4, 2000
+_LIFETIME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What could be decided: merge the second of `names` into the first, or split the one name `by` something.
+
+    `counts` are the stories of each, `urls` their pages; `confidence` is from 0 to 1.
+    """
+
+    action: str
+    kind: str
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
+    urls: tuple[str, ...]
+    confidence: float
+    evidence: tuple[str, ...]
+    by: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The proposal as one object."""
+        return {name: value for name, value in asdict(self).items() if value or name != "by"}
+
+
+def proposals(archive: Archive, kind: str = "") -> list[Proposal]:
+    """All that is likely enough, the likeliest first; what people said "no" to does not come back."""
+    words = archive.relatives.words
+    refused = _Refused(archive, words)
+    found = [*_duplicates(archive, kind, refused), *_mixed(archive, kind, refused)]
+    likely = [proposal for proposal in found if proposal.confidence >= _LEAST]
+    return sorted(likely, key=lambda p: (-p.confidence, -sum(p.counts), p.kind, p.names))
+
+
+class _Refused:
+    """What people said is distinct, or whole."""
+
+    def __init__(self, archive: Archive, words: Vocabulary) -> None:
+        self.words = words
+        entries = decisions(archive.db).entries
+        self.apart = {
+            frozenset((words.node(d.kind, a), words.node(d.kind, b)))
+            for d in entries if d.action == "distinct" for a in d.names for b in d.names if a != b
+        }  # fmt: skip
+        self.whole = {words.node(d.kind, name) for d in entries if d.action == "whole" for name in d.names}
+
+    def pair(self, kind: str, one: str, other: str) -> bool:
+        return frozenset((self.words.node(kind, one), self.words.node(kind, other))) in self.apart
+
+    def one(self, kind: str, name: str) -> bool:
+        return self.words.node(kind, name) in self.whole
+
+
+# --- likely duplicates -------------------------------------------------------------------------------------
+
+
+def _duplicates(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]:
+    kinds = [kind] if kind else KINDS
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT id, kind, name, count FROM terms WHERE count > 0 AND kind IN ({marks})"  # noqa: S608
+    names = [named(*row) for row in archive.db.execute(sql, kinds)]
+    pairs = sorted(alike(names), key=_promise)[:_JUDGED]
+    companies = Companies(archive.db)
+    for pair in pairs:
+        if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
+            yield _judged(archive, companies, pair)
+
+
+def _promise(pair: Alike) -> tuple[float, str, str, str]:
+    weight = pair.sure + 0.05 * math.log(pair.one.count + pair.other.count)
+    return -weight, pair.one.kind, pair.one.name, pair.other.name
+
+
+def _judged(archive: Archive, companies: Companies, pair: Alike) -> Proposal:
+    """What the company of two names says for and against their being one."""
+    one, other = companies.of(pair.one.id), companies.of(pair.other.id)
+    likeness, names = shared(one, other, {pair.one.id, pair.other.id})
+    together = len(one.stories & other.stories)
+    years = gap(one.years, other.years)
+    evidence = [pair.why]
+    evidence.append(f"both are named with {listed(names[:4])}" if names else "they share no company")
+    confidence = pair.sure * (0.6 + 0.8 * min(likeness, 0.5))
+    if together:
+        evidence.append(
+            f"{together} {'story names' if together == 1 else 'stories name'} both, which speaks against it"
+        )
+        confidence *= 0.4
+    papers = one.publications & other.publications
+    if papers:
+        evidence.append(f"both are in {listed(sorted(papers)[:3])}")
+    if years > _LIFETIME:
+        evidence.append(f"{years} years lie between them ({one.period()}, {other.period()}), which speaks against it")
+        confidence *= 0.5
+    both = (pair.one, pair.other)
+    return Proposal(
+        "merge", pair.one.kind, tuple(n.name for n in both), tuple(n.count for n in both), _urls(archive, both),
+        round(confidence, 2), tuple(evidence),
+    )  # fmt: skip
+
+
+def _urls(archive: Archive, names: Iterable[Name]) -> tuple[str, ...]:
+    sql = "SELECT url FROM terms WHERE id = ?"
+    return tuple(archive.db.execute(sql, (name.id,)).fetchone()["url"] for name in names)
+
+
+# --- likely mis-merges -------------------------------------------------------------------------------------
+
+
+def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]:
+    kinds = [k.name for k in ENTITY_KINDS if kind in ("", k.name)]
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count BETWEEN ? AND ? ORDER BY kind, name"  # noqa: S608
+    common = max(20, archive.count() // 50)
+    for row in archive.db.execute(sql, (*kinds, _FEW, _MANY)).fetchall():
+        if refused.one(row["kind"], row["name"]) or "(" in row["name"]:
+            continue
+        found = clusters(archive.db, row["id"], common)
+        if len(found) > 1 and found[1].size > 1:
+            apart = _apart(row["kind"], found)
+            if apart:
+                yield Proposal("split", row["kind"], (row["name"],), (row["count"],), (row["url"],), *apart)
+
+
+def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str] | None:
+    """How sure two clusters are two things, why, and what would tell them apart."""
+    one, other = found[0], found[1]
+    said = [f"{cluster.size} stories name {listed(list(cluster.names))}" for cluster in (one, other)]
+    evidence = [f"{said[0]}, {said[1]}, and none names both"]
+    confidence, by = 0.3, "story"
+    years = gap(one.years, other.years)
+    if years >= 10:
+        confidence += 0.35 if years >= _LIFETIME else 0.2
+        evidence.append(f"{years} years lie between them")
+        by = "year"
+    if one.publications and other.publications and not one.publications & other.publications:
+        confidence += 0.25
+        papers = [listed(sorted(cluster.publications)[:3]) for cluster in (one, other)]
+        evidence.append(f"the ones are in {papers[0]}, the others in {papers[1]}")
+        by = "publication"
+    if not one.names or not other.names:
+        return None
+    confidence *= {PERSON.name: 1.0, PLACE.name: 0.6, EVENT.name: 0.8}.get(kind, 0.7)
+    return round(confidence, 2), tuple(evidence), by

@@ -1,0 +1,219 @@
+"""Which names are so alike that they may be one thing's, and why. Names that share nothing are never compared."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+from slugify import slugify
+
+from sitegen.model import PERSON, PLACE, TAG
+from sitegen.text import fold
+
+_CROWD = 60
+"""A word that more names share says nothing; of people with one surname the first letter decides then."""
+
+_SMALL = frozenset("of the for and de la le du des van von der den di da del al el bin ibn & a an in on".split())
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_SOUNDS = (
+    ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("ch", "c"), ("sh", "s"),
+    ("zh", "j"), ("ts", "c"), ("ph", "f"), ("ck", "k"), ("w", "v"), ("q", "k"), ("x", "ks"), ("z", "s"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A term's name with what is compared of it."""
+
+    id: int
+    kind: str
+    name: str
+    count: int
+    words: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def folded(self) -> str:
+        """Its words without case, accents and stops."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two names of a kind, the one that more stories have first; how sure their letters alone make it, and why."""
+
+    one: Name
+    other: Name
+    sure: float
+    why: str
+
+
+def named(number: int, kind: str, name: str, count: int) -> Name:
+    """A name to compare."""
+    plain = fold(name).replace(".", " ").replace(",", " ").replace("-", " ")
+    return Name(number, kind, name, count, tuple(word for word in plain.split() if word not in _SUFFIXES))
+
+
+def alike(names: Iterable[Name]) -> Iterator[Alike]:
+    """Pairs of names of one kind that may mean one thing, the best reason for each; at least one is in two stories."""
+    kinds: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.words and "(" not in name.name:  # a qualifier is there to tell it apart
+            kinds[name.kind].append(name)
+    for kind in sorted(kinds):
+        best: dict[tuple[int, int], Alike] = {}
+        for one, other in _neighbours(kinds[kind]):
+            found = _compare(one, other)
+            if found:
+                before = best.get((found.one.id, found.other.id))
+                if before is None or found.sure > before.sure:
+                    best[found.one.id, found.other.id] = found
+        yield from best.values()
+
+
+# --- who is compared with whom -----------------------------------------------------------------------------
+
+
+def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Pairs that share a word, the beginning or end of a single word, their sounds, or an acronym."""
+    seen: set[tuple[int, int]] = set()
+    for keys in (_word_keys, _sound_keys, _acronym_keys):
+        blocks: dict[str, list[Name]] = defaultdict(list)
+        for name in names:
+            for key in keys(name):
+                blocks[key].append(name)
+        for block in blocks.values():
+            for one, other in _pairs(block):
+                if (one.id, other.id) not in seen:
+                    seen.add((one.id, other.id))
+                    yield one, other
+
+
+def _pairs(block: list[Name]) -> Iterator[tuple[Name, Name]]:
+    if len(block) > _CROWD:
+        parts: dict[str, list[Name]] = defaultdict(list)
+        for name in block:
+            parts[name.words[0][0] if name.kind == PERSON.name else name.folded[:6]].append(name)
+        for part in parts.values():
+            if len(part) <= _CROWD:
+                yield from _pairs(part)
+        return
+    ordered = sorted(block, key=lambda n: (-n.count, n.name, n.id))
+    for place, one in enumerate(ordered):
+        if one.count < 2:
+            return
+        for other in ordered[place + 1 :]:
+            yield one, other
+
+
+def _word_keys(name: Name) -> Iterator[str]:
+    if len(name.words) == 1:
+        word = name.words[0]
+        yield from {f"^{word[:4]}", f"{word[-4:]}$"}
+    for word in {word for word in name.words if len(word) > 1 and word not in _SMALL}:
+        yield word
+
+
+def _sound_keys(name: Name) -> Iterator[str]:
+    key = sounds(name.folded)
+    if len(key) > 2:
+        yield key
+
+
+def _acronym_keys(name: Name) -> Iterator[str]:
+    plain = name.name.replace(".", "")
+    if plain.isupper() and plain.isalpha() and 2 < len(plain) <= 7:
+        yield plain.casefold()
+    elif len(name.words) > 2:
+        yield from {"".join(w[0] for w in name.words if w not in _SMALL), "".join(w[0] for w in name.words)}
+
+
+def sounds(text: str) -> str:
+    """What a name sounds like in any alphabet and transcription: consonants, and a vowel where a word begins."""
+    plain = slugify(text, separator=" ")
+    for letters, sound in _SOUNDS:
+        plain = plain.replace(letters, sound)
+    plain = re.sub(r"(?<=\w)[aeiouyh]+", "", plain)
+    return re.sub(r"([a-z])\1+", r"\1", re.sub(r"\b[aeiouy]+", "a", plain))
+
+
+# --- what speaks for two names being one -------------------------------------------------------------------
+
+
+def _compare(one: Name, other: Name) -> Alike | None:
+    if _figures(one) != _figures(other) or one.folded == other.folded:
+        return None  # "2018 World Cup" and "2022 World Cup" are two
+    found = [said for judge in _JUDGES if (said := judge(one, other))]
+    return Alike(one, other, *max(found)) if found else None
+
+
+def _figures(name: Name) -> list[str]:
+    return sorted(re.findall(r"\d+", name.folded))
+
+
+Said = tuple[float, str] | None
+
+
+def _initials(one: Name, other: Name) -> Said:
+    if one.kind != PERSON.name or one.words[-1] != other.words[-1] or min(len(one.words), len(other.words)) < 2:
+        return None
+    short, long = sorted((one.words[:-1], other.words[:-1]), key=lambda w: (len(w), len("".join(w))))
+    if short[0] == long[0] and len(short) < len(long):
+        return 0.75, "one has a middle name more"
+    if len(short[0]) == 1 or len(long[0]) == 1:
+        fits = all((a[0] == b[0] and 1 in (len(a), len(b))) or a == b for a, b in zip(short, long, strict=False))
+        return (0.75, "the initials fit and the surname is the same") if fits else None
+    return None
+
+
+def _surname(one: Name, other: Name) -> Said:
+    if one.kind != PERSON.name or one.words[-1] != other.words[-1]:
+        return None
+    if 1 in (len(one.words), len(other.words)):
+        return 0.5, "one is the surname of the other"
+    return 0.3, "the surname is the same"
+
+
+def _spelling(one: Name, other: Name) -> Said:
+    length = min(len(one.folded), len(other.folded))
+    most = 0 if length < 5 else 1 if length < 9 else 2
+    distance = OSA.distance(one.folded, other.folded, score_cutoff=most)
+    if not most or distance > most:
+        return None
+    if one.kind == PERSON.name and len(one.words) > 1 and _both_first_names(one, other):
+        return None
+    return 0.8 - 0.15 * distance, f"the spelling differs by {distance} {'letter' if distance == 1 else 'letters'}"
+
+
+def _both_first_names(one: Name, other: Name) -> bool:
+    """Whether two persons differ in a short first name alone: Jane and June are two."""
+    return one.words[1:] == other.words[1:] and max(len(one.words[0]), len(other.words[0])) < 6
+
+
+def _sound(one: Name, other: Name) -> Said:
+    key = sounds(one.folded)
+    return (0.6, "they sound alike in other transcriptions") if len(key) > 3 and key == sounds(other.folded) else None
+
+
+def _acronym(one: Name, other: Name) -> Said:
+    if one.kind in (PERSON.name, TAG.name):
+        return None
+    for short, long in ((one, other), (other, one)):
+        if len(short.words) == 1 < len(long.words) and short.words[0] in set(_acronym_keys(long)):
+            return 0.7, f"{short.name} has the first letters of {long.name}"
+    return None
+
+
+def _contained(one: Name, other: Name) -> Said:
+    short, long = sorted((one, other), key=lambda n: len(n.words))
+    if len(short.words) == len(long.words) or f" {short.folded} " not in f" {long.folded} ":
+        return None
+    sure = 0.6 if len(short.words) > 1 else 0.35
+    if one.kind == PERSON.name and len(short.words) == 1:
+        return None if short.words[0] != long.words[0] else (0.3, "one is the first name of the other")
+    return sure * (0.7 if one.kind in (PLACE.name, TAG.name) else 1), "one name is a part of the other"
+
+
+_JUDGES: tuple[Callable[[Name, Name], Said], ...] = (_initials, _surname, _spelling, _sound, _acronym, _contained)
