@@ -60,9 +60,9 @@ function shown({ url, meta, excerpt: html }) {
     if (i) about.append(element("span", { className: "sep", ariaHidden: "true", textContent: " · " }));
     about.append(element("span", { className: "publication", textContent: text }));
   }
-  const told = element("div", { className: "told" }, element("h2", { className: "headline" }, link));
-  if (meta.told) told.append(element("p", { className: "passage", textContent: meta.told }));
-  else told.append(element("p", { className: "passage" }, ...excerpt(html)));
+  const told = element("div", { className: "told" }, element("h2", { className: "headline", dir: "auto" }, link));
+  if (meta.told) told.append(element("p", { className: "passage", dir: "auto", textContent: meta.told }));
+  else told.append(element("p", { className: "passage", dir: "auto" }, ...excerpt(html)));
   return element("li", { className: "entry" }, about, told);
 }
 
