@@ -25,7 +25,8 @@ def moved_years(archive: Archive, heads: Heads, url: str, row: Row) -> Iterator[
     """The old URLs of the years of a term that has a page for each."""
     for year, _ in archive.term_years(row["id"]) if row["count"] > PAGE else ():
         step = f"{year or 'undated'}/"
-        yield _redirect(heads, f"{row['name']}, {year or 'undated'}", url + step, row["url"] + step)
+        said = year or heads.language.gettext("Undated")
+        yield _redirect(heads, f"{row['name']}, {said}", url + step, row["url"] + step)
 
 
 def moved_files(files: Iterable[Planned], url: str, row: Row) -> Iterator[Planned]:
@@ -43,6 +44,8 @@ def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
     """The bearers of a name, for a reader to choose from."""
     kind = KIND[rows[0]["kind"]]
     label = rows[0]["name"].partition(" (")[0]
-    head = heads.make("index", label, url, crumbs=[Link(kind.label, f"/{kind.plural}/")], indexed=False)
+    head = heads.make(
+        "index", label, url, crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")], indexed=False
+    )
     letter = heading(label, kind)
     return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())
