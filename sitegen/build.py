@@ -24,7 +24,7 @@ from sitegen.index.store import alone, forget_index, generation, open_index, rec
 from sitegen.index.terms import refresh_terms
 from sitegen.index.urls import check_permalink
 from sitegen.language import Language
-from sitegen.outputs import Outputs, count_outputs, is_intact
+from sitegen.outputs import Outputs, count_outputs, look_at_outputs
 from sitegen.pages.contexts import ArticlePage, WithdrawnPage
 from sitegen.pages.nouns import Site
 from sitegen.pages.plan import hidden_pictures, plan, site_record
@@ -141,17 +141,17 @@ def _build(root: Path, config: Config, conversion: bool, drafts: bool, jobs: int
                 report.converted = convert(root, config, db, jobs=jobs, progress=progress)
                 report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
                 report.warnings += report.converted.warnings
-        _index(report, db, root, config, drafts, progress)
+        _index(report, db, root, config, drafts, jobs, progress)
         _publish(report, db, root, config, drafts, jobs, progress)
     report.errors = list(dict.fromkeys(report.errors))
     return report
 
 
 def _index(
-    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, progress: Progress
+    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, jobs: int, progress: Progress
 ) -> None:
     with report.timed("index"), progress.stage("index", None, "files") as tick:
-        found = scan(db, root, config, tick)
+        found = scan(db, root, config, tick, jobs)
         refresh_terms(db, config, drafts)
         report.warnings += found.warnings
         report.errors += found.errors
@@ -174,13 +174,14 @@ def _publish(
     found = list(_copies(report, root, renderer))
     state = _state(db, config, drafts, renderer, found)
     with report.timed("plan"):
-        if state and recall(db, "built") == state and is_intact(db, root / "output"):
+        seen = look_at_outputs(db, root / "output")
+        if state and recall(db, "built") == state and seen.is_same:
             report.pages = report.unchanged = count_outputs(db)
             return
     remember(db, "built", "")
     unfit.mark(root / "output")
     before = len(report.errors)
-    outputs = Outputs(db, root / "output")
+    outputs = Outputs(db, root / "output", seen)
     with report.timed("plan"), progress.stage("plan", None, "pages") as tick:
         stale = list(_stale(report, plan(archive, config, root, language), renderer, outputs, tick))
     with report.timed("render"), progress.stage("render", len(stale), "pages") as tick:

@@ -94,7 +94,7 @@ def leads_out(path: Path, root: Path) -> bool:
 
 def is_portable(name: str) -> bool:
     """Whether every common system can hold a file of that name: none reserves it, cuts it or reads it otherwise."""
-    if name in ("", ".", "..") or name.endswith((".", " ")) or not _is_utf8(name):
+    if name in ("", ".", "..") or name.endswith((".", " ")) or not is_utf8(name):
         return False
     return len(name.encode()) <= _MOST_NAME and not _RESERVED.fullmatch(name) and not _UNFIT_SIGN.search(name)
 
@@ -123,20 +123,16 @@ def _listing(folder: str, prefix: str, refused: list[str], links: list[str], hid
         found = sorted((e for e in entries if hidden or not e.name.startswith(".")), key=lambda e: e.name)
     for entry in found:
         if entry.is_symlink():
-            links.append(_readable(prefix + entry.name))
+            links.append(readable(prefix + entry.name))
         if not entry.is_file(follow_symlinks=False):
             continue
-        if _is_utf8(prefix + entry.name):
+        if is_utf8(prefix + entry.name):
             yield Entry(prefix + entry.name, stamp_of(entry.stat(follow_symlinks=False)))
         else:
-            refused.append(_readable(prefix + entry.name))
+            refused.append(readable(prefix + entry.name))
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, links, hidden)
-
-
-def _readable(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def walk(
@@ -157,7 +153,8 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _is_utf8(name: str) -> bool:
+def is_utf8(name: str) -> bool:
+    """Whether the name of a file is text that can be written down."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -165,14 +162,24 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
+def readable(name: str) -> str:
+    """The name of a file, with what is no UTF-8 in it made visible."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def remove_file(path: Path, root: Path) -> None:
     """Removes a file, and the folders up to `root` that it leaves empty."""
     path.unlink(missing_ok=True)
-    for folder in path.parents:
-        if folder == root or root not in folder.parents:
+    remove_empty(path.parent, root)
+
+
+def remove_empty(folder: Path, root: Path) -> None:
+    """Removes a folder under `root` if it is empty, and then those above it."""
+    for here in (folder, *folder.parents):
+        if here == root or root not in here.parents:
             return
         try:
-            folder.rmdir()
+            here.rmdir()
         except OSError:
             return
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen import unfit
-from sitegen.files import listing, remove_file
+from sitegen.files import remove_empty, remove_file, stamp_of
+from sitegen.index.look import Seen, Tree, clock, look
 from sitegen.index.store import transaction
 from sitegen.text import one_name
 
 _KEPT = frozenset([".gitkeep", unfit.NAME])
 
 
-class Outputs:
-    """The files of output/ during one build."""
+def look_at_outputs(db: sqlite3.Connection, folder: Path) -> Seen:
+    """What of output/ is not as it was written: files that are changed, gone or strange, links, empty folders."""
+    tree = Tree("output", folder, ("",), "outputs", lambda name, _: name not in _KEPT, tidy=True)
+    with transaction(db):
+        return look(db, tree, clock(folder.parent / ".sitegen"))
 
-    def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
-        self.db, self.folder = db, folder
-        self.known = {
-            row["path"]: (row["fingerprint"], row["size"], row["mtime_ns"])
-            for row in db.execute("SELECT * FROM outputs")
-        }
+
+class Outputs:
+    """The files of output/ during one build, which began with what was `seen` of them."""
+
+    def __init__(self, db: sqlite3.Connection, folder: Path, seen: Seen) -> None:
+        self.db, self.folder, self.seen = db, folder, seen
+        self.spoilt = {*(entry.path for entry in seen.changed), *seen.missing}
         self.planned: dict[str, str] = {}
         self._claimed: dict[str, str] = {}
         self.pictures: set[str] = set()
@@ -40,20 +45,30 @@ class Outputs:
 
     def is_fresh(self, path: str, fingerprint: str) -> bool:
         """Whether the file at `path` stands as it was written, made from the same things."""
-        known = self.known.get(path)
-        if known is None or known[0] != fingerprint:
-            return False
-        try:
-            status = (self.folder / path).lstat()
-        except OSError:
-            return False
-        return (status.st_size, status.st_mtime_ns) == known[1:]
+        return path not in self.spoilt and self.made_from(path) == fingerprint
+
+    def made_from(self, path: str) -> str:
+        """The fingerprint of what a file that stands was made from, "" for one that is not known."""
+        row = self.db.execute("SELECT fingerprint FROM outputs WHERE path=?", (path,)).fetchone()
+        return str(row["fingerprint"]) if row else ""
+
+    def below(self, folder: str) -> Iterator[tuple[str, str]]:
+        """The known files in a folder (with a slash behind it), each with what it was made from."""
+        sql = "SELECT path, fingerprint FROM outputs WHERE path BETWEEN ? AND ? ORDER BY path"
+        for row in self.db.execute(sql, (folder, folder + "\U0010ffff")).fetchall():
+            yield row["path"], row["fingerprint"]
 
     def written(self, path: str, fingerprint: str) -> None:
         """Notes what a file that has been written was made from."""
-        status = (self.folder / path).lstat()
-        row = (path, fingerprint, status.st_size, status.st_mtime_ns)
-        self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?)", row)
+        row = (path, fingerprint, *stamp_of((self.folder / path).lstat()))
+        self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?)", row)
+        self.spoilt.discard(path)
+
+    def touched(self, path: str) -> None:
+        """Notes that a file got other times, but no other bytes."""
+        size, modified, changed, inode = stamp_of((self.folder / path).lstat())
+        sql = "UPDATE outputs SET mtime_ns=?, ctime_ns=?, inode=? WHERE path=? AND size=?"
+        self.db.execute(sql, (modified, changed, inode, path, size))
 
     def remove(self, path: str) -> None:
         """Removes one file."""
@@ -68,39 +83,21 @@ class Outputs:
 
     def remove_others(self) -> int:
         """Removes every file of output/ that is not planned, and every link; returns how many there were."""
-        links = [p for p in self.folder.rglob("*") if p.is_symlink()]
-        for link in links:
-            link.unlink()
-        kept = {*self.planned, *_KEPT}
-        gone = [entry.path for entry in listing(self.folder, hidden=True) if entry.path not in kept]
-        for path in gone:
+        for link in self.seen.links:
+            (self.folder / link).unlink(missing_ok=True)
+        forgotten = [path for (path,) in self.db.execute("SELECT path FROM outputs") if path not in self.planned]
+        strange = [entry.path for entry in self.seen.new if entry.path not in self.planned]
+        missing = set(self.seen.missing)
+        gone = [path for path in forgotten if path not in missing] + strange
+        for path in (*forgotten, *strange):
             self.remove(path)
+        for folder in self.seen.empty:
+            remove_empty(self.folder / folder, self.folder)
         with transaction(self.db):
-            forgotten = [(path,) for path in self.known if path not in self.planned]
-            self.db.executemany("DELETE FROM outputs WHERE path=?", forgotten)
-        return len(gone) + len(links)
+            self.db.executemany("DELETE FROM outputs WHERE path=?", [(path,) for path in forgotten])
+        return len(gone) + len(self.seen.links)
 
 
 def count_outputs(db: sqlite3.Connection) -> int:
     """How many files output/ is known to hold."""
     return int(db.execute("SELECT count(*) FROM outputs").fetchone()[0])
-
-
-def is_intact(db: sqlite3.Connection, folder: Path) -> bool:
-    """Whether output/ holds just the files that were written, as they were written: nothing more, no links."""
-    known = {path: (size, mtime) for path, size, mtime in db.execute("SELECT path, size, mtime_ns FROM outputs")}
-    seen = 0
-    folders = [(str(folder), "")] if folder.is_dir() else []
-    while folders:
-        here, prefix = folders.pop()
-        with os.scandir(here) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, path + "/"))
-                elif path not in _KEPT:
-                    status = entry.stat(follow_symlinks=False)
-                    if known.get(path) != (status.st_size, status.st_mtime_ns) or entry.is_symlink():
-                        return False
-                    seen += 1
-    return seen == len(known)

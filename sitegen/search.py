@@ -30,8 +30,7 @@ _PUBLISHED = re.compile(
 
 def keep_bundle(outputs: Outputs) -> dict[str, str]:
     """Claims the files of the bundle that stands; returns them with what each was made from."""
-    standing = {path: known[0] for path, known in outputs.known.items() if path.startswith(FOLDER)}
-    ours = {path: made_from for path, made_from in standing.items() if made_from.startswith("search ")}
+    ours = {path: made_from for path, made_from in outputs.below(FOLDER) if made_from.startswith("search ")}
     return {path: made_from for path, made_from in ours.items() if not outputs.claim(path, "the search index")}
 
 
@@ -52,6 +51,9 @@ def refresh_bundle(outputs: Outputs, standing: Mapping[str, str], pages: Sequenc
             written += _write(outputs, FOLDER + name, data, set(standing))
     for path in standing.keys() - made:
         outputs.drop(path)
+    for path in pages:  # a link to a file, even one that is gone again, changes its times
+        with suppress(FileNotFoundError):
+            outputs.touched(path)
     remember(outputs.db, "search", state)
     return written
 

@@ -140,6 +140,7 @@ _ABBREVIATIONS = frozenset(
     "apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun messrs mt ft cf ed eds op "
     "cit ret e.g i.e a.m p.m u.s u.k u.n e.u d.c".split()
 )
+_MARK = re.compile(r"[.!?…\n。！？]")
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[\w¿¡])|\n\s*\n|[。！？]["”’」』]*""")
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"']+$")
 
@@ -147,12 +148,22 @@ _LAST_WORD = re.compile(r"[^\s(\[“‘\"']+$")
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text, in order. Abbreviations and initials do not end one; a blank line does."""
     found: list[Sentence] = []
-    start = 0
-    for match in _END.finditer(text):
-        if not _ends(text, start, match):
+    start = past = 0
+    for mark in _MARK.finditer(text):
+        at = mark.start()
+        if at < past:
             continue
-        _append(found, text, start, match.end())
-        start = match.end()
+        following = text[at + 1 : at + 3]
+        if following[:1] == " " and following[1:].isupper() and mark[0] != "\n" and _is_plain_word(text, start, at):
+            past = at + 1
+        elif match := _END.match(text, at):
+            past = match.end()
+            if not _ends(text, start, match):
+                continue
+        else:
+            continue
+        _append(found, text, start, past)
+        start = past
     _append(found, text, start, len(text))
     return found
 
@@ -161,7 +172,7 @@ def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
     part = text[start:end]
     stripped = part.strip()
     if stripped:
-        found.append(Sentence(start + len(part) - len(part.lstrip()), stripped))
+        found.append(Sentence(start + part.index(stripped[0]), stripped))
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
@@ -176,6 +187,12 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if len(word) == 1 and word.isupper():  # an initial
         return False
     return word.lower().strip("—-") not in _ABBREVIATIONS or (word.lower() in _TERMINAL and following.isupper())
+
+
+def _is_plain_word(text: str, start: int, end: int) -> bool:
+    """Whether a common word stands before `end`, as before the end of most sentences: that can be told fast."""
+    word = text[text.rfind(" ", start, end) + 1 : end]
+    return word.isalpha() and word.islower() and word not in _ABBREVIATIONS
 
 
 _TERMINAL = frozenset(["a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "sr"])
@@ -198,7 +215,12 @@ def plain(markdown: str) -> str:
 
 def reading(subtitle: str, body: str, captions: Iterable[str]) -> str:
     """What a reader reads below a headline, as plain text: standfirst, body (given as Markdown) and captions."""
-    return "\n\n".join(filter(None, (subtitle, plain(body), *captions)))
+    return read_below(subtitle, plain(body), captions)
+
+
+def read_below(subtitle: str, body: str, captions: Iterable[str]) -> str:
+    """`reading` of a body that is without markup already."""
+    return "\n\n".join(filter(None, (subtitle, body, *captions)))
 
 
 _SPECIAL = re.compile(r"([\\`*_\[\]>|~])")

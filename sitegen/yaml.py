@@ -21,6 +21,21 @@ class _Loader(yaml.CSafeLoader):
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- PyYAML's name
 
+    def construct_document(self, node: yaml.Node) -> Any:
+        """The data of a whole document: there are no aliases, so nothing needs a second pass."""
+        return _built(self, node)
+
+
+def _built(loader: _Loader, node: yaml.Node) -> Any:
+    """What a node stands for; texts and lists, which most are, on a short way."""
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value if isinstance(node, yaml.ScalarNode) else loader.construct_object(node, deep=True)
+    if node.tag == "tag:yaml.org,2002:seq" and isinstance(node, yaml.SequenceNode):
+        return [_built(loader, value) for value in node.value]
+    if node.tag == "tag:yaml.org,2002:map" and isinstance(node, yaml.MappingNode):
+        return _map(loader, node)
+    return loader.construct_object(node, deep=True)
+
 
 class _Dumper(yaml.CSafeDumper):
     """Block style, keys in the order given. Puts in quotes what either version of YAML would not take for text."""
@@ -43,10 +58,10 @@ def _int(loader: _Loader, node: yaml.ScalarNode) -> int:
 def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for key, value in node.value:
-        name = loader.construct_object(key, deep=True)
+        name = _built(loader, key)
         if not isinstance(name, str | int | float | bool) or name in found:
             raise yaml.MarkedYAMLError(problem=f"the key {name!r} stands twice", problem_mark=key.start_mark)
-        found[name] = loader.construct_object(value, deep=True)
+        found[name] = _built(loader, value)
     return found
 
 

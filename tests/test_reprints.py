@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sitegen.config import load_config
 from sitegen.index import reprints
-from sitegen.index.reprints import add_print, count_copies, forget_print, refresh_reprints
+from sitegen.index.reprints import add_prints, count_copies, forget_print, print_of, refresh_reprints
 from sitegen.index.scan import scan
 from sitegen.index.store import open_index, transaction
 from sitegen.index.urls import address
@@ -115,8 +115,8 @@ class Prints:
         with transaction(self.db):
             for number in gone:
                 forget_print(self.db, number)
-            for article, text in new:
-                add_print(self.db, int(article.path), article, text)
+            found = [(int(article.path), print_of(article, text)) for article, text in new]
+            add_prints(self.db, [(number, made) for number, made in found if made])
         refresh_reprints(self.db)
 
     def groups(self) -> set[frozenset[int]]:

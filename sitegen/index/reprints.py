@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import chain
+from typing import NamedTuple
 
 from sitegen.index.store import transaction, view_listed
 from sitegen.index.wording import Wording, days_alike, days_equal, digest, pack, signature, unpack, wording, written
@@ -27,16 +28,37 @@ _SHARED = 2
 
 _ALWAYS = (0, date.max.toordinal())
 _CACHED = 500
-Print = tuple[int, int, int]  # story, first and last day on which it may have been published (ordinals)
+_MANY = 500
+"""From so many texts on, finding all pairs at once is worth a pass over all."""
+
+Span = tuple[int, int, int]  # story, first and last day on which it may have been published (ordinals)
 
 
-def add_print(db: sqlite3.Connection, story: int, article: Article, body: str) -> None:
-    """Notes the text of a story; `body` is without markup."""
+class Print(NamedTuple):
+    """The text of a story as it is compared: its digests, its length, itself, its slots; and when it was published."""
+
+    digest: str
+    folded: str
+    words: int
+    packed: bytes
+    slots: bytes
+    days: tuple[int, int]
+
+
+def print_of(article: Article, body: str) -> Print | None:
+    """The print of a story; `body` is without markup. None for one without words."""
     text = written(article.title, body)
-    if text:
-        number = _text(db, text)
-        db.execute("INSERT INTO prints VALUES(?,?,?,?)", (story, number, *_days(article)))
-        _stir(db, [number])
+    if not text:
+        return None
+    slots = array("q", signature(text)).tobytes()
+    return Print(digest(text), digest(text.casefold()), text.count(" ") + 1, pack(text), slots, _days(article))
+
+
+def add_prints(db: sqlite3.Connection, prints: Sequence[tuple[int, Print]]) -> None:
+    """Notes the prints of stories that had none."""
+    numbers = [(story, _text(db, found), *found.days) for story, found in prints]
+    db.executemany("INSERT INTO prints VALUES(?,?,?,?)", numbers)
+    _stir(db, [number for _, number, *_ in numbers])
 
 
 def forget_print(db: sqlite3.Connection, story: int) -> None:
@@ -53,12 +75,22 @@ def refresh_reprints(db: sqlite3.Connection) -> None:
     with transaction(db):
         freed = _drop_unused(db)
         new = _column(db.execute("SELECT id FROM texts WHERE NOT paired"))
-        again = _crowds(db, freed | {slot for text in new for slot in _slots(db, text)})
-        _pair(db, [*new, *sorted(again - set(new))])
-        touched = _closure(db, _column(db.execute("SELECT text FROM stirred")))
+        if len(new) > _MANY and not db.execute("SELECT 1 FROM texts WHERE paired LIMIT 1").fetchone():
+            _pair_all(db)
+        else:
+            again = _crowds(db, freed | {slot for text in new for slot in _slots(db, text)})
+            _pair(db, [*new, *sorted(again - set(new))])
+        touched = _closure(db, _column(db.execute(_GROUPED)))
         _regroup(db, touched)
         db.execute("UPDATE texts SET paired = 1 WHERE NOT paired")
         db.execute("DELETE FROM stirred")
+
+
+# Of a text that is like no other, and of which there is and was one print, there is no group.
+_GROUPED = """
+SELECT text FROM stirred s WHERE EXISTS (SELECT 1 FROM alike a WHERE a.text = s.text)
+    OR (SELECT count(*) FROM (SELECT 1 FROM prints p WHERE p.text = s.text LIMIT 2)) > 1
+    OR EXISTS (SELECT 1 FROM prints p JOIN reprints r ON r.story = p.story WHERE p.text = s.text)"""
 
 
 def count_copies(db: sqlite3.Connection) -> int:
@@ -89,17 +121,14 @@ def _days(article: Article) -> tuple[int, int]:
 # --- texts -------------------------------------------------------------------------------------------------
 
 
-def _text(db: sqlite3.Connection, text: str) -> int:
+def _text(db: sqlite3.Connection, found: Print) -> int:
     """The number of a text, which is noted where it is new."""
-    name = digest(text)
-    known = db.execute("SELECT id FROM texts WHERE digest=?", (name,)).fetchone()
+    known = db.execute("SELECT id FROM texts WHERE digest=?", (found.digest,)).fetchone()
     if known:
         return int(known["id"])
-    slots = array("q", signature(text))
-    row = (name, digest(text.casefold()), len(text.split()), pack(text), slots.tobytes())
     sql = "INSERT INTO texts(digest, folded, words, packed, slots, paired) VALUES(?,?,?,?,?,0)"
-    number = db.execute(sql, row).lastrowid or 0
-    db.executemany("INSERT INTO slots VALUES(?,?)", [(slot, number) for slot in slots])
+    number = db.execute(sql, found[:5]).lastrowid or 0
+    db.executemany("INSERT INTO slots VALUES(?,?)", [(slot, number) for slot in array("q", found.slots)])
     return number
 
 
@@ -109,7 +138,9 @@ def _slots(db: sqlite3.Connection, text: int) -> array[int]:
 
 def _drop_unused(db: sqlite3.Connection) -> set[int]:
     """Drops the texts that no story has any more; returns the slots that they held."""
-    unused = _column(db.execute("SELECT text FROM stirred WHERE text NOT IN (SELECT text FROM prints)"))
+    unused = _column(
+        db.execute("SELECT text FROM stirred s WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.text = s.text)")
+    )
     freed: set[int] = set()
     for text in unused:
         slots = _slots(db, text)
@@ -157,6 +188,21 @@ def _pair(db: sqlite3.Connection, texts: Sequence[int]) -> None:
         for other in _candidates(db, text):
             if other not in done and (days := days_alike(load(text), load(other))) >= 0:
                 db.executemany("INSERT INTO alike VALUES(?,?,?)", [(text, other, days), (other, text, days)])
+
+
+def _pair_all(db: sqlite3.Connection) -> None:
+    """Finds which texts are alike where nothing is known yet: one pass over all slots in place of many questions."""
+    crowded = "SELECT slot FROM slots GROUP BY slot HAVING count(*) > ?"
+    db.execute(f"INSERT OR IGNORE INTO crowded {crowded}", (_CROWD,))
+    sql = (
+        "SELECT a.text, b.text FROM slots a JOIN slots b ON b.slot = a.slot AND b.text > a.text "
+        "WHERE a.slot NOT IN (SELECT slot FROM crowded) GROUP BY a.text, b.text HAVING count(*) >= ? UNION "
+        "SELECT a.id, b.id FROM texts a JOIN texts b ON b.folded = a.folded AND b.id > a.id"
+    )
+    load = lru_cache(_CACHED)(partial(_wording, db))
+    for text, other in db.execute(sql, (_SHARED,)).fetchall():
+        if (days := days_alike(load(text), load(other))) >= 0:
+            db.executemany("INSERT INTO alike VALUES(?,?,?)", [(text, other, days), (other, text, days)])
 
 
 def _wording(db: sqlite3.Connection, text: int) -> Wording:
@@ -207,7 +253,7 @@ def _length(db: sqlite3.Connection, text: int) -> int:
     return int(db.execute("SELECT words FROM texts WHERE id=?", (text,)).fetchone()["words"])
 
 
-def _prints(db: sqlite3.Connection, text: int) -> list[Print]:
+def _prints(db: sqlite3.Connection, text: int) -> list[Span]:
     return [tuple(row) for row in db.execute("SELECT story, earliest, latest FROM prints WHERE text=?", (text,))]
 
 
@@ -226,7 +272,7 @@ class _Groups:
         self.above.update(dict.fromkeys(passed, story))
         return story
 
-    def join(self, prints: Sequence[Print], days: int) -> None:
+    def join(self, prints: Sequence[Span], days: int) -> None:
         """Joins those of `prints` that were published within `days` of each other."""
         last, reach = 0, -days
         for story, earliest, latest in sorted(prints, key=lambda found: found[1]):

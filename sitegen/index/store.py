@@ -13,13 +13,15 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 5
+VERSION = 6
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT)
-    WITHOUT ROWID;
+CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT,
+    digest TEXT) WITHOUT ROWID;
+CREATE INDEX files_problems ON files(path) WHERE problems != '';
+CREATE TABLE looked(tree TEXT, path TEXT, mtime_ns INT, ctime_ns INT, inode INT, PRIMARY KEY(tree, path)) WITHOUT ROWID;
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
     done TEXT, stories INT, problems TEXT);
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
@@ -60,8 +62,15 @@ CREATE TABLE alike(text INT, other INT, days INT, PRIMARY KEY(text, other)) WITH
 CREATE TABLE stirred(text INTEGER PRIMARY KEY);
 CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
 CREATE INDEX reprints_leader ON reprints(leader);
-CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT) WITHOUT ROWID;
+CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT, ctime_ns INT, inode INT)
+    WITHOUT ROWID;
 """
+
+
+_LATE = frozenset(
+    ["stories_sort", "stories_url", "stories_seed", "stories_address", "names_name", "names_said", "texts_folded"]
+)
+"""Indexes that reading files does not need."""
 
 
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
@@ -108,6 +117,28 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
         raise
     db.row_factory = sqlite3.Row
     return db
+
+
+@contextlib.contextmanager
+def loading(db: sqlite3.Connection) -> Iterator[None]:
+    """Fills an empty index fast: nothing waits for the disk, and rows are put in order when all are there.
+
+    One that is left half filled, or that a power cut may have spoilt, is known by its version: it is made anew.
+    """
+    indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
+    db.execute(f"PRAGMA user_version={-VERSION}")
+    db.execute("PRAGMA synchronous=OFF")
+    for index in indexes:
+        if index["name"] in _LATE:
+            db.execute(f"DROP INDEX {index['name']}")
+    yield
+    with transaction(db):
+        for index in indexes:
+            if index["name"] in _LATE:
+                db.execute(index["sql"])
+    db.execute("PRAGMA synchronous=NORMAL")
+    db.execute(f"PRAGMA user_version={VERSION}")
+    db.execute("PRAGMA wal_checkpoint")
 
 
 def view_listed(db: sqlite3.Connection, drafts: bool) -> None:

@@ -1,0 +1,194 @@
+"""A look at a folder of the site: what stands there that was not there, or not like this, at the last look.
+
+Every file that is known is asked for its size, times and inode. Folders are read only where they changed: a folder
+whose own times and inode are the same holds the same names. Memory follows what changed.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from sitegen.files import Entry, Stamp, is_utf8, readable, stamp_of
+
+_TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
+"""Nanoseconds within which two changes of a file may get one time: where times are fine, and where they are coarse."""
+
+UNSETTLED = -1
+"""Stands for the change time of a file that may change again without getting another one: it is read once more."""
+
+_Status = Callable[[str], os.stat_result]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Folders that are looked at: `tops` under `base`. `table` of the index knows their files by path and stamp."""
+
+    name: str
+    base: Path
+    tops: tuple[str, ...]
+    table: str
+    wanted: Callable[[str, bool], bool]
+    """Whether a name counts, and whether it is a folder's (or a link's, which may lead to one)."""
+    tidy: bool = False
+    """Whether folders without anything in them are told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look found: paths below the tree's base, in order."""
+
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    """What is neither a file nor a folder."""
+    empty: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Names that are no UTF-8, readably."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all stands as it stood."""
+        return not (self.new or self.changed or self.missing or self.links or self.empty or self.refused)
+
+
+def clock(folder: Path) -> int:
+    """The time by the clock of the file system that holds `folder`, which need not be the computer's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "clock"
+    file.touch()
+    os.utime(file)
+    return file.stat().st_ctime_ns
+
+
+def is_settled(now: Stamp, time: int) -> bool:
+    """Whether a change after `time` would give a file another stamp than `now`."""
+    tick = _TICK if time % 1_000_000_000 else _COARSE_TICK
+    return max(now[1:3]) < time - tick
+
+
+def look(db: sqlite3.Connection, tree: Tree, time: int) -> Seen:
+    """Looks at a tree at a `time` of its file system. Raises OSError for a folder that cannot be read."""
+    seen = Seen()
+    with _status(tree.base) as status:
+        _look_at_files(db, tree, status, seen)
+        folders = [*_changed_folders(db, tree, status), *_unknown_tops(db, tree)]
+    looked = []
+    while folders:
+        path = folders.pop()
+        row = _read_folder(db, tree, path, folders, seen)
+        if row and is_settled((0, *row), time):
+            looked.append((tree.name, path, *row))
+    db.executemany("INSERT OR REPLACE INTO looked VALUES(?,?,?,?,?)", looked)
+    for found in (seen.missing, seen.links, seen.empty, seen.refused):
+        found[:] = sorted(set(found))
+    seen.new.sort()
+    seen.changed.sort()
+    return seen
+
+
+@contextmanager
+def _status(base: Path) -> Iterator[_Status]:
+    """A function that asks for the status of a path under `base`, by the shortest way that the system has."""
+    if os.stat not in os.supports_dir_fd or not base.is_dir():
+        yield lambda path: os.lstat(base / path)
+        return
+    here = os.open(base, os.O_RDONLY)
+    try:
+        yield partial(os.stat, dir_fd=here, follow_symlinks=False)
+    finally:
+        os.close(here)
+
+
+def _look_at_files(db: sqlite3.Connection, tree: Tree, status: _Status, seen: Seen) -> None:
+    cursor = db.execute(f"SELECT path, size, mtime_ns, ctime_ns, inode FROM {tree.table}")  # noqa: S608 -- our own name
+    cursor.row_factory = None
+    for path, size, mtime, ctime, inode in cursor:
+        try:
+            now = status(path)
+        except (FileNotFoundError, NotADirectoryError):
+            seen.missing.append(path)
+            continue
+        if now.st_mtime_ns != mtime or now.st_ctime_ns != ctime or now.st_ino != inode or now.st_size != size:
+            if stat.S_ISREG(now.st_mode):
+                seen.changed.append(Entry(path, stamp_of(now)))
+            else:
+                seen.missing.append(path)
+
+
+def _changed_folders(db: sqlite3.Connection, tree: Tree, status: _Status) -> list[str]:
+    """Folders whose names may be others than at the last look; those that are gone are forgotten."""
+    changed, gone = [], []
+    cursor = db.execute("SELECT path, mtime_ns, ctime_ns, inode FROM looked WHERE tree=?", (tree.name,))
+    cursor.row_factory = None
+    for path, mtime, ctime, inode in cursor:
+        try:
+            now = status(path or ".")
+        except (FileNotFoundError, NotADirectoryError):
+            gone.append((tree.name, path))
+            continue
+        if not stat.S_ISDIR(now.st_mode):
+            gone.append((tree.name, path))
+        elif now.st_mtime_ns != mtime or now.st_ctime_ns != ctime or now.st_ino != inode:
+            changed.append(path)
+    db.executemany("DELETE FROM looked WHERE tree=? AND path=?", gone)
+    return changed
+
+
+def _unknown_tops(db: sqlite3.Connection, tree: Tree) -> list[str]:
+    return [top for top in tree.tops if (tree.base / top).is_dir() and not _is_looked_at(db, tree, top)]
+
+
+def _read_folder(
+    db: sqlite3.Connection, tree: Tree, folder: str, folders: list[str], seen: Seen
+) -> tuple[int, int, int] | None:
+    """Notes what stands in a folder, and adds those in it that are unknown to `folders`.
+
+    Returns the folder's times and inode, unless something in it must be told of at each look.
+    """
+    base = tree.base / folder
+    now = base.stat()
+    told = count = 0
+    with os.scandir(base) as entries:
+        for entry in entries:
+            is_folder, is_link = entry.is_dir(follow_symlinks=False), entry.is_symlink()
+            if tree.wanted(entry.name, is_folder or is_link):
+                count += 1
+                told += _note(db, tree, f"{folder}/{entry.name}" if folder else entry.name, entry, folders, seen)
+    if tree.tidy and not count and folder not in tree.tops:
+        told += 1
+        seen.empty.append(folder)
+    return None if told else (now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
+
+
+def _note(
+    db: sqlite3.Connection, tree: Tree, path: str, entry: os.DirEntry[str], folders: list[str], seen: Seen
+) -> bool:
+    """Notes one thing that stands in a folder; returns whether it must be told of at each look."""
+    if not is_utf8(entry.name):
+        seen.refused.append(readable(path))
+        return True
+    if entry.is_dir(follow_symlinks=False):
+        if not _is_looked_at(db, tree, path):
+            folders.append(path)
+        return False
+    if entry.is_file(follow_symlinks=False):
+        if not db.execute(f"SELECT 1 FROM {tree.table} WHERE path=?", (path,)).fetchone():  # noqa: S608
+            seen.new.append(Entry(path, stamp_of(entry.stat(follow_symlinks=False))))
+        return False
+    seen.links.append(path)
+    # Files that were known in a folder of that name have not moved along, wherever the link leads.
+    below = db.execute(f"SELECT path FROM {tree.table} WHERE path > ? AND path < ?", (path + "/", path + "0"))  # noqa: S608
+    seen.missing.extend(row[0] for row in below)
+    return True
+
+
+def _is_looked_at(db: sqlite3.Connection, tree: Tree, folder: str) -> bool:
+    return db.execute("SELECT 1 FROM looked WHERE tree=? AND path=?", (tree.name, folder)).fetchone() is not None

@@ -1,0 +1,181 @@
+"""A file of content/ as rows of the index. Pure but for reading the file; workers do it in their own processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.config import Config
+from sitegen.content import decisions
+from sitegen.content.document import Document, parse
+from sitegen.content.freepages import page_file
+from sitegen.content.frontmatter import article
+from sitegen.content.terms import term_file
+from sitegen.content.vocabulary import Facts, Vocabulary
+from sitegen.errors import ContentError, Problem
+from sitegen.files import Stamp, digest
+from sitegen.index.passages import Sighting, sightings
+from sitegen.index.reprints import Print, print_of
+from sitegen.index.settled import settled
+from sitegen.index.urls import address, story_url
+from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
+from sitegen.text import Sentence, plain, read_below, sentences
+
+_MOST = 4 << 20
+"""Bytes of a file of content/: the reference Markdown engine takes long over more, and no article has as much."""
+
+_SUMMARY = 220
+_BEGINNING = 2000
+"""Letters of a body among which its summary is, however long its sentences are."""
+
+BAD = "bad"
+"""The kind of a file that cannot be read."""
+
+
+class ToRead(NamedTuple):
+    """A file that may have changed: its path below the site, its stamp, its digest when it was read last."""
+
+    path: str
+    stamp: Stamp
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRows:
+    """A story: its row by column, the sentences that name something, its names and its text as reprints compare it."""
+
+    row: dict[str, object]
+    sentences: list[tuple[int, str]]
+    names: list[tuple[object, ...]]
+    print: Print | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file says. `kind` is the folder of content/ it is of, or BAD; it is "" where its bytes are as they were.
+
+    `row` is what a page or a term file has in its table, `decisions` the text of the file of decisions.
+    """
+
+    digest: str
+    kind: str = ""
+    problems: tuple[Problem, ...] = ()
+    story: StoryRows | None = None
+    row: tuple[object, ...] = ()
+    decisions: str | None = None
+
+
+def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
+    """Reads one file. What is wrong with it is listed."""
+    sha256 = ""
+    try:
+        if file.stamp[0] > _MOST:
+            raise ContentError(f"is larger than {_MOST >> 20} MB", file=file.path, hint="an article is text")
+        raw = (root / file.path).read_bytes()
+        sha256 = digest(raw)
+        if sha256 == file.digest:
+            return Read(sha256)
+        if file.path == decisions.FILE:
+            return _decisions(raw, sha256)
+        return _rows(file.path, parse(raw, file.path), sha256, config, words)
+    except (ContentError, OSError) as error:
+        known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
+        return Read(sha256, BAD, (known.problem(file.path),))
+
+
+def _decisions(raw: bytes, sha256: str) -> Read:
+    found = decisions.read(raw)
+    told = raw.decode("utf-8-sig") if found.entries else ""
+    return Read(sha256, BAD if found.problems else "decisions", tuple(found.problems), decisions=told)
+
+
+def _rows(path: str, document: Document, sha256: str, config: Config, words: Vocabulary) -> Read:
+    kind = path.split("/")[1]
+    if kind == "articles":
+        made, problems = article(path, document)
+        return Read(sha256, kind, tuple(problems), _story(made, sha256, config, words))
+    if kind == "pages":
+        page = page_file(path, document)
+        return Read(sha256, kind, row=(page.path, page.url, page.title, page.description, sha256, page.draft))
+    term = term_file(path, document)
+    aliases, parents = json.dumps(term.aliases), json.dumps(term.parents)
+    known = (term.kind, term.name, aliases, term.wikidata, term.geonames)
+    return Read(sha256, kind, row=(path, *known, sha256, parents, term.hide))
+
+
+def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> StoryRows:
+    body = plain(made.body)
+    parts = sentences(read_below(made.subtitle, body, (i.caption for i in made.images)))
+    seen = sightings(parts, made.entities, made.tags)
+    used = sorted({number for spans in seen.values() for number, *_ in spans})
+    return StoryRows(
+        _story_row(made, body, sha256, config),
+        [(number, parts[number].text) for number in used],
+        list(_name_rows(made, seen, words)),
+        print_of(made, body) if _is_published(made) else None,
+    )
+
+
+def _is_published(made: Article) -> bool:
+    """Whether a story may be told of on another's page: drafts and what is withdrawn are no copies or versions."""
+    return not made.draft and made.withdrawn is None
+
+
+def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[str, object]:
+    """What lists show of a story, by column. `body` is its text without markup."""
+    bounds = made.date_range or DateRange()
+    same = ("path", "title", "subtitle", "date", "dateline", "publication", "section", "draft", "updated", "source_url")
+    return {
+        **{name: getattr(made, name) for name in same},
+        "digest": sha256,
+        "seed": str(made.capture.get("seed") or ""),
+        "sha256": str(made.capture.get("sha256") or ""),
+        "context": str(made.capture.get("context") or ""),
+        "url": story_url(made, config.site.permalink),
+        "sort": made.date,
+        "summary": made.description or _summary(sentences(body[:_BEGINNING])),
+        "earliest": bounds.earliest,
+        "latest": bounds.latest,
+        "authors": json.dumps(made.authors),
+        "language": made.language or config.site.language,
+        "image": _picture(made),
+        "withdrawn": made.withdrawn is not None,
+        "aliases": json.dumps(made.aliases),
+        "captured": str(made.capture.get("captured") or ""),
+        "address": address(made.source_url) if made.source_url and _is_published(made) else "",
+        "words": len(body.split()),
+    }
+
+
+def _name_rows(
+    made: Article, seen: dict[tuple[str, str], list[Sighting]], words: Vocabulary
+) -> Iterator[tuple[object, ...]]:
+    plain_names = [Named(TAG.name, t) for t in made.tags] + [Named(AUTHOR.name, a) for a in made.authors]
+    if made.publication:
+        plain_names.append(Named(PUBLICATION.name, made.publication))
+    facts = Facts(made.path, made.publication, made.date[:4])
+    for position, n in enumerate((*made.entities, *plain_names)):
+        kind, name = settled(words, n.kind, n.name, facts)
+        spans = seen.get((n.kind, n.name), [])
+        yield kind, name, position, n.id, n.confidence, _json(n.forms), _json(spans), n.kind, n.name
+
+
+def _json(values: tuple[object, ...] | list[Sighting]) -> str:
+    return json.dumps(values) if values else "[]"
+
+
+def _summary(parts: list[Sentence]) -> str:
+    """The first sentences, as many as fit, or a cut of the first."""
+    text = ""
+    for part in parts:
+        if text and len(text) + len(part.text) > _SUMMARY:
+            break
+        text = f"{text} {part.text}".strip()
+    return text if len(text) <= _SUMMARY + 80 else text[:_SUMMARY].rsplit(" ", 1)[0] + " …"
+
+
+def _picture(made: Article) -> str:
+    return next((i.src for i in made.images if i.src and not i.src.startswith(("http:", "https:", "//"))), "")
