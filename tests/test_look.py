@@ -1,4 +1,4 @@
-"""What a scan notices and what it need not read, by names, times, sizes and inodes, and by bytes where those may lie."""
+"""What a scan notices and need not read: by names, times, sizes and inodes, and by bytes where those may lie."""
 
 from __future__ import annotations
 
@@ -120,6 +120,19 @@ def test_new_renamed_and_lost_files_are_noticed_in_folders_old_and_new(content: 
     found = content.scan()
     assert (found.read, found.gone) == (2, 2)
     assert content.titles() == ["Story 8", "Story 9", "Story 2", "Story 1"]
+
+
+def test_a_folder_younger_than_the_one_it_is_in_is_looked_at_again(
+    content: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One folder may be at rest while another in it is not yet."""
+    young = content.root / "content/articles/2020"
+    monkeypatch.setattr("sitegen.index.scan.clock", lambda _: young.stat().st_ctime_ns + 1)
+    os.utime(young)
+    content.scan()
+    put_story(content.root, "2020/story-7", "title: Story 7")
+    assert content.scan().read >= 1
+    assert content.titles()[-1] == "Story 7"
 
 
 def test_a_folder_that_moved_away_behind_a_link_is_gone(content: Site, later: None) -> None:

@@ -21,7 +21,7 @@ _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 """Nanoseconds within which two changes of a file may get one time: where times are fine, and where they are coarse."""
 
 UNSETTLED = -1
-"""Stands for the change time of a file that may change again without getting another one: it is read once more."""
+"""Stands for the change time of what is to be read at the next look in any case: it compares equal to no time."""
 
 _Status = Callable[[str], os.stat_result]
 
@@ -83,9 +83,9 @@ def look(db: sqlite3.Connection, tree: Tree, time: int) -> Seen:
     looked = []
     while folders:
         path = folders.pop()
-        row = _read_folder(db, tree, path, folders, seen)
-        if row and is_settled((0, *row), time):
-            looked.append((tree.name, path, *row))
+        now, done = _read_folder(db, tree, path, folders, seen)
+        settled = done and is_settled(now, time)
+        looked.append((tree.name, path, now[1], now[2] if settled else UNSETTLED, now[3]))
     db.executemany("INSERT OR REPLACE INTO looked VALUES(?,?,?,?,?)", looked)
     for found in (seen.missing, seen.links, seen.empty, seen.refused):
         found[:] = sorted(set(found))
@@ -146,15 +146,13 @@ def _unknown_tops(db: sqlite3.Connection, tree: Tree) -> list[str]:
     return [top for top in tree.tops if (tree.base / top).is_dir() and not _is_looked_at(db, tree, top)]
 
 
-def _read_folder(
-    db: sqlite3.Connection, tree: Tree, folder: str, folders: list[str], seen: Seen
-) -> tuple[int, int, int] | None:
+def _read_folder(db: sqlite3.Connection, tree: Tree, folder: str, folders: list[str], seen: Seen) -> tuple[Stamp, bool]:
     """Notes what stands in a folder, and adds those in it that are unknown to `folders`.
 
-    Returns the folder's times and inode, unless something in it must be told of at each look.
+    Returns the folder's stamp, and whether nothing in it must be told of at each look.
     """
     base = tree.base / folder
-    now = base.stat()
+    now = stamp_of(base.stat())
     told = count = 0
     with os.scandir(base) as entries:
         for entry in entries:
@@ -165,7 +163,7 @@ def _read_folder(
     if tree.tidy and not count and folder not in tree.tops:
         told += 1
         seen.empty.append(folder)
-    return None if told else (now.st_mtime_ns, now.st_ctime_ns, now.st_ino)
+    return now, not told
 
 
 def _note(
