@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -233,3 +233,8 @@ def escape(line: str) -> str:
     text = _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;")).replace("![", "\\![")
     text = _BLOCK_START.sub(r"\1\\\2", text)
     return _NUMBERED.sub(r"\1\\\2", text)
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C": for messages of commands; pages speak the language of the site."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

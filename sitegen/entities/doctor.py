@@ -14,7 +14,7 @@ from sitegen.entities.likeness import Alike, Name, alike, named
 from sitegen.index.archive import Archive
 from sitegen.index.settled import decisions
 from sitegen.model import ENTITY_KINDS, EVENT, PERSON, PLACE
-from sitegen.pages.words import listed
+from sitegen.text import listed
 
 _JUDGED = 3000
 """Pairs whose company is looked at: those whose names speak most for it."""
