@@ -18,6 +18,11 @@ _NAMED = (
     "SELECT t.id, t.name, t.count FROM appearances b JOIN terms t ON t.id = b.term "
     "WHERE b.story = ? AND b.term != ? AND t.count > 1 AND t.kind NOT IN ('author', 'publication')"
 )
+_TIES = (
+    "SELECT b.story, t.id, t.name FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
+    "JOIN terms t ON t.id = b.term WHERE a.term = ? AND t.count BETWEEN 2 AND ? "
+    "AND t.kind NOT IN ('author', 'publication')"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,12 @@ class Cluster:
 
 def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
     """The clusters of a term's stories, the largest first; terms of more than `common` stories tie nothing."""
-    stories = db.execute(_STORIES, (term, _SAMPLE)).fetchall()
-    named: dict[int, dict[int, str]] = {}
-    for story, *_ in stories:
-        rows = db.execute(_NAMED, (story, term))
-        named[story] = {other: name for other, name, count in rows if count <= common}
-    parent = {story: story for story, *_ in stories}
+    stories = [tuple(row) for row in db.execute(_STORIES, (term, _SAMPLE))]
+    named: dict[int, dict[int, str]] = {story: {} for story, *_ in stories}
+    for story, other, name in db.execute(_TIES, (term, common)):
+        if story in named:
+            named[story][other] = name
+    parent = {story: story for story in named}
 
     def root(story: int) -> int:
         while parent[story] != story:
@@ -102,12 +107,12 @@ def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
         return story
 
     first: dict[int, int] = {}
-    for story, *_ in stories:
-        for other in named[story]:
+    for story, others in named.items():
+        for other in others:
             parent[root(story)] = root(first.setdefault(other, story))
     groups: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for row in stories:
-        groups[root(row[0])].append(tuple(row))
+        groups[root(row[0])].append(row)
     found = [_cluster(group, named) for group in groups.values()]
     return sorted(found, key=lambda c: (-c.size, c.names, c.years or (0, 0)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -20,7 +21,17 @@ _JUDGED = 3000
 """Pairs whose company is looked at: those whose names speak most for it."""
 
 _LEAST = 0.25
-_FEW, _MANY = 4, 2000
+"""Less likely proposals are not made."""
+
+_FEW, _MANY = 4, 150
+"""A name in fewer stories tells too little of its company; one in more is everybody's."""
+
+_LOOKED_AT = 5000
+"""Names whose stories are looked at one by one, the most frequent of those."""
+
+_SHARE = 0.6
+"""The share of a name's stories that its two largest clusters must have: scattered stories say nothing."""
+
 _LIFETIME = 40
 
 
@@ -81,7 +92,7 @@ def _duplicates(archive: Archive, kind: str, refused: _Refused) -> Iterator[Prop
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT id, kind, name, count FROM terms WHERE count > 0 AND kind IN ({marks})"  # noqa: S608
     names = [named(*row) for row in archive.db.execute(sql, kinds)]
-    pairs = sorted(alike(names), key=_promise)[:_JUDGED]
+    pairs = heapq.nsmallest(_JUDGED, alike(names), key=_promise)
     companies = Companies(archive.db)
     for pair in pairs:
         if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
@@ -128,16 +139,19 @@ def _urls(archive: Archive, names: Iterable[Name]) -> tuple[str, ...]:
 # --- likely mis-merges -------------------------------------------------------------------------------------
 
 
+_FIRST = "ORDER BY count DESC, kind, name LIMIT ?"
+
+
 def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]:
     kinds = [k.name for k in ENTITY_KINDS if kind in ("", k.name)]
     marks = ",".join("?" * len(kinds))
-    sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count BETWEEN ? AND ? ORDER BY kind, name"  # noqa: S608
+    sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count BETWEEN ? AND ? {_FIRST}"  # noqa: S608
     common = max(20, archive.count() // 50)
-    for row in archive.db.execute(sql, (*kinds, _FEW, _MANY)).fetchall():
+    for row in archive.db.execute(sql, (*kinds, _FEW, _MANY, _LOOKED_AT)).fetchall():
         if refused.one(row["kind"], row["name"]) or "(" in row["name"]:
             continue
         found = clusters(archive.db, row["id"], common)
-        if len(found) > 1 and found[1].size > 1:
+        if len(found) > 1 and found[1].size > 1 and found[0].size + found[1].size >= _SHARE * row["count"]:
             apart = _apart(row["kind"], found)
             if apart:
                 yield Proposal("split", row["kind"], (row["name"],), (row["count"],), (row["url"],), *apart)

@@ -22,22 +22,23 @@ _SOUNDS = (
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("ch", "c"), ("sh", "s"),
     ("zh", "j"), ("ts", "c"), ("ph", "f"), ("ck", "k"), ("w", "v"), ("q", "k"), ("x", "ks"), ("z", "s"),
 )  # fmt: skip
+_VOWELS = re.compile(r"(?<=\w)[aeiouyh]+|[^\w ]")
+_FIRST_VOWEL = re.compile(r"\b[aeiouy]")
+_DOUBLED = re.compile(r"([a-z])\1+")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A term's name with what is compared of it."""
+    """A term's name and what is compared of it: its words without case, accents and stops, and how they sound."""
 
     id: int
     kind: str
     name: str
     count: int
     words: tuple[str, ...] = field(default=(), compare=False)
-
-    @property
-    def folded(self) -> str:
-        """Its words without case, accents and stops."""
-        return " ".join(self.words)
+    folded: str = field(default="", compare=False)
+    sounds: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class Alike:
 def named(number: int, kind: str, name: str, count: int) -> Name:
     """A name to compare."""
     plain = fold(name).replace(".", " ").replace(",", " ").replace("-", " ")
-    return Name(number, kind, name, count, tuple(word for word in plain.split() if word not in _SUFFIXES))
+    words = tuple(word for word in plain.split() if word not in _SUFFIXES)
+    folded = " ".join(words)
+    return Name(number, kind, name, count, words, folded, sounds(folded))
 
 
 def alike(names: Iterable[Name]) -> Iterator[Alike]:
@@ -117,9 +120,11 @@ def _word_keys(name: Name) -> Iterator[str]:
 
 
 def _sound_keys(name: Name) -> Iterator[str]:
-    key = sounds(name.folded)
-    if len(key) > 2:
-        yield key
+    if len(name.sounds) > 2:
+        yield name.sounds
+    last = name.sounds.split()[-1:]
+    if name.kind == PERSON.name and len(name.words) > 1 and last and len(last[0]) > 2:
+        yield f"{name.words[0][0]} {last[0]}"
 
 
 def _acronym_keys(name: Name) -> Iterator[str]:
@@ -132,11 +137,10 @@ def _acronym_keys(name: Name) -> Iterator[str]:
 
 def sounds(text: str) -> str:
     """What a name sounds like in any alphabet and transcription: consonants, and a vowel where a word begins."""
-    plain = slugify(text, separator=" ")
+    plain = text if text.isascii() else slugify(text, separator=" ")
     for letters, sound in _SOUNDS:
         plain = plain.replace(letters, sound)
-    plain = re.sub(r"(?<=\w)[aeiouyh]+", "", plain)
-    return re.sub(r"([a-z])\1+", r"\1", re.sub(r"\b[aeiouy]+", "a", plain))
+    return _DOUBLED.sub(r"\1", _FIRST_VOWEL.sub("a", _VOWELS.sub("", plain)))
 
 
 # --- what speaks for two names being one -------------------------------------------------------------------
@@ -150,7 +154,7 @@ def _compare(one: Name, other: Name) -> Alike | None:
 
 
 def _figures(name: Name) -> list[str]:
-    return sorted(re.findall(r"\d+", name.folded))
+    return sorted(_DIGITS.findall(name.folded))
 
 
 Said = tuple[float, str] | None
@@ -193,8 +197,15 @@ def _both_first_names(one: Name, other: Name) -> bool:
 
 
 def _sound(one: Name, other: Name) -> Said:
-    key = sounds(one.folded)
-    return (0.6, "they sound alike in other transcriptions") if len(key) > 3 and key == sounds(other.folded) else None
+    if one.kind == PERSON.name and _both_first_names(one, other):
+        return None
+    if len(one.sounds) > 3 and one.sounds == other.sounds:
+        return 0.6, "they sound alike in other transcriptions"
+    if one.kind != PERSON.name or one.words[0][0] != other.words[0][0] or min(len(one.words), len(other.words)) < 2:
+        return None
+    surnames = {tuple(name.sounds.split()[-1:]) for name in (one, other)}
+    near = OSA.normalized_similarity(one.words[0], other.words[0]) > 0.6
+    return (0.5, "the surnames sound alike, the first names are near") if len(surnames) == 1 and near else None
 
 
 def _acronym(one: Name, other: Name) -> Said:
