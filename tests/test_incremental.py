@@ -31,6 +31,18 @@ extras = st.sampled_from(
     ]
 )
 told = "Walter Oduya and Priya Raman took the ferry to the bridges, and nobody at the harbour could say why they had. "
+decided = st.sampled_from(
+    [
+        '[[merge]]\ninto = "Walter Oduya"\nnames = ["Priya Raman"]',
+        '[[split]]\nby = "year"\nname = "Walter Oduya"',
+        '[[split]]\nby = "story"\nname = "Priya Raman"',
+        '[[rename]]\nto = "Walter A. Oduya"\nname = "Walter Oduya"',
+        '[[rename]]\nto = "Walter Oduya"\nname = "Walter Oduya (2019)"',
+        '[[retype]]\nto = "organization"\nname = "Priya Raman"',
+        '[[hide]]\nname = "Walter Oduya"',
+        '[[hide]]\nname = "Raman"',
+    ]
+)
 bodies = st.sampled_from(
     ["Raman saw the bridges.\n", "Nothing.\n", f"{told * 3}\n", f"{told * 3}So it was told to us at noon.\n"]
 )
@@ -73,6 +85,16 @@ class Archive(RuleBasedStateMachine):
     @rule()
     def delete_entity(self) -> None:
         (self.root / "content/entities/people/someone.md").unlink(missing_ok=True)
+
+    @rule(found=st.lists(decided, max_size=3))
+    def decide(self, found: list[str]) -> None:
+        text = "".join(f'{entry}\nkind = "person"\n' for entry in found)
+        put(self.root, "content/decisions.toml", text)
+
+    @rule(hide=st.booleans())
+    def write_tag(self, hide: bool) -> None:
+        told = "hide: true" if hide else "aliases: [bridges]\nparents: [ferry]"
+        put(self.root, "content/tags/bridge.md", f"---\nname: bridge\n{told}\n---\n")
 
     @rule(
         text=st.sampled_from(
