@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.decisions import Decision, read
+from sitegen.content.decisions import FORMS, Decision, read
 from sitegen.content.vocabulary import Facts, Known, Settled, Vocabulary, unmatched
 
+DOCS = (Path(__file__).parents[1] / "docs/entities.md").read_text(encoding="utf-8")
 STORY = Facts("content/articles/2019/light.md", "Example Times", "2019")
 OTHER = Facts("content/articles/undated/letter.md")
 
@@ -198,8 +203,16 @@ def test_decisions_that_match_nothing_are_found() -> None:
         Decision("split", ("S",), "person", "year", line=12),
         Decision("hide", ("S (2019)",), "person", line=15),
     ]
-    found = unmatched(Vocabulary((), made), made, [("person", "A"), ("person", "S")])
-    assert [str(p) for p in found] == ["content/decisions.toml:5: hide Gone: no story names Gone"]
+    found = list(unmatched(Vocabulary((), made), made, [("person", "A."), ("person", "S")]))
+    assert found == [(made[1], "Gone")]
+
+
+@pytest.mark.parametrize("sample", re.findall(r"(?m)^    \[\[merge\]\][^\n]*\n(?:    [^\n]*\n|\n)+", DOCS))
+def test_the_entries_of_the_documents_are_read(sample: str) -> None:
+    found = read(sample.encode())
+    assert not found.problems
+    assert {d.action for d in found.entries} == set(FORMS) - {"whole"}
+    assert not Vocabulary((), found.entries).problems
 
 
 names = st.sampled_from(["A", "B", "C", "D", "A (2019)", "b"])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sitegen.content.decisions import FILE, Decision
+from sitegen.content.decisions import Decision
 from sitegen.content.naming import known_name, name_key
 from sitegen.errors import Problem
 from sitegen.model import KIND
@@ -283,21 +283,19 @@ def _refuse_two_names(found: _Found, quarrel: _Quarrel) -> None:
             quarrel.add([d for ds in names.values() for d in ds], "one thing cannot have two names")
 
 
-def unmatched(vocabulary: Vocabulary, decisions: Sequence[Decision], named: Iterable[tuple[str, str]]) -> list[Problem]:
-    """Decisions on names that no story has; `named` are the kinds and names of all stories as they are written.
+def unmatched(
+    words: Vocabulary, decisions: Sequence[Decision], named: Iterable[tuple[str, str]]
+) -> Iterator[tuple[Decision, str]]:
+    """Decisions with a name that no story has, and that name; `named` are kinds and names as stories have them.
 
-    Names that other decisions make count too.
+    Names that other decisions make count too: what is merged into, a new name, another kind, a part of a split one.
     """
-    nodes = {vocabulary.node(kind, name) for kind, name in named}
-    made = {vocabulary.node(*reached[:2]) for kind, name in named if (reached := vocabulary.settle(kind, name))}
-    targets = {vocabulary.node(d.kind, d.to) for d in decisions if d.action in ("merge", "rename")}
-    targets |= {vocabulary.node(d.to, name) for d in decisions if d.action == "retype" for name in d.names}
-    splits = [(d.kind, vocabulary.node(d.kind, d.names[0])[1]) for d in decisions if d.action == "split"]
-    problems = []
+    nodes = {words.node(kind, name) for kind, name in named}
+    nodes |= {words.node(d.kind, d.to) for d in decisions if d.action in ("merge", "rename")}
+    nodes |= {words.node(d.to, name) for d in decisions if d.action == "retype" for name in d.names}
+    heads = {words.node(d.kind, name) for d in decisions if d.action == "split" for name in d.names}
     for decision in decisions:
-        for name in decision.names if decision.kind and decision.action not in ("distinct", "whole") else ():
-            node = vocabulary.node(decision.kind, name)
-            part = any(node[0] == kind and node[1].startswith(f"{key} (") for kind, key in splits)
-            if node not in nodes | made | targets and not part:
-                problems.append(Problem(FILE, f"{decision.told()}: no story names {name}", decision.line))
-    return problems
+        for name in decision.names if decision.kind else ():
+            part = words.node(decision.kind, name.rpartition(" (")[0]) in heads
+            if not part and words.node(decision.kind, name) not in nodes:
+                yield decision, name
