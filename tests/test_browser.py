@@ -27,7 +27,9 @@ KINDS = {
     "right-to-left": "rtl",
     "undated": "/undated/*/",
     "person": "/people/*/",
+    "organization": "/organizations/*/",
     "place": "/places/*/",
+    "event": "/events/*/",
     "tag": "/tags/*/",
     "author": "/authors/*/",
     "index": "/people/",
@@ -38,9 +40,13 @@ KINDS = {
     "day": "/on-this-day/*/",
     "holdings": "/archive/about/",
     "page": "/about/",
+    "withdrawn": "/2018/01/gone/",
     "search": "/search/?q=bridge",
     "missing": "/404.html",
 }
+
+
+GONE = "title: Gone\ndate: 2018-01-31\nwithdrawn: {date: 2019-02-01, reason: A court said so.}"
 
 
 def browser_missing() -> str:
@@ -58,6 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "sitegen.toml"):
         source = REPOSITORY / name
         shutil.copytree(source, root / name) if source.is_dir() else shutil.copy(source, root)
+    put_story(root, "gone", GONE)
     report = build(root, load_config(root), conversion=False)
     assert not report.errors
     return root / "output"
@@ -151,6 +158,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("plain")
     shutil.copytree(REPOSITORY / "content", root / "content")
     put(root, "sitegen.toml", '[site]\ntitle = "The Coast Archive"\ntheme = "plain"\n')
+    put_story(root, "gone", GONE)
     assert not build(root, load_config(root), conversion=False).errors
     return root / "output"
 
@@ -167,6 +175,100 @@ def test_plain_has_no_barrier_either(plain: Path, browser: Any, kind: str) -> No
             assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.close()
+
+
+@pytest.fixture(scope="module")
+def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo archive with an interface in Hebrew."""
+    root = tmp_path_factory.mktemp("mirrored")
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    put(root, "sitegen.toml", '[site]\ntitle = "ארכיון החוף"\nlanguage = "he"\n')
+    assert not build(root, load_config(root), conversion=False).errors
+    return root / "output"
+
+
+@pytest.mark.parametrize("kind", ["home", "article", "right-to-left", "person", "archive", "days", "search"])
+def test_an_interface_from_the_right_has_no_barrier(mirrored: Path, browser: Any, kind: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    with served(mirrored) as origin:
+        for width, scheme in ((390, "dark"), (1280, "light")):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page.goto(origin + address(mirrored, kind), wait_until="networkidle")
+            found = Axe().run(page).response["violations"]
+            assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            # Our own words start on the right, whatever runs below them.
+            first = page.locator(".menu li").first.bounding_box()
+            last = page.locator(".menu li").last.bounding_box()
+            assert first["x"] > last["x"]
+            page.close()
+
+
+def test_counts_of_a_search_have_the_forms_of_the_language(mirrored: Path, browser: Any) -> None:
+    with served(mirrored) as origin:
+        page = browser.new_page()
+        page.goto(f"{origin}/search/?q=xyzzyq")
+        page.wait_for_selector(".none h2")
+        assert page.locator(".status").inner_text() == "0 תוצאות"
+        forms = page.evaluate("JSON.parse(document.querySelector('form.query').dataset.results)")
+        assert forms == {"one": "תוצאה אחת", "two": "שתי תוצאות", "other": "{n} תוצאות"}
+        page.close()
+
+
+@pytest.mark.parametrize("kind", ["home", "article", "person", "index", "search"])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    demo: Path, origin: str, browser: Any, kind: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(origin + address(demo, kind), wait_until="networkidle")
+        page.focus(".skip")  # the search field has the focus from the start
+        expected = page.evaluate(
+            "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
+            ".filter(e => e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true })).length"
+        )
+        reached, hidden = 1, []
+        for _ in range(expected):
+            page.keyboard.press("Tab")
+            seen = page.evaluate(
+                "(e => e === document.body ? null : [getComputedStyle(e).outlineStyle, getComputedStyle(e).boxShadow,"
+                " e.outerHTML.slice(0, 80)])(document.activeElement)"
+            )
+            if seen is None:
+                break
+            reached += 1
+            if seen[0] == "none" and seen[1] == "none":
+                hidden.append(seen[2])
+        assert (reached, hidden) == (expected, [])
+    finally:
+        page.close()
+
+
+def test_nothing_glides_where_motion_is_not_wanted(demo: Path, origin: str, browser: Any) -> None:
+    for wish, expected in (("reduce", "auto"), ("no-preference", "smooth")):
+        context = browser.new_context(reduced_motion=wish)
+        page = context.new_page()
+        page.goto(origin + "/people/")
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == expected
+        moving = "[...document.querySelectorAll('*')].filter(e => getComputedStyle(e).animationName != 'none').length"
+        assert page.evaluate(moving) == 0
+        context.close()
+
+
+def test_a_printed_story_is_black_on_white_and_whole(demo: Path, origin: str, browser: Any) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(origin + address(demo, "article"))
+    page.emulate_media(media="print")
+    colours = "(s => [s.color, s.backgroundColor])(getComputedStyle(document.documentElement))"
+    assert page.evaluate(colours) == ["rgb(26, 24, 20)", "rgb(255, 255, 255)"]
+    for gone in (".menu", ".switch", ".related"):
+        assert page.locator(gone).first.is_hidden()
+    for kept in ("main h1", ".prose", ".cite", ".provenance"):
+        assert page.locator(kept).first.is_visible()
+    assert len(page.pdf()) > 10_000
+    context.close()
 
 
 @pytest.mark.parametrize("kind", ["home", "article", "person", "place", "index"])

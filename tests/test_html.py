@@ -22,12 +22,13 @@ VNU = Path(os.environ.get("VNU_JAR", REPOSITORY / "node_modules/vnu-jar/build/di
 LINKS = {"a": "href", "link": "href", "img": "src", "script": "src", "image": "href", "form": "action"}
 
 
-@pytest.fixture(scope="module", params=["broadsheet", "plain"])
+@pytest.fixture(scope="module", params=["broadsheet en", "broadsheet he", "plain ar"])
 def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo archive in a theme."""
+    """The demo archive in a theme and a language."""
+    theme, language = request.param.split()
     root = tmp_path_factory.mktemp("demo")
     shutil.copytree(REPOSITORY / "content", root / "content")
-    put(root, "sitegen.toml", f'[site]\ntitle = "The Coast Archive"\ntheme = "{request.param}"\n')
+    put(root, "sitegen.toml", f'[site]\ntitle = "The Coast Archive"\ntheme = "{theme}"\nlanguage = "{language}"\n')
     assert not build(root, load_config(root), conversion=False).errors
     return root / "output"
 
