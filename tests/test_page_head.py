@@ -10,6 +10,8 @@ import pytest
 from tests.test_capture import LONG, SECOND, THIRD, capture
 from tests.test_page import STORY, TITLE, body, html, linked, told
 
+UNDER = "Fishermen had asked for the work since the winter"
+
 # --- what a page states ---------------------------------------------------------------------------------------
 
 
@@ -111,6 +113,8 @@ def test_the_first_paragraph_is_no_standfirst_because_the_page_describes_itself_
     [
         (f"{TITLE} | Harbour Courier", TITLE, TITLE),
         (f"{TITLE} - Coast - Harbour Courier", TITLE, TITLE),
+        (f"{TITLE} after a winter | News | Coast | Harbour Courier", "Otherwise", f"{TITLE} after a winter"),
+        (f"{TITLE} « Harbour Courier", TITLE, TITLE),
         ("Marrowby clears its channel &amp;amp; quay", "Otherwise", "Marrowby clears its channel & quay"),
         (f"{TITLE} after a winter…", f"{TITLE} after a winter of storms", f"{TITLE} after a winter of storms"),
     ],
@@ -160,3 +164,44 @@ def test_authors_are_those_that_the_page_states(tmp_path: Path, author: object, 
 def test_a_date_is_the_day_of_publication_or_none(tmp_path: Path, head: str, inside: str, day: str) -> None:
     page = html(f"<article><h1>{TITLE}</h1>{inside}{body()}</article><footer>© 2019</footer>", head)
     assert capture(tmp_path, page, "a.html").date[:10] == day
+
+
+@pytest.mark.parametrize(
+    ("written", "inside"),
+    [
+        (f"{TITLE} « Harbour Notes", f"<h1><a href=/>Harbour Notes</a></h1><h2><a href=/2014/a>{TITLE}</a></h2>"),
+        (f"Harbour Courier Online: {TITLE}", f"<div>Harbour Courier</div><div class=headline>{TITLE}</div>"),
+        (f"{TITLE} | Harbour Courier", f"<p><b>{TITLE}</b></p>"),
+    ],
+    ids=["the first heading is the site's", "no heading", "bold"],
+)
+def test_a_headline_without_a_heading_of_its_own(tmp_path: Path, written: str, inside: str) -> None:
+    page = f"<html><head><title>{written}</title></head><body>{inside}<div>{body()}</div></body></html>"
+    assert capture(tmp_path, page, "a.html").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ('<meta name="DC.creator" content="Lovric, Hanne">', ("Hanne Lovric",)),
+        ('<meta name="citation_author" content="Lovric, Hanne">', ("Hanne Lovric",)),
+        ('<meta name="author" content="Hanne Lovric, Harbour Courier">', ("Hanne Lovric",)),
+    ],
+)
+def test_an_author_of_a_catalogue(tmp_path: Path, head: str, names: tuple[str, ...]) -> None:
+    page = html(f"<article><h1>{TITLE}</h1>{body()}</article>", head)
+    assert capture(tmp_path, page, "a.html").authors == names
+
+
+def test_boxes_and_standfirsts_go_by_the_names_that_scripts_know_them_by(tmp_path: Path) -> None:
+    parts = [
+        f"<h1>{TITLE}</h1>",
+        f'<div data-component="standfirst-block"><div><p>{UNDER}</p></div></div>',
+        body(*STORY[:2]),
+        '<div data-component="related-links"><p>The mayor has promised to mend the sea wall before autumn.</p></div>',
+        body(*STORY[2:]),
+        '<div data-testid="AuthorBio"><p>Hanne Lovric has written of the coast since the winter of 2009.</p></div>',
+    ]
+    story = capture(tmp_path, html(f"<article>{''.join(parts)}</article>"), "a.html")
+    assert story.subtitle == UNDER
+    assert told(story) == STORY

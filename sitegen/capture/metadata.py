@@ -21,8 +21,8 @@ _NOBODY = frozenset(
     ["admin", "administrator", "webmaster", "root", "user", "anonymous", "unknown", "none", "null", "author"]
 )
 _AUTHOR_KEYS = (
-    "author article:author_name parsely-author byl dc.creator dcterms.creator sailthru.author cxenseparse:author "
-    "article:author twitter:creator_name".split()
+    "author article:author_name parsely-author byl citation_author dc.creator dcterms.creator sailthru.author "
+    "cxenseparse:author article:author twitter:creator_name".split()
 )
 _MAX_NODES = 2000
 _LONGEST = 500
@@ -32,6 +32,7 @@ _DATE_KEYS = (
     "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
 )
 _CHANGE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+_TURNED = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’.-]+)?)")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 
 
@@ -69,7 +70,7 @@ class Metadata:
                 return Stated(found, "json-ld", 0.95)
         for key in _AUTHOR_KEYS:
             named = [n for n in self.meta.get(key, []) if len(n) < _LONGEST and not n.startswith("http")]
-            if found := bylines.distinct(n for name in named for n in bylines.clean(name, stated=True)):
+            if found := bylines.distinct(n for name in named for n in bylines.clean(_unturned(name), stated=True)):
                 return Stated(found, f"meta {key}")
         return None
 
@@ -213,6 +214,12 @@ def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
 def _verbatim(name: str) -> tuple[str, ...]:
     """An author that has no person's name, as the page states it: a desk, an agency, a pen name."""
     return (name,) if len(name.split()) <= 5 and len(name) < 60 and fold(name) not in _NOBODY else ()
+
+
+def _unturned(name: str) -> str:
+    """A name as people say it: catalogues have "Lund, Ana"."""
+    turned = _TURNED.fullmatch(name)
+    return f"{turned[2]} {turned[1]}" if turned and bylines.is_person(f"{turned[2]} {turned[1]}") else name
 
 
 def _topics(value: Any) -> list[str]:

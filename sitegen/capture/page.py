@@ -23,6 +23,8 @@ _LEAST = 40
 """Characters of the longest paragraph that a story has."""
 _OVER = 8
 """Blocks over the headline among which the lead picture may stand."""
+_TOP = 3
+"""Blocks at the beginning of a story among which its dateline stands: a summary may stand over it."""
 _CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -104,8 +106,9 @@ def _texts(element: etree._Element) -> list[str]:
 
 def _dated(blocks: list[str]) -> tuple[str, list[str]]:
     """The dateline, and the blocks without it."""
-    if blocks and (found := datelines.find(blocks[0])):
-        return found.place, [blocks[0][found.end :], *blocks[1:]]
+    for at, block in enumerate(blocks[:_TOP]):
+        if found := datelines.find(block, colon=not at):
+            return found.place, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
     return "", blocks
 
 

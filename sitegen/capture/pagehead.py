@@ -23,7 +23,7 @@ _STANDFIRST = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
-_SEPARATED = re.compile(r"\s+(?:[|·»]|[–—-])\s+")
+_SEPARATED = re.compile(r"\s+(?:[|·»«•~]|::|[–—-])\s+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _LONGEST = 200
 """Characters of a byline."""
@@ -37,6 +37,7 @@ class Head:
     def __init__(self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[Piece], choice: Choice) -> None:
         self.tree, self.stated, self.pieces, self.choice = tree, stated, pieces, choice
         self.url = stated.url(tree)
+        self.written = squeeze(tree.findtext(".//title") or "")
         self.at = self._headline()
         self.first = min((at for at in choice.kept if at > self.at and pieces[at].words > 12), default=self.at + _NEAR)
         self.heading = pieces[self.at].text if self.at >= 0 else ""
@@ -87,14 +88,25 @@ class Head:
         )
 
     def _headline(self) -> int:
-        """The number of the visible headline: one that the page states as its title, or the longest; -1 for none."""
-        named = [at for at, piece in enumerate(self.pieces) if self._is_headline(piece)]
+        """The number of the visible headline: one that the page states as its title, or the longest; -1 for none.
+
+        Where no element is made for it, any block is one that the page has as its title.
+        """
+        able = [at for at, piece in enumerate(self.pieces) if self._can_be_headline(piece)]
+        named = [at for at in able if self.pieces[at].element.tag == "h1"]
         titles = [fold(str(title.value)) for title in (self.stated.title(), self.stated.shared_title()) if title]
         stated = [at for at in named if any(fold(self.pieces[at].text) in title for title in titles)]
-        return max(stated or named[:3], key=lambda at: len(self.pieces[at].text), default=-1)
+        titles.append(fold(self.written))
+        told = [at for at in able if any(fold(self.pieces[at].text) in title for title in titles)]
+        return max(stated or named[:3] or told, key=lambda at: len(self.pieces[at].text), default=-1)
 
-    def _is_headline(self, piece: Piece) -> bool:
-        return piece.element.tag == "h1" and 1 < len(piece.text) < 300 and not self.choice.box(piece)
+    def _can_be_headline(self, piece: Piece) -> bool:
+        return 1 < len(piece.text) < 300 and not self.choice.box(piece) and not self._is_site(piece.text)
+
+    def _is_site(self, text: str) -> bool:
+        """Whether a text is the name of the site, which the page's own title ends with."""
+        mark = next(reversed(list(_SEPARATED.finditer(self.written))), None)
+        return mark is not None and _alike(text, self.written[mark.end() :])
 
     def _title(self) -> Stated | None:
         """What the page states to machines, unless only the name of the site parts it from the visible headline."""
@@ -109,11 +121,11 @@ class Head:
             return Stated(heading, "heading")
         if stated and text:
             return Stated(text, stated.source)
-        written = squeeze(self.tree.findtext(".//title") or "")
-        return Stated(self._without_site(written), "title of the page", 0.7) if written else None
+        return Stated(self._without_site(self.written), "title of the page", 0.7) if self.written else None
 
     def _without_site(self, title: str) -> str:
         """A title without the publication's name at its end, or without what looks like one."""
+        title = _without_sections(title)
         known, marks = self.stated.publication(), list(_SEPARATED.finditer(title))
         if not marks:
             return title
@@ -136,7 +148,7 @@ class Head:
     def _is_standfirst(self, piece: Piece, wanted: str) -> bool:
         if not 20 < len(piece.text) < 500 or piece.linked > 0.5 * piece.words or _is_caption(piece):
             return False
-        named = f"{piece.element.get('class') or ''} {_name_of_only_child(piece)}"
+        named = f"{zones.names(piece.element)} {_name_of_only_child(piece)}"
         if _STANDFIRST.search(named):
             return True
         if self.choice.is_made_alike(piece):
@@ -167,7 +179,8 @@ class Head:
             named = [at for at, piece in enumerate(near) if find(piece)]
             together = [at for at in named if at - named[0] <= 2 * named.index(at)]
             if names := bylines.distinct(name for at in together for name in find(near[at])):
-                return Stated(names, "byline", confidence)
+                people = tuple(name for name in names if bylines.is_person(name, stated=True))
+                return Stated(people or names, "byline", confidence)
         return None
 
     def _guessed_author(self) -> Stated | None:
@@ -221,15 +234,16 @@ def _is_caption(piece: Piece) -> bool:
 
 
 def _name_of_only_child(piece: Piece) -> str:
-    """The class of the element around a block that holds nothing else."""
-    parent = piece.element.getparent()
-    alone = parent is not None and squeeze(parent.text_content()) == piece.text
-    return (parent.get("class") or "") if parent is not None and alone else ""
+    """The names of the elements around a block that hold nothing else."""
+    found, parent = "", piece.element.getparent()
+    while parent is not None and squeeze(parent.text_content()) == piece.text:
+        found, parent = f"{found} {zones.names(parent)}", parent.getparent()
+    return found
 
 
 def _marked(piece: Piece) -> tuple[str, ...]:
     """The names in an element made for authors, or linked as such."""
-    named = f"{piece.element.get('class') or ''} {piece.element.get('itemprop') or ''}"
+    named = f"{zones.names(piece.element)} {piece.element.get('itemprop') or ''}"
     marked = _BYLINE.search(named) or any(e.get("rel") == "author" for e in piece.element.iter("a"))
     return _each(piece) or bylines.clean(piece.text, stated=True) if marked else ()
 
@@ -258,6 +272,12 @@ def _is_same_but_for_site(text: str, heading: str) -> bool:
         return True
     cut = a.rstrip(".… ")
     return cut != a and len(cut) > 30 and b.startswith(cut)
+
+
+def _without_sections(title: str) -> str:
+    """ "Headline | Section | Site" as "Headline | Section"."""
+    parts = title.split(" | ")
+    return " | ".join(parts[:2]) if len(parts) > 2 and len(parts[0].split()) > 3 else title
 
 
 def _alike(part: str, name: str) -> bool:

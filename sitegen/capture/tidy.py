@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sitegen.capture import bylines, cues, dates
 from sitegen.capture.article import Choice
+from sitegen.capture.foot import CREDITS
 from sitegen.capture.rules import DROPPED, Rules
 from sitegen.capture.visible import Piece
 from sitegen.capture.zones import CAPTION
@@ -48,6 +49,8 @@ def _repeats_head(text: str, told: set[str]) -> str:
 
 def _closing(piece: Piece) -> str:
     """Why a block is no end of a story; "" where it is one."""
+    if bylines.is_credits(piece.text):
+        return CREDITS
     return cues.end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
 
 

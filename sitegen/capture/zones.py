@@ -44,6 +44,16 @@ _PATTERNS = tuple(
     (one["reason"], re.compile(rf"(?:^|[_-])(?:{'|'.join(one['words'])})(?=$|[_-])", re.IGNORECASE))
     for one in _TABLES["zone"]
 )
+_NAMING = (
+    "class",
+    "id",
+    "data-component",
+    "data-component-name",
+    "data-testid",
+    "data-test",
+    "data-qa",
+    "data-gu-name",
+)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -56,7 +66,12 @@ def of(element: lxml_html.HtmlElement) -> Zone | None:
         return Zone(HIDDEN, f"{tag}.{element.get('class')}")
     if reason := _BY_TAG.get(tag) or _BY_ROLE.get(element.get("role") or ""):
         return Zone(reason, f"{tag}.{element.get('class') or ''}")
-    return by_name(f"{element.get('class') or ''} {element.get('id') or ''}")
+    return by_name(names(element))
+
+
+def names(element: lxml_html.HtmlElement) -> str:
+    """What an element calls itself: its classes, its id and the names that scripts and tests know it by."""
+    return " ".join(str(value) for key in _NAMING if (value := element.get(key)))
 
 
 @lru_cache(8192)

@@ -1,9 +1,12 @@
-"""Scores capture on invented pages: `python -m tests.quality.skeletons [--misses]`.
+"""Scores capture on invented pages, as text and as HTML: `python -m tests.quality.skeletons [--misses]`.
 
 Each file of `skeletons/` is what a page of one kind of news site says when it is copied as text, around a story
 of `stories.toml`. The stories are inventions; the furniture is of a kind that many sites have. A line is furniture
 unless it begins with a mark: `title|`, `sub|` and `cap|` for the headline, the standfirst and a caption, `text|` for a
 line of the article, and `{2-4}` for paragraphs of the story, which may have a dateline before them.
+
+Each file of `markups/` is such a page as it is saved. What capture should find stands in the comment at its top, and
+`{2-4|<p>%</p>}` for paragraphs of the story, with what stands around each.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import re
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from sitegen.capture import Furniture, read_seed
 from sitegen.config import Config
@@ -20,26 +24,53 @@ from sitegen.model import Story
 from tests.quality.score import Page, report
 
 FOLDER = Path(__file__).with_name("skeletons")
+MARKUPS = Path(__file__).with_name("markups")
 _STORIES = tomllib.loads((FOLDER / "stories.toml").read_text(encoding="utf-8"))
 _MARKED = re.compile(r"(?P<kind>title|sub|cap|text)\| (?P<text>.*)")
+_MARKUP = re.compile(r"\{(\d+)-(\d+)\|(.*?%.*?)\}", re.DOTALL)
 _PARAGRAPHS = re.compile(r"(?P<before>.*)\{(?P<first>\d+)(?:-(?P<last>\d+))?\}(?P<after>.*)")
 
 
-def read() -> list[Page]:
-    """Captures every skeleton."""
+def read(kind: str) -> list[Page]:
+    """Captures every page of a kind, "txt" or "html"."""
     with tempfile.TemporaryDirectory() as folder:
-        return [_page(Path(folder), path) for path in sorted(FOLDER.glob("*.txt"))]
+        if kind == "html":
+            return [_markup(Path(folder), path) for path in sorted(MARKUPS.glob("*.html"))]
+        return [_text(Path(folder), path) for path in sorted(FOLDER.glob("*.txt"))]
 
 
-def _page(root: Path, path: Path) -> Page:
+def _text(root: Path, path: Path) -> Page:
     facts, _, drawn = path.read_text(encoding="utf-8").partition("\n---\n")
-    stated = {key: value.strip() for key, _, value in (line.partition(":") for line in facts.splitlines())}
+    stated = _facts(facts)
     lines, gold = _drawn(drawn, _STORIES[stated["story"]]["paragraphs"])
-    (root / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return _page(root, path, "\n".join(lines) + "\n", {**stated, **gold})
+
+
+def _markup(root: Path, path: Path) -> Page:
+    facts, _, page = path.read_text(encoding="utf-8").removeprefix("<!--\n").partition("\n-->\n")
+    stated = _facts(facts)
+    paragraphs = _STORIES[stated["story"]]["paragraphs"]
+    body: list[str] = []
+
+    def fill(match: re.Match[str]) -> str:
+        told = paragraphs[int(match[1]) - 1 : int(match[2])]
+        body.extend(told)
+        return "\n".join(match[3].replace("%", paragraph) for paragraph in told)
+
+    text = _MARKUP.sub(fill, page)
+    return _page(root, path, text, {**stated, "subtitle": stated.get("subtitle", ""), "body": body})
+
+
+def _facts(text: str) -> dict[str, Any]:
+    facts = {key: value.strip() for key, _, value in (line.partition(": ") for line in text.splitlines())}
+    return {key.rstrip(":"): value for key, value in facts.items()}
+
+
+def _page(root: Path, path: Path, text: str, gold: dict[str, Any]) -> Page:
+    (root / path.name).write_text(text, encoding="utf-8")
     found = next(read_seed(root, path.name, Config(), Furniture()))
-    authors = [name.strip() for name in stated["authors"].split(";") if name.strip()]
-    story = found if isinstance(found, Story) else None
-    return Page(path.stem, {**gold, "authors": authors, "date": stated["date"]}, story)
+    authors = [name.strip() for name in gold["authors"].split(";") if name.strip()]
+    return Page(path.stem, {**gold, "authors": authors}, found if isinstance(found, Story) else None)
 
 
 def _drawn(text: str, paragraphs: list[str]) -> tuple[list[str], dict[str, object]]:
@@ -68,7 +99,9 @@ def _drawn(text: str, paragraphs: list[str]) -> tuple[list[str], dict[str, objec
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list what is wrong")
-    report("skeletons", read(), misses=parser.parse_args().misses)
+    args = parser.parse_args()
+    for kind in ("txt", "html"):
+        report(kind, read(kind), misses=args.misses)
 
 
 if __name__ == "__main__":
