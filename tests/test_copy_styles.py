@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.annotate import Recogniser, load
+from sitegen.annotate import Recogniser, Span, load
 from sitegen.annotate.resolver import read, resolve
 from tests.test_resolver import INITIALS, named
 
@@ -134,6 +134,18 @@ def test_copy_of_every_style_is_read(recogniser: Recogniser) -> None:
 )  # fmt: skip
 def test_names_of_copy(text: str, names: set[str]) -> None:
     assert set(named(text)) == names
+
+
+def test_what_a_person_marked_is_a_name_whatever_it_looks_like() -> None:
+    text = "They say that Earth and the Court are in March, aboard the ferry Quill."
+    names = [(text.index(name), name) for name in ("Earth", "Court", "March", "Quill")]
+    for score, kept in ((1.0, 4), (0.9, 0)):
+        spans = [Span(start, start + len(name), "place", score) for start, name in names]
+        assert len(read(text, spans).mentions) == kept
+
+
+def test_a_building_keeps_the_title_of_whom_it_is_called_for() -> None:
+    assert list(named("They met at the [L Imam Quill Mosque].")) == ["place:Imam Quill Mosque"]
 
 
 def test_a_name_in_old_print_keeps_the_form_in_which_it_stands() -> None:

@@ -35,7 +35,11 @@ def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
 
 
 def _is_vessel(text: str, sighting: Sighting) -> bool:
-    if sighting.kind in ("event", "demonym") or (sighting.kind == "organization" and " " in sighting.name):
+    if (
+        sighting.score >= 1
+        or sighting.kind in ("event", "demonym")
+        or (sighting.kind == "organization" and " " in sighting.name)
+    ):
         return False
     if sighting.name.startswith(_PREFIXES):
         return True

@@ -17,6 +17,7 @@ from sitegen.annotate.lexicon import (
     NAME_PARTICLES,
     NAME_SUFFIXES,
     ORGANIZATION_HEADS,
+    PLACE_HEADS,
     ROYAL,
     TITLE_MODIFIERS,
     TITLE_TAILS,
@@ -33,6 +34,9 @@ _STOPPED = frozenset(
 )
 _BLOCK = 200  # characters
 _BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
+_BUILDINGS = frozenset(
+    "mosque bridge blvd boulevard cathedral palace temple building tower stadium memorial chapel arena hotel".split()
+)
 _OF_PERSONS = frozenset("mr mrs ms cllr".split())  # whatever follows is somebody
 # Words of tables of figures.
 _TABLE = frozenset(
@@ -47,6 +51,7 @@ _OF_COUNTRIES = frozenset(
     "officials banks bonds firms exports imports democrat democrats republican republicans senator senators "
     "congressman congressmen governor company companies reuter".split()
 )
+_IDEAS = frozenset(("third world", "first world", "new world", "old world", "third way", "big bang", "cold front"))
 _PARTY_AND_STATE = re.compile(r"[DR]-[A-Z][a-z]+\.?$")  # "Howard Marsh (D-Conn.)"
 _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
 
@@ -173,7 +178,7 @@ def _is_title(low: str, rest: str) -> bool:
     last = rest.split()[-1].casefold()
     return (
         first[0].isupper()
-        and last not in GENERIC | ORGANIZATION_HEADS
+        and last not in GENERIC | ORGANIZATION_HEADS | PLACE_HEADS | _BUILDINGS
         and not gazetteer.load().named(f"{low.title()} {rest}")
     )
 
@@ -204,7 +209,7 @@ def is_name(surface: str, score: float, kind: str) -> bool:
         return bool(gazetteer.load().named(surface))
     if _is_of_figures({w.casefold() for w in words}) or (kind == "person" and any(c.isdigit() for c in surface)):
         return False
-    if kind == "organization" and _is_heading(words):
+    if (kind == "organization" and _is_heading(words)) or surface.casefold() in _IDEAS:
         return False
     if _is_described(words) or _PARTY_AND_STATE.match(surface) or _is_suffix(words):
         return False
@@ -248,8 +253,9 @@ def _is_described(words: list[str]) -> bool:
     place = next((n for n, word in enumerate(words) if word.islower()), len(words))
     capital = " ".join(words[:place])
     known = gazetteer.load()
-    if len(words) == 2 and words[1].casefold() in _OF_COUNTRIES:
-        return bool(known.demonym(words[0]) or known.named(words[0]) or known.named(words[0] + "."))
+    if len(words) > 1 and words[-1].casefold() in _OF_COUNTRIES:
+        first = " ".join(words[:-1])
+        return bool(known.demonym(first) or known.named(first) or known.named(first + "."))
     return 0 < place < len(words) and all(w.islower() for w in words[place:]) and bool(known.demonym(capital))
 
 

@@ -57,7 +57,7 @@ class NeuralRecogniser:
             score = float(self._decoder.mass(shares[first:last], kind).mean())
             span = _trimmed(text, words, first, last)
             if span:
-                spans.append(Span(*span, kind, min(1.0, round(score, 4))))
+                spans.append(Span(*span, kind, min(0.9999, round(score, 4))))
         return spans
 
     def _shares(self, text: str, words: Words) -> Floats:

@@ -15,7 +15,8 @@ class Span:
 
     `start` and `end` count Unicode code points of the text as it was given,
     `end` exclusive, so that `text[start:end]` is the name. `kind` is one of
-    `KINDS`; `score` is the probability of that kind, 0 to 1.
+    `KINDS`; `score` is the probability of that kind, 0 to 1. Only what a
+    person marked has 1: it is a name, whatever rules make of it.
     """
 
     start: int

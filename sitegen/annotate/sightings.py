@@ -46,9 +46,8 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
         page.add(sighting)
     marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
     persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
-    full = frozenset(text[s.start : s.end].split()[-1] for s in spans if s.kind == "person" and s.score > 0.6
-                     and " " in text[s.start : s.end])  # fmt: skip
-    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons, full)]
+    surnames = frozenset(_surnames(text, spans))
+    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons, surnames)]
     cleaned = list(_with_longer_names(cleaned, marks))
     for sighting in players(page):
         page.add(sighting)
@@ -67,6 +66,14 @@ def collect(text: str, spans: Sequence[Span]) -> list[Sighting]:
     for sighting in cities(page):
         page.add(sighting)
     return sorted(page.found, key=lambda s: s.start)
+
+
+def _surnames(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    """The last words of persons who are named by several."""
+    for span in spans:
+        words = text[span.start : span.end].split()
+        if span.kind == "person" and span.score > 0.6 and len(words) > 1:
+            yield words[-1]
 
 
 def _grown(sure: list[Sighting], cleaned: list[Sighting], page: Page) -> Iterator[Sighting]:
@@ -124,19 +131,24 @@ def _clean(page: Page, span: Span, persons: frozenset[str], surnames: frozenset[
         sighting = page.sighting(trimmed.start, trimmed.end, span.kind, span.score, trimmed.titled)
         if span.kind == "event":
             sighting = with_year(page, sighting)
-        if page.has_case and sighting.name[0].isalpha() and sighting.name.islower() and sighting.name.isascii():
-            continue  # "watchman": in a text that uses capitals a name has one
-        if sighting.capitals and sighting.known is None and _is_common_here(page, sighting.name):
-            continue
-        if gazetteer.load().demonym(sighting.name, capitals=sighting.capitals):
-            continue
-        # "May", where somebody is called so
-        surname = span.kind == "person" and sighting.name in surnames and sighting.name.casefold() in MONTHS
-        if not (surname or is_name(sighting.name, span.score, span.kind)):
+        demonym = gazetteer.load().demonym(sighting.name, capitals=sighting.capitals)
+        if demonym or (span.score < 1 and not _may_be_name(page, span, sighting, surnames)):
             continue
         if trimmed.titled or _title_before(page.text, trimmed.start):
             sighting = page.sighting(sighting.start, sighting.end, span.kind, span.score, True)
         yield sighting
+
+
+def _may_be_name(page: Page, span: Span, sighting: Sighting, surnames: frozenset[str]) -> bool:
+    """Whether what a recogniser took for a name can be one here."""
+    name = sighting.name
+    if page.has_case and name[0].isalpha() and name.islower() and name.isascii():
+        return False  # "watchman": in a text that uses capitals a name has one
+    if sighting.capitals and sighting.known is None and _is_common_here(page, name):
+        return False
+    # "May", where somebody is called so
+    surname = span.kind == "person" and name in surnames and name.casefold() in MONTHS
+    return surname or is_name(name, span.score, span.kind)
 
 
 def _is_common_here(page: Page, name: str) -> bool:
