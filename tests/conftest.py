@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sitegen import cli
+
+# A busy machine is no fault of the code.
+settings.register_profile("repository", deadline=None)
+settings.load_profile("repository")
 
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the data beside the checkout is not here")

@@ -31,6 +31,7 @@ _IN = re.compile(
     r"north|south|east|west) of|(?:ferry|ferries|trains?|flights?|roads?|boats?|bridge|sailed|sailing) (?:to|for|from))"
     r"\s+$"
 )
+_DEALS = frozenset("accord accords treaty agreement pact".split())
 _PAPER = r"(?:newspapers?|tabloid|magazine|broadcaster|news agency|radio station)"
 _PAPER_BEFORE = re.compile(rf"\b(?:daily|weekly|{_PAPER})\s[\"“'‘]?$")
 _PAPER_BEHIND = re.compile(rf"[\"”'’]?\s{_PAPER}\b")
@@ -123,6 +124,8 @@ def _from_words(text: str, name: Name, total: float, evidence: dict[str, float])
         evidence["event"] += 1 + total
     elif (last in FIRM_HEADS and not titled) or _heads_in_context(text, name):
         evidence["organization"] += 0.7 + total
+    elif last in _DEALS:
+        evidence["event"] += 0.7 + total
     elif last in ORGANIZATION_HEADS or first in ("ministry", "bank"):
         evidence["organization"] += 0.7 + 0.2 * total
     elif last in EVENT_TAILS:

@@ -125,7 +125,8 @@ def _clean(page: Page, span: Span, persons: frozenset[str], surnames: frozenset[
         if trimmed is None:
             continue
         if span.kind == "organization":
-            trimmed = replace(trimmed, end=_before_figure(page.text, trimmed.start, trimmed.end))
+            end = _before_figure(page.text, trimmed.start, trimmed.end)
+            trimmed = replace(trimmed, end=_before_its_kind(page.text, trimmed.start, end))
         if span.kind in ("person", "place") and span.score < _SURE:
             trimmed = replace(trimmed, end=_before_common_word(page.text, trimmed.start, trimmed.end))
         sighting = page.sighting(trimmed.start, trimmed.end, span.kind, span.score, trimmed.titled)
@@ -202,6 +203,17 @@ def _before_figure(text: str, start: int, end: int) -> int:
     if counted or _ROW_OF_FIGURES.match(text, end):
         return start + len(text[start:end].rstrip("0123456789").rstrip())
     return end
+
+
+_KIND_BEHIND = re.compile(
+    r"[^\W_][\w.’'-]*[^\n]*?(?=\s(?:radio|television|newspapers?|magazine|news agency|spokes(?:wo)?man|officials?)$)"
+)
+
+
+def _before_its_kind(text: str, start: int, end: int) -> int:
+    """Where an organization's name ends that took along what it is: "Quill Times newspaper"."""
+    named = _KIND_BEHIND.match(text[start:end])
+    return start + named.end() if named and not named.group().islower() else end
 
 
 _FIRM_BEHIND = re.compile(r"\s(?:and|&)\s(?:Co|Sons|Company|Partners)\b|\s(?:Inc|Corp|Ltd|Plc|PLC|GmbH)\b")
