@@ -40,7 +40,7 @@ _BUILDINGS = frozenset(
 _OF_PERSONS = frozenset("mr mrs ms cllr".split())  # whatever follows is somebody
 # Words of tables of figures.
 _TABLE = frozenset(
-    "revs shr qtr qtly qtrly pretax mths cts dlrs mln bln dlr vs tonnes cwt avg pct caps ot interbank".split()
+    "revs shr qtr qtly qtrly pretax mths cts dlrs mln bln dlr vs tonnes cwt avg pct caps ot interbank fob cif".split()
 )
 _OF_TABLES = frozenset("net profit loss year quarter record prior gross sales shares reuter".split())
 _MEASURES = frozenset("gnp gdp cpi ppi libor libid aaa bbb est gmt edt adr adrs prime rate".split())
@@ -160,6 +160,9 @@ def _leans(word: str, rest: str) -> bool:
         return not (low == "the" and _needs_article(rest))
     if low in TITLES:
         return _is_title(low, rest)
+    tail = _HYPHEN_TAIL.search(word)
+    if tail and tail.group(1) in HYPHEN_TAILS and word[0].isupper():
+        return rest[0].isupper()  # "Norwegian-owned Quill Corp"
     known = gazetteer.load()
     if low in TITLE_MODIFIERS or low in TITLE_TAILS or known.demonym(word) or known.named(word):
         return _leads_to_title(rest)
@@ -261,10 +264,10 @@ def _is_described(words: list[str]) -> bool:
 
 def _is_bare(words: list[str]) -> bool:
     """Whether only titles, months and the like are left: "Prime Minister", but not "Labor Party"."""
-    return all(w in _BARE for w in words) and words[-1] not in TITLE_MODIFIERS
+    return all(w in _BARE or w.isdigit() for w in words) and words[-1] not in TITLE_MODIFIERS
 
 
-_BROKEN = re.compile(r"(?<=[^\W\d_A-Z])[-¬] (?=[^\W\d_A-Z])")
+_BROKEN = re.compile(r"(?<=[^\W\d_A-Z])[-¬] (?!(?:and|or|und|oder|et|en|y|e) )(?=[^\W\d_A-Z])")
 
 
 _PARTED = re.compile(r" (?=['’][sS]\b)")

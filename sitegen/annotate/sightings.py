@@ -147,9 +147,19 @@ def _may_be_name(page: Page, span: Span, sighting: Sighting, surnames: frozenset
         return False  # "watchman": in a text that uses capitals a name has one
     if sighting.capitals and sighting.known is None and _is_common_here(page, name):
         return False
+    if _only_begins_a_sentence(page, sighting) and span.score < 0.9:
+        return False
     # "May", where somebody is called so
     surname = span.kind == "person" and name in surnames and name.casefold() in MONTHS
     return surname or is_name(name, span.score, span.kind)
+
+
+def _only_begins_a_sentence(page: Page, sighting: Sighting) -> bool:
+    """Whether a capital may come of the sentence alone: the story has the word without it too."""
+    low = sighting.name.casefold()
+    if sighting.known or low not in page.lower_words or not background.load().is_common(low):
+        return False
+    return starts_sentence(page.text, sighting.start)
 
 
 def _is_common_here(page: Page, name: str) -> bool:
