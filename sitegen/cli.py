@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-import webbrowser
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import sitegen
-from sitegen import checking, converting, curating, publishing
+from sitegen import checking, converting, curating, previewing, publishing
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
 from sitegen.options import Options, common, list_problems, say, say_json
@@ -32,6 +31,7 @@ def cli() -> None:
 
 cli.add_command(checking.check)
 cli.add_command(curating.entities)
+cli.add_command(previewing.serve)
 cli.add_command(publishing.deploy)
 cli.add_command(publishing.export)
 
@@ -146,39 +146,6 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, base_ur
     say(options, f"{report.articles:,} articles, {report.pages:,} files ({counts}) in {took}.")
     say_json(options, report.as_json())
     _finish(bool(report.errors))
-
-
-@cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
-@click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
-@common
-def serve(options: Options, host: str, port: int, browse: bool) -> None:
-    """Build, show the site on this machine, and build again when a file changes."""
-    from sitegen.build import build as run
-    from sitegen.serve import serve as listen
-
-    root = options.root()
-    load_config(root)
-    url = f"http://{host}:{port}"
-
-    def rebuild() -> None:
-        try:
-            report = run(root, _with_base(load_config(root), url), drafts=True, preview=True, jobs=options.jobs)
-        except SitegenError as error:
-            click.echo(f"error: {error}", err=True)
-            return
-        list_problems(report.warnings, report.errors)
-        took = f"{report.seconds['total']:.1f} s"
-        say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
-
-    def started() -> None:
-        say(options, f"Serving {url}/ — press Ctrl-C to stop.")
-        say_json(options, {"url": f"{url}/"})
-        if browse:
-            webbrowser.open(f"{url}/")
-
-    listen(root, rebuild, host, port, started)
 
 
 @cli.command()

@@ -20,7 +20,7 @@ FLOORS = {
     "render": ["render"],
     "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy", "entities", "check"],
     "flags": ["options"],
-    "commands": ["checking", "converting", "curating", "publishing"],
+    "commands": ["checking", "converting", "curating", "previewing", "publishing"],
     "door": ["cli"],
     "entrance": ["__main__"],
 }
@@ -33,6 +33,7 @@ SHARED = {
         ("build", "outputs"),
         ("build", "search"),
         ("check", "deploy"),
+        ("serve", "build"),
         ("search", "outputs"),
     }
 }

@@ -1,107 +1,226 @@
-"""The preview: serves what was built to this machine alone, and shows changes."""
+"""The preview: serves what is being worked on to this machine alone, and tells each page of what concerns it."""
 
 from __future__ import annotations
 
-import http.client
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import Run, put, put_story
+from tests.conftest import Run, put, put_story, tree
+from tests.previewed import Listener, ask, preview, wait_for
 
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+KEEPER = "/2019/05/keeper/"
 
 
 @pytest.fixture
-def served(site: Path) -> Iterator[int]:
+def desk(site: Path) -> Path:
+    """A small site on somebody's desk."""
+    put(site, "sitegen.toml", '[site]\ntitle = "Desk"\ntheme = "mine"\n[search]\nenabled = false\n')
+    put(site, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    put(site, "content/pages/about.md", "---\ntitle: About\n---\n\nWho we are.\n")
     put_story(site, "2019/keeper", "title: Keeper\ndate: 2019-05-04")
     put(site, "output/.gitkeep", "")
-    port = free_port()
-    command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--port", str(port), "--json"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-    )
-    try:
-        assert process.stdout
-        assert json.loads(process.stdout.readline()) == {"url": f"http://127.0.0.1:{port}/"}
-        wait_for(lambda: ask(port, "/")[0] == 200)
+    return site
+
+
+@pytest.fixture
+def served(desk: Path) -> Iterator[int]:
+    with preview(desk) as port:
         yield port
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request(method, path, headers=headers)
-        response = connection.getresponse()
-        return response.status, response.read().decode("utf-8", "replace")
-    except ConnectionError:
-        return 0, ""
-    finally:
-        connection.close()
+def names(events: list[tuple[str, Any]]) -> list[str]:
+    return [name for name, _ in events]
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Waits until something holds; gives up after a minute, which no passing run comes near."""
-    for _ in range(600):
-        if condition():
-            return
-        time.sleep(0.1)
-    pytest.fail("it did not happen")
+def problems(events: list[tuple[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = events[-1][1]["problems"]
+    return found
 
 
-def test_pages_are_served_and_follow_changes(site: Path, served: int) -> None:
-    status, text = ask(served, "/2019/05/keeper/")
-    assert status == 200 and "Keeper" in text and "/_sitegen/reload.js" in text
-    put_story(site, "2020/later", "title: Later\ndate: 2020-01-01\ndraft: true")
+def test_pages_are_served_and_follow_changes(desk: Path, served: int) -> None:
+    status, text = ask(served, KEEPER)
+    assert status == 200 and "Keeper" in text and "/_sitegen/live.js" in text
+    put_story(desk, "2020/later", "title: Later\ndate: 2020-01-01\ndraft: true")
     wait_for(lambda: ask(served, "/2020/01/later/")[0] == 200)
-    (site / "content/articles/2020/later.md").unlink()
+    (desk / "content/articles/2020/later.md").unlink()
     wait_for(lambda: ask(served, "/2020/01/later/")[0] == 404)
-    assert ask(served, "/people/")[0] == 404
+    (desk / "content/articles/2019").rename(desk / "content/articles/older")
+    put(desk, "content/articles/older/new.md", "---\ntitle: New\ndate: 2019-06-01\n---\n\nIn a folder that moved.\n")
+    wait_for(lambda: ask(served, "/2019/06/new/")[0] == 200)
+    assert ask(served, KEEPER)[0] == 200
 
 
-def test_a_browser_is_told_of_each_build(site: Path, served: int) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served, timeout=60)
-    connection.request("GET", "/_sitegen/events")
-    stream = connection.getresponse()
-    assert stream.getheader("content-type", "").startswith("text/event-stream")
-    put_story(site, "2019/keeper", "title: Keeper, corrected\ndate: 2019-05-04")
-    assert stream.readline() == b"event: reload\n"
-    connection.close()
-    assert "Keeper, corrected" in ask(served, "/2019/05/keeper/")[1]
+def test_only_pages_that_changed_are_told_to_load_again(desk: Path, served: int) -> None:
+    keeper, about = Listener(served, KEEPER), Listener(served, "/about/")
+    assert names(keeper.first) == names(about.first) == ["state"]
+    put_story(desk, "2019/keeper", "title: Keeper, corrected\ndate: 2019-05-04")
+    assert "reload" in names(keeper.until(lambda events: "reload" in names(events)))
+    assert "Keeper, corrected" in ask(served, KEEPER)[1]
+    put(desk, "content/pages/about.md", "---\ntitle: About\n---\n\nWho we were.\n")
+    # What the page heard of the story's build and of its own: once to load again, for its own alone.
+    events = about.until(lambda events: "reload" in names(events))
+    assert names(events).count("reload") == 1 and names(events).index("reload") > names(events).index("state")
+
+
+def test_a_page_that_was_built_anew_before_it_could_listen_is_told(served: int) -> None:
+    page = Listener(served, KEEPER, "of long ago")
+    assert page.stream.readline() == b"\n" and page.stream.readline() == b"event: reload\n"
+
+
+def test_a_page_that_comes_into_being_is_shown(desk: Path, served: int) -> None:
+    waiting = Listener(served, "/2021/01/soon/")
+    assert names(waiting.first) == ["state"]
+    put_story(desk, "2021/soon", "title: Soon\ndate: 2021-01-01")
+    assert "reload" in names(waiting.until(lambda events: "reload" in names(events)))
+
+
+def test_a_style_sheet_is_changed_without_loading_again(desk: Path, served: int) -> None:
+    page = Listener(served, KEEPER)
+    put(desk, "themes/mine/static/style.css", "main { color: #123456 }")
+    events = page.until(lambda events: "css" in names(events))
+    assert "reload" not in names(events)
+    (sheets,) = [data["sheets"] for name, data in events if name == "css"]
+    assert any("#123456" in ask(served, url)[1] for url in sheets)
+
+
+def test_what_is_broken_is_told_with_its_lines_and_mended(desk: Path, served: int) -> None:
+    page = Listener(served, KEEPER)
+    path = "content/articles/2019/keeper.md"
+    whole = (desk / path).read_text()
+    put(desk, path, whole.replace("title: Keeper", "title: [Keeper"))
+    (problem,) = problems(page.until(lambda events: bool(problems(events))))
+    assert (problem["file"], problem["covers"]) == (path, True)
+    assert "is not YAML" in problem["text"] and [2, "title: [Keeper"] in problem["excerpt"]
+    put(desk, path, whole)
+    page.until(lambda events: not problems(events))
+    put(desk, "themes/mine/templates/article.html", "<h1>{{ page.title }}</h1>\n{% if %}\n")
+    (problem,) = problems(page.until(lambda events: bool(problems(events))))
+    assert (problem["file"], problem["line"]) == ("templates/article.html", 2)
+    assert [2, "{% if %}"] in problem["excerpt"]
+    (desk / "themes/mine/templates/article.html").unlink()
+    page.until(lambda events: not problems(events))
+    settings = (desk / "sitegen.toml").read_text()
+    put(desk, "sitegen.toml", settings.replace("title", "tittle"))
+    (problem,) = problems(page.until(lambda events: bool(problems(events))))
+    assert (problem["file"], problem["line"]) == ("sitegen.toml", 2) and "did you mean title?" in problem["text"]
+    put(desk, "sitegen.toml", settings)
+    page.until(lambda events: not problems(events))
+
+
+def test_a_site_that_is_broken_from_the_start_says_so(desk: Path) -> None:
+    put(desk, "content/articles/2019/keeper.md", "---\ntitle: [\n---\n")
+    with preview(desk) as port:
+        page = Listener(port, KEEPER)
+        assert problems(page.first)[0]["file"] == "content/articles/2019/keeper.md"
+        put_story(desk, "2019/keeper", "title: Keeper\ndate: 2019-05-04")
+        assert "reload" in names(page.until(lambda events: not problems(events)))
+
+
+def test_seeds_that_cannot_be_read_do_not_stand_in_the_way(desk: Path) -> None:
+    put(desk, "seeds/times/empty.txt", "")
+    with preview(desk) as port:
+        (problem,) = problems(Listener(port, "/").first)
+        assert (problem["file"], problem["covers"]) == ("seeds/times/empty.txt", False)
+
+
+def test_drafts_are_told_of(desk: Path, served: int) -> None:
+    page = Listener(served, "/")
+    put_story(desk, "2020/later", "title: Later\ndate: 2020-01-01\ndraft: true")
+    events = page.until(lambda events: bool(events[-1][1]["drafts"]))
+    assert events[-1][1]["drafts"] == ["/2020/01/later/"]
+
+
+def test_editors_that_write_beside_and_rename_are_followed(desk: Path, served: int) -> None:
+    page = Listener(served, KEEPER)
+    whole = (desk / "content/articles/2019/keeper.md").read_text()
+    temporary = put(desk, "content/articles/2019/.keeper.md.swp", whole.replace("Keeper", "Keeper of the light"))
+    temporary.replace(desk / "content/articles/2019/keeper.md")
+    assert "reload" in names(page.until(lambda events: "reload" in names(events)))
+    assert "Keeper of the light" in ask(served, KEEPER)[1]
+
+
+def test_folders_that_go_and_come_back_are_followed(desk: Path, served: int) -> None:
+    """As a checkout of another branch does it."""
+    shutil.move(desk / "content", desk / "away")
+    wait_for(lambda: ask(served, KEEPER)[0] == 404)
+    shutil.move(desk / "away", desk / "content")
+    wait_for(lambda: ask(served, KEEPER)[0] == 200)
+    put_story(desk, "2022/after", "title: After\ndate: 2022-01-01")
+    wait_for(lambda: ask(served, "/2022/01/after/")[0] == 200)
+    put(desk, "static/new.txt", "a folder that was not there before")
+    wait_for(lambda: ask(served, "/new.txt")[0] == 200)
+
+
+def test_a_burst_of_files_ends_in_what_is_there(desk: Path, served: int) -> None:
+    for number in range(300):
+        put_story(desk, f"2018/s{number:03}", f"title: S{number}\ndate: 2018-01-02")
+    for number in range(0, 300, 2):
+        (desk / f"content/articles/2018/s{number:03}.md").unlink()
+    wait_for(lambda: ask(served, "/2018/01/s299/")[0] == 200 and ask(served, "/2018/01/s298/")[0] == 404)
+    assert ask(served, "/2018/01/s001/")[0] == 200
+
+
+def test_output_stays_as_build_left_it_and_is_deployed(desk: Path, run: Run, tmp_path: Path) -> None:
+    run("build", "--site", desk)
+    before = tree(desk / "output")
+    put_story(desk, "2020/later", "title: Later\ndate: 2020-01-01\ndraft: true")
+    with preview(desk) as port:
+        assert ask(port, "/2020/01/later/")[0] == 200
+        assert run("build", "--site", desk).code == 0
+    assert tree(desk / "output") == before
+    assert run("deploy", "--site", desk, tmp_path / "there").code == 0
+    assert run("clean", "--site", desk).code == 0
+    assert (desk / "content/articles/2019/keeper.md").is_file()
 
 
 def test_other_hosts_and_other_sites_are_turned_away(served: int) -> None:
     assert ask(served, "/", Host="evil.example")[0] == 403
     assert ask(served, "/", Host=f"evil.example:{served}")[0] == 403
+    assert ask(served, "/_sitegen/events", Host="evil.example")[0] == 403
     assert ask(served, "/", Host="localhost")[0] == 200
+    assert ask(served, "/", Host=f"[::1]:{served}")[0] == 200
+    assert ask(served, "/", Host="127.0.0.1.evil.example")[0] == 403
     assert ask(served, "/", Origin="http://evil.example")[0] == 403
+    assert ask(served, "/", Origin="null")[0] == 403
     assert ask(served, "/", Origin=f"http://127.0.0.1:{served}")[0] == 200
 
 
-def test_nothing_outside_output_is_served(site: Path, served: int) -> None:
-    secret = put(site, "secret.txt", "secret")
-    (site / "output/link.txt").symlink_to(secret)
-    for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/link.txt", "/..%2fsecret.txt"):
+def test_an_open_address_answers_to_numbers_but_to_no_foreign_name(desk: Path) -> None:
+    with preview(desk, "--host", "0.0.0.0") as port:
+        assert ask(port, "/", Host=f"192.168.7.8:{port}")[0] == 200
+        assert ask(port, "/", Host="evil.example")[0] == 403
+
+
+def test_nothing_outside_the_preview_is_served(desk: Path, served: int) -> None:
+    secret = put(desk, "secret.txt", "secret")
+    for folder in (desk / "output", desk / ".sitegen/preview/output"):
+        (folder / "link.txt").symlink_to(secret)
+        (folder / "linked").symlink_to(desk)
+    paths = ("/../secret.txt", "/%2e%2e/secret.txt", "/link.txt", "/linked/secret.txt", "/..%2fsecret.txt")
+    for path in (*paths, "//etc/passwd", "/_sitegen/../../secret.txt", "/2019/", "/assets/"):
         status, text = ask(served, path)
         assert status in (400, 404) and "secret" not in text, path
-    assert ask(served, "/", "POST")[0] == 405
-    assert ask(served, "/archive/", "HEAD")[0] == 200
 
 
-def test_a_port_in_use_is_told_in_one_line(site: Path, served: int, run: Run) -> None:
-    answer = run("serve", "--site", site, "--port", served)
+def test_it_can_only_be_read(served: int) -> None:
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
+        assert ask(served, "/", method)[0] == 405
+        assert ask(served, "/_sitegen/events", method)[0] == 405
+    assert ask(served, "/archive/", "HEAD") == (200, "")
+
+
+def test_pages_without_scripts_get_room_for_ours(desk: Path) -> None:
+    put(desk, "sitegen.toml", '[site]\ntheme = "plain"\n')
+    with preview(desk) as port:
+        policy = ask(port, KEEPER)[1].partition('Content-Security-Policy" content="')[2].partition('"')[0]
+        assert {"script-src 'self'", "connect-src 'self'", "style-src 'self'"} <= set(policy.split("; "))
+        assert "default-src 'none'" in policy
+
+
+def test_a_port_in_use_is_told_in_one_line(desk: Path, served: int, run: Run) -> None:
+    answer = run("serve", "--site", desk, "--port", served)
     assert answer.code == 1 and f"cannot listen on 127.0.0.1:{served}" in answer.err

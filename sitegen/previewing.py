@@ -1,0 +1,43 @@
+"""The command for people at work: serve."""
+
+from __future__ import annotations
+
+import webbrowser
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.config import load_config
+from sitegen.options import Options, common, list_problems, say, say_json
+
+if TYPE_CHECKING:
+    from sitegen.build import BuildReport
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
+@click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
+@common
+def serve(options: Options, host: str, port: int, browse: bool) -> None:
+    """Build a preview with drafts, show it on this machine, and build again when a file changes.
+
+    It stands beside output/, which stays as `build` left it.
+    """
+    from sitegen.serve import serve as listen
+
+    root = options.root()
+    load_config(root)
+
+    def told(report: BuildReport) -> None:
+        list_problems(report.warnings, report.errors)
+        took = f"{report.seconds['total']:.2f} s"
+        say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
+
+    def started(url: str) -> None:
+        say(options, f"Serving {url}/ — press Ctrl-C to stop.")
+        say_json(options, {"url": f"{url}/"})
+        if browse:
+            webbrowser.open(f"{url}/")
+
+    listen(root, host, port, options.jobs, told, started)
