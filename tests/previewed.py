@@ -76,7 +76,7 @@ class Listener:
         while not found or found[-1][0] != "state":
             line = self.stream.readline().decode().strip()
             quiet = quiet + 1 if line.startswith(":") else 0 if line else quiet
-            assert quiet < 2, "nothing is told for two minutes"
+            assert quiet < 8, "nothing is told for two minutes"
             if line.startswith("event: "):
                 name = line.removeprefix("event: ")
                 found.append((name, json.loads(self.stream.readline().decode().removeprefix("data: "))))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from sitegen.config import load_config
 from sitegen.index.store import alone
 from tests.conftest import Run, put
 
@@ -39,8 +42,25 @@ def test_new_makes_a_site_that_builds_at_once(tmp_path: Path, run: Run) -> None:
     assert (answer.code, report["articles"], report["errors"], report["warnings"]) == (0, 2, [], [])
     page = (tmp_path / "mine/output/people/walter-oduya/index.html").read_text()
     assert "Keeper of Tern Point light" in page and "Volunteers take over" in page
+    checked = run("check", "--site", tmp_path / "mine", "--strict")
+    assert (checked.code, checked.out.count("\n")) == (0, 1)
     again = run("new", tmp_path / "mine")
     assert again.code == 2 and "not empty" in again.err
+
+
+def test_each_setting_of_a_new_site_can_be_switched_on(tmp_path: Path, run: Run) -> None:
+    """What stands behind a # is a setting that exists, with a value that it may have."""
+    run("new", tmp_path / "mine")
+    settings = tmp_path / "mine/sitegen.toml"
+    lines = settings.read_text().splitlines()
+    settings.write_text("\n".join(re.sub(r"^# (?=\[|[a-z_]+ = )", "", line) for line in lines))
+    config = load_config(tmp_path / "mine")
+    assert (
+        config.check.host == "github-pages" and config.deploy["public"].url and "Example Times" in config.publications
+    )
+    named = {line.split()[1] if line.startswith("# ") else line.split()[0] for line in lines if " = " in line}
+    sections = ("site", "capture", "annotate", "entities", "feeds", "pages", "search", "check", "export")
+    assert {f.name for section in sections for f in fields(getattr(config, section))} <= named
 
 
 def test_convert_reads_what_is_new_and_nothing_twice(site: Path, run: Run) -> None:
