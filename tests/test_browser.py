@@ -6,6 +6,7 @@ import contextlib
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -341,6 +342,20 @@ def test_search_finds_narrows_and_keeps_the_query_in_the_url(demo: Path, origin:
         page.close()
 
 
+def test_the_count_beside_a_companion_leads_to_the_stories_with_both(demo: Path, origin: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(origin + address(demo, "person"))
+        count = page.locator(".margin .terms a.n").nth(2)
+        expected = int(count.locator("[aria-hidden]").inner_text())
+        count.click()
+        page.wait_for_selector(".results .entry")
+        assert page.locator(".status").inner_text() == f"{expected} result{'s' * (expected > 1)}"
+        assert page.locator(".filters input:checked").count() == 3
+    finally:
+        page.close()
+
+
 def test_a_search_without_results_helps(demo: Path, origin: str, browser: Any) -> None:
     page = browser.new_page()
     try:
@@ -408,7 +423,7 @@ def test_every_link_works_from_a_folder(folder: Path, browser: Any) -> None:
         for path in sorted(folder.rglob("*.html")):
             page.goto(path.as_uri())
             links = page.evaluate("[...document.querySelectorAll('a[href], link[href]')].map(a => a.href)")
-            local = {url.removeprefix("file://").partition("#")[0] for url in links if url.startswith("file:")}
+            local = {re.split("[?#]", url.removeprefix("file://"))[0] for url in links if url.startswith("file:")}
             assert [url for url in local if not Path(unquote(url)).is_file()] == [], path
     finally:
         page.close()

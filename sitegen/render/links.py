@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
@@ -19,7 +20,7 @@ def linker(config: Config, page: str) -> Callable[[str], str]:
             return quote(path, safe=SAFE)  # an anchor, or a full URL
         if not config.site.relative_urls:
             return quote(prefix + path, safe=SAFE)
-        target, mark, anchor = path.partition("#")
+        target = re.split("[?#]", path, maxsplit=1)[0]
         here = posixpath.dirname(page)
         relative = posixpath.relpath(target, here) if target != here else "."
         if target.endswith("/"):
@@ -27,6 +28,6 @@ def linker(config: Config, page: str) -> Callable[[str], str]:
         relative = posixpath.normpath(relative)
         if ":" in relative.partition("/")[0]:
             relative = f"./{relative}"  # or it would read as a scheme
-        return quote(relative + mark + anchor, safe=SAFE)
+        return quote(relative + path[len(target) :], safe=SAFE)
 
     return link
