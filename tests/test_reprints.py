@@ -255,9 +255,9 @@ def papers(site: Path) -> Path:
 def test_each_copy_says_who_else_has_the_story(papers: Path, run: Run) -> None:
     assert run("build", "--site", papers).code == 0
     ferry = page(papers, "2014/03/ferry")
-    assert '<p>Also published by <a href="/2014/03/boat/"><bdi>The Courier</bdi></a>' in ferry
+    assert '<p>Also published: <a href="/2014/03/boat/"><bdi>The Courier</bdi></a>' in ferry
     assert '<a href="/undated/osk/"><bdi>The Islander</bdi></a>.</p>' in ferry
-    assert "“<bdi>No boat to Osk</bdi>”" in ferry
+    assert "<bdi>“No boat to Osk”</bdi>" in ferry
     assert "Also published" not in page(papers, "2014/03/rain")
     for path in ("2014/03/ferry", "2014/03/boat", "undated/osk"):
         assert '<link rel="canonical" href="https://archive.example/2014/03/boat/">' in page(papers, path)
@@ -276,7 +276,7 @@ def test_the_first_copy_is_dated_then_long_then_first_by_name(papers: Path, run:
 def test_what_is_not_shown_is_no_copy(papers: Path, run: Run, state: str) -> None:
     put_story(papers, "2014/boat", f"title: Secret boat\ndate: 2014-03-04\npublication: The Courier\n{state}", CHANGED)
     run("build", "--site", papers, "--drafts")
-    told = '<p>Also published by <a href="/undated/osk/"><bdi>The Islander</bdi></a>.</p>'
+    told = '<p>Also published: <a href="/undated/osk/"><bdi>The Islander</bdi></a>.</p>'
     assert told in page(papers, "2014/03/ferry")
     assert 'rel="canonical" href="https://archive.example/2014/03/ferry/"' in page(papers, "undated/osk")
 
