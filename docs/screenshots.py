@@ -30,26 +30,34 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def pages() -> dict[str, str]:
-    """For each kind of page the fullest one."""
+    """For each kind of page the fullest one that the archive has, and some that are hard to set."""
 
-    def fullest(pattern: str) -> str:
-        found = max(OUTPUT.glob(pattern + "/index.html"), key=lambda p: (p.stat().st_size, p))
-        return "/" + found.relative_to(OUTPUT).as_posix().removesuffix("index.html")
+    def chosen(pattern: str, mark: str = "", best: Any = max) -> str:
+        found = [p for p in OUTPUT.glob(pattern + "/index.html") if mark in p.read_text(encoding="utf-8")]
+        page = best(found, key=lambda p: (p.stat().st_size, p), default=None)
+        return "/" + page.relative_to(OUTPUT).as_posix().removesuffix("index.html") if page else ""
 
     single = {"home": "/", "index": "/people/", "archive": "/archive/", "days": "/on-this-day/", "missing": "/404.html"}
     single |= {"holdings": "/archive/about/", "search": "/search/?q=bridge", "page": "/about/"}
+    single |= {"nothing-found": "/search/?q=xyzzyq", "short": chosen("2*/*/*", best=min)}
+    single |= {"right-to-left": chosen("2*/*/*", '" dir="rtl">\n<head>'), "map": chosen("places/*", 'class="map"')}
+    single |= {"withdrawn": chosen("*/*/*", 'class="page-withdrawn"')}
     patterns = {"article": "2*/*/*", "undated": "undated/*", "person": "people/*", "organization": "organizations/*"}
     patterns |= {"place": "places/*", "event": "events/*", "tag": "tags/*", "author": "authors/*"}
     patterns |= {"year": "archive/2*", "month": "archive/*/*", "day": "on-this-day/*"}
-    return single | {name: fullest(pattern) for name, pattern in patterns.items()}
+    found = single | {name: chosen(pattern) for name, pattern in patterns.items()}
+    return {name: path for name, path in found.items() if path}
 
 
 SHOWN = ("home", "article", "person", "index")
 
 
 def picture(browser: Any, url: str, width: int, scheme: str, path: Path) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 960}, color_scheme=scheme)
+    """One picture; the scheme "print" shows a page as it is printed."""
+    page = browser.new_page(viewport={"width": width, "height": 960}, color_scheme=scheme.replace("print", "light"))
     page.goto(url, wait_until="networkidle")
+    if scheme == "print":
+        page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=path)
     page.close()
@@ -68,6 +76,7 @@ def main() -> None:
             url = f"http://127.0.0.1:{server.server_port}{path}"
             for width, scheme in itertools.product((390, 1280), ("light", "dark")):
                 picture(browser, url, width, scheme, HERE / "screenshots" / f"{name}-{width}-{scheme}.png")
+            picture(browser, url, 680, "print", HERE / "screenshots" / f"{name}-680-print.png")
             if name in SHOWN:
                 shutil.copy(HERE / "screenshots" / f"{name}-1280-light.png", HERE / "screenshots" / f"{name}.png")
         browser.close()

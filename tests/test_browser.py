@@ -41,13 +41,10 @@ KINDS = {
     "day": "/on-this-day/*/",
     "holdings": "/archive/about/",
     "page": "/about/",
-    "withdrawn": "/2018/01/gone/",
+    "withdrawn": "/2015/06/man-questioned-over-theft-from-the-ferry-office/",
     "search": "/search/?q=bridge",
     "missing": "/404.html",
 }
-
-
-GONE = "title: Gone\ndate: 2018-01-31\nwithdrawn: {date: 2019-02-01, reason: A court said so.}"
 
 
 def browser_missing() -> str:
@@ -65,7 +62,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "sitegen.toml"):
         source = REPOSITORY / name
         shutil.copytree(source, root / name) if source.is_dir() else shutil.copy(source, root)
-    put_story(root, "gone", GONE)
     report = build(root, load_config(root), conversion=False)
     assert not report.errors
     return root / "output"
@@ -159,7 +155,6 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("plain")
     shutil.copytree(REPOSITORY / "content", root / "content")
     put(root, "sitegen.toml", '[site]\ntitle = "The Coast Archive"\ntheme = "plain"\n')
-    put_story(root, "gone", GONE)
     assert not build(root, load_config(root), conversion=False).errors
     return root / "output"
 

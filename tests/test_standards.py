@@ -82,6 +82,7 @@ def test_people_and_lists_say_what_they_are(built: Path) -> None:
 def test_a_story_can_be_cited_by_machines(built: Path) -> None:
     tree = page(built, "2019/05/keeper")
     said = {m.get("name") or m.get("property"): m.get("content") for m in tree.xpath("//meta[@content]")}
+    assert said["z:itemType"] == "newspaperArticle"
     assert said["citation_title"] == said["DC.title"] == "Keeper <retires> & rests"
     assert said["citation_author"] == said["DC.creator"] == "Ines Halvorsen"
     assert (said["citation_publication_date"], said["DC.date"]) == ("2019/05/04", "2019-05-04")
