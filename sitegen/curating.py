@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from sitegen.entities.doctor import Proposal
 
 
+def _text(value: str) -> str:
+    """A name as people write it: what is no UTF-8 on the command line is none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise click.BadParameter("it is not UTF-8") from error
+    return value
+
+
 def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option("--kind", type=click.Choice(KINDS), callback=lambda _, __, kind: kind or "", help=text)
 
 
 _kind = _kind_option("The kind, where a name alone does not tell.")
-_note = click.option("--note", default="", metavar="TEXT", help="Why, in a few words; it is written down too.")
+_note = click.option(
+    "--note", type=_text, default="", metavar="TEXT", help="Why, in a few words; it is written down too."
+)
 
 
 @click.group()
@@ -37,7 +48,7 @@ def entities() -> None:
 
 
 @entities.command("list")
-@click.argument("text", default="", metavar="[TEXT]")
+@click.argument("text", type=_text, default="", metavar="[TEXT]")
 @_kind_option("Only this kind; all but tags unless told.")
 @click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
 @common
@@ -56,7 +67,7 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
 
 
 @entities.command()
-@click.argument("name")
+@click.argument("name", type=_text)
 @click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="The most sentences.")
 @_kind
 @common
@@ -83,8 +94,8 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
 
 
 @entities.command()
-@click.argument("name")
-@click.argument("other")
+@click.argument("name", type=_text)
+@click.argument("other", type=_text)
 @_kind
 @_note
 @common
@@ -97,7 +108,7 @@ def merge(options: Options, name: str, other: str, kind: str, note: str) -> None
 
 
 @entities.command()
-@click.argument("name")
+@click.argument("name", type=_text)
 @click.option("--by", "way", type=click.Choice(WAYS), required=True, help="What tells the bearers of the name apart.")
 @_kind
 @_note
@@ -111,8 +122,8 @@ def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
 
 
 @entities.command()
-@click.argument("name")
-@click.argument("new")
+@click.argument("name", type=_text)
+@click.argument("new", type=_text)
 @_kind
 @_note
 @common
@@ -125,7 +136,7 @@ def rename(options: Options, name: str, new: str, kind: str, note: str) -> None:
 
 
 @entities.command()
-@click.argument("name")
+@click.argument("name", type=_text)
 @click.argument("to", metavar="KIND", type=click.Choice(KINDS))
 @_kind_option("The kind that it has now.")
 @_note
@@ -139,7 +150,7 @@ def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
 
 
 @entities.command()
-@click.argument("name")
+@click.argument("name", type=_text)
 @_kind
 @_note
 @common
@@ -152,7 +163,7 @@ def hide(options: Options, name: str, kind: str, note: str) -> None:
 
 
 @entities.command()
-@click.argument("seed")
+@click.argument("seed", type=_text)
 @_note
 @common
 def ignore(options: Options, seed: str, note: str) -> None:

@@ -194,6 +194,8 @@ def test_a_name_that_is_not_clear_is_asked_back(archive: Path, run: Run) -> None
         answer = run("entities", *words, "--site", archive)
         assert answer.code == 2 and "Traceback" not in answer.err, words
     assert not (archive / "content/decisions.toml").read_text().count("[[merge]]")
+    answer = run("entities", "hide", "\udcff", "--site", archive)
+    assert answer.code == 2 and "not UTF-8" in answer.err
 
 
 def test_list_counts_and_filters(archive: Path, run: Run) -> None:

@@ -66,14 +66,10 @@ def alike(names: Iterable[Name]) -> Iterator[Alike]:
         if name.words and "(" not in name.name:  # a qualifier is there to tell it apart
             kinds[name.kind].append(name)
     for kind in sorted(kinds):
-        best: dict[tuple[int, int], Alike] = {}
         for one, other in _neighbours(kinds[kind]):
             found = _compare(one, other)
             if found:
-                before = best.get((found.one.id, found.other.id))
-                if before is None or found.sure > before.sure:
-                    best[found.one.id, found.other.id] = found
-        yield from best.values()
+                yield found
 
 
 # --- who is compared with whom -----------------------------------------------------------------------------
@@ -81,7 +77,7 @@ def alike(names: Iterable[Name]) -> Iterator[Alike]:
 
 def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
     """Pairs that share a word, the beginning or end of a single word, their sounds, or an acronym."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[int] = set()  # both ids in one number: there are millions of pairs
     for keys in (_word_keys, _sound_keys, _acronym_keys):
         blocks: dict[str, list[Name]] = defaultdict(list)
         for name in names:
@@ -89,8 +85,9 @@ def _neighbours(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
                 blocks[key].append(name)
         for block in blocks.values():
             for one, other in _pairs(block):
-                if (one.id, other.id) not in seen:
-                    seen.add((one.id, other.id))
+                pair = one.id << 32 | other.id
+                if pair not in seen:
+                    seen.add(pair)
                     yield one, other
 
 
