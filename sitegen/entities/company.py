@@ -27,10 +27,10 @@ _TIES = (
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What stands around a term: its stories, the weight of each other term (a rare one says more), papers, years."""
+    """What stands around a term: its stories, the other terms with their names and counts, papers, years."""
 
     stories: frozenset[int]
-    weights: dict[int, float]
+    counts: dict[int, int]
     names: dict[int, str]
     publications: frozenset[str]
     years: tuple[int, int] | None
@@ -55,24 +55,30 @@ class Companies:
 
     def _read(self, term: int) -> Company:
         stories = self.db.execute(_STORIES, (term, _SAMPLE)).fetchall()
-        weights: dict[int, float] = {}
+        counts: dict[int, int] = {}
         names: dict[int, str] = {}
         for story, *_ in stories:
             for other, name, count in self.db.execute(_NAMED, (story, term)):
-                weights[other], names[other] = 1 / math.log(2 + count), name
+                counts[other], names[other] = count, name
         years = [int(year) for *_, year in stories if year]
         papers = frozenset(publication for _, publication, _ in stories if publication)
         span = (min(years), max(years)) if years else None
-        return Company(frozenset(story for story, *_ in stories), weights, names, papers, span)
+        return Company(frozenset(story for story, *_ in stories), counts, names, papers, span)
 
 
-def shared(one: Company, other: Company, apart: set[int]) -> tuple[float, list[str]]:
-    """How much of the smaller company the two share, 0 to 1, and whom: rare names first. `apart` does not count."""
-    both = [term for term in one.weights.keys() & other.weights.keys() if term not in apart]
-    least = min(sum(c.weights[t] for t in c.weights if t not in apart) for c in (one, other))
-    weight = sum(one.weights[term] for term in both)
-    names = sorted(both, key=lambda t: (-one.weights[t], one.names[t]))
-    return (weight / least if least else 0.0), [one.names[term] for term in names]
+def shared(one: Company, other: Company, apart: set[int], total: int) -> tuple[float, list[str]]:
+    """How much of the smaller company is in the larger beyond chance, 0 to 1, and whom both have: rare names first.
+
+    `apart` does not count; `total` is the number of all stories. Who is in many stories meets everybody.
+    """
+    small, large = sorted((one, other), key=lambda c: (len(c.counts), len(c.stories)))
+    known = [term for term in small.counts if term not in apart]
+    weights = {term: 1 / math.log(2 + small.counts[term]) for term in known}
+    both = sorted((t for t in known if t in large.counts), key=lambda t: (-weights[t], small.names[t]))
+    chance = len(large.stories) / max(total, 1)
+    expected = sum(weights[term] * (1 - math.exp(-small.counts[term] * chance)) for term in known)
+    beyond = sum(weights[term] for term in both) - expected
+    return (max(0.0, beyond / sum(weights.values())) if known else 0.0), [small.names[term] for term in both]
 
 
 def gap(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int:

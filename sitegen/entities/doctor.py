@@ -93,10 +93,10 @@ def _duplicates(archive: Archive, kind: str, refused: _Refused) -> Iterator[Prop
     sql = f"SELECT id, kind, name, count FROM terms WHERE count > 0 AND kind IN ({marks})"  # noqa: S608
     names = [named(*row) for row in archive.db.execute(sql, kinds)]
     pairs = heapq.nsmallest(_JUDGED, alike(names), key=_promise)
-    companies = Companies(archive.db)
+    companies, total = Companies(archive.db), archive.count()
     for pair in pairs:
         if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
-            yield _judged(archive, companies, pair)
+            yield _judged(archive, companies, pair, total)
 
 
 def _promise(pair: Alike) -> tuple[float, str, str, str]:
@@ -104,10 +104,10 @@ def _promise(pair: Alike) -> tuple[float, str, str, str]:
     return -weight, pair.one.kind, pair.one.name, pair.other.name
 
 
-def _judged(archive: Archive, companies: Companies, pair: Alike) -> Proposal:
+def _judged(archive: Archive, companies: Companies, pair: Alike, total: int) -> Proposal:
     """What the company of two names says for and against their being one."""
     one, other = companies.of(pair.one.id), companies.of(pair.other.id)
-    likeness, names = shared(one, other, {pair.one.id, pair.other.id})
+    likeness, names = shared(one, other, {pair.one.id, pair.other.id}, total)
     together = len(one.stories & other.stories)
     years = gap(one.years, other.years)
     evidence = [pair.why]
@@ -175,5 +175,6 @@ def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str
         by = "publication"
     if not one.names or not other.names:
         return None
+    confidence *= 0.6 + 0.4 * min(1.0, (other.size - 1) / 3)
     confidence *= {PERSON.name: 1.0, PLACE.name: 0.6, EVENT.name: 0.8}.get(kind, 0.7)
     return round(confidence, 2), tuple(evidence), by
