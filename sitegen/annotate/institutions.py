@@ -25,12 +25,8 @@ def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
     owner, name = _owned(name)
     words = [word for word in name.casefold().split() if word not in ("of", "and", "for", "the")]
     firm = any(without_suffix(form) != form for form in head.surfaces)
-    if (
-        firm
-        or words[-1] in _OF_SPORT
-        or (owner and words[-1] == "bank")
-        or not all(word in GENERIC or word in _INSTITUTIONS for word in words)
-    ):
+    own = firm or words[-1] in _OF_SPORT or (owner and words[-1] == "bank")
+    if own or not all(word in GENERIC or word in _INSTITUTIONS for word in words):
         return f"{owner.said} {name}" if owner else name
     if owner:
         return f"{name} ({owner.country})"

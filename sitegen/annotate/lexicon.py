@@ -19,7 +19,8 @@ ARTICLES = _words("the a an this that these those its his her their our my your"
 
 # Words before a person's name, in lower case and without stops.
 TITLES = _words(
-    "mr mrs ms miss mx dr prof professor sir dame lord lady madam madame monsieur rev reverend fr father "
+    "mr messrs mrs ms miss mx mme mlle czar tsar kaiser "
+    "dr prof professor sir dame lord lady madam madame monsieur rev reverend fr father "
     "sister brother rabbi imam sheikh sheik ayatollah pastor bishop archbishop cardinal monsignor gen "
     "general lt lieutenant col colonel maj major capt captain cmdr commander sgt sergeant cpl corporal "
     "pvt private adm admiral brig brigadier marshal pfc spc officer det detective insp inspector "
@@ -143,6 +144,7 @@ PLACE_TAILS = _words(
 EVENT_TAILS = _words("inquiry inquest referendum festival marathon summit uprising massacre olympics")
 STORMS = _words("storm hurricane typhoon cyclone")
 VESSELS = _words(
+    "steamship steamboat cruiser battleship brig barque sloop "
     "ferry trawler ship lifeboat tanker coaster boat yacht freighter frigate destroyer submarine barge tug tugboat "
     "liner steamer schooner cutter warship vessel catamaran dredger"
 )

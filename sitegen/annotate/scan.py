@@ -51,7 +51,7 @@ def _longest(text: str, words: list[re.Match[str]], place: int, longest: int, fi
 
 
 def _mark(text: str, start: int, end: int) -> Sighting | None:
-    form = squeeze(text[start:end])
+    form = squeeze(text[start:end]).replace("ſ", "s")
     if not form or end > len(text) or "\n\n" in text[start:end] or not (text[end - 1].isalnum() or form[-1] == "."):
         return None
     known = gazetteer.load()

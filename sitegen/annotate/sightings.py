@@ -107,8 +107,14 @@ def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
     return whole
 
 
+# What old papers wrote of given names, and of the first words of towns.
+_SHORTENED = frozenset("chas jas jno wm geo thos robt edw benj saml danl jos alex fred st so no ft mt".split())
+
+
 def _is_second_half(text: str, one: Span, other: Span) -> bool:
     between = text[one.end : other.start]
+    if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _SHORTENED:
+        return one.kind in ("person", "place")
     if one.kind == other.kind == "organization":
         return between == "-"
     if not (one.kind == other.kind == "place" and between == " "):
@@ -226,7 +232,9 @@ def _before_its_kind(text: str, start: int, end: int) -> int:
     return start + named.end() if named and not named.group().islower() else end
 
 
-_FIRM_BEHIND = re.compile(r"\s(?:and|&)\s(?:Co|Sons|Company|Partners)\b|\s(?:Inc|Corp|Ltd|Plc|PLC|GmbH)\b")
+_FIRM_BEHIND = re.compile(
+    r"\s(?:and|&)\s(?:Co|Sons|Brothers|Bros|Company|Partners)\b|\s(?:Inc|Corp|Ltd|Plc|PLC|GmbH)\b"
+)
 
 
 _HEADS = "|".join(sorted(head.title() for head in ORGANIZATION_HEADS if len(head) > 3))
