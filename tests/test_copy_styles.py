@@ -123,6 +123,7 @@ def test_copy_of_every_style_is_read(recogniser: Recogniser) -> None:
          {"organization:QBC", "organization:Quill Times"}),
         ("Sold to [O Norwegian-owned Quill Corp].", {"organization:Quill", "place:Norway"}),
         ("The [O Philippine National Bank] rose.", {"organization:Philippine National Bank"}),
+        ("The [O South African Press Association] said so.", {"organization:South African Press Association"}),
         ("The [O Quillens- und Westbank] rose.", {"organization:Quillens- und Westbank"}),
         ("It was held on [E April 9].", set()),
         ("Mrs. [P Jas]. [P Quill] died in [L St]. [L Quillby].", {"person:Jas. Quill", "place:St. Quillby"}),

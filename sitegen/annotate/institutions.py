@@ -16,6 +16,10 @@ _INSTITUTIONS = frozenset(
     "monetary revenue customs statistics meteorological intelligence secret service services planning institute "
     "telecommunications tourism industry commerce petroleum mines water housing social religious affairs works".split()
 )
+# What only a state has: a demonym before it is no part of a name, as it is in "Philippine National Bank".
+_OF_STATES = frozenset(
+    "ministry department parliament court army navy force forces police senate assembly guard".split()
+)
 _OF_SPORT = ("league", "club", "cup", "team", "division")
 _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’]s?)? (?:the )?$")
 
@@ -25,7 +29,7 @@ def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
     owner, name = _owned(name)
     words = [word for word in name.casefold().split() if word not in ("of", "and", "for", "the")]
     firm = any(without_suffix(form) != form for form in head.surfaces)
-    own = firm or words[-1] in _OF_SPORT or (owner and words[-1] == "bank")
+    own = firm or words[-1] in _OF_SPORT or (owner and not {words[0], words[-1]} & _OF_STATES)
     if own or not all(word in GENERIC or word in _INSTITUTIONS for word in words):
         return f"{owner.said} {name}" if owner else name
     if owner:
