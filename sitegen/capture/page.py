@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from sitegen.capture import article, datelines, fields, figures, lists, markup, rules, tidy, trees, visible
+from sitegen.capture import article, datelines, fields, figures, lists, markup, rules, savers, tidy, trees, visible
 from sitegen.capture.decode import decode
 from sitegen.capture.figures import Inlined
 from sitegen.capture.metadata import Metadata
@@ -18,6 +19,7 @@ from sitegen.capture.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.config import Config
 from sitegen.errors import NotAStoryError, SeedError
 from sitegen.model import Image, Provenance, Story
+from sitegen.text import plain
 
 _LEAST = 40
 """Characters of the longest paragraph that a story has."""
@@ -32,6 +34,7 @@ def read(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError where there is none."""
     name = record.place
     text, note = _decoded(record.data, name)
+    record = replace(record, stated={**savers.read(text), **record.stated})
     text, inlined = figures.without_data(text)
     try:
         tree = trees.parse(text, name)
@@ -61,8 +64,10 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     page = visible.read(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
     choice = article.Choice(page.pieces, _extracted(tree, page), article.Said(stated.body()))
-    url = stated.url(tree)
-    head = Head(tree, stated, page.pieces, choice)
+    canonical = savers.original(stated.url(tree))
+    known = record.stated.get("source_url")
+    url = canonical or (str(known.value) if known else "")
+    head = Head(tree, stated, page.pieces, choice, url)
     tidy.tidy(choice, head.said(), rules.find(config, record.seed, url))
     if not stated.is_article():
         found = lists.teasers(page.pieces, choice.kept)
@@ -71,7 +76,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         for at in found:
             choice.drop(at, lists.TEASER)
     place, blocks = _dated(markup.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
-    if not any(len(block) > _LEAST for block in blocks):
+    if not any(len(plain(block)) > _LEAST for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     return Story(
@@ -80,7 +85,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         body="\n\n".join(blocks),
         dateline=place,
         images=images,
-        source_url=url,
+        source_url=canonical,
         lines=head.lines(),
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
         provenance={**head.provenance(), **_provenance(place, bool(images))},

@@ -34,9 +34,10 @@ _NEAR = 40
 class Head:
     """The fields of a page's head: `values` by the names of Story's fields."""
 
-    def __init__(self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[Piece], choice: Choice) -> None:
-        self.tree, self.stated, self.pieces, self.choice = tree, stated, pieces, choice
-        self.url = stated.url(tree)
+    def __init__(
+        self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[Piece], choice: Choice, url: str
+    ) -> None:
+        self.tree, self.stated, self.pieces, self.choice, self.url = tree, stated, pieces, choice, url
         self.written = squeeze(tree.findtext(".//title") or "")
         self.at = self._headline()
         self.first = min((at for at in choice.kept if at > self.at and pieces[at].words > 12), default=self.at + _NEAR)
