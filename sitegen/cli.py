@@ -128,18 +128,21 @@ def _convert(
 @click.option("--no-convert", is_flag=True, help="Leave seeds/ alone.")
 @click.option("--clean", "fresh", is_flag=True, help="Remove output/ and .sitegen/ first.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--explain", is_flag=True, help="Say of each page that was rendered why.")
 @click.option("--base-url", help="Where the site will stand, instead of site.base_url.")
 @common
-def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, base_url: str | None) -> None:
+def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain: bool, base_url: str | None) -> None:
     """Convert what changed in seeds/, then make output/."""
     from sitegen.build import build as run
 
     root = options.root()
     config = _with_base(load_config(root), base_url)
     report = run(
-        root, config, conversion=not no_convert, fresh=fresh, drafts=drafts, jobs=options.jobs,
-        progress=options.progress(),
+        root, config, conversion=not no_convert, fresh=fresh, drafts=drafts, explain=explain,
+        jobs=options.jobs, progress=options.progress(),
     )  # fmt: skip
+    for path, reason in report.explained or ():
+        say(options, f"{path}: {reason}")
     list_problems(report.warnings, report.errors)
     counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     took = f"{report.seconds['total']:.1f} s"

@@ -1,18 +1,27 @@
-"""What stands in output/, and what each file was made from."""
+"""What stands in output/, what each file was made from, and by which unit of the plan."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import unfit
-from sitegen.files import remove_empty, remove_file, stamp_of
+from sitegen.errors import Problem
+from sitegen.files import Stamp, remove_empty, remove_file, stamp_of
 from sitegen.index.look import Seen, Tree, clock, look
 from sitegen.index.store import transaction
+from sitegen.pages.touched import touch
+from sitegen.pages.units import rank
 from sitegen.text import one_name
 
 _KEPT = frozenset([".gitkeep", unfit.NAME])
+_PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+
+COPY, BUNDLE, MAP = "copy", "bundle", "map"
+"""Units of files that are not planned one by one: copied ones, the search bundle, the sitemap."""
 
 
 def look_at_outputs(db: sqlite3.Connection, folder: Path) -> Seen:
@@ -22,47 +31,139 @@ def look_at_outputs(db: sqlite3.Connection, folder: Path) -> Seen:
         return look(db, tree, clock(folder.parent / ".sitegen"))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A page of a unit as it stands in output/ now.
+
+    `why` says why it was rendered, "" where that was not needed. A page is `beaten` where another stands at its URL;
+    one that `failed` left its file as it was. `bucket`, `modified` and `images` are what the sitemap says of it, if it
+    lists it: `bucket` is None where not.
+    """
+
+    path: str
+    url: str
+    source: str
+    template: str
+    fingerprint: str = ""
+    why: str = ""
+    new: bool = False
+    engine: str = ""
+    stamp: Stamp = (0, 0, 0, 0)
+    searched: bool = False
+    bucket: int | None = None
+    modified: str = ""
+    images: tuple[str, ...] = ()
+    beaten: bool = False
+    failed: bool = False
+
+
 class Outputs:
-    """The files of output/ during one build, which began with what was `seen` of them."""
+    """The files of output/."""
 
-    def __init__(self, db: sqlite3.Connection, folder: Path, seen: Seen) -> None:
-        self.db, self.folder, self.seen = db, folder, seen
-        self.spoilt = {*(entry.path for entry in seen.changed), *seen.missing}
-        self.planned: dict[str, str] = {}
-        self._claimed: dict[str, str] = {}
-        self.pictures: set[str] = set()
-        self.searched: list[str] = []
+    def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
+        self.db, self.folder = db, folder
 
-    def claim(self, path: str, source: str) -> str:
-        """Notes that `source` is to stand at `path`; returns who claimed it before, if anybody.
+    # --- pages ---
 
-        Paths that some file systems take for one are one: the site must be the same wherever it is unpacked.
+    def put(self, unit: str, pages: tuple[Standing, ...]) -> None:
+        """Notes the pages of a unit; what else it had is nobody's now. Part of the caller's transaction."""
+        self.db.execute("DELETE FROM rivals WHERE unit = ?", (unit,))
+        paths = {page.path for page in pages}
+        for row in self.db.execute("SELECT path FROM outputs WHERE unit = ?", (unit,)).fetchall():
+            if row["path"] not in paths:
+                self.db.execute("UPDATE outputs SET unit = '' WHERE path = ?", (row["path"],))
+        for page in pages:
+            self._put_page(unit, page)
+
+    def _put_page(self, unit: str, page: Standing) -> None:
+        old = self.row(page.path)
+        name = one_name(page.path)
+        others = [row for row in self._named(name) if (row["unit"], row["path"]) != (unit, page.path)]
+        for other in others:
+            url = "/" + other["path"].removesuffix("index.html")
+            self._rival(other["unit"], other["path"], other["source"], other["template"], url)
+        if others or page.beaten or self.db.execute("SELECT 1 FROM rivals WHERE name = ?", (name,)).fetchone():
+            self._rival(unit, page.path, page.source, page.template, page.url)
+        if page.beaten:
+            return
+        if page.failed:
+            self.db.execute("UPDATE outputs SET unit = ? WHERE path = ?", (unit, page.path))
+            return
+        images = json.dumps(page.images) if page.images else ""
+        told = (page.bucket, page.modified, images)
+        if told != ((old["bucket"], old["modified"], old["images"]) if old else (None, "", "")):
+            buckets = {page.bucket, old["bucket"] if old else None} - {None}
+            touch(self.db, [(f"{MAP}:{bucket}", "its pages changed") for bucket in buckets])
+        row = (page.path, page.fingerprint, *page.stamp, name, unit, page.source, page.template, page.searched)
+        self.db.execute(_PUT, (*row, *told))
+
+    def _named(self, name: str) -> list[sqlite3.Row]:
+        """Planned pages at a path, or at one that some file systems take for it: the site must unpack everywhere."""
+        sql = "SELECT * FROM outputs WHERE name = ? AND unit NOT IN ('', ?, ?, ?)"
+        return self.db.execute(sql, (name, COPY, BUNDLE, MAP)).fetchall()
+
+    def _rival(self, unit: str, path: str, source: str, template: str, url: str) -> None:
+        row = (one_name(path), path, unit, source, rank(unit, template), url)
+        self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?)", row)
+
+    def failed(self, unit: str) -> tuple[Standing, ...]:
+        """The pages of a unit that cannot be made, as they stand."""
+        rows = self.db.execute("SELECT path, source, template FROM outputs WHERE unit = ?", (unit,)).fetchall()
+        return tuple(Standing(row["path"], "", row["source"], row["template"], failed=True) for row in rows)
+
+    def settle_rivals(self) -> list[Problem]:
+        """Of pages at one URL finds the one that stands there; returns a problem for each of the others.
+
+        The unit of one that does not stand there yet is touched.
         """
-        other = self.planned.get(self._claimed.setdefault(one_name(path), path), "")
-        if not other:
-            self.planned[path] = source
-        return other
+        problems: list[Problem] = []
+        for name in [row["name"] for row in self.db.execute("SELECT DISTINCT name FROM rivals ORDER BY name")]:
+            sql = "SELECT * FROM rivals WHERE name = ? ORDER BY rank, source, unit, path"
+            winner, *others = self.db.execute(sql, (name,)).fetchall()
+            standing = [(row["unit"], row["path"]) for row in self._named(name)]
+            if standing != [(winner["unit"], winner["path"])]:
+                self.db.execute("UPDATE outputs SET unit = '' WHERE name = ?", (name,))
+                touch(self.db, [(winner["unit"], f"because of another page at /{winner['path']}")])
+            if not others:
+                self.db.execute("DELETE FROM rivals WHERE name = ?", (name,))
+            for other in others:
+                error = f"stands at {other['url']}, where {winner['source']} stands already; this one is left out"
+                problems.append(Problem(other["source"], error))
+        return problems
 
-    def is_fresh(self, path: str, fingerprint: str) -> bool:
-        """Whether the file at `path` stands as it was written, made from the same things."""
-        return path not in self.spoilt and self.made_from(path) == fingerprint
+    def remove_unowned(self) -> int:
+        """Removes the files that are nobody's any more; returns how many there were."""
+        rows = self.db.execute("SELECT path, bucket FROM outputs WHERE unit = ''").fetchall()
+        for row in rows:
+            self.remove(row["path"])
+        with transaction(self.db):
+            buckets = {row["bucket"] for row in rows} - {None}
+            touch(self.db, [(f"{MAP}:{bucket}", "a page is gone") for bucket in buckets])
+            self.db.executemany("DELETE FROM outputs WHERE path = ?", [(row["path"],) for row in rows])
+        return len(rows)
 
-    def made_from(self, path: str) -> str:
-        """The fingerprint of what a file that stands was made from, "" for one that is not known."""
-        row = self.db.execute("SELECT fingerprint FROM outputs WHERE path=?", (path,)).fetchone()
-        return str(row["fingerprint"]) if row else ""
+    # --- single files ---
 
-    def below(self, folder: str) -> Iterator[tuple[str, str]]:
-        """The known files in a folder (with a slash behind it), each with what it was made from."""
-        sql = "SELECT path, fingerprint FROM outputs WHERE path BETWEEN ? AND ? ORDER BY path"
-        for row in self.db.execute(sql, (folder, folder + "\U0010ffff")).fetchall():
-            yield row["path"], row["fingerprint"]
+    def row(self, path: str) -> sqlite3.Row | None:
+        """What is known of a file."""
+        found: sqlite3.Row | None = self.db.execute("SELECT * FROM outputs WHERE path = ?", (path,)).fetchone()
+        return found
 
-    def written(self, path: str, fingerprint: str) -> None:
+    def owner(self, path: str, unit: str) -> str:
+        """What stands at a path already, if it is of another unit than `unit`."""
+        sql = "SELECT source FROM outputs WHERE name = ? AND unit NOT IN ('', ?) ORDER BY path LIMIT 1"
+        row = self.db.execute(sql, (one_name(path), unit)).fetchone()
+        return str(row["source"]) if row else ""
+
+    def of(self, unit: str) -> dict[str, str]:
+        """The files of a unit with what they were made from, "" where they are not as they were written."""
+        rows = self.db.execute("SELECT path, fingerprint FROM outputs WHERE unit = ? ORDER BY path", (unit,))
+        return dict(rows.fetchall())
+
+    def written(self, path: str, fingerprint: str, unit: str, source: str) -> None:
         """Notes what a file that has been written was made from."""
-        row = (path, fingerprint, *stamp_of((self.folder / path).lstat()))
-        self.db.execute("INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?)", row)
-        self.spoilt.discard(path)
+        stamp = stamp_of((self.folder / path).lstat())
+        self.db.execute(_PUT, (path, fingerprint, *stamp, one_name(path), unit, source, "", False, None, "", ""))
 
     def touched(self, path: str) -> None:
         """Notes that a file got other times, but no other bytes."""
@@ -75,27 +176,47 @@ class Outputs:
         remove_file(self.folder / path, self.folder)
 
     def drop(self, path: str) -> None:
-        """Removes one file that was claimed and is not to stand after all."""
+        """Removes one file that is not to stand after all."""
         self.remove(path)
-        self.planned.pop(path, None)
-        self._claimed.pop(one_name(path), None)
-        self.db.execute("DELETE FROM outputs WHERE path=?", (path,))
+        self.db.execute("DELETE FROM outputs WHERE path = ?", (path,))
 
-    def remove_others(self) -> int:
-        """Removes every file of output/ that is not planned, and every link; returns how many there were."""
-        for link in self.seen.links:
+    def searched(self) -> Iterator[tuple[str, str]]:
+        """The pages that belong in the search index, with what they were made from."""
+        yield from self.db.execute("SELECT path, fingerprint FROM outputs WHERE searched ORDER BY path")
+
+    # --- what others did to the folder ---
+
+    def repair(self, seen: Seen) -> int:
+        """Notes what was `seen` to be missing in output/ or changed, and what is nobody's; removes every link.
+
+        What is nobody's goes after the pages were made: its bytes may be just those of a page. Returns how many links
+        there were.
+        """
+        for link in seen.links:
             (self.folder / link).unlink(missing_ok=True)
-        forgotten = [path for (path,) in self.db.execute("SELECT path FROM outputs") if path not in self.planned]
-        strange = [entry.path for entry in self.seen.new if entry.path not in self.planned]
-        missing = set(self.seen.missing)
-        gone = [path for path in forgotten if path not in missing] + strange
-        for path in (*forgotten, *strange):
-            self.remove(path)
-        for folder in self.seen.empty:
+        for folder in seen.empty:
             remove_empty(self.folder / folder, self.folder)
         with transaction(self.db):
-            self.db.executemany("DELETE FROM outputs WHERE path=?", [(path,) for path in forgotten])
-        return len(gone) + len(self.seen.links)
+            for path in (*seen.missing, *(entry.path for entry in seen.changed)):
+                self._spoil(path)
+            for entry in seen.new:
+                row = (entry.path, "", *entry.stamp, one_name(entry.path), "", "", "", False, None, "", "")
+                self.db.execute(_PUT, row)
+        return len(seen.links)
+
+    def adopt(self, copied: Iterable[str]) -> None:
+        """Makes files that are nobody's those of units that are not planned, where they stand at paths of these."""
+        own = "UPDATE outputs SET unit = ? WHERE unit = '' AND path"
+        with transaction(self.db):
+            self.db.executemany(f"{own} = ?", [(COPY, path) for path in copied])
+            self.db.execute(f"{own} GLOB 'sitemap*.xml'", (MAP,))
+            self.db.execute(f"{own} GLOB 'pagefind/*'", (BUNDLE,))
+
+    def _spoil(self, path: str) -> None:
+        row = self.row(path)
+        self.db.execute("UPDATE outputs SET fingerprint = '' WHERE path = ?", (path,))
+        if row and row["unit"] not in (COPY, BUNDLE):
+            touch(self.db, [(row["unit"], f"/{path} was changed")])
 
 
 def count_outputs(db: sqlite3.Connection) -> int:

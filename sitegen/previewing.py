@@ -11,7 +11,7 @@ from sitegen.config import load_config
 from sitegen.options import Options, common, list_problems, say, say_json
 
 if TYPE_CHECKING:
-    from sitegen.build import BuildReport
+    from sitegen.report import BuildReport
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -17,7 +18,7 @@ from typing import Any
 from sitegen.errors import SitegenError
 from sitegen.files import digest, inside, write_if_changed
 from sitegen.index.store import recall, remember
-from sitegen.outputs import Outputs
+from sitegen.outputs import BUNDLE, Outputs
 
 FOLDER = "pagefind/"
 """Where the bundle stands in output/."""
@@ -28,27 +29,22 @@ _PUBLISHED = re.compile(
 )
 
 
-def keep_bundle(outputs: Outputs) -> dict[str, str]:
-    """Claims the files of the bundle that stands; returns them with what each was made from."""
-    ours = {path: made_from for path, made_from in outputs.below(FOLDER) if made_from.startswith("search ")}
-    return {path: made_from for path, made_from in ours.items() if not outputs.claim(path, "the search index")}
-
-
-def refresh_bundle(outputs: Outputs, standing: Mapping[str, str], pages: Sequence[str], language: str) -> int:
-    """Brings the bundle up to date with `pages`, paths under output/; returns how many files were written.
+def refresh_bundle(outputs: Outputs, language: str) -> int:
+    """Brings the bundle up to date with the pages that belong in it; returns how many files were written.
 
     Nothing is done where no page that it indexes changed since and all its files stand. Raises SitegenError.
     """
-    state = _state(outputs, pages, language)
-    whole = all(outputs.is_fresh(path, made_from) for path, made_from in standing.items())
-    if whole and recall(outputs.db, "search") == state:
+    standing = outputs.of(BUNDLE)
+    state = _state(outputs, language)
+    if all(standing.values()) and recall(outputs.db, "search") == state:
         return 0
     remember(outputs.db, "search", "")
     written, made = 0, set()
     with tempfile.TemporaryDirectory(prefix="search-", dir=outputs.folder.parent / ".sitegen") as work:
+        pages = [path for path, _ in outputs.searched()]
         for name, data in _bundle(outputs.folder, pages, language, Path(work)) if pages else ():
             made.add(FOLDER + name)
-            written += _write(outputs, FOLDER + name, data, set(standing))
+            written += _write(outputs, FOLDER + name, data)
     for path in standing.keys() - made:
         outputs.drop(path)
     for path in pages:  # a link to a file, even one that is gone again, changes its times
@@ -58,19 +54,20 @@ def refresh_bundle(outputs: Outputs, standing: Mapping[str, str], pages: Sequenc
     return written
 
 
-def _state(outputs: Outputs, pages: Sequence[str], language: str) -> str:
+def _state(outputs: Outputs, language: str) -> str:
     """A digest of all that the bundle is made from."""
-    made_from = dict(outputs.db.execute("SELECT path, fingerprint FROM outputs").fetchall())
-    indexed = [(path, made_from.get(path, "")) for path in sorted(pages)]
-    return digest(repr((version("pagefind"), language, indexed)).encode())
+    made = hashlib.sha256(repr((version("pagefind"), language)).encode())
+    for path, fingerprint in outputs.searched():
+        made.update(f"{path} {fingerprint}\n".encode())
+    return made.hexdigest()
 
 
-def _write(outputs: Outputs, path: str, data: bytes, standing: set[str]) -> bool:
-    other = "" if path in standing else outputs.claim(path, "the search index")
+def _write(outputs: Outputs, path: str, data: bytes) -> bool:
+    other = outputs.owner(path, BUNDLE)
     if other:
         raise SitegenError(f"/{path} belongs to the search index, but {other} stands there", file=other)
     written = write_if_changed(inside(outputs.folder, path), data)
-    outputs.written(path, f"search {digest(data)}")
+    outputs.written(path, f"search {digest(data)}", BUNDLE, "the search index")
     return written
 
 

@@ -18,7 +18,10 @@ FLOORS = {
     "index": ["index"],
     "pages": ["pages"],
     "render": ["render"],
-    "jobs": ["convert", "outputs", "search", "build", "serve", "scaffold", "export", "deploy", "entities", "check"],
+    "jobs": [
+        *("convert", "outputs", "report", "copies", "making", "search", "assembly", "build"),
+        *("serve", "scaffold", "export", "deploy", "entities", "check"),
+    ],
     "flags": ["options"],
     "commands": ["checking", "converting", "curating", "previewing", "publishing"],
     "door": ["cli"],
@@ -28,13 +31,12 @@ FLOOR = {name: number for number, names in enumerate(FLOORS.values()) for name i
 # One job may use another, in this direction only.
 SHARED = {
     "jobs": {
-        ("build", "convert"),
-        ("build", "export"),
-        ("build", "outputs"),
-        ("build", "search"),
+        ("report", "convert"),
+        *((user, "outputs") for user in ("copies", "making", "search")),
+        *(("assembly", used) for used in ("copies", "making", "outputs", "report", "search")),
+        *(("build", used) for used in ("assembly", "convert", "export", "report")),
         ("check", "deploy"),
         ("serve", "build"),
-        ("search", "outputs"),
     }
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

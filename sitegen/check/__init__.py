@@ -21,7 +21,7 @@ from sitegen.config import Config
 from sitegen.files import listing
 from sitegen.index.scan import scan
 from sitegen.index.store import alone, open_index
-from sitegen.index.terms import refresh_terms
+from sitegen.pages.touched import bring_up_to_date
 from sitegen.progress import QUIET, Progress
 
 __all__ = ["CheckReport", "Finding", "check"]
@@ -66,7 +66,7 @@ def check(
     found = list(sources(root, today, jobs, progress))
     with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config)
-        refresh_terms(db, config, drafts=False)
+        bring_up_to_date(db, config, drafts=False)
         files = int(db.execute("SELECT count(*) FROM files").fetchone()[0])
         addresses = Addresses(db, root)
         found += addresses.clashes()

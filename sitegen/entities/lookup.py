@@ -16,7 +16,7 @@ from sitegen.errors import UsageError
 from sitegen.index.archive import Archive, Row
 from sitegen.index.scan import scan
 from sitegen.index.store import alone, open_index
-from sitegen.index.terms import refresh_terms
+from sitegen.pages.touched import bring_up_to_date
 from sitegen.text import fold
 
 _ALIKE = 70
@@ -28,7 +28,7 @@ def opened(root: Path, config: Config) -> Iterator[Archive]:
     """The index of a site, brought up to date with content/; nobody else works on the site meanwhile."""
     with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config)
-        refresh_terms(db, config, False)
+        bring_up_to_date(db, config, drafts=False)
         yield Archive(db)
 
 

@@ -22,7 +22,7 @@ from sitegen.files import digest, listing, remove_tree, write_if_changed
 from sitegen.index.archive import Archive
 from sitegen.index.scan import scan
 from sitegen.index.store import alone, generation, open_index, recall, remember
-from sitegen.index.terms import refresh_terms
+from sitegen.pages.touched import bring_up_to_date
 
 __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
 
@@ -68,7 +68,7 @@ def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
     _check(root, form, dest)
     with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
         found = scan(db, root, config)
-        refresh_terms(db, config, False)
+        bring_up_to_date(db, config, drafts=False)
         archive = Archive(db)
         counts = _database(dest, archive, root) if form == "sqlite" else _folder(dest, form, archive, root, config)
     sizes = [dest.stat().st_size] if dest.is_file() else [entry.stamp[0] for entry in listing(dest)]

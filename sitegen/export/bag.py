@@ -13,7 +13,6 @@ from sitegen.content.frontmatter import article
 from sitegen.errors import SitegenError
 from sitegen.files import copy_file, listing
 from sitegen.index.archive import Archive
-from sitegen.pages.plan import hidden_pictures
 
 _PARTS = ("seeds", "content", "output", "static", "themes")
 _HIDDEN_TOO = ("output", "static")
@@ -65,7 +64,7 @@ def _left_out(archive: Archive, root: Path) -> Iterator[str]:
     yield from _seeds(row["seed"] for row in rows if row["seed"])
     yield from (page["path"] for page in archive.db.execute("SELECT path FROM pages WHERE draft"))
     if rows:
-        hidden = {src.lstrip("/") for src in hidden_pictures(archive, root)}
+        hidden = {src.lstrip("/") for src in archive.hidden_pictures()}
         yield from (f"content/{src}" for src in hidden - set(_pictures(archive, root)))
 
 

@@ -5,25 +5,42 @@ Only stories that are listed count: no drafts, nothing withdrawn, no capture of 
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.index.relatives import Relatives
 from sitegen.index.store import view_listed
+from sitegen.index.tallies import tally
 from sitegen.model import TAG
 from sitegen.text import curly
 
 Row = sqlite3.Row
 Marked = tuple[tuple[str, bool], ...]
 
-_COMMON = 200
-_KIN = 0.5
-"""The least weight of shared names that makes two stories related: one rare name, or two that are not."""
+_RARE = 8
+"""A term of a greater scale (256 stories and more) says nothing of who is kin: everybody writes about it."""
+
+_IS_RARE = f"t.scale BETWEEN 2 AND {_RARE} AND t.kind NOT IN ('author', 'publication')"
+
+_WEIGHTS = " ".join(f"WHEN {scale} THEN {1 / math.log(2 + 2 ** (scale - 1)):.6f}" for scale in range(2, _RARE + 1))
+
+# The least weight of shared names that makes two stories related is that of one rare name, or of two that are not.
+# Weights go by the scale of a term, so that one more story does not change what is related to all the others.
+_KIN = f"""
+WITH rare AS (
+    SELECT t.id, CASE t.scale {_WEIGHTS} END weight FROM appearances a JOIN terms t ON t.id = a.term
+    WHERE a.story = ?1 AND {_IS_RARE}
+)
+SELECT k.story, k.score, s.sort, s.path FROM (
+    SELECT a.story, sum(r.weight) score FROM rare r JOIN appearances a ON a.term = r.id
+    WHERE a.story != ?1 GROUP BY a.story HAVING score > 0.5
+) k JOIN stories s ON s.id = k.story"""  # noqa: S608 -- our own figures and words
 
 _FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
@@ -43,7 +60,7 @@ class Period:
 
 
 class Archive:
-    """Questions to the index. `drafts` says whether drafts are listed."""
+    """Questions to the index, which must not change meanwhile. `drafts` says whether drafts are listed."""
 
     def __init__(self, db: sqlite3.Connection, drafts: bool = False) -> None:
         self.db = db
@@ -54,24 +71,25 @@ class Archive:
 
     def count(self) -> int:
         """How many stories are listed."""
-        return int(self._value("SELECT count(*) FROM listed"))
+        return sum(self._dates.values())
 
     def pages_of_stories(self) -> int:
         """How many stories get a page of their own: the listed ones and their older captures."""
-        return int(self._value("SELECT count(*) FROM shown"))
+        return tally(self.db, "shown").get("", 0)
 
     def dates(self) -> tuple[str, str]:
         """ISO dates of the first and the last story; empty texts where no story has one."""
-        row = self.db.execute("SELECT min(sort), max(sort) FROM listed WHERE sort != ''").fetchone()
-        return row[0] or "", row[1] or ""
+        ends = (f"SELECT sort FROM listed WHERE sort != '' ORDER BY sort {way} LIMIT 1" for way in ("ASC", "DESC"))  # noqa: S608
+        rows = [self._row(sql) for sql in ends]
+        return rows[0]["sort"] if rows[0] else "", rows[1]["sort"] if rows[1] else ""
 
     def years(self) -> list[tuple[str, int]]:
         """Years and their counts, oldest first."""
-        return self._pairs("SELECT substr(sort, 1, 4) y, count(*) FROM listed WHERE sort != '' GROUP BY y ORDER BY y")
+        return self._by_day(slice(4))
 
     def months(self) -> list[tuple[str, int]]:
         """Months ("2014-03") and their counts, oldest first."""
-        return self._pairs("SELECT substr(sort, 1, 7) m, count(*) FROM listed WHERE sort != '' GROUP BY m ORDER BY m")
+        return self._by_day(slice(7))
 
     def stories(self, period: Period, limit: int = -1) -> Iterator[Row]:
         """Dated stories of a period, newest first."""
@@ -80,44 +98,50 @@ class Archive:
 
     def days(self) -> list[tuple[str, int]]:
         """Days of the year ("03-12") that have stories in any year, and their counts."""
-        return self._pairs(
-            "SELECT substr(sort, 6, 5) d, count(*) FROM listed WHERE length(sort) >= 10 GROUP BY d ORDER BY d"
-        )
+        return self._by_day(slice(5, 10))
 
     def stories_of_day(self, day: str) -> list[Row]:
         """The stories of a day of the year, newest first."""
-        sql = f"SELECT * FROM listed s WHERE length(s.sort) >= 10 AND substr(s.sort, 6, 5) = ? {_NEWEST}"  # noqa: S608
-        return self.db.execute(sql, (day,)).fetchall()
+        dates = sorted((date for date in self._dates if date[5:] == day and date), reverse=True)
+        return [row for date in dates for row in self.stories(Period(date))]
 
     def languages(self) -> list[tuple[str, int]]:
         """Languages (BCP 47) and their counts, most first."""
-        return self._pairs("SELECT language, count(*) n FROM listed GROUP BY language ORDER BY n DESC, language")
+        return sorted(tally(self.db, "language").items(), key=lambda found: (-found[1], found[0]))
+
+    def field_sources(self, name: str) -> dict[str, int]:
+        """How a field of the stories was obtained, and how many got it so; "" counts those that do not have it."""
+        return tally(self.db, f"field {name}")
 
     def undated(self) -> list[Row]:
         """Stories without a date, by title."""
         return self.db.execute("SELECT * FROM listed WHERE sort = '' ORDER BY title, path").fetchall()
 
-    def every(self) -> Iterator[Row]:
-        """All stories that get a page, withdrawn ones too, in the order of their files."""
-        return iter(self.db.execute("SELECT * FROM shown UNION SELECT * FROM stories WHERE withdrawn ORDER BY path"))
+    def story(self, path: str) -> Row | None:
+        """The story of a file, if it gets a page: one that is shown, or was withdrawn."""
+        sql = "SELECT * FROM stories WHERE path = ? AND (withdrawn OR id IN (SELECT id FROM shown))"
+        return self._row(sql, path)
 
-    def hidden(self) -> list[str]:
-        """The files of stories that are not shown."""
-        rows = self.db.execute("SELECT path FROM stories WHERE id NOT IN (SELECT id FROM shown) ORDER BY path")
-        return [row["path"] for row in rows]
+    def hidden_pictures(self) -> set[str]:
+        """Paths under content/ of pictures that stories have of which none is shown: they are not published either."""
+        sql = (
+            "SELECT DISTINCT path FROM pictures WHERE story NOT IN (SELECT id FROM shown) EXCEPT "
+            "SELECT path FROM pictures WHERE figure AND story IN (SELECT id FROM shown)"
+        )
+        return {row["path"] for row in self.db.execute(sql)}
 
-    def neighbours(self, story: Row) -> tuple[Row | None, Row | None]:
+    def neighbours(self, sort: str, path: str) -> tuple[Row | None, Row | None]:
         """The stories before and after one by date."""
-        if not story["sort"]:
+        if not sort:
             return None, None
-        here = (story["sort"], story["path"])
+        here = (sort, path)
         before = f"SELECT * FROM listed s WHERE s.sort != '' AND (s.sort, s.path) < (?, ?) {_NEWEST} LIMIT 1"  # noqa: S608
         after = "SELECT * FROM listed s WHERE (s.sort, s.path) > (?, ?) ORDER BY s.sort, s.path LIMIT 1"
         return self.db.execute(before, here).fetchone(), self.db.execute(after, here).fetchone()
 
     def story_at(self, url: str) -> Row | None:
         """The story that is shown at a URL path."""
-        return self._row("SELECT * FROM shown WHERE url = ?", url)
+        return self._row("SELECT * FROM shown WHERE url = ? ORDER BY path LIMIT 1", url)
 
     def current(self, story: Row) -> Row:
         """The latest capture of a story's address, which may be the story itself."""
@@ -152,6 +176,22 @@ class Archive:
         """The terms of a kind that its index lists, by name: all that have a page, but for tags of a single story."""
         return [row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1]
 
+    def count_terms(self, kind: str) -> int:
+        """How many terms of a kind its index lists."""
+        return int(self._value(f"SELECT count(*) FROM terms t WHERE kind = ? AND {_LISTED}", kind))  # noqa: S608
+
+    def term(self, number: int) -> Row | None:
+        """A term that has a page."""
+        return self._row("SELECT * FROM terms WHERE id = ? AND url != ''", number)
+
+    def forms_of_kind(self, kind: str) -> tuple[dict[int, Counter[str]], dict[str, list[str]]]:
+        """The forms by which stories call each term of a kind with how many do, and the aliases that files give."""
+        forms: dict[int, Counter[str]] = defaultdict(Counter)
+        for term, found in self.db.execute("SELECT term, forms FROM term_names WHERE kind = ?", (kind,)):
+            forms[term].update(json.loads(found))
+        files = self.db.execute("SELECT path, aliases FROM term_files WHERE kind = ?", (kind,))
+        return forms, {path: json.loads(aliases) for path, aliases in files}
+
     def largest(self, kind: str, limit: int) -> list[Row]:
         """The terms of a kind that most stories name."""
         sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608
@@ -163,7 +203,7 @@ class Archive:
             "SELECT a.term, count(*) n FROM listed s JOIN appearances a ON a.story = s.id "
             "WHERE s.sort BETWEEN ? AND ? GROUP BY a.term"
         )
-        return self._ranked(inner, period.bounds(), limit, "t.count DESC")
+        return self._ranked(inner, period.bounds(), limit, "t.scale DESC")
 
     def _ranked(self, inner: str, values: tuple[object, ...], limit: int, tie: str) -> dict[str, list[tuple[Row, int]]]:
         """The terms that `inner` counts (as term and n), by kind, the most frequent first, then as `tie` says."""
@@ -181,61 +221,75 @@ class Archive:
         """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
         sql = (
             "SELECT t.*, json_group_array(n.said) names, json_group_array(n.forms) forms "
-            "FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
-            "WHERE n.story = ? GROUP BY t.id ORDER BY min(n.position)"
+            "FROM (SELECT * FROM names WHERE story = ? ORDER BY position) n "
+            "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
+            "GROUP BY t.id ORDER BY min(n.position)"
         )
         return self.db.execute(sql, (story,)).fetchall()
 
-    def term_stories(self, term: int, period: Period | None = None) -> list[Row]:
+    def term_stories(self, term: int, period: Period | None = None, limit: int = -1) -> list[Row]:
         """The stories of a term, newest first and undated ones last."""
         start, end = period.bounds() if period else ("", "9")
         return self.db.execute(
-            f"SELECT s.* FROM appearances a JOIN listed s ON s.id = a.story "  # noqa: S608
-            f"WHERE a.term = ? AND s.sort BETWEEN ? AND ? {_NEWEST}",
-            (term, start, end),
+            "SELECT s.* FROM appearances a JOIN stories s ON s.id = a.story "
+            "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?",
+            (term, start, end, limit),
         ).fetchall()
+
+    def undated_stories(self, term: int) -> list[Row]:
+        """The stories of a term that have no date."""
+        sql = (
+            "SELECT s.* FROM appearances a JOIN stories s ON s.id = a.story "
+            "WHERE a.term = ? AND a.sort = '' ORDER BY s.path DESC"
+        )
+        return self.db.execute(sql, (term,)).fetchall()
 
     def term_years(self, term: int) -> list[tuple[str, int]]:
         """Years in which a term is named and how often, oldest first; "" counts undated stories."""
-        return self._pairs(
-            "SELECT substr(s.sort, 1, 4) y, count(*) FROM appearances a JOIN listed s ON s.id = a.story "
-            "WHERE a.term = ? GROUP BY y ORDER BY y",
-            term,
-        )
+        sql = "SELECT substr(sort, 1, 4) y, count(*) FROM appearances WHERE term = ? GROUP BY y ORDER BY y"
+        return self._pairs(sql, term)
 
-    def company(self, term: Row, limit: int) -> dict[str, list[tuple[Row, int]]]:
+    def term_dates(self, term: int, period: Period) -> tuple[str, str]:
+        """ISO dates of the first and the last story of a term in a period."""
+        sql = "SELECT min(sort), max(sort) FROM appearances WHERE term = ? AND sort BETWEEN ? AND ?"
+        first, last = self.db.execute(sql, (term, *period.bounds())).fetchone()
+        return first or "", last or ""
+
+    def term_months(self, term: int, year: str) -> list[tuple[str, int]]:
+        """The months of a year in which a term is named and how often, oldest first."""
+        sql = (
+            "SELECT substr(sort, 1, 7) m, count(*) FROM appearances WHERE term = ? AND sort BETWEEN ? AND ? "
+            "GROUP BY m ORDER BY m"
+        )
+        return [(str(m), int(n)) for m, n in self.db.execute(sql, (term, *Period(year).bounds()))]
+
+    def company(self, term: Row, limit: int, period: Period | None = None) -> dict[str, list[tuple[Row, int]]]:
         """For each kind the terms most often named in the stories of a term, with how many stories name both.
 
         Named together once is chance, unless the term has one story only. Of equals the rarer says more.
         """
         least = 1 if term["count"] == 1 else 2
+        start, end = period.bounds() if period else ("", "9")
         inner = (
             "SELECT b.term, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
-            "WHERE a.term = ? GROUP BY b.term HAVING n >= ?"
+            "WHERE a.term = ? AND a.sort BETWEEN ? AND ? GROUP BY b.term HAVING n >= ?"
         )
-        return self._ranked(inner, (term["id"], least), limit, "t.count")
+        return self._ranked(inner, (term["id"], start, end, least), limit, "t.scale")
 
     def aliases(self, term: int) -> list[tuple[str, int]]:
         """The names and forms by which stories call a term, with how many stories use each, most used first."""
-        counts: dict[str, int] = defaultdict(int)
-        sql = (
-            "SELECT n.said, n.forms FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
-            "JOIN listed s ON s.id = n.story WHERE x.term = ?"
-        )
-        for name, forms in self.db.execute(sql, (term,)):
-            for form in {name, *json.loads(forms)}:
-                counts[form] += 1
+        counts = self._used(term, "forms")
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
     def identity(self, term: int) -> str:
         """The id that most stories give a term ("Q458", "geonames:2643743", "iso:TR"), "" where none does."""
-        sql = (
-            "SELECT n.id FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
-            "WHERE x.term = ? AND n.id != '' AND n.kind = n.said_kind "
-            "GROUP BY n.id ORDER BY count(*) DESC, n.id LIMIT 1"
-        )
-        row = self._row(sql, term)
-        return str(row["id"]) if row else ""
+        return min(self._used(term, "ids").items(), key=lambda item: (-item[1], item[0]), default=("", 0))[0]
+
+    def _used(self, term: int, column: str) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for (found,) in self.db.execute(f"SELECT {column} FROM term_names WHERE term = ?", (term,)):  # noqa: S608
+            counts.update(json.loads(found))
+        return counts
 
     def ties(self, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
         """How many stories of a term name two of the `others` together; pairs that none does are left out."""
@@ -264,29 +318,24 @@ class Archive:
         found_texts = [(curly(self._value(texts, story, number), language), spans[number]) for number in sorted(spans)]
         return [_cut(text, places) for text, places in found_texts]
 
-    def related(self, story: Row, limit: int) -> list[tuple[Row, list[str]]]:
+    def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with one, best first, with the names of the terms that they share."""
-        scores: dict[int, float] = defaultdict(float)
-        shared: dict[int, list[tuple[float, str]]] = defaultdict(list)
-        for term in self._rare_terms(story["id"]):
-            weight = 1 / math.log(2 + term["count"])
-            sql = "SELECT story FROM appearances WHERE term = ? AND story != ?"
-            for (other,) in self.db.execute(sql, (term["id"], story["id"])):
-                scores[other] += weight
-                shared[other].append((-weight, term["name"]))
-        likely = {number: round(score, 9) for number, score in scores.items() if score > _KIN}
-        least = min(sorted(likely.values(), reverse=True)[:limit], default=0)
-        found = [(self._story(number), number) for number, score in likely.items() if score >= least]
-        found.sort(key=lambda item: (-likely[item[1]], item[0]["sort"], item[0]["path"]))
-        return [(row, [name for _, name in sorted(shared[number])]) for row, number in found[:limit]]
+        found = self.kin(story)
+        best = heapq.nlargest(limit, found, key=lambda kin: (kin[1], kin[2], kin[3]))
+        return [(self._story(number), self._shared(story, number)) for number, *_ in best]
 
-    def _rare_terms(self, story: int) -> list[Row]:
-        """The terms of a story that tell it apart: not who published it, not what everybody writes about."""
-        return self.db.execute(
-            "SELECT t.* FROM appearances a JOIN terms t ON t.id = a.term "
-            "WHERE a.story = ? AND t.count BETWEEN 2 AND ? AND t.kind NOT IN ('author', 'publication')",
-            (story, _COMMON),
-        ).fetchall()
+    def kin(self, story: int) -> list[tuple[int, float, str, str]]:
+        """The stories that share enough rare terms with one: number, how much they share, date and path."""
+        return [
+            (row["story"], round(row["score"], 9), row["sort"], row["path"]) for row in self.db.execute(_KIN, (story,))
+        ]
+
+    def _shared(self, one: int, other: int) -> list[str]:
+        sql = (
+            f"SELECT t.name FROM appearances a JOIN appearances b ON b.story = ? AND b.term = a.term "  # noqa: S608
+            f"JOIN terms t ON t.id = a.term WHERE a.story = ? AND {_IS_RARE} ORDER BY t.scale, t.name, t.kind"
+        )
+        return [row["name"] for row in self.db.execute(sql, (other, one))]
 
     def _story(self, number: int) -> Row:
         row: Row = self.db.execute("SELECT * FROM stories WHERE id = ?", (number,)).fetchone()
@@ -303,6 +352,10 @@ class Archive:
         """How terms belong together, as people say it."""
         return Relatives(self.db)
 
+    def page(self, path: str) -> Row | None:
+        """A free-standing page, if it is to be seen."""
+        return self._row("SELECT * FROM pages WHERE path = ? AND (? OR NOT draft)", path, self.drafts)
+
     def term_file(self, path: str) -> Row | None:
         """What people wrote of a term."""
         return self._row("SELECT * FROM term_files WHERE path = ?", path)
@@ -313,6 +366,17 @@ class Archive:
 
     def _value(self, sql: str, *values: object) -> str:
         return str(self.db.execute(sql, values).fetchone()[0])
+
+    @cached_property
+    def _dates(self) -> dict[str, int]:
+        return tally(self.db, "day")
+
+    def _by_day(self, part: slice) -> list[tuple[str, int]]:
+        counts: Counter[str] = Counter()
+        for date, count in self._dates.items():
+            if date:
+                counts[date[part]] += count
+        return sorted(counts.items())
 
     def _pairs(self, sql: str, *values: object) -> list[tuple[str, int]]:
         return [(str(a), int(b)) for a, b in self.db.execute(sql, values)]

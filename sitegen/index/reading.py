@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from sitegen.files import Stamp, digest
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.reprints import Print, print_of
 from sitegen.index.settled import settled
+from sitegen.index.tallies import field_sources
 from sitegen.index.urls import address, story_url
 from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.text import Sentence, plain, read_below, sentences
@@ -30,6 +32,8 @@ _MOST = 4 << 20
 _SUMMARY = 220
 _BEGINNING = 2000
 """Letters of a body among which its summary is, however long its sentences are."""
+
+_PICTURE = re.compile(r"images/[\w.-]+")
 
 BAD = "bad"
 """The kind of a file that cannot be read."""
@@ -45,11 +49,17 @@ class ToRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoryRows:
-    """A story: its row by column, the sentences that name something, its names and its text as reprints compare it."""
+    """A story: its row by column, the sentences that name something, its names, its text as reprints compare it.
+
+    `chosen` are URLs of stories that a person wants to stand beside it, `pictures` paths of its pictures, and whether
+    they are its own: others are somewhere in its text.
+    """
 
     row: dict[str, object]
     sentences: list[tuple[int, str]]
     names: list[tuple[object, ...]]
+    chosen: tuple[str, ...]
+    pictures: list[tuple[str, bool]]
     print: Print | None
 
 
@@ -115,8 +125,15 @@ def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> Sto
         _story_row(made, body, sha256, config),
         [(number, parts[number].text) for number in used],
         list(_name_rows(made, seen, words)),
+        tuple(dict.fromkeys(made.related)),
+        _pictures(made),
         print_of(made, body) if _is_published(made) else None,
     )
+
+
+def _pictures(made: Article) -> list[tuple[str, bool]]:
+    own, others = ((i.src, True) for i in made.images), ((path, False) for path in _PICTURE.findall(made.body))
+    return list(dict.fromkeys([*own, *others]))
 
 
 def _is_published(made: Article) -> bool:
@@ -147,6 +164,7 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
         "captured": str(made.capture.get("captured") or ""),
         "address": address(made.source_url) if made.source_url and _is_published(made) else "",
         "words": len(body.split()),
+        "fields": json.dumps(field_sources(made)),
     }
 
 

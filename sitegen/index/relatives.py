@@ -65,6 +65,16 @@ class Relatives:
         """The terms with a page whose files name this one as wider, by name."""
         return self._families[1].get(row["id"], ())
 
+    def families(self) -> dict[int, set[int]]:
+        """The terms that are wider or narrower than others, each with these."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for term, parents in self._families[0].items():
+            for _, parent in parents:
+                if parent is not None:
+                    found[term].add(parent["id"])
+                    found[parent["id"]].add(term)
+        return found
+
     @cached_property
     def _families(self) -> tuple[dict[int, tuple[Parent, ...]], dict[int, tuple[Row, ...]]]:
         parents: dict[int, tuple[Parent, ...]] = {}

@@ -16,6 +16,7 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
+from sitegen.index.changes import note_stories
 from sitegen.index.store import transaction, view_listed
 from sitegen.index.wording import Wording, days_alike, days_equal, digest, pack, signature, unpack, wording, written
 from sitegen.model import Article, DateRange
@@ -245,8 +246,16 @@ def _regroup(db: sqlite3.Connection, texts: set[int]) -> None:
         for other, days in db.execute("SELECT other, days FROM alike WHERE text=? AND other>?", (text, text)):
             groups.join(found + prints[other], days)
     stories = [story for found in prints.values() for story, *_ in found]
+    before = {story: _leader(db, story) for story in stories}
+    after = dict(groups.pairs())
     db.executemany("DELETE FROM reprints WHERE story=?", [(story,) for story in stories])
-    db.executemany("INSERT INTO reprints VALUES(?,?)", groups.pairs())
+    db.executemany("INSERT INTO reprints VALUES(?,?)", after.items())
+    note_stories(db, (story for story in stories if before[story] != after.get(story)))
+
+
+def _leader(db: sqlite3.Connection, story: int) -> int | None:
+    row = db.execute("SELECT leader FROM reprints WHERE story=?", (story,)).fetchone()
+    return int(row["leader"]) if row else None
 
 
 def _length(db: sqlite3.Connection, text: int) -> int:

@@ -15,11 +15,13 @@ from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
 from sitegen.files import A_LINK, NOT_UTF8, Entry, stamp
+from sitegen.index.changes import note_change, numbers
 from sitegen.index.look import UNSETTLED, Seen, Tree, clock, is_settled, look
 from sitegen.index.reading import BAD, Read, ToRead, read
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.settled import quarrels, resettle, vocabulary
 from sitegen.index.store import generation, loading, remember, transaction
+from sitegen.index.versions import refresh_versions
 from sitegen.workers import WorkerDiedError, Workers
 
 _BATCH = 200
@@ -51,6 +53,7 @@ def scan(
         _read_all(db, root, config, changed, time, tick, jobs)
     resettle(db)
     refresh_reprints(db)
+    refresh_versions(db)
     warnings, errors = _problems(db)
     refused = [Problem(name, NOT_UTF8) for name in seen.refused] + [Problem(name, A_LINK) for name in seen.links]
     return Scan(len(changed), len(seen.missing), warnings, (*refused, *errors, *quarrels(db)))
@@ -130,6 +133,8 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     new = [(file, made) for file, made in batch if made.kind]
     if new:
         _changes(db)
+    for file, _ in new:
+        note_change(db, file.path)
     _drop(db, [file.path for file, _ in new if file.digest or _is_known(db, file.path)])
     _insert_stories(db, [made for _, made in new])
     for table, kinds in (("pages", ("pages",)), ("term_files", ("entities", "tags"))):
@@ -164,22 +169,26 @@ def _insert(db: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) 
 
 
 def _insert_stories(db: sqlite3.Connection, batch: Iterable[Read]) -> None:
-    first = (db.execute("SELECT max(id) FROM stories").fetchone()[0] or 0) + 1
-    stories = list(enumerate((made.story for made in batch if made.story), first))
-    if not stories:
+    made = [one.story for one in batch if one.story]
+    if not made:
         return
+    stories = list(zip(numbers(db, [str(story.row["path"]) for story in made]), made, strict=True))
     columns = list(stories[0][1].row)
     names, marks = ", ".join(columns), ",".join("?" * (len(columns) + 1))
     rows = [(number, *story.row.values()) for number, story in stories]
     db.executemany(f"INSERT INTO stories(id, {names}) VALUES({marks})", rows)
     _insert(db, "sentences", [(number, *row) for number, story in stories for row in story.sentences])
     _insert(db, "names", [(number, *row) for number, story in stories for row in story.names])
+    _insert(db, "chosen", [(url, number) for number, story in stories for url in story.chosen])
+    _insert(db, "pictures", [(path, number, figure) for number, story in stories for path, figure in story.pictures])
     add_prints(db, [(number, story.print) for number, story in stories if story.print])
 
 
 def _forget(db: sqlite3.Connection, paths: list[str]) -> None:
     if paths:
         _changes(db)
+        for path in paths:
+            note_change(db, path)
         _drop(db, paths)
 
 
@@ -188,7 +197,7 @@ def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
         row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
         if row:
             forget_print(db, row["id"])
-            for table in ("sentences", "names"):
+            for table in ("sentences", "names", "chosen", "pictures"):
                 db.execute(f"DELETE FROM {table} WHERE story=?", (row["id"],))  # noqa: S608 -- our own table names
             db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
         for table in ("files", "term_files", "pages"):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sitegen.content.decisions import KINDS, Decision, Decisions, read
 from sitegen.content.vocabulary import Facts, Known, Vocabulary
 from sitegen.errors import Problem
+from sitegen.index.changes import note_renamed
 from sitegen.index.store import recall, remember, transaction
 
 _WRITTEN = "SELECT DISTINCT said_kind, said FROM names"
@@ -58,16 +59,27 @@ def resettle(db: sqlite3.Connection) -> None:
 def _settle(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) -> None:
     if not words.is_split(kind, name):
         made = settled(words, kind, name, Facts())
-        db.execute("UPDATE names SET kind = ?, name = ? WHERE said_kind = ? AND said = ?", (*made, kind, name))
+        rows = db.execute(
+            "SELECT story, position FROM names WHERE said_kind = ? AND said = ? AND (kind, name) != (?, ?)",
+            (kind, name, *made),
+        ).fetchall()
+        _rename(db, [(*made, row["story"], row["position"]) for row in rows])
         return
     rows = db.execute(
-        "SELECT n.story, n.position, s.path, s.publication, s.date FROM names n JOIN stories s ON s.id = n.story "
+        "SELECT n.story, n.position, n.kind, n.name, s.path, s.publication, s.date FROM names n "
+        "JOIN stories s ON s.id = n.story "
         "WHERE n.said_kind = ? AND n.said = ?",
         (kind, name),
     ).fetchall()
-    for story, position, path, publication, date in rows:
+    for story, position, *was, path, publication, date in rows:
         made = settled(words, kind, name, Facts(path, publication, date[:4]))
-        db.execute("UPDATE names SET kind = ?, name = ? WHERE story = ? AND position = ?", (*made, story, position))
+        if made != tuple(was):
+            _rename(db, [(*made, story, position)])
+
+
+def _rename(db: sqlite3.Connection, names: Sequence[tuple[str, str, int, int]]) -> None:
+    note_renamed(db, [(story, position) for *_, story, position in names])
+    db.executemany("UPDATE names SET kind = ?, name = ? WHERE story = ? AND position = ?", names)
 
 
 def quarrels(db: sqlite3.Connection) -> tuple[Problem, ...]:

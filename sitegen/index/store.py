@@ -13,7 +13,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 6
+VERSION = 7
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -25,10 +25,10 @@ CREATE TABLE looked(tree TEXT, path TEXT, mtime_ns INT, ctime_ns INT, inode INT,
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
     done TEXT, stories INT, problems TEXT);
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
-CREATE TABLE stories(id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT, context TEXT,
-    url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT, dateline TEXT,
-    publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT, updated TEXT,
-    aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT);
+CREATE TABLE stories(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT,
+    context TEXT, url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT,
+    dateline TEXT, publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT,
+    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT);
 CREATE INDEX stories_sort ON stories(sort, path);
 CREATE INDEX stories_url ON stories(url);
 CREATE INDEX stories_seed ON stories(seed);
@@ -43,13 +43,33 @@ CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEX
     digest TEXT, parents TEXT, hide INT) WITHOUT ROWID;
 CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT,
     draft INT) WITHOUT ROWID;
-CREATE TABLE terms(id INTEGER PRIMARY KEY, kind TEXT, name TEXT, slug TEXT, url TEXT, count INT, first TEXT, last TEXT,
-    confidence REAL, file TEXT);
+CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
+CREATE INDEX chosen_story ON chosen(story);
+CREATE TABLE pictures(path TEXT, story INT, figure INT, PRIMARY KEY(path, story, figure)) WITHOUT ROWID;
+CREATE INDEX pictures_story ON pictures(story);
+CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, base TEXT, slug TEXT,
+    url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
+    face TEXT DEFAULT '', UNIQUE(kind, key));
 CREATE INDEX terms_kind ON terms(kind, count);
-CREATE TABLE term_names(kind TEXT, name TEXT, term INT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
+CREATE INDEX terms_base ON terms(kind, base);
+CREATE INDEX terms_file ON terms(file) WHERE file != '';
+CREATE TABLE term_names(kind TEXT, name TEXT, key TEXT, term INT, count INT, confidence REAL, called TEXT, file TEXT,
+    forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
+CREATE INDEX term_names_key ON term_names(kind, key);
 CREATE INDEX term_names_term ON term_names(term);
-CREATE TABLE appearances(term INT, story INT, position INT, PRIMARY KEY(term, story)) WITHOUT ROWID;
+CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
 CREATE INDEX appearances_story ON appearances(story, term);
+CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
+CREATE INDEX superseded_current ON superseded(current);
+CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
+CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE loose(kind TEXT, name TEXT, path TEXT, PRIMARY KEY(kind, name, path)) WITHOUT ROWID;
+CREATE TABLE placed(path TEXT PRIMARY KEY, story INT, state INT, url TEXT, sort TEXT, face TEXT, names TEXT,
+    leader INT, current INT, tally TEXT) WITHOUT ROWID;
+CREATE INDEX placed_story ON placed(story);
+CREATE INDEX placed_leader ON placed(leader) WHERE leader;
+CREATE TABLE tallies(what TEXT, value TEXT, count INT, PRIMARY KEY(what, value)) WITHOUT ROWID;
 CREATE TABLE texts(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, folded TEXT, words INT, packed BLOB, slots BLOB,
     paired INT);
 CREATE INDEX texts_folded ON texts(folded);
@@ -62,8 +82,19 @@ CREATE TABLE alike(text INT, other INT, days INT, PRIMARY KEY(text, other)) WITH
 CREATE TABLE stirred(text INTEGER PRIMARY KEY);
 CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
 CREATE INDEX reprints_leader ON reprints(leader);
-CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT, ctime_ns INT, inode INT)
-    WITHOUT ROWID;
+CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT, ctime_ns INT, inode INT,
+    name TEXT, unit TEXT, source TEXT, template TEXT, searched INT, bucket INT, modified TEXT,
+    images TEXT) WITHOUT ROWID;
+CREATE INDEX outputs_name ON outputs(name);
+CREATE INDEX outputs_unit ON outputs(unit);
+CREATE INDEX outputs_bucket ON outputs(bucket) WHERE bucket IS NOT NULL;
+CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
+CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT,
+    PRIMARY KEY(name, path, unit)) WITHOUT ROWID;
+CREATE INDEX rivals_unit ON rivals(unit);
+CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROWID;
+CREATE INDEX shows_other ON shows(other);
+CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 """
 
 
@@ -87,6 +118,13 @@ def open_index(folder: Path, config: Config) -> sqlite3.Connection:
         log.info("the index is made anew: %s", error)
         forget_index(folder)
         return _connect(path, settings)
+
+
+def read_index(folder: Path) -> sqlite3.Connection:
+    """The index in `folder` for another process, which may only read it."""
+    db = sqlite3.connect(f"{(folder / 'index.sqlite').absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    return db
 
 
 def forget_index(folder: Path) -> None:
@@ -142,33 +180,19 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
-    """Makes `shown`, `superseded` and `listed`.
+    """Makes the views `shown` and `listed`.
 
-    `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `superseded`
-    has those of which there is a later capture (`current`) of the same address. `listed` has the rest, for lists.
+    `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `listed` has
+    those of them of which there is no later capture, for lists.
     """
     hidden = "withdrawn" if drafts else "withdrawn OR draft"
     for statement in (
         "DROP VIEW IF EXISTS temp.listed",
         "DROP VIEW IF EXISTS temp.shown",
-        "DROP TABLE IF EXISTS temp.superseded",
         f"CREATE TEMP VIEW shown AS SELECT * FROM stories WHERE NOT ({hidden})",  # noqa: S608 -- our own words
-        "CREATE TEMP TABLE superseded(id INTEGER PRIMARY KEY, current INT)",
-        f"INSERT INTO superseded SELECT * FROM ({_VERSIONS}) WHERE id != current",  # noqa: S608
         "CREATE TEMP VIEW listed AS SELECT * FROM shown WHERE id NOT IN (SELECT id FROM superseded)",
     ):
         db.execute(statement)
-
-
-# Stories that one capture gives one address are no versions of each other: it is that of the page they stood on.
-_VERSIONS = """
-SELECT id, first_value(id) OVER (
-    PARTITION BY address ORDER BY julianday(captured) DESC NULLS LAST, words DESC, path
-) current FROM stories WHERE address IN (
-    SELECT address FROM stories WHERE address != '' GROUP BY address
-    HAVING count(*) > 1 AND count(*) = count(DISTINCT captured || ' ' || coalesce(
-        nullif(substr(seed, 1, instr(seed || '#', '#') - 1), ''), path))
-)"""
 
 
 @contextlib.contextmanager

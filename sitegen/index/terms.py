@@ -1,100 +1,204 @@
 """From names to terms: which names of the stories are one person, place, tag ..., and what it is called.
 
 A pure function of content/: the kind and the name, joined by the gazetteer's aliases and by the files that people
-wrote. No context, no order: a new story never moves another's names.
+wrote. No context, no order: a new story never moves another's names. Only what a change may have touched is made anew:
+the names in `loose` are counted again, and the groups that they were in or come into are put together again.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from sitegen.config import Config
 from sitegen.content.naming import known_name, name_key
+from sitegen.content.vocabulary import Vocabulary
 from sitegen.index.settled import vocabulary
-from sitegen.index.store import generation, recall, remember, transaction, view_listed
 from sitegen.model import KIND
-from sitegen.text import distinct_slugs
+from sitegen.text import distinct_slugs, one_name, slug
+
+Name = tuple[str, str]
+"""A kind, and a name as stories have it."""
 
 
 @dataclass(slots=True)
-class _Term:
-    """A term being put together: spellings with their counts, best confidence, and the human's file."""
+class Regrouped:
+    """What became of names: those that belong to another term than before, the terms that changed, and kinds of those
+    that are gone."""
 
-    spellings: dict[str, int] = field(default_factory=dict)
+    moved: list[Name] = field(default_factory=list)
+    terms: set[int] = field(default_factory=set)
+    gone: list[tuple[int, str]] = field(default_factory=list)
+
+
+def regroup(db: sqlite3.Connection) -> Regrouped:
+    """Brings term_names and terms up to date with the names in `loose`, which is empty then."""
+    made = Regrouped()
+    groups: set[tuple[str, str]] = set()
+    words = vocabulary(db)
+    for name, count in _counted(db):
+        groups |= _spell(db, made, words, name, count)
+    bases: set[tuple[str, str]] = set()
+    for group in sorted(groups):
+        bases |= _group(db, made, group)
+    for base in sorted(bases):
+        made.terms |= _settle(db, base)
+    db.execute("DELETE FROM loose")
+    return made
+
+
+def loosen_for_people(db: sqlite3.Connection) -> None:
+    """Adds to `loose` the names that people, in files of terms or decisions, call otherwise than before."""
+    words = vocabulary(db)
+    rows = db.execute("SELECT kind, name, called, file FROM term_names").fetchall()
+    changed = [tuple(r)[:2] for r in rows if _called(words, (r["kind"], r["name"])) != (r["called"], r["file"])]
+    db.executemany("INSERT OR IGNORE INTO loose VALUES(?,?,'')", changed)
+
+
+def _called(words: Vocabulary, name: Name) -> tuple[str, str]:
+    """What a name's term is to be called, "" where nobody says, and the file that says so."""
+    called, file = words.find(*name)
+    return called or known_name(*name), file
+
+
+# --- names -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Count:
+    """How listed stories use a name: how many do, in which forms, with which ids, and how sure the surest is."""
+
+    stories: int = 0
     confidence: float = 0.0
-    called: str = ""
-    file: str = ""
-
-    def name(self) -> str:
-        return self.called or min(self.spellings, key=lambda s: (-self.spellings[s], s))
+    forms: Counter[str] = field(default_factory=Counter)
+    ids: Counter[str] = field(default_factory=Counter)
 
 
-def refresh_terms(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
-    """Makes terms, term_names and appearances anew from names and term_files, if anything in these changed."""
-    made_from = repr((generation(db), drafts, config.entities))
-    if recall(db, "terms") == made_from:
-        return
-    view_listed(db, drafts)
-    with transaction(db):
-        remember(db, "terms", made_from)
-        for table in ("terms", "term_names", "appearances"):
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own table names
-        terms = _collect(db)
-        _store(db, terms)
-        db.execute(
-            "INSERT OR IGNORE INTO appearances SELECT t.term, n.story, min(n.position) FROM names n "
-            "JOIN term_names t ON t.kind = n.kind AND t.name = n.name JOIN listed s ON s.id = n.story "
-            "GROUP BY t.term, n.story"
-        )
-        _count(db, config)
-
-
-def _collect(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[_Term, set[str]]]:
-    human = vocabulary(db)
-    found: dict[tuple[str, str], tuple[_Term, set[str]]] = defaultdict(lambda: (_Term(), set()))
+def _counted(db: sqlite3.Connection) -> Iterator[tuple[Name, _Count]]:
+    """The loose names, each with how listed stories use it."""
     rows = db.execute(
-        "SELECT n.kind, n.name, count(*), max(n.confidence) FROM names n "
-        "JOIN listed s ON s.id = n.story WHERE n.kind != '' GROUP BY n.kind, n.name ORDER BY n.kind, n.name"
+        "SELECT l.kind, l.name, n.said, n.forms, CASE WHEN n.kind = n.said_kind THEN n.id ELSE '' END id, "
+        "count(n.story) n, max(n.confidence) confidence "
+        "FROM (SELECT DISTINCT kind, name FROM loose WHERE kind != '') l "
+        "LEFT JOIN names n ON n.kind = l.kind AND n.name = l.name AND n.story NOT IN (SELECT story FROM unlisted) "
+        "GROUP BY l.kind, l.name, n.said, n.forms, 5 ORDER BY l.kind, l.name"
+    ).fetchall()
+    for name, found in groupby(rows, key=lambda row: (row["kind"], row["name"])):
+        yield name, _count([row for row in found if row["n"]])
+
+
+def _count(rows: Sequence[sqlite3.Row]) -> _Count:
+    made = _Count()
+    for row in rows:
+        made.stories += row["n"]
+        made.confidence = max(made.confidence, row["confidence"])
+        for form in {row["said"], *json.loads(row["forms"])}:
+            made.forms[form] += row["n"]
+        if row["id"]:
+            made.ids[row["id"]] += row["n"]
+    return made
+
+
+def _spell(
+    db: sqlite3.Connection, made: Regrouped, words: Vocabulary, name: Name, count: _Count
+) -> set[tuple[str, str]]:
+    """Notes how a name is used; returns the groups that this touches."""
+    old = db.execute("SELECT key, term FROM term_names WHERE kind = ? AND name = ?", name).fetchone()
+    groups = {(name[0], old["key"])} if old else set()
+    if not count.stories:
+        db.execute("DELETE FROM term_names WHERE kind = ? AND name = ?", name)
+        if old:
+            made.moved.append(name)
+        return groups
+    called, file = _called(words, name)
+    key = name_key(name[0], called or name[1])
+    term = old["term"] if old and old["key"] == key else None
+    used = (json.dumps(dict(sorted(counts.items())), ensure_ascii=False) for counts in (count.forms, count.ids))
+    row = (*name, key, term, count.stories, count.confidence, called, file, *used)
+    db.execute("INSERT OR REPLACE INTO term_names VALUES(?,?,?,?,?,?,?,?,?,?)", row)
+    return groups | {(name[0], key)}
+
+
+# --- terms -------------------------------------------------------------------------------------------------
+
+
+def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> set[tuple[str, str]]:
+    """Puts a term together from its spellings; returns the slugs that this may move, as they are before marks."""
+    spellings = db.execute("SELECT * FROM term_names WHERE kind = ? AND key = ? ORDER BY name", group).fetchall()
+    old = db.execute("SELECT id, name, base FROM terms WHERE kind = ? AND key = ?", group).fetchone()
+    bases = {(group[0], old["base"])} if old else set()
+    if not spellings:
+        if old:
+            db.execute("DELETE FROM terms WHERE id = ?", (old["id"],))
+            made.gone.append((old["id"], group[0]))
+        return bases
+    name, confidence, file = _joined(spellings)
+    same = old is not None and old["name"] == name
+    base = old["base"] if same else one_name(slug(name))
+    sql = (
+        "INSERT INTO terms(kind, key, name, base, confidence, file) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE "
+        "SET name = excluded.name, base = excluded.base, confidence = excluded.confidence, file = excluded.file "
+        "RETURNING id"
     )
-    for kind, name, count, confidence in rows:
-        called, file = human.find(kind, name)
-        known = called or known_name(kind, name)
-        term, spellings = found[kind, name_key(kind, known or name)]
-        spellings.add(name)
-        term.spellings[name] = count
-        term.confidence = max(term.confidence, confidence)
-        term.called, term.file = term.called or known, term.file or file
-    return found
+    number = int(db.execute(sql, (*group, name, base, confidence, file)).fetchone()[0])
+    moved = [row["name"] for row in spellings if row["term"] != number]
+    sql = "UPDATE term_names SET term = ? WHERE kind = ? AND name = ?"
+    db.executemany(sql, [(number, group[0], spelling) for spelling in moved])
+    made.moved += [(group[0], spelling) for spelling in moved]
+    made.terms.add(number)
+    return set() if same else bases | {(group[0], base)}
 
 
-def _store(db: sqlite3.Connection, terms: dict[tuple[str, str], tuple[_Term, set[str]]]) -> None:
-    by_kind: dict[str, list[tuple[_Term, set[str]]]] = defaultdict(list)
-    for (kind, _), entry in terms.items():
-        by_kind[kind].append(entry)
-    for kind, entries in by_kind.items():
-        slugs = distinct_slugs(term.name() for term, _ in entries)
-        for term, spellings in entries:
-            row = (kind, term.name(), slugs[term.name()], term.confidence, term.file)
-            sql = "INSERT INTO terms(kind, name, slug, confidence, file) VALUES(?,?,?,?,?)"
-            number = db.execute(sql, row).lastrowid
-            _store_names(db, kind, spellings, number or 0)
+def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str]:
+    """The name, confidence and file of a term: what somebody calls it, or else its most frequent spelling."""
+    called = next((row["called"] for row in spellings if row["called"]), "")
+    name = called or min(spellings, key=lambda row: (-row["count"], row["name"]))["name"]
+    file = next((row["file"] for row in spellings if row["file"]), "")
+    return name, max(row["confidence"] for row in spellings), file
 
 
-def _store_names(db: sqlite3.Connection, kind: str, spellings: Iterable[str], term: int) -> None:
-    db.executemany("INSERT INTO term_names VALUES(?,?,?)", [(kind, name, term) for name in sorted(spellings)])
+def _settle(db: sqlite3.Connection, base: tuple[str, str]) -> set[int]:
+    """Gives each of the terms that would share a slug one of its own; returns those whose slug is another now."""
+    rows = db.execute("SELECT id, name, slug FROM terms WHERE kind = ? AND base = ?", base).fetchall()
+    slugs = distinct_slugs(row["name"] for row in rows)
+    changed = {row["id"]: slugs[row["name"]] for row in rows if row["slug"] != slugs[row["name"]]}
+    db.executemany("UPDATE terms SET slug = ? WHERE id = ?", [(made, number) for number, made in changed.items()])
+    return set(changed)
 
 
-def _count(db: sqlite3.Connection, config: Config) -> None:
-    db.execute(
-        "UPDATE terms SET (count, first, last) = (SELECT count(*), min(nullif(s.sort, '')), max(s.sort) "
-        "FROM appearances a JOIN stories s ON s.id = a.story WHERE a.term = terms.id)"
-    )
-    for kind in KIND.values():
-        least = config.entities.min_stories if kind.entity else 1
-        db.execute(
-            "UPDATE terms SET url = CASE WHEN count >= ? THEN ? || slug || '/' ELSE '' END WHERE kind = ?",
-            (least, f"/{kind.plural}/", kind.name),
-        )
+# --- what stories make of them -----------------------------------------------------------------------------
+
+
+def count_terms(db: sqlite3.Connection, config: Config, terms: Iterable[int] | None = None) -> set[int]:
+    """Brings counts, dates and URLs of terms up to date with their appearances, of all terms where none are told.
+
+    Returns those that other pages show otherwise than before: by another name or URL, as surer or less sure, or as
+    much more or less frequent.
+    """
+    sql = "SELECT term, count(*), min(nullif(sort, '')), max(sort) FROM appearances {} GROUP BY term"
+    if terms is None:
+        found = db.execute(sql.format("")).fetchall()
+    else:
+        one = sql.format("WHERE term = ?")
+        found = [row for term in sorted(terms) for row in db.execute(one, (term,))]
+    return {row[0] for row in found if _tell(db, config, *row)}
+
+
+def _tell(db: sqlite3.Connection, config: Config, term: int, count: int, first: str | None, last: str) -> bool:
+    row = db.execute("SELECT kind, name, slug, confidence, face FROM terms WHERE id = ?", (term,)).fetchone()
+    kind = KIND[row["kind"]]
+    least = config.entities.min_stories if kind.entity else 1
+    url = f"/{kind.plural}/{row['slug']}/" if count >= least else ""
+    face = repr((row["name"], url, row["confidence"], scale(count)))
+    sql = "UPDATE terms SET count = ?, scale = ?, first = ?, last = ?, url = ?, face = ? WHERE id = ?"
+    db.execute(sql, (count, scale(count), first, last, url, face, term))
+    return bool(face != row["face"])
+
+
+def scale(count: int) -> int:
+    """How frequent a term is, roughly: a figure that seldom changes, so that few pages change with it."""
+    return count.bit_length()

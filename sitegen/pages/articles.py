@@ -25,17 +25,22 @@ from sitegen.text import curly
 _RELATED = 4
 
 
-def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: Article) -> ArticlePage:
-    """The page of one story, from its row in the index and its file; `root` is the site's folder."""
+def article_page(
+    archive: Archive, heads: Heads, root: Path, row: Row, article: Article, found: Sequence[Row]
+) -> tuple[ArticlePage, tuple[int, ...]]:
+    """The page of one story, from its row in the index, its file and its terms, and which stories are related.
+
+    `root` is the site's folder.
+    """
     shown = teaser(row)
-    found = archive.story_terms(row["id"])
-    terms = [term(t) for t in found]
+    terms = [term(t, 0) for t in found]  # without counts: one more story of London would change all that name it
     canonical = canonical_url(archive, row)
     others, captures = copies(archive, row, canonical), versions(archive, row)
     superseded = any(version.current for version in captures)
     shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
-    before, after = (None, None) if superseded else archive.neighbours(row)
-    return ArticlePage(
+    before, after = (None, None) if superseded else archive.neighbours(row["sort"], row["path"])
+    related = _related(archive, heads, row, article, {*(c.url for c in others), *(v.url for v in captures)})
+    page = ArticlePage(
         head=_head(heads, row, article, shown, terms, canonical, searched=not superseded),
         title=shown.title,
         subtitle=shown.subtitle,
@@ -48,7 +53,7 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
         named=term_lists((*ENTITY_KINDS, TAG), terms),
         previous=teaser(before) if before else None,
         next=teaser(after) if after else None,
-        related=_related(archive, heads, row, article, {*(c.url for c in others), *(v.url for v in captures)}),
+        related=tuple(Entry(teaser(s), (Passage(((why, False),)),)) for s, why in related),
         copies=others,
         versions=captures,
         source_url=article.source_url,
@@ -62,6 +67,7 @@ def article_page(archive: Archive, heads: Heads, root: Path, row: Row, article: 
         extra=tuple((k, str(v)) for k, v in article.extra.items() if isinstance(v, str | int | float)),
         draft=article.draft,
     )
+    return page, tuple(s["id"] for s, _ in related)
 
 
 def withdrawn_page(heads: Heads, row: Row, article: Article) -> WithdrawnPage:
@@ -149,15 +155,15 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
     return Figure(src, curly(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
 
 
-def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> tuple[Entry, ...]:
-    """What a person chose, then what shares rare names; `same` are URLs of the story itself in other papers."""
+def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> list[tuple[Row, str]]:
+    """What a person chose, then what shares rare names, and why; `same` are URLs of the story in other papers."""
     say = heads.language
     chosen = [(s, say.gettext("Chosen by the editors")) for url in article.related if (s := archive.story_at(url))]
     urls = {s["url"] for s, _ in chosen} | same
-    for other, shared in archive.related(row, _RELATED + len(same)):
+    for other, shared in archive.related(row["id"], _RELATED + len(urls)):
         if other["url"] not in urls:
             chosen.append((other, say.gettext("Both: %(names)s", names=say.listed(shared[:3]))))
-    return tuple(Entry(teaser(s), (Passage(((why, False),)),)) for s, why in chosen[:_RELATED])
+    return chosen[:_RELATED]
 
 
 _LABELS = {

@@ -48,7 +48,7 @@ class ArticlePage:
     publication: Link
     section: str
     figures: tuple[Figure, ...]
-    named: tuple[TermList, ...]  # who, which organizations, places and events, and the tags: "In this story"
+    named: tuple[TermList, ...]  # who, which organizations, places and events, and the tags; without counts
     previous: Teaser | None  # the story before it by date
     next: Teaser | None
     related: tuple[Entry, ...]  # other stories; the passage says why
@@ -79,8 +79,8 @@ class TermPage:
     """A person, organization, place, event, tag, author or publication. Template: term.html.
 
     `body` holds what a human wrote about it (content/entities/, content/tags/), as HTML; it may be empty.
-    `year` is set on a year page of a long list. `groups` are years, newest first; a group with a URL and no entries
-    has its own page.
+    `year` is set on the page of a year or month of a long list ("2014", "March 2014", "undated"), which tells of that
+    time alone. `groups` are years, newest first; a group with a URL and no entries has its own page.
     """
 
     head: Head

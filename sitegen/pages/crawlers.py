@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sitegen.config import Config
@@ -11,14 +12,40 @@ from sitegen.pages.files import HeadersFile, MapEntry, OpenSearchFile, RobotsFil
 from sitegen.pages.planned import Planned
 
 _SHARD = 10_000
+BUCKETS = 1 << 12
+"""Pages are spread over so many buckets by their paths; a shard of the sitemap holds some of these."""
 
 
-def map_entry(planned: Planned) -> list[MapEntry]:
-    """A page as the sitemap lists it; nothing for what is no page, or not to be found by search engines."""
+def bucket(url: str) -> int:
+    """The bucket of a page, which has nothing to do with what other pages there are."""
+    return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=2).digest()) % BUCKETS
+
+
+def shards(count: int) -> int:
+    """Into how many files a sitemap of so many pages is cut: as the site grows, each is cut in two, all at once."""
+    made = 1
+    while made * _SHARD < count and made < BUCKETS:
+        made *= 2
+    return made
+
+
+def shard_file(number: int, entries: Iterable[MapEntry]) -> Planned:
+    """A part of the sitemap; parts are counted from 1."""
+    return Planned(f"/sitemap-{number}.xml", "the sitemap", "", SitemapFile(False, tuple(sorted(entries))))
+
+
+def map_index(modified: Mapping[int, str]) -> Planned:
+    """The list of the parts, each with the day on which one of its pages last changed."""
+    entries = tuple(MapEntry(f"/sitemap-{number}.xml", day) for number, day in sorted(modified.items()))
+    return Planned("/sitemap.xml", "the sitemap", "", SitemapFile(True, entries))
+
+
+def map_entry(planned: Planned) -> MapEntry | None:
+    """A page as the sitemap lists it; None for what is no page, or not to be found by search engines."""
     if not planned.template or not _is_indexed(planned.context):
-        return []
+        return None
     figures = getattr(planned.context, "figures", ())
-    return [MapEntry(planned.url, _modified(planned.context), tuple(f.src for f in figures if f.src))]
+    return MapEntry(planned.url, _modified(planned.context), tuple(f.src for f in figures if f.src))
 
 
 def _is_indexed(context: Any) -> bool:
@@ -33,16 +60,8 @@ def _modified(context: Any) -> str:
     return next((date.iso[:10] for date in dates if date and date.iso), "")
 
 
-def crawler_files(config: Config, listed: list[MapEntry], *, own_headers: bool) -> Iterator[Planned]:
-    """The files, sitemaps first. A site that has headers of its own keeps them."""
-    shards = []
-    entries = sorted(listed)
-    for number, start in enumerate(range(0, len(entries), _SHARD), 1):
-        shard = tuple(entries[start : start + _SHARD])
-        url = f"/sitemap-{number}.xml"
-        shards.append(MapEntry(url, max(entry.modified for entry in shard)))
-        yield Planned(url, "the sitemap", "", SitemapFile(False, shard))
-    yield Planned("/sitemap.xml", "the sitemap", "", SitemapFile(True, tuple(shards)))
+def crawler_files(config: Config, *, own_headers: bool) -> Iterator[Planned]:
+    """The files beside the sitemaps. A site that has headers of its own keeps them."""
     yield Planned("/robots.txt", "robots.txt", "", RobotsFile("/sitemap.xml"))
     if config.search.enabled and config.site.base_url:
         yield Planned("/opensearch.xml", "the description of the search", "", OpenSearchFile("/search/"))

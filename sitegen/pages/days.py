@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 
 from sitegen.index.archive import Archive
@@ -16,17 +15,22 @@ _TITLE = N_("On this day")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def day_pages(archive: Archive, heads: Heads) -> Iterator[DaysPage | PeriodPage]:
-    """The calendar, then the page of each day; nothing where no story has a date."""
+def days_page(archive: Archive, heads: Heads) -> DaysPage | None:
+    """The calendar; None where no story has a date."""
     counts = archive.days()
-    if not counts:
-        return
-    yield _calendar(heads, dict(counts))
-    links = [Link(heads.language.period(f"--{day}"), _url(day)) for day, _ in counts]
-    for place, (day, count) in enumerate(counts):
-        before = links[place - 1] if place else None
-        after = links[place + 1] if place + 1 < len(links) else None
-        yield _day(archive, heads, day, count, (before, after))
+    return _calendar(heads, dict(counts)) if counts else None
+
+
+def day_page(archive: Archive, heads: Heads, day: str) -> PeriodPage | None:
+    """The page of a day of the year ("03-12"); None where no year has a story of it."""
+    counts = archive.days()
+    place = next((place for place, (found, _) in enumerate(counts) if found == day), None)
+    if place is None:
+        return None
+    links = [Link(heads.language.period(f"--{found}"), _url(found)) for found, _ in counts]
+    before = links[place - 1] if place else None
+    after = links[place + 1] if place + 1 < len(links) else None
+    return _day(archive, heads, day, counts[place][1], (before, after))
 
 
 def _url(day: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from sitegen.index.archive import Archive
 from sitegen.language import N_
-from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG, Article
+from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.pages import words
 from sitegen.pages.contexts import HoldingsPage
 from sitegen.pages.nouns import FieldFact, Link
@@ -23,41 +22,23 @@ _FIELDS = {
 }  # fmt: skip
 
 
-class Holdings:
-    """Counts how the fields of stories were obtained, one story after the other."""
-
-    def __init__(self) -> None:
-        self.stories = 0
-        self.missing: Counter[str] = Counter()
-        self.sources: dict[str, Counter[str]] = defaultdict(Counter)
-
-    def count(self, article: Article) -> None:
-        """Takes in one story."""
-        self.stories += 1
-        fields = article.capture.get("fields")
-        for name in _FIELDS:
-            if not getattr(article, name):
-                self.missing[name] += 1
-                continue
-            record = fields.get(name) if isinstance(fields, Mapping) else None
-            source = record.get("from") if isinstance(record, Mapping) else None
-            self.sources[name][source if isinstance(source, str) else N_("written by a person")] += 1
-
-    def facts(self) -> tuple[FieldFact, ...]:
-        """For each field where its values come from, most often first, and how many stories have none."""
-        return tuple(
-            FieldFact(label, tuple(_ranked(self.sources[name])), self.missing[name]) for name, label in _FIELDS.items()
-        )
+N_("written by a person")  # what the index says of a field that has no record
 
 
-def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+def _facts(archive: Archive) -> tuple[FieldFact, ...]:
+    """For each field where its values come from, most often first, and how many stories have none."""
+    found = ((label, archive.field_sources(name)) for name, label in _FIELDS.items())
+    return tuple(FieldFact(label, tuple(_ranked(counts)), counts.get("", 0)) for label, counts in found)
+
+
+def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    ranked = sorted(((s, n) for s, n in counts.items() if s), key=lambda item: (-item[1], item[0]))
     others = sum(count for _, count in ranked[_SOURCES:])
     return ranked[:_SOURCES] + ([(N_("other ways"), others)] if others else [])
 
 
-def holdings_page(archive: Archive, heads: Heads, holdings: Holdings) -> HoldingsPage:
-    """The page, from the index and what was counted while the stories were planned."""
+def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
+    """The page."""
     years, kinds = archive.years(), (*ENTITY_KINDS, TAG)
     first, last = archive.dates()
     say, title = heads.language, heads.language.gettext(_TITLE)
@@ -79,7 +60,7 @@ def holdings_page(archive: Archive, heads: Heads, holdings: Holdings) -> Holding
         languages=tuple(archive.languages()),
         named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _NAMES))),
         totals=tuple(
-            (kind.label, len(found), f"/{kind.plural}/") for kind in kinds if (found := archive.listed_terms(kind.name))
+            (kind.label, count, f"/{kind.plural}/") for kind in kinds if (count := archive.count_terms(kind.name))
         ),
-        fields=holdings.facts(),
+        fields=_facts(archive),
     )

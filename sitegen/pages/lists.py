@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -12,12 +12,11 @@ from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.pages import words
 from sitegen.pages.contexts import ArchivePage, HomePage, PeriodPage
 from sitegen.pages.nouns import Group, Head, Link, TermList, Year
-from sitegen.pages.parts import Heads, bars, collection, heat, plain_entry, teaser, term, term_lists
+from sitegen.pages.parts import LONG_YEAR, Heads, bars, collection, heat, plain_entry, teaser, term, term_lists
 
-LONG_YEAR = 200
-"""A year with more stories than this lists its months, and each month its stories."""
+FRONT = 40
+"""Stories on the front page."""
 
-_FRONT = 40
 _TELLING = 30
 """A year with fewer stories does not say who is most named in it."""
 _UNDATED = "/undated/"
@@ -25,7 +24,7 @@ _UNDATED = "/undated/"
 
 def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
     """The front page: the newest story large, a few beside it, more by month."""
-    rows = list(archive.stories(Period(""), _FRONT)) or archive.undated()[:_FRONT]
+    rows = list(archive.stories(Period(""), FRONT)) or archive.undated()[:FRONT]
     first, last = archive.dates()
     years = archive.years()
     newest = last[:4] if dict(years).get(last[:4], 0) >= _TELLING else ""
@@ -120,23 +119,32 @@ def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
     return Year(year, f"/archive/{year}/", count, tuple(cells))
 
 
-def period_pages(archive: Archive, heads: Heads) -> Iterator[PeriodPage]:
-    """The page of each year, of each month, and of the stories without a date."""
-    years = [year for year, _ in archive.years()]
-    months = [month for month, _ in archive.months()]
-    say, up = heads.language, Link(heads.language.gettext("Archive"), "/archive/")
-    for position, year in enumerate(years):
-        around = [Link(y, f"/archive/{y}/") for y in years]
-        yield _year_page(archive, heads, year, _either_side(around, position), up)
-    for position, month in enumerate(months):
-        around = [Link(say.period(m), _month_url(m)) for m in months]
-        yield _month_page(archive, heads, month, _either_side(around, position))
+def _up(heads: Heads) -> Link:
+    return Link(heads.language.gettext("Archive"), "/archive/")
+
+
+def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | None:
+    """The page of a year ("2014") or a month ("2014-03"); None where it has no stories."""
+    is_year = len(period) == 4
+    every = [found for found, _ in (archive.years() if is_year else archive.months())]
+    if period not in every:
+        return None
+    say = heads.language
+    around = [Link(p, f"/archive/{p}/") if is_year else Link(say.period(p), _month_url(p)) for p in every]
+    sides = _either_side(around, every.index(period))
+    return (_year_page if is_year else _month_page)(archive, heads, period, sides)
+
+
+def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
+    """The page of the stories without a date; None where there are none."""
     undated = archive.undated()
-    if undated:
-        groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
-        told = say.gettext("Stories whose date is not known.")
-        head = heads.make("period", say.gettext("Undated stories"), _UNDATED, told, crumbs=[up])
-        yield PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
+    if not undated:
+        return None
+    say, up = heads.language, _up(heads)
+    groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
+    told = say.gettext("Stories whose date is not known.")
+    head = heads.make("period", say.gettext("Undated stories"), _UNDATED, told, crumbs=[up])
+    return PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
 
 
 def _either_side(links: list[Link], position: int) -> tuple[Link | None, Link | None]:
@@ -145,9 +153,8 @@ def _either_side(links: list[Link], position: int) -> tuple[Link | None, Link | 
     return before, after
 
 
-def _year_page(
-    archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None], up: Link
-) -> PeriodPage:
+def _year_page(archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
+    up = _up(heads)
     counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
     total = sum(count for _, count in counts)
     if total > LONG_YEAR:
@@ -164,7 +171,7 @@ def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link |
         Group(day, "", tuple(map(plain_entry, found))) for day, found in groupby(rows, key=lambda row: row["sort"][:10])
     )
     up = Link(month[:4], f"/archive/{month[:4]}/")
-    crumbs = [Link(heads.language.gettext("Archive"), "/archive/"), up]
+    crumbs = [_up(heads), up]
     head = _head(heads, month, _month_url(month), len(rows), crumbs)
     return PeriodPage(head, month, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
 

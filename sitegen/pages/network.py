@@ -33,7 +33,10 @@ def network(archive: Archive, row: Row, company: Mapping[str, Sequence[tuple[Row
         return None
     top = max([*among.values(), *(n for _, n in near)])
     spokes = [_tie((0, 0), (nodes[term["id"]].x, nodes[term["id"]].y), n, top) for term, n in near]
-    chords = [_tie((nodes[a].x, nodes[a].y), (nodes[b].x, nodes[b].y), n, top) for (a, b), n in sorted(among.items())]
+    order_ = {term["id"]: place for place, (term, _) in enumerate(near)}
+    ties = sorted((*sorted((order_[a], order_[b])), n) for (a, b), n in among.items())
+    ring = tuple(nodes.values())
+    chords = [_tie((ring[a].x, ring[a].y), (ring[b].x, ring[b].y), n, top) for a, b, n in ties]
     return Network(tuple(nodes.values()), (*spokes, *chords))
 
 

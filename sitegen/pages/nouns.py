@@ -78,7 +78,8 @@ class Group:
 class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
-    `kind` is the singular ("person"). `see` is the canonical name where this one is only an alias.
+    `kind` is the singular ("person"). `count` is 0 where it is not told. `see` is the canonical name where this one is
+    only an alias.
     """
 
     kind: str
@@ -102,7 +103,8 @@ class TermList:
 class Bar:
     """A bar of a chart of stories per year. `height` is 0..100 of the tallest; `url` may be empty.
 
-    `share` is the percentage of all stories of that year, rounded; -1 on the chart of the whole archive.
+    `share` is the percentage of all stories of that year, rounded, as that count is; -1 on the chart of the
+    whole archive, and on the pages of a term's years, whose counts are rounded themselves.
     """
 
     label: str

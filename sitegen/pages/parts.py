@@ -17,6 +17,9 @@ from sitegen.text import curly
 
 _CENTURY = 120
 
+LONG_YEAR = 200
+"""A year with more stories than this lists its months, and each month its stories."""
+
 SAFE = "/#?=&;:@!$'()*+,%~"
 """What stays as it is in a URL, beside letters and digits of ASCII."""
 
@@ -92,8 +95,14 @@ def bars(years: Sequence[tuple[str, int]], url: dict[str, str], whole: dict[str,
 
 
 def _bar(year: str, count: int, top: int, url: str, whole: dict[str, int] | None) -> Bar:
-    share = round(100 * count / whole[year]) if whole and whole.get(year) else 0 if whole else -1
+    share = min(100, round(100 * count / about(whole[year]))) if whole and whole.get(year) else 0 if whole else -1
     return Bar(year, count, max(2, round(100 * count / top)) if count else 0, url if count else "", share)
+
+
+def about(count: int) -> int:
+    """A count to two figures: one story more seldom changes it, and what tells of many need not be made anew."""
+    step: int = 10 ** max(0, len(str(count)) - 2)
+    return (count + step // 2) // step * step
 
 
 def heat(count: int, top: int) -> int:

@@ -1,39 +1,39 @@
-"""The plan: every file of the site, where it stands, and the frozen record that it is made from."""
+"""The plan: every file of the site, where it stands, and the frozen record that it is made from.
+
+Each unit (units.py) is planned alone, from the index.
+"""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.content import decisions
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.index.archive import Archive, Period, Row
 from sitegen.language import N_, Language
-from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, TERM_KINDS, Article
+from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.pages import words
 from sitegen.pages.articles import article_page, withdrawn_page
-from sitegen.pages.contexts import DaysPage, FreePage, MissingPage, RedirectPage, SearchPage
-from sitegen.pages.crawlers import crawler_files, map_entry
-from sitegen.pages.days import day_pages
-from sitegen.pages.files import DataFile, FeedFile, FeedItem, MapEntry
-from sitegen.pages.holdings import Holdings, holdings_page
+from sitegen.pages.contexts import FreePage, MissingPage, RedirectPage, SearchPage
+from sitegen.pages.crawlers import crawler_files
+from sitegen.pages.days import day_page, days_page
+from sitegen.pages.files import DataFile, FeedFile, FeedItem
+from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identity import identifiers
-from sitegen.pages.lists import archive_page, home_page, period_pages
+from sitegen.pages.lists import archive_page, home_page, period_page, undated_page
 from sitegen.pages.moved import moved_files, moved_page, moved_years
 from sitegen.pages.nouns import Link, Site
 from sitegen.pages.parts import Heads, entry, teaser
 from sitegen.pages.planned import Body, NameLink, Planned
-from sitegen.pages.terms import aliases, has_downloads, index_pages, term_pages
+from sitegen.pages.terms import aliases, has_downloads, has_feed, index_pages, term_page, year_pages
 
-_FEED = 20
-_PICTURE = re.compile(r"images/[\w.-]+")
+FEED = 20
+"""Stories in a feed."""
 
 
 def site_record(archive: Archive, config: Config, say: Language) -> Site:
@@ -55,44 +55,144 @@ def site_record(archive: Archive, config: Config, say: Language) -> Site:
     )
 
 
-def plan(archive: Archive, config: Config, root: Path, language: Language) -> Iterator[Planned]:
-    """Every file of the site, sitemaps last: they list what went before."""
-    heads = Heads(config, language)
-    listed: list[MapEntry] = []
-    for planned in _pages(archive, heads, config, root):
-        listed += map_entry(planned)
-        yield planned
-    yield from crawler_files(config, listed, own_headers=(root / "static/_headers").is_file())
+class Plan:
+    """Plans the pages of a site, unit by unit. `root` is the site's folder."""
+
+    def __init__(self, archive: Archive, config: Config, root: Path, language: Language) -> None:
+        self.archive, self.config, self.root = archive, config, root
+        self.heads = Heads(config, language)
+        self._whole = dict(archive.years())
+
+    def pages(self, unit: str) -> Iterator[Planned]:
+        """The pages of a unit: none where it is not, or no longer, part of the site."""
+        kind, _, of = unit.partition(":")
+        yield from _MAKERS[kind](self, of)
+
+    def _home(self, _: str) -> Iterator[Planned]:
+        yield Planned("/", "the front page", "home.html", home_page(self.archive, self.heads, self.config))
+
+    def _missing(self, _: str) -> Iterator[Planned]:
+        title = self.heads.language.gettext("Page not found")
+        page = MissingPage(self.heads.make("missing", title, "/404.html", indexed=False))
+        yield Planned("/404.html", "the page for what is missing", "404.html", page)
+
+    def _page(self, path: str) -> Iterator[Planned]:
+        row = self.archive.page(path)
+        if row:
+            head = self.heads.make("page", row["title"], row["url"], row["description"])
+            body = Body(row["path"], row["digest"])
+            yield Planned(row["url"], row["path"], "page.html", FreePage(head, row["title"]), body)
+
+    def _search(self, _: str) -> Iterator[Planned]:
+        if self.config.search.enabled:
+            yield Planned("/search/", "the search page", "search.html", _search(self.archive, self.heads))
+
+    def _holdings(self, _: str) -> Iterator[Planned]:
+        if self.archive.count():
+            page = holdings_page(self.archive, self.heads)
+            yield Planned(page.head.url, "what is in the archive", "holdings.html", page)
+
+    def _archive(self, _: str) -> Iterator[Planned]:
+        page = archive_page(self.archive, self.heads)
+        yield Planned("/archive/", "the archive by date", "archive.html", page)
+
+    def _period(self, period: str) -> Iterator[Planned]:
+        page = period_page(self.archive, self.heads, period) if period else undated_page(self.archive, self.heads)
+        if page:
+            yield Planned(page.head.url, f"stories of {page.period}", "period.html", page)
+
+    def _day(self, day: str) -> Iterator[Planned]:
+        if not self.config.pages.on_this_day:
+            return
+        page = day_page(self.archive, self.heads, day) if day else days_page(self.archive, self.heads)
+        if page:
+            template = "period.html" if day else "days.html"
+            yield Planned(page.head.url, "the days of the year", template, page)
+
+    def _story(self, path: str) -> Iterator[Planned]:
+        row = self.archive.story(path)
+        if row is None:
+            return
+        made, _ = article(path, parse((self.root / path).read_bytes(), path))
+        if row["withdrawn"]:
+            if made.withdrawn:
+                yield Planned(row["url"], path, "withdrawn.html", withdrawn_page(self.heads, row, made))
+        else:
+            found = self.archive.story_terms(row["id"])
+            page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
+            body = Body(path, row["digest"], _links(found), made.body)
+            yield Planned(row["url"], path, "article.html", page, body, shows)
+        yield from _redirects(self.heads, row)
+
+    def _index(self, kind: str) -> Iterator[Planned]:
+        if self.archive.count_terms(kind):
+            for index in index_pages(self.archive, self.heads, KIND[kind]):
+                yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
+
+    def _term(self, of: str) -> Iterator[Planned]:
+        number, _, year = of.partition(":")
+        row = self.archive.term(int(number))
+        if row is None:
+            return
+        source = _source(row)
+        if year:
+            for page in year_pages(self.archive, self.heads, row, year.removeprefix("undated")):
+                yield Planned(page.head.url, source, "term.html", page)
+            return
+        file = self.archive.term_file(row["file"])
+        body = Body(file["path"], file["digest"]) if file else None
+        yield Planned(row["url"], source, "term.html", term_page(self.archive, self.heads, row, self._whole), body)
+        yield from _term_feeds(self.archive, self.config, row)
+
+    def _data(self, number: str) -> Iterator[Planned]:
+        row = self.archive.term(int(number))
+        if row and has_downloads(self.config, row):
+            yield from _data_files(self.archive, row, _source(row))
+
+    def _moved(self, _: str) -> Iterator[Planned]:
+        """What stands at URLs that decisions on names changed."""
+        for alias, rows in self.archive.relatives.moved():
+            url = alias_url(alias)
+            if not url:
+                continue
+            yield moved_page(self.heads, url, rows)
+            if len(rows) == 1 and url.endswith("/"):
+                yield from moved_years(self.archive, self.heads, url, rows[0])
+                yield from moved_files(self._files(rows[0]), url, rows[0])
+
+    def _files(self, row: Row) -> Iterator[Planned]:
+        """The data and the feeds of a term, where it has them."""
+        if has_downloads(self.config, row):
+            yield from _data_files(self.archive, row, _source(row))
+        yield from _term_feeds(self.archive, self.config, row)
+
+    def _feed(self, _: str) -> Iterator[Planned]:
+        yield from _feeds("/", self.config.site.title, self.archive.stories(Period(""), FEED))
+
+    def _crawlers(self, _: str) -> Iterator[Planned]:
+        yield from crawler_files(self.config, own_headers=(self.root / "static/_headers").is_file())
 
 
-def _pages(archive: Archive, heads: Heads, config: Config, root: Path) -> Iterator[Planned]:
-    yield Planned("/", "the front page", "home.html", home_page(archive, heads, config))
-    yield Planned("/404.html", "the page for what is missing", "404.html", _missing(heads))
-    for row in archive.pages():
-        head = heads.make("page", row["title"], row["url"], row["description"])
-        yield Planned(
-            row["url"],
-            row["path"],
-            "page.html",
-            FreePage(head, row["title"]),
-            Body(row["path"], row["digest"]),
-        )
-    if config.search.enabled:
-        yield Planned("/search/", "the search page", "search.html", _search(archive, heads))
-    holdings = Holdings()
-    yield from _stories(archive, heads, root, holdings)
-    if archive.count():
-        page = holdings_page(archive, heads, holdings)
-        yield Planned(page.head.url, "what is in the archive", "holdings.html", page)
-    yield from _dates(archive, heads)
-    yield from _terms(archive, heads, config)
-    yield from _feeds("/", config.site.title, islice(archive.stories(Period("")), _FEED))
-    yield from _redirects(archive, heads)
-    yield from _moved(archive, heads, config)
-
-
-def _missing(heads: Heads) -> MissingPage:
-    return MissingPage(heads.make("missing", heads.language.gettext("Page not found"), "/404.html", indexed=False))
+_MAKERS: dict[str, Callable[[Plan, str], Iterator[Planned]]] = {
+    "home": Plan._home,
+    "missing": Plan._missing,
+    "page": Plan._page,
+    "search": Plan._search,
+    "holdings": Plan._holdings,
+    "archive": Plan._archive,
+    "year": Plan._period,
+    "month": Plan._period,
+    "undated": Plan._period,
+    "days": Plan._day,
+    "day": Plan._day,
+    "story": Plan._story,
+    "index": Plan._index,
+    "term": Plan._term,
+    "data": Plan._data,
+    "feed": Plan._feed,
+    "crawlers": Plan._crawlers,
+    "moved": Plan._moved,
+}
 
 
 def _search(archive: Archive, heads: Heads) -> SearchPage:
@@ -104,40 +204,8 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
-def _stories(archive: Archive, heads: Heads, root: Path, holdings: Holdings) -> Iterator[Planned]:
-    for row in archive.every():
-        made = _article(root, row["path"])
-        if row["withdrawn"]:
-            yield Planned(row["url"], row["path"], "withdrawn.html", withdrawn_page(heads, row, made))
-            continue
-        body = Body(row["path"], row["digest"], _links(archive, row))
-        page = article_page(archive, heads, root, row, made)
-        if not any(version.current for version in page.versions):
-            holdings.count(made)
-        yield Planned(row["url"], row["path"], "article.html", page, body)
-
-
-def _article(root: Path, path: str) -> Article:
-    made, _ = article(path, parse((root / path).read_bytes(), path))
-    return made
-
-
-def hidden_pictures(archive: Archive, root: Path) -> set[str]:
-    """Paths under content/ of the pictures of stories that are not shown: they are not published either."""
-    hidden: set[str] = set()
-    for path in archive.hidden():
-        made = _article(root, path)
-        hidden |= {image.src for image in made.images} | set(_PICTURE.findall(made.body))
-    return hidden
-
-
-def _links(archive: Archive, row: Row) -> tuple[NameLink, ...]:
-    kinds = {kind.name for kind in ENTITY_KINDS}
-    return tuple(
-        NameLink(_forms(t), t["kind"], t["url"])
-        for t in archive.story_terms(row["id"])
-        if t["kind"] in kinds and t["url"]
-    )
+def _links(terms: Sequence[Row]) -> tuple[NameLink, ...]:
+    return tuple(NameLink(_forms(t), t["kind"], t["url"]) for t in terms if KIND[t["kind"]].entity and t["url"])
 
 
 def _forms(row: Row) -> tuple[str, ...]:
@@ -145,49 +213,8 @@ def _forms(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*json.loads(row["names"]), *(form for forms in lists for form in forms)]))
 
 
-def _dates(archive: Archive, heads: Heads) -> Iterator[Planned]:
-    yield Planned("/archive/", "the archive by date", "archive.html", archive_page(archive, heads))
-    for page in period_pages(archive, heads):
-        yield Planned(page.head.url, f"stories of {page.period}", "period.html", page)
-    for day in day_pages(archive, heads) if heads.config.pages.on_this_day else ():
-        template = "days.html" if isinstance(day, DaysPage) else "period.html"
-        yield Planned(day.head.url, "the days of the year", template, day)
-
-
-def _terms(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
-    whole = dict(archive.years())
-    for kind in TERM_KINDS:
-        rows = archive.terms(kind.name)
-        if rows:
-            for index in index_pages(archive, heads, kind):
-                yield Planned(index.head.url, f"the index of {kind.plural}", "index.html", index)
-        for row in rows:
-            source = row["file"] or f"{kind.name} {row['name']!r}"
-            file = archive.term_file(row["file"])
-            body = Body(file["path"], file["digest"]) if file else None
-            for page in term_pages(archive, heads, row, whole, config.feeds.min_stories):
-                yield Planned(page.head.url, source, "term.html", page, None if page.year else body)
-            yield from _term_files(archive, config, row, source)
-
-
-def _term_files(archive: Archive, config: Config, row: Row, source: str) -> Iterator[Planned]:
-    """The data and the feeds of a term, where it has them."""
-    if has_downloads(config, row):
-        yield from _data_files(archive, row, source)
-    if row["count"] >= config.feeds.min_stories:
-        yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"])[:_FEED])
-
-
-def _moved(archive: Archive, heads: Heads, config: Config) -> Iterator[Planned]:
-    """What stands at URLs that decisions on names changed."""
-    for alias, rows in archive.relatives.moved():
-        url = alias_url(alias)
-        if not url:
-            continue
-        yield moved_page(heads, url, rows)
-        if len(rows) == 1 and url.endswith("/"):
-            yield from moved_years(archive, heads, url, rows[0])
-            yield from moved_files(_term_files(archive, config, rows[0], decisions.FILE), url, rows[0])
+def _source(row: Row) -> str:
+    return row["file"] or f"{row['kind']} {row['name']!r}"
 
 
 def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
@@ -199,6 +226,11 @@ def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
         yield Planned(url, source, "", data)
 
 
+def _term_feeds(archive: Archive, config: Config, row: Row) -> Iterator[Planned]:
+    if has_feed(config, row):
+        yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"], limit=FEED))
+
+
 def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
     items = tuple(FeedItem(teaser(row), row["updated"] or row["date"]) for row in rows if row["date"])
     for form, name in (("atom", "feed.xml"), ("json", "feed.json")):
@@ -206,10 +238,9 @@ def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
         yield Planned(url, f"the feed of {title}", "", FeedFile(form, title, url, home, items))
 
 
-def _redirects(archive: Archive, heads: Heads) -> Iterator[Planned]:
-    for row in archive.every():
-        for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
-            if alias and alias != row["url"]:
-                title = heads.language.gettext("Story withdrawn") if row["withdrawn"] else row["title"]
-                head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
-                yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))
+def _redirects(heads: Heads, row: Row) -> Iterator[Planned]:
+    for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
+        if alias and alias != row["url"]:
+            title = heads.language.gettext("Story withdrawn") if row["withdrawn"] else row["title"]
+            head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
+            yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitegen.pages.contexts import ArticlePage, Page, TermPage
 from sitegen.pages.files import File
@@ -19,22 +19,30 @@ class NameLink:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Markdown that stands on the disk: the file (relative to the site), its digest, the names to link."""
+    """Markdown that stands on the disk: the file (relative to the site), its digest, the names to link.
+
+    `text` is the Markdown where it has been read already; the digest stands for it.
+    """
 
     path: str
     digest: str
     links: tuple[NameLink, ...] = ()
+    text: str | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One file of the site. `source` names what it comes from, for messages; `template` is "" where none is used."""
+    """One file of the site. `source` names what it comes from, for messages; `template` is "" where none is used.
+
+    `shows` are the numbers of stories that it tells of because they are related.
+    """
 
     url: str
     source: str
     template: str
     context: Page | File
     body: Body | None = None
+    shows: tuple[int, ...] = ()
 
     @property
     def path(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from sitegen.config import Config
 from sitegen.index.archive import Archive, Period, Row
@@ -14,7 +16,7 @@ from sitegen.pages.contexts import IndexPage, TermPage
 from sitegen.pages.identity import identifiers, place_map
 from sitegen.pages.network import network
 from sitegen.pages.nouns import Bar, Group, Head, Letter, Link, Term
-from sitegen.pages.parts import DOUBTFUL, Heads, bars, collection, entry, term, term_lists
+from sitegen.pages.parts import DOUBTFUL, LONG_YEAR, Heads, about, bars, collection, entry, term, term_lists
 from sitegen.text import distinct_slugs, fold
 
 PAGE = 100
@@ -28,88 +30,162 @@ _COMPANIONS = (*ENTITY_KINDS, TAG)
 _SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
 
 
-def term_pages(archive: Archive, heads: Heads, row: Row, whole: dict[str, int], feeds: int) -> Iterator[TermPage]:
-    """The page of a term and, for a long list, one for each of its years. `whole` counts all stories by year."""
+def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -> TermPage:
+    """The page of a term. `whole` counts all stories by year."""
     years = archive.term_years(row["id"])
-    paged = row["count"] > PAGE
-    urls = {year: _year_url(row["url"], year, paged) for year, _ in years}
-    page = _page(archive, heads, row, _head(archive, heads, row, feeds), bars(years, urls, whole))
-    yield replace(page, groups=_groups(archive, row, urls, paged))
-    for year in urls if paged else ():
-        head = _head(archive, heads, row, feeds, year or "undated")
-        yield replace(page, head=head, year=year or "undated", groups=(_group(archive, row, year, ""),))
-
-
-def _year_url(url: str, year: str, paged: bool) -> str:
-    """The page of a year, or its place on the one page."""
-    return f"{url}{year or 'undated'}/" if paged else f"#y{year or 'undated'}"
-
-
-def _groups(archive: Archive, row: Row, urls: dict[str, str], paged: bool) -> tuple[Group, ...]:
-    """The years, newest first and undated last; a paged term shows the stories of its newest year only."""
-    order = sorted(urls, reverse=True)
-    if not paged:
-        return tuple(_group(archive, row, year, "") for year in order)
-    others = (Group(year or "undated", urls[year], ()) for year in order[1:])
-    return (_group(archive, row, order[0], urls[order[0]]), *others)
-
-
-def _group(archive: Archive, row: Row, year: str, url: str) -> Group:
-    stories = archive.term_stories(row["id"], Period(year) if year else None)
-    shown = [s for s in stories if bool(s["sort"]) == bool(year)]
-    return Group(year or "undated", url, tuple(entry(archive, s, row["id"]) for s in shown))
-
-
-def _head(archive: Archive, heads: Heads, row: Row, feeds: int, year: str = "") -> Head:
-    kind = KIND[row["kind"]]
-    say = heads.language
-    crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/")] + ([Link(row["name"], row["url"])] if year else [])
-    title = f"{row['name']}, {say.gettext('Undated') if year == 'undated' else year}" if year else row["name"]
-    return heads.make(
-        "term",
-        title,
-        f"{row['url']}{year}/" if year else row["url"],
-        _described(heads, row),
-        crumbs=crumbs,
-        feed=f"{row['url']}feed.xml" if row["count"] >= feeds else "",
-        data=_data(archive, heads, row, kind) if not year else collection(heads, row["name"], f"{row['url']}{year}/"),
-        searched=not year,
-    )
-
-
-def _described(heads: Heads, row: Row) -> str:
-    say, name = heads.language, row["name"]
-    return say.ngettext("%(name)s in %(num)s story.", "%(name)s in %(num)s stories.", row["count"], name=name)
-
-
-def _page(archive: Archive, heads: Heads, row: Row, head: Head, chart: tuple[Bar, ...]) -> TermPage:
-    """The page without its stories."""
+    urls = {year: _year_url(row, year) for year, _ in years}
+    head = _head(archive, heads, row)
     kind = KIND[row["kind"]]
     named = archive.company(row, _COMPANY)
     return TermPage(
+        **_what(row),
+        **_company(named),
         head=head,
-        kind=kind.name,
-        label=kind.label,
-        index_url=f"/{kind.plural}/",
-        name=row["name"],
-        url=row["url"],
         year="",
         aliases=aliases(archive, row),
         parents=tuple(_parent(row["kind"], name, wider) for name, wider in archive.relatives.parents(row)),
         children=tuple(map(term, archive.relatives.children(row))),
         count=row["count"],
-        publications=tuple(term(t, n) for t, n in named[PUBLICATION.name]),
         first=words.date(row["first"] or ""),
         last=words.date(row["last"] or ""),
-        bars=chart,
-        groups=(),
-        company=term_lists(_COMPANIONS, (term(t, n) for k in _COMPANIONS for t, n in named[k.name])),
+        bars=bars(years, urls, whole),
+        groups=_groups(archive, row, urls),
         identifiers=identifiers(archive, row) if kind.entity else (),
         network=network(archive, row, named) if kind.entity and heads.config.pages.network else None,
         map=place_map(archive, row),
         downloads=_downloads(heads, row, head.feed),
-        doubtful=kind.entity and row["confidence"] < DOUBTFUL,
     )
+
+
+def year_pages(archive: Archive, heads: Heads, row: Row, year: str) -> Iterator[TermPage]:
+    """The page of a year of a term that has a long list, and of its months where the year is long; "" is no year.
+
+    They tell of their own stories only, and the chart that leads from one to the other is rounded: a story found late
+    changes the pages that it is on.
+    """
+    years = dict(archive.term_years(row["id"]))
+    if not _is_paged(row) or year not in years:
+        return
+    rounded = [(found, about(count)) for found, count in years.items()]
+    chart = bars(rounded, {found: _year_url(row, found) for found in years})
+    months = _months(archive, row, year)
+    groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
+    made = partial(_part, archive, heads, row, chart)
+    yield made(year, _year_url(row, year), years[year], groups or (_group(archive, row, year, ""),))
+    for month, count in months:
+        yield made(month, _month_url(row, month), count, (_group(archive, row, month, ""),))
+
+
+def _part(
+    archive: Archive,
+    heads: Heads,
+    row: Row,
+    chart: tuple[Bar, ...],
+    period: str,
+    url: str,
+    count: int,
+    groups: tuple[Group, ...],
+) -> TermPage:
+    first, last = archive.term_dates(row["id"], Period(period)) if period else ("", "")
+    kind, say = KIND[row["kind"]], heads.language
+    crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
+    title = f"{row['name']}, {say.period(period) if period else say.gettext('Undated')}"
+    data, told = collection(heads, row["name"], url), _described(heads, row["name"], count)
+    return TermPage(
+        **_what(row),
+        **_company(archive.company(row, _COMPANY, Period(period)) if period else {}),
+        head=heads.make("term", title, url, told, crumbs=crumbs, data=data),
+        year=period or "undated",
+        aliases=(),
+        parents=(),
+        children=(),
+        count=count,
+        first=words.date(first),
+        last=words.date(last),
+        bars=chart,
+        groups=groups,
+        identifiers=(),
+        network=None,
+        map=None,
+        downloads=(),
+    )
+
+
+def _what(row: Row) -> dict[str, Any]:
+    kind = KIND[row["kind"]]
+    return {
+        "kind": kind.name,
+        "label": kind.label,
+        "index_url": f"/{kind.plural}/",
+        "name": row["name"],
+        "url": row["url"],
+        "doubtful": kind.entity and row["confidence"] < DOUBTFUL,
+    }
+
+
+def _company(named: Mapping[str, Sequence[tuple[Row, int]]]) -> dict[str, Any]:
+    shown = (term(t, n) for kind in _COMPANIONS for t, n in named.get(kind.name, ()))
+    papers = tuple(term(t, n) for t, n in named.get(PUBLICATION.name, ()))
+    return {"publications": papers, "company": term_lists(_COMPANIONS, shown)}
+
+
+def _is_paged(row: Row) -> bool:
+    return bool(row["count"] > PAGE)
+
+
+def _months(archive: Archive, row: Row, year: str) -> list[tuple[str, int]]:
+    """The months of a year that is too long for one page, else none."""
+    months = archive.term_months(row["id"], year) if year else []
+    return months if sum(count for _, count in months) > LONG_YEAR else []
+
+
+def _year_url(row: Row, year: str) -> str:
+    """The page of a year, or its place on the one page."""
+    return f"{row['url']}{year or 'undated'}/" if _is_paged(row) else f"#y{year or 'undated'}"
+
+
+def _month_url(row: Row, month: str) -> str:
+    return f"{row['url']}{month.replace('-', '/')}/"
+
+
+def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
+    """The years, newest first and undated last; a paged term shows the newest year's stories only, or month's."""
+    order = sorted(urls, reverse=True)
+    if not _is_paged(row):
+        return tuple(_group(archive, row, year, "") for year in order)
+    months = _months(archive, row, order[0])
+    newest = months[-1][0] if months else order[0]
+    first = _group(archive, row, newest, _month_url(row, newest) if months else urls[order[0]])
+    others = (Group(year or "undated", urls[year], ()) for year in order[0 if months else 1 :])
+    return (first, *others)
+
+
+def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
+    found = archive.term_stories(row["id"], Period(period)) if period else archive.undated_stories(row["id"])
+    return Group(period or "undated", url, tuple(entry(archive, s, row["id"]) for s in found))
+
+
+def _head(archive: Archive, heads: Heads, row: Row) -> Head:
+    kind = KIND[row["kind"]]
+    return heads.make(
+        "term",
+        row["name"],
+        row["url"],
+        _described(heads, row["name"], row["count"]),
+        crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")],
+        feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
+        data=_data(archive, heads, row, kind),
+        searched=True,
+    )
+
+
+def has_feed(config: Config, row: Row) -> bool:
+    """Whether a term has a feed of its own."""
+    return bool(row["count"] >= config.feeds.min_stories)
+
+
+def _described(heads: Heads, name: str, count: int) -> str:
+    return heads.language.ngettext("%(name)s in %(num)s story.", "%(name)s in %(num)s stories.", count, name=name)
 
 
 def _parent(kind: str, name: str, row: Row | None) -> Term:
@@ -132,12 +208,16 @@ def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
 
 def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     """Other names, most used first: those in the stories, then those that only a person knows."""
-    seen = [name for name, _ in archive.aliases(row["id"])]
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
-    # Of forms that differ in capitals or accents alone one is enough.
-    distinct = {fold(name): name for name in reversed((*seen, *known))}
-    distinct.pop(fold(row["name"]), None)
+    return _other_names(row["name"], dict(archive.aliases(row["id"])), known)
+
+
+def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tuple[str, ...]:
+    """Of forms that differ in capitals or accents alone one is enough."""
+    seen = sorted(used, key=lambda form: (-used[form], form))
+    distinct = {fold(form): form for form in reversed((*seen, *known))}
+    distinct.pop(fold(name), None)
     return tuple(reversed(distinct.values()))
 
 
@@ -147,7 +227,7 @@ def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, obj
         "@type": _SCHEMA.get(kind.name, "Thing"),
         "name": row["name"],
         "alternateName": list(aliases(archive, row)),
-        "description": _described(heads, row),
+        "description": _described(heads, row["name"], row["count"]),
         "sameAs": same,
         "url": heads.absolute(row["url"]),
     }
@@ -160,7 +240,7 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
     rows = archive.listed_terms(kind.name)
     terms = [term(row) for row in rows]
     if kind.entity:
-        terms += [_see(row, alias) for row in rows for alias in aliases(archive, row) if _apart(row["name"], alias)]
+        terms += _also(archive, kind, rows)
     letters = _letters(terms, kind)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
     if len(rows) <= INDEX:
@@ -194,6 +274,17 @@ def _index(
     data = collection(heads, title, url or home)
     head = heads.make("index", title, url or home, described, crumbs=crumbs, data=data)
     return IndexPage(head, kind.name, kind.label, count, letters, largest)
+
+
+def _also(archive: Archive, kind: Kind, rows: Sequence[Row]) -> list[Term]:
+    """A "see" for each alias that needs one."""
+    forms, known = archive.forms_of_kind(kind.name)
+    return [
+        _see(row, form)
+        for row in rows
+        for form in _other_names(row["name"], forms.get(row["id"], {}), known.get(row["file"], []))
+        if _apart(row["name"], form)
+    ]
 
 
 def _see(row: Row, alias: str) -> Term:

@@ -20,6 +20,7 @@ from sitegen.files import digest
 from sitegen.pages.nouns import Site
 from sitegen.pages.parts import Heads
 from sitegen.pages.planned import Body, Planned
+from sitegen.pages.staleness import Fingerprint
 from sitegen.render import markup
 from sitegen.render.crawlers import render_file
 from sitegen.render.links import linker
@@ -39,14 +40,14 @@ class Rendered(NamedTuple):
 
 
 class Renderer:
-    """Renders the pages of one site with one theme."""
+    """Renders the pages of one site with one theme. `closures` is what `closures()` said, if it is known already."""
 
-    def __init__(self, root: Path, config: Config, site: Site) -> None:
+    def __init__(self, root: Path, config: Config, site: Site, closures: dict[str, str] | None = None) -> None:
         self.root, self.config, self.site = root, config, site
         self.chain = find_chain(root, config.site.theme)
         self.language = site_language(self.chain, config.site.language)
         self.heads = Heads(config, self.language)
-        self._closures: dict[str, str] = {}
+        self.known_closures = {} if closures is None else closures
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
@@ -73,36 +74,47 @@ class Renderer:
             raise ThemeError(f"the theme has no static file {name!r}")
         return "/" + self.assets[name].path
 
-    def fingerprint(self, planned: Planned) -> str:
-        """A digest over all that the page's bytes depend on."""
-        made_of = (
-            _ENGINE, sitegen.__version__, repr(planned.context), repr(planned.body), self._frame,
-            self._closure(planned.template) if planned.template else "",
-        )  # fmt: skip
-        return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+    def fingerprint(self, planned: Planned) -> Fingerprint:
+        """Digests of all that the page's bytes depend on. Raises ThemeError."""
+        site, settings, assets_, version = self.shared
+        template = self.closure(planned.template) if planned.template else ""
+        return Fingerprint(_short(repr((planned.context, planned.body))), template, site, settings, assets_, version)
 
     @cached_property
-    def digest(self) -> str:
-        """A digest of all that pages depend on beside their own records. Raises ThemeError."""
+    def sources(self) -> str:
+        """A digest of all templates, "" where one cannot be read."""
         try:
-            sources = [self.env.loader.get_source(self.env, name)[0] for name in self.env.list_templates()]  # type: ignore[union-attr]
-        except (jinja2.TemplateError, UnicodeDecodeError) as error:
-            raise theme_error(error, "") from error
-        return digest(repr((_ENGINE, sitegen.__version__, self._frame, sources)).encode())
+            names = self.env.list_templates()
+            found = [(name, self.env.loader.get_source(self.env, name)[0]) for name in names]  # type: ignore[union-attr]
+        except (jinja2.TemplateError, UnicodeDecodeError):
+            return ""
+        return digest(repr(found).encode())
 
     @cached_property
-    def _frame(self) -> str:
-        """What all pages share: the site's record and settings, its language, and the names of the published assets."""
+    def shared(self) -> tuple[str, str, str, str]:
+        """What all pages share: the site's record and settings, the names of published assets, sitegen itself."""
         published = sorted(asset.path for asset in self.assets.values())
-        return repr((self.site, self.config.site, self.language.digest, published))
+        shared = ((self.site, self.language.digest), self.config.site, published, (_ENGINE, sitegen.__version__))
+        site, settings, assets_, version = map(_short, map(repr, shared))
+        return site, settings, assets_, version
 
-    def _closure(self, template: str) -> str:
+    def closures(self) -> dict[str, str]:
+        """For each template a digest of it and all that it includes, "" for one that is broken."""
+        for name in () if self.known_closures else self.env.list_templates():
+            try:
+                self.known_closures[name] = self.closure(name)
+            except ThemeError:
+                self.known_closures[name] = ""
+        return self.known_closures
+
+    def closure(self, template: str) -> str:
         """A digest of a template and of all that it extends, includes and imports."""
-        if template not in self._closures:
-            seen: dict[str, str] = {}
-            self._collect(template, seen)
-            self._closures[template] = digest(repr(sorted(seen.items())).encode())
-        return self._closures[template]
+        known = self.known_closures.get(template)
+        if known:
+            return known
+        seen: dict[str, str] = {}
+        self._collect(template, seen)
+        return _short(repr(sorted(seen.items())))
 
     def _collect(self, template: str, seen: dict[str, str]) -> None:
         assert self.env.loader  # noqa: S101
@@ -137,12 +149,18 @@ class Renderer:
         return Rendered((text.rstrip() + "\n").encode(), engine)
 
     def _body(self, body: Body, language: str, link: Any) -> tuple[str, str]:
-        document = parse((self.root / body.path).read_bytes(), body.path)
-        html, engine = markup.render(document.body, language, link)
+        text = body.text
+        if text is None:
+            text = parse((self.root / body.path).read_bytes(), body.path).body
+        html, engine = markup.render(text, language, link)
         return link_names(html, body.links, link), engine
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path
+
+
+def _short(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
 
 def theme_error(error: Exception, template: str) -> ThemeError:

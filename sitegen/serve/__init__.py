@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from sitegen.build import BuildReport
 from sitegen.errors import SitegenError
+from sitegen.report import BuildReport
 from sitegen.serve.files import NO_STORE, PREFIX, Pages, client
 from sitegen.serve.guard import Guard
 from sitegen.serve.openpages import OpenPages

@@ -16,10 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sitegen.build import BuildReport, build
+from sitegen.build import build
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
 from sitegen.index.store import alone, open_index
+from sitegen.report import BuildReport
 from sitegen.serve.troubles import troubles
 from sitegen.serve.watch import FOLDERS
 

@@ -1,0 +1,243 @@
+"""output/ is assembled from an index that is up to date: what is touched is made, what is nobody's is removed.
+
+A unit stays noted as touched until its pages are noted as written: a build that is cut short is taken up by the next.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from sitegen import unfit
+from sitegen.config import Config
+from sitegen.copies import copies, drop_others, touch_pictured, write_copies
+from sitegen.errors import Problem, SitegenError, ThemeError
+from sitegen.files import digest
+from sitegen.index.archive import Archive
+from sitegen.index.look import Seen
+from sitegen.index.store import generation, recall, remember, transaction
+from sitegen.making import Made, Maker, Task, make, prepare
+from sitegen.outputs import MAP, Outputs, count_outputs, look_at_outputs
+from sitegen.pages.crawlers import BUCKETS, map_index, shard_file, shards
+from sitegen.pages.files import MapEntry
+from sitegen.pages.nouns import Site
+from sitegen.pages.planned import Planned
+from sitegen.pages.touched import count_touched, touch, touch_all, touched
+from sitegen.progress import Progress
+from sitegen.render.renderer import Renderer
+from sitegen.report import BuildReport
+from sitegen.search import refresh_bundle
+from sitegen.workers import WorkerDiedError, Workers
+
+_FEW = 200
+"""Fewer units than this are made here: starting processes would take longer."""
+
+_ROUNDS = 4
+_NOTED = 100
+"""Units whose pages are noted in one transaction."""
+
+
+class Assembly:
+    """One build of output/."""
+
+    def __init__(
+        self,
+        report: BuildReport,
+        db: sqlite3.Connection,
+        root: Path,
+        config: Config,
+        site: Site,
+        *,
+        drafts: bool,
+        jobs: int,
+    ) -> None:
+        self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
+        self.drafts, self.jobs = drafts, jobs
+        self.outputs = Outputs(db, root / "output")
+        self.renderer = Renderer(root, config, site)
+        self.copies = list(copies(root, self.renderer, report.errors))
+        self.problems: dict[str, tuple[Problem, ...]] = {}
+
+    def run(self, progress: Progress) -> None:
+        """Brings output/ up to date."""
+        with self.report.timed("plan"):
+            state = self._state()
+            seen = look_at_outputs(self.db, self.outputs.folder)
+            if state and recall(self.db, "built") == state and seen.is_same:
+                self.report.pages = self.report.unchanged = count_outputs(self.db)
+                return
+            self._begin(seen)
+        before = len(self.report.errors)
+        with self.report.timed("render"):
+            self._make_touched(progress)
+            self._make_map()
+            self.report.written += write_copies(self.outputs, self.copies, self.report.errors)
+        with self.report.timed("search"):
+            try:
+                self.report.written += refresh_bundle(self.outputs, self.config.site.language)
+            except SitegenError as error:
+                self.report.errors.append(error.problem("search"))
+        self.report.pages = count_outputs(self.db)
+        self.report.unchanged = self.report.pages - self.report.written
+        if len(self.report.errors) == before:
+            remember(self.db, "built", state)
+
+    def _state(self) -> str:
+        """A digest of all that output/ is made from; "" where it cannot be had."""
+        try:
+            published = [(copy.path, copy.fingerprint()) for copy in self.copies]
+            frame = (self.renderer.shared, self.renderer.sources)
+            made_from = (generation(self.db), self.config, self.drafts, frame, published)
+            return digest(repr(made_from).encode()) if self.renderer.sources else ""
+        except (ThemeError, OSError):
+            return ""
+
+    # --- what is touched ---
+
+    def _begin(self, seen: Seen) -> None:
+        """Notes what people did to output/, and what settings, themes and pictures touch; the scan noted the rest."""
+        remember(self.db, "built", "")
+        unfit.mark(self.outputs.folder)
+        self.report.removed += self.outputs.repair(seen)
+        self.outputs.adopt(copy.path for copy in self.copies)
+        with transaction(self.db):
+            self._touch_framed()
+            touch_pictured(self.db, self.outputs, self.copies)
+        hidden = Archive(self.db, self.drafts).hidden_pictures()
+        self.copies = [copy for copy in self.copies if copy.path not in hidden]
+        # First, so that a folder can take the place of a file.
+        self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies})
+
+    def _touch_framed(self) -> None:
+        """Touches all where what pages share has changed, else the units that use a template that has."""
+        before = json.loads(recall(self.db, "frame") or "{}")
+        frame = self._frame(before)
+        self.renderer.known_closures = frame["templates"]
+        if frame["all"] != before.get("all"):
+            touch_all(self.db, "the settings changed")
+        known = before.get("templates", {})
+        for name, closure in frame["templates"].items():
+            if closure != known.get(name):
+                rows = self.db.execute("SELECT DISTINCT unit FROM outputs WHERE template = ?", (name,))
+                touch(self.db, [(row["unit"], f"the template {name} changed") for row in rows if row["unit"]])
+        remember(self.db, "frame", json.dumps(frame))
+
+    def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
+        """What pages share: a digest of settings and assets, one of all templates, and those of each of these."""
+        own = (self.root / "static/_headers").is_file()
+        parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
+        sources = self.renderer.sources
+        templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()
+        return {"all": digest(repr(parts).encode()), "sources": sources, "templates": templates}
+
+    # --- pages ---
+
+    def _make_touched(self, progress: Progress) -> None:
+        """Makes units until none is touched that was not tried.
+
+        What stood in the way of a file may be gone after the first round, and of two pages at one URL the one that is
+        to stand there may have to be made again.
+        """
+        rivals: list[Problem] = []
+        again: set[str] = set()
+        for _ in range(_ROUNDS):
+            skipped = self.problems.keys() - again
+            with progress.stage("render", count_touched(self.db), "units") as tick:
+                again = set()
+                for task, made in self._answers(skipped):
+                    tick(1)
+                    if made.blocked:
+                        again.add(task.unit)
+            self.report.removed += self.outputs.remove_unowned()
+            with transaction(self.db):
+                rivals = self.outputs.settle_rivals()
+            if not again and all(unit in self.problems for unit, _ in touched(self.db)):
+                break
+        self.report.errors += [problem for found in self.problems.values() for problem in found] + rivals
+
+    def _answers(self, skipped: set[str]) -> Iterator[tuple[Task, Made]]:
+        """Makes what is touched and notes it, some units at a time."""
+        tasks = (Task(unit, why) for unit, why in touched(self.db) if unit not in skipped)
+        few = list(islice(tasks, _FEW))
+        jobs = 1 if len(few) < _FEW else self.jobs
+        arguments = (self.root, self.config, self.site, self.drafts, self.renderer.closures())
+        answers = Workers(make, jobs, prepare, arguments, batch=25).run(chain(few, tasks))
+        while batch := list(islice(answers, _NOTED)):
+            found = [(task, self._answer(task, answer)) for task, answer in batch]
+            with transaction(self.db):
+                for task, made in found:
+                    self._note(task, made)
+            yield from found
+
+    def _answer(self, task: Task, answer: Made | WorkerDiedError) -> Made:
+        if isinstance(answer, Made):
+            return answer
+        pages = self.outputs.failed(task.unit)
+        if self.db.execute("SELECT 1 FROM stories WHERE withdrawn AND 'story:' || path = ?", (task.unit,)).fetchone():
+            for page in pages:
+                self.outputs.remove(page.path)
+        return Made(pages, problems=(Problem(task.unit.partition(":")[2], str(answer)),))
+
+    def _note(self, task: Task, made: Made) -> None:
+        self.outputs.put(task.unit, made.pages)
+        for page in made.pages:
+            self.report.written += page.new
+            if page.engine:
+                self.report.engines[page.engine] += 1
+            if page.why and self.report.explained is not None:
+                self.report.explained.append((page.path, page.why))
+        kind, _, path = task.unit.partition(":")
+        if kind == "story":
+            self.db.execute("DELETE FROM shows WHERE story = ?", (path,))
+            self.db.executemany("INSERT OR IGNORE INTO shows VALUES(?,?)", [(path, other) for other in made.shows])
+        if made.problems:
+            self.problems[task.unit] = made.problems
+        else:
+            self.problems.pop(task.unit, None)
+            self.db.execute("DELETE FROM touched WHERE unit = ?", (task.unit,))
+
+    # --- the sitemap ---
+
+    def _make_map(self) -> None:
+        """Makes the parts of the sitemap anew whose pages changed, all of them where they are cut anew."""
+        names = [row["unit"] for row in self.db.execute("SELECT unit FROM touched WHERE unit GLOB 'map*'")]
+        if not names:
+            return
+        total = self.db.execute("SELECT count(*) FROM outputs WHERE bucket IS NOT NULL").fetchone()[0]
+        count = shards(total)
+        width = BUCKETS // count
+        modified = {int(n): day for n, day in json.loads(recall(self.db, "map") or "{}").items()}
+        stale = {int(name.partition(":")[2]) // width + 1 for name in names if ":" in name}
+        if MAP in names or len(modified) != count:
+            modified, stale = {}, set(range(1, count + 1))
+        maker = Maker(self.db, self.root, self.config, self.site, self.drafts, self.renderer.closures())
+        for number in sorted(stale):
+            entries = list(self._entries((number - 1) * width, number * width))
+            modified[number] = max((entry.modified for entry in entries), default="")
+            self._map_file(maker, shard_file(number, entries))
+        self._map_file(maker, map_index(modified))
+        with transaction(self.db):
+            remember(self.db, "map", json.dumps(modified))
+            self.db.execute("DELETE FROM touched WHERE unit GLOB 'map*'")
+        kept = {f"sitemap-{number}.xml" for number in modified} | {"sitemap.xml"}
+        for path in self.outputs.of(MAP).keys() - kept:
+            self.outputs.drop(path)
+            self.report.removed += 1
+
+    def _entries(self, start: int, end: int) -> Iterator[MapEntry]:
+        sql = "SELECT path, modified, images FROM outputs WHERE bucket >= ? AND bucket < ?"
+        for path, modified, images in self.db.execute(sql, (start, end)):
+            yield MapEntry("/" + path.removesuffix("index.html"), modified, tuple(json.loads(images or "[]")))
+
+    def _map_file(self, maker: Maker, planned: Planned) -> None:
+        page = maker.page(planned, Task(MAP, "pages changed that it lists"))
+        if not page.why:
+            return
+        self.report.written += page.new
+        self.outputs.written(planned.path, page.fingerprint, MAP, planned.source)
+        if self.report.explained is not None:
+            self.report.explained.append((page.path, page.why))

@@ -1,0 +1,49 @@
+"""What the scan changed since what is derived from the index was last brought up to date.
+
+A file is noted in the transaction that changes its rows: however a run ends, the next one knows what is left to do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import count
+
+
+def note_change(db: sqlite3.Connection, path: str) -> None:
+    """Notes that the rows of a file are about to change. To be called before they do."""
+    db.execute("INSERT OR IGNORE INTO changed VALUES(?)", (path,))
+    db.execute(
+        "INSERT OR IGNORE INTO loose SELECT n.kind, n.name, s.path FROM stories s JOIN names n ON n.story = s.id "
+        "WHERE s.path = ?",
+        (path,),
+    )
+    db.execute("INSERT OR IGNORE INTO addressed SELECT address FROM stories WHERE path = ? AND address != ''", (path,))
+
+
+def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
+    """Notes that what is known of stories has changed, though not their files."""
+    sql = "INSERT OR IGNORE INTO changed SELECT path FROM stories WHERE id = ?"
+    db.executemany(sql, [(story,) for story in stories])
+
+
+def note_renamed(db: sqlite3.Connection, names: Sequence[tuple[int, int]]) -> None:
+    """Notes that names of stories, by number and position, are about to be settled otherwise."""
+    note_stories(db, {story for story, _ in names})
+    db.executemany(
+        "INSERT OR IGNORE INTO loose SELECT n.kind, n.name, s.path FROM names n JOIN stories s ON s.id = n.story "
+        "WHERE n.story = ? AND n.position = ?",
+        names,
+    )
+
+
+def numbers(db: sqlite3.Connection, paths: Sequence[str]) -> list[int]:
+    """The numbers for the stories of files: a file keeps the one that it had, and none is given twice."""
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'stories'").fetchone()
+    fresh = count((row["seq"] if row else 0) + 1)
+    return [known if (known := _number_of(db, path)) else next(fresh) for path in paths]
+
+
+def _number_of(db: sqlite3.Connection, path: str) -> int | None:
+    row = db.execute("SELECT story FROM placed WHERE path = ?", (path,)).fetchone()
+    return int(row["story"]) if row else None

@@ -1,0 +1,280 @@
+"""What is derived from the index is brought up to date with what the scan changed, and the difference is told.
+
+`placed` keeps how each story stood when that was last done. Where too much changed, all is made anew: then nothing is
+told but that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sitegen.config import Config
+from sitegen.index import tallies
+from sitegen.index.store import recall, remember, view_listed
+from sitegen.index.terms import Regrouped, count_terms, loosen_for_people, regroup
+
+MANY = 2000
+"""After more changed files than this all is made anew: it would not take longer."""
+
+HIDDEN, SHOWN, LISTED = range(3)
+
+_FACE = (
+    "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication", "authors",
+    "section", "language", "image", "updated", "captured",
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """How a story stands in the archive.
+
+    `face` is a digest of what lists show of it, `names` of what it names; `leader` is the first of its reprints,
+    `current` the latest capture of its address, 0 for none.
+    """
+
+    story: int
+    state: int
+    url: str
+    sort: str
+    face: str
+    names: str
+    leader: int
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A story whose file or place changed, with the terms that its names were and are."""
+
+    path: str
+    old: Place | None
+    new: Place | None
+    before: frozenset[int]
+    after: frozenset[int]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What changed. `faces` are terms that other pages show otherwise than before, `terms` all that changed."""
+
+    everything: bool = False
+    stories: list[Moved] = field(default_factory=list)
+    terms: set[int] = field(default_factory=set)
+    faces: set[int] = field(default_factory=set)
+    gone: list[tuple[int, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    days: dict[str, int] = field(default_factory=dict)  # stories of each day, as it was before
+
+    def __bool__(self) -> bool:
+        return bool(self.everything or self.stories or self.terms or self.files or self.gone)
+
+
+class _TooMuchError(Exception):
+    """So much changed that all is to be made anew."""
+
+
+def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
+    """Brings terms, appearances, tallies and places up to date; part of the caller's transaction."""
+    made_from = repr((drafts, config.entities))
+    view_listed(db, drafts)
+    try:
+        if recall(db, "refreshed") != made_from:
+            raise _TooMuchError
+        return _refresh_some(db, config)
+    except _TooMuchError:
+        _refresh_all(db, config)
+        remember(db, "refreshed", made_from)
+        return Changes(everything=True)
+
+
+# --- some --------------------------------------------------------------------------------------------------
+
+
+def _refresh_some(db: sqlite3.Connection, config: Config) -> Changes:
+    paths = _changed(db)
+    if not paths:
+        return Changes()
+    made = Changes(files=[path for path in paths if not path.startswith("content/articles/")])
+    made.days = tallies.tally(db, "day")
+    stories = [path for path in paths if path.startswith("content/articles/")]
+    _list(db, stories)
+    _loosen(db, stories)
+    if any(not path.startswith(("content/articles/", "content/pages/")) for path in paths):
+        loosen_for_people(db)
+    regrouped = regroup(db)
+    stories = sorted({*stories, *_naming(db, regrouped.moved)})
+    before = {path: (old, _terms_of(db, old)) for path in stories for old in [_old_place(db, path)]}
+    _appear(db, stories)
+    for path in stories:
+        old, terms = before[path]
+        made.stories.append(_move(db, path, old, terms))
+    _close(db, config, made, regrouped)
+    return made
+
+
+def _changed(db: sqlite3.Connection) -> list[str]:
+    found = db.execute("SELECT path FROM changed ORDER BY path LIMIT ?", (MANY + 1,)).fetchall()
+    if len(found) > MANY:
+        raise _TooMuchError
+    return [row["path"] for row in found]
+
+
+def _list(db: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Brings `unlisted` up to date for some stories."""
+    for path in paths:
+        for table in ("placed", "stories"):
+            column = "story" if table == "placed" else "id"
+            sql = f"DELETE FROM unlisted WHERE story IN (SELECT {column} FROM {table} WHERE path = ?)"  # noqa: S608
+            db.execute(sql, (path,))
+        sql = "INSERT INTO unlisted SELECT id FROM stories WHERE path = ? AND id NOT IN (SELECT id FROM listed)"
+        db.execute(sql, (path,))
+
+
+def _loosen(db: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Leaves in `loose` only the names of stories that name others than before, or are no longer or newly listed."""
+    for path in paths:
+        old, new = _old_place(db, path), _new_place(db, path)
+        if old and new and (old.names, old.state == LISTED) == (new.names, new.state == LISTED):
+            db.execute("DELETE FROM loose WHERE path = ?", (path,))
+        elif new:
+            sql = "INSERT OR IGNORE INTO loose SELECT kind, name, ? FROM names WHERE story = ? AND kind != ''"
+            db.execute(sql, (path, new.story))
+
+
+def _naming(db: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> set[str]:
+    """The stories that name one of `names`."""
+    sql = "SELECT s.path FROM names n JOIN stories s ON s.id = n.story WHERE n.kind = ? AND n.name = ?"
+    found: set[str] = set()
+    for name in names:
+        found.update(row["path"] for row in db.execute(sql, name))
+        if len(found) > MANY:
+            raise _TooMuchError
+    return found
+
+
+def _old_place(db: sqlite3.Connection, path: str) -> Place | None:
+    columns = ", ".join(Place._fields)
+    row = db.execute(f"SELECT {columns} FROM placed WHERE path = ?", (path,)).fetchone()  # noqa: S608
+    return Place(*row) if row else None
+
+
+def _new_place(db: sqlite3.Connection, path: str) -> Place | None:
+    row = db.execute(f"{_PLACES} WHERE s.path = ?", (path,)).fetchone()
+    return _place(db, row) if row else None
+
+
+_PLACES = (
+    "SELECT s.*, coalesce(r.leader, 0) leader, coalesce(o.current, 0) current, "
+    "(s.id IN (SELECT id FROM shown)) + (s.id IN (SELECT id FROM listed)) state FROM stories s "
+    "LEFT JOIN reprints r ON r.story = s.id LEFT JOIN superseded o ON o.id = s.id"
+)
+
+
+def _place(db: sqlite3.Connection, row: sqlite3.Row) -> Place:
+    named = db.execute(
+        "SELECT kind, name, position, id, confidence, forms, said_kind, said FROM names WHERE story = ? "
+        "ORDER BY position",
+        (row["id"],),
+    )
+    face, names = _digest(row[name] for name in _FACE), _digest(map(tuple, named))
+    return Place(row["id"], row["state"], row["url"], row["sort"], face, names, row["leader"], row["current"])
+
+
+def _digest(values: Iterable[object]) -> str:
+    return hashlib.blake2b(repr(list(values)).encode(), digest_size=8).hexdigest()
+
+
+def _terms_of(db: sqlite3.Connection, place: Place | None) -> frozenset[int]:
+    if place is None:
+        return frozenset()
+    return frozenset(r["term"] for r in db.execute("SELECT term FROM appearances WHERE story = ?", (place.story,)))
+
+
+def _appear(db: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Makes the appearances of some stories anew."""
+    for path in paths:
+        for table, column in (("placed", "story"), ("stories", "id")):
+            sql = f"SELECT {column} FROM {table} WHERE path = ?"  # noqa: S608
+            stale = "SELECT term, sort, story FROM appearances WHERE story IN"
+            db.execute(f"DELETE FROM appearances WHERE (term, sort, story) IN ({stale} ({sql}))", (path,))  # noqa: S608
+        db.execute(f"{_APPEARANCES} WHERE s.path = ?", (path,))
+
+
+_APPEARANCES = (
+    "INSERT INTO appearances SELECT DISTINCT t.term, s.sort, s.id FROM listed s JOIN names n ON n.story = s.id "
+    "JOIN term_names t ON t.kind = n.kind AND t.name = n.name"
+)
+
+
+def _move(db: sqlite3.Connection, path: str, old: Place | None, terms: frozenset[int]) -> Moved:
+    """Puts a story in its new place, and what it counts for into the tallies."""
+    row = db.execute("SELECT tally FROM placed WHERE path = ?", (path,)).fetchone()
+    new = _new_place(db, path)
+    come = _counts_for(db, path, new)
+    tallies.change(db, _unpacked(row["tally"]) if row else [], come)
+    if new:
+        db.execute(_PUT, (path, *new, _packed(come)))
+    else:
+        db.execute("DELETE FROM placed WHERE path = ?", (path,))
+    return Moved(path, old, new, terms, _terms_of(db, new))
+
+
+_PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?)"
+
+
+def _counts_for(db: sqlite3.Connection, path: str, place: Place | None) -> list[tallies.Tally]:
+    if place is None:
+        return []
+    row = db.execute("SELECT sort, language, fields FROM stories WHERE path = ?", (path,)).fetchone()
+    return _tallies(row, place.state)
+
+
+def _tallies(row: sqlite3.Row, state: int) -> list[tallies.Tally]:
+    shown = [("shown", "")] if state != HIDDEN else []
+    return [*shown, *(tallies.of_story(row) if state == LISTED else ())]
+
+
+def _packed(found: Sequence[tallies.Tally]) -> str:
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _unpacked(text: str) -> list[tallies.Tally]:
+    return [(what, value) for what, value in json.loads(text)]
+
+
+def _close(db: sqlite3.Connection, config: Config, made: Changes, regrouped: Regrouped) -> None:
+    """Counts the terms that changed and notes that all is done."""
+    gone = {number for number, _ in regrouped.gone}
+    told = {term for moved in made.stories for term in moved.before | moved.after}
+    made.terms = regrouped.terms - gone
+    made.faces = count_terms(db, config, made.terms | told - gone)
+    made.gone = regrouped.gone
+    db.execute("DELETE FROM changed")
+
+
+# --- all ---------------------------------------------------------------------------------------------------
+
+
+def _refresh_all(db: sqlite3.Connection, config: Config) -> None:
+    for table in ("terms", "term_names", "appearances", "tallies", "unlisted", "placed", "loose", "changed"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own table names
+    db.execute("INSERT INTO unlisted SELECT id FROM stories WHERE id NOT IN (SELECT id FROM listed)")
+    db.execute("INSERT INTO loose SELECT DISTINCT kind, name, '' FROM names WHERE kind != ''")
+    regroup(db)
+    db.execute(_APPEARANCES)
+    count_terms(db, config)
+    _place_all(db)
+
+
+def _place_all(db: sqlite3.Connection) -> None:
+    counts: Counter[tallies.Tally] = Counter()
+    for row in db.execute(_PLACES):
+        place, come = _place(db, row), _tallies(row, row["state"])
+        counts.update(come)
+        db.execute(_PUT, (row["path"], *place, _packed(come)))
+    tallies.change(db, (), counts.elements())

@@ -1,0 +1,51 @@
+"""Tallies: what pages say of the archive in figures, counted as stories come and go."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sitegen.model import Article
+
+FIELDS = ("title", "authors", "date", "dateline", "publication", "body", "language")
+BY_HAND = "written by a person"
+
+Tally = tuple[str, str]
+"""What is counted ("day", "language", "field title", "shown"), and the value that a story has."""
+
+
+def field_sources(article: Article) -> dict[str, str]:
+    """How each of FIELDS was obtained; those without a value are left out."""
+    fields = article.capture.get("fields")
+    found: dict[str, str] = {}
+    for name in FIELDS:
+        if getattr(article, name):
+            record = fields.get(name) if isinstance(fields, Mapping) else None
+            source = record.get("from") if isinstance(record, Mapping) else None
+            found[name] = source if isinstance(source, str) else BY_HAND
+    return found
+
+
+def of_story(row: sqlite3.Row) -> list[Tally]:
+    """What a listed story counts for."""
+    sources = json.loads(row["fields"])
+    fields = [(f"field {name}", sources.get(name, "")) for name in FIELDS]
+    return [("day", row["sort"][:10]), ("language", row["language"]), *fields]
+
+
+def change(db: sqlite3.Connection, gone: Iterable[Tally], come: Iterable[Tally]) -> None:
+    """Takes stories out of the tallies, and others in."""
+    differences = Counter(come)
+    differences.subtract(gone)
+    for (what, value), difference in differences.items():
+        if difference:
+            sql = "INSERT INTO tallies VALUES(?,?,?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
+            db.execute(sql, (what, value, difference))
+            db.execute("DELETE FROM tallies WHERE what = ? AND value = ? AND count = 0", (what, value))
+
+
+def tally(db: sqlite3.Connection, what: str) -> dict[str, int]:
+    """The values of a thing with their counts."""
+    return dict(db.execute("SELECT value, count FROM tallies WHERE what = ? ORDER BY value", (what,)).fetchall())

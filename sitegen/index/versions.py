@@ -1,0 +1,39 @@
+"""Versions: which stories are captures of one address, and which of them is the latest."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sitegen.index.changes import note_stories
+from sitegen.index.store import transaction
+
+# Stories that one capture gives one address are no versions of each other: it is that of the page they stood on.
+_VERSIONS = """
+SELECT id, first_value(id) OVER (
+    PARTITION BY address ORDER BY julianday(captured) DESC NULLS LAST, words DESC, path
+) current FROM stories WHERE address IN (
+    SELECT address FROM stories WHERE address IN (SELECT address FROM addressed) GROUP BY address
+    HAVING count(*) > 1 AND count(*) = count(DISTINCT captured || ' ' || coalesce(
+        nullif(substr(seed, 1, instr(seed || '#', '#') - 1), ''), path))
+)"""
+
+
+def refresh_versions(db: sqlite3.Connection) -> None:
+    """Finds the latest capture anew of each address that a change may have touched."""
+    db.execute(
+        "INSERT OR IGNORE INTO addressed SELECT s.address FROM changed c JOIN stories s ON s.path = c.path "
+        "WHERE s.address != ''"
+    )
+    if not db.execute("SELECT 1 FROM addressed LIMIT 1").fetchone():
+        return
+    with transaction(db):
+        db.execute("DELETE FROM superseded WHERE id NOT IN (SELECT id FROM stories)")
+        stories = "SELECT id FROM stories WHERE address IN (SELECT address FROM addressed)"
+        sql = f"SELECT id, current FROM superseded WHERE id IN ({stories}) OR current IN ({stories})"  # noqa: S608
+        before = dict(db.execute(sql).fetchall())
+        after = dict(db.execute(f"SELECT * FROM ({_VERSIONS}) WHERE id != current").fetchall())  # noqa: S608
+        db.executemany("DELETE FROM superseded WHERE id = ?", [(story,) for story in before])
+        db.executemany("INSERT OR REPLACE INTO superseded VALUES(?,?)", after.items())
+        moved = {story for story in before.keys() | after.keys() if before.get(story) != after.get(story)}
+        note_stories(db, moved | {found[story] for story in moved for found in (before, after) if story in found})
+        db.execute("DELETE FROM addressed")

@@ -1,0 +1,139 @@
+"""Units become files: a unit is planned, and those of its pages rendered and written that are stale.
+
+This runs in worker processes. They read the index, and write nothing but output/; what they did is noted by the build.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.config import Config
+from sitegen.errors import Problem, SitegenError
+from sitegen.files import inside, stamp_of, write_if_changed
+from sitegen.index.archive import Archive
+from sitegen.index.store import read_index
+from sitegen.outputs import Outputs, Standing
+from sitegen.pages.contexts import WithdrawnPage
+from sitegen.pages.crawlers import bucket, map_entry
+from sitegen.pages.nouns import Site
+from sitegen.pages.plan import Plan
+from sitegen.pages.planned import Planned
+from sitegen.pages.staleness import reason
+from sitegen.pages.units import rank
+from sitegen.render.renderer import Renderer
+from sitegen.text import one_name
+
+_KNOWN = "SELECT fingerprint, unit, size, mtime_ns, ctime_ns, inode FROM outputs WHERE path = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A unit that is to be planned, and why."""
+
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a unit. It must be tried again where `problems` kept a page from being made.
+
+    `shows` are the numbers of stories that it tells of because they are related; `blocked` says that something stood in
+    the way of a file.
+    """
+
+    pages: tuple[Standing, ...]
+    shows: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    blocked: bool = False
+
+
+class Maker:
+    """Makes the pages of units of one site."""
+
+    def __init__(
+        self, db: sqlite3.Connection, root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str]
+    ) -> None:
+        self.db, self.outputs = db, Outputs(db, root / "output")
+        self.renderer = Renderer(root, config, site, closures)
+        self.plan = Plan(Archive(db, drafts), config, root, self.renderer.language)
+
+    def make(self, task: Task) -> Made:
+        """Plans a unit and writes what is stale of it."""
+        pages: list[Standing] = []
+        shows: list[int] = []
+        problems: list[Problem] = []
+        blocked = False
+        try:
+            for planned in self.plan.pages(task.unit):
+                shows += planned.shows
+                try:
+                    pages.append(self.page(planned, task))
+                except Exception as error:  # hostile text that breaks a library costs its page, not the site
+                    pages.append(self._failed(planned))
+                    problems.append(_problem(planned, error))
+                    blocked = blocked or isinstance(error, OSError)
+        except Exception as error:
+            source = task.unit.partition(":")[2]
+            known = error.problem(source) if isinstance(error, SitegenError) else Problem(source, str(error))
+            problems.append(known)
+            made = {page.path for page in pages}
+            pages += [page for page in self.outputs.failed(task.unit) if page.path not in made]
+        return Made(tuple(pages), tuple(shows), tuple(problems), blocked)
+
+    def page(self, planned: Planned, task: Task) -> Standing:
+        """Writes one page if it is stale. Raises what keeps it from being made."""
+        row = self.db.execute(_KNOWN, (planned.path,))
+        known = row.fetchone()
+        if known and known["unit"] not in ("", task.unit):
+            known = None
+        fingerprint = self.renderer.fingerprint(planned)
+        if self._is_beaten(planned, task.unit):
+            return Standing(planned.path, planned.url, planned.source, planned.template, beaten=True)
+        why = reason(known["fingerprint"] if known else None, fingerprint, planned.template, task.why)
+        new, engine, stamp = False, "", tuple(known)[2:] if known else (0, 0, 0, 0)
+        if why:
+            data, engine = self.renderer.render(planned)
+            file = inside(self.outputs.folder, planned.path)
+            new = write_if_changed(file, data)
+            stamp = stamp_of(file.lstat())
+        made = Standing(planned.path, planned.url, planned.source, planned.template, str(fingerprint), why, new, engine)
+        made = replace(made, stamp=stamp, searched=planned.is_searched)
+        entry = map_entry(planned)
+        if entry is None:
+            return made
+        return replace(made, bucket=bucket(planned.url), modified=entry.modified, images=entry.images)
+
+    def _is_beaten(self, planned: Planned, unit: str) -> bool:
+        """Whether another page is known to stand at the URL."""
+        sql = "SELECT 1 FROM rivals WHERE name = ? AND (rank, source, unit, path) < (?, ?, ?, ?)"
+        own = (rank(unit, planned.template), planned.source, unit, planned.path)
+        return self.db.execute(sql, (one_name(planned.path), *own)).fetchone() is not None
+
+    def _failed(self, planned: Planned) -> Standing:
+        """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""
+        if isinstance(planned.context, WithdrawnPage):
+            self.outputs.remove(planned.path)
+        return Standing(planned.path, planned.url, planned.source, planned.template, failed=True)
+
+
+def _problem(planned: Planned, error: Exception) -> Problem:
+    if isinstance(error, SitegenError):
+        return error.problem(planned.source)
+    return Problem(planned.source, f"{planned.url} cannot be made: {type(error).__name__}: {error}")
+
+
+_maker_here: Maker
+
+
+def prepare(root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str]) -> None:
+    """Prepares a process for `make`."""
+    global _maker_here
+    _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures)
+
+
+def make(task: Task) -> Made:
+    """`Maker.make`, in a process that is prepared."""
+    return _maker_here.make(task)

@@ -1,0 +1,57 @@
+"""What a build did, for people and programs."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sitegen.convert import ConvertReport
+from sitegen.errors import Problem
+
+STAGES = ("convert", "index", "plan", "render", "search", "total")
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What `build` did. Counts are files of output/; `errors` and `warnings` name files of the site.
+
+    `explained` has each page that was rendered, with the reason; it is None where nobody asked.
+    """
+
+    articles: int = 0
+    pages: int = 0
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    warnings: list[Problem] = field(default_factory=list)
+    errors: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+    engines: Counter[str] = field(default_factory=Counter)
+    converted: ConvertReport | None = None
+    explained: list[tuple[str, str]] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract."""
+        counts = {n: getattr(self, n) for n in ("articles", "pages", "written", "unchanged", "removed")}
+        explained = [{"path": path, "reason": reason} for path, reason in self.explained or ()]
+        return {
+            **counts,
+            "warnings": [str(p) for p in self.warnings],
+            "errors": [{"file": p.file, "line": p.line, "error": p.error} for p in self.errors],
+            "seconds": {stage: round(s, 3) for stage, s in self.seconds.items()},
+            "engines": dict(sorted(self.engines.items())),
+            **({"explained": explained} if self.explained is not None else {}),
+        }
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Adds the time that a block takes to a stage."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.perf_counter() - started
