@@ -36,7 +36,7 @@ SHARED = {
         *(("assembly", used) for used in ("copies", "making", "outputs", "report", "search")),
         *(("build", used) for used in ("assembly", "convert", "export", "report")),
         ("check", "deploy"),
-        ("serve", "build"),
+        *(("serve", used) for used in ("build", "report")),
     }
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
