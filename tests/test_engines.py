@@ -94,6 +94,7 @@ def test_captured_text_comes_out_as_it_was_in_both_engines(lines: list[str]) -> 
         "- one\n- two\n\n> said\n>\n> again\n\nDone.",
         "\\# no heading, 5 \\* 3, snake\\_case, [x](/people/a-b/)",
         "Bread & butter, 3 &lt; 4",
+        "See ![the pier](images/a-1.png) and [![](/images/b.png)](https://a.example/).",
     ],
 )
 def test_the_plain_core_takes_the_fast_engine(text: str) -> None:
@@ -105,7 +106,7 @@ def test_the_plain_core_takes_the_fast_engine(text: str) -> None:
     "text",
     [
         "| a | b |\n|---|---|\n| 1 | 2 |", "a[^1]\n\n[^1]: note", "```\ncode\n```", "term\n:   meaning", "<b>x</b>",
-        "    indented", "1. one\n2. two", "a  \nb", "`code`", "a_b*c*", "![pier](images/a-1.png)",
+        "    indented", "1. one\n2. two", "a  \nb", "`code`", "a_b*c*", "![*pier*](images/a-1.png)",
         "[a]: https://a.example", "&copy;", "a\n---",
     ],
 )  # fmt: skip

@@ -32,16 +32,30 @@ class Document:
 
 def parse(raw: bytes, file: str) -> Document:
     """Reads a file's bytes. Raises ContentError with file and line where they are no UTF-8 or the head no YAML."""
+    text = _text(raw, file)
+    _, head, tail = _parts(text, file)
+    data = yaml.load(_plain(head or ""), file, 2)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return Document(data, _body(head, tail), _plain(head or ""), newline, text)
+
+
+def body_of(raw: bytes, file: str) -> str:
+    """The Markdown of a file, whose head is not read. Raises ContentError as `parse` does."""
+    _, head, tail = _parts(_text(raw, file), file)
+    return _body(head, tail)
+
+
+def _text(raw: bytes, file: str) -> str:
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ContentError("is not UTF-8 text", file=file, line=line, hint="save it as UTF-8") from error
-    _, head, tail = _parts(text, file)
+
+
+def _body(head: str | None, tail: str) -> str:
     body = _plain(_below(tail) if head is not None else tail).strip("\n")
-    data = yaml.load(_plain(head or ""), file, 2)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return Document(data, body + "\n" if body.strip() else "", _plain(head or ""), newline, text)
+    return body + "\n" if body.strip() else ""
 
 
 def _parts(text: str, file: str) -> tuple[str, str | None, str]:

@@ -29,6 +29,9 @@ _TAGS = set(
     "a abbr b blockquote br cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li "
     "mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul".split()
 )
+_PICTURE = re.compile(r'<img (alt="[^"]*") (src="[^"]*")')
+"""What the engine writes in another order than others do."""
+
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 _SCHEMES = {"http", "https", "mailto"}
 _FOOTNOTE = re.compile(r"fn(?:ref\d*)?:[^\s]+")
@@ -66,7 +69,7 @@ def reference(text: str) -> str:
     """HTML by the engine that knows every extension, not yet made safe."""
     engine = markdown.Markdown(extensions=list(_EXTENSIONS), output_format="html")
     engine.ESCAPED_CHARS = list(_ESCAPES)
-    return engine.convert(text)
+    return _PICTURE.sub(r"<img \2 \1", engine.convert(text))
 
 
 def _cleaned(html: str, link: Callable[[str], str]) -> str:

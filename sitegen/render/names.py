@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
+from itertools import accumulate
 
 from sitegen.annotate.mentions import Finder
 from sitegen.model import Named
@@ -20,21 +23,30 @@ def link_names(html: str, links: Sequence[NameLink], url: Callable[[str], str]) 
     """`html` (as nh3 writes it) with the names of `links` marked, outside links, code and headings."""
     if not links:
         return html
-    marker = _Marker(links, url)
+    tokens = _TOKEN.split(html)
+    places = list(_open_texts(tokens))
+    for place, marked in zip(places, _Marker(links, url).mark([tokens[p] for p in places]), strict=True):
+        tokens[place] = marked
+    return "".join(tokens)
+
+
+def _open_texts(tokens: Sequence[str]) -> Iterator[int]:
+    """Which of `tokens` are texts outside links, code and headings."""
     depth = 0
-    parts = []
-    for token in _TOKEN.split(html):
+    for place, token in enumerate(tokens):
         tag = _TAG.match(token)
         if tag:
             depth += (tag[1] in _CLOSED) * (-1 if token.startswith("</") else 1)
-            parts.append(token)
-        else:
-            parts.append(token if depth else marker.mark(token))
-    return "".join(parts)
+        elif not depth and token and not token.isspace():
+            yield place
+
+
+_BETWEEN = "¶"
+"""Stands between texts where all are searched at once: no name runs over it."""
 
 
 class _Marker:
-    """Marks names in text after text, and remembers which it has linked."""
+    """Marks names in the texts of a body; the first mention of each becomes a link."""
 
     def __init__(self, links: Sequence[NameLink], url: Callable[[str], str]) -> None:
         self.targets = {(link.kind, link.forms[0]): link for link in links}
@@ -42,15 +54,22 @@ class _Marker:
         self.url = url
         self.linked: set[str] = set()
 
-    def mark(self, html: str) -> str:
-        text = unescape(html)
-        if not text.strip():
-            return html
+    def mark(self, texts: Sequence[str]) -> list[str]:
+        """`texts` of HTML with the names in them marked."""
+        plain = [unescape(text) for text in texts]
+        starts = list(accumulate((len(text) + 1 for text in plain), initial=0))
+        found: dict[int, list[tuple[int, int, Named]]] = defaultdict(list)
+        for start, end, name in self.finder.find(_BETWEEN.join(plain)):
+            number = bisect_right(starts, start) - 1
+            found[number].append((start - starts[number], end - starts[number], name))
+        return [self._with_marks(plain[n], found[n]) if n in found else text for n, text in enumerate(texts)]
+
+    def _with_marks(self, text: str, found: Sequence[tuple[int, int, Named]]) -> str:
         parts, at = [], 0
-        for start, end, name in self.finder.find(text):
+        for start, end, name in found:
             parts += [escape(text[at:start], quote=False), self._marked(text[start:end], name)]
             at = end
-        return "".join([*parts, escape(text[at:], quote=False)]) if at else html
+        return "".join([*parts, escape(text[at:], quote=False)])
 
     def _marked(self, words: str, name: Named) -> str:
         target = self.targets[name.kind, name.name]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import jinja2
-from jinja2.runtime import Context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from sitegen.language import Language
 from sitegen.pages.nouns import Date
 
 UNDATED = "undated"
+_CACHED = 10_000
+"""Dates and numbers whose words are kept: Babel takes long over each, and they come again and again."""
 
 
 def add_phrases(env: jinja2.Environment, say: Language) -> None:
@@ -21,36 +24,41 @@ def add_phrases(env: jinja2.Environment, say: Language) -> None:
     env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals |= {"_": _gettext(say), "gettext": _gettext(say), "ngettext": _ngettext(say), "forms": say.forms}
     env.filters |= {
-        "thousands": say.number,
-        "percent": say.percent,
-        "when": lambda date: _when(say, date),
-        "say": say.gettext,
-        "period": lambda iso: _period(say, iso),
-        "heading": lambda iso: _heading(say, iso),
-        "month": say.month,
-        "language": say.name_of,
+        name: lru_cache(_CACHED)(filter_)
+        for name, filter_ in (
+            ("thousands", say.number),
+            ("percent", say.percent),
+            ("when", lambda date: _when(say, date)),
+            ("say", say.gettext),
+            ("period", lambda iso: _period(say, iso)),
+            ("heading", lambda iso: _heading(say, iso)),
+            ("month", say.month),
+            ("language", say.name_of),
+        )
     }
 
 
 def _gettext(say: Language) -> Any:
-    @jinja2.pass_context
-    def gettext(context: Context, message: str, **values: Any) -> str:
-        return _filled(context, say.gettext(message), values)
+    said = lru_cache(_CACHED)(say.gettext)
+
+    @jinja2.pass_eval_context
+    def gettext(context: EvalContext, message: str, **values: Any) -> str:
+        return _filled(context, said(message), values)
 
     return gettext
 
 
 def _ngettext(say: Language) -> Any:
-    @jinja2.pass_context
-    def ngettext(context: Context, one: str, many: str, num: int, **values: Any) -> str:
+    @jinja2.pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
         return _filled(context, say.plural(one, many, num), {**values, "num": say.number(num)})
 
     return ngettext
 
 
-def _filled(context: Context, message: str, values: dict[str, Any]) -> str:
+def _filled(context: EvalContext, message: str, values: dict[str, Any]) -> str:
     """A message may hold markup, as the template that it stands in; what fills it is escaped."""
-    text = Markup(message) if context.eval_ctx.autoescape else message  # noqa: S704 -- catalogs are the theme's
+    text = Markup(message) if context.autoescape else message  # noqa: S704 -- catalogs are the theme's
     # Jinja doubles the per cent signs of a block without places.
     return text % values if values else text.replace("%%", "%")
 

@@ -1,4 +1,4 @@
-"""Which Markdown is plain enough that any engine reads it alike: paragraphs, headings, emphasis, links, quotes, lists.
+"""Which Markdown is so plain that all engines read it alike: prose, headings, emphasis, links, pictures, quotes, lists.
 
 The test is conservative: what it does not know is not plain, and the reference engine takes it.
 """
@@ -15,6 +15,7 @@ _UNKNOWN = re.compile(
     r"|[^\S\n]\n|[^\S\n]\Z"  # space at the end of a line: a hard break
 )
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_PICTURE = re.compile(r"(?<![\\!])!\[[^\[\]<>`*_&\n\\\"]*\]\((?:https?://|/|images/)[^\s()<>\[\]\"'*_`\\&]*\)")
 _LINK = re.compile(r"(?<!!)\[[^\[\]<>`*_&\n]+\]\((?:https?://|/)[^\s()<>\[\]\"'*_`\\&]*\)")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*?)(?=[^\s*_])[^*_\n]*[^\s*_.,;:!?()\"'“”‘’—–-](?<!\\)\1(?![\w*_])")
 _MARKS = re.compile(r"[`*_\[\]<~|{}]")
@@ -27,7 +28,7 @@ def is_plain(text: str) -> bool:
     """Whether every engine makes the same HTML of a Markdown text."""
     if _UNKNOWN.search(text):
         return False
-    bare = _EMPHASIS.sub("x", _LINK.sub("x", _ESCAPED.sub("x", text)))
+    bare = _EMPHASIS.sub("x", _LINK.sub("x", _ESCAPED.sub("x", _PICTURE.sub("x", text))))
     if _MARKS.search(bare):
         return False
     # The shape of blocks is read from the text as it stands, where an escape keeps a line from being one.

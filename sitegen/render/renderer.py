@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 import sitegen
 from sitegen.config import Config
-from sitegen.content.document import parse
+from sitegen.content.document import body_of
 from sitegen.errors import ThemeError
 from sitegen.files import digest
 from sitegen.pages.nouns import Site
@@ -26,9 +26,10 @@ from sitegen.render.crawlers import render_file
 from sitegen.render.links import linker
 from sitegen.render.names import link_names
 from sitegen.render.phrases import add_phrases
+from sitegen.render.templates import environment
 from sitegen.render.theme import Asset, assets, find_chain, site_language
 
-_ENGINE = "5"
+_ENGINE = "6"
 """Counts up when the same context and templates would give other bytes."""
 
 
@@ -57,13 +58,7 @@ class Renderer:
     @cached_property
     def env(self) -> jinja2.Environment:
         """The theme's templates, with the filters of the theme contract."""
-        env = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([folder / "templates" for folder in self.chain]),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        env = environment([folder / "templates" for folder in self.chain], self.root / ".sitegen/templates")
         add_phrases(env, self.language)
         env.filters["asset"] = jinja2.pass_context(lambda context, name: context["link"](self._asset(name)))
         env.filters["url"] = jinja2.pass_context(lambda context, path: context["link"](path))
@@ -151,7 +146,7 @@ class Renderer:
     def _body(self, body: Body, language: str, link: Any) -> tuple[str, str]:
         text = body.text
         if text is None:
-            text = parse((self.root / body.path).read_bytes(), body.path).body
+            text = body_of((self.root / body.path).read_bytes(), body.path)
         html, engine = markup.render(text, language, link)
         return link_names(html, body.links, link), engine
 
