@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -47,9 +50,9 @@ class Workers(Generic[T, R]):
                 yield from self._parallel(source)
                 return
             except _PoolBrokenError as broken:
-                suspects = [item for batch in broken.left for item in batch]
-            for item in suspects:
-                yield item, self._alone(item)
+                suspects = broken.left
+            for batch in suspects:
+                yield from self._alone(batch)
 
     def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         waiting: deque[tuple[list[T], Future[list[R]]]] = deque()
@@ -70,18 +73,49 @@ class Workers(Generic[T, R]):
                 waiting.popleft()
                 yield from zip(batch, answers, strict=True)
 
-    def _alone(self, item: T) -> R | WorkerDiedError:
-        """An item that may have killed its worker, in a process of its own."""
-        with self._pool(1) as pool:
-            try:
-                return pool.submit(self.task, item).result()
-            except BrokenProcessPool:
-                return WorkerDiedError("the process that worked on it ended without an answer")
+    def _alone(self, items: Sequence[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
+        """Items of which one may have killed its worker: in a process of their own, by halves where it dies."""
+        try:
+            with self._pool(1) as pool:
+                answers = pool.submit(_batch, self.task, items).result()
+        except BrokenProcessPool:
+            if len(items) == 1:
+                yield items[0], WorkerDiedError("the process that worked on it ended without an answer")
+                return
+            half = len(items) // 2
+            yield from self._alone(items[:half])
+            yield from self._alone(items[half:])
+        else:
+            yield from zip(items, answers, strict=True)
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
-        # Not fork: `serve` has threads, and a fork copies their locks.
-        context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-        return ProcessPoolExecutor(jobs, context, self.setup, self.arguments)
+        return ProcessPoolExecutor(jobs, _context(), _begin, (self.setup, self.arguments))
+
+
+def start_method() -> str:
+    """How processes are started. Not by a fork: `serve` has threads, and a fork copies their locks."""
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def _context() -> Any:
+    context = multiprocessing.get_context(start_method())
+    if start_method() == "forkserver":
+        # Workers are copies of a process that has loaded what this one has: loading takes longer than most work.
+        context.set_forkserver_preload([name for name in sys.modules if name.startswith("sitegen.")])
+    return context
+
+
+def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Makes a worker ready. It ends when the process that it works for does, even one that was killed."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    setup(*arguments)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 class _PoolBrokenError(Exception):
@@ -92,5 +126,5 @@ class _PoolBrokenError(Exception):
         self.left = left
 
 
-def _batch(task: Callable[[T], R], items: list[T]) -> list[R]:
+def _batch(task: Callable[[T], R], items: Sequence[T]) -> list[R]:
     return [task(item) for item in items]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +38,45 @@ def test_a_worker_that_dies_costs_its_item_alone() -> None:
     answers = dict(Workers(work, 2, prepare, (100,), batch=5).run(range(40)))
     assert isinstance(answers.pop(13), WorkerDiedError)
     assert answers == {n: n + 100 for n in range(40) if n != 13}
+
+
+def crash(item: int) -> int:
+    if item == 13:
+        ctypes.string_at(0)
+    if item == 17:
+        os._exit(3)
+    return item + _add
+
+
+def test_a_crash_and_an_exit_in_the_same_batch_cost_their_items_alone() -> None:
+    answers = dict(Workers(crash, 2, prepare, (100,), batch=40).run(range(40)))
+    assert all(isinstance(answers.pop(item), WorkerDiedError) for item in (13, 17))
+    assert answers == {n: n + 100 for n in range(40) if n not in (13, 17)}
+
+
+WORK = """
+import sys, time
+from pathlib import Path
+from sitegen.workers import Workers
+from tests.test_workers import nap
+list(Workers(nap, 2, print, (), batch=1).run([sys.argv[1]] * 4))
+"""
+
+
+def nap(folder: str) -> None:
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(600)
+
+
+def test_workers_end_with_the_process_that_they_work_for(tmp_path: Path) -> None:
+    """A build that is killed leaves nobody who goes on writing."""
+    with subprocess.Popen([sys.executable, "-c", WORK, str(tmp_path)], stdout=subprocess.DEVNULL) as parent:
+        while len(workers := [int(file.name) for file in tmp_path.iterdir()]) < 2:
+            assert parent.poll() is None
+            time.sleep(0.05)
+        parent.kill()
+    for _ in range(1200):
+        if not any(Path(f"/proc/{worker}").exists() for worker in workers):
+            return
+        time.sleep(0.05)
+    raise AssertionError("they go on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -199,7 +200,7 @@ def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
 def alone(folder: Path) -> Iterator[None]:
     """Keeps other processes from the same site while a block runs. Raises SitegenError where one is at work."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as lock:
+    with (folder / "lock").open("a+") as lock:
         # The operating system lets go of the lock when its process ends, however it ends.
         with contextlib.suppress(ImportError):
             import fcntl
@@ -207,9 +208,14 @@ def alone(folder: Path) -> Iterator[None]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
+                lock.seek(0)
+                holder = f" (process {number})" if (number := lock.read(20)).isdigit() else ""
                 raise SitegenError(
-                    "another sitegen is at work on this site", hint="try again when it is done"
+                    f"another sitegen{holder} is at work on this site", hint="try again when it is done"
                 ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
         yield
 
 
