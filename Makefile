@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test check lint format quality train bench screenshots lighthouse clean
+.PHONY: demo serve test soak check lint format quality train bench screenshots lighthouse clean
 
 demo: $(VENV)/installed
 	$(BIN)/sitegen build
@@ -19,6 +19,10 @@ serve: $(VENV)/installed
 test: check node_modules/vnu-jar
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --format=total | sed 's/^/Coverage in percent: /'
+
+# What takes hours: builds killed at every call that changes a file, thousands of sequences of changes.
+soak: $(VENV)/tested
+	$(BIN)/python -m pytest -m soak tests/soak
 
 check lint: $(VENV)/tested
 	$(BIN)/ruff check .
