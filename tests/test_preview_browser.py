@@ -97,11 +97,13 @@ def test_an_overlay_shows_what_is_broken_and_goes_when_it_is_mended(desk: Path, 
 
 
 def test_a_style_sheet_changes_without_loading_again(desk: Path, origin: str, page: Any) -> None:
+    from playwright.sync_api import expect
+
     opened(page, origin + KEEPER)
     put(desk, "themes/mine/static/style.css", "h1 { color: rgb(1, 2, 3) }")
-    page.wait_for_function("getComputedStyle(document.querySelector('h1')).color == 'rgb(1, 2, 3)'")
+    expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)", timeout=60_000)
     put(desk, "themes/mine/static/style.css", "h1 { color: rgb(4, 5, 6) }")
-    page.wait_for_function("getComputedStyle(document.querySelector('h1')).color == 'rgb(4, 5, 6)'")
+    expect(page.locator("h1")).to_have_css("color", "rgb(4, 5, 6)", timeout=60_000)
     assert page.evaluate("window.same") is True
 
 

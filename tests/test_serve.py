@@ -111,6 +111,14 @@ def test_what_is_broken_is_told_with_its_lines_and_mended(desk: Path, served: in
     page.until(lambda events: not problems(events))
 
 
+def test_a_page_whose_story_is_broken_stays_open(desk: Path, served: int) -> None:
+    page = Listener(served, KEEPER)
+    put(desk, "content/articles/2019/keeper.md", "---\ntitle: [\n---\n")
+    assert "reload" not in names(page.until(lambda events: bool(problems(events))))
+    status, text = ask(served, KEEPER)
+    assert (status, "/_sitegen/live.js" in text) == (404, True)
+
+
 def test_a_site_that_is_broken_from_the_start_says_so(desk: Path) -> None:
     put(desk, "content/articles/2019/keeper.md", "---\ntitle: [\n---\n")
     with preview(desk) as port:

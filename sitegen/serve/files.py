@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -43,11 +43,14 @@ class Pages(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """As the base; where there is not even a page for what is missing, one that waits for the first build."""
         try:
-            return await super().get_response(path, scope)
+            response = await super().get_response(path, scope)
         except HTTPException as error:
             if error.status_code != 404:
                 raise
             return HTMLResponse(live(_NOTHING, ""), 404, NO_STORE)
+        if response.status_code == 404 and isinstance(response, FileResponse) and response.stat_result:
+            return self.file_response(response.path, response.stat_result, scope, 404)
+        return response
 
 
 def seen(status: os.stat_result) -> str:

@@ -82,9 +82,11 @@ class OpenPages:
             if page.path not in looks:
                 looks[page.path] = self.look(page.path)
             now, before = looks[page.path], page.look
-            page.look = now
-            for event in _news(before, now):
-                page.events.put_nowait(event)
+            # A page that is gone because its story is broken stays open, below what says so.
+            if now.version or not any(problem["covers"] for problem in self.state["problems"]):
+                page.look = now
+                for event in _news(before, now):
+                    page.events.put_nowait(event)
             page.events.put_nowait(_event("state", self.state))
 
     def look(self, path: str) -> Look:
