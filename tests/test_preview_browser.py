@@ -100,9 +100,9 @@ def test_a_style_sheet_changes_without_loading_again(desk: Path, origin: str, pa
     from playwright.sync_api import expect
 
     opened(page, origin + KEEPER)
-    put(desk, "themes/mine/static/style.css", "h1 { color: rgb(1, 2, 3) }")
+    put(desk, "themes/mine/static/plain.css", "h1 { color: rgb(1, 2, 3) }")
     expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)", timeout=60_000)
-    put(desk, "themes/mine/static/style.css", "h1 { color: rgb(4, 5, 6) }")
+    put(desk, "themes/mine/static/plain.css", "h1 { color: rgb(4, 5, 6) }")
     expect(page.locator("h1")).to_have_css("color", "rgb(4, 5, 6)", timeout=60_000)
     assert page.evaluate("window.same") is True
 
