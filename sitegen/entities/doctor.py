@@ -14,7 +14,7 @@ from sitegen.entities.company import Cluster, Companies, clusters, gap, shared
 from sitegen.entities.likeness import Alike, Name, alike, named
 from sitegen.index.archive import Archive
 from sitegen.index.settled import decisions
-from sitegen.model import ENTITY_KINDS, EVENT, PERSON, PLACE
+from sitegen.model import ENTITY_KINDS, EVENT, PERSON, PLACE, PUBLICATION
 from sitegen.text import listed
 
 _JUDGED = 3000
@@ -94,9 +94,10 @@ def _duplicates(archive: Archive, kind: str, refused: _Refused) -> Iterator[Prop
     names = [named(*row) for row in archive.db.execute(sql, kinds)]
     pairs = heapq.nsmallest(_JUDGED, alike(names), key=_promise)
     companies, total = Companies(archive.db), archive.count()
+    several = len(archive.largest(PUBLICATION.name, 2)) > 1
     for pair in pairs:
         if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
-            yield _judged(archive, companies, pair, total)
+            yield _judged(archive, companies, pair, total, several=several)
 
 
 def _promise(pair: Alike) -> tuple[float, str, str, str]:
@@ -104,7 +105,7 @@ def _promise(pair: Alike) -> tuple[float, str, str, str]:
     return -weight, pair.one.kind, pair.one.name, pair.other.name
 
 
-def _judged(archive: Archive, companies: Companies, pair: Alike, total: int) -> Proposal:
+def _judged(archive: Archive, companies: Companies, pair: Alike, total: int, *, several: bool) -> Proposal:
     """What the company of two names says for and against their being one."""
     one, other = companies.of(pair.one.id), companies.of(pair.other.id)
     likeness, names = shared(one, other, {pair.one.id, pair.other.id}, total)
@@ -118,7 +119,7 @@ def _judged(archive: Archive, companies: Companies, pair: Alike, total: int) -> 
             f"{together} {'story names' if together == 1 else 'stories name'} both, which speaks against it"
         )
         confidence *= 0.4
-    papers = one.publications & other.publications
+    papers = one.publications & other.publications if several else frozenset()
     if papers:
         evidence.append(f"both are in {listed(sorted(papers)[:3])}")
     if years > _LIFETIME:

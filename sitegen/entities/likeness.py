@@ -185,7 +185,9 @@ def _spelling(one: Name, other: Name) -> Said:
         return None
     if one.kind == PERSON.name and len(one.words) > 1 and _both_first_names(one, other):
         return None
-    return 0.8 - 0.15 * distance, f"the spelling differs by {distance} {'letter' if distance == 1 else 'letters'}"
+    sure = 0.8 - 0.15 * distance
+    sure *= 0.6 if one.kind == TAG.name else 1  # plain words have neighbours: "exports", "experts"
+    return sure, f"the spelling differs by {distance} {'letter' if distance == 1 else 'letters'}"
 
 
 def _both_first_names(one: Name, other: Name) -> bool:
@@ -194,7 +196,7 @@ def _both_first_names(one: Name, other: Name) -> bool:
 
 
 def _sound(one: Name, other: Name) -> Said:
-    if one.kind == PERSON.name and _both_first_names(one, other):
+    if one.kind == TAG.name or (one.kind == PERSON.name and _both_first_names(one, other)):
         return None
     if len(one.sounds) > 3 and one.sounds == other.sounds:
         return 0.6, "they sound alike in other transcriptions"
@@ -218,9 +220,10 @@ def _contained(one: Name, other: Name) -> Said:
     short, long = sorted((one, other), key=lambda n: len(n.words))
     if len(short.words) == len(long.words) or f" {short.folded} " not in f" {long.folded} ":
         return None
-    sure = 0.6 if len(short.words) > 1 else 0.35
     if one.kind == PERSON.name and len(short.words) == 1:
         return None if short.words[0] != long.words[0] else (0.3, "one is the first name of the other")
+    sure = 0.6 if len(short.words) > 1 else 0.35
+    sure *= 1 if long.folded.startswith(short.folded) else 0.6  # "Royal Bank of X" is not the Bank of X
     return sure * (0.7 if one.kind in (PLACE.name, TAG.name) else 1), "one name is a part of the other"
 
 
