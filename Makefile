@@ -41,6 +41,7 @@ format: $(VENV)/tested
 # The scores of capture and of entities on the data beside the checkout.
 quality: $(VENV)/tested
 	$(BIN)/python -m tests.quality.score
+	$(BIN)/python -m tests.quality.skeletons
 	$(BIN)/python -m tests.quality.entities
 	$(BIN)/python -m tests.quality.mentions
 
