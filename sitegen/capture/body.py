@@ -13,8 +13,10 @@ from sitegen.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_MARK = re.compile(r"(?<=\S)\s*[■▪♦◆□◼●∎⬛▣]+\s*$")
+"""The mark with which some papers end an article."""
 _TEASERS = frozenset(["list of other stories", "link to another story"])
-_LABEL = 5
+_LABEL = 6
 """Words of a label that stands over the titles of other stories."""
 
 
@@ -58,6 +60,9 @@ def read(blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float
         else:
             following = next((k for k in range(at + 1, len(blocks)) if not reasons[k]), None)
             _keep(body, block, None if following is None else blocks[following], scores[at])
+    if body.paragraphs:
+        block, text = body.paragraphs[-1]
+        body.paragraphs[-1] = (block, _MARK.sub("", text))
     return body
 
 

@@ -35,7 +35,10 @@ _LONE = re.compile(
     r"^[\W_]*(?:by|written by|words by|story by|authors?|author of (?:the|this) article|מאת)\s*:?$", re.I
 )
 # What follows a name on its line and is none: times, buttons, publications.
-_ON = re.compile(r"\s(?:on|at)\s*$", re.IGNORECASE)
+_ON = re.compile(
+    r"(?:\s(?:on|at))?(?:[\s,|]+(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?)?\s*$",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"\s*(?:\b(?:(?:last |first )?(?:updated|published|posted|modified)|follow(?: on \w+| @\w+)?|contact|e-?mail|"
     r"view profile|view bio|read more|bio|share|save|comments?|(?:leave|add|post) (?:a|your) (?:comment|reply)|"
@@ -92,7 +95,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _NEWSROOM = re.compile(
-    r"^[\W_]*(?:(?:additional |with additional |with |and )?(?:reporting|writing|editing|translation) "
+    r"^[\W_]*(?:(?:some )?information (?:for|in) this (?:report|story|article) (?:came|comes|was|is) |"
+    r"(?:additional |with additional |with |and )?(?:reporting|writing|editing|translation) "
     r"(?:and (?:writing|editing) )?by\b|compiled by\b|edited by\b|"
     r".{3,60} contributed (?:to )?(?:this|the|reporting)\b|"
     r".*\bcontributed to (?:this|the) (?:report|story|article|reporting)\W*$)",

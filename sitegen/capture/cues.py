@@ -56,7 +56,7 @@ def inside(text: str) -> str:
     if not any(c.isalpha() for c in text) and not _YEAR.fullmatch(text):
         return "no words"
     found = [reason for reason, words in _INSIDES if words.match(text)]
-    if found and _is_statement(text):
+    if found and is_statement(text):
         found = [reason for reason in found if reason in _PLAIN]
     return found[0] if found else box(text)
 
@@ -66,7 +66,7 @@ def box(text: str) -> str:
     if len(text) > 300 or (text.endswith(".") and len(text.split()) > 25):
         return ""
     found = next((reason for reason, words in _BOXES if words.match(text)), "")
-    return "" if found and _is_statement(text) else found
+    return "" if found and is_statement(text) else found
 
 
 @lru_cache(4096)
@@ -77,7 +77,7 @@ def end(text: str) -> str:
     if len(text) > 220 or len(text.split()) > 32:
         return ""
     found = next((reason for reason, words in _ENDS if words.match(text)), "")
-    return "" if found and _is_statement(text) else found
+    return "" if found and is_statement(text) else found
 
 
 def _long(text: str) -> str:
@@ -85,7 +85,7 @@ def _long(text: str) -> str:
     return next((reason for reason, words in _LONG if words.match(text)), "")
 
 
-def _is_statement(text: str) -> bool:
+def is_statement(text: str) -> bool:
     """Whether a line is a sentence about the world: quoted, or with no word to its reader or on the site."""
     if len(text.split()) < 6 or not text.endswith((".", "”", '"', "’")):
         return False

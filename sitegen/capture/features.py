@@ -84,8 +84,9 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
         reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
-        # What stands between two lines of such a box is of the box.
-        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + 4]) and len(blocks[at].text) < 200:
+        # What stands between two lines of such a box is of the box; sentences of the story only where they are alone.
+        text, within = blocks[at].text, 2 if cues.is_statement(blocks[at].text) else 4
+        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + within]) and len(text) < 200:
             reasons[at], boxes[at] = "sign-up box", True
     return reasons
 

@@ -70,7 +70,8 @@ _NEVER = frozenset(
     "gallery events contact about updated published posted credit credits source file getty ap reuters afp open click "
     "play unavailable loading cookie cookies terms conditions register reprints republish copyright minutes minute "
     "hours hour ago advertising preferred google additional reporting edited editing illustration illustrations "
-    "graphics caption captions show hide toggle enlarge leave reply loading".split()
+    "graphics caption captions show hide toggle enlarge leave reply loading url "
+    "icon app premium edition republish bookmark donate".split()
 )
 # Words of pages and places that are names too: after "By" they may be one.
 _SELDOM = frozenset(
