@@ -36,6 +36,7 @@ from sitegen.workers import WorkerDiedError, Workers
 _FEW = 200
 """Fewer units than this are made here: starting processes would take longer."""
 
+_UNREAD = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
 _ROUNDS = 4
 _NOTED = 100
 """Units whose pages are noted in one transaction."""
@@ -83,7 +84,7 @@ class Assembly:
                 self.report.errors.append(error.problem("search"))
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = self.report.pages - self.report.written
-        if len(self.report.errors) == before:
+        if len(self.report.errors) == before and not self.problems:
             remember(self.db, "built", state)
 
     def _state(self) -> str:
@@ -194,7 +195,9 @@ class Assembly:
         if kind == "story":
             self.db.execute("DELETE FROM shows WHERE story = ?", (path,))
             self.db.executemany("INSERT OR IGNORE INTO shows VALUES(?,?)", [(path, other) for other in made.shows])
-        if made.problems:
+        unread = [Problem(page.source, _UNREAD) for page in made.pages if page.is_unread]
+        self.report.warnings += unread
+        if made.problems or unread:
             self.problems[task.unit] = made.problems
         else:
             self.problems.pop(task.unit, None)

@@ -177,6 +177,8 @@ def load_config(root: Path) -> Config:
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError("is not UTF-8 text", file=FILE) from error
+    except RecursionError as error:
+        raise ConfigError("is not TOML: nested too deep", file=FILE) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error

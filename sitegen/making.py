@@ -20,7 +20,7 @@ from sitegen.pages.crawlers import bucket, map_entry
 from sitegen.pages.nouns import Site
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import Planned
-from sitegen.pages.staleness import reason
+from sitegen.pages.staleness import UNREAD, reason
 from sitegen.pages.units import rank
 from sitegen.render.renderer import Renderer
 from sitegen.text import one_name
@@ -101,6 +101,8 @@ class Maker:
             stamp = stamp_of(file.lstat())
         made = Standing(planned.path, planned.url, planned.source, planned.template, str(fingerprint), why, new, engine)
         made = replace(made, stamp=stamp, searched=planned.is_searched)
+        if made.is_unread:
+            made = replace(made, fingerprint=UNREAD)
         entry = map_entry(planned)
         if entry is None:
             return made

@@ -56,6 +56,11 @@ class Standing:
     beaten: bool = False
     failed: bool = False
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether its Markdown took too long, so that it shows plain text."""
+        return self.engine == "text"
+
 
 class Outputs:
     """The files of output/."""

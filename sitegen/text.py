@@ -27,9 +27,18 @@ class Sentence(NamedTuple):
     text: str
 
 
+_NO_SIGN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters and halves of characters: no reader sees them, and neither XML nor UTF-8 can write them all."""
+
+
 def squeeze(text: str) -> str:
-    """`text` in NFC, with every run of white space as one space and none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """`text` in NFC, with every run of white space as one space, none at the ends, and nothing that is no character."""
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
+
+
+def visible(text: str) -> str:
+    """`text` without what is no character."""
+    return text if text.isprintable() else _NO_SIGN.sub("", text)
 
 
 def fold(text: str) -> str:
@@ -208,7 +217,7 @@ _DROPPED = re.compile(r"<(script|style)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | 
 def plain(markdown: str) -> str:
     """The words that a reader of `markdown` sees, blocks parted by blank lines."""
     markup = _DROPPED.sub("", pyromark.html(markdown))
-    text = html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup)))
+    text = visible(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
     return "\n\n".join(block for block in blocks if block)
 

@@ -14,6 +14,8 @@ _DEPTH = 20
 _TOO_DEEP = f"YAML nested deeper than {_DEPTH} levels"
 _PARSER_DEPTH = "exceeded maximum nesting depth"
 """How newer parsers refuse what is nested very deep, before they tell of the first level."""
+_NESTED = re.compile(r"[-?:][ \t]+[-?][ \t]")
+"""Two marks on one line, each of which begins a list or a key."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -65,6 +67,10 @@ def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     return found
 
 
+_Loader.yaml_constructors = {  # what is no plain data (sets, binary, dates of YAML 1.1) has no constructor
+    f"tag:yaml.org,2002:{kind}": yaml.CSafeLoader.yaml_constructors[f"tag:yaml.org,2002:{kind}"]
+    for kind in ("null", "bool", "float", "seq", "str")
+} | {None: yaml.CSafeLoader.yaml_constructors[None]}
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
 _Loader.add_constructor("tag:yaml.org,2002:map", _map)
 
@@ -131,7 +137,8 @@ def compose(text: str) -> yaml.Node | None:
 
 def _refuse_traps(text: str) -> None:
     depth = 0
-    if "*" not in text and text.count("[") + text.count("{") < _DEPTH and "- - " not in text and " " * 40 not in text:
+    flow, nested = text.count("[") + text.count("{"), _NESTED.search(text)
+    if "*" not in text and flow < _DEPTH and not nested and " " * 2 * _DEPTH not in text:
         return  # too plain to hold a trap, and most front matter is
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line if event.start_mark else None

@@ -6,6 +6,8 @@ from dataclasses import astuple, dataclass
 
 NEW = "it is new"
 EDITED = "its file in output/ was changed or removed"
+UNREAD = "unread"
+"""Stands for the fingerprint of a page whose Markdown took too long: each build tries it again, and says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def reason(known: str | None, now: Fingerprint, template: str, touched: str) -> 
         return NEW
     if known == "":
         return EDITED
+    if known == UNREAD:
+        return "its Markdown could not be read in time before"
     if known == str(now):
         return ""
     before = known.split(".")

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import string
 from collections.abc import Callable
+from html import escape
 from typing import NamedTuple
 
 import markdown
 import nh3
 import pyromark
 
+from sitegen.render.bounds import check_depth, time_limit
 from sitegen.render.plainness import is_plain
 from sitegen.render.quotes import typeset
+from sitegen.text import visible
+
+log = logging.getLogger(__name__)
+
+_SECONDS = 10.0
+"""What the reference engine may compute over one text: an article takes it milliseconds, a hostile one minutes."""
 
 _EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 _ATTRIBUTES = {
@@ -52,17 +61,34 @@ def to_html(text: str, language: str = "en", link: Callable[[str], str] = str) -
 
 
 class Rendered(NamedTuple):
-    """HTML, and the name of the engine that made it."""
+    """HTML, and the name of the engine that made it: "text" where none could, and the words are shown as they are."""
 
     html: str
     engine: str
 
 
 def render(text: str, language: str = "en", link: Callable[[str], str] = str) -> Rendered:
-    """`to_html`, by the fast engine where every engine would make the same of the text."""
+    """`to_html`, by the fast engine where every engine would make the same of the text.
+
+    Text that takes an engine too long, or breaks it, is shown as it is: the story stays.
+    """
     engine = "pyromark" if is_plain(text) else "markdown"
-    html = _cleaned(pyromark.html(text) if engine == "pyromark" else reference(text), link)
+    try:
+        html = _cleaned(pyromark.html(text) if engine == "pyromark" else _timed(text), link)
+    except Exception as error:
+        log.info("Markdown is shown as text: %s: %s", type(error).__name__, error)
+        engine, html = "text", _as_text(text)
     return Rendered(typeset(html) if language.startswith("en") else html, engine)
+
+
+def _timed(text: str) -> str:
+    with time_limit(_SECONDS):
+        return reference(text)
+
+
+def _as_text(text: str) -> str:
+    blocks = (block.strip() for block in visible(text).split("\n\n"))
+    return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
 
 
 def reference(text: str) -> str:
@@ -73,6 +99,7 @@ def reference(text: str) -> str:
 
 
 def _cleaned(html: str, link: Callable[[str], str]) -> str:
+    check_depth(html)
     html = html.strip().replace("<h1", "<h2").replace("</h1>", "</h2>")
 
     def seen(tag: str, attribute: str, value: str) -> str | None:
@@ -86,6 +113,7 @@ def _cleaned(html: str, link: Callable[[str], str]) -> str:
             return None
         return None if attribute == "class" and value not in ("footnote-ref", "footnote-backref") else value
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=seen, link_rel="noopener"
     )
+    return visible(cleaned)

@@ -80,7 +80,7 @@ def _extended(folder: Path) -> str:
         return ""
     try:
         value = tomllib.loads(path.read_text(encoding="utf-8")).get("extends", "")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ThemeError(f"is not TOML: {error}", file=f"themes/{folder.name}/theme.toml") from error
     if not isinstance(value, str):
         raise ThemeError("extends: a text was expected", file=f"themes/{folder.name}/theme.toml")

@@ -1,0 +1,142 @@
+"""What hostile text may cost: it is refused or shown as it is, and never hangs or ends the process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen import yaml
+from sitegen.build import build
+from sitegen.config import load_config
+from sitegen.errors import ContentError
+from sitegen.render import markup
+from sitegen.render.bounds import DEPTH, TooMuchError, check_depth, time_limit
+from tests.conftest import Run, no_hang, put, put_story
+
+DEEP = {
+    "keys": "? " * 50_000,
+    "wide": "-  " * 50_000,
+    "tabs": "- ?\t" * 50_000,
+    "both": "- ? " * 50_000,
+    "after a key": "a: - - " + "- " * 50_000,
+    "lists": "[" * 50_000,
+    "maps": "{a: " * 50_000,
+    "lines": "".join(" " * n + "a:\n" for n in range(3_000)),
+    "alias": "a: &x [1]\nb: *x",
+    "laughs": "a: &a [x]\nb: &b [*a,*a]\nc: &c [*b,*b]",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_yaml_that_is_deep_or_has_aliases_is_refused_in_a_process_that_lives(name: str, tmp_path: Path) -> None:
+    """In a process of its own: the C loader of some versions does not raise, it dies."""
+    file = put(tmp_path, "a.yaml", DEEP[name])
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom sitegen import yaml\nfrom sitegen.errors import ContentError\n"
+        "try:\n    yaml.load(Path(sys.argv[1]).read_text(), 'a.md')\nexcept ContentError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("a.md:")
+
+
+@pytest.mark.parametrize("text", ["a: !!set {x, y}", "a: !!binary AAAA", "a: !!timestamp x", "a: !!omap [x: 1]"])
+def test_yaml_is_plain_data(text: str) -> None:
+    with pytest.raises(ContentError, match="not YAML"):
+        yaml.load(text, "a.md")
+
+
+BOMBS = {
+    "brackets": "[a" * 20_000,
+    "pictures": "![" * 20_000,
+    "quotes": ">" * 20_000,
+    "divs": "<div>" * 200_000,
+    "scoped": "<div><table></div>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_markdown_that_costs_too_much_is_shown_as_it_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "_SECONDS", 0.5)
+    with no_hang():
+        made = markup.render(BOMBS[name])
+    assert made.engine == "text"
+    assert made.html.startswith(("<p>[a", "<p>![", "<p>&gt;", "<p>&lt;div"))
+
+
+def test_a_story_that_costs_too_much_is_published_as_text_with_a_warning(site: Path, run: Run) -> None:
+    put_story(site, "a", "title: A\ndate: 2019-01-02", "<div>" * 5000 + "A word.\n")
+    put_story(site, "b", "title: B\ndate: 2019-01-03")
+    for _ in range(2):  # it is said again
+        answer = run("build", "--site", site, "--json")
+        report = json.loads(answer.out)
+        assert (answer.code, report["errors"]) == (0, [])
+        assert [w for w in report["warnings"] if w.startswith("content/articles/a.md") and "plain text" in w]
+    assert "&lt;div&gt;A word." in (site / "output/2019/01/a/index.html").read_text()
+
+
+def test_an_engine_that_breaks_costs_no_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str) -> str:
+        raise RecursionError
+
+    monkeypatch.setattr(markup, "reference", broken)
+    assert markup.render("<b>a</b> & b\n\nc", "de") == ("<p>&lt;b&gt;a&lt;/b&gt; &amp; b</p>\n<p>c</p>", "text")
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>" * 9_000, "<li>x" * 9_000, "<b>x</b>" * 9_000, "<div>" * DEPTH, "<br>" * 9_000, "< div" * 900]
+)
+def test_what_is_long_is_not_deep(html: str) -> None:
+    check_depth(html)
+
+
+@pytest.mark.parametrize("html", ["<div>" * (DEPTH + 1), "<DIV\n>" * 900, "<div></x>" * 900, "<a><b></a>" * 900])
+def test_what_is_deep_is_refused(html: str) -> None:
+    with pytest.raises(TooMuchError):
+        check_depth(html)
+
+
+def test_a_limit_ends_what_computes_and_leaves_no_trace() -> None:
+    with pytest.raises(TooMuchError), time_limit(0.05):
+        sum(n for n in iter(int, 1))
+    with time_limit(30):
+        pass
+    with no_hang():
+        sum(range(10_000))
+
+
+def test_in_another_thread_there_is_no_limit_and_no_error() -> None:
+    seen = []
+    thread = threading.Thread(target=lambda: seen.append(markup.render("<b>a</b> *b*").engine))
+    thread.start()
+    thread.join()
+    assert seen == ["markdown"]
+
+
+@given(st.text(st.sampled_from("<>/divbapul !-[]()*_`#&;\"'\n "), max_size=200))
+def test_any_text_becomes_html_that_is_clean(text: str) -> None:
+    html = markup.render(text).html
+    assert markup._cleaned(html, str).strip() == html.strip() or markup.render(text).engine == "text"
+
+
+@pytest.mark.parametrize("text", ["title = " + "[" * 20_000, "a" + ".a" * 20_000 + " = 1", "title = " + "{a=" * 20_000])
+def test_settings_that_are_deep_are_one_line(site: Path, run: Run, text: str) -> None:
+    (site / "sitegen.toml").write_text(f"[site]\n{text}\n")
+    answer = run("build", "--site", site)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("error: sitegen.toml") and answer.err.count("\n") == 1
+
+
+def test_control_characters_and_half_characters_reach_no_page(site: Path) -> None:
+    put_story(site, "a", 'title: "A\\0\\x1b[31m word\\uFFFE"\ndate: 2019-01-02\ntags: ["a\\a"]', "A \x00 word.\n")
+    assert build(site, load_config(site), conversion=False).errors == []
+    page = (site / "output/2019/01/a/index.html").read_text(encoding="utf-8")
+    assert "A[31m word" in page
+    assert not set(page) & {"\0", "\x1b", "\ufffe", "\a"}
