@@ -21,7 +21,7 @@ from sitegen import yaml
 from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.render import markup
-from tests.conftest import put
+from tests.conftest import Run, put, tree
 from tests.payloads import TECHNIQUES, payloads, read
 from tests.test_browser import CHROMIUM, browser_missing
 
@@ -258,6 +258,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, watching: Any) -> dict[st
         copied = " ".join(f"The keeper wrote line {n} of the log by hand." for n in range(30))
         for number in range(9):
             head = {"title": f"Log {number}", "date": "2011-05-06", "publication": f"Paper {number}"}
+            head["people"] = [{"name": "Walter Oduya", "as": ["keeper"], "confidence": 0.3}]
             captured = {
                 "source_url": f"https://paper.example/{number // 2}",
                 "capture": {"captured": f"202{number}-01-01"},
@@ -353,3 +354,43 @@ class RawEnvironment(jinja2.Environment):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings | {"autoescape": False})
+
+
+def seeds(root: Path, texts: Sequence[str]) -> None:
+    """The same texts as captures: a dump of text and a saved page for every few, in each of their places."""
+    prose = " ".join(f"The keeper of the harbour wrote line {n} of the log that night." for n in range(12))
+    for number, text in enumerate(texts):
+        line = " ".join(text.split())
+        head = f"{line} for the keeper\n\nBy Ines Halvorsen\n\n4 May 2019"
+        put(root, f"seeds/dumps/s{number}.txt", f"{head}\n\n{prose}\n\n{text}\n\nHe wrote {text} too. {prose}\n")
+        quoted = text.replace('"', "&quot;")
+        page = (
+            f"<!doctype html><html><head><title>{line} for the keeper</title>"
+            f'<meta name="author" content="{quoted}"><meta property="og:description" content="{quoted}">'
+            f'<link rel="canonical" href="{quoted}"></head><body><article><h1>A night at the harbour, told</h1>'
+            f"<p>{prose}</p><p>He wrote: {text}</p><blockquote><p>{text}</p></blockquote>"
+            f'<figure><img src="{quoted}" alt="{quoted}"><figcaption>{quoted}</figcaption></figure>'
+            f'<p>{prose} <a href="{quoted}" title="{quoted}">here</a></p></article></body></html>'
+        )
+        put(root, f"seeds/pages/s{number}.html", page)
+
+
+def test_captures_become_no_markup_either(
+    tmp_path: Path, harmless: dict[str, set[str]], watching: Any, run: Run
+) -> None:
+    """Every sixth payload as a dump of text and as a saved page, converted and built in one go."""
+    put(tmp_path, "sitegen.toml", f'[site]\ntitle = "Test"\nbase_url = "{OWN}"\n[search]\nenabled = false\n')
+    seeds(tmp_path, payloads()[1::6])
+    before = tree(tmp_path / "seeds")
+    answer = run("build", "--site", tmp_path, "--quiet")
+    assert "Traceback" not in answer.err and "fault in sitegen" not in answer.err
+    assert tree(tmp_path / "seeds") == before
+    articles = list((tmp_path / "content/articles").rglob("*.md"))
+    assert len(articles) > 120
+    watch = watching(tmp_path / "output")
+    found, _ = watch.judge(sorted(harmless["broadsheet"] | PROSE))
+    assert found == []
+    stories = sorted(p.parent for p in (tmp_path / "output").glob("2019/*/*/index.html"))
+    watch.open([f"/{p.relative_to(tmp_path / 'output').as_posix()}/" for p in stories[::3]])
+    assert (watch.said, watch.asked) == ([], [])
+    assert b"9801547" not in b"".join(tree(tmp_path / "output").values())
