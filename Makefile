@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test soak check lint format quality train bench screenshots lighthouse clean
+.PHONY: demo serve test soak fuzz check lint format quality train bench screenshots lighthouse clean
 
 demo: $(VENV)/installed
 	$(BIN)/sitegen build
@@ -23,6 +23,12 @@ test: check node_modules/vnu-jar
 # What takes hours: builds killed at every call that changes a file, thousands of sequences of changes.
 soak: $(VENV)/tested
 	$(BIN)/python -m pytest -m soak tests/soak
+
+# Looks for bytes that break a reader, SECONDS for each; what it finds lands in tests/crashers/ and is a test from then on.
+SECONDS ?= 120
+fuzz: $(VENV)/tested
+	$(BIN)/python -m pip install --quiet --group fuzz
+	for name in text front_matter slug html; do $(BIN)/python -m fuzz $$name $(SECONDS) || exit 1; done
 
 check lint: $(VENV)/tested
 	$(BIN)/ruff check .
