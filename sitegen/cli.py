@@ -20,7 +20,7 @@ from sitegen.errors import Problem, SitegenError
 from sitegen.options import Options, common, list_problems, say, say_json
 
 if TYPE_CHECKING:
-    from sitegen.annotate import Annotation
+    from sitegen.annotate import Annotation, Entity
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -173,12 +173,20 @@ def annotate(options: Options, files: tuple[Path, ...]) -> None:
 
 def _annotation(found: Annotation) -> dict[str, Any]:
     """An annotation as the contract has it: identifiers only where there are any."""
-    entities = [asdict(entity) for entity in found.entities]
     return {
         "mentions": [asdict(mention) for mention in found.mentions],
-        "entities": [{k: v for k, v in e.items() if v or k in ("id", "name", "kind", "aliases")} for e in entities],
+        "entities": list(map(_entity, found.entities)),
         "tags": list(found.tags),
     }
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    from sitegen.annotate import gazetteer
+
+    told = {k: v for k, v in asdict(entity).items() if v or k in ("id", "name", "kind", "aliases")}
+    number = f"geonames:{entity.geonames}" if entity.geonames else ""
+    point = gazetteer.load().point(number, entity.name) if entity.kind == "place" else None
+    return {**told, "latitude": point[0], "longitude": point[1]} if point else told
 
 
 def _tell(data: dict[str, Any]) -> None:

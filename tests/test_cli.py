@@ -186,6 +186,13 @@ def test_annotate_needs_no_site(tmp_path: Path, run: Run, monkeypatch: pytest.Mo
     assert {"id", "name", "kind", "aliases"} <= set(first["entities"][0])
 
 
+def test_annotate_says_where_places_lie(tmp_path: Path, run: Run) -> None:
+    put(tmp_path, "one.txt", "The boats left Lisbon in Portugal for Crete. Nobody in Quillby knew.")
+    found = json.loads(run("annotate", "--json", tmp_path / "one.txt").out)["entities"]
+    where = {e["name"]: (round(e["latitude"]), round(e["longitude"])) for e in found if "latitude" in e}
+    assert where == {"Lisbon": (39, -9), "Portugal": (39, -9), "Crete": (35, 25)}
+
+
 def test_annotate_reads_standard_input_and_lists_bad_files(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sitegen", "annotate", "--json"]
     done = subprocess.run(command, input="Ankara is a city.", capture_output=True, text=True, check=True, cwd=tmp_path)

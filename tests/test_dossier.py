@@ -117,6 +117,16 @@ def test_a_known_place_has_a_map_and_its_identity(archive: Path, run: Run) -> No
     assert not page(archive, "people/walter-oduya").xpath("//figure[@class='map']")
 
 
+def test_countries_states_and_regions_have_maps_too(archive: Path, run: Run) -> None:
+    places = "places: [{name: Egypt, id: 'geonames:357994'}, {name: Alabama, id: 'geonames:4829764'}, Crete, Quillby]"
+    for name in ("three", "four"):
+        put_story(archive, f"2020/{name}", f"title: The {name}\ndate: 2020-06-01\n{places}")
+    run("build", "--site", archive)
+    mapped = {name: bool(page(archive, f"places/{name}").xpath("//figure[@class='map']"))
+              for name in ("egypt", "alabama", "crete", "quillby")}  # fmt: skip
+    assert mapped == {"egypt": True, "alabama": True, "crete": True, "quillby": False}
+
+
 def test_they_can_be_left_out(archive: Path, run: Run) -> None:
     put(archive, "sitegen.toml", '[site]\ntitle = "A"\n[pages]\ndownloads = false\nnetwork = false\n')
     assert run("build", "--site", archive).code == 0

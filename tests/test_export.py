@@ -84,6 +84,20 @@ def test_parquet_is_read_by_duckdb(archive: Path, run: Run, tmp_path: Path) -> N
     ]
 
 
+def test_places_come_with_their_numbers_and_where_they_lie(archive: Path, run: Run, tmp_path: Path) -> None:
+    places = "places: [{name: Lisbon, id: 'geonames:2267057'}, {name: Egypt, id: 'geonames:357994'}, Crete, Quillby]"
+    put_story(archive, "2019/boats", f"title: Boats\ndate: 2019-08-01\n{places}")
+    wanted = [("Crete", None, 35, 25), ("Egypt", "357994", 30, 31), ("Lisbon", "2267057", 39, -9),
+              ("Quillby", None, None, None)]  # fmt: skip
+    asked = "SELECT name, geonames, round(latitude), round(longitude) FROM {} WHERE kind = 'place' ORDER BY name"
+    for form in ("parquet", "csv", "sqlite"):
+        export(run, archive, form, tmp_path / form)
+    assert duckdb.sql(asked.format(f"'{tmp_path}/parquet/entities.parquet'")).fetchall() == wanted
+    csv_file = f"read_csv('{tmp_path}/csv/entities.csv', types={{'geonames': 'VARCHAR'}})"
+    assert duckdb.sql(asked.format(csv_file)).fetchall() == wanted
+    assert sqlite3.connect(tmp_path / "sqlite/archive.sqlite").execute(asked.format("entities")).fetchall() == wanted
+
+
 def test_csv_is_a_valid_data_package_and_is_read_by_duckdb(archive: Path, run: Run, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     export(run, archive, "csv", tmp_path / "out")

@@ -29,6 +29,15 @@ def test_other_names_lead_to_the_name_that_stories_use(form: str, name: str, pla
     assert (entry.name, entry.id) == (name, place)
 
 
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [("iso:EG", "Egypt"), ("geonames:357994", "Egypt"), ("geonames:4829764", "Alabama"), ("geonames:2988507", "Paris")],
+)
+def test_every_place_is_found_by_its_number(place: str, name: str) -> None:
+    entry = load().entry(place)
+    assert entry is not None and entry.name == name and entry.latitude is not None and entry.longitude is not None
+
+
 def test_case_counts_but_for_lines_of_capitals() -> None:
     assert load().named("us") is None
     assert load().named("who", capitals=True) is None

@@ -69,8 +69,8 @@ class Gazetteer:
             self._add(entry)
 
     def _add(self, entry: Entry) -> None:
-        if entry.id:
-            self._ids.setdefault(entry.id, entry)
+        for place in filter(None, (entry.id, entry.geonames and f"geonames:{entry.geonames}")):
+            self._ids.setdefault(place, entry)
         for form in (entry.name, *entry.aliases):
             self._named.setdefault(form, entry)
             if fold(form) not in _NOT_IN_CAPITALS:
@@ -125,6 +125,13 @@ class Gazetteer:
             self._city_ids = {line.split("\t", 4)[3]: line for line in self._rows()[1:]}
         line = self._city_ids.get(place.removeprefix("geonames:"))
         return _city(line) if line else None
+
+    def point(self, place: str, name: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the place of an id or, if there is none, of a country's or region's name."""
+        entry = self.entry(place) if place else self.named(name)
+        if entry is None or entry.kind != "place" or entry.latitude is None or entry.longitude is None:
+            return None
+        return entry.latitude, entry.longitude
 
     def _rows(self) -> list[str]:
         if not self._cities:

@@ -17,6 +17,7 @@ from sitegen.export.tables import Row
 from sitegen.index import archive as index
 from sitegen.index.archive import Archive
 from sitegen.model import ENTITY_KINDS, KIND, TAG, Article
+from sitegen.pages.identity import catalogued, point
 from sitegen.text import plain
 
 _ENTITIES = tuple(kind.name for kind in ENTITY_KINDS)
@@ -97,15 +98,18 @@ def entities(archive: Archive, kind: str = "") -> Iterator[tuple[index.Row, Row]
     """The entities of a kind, or of all kinds, by kind and slug: as the index has them, and as they are exported."""
     kinds = (kind,) if kind else _ENTITIES
     for row in _terms(archive, kinds):
-        file = archive.term_file(row["file"])
+        wikidata, geonames = catalogued(archive, row)
+        latitude, longitude = point(archive, row) or (None, None)
         yield (
             row,
             {
                 "id": term_id(row["kind"], row["slug"]),
                 "kind": row["kind"],
                 "name": clean(row["name"]),
-                "wikidata": _value(file["wikidata"]) if file else None,
-                "geonames": _value(file["geonames"]) if file else None,
+                "wikidata": _value(wikidata),
+                "geonames": _value(geonames),
+                "latitude": latitude,
+                "longitude": longitude,
                 **_seen(row),
             },
         )

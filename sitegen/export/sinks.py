@@ -158,7 +158,12 @@ class ParquetSink:
             ) from error
         self.arrow = arrow
         self.inner = stack.enter_context(ExitStack())
-        types = {"string": arrow.string(), "integer": arrow.int64(), "array": arrow.list_(arrow.string())}
+        types = {
+            "string": arrow.string(),
+            "integer": arrow.int64(),
+            "number": arrow.float64(),
+            "array": arrow.list_(arrow.string()),
+        }
         self.schemas, self.writers = {}, {}
         self.waiting: dict[str, list[Row]] = {table.name: [] for table in TABLES}
         self.characters = dict.fromkeys(self.waiting, 0)
@@ -236,6 +241,6 @@ def _create(table: Table) -> str:
 
 
 def _column(column: Column) -> str:
-    kind = "INTEGER" if column.type == "integer" else "TEXT"
+    kind = {"integer": "INTEGER", "number": "REAL"}.get(column.type, "TEXT")
     refers = f" REFERENCES {column.refers}(id)" if column.refers else ""
     return f'"{column.name}" {kind}{refers}'

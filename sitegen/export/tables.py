@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Value = str | int | list[str] | None
+Value = str | int | float | list[str] | None
 Row = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it holds ("string", "integer" or "array" of texts), and what that means.
+    """A column: its name, what it holds ("string", "integer", "number" or "array" of texts), and what that means.
 
     `refers` names the table whose `id` it is.
     """
@@ -75,6 +75,8 @@ ENTITIES = Table(
             ("wikidata", "identifier in Wikidata"),
             ("geonames", "identifier in GeoNames"),
         ),
+        Column("latitude", "number", "of a place, in degrees to the north (WGS 84)"),
+        Column("longitude", "number", "of a place, in degrees to the east"),
         Column("stories", "integer", "how many stories name it"),
         *_texts(("first", "ISO date of the first of them"), ("last", "ISO date of the last")),
     ),

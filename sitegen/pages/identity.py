@@ -16,7 +16,7 @@ _SHOWN = 420
 
 def identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
     """Its entries elsewhere; what a person wrote stands before what convert found."""
-    wikidata, geonames = _ids(archive, row)
+    wikidata, geonames = catalogued(archive, row)
     links = []
     if wikidata:
         links.append(Link("Wikidata", f"https://www.wikidata.org/wiki/{wikidata}"))
@@ -25,8 +25,8 @@ def identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _ids(archive: Archive, row: Row) -> tuple[str, str]:
-    """Wikidata's id and GeoNames'."""
+def catalogued(archive: Archive, row: Row) -> tuple[str, str]:
+    """Wikidata's id of an entity and GeoNames', "" where it has none."""
     file, found = archive.term_file(row["file"]), archive.identity(row["id"])
     entry = gazetteer.load().entry(found) if row["kind"] == PLACE.name and found else None
     wikidata = found if re.fullmatch(r"Q[0-9]+", found) else ""
@@ -35,16 +35,19 @@ def _ids(archive: Archive, row: Row) -> tuple[str, str]:
     return (file["wikidata"] if file else "") or wikidata, (file["geonames"] if file else "") or geonames
 
 
-def place_map(archive: Archive, row: Row) -> PlaceMap | None:
-    """Where a place lies; None for what is no place or lies nobody knows where."""
+def point(archive: Archive, row: Row) -> tuple[float, float] | None:
+    """Latitude and longitude of a place, by its id or, where it has none, by a name that means one thing."""
     if row["kind"] != PLACE.name:
         return None
     file, found = archive.term_file(row["file"]), archive.identity(row["id"])
     known = f"geonames:{file['geonames']}" if file and file["geonames"] else found
-    entry = gazetteer.load().entry(known) if known else None
-    if entry is None or entry.latitude is None or entry.longitude is None:
-        return None
-    return _around(entry.latitude, entry.longitude)
+    return gazetteer.load().point(known, row["name"])
+
+
+def place_map(archive: Archive, row: Row) -> PlaceMap | None:
+    """Where a place lies; None for what is no place or lies nobody knows where."""
+    where = point(archive, row)
+    return _around(*where) if where else None
 
 
 def _around(latitude: float, longitude: float) -> PlaceMap:
