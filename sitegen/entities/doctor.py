@@ -20,7 +20,7 @@ from sitegen.text import listed
 _JUDGED = 3000
 """Pairs whose company is looked at: those whose names speak most for it."""
 
-_LEAST = 0.25
+_LEAST = 0.15
 """Less likely proposals are not made."""
 
 _FEW, _MANY = 4, 150
