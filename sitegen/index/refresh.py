@@ -56,6 +56,8 @@ class Moved:
     new: Place | None
     before: frozenset[int]
     after: frozenset[int]
+    counts: bool
+    """Whether it counts for other figures than before."""
 
 
 @dataclass(slots=True)
@@ -215,13 +217,13 @@ def _move(db: sqlite3.Connection, path: str, old: Place | None, terms: frozenset
     """Puts a story in its new place, and what it counts for into the tallies."""
     row = db.execute("SELECT tally FROM placed WHERE path = ?", (path,)).fetchone()
     new = _new_place(db, path)
-    come = _counts_for(db, path, new)
-    tallies.change(db, _unpacked(row["tally"]) if row else [], come)
+    gone, come = _unpacked(row["tally"]) if row else [], _counts_for(db, path, new)
+    tallies.change(db, gone, come)
     if new:
         db.execute(_PUT, (path, *new, _packed(come)))
     else:
         db.execute("DELETE FROM placed WHERE path = ?", (path,))
-    return Moved(path, old, new, terms, _terms_of(db, new))
+    return Moved(path, old, new, terms, _terms_of(db, new), gone != come)
 
 
 _PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?)"

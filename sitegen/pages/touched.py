@@ -95,6 +95,8 @@ class _Rules:
         for term in sorted(self.changes.faces):
             why = f"because of the {_called(self.db, term)}"
             yield from ((name, why) for name in self._of_face(term))
+        if any(moved.counts for moved in self.changes.stories):
+            yield "holdings", "because of other stories"
         if self._moves() or self.changes.terms or self.changes.faces or self.changes.gone:
             yield from ((name, "because of other stories or names") for name in self._of_counts())
 
