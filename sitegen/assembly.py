@@ -43,7 +43,7 @@ _NOTED = 100
 
 
 class Assembly:
-    """One build of output/."""
+    """One build of output/. Without `search` the search bundle is left to a later one."""
 
     def __init__(
         self,
@@ -54,10 +54,11 @@ class Assembly:
         site: Site,
         *,
         drafts: bool,
+        search: bool,
         jobs: int,
     ) -> None:
         self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
-        self.drafts, self.jobs = drafts, jobs
+        self.drafts, self.search, self.jobs = drafts, search, jobs
         self.outputs = Outputs(db, root / "output")
         self.renderer = Renderer(root, config, site)
         self.copies = list(copies(root, self.renderer, report.errors))
@@ -79,12 +80,13 @@ class Assembly:
             self.report.written += write_copies(self.outputs, self.copies, self.report.errors)
         with self.report.timed("search"):
             try:
-                self.report.written += refresh_bundle(self.outputs, self.config.site.language)
+                if self.search:
+                    self.report.written += refresh_bundle(self.outputs, self.config.site.language)
             except SitegenError as error:
                 self.report.errors.append(error.problem("search"))
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = self.report.pages - self.report.written
-        if len(self.report.errors) == before and not self.problems:
+        if len(self.report.errors) == before and not self.problems and self.search:
             remember(self.db, "built", state)
 
     def _state(self) -> str:

@@ -58,12 +58,13 @@ def build(
     fresh: bool = False,
     drafts: bool = False,
     preview: bool = False,
+    search: bool = True,
     explain: bool = False,
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> BuildReport:
     """Builds the site at `root`. `fresh` forgets output/ and all derived state first; a `preview` is not for `deploy`;
-    `explain` asks for the reasons why pages were rendered.
+    without `search` the search bundle is left to a later build; `explain` asks for the reasons why pages were rendered.
 
     Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
     """
@@ -73,11 +74,11 @@ def build(
             _empty(root / "output")
             forget_index(root / ".sitegen")
         try:
-            report = _build(root, config, conversion, drafts, explain, jobs, progress)
+            report = _build(root, config, conversion, drafts, search, explain, jobs, progress)
         except sqlite3.DatabaseError as error:
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
-            report = _build(root, config, conversion, drafts, explain, jobs, progress)
+            report = _build(root, config, conversion, drafts, search, explain, jobs, progress)
         if preview:
             unfit.mark(root / "output", unfit.PREVIEW)
         else:
@@ -86,7 +87,14 @@ def build(
 
 
 def _build(
-    root: Path, config: Config, conversion: bool, drafts: bool, explain: bool, jobs: int, progress: Progress
+    root: Path,
+    config: Config,
+    conversion: bool,
+    drafts: bool,
+    search: bool,
+    explain: bool,
+    jobs: int,
+    progress: Progress,
 ) -> BuildReport:
     report = BuildReport(explained=[] if explain else None)
     with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db:
@@ -96,7 +104,7 @@ def _build(
                 report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
                 report.warnings += report.converted.warnings
         _index(report, db, root, config, drafts, jobs, progress)
-        _publish(report, db, root, config, drafts, jobs, progress)
+        _publish(report, db, root, config, drafts, search, jobs, progress)
     report.errors = list(dict.fromkeys(report.errors))
     return report
 
@@ -112,7 +120,14 @@ def _index(
 
 
 def _publish(
-    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, jobs: int, progress: Progress
+    report: BuildReport,
+    db: sqlite3.Connection,
+    root: Path,
+    config: Config,
+    drafts: bool,
+    search: bool,
+    jobs: int,
+    progress: Progress,
 ) -> None:
     try:
         publish(root, config, db, drafts=drafts)
@@ -124,7 +139,7 @@ def _publish(
     language = site_language(find_chain(root, config.site.theme), config.site.language)
     report.warnings += _unspoken(config, language)
     site = site_record(archive, config, language)
-    Assembly(report, db, root, config, site, drafts=drafts, jobs=jobs).run(progress)
+    Assembly(report, db, root, config, site, drafts=drafts, search=search, jobs=jobs).run(progress)
 
 
 def _unspoken(config: Config, language: Language) -> list[Problem]:

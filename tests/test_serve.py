@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,6 +134,20 @@ def test_seeds_that_cannot_be_read_do_not_stand_in_the_way(desk: Path) -> None:
     with preview(desk) as port:
         (problem,) = problems(Listener(port, "/").first)
         assert (problem["file"], problem["covers"]) == ("seeds/times/empty.txt", False)
+
+
+def test_search_is_up_to_date_when_it_is_asked_for(desk: Path) -> None:
+    put(desk, "sitegen.toml", '[site]\ntheme = "broadsheet"\n')
+    with preview(desk) as port:
+        assert ask(port, "/pagefind/pagefind-entry.json")[0] == 404
+        counts = []
+        for day in (1, 2):
+            put_story(desk, f"2022/s{day}", f"title: S{day}\ndate: 2022-01-0{day}\nlanguage: en")
+            wait_for(lambda day=day: ask(port, f"/2022/01/s{day}/")[0] == 200)  # type: ignore[misc]
+            assert ask(port, "/pagefind/pagefind.js")[0] == 200
+            entry = json.loads(ask(port, "/pagefind/pagefind-entry.json")[1])
+            counts.append(entry["languages"]["en"]["page_count"])
+        assert counts[1] > counts[0] > 0
 
 
 def test_drafts_are_told_of(desk: Path, served: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,12 @@ class Writer:
         self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
         self.store = store
         self.stands: dict[str, tuple[str, ...]] = {}
-        self.taken = {one_name(f"content/articles/{e.path}") for e in listing(root / "content/articles")}
         self.written = self.unchanged = self.kept = 0
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """The names that articles have; looked up where a new one is to be found."""
+        return {one_name(f"content/articles/{e.path}") for e in listing(self.root / "content/articles")}
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
         """Updates the story's file, or writes a new one; what goes wrong is answered.

@@ -65,12 +65,17 @@ def count_touched(db: sqlite3.Connection) -> int:
 
 
 def touched(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The units that are to be planned anew, with the reasons. What is noted or done meanwhile does no harm."""
-    last = ""
-    sql = "SELECT unit, why FROM touched WHERE unit > ? AND unit NOT GLOB 'map*' ORDER BY unit LIMIT 500"
-    while rows := db.execute(sql, (last,)).fetchall():
-        yield from ((row["unit"], row["why"]) for row in rows)
-        last = rows[-1]["unit"]
+    """The units that are to be planned anew, with the reasons. What is noted or done meanwhile does no harm.
+
+    What people write comes before what lists it: whoever saved a story waits for its page.
+    """
+    written = "(unit GLOB 'story:*' OR unit GLOB 'page:*')"
+    for which in (written, f"NOT {written} AND unit NOT GLOB 'map*'"):
+        last = ""
+        sql = f"SELECT unit, why FROM touched WHERE unit > ? AND {which} ORDER BY unit LIMIT 500"  # noqa: S608
+        while rows := db.execute(sql, (last,)).fetchall():
+            yield from ((row["unit"], row["why"]) for row in rows)
+            last = rows[-1]["unit"]
 
 
 class _Rules:

@@ -28,7 +28,7 @@ __all__ = ["application", "serve"]
 log = logging.getLogger(__name__)
 
 
-def application(output: Path, open_pages: OpenPages, host: str) -> Starlette:
+def application(preview: Preview, open_pages: OpenPages, host: str) -> Starlette:
     """The preview as an ASGI application that answers to `host`, and to the names of this machine."""
 
     async def events(request: Request) -> Response:
@@ -47,7 +47,7 @@ def application(output: Path, open_pages: OpenPages, host: str) -> Starlette:
             Route(f"{PREFIX}/events", events),
             Route(f"{PREFIX}/live.js", script),
             Route(f"{PREFIX}/live.css", sheet),
-            Mount("/", Pages(output)),
+            Mount("/", Pages(preview.output, preview.search)),
         ],
         middleware=[Middleware(Guard, host=host)],
     )
@@ -68,7 +68,7 @@ def serve(
     open_pages = OpenPages(preview.output)
     open_pages.built(preview.build())
     threading.Thread(target=_rebuilds, args=(watcher, preview, open_pages), daemon=True).start()
-    config = uvicorn.Config(application(preview.output, open_pages, host), host, port, log_level="warning")
+    config = uvicorn.Config(application(preview, open_pages, host), host, port, log_level="warning")
     config.timeout_graceful_shutdown = 1
     started(url)
     try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import os
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -16,16 +18,23 @@ from starlette.types import Scope
 PREFIX = "/_sitegen"
 NO_STORE = {"cache-control": "no-cache"}
 
+_SEARCH = "pagefind/pagefind.js"
+"""What a page that searches asks for first."""
+
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
 _REFRESH = re.compile(r'<meta http-equiv="refresh"', re.IGNORECASE)
 _NOTHING = "<!DOCTYPE html>\n<html lang=en>\n<title>Nothing here</title>\n<p>There is no such page.</p>\n"
 
 
 class Pages(StaticFiles):
-    """Files of a built site. Folders are not listed, and links out of the folder are not followed."""
+    """Files of a built site. Folders are not listed, and links out of the folder are not followed.
 
-    def __init__(self, output: Path) -> None:
+    `search` is called before the first file of the search bundle is given, to bring it up to date.
+    """
+
+    def __init__(self, output: Path, search: Callable[[], None]) -> None:
         super().__init__(directory=output, html=True, check_dir=False)
+        self.search = search
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
@@ -42,6 +51,8 @@ class Pages(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """As the base; where there is not even a page for what is missing, one that waits for the first build."""
+        if path == _SEARCH:
+            await run_in_threadpool(self.search)
         try:
             response = await super().get_response(path, scope)
         except HTTPException as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -36,6 +37,8 @@ class Preview:
     def __init__(self, root: Path, url: str, jobs: int, told: Callable[[BuildReport], None]) -> None:
         self.root, self.url, self.jobs, self.told = root, url, jobs, told
         self.home = _home(root)
+        self._alone = threading.Lock()
+        self._behind = False
 
     @property
     def output(self) -> Path:
@@ -43,14 +46,29 @@ class Preview:
         return self.home / "output"
 
     def build(self) -> dict[str, Any]:
-        """Brings the preview up to date; answers what open pages must know of the site. Raises nothing."""
+        """Brings the preview up to date; answers what open pages must know of the site. Raises nothing.
+
+        All but its search, which takes as long as the archive is large: `search` does that.
+        """
+        with self._alone:
+            self._behind = True
+            return self._build(search=False)
+
+    def search(self) -> None:
+        """Brings the search up to date, if pages changed since it was."""
+        with self._alone:
+            if self._behind:
+                self._build(search=True)
+                self._behind = False
+
+    def _build(self, *, search: bool) -> dict[str, Any]:
         report = BuildReport()
         drafts: list[str] = []
         try:
             config = load_config(self.root)
             config = replace(config, site=replace(config.site, base_url=self.url))
             with _turn(self.root):
-                report = build(self.home, config, drafts=True, preview=True, jobs=self.jobs)
+                report = build(self.home, config, drafts=True, preview=True, search=search, jobs=self.jobs)
                 drafts = self._drafts(config)
         except SitegenError as error:
             report.errors.append(error.problem())
