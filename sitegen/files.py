@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,9 @@ Stamp = tuple[int, int, int, int]
 
 NOT_UTF8 = "its name is not UTF-8; rename it"
 A_LINK = "is a link, and links are not followed; put a copy in its place"
+_MOST_FOLDERS = 5000
+"""Folders that a writer remembers."""
+
 _MOST_NAME = 255
 """Bytes that the name of a file may have on common systems."""
 
@@ -76,15 +80,91 @@ def _umask() -> int:
     return value
 
 
+class Writer:
+    """Writes many files below one folder, as `write_if_changed` but with fewer questions to the system.
+
+    Nothing is written through a link.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._folders: set[str] = set()
+        self._count = 0
+
+    def write(self, relative: str, data: bytes) -> tuple[bool, Stamp]:
+        """Writes a file; returns whether its bytes are new, and its stamp.
+
+        Raises ValueError for a path that leads out.
+        """
+        _check(relative)
+        folder, _, name = relative.rpartition("/")
+        try:
+            return self._write(folder, name, data)
+        except FileNotFoundError:  # a folder that was there was empty, and went with the last of its files
+            self._folders.clear()
+            return self._write(folder, name, data)
+
+    def _write(self, folder: str, name: str, data: bytes) -> tuple[bool, Stamp]:
+        is_new = self._make(folder)
+        here = f"{self.root}/{folder}" if folder else str(self.root)
+        path = f"{here}/{name}"
+        if not is_new and (stamp := _holding(path, data)):
+            return False, stamp
+        self._count += 1
+        temporary = f"{here}/.sitegen-{os.getpid()}-{self._count}"
+        try:
+            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+                file.write(data)
+            os.replace(temporary, path)  # noqa: PTH105 -- a Path for each of a million files takes its time
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return True, stamp_of(os.lstat(path))
+
+    def _make(self, folder: str) -> bool:
+        """Makes sure that a folder is there and that no link leads to it; returns whether it is new."""
+        if folder in self._folders:
+            return False
+        if folder:
+            self._make(folder.rpartition("/")[0])
+        path = f"{self.root}/{folder}" if folder else str(self.root)
+        is_new = True
+        try:
+            os.mkdir(path)  # noqa: PTH102
+        except FileExistsError:
+            is_new = False
+            if folder and os.path.islink(path):  # noqa: PTH114
+                raise ValueError(f"{folder!r} is a link, and nothing is written through it") from None
+        if len(self._folders) > _MOST_FOLDERS:
+            self._folders.clear()
+        self._folders.add(folder)
+        return is_new
+
+
+def _holding(path: str, data: bytes) -> Stamp | None:
+    """The stamp of the file at `path`, if that is a file of just these bytes."""
+    with contextlib.suppress(OSError):
+        status = os.lstat(path)
+        if stat.S_ISREG(status.st_mode) and status.st_size == len(data):
+            with open(path, "rb") as file:  # noqa: PTH123
+                return stamp_of(status) if file.read() == data else None
+    return None
+
+
 def inside(root: Path, relative: str) -> Path:
     """`root` joined with a POSIX path from data. Raises ValueError for one that would lead out, also by a link."""
-    parts = PurePosixPath(relative).parts
-    if not parts or any(part in ("..", "/") or "\0" in part or "\\" in part for part in parts):
-        raise ValueError(f"{relative!r} is no path inside the folder")
-    path = root.joinpath(*parts)
+    _check(relative)
+    path = root.joinpath(*PurePosixPath(relative).parts)
     if leads_out(path.parent, root):
         raise ValueError(f"{relative!r} leads out of the folder by a link")
     return path
+
+
+def _check(relative: str) -> None:
+    """Raises ValueError for a POSIX path that would lead out of the folder that it is of."""
+    parts = PurePosixPath(relative).parts
+    if not parts or any(part in ("..", "/") or "\0" in part or "\\" in part for part in parts):
+        raise ValueError(f"{relative!r} is no path inside the folder")
 
 
 def leads_out(path: Path, root: Path) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import gettext
 import io
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +30,10 @@ SOURCE = "en"
 _LEAP_YEAR = 2000
 _DAY_FIRST = {"en": "en_GB"}
 """Of plain English nobody knows the country: the order that most countries use is taken."""
+
+
+_Width = Literal["wide", "abbreviated", "narrow"]
+_Context = Literal["stand-alone", "format"]
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for a message that is translated where it is shown
@@ -79,11 +83,11 @@ class Language:
 
     def number(self, number: int) -> str:
         """12530 as "12,530"."""
-        return str(format_decimal(number, locale=self.locale))
+        return _decimal(self.locale, number)
 
     def percent(self, percent: float) -> str:
         """12 as "12%"."""
-        return str(format_percent(percent / 100, locale=self.locale))
+        return _percent(self.locale, percent)
 
     def period(self, iso: str) -> str:
         """ "2014", "2014-03", "2014-03-12", "--03-12" (a day of any year) or "--03" (a month of any) in words."""
@@ -98,7 +102,7 @@ class Language:
     def day(self, iso: str) -> str:
         """ "2014-03-12..." as "12 March 2014"."""
         date = datetime.date.fromisoformat(iso[:10])
-        return self._first(str(format_date(date, "long", locale=self.locale)), date)
+        return self._first(_long(self.locale, date), date)
 
     def when(self, iso: str, earliest: str = "", latest: str = "") -> str:
         """A date, or what is known of it: "between 29 October 2016 and 31 December 2018"; "" where nothing is."""
@@ -113,16 +117,16 @@ class Language:
         return self.gettext("before %(date)s", date=self.day(latest)) if latest else ""
 
     def _skeleton(self, fields: str, date: datetime.date) -> str:
-        return self._first(str(format_skeleton(fields, date, locale=self.locale)), date)
+        return self._first(_by_fields(self.locale, fields, date), date)
 
     def _first(self, text: str, date: datetime.date) -> str:
         """French has an ordinal for the first of a month, which CLDR's patterns do not."""
         return "1er" + text[1:] if self.locale.language == "fr" and date.day == 1 and text.startswith("1 ") else text
 
-    def month(self, number: int, width: Literal["wide", "abbreviated", "narrow"] = "wide") -> str:
+    def month(self, number: int, width: _Width = "wide") -> str:
         """The name of a month. Few languages have narrow names of their own within a date."""
-        context: Literal["stand-alone", "format"] = "stand-alone" if width == "narrow" else "format"
-        return str(get_month_names(width, context=context, locale=self.locale)[number])
+        context: _Context = "stand-alone" if width == "narrow" else "format"
+        return _month_names(self.locale, width, context)[number]
 
     def listed(self, words: Iterable[str]) -> str:
         """ "A", "A and B", "A, B and C"."""
@@ -136,6 +140,34 @@ class Language:
             return str(Locale.parse(code.replace("-", "_")).get_display_name(self.locale) or code)
         except (UnknownLocaleError, ValueError):
             return code
+
+
+# Babel takes long over each, and pages say the same numbers and dates again and again.
+
+
+@lru_cache(10_000)
+def _decimal(locale: Locale, number: int) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(1_000)
+def _percent(locale: Locale, percent: float) -> str:
+    return str(format_percent(percent / 100, locale=locale))
+
+
+@lru_cache(20_000)
+def _long(locale: Locale, date: datetime.date) -> str:
+    return str(format_date(date, "long", locale=locale))
+
+
+@lru_cache(10_000)
+def _by_fields(locale: Locale, fields: str, date: datetime.date) -> str:
+    return str(format_skeleton(fields, date, locale=locale))
+
+
+@lru_cache(100)
+def _month_names(locale: Locale, width: _Width, context: _Context) -> Mapping[int, str]:
+    return {number: str(name) for number, name in get_month_names(width, context=context, locale=locale).items()}
 
 
 def _names(code: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitegen.config import Config
 from sitegen.errors import Problem, SitegenError
-from sitegen.files import inside, stamp_of, write_if_changed
+from sitegen.files import Writer
 from sitegen.index.archive import Archive
 from sitegen.index.store import read_index
 from sitegen.outputs import Outputs, Standing
@@ -57,6 +57,7 @@ class Maker:
         self, db: sqlite3.Connection, root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str]
     ) -> None:
         self.db, self.outputs = db, Outputs(db, root / "output")
+        self.writer = Writer(self.outputs.folder)
         self.renderer = Renderer(root, config, site, closures)
         self.plan = Plan(Archive(db, drafts), config, root, self.renderer.language)
 
@@ -96,9 +97,7 @@ class Maker:
         new, engine, stamp = False, "", tuple(known)[2:] if known else (0, 0, 0, 0)
         if why:
             data, engine = self.renderer.render(planned)
-            file = inside(self.outputs.folder, planned.path)
-            new = write_if_changed(file, data)
-            stamp = stamp_of(file.lstat())
+            new, stamp = self.writer.write(planned.path, data)
         made = Standing(planned.path, planned.url, planned.source, planned.template, str(fingerprint), why, new, engine)
         made = replace(made, stamp=stamp, searched=planned.is_searched)
         if made.is_unread:
