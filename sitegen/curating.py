@@ -17,6 +17,7 @@ from sitegen.options import Options, common, say, say_json
 
 if TYPE_CHECKING:
     from sitegen.entities.doctor import Proposal
+    from sitegen.index.archive import Archive
 
 
 def _text(value: str) -> str:
@@ -58,7 +59,7 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
     from sitegen.entities.lookup import opened
 
     root = options.root()
-    with opened(root, load_config(root)) as archive:
+    with opened(root, load_config(root), options.jobs) as archive:
         found = listing(archive, text, kind)
     shown = found[:limit] if limit else found
     for one in shown:
@@ -77,7 +78,7 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
     from sitegen.entities.profile import profile
 
     root = options.root()
-    with opened(root, load_config(root)) as archive:
+    with opened(root, load_config(root), options.jobs) as archive:
         made = profile(archive, find(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
     stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
@@ -144,9 +145,16 @@ def rename(options: Options, name: str, new: str, kind: str, note: str) -> None:
 def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
     """NAME is of another KIND: person, organization, place, event or tag."""
     from sitegen.entities import deciding
-    from sitegen.entities.lookup import find
+    from sitegen.entities.lookup import find, namesake
 
-    _decide(options, note, lambda a: deciding.retype(find(a, name, kind), to))
+    def make(archive: Archive) -> Decision:
+        row = find(archive, name, kind)
+        other = namesake(archive, row, to, row["name"])
+        if other:
+            say(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
+        return deciding.retype(row, to)
+
+    _decide(options, note, make)
 
 
 @entities.command()
@@ -189,7 +197,7 @@ def doctor(options: Options, limit: int, kind: str) -> None:
 
     root = options.root()
     config = load_config(root)
-    with opened(root, config) as archive:
+    with opened(root, config, options.jobs) as archive:
         found = proposals(archive, kind)
     shown = found[:limit] if limit else found
     say_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
@@ -236,13 +244,13 @@ def _asked(
     return bool(answer != "q")
 
 
-def _decide(options: Options, note: str, make: Callable[[Any], Decision]) -> None:
+def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) -> None:
     """Has a decision made on an index that is up to date, writes it down and says so."""
     from sitegen.entities.deciding import write_down
     from sitegen.entities.lookup import opened
 
     root = options.root()
-    with opened(root, load_config(root)) as archive:
+    with opened(root, load_config(root), options.jobs) as archive:
         made = write_down(archive.db, root, make(archive), note)
     say(options, f"{made.told()}: written to {FILE}:{made.line}; it applies at the next build.")
     say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})

@@ -98,6 +98,9 @@ def test_one_of_another_kind_moves_there(archive: Path, run: Run) -> None:
     assert leads_to(archive, "/organizations/wharf/", "/places/wharf/")
     assert '<a class="name place" href="/places/wharf/">Wharf</a>' in page(archive, "/2020/03/wharf/")
     assert not stands(archive, "/organizations/")
+    put_story(archive, "2021/o", "title: O\ndate: 2021-01-01\npeople: [tern point]", "Tern Point slept.\n")
+    joined = run("entities", "retype", "person:tern point", "place", "--site", archive)
+    assert "It becomes one with place:Tern Point (1)." in joined.out
 
 
 def test_a_split_name_offers_the_choice_and_its_parts_can_be_decided_on(archive: Path, run: Run) -> None:

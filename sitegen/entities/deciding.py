@@ -12,9 +12,9 @@ from tomlkit.items import Table
 
 from sitegen.content import decisions
 from sitegen.content.decisions import FILE, FORMS, Decision
-from sitegen.content.naming import name_key
 from sitegen.content.vocabulary import Facts
 from sitegen.entities.doctor import Proposal
+from sitegen.entities.lookup import namesake
 from sitegen.errors import ContentError, UsageError
 from sitegen.files import write_if_changed
 from sitegen.index.archive import Archive, Row
@@ -51,12 +51,10 @@ def rename(archive: Archive, row: Row, name: str) -> Decision:
     name = squeeze(name)
     if not name or name == row["name"]:
         raise UsageError(f"{row['name']} is called so already" if name else "the new name is empty")
-    sql = "SELECT * FROM terms WHERE kind = ? AND id != ? AND count > 0"
-    key = name_key(row["kind"], name)
-    for other in archive.db.execute(sql, (row["kind"], row["id"])):
-        if name_key(other["kind"], other["name"]) == key:
-            hint = f"`sitegen entities merge` makes the two one: {other['kind']}:{other['name']}"
-            raise UsageError(f"there is a {row['kind']} called {other['name']} already", hint=hint)
+    other = namesake(archive, row, row["kind"], name)
+    if other:
+        hint = f"`sitegen entities merge` makes the two one: {other['kind']}:{other['name']}"
+        raise UsageError(f"there is a {row['kind']} called {other['name']} already", hint=hint)
     return Decision("rename", (row["name"],), row["kind"], name, was=_was(row))
 
 

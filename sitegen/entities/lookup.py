@@ -24,10 +24,10 @@ _ALIKE = 70
 
 
 @contextmanager
-def opened(root: Path, config: Config) -> Iterator[Archive]:
+def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
     """The index of a site, brought up to date with content/; nobody else works on the site meanwhile."""
     with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
-        scan(db, root, config)
+        scan(db, root, config, jobs=jobs)
         bring_up_to_date(db, config, drafts=False)
         yield Archive(db)
 
@@ -48,6 +48,13 @@ def find(archive: Archive, text: str, kind: str = "") -> Row:
         said = ", ".join(f"{row['kind']}:{row['name']} ({row['count']:,})" for row in found)
         raise UsageError(f"{text} may be one of several", hint=f"say which: {said}")
     return found[0]
+
+
+def namesake(archive: Archive, row: Row, kind: str, name: str) -> Row | None:
+    """Another term of a kind that `name` would be one with."""
+    key = name_key(kind, name)
+    others = (other for other in _terms(archive.db, [kind]) if other["id"] != row["id"])
+    return next((other for other in others if name_key(kind, other["name"]) == key), None)
 
 
 def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
