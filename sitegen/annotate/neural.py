@@ -8,6 +8,7 @@ probabilities of its tags, and the best legal row of tags gives the names.
 from __future__ import annotations
 
 import json
+import os
 import re
 from functools import cached_property
 from itertools import chain
@@ -72,6 +73,7 @@ class NeuralRecogniser:
 
     @cached_property
     def _session(self) -> Any:
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # sitegen tells nobody what it reads; read at import
         import onnxruntime  # here, since reading cached annotations must not pay for it
 
         options = onnxruntime.SessionOptions()

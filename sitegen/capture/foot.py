@@ -88,7 +88,7 @@ def _find_signature(blocks: Sequence[Block], head: Head, foot: Foot) -> None:
 
 def _is_signature(text: str) -> bool:
     """Whether a line is short, and begins and ends as no sentence does."""
-    return len(text) < 80 and not text.endswith(".") and not text.strip("—–- ")[0].islower()
+    return len(text) < 80 and not text.endswith(".") and not text.strip("—–- ")[:1].islower()
 
 
 def _find_date(blocks: Sequence[Block], foot: Foot) -> None:

@@ -143,15 +143,18 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     for _, made in new:
         if made.decisions is not None:
             remember(db, "decisions", made.decisions)
-    _insert(db, "files", [(file.path, *_kept(file, time), made.kind, _told(made), made.digest) for file, made in new])
-    same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
+    _insert(db, "files", [(file.path, *_kept(file, made, time), made.kind, _told(made), made.digest) for file, made in new])
+    same = [(*_kept(file, made, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
 
 
-def _kept(entry: ToRead | Entry, time: int) -> tuple[int, int, int, int]:
-    """The stamp to remember: one that never compares equal where the file may change again under the same times."""
-    size, modified, changed, inode = entry.stamp
-    return size, modified, changed if is_settled(entry.stamp, time) else UNSETTLED, inode
+def _kept(file: ToRead, made: Read, time: int) -> tuple[int, int, int, int]:
+    """The stamp to remember: one that never compares equal where the file may change again under the same times.
+
+    Nor where it could not be read: a disk that failed may not fail again.
+    """
+    size, modified, changed, inode = file.stamp
+    return size, modified, changed if made.digest and is_settled(file.stamp, time) else UNSETTLED, inode
 
 
 def _told(made: Read) -> str:
