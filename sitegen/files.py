@@ -16,7 +16,7 @@ from typing import NamedTuple
 Stamp = tuple[int, int, int, int]
 """Size in bytes, modification and change time in nanoseconds, inode."""
 
-NOT_UTF8 = "its name is not UTF-8; rename it"
+NOT_UTF8 = "its name is not UTF-8, or has control characters; rename it"
 A_LINK = "is a link, and links are not followed; put a copy in its place"
 _MOST_FOLDERS = 5000
 """Folders that a writer remembers."""
@@ -25,6 +25,7 @@ _MOST_NAME = 255
 """Bytes that the name of a file may have on common systems."""
 
 _RESERVED = re.compile(r"(?is:(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|con(?:in|out)\$)\s*(?:\..*)?)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _UNFIT_SIGN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/]')
 
 
@@ -174,7 +175,7 @@ def leads_out(path: Path, root: Path) -> bool:
 
 def is_portable(name: str) -> bool:
     """Whether every common system can hold a file of that name: none reserves it, cuts it or reads it otherwise."""
-    if name in ("", ".", "..") or name.endswith((".", " ")) or not is_utf8(name):
+    if name in ("", ".", "..") or name.endswith((".", " ")) or not is_plain(name):
         return False
     return len(name.encode()) <= _MOST_NAME and not _RESERVED.fullmatch(name) and not _UNFIT_SIGN.search(name)
 
@@ -191,8 +192,9 @@ def listing(
 ) -> Iterator[Entry]:
     """Every regular file under `root`, by name, not following links; hidden names only where asked for.
 
-    Names that are no UTF-8 are passed over too and added to `refused`, readably, and those of links to `links`. Raises
-    OSError for a folder that cannot be read: its files must not seem to be gone.
+    Names that are no UTF-8 or have control characters (in a list of paths each has a line) are passed over too and added
+    to `refused`, readably, and those of links to `links`. Raises OSError for a folder that cannot be read: its files must
+    not seem to be gone.
     """
     if root.is_dir():
         yield from _listing(str(root), "", [] if refused is None else refused, [] if links is None else links, hidden)
@@ -206,7 +208,7 @@ def _listing(folder: str, prefix: str, refused: list[str], links: list[str], hid
             links.append(readable(prefix + entry.name))
         if not entry.is_file(follow_symlinks=False):
             continue
-        if is_utf8(prefix + entry.name):
+        if is_plain(prefix + entry.name):
             yield Entry(prefix + entry.name, stamp_of(entry.stat(follow_symlinks=False)))
         else:
             refused.append(readable(prefix + entry.name))
@@ -233,18 +235,19 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def is_utf8(name: str) -> bool:
-    """Whether the name of a file is text that can be written down."""
+def is_plain(name: str) -> bool:
+    """Whether the name of a file is text that can be written down on a line."""
     try:
         name.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return not _CONTROL.search(name)
 
 
 def readable(name: str) -> str:
-    """The name of a file, with what is no UTF-8 in it made visible."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """The name of a file, with what is no UTF-8 in it and control characters made visible."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def remove_file(path: Path, root: Path) -> None:

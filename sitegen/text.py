@@ -150,7 +150,8 @@ _ABBREVIATIONS = frozenset(
     "cit ret e.g i.e a.m p.m u.s u.k u.n e.u d.c".split()
 )
 _MARK = re.compile(r"[.!?…\n。！？]")
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]*[\w¿¡])|\n\s*\n|[。！？]["”’」』]*""")
+# It begins where a row of marks does: from the middle of one it would be the same end, looked for once for each mark.
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s+["'“‘«(\[]*[\w¿¡])|\n\s*\n|[。！？]["”’」』]*""")
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"']+$")
 
 

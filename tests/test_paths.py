@@ -357,3 +357,14 @@ def test_two_names_that_some_systems_take_for_one_are_told_of(site: Path, run: R
     answer = run("build", "--site", site)
     assert answer.code == 1
     assert "stands at /old/Story/, where content/articles/a.md (aliases) stands already" in answer.err
+
+
+@pytest.mark.parametrize("place", ["seeds/a\nb.txt", "content/articles/a\x1b[31m.md", "static/a\n/etc/hostname"])
+def test_a_name_with_control_characters_is_told_of_in_one_line(site: Path, run: Run, place: str) -> None:
+    """A line break in a name would be two paths to whoever reads a list of them: git's index, a log, a person."""
+    put(site, place, "---\ntitle: A\n---\n\nA word.\n")
+    answer = run("build", "--site", site, "--quiet")
+    assert answer.code == 1
+    assert answer.err.count("\n") == 1 and answer.err.isprintable() is False and "\x1b" not in answer.err
+    assert answer.err.startswith(f"error: {place.split('/')[0]}/") and "control characters" in answer.err
+    assert not [path for path in tree(site / "output") if "hostname" in path]

@@ -110,3 +110,9 @@ def test_fold_joins_spellings() -> None:
 def test_markup_that_is_never_closed_takes_no_more_time_than_other_text(piece: str) -> None:
     with no_hang():
         plain(piece * 20_000)
+
+
+@pytest.mark.parametrize("piece", [".", "?!", ". ", '."', "\n ", " "])
+def test_a_long_row_of_marks_takes_no_more_time_than_other_text(piece: str) -> None:
+    with no_hang():
+        sentences(piece * 200_000 + "\0")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitegen.files import Entry, Stamp, is_utf8, readable, stamp_of
+from sitegen.files import Entry, Stamp, is_plain, readable, stamp_of
 
 _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 """Nanoseconds within which two changes of a file may get one time: where times are fine, and where they are coarse."""
@@ -170,7 +170,7 @@ def _note(
     db: sqlite3.Connection, tree: Tree, path: str, entry: os.DirEntry[str], folders: list[str], seen: Seen
 ) -> bool:
     """Notes one thing that stands in a folder; returns whether it must be told of at each look."""
-    if not is_utf8(entry.name):
+    if not is_plain(entry.name):
         seen.refused.append(readable(path))
         return True
     if entry.is_dir(follow_symlinks=False):

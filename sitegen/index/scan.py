@@ -143,7 +143,8 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     for _, made in new:
         if made.decisions is not None:
             remember(db, "decisions", made.decisions)
-    _insert(db, "files", [(file.path, *_kept(file, made, time), made.kind, _told(made), made.digest) for file, made in new])
+    rows = [(file.path, *_kept(file, made, time), made.kind, _told(made), made.digest) for file, made in new]
+    _insert(db, "files", rows)
     same = [(*_kept(file, made, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
 
