@@ -55,6 +55,11 @@ class Page:
         return frozenset(re.findall(r"\b[a-z]{2,}\b", self.text))
 
     @cached_property
+    def large_words(self) -> frozenset[str]:
+        """The words that the story writes with one capital somewhere, in lower case."""
+        return frozenset(word.lower() for word in re.findall(r"\b[A-Z][a-z]+\b", self.text))
+
+    @cached_property
     def _width(self) -> int:
         """How long the lines of the text are that are filled up; 0 where paragraphs are lines."""
         lengths = sorted(len(line) for line in self.text[:40_000].split("\n") if line.strip())

@@ -173,7 +173,7 @@ def _is_common_here(page: Page, name: str) -> bool:
     words = name.casefold().split()
     known = background.load()
     return page.has_case and all(
-        word in page.lower_words and (known.is_common(word) or word.title() not in page.text) for word in words
+        word in page.lower_words and (known.is_common(word) or word not in page.large_words) for word in words
     )
 
 
@@ -221,15 +221,13 @@ def _before_figure(text: str, start: int, end: int) -> int:
     return end
 
 
-_KIND_BEHIND = re.compile(
-    r"[^\W_][\w.’'-]*[^\n]*?(?=\s(?:radio|television|newspapers?|magazine|news agency|spokes(?:wo)?man|officials?)$)"
-)
+_KIND_BEHIND = re.compile(r"\s(?:radio|television|newspapers?|magazine|news agency|spokes(?:wo)?man|officials?)$")
 
 
 def _before_its_kind(text: str, start: int, end: int) -> int:
     """Where an organization's name ends that took along what it is: "Quill Times newspaper"."""
-    named = _KIND_BEHIND.match(text[start:end])
-    return start + named.end() if named and not named.group().islower() else end
+    behind = _KIND_BEHIND.search(text[start:end])
+    return start + behind.start() if behind and not text[start : start + behind.start()].islower() else end
 
 
 _FIRM_BEHIND = re.compile(
