@@ -177,6 +177,13 @@ def test_a_headline_in_capitals_may_be_words() -> None:
     assert set(named(f"[P QUILL] SIGNS AT LAST, SAYS AIDE\n\n{STORY}")) == {"person:Quill"}
 
 
+def test_the_city_of_a_dateline_is_no_club() -> None:
+    text, spans = gold("NICE 1997-12-04\n[O Nice] coach [P Albert Quill] left. [O Nice] lost again .")
+    given = [Span(a, b, kind, 0.9) for a, b, kind in sorted(spans)]
+    found = [(m.text, m.entity) for m in read(text, given).mentions]
+    assert found[:2] == [("NICE", "place:nice"), ("Nice", "organization:nice")]
+
+
 def test_a_county_plays_where_there_is_a_match() -> None:
     report = "CRICKET - RAIN AGAIN .\n"
     assert "organization:Essex" in named(report + "[L Essex] 236-5 , [L Kent] 471 .")

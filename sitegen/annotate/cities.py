@@ -63,7 +63,7 @@ def datelines(page: Page) -> Iterator[Sighting]:
         place = bool(known.cities(form)) or (entry is not None and entry.kind == "place")
         sure = bool(match.group("date") or match.group("agency") or match.group("day"))
         if (sure and (place or match.group("area") or form.isupper())) or (place and form.isupper()):
-            sighting = page.sighting(start, end, "place", 0.95)
+            sighting = replace(page.sighting(start, end, "place", 0.95), dated=True)
             yield sighting if place else replace(sighting, name=title_case(form))
             area = area_behind(page.text, end) if match.group("area") else None
             if area:

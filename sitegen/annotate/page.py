@@ -21,7 +21,8 @@ class Sighting:
     """A name seen at a place of the text. `known` is what the gazetteer says of exactly this form.
 
     `score` is how sure the kind is; `titled` says that a person's title stood before; `capitals` that the line is
-    in capitals. A demonym has kind "demonym". `stands_for` is the full name of the team that a name means here.
+    in capitals. A demonym has kind "demonym". `stands_for` is the full name of the team that a name means here;
+    `dated` says that it is the place of a dateline.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Sighting:
     titled: bool = False
     capitals: bool = False
     stands_for: str = ""
+    dated: bool = False
 
 
 class Page:

@@ -69,12 +69,22 @@ def _assembled(text: str, found: Sequence[Sighting], names: Names, heads: Mappin
         entity = _pointed_to(sighting, made)
         if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
             entity = made[nearest.head(sighting, group_key(sighting))]
+            if sighting.dated and entity.kind == "organization":
+                entity = _of_dateline(text, sighting, countries)
         if entity is None:
             continue
         kind = sighting.kind if sighting.kind == "demonym" or sighting.stands_for else entity.kind
         mentions.append(Mention(sighting.start, sighting.end, text[sighting.start : sighting.end], kind, entity.id))
         entities[entity.id] = _joined(entities.get(entity.id), entity)
     return Resolution(tuple(mentions), tuple(entities[i] for i in sorted(entities)))
+
+
+def _of_dateline(text: str, sighting: Sighting, countries: Counter[str]) -> Entity:
+    """The city from which a story comes that else names its club alone."""
+    form = title_case(sighting.name) if sighting.capitals else sighting.name
+    place = locate(text, form, sighting.known, [sighting], countries)
+    aliases = tuple({sighting.name} - {place.name})
+    return Entity(f"place:{slug(place.name)}", place.name, "place", aliases, 0.95, "", place.geonames, place.iso)
 
 
 def _joined(one: Entity | None, other: Entity) -> Entity:
