@@ -23,6 +23,8 @@ _OF_STATES = frozenset(
 _OF_SPORT = ("league", "club", "cup", "team", "division")
 _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’]s?)? (?:the )?$")
 
+_COUNTRY_BEHIND = re.compile(r"\s(?:of|in)\s(?:the )?([^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)")
+
 
 def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
     """`name` with its country in parentheses if it is such an institution and the country is clear."""
@@ -34,7 +36,7 @@ def qualified(text: str, name: str, head: Name, countries: Counter[str]) -> str:
         return f"{owner.said} {name}" if owner else name
     if owner:
         return f"{name} ({owner.country})"
-    country = _named_before(text, head) or _main_country(countries)
+    country = _named_before(text, head) or _named_behind(text, head) or _main_country(countries)
     return f"{name} ({country})" if country else name
 
 
@@ -67,6 +69,20 @@ def _named_before(text: str, head: Name) -> str:
             entry = known.demonym(form) or known.named(form)
             if entry and entry.sort == "country":
                 return entry.name
+    return ""
+
+
+def _named_behind(text: str, head: Name) -> str:
+    """The country said behind a mention, or that of a city: "the Supreme Court of Norway", "in Nairobi"."""
+    known = gazetteer.load()
+    for sighting in head.sightings:
+        behind = _COUNTRY_BEHIND.match(text, sighting.end)
+        words = behind.group(1).split() if behind else []
+        for form in (" ".join(words), " ".join(words).rstrip("."), words[0] if words else ""):
+            entry = known.named(form) or gazetteer.dominant(known.cities(form) if form else ())
+            country = known.country(entry.iso) if entry and entry.kind == "place" and entry.iso else None
+            if country:
+                return country.name
     return ""
 
 
