@@ -192,9 +192,9 @@ def listing(
 ) -> Iterator[Entry]:
     """Every regular file under `root`, by name, not following links; hidden names only where asked for.
 
-    Names that are no UTF-8 or have control characters (in a list of paths each has a line) are passed over too and added
-    to `refused`, readably, and those of links to `links`. Raises OSError for a folder that cannot be read: its files must
-    not seem to be gone.
+    Names that are no UTF-8 or have control characters (in a list of paths each has a line) are passed over too and
+    added to `refused`, readably, and those of links to `links`. Raises OSError for a folder that cannot be read: its
+    files must not seem to be gone.
     """
     if root.is_dir():
         yield from _listing(str(root), "", [] if refused is None else refused, [] if links is None else links, hidden)
