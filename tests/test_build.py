@@ -202,11 +202,9 @@ def test_no_link_inside_the_site_is_broken(archive: Path, run: Run) -> None:
     for file in output.rglob("*.html"):
         for link in _links(file.read_text(encoding="utf-8")):
             if link.startswith("/"):
-                target = output / link.partition("#")[0].lstrip("/")
-                assert (target / "index.html" if link.partition("#")[0].endswith("/") else target).is_file(), (
-                    file,
-                    link,
-                )
+                path = re.split("[?#]", link)[0]
+                target = output / path.lstrip("/")
+                assert (target / "index.html" if path.endswith("/") else target).is_file(), (file, link)
 
 
 # --- what is wrong -----------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ def test_every_link_leads_somewhere(output: Path) -> None:
         for url in links(tree):
             path, _, anchor = url.partition("#")
             path = path.partition("?")[0]
+            path = path.partition("?")[0]
             target = output / (path.lstrip("/") + ("index.html" if path.endswith("/") else "")) if path else page
             if not target.is_file() or (anchor and anchor not in names[target]):
                 broken.append((page.relative_to(output).as_posix(), url))
