@@ -110,6 +110,8 @@ def test_the_headline_is_found_below(tmp_path: Path, above: list[str], under: li
         "A channel too far",
         "Murder in the Harbour",
         "Eleven weeks",
+        "Rise of the Sun",
+        "The Last Leader",
         "Out of the blue",
         "Obituary: Odile Brandt",
         "Odile Brandt, 1931–2014",

@@ -41,6 +41,11 @@ ENVELOPE = re.compile(
 _CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[|›»>•·/]\s*|\s+::\s+")
 _SITE_SUFFIX = re.compile(r"(?:\s+[|–—-]\s+|\s+(?:::|»|•|·)\s+)[^|]{2,60}$")
+_PAPER = re.compile(
+    r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
+    r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"
+)
+"""What can only be the name of a paper, whatever the story below speaks of."""
 _OFFICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|newsletter|subscri|about us|contact|privacy|advertis", re.IGNORECASE
 )
@@ -118,7 +123,7 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
         return False
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
-    known = bylines.is_outlet(text)
+    known = bool(_PAPER.search(text)) and any(t[-1] != "." for t in proper)
     if (_speaks_of(blocks, text, start) and not known) or not any(_speaks_of(blocks, t, start) for t in proper):
         return False
     page = [cues.inside(t) or cues.end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]]
