@@ -27,8 +27,9 @@ _BRACKET = re.compile(
     rf"[(\[](?P<credit>{_LABEL}(?: by\b|:)\s*:?\s*[^()\[\]]{{2,90}}|[^()\[\]]{{0,70}}\b{_AGENCIES}\b[^()\[\]]{{0,50}}|"
     r"(?-i:[A-Z])[\w.’' -]{2,40}?\s?/\s?(?-i:[A-Z])[\w.’' -]{2,40}|"
     r"(?:supplied|handout|file(?: photo| image| picture)?)(?:: [^()]{2,60})?|AP Photo/[^()]{2,60}|"
-    r"(?-i:(?:ABC|BBC|CBC|CBS|CNN|ITV|NBC|NPR|PBS|RNZ|RT[EÉ]|SBS)(?: [A-Z]\w+)?|[A-Z][\w.&'’ -]{1,24} (?:News|Times|"
-    r"Post|Herald|Press|Media|Courier|Gazette|Tribune|Radio|TV|Images)): (?-i:[A-Z])[\w.'’-]+ (?-i:[A-Z])[\w.'’ -]{1,30})"
+    r"(?-i:(?:ABC|BBC|CBC|CBS|CNN|ITV|NBC|NPR|PBS|RNZ|RT[EÉ]|SBS)(?: [A-Z]\w+)?|"
+    r"[A-Z][\w.&'’ -]{1,24} (?:News|Times|Post|Herald|Press|Media|Courier|Gazette|Tribune|Radio|TV|Images)): "
+    r"(?-i:[A-Z])[\w.'’-]+ (?-i:[A-Z])[\w.'’ -]{1,30})"
     r"[)\]]\.?$",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ ROLE = "what the author is"
 class Head:
     """The lines over an article, each with what it is; `body` is the block with which the article begins.
 
-    `kinds`: for the number of a block the field of which it is a part, or why it is none of the article's.
+    `dated_over`: the date is that of a line over the headline. `kinds`: for the number of a block the field of which it
+    is a part, or why it is none of the article's.
     """
 
     title: int
@@ -34,6 +35,7 @@ class Head:
     authors: tuple[str, ...] = ()
     named: bool = False
     date: dates.Date | None = None
+    dated_over: bool = False
     kinds: dict[int, str] = field(default_factory=dict)
 
 
@@ -47,13 +49,13 @@ def read(blocks: Sequence[Block], shares: Sequence[int], title: int, start: int,
     if not head.named:
         _find_names(blocks, head)
     _extend(blocks, head)
-    if not head.date:
-        _find_date_over(blocks, head)
     filed = body < len(blocks) and is_filed(blocks[body].text)
     if filed and not head.date:  # a wire's header stands over the headline
         head.date = next(
             (d for b in blocks[:title] if dates.is_date_line(b.text) and (d := dates.published(b.text))), None
         )
+    if not head.date:
+        _find_date_over(blocks, head)
     _find_subtitle(blocks, shares, head)
     return head
 
@@ -64,6 +66,7 @@ def _find_date_over(blocks: Sequence[Block], head: Head) -> None:
     if 0 <= at < _TOP and dates.is_date_line(blocks[at].text) and not dates.rest(blocks[at].text):
         head.date = dates.published(blocks[at].text)
         head.kinds[at] = "date"
+        head.dated_over = True
 
 
 def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:

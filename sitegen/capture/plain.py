@@ -332,8 +332,7 @@ def _reason_below(block: Block, wire: bool) -> str:
 def _dated(parts: _Parts) -> Provenance:
     if parts.foot.date:
         return Provenance("first publication, below the text", 0.9)
-    over = all(at < parts.head.title for at, kind in parts.head.kinds.items() if kind == "date")
-    return Provenance("date line over the headline", 0.6) if over else Provenance("date line", 0.9)
+    return Provenance("date line over the headline", 0.6) if parts.head.dated_over else Provenance("date line", 0.9)
 
 
 def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
