@@ -41,6 +41,9 @@ _SITE = frozenset(
 
 
 _SHOUTED = "link to another story"
+_LISTED = "list of other stories"
+_MOST = 8
+"""Lines of a list of other stories that stands in the middle of an article."""
 
 
 def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float, ...]]:
@@ -82,6 +85,10 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
     if shouts * 5 < len(blocks):
         first = next((at for at, block in enumerate(blocks) if is_prose(block.text)), len(blocks))
         reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
+    for at in range(len(blocks)):
+        if not reasons[at] and cues.end(blocks[at].text) == _LISTED:
+            count = _length(blocks, reasons, at)
+            reasons[at : at + count] = [_LISTED] * count
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # What stands between two lines of such a box is of the box; sentences of the story only where they are alone.
@@ -89,6 +96,16 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
         if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + within]) and len(text) < 200:
             reasons[at], boxes[at] = "sign-up box", True
     return reasons
+
+
+def _length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
+    """The lines of a list of other stories, where the article goes on below it; 0 where it may be over."""
+    prose = [is_prose(block.text) for block in blocks[at : at + _MOST + 3]]
+    first = next((k for k, found in enumerate(prose) if found), len(prose))
+    goes_on = sum(prose[first : first + 2]) == 2 and not any(reasons[at + first : at + first + 2])
+    goes_on = goes_on and not any(cues.is_hard(cues.end(block.text)) for block in blocks[at : at + first + 2])
+    over = any(is_prose(block.text) for block in blocks[max(0, at - 3) : at])
+    return first if goes_on and over and first <= _MOST else 0
 
 
 def _is_shout(text: str) -> bool:
