@@ -11,6 +11,8 @@ ADDRESS = "address"
 AFTER = "after the article's end"
 _LEGAL = "legal notice"
 _HARD = frozenset(["comment box", "end of the article", _LEGAL])
+_REACH = 800
+"""Characters of a line that decide: hostile ones are long."""
 _PLAIN = frozenset(["advertisement", "note of the site"])  # known by more than a word or two
 
 
@@ -82,7 +84,7 @@ def end(text: str) -> str:
 
 def _long(text: str) -> str:
     """Why a line is furniture whatever its length; "" where it is none."""
-    return next((reason for reason, words in _LONG if words.match(text)), "")
+    return next((reason for reason, words in _LONG if words.match(text[:_REACH])), "")
 
 
 def is_statement(text: str) -> bool:
