@@ -7,6 +7,7 @@ from itertools import groupby
 from sitegen.index.archive import Archive
 from sitegen.language import N_
 from sitegen.pages.contexts import DaysPage, PeriodPage
+from sitegen.pages.lists import either_side
 from sitegen.pages.nouns import Group, Link, Month
 from sitegen.pages.parts import Heads, collection, heat, plain_entry
 
@@ -23,14 +24,12 @@ def days_page(archive: Archive, heads: Heads) -> DaysPage | None:
 
 def day_page(archive: Archive, heads: Heads, day: str) -> PeriodPage | None:
     """The page of a day of the year ("03-12"); None where no year has a story of it."""
-    counts = archive.days()
-    place = next((place for place, (found, _) in enumerate(counts) if found == day), None)
-    if place is None:
+    counts = dict(archive.days())
+    if day not in counts:
         return None
-    links = [Link(heads.language.period(f"--{found}"), _url(found)) for found, _ in counts]
-    before = links[place - 1] if place else None
-    after = links[place + 1] if place + 1 < len(links) else None
-    return _day(archive, heads, day, counts[place][1], (before, after))
+    before, after = either_side(list(counts), day)
+    sides = [Link(heads.language.period(f"--{found}"), _url(found)) if found else None for found in (before, after)]
+    return _day(archive, heads, day, counts[day], (sides[0], sides[1]))
 
 
 def _url(day: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -129,10 +129,9 @@ def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | Non
     every = [found for found, _ in (archive.years() if is_year else archive.months())]
     if period not in every:
         return None
-    say = heads.language
-    around = [Link(p, f"/archive/{p}/") if is_year else Link(say.period(p), _month_url(p)) for p in every]
-    sides = _either_side(around, every.index(period))
-    return (_year_page if is_year else _month_page)(archive, heads, period, sides)
+    before, after = either_side(every, period)
+    sides = [Link(heads.language.period(p), _month_url(p)) if p else None for p in (before, after)]
+    return (_year_page if is_year else _month_page)(archive, heads, period, (sides[0], sides[1]))
 
 
 def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
@@ -147,10 +146,10 @@ def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
     return PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
 
 
-def _either_side(links: list[Link], position: int) -> tuple[Link | None, Link | None]:
-    before = links[position - 1] if position else None
-    after = links[position + 1] if position + 1 < len(links) else None
-    return before, after
+def either_side(every: Sequence[str], one: str) -> tuple[str, str]:
+    """What stands before and after one of `every`, "" for nothing."""
+    place = every.index(one)
+    return every[place - 1] if place else "", every[place + 1] if place + 1 < len(every) else ""
 
 
 def _year_page(archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None]) -> PeriodPage:

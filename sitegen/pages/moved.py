@@ -11,7 +11,7 @@ from sitegen.pages.contexts import IndexPage, RedirectPage
 from sitegen.pages.nouns import Letter, Link
 from sitegen.pages.parts import Heads, term
 from sitegen.pages.planned import Planned
-from sitegen.pages.terms import PAGE, heading
+from sitegen.pages.terms import heading, parts
 
 
 def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
@@ -22,10 +22,10 @@ def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
 
 
 def moved_years(archive: Archive, heads: Heads, url: str, row: Row) -> Iterator[Planned]:
-    """The old URLs of the years of a term that has a page for each."""
-    for year, _ in archive.term_years(row["id"]) if row["count"] > PAGE else ():
-        step = f"{year or 'undated'}/"
-        said = year or heads.language.gettext("Undated")
+    """The old URLs of the years, and of months of long years, of a term that has a page for each."""
+    for period in parts(archive, row):
+        step = f"{period.replace('-', '/') or 'undated'}/"
+        said = heads.language.period(period) if period else heads.language.gettext("Undated")
         yield _redirect(heads, f"{row['name']}, {said}", url + step, row["url"] + step)
 
 

@@ -76,6 +76,13 @@ def year_pages(archive: Archive, heads: Heads, row: Row, year: str) -> Iterator[
         yield made(month, _month_url(row, month), count, (_group(archive, row, month, ""),))
 
 
+def parts(archive: Archive, row: Row) -> Iterator[str]:
+    """The years of a term that has a page for each, "" for none, and the months of those that are too long for one."""
+    for year, _ in archive.term_years(row["id"]) if _is_paged(row) else ():
+        yield year
+        yield from (month for month, _ in _months(archive, row, year))
+
+
 def _part(
     archive: Archive,
     heads: Heads,
