@@ -69,10 +69,12 @@ $(BASE)/vocab.txt: $(VENV)/installed
 	@touch $@
 
 # sitegen beside Hugo and Pelican on the same invented stories: writes benchmarks/RESULTS.md. Takes long.
+# Then how long the preview takes from a save to the new page.
 # BENCH="--sizes 100000 --runs 3 --work DIR" asks for something else.
 BENCH ?= --sizes 1000,10000 --runs 5
 bench: $(VENV)/tested
 	$(BIN)/python benchmarks/side_by_side.py $(BENCH)
+	$(BIN)/python benchmarks/serve.py
 
 # How long convert and build take on 500 wire stories beside the checkout, stage by stage.
 bench-wire: $(VENV)/tested
