@@ -62,7 +62,7 @@ class Addresses:
                 yield Finding(path, self._line(path, "slug"), what, mend, CHECK)
 
     def aliases(self) -> Iterator[Finding]:
-        """Aliases that are no path, that two files claim, or at which something stands already."""
+        """Aliases that two files claim, or at which something stands already; reading has left out what is no path."""
         claimed: dict[str, str] = {}
         rows = self.db.execute("SELECT path, url, aliases FROM stories WHERE aliases != '[]' ORDER BY path").fetchall()
         for path, own, told in rows:
@@ -76,8 +76,6 @@ class Addresses:
 
     def _wrong(self, own: str, url: str, claimed: dict[str, str]) -> tuple[str, str]:
         """What is wrong with an alias, and what to do; two empty texts for nothing."""
-        if not url:
-            return "is no path of this site, so nothing leads here from it", "write it as /old/path/, or take it out"
         if url in claimed:
             return f"is one of {claimed[url]} too; only that one counts", "take it out of one of the two"
         owner = self.owner(url) if url != own else ""
