@@ -276,6 +276,8 @@ class Desk(RuleBasedStateMachine):
                 assert mark in text, (mark, text)
             keys = [key for key in KEY.findall(text) if key in self.order.get(seed, ())]
             assert keys == [key for key in self.order.get(seed, ()) if key in keys]
+            if seed in self.order:  # a key that the machine took out has no place of a person's when it comes back
+                self.order[seed] = keys
 
     @invariant()
     def line_ends_stay(self) -> None:
