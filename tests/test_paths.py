@@ -368,3 +368,16 @@ def test_a_name_with_control_characters_is_told_of_in_one_line(site: Path, run: 
     assert answer.err.count("\n") == 1 and answer.err.isprintable() is False and "\x1b" not in answer.err
     assert answer.err.startswith(f"error: {place.split('/')[0]}/") and "control characters" in answer.err
     assert not [path for path in tree(site / "output") if "hostname" in path]
+
+
+@pytest.mark.parametrize(
+    "was", ["/../../escaped/", "//evil.example/", "/.htaccess", "/robots.txt", "/%2e%2e/x/", "/con/"]
+)
+def test_an_old_address_in_a_decision_stays_inside_the_site_too(site: Path, run: Run, was: str) -> None:
+    put_story(site, "a", "title: A\npeople: [Walter Oduya]")
+    entry = f"[[rename]]\nkind = 'person'\nname = 'Walter Oduya'\nto = 'Wally'\nwas = ['{was}']\n"
+    put(site, "content/decisions.toml", entry)
+    answer = run("build", "--site", site, "--quiet")
+    assert f"content/decisions.toml:5: rename: was: {was!r}" in answer.err
+    assert b"Sitemap" in (site / "output/robots.txt").read_bytes()
+    assert not list(site.rglob("escaped*"))

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from sitegen.content import aliases
 from sitegen.errors import Problem
 from sitegen.model import ENTITY_KINDS, TAG
 from sitegen.text import squeeze
@@ -214,6 +215,9 @@ class _Entry:
         urls = [value] if isinstance(value, str) else value
         if not isinstance(urls, list) or not all(isinstance(url, str) and url.startswith("/") for url in urls):
             self.fail("was", "URL paths that begin with / were expected")
+        for url in urls:
+            if why := aliases.refused(url):
+                self.fail("was", f"{url!r} {why}")
         return tuple(dict.fromkeys(urls))
 
     def fail(self, key: str, text: str) -> NoReturn:
