@@ -19,6 +19,7 @@ from sitegen.errors import ContentError
 from sitegen.render import markup
 from sitegen.render.bounds import DEPTH, TooMuchError, check_depth, time_limit
 from tests.conftest import Run, no_hang, put, put_story
+from tests.rows import read_rows
 
 DEEP = {
     "keys": "? " * 50_000,
@@ -140,3 +141,9 @@ def test_control_characters_and_half_characters_reach_no_page(site: Path) -> Non
     page = (site / "output/2019/01/a/index.html").read_text(encoding="utf-8")
     assert "A[31m word" in page
     assert not set(page) & {"\0", "\x1b", "\ufffe", "\a"}
+
+
+def test_a_capture_of_one_long_row_is_read_like_any_other() -> None:
+    """A hundred thousand characters; two minutes of computing are many times what they take."""
+    done = read_rows(100_000, first=5, step=8, seconds=120)
+    assert (done.returncode, done.stderr) == (0, "")
