@@ -351,7 +351,7 @@ def _known(root: Path) -> dict[str, list[Any]]:
 TestIncremental = Archive.TestCase
 TestIncremental.settings = settings(
     max_examples=200 * int(os.environ.get("SITEGEN_SOAK", "1")),
-    stateful_step_count=8,
+    stateful_step_count=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

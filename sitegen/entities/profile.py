@@ -121,7 +121,7 @@ def _ids(archive: Archive, row: Row) -> dict[str, str]:
 def _sentences(archive: Archive, row: Row, limit: int) -> tuple[Seen, ...]:
     found: list[Seen] = []
     for story in archive.term_stories(row["id"]):
-        for parts in archive.passages(row["id"], story["id"]):
+        for parts in archive.passages(row["id"], story):
             if len(found) >= limit:
                 return tuple(found)
             text = "".join(part for part, _ in parts)

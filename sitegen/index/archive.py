@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sitegen.index.passages import Marked, cut
 from sitegen.index.relatives import Relatives
 from sitegen.index.store import view_listed
 from sitegen.index.tallies import tally
@@ -21,7 +22,6 @@ from sitegen.model import TAG
 from sitegen.text import curly
 
 Row = sqlite3.Row
-Marked = tuple[tuple[str, bool], ...]
 
 _RARE = 8
 """A term of a greater scale (256 stories and more) says nothing of who is kin: everybody writes about it."""
@@ -85,11 +85,11 @@ class Archive:
 
     def years(self) -> list[tuple[str, int]]:
         """Years and their counts, oldest first."""
-        return self._by_day(slice(4))
+        return list(self._years)
 
     def months(self) -> list[tuple[str, int]]:
         """Months ("2014-03") and their counts, oldest first."""
-        return self._by_day(slice(7))
+        return list(self._months)
 
     def stories(self, period: Period, limit: int = -1) -> Iterator[Row]:
         """Dated stories of a period, newest first."""
@@ -98,7 +98,7 @@ class Archive:
 
     def days(self) -> list[tuple[str, int]]:
         """Days of the year ("03-12") that have stories in any year, and their counts."""
-        return self._by_day(slice(5, 10))
+        return list(self._days)
 
     def stories_of_day(self, day: str) -> list[Row]:
         """The stories of a day of the year, newest first."""
@@ -303,20 +303,22 @@ class Archive:
         found = self.db.execute(sql, (*others, *others, term))
         return {(row["one"], row["other"]): row["n"] for row in found}
 
-    def passages(self, term: int, story: int) -> list[Marked]:
+    def passages(self, term: int, story: Row) -> list[Marked]:
         """The sentences of a story that name a term, cut into (text, is it the name?) parts."""
         spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         sql = (
             "SELECT n.spans FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
             "WHERE x.term = ? AND n.story = ?"
         )
-        for (found,) in self.db.execute(sql, (term, story)):
-            for number, start, end in json.loads(found):
+        for (found,) in self.db.execute(sql, (term, story["id"])):
+            for number, start, end in json.loads(found) if found != "[]" else ():
                 spans[number].append((start, end))
-        language = self._value("SELECT language FROM stories WHERE id = ?", story)
-        texts = "SELECT text FROM sentences WHERE story = ? AND number = ?"
-        found_texts = [(curly(self._value(texts, story, number), language), spans[number]) for number in sorted(spans)]
-        return [_cut(text, places) for text, places in found_texts]
+        if not spans:
+            return []
+        marks = ",".join("?" * len(spans))
+        texts = f"SELECT number, text FROM sentences WHERE story = ? AND number IN ({marks}) ORDER BY number"  # noqa: S608
+        found_texts = self.db.execute(texts, (story["id"], *spans))
+        return [cut(curly(text, story["language"]), spans[number]) for number, text in found_texts]
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with one, best first, with the names of the terms that they share."""
@@ -371,6 +373,18 @@ class Archive:
     def _dates(self) -> dict[str, int]:
         return tally(self.db, "day")
 
+    @cached_property
+    def _years(self) -> list[tuple[str, int]]:
+        return self._by_day(slice(4))
+
+    @cached_property
+    def _months(self) -> list[tuple[str, int]]:
+        return self._by_day(slice(7))
+
+    @cached_property
+    def _days(self) -> list[tuple[str, int]]:
+        return self._by_day(slice(5, 10))
+
     def _by_day(self, part: slice) -> list[tuple[str, int]]:
         counts: Counter[str] = Counter()
         for date, count in self._dates.items():
@@ -380,15 +394,3 @@ class Archive:
 
     def _pairs(self, sql: str, *values: object) -> list[tuple[str, int]]:
         return [(str(a), int(b)) for a, b in self.db.execute(sql, values)]
-
-
-def _cut(text: str, spans: Sequence[tuple[int, int]]) -> Marked:
-    parts: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in sorted(set(spans)):
-        if start < at:
-            continue
-        parts += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    parts.append((text[at:], False))
-    return tuple(part for part in parts if part[0])

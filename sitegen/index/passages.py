@@ -13,6 +13,9 @@ from sitegen.annotate.mentions import Finder
 from sitegen.model import TAG, Named
 from sitegen.text import Sentence
 
+Marked = tuple[tuple[str, bool], ...]
+"""A sentence as (text, is it the name?) parts."""
+
 Sighting = tuple[int, int, int]  # number of the sentence, start and end in it (code points)
 
 
@@ -55,3 +58,16 @@ def _tag_pattern(tag: str) -> tuple[str, re.Pattern[str]]:
         words[-1] = re.sub(r"(?<![s'(|)])s$", "", words[-1]) + "(?:e?s)?"
     pattern = re.compile(r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)", re.IGNORECASE)
     return re.sub(r"(?:ies|y|s)$", "", stem), pattern
+
+
+def cut(text: str, spans: Sequence[tuple[int, int]]) -> Marked:
+    """A sentence cut where a name stands in it."""
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(set(spans)):
+        if start < at:
+            continue
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    parts.append((text[at:], False))
+    return tuple(part for part in parts if part[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -29,20 +30,33 @@ DOUBTFUL = 0.6
 
 def teaser(row: Row) -> Teaser:
     """A story in a list."""
-    title, subtitle, summary = (curly(row[name], row["language"]) for name in ("title", "subtitle", "summary"))
+    return _teaser(*[row[name] for name in _TOLD])
+
+
+_TOLD = (
+    "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
+    "authors", "section", "image",
+)  # fmt: skip
+
+
+@lru_cache(4096)  # a story stands in the lists of a dozen names
+def _teaser(
+    language: str, url: str, title: str, subtitle: str, summary: str, date: str, earliest: str, latest: str,
+    dateline: str, publication: str, authors: str, section: str, image: str,
+) -> Teaser:  # fmt: skip
     return Teaser(
-        url=row["url"],
-        title=title,
-        subtitle=subtitle,
-        summary=summary,
-        date=story_date(row),
-        dateline=row["dateline"],
-        publication=row["publication"],
-        authors=tuple(json.loads(row["authors"])),
-        section=row["section"],
-        language=row["language"],
-        direction=words.direction(row["language"]),
-        image=picture(row["image"]),
+        url=url,
+        title=curly(title, language),
+        subtitle=curly(subtitle, language),
+        summary=curly(summary, language),
+        date=words.date(date, earliest, latest),
+        dateline=dateline,
+        publication=publication,
+        authors=tuple(json.loads(authors)),
+        section=section,
+        language=language,
+        direction=words.direction(language),
+        image=picture(image),
     )
 
 
@@ -59,7 +73,7 @@ def picture(src: str) -> str:
 
 def entry(archive: Archive, row: Row, term: int) -> Entry:
     """A story on the page of a term."""
-    return Entry(teaser(row), tuple(Passage(parts) for parts in archive.passages(term, row["id"])))
+    return Entry(teaser(row), tuple(Passage(parts) for parts in archive.passages(term, row)))
 
 
 def plain_entry(row: Row) -> Entry:

@@ -10,13 +10,24 @@ from typing import Any
 
 from sitegen.config import Config
 from sitegen.index.archive import Archive, Period, Row
-from sitegen.model import ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
+from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
 from sitegen.pages import words
 from sitegen.pages.contexts import IndexPage, TermPage
 from sitegen.pages.identity import identifiers, place_map
 from sitegen.pages.network import network
 from sitegen.pages.nouns import Bar, Group, Head, Letter, Link, Term
-from sitegen.pages.parts import DOUBTFUL, LONG_YEAR, Heads, about, bars, collection, entry, term, term_lists
+from sitegen.pages.parts import (
+    DOUBTFUL,
+    LONG_YEAR,
+    Heads,
+    about,
+    bars,
+    collection,
+    entry,
+    plain_entry,
+    term,
+    term_lists,
+)
 from sitegen.text import distinct_slugs, fold
 
 PAGE = 100
@@ -169,6 +180,8 @@ def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ..
 
 def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
     found = archive.term_stories(row["id"], Period(period)) if period else archive.undated_stories(row["id"])
+    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # nobody looks for these in sentences
+        return Group(period or "undated", url, tuple(map(plain_entry, found)))
     return Group(period or "undated", url, tuple(entry(archive, s, row["id"]) for s in found))
 
 
