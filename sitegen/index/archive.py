@@ -176,6 +176,10 @@ class Archive:
         """The terms of a kind that its index lists, by name: all that have a page, but for tags of a single story."""
         return [row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1]
 
+    def has_pages(self, kind: str) -> bool:
+        """Whether a term of a kind has a page, listed or not."""
+        return self._row("SELECT 1 FROM terms WHERE kind = ? AND url != '' LIMIT 1", kind) is not None
+
     def count_terms(self, kind: str) -> int:
         """How many terms of a kind its index lists."""
         return int(self._value(f"SELECT count(*) FROM terms t WHERE kind = ? AND {_LISTED}", kind))  # noqa: S608

@@ -125,7 +125,7 @@ class Plan:
         yield from _redirects(self.heads, row)
 
     def _index(self, kind: str) -> Iterator[Planned]:
-        if self.archive.count_terms(kind):
+        if self.archive.has_pages(kind):
             for index in index_pages(self.archive, self.heads, KIND[kind]):
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
 
