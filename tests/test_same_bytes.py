@@ -113,7 +113,7 @@ def test_by_workers_however_they_are_started(
     if method not in workers.multiprocessing.get_all_start_methods():
         pytest.skip(f"this system has no {method}")
     monkeypatch.setattr(workers, "start_method", lambda: method)
-    monkeypatch.setattr("sitegen.build._FEW", 1)
+    monkeypatch.setattr("sitegen.assembly._FEW", 1)
     monkeypatch.setattr("sitegen.index.scan._FEW", 1)
     root = write(tmp_path / "site")
     report = build(root, load_config(root), jobs=2)
