@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -447,3 +448,26 @@ def test_a_withdrawn_story_goes_even_where_its_page_cannot_be_made(archive: Path
         put(archive, "output/2019/05/keeper-of-the-light-retires/index.html", "climbed")
         assert run("build", "--site", archive).code == 1
         assert not (archive / "output/2019/05/keeper-of-the-light-retires").exists()
+
+
+def test_a_file_that_cannot_be_read_for_a_while_keeps_its_page(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_story(site, "pier", "title: The pier\ndate: 2019-05-04", "It stood.\n")
+    config = load_config(site)
+    assert not build(site, config, conversion=False).errors
+    before = tree(site / "output")
+    put_story(site, "pier", "title: The pier\ndate: 2019-05-04", "It stands.\n")
+    read_bytes = Path.read_bytes
+
+    def failing(path: Path) -> bytes:
+        if path.name == "pier.md":
+            raise OSError(errno.EIO, "Input/output error")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    for _ in range(2):
+        errors = build(site, config, conversion=False).errors
+        assert [(error.file, error.error) for error in errors] == [("content/articles/pier.md", "Input/output error")]
+        assert tree(site / "output") == before
+    monkeypatch.undo()
+    assert not build(site, config, conversion=False).errors
+    assert "It stands." in (site / "output/2019/05/pier/index.html").read_text()

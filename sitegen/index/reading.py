@@ -77,12 +77,18 @@ class Read:
     row: tuple[object, ...] = ()
     decisions: str | None = None
 
+    @property
+    def is_unread(self) -> bool:
+        """Whether the file could not be read at all, which says nothing of what stands in it."""
+        return self.kind == BAD and not self.digest
+
 
 def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
     """Reads one file. What is wrong with it is listed."""
     sha256 = ""
     try:
         if file.stamp[0] > _MOST:
+            sha256 = "too large to be read"
             raise ContentError(f"is larger than {_MOST >> 20} MB", file=file.path, hint="an article is text")
         raw = (root / file.path).read_bytes()
         sha256 = digest(raw)

@@ -130,7 +130,8 @@ def _changes(db: sqlite3.Connection) -> None:
 
 
 def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -> None:
-    new = [(file, made) for file, made in batch if made.kind]
+    _note_unread(db, [(file, made) for file, made in batch if made.is_unread])
+    new = [(file, made) for file, made in batch if made.kind and not made.is_unread]
     if new:
         _changes(db)
     for file, _ in new:
@@ -143,19 +144,22 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     for _, made in new:
         if made.decisions is not None:
             remember(db, "decisions", made.decisions)
-    rows = [(file.path, *_kept(file, made, time), made.kind, _told(made), made.digest) for file, made in new]
+    rows = [(file.path, *_kept(file, time), made.kind, _told(made), made.digest) for file, made in new]
     _insert(db, "files", rows)
-    same = [(*_kept(file, made, time), file.path) for file, made in batch if not made.kind]
+    same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
 
 
-def _kept(file: ToRead, made: Read, time: int) -> tuple[int, int, int, int]:
-    """The stamp to remember: one that never compares equal where the file may change again under the same times.
+def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, Read]]) -> None:
+    """What the index knows of files that cannot be read stays, and they are read anew the next time."""
+    rows = [(f.path, *_kept(f, 0), made.kind, _told(made), "") for f, made in files]
+    db.executemany(f"INSERT OR REPLACE INTO files VALUES({','.join('?' * 8)})", rows)
 
-    Nor where it could not be read: a disk that failed may not fail again.
-    """
+
+def _kept(file: ToRead, time: int) -> tuple[int, int, int, int]:
+    """The stamp to remember: one that never compares equal where the file may change again under the same times."""
     size, modified, changed, inode = file.stamp
-    return size, modified, changed if made.digest and is_settled(file.stamp, time) else UNSETTLED, inode
+    return size, modified, changed if is_settled(file.stamp, time) else UNSETTLED, inode
 
 
 def _told(made: Read) -> str:
