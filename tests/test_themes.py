@@ -42,7 +42,7 @@ def test_plain_shows_every_kind_of_page_without_a_script(archive: Path, run: Run
     answer = run("build", "--site", archive)
     assert answer.code == 0, answer.err
     output = archive / "output"
-    assert [p.suffix for p in (output / "assets").iterdir()] == [".css"]
+    assert sorted(p.suffix for p in (output / "assets").iterdir()) == [".css", ".svg"]  # the sheet and the icon
     assert not (output / "search").exists()
     for page in output.rglob("*.html"):
         scripts = re.findall(r"<script[^>]*>", page.read_text(encoding="utf-8"))
