@@ -101,6 +101,10 @@ def test_one_of_another_kind_moves_there(archive: Path, run: Run) -> None:
     put_story(archive, "2021/o", "title: O\ndate: 2021-01-01\npeople: [tern point]", "Tern Point slept.\n")
     joined = run("entities", "retype", "person:tern point", "place", "--site", archive)
     assert "It becomes one with place:Tern Point (1)." in joined.out
+    put_story(archive, "2021/p", "title: P\ndate: 2021-01-02\npeople: [Tern Point]", "Tern Point slept on.\n")
+    build(run, archive)
+    shown = json.loads(run("entities", "show", "Tern Point", "--site", archive, "--json").out)
+    assert [called["name"] for called in shown["names"]].count("Tern Point") == 2
 
 
 def test_a_split_name_offers_the_choice_and_its_parts_can_be_decided_on(archive: Path, run: Run) -> None:

@@ -567,3 +567,15 @@ def test_a_long_text_without_a_line_break_takes_bounded_time() -> None:
             spans.append(Span(place, place + len(word), rng.choice(KINDS), 0.9))
         place += len(word) + 1
     assert len(read(text, spans).mentions) > 1000
+
+
+def test_the_trust_is_the_one_that_was_named_before() -> None:
+    told = "The [O Northern Quill Trust] waited. Then the [O Trust] said so."
+    assert named(told)["organization:Northern Quill Trust"].aliases == ("Trust",)
+    two = "The [O Northern Quill Trust] met the [O Marbeck Trust]. Then the [O Trust] said so."
+    assert "organization:Trust" in named(two)
+    for other in (
+        "A [O Trust] said so before the [O Northern Quill Trust] did.",
+        "The [O White House] and the [O House].",
+    ):
+        assert len(named(other)) == 2

@@ -309,7 +309,7 @@ _WHOLES = frozenset("house senate congress parliament commons lords bank".split(
 def _short_forms(text: str, names: Names) -> dict[str, str]:
     """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich".
 
-    Clubs go by their last word too: "United".
+    Clubs go by their last word too: "United"; others where it has the article: "the Trust".
     """
     links = {}
     plays = tells_of_match(text)
@@ -317,11 +317,26 @@ def _short_forms(text: str, names: Names) -> dict[str, str]:
         clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
         if shared in CLUB_HEADS and clubs and name.kind in ("organization", "place"):
             links.update({shared: clubs[0]} if len(clubs) == 1 else {})
+        elif whole := _named_before(text, name, names):
+            links[shared] = whole
         elif _may_be_short(name, plays):
             longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))
             whole = _shortest([o for o in longer if names[o].kind == "organization"])
             links.update({shared: whole} if whole else {})
     return links
+
+
+def _named_before(text: str, name: Name, names: Names) -> str:
+    """The one organization that "the Trust" means: it ends with that word, and was named in full before."""
+    if name.kind != "organization" or name.known or len(name.words) > 1 or name.key in _WHOLES:
+        return ""
+    if any(text[max(s.start - 4, 0) : s.start].casefold() != "the " for s in name.sightings):
+        return ""
+    options = [o for o in names.by_last.get(name.key, ()) if o != name.key and names[o].kind == "organization"]
+    if len(options) != 1:
+        return ""
+    first = min(s.start for s in names[options[0]].sightings)
+    return options[0] if first < min(s.start for s in name.sightings) else ""
 
 
 def _may_be_short(name: Name, plays: bool) -> bool:

@@ -82,20 +82,22 @@ def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
         "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "
         "WHERE x.term = ? GROUP BY n.said_kind, n.said ORDER BY stories DESC, n.said"
     )
-    found: dict[str, Called] = {}
+    found: list[Called] = []  # a name may stand twice: stories took it for something else
     forms: Counter[str] = Counter()
     whose: dict[str, str] = {}
     for said in archive.db.execute(sql, (row["id"],)):
-        found[said["said"]] = Called(said["said"], said["stories"], _why(archive, row, said))
+        found.append(Called(said["said"], said["stories"], _why(archive, row, said)))
         for form in (form for line in said["forms"].split("\n") for form in json.loads(line)):
             forms[form] += 1
             whose.setdefault(form, said["said"])
+    told = {called.name for called in found}
     for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
-        found.setdefault(form, Called(form, count, f"so say stories that name {whose[form]}"))
+        if form not in told:
+            found.append(Called(form, count, f"so say stories that name {whose[form]}"))
+    told |= forms.keys()
     file = archive.term_file(row["file"])
-    for name in json.loads(file["aliases"]) if file else ():
-        found.setdefault(name, Called(name, 0, f"{row['file']} says so"))
-    return tuple(found.values())
+    aliases = json.loads(file["aliases"]) if file else ()
+    return (*found, *(Called(name, 0, f"{row['file']} says so") for name in aliases if name not in told))
 
 
 def _why(archive: Archive, row: Row, said: Row) -> str:
