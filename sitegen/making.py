@@ -98,14 +98,13 @@ class Maker:
         if why:
             data, engine = self.renderer.render(planned)
             new, stamp = self.writer.write(planned.path, data)
-        made = Standing(planned.path, planned.url, planned.source, planned.template, str(fingerprint), why, new, engine)
-        made = replace(made, stamp=stamp, searched=planned.is_searched)
-        if made.is_unread:
-            made = replace(made, fingerprint=UNREAD)
         entry = map_entry(planned)
-        if entry is None:
-            return made
-        return replace(made, bucket=bucket(planned.url), modified=entry.modified, images=entry.images)
+        made = Standing(
+            planned.path, planned.url, planned.source, planned.template, str(fingerprint), why, new, engine, stamp,
+            planned.is_searched, bucket(planned.url) if entry else None, entry.modified if entry else "",
+            entry.images if entry else (),
+        )  # fmt: skip
+        return replace(made, fingerprint=UNREAD) if made.is_unread else made
 
     def _is_beaten(self, planned: Planned, unit: str) -> bool:
         """Whether another page is known to stand at the URL."""

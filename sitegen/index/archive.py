@@ -119,7 +119,10 @@ class Archive:
 
     def story(self, path: str) -> Row | None:
         """The story of a file, if it gets a page: one that is shown, or was withdrawn."""
-        sql = "SELECT * FROM stories WHERE path = ? AND (withdrawn OR id IN (SELECT id FROM shown))"
+        sql = (
+            "SELECT * FROM stories s WHERE s.path = ? "
+            "AND (s.withdrawn OR EXISTS (SELECT 1 FROM shown WHERE shown.id = s.id))"
+        )
         return self._row(sql, path)
 
     def hidden_pictures(self) -> set[str]:
@@ -151,6 +154,8 @@ class Archive:
     def versions(self, story: Row) -> list[Row]:
         """All captures of the address of a story that has several, the latest first."""
         newest = self.current(story)["id"]
+        if self._row("SELECT 1 FROM superseded WHERE current = ? LIMIT 1", newest) is None:
+            return []
         sql = (
             "SELECT * FROM stories WHERE id = ? OR id IN (SELECT id FROM superseded WHERE current = ?) "
             "ORDER BY id != ?, julianday(captured) DESC NULLS LAST, words DESC, path"
@@ -332,9 +337,7 @@ class Archive:
 
     def kin(self, story: int) -> list[tuple[int, float, str, str]]:
         """The stories that share enough rare terms with one: number, how much they share, date and path."""
-        return [
-            (row["story"], round(row["score"], 9), row["sort"], row["path"]) for row in self.db.execute(_KIN, (story,))
-        ]
+        return [(number, round(score, 9), sort, path) for number, score, sort, path in self.db.execute(_KIN, (story,))]
 
     def _shared(self, one: int, other: int) -> list[str]:
         sql = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 
 NEW = "it is new"
 EDITED = "its file in output/ was changed or removed"
@@ -26,7 +26,7 @@ class Fingerprint:
     version: str
 
     def __str__(self) -> str:
-        return ".".join(astuple(self))
+        return ".".join((self.context, self.template, self.site, self.settings, self.assets, self.version))
 
 
 _SHARED = {
@@ -51,7 +51,7 @@ def reason(known: str | None, now: Fingerprint, template: str, touched: str) -> 
     if known == str(now):
         return ""
     before = known.split(".")
-    if len(before) != len(astuple(now)):
+    if len(before) != len(fields(now)):
         return _SHARED["version"]
     old = Fingerprint(*before)
     for name, why in _SHARED.items():

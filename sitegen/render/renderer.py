@@ -49,6 +49,7 @@ class Renderer:
         self.language = site_language(self.chain, config.site.language)
         self.heads = Heads(config, self.language)
         self.known_closures = {} if closures is None else closures
+        self._read: dict[str, tuple[str, list[str | None]]] = {}
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
@@ -114,9 +115,11 @@ class Renderer:
     def _collect(self, template: str, seen: dict[str, str]) -> None:
         assert self.env.loader  # noqa: S101
         try:
-            source, _, _ = self.env.loader.get_source(self.env, template)
-            seen[template] = source
-            for other in jinja2.meta.find_referenced_templates(self.env.parse(source)):
+            if template not in self._read:
+                source, _, _ = self.env.loader.get_source(self.env, template)
+                self._read[template] = source, list(jinja2.meta.find_referenced_templates(self.env.parse(source)))
+            seen[template], others = self._read[template]
+            for other in others:
                 # None is a name that is computed: any template may be meant.
                 for name in [other] if other else self.env.list_templates():
                     if name not in seen:
