@@ -14,7 +14,7 @@ from sitegen.model import Named
 from sitegen.pages.planned import NameLink
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
-_TOKEN = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+_TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
 _TAG = re.compile(r"</?([a-z0-9]+)")
 _CLOSED = frozenset(["a", "code", "pre", "h2", "h3", "h4", "h5", "h6"])
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
-_TOKEN = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+_TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
 _TAG = re.compile(r"</?([a-z0-9]+)")
 _CODE = frozenset(["code", "pre", "kbd", "samp"])
 _INLINE = frozenset("a abbr b cite del dfn em i ins mark q s small strong sub sup u span".split())
-_MARK = re.compile(r"[\"']|---?|\.\.\.")
+_MARK = re.compile(r"\"|'|---?|\.\.\.")
 _SIGNS = {"---": "—", "--": "–", "...": "…"}
 _OPENS_AFTER = frozenset("([{—–-/“‘«\u00a0")
 _CLOSED_BEFORE = frozenset(" \n.,;:!?)")
@@ -25,7 +25,7 @@ def typeset(html: str) -> str:
         return html
     parts, depth, before = [], 0, ""
     for token in _TOKEN.split(html):
-        tag = _TAG.match(token)
+        tag = _TAG.match(token) if token[:1] == "<" else None
         if not tag:
             parts.append(token if depth else _set(token, before))
             before = parts[-1][-1:] or before
