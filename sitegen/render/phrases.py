@@ -40,25 +40,33 @@ def add_phrases(env: jinja2.Environment, say: Language) -> None:
 
 def _gettext(say: Language) -> Any:
     said = lru_cache(_CACHED)(say.gettext)
+    bare = lru_cache(_CACHED)(lambda message, escaped: _filled(escaped, said(message), {}))
 
     @jinja2.pass_eval_context
     def gettext(context: EvalContext, message: str, **values: Any) -> str:
-        return _filled(context, said(message), values)
+        escaped = context.autoescape
+        return _filled(escaped, said(message), values) if values else bare(message, escaped)
 
     return gettext
 
 
 def _ngettext(say: Language) -> Any:
+    def counted(escaped: bool, one: str, many: str, num: int, **values: Any) -> str:
+        return _filled(escaped, say.plural(one, many, num), {**values, "num": say.number(num)})
+
+    bare = lru_cache(_CACHED)(counted)
+
     @jinja2.pass_eval_context
     def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
-        return _filled(context, say.plural(one, many, num), {**values, "num": say.number(num)})
+        count = counted if values or type(num) is not int else bare
+        return count(context.autoescape, one, many, num, **values)
 
     return ngettext
 
 
-def _filled(context: EvalContext, message: str, values: dict[str, Any]) -> str:
+def _filled(escaped: bool, message: str, values: dict[str, Any]) -> str:
     """A message may hold markup, as the template that it stands in; what fills it is escaped."""
-    text = Markup(message) if context.autoescape else message  # noqa: S704 -- catalogs are the theme's
+    text = Markup(message) if escaped else message  # noqa: S704 -- catalogs are the theme's
     # Jinja doubles the per cent signs of a block without places.
     return text % values if values else text.replace("%%", "%")
 

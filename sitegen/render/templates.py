@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 import jinja2
@@ -107,11 +107,19 @@ class _Template(jinja2.Template):
         return template
 
 
+_EVALUATED = jinja2.pass_eval_context(lambda: None).__dict__["jinja_pass_arg"]
+"""The mark of functions that take how their template is evaluated: what gives templates their words."""
+
+
 class _Context(Context):
     def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 -- names that no argument can have
-        """Calls a macro in the short way, and anything else in Jinja's."""
+        """Calls a macro or a phrase in the short way, and anything else in Jinja's."""
         if type(__obj) is _Macro and __obj.is_simple and __self.eval_ctx.autoescape:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj.say(args, kwargs)
+        if type(__obj) is FunctionType and __obj.__dict__.get("jinja_pass_arg") is _EVALUATED:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(__self.eval_ctx, *args, **kwargs)
         return super().call(__obj, *args, **kwargs)
