@@ -45,15 +45,17 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
     """The page of a term. `whole` counts all stories by year."""
     years = archive.term_years(row["id"])
     urls = {year: _year_url(row, year) for year, _ in years}
-    head = _head(archive, heads, row)
     kind = KIND[row["kind"]]
+    others = aliases(archive, row)
+    elsewhere = identifiers(archive, row) if kind.entity else ()
+    head = _head(heads, row, others, elsewhere)
     named = archive.company(row, _COMPANY)
     return TermPage(
         **_what(row),
         **_company(named),
         head=head,
         year="",
-        aliases=aliases(archive, row),
+        aliases=others,
         parents=tuple(_parent(row["kind"], name, wider) for name, wider in archive.relatives.parents(row)),
         children=tuple(map(term, archive.relatives.children(row))),
         count=row["count"],
@@ -61,7 +63,7 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
         last=words.date(row["last"] or ""),
         bars=bars(years, urls, whole),
         groups=_groups(archive, row, urls),
-        identifiers=identifiers(archive, row) if kind.entity else (),
+        identifiers=elsewhere,
         network=network(archive, row, named) if kind.entity and heads.config.pages.network else None,
         map=place_map(archive, row),
         downloads=_downloads(heads, row, head.feed),
@@ -185,7 +187,7 @@ def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
     return Group(period or "undated", url, tuple(entry(archive, s, row["id"]) for s in found))
 
 
-def _head(archive: Archive, heads: Heads, row: Row) -> Head:
+def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:
     kind = KIND[row["kind"]]
     return heads.make(
         "term",
@@ -194,7 +196,7 @@ def _head(archive: Archive, heads: Heads, row: Row) -> Head:
         _described(heads, row["name"], row["count"]),
         crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")],
         feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
-        data=_data(archive, heads, row, kind),
+        data=_data(heads, row, others, elsewhere),
         searched=True,
     )
 
@@ -241,14 +243,13 @@ def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tu
     return tuple(reversed(distinct.values()))
 
 
-def _data(archive: Archive, heads: Heads, row: Row, kind: Kind) -> dict[str, object]:
-    same = [link.url for link in identifiers(archive, row)] if kind.entity else []
+def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> dict[str, object]:
     about = {
-        "@type": _SCHEMA.get(kind.name, "Thing"),
+        "@type": _SCHEMA.get(row["kind"], "Thing"),
         "name": row["name"],
-        "alternateName": list(aliases(archive, row)),
+        "alternateName": list(others),
         "description": _described(heads, row["name"], row["count"]),
-        "sameAs": same,
+        "sameAs": [link.url for link in elsewhere],
         "url": heads.absolute(row["url"]),
     }
     known = {key: value for key, value in about.items() if value}
