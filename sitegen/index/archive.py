@@ -5,14 +5,13 @@ Only stories that are listed count: no drafts, nothing withdrawn, no capture of 
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sitegen.index.passages import Marked, cut
 from sitegen.index.relatives import Relatives
@@ -37,7 +36,7 @@ WITH rare AS (
     SELECT t.id, CASE t.scale {_WEIGHTS} END weight FROM appearances a JOIN terms t ON t.id = a.term
     WHERE a.story = ?1 AND {_IS_RARE}
 )
-SELECT k.story, k.score, s.sort, s.path FROM (
+SELECT k.story, s.path FROM (
     SELECT a.story, sum(r.weight) score FROM rare r JOIN appearances a ON a.term = r.id
     WHERE a.story != ?1 GROUP BY a.story HAVING score > 0.5
 ) k JOIN stories s ON s.id = k.story"""  # noqa: S608 -- our own figures and words
@@ -66,6 +65,7 @@ class Archive:
         self.db = db
         self.drafts = drafts
         view_listed(db, drafts)
+        self._kept = lru_cache(4096)(self._record)  # the same few names stand in most lists
 
     # --- stories ---
 
@@ -119,10 +119,7 @@ class Archive:
 
     def story(self, path: str) -> Row | None:
         """The story of a file, if it gets a page: one that is shown, or was withdrawn."""
-        sql = (
-            "SELECT * FROM stories s WHERE s.path = ? "
-            "AND (s.withdrawn OR EXISTS (SELECT 1 FROM shown WHERE shown.id = s.id))"
-        )
+        sql = "SELECT * FROM stories s WHERE path = ? AND (withdrawn OR id = (SELECT id FROM shown WHERE id = s.id))"
         return self._row(sql, path)
 
     def hidden_pictures(self) -> set[str]:
@@ -218,12 +215,12 @@ class Archive:
         """The terms that `inner` counts (as term and n), by kind, the most frequent first, then as `tie` says."""
         found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
         sql = (
-            f"SELECT t.*, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE {_LISTED} "  # noqa: S608
+            f"SELECT t.id, t.kind, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE {_LISTED} "  # noqa: S608
             f"ORDER BY c.n DESC, {tie}, t.name"
         )
-        for row in self.db.execute(sql, values):
-            if len(found[row["kind"]]) < limit:
-                found[row["kind"]].append((row, row["n"]))
+        for term, kind, count in self.db.execute(sql, values):
+            if len(found[kind]) < limit:
+                found[kind].append((self._kept("terms", term), count))
         return found
 
     def story_terms(self, story: int) -> list[Row]:
@@ -331,13 +328,13 @@ class Archive:
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with one, best first, with the names of the terms that they share."""
-        found = self.kin(story)
-        best = heapq.nlargest(limit, found, key=lambda kin: (kin[1], kin[2], kin[3]))
-        return [(self._story(number), self._shared(story, number)) for number, *_ in best]
+        sql = f"{_KIN} ORDER BY round(k.score, 9) DESC, s.sort DESC, s.path DESC LIMIT ?2"
+        best = self.db.execute(sql, (story, limit)).fetchall()
+        return [(self._kept("stories", number), self._shared(story, number)) for number, _ in best]
 
-    def kin(self, story: int) -> list[tuple[int, float, str, str]]:
-        """The stories that share enough rare terms with one: number, how much they share, date and path."""
-        return [(number, round(score, 9), sort, path) for number, score, sort, path in self.db.execute(_KIN, (story,))]
+    def kin(self, story: int) -> list[str]:
+        """The paths of the stories that share enough rare terms with one."""
+        return [path for _, path in self.db.execute(_KIN, (story,))]
 
     def _shared(self, one: int, other: int) -> list[str]:
         sql = (
@@ -346,8 +343,8 @@ class Archive:
         )
         return [row["name"] for row in self.db.execute(sql, (other, one))]
 
-    def _story(self, number: int) -> Row:
-        row: Row = self.db.execute("SELECT * FROM stories WHERE id = ?", (number,)).fetchone()
+    def _record(self, table: str, number: int) -> Row:
+        row: Row = self.db.execute(f"SELECT * FROM {table} WHERE id = ?", (number,)).fetchone()  # noqa: S608
         return row
 
     # --- the rest ---

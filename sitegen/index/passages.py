@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -39,10 +39,22 @@ def sightings(
         note(entity.kind, entity.name, start, end)
     lowered = text.lower()
     for tag in tags:
-        stem, pattern = _tag_pattern(tag)
-        for match in pattern.finditer(text) if stem and stem in lowered else ():
-            note(TAG.name, tag, *match.span())
+        for span in _spans_of_tag(text, lowered, *_tag_pattern(tag)):
+            note(TAG.name, tag, *span)
     return dict(found)
+
+
+def _spans_of_tag(text: str, lowered: str, stem: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where a tag stands. Tried only where its stem does, if a letter of the text is one of `lowered`."""
+    at = lowered.find(stem) if stem else -1
+    if at >= 0 and not (stem.isascii() and len(lowered) == len(text) and "ı" not in text and "ſ" not in text):
+        yield from (match.span() for match in pattern.finditer(text))
+        return
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match:
+            yield match.span()
+        at = lowered.find(stem, match.end() if match else at + 1)
 
 
 @lru_cache(4096)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -30,10 +31,10 @@ DOUBTFUL = 0.6
 
 def teaser(row: Row) -> Teaser:
     """A story in a list."""
-    return _teaser(*[row[name] for name in _TOLD])
+    return _teaser(*_TOLD(row))
 
 
-_TOLD = (
+_TOLD = itemgetter(
     "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
     "authors", "section", "image",
 )  # fmt: skip

@@ -168,7 +168,7 @@ class _Rules:
             sql = "SELECT s.path FROM chosen c JOIN stories s ON s.id = c.story WHERE c.url = ?"
             yield from (unit("story", row["path"]) for row in self._rows(sql, place.url))
         if moved.new and not _is_light(moved):
-            yield from (unit("story", path) for _, _, _, path in self.archive.kin(moved.new.story))
+            yield from (unit("story", path) for path in self.archive.kin(moved.new.story))
 
     def _around(self, moved: Moved, place: Place) -> Iterator[str]:
         """Its neighbours by date, and the lists that it is or was in, as it was or is at `place`."""
