@@ -123,7 +123,7 @@ def _ids(archive: Archive, row: Row) -> dict[str, str]:
 def _sentences(archive: Archive, row: Row, limit: int) -> tuple[Seen, ...]:
     found: list[Seen] = []
     for story in archive.term_stories(row["id"]):
-        for parts in archive.passages(row["id"], story):
+        for parts in archive.passages(row["id"], [story])[0]:
             if len(found) >= limit:
                 return tuple(found)
             text = "".join(part for part, _ in parts)

@@ -6,13 +6,13 @@ Only stories that are listed count: no drafts, nothing withdrawn, no capture of 
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from sitegen.index.kin import Kin
 from sitegen.index.passages import Marked, cut
 from sitegen.index.relatives import Relatives
 from sitegen.index.store import view_listed
@@ -22,29 +22,23 @@ from sitegen.text import curly
 
 Row = sqlite3.Row
 
-_RARE = 8
-"""A term of a greater scale (256 stories and more) says nothing of who is kin: everybody writes about it."""
-
-_IS_RARE = f"t.scale BETWEEN 2 AND {_RARE} AND t.kind NOT IN ('author', 'publication')"
-
-_WEIGHTS = " ".join(f"WHEN {scale} THEN {1 / math.log(2 + 2 ** (scale - 1)):.6f}" for scale in range(2, _RARE + 1))
-
-# The least weight of shared names that makes two stories related is that of one rare name, or of two that are not.
-# Weights go by the scale of a term, so that one more story does not change what is related to all the others.
-_KIN = f"""
-WITH rare AS (
-    SELECT t.id, CASE t.scale {_WEIGHTS} END weight FROM appearances a JOIN terms t ON t.id = a.term
-    WHERE a.story = ?1 AND {_IS_RARE}
-)
-SELECT k.story, s.path FROM (
-    SELECT a.story, sum(r.weight) score FROM rare r JOIN appearances a ON a.term = r.id
-    WHERE a.story != ?1 GROUP BY a.story HAVING score > 0.5
-) k JOIN stories s ON s.id = k.story"""  # noqa: S608 -- our own figures and words
-
 _FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 _LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
 """A tag that only one story has keeps its page, but no list shows it."""
+
+_TOLD = (
+    "s.id, s.path, s.sort, s.language, s.url, s.title, s.subtitle, s.summary, s.date, s.earliest, s.latest, "
+    "s.dateline, s.publication, s.authors, s.section, s.image, s.updated"
+)
+"""What lists tell of a story."""
+
+_NAMING = """
+SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.value, '$[2]')
+FROM json_each(?) i CROSS JOIN term_names x CROSS JOIN names n CROSS JOIN json_each(n.spans) g CROSS JOIN sentences t
+WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value
+AND t.story = n.story AND t.number = json_extract(g.value, '$[0]')"""
+"""Where names of a term stand in stories, a row for each place: from the stories on, each of which has few names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +52,18 @@ class Period:
         return self.prefix or "0", (self.prefix or "9") + "\x7f"
 
 
+@dataclass(frozen=True, slots=True)
+class StoryTerm:
+    """A term as a story has it: by which names it calls it, and in which forms."""
+
+    kind: str
+    name: str
+    url: str
+    confidence: float
+    names: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
 class Archive:
     """Questions to the index, which must not change meanwhile. `drafts` says whether drafts are listed."""
 
@@ -65,6 +71,7 @@ class Archive:
         self.db = db
         self.drafts = drafts
         view_listed(db, drafts)
+        self._kin = Kin(db)
         self._kept = lru_cache(4096)(self._record)  # the same few names stand in most lists
 
     # --- stories ---
@@ -223,32 +230,35 @@ class Archive:
                 found[kind].append((self._kept("terms", term), count))
         return found
 
-    def story_terms(self, story: int) -> list[Row]:
-        """The terms of a story in the order in which it names them, each with its `names` and `forms` (JSON)."""
+    def story_terms(self, story: int) -> list[StoryTerm]:
+        """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, json_group_array(n.said) names, json_group_array(n.forms) forms "
-            "FROM (SELECT * FROM names WHERE story = ? ORDER BY position) n "
+            "SELECT t.id, t.kind, t.name, t.url, t.confidence, n.said, n.forms FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
-            "GROUP BY t.id ORDER BY min(n.position)"
+            "WHERE n.story = ? ORDER BY n.position"
         )
-        return self.db.execute(sql, (story,)).fetchall()
+        found: dict[int, StoryTerm] = {}
+        for row in self.db.execute(sql, (story,)):
+            names, forms = (row["said"],), json.loads(row["forms"])
+            if known := found.get(row["id"]):
+                names, forms = (*known.names, *names), [*known.forms, *forms]
+            found[row["id"]] = StoryTerm(row["kind"], row["name"], row["url"], row["confidence"], names, tuple(forms))
+        return list(found.values())
 
     def term_stories(self, term: int, period: Period | None = None, limit: int = -1) -> list[Row]:
-        """The stories of a term, newest first and undated ones last."""
-        start, end = period.bounds() if period else ("", "9")
-        return self.db.execute(
-            "SELECT s.* FROM appearances a JOIN stories s ON s.id = a.story "
-            "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?",
-            (term, start, end, limit),
-        ).fetchall()
+        """The stories of a term, as lists tell of them, newest first and undated ones last."""
+        return self._term_stories(term, period.bounds() if period else ("", "9"), limit)
 
     def undated_stories(self, term: int) -> list[Row]:
         """The stories of a term that have no date."""
+        return self._term_stories(term, ("", ""))
+
+    def _term_stories(self, term: int, bounds: tuple[str, str], limit: int = -1) -> list[Row]:
         sql = (
-            "SELECT s.* FROM appearances a JOIN stories s ON s.id = a.story "
-            "WHERE a.term = ? AND a.sort = '' ORDER BY s.path DESC"
+            f"SELECT {_TOLD} FROM appearances a JOIN stories s ON s.id = a.story "  # noqa: S608 -- our own words
+            "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?"
         )
-        return self.db.execute(sql, (term,)).fetchall()
+        return self.db.execute(sql, (term, *bounds, limit)).fetchall()
 
     def term_years(self, term: int) -> list[tuple[str, int]]:
         """Years in which a term is named and how often, oldest first; "" counts undated stories."""
@@ -309,39 +319,23 @@ class Archive:
         found = self.db.execute(sql, (*others, *others, term))
         return {(row["one"], row["other"]): row["n"] for row in found}
 
-    def passages(self, term: int, story: Row) -> list[Marked]:
-        """The sentences of a story that name a term, cut into (text, is it the name?) parts."""
-        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        sql = (
-            "SELECT n.spans FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
-            "WHERE x.term = ? AND n.story = ?"
-        )
-        for (found,) in self.db.execute(sql, (term, story["id"])):
-            for number, start, end in json.loads(found) if found != "[]" else ():
-                spans[number].append((start, end))
-        if not spans:
-            return []
-        marks = ",".join("?" * len(spans))
-        texts = f"SELECT number, text FROM sentences WHERE story = ? AND number IN ({marks}) ORDER BY number"  # noqa: S608
-        found_texts = self.db.execute(texts, (story["id"], *spans))
-        return [cut(curly(text, story["language"]), spans[number]) for number, text in found_texts]
+    def passages(self, term: int, stories: Sequence[Row]) -> list[list[Marked]]:
+        """For each of some stories the sentences that name a term, cut into (text, is it the name?) parts."""
+        named: dict[int, dict[tuple[int, str], list[tuple[int, int]]]] = {story["id"]: {} for story in stories}
+        for story, number, text, start, end in self.db.execute(_NAMING, (json.dumps(list(named)), term)):
+            named[story].setdefault((number, text), []).append((start, end))
+        return [
+            [cut(curly(text, story["language"]), spans) for (_, text), spans in sorted(named[story["id"]].items())]
+            for story in stories
+        ]
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with one, best first, with the names of the terms that they share."""
-        sql = f"{_KIN} ORDER BY round(k.score, 9) DESC, s.sort DESC, s.path DESC LIMIT ?2"
-        best = self.db.execute(sql, (story, limit)).fetchall()
-        return [(self._kept("stories", number), self._shared(story, number)) for number, _ in best]
+        return [(self._kept("stories", number), names) for number, names in self._kin.closest(story, limit)]
 
     def kin(self, story: int) -> list[str]:
         """The paths of the stories that share enough rare terms with one."""
-        return [path for _, path in self.db.execute(_KIN, (story,))]
-
-    def _shared(self, one: int, other: int) -> list[str]:
-        sql = (
-            f"SELECT t.name FROM appearances a JOIN appearances b ON b.story = ? AND b.term = a.term "  # noqa: S608
-            f"JOIN terms t ON t.id = a.term WHERE a.story = ? AND {_IS_RARE} ORDER BY t.scale, t.name, t.kind"
-        )
-        return [row["name"] for row in self.db.execute(sql, (other, one))]
+        return [str(self._record("stories", number)["path"]) for number in self._kin.of(story)]
 
     def _record(self, table: str, number: int) -> Row:
         row: Row = self.db.execute(f"SELECT * FROM {table} WHERE id = ?", (number,)).fetchone()  # noqa: S608

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import imagesize
 
-from sitegen.index.archive import Archive, Row
+from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.pages import words
@@ -19,21 +18,22 @@ from sitegen.pages.citations import citations
 from sitegen.pages.contexts import ArticlePage, WithdrawnPage
 from sitegen.pages.copies import canonical_url, copies, versions
 from sitegen.pages.nouns import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
-from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
+from sitegen.pages.parts import DOUBTFUL, Heads, picture, story_date, teaser, term_lists
 from sitegen.text import curly
 
 _RELATED = 4
 
 
 def article_page(
-    archive: Archive, heads: Heads, root: Path, row: Row, article: Article, found: Sequence[Row]
+    archive: Archive, heads: Heads, root: Path, row: Row, article: Article, found: Sequence[StoryTerm]
 ) -> tuple[ArticlePage, tuple[int, ...]]:
     """The page of one story, from its row in the index, its file and its terms, and which stories are related.
 
     `root` is the site's folder.
     """
     shown = teaser(row)
-    terms = [term(t, 0) for t in found]  # without counts: one more story of London would change all that name it
+    # Without counts: one more story of London would change all that name it.
+    terms = [Term(t.kind, t.name, t.url, 0, t.confidence < DOUBTFUL) for t in found]
     canonical = canonical_url(archive, row)
     others, captures = copies(archive, row, canonical), versions(archive, row)
     superseded = any(version.current for version in captures)
@@ -132,8 +132,8 @@ def _mention(heads: Heads, term: Term) -> dict[str, str]:
     return {key: value for key, value in known.items() if value}
 
 
-def _authors(article: Article, found: Sequence[Row]) -> tuple[Link, ...]:
-    urls = {name: t["url"] for t in found if t["kind"] == AUTHOR.name for name in json.loads(t["names"])}
+def _authors(article: Article, found: Sequence[StoryTerm]) -> tuple[Link, ...]:
+    urls = {name: t.url for t in found if t.kind == AUTHOR.name for name in t.names}
     return tuple(Link(name, urls.get(name, "")) for name in article.authors)
 
 

@@ -72,9 +72,10 @@ def picture(src: str) -> str:
     return "/" + src if local else ""
 
 
-def entry(archive: Archive, row: Row, term: int) -> Entry:
-    """A story on the page of a term."""
-    return Entry(teaser(row), tuple(Passage(parts) for parts in archive.passages(term, row)))
+def entries(archive: Archive, term: int, rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """Stories on the page of a term."""
+    told = archive.passages(term, rows)
+    return tuple(Entry(teaser(row), tuple(map(Passage, found))) for row, found in zip(rows, told, strict=True))
 
 
 def plain_entry(row: Row) -> Entry:

@@ -14,7 +14,7 @@ from sitegen.config import Config
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
-from sitegen.index.archive import Archive, Period, Row
+from sitegen.index.archive import Archive, Period, Row, StoryTerm
 from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.pages import words
@@ -28,7 +28,7 @@ from sitegen.pages.identity import identifiers
 from sitegen.pages.lists import archive_page, home_page, period_page, undated_page
 from sitegen.pages.moved import moved_files, moved_page, moved_years
 from sitegen.pages.nouns import Link, Site
-from sitegen.pages.parts import Heads, entry, teaser
+from sitegen.pages.parts import Heads, entries, teaser
 from sitegen.pages.planned import Body, NameLink, Planned
 from sitegen.pages.terms import aliases, has_downloads, has_feed, index_pages, term_page, year_pages
 
@@ -204,13 +204,12 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
-def _links(terms: Sequence[Row]) -> tuple[NameLink, ...]:
-    return tuple(NameLink(_forms(t), t["kind"], t["url"]) for t in terms if KIND[t["kind"]].entity and t["url"])
-
-
-def _forms(row: Row) -> tuple[str, ...]:
-    lists: list[list[str]] = [json.loads(forms) for forms in json.loads(row["forms"])]
-    return tuple(dict.fromkeys([*json.loads(row["names"]), *(form for forms in lists for form in forms)]))
+def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
+    return tuple(
+        NameLink(tuple(dict.fromkeys([*t.names, *t.forms])), t.kind, t.url)
+        for t in terms
+        if KIND[t.kind].entity and t.url
+    )
 
 
 def _source(row: Row) -> str:
@@ -218,11 +217,11 @@ def _source(row: Row) -> str:
 
 
 def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
-    entries = tuple(entry(archive, story, row["id"]) for story in archive.term_stories(row["id"]))
+    told = entries(archive, row["id"], archive.term_stories(row["id"]))
     same = tuple(link.url for link in identifiers(archive, row))
     for form in ("json", "csv"):
         url = f"{row['url']}stories.{form}"
-        data = DataFile(form, row["kind"], row["name"], row["url"], aliases(archive, row), same, entries)
+        data = DataFile(form, row["kind"], row["name"], row["url"], aliases(archive, row), same, told)
         yield Planned(url, source, "", data)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from sitegen.config import Config
@@ -15,7 +16,7 @@ from sitegen.pages import words
 from sitegen.pages.contexts import IndexPage, TermPage
 from sitegen.pages.identity import identifiers, place_map
 from sitegen.pages.network import network
-from sitegen.pages.nouns import Bar, Group, Head, Letter, Link, Term
+from sitegen.pages.nouns import Bar, Entry, Group, Head, Letter, Link, Term
 from sitegen.pages.parts import (
     DOUBTFUL,
     LONG_YEAR,
@@ -23,7 +24,7 @@ from sitegen.pages.parts import (
     about,
     bars,
     collection,
-    entry,
+    entries,
     plain_entry,
     term,
     term_lists,
@@ -172,7 +173,7 @@ def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ..
     """The years, newest first and undated last; a paged term shows the newest year's stories only, or month's."""
     order = sorted(urls, reverse=True)
     if not _is_paged(row):
-        return tuple(_group(archive, row, year, "") for year in order)
+        return _by_year(archive, row)
     months = _months(archive, row, order[0])
     newest = months[-1][0] if months else order[0]
     first = _group(archive, row, newest, _month_url(row, newest) if months else urls[order[0]])
@@ -180,11 +181,23 @@ def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ..
     return (first, *others)
 
 
+def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
+    """All stories of a term, by year."""
+    stories = archive.term_stories(row["id"])
+    told = zip(stories, _entries(archive, row, stories), strict=True)
+    years = groupby(told, key=lambda pair: pair[0]["sort"][:4])
+    return tuple(Group(year or "undated", "", tuple(entry for _, entry in found)) for year, found in years)
+
+
 def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
     found = archive.term_stories(row["id"], Period(period)) if period else archive.undated_stories(row["id"])
+    return Group(period or "undated", url, _entries(archive, row, found))
+
+
+def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry, ...]:
     if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # nobody looks for these in sentences
-        return Group(period or "undated", url, tuple(map(plain_entry, found)))
-    return Group(period or "undated", url, tuple(entry(archive, s, row["id"]) for s in found))
+        return tuple(map(plain_entry, stories))
+    return entries(archive, row["id"], stories)
 
 
 def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:
