@@ -51,15 +51,18 @@ def _gettext(say: Language) -> Any:
 
 
 def _ngettext(say: Language) -> Any:
-    def counted(escaped: bool, one: str, many: str, num: int, **values: Any) -> str:
-        return _filled(escaped, say.plural(one, many, num), {**values, "num": say.number(num)})
+    def counted(escaped: bool, one: str, many: str, num: int, values: tuple[tuple[str, type, Any], ...]) -> str:
+        places = {name: value for name, _, value in values} | {"num": say.number(num)}
+        return _filled(escaped, say.plural(one, many, num), places)
 
-    bare = lru_cache(_CACHED)(counted)
+    known = lru_cache(_CACHED)(counted)
 
     @jinja2.pass_eval_context
     def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
-        count = counted if values or type(num) is not int else bare
-        return count(context.autoescape, one, many, num, **values)
+        # With its type: a text and the same text as markup are equal, but not what becomes of them.
+        places = tuple([(name, type(value), value) for name, value in values.items()])
+        count = known if type(num) is int and all(kind in (str, int, Markup) for _, kind, _ in places) else counted
+        return count(context.autoescape, one, many, num, places)
 
     return ngettext
 

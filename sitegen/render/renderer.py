@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
+import orjson
 from markupsafe import Markup
 
 import sitegen
@@ -29,7 +31,7 @@ from sitegen.render.phrases import add_phrases
 from sitegen.render.templates import environment
 from sitegen.render.theme import Asset, assets, find_chain, site_language
 
-_ENGINE = "6"
+_ENGINE = "7"
 """Counts up when the same context and templates would give other bytes."""
 
 
@@ -50,6 +52,7 @@ class Renderer:
         self.heads = Heads(config, self.language)
         self.known_closures = {} if closures is None else closures
         self._read: dict[str, tuple[str, list[str | None]]] = {}
+        self._link: Callable[[str], str] = str
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
@@ -61,8 +64,9 @@ class Renderer:
         """The theme's templates, with the filters of the theme contract."""
         env = environment([folder / "templates" for folder in self.chain], self.root / ".sitegen/templates")
         add_phrases(env, self.language)
-        env.filters["asset"] = jinja2.pass_context(lambda context, name: context["link"](self._asset(name)))
-        env.filters["url"] = jinja2.pass_context(lambda context, path: context["link"](path))
+        env.globals["site"] = self.site
+        env.filters["asset"] = lambda name: self._link(self._asset(name))
+        env.filters["url"] = lambda path: self._link(path)
         return env
 
     def _asset(self, name: str) -> str:
@@ -74,7 +78,7 @@ class Renderer:
         """Digests of all that the page's bytes depend on. Raises ThemeError."""
         site, settings, assets_, version = self.shared
         template = self.closure(planned.template) if planned.template else ""
-        return Fingerprint(_short(repr((planned.context, planned.body))), template, site, settings, assets_, version)
+        return Fingerprint(_print((planned.context, planned.body)), template, site, settings, assets_, version)
 
     @cached_property
     def sources(self) -> str:
@@ -132,8 +136,9 @@ class Renderer:
         if not planned.template:
             return Rendered(render_file(planned.context, self.config, self._absolute))  # type: ignore[arg-type]
         engine = ""
-        link = linker(self.config, planned.url)
-        values = {"site": self.site, "page": planned.context, "link": link, "body": Markup("")}
+        # Of the page that is being rendered; filters have it from here, so that macros need no context.
+        link = self._link = linker(self.config, planned.url)
+        values = {"page": planned.context, "body": Markup("")}
         if planned.body:
             language = planned.context.head.language  # type: ignore[union-attr]
             html, engine = self._body(planned.body, language, link)
@@ -155,6 +160,14 @@ class Renderer:
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path
+
+
+def _print(record: object) -> str:
+    try:
+        data = orjson.dumps(record)
+    except TypeError:  # a text that is no Unicode: half of a surrogate pair
+        return _short(repr(record))
+    return hashlib.blake2b(data, digest_size=10).hexdigest()
 
 
 def _short(text: str) -> str:
