@@ -76,6 +76,7 @@ def refresh_reprints(db: sqlite3.Connection) -> None:
     with transaction(db):
         freed = _drop_unused(db)
         new = _column(db.execute("SELECT id FROM texts WHERE NOT paired"))
+        _hold(db, new)
         if len(new) > _MANY and not db.execute("SELECT 1 FROM texts WHERE paired LIMIT 1").fetchone():
             _pair_all(db)
         else:
@@ -128,13 +129,19 @@ def _text(db: sqlite3.Connection, found: Print) -> int:
     if known:
         return int(known["id"])
     sql = "INSERT INTO texts(digest, folded, words, packed, slots, paired) VALUES(?,?,?,?,?,0)"
-    number = db.execute(sql, found[:5]).lastrowid or 0
-    db.executemany("INSERT INTO slots VALUES(?,?)", [(slot, number) for slot in array("q", found.slots)])
-    return number
+    return db.execute(sql, found[:5]).lastrowid or 0
 
 
 def _slots(db: sqlite3.Connection, text: int) -> array[int]:
     return array("q", db.execute("SELECT slots FROM texts WHERE id=?", (text,)).fetchone()["slots"])
+
+
+def _hold(db: sqlite3.Connection, texts: Sequence[int]) -> None:
+    """Notes the slots of new texts, in their order: else a page of the index would be read for each of millions."""
+    db.execute("CREATE TEMP TABLE held(slot INT, text INT)")
+    db.executemany("INSERT INTO held VALUES(?,?)", ((slot, text) for text in texts for slot in _slots(db, text)))
+    db.execute("INSERT INTO slots SELECT slot, text FROM held ORDER BY slot, text")
+    db.execute("DROP TABLE held")
 
 
 def _drop_unused(db: sqlite3.Connection) -> set[int]:

@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 7
+VERSION = 8
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -104,6 +104,9 @@ _LATE = frozenset(
 )
 """Indexes that reading files does not need."""
 
+_CACHE, _LOADING_CACHE = 2_000, 64_000
+"""Kilobytes of the index that are held in memory: SQLite's own choice, and while an empty one is filled."""
+
 
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
     """The index in `folder` (.sitegen/), empty where there was none that can be used.
@@ -166,7 +169,8 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
     """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
     db.execute(f"PRAGMA user_version={-VERSION}")
-    db.execute("PRAGMA synchronous=OFF")
+    for pragma in ("synchronous=OFF", "journal_mode=OFF", f"cache_size={-_LOADING_CACHE}"):
+        db.execute(f"PRAGMA {pragma}")
     for index in indexes:
         if index["name"] in _LATE:
             db.execute(f"DROP INDEX {index['name']}")
@@ -175,9 +179,8 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
         for index in indexes:
             if index["name"] in _LATE:
                 db.execute(index["sql"])
-    db.execute("PRAGMA synchronous=NORMAL")
-    db.execute(f"PRAGMA user_version={VERSION}")
-    db.execute("PRAGMA wal_checkpoint")
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"cache_size={-_CACHE}", f"user_version={VERSION}"):
+        db.execute(f"PRAGMA {pragma}")
 
 
 def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
