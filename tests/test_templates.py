@@ -55,7 +55,7 @@ def plain(folder: Path) -> jinja2.Environment:
 @given(VALUE, VALUE, st.lists(VALUE, max_size=3))
 def test_every_value_comes_out_as_jinja_writes_it(folder: Path, one: Any, two: Any, many: list[Any]) -> None:
     values = {"one": one, "two": two, "many": many}
-    fast = environment([folder / "templates"], folder / "kept")
+    fast = environment([folder / "templates"], folder / "kept", "en")
     assert fast.get_template("page.html").render(values) == plain(folder).get_template("page.html").render(values)
 
 
@@ -72,7 +72,7 @@ def test_every_value_comes_out_as_jinja_writes_it(folder: Path, one: Any, two: A
 )
 def test_what_is_wrong_is_wrong_in_the_same_words(folder: Path, text: str) -> None:
     told = []
-    for env in (environment([folder / "templates"], folder / "kept"), plain(folder)):
+    for env in (environment([folder / "templates"], folder / "kept", "en"), plain(folder)):
         with pytest.raises((jinja2.TemplateError, TypeError)) as caught:
             env.from_string(text).render(one="x")
         told.append((type(caught.value), str(caught.value)))
@@ -80,9 +80,8 @@ def test_what_is_wrong_is_wrong_in_the_same_words(folder: Path, text: str) -> No
 
 
 def rendered(folder: Path) -> str:
-    return (
-        environment([folder / "templates"], folder / "kept").get_template("page.html").render(one="<", two=2, many=[])
-    )
+    env = environment([folder / "templates"], folder / "kept", "en")
+    return env.get_template("page.html").render(one="<", two=2, many=[])
 
 
 def test_a_compiled_template_is_kept_and_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,3 +116,12 @@ def test_an_edited_template_is_compiled_anew(tmp_path: Path) -> None:
     assert rendered(tmp_path) == "one"
     put(tmp_path, "templates/page.html", "two")
     assert rendered(tmp_path) == "two"
+
+
+def test_words_compiled_into_a_template_are_not_those_of_another_language(tmp_path: Path) -> None:
+    """Jinja works out a filter of a constant when it compiles; what is kept of one language is not another's."""
+    put(tmp_path, "templates/page.html", "{{ 'yes'|say }}")
+    for language, said in (("en", "yes"), ("fr", "oui"), ("en", "yes")):
+        env = environment([tmp_path / "templates"], tmp_path / "kept", language)
+        env.filters["say"] = lambda _, said=said: said
+        assert env.get_template("page.html").render() == said

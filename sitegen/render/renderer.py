@@ -62,11 +62,13 @@ class Renderer:
     @cached_property
     def env(self) -> jinja2.Environment:
         """The theme's templates, with the filters of the theme contract."""
-        env = environment([folder / "templates" for folder in self.chain], self.root / ".sitegen/templates")
+        folders = [folder / "templates" for folder in self.chain]
+        env = environment(folders, self.root / ".sitegen/templates", f"{self.language.code} {self.language.digest}")
         add_phrases(env, self.language)
         env.globals["site"] = self.site
-        env.filters["asset"] = lambda name: self._link(self._asset(name))
-        env.filters["url"] = lambda path: self._link(path)
+        # What takes the context, Jinja does not work out when it compiles a template, for all pages alike.
+        env.filters["asset"] = jinja2.pass_context(lambda _, name: self._link(self._asset(name)))
+        env.filters["url"] = jinja2.pass_context(lambda _, path: self._link(path))
         return env
 
     def _asset(self, name: str) -> str:

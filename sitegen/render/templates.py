@@ -24,15 +24,18 @@ import sitegen
 from sitegen.files import write_if_changed
 
 
-def environment(folders: Sequence[Path], kept: Path) -> jinja2.Environment:
-    """Templates of the `folders`, the first that has one by a name; compiled ones are kept in the folder `kept`."""
+def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:
+    """Templates of the `folders`, the first that has one by a name; compiled ones are kept in the folder `kept`.
+
+    `language` names what their filters speak: where one says the same on every page, its words are compiled in.
+    """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=_Kept(kept),
+        bytecode_cache=_Kept(kept, language),
         auto_reload=False,
         cache_size=-1,
     )
@@ -43,26 +46,25 @@ def environment(folders: Sequence[Path], kept: Path) -> jinja2.Environment:
 class _Kept(jinja2.BytecodeCache):
     """Compiled templates as files, each with a digest: what is damaged, or another version's, is compiled anew."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str) -> None:
         self.folder = folder
+        self.versions = f"{jinja2.__version__} {sitegen.__version__} {language}\0".encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fills a bucket, if its file is as it was written."""
         with contextlib.suppress(OSError):
             data = (self.folder / bucket.key).read_bytes()
-            if data[:32] == _seal(data[32:]):
+            if data[:32] == self._seal(data[32:]):
                 bucket.bytecode_from_string(data[32:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps what a bucket holds; a folder that cannot be written costs time only."""
         data = bucket.bytecode_to_string()
         with contextlib.suppress(OSError):
-            write_if_changed(self.folder / bucket.key, _seal(data) + data)
+            write_if_changed(self.folder / bucket.key, self._seal(data) + data)
 
-
-def _seal(data: bytes) -> bytes:
-    versions = f"{jinja2.__version__} {sitegen.__version__}\0"
-    return hashlib.sha256(versions.encode() + data).digest()
+    def _seal(self, data: bytes) -> bytes:
+        return hashlib.sha256(self.versions + data).digest()
 
 
 # markupsafe has this function in C; what it exports wraps the text that comes out.
