@@ -155,9 +155,9 @@ class Archive:
         sql = "SELECT s.* FROM superseded o JOIN stories s ON s.id = o.current WHERE o.id = ?"
         return self._row(sql, story["id"]) or story
 
-    def versions(self, story: Row) -> list[Row]:
-        """All captures of the address of a story that has several, the latest first."""
-        newest = self.current(story)["id"]
+    def versions(self, current: Row) -> list[Row]:
+        """All captures of an address, the latest first, which is `current`; none where there is no other."""
+        newest = current["id"]
         if self._row("SELECT 1 FROM superseded WHERE current = ? LIMIT 1", newest) is None:
             return []
         sql = (

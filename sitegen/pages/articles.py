@@ -16,7 +16,7 @@ from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.pages import words
 from sitegen.pages.citations import citations
 from sitegen.pages.contexts import ArticlePage, WithdrawnPage
-from sitegen.pages.copies import canonical_url, copies, versions
+from sitegen.pages.copies import copies
 from sitegen.pages.nouns import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
 from sitegen.pages.parts import DOUBTFUL, Heads, picture, story_date, teaser, term_lists
 from sitegen.text import curly
@@ -34,8 +34,7 @@ def article_page(
     shown = teaser(row)
     # Without counts: one more story of London would change all that name it.
     terms = [Term(t.kind, t.name, t.url, 0, t.confidence < DOUBTFUL) for t in found]
-    canonical = canonical_url(archive, row)
-    others, captures = copies(archive, row, canonical), versions(archive, row)
+    canonical, others, captures = copies(archive, row)
     superseded = any(version.current for version in captures)
     shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
     before, after = (None, None) if superseded else archive.neighbours(row["sort"], row["path"])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
+
+import orjson
 
 from sitegen.config import Config
 from sitegen.index.archive import Archive, Row
@@ -166,7 +168,7 @@ class Heads:
     def absolute(self, path: str) -> str:
         """The full URL of a path; "" where the site does not know where it will stand."""
         base = self.config.site.base_url.rstrip("/")
-        return base + quote(path, safe=SAFE) if base else ""
+        return base + _quoted(path) if base else ""
 
     def _linked(self, data: dict[str, Any], crumbs: Sequence[Crumb], url: str) -> str:
         """What a page is and the way to it, where that can be said: a step of a way needs its full URL."""
@@ -178,6 +180,9 @@ class Heads:
         return json_ld([data, way] if crumbs and self.absolute("/") else [data])
 
 
+_quoted = lru_cache(20_000)(partial(quote, safe=SAFE))
+
+
 def collection(heads: Heads, name: str, url: str, **more: Any) -> dict[str, Any]:
     """A page that lists stories or names, for schema.org."""
     known = {"@type": "CollectionPage", "name": name, "url": heads.absolute(url), **more}
@@ -187,5 +192,5 @@ def collection(heads: Heads, name: str, url: str, **more: Any) -> dict[str, Any]
 def json_ld(nodes: Sequence[dict[str, Any]]) -> str:
     """JSON that can stand in a script element: nothing in it ends the element or opens a comment."""
     graph = nodes[0] if len(nodes) == 1 else {"@graph": list(nodes)}
-    text = json.dumps({"@context": "https://schema.org", **graph}, ensure_ascii=False)
+    text = orjson.dumps({"@context": "https://schema.org", **graph}).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
