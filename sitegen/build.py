@@ -11,7 +11,6 @@ from pathlib import Path
 from sitegen import unfit
 from sitegen.assembly import Assembly
 from sitegen.config import Config, SearchConfig
-from sitegen.convert import convert
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
 from sitegen.files import remove_tree
@@ -99,6 +98,8 @@ def _build(
     report = BuildReport(explained=[] if explain else None)
     with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db:
         if conversion:
+            from sitegen.convert import convert  # with all readers of captures: half the time that a start takes
+
             with report.timed("convert"):
                 report.converted = convert(root, config, db, jobs=jobs, progress=progress)
                 report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]

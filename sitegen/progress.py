@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tqdm import tqdm
-
 Tick = Callable[[int], None]
 
 
@@ -23,6 +21,8 @@ class Progress:
         if self.quiet:
             yield lambda _: None
             return
+        from tqdm import tqdm
+
         terminal = sys.stderr.isatty()
         with tqdm(total=total, desc=name, unit=f" {unit}", leave=False, disable=not terminal, delay=0.3) as bar:
             done = 0

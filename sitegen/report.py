@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sitegen.convert import ConvertReport
 from sitegen.errors import Problem
+
+if TYPE_CHECKING:
+    from sitegen.convert import ConvertReport
 
 STAGES = ("convert", "index", "plan", "render", "search", "total")
 

@@ -15,7 +15,6 @@ from typing import Any
 import sitegen
 from sitegen.config import Config
 from sitegen.errors import Problem, UsageError
-from sitegen.export.bag import write_bag
 from sitegen.export.sinks import APPLICATION, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.export.tree import write_tree
 from sitegen.files import digest, listing, remove_tree, write_if_changed
@@ -134,6 +133,8 @@ def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) 
     if form == "json":
         return write_tree(dest, archive, root, config)
     if form == "bagit":
+        from sitegen.export.bag import write_bag  # which knows the readers of captures
+
         return write_bag(dest, archive, root, config)
     counts: dict[str, int] = {}
     with ExitStack() as stack:

@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import imagesize
-
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
@@ -149,6 +147,8 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
     """A picture with its size, so that the page does not move when it comes."""
     src, size = picture(image.src), (0, 0)
     if src:
+        import imagesize
+
         with contextlib.suppress(OSError, ValueError):
             size = imagesize.get(root / "content" / image.src)
     return Figure(src, curly(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
