@@ -29,17 +29,23 @@ from sitegen.pages.planned import Planned
 from sitegen.pages.touched import count_touched, touch, touch_all, touched
 from sitegen.progress import Progress
 from sitegen.render.renderer import Renderer
-from sitegen.report import BuildReport
+from sitegen.report import BuildReport, Haste
 from sitegen.search import refresh_bundle
 from sitegen.workers import WorkerDiedError, Workers
 
 _FEW = 200
 """Fewer units than this are made here: starting processes would take longer."""
 
+_Answered = tuple[Task, Made | WorkerDiedError]
 _UNREAD = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
 _ROUNDS = 4
 _NOTED = 100
 """Units whose pages are noted in one transaction."""
+
+
+def is_assembled(db: sqlite3.Connection) -> bool:
+    """Whether the index knows of a build of output/, even of one that was cut short."""
+    return recall(db, "frame") != ""
 
 
 class Assembly:
@@ -55,39 +61,54 @@ class Assembly:
         *,
         drafts: bool,
         search: bool,
+        haste: Haste,
         jobs: int,
     ) -> None:
         self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
-        self.drafts, self.search, self.jobs = drafts, search, jobs
+        self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
         self.outputs = Outputs(db, root / "output")
         self.renderer = Renderer(root, config, site)
-        self.copies = list(copies(root, self.renderer, report.errors))
+        self.copies = [] if haste.last else list(copies(root, self.renderer, report.lasting))
         self.problems: dict[str, tuple[Problem, ...]] = {}
 
     def run(self, progress: Progress) -> None:
         """Brings output/ up to date."""
         with self.report.timed("plan"):
-            state = self._state()
-            seen = look_at_outputs(self.db, self.outputs.folder)
-            if state and recall(self.db, "built") == state and seen.is_same:
+            state = "" if self.haste.last else self._state()
+            if not self._begin(state):
                 self.report.pages = self.report.unchanged = count_outputs(self.db)
                 return
-            self._begin(seen)
-        before = len(self.report.errors)
+        before = self._count_errors()
         with self.report.timed("render"):
             self._make_touched(progress)
-            self._make_map()
-            self.report.written += write_copies(self.outputs, self.copies, self.report.errors)
+            if not self.report.overtaken:
+                self._make_rest()
         with self.report.timed("search"):
-            try:
-                if self.search:
-                    self.report.written += refresh_bundle(self.outputs, self.config.site.language)
-            except SitegenError as error:
-                self.report.errors.append(error.problem("search"))
+            if self.search and not self.report.overtaken:
+                self._make_search()
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = self.report.pages - self.report.written
-        if len(self.report.errors) == before and not self.problems and self.search:
+        if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:
             remember(self.db, "built", state)
+
+    def _count_errors(self) -> int:
+        return len(self.report.errors) + len(self.report.lasting)
+
+    def _make_rest(self) -> None:
+        """What is made when all pages are."""
+        self._make_map()
+        if self.haste.last:
+            if recall(self.db, "hidden") == _noted(self._hidden()):
+                return
+            self.copies = list(copies(self.root, self.renderer, self.report.lasting))
+            self._drop_copies()
+        self.report.written += write_copies(self.outputs, self.copies, self.report.lasting)
+
+    def _make_search(self) -> None:
+        try:
+            self.report.written += refresh_bundle(self.outputs, self.config.site.language)
+        except SitegenError as error:
+            self.report.errors.append(error.problem("search"))
 
     def _state(self) -> str:
         """A digest of all that output/ is made from; "" where it cannot be had."""
@@ -101,19 +122,39 @@ class Assembly:
 
     # --- what is touched ---
 
-    def _begin(self, seen: Seen) -> None:
-        """Notes what people did to output/, and what settings, themes and pictures touch; the scan noted the rest."""
+    def _begin(self, state: str) -> bool:
+        """Notes what is to be made beside what the scan noted; returns whether there may be anything at all."""
+        if self.haste.last:
+            remember(self.db, "built", "")
+            with transaction(self.db):
+                self._touch_framed()
+            return True
+        seen = look_at_outputs(self.db, self.outputs.folder)
+        if state and recall(self.db, "built") == state and seen.is_same:
+            return False
         remember(self.db, "built", "")
         unfit.mark(self.outputs.folder)
+        self._clear(seen)
+        return True
+
+    def _clear(self, seen: Seen) -> None:
+        """Notes what people did to output/, and what settings, themes and pictures touch."""
         self.report.removed += self.outputs.repair(seen)
         self.outputs.adopt(copy.path for copy in self.copies)
         with transaction(self.db):
             self._touch_framed()
             touch_pictured(self.db, self.outputs, self.copies)
-        hidden = Archive(self.db, self.drafts).hidden_pictures()
+        self._drop_copies()  # first, so that a folder can take the place of a file
+
+    def _drop_copies(self) -> None:
+        """Removes copies of what is gone, and of pictures that only hidden stories have."""
+        hidden = self._hidden()
+        remember(self.db, "hidden", _noted(hidden))
         self.copies = [copy for copy in self.copies if copy.path not in hidden]
-        # First, so that a folder can take the place of a file.
         self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies})
+
+    def _hidden(self) -> set[str]:
+        return Archive(self.db, self.drafts).hidden_pictures()
 
     def _touch_framed(self) -> None:
         """Touches all where what pages share has changed, else the units that use a template that has."""
@@ -155,6 +196,8 @@ class Assembly:
                     tick(1)
                     if made.blocked:
                         again.add(task.unit)
+            if self.report.overtaken:
+                break
             self.report.removed += self.outputs.remove_unowned()
             with transaction(self.db):
                 rivals = self.outputs.settle_rivals()
@@ -168,13 +211,20 @@ class Assembly:
         few = list(islice(tasks, _FEW))
         jobs = 1 if len(few) < _FEW else self.jobs
         arguments = (self.root, self.config, self.site, self.drafts, self.renderer.closures())
-        answers = Workers(make, jobs, prepare, arguments, batch=25).run(chain(few, tasks))
+        answers = self._until_overtaken(Workers(make, jobs, prepare, arguments, batch=25).run(chain(few, tasks)))
         while batch := list(islice(answers, _NOTED)):
             found = [(task, self._answer(task, answer)) for task, answer in batch]
             with transaction(self.db):
                 for task, made in found:
                     self._note(task, made)
             yield from found
+
+    def _until_overtaken(self, answers: Iterator[_Answered]) -> Iterator[_Answered]:
+        for answer in answers:
+            yield answer
+            if self.haste.overtaken():
+                self.report.overtaken = True
+                return
 
     def _answer(self, task: Task, answer: Made | WorkerDiedError) -> Made:
         if isinstance(answer, Made):
@@ -246,3 +296,7 @@ class Assembly:
         self.outputs.written(planned.path, page.fingerprint, MAP, planned.source)
         if self.report.explained is not None:
             self.report.explained.append((page.path, page.why))
+
+
+def _noted(paths: set[str]) -> str:
+    return digest(repr(sorted(paths)).encode())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sitegen import unfit
-from sitegen.assembly import Assembly
+from sitegen.assembly import Assembly, is_assembled
 from sitegen.config import Config, SearchConfig
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
@@ -23,7 +23,7 @@ from sitegen.pages.plan import site_record
 from sitegen.pages.touched import bring_up_to_date
 from sitegen.progress import QUIET, Progress
 from sitegen.render.theme import find_chain, has_template, site_language
-from sitegen.report import BuildReport
+from sitegen.report import BuildReport, Haste
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ def build(
     preview: bool = False,
     search: bool = True,
     explain: bool = False,
+    haste: Haste = Haste(),  # noqa: B008 -- it is frozen
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> BuildReport:
@@ -73,11 +74,11 @@ def build(
             _empty(root / "output")
             forget_index(root / ".sitegen")
         try:
-            report = _build(root, config, conversion, drafts, search, explain, jobs, progress)
+            report = _build(root, config, conversion, drafts, search, explain, haste, jobs, progress)
         except sqlite3.DatabaseError as error:
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
-            report = _build(root, config, conversion, drafts, search, explain, jobs, progress)
+            report = _build(root, config, conversion, drafts, search, explain, haste, jobs, progress)
         if preview:
             unfit.mark(root / "output", unfit.PREVIEW)
         else:
@@ -92,32 +93,45 @@ def _build(
     drafts: bool,
     search: bool,
     explain: bool,
+    haste: Haste,
     jobs: int,
     progress: Progress,
 ) -> BuildReport:
     report = BuildReport(explained=[] if explain else None)
     with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db:
-        if conversion:
+        haste = haste if is_assembled(db) else replace(haste, last=None)
+        if haste.last:
+            report.converted, report.lasting = haste.last.converted, haste.last.lasting
+        elif conversion:
             from sitegen.convert import convert  # with all readers of captures: half the time that a start takes
 
             with report.timed("convert"):
                 report.converted = convert(root, config, db, jobs=jobs, progress=progress)
-                report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
-                report.warnings += report.converted.warnings
-        _index(report, db, root, config, drafts, jobs, progress)
-        _publish(report, db, root, config, drafts, search, jobs, progress)
-    report.errors = list(dict.fromkeys(report.errors))
+        if report.converted:
+            report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
+            report.warnings += report.converted.warnings
+        _index(report, db, root, config, drafts, haste, jobs, progress)
+        _publish(report, db, root, config, drafts, search, haste, jobs, progress)
+    report.errors = list(dict.fromkeys([*report.errors, *report.lasting]))
     return report
 
 
 def _index(
-    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config, drafts: bool, jobs: int, progress: Progress
+    report: BuildReport,
+    db: sqlite3.Connection,
+    root: Path,
+    config: Config,
+    drafts: bool,
+    haste: Haste,
+    jobs: int,
+    progress: Progress,
 ) -> None:
     with report.timed("index"), progress.stage("index", None, "files") as tick:
-        found = scan(db, root, config, tick, jobs)
+        found = scan(db, root, config, tick, jobs, haste.changed if haste.last else None)
         bring_up_to_date(db, config, drafts)
         report.warnings += found.warnings
         report.errors += found.errors
+        report.lasting = list(dict.fromkeys([*report.lasting, *found.refused]))
 
 
 def _publish(
@@ -127,6 +141,7 @@ def _publish(
     config: Config,
     drafts: bool,
     search: bool,
+    haste: Haste,
     jobs: int,
     progress: Progress,
 ) -> None:
@@ -140,7 +155,7 @@ def _publish(
     language = site_language(find_chain(root, config.site.theme), config.site.language)
     report.warnings += _unspoken(config, language)
     site = site_record(archive, config, language)
-    Assembly(report, db, root, config, site, drafts=drafts, search=search, jobs=jobs).run(progress)
+    Assembly(report, db, root, config, site, drafts=drafts, search=search, haste=haste, jobs=jobs).run(progress)
 
 
 def _unspoken(config: Config, language: Language) -> list[Problem]:

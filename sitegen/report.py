@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ STAGES = ("convert", "index", "plan", "render", "search", "total")
 class BuildReport:
     """What `build` did. Counts are files of output/; `errors` and `warnings` name files of the site.
 
-    `explained` has each page that was rendered, with the reason; it is None where nobody asked.
+    `explained` has each page that was rendered, with the reason; it is None where nobody asked. `lasting` are errors
+    that only a look at the whole site finds. A build that was `overtaken` has left pages to the next one.
     """
 
     articles: int = 0
@@ -35,6 +36,8 @@ class BuildReport:
     engines: Counter[str] = field(default_factory=Counter)
     converted: ConvertReport | None = None
     explained: list[tuple[str, str]] | None = None
+    lasting: list[Problem] = field(default_factory=list)
+    overtaken: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -57,3 +60,17 @@ class BuildReport:
             yield
         finally:
             self.seconds[stage] += time.perf_counter() - started
+
+
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """What the server of a preview knows, so that a build need not find it out; `last` is the report of the last one.
+
+    Since then just the Markdown files `changed` have changed: then neither the seeds are looked at, nor all of content/
+    and output/, nor what is copied. `overtaken` says whether more has changed meanwhile, so that what is not made yet
+    is left to the next build.
+    """
+
+    changed: Set[str] = frozenset()
+    last: BuildReport | None = None
+    overtaken: Callable[[], bool] = lambda: False

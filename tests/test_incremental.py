@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from sitegen.build import build
 from sitegen.config import load_config
-from sitegen.report import BuildReport
+from sitegen.report import BuildReport, Haste
 from tests.conftest import put, put_story, tree
 
 names = st.sampled_from(["keeper", "ferry", "bridge", "2019/pier", "2020/rock", "2020/gale"])
@@ -107,6 +108,8 @@ class Archive(RuleBasedStateMachine):
                 self.limits.enter_context(patch(f"{module}.{name}", value))
         for module in ("parts", "terms", "touched"):
             self.limits.enter_context(patch(f"sitegen.pages.{module}.about", rounded))
+        self.changed: set[str] | None = None
+        self.last: BuildReport | None = None
         self.configure("", "2")
         put(self.root, "themes/bare/static/style.css", "a { color: red }")
         put(self.root, "themes/bare/templates/part.html", PART)
@@ -129,10 +132,16 @@ class Archive(RuleBasedStateMachine):
         for story in data:
             self.write_story(*story)
 
+    @initialize(cut=st.booleans())
+    def hurry(self, cut: bool) -> None:
+        """Whether a build that knows which files changed is overtaken by another such one."""
+        self.cut = cut
+
     @rule(name=names, date=dates, people=people, tags=tags, places=places, extra=extras, body=bodies)
     def write_story(self, name: str, date: str, people: str, tags: str, places: str, extra: str, body: str) -> None:
         head = f"title: The {name}\n{date}\npeople: {people}\ntags: {tags}\nplaces: {places}\n{extra}"
         put_story(self.root, name, head, body)
+        self._changes(f"articles/{name}")
 
     @rule(name=names, old=st.sampled_from(["title: The", "Raman", "2020-", "05-04"]))
     def edit_story(self, name: str, old: str) -> None:
@@ -140,10 +149,12 @@ class Archive(RuleBasedStateMachine):
         if path.exists():
             new = {"title: The": "title: A", "Raman": "Ramans", "2020-": "2019-", "05-04": "06-01"}[old]
             path.write_text(path.read_text().replace(old, new, 1))
+            self._changes(f"articles/{name}")
 
     @rule(name=names)
     def delete_story(self, name: str) -> None:
         self._story(name).unlink(missing_ok=True)
+        self._changes(f"articles/{name}")
 
     @rule(name=names, other=names)
     def rename_story(self, name: str, other: str) -> None:
@@ -151,6 +162,7 @@ class Archive(RuleBasedStateMachine):
         if path.exists():
             self._story(other).parent.mkdir(exist_ok=True)
             path.replace(self._story(other))
+            self._changes(f"articles/{name}", f"articles/{other}")
 
     @rule(name=names)
     def touch_story(self, name: str) -> None:
@@ -165,6 +177,11 @@ class Archive(RuleBasedStateMachine):
             status = path.stat()
             path.write_text(path.read_text().swapcase())
             os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+            self._changes(f"articles/{name}")
+
+    def _changes(self, *names: str) -> None:
+        """Notes which files of content/ changed, as `serve` hears of them; a rule that does not may change anything."""
+        self.changed = {f"content/{name}.md" for name in names}
 
     def _story(self, name: str) -> Path:
         return self.root / f"content/articles/{name}.md"
@@ -183,6 +200,7 @@ class Archive(RuleBasedStateMachine):
     )  # fmt: skip
     def write_entity(self, name: str, text: str, body: str) -> None:
         put(self.root, f"content/entities/people/{name}.md", f"---\n{text}\n---\n\n{body}")
+        self._changes(f"entities/people/{name}")
 
     @rule(name=st.sampled_from(["one", "two"]))
     def delete_entity(self, name: str) -> None:
@@ -207,6 +225,7 @@ class Archive(RuleBasedStateMachine):
     )  # fmt: skip
     def write_tag(self, text: str) -> None:
         put(self.root, "content/tags/boats.md", f"---\n{text}\n---\n")
+        self._changes("tags/boats")
 
     @rule()
     def delete_tag(self) -> None:
@@ -215,6 +234,7 @@ class Archive(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["about", "people", "archive"]), head=st.sampled_from(["title: A", "draft: true"]))
     def write_page(self, name: str, head: str) -> None:
         put(self.root, f"content/pages/{name}.md", f"---\n{head}\n---\n\nOf us.\n")
+        self._changes(f"pages/{name}")
 
     @rule(name=st.sampled_from(["about", "people", "archive"]))
     def delete_page(self, name: str) -> None:
@@ -296,7 +316,7 @@ class Archive(RuleBasedStateMachine):
     @invariant()
     def incremental_equals_clean(self) -> None:
         before = _stamped(self.root / "output")
-        report = self._build(self.root)
+        report = self.last = self._build_what_changed()
         fresh = self.home / "fresh"
         shutil.copytree(self.root, fresh, ignore=shutil.ignore_patterns(".sitegen", "output"))
         try:
@@ -316,8 +336,16 @@ class Archive(RuleBasedStateMachine):
         finally:
             shutil.rmtree(fresh)
 
-    def _build(self, root: Path, *, drafts: bool = False) -> BuildReport:
-        return build(root, load_config(root), conversion=False, drafts=drafts)
+    def _build_what_changed(self) -> BuildReport:
+        changed, self.changed = self.changed, None
+        haste = Haste() if changed is None else Haste(frozenset(changed), self.last)
+        if self.cut and haste.last:
+            cut = replace(haste, overtaken=lambda: True)
+            haste = Haste(last=self._build(self.root, haste=cut))
+        return self._build(self.root, haste=haste)
+
+    def _build(self, root: Path, *, drafts: bool = False, haste: Haste = Haste()) -> BuildReport:  # noqa: B008
+        return build(root, load_config(root), conversion=False, drafts=drafts, haste=haste)
 
 
 def _stamped(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -25,8 +25,8 @@ class Site:
         self.root, self.config = root, load_config(root)
         self.db = open_index(root / ".sitegen", self.config)
 
-    def scan(self) -> scan.Scan:
-        return scan.scan(self.db, self.root, self.config)
+    def scan(self, *only: str) -> scan.Scan:
+        return scan.scan(self.db, self.root, self.config, only={f"content/articles/{name}" for name in only} or None)
 
     def titles(self) -> list[str]:
         return [row["title"] for row in self.db.execute("SELECT title FROM stories ORDER BY path")]
@@ -120,6 +120,35 @@ def test_new_renamed_and_lost_files_are_noticed_in_folders_old_and_new(content: 
     found = content.scan()
     assert (found.read, found.gone) == (2, 2)
     assert content.titles() == ["Story 8", "Story 9", "Story 2", "Story 1"]
+
+
+def test_a_scan_of_some_files_looks_at_no_others(content: Site, later: None) -> None:
+    content.scan()
+    put_story(content.root, "2020/story-0", "title: Story X")
+    put_story(content.root, "2020/story-1", "title: Story Y")
+    put_story(content.root, "2020/story-7", "title: Story 7")
+    (content.root / "content/articles/2020/story-2.md").unlink()
+    found = content.scan("2020/story-0.md", "2020/story-2.md", "2020/story-7.md", "2020/never.md")
+    assert (found.read, found.gone) == (2, 1)
+    assert content.titles() == ["Story X", "Story 1", "Story 7"]
+    assert content.scan().read == 1
+    assert content.titles() == ["Story X", "Story Y", "Story 7"]
+
+
+@pytest.mark.parametrize("odd", ["2021/new/story.md", "2020/linked.md", "2020/story-2.md/a.md", "2020/note.txt"])
+def test_a_scan_of_some_files_looks_at_all_where_that_is_not_enough(odd: str, content: Site, later: None) -> None:
+    """A folder that is new, a link, a folder in the place of a file, a file that does not count."""
+    content.scan()
+    file = content.root / "content/articles" / odd
+    if file.parent.is_file():
+        file.parent.unlink()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.symlink_to(content.root / "sitegen.toml") if "linked" in odd else file.write_text("---\ntitle: New\n---\n")
+    put_story(content.root, "2020/story-0", "title: Story X")
+    found = content.scan(odd)
+    assert "Story X" in content.titles()
+    assert ("New" in content.titles()) == odd.endswith(("story.md", "a.md"))
+    assert bool(found.refused) == ("linked" in odd)
 
 
 def test_a_folder_younger_than_the_one_it_is_in_is_looked_at_again(

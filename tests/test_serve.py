@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Run, put, put_story, tree
+from sitegen.build import build
+from sitegen.config import load_config
+from sitegen.report import BuildReport
+from sitegen.serve import serve
+from tests.conftest import Run, no_hang, put, put_story, tree
 from tests.previewed import Listener, ask, preview, wait_for
 
 KEEPER = "/2019/05/keeper/"
@@ -185,6 +190,50 @@ def test_a_burst_of_files_ends_in_what_is_there(desk: Path, served: int) -> None
         (desk / f"content/articles/2018/s{number:03}.md").unlink()
     wait_for(lambda: ask(served, "/2018/01/s299/")[0] == 200 and ask(served, "/2018/01/s298/")[0] == 404)
     assert ask(served, "/2018/01/s001/")[0] == 200
+
+
+def test_it_ends_in_what_a_build_gives_whatever_was_saved(desk: Path, tmp_path: Path) -> None:
+    """Saves of single files are taken up without a look at all others; what they show or hide follows all the same."""
+    drawn = "title: Drawn\ndate: 2020-03-03\nimages: [{src: images/a.png}]"
+    put(desk, "content/images/a.png", b"GIF89a\x01\x00\x01\x00")
+    put_story(desk, "2020/drawn", drawn)
+    put_story(desk, "2020/moving", "title: Moving\ndate: 2020-03-04\npeople: [Walter Oduya]")
+    with preview(desk) as port:
+        put_story(desk, "2020/later", "title: Later\ndate: 2020-01-01\ndraft: true\npeople: [Priya Raman]")
+        wait_for(lambda: "Later" in ask(port, "/people/priya-raman/")[1])
+        put(desk, "content/entities/people/priya.md", "---\nname: Priya Raman\n---\n\nShe led the works.\n")
+        wait_for(lambda: "led the works" in ask(port, "/people/priya-raman/")[1])
+        (desk / "content/articles/2020/moving.md").rename(desk / "content/articles/2020/moved.md")
+        wait_for(lambda: ask(port, "/2020/03/moved/")[0] == 200 and ask(port, "/2020/03/moving/")[0] == 404)
+        put_story(desk, "2020/drawn", f"{drawn}\nwithdrawn: {{date: 2021-01-01, reason: Asked.}}")
+        wait_for(lambda: ask(port, "/images/a.png")[0] == 404)
+        put(desk, "content/pages/about.md", "---\ntitle: About us\n---\n\nWho we are now.\n")
+        wait_for(lambda: "About us" in ask(port, "/archive/")[1])
+        settings = load_config(desk)
+        settings = replace(settings, site=replace(settings.site, base_url=f"http://127.0.0.1:{port}"))
+        shutil.copytree(desk, tmp_path / "fresh", ignore=shutil.ignore_patterns(".sitegen", "output"))
+        build(tmp_path / "fresh", settings, drafts=True, preview=True)
+        fresh = tree(tmp_path / "fresh/output")
+        wait_for(lambda: tree(desk / ".sitegen/preview/output") == fresh)
+
+
+def test_a_text_that_takes_too_long_does_not_keep_the_preview_waiting(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.render.markup._SECONDS", 0.2)
+    reports: list[BuildReport] = []
+
+    def told(report: BuildReport) -> None:
+        reports.append(report)
+        if report.warnings:
+            raise KeyboardInterrupt
+
+    def started(_: str) -> None:
+        put_story(desk, "2019/keeper", "title: Keeper\ndate: 2019-05-04", "[a](" * 20_000)
+
+    with no_hang(), pytest.raises(KeyboardInterrupt):
+        serve(desk, "127.0.0.1", 0, 1, told, started)
+    assert not reports[0].warnings and "takes too long" in str(reports[-1].warnings)
 
 
 def test_output_stays_as_build_left_it_and_is_deployed(desk: Path, run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +16,7 @@ from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
 from sitegen.files import A_LINK, NOT_UTF8, Entry, stamp
 from sitegen.index.changes import note_change, numbers
-from sitegen.index.look import UNSETTLED, Seen, Tree, clock, is_settled, look
+from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look
 from sitegen.index.reading import BAD, Read, ToRead, read
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.settled import quarrels, resettle, vocabulary
@@ -31,21 +31,33 @@ _FEW = 500
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan found: files read anew, files gone, and what is wrong with any file."""
+    """What a scan found: files read anew, files gone, and what is wrong with any file.
+
+    `refused` are those of the errors that tell of what is no file to read.
+    """
 
     read: int
     gone: int
     warnings: tuple[Problem, ...]
     errors: tuple[Problem, ...]
+    refused: tuple[Problem, ...]
 
 
 def scan(
-    db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int], None] = lambda _: None, jobs: int = 1
+    db: sqlite3.Connection,
+    root: Path,
+    config: Config,
+    tick: Callable[[int], None] = lambda _: None,
+    jobs: int = 1,
+    only: Set[str] | None = None,
 ) -> Scan:
-    """Brings files, stories, terms and pages of the index up to date with content/ under `root`."""
+    """Brings files, stories, terms and pages of the index up to date with content/ under `root`.
+
+    `only` are the files that may have changed since the last scan, where that is known.
+    """
     time = clock(root / ".sitegen")
     with transaction(db):
-        seen = look(db, _tree(root), time)
+        seen = (glance(db, _tree(root), only) if only is not None else None) or look(db, _tree(root), time)
         seen.new.extend(_new_decisions(db, root))
         _forget(db, seen.missing)
     changed = list(_to_read(db, seen))
@@ -56,7 +68,7 @@ def scan(
     refresh_versions(db)
     warnings, errors = _problems(db)
     refused = [Problem(name, NOT_UTF8) for name in seen.refused] + [Problem(name, A_LINK) for name in seen.links]
-    return Scan(len(changed), len(seen.missing), warnings, (*refused, *errors, *quarrels(db)))
+    return Scan(len(changed), len(seen.missing), warnings, (*refused, *errors, *quarrels(db)), tuple(refused))
 
 
 def _tree(root: Path) -> Tree:

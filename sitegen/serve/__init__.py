@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,9 @@ from sitegen.serve.watch import Watcher
 __all__ = ["application", "serve"]
 
 log = logging.getLogger(__name__)
+
+_TURN = 0.0005
+"""Seconds after which the building thread lets the serving one have its turn: an answer is several turns."""
 
 
 def application(preview: Preview, open_pages: OpenPages, host: str) -> Starlette:
@@ -63,18 +67,31 @@ def serve(
     """
     listener = _listen(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    preview, watcher = Preview(root, url, jobs, told), Watcher(root)
+    watcher = Watcher(root)
+    preview = Preview(root, url, jobs, told, watcher)
     watcher.start()  # before the first build: what changes meanwhile is built next
     open_pages = OpenPages(preview.output)
-    open_pages.built(preview.build())
-    threading.Thread(target=_rebuilds, args=(watcher, preview, open_pages), daemon=True).start()
-    config = uvicorn.Config(application(preview, open_pages, host), host, port, log_level="warning")
-    config.timeout_graceful_shutdown = 1
+    preview.build()
+    open_pages.built(preview.state)
+    server = uvicorn.Server(_settings(application(preview, open_pages, host), host, port))
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    serving.start()
     started(url)
+    sys.setswitchinterval(_TURN)
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        preview.follow(
+            open_pages.built
+        )  # here, since only the first thread can be stopped in a text that takes too long
     finally:
         watcher.stop()
+        server.should_exit = True
+        serving.join()
+
+
+def _settings(app: Starlette, host: str, port: int) -> uvicorn.Config:
+    config = uvicorn.Config(app, host, port, log_level="warning")
+    config.timeout_graceful_shutdown = 1
+    return config
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -85,9 +102,3 @@ def _listen(host: str, port: int) -> socket.socket:
     # Head and body of an answer are two writes: without this the second waits 40 ms for the first to be acknowledged.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
-
-
-def _rebuilds(watcher: Watcher, preview: Preview, open_pages: OpenPages) -> None:
-    while True:
-        watcher.wait()
-        open_pages.built(preview.build())

@@ -9,74 +9,111 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
 from typing import Any
 
 from sitegen.build import build
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
 from sitegen.index.store import alone, open_index
-from sitegen.report import BuildReport
+from sitegen.report import BuildReport, Haste
 from sitegen.serve.troubles import troubles
-from sitegen.serve.watch import FOLDERS
+from sitegen.serve.watch import FOLDERS, Watcher
 
 log = logging.getLogger(__name__)
+
+_REST = 20.0
+"""Seconds without a change after which the whole site is looked at."""
 
 _DRAFTS = 1000
 """Drafts of which open pages are told, to mark the links that lead to them."""
 
 
 class Preview:
-    """Builds the preview of the site at `root`, for a server at `url`; `told` hears of each build."""
+    """Builds the preview of the site at `root`, for a server at `url`, as `watcher` sees files change.
 
-    def __init__(self, root: Path, url: str, jobs: int, told: Callable[[BuildReport], None]) -> None:
-        self.root, self.url, self.jobs, self.told = root, url, jobs, told
+    `told` hears of each build. All are made by the first thread of the process: only there can a text that takes too
+    long be stopped. Other threads may ask for the `search`.
+    """
+
+    def __init__(self, root: Path, url: str, jobs: int, told: Callable[[BuildReport], None], watcher: Watcher) -> None:
+        self.root, self.url, self.jobs, self.told, self.watcher = root, url, jobs, told, watcher
         self.home = _home(root)
-        self._alone = threading.Lock()
-        self._behind = False
+        self.state: dict[str, Any] = {"problems": [], "drafts": []}
+        """What open pages must know of the site."""
+        self._last: BuildReport | None = None
+        self._is_begun = self._is_sure = self._is_searched = False
+        self._asked: SimpleQueue[Event] = SimpleQueue()
 
     @property
     def output(self) -> Path:
         """The folder in which the preview stands."""
         return self.home / "output"
 
-    def build(self) -> dict[str, Any]:
-        """Brings the preview up to date; answers what open pages must know of the site. Raises nothing.
+    def follow(self, built: Callable[[dict[str, Any]], None]) -> None:
+        """Builds anew whenever files change, without end; `built` hears the state.
 
-        All but its search, which takes as long as the archive is large: `search` does that.
+        Once nothing has changed for a while the whole site is looked at, for what the watcher may have missed.
         """
-        with self._alone:
-            self._behind = True
-            return self._build(search=False)
+        while True:
+            if self.watcher.wait(None if self._is_sure else _REST):
+                self.build(self.watcher.take())
+            else:
+                self.build(aloud=False)
+            built(self.state)
+
+    def build(self, changed: Set[str] | None = None, *, aloud: bool = True) -> None:
+        """Brings the preview up to date: all of it, or what depends on some files. Raises nothing.
+
+        All but its search, which takes as long as the archive is large: only where somebody asked for that.
+        """
+        asked = [self._asked.get() for _ in range(self._asked.qsize())]
+        last, self._last = None if changed is None or asked else self._last, None
+        self._is_searched = False
+        report = self._build(Haste(changed or frozenset(), last, self._is_overtaken), search=bool(asked))
+        self._is_begun, self._is_sure, self._is_searched = True, last is None, bool(asked) and not report.overtaken
+        if aloud or report.written or report.removed:
+            self.told(report)
+        for done in asked:
+            self._asked.put(done) if report.overtaken else done.set()
+
+    def _is_overtaken(self) -> bool:
+        """Whether to begin anew with what changed meanwhile. Not before there is anything to see."""
+        return self._is_begun and self.watcher.is_due()
 
     def search(self) -> None:
-        """Brings the search up to date, if pages changed since it was."""
-        with self._alone:
-            if self._behind:
-                self._build(search=True)
-                self._behind = False
+        """Waits until the search is up to date, if pages changed since it was."""
+        if not self._is_searched:
+            done = Event()
+            self._asked.put(done)
+            self.watcher.poke()
+            done.wait()
 
-    def _build(self, *, search: bool) -> dict[str, Any]:
+    def _build(self, haste: Haste, *, search: bool) -> BuildReport:
         report = BuildReport()
         drafts: list[str] = []
         try:
             config = load_config(self.root)
             config = replace(config, site=replace(config.site, base_url=self.url))
             with _turn(self.root):
-                report = build(self.home, config, drafts=True, preview=True, search=search, jobs=self.jobs)
+                report = build(self.home, config, drafts=True, preview=True, search=search, haste=haste, jobs=self.jobs)
                 drafts = self._drafts(config)
+            if haste.last or not report.overtaken:
+                self._last = report
         except SitegenError as error:
             report.errors.append(error.problem())
         except Exception as error:  # the server must outlive whatever a half-written file does
             log.info("the build failed", exc_info=True)
             report.errors.append(Problem("", f"a fault in sitegen: {type(error).__name__}: {error}"))
-        self.told(report)
-        return {"problems": troubles(self.root, report.errors, report.warnings), "drafts": drafts}
+        if not report.overtaken:
+            self.state = {"problems": troubles(self.root, report.errors, report.warnings), "drafts": drafts}
+        return report
 
     def _drafts(self, config: Config) -> list[str]:
         with closing(open_index(self.home / ".sitegen", config)) as db:
