@@ -15,6 +15,7 @@ from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.report import BuildReport
 from sitegen.serve import serve
+from tests.bursts import switch_branches
 from tests.conftest import Run, no_hang, put, put_story, tree
 from tests.previewed import Listener, ask, preview, wait_for
 
@@ -190,6 +191,12 @@ def test_a_burst_of_files_ends_in_what_is_there(desk: Path, served: int) -> None
         (desk / f"content/articles/2018/s{number:03}.md").unlink()
     wait_for(lambda: ask(served, "/2018/01/s299/")[0] == 200 and ask(served, "/2018/01/s298/")[0] == 404)
     assert ask(served, "/2018/01/s001/")[0] == 200
+
+
+def test_a_checkout_of_another_branch_and_back_is_followed(desk: Path, tmp_path: Path) -> None:
+    """`make soak` does it with thousands of files."""
+    builds = switch_branches(desk, tmp_path / "fresh", 120)
+    assert max(builds) < 12
 
 
 def test_it_ends_in_what_a_build_gives_whatever_was_saved(desk: Path, tmp_path: Path) -> None:
