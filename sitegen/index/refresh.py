@@ -133,7 +133,10 @@ def _list(db: sqlite3.Connection, paths: Sequence[str]) -> None:
             column = "story" if table == "placed" else "id"
             sql = f"DELETE FROM unlisted WHERE story IN (SELECT {column} FROM {table} WHERE path = ?)"  # noqa: S608
             db.execute(sql, (path,))
-        sql = "INSERT INTO unlisted SELECT id FROM stories WHERE path = ? AND id NOT IN (SELECT id FROM listed)"
+        sql = (
+            "INSERT INTO unlisted SELECT id FROM stories s WHERE path = ? "
+            "AND NOT EXISTS (SELECT 1 FROM listed WHERE id = s.id)"
+        )
         db.execute(sql, (path,))
 
 
@@ -172,7 +175,7 @@ def _new_place(db: sqlite3.Connection, path: str) -> Place | None:
 
 _PLACES = (
     "SELECT s.*, coalesce(r.leader, 0) leader, coalesce(o.current, 0) current, "
-    "(s.id IN (SELECT id FROM shown)) + (s.id IN (SELECT id FROM listed)) state FROM stories s "
+    "EXISTS (SELECT 1 FROM shown WHERE id = s.id) + EXISTS (SELECT 1 FROM listed WHERE id = s.id) state FROM stories s "
     "LEFT JOIN reprints r ON r.story = s.id LEFT JOIN superseded o ON o.id = s.id"
 )
 
