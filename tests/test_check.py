@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sitegen.check import Finding, check, hosts
+from sitegen.check import Finding, check, hosts, html
 from sitegen.config import load_config
 from sitegen.files import Entry
-from tests.conftest import Run, put, put_story
+from tests.conftest import Run, no_hang, put, put_story
 
 TODAY = "2026-01-31"
 PIXEL = b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + bytes(6) + b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -285,6 +286,61 @@ def test_links_below_the_path_of_the_site(archive: Path, run: Run) -> None:
 def test_relative_links_are_followed(archive: Path, run: Run, relative: str) -> None:
     put(archive, "sitegen.toml", f"[site]\nrelative_urls = {relative}\n{QUICK}")
     assert found(archive, run, "links") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("look.css", '/* url(a.png)\n*/\na { background: url("lost.png") }', [("lost.png", 3)]),
+        (
+            "look.css",
+            "@import 'lost.css';\na { b: url( /images/rail.gif ), url(x.woff) }",
+            [("lost.css", 1), ("x.woff", 2)],
+        ),
+        ("feed.xml", "<feed>\n<link href='/lost/'/><link href='/about/'/><id>/x/</id></feed>", [("/lost/", 2)]),
+        ("sitemap-old.xml", "<urlset>\n<loc>/about/</loc>\n<loc>\n/lost/</loc></urlset>", [("/lost/", 3)]),
+        ("sub/feed.json", '[{"url": "/about/", "title": "/x/"},\n{"url": "/lost/"}]', [("/lost/", 2)]),
+    ],
+)
+def test_links_of_style_sheets_feeds_and_sitemaps(
+    archive: Path, run: Run, path: str, text: str, expected: list[tuple[str, int]]
+) -> None:
+    """Comments and texts are none, and what leads somewhere is no finding."""
+    run("build", "--site", archive, "--no-convert", "--quiet")
+    put(archive, f"output/{path}", text)
+    findings = [f for f in check(archive, load_config(archive), today=TODAY).findings if f.check == "links"]
+    told = [(f"output/{path}", f"the link {url} leads nowhere", line) for url, line in expected]
+    assert [(f.file, f.what, f.line) for f in findings] == told
+
+
+@pytest.mark.parametrize("path", ["feed.json", "feed.xml", "sitemap.xml", "look.css"])
+@pytest.mark.parametrize("text", ["", "{", "\xff", "[" * 9_000, "<a>" * 9_000, "url(" * 9_000])
+def test_such_files_that_cannot_be_read_have_no_links(archive: Path, run: Run, path: str, text: str) -> None:
+    run("build", "--site", archive, "--no-convert", "--quiet")
+    put(archive, f"output/{path}", text.encode("latin-1"))
+    with no_hang():
+        assert not [f for f in check(archive, load_config(archive), today=TODAY).findings if f.check == "links"]
+
+
+def test_html_that_was_sound_is_not_judged_again(archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong is told each time, and a page that changes is judged anew."""
+    put(archive, "static/note.html", PAGE.format("<p>a</b>"))
+    put(archive, "static/fine.html", PAGE.format("<p>a"))
+    judged: list[str] = []
+    faults = html.faults
+
+    def judge(file: str, text: str) -> Iterator[Finding]:
+        judged.append(file)
+        return faults(file, text)
+
+    monkeypatch.setattr(html, "faults", judge)
+    assert only(found(archive, run, "html")).file == "output/note.html" and len(judged) > 9
+    judged.clear()
+    assert only(found(archive, run, "html")).file == "output/note.html" and judged == ["output/note.html"]
+    put(archive, "static/fine.html", PAGE.format("<p>a</i>"))
+    assert {f.file for f in found(archive, run, "html")} == {"output/note.html", "output/fine.html"}
+    put(archive, ".sitegen/sound", "damaged")
+    assert {f.file for f in found(archive, run, "html")} == {"output/note.html", "output/fine.html"}
 
 
 PAGE = '<!DOCTYPE html>\n<html lang="en"><head><title>T</title></head>\n<body>\n{}\n</body></html>\n'

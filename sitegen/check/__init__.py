@@ -14,6 +14,7 @@ from sitegen.check import against, hosts
 from sitegen.check.addresses import Addresses
 from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
+from sitegen.check.listed import is_listed
 from sitegen.check.pages import pages
 from sitegen.check.sources import sources
 from sitegen.check.terms import unused
@@ -76,7 +77,10 @@ def check(
         found += decisions(root, db)
         found += _state(root, db, bool(paths))
         if paths:
-            seen = pages(root, paths, config.site.base_url, lambda p: addresses.source(_url(p)), jobs, progress)
+            others = [entry.path for entry in entries if is_listed(entry.path) and _is_ours(entry.path)]
+            seen = pages(
+                root, paths + others, config.site.base_url, lambda p: addresses.source(_url(p)), jobs, progress
+            )
             said = {f.what for f in found if f.check == "images"}  # where they are written: no need to say where shown
             found += [f for f in seen if f.what.partition(";")[0] not in said]
     if target:

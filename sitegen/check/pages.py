@@ -1,17 +1,17 @@
-"""output/ is read page by page, in worker processes: its HTML, its links, its anchors."""
+"""output/ is read file by file, in worker processes: its HTML, its links, its anchors."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from sitegen.check import html
+from sitegen.check import html, listed, sound
 from sitegen.check.bodies import missing_picture
 from sitegen.check.finding import Finding, gathered
 from sitegen.check.links import Broken, Link, Site, Wanted, links
@@ -30,22 +30,24 @@ Source = Callable[[str], str]
 class _Worker:
     output: Path
     site: Site
+    known: frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen on one page."""
+    """What was seen on one page; `sound` marks one whose HTML is."""
 
     findings: tuple[Finding, ...] = ()
     broken: tuple[Broken, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    sound: bytes = b""
 
 
 _worker: _Worker
 
 
 def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int, progress: Progress) -> list[Finding]:
-    """What is wrong with the pages at `paths` of output/. What many pages share is said once.
+    """What is wrong with the pages, and other files with links, at `paths` of output/. What many share is said once.
 
     `source` finds the file of content/ that a page is made from.
     """
@@ -54,34 +56,42 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
     faults: list[Finding] = []
     broken: list[tuple[str, Broken]] = []
     wanted: dict[str, list[tuple[str, Wanted]]] = defaultdict(list)
+    marks: set[bytes] = set()
+    setup = (output, base_url, sound.known(root))
     with progress.stage("pages", len(paths), "pages") as tick:
-        for path, seen in Workers(look, jobs, prepare, (output, base_url), batch=20).run(paths):
+        for path, seen in Workers(look, jobs, prepare, setup, batch=20).run(paths):
             tick(1)
             if isinstance(seen, WorkerDiedError):
                 faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
                 continue
             faults += seen.findings
             broken += [(path, one) for one in seen.broken]
+            marks |= {seen.sound} - {b""}
             for one in seen.wanted:
                 wanted[one.target].append((path, one))
+    sound.keep(root, marks)
     with progress.stage("anchors", len(wanted), "pages") as tick:
-        for target, ids in Workers(anchors, jobs, prepare, (output, base_url), batch=50).run(sorted(wanted)):
+        for target, ids in Workers(anchors, jobs, prepare, setup, batch=50).run(sorted(wanted)):
             tick(1)
             known = ids if isinstance(ids, frozenset) else frozenset()
             broken += [(path, _lost(one)) for path, one in wanted[target] if one.anchor not in known]
     return gathered(faults) + gathered(_placed(root, source, broken, base_url))
 
 
-def prepare(output: Path, base_url: str) -> None:
-    """Makes this process ready for `look` and `anchors`."""
+def prepare(output: Path, base_url: str, known: frozenset[bytes]) -> None:
+    """Makes this process ready for `look` and `anchors`; `known` are marks of pages that are sound."""
     global _worker
-    _worker = _Worker(output, Site(output, base_url))
+    _worker = _Worker(output, Site(output, base_url), known)
 
 
 def look(path: str) -> Seen:
-    """Reads one page."""
-    file = f"output/{path}"
+    """Reads one file."""
     data = (_worker.output / path).read_bytes()
+    return _links(path, listed.links(path, data), frozenset()) if listed.is_listed(path) else _look(path, data)
+
+
+def _look(path: str, data: bytes) -> Seen:
+    file = f"output/{path}"
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -90,14 +100,16 @@ def look(path: str) -> Seen:
     tree = _tree(data)
     if tree is None:
         return Seen((Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK),))
-    findings = (*html.faults(file, text), *html.lacks(file, tree))
-    ids = _ids(tree)
-    found = [_worker.site.look(path, link, ids) for link in links(tree)]
-    return Seen(
-        findings,
-        tuple(one for one in found if isinstance(one, Broken)),
-        tuple(one for one in found if isinstance(one, Wanted)),
-    )
+    mark = sound.mark(data)
+    findings = () if mark in _worker.known else (*html.faults(file, text), *html.lacks(file, tree))
+    return replace(_links(path, links(tree), _ids(tree)), findings=findings, sound=b"" if findings else mark)
+
+
+def _links(path: str, found: Iterable[Link], ids: frozenset[str]) -> Seen:
+    """What is wrong with the links of a file."""
+    seen = [_worker.site.look(path, link, ids) for link in found]
+    broken = tuple(one for one in seen if isinstance(one, Broken))
+    return Seen(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
 
 
 def anchors(path: str) -> frozenset[str]:
