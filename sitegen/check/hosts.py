@@ -42,7 +42,7 @@ LIMITS = {
         more="paid plans take 100,000; R2 as a store has no such limit",
     ),
     "netlify": Limits("Netlify", files_in_folder=54_000, advised_size=10 * _MIB, refused="#?"),
-    "s3": Limits("S3", size=5_000_000_000, path=1024),
+    "s3": Limits("S3", advised_size=5_000_000_000, path=1024),
 }
 _NEARLY = 0.9
 """From this part of a limit on there is a warning."""
