@@ -121,7 +121,7 @@ class _Rules:
         """Its reprints and versions, and the versions of these: each tells of the others."""
         places = [place for place in (moved.old, moved.new) if place]
         sql = (
-            "SELECT path FROM placed WHERE leader != 0 AND leader IN (?1, ?2) "
+            "SELECT path FROM placed WHERE leader AND leader IN (?1, ?2) "
             "UNION SELECT path FROM stories WHERE id IN (SELECT story FROM reprints WHERE leader IN (?1, ?2)) "
         )
         stories = {row["path"] for row in self._rows(sql, *_two([place.leader for place in places]))}
