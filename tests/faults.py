@@ -48,7 +48,7 @@ def places(call: str, site: Path, log: Path, *arguments: object) -> list[int]:
     """Which of a command's calls of the name `call`, counted from 1, have to do with files under `site`."""
     sitegen(*arguments, strace=("-y", "-s", "0", "-o", str(log), "-e", f"trace={call}"))
     calls = [line for line in log.read_text(errors="replace").splitlines() if re.match(rf"{call}\(", line)]
-    return [number for number, line in enumerate(calls, 1) if str(site) in line or line.startswith(f"{call}(AT_FDCWD")]
+    return [number for number, line in enumerate(calls, 1) if str(site) in line]
 
 
 def with_fault(call: str, error: str, number: int, *arguments: object) -> Done:
