@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import yaml
+from sitegen import capture, yaml
 from sitegen.build import build
+from sitegen.capture import bylines
+from sitegen.capture.formats import facts, feed
 from sitegen.config import load_config
 from sitegen.errors import ContentError
+from sitegen.limits import TooMuchError, time_limit
 from sitegen.render import markup
-from sitegen.render.bounds import DEPTH, TooMuchError, check_depth, time_limit
+from sitegen.render.bounds import DEPTH, check_depth
 from tests.conftest import Run, no_hang, put, put_story
 from tests.rows import read_rows
 
@@ -147,3 +150,55 @@ def test_a_capture_of_one_long_row_is_read_like_any_other() -> None:
     """A hundred thousand characters; two minutes of computing are many times what they take."""
     done = read_rows(100_000, first=5, step=8, seconds=120)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+SLOW = {
+    "a page": (
+        "a.html",
+        f"<meta name=author content='{'(' * 40_000}'><article><p>{'A word of it. ' * 60}</p></article>",
+    ),
+    "a feed": ("a.xml", f"<rss version='2.0'><channel><item><author>{'a' * 60_000}</author></item></channel></rss>"),
+}
+"""What the libraries that read them take the square of."""
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_capture_that_takes_too_long_is_one_line(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(capture, "_SECONDS", 0.5)
+    monkeypatch.setattr(feed, "_SECONDS", 0.5)
+    file, text = SLOW[name]
+    put(site, f"seeds/paper/{file}", text)
+    with no_hang():
+        answer = run("convert", "--site", site, "--jobs", "1", "--quiet")
+    assert answer.code == 1
+    assert answer.err.startswith(f"error: seeds/paper/{file}: ") and answer.err.count("\n") == 1
+    assert "takes longer than 0.5 seconds to read" in answer.err
+
+
+@pytest.mark.parametrize("sign", [".", ",", "(", "a", "a@", "\n b"])
+@pytest.mark.parametrize("name", ["From", "Subject", "Date", "Content-Type"])
+def test_an_e_mail_with_an_endless_header_is_one_line(site: Path, run: Run, name: str, sign: str) -> None:
+    put(site, "seeds/paper/a.eml", f"From: a@b.example\n{name}: x{sign * 100_000}\n\nA word of it.\n")
+    with no_hang():
+        answer = run("convert", "--site", site, "--jobs", "1", "--quiet")
+    assert (answer.code, answer.err) == (
+        1, "error: seeds/paper/a.eml: an e-mail with a header that is longer than any has\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [".", ",", "(", "a", "a@", "\n b"])
+def test_a_header_that_is_as_long_as_it_may_be_breaks_nothing(site: Path, run: Run, sign: str) -> None:
+    put(site, "seeds/paper/a.eml", f"From: {sign * 2_000}\nSubject: A night\n\n{'A word of the night. ' * 50}\n")
+    with no_hang():
+        answer = run("convert", "--site", site, "--jobs", "1", "--quiet")
+    assert "fault in sitegen" not in answer.err
+
+
+def test_an_author_field_longer_than_any_list_of_names_names_no_one() -> None:
+    for text in ("Ana Lund, " * 50_000, "a" * 500_000, " Ana" * 100_000):
+        with no_hang():
+            assert bylines.clean(text) == ()
+            assert facts.authors([text]) == ()
+    assert bylines.clean("By Ana Lund and Jo Imber") == ("Ana Lund", "Jo Imber")

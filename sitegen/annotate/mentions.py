@@ -96,7 +96,7 @@ def _bare(name: str) -> tuple[str, ...]:
     """A name, and what a text says for it where it has a qualifier: "John Smith" for "John Smith (senator)"."""
     if not name.endswith(")"):
         return (name,)
-    bare = re.sub(r"\s*\([^()]*\)$", "", name)
+    bare = re.sub(r"(?<!\s)\s*\([^()]*\)$", "", name)
     return (name, bare) if bare else (name,)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sitegen.annotate.page import Page, Sighting
 
-_NAME = r"(?:[^\W\d_a-z]\.? ){0,3}[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+){0,2}"
+_NAME = r"(?:[^\W\d_a-z]\.? ){0,3}[^\W\d_a-z][\w’'-]{1,40}+(?: [^\W\d_a-z][\w’'-]{1,40}+){0,2}"
 _OUT = re.compile(
     rf"^[ \t]*(?P<batsman>{_NAME}) (?:not out|run out|retired hurt|absent hurt|"
     rf"(?:hit wicket |lbw )?b (?P<bowler>{_NAME})|c (?:and|&) b (?P<both>{_NAME})|"

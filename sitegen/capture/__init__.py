@@ -19,6 +19,7 @@ from sitegen.capture.record import Record
 from sitegen.capture.sidecar import is_sidecar
 from sitegen.config import Config
 from sitegen.errors import SeedError
+from sitegen.limits import TooMuchError, time_limit
 from sitegen.model import Story
 
 __all__ = [
@@ -34,26 +35,36 @@ __all__ = [
     "read_seed",
 ]
 
+_SECONDS = 60.0
+"""What the largest page that is no trick takes is a third of it."""
+
 
 def read_record(root: Path, record: Record, config: Config, furniture: Furniture) -> Story:
     """The story of a record. `root` is the seeds folder, `furniture` what repeats beside it.
 
-    Raises SeedError, with the place in the seed, where the record is none that can be read.
+    Raises SeedError, with the place in the seed, where the record is none that can be read, or takes too long.
     """
-    record = replace(record, stated={**record.stated, **sidecar.read(root, record.seed)})
     try:
-        if record.form == "text":
-            return plain.read(record, config, furniture)
-        if record.form == "page":
-            from sitegen.capture import page  # trafilatura takes a second to import: text alone goes without
-
-            return page.read(record, config)
-        from sitegen.capture import given
-
-        return given.read(record, config)
+        record = replace(record, stated={**record.stated, **sidecar.read(root, record.seed)})
+        with time_limit(_SECONDS):
+            return _story(record, config, furniture)
     except SeedError as error:
         error.line = error.line if record.line is None else record.line
         raise
+    except TooMuchError as error:
+        raise SeedError(f"{error} to read", file=record.place, line=record.line) from error
+
+
+def _story(record: Record, config: Config, furniture: Furniture) -> Story:
+    if record.form == "text":
+        return plain.read(record, config, furniture)
+    if record.form == "page":
+        from sitegen.capture import page  # trafilatura takes a second to import: text alone goes without
+
+        return page.read(record, config)
+    from sitegen.capture import given
+
+    return given.read(record, config)
 
 
 def read_seed(root: Path, seed: str, config: Config, furniture: Furniture) -> Iterator[Story | SeedError]:

@@ -73,7 +73,7 @@ def _width(lines: Sequence[str]) -> int:
 
 def _join(before: str, after: str, words: frozenset[str]) -> str:
     """Two lines as one. A hyphen between them goes where the text has the word without it elsewhere."""
-    parted = re.search(r"(\w+)-$", before)
+    parted = re.search(r"(?<!\w)(\w+)-$", before)
     if not parted:
         return f"{before} {after}"
     following = re.match(r"\w*", after)

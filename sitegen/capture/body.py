@@ -13,8 +13,9 @@ from sitegen.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
-_MARK = re.compile(r"(?<=\S)\s*[■▪♦◆□◼●∎⬛▣]+\s*$")
-"""The mark with which some papers end an article."""
+_SIGN = "[■▪♦◆□◼●∎⬛▣]"
+_MARK = re.compile(rf"(?<=\S)(?<!{_SIGN}(?={_SIGN}))\s*{_SIGN}+\s*$")
+"""The mark with which some papers end an article; looked for where a row of them begins."""
 _TEASERS = frozenset(["list of other stories", "link to another story"])
 _LABEL = 6
 """Words of a label that stands over the titles of other stories."""

@@ -12,6 +12,8 @@ from sitegen.capture.names import is_person as is_person
 from sitegen.text import fold, squeeze
 
 NOTE = "note on the author"
+LONGEST = 2_000
+"""Characters of an author field."""
 _WORDS = (
     r"(?:words|story|stories|text|texts|report|reports|review|reviews|analysis|written|reported|reporting|posted|"
     r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
@@ -71,7 +73,9 @@ _SEPARATOR = re.compile(r"\s*(?:[|·•;/▪●⋅‧]|\s[—–-]{1,2}\s|\s~\s)
 _AND = re.compile(
     r"\s*(?:,\s*(?:and|with)\b|,|\band\b|&|\+|\bwith\b|\bet\b|\bund\b|\b[ye]\b(?=\s[A-Z]))\s*", re.IGNORECASE
 )
-_PLACE = re.compile(r"\s*,?\s+(?:in|at|for|from|of the|on board|aboard|reports? from)\s+(?:the\s+)?(?=[^\W\d_a-z]).*$")
+_PLACE = re.compile(
+    r"(?<!\s)\s*(?:,\s+)?(?<=\s)(?:in|at|for|from|of the|on board|aboard|reports? from)\s+(?:the\s+)?(?=[^\W\d_a-z]).*$"
+)
 _TITLES = re.compile(r"^(?:dr|mr|mrs|ms|mx|prof|professor|sir|dame|rev|fr|capt|maj|col|lt|gen|sgt)\.? (?=\S+)", re.I)
 _KEPT_ORGANIZATIONS = re.compile(
     r"(?:staff|newsroom|editorial|correspondent|reporter|reporters|associated press|reuters|press|agence|agency|"
@@ -168,7 +172,12 @@ def is_credits(text: str) -> bool:
 
 
 def clean(text: str, *, stated: bool = False) -> tuple[str, ...]:
-    """The names in an author field: "By X and Y", "X, Staff writer", "NAME IN CAPITALS". `stated`: it names someone."""
+    """The names in an author field: "By X and Y", "X, Staff writer", "NAME IN CAPITALS". `stated`: it names someone.
+
+    One that is longer than any list of names has none.
+    """
+    if len(text) > LONGEST:
+        return ()
     text = _BY.sub("", squeeze(re.sub(r"<[^>]*>", " ", text)))
     parts = _parts(text)
     found = [name for part in parts for name in _people(part, stated=stated)]

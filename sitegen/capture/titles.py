@@ -39,8 +39,8 @@ ENVELOPE = re.compile(
     r"[A-Z]{2,}(?:-[A-Z]+)+(?:\s+[\d-]+|,|$)|[A-Z ]+ (?:SERVICE|AGENCY|WIRE)$)"
 )
 _CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
-_SPLIT = re.compile(r"\s*[|›»>•·/]\s*|\s+::\s+")
-_SITE_SUFFIX = re.compile(r"(?:\s+[|–—-]\s+|\s+(?:::|»|•|·)\s+)[^|]{2,60}$")
+_SPLIT = re.compile(r"(?:(?<!\s)\s+)?[|›»>•·/]\s*|(?<!\s)\s+::\s+")
+_SITE_SUFFIX = re.compile(r"(?<!\s)\s+(?:[|–—-]|::|»|•|·)\s+[^|]{2,60}$")
 _PAPER = re.compile(
     r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
     r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"

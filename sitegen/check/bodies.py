@@ -14,7 +14,9 @@ from sitegen.files import inside
 from sitegen.model import Article
 from sitegen.text import plain
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\(<?([^)\s>]+)|<img\b[^>]*?\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"!\[(?:(?!!\[)[^\]])*\]\(<?([^)\s>]+)|<img\b(?:(?!<img)[^>])*?\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE
+)
 _HERE = re.compile(r"/?(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 

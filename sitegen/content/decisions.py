@@ -151,7 +151,7 @@ def _parsed(start: int, lines: list[str]) -> dict[str, Any]:
     try:
         return tomllib.loads("\n".join(lines) + "\n")
     except (ValueError, RecursionError) as error:
-        place = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
+        place = re.search(r"(?<!\s)\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
         line = int(place[1]) - 1 if place and place[1] else 0
         told = str(error)[: place.start()] if place else str(error)
         raise _BadEntryError(f"is not TOML: {told}", start + line) from error

@@ -13,7 +13,8 @@ import markdown
 import nh3
 import pyromark
 
-from sitegen.render.bounds import check_depth, time_limit
+from sitegen.limits import time_limit
+from sitegen.render.bounds import check_depth
 from sitegen.render.plainness import is_plain
 from sitegen.render.quotes import typeset
 from sitegen.text import visible

@@ -48,6 +48,8 @@ def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
     found: list[str] = []
     for value in values:
         text = words(value)
+        if len(text) > bylines.LONGEST:
+            continue
         if bracketed := re.fullmatch(r"\S+@\S+ \((.+)\)", text):  # RSS: address (name)
             text = bracketed[1]
         text = _EMAIL.sub("", text).strip(" <>()")

@@ -15,10 +15,12 @@ from sitegen.capture.formats import autop, facts, moments, prolog
 from sitegen.capture.formats.keys import Keys
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.errors import SeedError
+from sitegen.limits import TooMuchError, time_limit
 from sitegen.model import Image
 from sitegen.text import fold
 
 _MOST = 32 << 20
+_SECONDS = 60.0
 _TEASER = 80
 """Words that a summary is longer than where it is the story."""
 
@@ -108,8 +110,11 @@ def _parsed(text: str, name: str) -> Any:
     declared = _DECLARATION.match(text)
     text = _ABOUT_PICTURE.sub(r"\1about", text[declared.end() :] if declared else text.lstrip())
     try:
-        # A stream: a text could be taken for an address to fetch.
-        return feedparser.parse(io.BytesIO(_UTF8 + text.encode("utf-8", "replace")), sanitize_html=False)
+        with time_limit(_SECONDS):  # its patterns take the square of a long word
+            # A stream: a text could be taken for an address to fetch.
+            return feedparser.parse(io.BytesIO(_UTF8 + text.encode("utf-8", "replace")), sanitize_html=False)
+    except TooMuchError as error:
+        raise SeedError(f"a feed that {error} to read", file=name) from error
     except Exception as error:  # whatever a library of regular expressions makes of hostile input
         raise SeedError(f"a feed that cannot be read ({type(error).__name__})", file=name) from error
 

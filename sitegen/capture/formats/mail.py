@@ -24,6 +24,12 @@ LIMIT = 32 << 20
 _MOST_PARTS = 1000
 _MOST_LEVELS = 50
 _MOST_BOUNDARIES = 200
+_MOST_HEADER = 8 << 10
+_HEADER = re.compile(
+    rb"^(?:content-[a-z-]{1,30}|mime-version|from|subject|date)[ \t]*:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A header that is read, with the lines that it goes on for: Python takes the square of its length to do so."""
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 _HEADS = ("From", "Subject", "Date", "Content-Type", "Received")
 _SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres)\s*:\s*)+", re.IGNORECASE)
@@ -45,9 +51,11 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
 
 
 def _message(data: bytes, place: str) -> EmailMessage:
-    """Raises SeedError for what is no e-mail, and for one of more parts than any has: they take minutes to read."""
+    """Raises SeedError for what is no e-mail, and for one of more than any has: that takes minutes to read."""
     if data.startswith(b"From "):  # the line that mailboxes put before each
         data = data.partition(b"\n")[2]
+    if any(header.end() - header.start() > _MOST_HEADER for header in _HEADER.finditer(data)):
+        raise SeedError("an e-mail with a header that is longer than any has", file=place)
     if len(_BOUNDARY.findall(data)) > _MOST_BOUNDARIES:
         raise SeedError("an e-mail of parts that are nested too deep", file=place)
     try:
@@ -116,5 +124,5 @@ def _header(message: EmailMessage, name: str) -> str:
     """A header as text; "" where it is none, or one that cannot be read."""
     try:
         return squeeze(clean(str(message.get(name, ""))))
-    except (ValueError, LookupError, OverflowError, AttributeError, TypeError):
+    except (ValueError, LookupError, OverflowError, AttributeError, TypeError, RecursionError):
         return ""  # the parser of headers lets all of these out for some that are broken
