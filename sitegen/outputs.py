@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen import unfit
 from sitegen.errors import Problem
-from sitegen.files import Stamp, remove_empty, remove_file, stamp_of
+from sitegen.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
 from sitegen.index.look import Seen, Tree, clock, look
 from sitegen.index.store import transaction
 from sitegen.pages.touched import touch
@@ -192,13 +192,14 @@ class Outputs:
     # --- what others did to the folder ---
 
     def repair(self, seen: Seen) -> int:
-        """Notes what was `seen` to be missing in output/ or changed, and what is nobody's; removes every link.
+        """Notes what was `seen` to be missing in output/ or changed, and what is nobody's.
 
-        What is nobody's goes after the pages were made: its bytes may be just those of a page. Returns how many links
-        there were.
+        What is nobody's goes after the pages were made: its bytes may be just those of a page. Links and names that
+        no page has go at once; returns how many there were.
         """
-        for link in seen.links:
-            (self.folder / link).unlink(missing_ok=True)
+        for stray in (*seen.links, *seen.refused):
+            if not remove_tree(self.folder / stray):
+                remove_file(self.folder / stray, self.folder)
         for folder in seen.empty:
             remove_empty(self.folder / folder, self.folder)
         with transaction(self.db):
@@ -207,7 +208,7 @@ class Outputs:
             for entry in seen.new:
                 row = (entry.path, "", *entry.stamp, one_name(entry.path), "", "", "", False, None, "", "")
                 self.db.execute(_PUT, row)
-        return len(seen.links)
+        return len(seen.links) + len(seen.refused)
 
     def adopt(self, copied: Iterable[str]) -> None:
         """Makes files that are nobody's those of units that are not planned, where they stand at paths of these."""

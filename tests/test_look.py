@@ -11,6 +11,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.config import load_config
+from sitegen.files import remove_tree
 from sitegen.index import look, scan
 from sitegen.index.store import open_index
 from tests.conftest import put, put_story, tree
@@ -257,6 +258,26 @@ def test_strange_files_links_and_empty_folders_go_from_output(built: Path) -> No
     assert not (built / "output/empty").exists() and not (built / "output/2020/02").is_symlink()
     assert outside.read_text() == "kept"
     assert rebuilt(built) == (0, 0)
+
+
+def test_names_that_no_page_has_go_from_output(built: Path) -> None:
+    """No UTF-8, or a line break: files, folders with all they hold, and links, at the top and below."""
+    whole, outside = tree(built / "output"), put(built, "outside/kept.txt", "kept")
+    rebuilt(built)
+    for name in (b"\xff.txt", b"caf\xe9", b"a\nb.html"):
+        put(built, "output/" + os.fsdecode(name), "stray")
+        put(built, "output/2020/01/a/" + os.fsdecode(name), "stray")
+    put(built, os.fsdecode(b"output/2020/\xe9t\xe9/deep/stray.txt"), "stray")
+    put(built, os.fsdecode(b"output/own/\xff"), "stray")
+    (built / "output" / os.fsdecode(b"link\xff")).symlink_to(outside.parent)
+    assert rebuilt(built) == (0, 9)
+    assert tree(built / "output") == whole
+    assert not (built / "output/own").exists()
+    assert outside.read_text() == "kept"
+    assert rebuilt(built) == (0, 0)
+    put(built, os.fsdecode(b"output/\xff.txt"), "stray")
+    remove_tree(built / ".sitegen")
+    assert rebuilt(built)[1] == 1 and tree(built / "output") == whole
 
 
 def test_a_folder_of_output_that_moved_away_behind_a_link_is_made_anew(built: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import unicodedata
 from pathlib import Path
@@ -357,6 +358,31 @@ def test_two_names_that_some_systems_take_for_one_are_told_of(site: Path, run: R
     answer = run("build", "--site", site)
     assert answer.code == 1
     assert "stands at /old/Story/, where content/articles/a.md (aliases) stands already" in answer.err
+
+
+UNWRITABLE = {
+    "seeds/paper/": [b"caf\xe9.txt", b"\xff/a.txt", b"a\xed\xa0\xbd.html"],
+    "content/articles/": [b"caf\xe9.md", b"\xff/a.md"],
+    "content/entities/people/": [b"\xc0\xae\xc0\xae.md"],
+    "content/images/": [b"caf\xe9.png"],
+    "static/": [b"caf\xe9.txt", b"\xff/a.txt"],
+}
+
+
+@pytest.mark.parametrize(("folder", "name"), [(folder, name) for folder in UNWRITABLE for name in UNWRITABLE[folder]])
+def test_a_name_that_is_no_utf8_is_told_of_in_one_line(site: Path, run: Run, folder: str, name: bytes) -> None:
+    """By build, by convert where it is a seed, and by check where it is content: whoever reads the name says so."""
+    put_story(site, "a", "title: A\ndate: 2019-01-02")
+    put(site, folder + os.fsdecode(name), "---\ntitle: Words\n---\n\nA word.\n")
+    shown = name.split(b"/")[0].decode("utf-8", "backslashreplace")
+    commands = {"seeds/paper/": ["convert"], "content/images/": [], "static/": []}.get(folder, ["check"])
+    for command in ["build", *commands]:
+        answer = run(command, "--site", site, "--quiet")
+        told = [line for line in (answer.out + answer.err).splitlines() if "not UTF-8" in line]
+        assert (answer.code, len(told)) == (1, 1), (command, answer)
+        assert f"{folder}{shown}" in told[0] and "Traceback" not in answer.err
+    assert (site / "output/2019/01/a/index.html").is_file()
+    assert all(is_portable(step) for path in tree(site / "output") for step in path.split("/") if step[0] not in "._")
 
 
 @pytest.mark.parametrize("place", ["seeds/a\nb.txt", "content/articles/a\x1b[31m.md", "static/a\n/etc/hostname"])

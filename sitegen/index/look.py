@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitegen.files import Entry, Stamp, is_plain, readable, stamp_of
+from sitegen.files import Entry, Stamp, is_plain, stamp_of
 
 _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 """Nanoseconds within which two changes of a file may get one time: where times are fine, and where they are coarse."""
@@ -51,7 +51,7 @@ class Seen:
     """What is neither a file nor a folder."""
     empty: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    """Names that are no UTF-8, readably."""
+    """Names that are no UTF-8 or have control characters, as the system has them."""
 
     @property
     def is_same(self) -> bool:
@@ -198,7 +198,7 @@ def _note(
 ) -> bool:
     """Notes one thing that stands in a folder; returns whether it must be told of at each look."""
     if not is_plain(entry.name):
-        seen.refused.append(readable(path))
+        seen.refused.append(path)
         return True
     if entry.is_dir(follow_symlinks=False):
         if not _is_looked_at(db, tree, path):

@@ -14,7 +14,7 @@ from sitegen.config import Config
 from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
-from sitegen.files import A_LINK, NOT_UTF8, Entry, stamp
+from sitegen.files import A_LINK, NOT_UTF8, Entry, readable, stamp
 from sitegen.index.changes import note_change, numbers
 from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look
 from sitegen.index.reading import BAD, Read, ToRead, read
@@ -67,7 +67,8 @@ def scan(
     refresh_reprints(db)
     refresh_versions(db)
     warnings, errors = _problems(db)
-    refused = [Problem(name, NOT_UTF8) for name in seen.refused] + [Problem(name, A_LINK) for name in seen.links]
+    refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
+    refused += [Problem(name, A_LINK) for name in seen.links]
     return Scan(len(changed), len(seen.missing), warnings, (*refused, *errors, *quarrels(db)), tuple(refused))
 
 
