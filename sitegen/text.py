@@ -234,7 +234,7 @@ def read_below(subtitle: str, body: str, captions: Iterable[str]) -> str:
 
 
 _SPECIAL = re.compile(r"([\\`*_\[\]>|~])")
-_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|:{1,3}(?=\s)|!!!|\?\?\?)")
+_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:{1,3}(?=\s)|!!!|\?\?\?)")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 
