@@ -11,7 +11,7 @@ from pathlib import Path
 from sitegen import unfit
 from sitegen.errors import Problem
 from sitegen.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
-from sitegen.index.look import Seen, Tree, clock, look
+from sitegen.index.look import Seen, Tree, clock, look, settle
 from sitegen.index.store import transaction
 from sitegen.pages.touched import touch
 from sitegen.pages.units import rank
@@ -28,7 +28,10 @@ def look_at_outputs(db: sqlite3.Connection, folder: Path) -> Seen:
     """What of output/ is not as it was written: files that are changed, gone or strange, links, empty folders."""
     tree = Tree("output", folder, ("",), "outputs", lambda name, _: name not in _KEPT, tidy=True)
     with transaction(db):
-        return look(db, tree, clock(folder.parent / ".sitegen"))
+        seen = look(db, tree, clock(folder.parent / ".sitegen"))
+        if seen.is_same:
+            settle(db, seen)
+    return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ class Outputs:
             for entry in seen.new:
                 row = (entry.path, "", *entry.stamp, one_name(entry.path), "", "", "", False, None, "", "")
                 self.db.execute(_PUT, row)
+            settle(self.db, seen)
         return len(seen.links) + len(seen.refused)
 
     def adopt(self, copied: Iterable[str]) -> None:

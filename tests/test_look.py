@@ -260,6 +260,21 @@ def test_strange_files_links_and_empty_folders_go_from_output(built: Path) -> No
     assert rebuilt(built) == (0, 0)
 
 
+def test_a_scan_that_is_cut_short_finds_again_what_it_has_not_read(content: Site, later: None) -> None:
+    """A folder counts as read only once all that is new in it is noted: a full disk, a kill or a person may end it."""
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    for number in range(230):  # more than are noted at once
+        put_story(content.root, f"2021/story-{number:03}", f"title: Story {number}")
+    with pytest.raises(KeyboardInterrupt):
+        scan.scan(content.db, content.root, content.config, stop)
+    assert len(content.titles()) < 233
+    content.scan()
+    assert len(content.titles()) == 233
+
+
 def test_names_that_no_page_has_go_from_output(built: Path) -> None:
     """No UTF-8, or a line break: files, folders with all they hold, and links, at the top and below."""
     whole, outside = tree(built / "output"), put(built, "outside/kept.txt", "kept")

@@ -52,6 +52,8 @@ class Seen:
     empty: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     """Names that are no UTF-8 or have control characters, as the system has them."""
+    read: list[tuple[str, str, int, int, int]] = field(default_factory=list)
+    """Folders that were read, as `settle` notes them."""
 
     @property
     def is_same(self) -> bool:
@@ -102,23 +104,29 @@ def _glance_at(db: sqlite3.Connection, tree: Tree, path: str, seen: Seen) -> boo
 
 
 def look(db: sqlite3.Connection, tree: Tree, time: int) -> Seen:
-    """Looks at a tree at a `time` of its file system. Raises OSError for a folder that cannot be read."""
+    """Looks at a tree at a `time` of its file system; `settle` follows. Raises OSError for a folder that is shut."""
     seen = Seen()
     with _status(tree.base) as status:
         _look_at_files(db, tree, status, seen)
         folders = [*_changed_folders(db, tree, status), *_unknown_tops(db, tree)]
-    looked = []
     while folders:
         path = folders.pop()
         now, done = _read_folder(db, tree, path, folders, seen)
         settled = done and is_settled(now, time)
-        looked.append((tree.name, path, now[1], now[2] if settled else UNSETTLED, now[3]))
-    db.executemany("INSERT OR REPLACE INTO looked VALUES(?,?,?,?,?)", looked)
+        seen.read.append((tree.name, path, now[1], now[2] if settled else UNSETTLED, now[3]))
     for found in (seen.missing, seen.links, seen.empty, seen.refused):
         found[:] = sorted(set(found))
     seen.new.sort()
     seen.changed.sort()
     return seen
+
+
+def settle(db: sqlite3.Connection, seen: Seen) -> None:
+    """Notes the folders that a look has read, once all that was new in them is noted.
+
+    Not before: a run that is cut short between the two would never read them again.
+    """
+    db.executemany("INSERT OR REPLACE INTO looked VALUES(?,?,?,?,?)", seen.read)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
 from sitegen.files import A_LINK, NOT_UTF8, Entry, readable, stamp
 from sitegen.index.changes import note_change, numbers
-from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look
+from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look, settle
 from sitegen.index.reading import BAD, Read, ToRead, read
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.settled import quarrels, resettle, vocabulary
@@ -63,6 +63,8 @@ def scan(
     changed = list(_to_read(db, seen))
     with loading(db) if len(changed) > _FEW and not _has_files(db) else nullcontext():
         _read_all(db, root, config, changed, time, tick, jobs)
+    with transaction(db):
+        settle(db, seen)
     resettle(db)
     refresh_reprints(db)
     refresh_versions(db)
