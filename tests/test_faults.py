@@ -122,6 +122,14 @@ def test_a_fault_at_one_call_costs_one_line_and_no_file(tmp_path: Path, command:
     assert found, f"{command} makes no {call} on the site's files"
 
 
+@needs_strace
+@pytest.mark.parametrize(("call", "pick"), [("rename", slice(-2, None)), ("unlinkat", slice(None, None, 6))])
+def test_an_export_that_cannot_take_the_place_of_the_old_one_can_the_next_time(
+    tmp_path: Path, call: str, pick: slice
+) -> None:
+    assert faulty(tmp_path, "export", call, "EACCES", pick), f"export makes no {call}"
+
+
 def test_a_full_disk_is_one_line_and_more_space_repairs_it(tmp_path: Path) -> None:
     """A disk of 64 kB for output/, in a mount namespace of its own."""
     root = a_site(tmp_path / "site", 9)

@@ -122,11 +122,26 @@ def _folder(dest: Path, form: str, archive: Archive, root: Path, config: Config)
     try:
         counts = _write(made, form, archive, root, config)
         write_if_changed(made / _MARK, form.encode())
-        remove_tree(dest)
-        made.rename(dest)
+        _take_place(made, dest)
     finally:
         remove_tree(made)
     return counts
+
+
+def _take_place(made: Path, dest: Path) -> None:
+    """Puts a folder at `dest`. What stood there goes aside first: half removed it would be no export any more."""
+    old = dest.with_name(f".sitegen-old-{dest.name}")
+    remove_tree(old)
+    stood = dest.is_dir()
+    if stood:
+        dest.rename(old)
+    try:
+        made.rename(dest)
+    except OSError:
+        if stood:
+            old.rename(dest)
+        raise
+    remove_tree(old)
 
 
 def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
