@@ -1,13 +1,15 @@
 """Texts that try to become markup, script, a template or a path: one a line, by technique.
 
-In the files ␤ stands for a line feed, ␍ for a carriage return, ␉ for a tab, ␀ ␁ ␋ ␌ for the other control signs.
+In the files ␤ stands for a line feed, ␍ for a carriage return, ␉ for a tab, ␀ ␁ ␂ ␃ ␋ ␌ ␛ for the other control signs.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_SIGNS = str.maketrans({chr(0x2400 + code): chr(code) for code in (0, 1, 9, 11, 12, 13)} | {"␤": "\n", "␊": "\n"})
+_SIGNS = str.maketrans(
+    {chr(0x2400 + code): chr(code) for code in (0, 1, 2, 3, 9, 11, 12, 13, 27)} | {"␤": "\n", "␊": "\n"}
+)
 TECHNIQUES = ("tags", "handlers", "schemes", "encodings", "markdown", "mutation", "breakouts", "templates")
 
 

@@ -3,6 +3,7 @@
   const URLS = ["href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "longdesc", "codebase",
     "manifest", "profile", "xlink:href", "srcset", "imagesrcset", "lowsrc", "dynsrc", "classid", "usemap", "content"];
   const SCHEMES = ["http:", "https:", "mailto:"];
+  const allowed = known && new Set(known);
   const found = [];
   const seen = new Set();
 
@@ -19,7 +20,7 @@
       const body = element.closest(".prose") ? "prose " : "";
       const names = ["", ...element.getAttributeNames()];
       for (const name of names) seen.add(`${body}${tag} ${name}`);
-      if (known && !names.every((name) => known.includes(`${body}${tag} ${name}`))) bad("not the theme's own", element);
+      if (allowed && !names.every((name) => allowed.has(`${body}${tag} ${name}`))) bad("not the theme's own", element);
       for (const name of names.filter(Boolean)) {
         const value = element.getAttribute(name);
         if (/^on|^style$|^srcdoc$/i.test(name)) bad(`has ${name}`, element);
