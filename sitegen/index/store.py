@@ -34,6 +34,7 @@ CREATE INDEX stories_sort ON stories(sort, path);
 CREATE INDEX stories_url ON stories(url);
 CREATE INDEX stories_seed ON stories(seed);
 CREATE INDEX stories_address ON stories(address);
+CREATE INDEX stories_draft ON stories(path) WHERE draft;
 CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
     said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
