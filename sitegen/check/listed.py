@@ -12,9 +12,9 @@ import lxml.etree
 
 from sitegen.check.links import Link
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IN_CSS = re.compile(
-    r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^)\"']*?))\s*\)|@import\s+[\"']([^\"']+)[\"']", re.IGNORECASE
+    r"url\(\s*+(?:\"([^\"\n]*+)\"|'([^'\n]*+)'|([^()\"'\s]*+))\s*+\)|@import\s++[\"']([^\"'\n]++)[\"']", re.IGNORECASE
 )
 _IN_JSON = frozenset(["home_page_url", "feed_url", "url", "next_url", "image", "banner_image", "icon", "favicon"])
 _IN_XML = ("href", "src", "url", "template")
