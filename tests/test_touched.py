@@ -153,3 +153,10 @@ def test_a_page_takes_the_place_of_a_static_file_and_gives_it_back(site: Path, r
     (site / "content/pages/about.md").unlink()
     assert run("build", "--site", site).code == 0
     assert (site / "output/about/index.html").read_text() == "from static"
+
+
+def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
+    """The file says "ferry", the stories "ferries": the page is that of the stories' word."""
+    put(archive, "content/tags/ferry.md", "---\nname: ferry\nparents: [Traffic]\n---\n")
+    assert "tags/ferries/index.html" in rendered(archive)
+    assert "Traffic" in (archive / "output/tags/ferries/index.html").read_text(encoding="utf-8")

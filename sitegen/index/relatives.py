@@ -66,13 +66,13 @@ class Relatives:
         return self._families[1].get(row["id"], ())
 
     def families(self) -> dict[int, set[int]]:
-        """The terms that are wider or narrower than others, each with these."""
+        """The terms that are wider or narrower than others, each with those of them that have a page."""
         found: dict[int, set[int]] = defaultdict(set)
         for term, parents in self._families[0].items():
-            for _, parent in parents:
-                if parent is not None:
-                    found[term].add(parent["id"])
-                    found[parent["id"]].add(term)
+            wider = {parent["id"] for _, parent in parents if parent is not None}
+            found[term] |= wider
+            for parent in wider:
+                found[parent].add(term)
         return found
 
     @cached_property
