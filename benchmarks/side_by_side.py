@@ -213,10 +213,11 @@ def _head(runs: int) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     busy = f"; load at the end {os.getloadavg()[0]:.1f}"
     cores = len(os.sched_getaffinity(0))
+    taken = f"medians of {runs} runs" if runs > 1 else "one run of each"
     return f"""# Side by side
 
-`make bench` writes this page: medians of {runs} runs, taken in turn on one machine ({model}, {cores} cores,
-{memory:.0f} GB of memory, {platform.system()} {platform.release()}, Python {platform.python_version()}{busy}).
+`make bench` writes this page: {taken}, taken in turn on one machine ({model}, {cores} cores,
+{memory:.0f} GB of memory, {platform.system()}, Python {platform.python_version()}{busy}).
 Peers: {", ".join(PEERS.values())}. "Again" is a build with nothing changed, "edit" one after a line was added to one
 story. Seconds by the clock / of the processors. Searching is off; what it adds is told apart.
 """
