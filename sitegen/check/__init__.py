@@ -14,8 +14,8 @@ from sitegen.check import against, hosts
 from sitegen.check.addresses import Addresses
 from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
-from sitegen.check.listed import is_listed
 from sitegen.check.pages import pages
+from sitegen.check.resources import is_resource
 from sitegen.check.sources import sources
 from sitegen.check.terms import unused
 from sitegen.config import Config
@@ -77,7 +77,7 @@ def check(
         found += decisions(root, db)
         found += _state(root, db, bool(paths))
         if paths:
-            others = [entry.path for entry in entries if is_listed(entry.path) and _is_ours(entry.path)]
+            others = [entry.path for entry in entries if is_resource(entry.path) and _is_ours(entry.path)]
             seen = pages(
                 root, paths + others, config.site.base_url, lambda p: addresses.source(_url(p)), jobs, progress
             )

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from sitegen.check import html, listed, sound
+from sitegen.check import html, resources, sound
 from sitegen.check.bodies import missing_picture
 from sitegen.check.finding import Finding, gathered
 from sitegen.check.links import Broken, Link, Site, Wanted, links
@@ -87,7 +87,9 @@ def prepare(output: Path, base_url: str, known: frozenset[bytes]) -> None:
 def look(path: str) -> Seen:
     """Reads one file."""
     data = (_worker.output / path).read_bytes()
-    return _links(path, listed.links(path, data), frozenset()) if listed.is_listed(path) else _look(path, data)
+    if resources.is_resource(path):
+        return _links(path, resources.links(path, data), frozenset())
+    return _look(path, data)
 
 
 def _look(path: str, data: bytes) -> Seen:

@@ -24,7 +24,7 @@ _TEXTS = frozenset(["loc", "icon", "logo", "Image", "SearchForm"])
 _NAMES = re.compile(r"feed\.(?:xml|json)|opensearch\.xml|sitemap[\w-]*\.xml|[^/]+\.css")
 
 
-def is_listed(path: str) -> bool:
+def is_resource(path: str) -> bool:
     """Whether a file of output/ is one of those that are read here."""
     return _NAMES.fullmatch(PurePosixPath(path).name) is not None
 
