@@ -27,11 +27,13 @@ _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 _LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
 """A tag that only one story has keeps its page, but no list shows it."""
 
-_TOLD = (
-    "s.id, s.path, s.sort, s.language, s.url, s.title, s.subtitle, s.summary, s.date, s.earliest, s.latest, "
-    "s.dateline, s.publication, s.authors, s.section, s.image, s.updated"
-)
-"""What lists tell of a story."""
+TOLD = (
+    "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
+    "authors", "section", "image",
+)  # fmt: skip
+"""What lists tell of a story, by column."""
+
+_LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *TOLD))
 
 _NAMING = """
 SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.value, '$[2]')
@@ -54,12 +56,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class StoryTerm:
-    """A term as a story has it: by which names it calls it, and in which forms."""
+    """A term as a story has it: its row, and by which names and in which forms the story calls it."""
 
-    kind: str
-    name: str
-    url: str
-    confidence: float
+    row: Row
     names: tuple[str, ...]
     forms: tuple[str, ...]
 
@@ -233,7 +232,7 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.id, t.kind, t.name, t.url, t.confidence, n.said, n.forms FROM names n "
+            "SELECT t.*, n.said, n.forms FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
@@ -242,7 +241,7 @@ class Archive:
             names, forms = (row["said"],), json.loads(row["forms"])
             if known := found.get(row["id"]):
                 names, forms = (*known.names, *names), [*known.forms, *forms]
-            found[row["id"]] = StoryTerm(row["kind"], row["name"], row["url"], row["confidence"], names, tuple(forms))
+            found[row["id"]] = StoryTerm(row, names, tuple(forms))
         return list(found.values())
 
     def term_stories(self, term: int, period: Period | None = None, limit: int = -1) -> list[Row]:
@@ -255,7 +254,7 @@ class Archive:
 
     def _term_stories(self, term: int, bounds: tuple[str, str], limit: int = -1) -> list[Row]:
         sql = (
-            f"SELECT {_TOLD} FROM appearances a JOIN stories s ON s.id = a.story "  # noqa: S608 -- our own words
+            f"SELECT {_LISTING} FROM appearances a JOIN stories s ON s.id = a.story "  # noqa: S608 -- our own words
             "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?"
         )
         return self.db.execute(sql, (term, *bounds, limit)).fetchall()

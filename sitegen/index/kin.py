@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from array import array
@@ -46,8 +47,8 @@ class Kin:
         found = self._weights(story, rare)
         ranks = sorted(found.values(), reverse=True)[:limit]
         near = [other for other, weight in found.items() if weight >= ranks[-1]]
-        marks = ",".join("?" * len(near))
-        rows = self.db.execute(f"SELECT id, sort, path FROM stories WHERE id IN ({marks})", near)  # noqa: S608
+        sql = "SELECT s.id, s.sort, s.path FROM json_each(?) n JOIN stories s ON s.id = n.value"
+        rows = self.db.execute(sql, (json.dumps(near),))
         ordered = sorted(rows, key=lambda row: (found[row[0]], row[1], row[2]), reverse=True)
         return [(row[0], [name for term, _, name in rare if row[0] in self._stories(term)]) for row in ordered[:limit]]
 

@@ -16,7 +16,7 @@ from sitegen.pages.citations import citations
 from sitegen.pages.contexts import ArticlePage, WithdrawnPage
 from sitegen.pages.copies import copies
 from sitegen.pages.nouns import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
-from sitegen.pages.parts import DOUBTFUL, Heads, picture, story_date, teaser, term_lists
+from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
 from sitegen.text import curly
 
 _RELATED = 4
@@ -30,8 +30,7 @@ def article_page(
     `root` is the site's folder.
     """
     shown = teaser(row)
-    # Without counts: one more story of London would change all that name it.
-    terms = [Term(t.kind, t.name, t.url, 0, t.confidence < DOUBTFUL) for t in found]
+    terms = [term(t.row, 0) for t in found]  # without counts: one more of London would change all that name it
     canonical, others, captures = copies(archive, row)
     superseded = any(version.current for version in captures)
     shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
@@ -130,7 +129,7 @@ def _mention(heads: Heads, term: Term) -> dict[str, str]:
 
 
 def _authors(article: Article, found: Sequence[StoryTerm]) -> tuple[Link, ...]:
-    urls = {name: t.url for t in found if t.kind == AUTHOR.name for name in t.names}
+    urls = {name: t.row["url"] for t in found if t.row["kind"] == AUTHOR.name for name in t.names}
     return tuple(Link(name, urls.get(name, "")) for name in article.authors)
 
 

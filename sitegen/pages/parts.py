@@ -12,7 +12,7 @@ from urllib.parse import quote
 import orjson
 
 from sitegen.config import Config
-from sitegen.index.archive import Archive, Row
+from sitegen.index.archive import TOLD, Archive, Row
 from sitegen.language import Language
 from sitegen.model import Kind
 from sitegen.pages import words
@@ -36,10 +36,7 @@ def teaser(row: Row) -> Teaser:
     return _teaser(*_TOLD(row))
 
 
-_TOLD = itemgetter(
-    "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
-    "authors", "section", "image",
-)  # fmt: skip
+_TOLD = itemgetter(*TOLD)
 
 
 @lru_cache(4096)  # a story stands in the lists of a dozen names

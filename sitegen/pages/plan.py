@@ -206,9 +206,9 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
 
 def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
     return tuple(
-        NameLink(tuple(dict.fromkeys([*t.names, *t.forms])), t.kind, t.url)
+        NameLink(tuple(dict.fromkeys([*t.names, *t.forms])), t.row["kind"], t.row["url"])
         for t in terms
-        if KIND[t.kind].entity and t.url
+        if KIND[t.row["kind"]].entity and t.row["url"]
     )
 
 

@@ -167,7 +167,7 @@ class Renderer:
 def _print(record: object) -> str:
     try:
         data = orjson.dumps(record)
-    except TypeError:  # a text that is no Unicode: half of a surrogate pair
+    except TypeError:  # what JSON cannot say, such as half of a surrogate pair
         return _short(repr(record))
     return hashlib.blake2b(data, digest_size=10).hexdigest()
 

@@ -79,9 +79,8 @@ def serve(
     started(url)
     sys.setswitchinterval(_TURN)
     try:
-        preview.follow(
-            open_pages.built
-        )  # here, since only the first thread can be stopped in a text that takes too long
+        # Here, since only the first thread can be stopped in a text that takes too long.
+        preview.follow(open_pages.built)
     finally:
         watcher.stop()
         server.should_exit = True
