@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import wait
 from threading import Thread
@@ -56,7 +58,7 @@ class Workers(Generic[T, R]):
 
     def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         waiting: deque[tuple[list[T], Future[list[R]]]] = deque()
-        with self._pool(self.jobs) as pool:
+        with self._pool(self.jobs) as pool, _dropping(pool):
             while True:
                 while len(waiting) < 2 * self.jobs and (batch := list(islice(source, self.batch))):
                     try:
@@ -105,8 +107,23 @@ def _context() -> Any:
     return context
 
 
+@contextmanager
+def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Whoever stops half-way waits for what is being worked on alone, not for what has not been begun."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
 def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    """Makes a worker ready. It ends when the process that it works for does, even one that was killed."""
+    """Makes a worker ready. It ends when the process that it works for does, even one that was killed.
+
+    Ctrl-C goes to all processes of a terminal. A worker that it stopped while it held the queue would keep the others
+    waiting for ever: the process that they work for stops them.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     setup(*arguments)
 

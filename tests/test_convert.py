@@ -264,7 +264,12 @@ def test_an_interrupted_run_goes_on_where_it_was(site: Site, tmp_path: Path) -> 
     for number in range(400):
         site.seed(f"paper/{number:03}.txt", text(number))
     command = [sys.executable, "-m", "sitegen", "convert", "--site", str(site.root), "--jobs", "2", "--quiet"]
-    process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # shells start what runs behind without it
+    )
     articles = site.root / "content" / "articles"
     while process.poll() is None and not any(articles.rglob("*.md")):
         time.sleep(0.005)
