@@ -88,6 +88,8 @@ class Assembly:
                 self._make_search()
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = self.report.pages - self.report.written
+        if self.report.written > _FEW:  # the folders they are in are read now, not by the next build
+            look_at_outputs(self.db, self.outputs.folder)
         if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:
             remember(self.db, "built", state)
 

@@ -8,12 +8,15 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sitegen.build import build
 from sitegen.config import load_config
+from sitegen.index.store import open_index
+from sitegen.outputs import look_at_outputs
 from tests.conftest import Run, put, put_story, tree
 
 LIGHT = """title: Keeper of the light retires
@@ -327,6 +330,20 @@ def test_pages_from_worker_processes_are_the_same(site: Path) -> None:
     report = build(site, config, jobs=2, fresh=True, conversion=False)
     assert report.written > 300 and not report.errors
     assert tree(site / "output") == alone
+
+
+def test_what_a_large_build_wrote_need_not_be_read_by_the_next(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders are read once after they were written; that falls to the build that wrote them."""
+    monkeypatch.setattr("sitegen.assembly._FEW", 5)
+    monkeypatch.setattr("sitegen.index.look._TICK", 0)
+    for number in range(10):
+        put_story(site, f"2014/story-{number}", f"title: Story {number}\ndate: 2014-05-04", "Text.")
+    config = load_config(site)
+    assert not build(site, config).errors
+    with closing(open_index(site / ".sitegen", config)) as db:
+        seen = look_at_outputs(db, site / "output")
+    assert seen.is_same
+    assert len(seen.read) < 10  # only those that were written in the moment of the look
 
 
 def test_a_long_index_has_a_page_for_each_letter(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
