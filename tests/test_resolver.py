@@ -422,10 +422,19 @@ def test_places_are_known_by_what_stands_around_them(text: str) -> None:
     assert [e.id for e in resolve(plain, doubtful)] == ["place:tolby"]
 
 
+@pytest.mark.parametrize(
+    "text", ["[P Tolby] (2 seats): Ada Quill 2", "[O Tolby] and Upper Marle (11 seats): Ada Quill 7"]
+)
+def test_what_returns_members_is_a_place(text: str) -> None:
+    assert "place:Tolby" in named(text)
+
+
 def test_ships_are_neither_persons_nor_places() -> None:
     assert not named("The trawler [P Ada Tolby] sank. [P Ada Tolby] had a crew of two.")
     assert not named("Her boat, the [L Sandpiper], was late; the [L Sandpiper], an old ferry, leaked.")
     assert not named("They slept aboard the [P Ruth Marbeck] that night.")
+    assert not named("At noon the [P Sandpiper] left the quay for good.")
+    assert "organization:Admiralty" in named("At noon the [O Admiralty] left the talks.")
     found = named("The ferry [L Hamburg] sailed. In [L Hamburg] it rained.")
     assert list(found) == ["place:Hamburg"]
     assert "person:Ada Quill" in named("[P Ada Quill], captain of the ferry, spoke. [P Ada Quill] left.")

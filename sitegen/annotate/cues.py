@@ -20,6 +20,11 @@ _SHIP_BEFORE = re.compile(
 )
 _PREFIXES = ("HMS ", "USS ", "RMS ", "SS ", "MV ")
 _SHIP_BEHIND = re.compile(rf"[\"'”’]?, (?:an?|the)(?: [a-z-]+){{0,3}} (?:{_VESSEL})\b")
+_GOES = re.compile(
+    r"[\"'”’]? (?:left|sailed|docked|berthed|moored|anchored|foundered|capsized|ran aground|cast off|set sail|"
+    r"put (?:out|to sea))\b"
+)
+"""What "the Quill" does that is no organization."""
 
 
 def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
@@ -47,6 +52,8 @@ def _is_vessel(text: str, sighting: Sighting) -> bool:
     if before and not (before.group().endswith("the ") and sighting.kind == "organization"):
         return True
     the = text[max(0, sighting.start - 4) : sighting.start].casefold() == "the "
+    if the and sighting.kind != "organization" and _GOES.match(text, sighting.end):
+        return True
     return the and _SHIP_BEHIND.match(text, sighting.end) is not None
 
 
