@@ -56,6 +56,7 @@ def picture(browser: Any, url: str, width: int, scheme: str, path: Path) -> None
     """One picture; the scheme "print" shows a page as it is printed."""
     page = browser.new_page(viewport={"width": width, "height": 960}, color_scheme=scheme.replace("print", "light"))
     page.goto(url, wait_until="networkidle")
+    page.reload(wait_until="networkidle")  # on a first visit faces that come late are not used
     if scheme == "print":
         page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
