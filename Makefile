@@ -73,7 +73,7 @@ $(BASE)/vocab.txt: $(VENV)/installed
 	@touch $@
 
 # sitegen beside Hugo and Pelican on the same invented stories: writes benchmarks/RESULTS.md. Takes long.
-# Then how long the preview takes from a save to the new page.
+# Then how long the preview takes from a save to the new page, at 1,000 and 100,000 stories.
 # BENCH="--sizes 100000 --runs 3 --work DIR" asks for something else.
 BENCH ?= --sizes 1000,10000 --runs 5
 bench: $(VENV)/tested

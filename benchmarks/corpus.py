@@ -172,10 +172,15 @@ def lay_out(generator: str, count: int, site: Path, *, search: bool = False) -> 
         path.write_text(written(story), encoding="utf-8")
 
 
-def edit(generator: str, site: Path, mark: str) -> None:
-    """Adds a line to the story in the middle."""
+def middle(generator: str, site: Path) -> Path:
+    """The file of the story in the middle."""
     files = sorted((site / LAYOUTS[generator][0]).rglob("*.md"))
-    with files[len(files) // 2].open("a", encoding="utf-8") as file:
+    return files[len(files) // 2]
+
+
+def edit(story: Path, mark: str) -> None:
+    """Adds a line to a story."""
+    with story.open("a", encoding="utf-8") as file:
         file.write(f"\nCorrected: {mark}.\n")
 
 

@@ -1,9 +1,9 @@
-"""How long it takes from saving one article until the preview serves its new bytes.
+"""How long it takes from saving one article until the preview serves its new bytes: the last part of RESULTS.md.
 
-    python benchmarks/serve.py [--articles 1000] [--saves 15]
+    python benchmarks/serve.py [--sizes 1000,100000] [--saves 15] [--work DIR]
 
-Writes an archive of invented stories, starts `sitegen serve`, saves one article again and again as an editor does, and
-asks for its page until it is the new one. Prints the median, the shortest and the longest.
+Lays out the archives of invented stories that are compared side by side, starts `sitegen serve`, saves the story in the
+middle again and again as an editor does, and asks for its page until it is the new one.
 """
 
 from __future__ import annotations
@@ -20,40 +20,42 @@ import tempfile
 import time
 from pathlib import Path
 
-PEOPLE = ("Walter Oduya", "Priya Raman", "Ines Halvorsen", "Nils Quill", "Ada Brandt", "Tomas Reyes", "Mei Lindqvist")
-PLACES = ("Halmouth", "Tern Point", "Gull Rock", "Saltby")
+from corpus import edit, lay_out, middle
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+_TITLE = "## From a save to the new page\n"
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--articles", type=int, default=1000)
+    asked.add_argument("--sizes", default="1000,100000")
     asked.add_argument("--saves", type=int, default=15)
+    asked.add_argument("--work", type=Path, help="where sites are kept; a temporary folder if not given")
     options = asked.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="sitegen-bench-"))
+    work = options.work or Path(tempfile.mkdtemp(prefix="sitegen-bench-"))
     try:
-        write_archive(home, options.articles)
-        times = measure(home, options.saves)
+        lines = [told(int(size), measure(site_of(int(size), work), options.saves)) for size in options.sizes.split(",")]
     finally:
-        shutil.rmtree(home)
-    shown = f"median {statistics.median(times):.0f} ms (shortest {min(times):.0f}, longest {max(times):.0f})"
-    print(f"{options.articles:,} articles, {options.saves} saves: from save to served bytes {shown}")
+        if not options.work:
+            shutil.rmtree(work)
+    section = "\n".join([_TITLE, *lines, ""])
+    before = RESULTS.read_text(encoding="utf-8").partition(_TITLE)[0].rstrip()
+    RESULTS.write_text(f"{before}\n\n{section}", encoding="utf-8")
+    print(section)
 
 
-def write_archive(site: Path, count: int) -> None:
-    """Stories over twenty years in which the same people and places come up again."""
-    (site / "sitegen.toml").write_text('[site]\ntitle = "Bench"\n')
-    for number in range(count):
-        year, month, day = 2000 + number % 20, 1 + number % 12, 1 + number % 28
-        person, other = (PEOPLE[(number * step) % len(PEOPLE)] for step in (1, 3))
-        place = PLACES[number % len(PLACES)]
-        folder = site / f"content/articles/{year}"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"story-{number}.md").write_text(
-            f"---\ntitle: Story {number} of {place}\ndate: {year}-{month:02}-{day:02}\npublication: Example Times\n"
-            f"people: [{person}, {other}]\nplaces: [{place}]\ntags: [harbour {number % 40}]\n---\n\n"
-            + f"{person} met {other} in {place}, and {number} boats were counted there.\n\n"
-            * 6
-        )
+def site_of(count: int, work: Path) -> Path:
+    """A site of so many stories, made where there is none yet."""
+    site = work / f"preview-{count}"
+    if not site.exists():
+        lay_out("sitegen", count, site)
+    return site
+
+
+def told(count: int, times: list[float]) -> str:
+    """A line about what was measured."""
+    middle_one = f"median {statistics.median(times):.0f} ms"
+    return f"- {count:,} stories: {middle_one} ({len(times)} saves: {min(times):.0f} to {max(times):.0f} ms)"
 
 
 def measure(site: Path, saves: int) -> list[float]:
@@ -64,20 +66,20 @@ def measure(site: Path, saves: int) -> list[float]:
         assert server.stdout
         port = int(json.loads(server.stdout.readline())["url"].rstrip("/").rpartition(":")[2])
         connection = http.client.HTTPConnection("127.0.0.1", port)
-        return [save(connection, site, number) for number in range(saves)]
+        story = middle("sitegen", site)
+        url = f"/{story.relative_to(site / 'content/articles').with_suffix('').as_posix()}/"
+        return [save(connection, story, url, f"{time.time_ns()}") for _ in range(saves)]
     finally:
         server.terminate()
         server.wait()
 
 
-def save(connection: http.client.HTTPConnection, site: Path, number: int) -> float:
+def save(connection: http.client.HTTPConnection, story: Path, url: str, mark: str) -> float:
     """One save, once the preview has come to rest after the one before."""
     time.sleep(1)
-    path = site / "content/articles/2000/story-0.md"
-    text, mark = path.read_text(), f"Saved as number {number}."
     started = time.perf_counter()
-    path.write_text(f"{text}\n{mark}\n")
-    while mark.encode() not in get(connection, "/2000/01/story-0/"):
+    edit(story, mark)
+    while mark.encode() not in get(connection, url):
         time.sleep(0.005)
     return (time.perf_counter() - started) * 1000
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from corpus import edit, lay_out
+from corpus import edit, lay_out, middle
 
 import sitegen
 
@@ -124,7 +124,7 @@ def _prepare(kind: str, name: str, site: Path, mark: str) -> None:
             with suppress(OSError):
                 (site / left).unlink()
     if kind == "edit":
-        edit(name, site, mark)
+        edit(middle(name, site), mark)
     os.sync()
 
 
