@@ -132,12 +132,21 @@ class Outputs:
             if standing != [(winner["unit"], winner["path"])]:
                 self.db.execute("UPDATE outputs SET unit = '' WHERE name = ?", (name,))
                 touch(self.db, [(winner["unit"], f"because of another page at /{winner['path']}")])
+            elif not self._is_as_noted(winner["path"]):  # it need not be written, but another had taken its file
+                self._spoil(winner["path"])
             if not others:
                 self.db.execute("DELETE FROM rivals WHERE name = ?", (name,))
             for other in others:
                 error = f"stands at {other['url']}, where {winner['source']} stands already; this one is left out"
                 problems.append(Problem(other["source"], error))
         return problems
+
+    def _is_as_noted(self, path: str) -> bool:
+        row = self.row(path)
+        try:
+            return row is not None and tuple(row)[2:6] == stamp_of((self.folder / path).lstat())
+        except OSError:
+            return False
 
     def remove_unowned(self) -> int:
         """Removes the files that are nobody's any more; returns how many there were."""

@@ -15,8 +15,9 @@ import pytest
 
 from sitegen.build import build
 from sitegen.config import load_config
-from sitegen.index.store import open_index
+from sitegen.index.store import open_index, transaction
 from sitegen.outputs import look_at_outputs
+from sitegen.pages.touched import touch
 from tests.conftest import Run, put, put_story, tree
 
 LIGHT = """title: Keeper of the light retires
@@ -179,6 +180,18 @@ def test_two_stories_at_one_url_are_an_error_that_names_both(site: Path, run: Ru
     assert answer.code == 1
     assert "content/articles/b/same.md" in answer.err and "content/articles/a/same.md" in answer.err
     assert "One" in page(site, "2020/01/same")
+
+
+def test_a_page_that_another_wants_to_stand_at_is_kept_though_it_need_not_be_written(archive: Path, run: Run) -> None:
+    """The alias is made first and takes the file; the person's page is made of what it was made of before."""
+    assert run("build", "--site", archive).code == 0
+    before = page(archive, "people/walter-oduya")
+    put_story(archive, "alias", "title: Alias\naliases: [/people/walter-oduya/]", "Text.")
+    with closing(open_index(archive / ".sitegen", load_config(archive))) as db, transaction(db):
+        term = db.execute("SELECT id FROM terms WHERE name = 'Walter Oduya'").fetchone()["id"]
+        touch(db, [(f"term:{term}", "so that it is planned anew")])
+    assert "stands already" in run("build", "--site", archive).err
+    assert page(archive, "people/walter-oduya") == before
 
 
 def test_relative_links_work_from_a_folder(archive: Path, run: Run) -> None:
