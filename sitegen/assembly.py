@@ -14,7 +14,7 @@ from typing import Any
 
 from sitegen import unfit
 from sitegen.config import Config
-from sitegen.copies import copies, drop_others, touch_pictured, write_copies
+from sitegen.copies import Copy, are_disturbed, copies, drop_others, touch_pictured, write_copies
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.files import digest
 from sitegen.index.archive import Archive
@@ -68,7 +68,7 @@ class Assembly:
         self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
         self.outputs = Outputs(db, root / "output")
         self.renderer = Renderer(root, config, site)
-        self.copies = [] if haste.last else list(copies(root, self.renderer, report.lasting))
+        self.copies = [] if haste.last else self._find_copies()
         self.problems: dict[str, tuple[Problem, ...]] = {}
 
     def run(self, progress: Progress) -> None:
@@ -94,17 +94,21 @@ class Assembly:
             remember(self.db, "built", state)
 
     def _count_errors(self) -> int:
-        return len(self.report.errors) + len(self.report.lasting)
+        return len(self.report.errors) + len(self.report.lasting) + len(self.report.uncopied)
 
     def _make_rest(self) -> None:
         """What is made when all pages are."""
         self._make_map()
         if self.haste.last:
-            if recall(self.db, "hidden") == _noted(self._hidden()):
+            if recall(self.db, "hidden") == _noted(self._hidden()) and not are_disturbed(self.outputs):
                 return
-            self.copies = list(copies(self.root, self.renderer, self.report.lasting))
+            self.copies = self._find_copies()
             self._drop_copies()
-        self.report.written += write_copies(self.outputs, self.copies, self.report.lasting)
+        self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied)
+
+    def _find_copies(self) -> list[Copy]:
+        self.report.uncopied = []
+        return list(copies(self.root, self.renderer, self.report.uncopied))
 
     def _make_search(self) -> None:
         try:

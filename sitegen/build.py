@@ -102,6 +102,7 @@ def _build(
         haste = haste if is_assembled(db) else replace(haste, last=None)
         if haste.last:
             report.converted, report.lasting = haste.last.converted, haste.last.lasting
+            report.uncopied = haste.last.uncopied
         elif conversion:
             from sitegen.convert import convert  # with all readers of captures: half the time that a start takes
 
@@ -112,7 +113,7 @@ def _build(
             report.warnings += report.converted.warnings
         _index(report, db, root, config, drafts, haste, jobs, progress)
         _publish(report, db, root, config, drafts, search, haste, jobs, progress)
-    report.errors = list(dict.fromkeys([*report.errors, *report.lasting]))
+    report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
     return report
 
 

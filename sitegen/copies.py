@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from sitegen.errors import Problem
 from sitegen.files import A_LINK, NOT_UTF8, Stamp, digest, inside, stamp, walk, write_if_changed
-from sitegen.outputs import COPY, Outputs
+from sitegen.index.store import recall, remember
+from sitegen.outputs import BEATEN, COPY, Outputs
 from sitegen.pages.touched import touch
 from sitegen.render.renderer import Renderer
 from sitegen.text import one_name
@@ -76,10 +78,13 @@ def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem]) -
     """Brings the copies up to date, after the pages; returns how many were written."""
     known = outputs.of(COPY)
     claimed: dict[str, str] = {}
+    beaten: list[str] = []
     written = 0
     for copy in found:
         other = claimed.setdefault(one_name(copy.path), copy.source)
-        other = outputs.owner(copy.path, COPY) if other == copy.source else other
+        if other == copy.source:
+            other = outputs.owner(copy.path, COPY)
+            beaten += [copy.path] if other else []
         if other:
             error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
             problems.append(Problem(copy.source, error))
@@ -90,7 +95,14 @@ def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem]) -
             problems.append(Problem(copy.source, error.strerror or str(error)))
         except ValueError as error:
             problems.append(Problem(copy.source, str(error)))
+    remember(outputs.db, BEATEN, json.dumps(beaten))
     return written
+
+
+def are_disturbed(outputs: Outputs) -> bool:
+    """Whether pages came where copies stood, or went from where one is to stand, since copies were last written."""
+    beaten = recall(outputs.db, BEATEN)
+    return not beaten or not all(outputs.owner(path, COPY) for path in json.loads(beaten))
 
 
 def _write(outputs: Outputs, copy: Copy, known: str) -> bool:

@@ -12,7 +12,7 @@ from sitegen import unfit
 from sitegen.errors import Problem
 from sitegen.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
 from sitegen.index.look import Seen, Tree, clock, look, settle
-from sitegen.index.store import transaction
+from sitegen.index.store import remember, transaction
 from sitegen.pages.touched import touch
 from sitegen.pages.units import rank
 from sitegen.text import one_name
@@ -32,6 +32,10 @@ def look_at_outputs(db: sqlite3.Connection, folder: Path) -> Seen:
         if seen.is_same:
             settle(db, seen)
     return seen
+
+
+BEATEN = "beaten copies"
+"""Under this the index remembers the copies that pages stand in the place of, "" where more of them may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Outputs:
         if page.failed:
             self.db.execute("UPDATE outputs SET unit = ? WHERE path = ?", (unit, page.path))
             return
+        if self.db.execute("SELECT 1 FROM outputs WHERE name = ? AND unit = ?", (name, COPY)).fetchone():
+            remember(self.db, BEATEN, "")
         images = json.dumps(page.images) if page.images else ""
         told = (page.bucket, page.modified, images)
         if told != ((old["bucket"], old["modified"], old["images"]) if old else (None, "", "")):

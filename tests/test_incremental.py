@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -374,6 +375,21 @@ def _known(root: Path) -> dict[str, list[Any]]:
     }
     with closing(sqlite3.connect(root / ".sitegen/index.sqlite")) as db:
         return {name: sorted(map(repr, db.execute(sql))) for name, sql in queries.items()}
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_page_takes_the_place_of_a_static_file_and_gives_it_back(cut: bool) -> None:
+    """Found by thousands of sequences: a build that knows which files changed did not look at what is copied."""
+    archive = Archive()
+    archive.limit(2000)
+    archive.begin([])
+    archive.hurry(cut)
+    archive.write_static("about/index.html", b"x")
+    archive.incremental_equals_clean()
+    for head in ("title: A", "draft: true", "title: A"):
+        archive.write_page("about", head)
+        archive.incremental_equals_clean()
+    archive.teardown()
 
 
 TestIncremental = Archive.TestCase
