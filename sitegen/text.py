@@ -54,13 +54,64 @@ def slug(text: str) -> str:
 
     Text without a letter or digit gets a name made from its bytes, so that it is stable.
     """
-    words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
-    made = _shortened(
-        slugify(words, replacements=_SPOKEN, allow_unicode=not _is_latin(unicodedata.normalize("NFKC", words).lower()))
-    )
+    return _usable(text, _shortened(_spelled(text)))
+
+
+def name_slug(name: str) -> str:
+    """The slug of a name, by this name alone: names that share one differ in letter case, accents and punctuation.
+
+    What `slug` would lose else is said in words ("C♯" is c-music-sharp); a name too long for a slug gets a mark.
+    """
+    full = _spelled(_said(squeeze(name)))
+    made = _shortened(full)
+    return _usable(name, made if made == full else f"{made}-{_mark(full, 6)}")
+
+
+def _usable(text: str, made: str) -> str:
+    """A slug that is a name for every system."""
     if made in _DEVICES:
         return f"n-{made}"
     return made or f"n-{_mark(text, 8)}"
+
+
+_PLAIN = re.compile(r"[ A-Za-z-]*")
+
+
+def _spelled(text: str) -> str:
+    """The words of a text as a slug has them, however many."""
+    if _PLAIN.fullmatch(text):  # Most names: this is what slugify makes of them, in a small part of its time.
+        return "-".join(text.lower().replace("-", " ").split())
+    words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
+    if _is_latin(unicodedata.normalize("NFKC", words).lower()):
+        return slugify(words, replacements=_SPOKEN)
+    return slugify(words, replacements=_SPOKEN, allow_unicode=True, regex_pattern=_no_word(words))
+
+
+def _no_word(text: str) -> str | None:
+    """What is no part of a word: vowel signs of Indian scripts are, though `re` takes them for none."""
+    marks = "".join(sorted({c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] == "M"}))
+    return rf"(?<![{marks}]|[^\W_])[{marks}]+|(?:[^\w{marks}]|_)+" if marks else None
+
+
+_GRADE = re.compile(r"(?<!\w)(\w)([-*]+)(?!\w)")
+_BELOW_ZERO = re.compile(r"^-(?=\d)")
+_SIGNS = frozenset(["Sc", "Sm", "So"])
+
+
+def _said(name: str) -> str:
+    """A name with words for the signs that tell it from others and that a slug would lose."""
+    if _PLAIN.fullmatch(name) and not name.endswith("-"):
+        return name
+    graded = _GRADE.sub(lambda m: m[1] + m[2].replace("-", " minus").replace("*", " star"), name)
+    signed = _BELOW_ZERO.sub("minus ", graded)
+    latin = _is_latin(unicodedata.normalize("NFKC", signed).lower())
+    return "".join(_in_words(c, latin) if unicodedata.category(c) in _SIGNS and c not in "+|" else c for c in signed)
+
+
+def _in_words(sign: str, latin: bool) -> str:
+    """What a sign is called, where a slug would have nothing of it."""
+    kept = slugify(sign, allow_unicode=not latin)
+    return sign if kept else f" {unicodedata.name(sign, '').lower().removesuffix(' sign')} "
 
 
 def _shortened(made: str) -> str:
@@ -71,7 +122,7 @@ def _shortened(made: str) -> str:
     first = made.partition("-")[0]
     while len(first.encode()) > _SLUG_BYTES:
         first = first[: len(first) // 2]
-    return whole or first
+    return _spelled(whole or first)  # what made the text another script than Latin may be gone
 
 
 def _mark(text: str, length: int) -> str:

@@ -282,16 +282,16 @@ def mended(name: str) -> str:
 def key(surface: str) -> str:
     """What two spellings of one name share: case, accents, stops and company suffixes aside."""
     words = fold(mended(surface)).replace(".", "").replace(",", " ").split()
-    return " ".join(_unsuffixed(words))
+    return " ".join(unsuffixed(words))
 
 
 def without_suffix(surface: str) -> str:
     """A company's name without "Inc" and the like, which stories leave out: "Quill and Co" is "Quill"."""
-    kept = " ".join(_unsuffixed(surface.split()))
+    kept = " ".join(unsuffixed(surface.split()))
     return kept.rstrip(", ") or surface
 
 
-def _unsuffixed(words: list[str]) -> list[str]:
+def unsuffixed(words: list[str]) -> list[str]:
     kept = list(words)
     while len(kept) > 1 and kept[-1].casefold().strip(".,") in COMPANY_SUFFIXES:
         kept.pop()

@@ -22,7 +22,7 @@ from sitegen.annotate.places import locate
 from sitegen.annotate.recogniser import Span
 from sitegen.annotate.sightings import again, collect
 from sitegen.annotate.sport import with_teams
-from sitegen.text import slug
+from sitegen.text import name_slug
 
 # A demonym of today means the state of its time where a story names that one alone.
 _FORMER = {"Germany": "West Germany"}
@@ -84,7 +84,7 @@ def _of_dateline(text: str, sighting: Sighting, countries: Counter[str]) -> Enti
     form = title_case(sighting.name) if sighting.capitals else sighting.name
     place = locate(text, form, sighting.known, [sighting], countries)
     aliases = tuple({sighting.name} - {place.name})
-    return Entity(f"place:{slug(place.name)}", place.name, "place", aliases, 0.95, "", place.geonames, place.iso)
+    return Entity(f"place:{name_slug(place.name)}", place.name, "place", aliases, 0.95, "", place.geonames, place.iso)
 
 
 def _joined(one: Entity | None, other: Entity) -> Entity:
@@ -121,7 +121,7 @@ def _entity(text: str, head: Name, group: Sequence[Name], countries: Counter[str
         name = qualified(text, name, head, countries)
     forms = {form for member in group for form in member.surfaces}
     return Entity(
-        id=f"{head.kind}:{slug(name)}",
+        id=f"{head.kind}:{name_slug(name)}",
         name=name,
         kind=head.kind,
         aliases=tuple(sorted(forms - {name})),
@@ -163,7 +163,7 @@ def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None
         return made[key(former)]
     if key(entry.name) in made and made[key(entry.name)].kind == "place":
         return made[key(entry.name)]
-    return Entity(f"place:{slug(entry.name)}", entry.name, "place", (), 0.6, "", entry.geonames, entry.iso)
+    return Entity(f"place:{name_slug(entry.name)}", entry.name, "place", (), 0.6, "", entry.geonames, entry.iso)
 
 
 def _team_entity(sighting: Sighting) -> Entity:
@@ -171,4 +171,6 @@ def _team_entity(sighting: Sighting) -> Entity:
     form = title_case(sighting.name) if sighting.capitals and not sighting.known else sighting.name
     aliases = (form,) if form != sighting.stands_for else ()
     name, known = sighting.stands_for, sighting.known
-    return Entity(f"organization:{slug(name)}", name, "organization", aliases, 0.85, iso=known.iso if known else "")
+    return Entity(
+        f"organization:{name_slug(name)}", name, "organization", aliases, 0.85, iso=known.iso if known else ""
+    )

@@ -1,10 +1,12 @@
-"""What two spellings of one name share, before anybody decides anything."""
+"""What two spellings of one name share, before anybody decides anything, and the slug that this gives them."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sitegen.annotate import gazetteer, names
 from sitegen.model import KIND, ORGANIZATION, PLACE, TAG
-from sitegen.text import fold
+from sitegen.text import fold, name_slug, one_name
 
 
 def known_name(kind: str, name: str) -> str:
@@ -15,15 +17,42 @@ def known_name(kind: str, name: str) -> str:
     return entry.name if entry and entry.kind == kind else ""
 
 
+def term_slug(kind: str, name: str) -> str:
+    """Where the term of a name stands among those of its kind, whatever others there are."""
+    return name_slug(names.mended(name) if KIND[kind].entity else name)
+
+
+@lru_cache(maxsize=1 << 16)
+def spelling_key(kind: str, name: str) -> str:
+    """What ways to write a name share: letter case, accents, apostrophes, hyphens and the like aside.
+
+    It is made of the slug: names of one slug are one term, so no term ever has to leave its URL to another.
+    """
+    return fold(one_name(term_slug(kind, name))).replace("-", " ")
+
+
 def name_key(kind: str, name: str) -> str:
-    """What two spellings of one name share."""
+    """What two spellings of one name share; stops in acronyms, suffixes of companies and plurals of tags are no more."""
+    words = spelling_key(kind, name).split(" ")
     if KIND[kind].entity:
-        return names.key(name)
-    folded = fold(name)
-    if kind != TAG.name:
-        return folded
-    words = folded.replace("-", " ").split()
-    return " ".join([*words[:-1], _singular(words[-1])]) if words else folded
+        words = names.unsuffixed(_acronyms(words))
+    elif kind == TAG.name:
+        words[-1] = _singular(words[-1])
+    return " ".join(words)
+
+
+def _acronyms(words: list[str]) -> list[str]:
+    """Letters that stand one by one as one word: "U.S." is "US"."""
+    joined: list[str] = []
+    alone = False
+    for word in words:
+        letter = len(word) == 1 and word.isalpha()
+        if letter and alone:
+            joined[-1] += word
+        else:
+            joined.append(word)
+        alone = letter
+    return joined
 
 
 def _singular(word: str) -> str:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.content.decisions import Decision
-from sitegen.content.naming import known_name, name_key
+from sitegen.content.naming import known_name, name_key, spelling_key, term_slug
 from sitegen.errors import Problem
 from sitegen.model import KIND
-from sitegen.text import fold, slug
 
 Node = tuple[str, str]
 """A kind, and what the spellings of a name share: what decisions lead from and to."""
@@ -77,7 +76,7 @@ class Vocabulary:
         self._called: dict[tuple[str, str], tuple[str, str]] = {}
         for file in self._files:
             for name in (file.name, *file.aliases):
-                self._called.setdefault((file.kind, fold(name)), (file.name, file.path))
+                self._called.setdefault((file.kind, spelling_key(file.kind, name)), (file.name, file.path))
         hidden = [Decision("hide", (f.name,), f.kind, line=1, file=f.path) for f in self._files if f.hide]
         self._decisions = (*hidden, *decisions)
         self.problems: tuple[Problem, ...] = ()
@@ -89,7 +88,7 @@ class Vocabulary:
 
     def find(self, kind: str, name: str) -> tuple[str, str]:
         """What people call a settled name, and the path of their file about it; empty texts where they say nothing."""
-        return self._names.get((kind, fold(name)), ("", ""))
+        return self._names.get((kind, spelling_key(kind, name)), ("", ""))
 
     def node(self, kind: str, name: str) -> Node:
         """What a name shares with all that mean the same before any decision."""
@@ -120,7 +119,7 @@ class Vocabulary:
 
     def reasons(self, kind: str, name: str, facts: Facts) -> tuple[str, ...]:
         """Why a name of a story means what it does: the file or table that knows it, then the decisions, in words."""
-        called, path = self._called.get((kind, fold(name)), ("", ""))
+        called, path = self._called.get((kind, spelling_key(kind, name)), ("", ""))
         told = [f"{path} calls it {called}"] if called and called != name else []
         known = "" if called else known_name(kind, name)
         told += [f"the gazetteer calls it {known}"] if known and known != name else []
@@ -137,7 +136,7 @@ class Vocabulary:
                 here = self.node(decision.kind, name)
                 settled = self._walk(here, name, None) if here in self._steps else None
                 if settled:
-                    urls = decision.was or (f"/{KIND[decision.kind].plural}/{slug(name)}/",)
+                    urls = decision.was or (f"/{KIND[decision.kind].plural}/{term_slug(decision.kind, name)}/",)
                     yield from ((url, settled) for url in urls)
 
     def quarrels(self, decision: Decision) -> tuple[Problem, ...]:
@@ -148,7 +147,7 @@ class Vocabulary:
     # --- how it is made ---
 
     def _base(self, kind: str, name: str) -> str:
-        return self._called.get((kind, fold(name)), ("", ""))[0] or known_name(kind, name) or name
+        return self._called.get((kind, spelling_key(kind, name)), ("", ""))[0] or known_name(kind, name) or name
 
     def _walk(self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None) -> Settled | None:
         """From a node as far as decisions lead, which are added to `trail`.
@@ -225,11 +224,11 @@ class Vocabulary:
         """By settled name: what people call it, and their file. A file follows the decisions on its name."""
         names = dict(self._called)
         for (kind, _), label in self._labels.items():
-            names[kind, fold(label)] = (label, names.get((kind, fold(label)), ("", ""))[1])
+            names[kind, spelling_key(kind, label)] = (label, names.get((kind, spelling_key(kind, label)), ("", ""))[1])
         for file in self._files:
             settled = self.settle(file.kind, file.name)
             if settled and not settled.split:
-                place = (settled.kind, fold(settled.name))
+                place = (settled.kind, spelling_key(settled.kind, settled.name))
                 called, path = names.get(place, ("", ""))
                 names[place] = (called or settled.name, path or file.path)
         return names

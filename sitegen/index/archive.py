@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from sitegen.index.kin import Kin
 from sitegen.index.passages import Marked, cut
-from sitegen.index.relatives import Relatives
+from sitegen.index.relatives import Relatives, spelled_slugs
 from sitegen.index.store import view_listed
 from sitegen.index.tallies import tally
 from sitegen.model import TAG
@@ -195,6 +195,10 @@ class Archive:
     def term(self, number: int) -> Row | None:
         """A term that has a page."""
         return self._row("SELECT * FROM terms WHERE id = ? AND url != ''", number)
+
+    def spelled(self, row: Row) -> list[str]:
+        """The slugs that a term would have by the other spellings of its name, in order."""
+        return sorted(spelled_slugs(self.db, row) - {row["slug"]})
 
     def forms_of_kind(self, kind: str) -> tuple[dict[int, Counter[str]], dict[str, list[str]]]:
         """The forms by which stories call each term of a kind with how many do, and the aliases that files give."""

@@ -8,12 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from sitegen.content.naming import name_key
+from sitegen.content.naming import name_key, term_slug
 from sitegen.index.settled import MOVED, vocabulary
+from sitegen.model import TERM_KINDS
 
 Row = sqlite3.Row
 Parent = tuple[str, Row | None]
 """The name of a wider term, and the term itself where it has a page."""
+
+
+def spelled_slugs(db: sqlite3.Connection, row: Row) -> set[str]:
+    """The slugs that a term has and would have by the other spellings of its name."""
+    kind = row["kind"]
+    found = db.execute("SELECT name FROM term_names WHERE term = ?", (row["id"],))
+    return {row["slug"], *(term_slug(kind, name) for (name,) in found if name_key(kind, name) == row["key"])}
 
 
 class Relatives:
@@ -36,15 +44,22 @@ class Relatives:
     def moved(self) -> Iterator[tuple[str, list[Row]]]:
         """URLs that decisions changed, in order, and the terms that these names are now: several of one that is split.
 
-        A URL at which a term has its page is none of them.
+        A URL at which a term stands, by its name or by another spelling of it, is none of them.
         """
         found: dict[str, dict[int, Row]] = defaultdict(dict)
         for url, now in self.words.moves():
             rows = self._parts(now.kind, now.name) if now.split else [self.term(now.kind, now.name)]
             found[url] |= {row["id"]: row for row in rows if row}
         for url in sorted(found):
-            if found[url] and not self.db.execute("SELECT 1 FROM terms WHERE url = ?", (url,)).fetchone():
+            if found[url] and not self._is_taken(url):
                 yield url, sorted(found[url].values(), key=lambda row: (row["name"], row["url"]))
+
+    def _is_taken(self, url: str) -> bool:
+        plural, _, slug = url.strip("/").partition("/")
+        kind = next((kind.name for kind in TERM_KINDS if kind.plural == plural), "")
+        sql = "SELECT * FROM terms WHERE url != '' AND (url = ? OR (kind = ? AND key = ?))"
+        rows = self.db.execute(sql, (url, kind, name_key(kind, slug) if kind else "")).fetchall()
+        return any(slug in spelled_slugs(self.db, row) for row in rows)
 
     def _parts(self, kind: str, name: str) -> list[Row | None]:
         """The terms into which a name is split."""

@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 8
+VERSION = 9
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -49,11 +49,10 @@ CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
 CREATE INDEX chosen_story ON chosen(story);
 CREATE TABLE pictures(path TEXT, story INT, figure INT, PRIMARY KEY(path, story, figure)) WITHOUT ROWID;
 CREATE INDEX pictures_story ON pictures(story);
-CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, base TEXT, slug TEXT,
+CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, slug TEXT,
     url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
     face TEXT DEFAULT '', UNIQUE(kind, key));
 CREATE INDEX terms_kind ON terms(kind, count);
-CREATE INDEX terms_base ON terms(kind, base);
 CREATE INDEX terms_file ON terms(file) WHERE file != '';
 CREATE TABLE term_names(kind TEXT, name TEXT, key TEXT, term INT, count INT, confidence REAL, called TEXT, file TEXT,
     forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;

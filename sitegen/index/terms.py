@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from sitegen.config import Config
-from sitegen.content.naming import known_name, name_key
+from sitegen.content.naming import known_name, name_key, term_slug
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.index.settled import vocabulary
 from sitegen.model import KIND
-from sitegen.text import distinct_slugs, one_name, slug
 
 Name = tuple[str, str]
 """A kind, and a name as stories have it."""
@@ -42,11 +41,8 @@ def regroup(db: sqlite3.Connection) -> Regrouped:
     words = vocabulary(db)
     for name, count in _counted(db):
         groups |= _spell(db, made, words, name, count)
-    bases: set[tuple[str, str]] = set()
     for group in sorted(groups):
-        bases |= _group(db, made, group)
-    for base in sorted(bases):
-        made.terms |= _settle(db, base)
+        _group(db, made, group)
     db.execute("DELETE FROM loose")
     return made
 
@@ -126,31 +122,26 @@ def _spell(
 # --- terms -------------------------------------------------------------------------------------------------
 
 
-def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> set[tuple[str, str]]:
-    """Puts a term together from its spellings; returns the slugs that this may move, as they are before marks."""
+def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> None:
+    """Puts a term together from its spellings."""
     spellings = db.execute("SELECT * FROM term_names WHERE kind = ? AND key = ? ORDER BY name", group).fetchall()
-    old = db.execute("SELECT id, name, base FROM terms WHERE kind = ? AND key = ?", group).fetchone()
-    bases = {(group[0], old["base"])} if old else set()
     if not spellings:
-        if old:
-            db.execute("DELETE FROM terms WHERE id = ?", (old["id"],))
-            made.gone.append((old["id"], group[0]))
-        return bases
+        gone = db.execute("DELETE FROM terms WHERE kind = ? AND key = ? RETURNING id", group).fetchone()
+        made.gone += [(gone["id"], group[0])] if gone else []
+        return
     name, confidence, file = _joined(spellings)
-    same = old is not None and old["name"] == name
-    base = old["base"] if same else one_name(slug(name))
     sql = (
-        "INSERT INTO terms(kind, key, name, base, confidence, file) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE "
-        "SET name = excluded.name, base = excluded.base, confidence = excluded.confidence, file = excluded.file "
+        "INSERT INTO terms(kind, key, name, slug, confidence, file) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE "
+        "SET name = excluded.name, slug = excluded.slug, confidence = excluded.confidence, file = excluded.file "
         "RETURNING id"
     )
-    number = int(db.execute(sql, (*group, name, base, confidence, file)).fetchone()[0])
+    row = (*group, name, term_slug(group[0], name), confidence, file)
+    number = int(db.execute(sql, row).fetchone()[0])
     moved = [row["name"] for row in spellings if row["term"] != number]
     sql = "UPDATE term_names SET term = ? WHERE kind = ? AND name = ?"
     db.executemany(sql, [(number, group[0], spelling) for spelling in moved])
     made.moved += [(group[0], spelling) for spelling in moved]
     made.terms.add(number)
-    return set() if same else bases | {(group[0], base)}
 
 
 def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str]:
@@ -159,15 +150,6 @@ def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str]:
     name = called or min(spellings, key=lambda row: (-row["count"], row["name"]))["name"]
     file = next((row["file"] for row in spellings if row["file"]), "")
     return name, max(row["confidence"] for row in spellings), file
-
-
-def _settle(db: sqlite3.Connection, base: tuple[str, str]) -> set[int]:
-    """Gives each of the terms that would share a slug one of its own; returns those whose slug is another now."""
-    rows = db.execute("SELECT id, name, slug FROM terms WHERE kind = ? AND base = ?", base).fetchall()
-    slugs = distinct_slugs(row["name"] for row in rows)
-    changed = {row["id"]: slugs[row["name"]] for row in rows if row["slug"] != slugs[row["name"]]}
-    db.executemany("UPDATE terms SET slug = ? WHERE id = ?", [(made, number) for number, made in changed.items()])
-    return set(changed)
 
 
 # --- what stories make of them -----------------------------------------------------------------------------

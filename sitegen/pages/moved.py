@@ -1,4 +1,4 @@
-"""Pages at URLs that decisions changed: they lead to what stands for the name now."""
+"""Pages at URLs that decisions or other spellings changed: they lead to what stands for the name now."""
 
 from __future__ import annotations
 
@@ -35,9 +35,15 @@ def moved_files(files: Iterable[Planned], url: str, row: Row) -> Iterator[Planne
         yield Planned(url + planned.url.removeprefix(row["url"]), FILE, planned.template, planned.context)
 
 
-def _redirect(heads: Heads, title: str, url: str, target: str) -> Planned:
+def spelled_pages(heads: Heads, row: Row, slugs: Iterable[str], source: str) -> Iterator[Planned]:
+    """The URLs that a term has by other spellings of its name, should stories come to use one of them more."""
+    for slug in slugs:
+        yield _redirect(heads, row["name"], f"/{KIND[row['kind']].plural}/{slug}/", row["url"], source)
+
+
+def _redirect(heads: Heads, title: str, url: str, target: str, source: str = FILE) -> Planned:
     head = heads.make("redirect", title, url, indexed=False, canonical=target)
-    return Planned(url, FILE, "redirect.html", RedirectPage(head, target))
+    return Planned(url, source, "redirect.html", RedirectPage(head, target))
 
 
 def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:

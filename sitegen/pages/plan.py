@@ -26,7 +26,7 @@ from sitegen.pages.files import DataFile, FeedFile, FeedItem
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identity import identifiers
 from sitegen.pages.lists import archive_page, home_page, period_page, undated_page
-from sitegen.pages.moved import moved_files, moved_page, moved_years
+from sitegen.pages.moved import moved_files, moved_page, moved_years, spelled_pages
 from sitegen.pages.nouns import Link, Site
 from sitegen.pages.parts import Heads, entries, teaser
 from sitegen.pages.planned import Body, NameLink, Planned
@@ -143,6 +143,7 @@ class Plan:
         body = Body(file["path"], file["digest"]) if file else None
         yield Planned(row["url"], source, "term.html", term_page(self.archive, self.heads, row, self._whole), body)
         yield from _term_feeds(self.archive, self.config, row)
+        yield from spelled_pages(self.heads, row, self.archive.spelled(row), source)
 
     def _data(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
