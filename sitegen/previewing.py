@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 for any that is free."
+)
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
 @common
 def serve(options: Options, host: str, port: int, browse: bool) -> None:

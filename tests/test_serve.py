@@ -15,6 +15,7 @@ from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.report import BuildReport
 from sitegen.serve import serve
+from sitegen.serve.listener import listen
 from tests.bursts import switch_branches
 from tests.conftest import Run, no_hang, put, put_story, tree
 from tests.previewed import Listener, ask, preview, wait_for
@@ -254,6 +255,33 @@ def test_output_stays_as_build_left_it_and_is_deployed(desk: Path, run: Run, tmp
     assert run("deploy", "--site", desk, tmp_path / "there").code == 0
     assert run("clean", "--site", desk).code == 0
     assert (desk / "content/articles/2019/keeper.md").is_file()
+
+
+def test_any_port_is_the_one_of_last_time_so_no_page_is_made_anew(desk: Path) -> None:
+    reports: list[BuildReport] = []
+    urls: list[str] = []
+
+    def started(url: str) -> None:
+        urls.append(url)
+        wait_for(lambda: ask(int(url.rpartition(":")[2]), "/")[0] == 200)
+        raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            serve(desk, "127.0.0.1", 0, 1, reports.append, started)
+    assert urls[0] == urls[1]
+    assert reports[0].written > 10 and reports[1].written == 0
+
+
+def test_any_port_is_another_where_the_one_of_last_time_is_taken(tmp_path: Path) -> None:
+    note = tmp_path / "site/port"
+    with listen("127.0.0.1", 0, note) as one, listen("127.0.0.1", 0, note) as other:
+        assert one.getsockname()[1] != other.getsockname()[1]
+        assert int(note.read_text()) == other.getsockname()[1]
+    for nonsense in ("", "no port", "99999999999999999999999", "-1", "70000"):
+        note.write_text(nonsense)
+        with listen("127.0.0.1", 0, note) as again:
+            assert int(note.read_text()) == again.getsockname()[1]
 
 
 def test_other_hosts_and_other_sites_are_turned_away(served: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -16,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from sitegen.errors import SitegenError
 from sitegen.report import BuildReport
 from sitegen.serve.files import NO_STORE, PREFIX, Pages, client
 from sitegen.serve.guard import Guard
+from sitegen.serve.listener import listen
 from sitegen.serve.openpages import OpenPages
 from sitegen.serve.preview import Preview
 from sitegen.serve.watch import Watcher
@@ -65,7 +64,7 @@ def serve(
     `told` hears of each build, `started` of the preview's URL once it can be asked. Raises SitegenError where `host`
     and `port` cannot be listened on.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port, root / ".sitegen/port")
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     watcher = Watcher(root)
     preview = Preview(root, url, jobs, told, watcher)
@@ -76,9 +75,9 @@ def serve(
     server = uvicorn.Server(_settings(application(preview, open_pages, host), host, port))
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     serving.start()
-    started(url)
     sys.setswitchinterval(_TURN)
     try:
+        started(url)
         # Here, since only the first thread can be stopped in a text that takes too long.
         preview.follow(open_pages.built)
     finally:
@@ -91,13 +90,3 @@ def _settings(app: Starlette, host: str, port: int) -> uvicorn.Config:
     config = uvicorn.Config(app, host, port, log_level="warning")
     config.timeout_graceful_shutdown = 1
     return config
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        raise SitegenError(f"cannot listen on {host}:{port}: {error.strerror or error}", hint="try --port") from error
-    # Head and body of an answer are two writes: without this the second waits 40 ms for the first to be acknowledged.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
