@@ -412,14 +412,22 @@ def entry(path: str, size: int = 1) -> Entry:
         ("cloudflare-pages", [entry(f"{n}/index.html") for n in range(17_000)], []),
         ("netlify", [entry(f"data/{n}.json") for n in range(54_001)], [("output/data", "error")]),
         ("netlify", [entry("a#b.html")], [("output/a#b.html", "error")]),
-        ("netlify", [entry("a.pdf", 11 << 20)], [("output/a.pdf", "warning")]),
+        ("netlify", [entry("a.pdf", 10_000_001)], [("output/a.pdf", "warning")]),
         ("s3", [entry("a.bin", 5_000_000_001)], [("output/a.bin", "warning")]),
+        ("s3", [entry("a.bin", (50_000 << 30) + 1)], [("output/a.bin", "error")]),
         ("s3", [entry("é/" * 400 + "a.html")], [("output/" + "é/" * 400 + "a.html", "error")]),
         ("s3", [entry("x" * 256)], [("output/" + "x" * 256, "error")]),
     ],
 )
 def test_limits_of_hosts(host: str, entries: list[Entry], expected: list[tuple[str, str]]) -> None:
     assert [(f.file, f.severity) for f in hosts.limits(host, entries)] == expected
+
+
+def test_the_prefix_of_a_bucket_is_part_of_a_path() -> None:
+    long = entry("a/" * 500 + "index.html")
+    assert [f.what for f in hosts.limits("s3", [long], ["s3://bucket/press/archive/", "/srv/" + "x" * 99])] == []
+    (found,) = hosts.limits("s3", [long], ["s3://bucket/press/archives"])
+    assert found.what == "a path of 1,025 bytes, and S3 takes 1,024"
 
 
 def test_the_host_of_the_settings_counts(archive: Path, run: Run) -> None:

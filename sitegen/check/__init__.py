@@ -87,7 +87,7 @@ def check(
         with closing(open_index(root / ".sitegen", config)) as db:
             found += against.lost(root, config, target, db)
     if config.check.host:
-        found += hosts.limits(config.check.host, entries)
+        found += hosts.limits(config.check.host, entries, (to.url for to in config.deploy.values()))
     return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started)
 
 

@@ -1,4 +1,4 @@
-"""What hosts of static sites allow. The figures, and where they are from, stand in docs/check.md."""
+"""What hosts of static sites allow. Where each figure is from, and when that was read, stands in docs/check.md."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from sitegen.check.finding import ERROR, WARNING, Finding
 from sitegen.files import Entry
@@ -39,25 +40,26 @@ LIMITS = {
         "Cloudflare Pages",
         files=20_000,
         size=25 * _MIB,
-        more="paid plans take 100,000; R2 as a store has no such limit",
+        more="paid plans take 100,000 (PAGES_WRANGLER_MAJOR_VERSION=4); R2 as a store has no such limit",
     ),
-    "netlify": Limits("Netlify", files_in_folder=54_000, advised_size=10 * _MIB, refused="#?"),
-    "s3": Limits("S3", advised_size=5_000_000_000, path=1024),
+    "netlify": Limits("Netlify", files_in_folder=54_000, advised_size=10_000_000, refused="#?"),
+    "s3": Limits("S3", size=50_000 << 30, advised_size=5_000_000_000, path=1024),
 }
 _NEARLY = 0.9
 """From this part of a limit on there is a warning."""
 
 
-def limits(host: str, entries: Iterable[Entry]) -> Iterator[Finding]:
-    """What the host named in [check] would not take of the files of output/."""
+def limits(host: str, entries: Iterable[Entry], targets: Iterable[str] = ()) -> Iterator[Finding]:
+    """What the host named in [check] would not take of the files of output/; `targets` are URLs of where they go."""
     bounds = LIMITS[host]
     count = total = 0
     folders: Counter[str] = Counter()
+    before = max((len(_prefix(target)) for target in targets), default=0)
     for entry in entries:
         count += 1
         total += entry.stamp[0]
         folders[str(PurePosixPath(entry.path).parent)] += 1
-        yield from _of_file(bounds, entry)
+        yield from _of_file(bounds, entry, before)
     fewer = "leave out what the site can do without ([pages], [feeds] min_stories, [entities] min_stories)"
     mend = f"{fewer}; {bounds.more}" if bounds.more else fewer
     yield from _of_whole("output", count, bounds.files, "files", bounds, mend)
@@ -73,7 +75,13 @@ def _of_whole(file: str, count: int, most: int, unit: str, bounds: Limits, mend:
         yield Finding(file, None, what, mend, CHECK, ERROR if over else WARNING)
 
 
-def _of_file(bounds: Limits, entry: Entry) -> Iterator[Finding]:
+def _prefix(target: str) -> bytes:
+    """What stands before each path in a bucket."""
+    parts = urlsplit(target)
+    return f"{parts.path.strip('/')}/".lstrip("/").encode() if parts.scheme == "s3" else b""
+
+
+def _of_file(bounds: Limits, entry: Entry, before: int) -> Iterator[Finding]:
     file, size = f"output/{entry.path}", entry.stamp[0]
     smaller = "make it smaller, or keep it elsewhere"
     if bounds.size and size > bounds.size:
@@ -82,8 +90,9 @@ def _of_file(bounds: Limits, entry: Entry) -> Iterator[Finding]:
         what = f"{size:,} bytes, and {bounds.name} advises {bounds.advised_size:,} at most"
         yield Finding(file, None, what, smaller, CHECK, WARNING)
     shorter = "give it a shorter slug, or [site] permalink a shorter pattern"
-    if bounds.path and len(entry.path.encode()) > bounds.path:
-        what = f"a path of {len(entry.path.encode()):,} bytes, and {bounds.name} takes {bounds.path:,}"
+    length = before + len(entry.path.encode())
+    if bounds.path and length > bounds.path:
+        what = f"a path of {length:,} bytes, and {bounds.name} takes {bounds.path:,}"
         yield Finding(file, None, what, shorter, CHECK)
     if max(len(part.encode()) for part in entry.path.split("/")) > _NAME:
         yield Finding(file, None, f"a name of over {_NAME} bytes, which no host can unpack", shorter, CHECK)
