@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from sitegen.config import load_config
-from sitegen.options import Options, common, say, say_json
+from sitegen.options import Options, common, counted, say, say_json
 
 
 @click.command()
@@ -16,9 +16,10 @@ from sitegen.options import Options, common, say, say_json
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @common
 def check(options: Options, against: str | None, strict: bool) -> None:
-    """List what is wrong with content/ and the built site, each with its place and how to mend it.
+    """List what is wrong with content/ and the built site.
 
-    Changes nothing. Ends with 1 where there are errors; warnings are listed and count with --strict.
+    Each finding has its place and how to mend it. Changes nothing. Ends with 1 where there are errors; warnings are
+    listed and count with --strict.
     """
     from sitegen.check import check as run
     from sitegen.check.finding import ERROR, WARNING
@@ -32,8 +33,8 @@ def check(options: Options, against: str | None, strict: bool) -> None:
         for finding in report.findings:
             click.echo(f"{finding.severity}: {finding}")
     errors, warnings = report.count(ERROR), report.count(WARNING)
-    looked = f"{report.files:,} files of content/, {report.pages:,} pages"
-    say(options, f"{looked}: {errors:,} errors, {warnings:,} warnings.")
+    looked = f"{counted(report.files, 'file')} of content/, {counted(report.pages, 'page')}"
+    say(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}.")
     say_json(options, report.as_json())
     if errors or (strict and warnings):
         sys.exit(1)

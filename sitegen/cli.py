@@ -17,7 +17,7 @@ import sitegen
 from sitegen import checking, converting, curating, previewing, publishing
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
-from sitegen.options import Options, common, list_problems, say, say_json
+from sitegen.options import Options, common, counted, list_problems, say, say_json
 
 if TYPE_CHECKING:
     from sitegen.annotate import Annotation, Entity
@@ -52,7 +52,12 @@ def new(options: Options, folder: Path) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Convert every seed, also those that have not changed.")
 @click.option("--explain", metavar="SEED", help="Say what becomes of each line of a seed, and why; convert nothing.")
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.html", help="Write a report.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Write how far each field can be trusted.",
+)
 @click.option("--diff", is_flag=True, help="Show what would change in each article; write nothing.")
 @click.option(
     "--accept-machine", "field", metavar="FIELD", help="Take the machine's FIELD (or body) for the articles PATH."
@@ -118,8 +123,10 @@ def _convert(
     list_problems(report.warnings, [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
-    counts = f"{report.written:,} articles written, {report.unchanged:,} unchanged{kept}{gone}"
-    say(options, f"{report.seeds:,} seeds: {counts}.")
+    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
+    say(options, f"{counted(report.seeds, 'seed')}: {counts}.")
+    if report_to:
+        say(options, f"The report is {report_to}.")
     say_json(options, report.as_json())
     _finish(bool(report.failed))
 
@@ -146,7 +153,7 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     list_problems(report.warnings, report.errors)
     counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     took = f"{report.seconds['total']:.1f} s"
-    say(options, f"{report.articles:,} articles, {report.pages:,} files ({counts}) in {took}.")
+    say(options, f"{counted(report.articles, 'article')}, {counted(report.pages, 'file')} ({counts}) in {took}.")
     say_json(options, report.as_json())
     _finish(bool(report.errors))
 
@@ -155,7 +162,10 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @common
 def annotate(options: Options, files: tuple[Path, ...]) -> None:
-    """Print the entities and tags found in plain text (files, or standard input)."""
+    """Print the entities and tags in plain text.
+
+    It is read from FILEs, or from standard input; no site is needed.
+    """
     from sitegen.annotate import Annotator, join
     from sitegen.annotate.recogniser import load
 

@@ -29,6 +29,8 @@ def tell_changes(options: Options, root: Path, config: Config, paths: Sequence[P
             click.echo(change.diff, nl=False)
         if change.stands:
             say(options, f"# {change.file}: your {', '.join(change.stands)} would stand")
+    if not found.changes and not found.failed:
+        say(options, "# Nothing would change.")
     list_problems((), [replace(p, file=f"seeds/{p.file}") for p in found.failed])
     failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in found.failed]
     say_json(options, {"changes": [change.as_json() for change in found.changes], "failed": failed})

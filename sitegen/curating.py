@@ -54,7 +54,10 @@ def entities() -> None:
 @click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
 @common
 def list_(options: Options, text: str, kind: str, limit: int) -> None:
-    """List entities, those that most stories name first; only names with TEXT in them."""
+    """List entities, those that most stories name first.
+
+    Only names with TEXT in them, where it is given.
+    """
     from sitegen.entities.listing import listing
     from sitegen.entities.lookup import opened
 
@@ -62,6 +65,8 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
     with opened(root, load_config(root), options.jobs) as archive:
         found = listing(archive, text, kind)
     shown = found[:limit] if limit else found
+    if not found:
+        say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
         say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
     say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
@@ -101,7 +106,10 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
 @_note
 @common
 def merge(options: Options, name: str, other: str, kind: str, note: str) -> None:
-    """OTHER is NAME: its stories go to NAME's page, and its address leads there."""
+    """OTHER is NAME: its stories go to NAME's page.
+
+    Its address leads there.
+    """
     from sitegen.entities import deciding
     from sitegen.entities.lookup import find
 
@@ -115,7 +123,10 @@ def merge(options: Options, name: str, other: str, kind: str, note: str) -> None
 @_note
 @common
 def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
-    """NAME is several: they become "NAME (...)", and its address offers the choice."""
+    """NAME is several, told apart by what --by says.
+
+    They become "NAME (...)", and its address offers the choice.
+    """
     from sitegen.entities import deciding
     from sitegen.entities.lookup import find
 
@@ -143,7 +154,10 @@ def rename(options: Options, name: str, new: str, kind: str, note: str) -> None:
 @_note
 @common
 def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
-    """NAME is of another KIND: person, organization, place, event or tag."""
+    """NAME is of another KIND.
+
+    KIND is person, organization, place, event or tag.
+    """
     from sitegen.entities import deciding
     from sitegen.entities.lookup import find, namesake
 
@@ -175,7 +189,10 @@ def hide(options: Options, name: str, kind: str, note: str) -> None:
 @_note
 @common
 def ignore(options: Options, seed: str, note: str) -> None:
-    """SEED is no story: its article goes at the next conversion and does not come back."""
+    """SEED is no story.
+
+    Its article goes at the next conversion and does not come back.
+    """
     from sitegen.entities import deciding
 
     root = options.root()
@@ -187,10 +204,10 @@ def ignore(options: Options, seed: str, note: str) -> None:
 @_kind_option("Only this kind.")
 @common
 def doctor(options: Options, limit: int, kind: str) -> None:
-    """Propose what to merge and to split, the likeliest first, with what speaks for it.
+    """Propose what to merge and to split.
 
-    On a terminal each can be answered: y decides, n is remembered, s skips, q ends. Elsewhere they are listed. Nothing
-    is ever decided without an answer.
+    The likeliest comes first, each with what speaks for it. On a terminal each can be answered: y decides, n is
+    remembered, s skips, q ends. Elsewhere they are listed. Nothing is ever decided without an answer.
     """
     from sitegen.entities.doctor import proposals
     from sitegen.entities.lookup import opened

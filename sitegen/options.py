@@ -79,6 +79,11 @@ def say(options: Options, text: str) -> None:
         click.echo(text)
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 error", "2,000 errors"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def say_json(options: Options, data: dict[str, Any]) -> None:
     """The object for programs, where it is asked for."""
     if options.as_json:

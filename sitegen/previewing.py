@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
 @common
 def serve(options: Options, host: str, port: int, browse: bool) -> None:
-    """Build a preview with drafts, show it on this machine, and build again when a file changes.
+    """Show a preview on this machine, drafts included.
 
-    It stands beside output/, which stays as `build` left it.
+    It is built again when a file changes, until Ctrl-C. It stands beside output/, which stays as `build` left it.
     """
     from sitegen.serve import serve as listen
 
@@ -42,4 +43,5 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
         if browse:
             webbrowser.open(f"{url}/")
 
-    listen(root, host, port, options.jobs, told, started)
+    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+        listen(root, host, port, options.jobs, told, started)

@@ -25,7 +25,10 @@ _FEW = 20
 @click.option("--yes", is_flag=True, help="Delete also where that would be refused.")
 @common
 def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool) -> None:
-    """Bring output/ to TARGET: a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://."""
+    """Bring output/ to TARGET.
+
+    TARGET is a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://.
+    """
     from sitegen.deploy import deploy as run
 
     root = options.root()
@@ -49,9 +52,10 @@ def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool,
 )  # fmt: skip
 @common
 def export(options: Options, dest: Path, form: str) -> None:
-    """Write the archive to DEST as open data, without drafts and withdrawn stories.
+    """Write the archive to DEST as open data.
 
-    DEST is a folder, for sqlite a file. A bag also has seeds/, content/ and output/, which is built for it.
+    Drafts and withdrawn stories stay out. DEST is a folder, for sqlite a file. A bag also has seeds/, content/ and
+    output/, which is built for it.
     """
     from sitegen.export import export as run
 

@@ -105,6 +105,26 @@ _Dumper.add_representer(_FlowList, _flow_list)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?")
 
 
+_PLAINER = {
+    "mapping values are not allowed in this context": "a second colon; put a value that has one in quotes",
+    "found character that cannot start any token": "a value cannot begin so; put it in quotes, indent by spaces",
+    "did not find expected key": "text behind a closing quotation mark, or lines that are not indented alike",
+    "did not find expected ',' or ']'": "a list in [ ] is not closed, or misses a comma",
+    "did not find expected ',' or '}'": "what stands in { } is not closed, or misses a comma",
+}
+"""What the commonest slips are, in the words of people who write no YAML."""
+
+
+def _told(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]:
+    """Where something is wrong, and what. A text in quotes that never ends is wrong where it begins."""
+    if error.problem == _PARSER_DEPTH:
+        return error.problem_mark, _TOO_DEEP
+    if error.context == "while scanning a quoted scalar" and error.problem == "found unexpected end of stream":
+        return error.context_mark, "is not YAML: a quotation mark opens here and nothing closes it"
+    said = error.problem or error.context or ""
+    return error.problem_mark, f"is not YAML: {_PLAINER.get(said, said)}"
+
+
 def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
     """The mapping that `text` holds. Raises ContentError with file and line for anything else.
 
@@ -115,9 +135,8 @@ def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
         # A subclass of the safe loader: it makes nothing but plain data.
         data = yaml.load(text, Loader=_Loader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
-        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        told = _TOO_DEEP if error.problem == _PARSER_DEPTH else f"is not YAML: {error.problem or error.context}"
-        raise ContentError(told, file=file, line=line) from error
+        mark, told = _told(error)
+        raise ContentError(told, file=file, line=first_line + (mark.line if mark else 0)) from error
     except ContentError as error:
         raise ContentError(error.message, file=file, line=first_line + (error.line or 0)) from error
     except Exception as error:  # the C loader lets ValueError and others out

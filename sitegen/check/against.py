@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.check.finding import Finding
+from sitegen.check.finding import WARNING, Finding
 from sitegen.config import Config
 from sitegen.deploy import compare
 from sitegen.deploy.errors import DeployError
@@ -18,12 +18,15 @@ CHECK = "against"
 def lost(root: Path, config: Config, target: str, db: sqlite3.Connection) -> Iterator[Finding]:
     """Each address that leads somewhere at `target` and nowhere in output/. Raises UsageError."""
     try:
-        urls = compare(root, config, target).lost
+        report = compare(root, config, target)
     except DeployError as error:
         mend = error.hint or "try again when it can be reached"
         yield Finding(error.file or "", error.line, f"{target} cannot be compared: {error.message}", mend, CHECK)
         return
-    for url in urls:
+    if not report.plan.there.files and not report.plan.there.deployed:
+        mend = "correct the target, unless this is the first deploy"
+        yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
+    for url in report.lost:
         yield Finding("", None, f"{url} leads somewhere at {target}, and nowhere in this build", _keep(db, url), CHECK)
 
 

@@ -177,7 +177,9 @@ class _Entry:
         key = self.form.names
         if key != "names":
             return (self.text(key),)
-        value = self.data.get(key)
+        if key not in self.data:
+            self.fail(key, "is missing")
+        value = self.data[key]
         if not isinstance(value, list) or not all(isinstance(one, str) and squeeze(one) for one in value):
             self.fail(key, "a list of names was expected")
         names = tuple(dict.fromkeys(squeeze(one) for one in value))
@@ -194,7 +196,9 @@ class _Entry:
         return self.text(self.form.to) if self.form.to else ""
 
     def text(self, key: str) -> str:
-        value = self.data.get(key)
+        if key not in self.data:
+            self.fail(key, "is missing")
+        value = self.data[key]
         if not isinstance(value, str) or not squeeze(value):
             self.fail(key, "a text was expected")
         return squeeze(value)

@@ -146,7 +146,9 @@ def _under(root: Path, path: Path) -> list[str]:
         found = [m.relative_to(home).as_posix() for m in inside if m == home or home in m.parents]
         if found:
             return found
-    raise UsageError(f"{path} is not under seeds/")
+    if any((start / path).exists() for start in (Path(), root)):
+        raise UsageError(f"{path} is not under seeds/")
+    raise UsageError(f"{path} is not there", hint="a path is a seed, a folder of seeds or a glob, under seeds/")
 
 
 def _is_glob(path: Path) -> bool:

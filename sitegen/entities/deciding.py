@@ -27,7 +27,7 @@ _HEAD = "# What people decided on names. Entries may stand in any order; each ap
 def merge(into: Row, other: Row) -> Decision:
     """`other` is `into`. Raises UsageError where the two are one already or of two kinds."""
     if into["id"] == other["id"]:
-        raise UsageError(f"{into['name']} and {other['name']} are one already")
+        raise UsageError(f"both names mean {into['name']} already")
     if into["kind"] != other["kind"]:
         hint = f"`sitegen entities retype {other['kind']}:{other['name']} {into['kind']}` comes first"
         raise UsageError(

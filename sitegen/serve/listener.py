@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 from pathlib import Path
 
@@ -32,4 +33,6 @@ def _listener(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise SitegenError(f"cannot listen on {host}:{port}: {error.strerror or error}", hint="try --port") from error
+        why = (error.strerror or str(error)).partition(" (while ")[0]
+        hint = "try another --port" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "try another --host"
+        raise SitegenError(f"cannot listen on {host}:{port}: {why}", hint=hint) from error
