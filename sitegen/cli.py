@@ -15,8 +15,8 @@ import click
 
 import sitegen
 from sitegen import checking, converting, curating, previewing, publishing
-from sitegen.config import Config, load_config
-from sitegen.errors import Problem, SitegenError
+from sitegen.config import BASE_URL, Config, is_base_url, load_config
+from sitegen.errors import Problem, SitegenError, UsageError
 from sitegen.options import Options, common, counted, list_problems, say, say_json
 
 if TYPE_CHECKING:
@@ -245,7 +245,11 @@ def clean(options: Options) -> None:
 
 
 def _with_base(config: Config, base_url: str | None) -> Config:
-    return replace(config, site=replace(config.site, base_url=base_url)) if base_url is not None else config
+    if base_url is None:
+        return config
+    if not is_base_url(base_url):
+        raise UsageError(f"--base-url {base_url}: {BASE_URL} was expected")
+    return replace(config, site=replace(config.site, base_url=base_url))
 
 
 def _finish(failed: bool) -> None:

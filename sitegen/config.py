@@ -170,6 +170,14 @@ def find_site(start: Path) -> Path:
     raise ConfigError(f"no {FILE} here or above", file=str(start), hint="`sitegen new DIR` makes a site")
 
 
+BASE_URL = "a full address, such as https://example.org/archive,"
+
+
+def is_base_url(text: str) -> bool:
+    """Whether a site can stand at `text`; "" says that nobody knows yet where."""
+    return not text or re.fullmatch(r"https?://[^/\s?#\[\]]+(?:/[^\s?#]*)?", text) is not None
+
+
 def load_config(root: Path) -> Config:
     """Reads sitegen.toml in `root`. Raises ConfigError that lists every problem, a line each."""
     try:
@@ -184,8 +192,8 @@ def load_config(root: Path) -> Config:
         raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error
     reader = _Reader(text)
     config: Config = reader.record(Config, data, ())
-    if config.site.base_url and not re.fullmatch(r"https?://[^/\s?#\[\]]+(?:/[^\s?#]*)?", config.site.base_url):
-        reader.report(("site", "base_url"), "a full address was expected, such as https://example.org/archive")
+    if not is_base_url(config.site.base_url):
+        reader.report(("site", "base_url"), f"{BASE_URL} was expected")
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", config.site.language):
         reader.report(("site", "language"), "a language code was expected, such as en or pt-BR")
     for name, publication in config.publications.items():

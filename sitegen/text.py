@@ -74,13 +74,14 @@ def _usable(text: str, made: str) -> str:
     return made or f"n-{_mark(text, 8)}"
 
 
-_PLAIN = re.compile(r"[ A-Za-z-]*")
+_PLAIN = re.compile(r"""[ A-Za-z0-9.:;!?"'()/-]*""")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 def _spelled(text: str) -> str:
     """The words of a text as a slug has them, however many."""
     if _PLAIN.fullmatch(text):  # Most names: this is what slugify makes of them, in a small part of its time.
-        return "-".join(text.lower().replace("-", " ").split())
+        return _NO_LETTERS.sub("-", text.lower().replace("'", "")).strip("-")
     words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
     if _is_latin(unicodedata.normalize("NFKC", words).lower()):
         return slugify(words, replacements=_SPOKEN)
@@ -100,7 +101,7 @@ _SIGNS = frozenset(["Sc", "Sm", "So"])
 
 def _said(name: str) -> str:
     """A name with words for the signs that tell it from others and that a slug would lose."""
-    if _PLAIN.fullmatch(name) and not name.endswith("-"):
+    if _PLAIN.fullmatch(name) and "-" not in name:
         return name
     graded = _GRADE.sub(lambda m: m[1] + m[2].replace("-", " minus").replace("*", " star"), name)
     signed = _BELOW_ZERO.sub("minus ", graded)

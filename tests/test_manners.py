@@ -86,6 +86,13 @@ def test_convert_says_that_nothing_would_change_and_where_its_report_is(site: Pa
     assert f"The report is {site / 'r.html'}." in run("convert", "--report", site / "r.html", "--site", site).out
 
 
+def test_a_base_url_of_the_command_line_is_looked_at_too(site: Path, run: Run) -> None:
+    answer = run("build", "--site", site, "--base-url", "archive.example")
+    assert answer.code == 2 and "--base-url archive.example: a full address" in answer.err
+    assert not (site / "output").exists()
+    assert run("build", "--site", site, "--base-url", "").code == 0
+
+
 def test_check_counts_one_as_one_and_tells_of_a_target_without_a_site(site: Path, run: Run, tmp_path: Path) -> None:
     put_story(site, "a", "title: One\nimages: [{src: none.png}]", "Text.")
     run("build", "--site", site)

@@ -46,8 +46,8 @@ def test_ordinary_names_have_ordinary_slugs(name: str) -> None:
 
 
 def test_what_a_slug_would_lose_is_said_in_words() -> None:
-    assert [name_slug(name) for name in ("C♯", "A*", "BB-", "B-", "−40", "Ke$ha")] == [
-        "c-music-sharp", "a-star", "bb", "b-minus", "minus-40", "ke-dollar-ha",
+    assert [name_slug(name) for name in ("C♯", "A*", "BB-", "B-", "B- rated", "−40", "Ke$ha")] == [
+        "c-music-sharp", "a-star", "bb", "b-minus", "b-minus-rated", "minus-40", "ke-dollar-ha",
     ]  # fmt: skip
     assert len({name_slug(name) for name in SIGNS}) == len(SIGNS)
 
@@ -62,9 +62,10 @@ def test_long_names_that_begin_alike_are_told_apart() -> None:
     assert one.startswith("society-of-the-friends")
 
 
-@given(st.text(st.sampled_from("aBz -"), max_size=20))
+@given(st.text(st.sampled_from("aBz09 .:;!?\"'()/-"), max_size=20))
 def test_plain_words_are_what_slugify_makes_of_them(text: str) -> None:
-    assert not slugify(text) or slug(text) == slugify(text)
+    made = slugify(text.replace("'", ""))
+    assert not made or slug(text) == made
 
 
 @given(kinds, awkward, awkward)
