@@ -38,10 +38,10 @@ dates = st.sampled_from(
 people = st.sampled_from(
     [
         "[Walter Oduya]", "[Walter Oduya, Priya Raman]", "[{name: Priya Raman, as: [Raman], id: Q7, confidence: 0.4}]",
-        "[WALTER ODUYA, Ann Abara]", "[Ann Abara, Walter Oduya, Priya Raman]", "[]",
+        "[WALTER ODUYA, Ann-Abara]", "[Ann Abara, Walter Oduya, Priya Raman]", "[]",
     ]
 )  # fmt: skip
-tags = st.sampled_from(["[ferries]", "[ferry, bridges]", "[Bridge, C++]", "[C#, ferry]", "[]"])
+tags = st.sampled_from(["[ferries]", "[ferry, bridges]", "[Bridge, C++]", "[C#, ferry]", "[C*, c]", "[]"])
 places = st.sampled_from(["[Lisbon]", "[{name: Lisbon, id: 'geonames:2267057'}, Turkey]", "[Türkiye]", "[]"])
 extras = st.sampled_from(
     [
