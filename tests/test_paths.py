@@ -17,8 +17,8 @@ from sitegen.content.aliases import alias_url
 from sitegen.files import inside, is_portable, leads_out
 from sitegen.text import distinct_slugs, is_web_url, slug
 from tests.conftest import Run, put, put_story, tree
+from tests.hostile import DOT, as_file, story
 from tests.payloads import payloads, read
-from tests.test_payloads import DOT, as_file, story
 
 DEVICES = "CON PRN AUX NUL COM1 COM9 LPT1 con Nul aux.txt com¹ CONIN$".split()
 SIGNS = [

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import mimetypes
 import re
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import jinja2
 import pytest
 
-from sitegen import yaml
 from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.content import decisions
 from sitegen.render import markup
 from tests.conftest import Run, put, tree
-from tests.payloads import TECHNIQUES, payloads, read
-from tests.test_browser import CHROMIUM, browser_missing
+from tests.hostile import OWN, as_file, decide, fill, fill_pages
+from tests.payloads import payloads
+from tests.witness import Watch, watching
 
-OWN = "http://archive.example"
-JUDGE = (Path(__file__).parent / "payloads/judge.js").read_text(encoding="utf-8")
-DOT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
+__all__ = ["watching"]
+
 PROSE = {
     f"prose xhtml:{tag} {name}"
     for tag, names in {
@@ -52,202 +43,6 @@ PROSE = {
     for name in ("", "lang", "dir", *names)
 }
 """What may stand in a body: elements of text, local pictures, links, and the marks on names."""
-
-
-def story(text: str, number: int) -> dict[str, Any]:
-    """Front matter in which `text` stands in every field."""
-    picture = {"src": "images/dot.png", "caption": text, "credit": text}
-    return {
-        "title": text, "subtitle": text, "description": text, "authors": [text], "dateline": text,
-        "date": text if number % 5 == 0 else f"201{number % 2}-{number % 12 + 1:02}-{number % 27 + 1:02}",
-        "date_range": [text, text], "updated": text if number % 2 else "2021-02-03",
-        "publication": text, "section": text, "language": text if number % 2 else "en", "tags": [text],
-        "people": [{"name": text, "as": [text], "id": text, "confidence": 0.9}], "organizations": [text],
-        "places": [{"name": text, "id": f"geonames:{text}"}], "events": [text],
-        "images": [picture, {"src": text, "caption": text, "credit": text}, {"src": f"images/{text}"}],
-        "rights": text, "source_url": text if number % 2 else f"https://paper.example/{text}",
-        "corrections": [{"date": "2020-01-01", "text": text}], "slug": text, "aliases": [text, f"/old/{text}"],
-        "related": [text], "mood": text, text: text,
-        "capture": {
-            "seed": text, "sha256": text, "captured": "2020-01-01",
-            "fields": {"title": {"from": text, "confidence": 0.5}},
-        },
-    }  # fmt: skip
-
-
-def batched(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def as_file(head: dict[str, Any], body: str) -> str:
-    return f"---\n{yaml.dump(head)}---\n\n{body}\n"
-
-
-def fill(root: Path, texts: Sequence[str], theme: str) -> None:
-    """A site in which each text stands in every field of every kind of file."""
-    put(root, "sitegen.toml", f'[site]\ntitle = "Test"\nbase_url = "{OWN}"\ntheme = "{theme}"\n')
-    put(root, "content/images/dot.png", DOT)
-    kinds = ("people", "organizations", "places", "events")
-    for number, text in enumerate(texts):
-        body = f"{text}\n\nA word. {text} A word.\n\n![{text}](images/dot.png)\n\n[a link]({text})"
-        put(root, f"content/articles/s{number}.md", as_file(story(text, number), body))
-        name = {"name": text, "aliases": [f"{text} once"], "wikidata": text}
-        if number % 2:
-            del name["wikidata"]
-        put(root, f"content/entities/{kinds[number % 4]}/e{number}.md", as_file(name, text))
-        put(root, f"content/tags/t{number}.md", as_file({"name": text, "aliases": [f"{text}s"]}, text))
-        if number % 8 == 0:
-            gone = {"title": text, "date": "2019-03-04", "withdrawn": {"date": "2020-01-01", "reason": text}}
-            put(root, f"content/articles/w{number}.md", as_file(gone, text))
-
-
-def decide(root: Path, texts: Sequence[str]) -> None:
-    """Decisions in whose every field the texts stand, as names, as what they become, and as addresses of old."""
-    entries = []
-    for number, text in enumerate(texts):
-        said, now = json.dumps(text), json.dumps(f"{text} renamed")
-        kind = ("person", "organization", "event")[number % 3]
-        way = f"[[rename]]\nname = {said}\nto = {now}" if number % 2 else f"[[merge]]\nnames = [{said}]\ninto = {now}"
-        old = "" if number % 5 else f"was = {json.dumps([f'/people/{text}/'])}\n"
-        entries.append(f'{way}\nkind = "{kind}"\nnote = {said}\n{old}')
-    put(root, decisions.FILE, "\n".join(entries))
-
-
-def fill_pages(root: Path) -> None:
-    """Free pages with all payloads of a technique: few, since the title of each stands at the foot of all pages."""
-    for technique in TECHNIQUES:
-        texts = read(technique)
-        head = {"title": texts[0], "description": texts[1]}
-        put(root, f"content/pages/{technique}.md", as_file(head, "\n\n".join(texts)))
-
-
-class Witness(http.server.ThreadingHTTPServer):
-    """The only way out of the browser: gives it the files of one folder as a site, and notes all else that it asks."""
-
-    daemon_threads = True
-
-    def handle_error(self, *_: Any) -> None:
-        """A browser hangs up when it leaves a page."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answer)
-        self.output = Path()
-        self.asked: list[str] = []
-
-    def ask(self, url: str) -> None:
-        """Chromium asks its maker for news now and then, and no payload names that host."""
-        if not re.search(r"google|gvt1", url):
-            self.asked.append(url)
-
-
-class _Answer(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Witness
-
-    def do_GET(self) -> None:
-        url = urlsplit(self.path)
-        path = self.server.output / unquote(url.path).lstrip("/")
-        path = path / "index.html" if path.is_dir() and not url.path.startswith("/judge") else path
-        is_own = not url.netloc or f"http://{url.netloc}" == OWN
-        if not is_own:
-            self.server.ask(self.path)
-        if is_own and url.path == "/judge":
-            self.reply(200, b"", "text/html")
-        elif is_own and path.is_file():
-            self.reply(200, path.read_bytes(), mimetypes.guess_type(path.name)[0] or "text/html")
-        else:
-            self.reply(404, b"", "text/html")
-
-    def do_CONNECT(self) -> None:
-        self.server.ask(self.path)
-        self.reply(502, b"", "text/html")
-
-    do_POST = do_HEAD = do_OPTIONS = do_CONNECT  # noqa: N815 -- the library's names
-
-    def reply(self, status: int, body: bytes, kind: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header(
-            "Cache-Control", "max-age=600" if urlsplit(self.path).path.startswith("/assets/") else "no-store"
-        )
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@dataclass
-class Watch:
-    """A browser at one built site. `asked` are requests to elsewhere, `said` what a script could do to be seen."""
-
-    witness: Witness
-    page: Any
-    said: list[str] = field(default_factory=list)
-
-    @property
-    def output(self) -> Path:
-        return self.witness.output
-
-    @property
-    def asked(self) -> list[str]:
-        return self.witness.asked
-
-    def dialog(self, dialog: Any) -> None:
-        self.said.append(dialog.message)
-        dialog.dismiss()
-
-    def judge(self, known: Sequence[str] | None) -> tuple[list[str], set[str]]:
-        """What stands in the pages of the site that should not, and all kinds of elements that stand there."""
-        self.page.goto(f"{OWN}/judge")
-        found, seen = [], set()
-        for batch in batched(sorted(self.output.rglob("*.html")), 200):
-            pages = [(f"/{p.relative_to(self.output).as_posix()}", p.read_text(encoding="utf-8")) for p in batch]
-            told = self.page.evaluate(JUDGE, {"pages": pages, "known": known, "own": OWN})
-            found += told["found"]
-            seen |= set(told["seen"])
-        return found, seen
-
-    def open(self, paths: Sequence[str], together: int = 20) -> None:
-        """Opens pages as readers do, several at a time."""
-        for batch in batched(paths, together):
-            self.page.goto(f"{OWN}/judge")
-            self.page.evaluate(
-                """(paths) => Promise.all(paths.map((path) => new Promise((done) => {
-                  const frame = document.body.appendChild(document.createElement("iframe"));
-                  frame.onload = done; frame.onerror = done; frame.src = path; })))""",
-                list(batch),
-            )
-
-
-@pytest.fixture(scope="module")
-def watching() -> Iterator[Callable[[Path], Watch]]:
-    """Opens a browser at a folder."""
-    reason = browser_missing()
-    if reason:
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    witness = Witness()
-    threading.Thread(target=witness.serve_forever, daemon=True).start()
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as engine:
-        proxy = {"server": f"http://127.0.0.1:{witness.server_port}"}
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=flags, proxy=proxy)
-
-        def at(output: Path) -> Watch:
-            for old in browser.contexts:
-                old.close()
-            witness.output, witness.asked = output, []
-            watch = Watch(witness, browser.new_context(service_workers="block").new_page())
-            watch.page.on("dialog", watch.dialog)
-            watch.page.context.on("page", lambda other: watch.said.append(f"opened {other.url}"))
-            return watch
-
-        yield at
-        browser.close()
-    witness.shutdown()
 
 
 @pytest.fixture(scope="module", params=["broadsheet", "plain"])
@@ -309,13 +104,16 @@ def test_every_page_holds_the_theme_s_own_elements_alone(
 
 
 def test_no_page_says_or_asks_anything(hostile: Path, watching: Any) -> None:
+    """Stories, a fifth of the other pages, and what leads on by itself, which each is opened alone."""
     output = hostile / "output"
     watch = watching(output)
-    pages = sorted(p.parent for p in output.rglob("index.html"))
-    stories = {p for p in pages if p.parent.parent.parent == output or p.parent.name == "undated"}
-    half = load_config(hostile).site.theme == "plain"  # each story in one of the themes
-    chosen = [*sorted(stories)[half::2], *[p for p in pages if p not in stories][::25]]
-    watch.open([f"/{p.relative_to(output).as_posix()}/" for p in chosen])
+    pages = [page for page in sorted(output.rglob("index.html")) if page.parent != output / "search"]
+    moved = [page for page in pages if b'http-equiv="refresh"' in page.read_bytes()]
+    stories = [p for p in pages if re.match(r"20\d\d|undated", p.relative_to(output).as_posix()) and p not in moved]
+    assert len(stories) > 700
+    others = [page for page in pages if page not in stories and page not in moved]
+    watch.read([*stories, *others[::5]])
+    watch.open([f"/{p.parent.relative_to(output).as_posix()}/" for p in moved[::5]])
     for path in ("/", "/search/?q=alert", "/search/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&person=%22%3E", "/404.html"):
         if path.startswith("/search") and not (output / "search").is_dir():
             continue
@@ -344,29 +142,58 @@ def test_no_template_is_read_in_the_data(hostile: Path) -> None:
     assert b"<h1>{{7331*1337}}</h1>" in whole
 
 
-def test_the_policy_holds_alone(tmp_path: Path, watching: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", params=["broadsheet", "plain"])
+def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The stories of a site that was built with sanitising and escaping switched off: half of the payloads a theme."""
+    root = tmp_path_factory.mktemp(f"raw-{request.param}")
+    texts = [t.replace("https://evil", "http://evil") for t in payloads() if not re.search("http-equiv=.?refresh", t)]
+    more = "[search]\nenabled = false\n[pages]\non_this_day = false\n"
+    put(root, "sitegen.toml", f'[site]\ntheme = "{request.param}"\n{more}')
+    for number, text in enumerate(texts[request.param == "plain" :: 2]):
+        head = {"title": f"Story {number}", "subtitle": text, "date": "2019-03-04", "dateline": text}
+        put(root, f"content/articles/s{number}.md", as_file(head, f"{text}\n\nA word."))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_cleaned", lambda html, link: html)
+        patch.setattr(jinja2, "Environment", RawEnvironment)
+        assert not build(root, load_config(root), conversion=False).errors
+    return root / "output"
+
+
+def open_stories(watch: Watch, step: int = 1) -> None:
+    stories = sorted((watch.output / "2019/03").glob("*/index.html"))[::step]
+    watch.open([f"/{p.parent.relative_to(watch.output).as_posix()}/" for p in stories])
+
+
+def test_the_policy_holds_alone(raw: Path, watching: Any) -> None:
     """The second wall: with sanitising and escaping switched off no script runs and no page asks another host.
 
     A policy cannot forbid a page to go elsewhere (a refresh), nor a browser to connect ahead of a request: that is for
     the first wall alone. Over plain HTTP the witness sees requests and not what is merely connected.
     """
-    monkeypatch.setattr(markup, "_cleaned", lambda html, link: html)
-    monkeypatch.setattr(jinja2, "Environment", RawEnvironment)
-    texts = [t.replace("https://evil", "http://evil") for t in payloads() if not re.search("http-equiv=.?refresh", t)]
-    for theme, chosen in (("broadsheet", texts[::2]), ("plain", texts[1::2])):
-        root = tmp_path / theme
-        config = f'[site]\ntheme = "{theme}"\n[search]\nenabled = false\n[pages]\non_this_day = false\n'
-        put(root, "sitegen.toml", config)
-        for number, text in enumerate(chosen):
-            head = {"title": f"Story {number}", "subtitle": text, "date": "2019-03-04", "dateline": text}
-            put(root, f"content/articles/s{number}.md", as_file(head, f"{text}\n\nA word."))
-        assert not build(root, load_config(root), conversion=False).errors
-        pages = sorted((root / "output/2019/03").glob("*/index.html"))
-        assert b"".join(p.read_bytes() for p in pages).count(b"<script>alert(") > 20  # they are through the first wall
-        watch = watching(root / "output")
-        watch.open([f"/{p.parent.relative_to(root / 'output').as_posix()}/" for p in pages])
-        assert watch.said == []
-        assert watch.asked == []
+    watch = watching(raw)
+    open_stories(watch)
+    assert watch.said == []
+    assert watch.asked == []
+
+
+def test_without_walls_the_witness_sees_what_gets_in(raw: Path, watching: Any) -> None:
+    """What the other tests do not find would be found: elements by the judge, scripts and requests by the witness."""
+    watch = watching(raw)
+    found, _ = watch.judge(None)
+    for what in (
+        "has onerror",
+        "has style",
+        "has srcdoc",
+        "is a script",
+        "leads to javascript:",
+        "loads from elsewhere",
+    ):
+        assert len([line for line in found if f": {what}" in line]) > 3, what
+    for page in raw.rglob("index.html"):
+        page.write_bytes(re.sub(rb"<meta http-equiv=.Content-Security-Policy[^>]*>", b"", page.read_bytes()))
+    open_stories(watch, 4)
+    assert len(watch.said) > 9
+    assert len(watch.asked) > 4
 
 
 class RawEnvironment(jinja2.Environment):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, put, tree
+from tests.hostile import DOT
 from tests.payloads import read
-from tests.test_payloads import DOT
 from tests.traversal import fill, fill_seeds, lines, strays, unlisted
 
 SECRET = DOT[:8] + b"\0\0\0\rIHDR" + b"secret bytes of somebody else"

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from tests.conftest import put, tree
-from tests.test_payloads import DOT, as_file, story
+from tests.hostile import DOT, as_file, story
 
 _DOTS = (
     ".. %2e%2e %2E%2E .%2e %2e. %252e%252e %25%32%65%25%32%65 %%32%65%%32%65 %c0%ae%c0%ae %c0%2e%c0%2e "

@@ -1,5 +1,5 @@
-// Looks at a document as a hostile text would leave it: answers what in it is not the theme's own.
-({ pages, known, own }) => {
+// Looks at a document as a hostile text would leave it: answers what in it is not the theme's own. `pages` is where to get them.
+async ({ pages, known, own }) => {
   const URLS = ["href", "src", "action", "formaction", "poster", "data", "cite", "background", "ping", "longdesc", "codebase",
     "manifest", "profile", "xlink:href", "srcset", "imagesrcset", "lowsrc", "dynsrc", "classid", "usemap", "content"];
   const SCHEMES = ["http:", "https:", "mailto:"];
@@ -39,6 +39,6 @@
     }
   }
 
-  for (const [path, html] of pages) judge(path, html);
+  for (const [path, html] of await (await fetch(pages)).json()) judge(path, html);
   return { found, seen: [...seen] };
 }
