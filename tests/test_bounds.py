@@ -17,6 +17,7 @@ from sitegen.build import build
 from sitegen.capture import bylines
 from sitegen.capture.formats import facts, feed
 from sitegen.config import load_config
+from sitegen.convert import work
 from sitegen.errors import ContentError
 from sitegen.limits import TooMuchError, time_limit
 from sitegen.render import markup
@@ -175,6 +176,29 @@ def test_a_capture_that_takes_too_long_is_one_line(
     assert answer.code == 1
     assert answer.err.startswith(f"error: seeds/paper/{file}: ") and answer.err.count("\n") == 1
     assert "takes longer than 0.5 seconds to read" in answer.err
+
+
+def test_a_story_that_takes_too_long_to_annotate_has_no_names_and_is_told_of(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "_SECONDS", 1.5)
+    book = "\n\n".join(f"Walter Oduya painted railing {n} of the harbour in Dublin that year." for n in range(4_000))
+    for name, text in (("a", book), ("b", "Walter Oduya painted the railings of the harbour in Dublin that year.")):
+        story = {"title": f"Railings, part {name}", "text": text, "date": "2019-01-02", "tags": ["paint"]}
+        put(site, f"seeds/paper/{name}.json", json.dumps(story))
+    with no_hang():
+        answer = run("build", "--site", site, "--jobs", "1", "--json")
+    report = json.loads(answer.out)
+    assert (answer.code, report["errors"]) == (0, [])
+    assert [w for w in report["warnings"] if w.startswith("seeds/paper/a.json")] == [
+        "seeds/paper/a.json:1: takes longer than 1.5 seconds to find names in, so the story has none"
+    ]
+    heads = {
+        part: (site / f"content/articles/2019/railings-part-{part}.md").read_text().split("---")[1] for part in "ab"
+    }
+    assert "Walter Oduya" in heads["b"]
+    assert "Walter Oduya" not in heads["a"] and "paint" in heads["a"]
+    assert "Walter Oduya painted railing 3999 " in (site / "output/2019/01/railings-part-a/index.html").read_text()
 
 
 @pytest.mark.parametrize("sign", [".", ",", "(", "a", "a@", "\n b"])

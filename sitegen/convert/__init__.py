@@ -37,7 +37,8 @@ _FEW = 12
 class ConvertReport:
     """What `convert` did; `failed` names seeds by their path under seeds/.
 
-    `removed` counts articles that went because their seeds are ignored; `warnings` name those that a person keeps.
+    `removed` counts articles that went because their seeds are ignored; `warnings` name those that a person
+    keeps, and stories that could not be annotated.
     """
 
     seeds: int = 0
@@ -104,7 +105,7 @@ def convert(
         failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
         seconds=time.perf_counter() - started,
         removed=dropped.removed,
-        warnings=dropped.kept,
+        warnings=(*dropped.kept, *run.warnings),
     )
 
 
@@ -117,6 +118,7 @@ class Run:
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.found: dict[str, list[Problem]] = defaultdict(list)
+        self.warnings: list[Problem] = []
         self.again: set[str] = set()  # seeds whose problems may be gone at the next run
 
     @property
@@ -177,6 +179,7 @@ class Run:
         elif answer.problem:
             self._failed(seed, answer.problem, passing=answer.passing)
         elif answer.story and answer.annotation:
+            self.warnings += [answer.warning] if answer.warning else []
             problem = self.writer.add(answer.key, answer.story, answer.annotation)
             if problem:
                 self._failed(seed, problem, passing=True)

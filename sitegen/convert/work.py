@@ -9,14 +9,19 @@ from pathlib import Path
 
 from sitegen.annotate import Annotation, Annotator
 from sitegen.annotate.recogniser import load
+from sitegen.annotate.tags import salient
 from sitegen.capture import Furniture, Record, open_seed, read_record
 from sitegen.capture.furniture import folder_of
 from sitegen.config import Config
 from sitegen.errors import NotAStoryError, Problem, SeedError
+from sitegen.limits import TooMuchError, time_limit
 from sitegen.model import Story
 from sitegen.text import reading
 
 log = logging.getLogger(__name__)
+
+_SECONDS = 60.0
+"""What a book takes is less: the recogniser reads some thousand words a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What a worker says of a task: the story with its annotation; why there is none; or nothing, for no story."""
+    """What a worker says of a task: the story with its annotation; why there is none; or nothing, for no story.
+
+    A `warning` comes with a story that could not be annotated.
+    """
 
     key: str = ""
     story: Story | None = None
     annotation: Annotation | None = None
     problem: Problem | None = None
+    warning: Problem | None = None
     passing: bool = False
     """Whether the problem may be gone at the next run, though the seed is the same."""
 
@@ -92,10 +101,23 @@ def _captured(record: Record) -> Captured:
         return Captured() if record.key else Captured(problem=problem(record.seed, error))
     except SeedError as error:
         return Captured(problem=problem(record.seed, error))
-    return Captured(record.key, story, _annotate(story))
+    try:
+        with time_limit(_SECONDS):
+            return Captured(record.key, story, _annotate(story))
+    except TooMuchError as error:
+        told = Problem(record.place, f"{error} to find names in, so the story has none", record.line)
+        return Captured(record.key, story, _unread(story), warning=told)
 
 
 def _annotate(story: Story) -> Annotation:
     text = reading(story.subtitle, story.body, (image.caption for image in story.images))
-    language = story.language or _worker.config.site.language
-    return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=language)
+    return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=_language(story))
+
+
+def _unread(story: Story) -> Annotation:
+    """What is known of a story that nobody can read: the topics that it states."""
+    return Annotation((), (), salient("", topics=story.topics, language=_language(story)))
+
+
+def _language(story: Story) -> str:
+    return story.language or _worker.config.site.language
