@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,9 +14,11 @@ import pytest
 from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.content import decisions
+from sitegen.convert import work
 from sitegen.render import markup
-from tests.conftest import Run, put, tree
-from tests.hostile import OWN, as_file, decide, fill, fill_pages
+from tests import hostile_seeds
+from tests.conftest import put, tree
+from tests.hostile import OWN, as_file, decide, fill, fill_pages, settings
 from tests.payloads import payloads
 from tests.witness import Watch, watching
 
@@ -71,6 +72,10 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, watching: Any) -> dict[st
         fill(root, [f"Word {number}" for number in range(60)], theme)
         put(root, "content/pages/about.md", as_file({"title": "About"}, "Words."))
         copied = " ".join(f"The keeper wrote line {n} of the log by hand." for n in range(30))
+        for number in range(4):  # who is named together has a picture
+            head = {"title": f"Company {number}", "date": "2012-03-04", "people": ["Walter Oduya", "Ona Brandt"]}
+            head |= {"organizations": ["Harbour Office"], "places": ["Dublin"], "events": ["Lantern Night"]}
+            put(root, f"content/articles/company{number}.md", as_file(head, "Walter Oduya met Ona Brandt in Dublin."))
         for number in range(9):
             head = {"title": f"Log {number}", "date": "2011-05-06", "publication": f"Paper {number}"}
             head["people"] = [{"name": "Walter Oduya", "as": ["keeper"], "confidence": 0.3}]
@@ -87,6 +92,11 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, watching: Any) -> dict[st
     return kinds
 
 
+def prose(theme: str) -> set[str]:
+    """What may stand in a body, as the judge names it: `plain` marks no body as prose."""
+    return PROSE if theme == "broadsheet" else {kind.removeprefix("prose ") for kind in PROSE}
+
+
 def test_there_are_enough_payloads_and_none_twice() -> None:
     assert len(payloads()) > 700
     assert len(set(payloads())) == len(payloads())
@@ -96,9 +106,8 @@ def test_every_page_holds_the_theme_s_own_elements_alone(
     hostile: Path, harmless: dict[str, set[str]], watching: Any
 ) -> None:
     theme = load_config(hostile).site.theme
-    prose = PROSE if theme == "broadsheet" else {kind.removeprefix("prose ") for kind in PROSE}
     watch = watching(hostile / "output")
-    found, seen = watch.judge(sorted(harmless[theme] | prose))
+    found, seen = watch.judge(sorted(harmless[theme] | prose(theme)))
     assert found == []
     assert len(seen) > 80  # it has looked at something
 
@@ -203,41 +212,45 @@ class RawEnvironment(jinja2.Environment):
         super().__init__(**settings | {"autoescape": False})
 
 
-def seeds(root: Path, texts: Sequence[str]) -> None:
-    """The same texts as captures: a dump of text and a saved page for every few, in each of their places."""
-    prose = " ".join(f"The keeper of the harbour wrote line {n} of the log that night." for n in range(12))
-    for number, text in enumerate(texts):
-        line = " ".join(text.split())
-        head = f"{line} for the keeper\n\nBy Ines Halvorsen\n\n4 May 2019"
-        put(root, f"seeds/dumps/s{number}.txt", f"{head}\n\n{prose}\n\n{text}\n\nHe wrote {text} too. {prose}\n")
-        quoted = text.replace('"', "&quot;")
-        page = (
-            f"<!doctype html><html><head><title>{line} for the keeper</title>"
-            f'<meta name="author" content="{quoted}"><meta property="og:description" content="{quoted}">'
-            f'<link rel="canonical" href="{quoted}"></head><body><article><h1>A night at the harbour, told</h1>'
-            f"<p>{prose}</p><p>He wrote: {text}</p><blockquote><p>{text}</p></blockquote>"
-            f'<figure><img src="{quoted}" alt="{quoted}"><figcaption>{quoted}</figcaption></figure>'
-            f'<p>{prose} <a href="{quoted}" title="{quoted}">here</a></p></article></body></html>'
-        )
-        put(root, f"seeds/pages/s{number}.html", page)
+def capture_settings(root: Path, theme: str) -> None:
+    put(root, "sitegen.toml", settings(theme, "[search]\nenabled = false\n[pages]\non_this_day = false\n"))
 
 
+@pytest.fixture(scope="module")
+def captured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of captures with every payload in every format of seeds."""
+    root = tmp_path_factory.mktemp("captured")
+    hostile_seeds.fill(root, payloads())
+    before = tree(root / "seeds")
+    capture_settings(root, "broadsheet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "load", lambda model: hostile_seeds.Credulous())
+        report = build(root, load_config(root))
+    assert [problem for problem in report.errors if "fault in sitegen" in problem.error] == []
+    assert tree(root / "seeds") == before
+    return root
+
+
+def test_every_payload_comes_through_every_format(captured: Path) -> None:
+    """What the other tests look for has been put in: the words of each stand in an article, but for few."""
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in (captured / "content/articles").rglob("*.md"))
+    for form in hostile_seeds.FORMS:
+        entries = set(re.findall(rf"Entry (\d+) of {form} reads", whole))
+        assert len(entries) > 0.85 * len(payloads()), form
+
+
+@pytest.mark.parametrize("theme", ["broadsheet", "plain"])
 def test_captures_become_no_markup_either(
-    tmp_path: Path, harmless: dict[str, set[str]], watching: Any, run: Run
+    captured: Path, harmless: dict[str, set[str]], watching: Any, theme: str
 ) -> None:
-    """Every sixth payload as a dump of text and as a saved page, converted and built in one go."""
-    put(tmp_path, "sitegen.toml", f'[site]\ntitle = "Test"\nbase_url = "{OWN}"\n[search]\nenabled = false\n')
-    seeds(tmp_path, payloads()[1::6])
-    before = tree(tmp_path / "seeds")
-    answer = run("build", "--site", tmp_path, "--quiet")
-    assert "Traceback" not in answer.err and "fault in sitegen" not in answer.err
-    assert tree(tmp_path / "seeds") == before
-    articles = list((tmp_path / "content/articles").rglob("*.md"))
-    assert len(articles) > 120
-    watch = watching(tmp_path / "output")
-    found, _ = watch.judge(sorted(harmless["broadsheet"] | PROSE))
+    capture_settings(captured, theme)
+    build(captured, load_config(captured), conversion=False, jobs=2)
+    output = captured / "output"
+    watch = watching(output)
+    found, _ = watch.judge(sorted(harmless[theme] | prose(theme)))
     assert found == []
-    stories = sorted(p.parent for p in (tmp_path / "output").glob("2019/*/*/index.html"))
-    watch.open([f"/{p.relative_to(tmp_path / 'output').as_posix()}/" for p in stories[::3]])
+    stories = sorted(output.glob("2019/*/*/index.html"))
+    assert len(stories) > 500
+    watch.read(stories[theme == "plain" :: 2])
     assert (watch.said, watch.asked) == ([], [])
-    assert b"9801547" not in b"".join(tree(tmp_path / "output").values())
+    assert b"9801547" not in b"".join(tree(output).values())
