@@ -73,7 +73,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, watching: Any) -> dict[st
         put(root, "content/pages/about.md", as_file({"title": "About"}, "Words."))
         copied = " ".join(f"The keeper wrote line {n} of the log by hand." for n in range(30))
         for number in range(4):  # who is named together has a picture
-            head = {"title": f"Company {number}", "date": "2012-03-04", "people": ["Walter Oduya", "Ona Brandt"]}
+            head = {"title": f"Company {number}", "date": "2001-03-04", "people": ["Walter Oduya", "Ona Brandt"]}
             head |= {"organizations": ["Harbour Office"], "places": ["Dublin"], "events": ["Lantern Night"]}
             put(root, f"content/articles/company{number}.md", as_file(head, "Walter Oduya met Ona Brandt in Dublin."))
         for number in range(9):
@@ -113,7 +113,7 @@ def test_every_page_holds_the_theme_s_own_elements_alone(
 
 
 def test_no_page_says_or_asks_anything(hostile: Path, watching: Any) -> None:
-    """Stories, a fifth of the other pages, and what leads on by itself, which each is opened alone."""
+    """Each story in one of the themes, a fifth of the other pages, and what leads on by itself, alone."""
     output = hostile / "output"
     watch = watching(output)
     pages = [page for page in sorted(output.rglob("index.html")) if page.parent != output / "search"]
@@ -121,7 +121,8 @@ def test_no_page_says_or_asks_anything(hostile: Path, watching: Any) -> None:
     stories = [p for p in pages if re.match(r"20\d\d|undated", p.relative_to(output).as_posix()) and p not in moved]
     assert len(stories) > 700
     others = [page for page in pages if page not in stories and page not in moved]
-    watch.read([*stories, *others[::5]])
+    half = load_config(hostile).site.theme == "plain"
+    watch.read([*stories[half::2], *others[::5]])
     watch.open([f"/{p.parent.relative_to(output).as_posix()}/" for p in moved[::5]])
     for path in ("/", "/search/?q=alert", "/search/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&person=%22%3E", "/404.html"):
         if path.startswith("/search") and not (output / "search").is_dir():
@@ -200,9 +201,9 @@ def test_without_walls_the_witness_sees_what_gets_in(raw: Path, watching: Any) -
         assert len([line for line in found if f": {what}" in line]) > 3, what
     for page in raw.rglob("index.html"):
         page.write_bytes(re.sub(rb"<meta http-equiv=.Content-Security-Policy[^>]*>", b"", page.read_bytes()))
-    open_stories(watch, 4)
-    assert len(watch.said) > 9
-    assert len(watch.asked) > 4
+    open_stories(watch, 8)
+    assert len(watch.said) > 5
+    assert len(watch.asked) > 2
 
 
 class RawEnvironment(jinja2.Environment):
