@@ -45,7 +45,7 @@ def test_a_diff_is_what_convert_does_and_changes_nothing(site_with_an_edit: Path
     subprocess.run(["git", "apply", str(patch)], check=True, cwd=copy)
     run("convert", "--site", site)
     assert tree(copy / "content") == tree(site / "content")
-    assert run("convert", "--site", site, "--diff").out == ""
+    assert run("convert", "--site", site, "--diff").out == "# Nothing would change.\n"
 
 
 def article_path(site: Path) -> str:
