@@ -77,7 +77,7 @@ class Archive:
 
     def count(self) -> int:
         """How many stories are listed."""
-        return sum(self._dates.values())
+        return sum(self._years.values())
 
     def pages_of_stories(self) -> int:
         """How many stories get a page of their own: the listed ones and their older captures."""
@@ -91,11 +91,11 @@ class Archive:
 
     def years(self) -> list[tuple[str, int]]:
         """Years and their counts, oldest first."""
-        return list(self._years)
+        return [(year, count) for year, count in self._years.items() if year]
 
     def months(self) -> list[tuple[str, int]]:
         """Months ("2014-03") and their counts, oldest first."""
-        return list(self._months)
+        return [(month, count) for month, count in tally(self.db, "month").items() if month]
 
     def stories(self, period: Period, limit: int = -1) -> Iterator[Row]:
         """Dated stories of a period, newest first."""
@@ -104,7 +104,11 @@ class Archive:
 
     def days(self) -> list[tuple[str, int]]:
         """Days of the year ("03-12") that have stories in any year, and their counts."""
-        return list(self._days)
+        counts: Counter[str] = Counter()
+        for date, count in self._dates.items():
+            if date:
+                counts[date[5:10]] += count
+        return sorted(counts.items())
 
     def stories_of_day(self, day: str) -> list[Row]:
         """The stories of a day of the year, newest first."""
@@ -375,23 +379,8 @@ class Archive:
         return tally(self.db, "day")
 
     @cached_property
-    def _years(self) -> list[tuple[str, int]]:
-        return self._by_day(slice(4))
-
-    @cached_property
-    def _months(self) -> list[tuple[str, int]]:
-        return self._by_day(slice(7))
-
-    @cached_property
-    def _days(self) -> list[tuple[str, int]]:
-        return self._by_day(slice(5, 10))
-
-    def _by_day(self, part: slice) -> list[tuple[str, int]]:
-        counts: Counter[str] = Counter()
-        for date, count in self._dates.items():
-            if date:
-                counts[date[part]] += count
-        return sorted(counts.items())
+    def _years(self) -> dict[str, int]:
+        return tally(self.db, "year")
 
     def _pairs(self, sql: str, *values: object) -> list[tuple[str, int]]:
         return [(str(a), int(b)) for a, b in self.db.execute(sql, values)]

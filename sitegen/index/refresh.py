@@ -70,7 +70,6 @@ class Changes:
     faces: set[int] = field(default_factory=set)
     gone: list[tuple[int, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    days: dict[str, int] = field(default_factory=dict)  # stories of each day, as it was before
 
     def __bool__(self) -> bool:
         return bool(self.everything or self.stories or self.terms or self.files or self.gone)
@@ -102,7 +101,6 @@ def _refresh_some(db: sqlite3.Connection, config: Config) -> Changes:
     if not paths:
         return Changes()
     made = Changes(files=[path for path in paths if not path.startswith("content/articles/")])
-    made.days = tallies.tally(db, "day")
     stories = [path for path in paths if path.startswith("content/articles/")]
     _list(db, stories)
     _loosen(db, stories)

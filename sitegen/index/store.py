@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 9
+VERSION = 10
 log = logging.getLogger(__name__)
 
 _SCHEMA = """

@@ -13,7 +13,10 @@ FIELDS = ("title", "authors", "date", "dateline", "publication", "body", "langua
 BY_HAND = "written by a person"
 
 Tally = tuple[str, str]
-"""What is counted ("day", "language", "field title", "shown"), and the value that a story has."""
+"""What is counted ("year", "day", "language", "field title", "shown"), and the value that a story has."""
+
+PERIODS = {"year": 4, "month": 7, "day": 10}
+"""How many signs of a story's date tell when it was."""
 
 
 def field_sources(article: Article) -> dict[str, str]:
@@ -32,7 +35,8 @@ def of_story(row: sqlite3.Row) -> list[Tally]:
     """What a listed story counts for."""
     sources = json.loads(row["fields"])
     fields = [(f"field {name}", sources.get(name, "")) for name in FIELDS]
-    return [("day", row["sort"][:10]), ("language", row["language"]), *fields]
+    dates = [(period, row["sort"][:length]) for period, length in PERIODS.items()]
+    return [*dates, ("language", row["language"]), *fields]
 
 
 def change(db: sqlite3.Connection, gone: Iterable[Tally], come: Iterable[Tally]) -> None:

@@ -251,11 +251,21 @@ class _Rules:
         terms |= self.changes.terms | self.changes.faces
         yield from sorted({unit("index", row["kind"]) for term in terms for row in self._rows(sql, term)})
         after = tally(self.db, "day")
-        yield from self._beside("year", self.changes.days, after, slice(4))
-        yield from self._beside("month", self.changes.days, after, slice(7))
-        yield from self._beside("day", self.changes.days, after, slice(5, 10))
-        yield from self._shares(_by(self.changes.days, slice(4)), _by(after, slice(4)))
+        before = self._days_before(after)
+        yield from self._beside("year", before, after, slice(4))
+        yield from self._beside("month", before, after, slice(7))
+        yield from self._beside("day", before, after, slice(5, 10))
+        yield from self._shares(_by(before, slice(4)), _by(after, slice(4)))
         yield from self._charts()
+
+    def _days_before(self, after: dict[str, int]) -> dict[str, int]:
+        """How many stories each day had before they moved."""
+        before = Counter(after)
+        for moved in self.changes.stories:
+            for place, one in ((moved.old, 1), (moved.new, -1)):
+                if place and place.state == LISTED:
+                    before[place.sort[:10]] += one
+        return {day: count for day, count in before.items() if count}
 
     def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[str]:
         """Periods that are, or are no longer, the next to one that came or went."""
