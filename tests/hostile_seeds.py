@@ -128,6 +128,10 @@ def _item(tale: Tale, more: str) -> str:
     return f"<item>{''.join(f'<{name}>{_xml(text)}</{name}>' for name, text in named.items())}{more}</item>\n"
 
 
+def _channel(spaces: str, items: Sequence[str]) -> str:
+    return f"{_HEAD.format(spaces)}{''.join(items)}</channel></rss>"
+
+
 def rss(root: Path, told: Sequence[Tale]) -> None:
     items = [
         _item(
@@ -138,7 +142,7 @@ def rss(root: Path, told: Sequence[Tale]) -> None:
         )
         for tale in told
     ]
-    put(root, "seeds/rss/all.rss", f"{_HEAD.format('')}{''.join(items)}</channel></rss>")
+    put(root, "seeds/rss/all.rss", _channel("", items))
 
 
 def atom(root: Path, told: Sequence[Tale]) -> None:
@@ -164,7 +168,7 @@ def wxr(root: Path, told: Sequence[Tale]) -> None:
         )
         for tale in told
     ]
-    put(root, "seeds/wxr/all.xml", f"{_HEAD.format(_WORDPRESS)}{''.join(items)}</channel></rss>")
+    put(root, "seeds/wxr/all.xml", _channel(_WORDPRESS, items))
 
 
 def page(tale: Tale) -> str:

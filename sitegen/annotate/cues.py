@@ -20,7 +20,7 @@ _SHIP_BEFORE = re.compile(
 )
 _PREFIXES = ("HMS ", "USS ", "RMS ", "SS ", "MV ")
 _SHIP_BEHIND = re.compile(rf"[\"'”’]?, (?:an?|the)(?: [a-z-]+){{0,3}} (?:{_VESSEL})\b")
-_GOES = re.compile(
+_SAILS = re.compile(
     r"[\"'”’]? (?:left|sailed|docked|berthed|moored|anchored|foundered|capsized|ran aground|cast off|set sail|"
     r"put (?:out|to sea))\b"
 )
@@ -51,10 +51,10 @@ def _is_vessel(text: str, sighting: Sighting) -> bool:
     before = _SHIP_BEFORE.search(text, max(0, sighting.start - 40), sighting.start)
     if before and not (before.group().endswith("the ") and sighting.kind == "organization"):
         return True
-    the = text[max(0, sighting.start - 4) : sighting.start].casefold() == "the "
-    if the and sighting.kind != "organization" and _GOES.match(text, sighting.end):
-        return True
-    return the and _SHIP_BEHIND.match(text, sighting.end) is not None
+    if text[max(0, sighting.start - 4) : sighting.start].casefold() != "the ":
+        return False
+    sails = sighting.kind != "organization" and _SAILS.match(text, sighting.end)
+    return bool(sails or _SHIP_BEHIND.match(text, sighting.end))
 
 
 _PLAYS = re.compile(

@@ -37,7 +37,7 @@ _PAPER_BEFORE = re.compile(rf"\b(?:daily|weekly|{_PAPER})\s[\"“'‘]?$")
 _PAPER_BEHIND = re.compile(rf"[\"”'’]?\s{_PAPER}\b")
 _FROM = re.compile(r"\s?\(\s?([A-Z][\w. ]{1,30}?)\s?\)")
 _TAIL = re.compile(rf"\s(?:{'|'.join(sorted(PLACE_TAILS))})\b")
-_RETURNS = re.compile(r"(?: and(?: [A-Z]\w+){1,3})? \(\d+ seats?\)")
+_CONSTITUENCY = re.compile(r"(?: and(?: [A-Z]\w+){1,3})? \(\d+ seats?\)")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|added|asked|replied|wrote)\b|,\s\d\d,")
 _LOOKED_AT = 40_000  # characters in which a story shows what it is about
 
@@ -70,7 +70,7 @@ def _evidence(text: str, name: Name, votes: Mapping[str, float], names: Names) -
     elif known:
         surname = votes["person"] > 0.5 * total and linking.full_names(name.key, names)
         evidence["organization"] += 0 if surname else 1 + 0.6 * total
-    elif any(_RETURNS.match(text, s.end) for s in name.sightings):
+    elif any(_CONSTITUENCY.match(text, s.end) for s in name.sightings):
         evidence["place"] += 1 + total
     elif _is_paper(text, name) and not linking.full_names(name.key, names):
         evidence["organization"] += 1 + total

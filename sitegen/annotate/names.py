@@ -292,6 +292,7 @@ def without_suffix(surface: str) -> str:
 
 
 def unsuffixed(words: list[str]) -> list[str]:
+    """The words of a company's name without the "Inc" and the like at their end."""
     kept = list(words)
     while len(kept) > 1 and kept[-1].casefold().strip(".,") in COMPANY_SUFFIXES:
         kept.pop()
