@@ -243,6 +243,8 @@ class Assembly:
 
     def _note(self, task: Task, made: Made) -> None:
         self.outputs.put(task.unit, made.pages)
+        if made.blocked:
+            self.outputs.make_way(made.pages)
         for page in made.pages:
             self.report.written += page.new
             if page.engine:

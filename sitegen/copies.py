@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.claims import Claims
 from sitegen.errors import Problem
 from sitegen.files import A_LINK, NOT_UTF8, Stamp, digest, inside, stamp, walk, write_if_changed
 from sitegen.index.store import recall, remember
 from sitegen.outputs import BEATEN, COPY, Outputs
 from sitegen.pages.touched import touch
 from sitegen.render.renderer import Renderer
-from sitegen.text import one_name
 
 PICTURES = "images/"
 
@@ -76,27 +76,35 @@ def drop_others(outputs: Outputs, kept: set[str]) -> int:
 
 def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem]) -> int:
     """Brings the copies up to date, after the pages; returns how many were written."""
+    standing = _standing(outputs, found, problems)
+    drop_others(outputs, {copy.path for copy in standing})
     known = outputs.of(COPY)
-    claimed: dict[str, str] = {}
-    beaten: list[str] = []
     written = 0
-    for copy in found:
-        other = claimed.setdefault(one_name(copy.path), copy.source)
-        if other == copy.source:
-            other = outputs.owner(copy.path, COPY)
-            beaten += [copy.path] if other else []
-        if other:
-            error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
-            problems.append(Problem(copy.source, error))
-            continue
+    for copy in standing:
         try:
             written += _write(outputs, copy, known.get(copy.path, ""))
         except OSError as error:
             problems.append(Problem(copy.source, error.strerror or str(error)))
         except ValueError as error:
             problems.append(Problem(copy.source, str(error)))
-    remember(outputs.db, BEATEN, json.dumps(beaten))
     return written
+
+
+def _standing(outputs: Outputs, found: list[Copy], problems: list[Problem]) -> list[Copy]:
+    """The copies that can stand: pages go before them, and of two copies the first."""
+    standing: Claims[Copy] = Claims()
+    beaten: list[str] = []
+    for copy in found:
+        rival = standing.other(copy.path)
+        other = rival.source if rival else outputs.owner(copy.path, COPY)
+        if other:
+            error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
+            problems.append(Problem(copy.source, error))
+            beaten += [] if rival else [copy.path]
+        else:
+            standing.add(copy.path, copy)
+    remember(outputs.db, BEATEN, json.dumps(beaten))
+    return list(standing)
 
 
 def are_disturbed(outputs: Outputs) -> bool:

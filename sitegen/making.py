@@ -21,7 +21,6 @@ from sitegen.pages.nouns import Site
 from sitegen.pages.plan import Plan
 from sitegen.pages.planned import Planned
 from sitegen.pages.staleness import UNREAD, reason
-from sitegen.pages.units import rank
 from sitegen.render.renderer import Renderer
 from sitegen.text import one_name
 
@@ -107,10 +106,10 @@ class Maker:
         return replace(made, fingerprint=UNREAD) if made.is_unread else made
 
     def _is_beaten(self, planned: Planned, unit: str) -> bool:
-        """Whether another page is known to stand at the URL."""
-        sql = "SELECT 1 FROM rivals WHERE name = ? AND (rank, source, unit, path) < (?, ?, ?, ?)"
-        own = (rank(unit, planned.template), planned.source, unit, planned.path)
-        return self.db.execute(sql, (one_name(planned.path), *own)).fetchone() is not None
+        """Whether another page is known to stand in its place."""
+        sql = "SELECT beaten FROM rivals WHERE name = ? AND path = ? AND unit = ?"
+        row = self.db.execute(sql, (one_name(planned.path), planned.path, unit)).fetchone()
+        return row is not None and bool(row["beaten"])
 
     def _failed(self, planned: Planned) -> Standing:
         """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""
@@ -122,6 +121,8 @@ class Maker:
 def _problem(planned: Planned, error: Exception) -> Problem:
     if isinstance(error, SitegenError):
         return error.problem(planned.source)
+    if isinstance(error, OSError) and error.strerror:
+        return Problem(planned.source, f"{planned.url} cannot be written: {error.strerror}")
     return Problem(planned.source, f"{planned.url} cannot be made: {type(error).__name__}: {error}")
 
 

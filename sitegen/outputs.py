@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen import unfit
+from sitegen.claims import IN_THE_WAY, Claims, way
 from sitegen.errors import Problem
 from sitegen.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
 from sitegen.index.look import Seen, Tree, clock, look, settle
@@ -90,12 +91,7 @@ class Outputs:
     def _put_page(self, unit: str, page: Standing) -> None:
         old = self.row(page.path)
         name = one_name(page.path)
-        others = [row for row in self._named(name) if (row["unit"], row["path"]) != (unit, page.path)]
-        for other in others:
-            url = "/" + other["path"].removesuffix("index.html")
-            self._rival(other["unit"], other["path"], other["source"], other["template"], url)
-        if others or page.beaten or self.db.execute("SELECT 1 FROM rivals WHERE name = ?", (name,)).fetchone():
-            self._rival(unit, page.path, page.source, page.template, page.url)
+        self._note_rivals(unit, page)
         if page.beaten:
             return
         if page.failed:
@@ -111,14 +107,28 @@ class Outputs:
         row = (page.path, page.fingerprint, *page.stamp, name, unit, page.source, page.template, page.searched)
         self.db.execute(_PUT, (*row, *told))
 
-    def _named(self, name: str) -> list[sqlite3.Row]:
-        """Planned pages at a path, or at one that some file systems take for it: the site must unpack everywhere."""
-        sql = "SELECT * FROM outputs WHERE name = ? AND unit NOT IN ('', ?, ?, ?)"
-        return self.db.execute(sql, (name, COPY, BUNDLE, MAP)).fetchall()
+    def _note_rivals(self, unit: str, page: Standing) -> None:
+        """Notes a page and the planned ones that cannot stand beside it."""
+        sql = f"SELECT * FROM outputs WHERE {IN_THE_WAY} AND unit NOT IN ('', ?, ?, ?)"  # noqa: S608 -- our own words
+        rows = self.db.execute(sql, (*way(page.path), COPY, BUNDLE, MAP))
+        others = [row for row in rows if (row["unit"], row["path"]) != (unit, page.path)]
+        for other in others:
+            url = "/" + other["path"].removesuffix("index.html")
+            self._rival(other["unit"], other["path"], other["source"], other["template"], url)
+        known = f"SELECT 1 FROM rivals WHERE {IN_THE_WAY}"  # noqa: S608
+        if others or page.beaten or self.db.execute(known, way(page.path)).fetchone():
+            self._rival(unit, page.path, page.source, page.template, page.url)
 
     def _rival(self, unit: str, path: str, source: str, template: str, url: str) -> None:
-        row = (one_name(path), path, unit, source, rank(unit, template), url)
-        self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?)", row)
+        row = (one_name(path), path, unit, source, rank(unit, template), url, False)
+        self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?,?)", row)
+
+    def make_way(self, pages: Iterable[Standing]) -> None:
+        """Makes the copies nobody's that stand in the way of pages which therefore failed."""
+        sql = f"UPDATE outputs SET unit = '' WHERE {IN_THE_WAY} AND unit = ?"  # noqa: S608
+        for page in pages:
+            if page.failed and self.db.execute(sql, (*way(page.path), COPY)).rowcount:
+                remember(self.db, BEATEN, "")
 
     def failed(self, unit: str) -> tuple[Standing, ...]:
         """The pages of a unit that cannot be made, as they stand."""
@@ -126,26 +136,42 @@ class Outputs:
         return tuple(Standing(row["path"], "", row["source"], row["template"], failed=True) for row in rows)
 
     def settle_rivals(self) -> list[Problem]:
-        """Of pages at one URL finds the one that stands there; returns a problem for each of the others.
+        """Of pages that cannot stand beside each other finds those that do; returns a problem for each of the others.
 
         The unit of one that does not stand there yet is touched.
         """
         problems: list[Problem] = []
-        for name in [row["name"] for row in self.db.execute("SELECT DISTINCT name FROM rivals ORDER BY name")]:
-            sql = "SELECT * FROM rivals WHERE name = ? ORDER BY rank, source, unit, path"
-            winner, *others = self.db.execute(sql, (name,)).fetchall()
-            standing = [(row["unit"], row["path"]) for row in self._named(name)]
-            if standing != [(winner["unit"], winner["path"])]:
-                self.db.execute("UPDATE outputs SET unit = '' WHERE name = ?", (name,))
-                touch(self.db, [(winner["unit"], f"because of another page at /{winner['path']}")])
-            elif not self._is_as_noted(winner["path"]):  # it need not be written, but another had taken its file
-                self._spoil(winner["path"])
-            if not others:
-                self.db.execute("DELETE FROM rivals WHERE name = ?", (name,))
-            for other in others:
-                error = f"stands at {other['url']}, where {winner['source']} stands already; this one is left out"
-                problems.append(Problem(other["source"], error))
+        standing: Claims[sqlite3.Row] = Claims()
+        beaten: Claims[sqlite3.Row] = Claims()
+        rivals = self.db.execute("SELECT * FROM rivals ORDER BY rank, source, unit, path").fetchall()
+        for row in rivals:
+            if winner := standing.other(row["path"]):
+                beaten.add(row["path"], row)
+                self._leave_out(row, winner)
+                error = f"stands at {row['url']}, where {winner['source']} stands already; this one is left out"
+                problems.append(Problem(row["source"], error))
+            else:
+                standing.add(row["path"], row)
+        for row in standing:
+            self._let_stand(row, alone=beaten.other(row["path"]) is None)
         return problems
+
+    def _leave_out(self, rival: sqlite3.Row, winner: sqlite3.Row) -> None:
+        own = (rival["path"], rival["unit"])
+        self.db.execute("UPDATE rivals SET beaten = TRUE WHERE path = ? AND unit = ?", own)
+        if self.db.execute("UPDATE outputs SET unit = '' WHERE path = ? AND unit = ?", own).rowcount:
+            touch(self.db, [(winner["unit"], f"because of another page at {winner['url']}")])
+
+    def _let_stand(self, rival: sqlite3.Row, *, alone: bool) -> None:
+        own = (rival["path"], rival["unit"])
+        if self.db.execute("SELECT 1 FROM outputs WHERE path = ? AND unit = ?", own).fetchone() is None:
+            touch(self.db, [(rival["unit"], f"because of another page at {rival['url']}")])
+        elif not self._is_as_noted(rival["path"]):  # it need not be written, but another had taken its file
+            self._spoil(rival["path"])
+        if alone:
+            self.db.execute("DELETE FROM rivals WHERE path = ? AND unit = ?", own)
+        else:
+            self.db.execute("UPDATE rivals SET beaten = FALSE WHERE path = ? AND unit = ?", own)
 
     def _is_as_noted(self, path: str) -> bool:
         row = self.row(path)
@@ -173,9 +199,9 @@ class Outputs:
         return found
 
     def owner(self, path: str, unit: str) -> str:
-        """What stands at a path already, if it is of another unit than `unit`."""
-        sql = "SELECT source FROM outputs WHERE name = ? AND unit NOT IN ('', ?) ORDER BY path LIMIT 1"
-        row = self.db.execute(sql, (one_name(path), unit)).fetchone()
+        """What stands already where a file is to stand, if it is of another unit than `unit`."""
+        sql = f"SELECT source FROM outputs WHERE {IN_THE_WAY} AND unit NOT IN ('', ?) ORDER BY path LIMIT 1"  # noqa: S608
+        row = self.db.execute(sql, (*way(path), unit)).fetchone()
         return str(row["source"]) if row else ""
 
     def of(self, unit: str) -> dict[str, str]:

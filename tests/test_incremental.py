@@ -47,6 +47,8 @@ extras = st.sampled_from(
     [
         "mood: calm",
         "aliases: [/old/]",
+        "aliases: [/old.html]",
+        "aliases: [/old.html/more/, /feed.xml/old/]",
         "aliases: [/people/priya-raman/, /2019/05/keeper/]",
         "withdrawn: {date: 2021-01-01, reason: Asked.}",
         "publication: Example Times\nauthors: [Ines Halvorsen]",
@@ -280,8 +282,15 @@ class Archive(RuleBasedStateMachine):
     def edit_style(self, colour: str) -> None:
         put(self.root, "themes/bare/static/style.css", f"a {{ color: {colour} }}")
 
-    @rule(path=st.sampled_from(["note.bin", "about/index.html", "2019", "_headers"]), data=st.binary(max_size=4))
+    @rule(
+        path=st.sampled_from(
+            ["note.bin", "note.bin/more", "about/index.html", "People/index.html", "2019", "assets", "_headers"]
+        ),
+        data=st.binary(max_size=4),
+    )
     def write_static(self, path: str, data: bytes) -> None:
+        shutil.rmtree(self.root / "static/note.bin", ignore_errors=True)
+        (self.root / "static/note.bin").unlink(missing_ok=True)
         put(self.root, f"static/{path}", data)
 
     @rule()
@@ -389,6 +398,47 @@ def test_a_page_takes_the_place_of_a_static_file_and_gives_it_back(cut: bool) ->
     for head in ("title: A", "draft: true", "title: A"):
         archive.write_page("about", head)
         archive.incremental_equals_clean()
+    archive.teardown()
+
+
+@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize("quick", [False, True])
+def test_pages_take_the_place_of_a_static_file_as_a_folder_and_give_it_back(quick: bool, cut: bool) -> None:
+    """Found by thousands of sequences: what stood in the way of a folder stayed, and so did the error that told so."""
+    archive = Archive()
+    archive.limit(2000)
+    archive.begin([])
+    archive.hurry(cut)
+    archive.write_static("2019", b"x")
+    archive.incremental_equals_clean()
+    for date in ("2019-05-04", "2020-01-31", "2019-02-03"):
+        archive.write_story("keeper", f"date: {date}", "[]", "[ferries]", "[Lisbon]", "mood: calm", "Nothing.\n")
+        archive.changed = archive.changed if quick else None
+        archive.incremental_equals_clean()
+    archive.teardown()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("quick", [False, True])
+def test_who_stands_where_one_needs_a_file_and_one_a_folder_does_not_depend_on_who_came_first(
+    quick: bool, order: tuple[int, int]
+) -> None:
+    archive = Archive()
+    archive.limit(2000)
+    archive.begin([])
+    archive.hurry(cut=False)
+    stories = (("keeper", "/old.html"), ("ferry", "/old.html/more/"))
+    for name, alias in [stories[number] for number in order]:
+        extra = f"aliases: [{alias}]"
+        archive.write_story(name, "date: 2019-05-04", "[]", "[ferries]", "[Lisbon]", extra, "Nothing.\n")
+        archive.changed = archive.changed if quick else None
+        archive.incremental_equals_clean()
+    assert archive.last and [problem.file for problem in archive.last.errors] == [
+        "content/articles/keeper.md (aliases)"
+    ]
+    archive.delete_story("ferry")
+    archive.incremental_equals_clean()
+    assert (archive.root / "output/old.html").is_file() and not archive.last.errors
     archive.teardown()
 
 

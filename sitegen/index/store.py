@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 10
+VERSION = 11
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -90,7 +90,7 @@ CREATE INDEX outputs_name ON outputs(name);
 CREATE INDEX outputs_unit ON outputs(unit);
 CREATE INDEX outputs_bucket ON outputs(bucket) WHERE bucket IS NOT NULL;
 CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
-CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT,
+CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT, beaten INT,
     PRIMARY KEY(name, path, unit)) WITHOUT ROWID;
 CREATE INDEX rivals_unit ON rivals(unit);
 CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROWID;
