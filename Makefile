@@ -16,8 +16,9 @@ demo: $(VENV)/installed
 serve: $(VENV)/installed
 	$(BIN)/sitegen serve --open
 
+# In as many processes as there are processors; the tests of one file share what they have built, so they stay together.
 test: check node_modules/vnu-jar
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # Which lines no test runs. Twice as long as the tests alone take.
 coverage: $(VENV)/tested

