@@ -93,14 +93,14 @@ def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem]) -
 def _standing(outputs: Outputs, found: list[Copy], problems: list[Problem]) -> list[Copy]:
     """The copies that can stand: pages go before them, and of two copies the first."""
     standing: Claims[Copy] = Claims()
-    beaten: list[str] = []
+    beaten: dict[str, str] = {}
     for copy in found:
         rival = standing.other(copy.path)
         other = rival.source if rival else outputs.owner(copy.path, COPY)
         if other:
             error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
             problems.append(Problem(copy.source, error))
-            beaten += [] if rival else [copy.path]
+            beaten |= {} if rival else {copy.path: other}
         else:
             standing.add(copy.path, copy)
     remember(outputs.db, BEATEN, json.dumps(beaten))
@@ -110,7 +110,7 @@ def _standing(outputs: Outputs, found: list[Copy], problems: list[Problem]) -> l
 def are_disturbed(outputs: Outputs) -> bool:
     """Whether pages came where copies stood, or went from where one is to stand, since copies were last written."""
     beaten = recall(outputs.db, BEATEN)
-    return not beaten or not all(outputs.owner(path, COPY) for path in json.loads(beaten))
+    return not beaten or any(outputs.owner(path, COPY) != page for path, page in json.loads(beaten).items())
 
 
 def _write(outputs: Outputs, copy: Copy, known: str) -> bool:

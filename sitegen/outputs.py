@@ -36,7 +36,7 @@ def look_at_outputs(db: sqlite3.Connection, folder: Path) -> Seen:
 
 
 BEATEN = "beaten copies"
-"""Under this the index remembers the copies that pages stand in the place of, "" where more of them may."""
+"""Under this the index remembers the copies that pages stand in the place of, and which, "" where it may be others."""
 
 
 @dataclass(frozen=True, slots=True)
