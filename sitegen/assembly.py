@@ -87,7 +87,7 @@ class Assembly:
             if self.search and not self.report.overtaken:
                 self._make_search()
         self.report.pages = count_outputs(self.db)
-        self.report.unchanged = self.report.pages - self.report.written
+        self.report.unchanged = max(0, self.report.pages - self.report.written)  # a URL two want may be written twice
         if self.report.written > _FEW:  # the folders they are in are read now, not by the next build
             look_at_outputs(self.db, self.outputs.folder)
         if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:

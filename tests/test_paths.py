@@ -206,6 +206,8 @@ def test_an_alias_stays_inside_the_site(alias: str) -> None:
         ("/.htaccess", ""),
         ("/_worker.js", ""),
         ("/robots.txt", ""),
+        ("/sitemap.xml/old/", ""),
+        ("/story.html/print/", "/story.html/print/"),
         ("/", ""),
     ],
 )

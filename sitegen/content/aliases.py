@@ -10,7 +10,8 @@ from sitegen.files import is_portable
 _OTHER_TYPES = frozenset(
     "avif bib css csv gif ico jpeg jpg js json mjs pdf png ris svg txt wasm webmanifest webp woff woff2 xml".split()
 )
-"""Files of these types are not read as pages, so a redirect at their names would lead nowhere."""
+"""Files of these types are not read as pages, so a redirect at their names would lead nowhere. Folders of such names would
+stand in the way of the site's own files: sitemap.xml."""
 
 
 def refused(alias: str) -> str:
@@ -23,8 +24,8 @@ def refused(alias: str) -> str:
         return "is no path that every system can hold"
     if not steps or steps[0].startswith("_") or any(step.startswith(".") for step in steps):
         return "belongs to the site or its host"
-    if not path.endswith("/") and posixpath.splitext(path)[1][1:].lower() in _OTHER_TYPES:
-        return "is a file of another kind than a page"
+    if any(posixpath.splitext(step)[1][1:].lower() in _OTHER_TYPES for step in steps):
+        return "has the name of a file of another kind than a page"
     return ""
 
 
