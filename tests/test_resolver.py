@@ -440,6 +440,20 @@ def test_ships_are_neither_persons_nor_places() -> None:
     assert "person:Ada Quill" in named("[P Ada Quill], captain of the ferry, spoke. [P Ada Quill] left.")
 
 
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("The town still mourns the [P Ada Tolby], and will for years.", ""),
+        ("It mourned the [P Ada Tolby]. [P Ada Tolby] was 80.", "Ada Tolby"),
+        ("They prayed to the [P Virgin Ada], and sang.", "Virgin Ada"),
+        ("It was built by the [P Quill Brothers].", "Quill Brothers"),
+        ("He spoke for the [P Ada Tolby] campaign.", "Ada Tolby"),
+    ],
+)
+def test_what_has_an_article_and_nothing_behind_it_is_no_person(text: str, person: str) -> None:
+    assert list(named(text)) == ([f"person:{person}"] if person else [])
+
+
 MATCH = "[O Quillby United] met [L Tolby Town] in the cup. Quillby beat [P Tolby] 2-1 with a late goal. "
 
 

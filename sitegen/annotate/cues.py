@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.lexicon import CLUB_HEADS, VESSELS
+from sitegen.annotate.lexicon import CLUB_HEADS, TITLES, VESSELS
 from sitegen.annotate.names import key
 from sitegen.annotate.page import Sighting
 from sitegen.annotate.sport import tells_of_match
@@ -33,7 +33,8 @@ def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     A ship may be called like a person or city that the story also names: of such a name only the mentions go that
     are the ship's for sure.
     """
-    ships = {s: True for s in found if _is_vessel(text, s)}
+    things = _things(text, found)
+    ships = {s: True for s in found if _is_vessel(text, s) or (s.kind == "person" and key(s.name) in things)}
     shared = {key(s.name) for s in found if s.titled or s.known or gazetteer.load().cities(s.name)}
     always = {key(s.name) for s in ships} - shared
     return [s for s in found if s not in ships and key(s.name) not in always]
@@ -51,10 +52,39 @@ def _is_vessel(text: str, sighting: Sighting) -> bool:
     before = _SHIP_BEFORE.search(text, max(0, sighting.start - 40), sighting.start)
     if before and not (before.group().endswith("the ") and sighting.kind == "organization"):
         return True
-    if text[max(0, sighting.start - 4) : sighting.start].casefold() != "the ":
+    if not _has_article(text, sighting):
         return False
     sails = sighting.kind != "organization" and _SAILS.match(text, sighting.end)
     return bool(sails or _SHIP_BEHIND.match(text, sighting.end))
+
+
+_CLAUSE_ENDS = re.compile(r"[\"'”’]?(?:[,.;:!?)]|$)", re.MULTILINE)
+_HONOURED = TITLES | frozenset(["prophet", "virgin", "dalai", "panchen", "apostle"])
+"""What is said behind "the" and before a person's name, as a part of it."""
+
+
+def _things(text: str, found: Sequence[Sighting]) -> set[str]:
+    """Names like a person's that have an article wherever they stand, and once nothing behind them: "the Grace Ann,".
+
+    Of a thousand pairs of capitalised words in such places in the open sets not ten are persons, honours aside.
+    """
+    seen: dict[str, list[Sighting]] = {}
+    for sighting in found:
+        if sighting.kind == "person" and sighting.score < 1 and not sighting.titled and not sighting.known:
+            seen.setdefault(key(sighting.name), []).append(sighting)
+    return {
+        name
+        for name, places in seen.items()
+        if len(name.split()) == 2
+        and name.split()[0] not in _HONOURED
+        and not name.endswith("s")  # the Wright Brothers
+        and all(_has_article(text, s) for s in places)
+        and any(_CLAUSE_ENDS.match(text, s.end) for s in places)
+    }
+
+
+def _has_article(text: str, sighting: Sighting) -> bool:
+    return text[max(0, sighting.start - 4) : sighting.start].casefold() == "the "
 
 
 _PLAYS = re.compile(
