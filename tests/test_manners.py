@@ -115,9 +115,17 @@ def test_what_is_wrong_with_an_address_to_listen_on_is_said_once(tmp_path: Path)
 
 def test_ctrl_c_is_the_way_to_end_a_preview(site: Path) -> None:
     command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        out = process.stdout
-        wait_for(lambda: out.readline().startswith("Serving "))
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # shells start what runs behind without it
+    ) as process:
+        try:
+            assert process.stdout
+            out = process.stdout
+            wait_for(lambda: out.readline().startswith("Serving "))
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
