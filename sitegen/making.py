@@ -107,9 +107,8 @@ class Maker:
 
     def _is_beaten(self, planned: Planned, unit: str) -> bool:
         """Whether another page is known to stand in its place."""
-        sql = "SELECT beaten FROM rivals WHERE name = ? AND path = ? AND unit = ?"
-        row = self.db.execute(sql, (one_name(planned.path), planned.path, unit)).fetchone()
-        return row is not None and bool(row["beaten"])
+        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND unit = ? AND beaten"
+        return self.db.execute(sql, (one_name(planned.path), planned.path, unit)).fetchone() is not None
 
     def _failed(self, planned: Planned) -> Standing:
         """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""

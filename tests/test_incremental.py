@@ -11,7 +11,8 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -386,61 +387,62 @@ def _known(root: Path) -> dict[str, list[Any]]:
         return {name: sorted(map(repr, db.execute(sql))) for name, sql in queries.items()}
 
 
+@contextmanager
+def begun(*, cut: bool = False) -> Iterator[Archive]:
+    """An archive without stories, whose limits of lists hold no longer than its test."""
+    archive = Archive()
+    try:
+        archive.limit(2000)
+        archive.begin([])
+        archive.hurry(cut)
+        yield archive
+    finally:
+        archive.teardown()
+
+
+def tell(archive: Archive, name: str, date: str = "2019-05-04", extra: str = "mood: calm", *, quick: bool) -> None:
+    """Writes a story and builds; a `quick` build knows that nothing else has changed."""
+    archive.write_story(name, f"date: {date}", "[]", "[ferries]", "[Lisbon]", extra, "Nothing.\n")
+    archive.changed = archive.changed if quick else None
+    archive.incremental_equals_clean()
+
+
 @pytest.mark.parametrize("cut", [False, True])
 def test_a_page_takes_the_place_of_a_static_file_and_gives_it_back(cut: bool) -> None:
     """Found by thousands of sequences: a build that knows which files changed did not look at what is copied."""
-    archive = Archive()
-    archive.limit(2000)
-    archive.begin([])
-    archive.hurry(cut)
-    archive.write_static("about/index.html", b"x")
-    archive.incremental_equals_clean()
-    for head in ("title: A", "draft: true", "title: A"):
-        archive.write_page("about", head)
+    with begun(cut=cut) as archive:
+        archive.write_static("about/index.html", b"x")
         archive.incremental_equals_clean()
-    archive.teardown()
+        for head in ("title: A", "draft: true", "title: A"):
+            archive.write_page("about", head)
+            archive.incremental_equals_clean()
 
 
-@pytest.mark.parametrize("cut", [False, True])
-@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize(("quick", "cut"), [(False, False), (True, False), (True, True)])
 def test_pages_take_the_place_of_a_static_file_as_a_folder_and_give_it_back(quick: bool, cut: bool) -> None:
     """Found by thousands of sequences: what stood in the way of a folder stayed, and so did the error that told so."""
-    archive = Archive()
-    archive.limit(2000)
-    archive.begin([])
-    archive.hurry(cut)
-    archive.write_static("2019", b"x")
-    archive.incremental_equals_clean()
-    stories = [("keeper", "2019-05-04"), ("bridge", "2019-05-04"), ("keeper", "2020-01-31"), ("bridge", "2020-01-31")]
-    for name, date in [*stories, stories[0]]:
-        archive.write_story(name, f"date: {date}", "[]", "[ferries]", "[Lisbon]", "mood: calm", "Nothing.\n")
-        archive.changed = archive.changed if quick else None
+    with begun(cut=cut) as archive:
+        archive.write_static("2019", b"x")
         archive.incremental_equals_clean()
-    archive.teardown()
+        for date in ("2019-05-04", "2020-01-31"):
+            tell(archive, "keeper", date, quick=quick)
+            tell(archive, "bridge", date, quick=quick)
+        tell(archive, "keeper", quick=quick)
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize("quick", [False, True])
 def test_who_stands_where_one_needs_a_file_and_one_a_folder_does_not_depend_on_who_came_first(
-    quick: bool, order: tuple[int, int]
+    quick: bool, order: int
 ) -> None:
-    archive = Archive()
-    archive.limit(2000)
-    archive.begin([])
-    archive.hurry(cut=False)
-    stories = (("keeper", "/old.html"), ("ferry", "/old.html/more/"))
-    for name, alias in [stories[number] for number in order]:
-        extra = f"aliases: [{alias}]"
-        archive.write_story(name, "date: 2019-05-04", "[]", "[ferries]", "[Lisbon]", extra, "Nothing.\n")
-        archive.changed = archive.changed if quick else None
+    with begun() as archive:
+        for name, alias in (("keeper", "/old.html"), ("ferry", "/old.html/more/"))[::order]:
+            tell(archive, name, extra=f"aliases: [{alias}]", quick=quick)
+        assert archive.last
+        assert [problem.file for problem in archive.last.errors] == ["content/articles/keeper.md (aliases)"]
+        archive.delete_story("ferry")
         archive.incremental_equals_clean()
-    assert archive.last and [problem.file for problem in archive.last.errors] == [
-        "content/articles/keeper.md (aliases)"
-    ]
-    archive.delete_story("ferry")
-    archive.incremental_equals_clean()
-    assert (archive.root / "output/old.html").is_file() and not archive.last.errors
-    archive.teardown()
+        assert (archive.root / "output/old.html").is_file() and not archive.last.errors
 
 
 TestIncremental = Archive.TestCase

@@ -28,10 +28,10 @@ _SAILS = re.compile(
 
 
 def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
-    """The sightings without ships' names, which are neither persons nor places: "the trawler Ada Quill".
+    """The sightings without the names of ships and other things, which are neither persons nor places.
 
-    A ship may be called like a person or city that the story also names: of such a name only the mentions go that
-    are the ship's for sure.
+    "The trawler Ada Quill" tells of one, and so does "the Grace Ann,". A ship may be called like a person or city that
+    the story also names: of such a name only the mentions go that are the ship's for sure.
     """
     things = _things(text, found)
     ships = {s: True for s in found if _is_vessel(text, s) or (s.kind == "person" and key(s.name) in things)}
