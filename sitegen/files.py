@@ -251,8 +251,9 @@ def readable(name: str) -> str:
 
 
 def remove_file(path: Path, root: Path) -> None:
-    """Removes a file, and the folders up to `root` that it leaves empty."""
-    path.unlink(missing_ok=True)
+    """Removes a file, and the folders up to `root` that it leaves empty. A file in the place of one of these stays."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        path.unlink()
     remove_empty(path.parent, root)
 
 

@@ -430,6 +430,15 @@ def test_pages_take_the_place_of_a_static_file_as_a_folder_and_give_it_back(quic
         tell(archive, "keeper", quick=quick)
 
 
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_withdrawn_story_below_a_static_file_takes_its_place(quick: bool) -> None:
+    """Found by thousands of sequences: what was to be removed, for a page that failed, could not be there."""
+    with begun() as archive:
+        archive.write_static("2019", b"x")
+        archive.incremental_equals_clean()
+        tell(archive, "keeper", extra="withdrawn: {date: 2021-01-01, reason: Asked.}", quick=quick)
+
+
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize("quick", [False, True])
 def test_who_stands_where_one_needs_a_file_and_one_a_folder_does_not_depend_on_who_came_first(
