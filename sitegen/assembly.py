@@ -85,7 +85,7 @@ class Assembly:
                 self._make_rest()
         with self.report.timed("search"):
             if self.search and not self.report.overtaken:
-                self._make_search()
+                self._make_search(progress)
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = max(0, self.report.pages - self.report.written)  # a URL two want may be written twice
         if self.report.written > _FEW:  # the folders they are in are read now, not by the next build
@@ -110,9 +110,9 @@ class Assembly:
         self.report.uncopied = []
         return list(copies(self.root, self.renderer, self.report.uncopied))
 
-    def _make_search(self) -> None:
+    def _make_search(self, progress: Progress) -> None:
         try:
-            self.report.written += refresh_bundle(self.outputs, self.config.site.language)
+            self.report.written += refresh_bundle(self.outputs, self.config.site.language, self.jobs, progress)
         except SitegenError as error:
             self.report.errors.append(error.problem("search"))
 

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -26,6 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.report import BuildReport, Haste
+from sitegen.search.parts import cut
 from tests.conftest import put, put_story, tree
 
 names = st.sampled_from(["keeper", "ferry", "bridge", "2019/pier", "2020/rock", "2020/gale"])
@@ -83,7 +85,7 @@ TEMPLATES = (
     "home", "article", "withdrawn", "page", "term", "index", "archive", "period", "days", "holdings", "search", "404",
     "redirect",
 )  # fmt: skip
-PART = "{{ site }}\n{{ page }}\n{{ body }}\n"
+PART = "<html data-pagefind-body>{{ site }}\n{{ page }}\n{{ body }}</html>\n"
 LOW = {
     "sitegen.pages.terms": {"PAGE": 2, "INDEX": 2, "LONG_YEAR": 2},
     "sitegen.pages.lists": {"FRONT": 3, "LONG_YEAR": 2},
@@ -112,9 +114,10 @@ class Archive(RuleBasedStateMachine):
                 self.limits.enter_context(patch(f"{module}.{name}", value))
         for module in ("parts", "terms", "touched"):
             self.limits.enter_context(patch(f"sitegen.pages.{module}.about", rounded))
+        self.limits.enter_context(patch("sitegen.search.cut", partial(cut, most=3)))
         self.changed: set[str] | None = None
         self.last: BuildReport | None = None
-        self.configure("", "2")
+        self.configure("", "2", "false")
         put(self.root, "themes/bare/static/style.css", "a { color: red }")
         put(self.root, "themes/bare/templates/part.html", PART)
         for name in TEMPLATES:
@@ -262,9 +265,10 @@ class Archive(RuleBasedStateMachine):
             ]
         ),
         more=st.sampled_from(["2", "3\n[entities]\nmin_stories = 2", "9\n[pages]\non_this_day = false"]),
+        search=st.sampled_from(["false", "false", "true"]),
     )  # fmt: skip
-    def configure(self, text: str, more: str) -> None:
-        head = f'[site]\ntheme = "bare"\n{text}\n[search]\nenabled = false\n[feeds]\nmin_stories = {more}\n'
+    def configure(self, text: str, more: str, search: str) -> None:
+        head = f'[site]\ntheme = "bare"\n{text}\n[search]\nenabled = {search}\n[feeds]\nmin_stories = {more}\n'
         put(self.root, "sitegen.toml", head)
 
     @rule(name=st.sampled_from(TEMPLATES), text=st.sampled_from(["{% include 'part.html' %}", "{{ page }}."]))

@@ -10,7 +10,7 @@ from typing import Any
 import cbor2
 import pytest
 
-from sitegen import search
+from sitegen.search import pagefind
 from tests.conftest import Run, put, put_story, tree
 
 MAGIC = b"pagefind_dcd"
@@ -34,15 +34,15 @@ def archive(site: Path) -> Path:
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Each run of Pagefind."""
+    """The folder of each run of Pagefind."""
     seen: list[Path] = []
-    whole = search._run
+    whole = pagefind._run
 
     def noted(folder: Path, made: Path, language: str) -> None:
         seen.append(folder)
         whole(folder, made, language)
 
-    monkeypatch.setattr(search, "_run", noted)
+    monkeypatch.setattr(pagefind, "_run", noted)
     return seen
 
 

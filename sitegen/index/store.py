@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 11
+VERSION = 12
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -95,6 +95,9 @@ CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url 
 CREATE INDEX rivals_unit ON rivals(unit);
 CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROWID;
 CREATE INDEX shows_other ON shows(other);
+CREATE TABLE search_parts(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, made BLOB);
+CREATE TABLE search_words(part INT, word TEXT, form TEXT, first INT, last INT, total INT, places BLOB,
+    PRIMARY KEY(part, word, form)) WITHOUT ROWID;
 CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 """
 

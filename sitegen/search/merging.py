@@ -1,0 +1,107 @@
+"""One bundle of many parts: what Pagefind would have made of all their pages at once."""
+
+from __future__ import annotations
+
+import array
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from zlib import crc32
+
+import cbor2
+
+from sitegen.search.packed import head
+from sitegen.search.pagefind import named
+from sitegen.search.parts import Word
+from sitegen.search.shelf import Kept, starts
+
+_CHUNK = 40_000
+"""Bytes from which on a chunk of the index may end."""
+_ENDS = 4
+"""One word of so many may end a chunk. It is chosen by the word alone: where the pages of some words have changed, most
+chunks end where they did."""
+
+
+def files(parts: Sequence[Kept], words: Iterable[Word], fields: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """What is packed into the files of a bundle, by their names; the last one, which is JSON, is not packed.
+
+    `words` are those of all parts in order, their pages counted through, `fields` the metadata.
+    """
+    entry = json.loads(parts[0].entry)
+    ((language, about),) = entry["languages"].items()
+    index, filters = [], []
+    for first, last, data in chunks(words):
+        index.append((first, last, named(language, data)))
+        yield f"index/{index[-1][-1]}.pf_index", data
+    for label in sorted({label for part in parts for label in part.filters}):
+        data = cbor2.dumps([label, _values(parts, label)])
+        filters.append((label, named(language, data)))
+        yield f"filter/{filters[-1][-1]}.pf_filter", data
+    pages = [page for part in parts for page in part.pages]
+    sorts = [(name, _order(parts, name)) for name in sorted({name for part in parts for name in part.sorts})]
+    contents = cbor2.dumps([entry["version"], pages, index, filters, sorts, fields])
+    about.update(hash=named(language, contents), page_count=len(pages))
+    yield f"pagefind.{about['hash']}.pf_meta", contents
+    yield "pagefind-entry.json", json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
+
+
+def chunks(words: Iterable[Word]) -> Iterator[tuple[str, str, bytes]]:
+    """The index, cut: each piece with its first and its last word."""
+    entries: dict[str, bytes] = {}
+    size = 0
+    for word, found in groupby(words, itemgetter(0)):
+        entries[word] = _entry(word, found)
+        size += len(entries[word])
+        if size >= _CHUNK and crc32(word.encode()) % _ENDS == 0:
+            yield _chunk(entries)
+            entries, size = {}, 0
+    if entries:
+        yield _chunk(entries)
+
+
+def _chunk(entries: dict[str, bytes]) -> tuple[str, str, bytes]:
+    data = head(1) + head(len(entries)) + b"".join(entries.values())
+    return next(iter(entries)), next(reversed(entries)), data
+
+
+def _entry(word: str, found: Iterable[Word]) -> bytes:
+    """A word with its pages, and its other forms with theirs."""
+    forms = {form: _pages(here) for form, here in groupby(found, itemgetter(1))}
+    own = forms.pop("", head(0))
+    others = [head(2) + cbor2.dumps(form) + pages for form, pages in forms.items()]
+    return b"".join((head(3), cbor2.dumps(word), own, head(len(others)), *others))
+
+
+def _pages(found: Iterable[Word]) -> bytes:
+    """The pages of one form in all parts: the first page of each is counted from the last of the part before."""
+    pieces: list[bytes] = []
+    total, before = 0, 0
+    for _, _, first, last, count, places in found:
+        pieces += (head(3), cbor2.dumps(first - before), places)
+        total += count
+        before = last
+    return head(total) + b"".join(pieces)
+
+
+def _values(parts: Sequence[Kept], label: str) -> list[tuple[str, list[int]]]:
+    """The values of a filter with their pages, both in order."""
+    found: dict[str, array.array[int]] = defaultdict(lambda: array.array("L"))
+    for part, start in zip(parts, starts(parts), strict=True):
+        for value, pages in part.filters.get(label, {}).items():
+            found[value].extend(start + page for page in pages)
+    return [(value, list(found[value])) for value in sorted(found)]
+
+
+def _order(parts: Sequence[Kept], name: str) -> list[int]:
+    """The pages in the order of their values: that of numbers where all are some, as Pagefind has it."""
+    found = [
+        (value, start + page)
+        for part, start in zip(parts, starts(parts), strict=True)
+        for page, value in part.sorts.get(name, {}).items()
+    ]
+    try:
+        return [page for _, page in sorted((float(value), page) for value, page in found)]
+    except ValueError:
+        return [page for _, page in sorted(found)]

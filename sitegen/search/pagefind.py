@@ -1,0 +1,205 @@
+"""Pagefind, the program. What it writes in an order of chance is put in that of paths."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+import cbor2
+from lxml import etree
+
+from sitegen.errors import SitegenError
+from sitegen.search.packed import decoded, head, packed, unpacked
+from sitegen.search.parts import Part, Word, fragment
+
+FIELDS = ("date", "kind", "publication", "title", "told")
+"""The metadata of every bundle, whether a page has it or not; those of other themes come behind."""
+
+_BODY = b"data-pagefind-body"
+_SORT = "data-pagefind-sort"
+_SORTED = re.compile(rb"<[^<>]*\sdata-pagefind-sort[^<>]*>")
+_PROGRAM = re.compile(r"pagefind(-worker)?\.js|wasm\.[\w-]+\.pagefind")
+
+_Posting = tuple[int, list[int], list[int]]
+
+
+_here: tuple[Path, str, Sequence[str]]
+
+
+def prepare(output: Path, language: str, fields: Sequence[str]) -> None:
+    """Prepares a process for `index`: where the pages are, their language and the metadata of the bundle."""
+    global _here
+    _here = output, language, fields
+
+
+def index(paths: Sequence[str]) -> Part | SitegenError:
+    """What Pagefind makes of some pages, or why it makes nothing."""
+    output, language, fields = _here
+    gc.disable()  # much is read, and nothing of it holds itself: looking for that takes longer than reading
+    try:
+        with tempfile.TemporaryDirectory(prefix="sitegen-search-") as work:
+            return _index(output, Path(work), language, fields, paths)
+    except SitegenError as error:
+        return error
+    finally:
+        gc.enable()
+
+
+def is_program(name: str) -> bool:
+    """Whether a file of a bundle is the same for all pages. Pagefind's own user interfaces stay behind."""
+    return _PROGRAM.fullmatch(name) is not None
+
+
+def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths: Sequence[str]) -> Part:
+    found: list[_Page] = []
+    whole = True
+    (work / "site").mkdir()
+    for path in paths:
+        try:
+            page = (output / path).read_bytes()
+        except FileNotFoundError:  # a page that could not be made is listed as an error already
+            whole = False
+            continue
+        if _BODY in page:  # a run without any that has it would find all that is on its pages
+            _stage(output / path, work / f"site/{len(found)}.html")
+            found.append(_Page("/" + path.removesuffix("index.html"), dict(_sort_values(page))))
+    if not found:
+        return Part("", [], {}, {}, [], [], {}, {}, whole)
+    _run(work / "site", work / "made", language)
+    return _Made(work / "made", found, fields).part(whole)
+
+
+class _Page(NamedTuple):
+    """A page that is laid before Pagefind, under its number: `values` are those that it is sorted by."""
+
+    url: str
+    values: dict[str, str]
+
+
+def _sort_values(page: bytes) -> Iterator[tuple[str, str]]:
+    """By what a page can be put in order, and its values: Pagefind writes only the order."""
+    tags = b"".join(_SORTED.findall(page))
+    for element in etree.fromstring(tags, etree.HTMLParser()).iter() if tags else ():
+        name, colon, value = element.get(_SORT, "").partition(":")
+        if colon:
+            yield name.strip(), value.strip()
+
+
+def _stage(page: Path, staged: Path) -> None:
+    """Only what is to be found is laid before Pagefind: it would read every page of output/."""
+    try:
+        staged.hardlink_to(page)
+    except OSError:
+        shutil.copyfile(page, staged)
+
+
+def _run(site: Path, made: Path, language: str) -> None:
+    """All stories go into one index, whatever their language: Pagefind searches one at a time."""
+    from pagefind.service import get_executable
+
+    program = get_executable()
+    if program is None:
+        hint = "pip install 'pagefind[bin]', or write `enabled = false` under [search]"
+        raise SitegenError("the program pagefind is missing", hint=hint)
+    arguments: list[str | Path] = ["--site", site, "--output-path", made, "--force-language", language, "--silent"]
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SitegenError(f"pagefind failed: {(done.stderr or done.stdout).strip()[-500:]}")
+
+
+class _Found(NamedTuple):
+    """A page that Pagefind read: its number among those staged, its count of words and what its fragment holds."""
+
+    staged: int
+    words: int
+    data: bytes
+
+
+class _Made:
+    """A bundle that Pagefind wrote of `staged` pages; their names are their numbers."""
+
+    def __init__(self, folder: Path, staged: Sequence[_Page], fields: Sequence[str]) -> None:
+        self.folder, self.staged = folder, staged
+        self.entry = json.loads((folder / "pagefind-entry.json").read_bytes())
+        ((self.language, about),) = self.entry["languages"].items()
+        contents = decoded(folder / f"pagefind.{about['hash']}.pf_meta")
+        _, pages, self.chunks, self.filters, self.sorts, self.fields = contents
+        about.update(hash="", page_count=0)
+        self.found = [self._found(name, words) for name, words in pages]
+        order = sorted(range(len(pages)), key=lambda page: self.found[page].staged)
+        self.numbers = dict(zip(order, range(len(order)), strict=True))
+        """Of each page its number by path, for that which Pagefind gave it."""
+        known = [*fields, *sorted(set(self.fields) - set(fields))]
+        self.places = [known.index(field) for field in self.fields]
+
+    def _found(self, name: str, words: int) -> _Found:
+        """A page that Pagefind read. It is given its own URL."""
+        data = unpacked(self.folder / fragment(name))
+        url, _, rest = data.partition(b",")
+        number = int(url.removeprefix(b'{"url":"/').removesuffix(b'.html"'))
+        return _Found(
+            number, words, b'{"url":%s,%s' % (json.dumps(self.staged[number].url, ensure_ascii=False).encode(), rest)
+        )
+
+    def part(self, whole: bool) -> Part:
+        pages, fragments = [], {}
+        for page in map(self.found.__getitem__, self.numbers):
+            pages.append((named(self.language, page.data), page.words))
+            fragments[pages[-1][0]] = packed(page.data)
+        program = {p.name: p.read_bytes() for p in self.folder.iterdir() if is_program(p.name)}
+        entry = json.dumps(self.entry, ensure_ascii=False, sort_keys=True)
+        filters = dict(self._filter(name) for _, name in self.filters)
+        words = list(self._words())
+        return Part(entry, pages, filters, self._sorts(), self.fields, words, fragments, program, whole)
+
+    def _filter(self, name: str) -> tuple[str, dict[str, list[int]]]:
+        label, values = decoded(self.folder / f"filter/{name}.pf_filter")
+        return label, {value: sorted(self.numbers[page] for page in pages) for value, pages in values}
+
+    def _sorts(self) -> dict[str, dict[int, str]]:
+        try:
+            return {
+                name: {self.numbers[page]: self.staged[self.found[page].staged].values[name] for page in pages}
+                for name, pages in self.sorts
+            }
+        except KeyError as error:
+            raise SitegenError(f'a page sorts by {error}: the theme must write {_SORT}="NAME:VALUE"') from None
+
+    def _words(self) -> Iterator[Word]:
+        for _, _, name in self.chunks:
+            (words,) = decoded(self.folder / f"index/{name}.pf_index")
+            for word, pages, forms in words:
+                for form, postings in (("", pages), *forms):
+                    if postings:
+                        yield self._word(word, form, postings)
+
+    def _word(self, word: str, form: str, postings: Sequence[_Posting]) -> Word:
+        pages = zip(accumulate(step for step, _, _ in postings), postings, strict=True)
+        found = [(self.numbers[page], places, self._placed(meta)) for page, (_, places, meta) in pages]
+        found.sort(key=lambda posting: posting[0])
+        before = found[0][0]
+        stepped = []
+        for number, places, meta in found:
+            stepped.append((number - before, places, meta))
+            before = number
+        data = cbor2.dumps(stepped)
+        return Word(word, form, found[0][0], before, len(found), data[len(head(len(found))) + 2 :])
+
+    def _placed(self, meta: list[int]) -> list[int]:
+        """Places in metadata: before those of a field stands its number, counted from -1 downward."""
+        return [-1 - self.places[-1 - place] if place < 0 else place for place in meta]
+
+
+def named(language: str, data: bytes) -> str:
+    """The name of a file by what it holds: fifty bits, of which even a million pages have no two alike."""
+    return f"{language}_{base64.b32encode(hashlib.sha256(data).digest())[:10].decode().lower()}"

@@ -1,0 +1,79 @@
+"""The pages that are searched, in parts: each is indexed for itself, so that a change costs its part and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.files import digest
+
+MOST = 500
+"""Pages in a part: Pagefind takes a quarter of a megabyte for each, and starts in the time that it takes for ten."""
+
+Pages = Sequence[tuple[str, str]]
+"""Paths in output/, in order, each with the fingerprint of what its page was made from."""
+
+
+class Word(NamedTuple):
+    """Where a word stands in a part, or another `form` of it, as with accents; "" is the word as it is searched.
+
+    `first` and `last` are the numbers of the first and the last of `total` pages. `places` is CBOR: for each page an
+    array of how many numbers it comes after the one before, the places in its text and those in its metadata. The
+    beginning, up to the places of the first page, is left out.
+    """
+
+    word: str
+    form: str
+    first: int
+    last: int
+    total: int
+    places: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What Pagefind made of some pages, which have numbers by the order of their paths.
+
+    `pages` have the name of their fragment and their count of words; `filters` have the pages of each value, `sorts`
+    the value of each page, `fields` are kinds of metadata. `fragments` and `program` are files by name, as they are
+    published. `entry` tells a browser of Pagefind's version. It is not `whole` where a page was missing.
+    """
+
+    entry: str
+    pages: list[tuple[str, int]]
+    filters: dict[str, dict[str, list[int]]]
+    sorts: dict[str, dict[int, str]]
+    fields: list[str]
+    words: list[Word]
+    fragments: dict[str, bytes]
+    program: dict[str, bytes]
+    whole: bool
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The files of the bundle that are of this part alone, or the same for all, by name."""
+        yield from self.program.items()
+        for name, data in self.fragments.items():
+            yield fragment(name), data
+
+
+def fragment(name: str) -> str:
+    """The file of a fragment in the bundle."""
+    return f"fragment/{name}.pf_fragment"
+
+
+def cut(pages: Pages, most: int = MOST) -> Iterator[Pages]:
+    """Runs of at most `most` pages, which are cut before pages that are chosen by their paths alone.
+
+    So a page more or less moves no cuts but those beside it: a run that is too long is cut at the path of which the
+    digest is least.
+    """
+    weights = [digest(path.encode()) for path, _ in pages]
+    waiting = [(0, len(pages))] if pages else []
+    while waiting:
+        start, end = waiting.pop()
+        if end - start <= most:
+            yield pages[start:end]
+        else:
+            middle = min(range(start + 1, end), key=weights.__getitem__)
+            waiting += [(middle, end), (start, middle)]
