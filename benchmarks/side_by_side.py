@@ -15,6 +15,7 @@ import ctypes
 import json
 import os
 import platform
+import re
 import resource
 import shlex
 import shutil
@@ -28,6 +29,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 from corpus import edit, lay_out, middle
 
@@ -132,13 +134,13 @@ def _prepare(kind: str, name: str, site: Path, mark: str) -> None:
     os.sync()
 
 
-def _measured(command: Sequence[str], site: Path, output: str, compare: bool) -> Run:
+def _measured(
+    command: Sequence[str], site: Path, output: str, compare: bool, out: int | IO[str] = subprocess.DEVNULL
+) -> Run:
     before = _times(site / output) if compare else {}
     used = _used()
     started = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
-    )
+    process = subprocess.Popen(command, cwd=site, stdout=out, stderr=subprocess.PIPE, start_new_session=True)
     memory = 0
     for turn in count():
         if turn % _SELDOM == 0:
@@ -193,13 +195,23 @@ def _counted(folder: Path) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
-def _search(command: list[str], site: Path, size: int) -> float:
-    """Seconds that the search index adds to a cold build."""
+def _search(command: list[str], site: Path, size: int) -> dict[str, tuple[float, int]]:
+    """Seconds that the search index takes in a cold build, after an edit and with a story more, and megabytes then."""
     shutil.rmtree(site, ignore_errors=True)
     lay_out("sitegen", size, site, search=True)
-    done = subprocess.run([*command, "--json"], cwd=site, check=True, stdout=subprocess.PIPE, text=True)
+    story = middle("sitegen", site)
+    told = {}
+    for kind in ("cold", "edit", "more"):
+        if kind == "edit":
+            edit(story, "searched")
+        if kind == "more":
+            story.with_name("more.md").write_text(re.sub(r"(?m)^slug: .*", "slug: more", story.read_text()))
+        with tempfile.TemporaryFile("w+") as out:
+            memory = _measured([*command, "--json"], site, OUTPUT["sitegen"], False, out).memory
+            out.seek(0)
+            told[kind] = (float(json.load(out)["seconds"]["search"]), memory)
     shutil.rmtree(site)
-    return float(json.loads(done.stdout)["seconds"]["search"])
+    return told
 
 
 # --- telling -----------------------------------------------------------------------------------------------
@@ -238,7 +250,7 @@ def _table(
     found: dict[str, dict[str, list[Run]]],
     counted: dict[str, tuple[int, int]],
     listed: list[Run],
-    searched: float,
+    searched: dict[str, tuple[float, int]],
     runs: int,
 ) -> Iterator[str]:
     yield f"## {size:,} stories\n"
@@ -264,7 +276,9 @@ def _fewer(kinds: dict[str, list[Run]], runs: int) -> str:
     return f" ({least} of {runs} runs)" if least < runs else ""
 
 
-def _ratios(found: dict[str, dict[str, list[Run]]], listed: list[Run], searched: float) -> Iterator[str]:
+def _ratios(
+    found: dict[str, dict[str, list[Run]]], listed: list[Run], searched: dict[str, tuple[float, int]]
+) -> Iterator[str]:
     ours = {kind: _median(found["sitegen"][kind], lambda r: r.wall) for kind in KINDS}
     for peer in filter(PEERS.get, found):
         cold = _median(found[peer]["cold"], lambda r: r.wall)
@@ -273,7 +287,10 @@ def _ratios(found: dict[str, dict[str, list[Run]]], listed: list[Run], searched:
     find = _median(listed, lambda r: r.wall)
     yield f"- again needs {ours['again'] / find:.2f} times what `{shlex.join(FIND)}` needs ({find:.2f} s)"
     yield f"- an edit needs {ours['edit'] / ours['again']:.2f} times what again needs"
-    yield f"- the search index adds {searched:.1f} s to a cold build\n"
+    cold, edited, more = (searched[kind][0] for kind in ("cold", "edit", "more"))
+    most = max(memory for _, memory in searched.values())
+    yield f"- the search index takes {cold:.1f} s of a cold build, {edited:.1f} s after an edit, {more:.1f} s with one"
+    yield f"  story more; with it a build holds {most:,} MB at most\n"
 
 
 def _times_as_long(one: float, other: float) -> str:

@@ -214,12 +214,6 @@ class Outputs:
         stamp = stamp_of((self.folder / path).lstat())
         self.db.execute(_PUT, (path, fingerprint, *stamp, one_name(path), unit, source, "", False, None, "", ""))
 
-    def touched(self, path: str) -> None:
-        """Notes that a file got other times, but no other bytes."""
-        size, modified, changed, inode = stamp_of((self.folder / path).lstat())
-        sql = "UPDATE outputs SET mtime_ns=?, ctime_ns=?, inode=? WHERE path=? AND size=?"
-        self.db.execute(sql, (modified, changed, inode, path, size))
-
     def remove(self, path: str) -> None:
         """Removes one file."""
         remove_file(self.folder / path, self.folder)

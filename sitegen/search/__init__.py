@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from importlib.metadata import version
 
 from sitegen.errors import SitegenError
@@ -62,6 +61,7 @@ class _Bundle:
         self.outputs, self.db, self.language, self.jobs = outputs, outputs.db, language, jobs
         self.shelf, self.writer = Shelf(outputs.db), Writer(outputs.folder)
         self.standing = {path.removeprefix(FOLDER): made_from for path, made_from in standing.items()}
+        self.is_shared = bool(outputs.owner(FOLDER.rstrip("/"), BUNDLE))
         self.made: set[str] = set()
         self.written = 0
 
@@ -83,7 +83,7 @@ class _Bundle:
         if wanted and not self._has_program():
             stale += [key for key, part in parts.items() if part and part.pages][:1]
         for key, part in zip(stale, self._indexed([wanted[key] for key in stale], fields), strict=True):
-            parts[key] = self._put(key, wanted[key], part)
+            parts[key] = self._put(key, part)
             tick(len(wanted[key]))
         return [part for part in parts.values() if part]
 
@@ -111,13 +111,10 @@ class _Bundle:
                 raise part
             yield part
 
-    def _put(self, key: str, pages: Pages, part: Part) -> Kept:
+    def _put(self, key: str, part: Part) -> Kept:
         with transaction(self.db):
             for name, data in part.files():
                 self._write(name, data)
-            for path, _ in pages:  # a link to a file, even one that is gone again, changes its times
-                with suppress(FileNotFoundError):
-                    self.outputs.touched(path)
             return self.shelf.put(key, part)
 
     def join(self, parts: Sequence[Kept]) -> None:
@@ -139,7 +136,7 @@ class _Bundle:
         path, made_from = FOLDER + name, f"search {digest(data)}"
         if self.standing.get(name) == made_from:
             return
-        if other := self.outputs.owner(path, BUNDLE):
+        if self.is_shared and (other := self.outputs.owner(path, BUNDLE)):
             raise SitegenError(f"/{path} belongs to the search index, but {other} stands there", file=other)
         self.written += self.writer.write(path, form(data))[0]
         self.outputs.written(path, made_from, BUNDLE, "the search index")

@@ -11,9 +11,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cbor2
 from lxml import etree
@@ -30,7 +30,8 @@ _SORT = "data-pagefind-sort"
 _SORTED = re.compile(rb"<[^<>]*\sdata-pagefind-sort[^<>]*>")
 _PROGRAM = re.compile(r"pagefind(-worker)?\.js|wasm\.[\w-]+\.pagefind")
 
-_Posting = tuple[int, list[int], list[int]]
+_Posting = list[Any]
+"""How many numbers a page comes after the one before, the places of a word in its text and in its metadata."""
 
 
 _here: tuple[Path, str, Sequence[str]]
@@ -98,8 +99,8 @@ def _sort_values(page: bytes) -> Iterator[tuple[str, str]]:
 def _stage(page: Path, staged: Path) -> None:
     """Only what is to be found is laid before Pagefind: it would read every page of output/."""
     try:
-        staged.hardlink_to(page)
-    except OSError:
+        staged.symlink_to(page.absolute())
+    except OSError:  # not everybody may make links on Windows
         shutil.copyfile(page, staged)
 
 
@@ -183,17 +184,19 @@ class _Made:
                     if postings:
                         yield self._word(word, form, postings)
 
-    def _word(self, word: str, form: str, postings: Sequence[_Posting]) -> Word:
-        pages = zip(accumulate(step for step, _, _ in postings), postings, strict=True)
-        found = [(self.numbers[page], places, self._placed(meta)) for page, (_, places, meta) in pages]
-        found.sort(key=lambda posting: posting[0])
-        before = found[0][0]
-        stepped = []
-        for number, places, meta in found:
-            stepped.append((number - before, places, meta))
-            before = number
-        data = cbor2.dumps(stepped)
-        return Word(word, form, found[0][0], before, len(found), data[len(head(len(found))) + 2 :])
+    def _word(self, word: str, form: str, postings: list[_Posting]) -> Word:
+        page = 0
+        for posting in postings:
+            page += posting[0]
+            posting[0] = self.numbers[page]
+            if posting[2]:
+                posting[2] = self._placed(posting[2])
+        postings.sort(key=itemgetter(0))
+        first = last = postings[0][0]
+        for posting in postings:
+            last, posting[0] = posting[0], posting[0] - last
+        data = cbor2.dumps(postings)
+        return Word(word, form, first, last, len(postings), data[len(head(len(postings))) + 2 :])
 
     def _placed(self, meta: list[int]) -> list[int]:
         """Places in metadata: before those of a field stands its number, counted from -1 downward."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.files import digest
 
-MOST = 500
+MOST = 200
 """Pages in a part: Pagefind takes a quarter of a megabyte for each, and starts in the time that it takes for ten."""
 
 Pages = Sequence[tuple[str, str]]
