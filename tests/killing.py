@@ -39,8 +39,8 @@ def unable() -> str:
 class Changed:
     """A small site that was built and then changed in many ways, and the trees before and after."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, self.site = home, home / "site"
+    def __init__(self, home: Path, *, searched: bool = False) -> None:
+        self.home, self.site, self.searched = home, home / "site", searched
         self._write()
         build(self.site, load_config(self.site), conversion=False)
         self.old = tree(self.site / "output")
@@ -50,7 +50,7 @@ class Changed:
         self.new = tree(home / "clean/output")
 
     def _write(self) -> None:
-        put(self.site, "sitegen.toml", '[site]\ntitle = "Killed"\n[search]\nenabled = false\n')
+        put(self.site, "sitegen.toml", f'[site]\ntitle = "Killed"\n[search]\nenabled = {str(self.searched).lower()}\n')
         for number in range(4):
             head = f"title: Story {number}\ndate: 2020-01-0{number + 1}\npeople: [Walter Oduya]\ntags: [ferries]"
             put_story(self.site, f"2020/story-{number}", head)

@@ -44,3 +44,14 @@ def test_a_build_that_is_killed_is_made_good_by_the_next(
     changed: Changed, calls: Counter[str], call: str, place: float
 ) -> None:
     changed.kill(call, 1 + int(place * (calls[call] - 1)))
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    return Changed(tmp_path_factory.mktemp("searched"), searched=True)
+
+
+@pytest.mark.parametrize(("call", "place"), [("rename", 0.7), ("rename", 1), ("unlink", 1), ("pwrite64", 0.9)])
+def test_so_is_one_that_is_killed_while_it_makes_the_search_bundle(searched: Changed, call: str, place: float) -> None:
+    assert any(path.startswith("pagefind/index/") for path in searched.new.keys() - searched.old.keys())
+    searched.kill(call, 1 + int(place * (searched.calls()[call] - 1)))
