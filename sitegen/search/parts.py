@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import NamedTuple
 
 from sitegen.files import digest
@@ -60,6 +61,11 @@ class Part:
 def fragment(name: str) -> str:
     """The file of a fragment in the bundle."""
     return f"fragment/{name}.pf_fragment"
+
+
+def digest_of(language: str, fields: Sequence[str], pages: Pages) -> str:
+    """A digest of all that the search of some pages is made from."""
+    return digest(repr((version("pagefind"), language, fields, pages)).encode())
 
 
 def cut(pages: Pages, most: int = MOST) -> Iterator[Pages]:
