@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import shutil
 from collections import defaultdict
 from functools import partial
@@ -195,6 +197,17 @@ def test_metadata_and_orders_of_a_theme_of_its_own_are_those_of_pagefind(
         assert order == [lengths[url] for url in whole.pop("sorts")["length"]] == sorted(lengths.values())
         assert ours == whole
         put_story(archive, "2023/new", "title: New\ndate: 2023-01-01", "New.\n")
+
+
+def test_a_disk_without_room_is_told_of(archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(page: Path, staged: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(pagefind, "_stage", full)
+    answer = run("build", "--site", archive, "--jobs", 1)
+    assert answer.code == 1 and "the search index cannot be made: No space left on device" in answer.err
+    monkeypatch.undo()
+    assert run("build", "--site", archive).code == 0 and (archive / "output/pagefind/pagefind-entry.json").is_file()
 
 
 def test_a_theme_that_marks_nothing_is_told_so(archive: Path, run: Run) -> None:

@@ -35,7 +35,9 @@ def packed(data: bytes) -> bytes:
 
 def head(count: int) -> bytes:
     """The head of a CBOR array of so many items, which follow it (RFC 8949, section 3)."""
-    for size, (most, code) in enumerate(((24, 0), (1 << 8, 24), (1 << 16, 25), (1 << 32, 26))):
-        if count < most:
-            return bytes([0x80 | (code or count)]) + (count.to_bytes(1 << size - 1, "big") if size else b"")
+    if count < 24:
+        return bytes([0x80 + count])
+    for code, size in ((0x98, 1), (0x99, 2), (0x9A, 4)):
+        if count < 1 << 8 * size:
+            return bytes([code]) + count.to_bytes(size, "big")
     raise ValueError(f"{count} items are too many")

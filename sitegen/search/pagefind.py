@@ -52,6 +52,8 @@ def index(paths: Sequence[str]) -> Part | SitegenError:
             return _index(output, Path(work), language, fields, paths)
     except SitegenError as error:
         return error
+    except OSError as error:
+        return SitegenError(f"the search index cannot be made: {error.strerror or error}")
     finally:
         gc.enable()
 
@@ -136,21 +138,20 @@ class _Made:
         contents = decoded(folder / f"pagefind.{about['hash']}.pf_meta")
         _, pages, self.chunks, self.filters, self.sorts, self.fields = contents
         about.update(hash="", page_count=0)
-        self.found = [self._found(name, words) for name, words in pages]
+        self.found = [self._read(name, words) for name, words in pages]
         order = sorted(range(len(pages)), key=lambda page: self.found[page].staged)
         self.numbers = dict(zip(order, range(len(order)), strict=True))
         """Of each page its number by path, for that which Pagefind gave it."""
         known = [*fields, *sorted(set(self.fields) - set(fields))]
         self.places = [known.index(field) for field in self.fields]
 
-    def _found(self, name: str, words: int) -> _Found:
-        """A page that Pagefind read. It is given its own URL."""
+    def _read(self, name: str, words: int) -> _Found:
+        """A page as Pagefind read it, which is given its own URL."""
         data = unpacked(self.folder / fragment(name))
-        url, _, rest = data.partition(b",")
-        number = int(url.removeprefix(b'{"url":"/').removesuffix(b'.html"'))
-        return _Found(
-            number, words, b'{"url":%s,%s' % (json.dumps(self.staged[number].url, ensure_ascii=False).encode(), rest)
-        )
+        address, _, rest = data.partition(b",")
+        number = int(address.removeprefix(b'{"url":"/').removesuffix(b'.html"'))
+        url = json.dumps(self.staged[number].url, ensure_ascii=False).encode()
+        return _Found(number, words, b'{"url":%s,%s' % (url, rest))
 
     def part(self, whole: bool) -> Part:
         pages, fragments = [], {}

@@ -58,7 +58,7 @@ class Shelf:
         self.db.execute("DELETE FROM search_parts WHERE id = ?", (part,))
 
     def words(self, parts: Sequence[Kept]) -> Iterator[Word]:
-        """The words of all these parts in order, one after the other where several have it; pages are totaled on."""
+        """The words of all these parts in order, that of each part for itself; pages are counted through."""
         streams = (self._words(part.id, start) for part, start in zip(parts, starts(parts), strict=True))
         for word, form, _, first, last, total, places in merge(*streams):
             yield Word(word, form, first, last, total, places)
