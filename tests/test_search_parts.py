@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.search import pagefind
-from sitegen.search.merging import chunks
+from sitegen.search.merging import _bounded, chunks
 from sitegen.search.packed import head
 from sitegen.search.parts import Word, cut
 from tests.conftest import Run, put, put_story, tree
@@ -62,9 +62,9 @@ def said(bundle: Path) -> dict[str, Any]:
     words: dict[str, dict[str, Any]] = {}
     for first, last, name in index:
         (entries,) = decoded(bundle / f"index/{name}.pf_index")
-        assert (entries[0][0], entries[-1][0]) == (first, last)
+        assert entries[0][0].startswith(first) and entries[-1][0].startswith(last)
         for word, found, forms in entries:
-            assert first <= word <= last and word not in words
+            assert first <= word and word[: len(last)] <= last and word not in words
             words[word] = {form: placed(postings, urls, fields) for form, postings in (("", found), *forms)}
     assert list(words) == sorted(words) and about["page_count"] == len(pages)
     values = {label: dict(decoded(bundle / f"filter/{name}.pf_filter")[1]) for label, name in filters}
@@ -227,6 +227,13 @@ def test_a_theme_that_sorts_by_text_is_told_how_to(archive: Path, run: Run) -> N
         put(archive, f"themes/own/templates/{name}.html", body)
     answer = run("build", "--site", archive)
     assert answer.code == 1 and 'data-pagefind-sort="NAME:VALUE"' in answer.err
+
+
+def test_a_browser_tells_from_the_bounds_of_chunks_where_a_word_stands() -> None:
+    """They are cut as Pagefind cuts its own."""
+    index = [("a1", "account", "x"), ("accredit", "an", "y"), ("an’s", "to", "z")]
+    assert list(_bounded(index)) == [("a1", "acco", "x"), ("accr", "an", "y"), ("an’", "to", "z")]
+    assert list(_bounded(index[:1])) == index[:1] and list(_bounded([])) == []
 
 
 # --- cutting ---

@@ -6,7 +6,7 @@ import array
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
 from zlib import crc32
 
@@ -41,10 +41,22 @@ def files(parts: Sequence[Kept], words: Iterable[Word], fields: Sequence[str]) -
         yield f"filter/{filters[-1][-1]}.pf_filter", data
     pages = [page for part in parts for page in part.pages]
     sorts = [(name, _order(parts, name)) for name in sorted({name for part in parts for name in part.sorts})]
-    contents = cbor2.dumps([entry["version"], pages, index, filters, sorts, fields])
+    contents = cbor2.dumps([entry["version"], pages, list(_bounded(index)), filters, sorts, fields])
     about.update(hash=named(language, contents), page_count=len(pages))
     yield f"pagefind.{about['hash']}.pf_meta", contents
     yield "pagefind-entry.json", json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _bounded(index: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The chunks between the shortest words by which a browser can tell in which of them a word stands."""
+    lengths = [_shared(one[1], other[0]) + 1 for one, other in pairwise(index)]
+    for (first, last, name), before, after in zip(index, [None, *lengths], [*lengths, None], strict=False):
+        yield first[:before], last[:after], name
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many of the same characters two words begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def chunks(words: Iterable[Word]) -> Iterator[tuple[str, str, bytes]]:
