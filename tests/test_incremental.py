@@ -443,6 +443,21 @@ def test_a_withdrawn_story_below_a_static_file_takes_its_place(quick: bool) -> N
         tell(archive, "keeper", extra="withdrawn: {date: 2021-01-01, reason: Asked.}", quick=quick)
 
 
+@pytest.mark.parametrize("many", [2, 2000])
+def test_a_page_that_never_stood_is_forgotten_with_what_it_was_of(many: int) -> None:
+    """Found by thousands of sequences: a name that was split leads on from its old URL, where an alias stood."""
+    with begun() as archive:
+        archive.limit(many)
+        people, alias = "[Walter Oduya, Priya Raman]", "aliases: [/people/priya-raman/]"
+        archive.write_story("keeper", "date: 2019-05-04", people, "[ferries]", "[Lisbon]", alias, "Nothing.\n")
+        tell(archive, "bridge", quick=False)
+        for found in (['[[split]]\nby = "story"\nname = "Priya Raman"'], []):
+            archive.decide(found)
+            archive.incremental_equals_clean()
+        assert archive.last
+        assert [problem.file for problem in archive.last.errors] == ["content/articles/keeper.md (aliases)"]
+
+
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize("quick", [False, True])
 def test_who_stands_where_one_needs_a_file_and_one_a_folder_does_not_depend_on_who_came_first(

@@ -53,7 +53,10 @@ def touch(db: sqlite3.Connection, units: Iterable[tuple[str, str]]) -> None:
 
 def touch_all(db: sqlite3.Connection, why: str) -> None:
     """Notes all units, those too that may be no longer part of the site."""
-    old = "SELECT DISTINCT unit FROM outputs WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%'"
+    old = (
+        "SELECT unit FROM outputs WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%' "
+        "UNION SELECT unit FROM rivals"
+    )
     touch(db, ((row["unit"], why) for row in db.execute(old)))
     touch(db, ((name, why) for name in every_unit(db, term_pages.PAGE)))
     touch(db, [("map", why)])
@@ -199,7 +202,8 @@ class _Rules:
         for term in sorted(self.changes.terms):
             yield from ((unit(kind, term), "because of its names") for kind in ("term", "data"))
         yield from ((name, "because of wider and narrower terms") for name in self._of_families())
-        if recall(self.db, "decisions") or self.db.execute("SELECT 1 FROM outputs WHERE unit = 'moved'").fetchone():
+        sql = "SELECT 1 FROM outputs WHERE unit = 'moved' UNION SELECT 1 FROM rivals WHERE unit = 'moved'"
+        if recall(self.db, "decisions") or self.db.execute(sql).fetchone():
             yield "moved", "because of stories or decisions"
         for term, kind in self.changes.gone:
             yield from ((name, "the name is gone") for name in self._all_of(term))
@@ -216,9 +220,9 @@ class _Rules:
 
     def _all_of(self, term: int) -> set[str]:
         """All units of a term, those too that it had."""
-        sql = "SELECT DISTINCT unit FROM outputs WHERE unit = ? OR unit BETWEEN ? AND ?"
+        sql = "SELECT unit FROM {} WHERE unit = ?1 OR unit BETWEEN ?1 || ':' AND ?1 || ':~'"
         name = unit("term", term)
-        known = {row["unit"] for row in self._rows(sql, name, name + ":", name + ":~")}
+        known = {row["unit"] for table in ("outputs", "rivals") for row in self._rows(sql.format(table), name)}
         return known | {name, unit("data", term), *years_of(self.db, term)}
 
     def _of_face(self, term: int) -> Iterator[str]:
