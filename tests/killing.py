@@ -73,13 +73,14 @@ class Changed:
         return done.returncode
 
     def calls(self) -> Counter[str]:
-        """How often a build of the changed site makes each of the calls."""
+        """How often a build of the changed site makes each of the calls itself, not by the programs that it starts."""
         site, log = self.home / "counted", self.home / "calls"
         shutil.copytree(self.site, site)
         known = ",".join(f"?{call}" for call in CALLS)
         assert self._build(site, "-o", str(log), "-e", f"trace={known}") == 0
         shutil.rmtree(site)
-        return Counter(re.findall(r"^\d+ +(\w+)\(", log.read_text(errors="replace"), re.MULTILINE))
+        made = re.findall(r"^(\d+) +(\w+)\(", log.read_text(errors="replace"), re.MULTILINE)
+        return Counter(call for process, call in made if process == made[0][0])
 
     def kill(self, call: str, number: int) -> None:
         """Kills a build at a call, and checks what is there and what the next build makes of it."""

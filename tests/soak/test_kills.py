@@ -11,9 +11,9 @@ from tests.killing import CALLS, Changed, unable
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(bool(unable()), reason=unable() or "-")]
 
 
-@pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
-    return Changed(tmp_path_factory.mktemp("killed"))
+@pytest.fixture(scope="module", params=[False, True], ids=["without search", "with search"])
+def changed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    return Changed(tmp_path_factory.mktemp("killed"), searched=request.param)
 
 
 @pytest.fixture(scope="module")
