@@ -18,7 +18,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.config import load_config
-from sitegen.search.parts import cut
+from sitegen.search.segments import cut
 from tests.conftest import put, put_story
 
 REPOSITORY = Path(__file__).parents[1]
@@ -63,7 +63,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "sitegen.toml"):
         source = REPOSITORY / name
         shutil.copytree(source, root / name) if source.is_dir() else shutil.copy(source, root)
-    with pytest.MonkeyPatch.context() as patch:  # the search bundle is of many parts, as it is in a large archive
+    with pytest.MonkeyPatch.context() as patch:  # the search bundle is of many segments, as it is in a large archive
         patch.setattr("sitegen.search.cut", functools.partial(cut, most=20))
         report = build(root, load_config(root), conversion=False)
     assert not report.errors

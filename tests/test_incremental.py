@@ -27,7 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.report import BuildReport, Haste
-from sitegen.search.parts import cut
+from sitegen.search.segments import cut
 from tests.conftest import put, put_story, tree
 
 names = st.sampled_from(["keeper", "ferry", "bridge", "2019/pier", "2020/rock", "2020/gale"])

@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 12
+VERSION = 13
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -93,11 +93,12 @@ CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
 CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT, beaten INT,
     PRIMARY KEY(name, path, unit)) WITHOUT ROWID;
 CREATE INDEX rivals_unit ON rivals(unit);
+CREATE VIEW owners AS SELECT unit FROM outputs UNION ALL SELECT unit FROM rivals;
 CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROWID;
 CREATE INDEX shows_other ON shows(other);
-CREATE TABLE search_parts(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, made BLOB);
-CREATE TABLE search_words(part INT, word TEXT, form TEXT, first INT, last INT, total INT, places BLOB,
-    PRIMARY KEY(part, word, form)) WITHOUT ROWID;
+CREATE TABLE search_segments(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, info BLOB);
+CREATE TABLE search_postings(segment INT, word TEXT, form TEXT, first INT, last INT, total INT, positions BLOB,
+    PRIMARY KEY(segment, word, form)) WITHOUT ROWID;
 CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 """
 

@@ -53,10 +53,7 @@ def touch(db: sqlite3.Connection, units: Iterable[tuple[str, str]]) -> None:
 
 def touch_all(db: sqlite3.Connection, why: str) -> None:
     """Notes all units, those too that may be no longer part of the site."""
-    old = (
-        "SELECT unit FROM outputs WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%' "
-        "UNION SELECT unit FROM rivals"
-    )
+    old = "SELECT DISTINCT unit FROM owners WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%'"
     touch(db, ((row["unit"], why) for row in db.execute(old)))
     touch(db, ((name, why) for name in every_unit(db, term_pages.PAGE)))
     touch(db, [("map", why)])
@@ -202,8 +199,7 @@ class _Rules:
         for term in sorted(self.changes.terms):
             yield from ((unit(kind, term), "because of its names") for kind in ("term", "data"))
         yield from ((name, "because of wider and narrower terms") for name in self._of_families())
-        sql = "SELECT 1 FROM outputs WHERE unit = 'moved' UNION SELECT 1 FROM rivals WHERE unit = 'moved'"
-        if recall(self.db, "decisions") or self.db.execute(sql).fetchone():
+        if recall(self.db, "decisions") or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
             yield "moved", "because of stories or decisions"
         for term, kind in self.changes.gone:
             yield from ((name, "the name is gone") for name in self._all_of(term))
@@ -220,9 +216,9 @@ class _Rules:
 
     def _all_of(self, term: int) -> set[str]:
         """All units of a term, those too that it had."""
-        sql = "SELECT unit FROM {} WHERE unit = ?1 OR unit BETWEEN ?1 || ':' AND ?1 || ':~'"
+        sql = "SELECT unit FROM owners WHERE unit = ? OR unit BETWEEN ? AND ?"
         name = unit("term", term)
-        known = {row["unit"] for table in ("outputs", "rivals") for row in self._rows(sql.format(table), name)}
+        known = {row["unit"] for row in self._rows(sql, name, name + ":", name + ":~")}
         return known | {name, unit("data", term), *years_of(self.db, term)}
 
     def _of_face(self, term: int) -> Iterator[str]:

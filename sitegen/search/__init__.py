@@ -1,4 +1,4 @@
-"""The search bundle: Pagefind reads the built pages of stories and terms in parts, which become one bundle.
+"""The search bundle: Pagefind reads the built pages of stories and terms in segments, which become one bundle.
 
 By itself it reads all pages for each bundle, and holds them in memory together.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from sitegen.index.store import recall, remember
 from sitegen.outputs import BUNDLE, Outputs
 from sitegen.progress import Progress
-from sitegen.search.parts import cut, digest_of
+from sitegen.search.segments import cut, digest_of
 
 
 def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progress) -> int:
@@ -26,7 +26,7 @@ def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progres
     remember(outputs.db, "search", "")
     bundle = Bundle(outputs, language.split("-")[0].lower(), jobs, standing)
     with progress.stage("search", len(pages), "pages") as tick:
-        parts = bundle.parts(list(cut(pages)), tick)
-    bundle.join(parts)
-    remember(outputs.db, "search", state if all(part.whole for part in parts) else "")
+        segments = bundle.segments(list(cut(pages)), tick)
+    bundle.merge(segments)
+    remember(outputs.db, "search", state if all(info.whole for _, info in segments) else "")
     return bundle.written

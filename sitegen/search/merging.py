@@ -1,4 +1,4 @@
-"""One bundle of many parts: what Pagefind would have made of all their pages at once."""
+"""One bundle of many segments: what Pagefind would have made of all their pages at once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import cbor2
 
 from sitegen.search.packed import head
 from sitegen.search.pagefind import named
-from sitegen.search.parts import Word
-from sitegen.search.shelf import Kept, starts
+from sitegen.search.segment_store import Stored, starts
+from sitegen.search.segments import Postings
 
 _CHUNK = 40_000
 """Bytes from which on a chunk of the index may end."""
@@ -24,23 +24,25 @@ _ENDS = 4
 chunks end where they did."""
 
 
-def files(parts: Sequence[Kept], words: Iterable[Word], fields: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def files(
+    segments: Sequence[Stored], postings: Iterable[Postings], fields: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
     """What is packed into the files of a bundle, by their names; the last one, which is JSON, is not packed.
 
-    `words` are those of all parts in order, their pages counted through, `fields` the metadata.
+    `postings` are those of all segments in order, their pages counted through, `fields` the metadata.
     """
-    entry = json.loads(parts[0].entry)
+    entry = json.loads(segments[0].info.entry)
     ((language, about),) = entry["languages"].items()
     index, filters = [], []
-    for first, last, data in chunks(words):
+    for first, last, data in chunks(postings):
         index.append((first, last, named(language, data)))
         yield f"index/{index[-1][-1]}.pf_index", data
-    for label in sorted({label for part in parts for label in part.filters}):
-        data = cbor2.dumps([label, _values(parts, label)])
+    for label in sorted({label for _, info in segments for label in info.filters}):
+        data = cbor2.dumps([label, _values(segments, label)])
         filters.append((label, named(language, data)))
         yield f"filter/{filters[-1][-1]}.pf_filter", data
-    pages = [page for part in parts for page in part.pages]
-    sorts = [(name, _order(parts, name)) for name in sorted({name for part in parts for name in part.sorts})]
+    pages = [page for _, info in segments for page in info.pages]
+    sorts = [(name, _order(segments, name)) for name in sorted({name for _, info in segments for name in info.sorts})]
     contents = cbor2.dumps([entry["version"], pages, list(_bounded(index)), filters, sorts, fields])
     about.update(hash=named(language, contents), page_count=len(pages))
     yield f"pagefind.{about['hash']}.pf_meta", contents
@@ -59,11 +61,11 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def chunks(words: Iterable[Word]) -> Iterator[tuple[str, str, bytes]]:
+def chunks(postings: Iterable[Postings]) -> Iterator[tuple[str, str, bytes]]:
     """The index, cut: each piece with its first and its last word."""
     entries: dict[str, bytes] = {}
     size = 0
-    for word, found in groupby(words, itemgetter(0)):
+    for word, found in groupby(postings, itemgetter(0)):
         entries[word] = _entry(word, found)
         size += len(entries[word])
         if size >= _CHUNK and crc32(word.encode()) % _ENDS == 0:
@@ -78,7 +80,7 @@ def _chunk(entries: dict[str, bytes]) -> tuple[str, str, bytes]:
     return next(iter(entries)), next(reversed(entries)), data
 
 
-def _entry(word: str, found: Iterable[Word]) -> bytes:
+def _entry(word: str, found: Iterable[Postings]) -> bytes:
     """A word with its pages, and its other forms with theirs."""
     forms = {form: _pages(here) for form, here in groupby(found, itemgetter(1))}
     own = forms.pop("", head(0))
@@ -86,32 +88,32 @@ def _entry(word: str, found: Iterable[Word]) -> bytes:
     return b"".join((head(3), cbor2.dumps(word), own, head(len(others)), *others))
 
 
-def _pages(found: Iterable[Word]) -> bytes:
-    """The pages of one form in all parts: the first page of each is counted from the last of the part before."""
+def _pages(found: Iterable[Postings]) -> bytes:
+    """The pages of one form in all segments: the first of each is counted from the last of the segment before."""
     pieces: list[bytes] = []
     total, before = 0, 0
-    for _, _, first, last, count, places in found:
-        pieces += (head(3), cbor2.dumps(first - before), places)
+    for _, _, first, last, count, positions in found:
+        pieces += (head(3), cbor2.dumps(first - before), positions)
         total += count
         before = last
     return head(total) + b"".join(pieces)
 
 
-def _values(parts: Sequence[Kept], label: str) -> list[tuple[str, list[int]]]:
+def _values(segments: Sequence[Stored], label: str) -> list[tuple[str, list[int]]]:
     """The values of a filter with their pages, both in order."""
     found: dict[str, array.array[int]] = defaultdict(lambda: array.array("L"))
-    for part, start in zip(parts, starts(parts), strict=True):
-        for value, pages in part.filters.get(label, {}).items():
+    for (_, info), start in zip(segments, starts(segments), strict=True):
+        for value, pages in info.filters.get(label, {}).items():
             found[value].extend(start + page for page in pages)
     return [(value, list(found[value])) for value in sorted(found)]
 
 
-def _order(parts: Sequence[Kept], name: str) -> list[int]:
+def _order(segments: Sequence[Stored], name: str) -> list[int]:
     """The pages in the order of their values: that of numbers where all are some, as Pagefind has it."""
     found = [
         (value, start + page)
-        for part, start in zip(parts, starts(parts), strict=True)
-        for page, value in part.sorts.get(name, {}).items()
+        for (_, info), start in zip(segments, starts(segments), strict=True)
+        for page, value in info.sorts.get(name, {}).items()
     ]
     try:
         return [page for _, page in sorted((float(value), page) for value, page in found)]

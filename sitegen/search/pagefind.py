@@ -20,7 +20,7 @@ from lxml import etree
 
 from sitegen.errors import SitegenError
 from sitegen.search.packed import decoded, head, packed, unpacked
-from sitegen.search.parts import Part, Word, fragment
+from sitegen.search.segments import Postings, Segment, SegmentInfo, fragment
 
 FIELDS = ("date", "kind", "publication", "title", "told")
 """The metadata of every bundle, whether a page has it or not; those of other themes come behind."""
@@ -31,7 +31,7 @@ _SORTED = re.compile(rb"<[^<>]*\sdata-pagefind-sort[^<>]*>")
 _PROGRAM = re.compile(r"pagefind(-worker)?\.js|wasm\.[\w-]+\.pagefind")
 
 _Posting = list[Any]
-"""How many numbers a page comes after the one before, the places of a word in its text and in its metadata."""
+"""How many numbers a page comes after the one before, the positions of a word in its text and in its metadata."""
 
 
 _here: tuple[Path, str, Sequence[str]]
@@ -43,7 +43,7 @@ def prepare(output: Path, language: str, fields: Sequence[str]) -> None:
     _here = output, language, fields
 
 
-def index(paths: Sequence[str]) -> Part | SitegenError:
+def index(paths: Sequence[str]) -> Segment | SitegenError:
     """What Pagefind makes of some pages, or why it makes nothing."""
     output, language, fields = _here
     gc.disable()  # much is read, and nothing of it holds itself: looking for that takes longer than reading
@@ -63,7 +63,7 @@ def is_program(name: str) -> bool:
     return _PROGRAM.fullmatch(name) is not None
 
 
-def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths: Sequence[str]) -> Part:
+def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths: Sequence[str]) -> Segment:
     found: list[_Page] = []
     whole = True
     (work / "site").mkdir()
@@ -77,9 +77,9 @@ def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths
             _stage(output / path, work / f"site/{len(found)}.html")
             found.append(_Page("/" + path.removesuffix("index.html"), dict(_sort_values(page))))
     if not found:
-        return Part("", [], {}, {}, [], [], {}, {}, whole)
+        return Segment(SegmentInfo("", [], {}, {}, [], whole), [], {})
     _run(work / "site", work / "made", language)
-    return _Made(work / "made", found, fields).part(whole)
+    return _Made(work / "made", found, fields).segment(whole)
 
 
 class _Page(NamedTuple):
@@ -143,7 +143,7 @@ class _Made:
         self.numbers = dict(zip(order, range(len(order)), strict=True))
         """Of each page its number by path, for that which Pagefind gave it."""
         known = [*fields, *sorted(set(self.fields) - set(fields))]
-        self.places = [known.index(field) for field in self.fields]
+        self.field_numbers = [known.index(field) for field in self.fields]
 
     def _read(self, name: str, words: int) -> _Found:
         """A page as Pagefind read it, which is given its own URL."""
@@ -153,16 +153,16 @@ class _Made:
         url = json.dumps(self.staged[number].url, ensure_ascii=False).encode()
         return _Found(number, words, b'{"url":%s,%s' % (url, rest))
 
-    def part(self, whole: bool) -> Part:
-        pages, fragments = [], {}
+    def segment(self, whole: bool) -> Segment:
+        files = {p.name: p.read_bytes() for p in self.folder.iterdir() if is_program(p.name)}
+        pages = []
         for page in map(self.found.__getitem__, self.numbers):
             pages.append((named(self.language, page.data), page.words))
-            fragments[pages[-1][0]] = packed(page.data)
-        program = {p.name: p.read_bytes() for p in self.folder.iterdir() if is_program(p.name)}
+            files[fragment(pages[-1][0])] = packed(page.data)
         entry = json.dumps(self.entry, ensure_ascii=False, sort_keys=True)
         filters = dict(self._filter(name) for _, name in self.filters)
-        words = list(self._words())
-        return Part(entry, pages, filters, self._sorts(), self.fields, words, fragments, program, whole)
+        info = SegmentInfo(entry, pages, filters, self._sorts(), self.fields, whole)
+        return Segment(info, list(self._postings()), files)
 
     def _filter(self, name: str) -> tuple[str, dict[str, list[int]]]:
         label, values = decoded(self.folder / f"filter/{name}.pf_filter")
@@ -177,33 +177,33 @@ class _Made:
         except KeyError as error:
             raise SitegenError(f'a page sorts by {error}: the theme must write {_SORT}="NAME:VALUE"') from None
 
-    def _words(self) -> Iterator[Word]:
+    def _postings(self) -> Iterator[Postings]:
         for _, _, name in self.chunks:
             (words,) = decoded(self.folder / f"index/{name}.pf_index")
             for word, pages, forms in words:
                 for form, postings in (("", pages), *forms):
                     if postings:
-                        yield self._word(word, form, postings)
+                        yield self._posting(word, form, postings)
 
-    def _word(self, word: str, form: str, postings: list[_Posting]) -> Word:
+    def _posting(self, word: str, form: str, postings: list[_Posting]) -> Postings:
         page = 0
         for posting in postings:
             page += posting[0]
             posting[0] = self.numbers[page]
             if posting[2]:
-                posting[2] = self._placed(posting[2])
+                posting[2] = self._renumbered(posting[2])
         postings.sort(key=itemgetter(0))
         first = last = postings[0][0]
         for posting in postings:
             last, posting[0] = posting[0], posting[0] - last
         data = cbor2.dumps(postings)
-        return Word(word, form, first, last, len(postings), data[len(head(len(postings))) + 2 :])
+        return Postings(word, form, first, last, len(postings), data[len(head(len(postings))) + 2 :])
 
-    def _placed(self, meta: list[int]) -> list[int]:
-        """Places in metadata: before those of a field stands its number, counted from -1 downward."""
-        return [-1 - self.places[-1 - place] if place < 0 else place for place in meta]
+    def _renumbered(self, meta: list[int]) -> list[int]:
+        """Positions in metadata: before those of a field stands its number, counted from -1 downward."""
+        return [-1 - self.field_numbers[-1 - place] if place < 0 else place for place in meta]
 
 
 def named(language: str, data: bytes) -> str:
-    """The name of a file by what it holds: fifty bits, of which even a million pages have no two alike."""
+    """The name of a file by what it holds. Of fifty bits: the chance that two of 100,000 share one is 1 in 200,000."""
     return f"{language}_{base64.b32encode(hashlib.sha256(data).digest())[:10].decode().lower()}"

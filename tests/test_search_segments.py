@@ -1,4 +1,4 @@
-"""The search bundle is made in parts: all together say what Pagefind says of all pages, and a change costs its part."""
+"""The search bundle is made in segments: they say what Pagefind says of all pages, and a change costs its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from sitegen.search import pagefind
 from sitegen.search.merging import _bounded, chunks
 from sitegen.search.packed import head
-from sitegen.search.parts import Word, cut
+from sitegen.search.segments import Postings, cut
 from tests.conftest import Run, put, put_story, tree
 
 STORIES = {
@@ -43,7 +43,7 @@ def archive(site: Path) -> Path:
 
 
 @pytest.fixture
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sitegen.search.cut", partial(cut, most=3))
 
 
@@ -103,8 +103,8 @@ def at_once(output: Path, work: Path) -> dict[str, Any]:
     return said(work / "made")
 
 
-def test_many_parts_say_what_pagefind_says_of_all_pages_at_once(
-    archive: Path, run: Run, small_parts: None, tmp_path: Path
+def test_many_segments_say_what_pagefind_says_of_all_pages_at_once(
+    archive: Path, run: Run, small_segments: None, tmp_path: Path
 ) -> None:
     assert run("build", "--site", archive).code == 0
     ours, whole = said(archive / "output/pagefind"), at_once(archive / "output", tmp_path / "whole")
@@ -132,7 +132,9 @@ def test_how_the_pages_are_cut_makes_no_difference_to_what_is_said(
     assert all(bundle == bundles[0] for bundle in bundles[1:])
 
 
-def test_a_change_costs_its_part(archive: Path, run: Run, small_parts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_costs_its_segment(
+    archive: Path, run: Run, small_segments: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(60):
         put_story(archive, f"{1950 + number}/{number}", f"title: Note {number}\ndate: {1950 + number}-01-01", "So.\n")
     run("build", "--site", archive, "--jobs", 1)
@@ -153,7 +155,7 @@ def test_a_change_costs_its_part(archive: Path, run: Run, small_parts: None, mon
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_after_changes_the_bundle_is_that_of_a_clean_build(
-    archive: Path, run: Run, small_parts: None, jobs: int
+    archive: Path, run: Run, small_segments: None, jobs: int
 ) -> None:
     run("build", "--site", archive, "--jobs", jobs)
     put_story(archive, "2019/keeper", STORIES["2019/keeper"][0], "Oduya painted a zeppelin.\n")
@@ -165,9 +167,18 @@ def test_after_changes_the_bundle_is_that_of_a_clean_build(
     assert tree(archive / "output") == changed
 
 
+def test_the_program_of_another_language_goes_with_it(archive: Path, run: Run) -> None:
+    for language in ("en", "de"):
+        put(archive, "sitegen.toml", f'[site]\ntitle = "Test archive"\nlanguage = "{language}"\n')
+        assert run("build", "--site", archive).code == 0
+    changed = tree(archive / "output")
+    assert run("build", "--clean", "--site", archive).code == 0
+    assert tree(archive / "output") == changed and "pagefind/wasm.de.pagefind" in changed
+
+
 @pytest.mark.parametrize("pattern", ["fragment/*", "index/*", "filter/*", "*.pf_meta", "wasm.en.pagefind", "*.js", "*"])
 def test_whatever_is_missing_of_the_bundle_is_made_again(
-    archive: Path, run: Run, small_parts: None, pattern: str
+    archive: Path, run: Run, small_segments: None, pattern: str
 ) -> None:
     run("build", "--site", archive)
     whole = tree(archive / "output")
@@ -179,7 +190,7 @@ def test_whatever_is_missing_of_the_bundle_is_made_again(
 
 
 def test_metadata_and_orders_of_a_theme_of_its_own_are_those_of_pagefind(
-    archive: Path, run: Run, small_parts: None, tmp_path: Path
+    archive: Path, run: Run, small_segments: None, tmp_path: Path
 ) -> None:
     put(archive, "sitegen.toml", '[site]\ntheme = "own"\n')
     for name in ("home", "index", "archive", "period", "days", "holdings", "page", "404", "search"):
@@ -265,7 +276,7 @@ def test_the_head_of_an_array_is_what_cbor_has(size: int) -> None:
 @given(st.lists(st.integers(1, 60_000), max_size=80), st.integers(0, 79), st.integers(1, 60_000))
 def test_chunks_have_all_words_and_those_before_a_change_stay(sizes: list[int], changed: int, size: int) -> None:
     def made(sizes: list[int]) -> list[tuple[str, str, bytes]]:
-        return list(chunks(Word(f"w{n:03}", "", n, n, 1, b"\x80" * length) for n, length in enumerate(sizes)))
+        return list(chunks(Postings(f"w{n:03}", "", n, n, 1, b"\x80" * length) for n, length in enumerate(sizes)))
 
     before = made(sizes)
     assert [first for first, _, _ in before] + ["~"] == sorted([first for first, _, _ in before] + ["~"])

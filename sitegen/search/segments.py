@@ -1,4 +1,4 @@
-"""The pages that are searched, in parts: each is indexed for itself, so that a change costs its part and no more."""
+"""The pages that are searched, in segments: each is indexed by itself, so that a change costs its own alone."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import NamedTuple
 from sitegen.files import digest
 
 MOST = 200
-"""Pages in a part: Pagefind takes a quarter of a megabyte for each, and starts in the time that it takes for ten."""
+"""Pages in a segment: Pagefind takes a quarter of a megabyte for each, and starts in the time that it takes for ten."""
 
 Pages = Sequence[tuple[str, str]]
 """Paths in output/, in order, each with the fingerprint of what its page was made from."""
 
 
-class Word(NamedTuple):
-    """Where a word stands in a part, or another `form` of it, as with accents; "" is the word as it is searched.
+class Postings(NamedTuple):
+    """Where a word stands in a segment, or another `form` of it, as with accents; "" is the word as it is searched.
 
-    `first` and `last` are the numbers of the first and the last of `total` pages. `places` is CBOR: for each page an
-    array of how many numbers it comes after the one before, the places in its text and those in its metadata. The
-    beginning, up to the places of the first page, is left out.
+    `first` and `last` are the numbers of the first and the last of `total` pages. `positions` is CBOR: for each page an
+    array of how many numbers it comes after the one before, the positions in its text and those in its metadata. The
+    beginning, up to the positions in the first page, is left out.
     """
 
     word: str
@@ -29,16 +29,15 @@ class Word(NamedTuple):
     first: int
     last: int
     total: int
-    places: bytes
+    positions: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What Pagefind made of some pages, which have numbers by the order of their paths.
+class SegmentInfo(NamedTuple):
+    """What Pagefind says of the pages of a segment, which have numbers by the order of their paths.
 
     `pages` have the name of their fragment and their count of words; `filters` have the pages of each value, `sorts`
-    the value of each page, `fields` are kinds of metadata. `fragments` and `program` are files by name, as they are
-    published. `entry` tells a browser of Pagefind's version. It is not `whole` where a page was missing.
+    the value of each page, `fields` are kinds of metadata. `entry` tells a browser of Pagefind's version. It is not
+    `whole` where a page was missing.
     """
 
     entry: str
@@ -46,20 +45,20 @@ class Part:
     filters: dict[str, dict[str, list[int]]]
     sorts: dict[str, dict[int, str]]
     fields: list[str]
-    words: list[Word]
-    fragments: dict[str, bytes]
-    program: dict[str, bytes]
     whole: bool
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """The files of the bundle that are of this part alone, or the same for all, by name."""
-        yield from self.program.items()
-        for name, data in self.fragments.items():
-            yield fragment(name), data
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What Pagefind makes of some pages. `files` of the bundle are theirs alone, or the program: the same for all."""
+
+    info: SegmentInfo
+    postings: list[Postings]
+    files: dict[str, bytes]
 
 
 def fragment(name: str) -> str:
-    """The file of a fragment in the bundle."""
+    """The file in the bundle that holds what is shown of a page."""
     return f"fragment/{name}.pf_fragment"
 
 
