@@ -261,7 +261,7 @@ class Archive(RuleBasedStateMachine):
         text=st.sampled_from(
             [
                 "", 'title = "B"', 'permalink = "/{year}/{slug}/"', 'base_url = "https://a.example"',
-                "relative_urls = true",
+                "relative_urls = true", 'language = "de"',
             ]
         ),
         more=st.sampled_from(["2", "3\n[entities]\nmin_stories = 2", "9\n[pages]\non_this_day = false"]),

@@ -167,6 +167,28 @@ def test_after_changes_the_bundle_is_that_of_a_clean_build(
     assert tree(archive / "output") == changed
 
 
+def test_a_segment_of_which_a_page_is_missing_is_made_again(
+    archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = archive / "output/2019/05/keeper/index.html"
+    whole = pagefind._index
+
+    def missing(*arguments: Any) -> Any:
+        ours.rename(archive / "aside")
+        try:
+            return whole(*arguments)
+        finally:
+            (archive / "aside").rename(ours)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pagefind, "_index", missing)
+        run("build", "--site", archive, "--jobs", 1)
+    assert "/2019/05/keeper/" not in said(archive / "output/pagefind")["fragments"]
+    put_story(archive, "2022/late", STORIES["2022/late"][0], "Another text.\n")
+    run("build", "--site", archive)
+    assert "/2019/05/keeper/" in said(archive / "output/pagefind")["fragments"]
+
+
 def test_the_program_of_another_language_goes_with_it(archive: Path, run: Run) -> None:
     for language in ("en", "de"):
         put(archive, "sitegen.toml", f'[site]\ntitle = "Test archive"\nlanguage = "{language}"\n')
