@@ -11,7 +11,7 @@ from pathlib import Path
 from sitegen.build import build
 from sitegen.config import load_config
 from tests.conftest import put, put_story, tree
-from tests.previewed import Listener, preview, wait_for
+from tests.previewed import Listener, preview, wait_for_tree
 
 
 def switch_branches(site: Path, fresh: Path, count: int) -> list[int]:
@@ -56,7 +56,7 @@ def _switch(site: Path, fresh: Path, port: int, branch: str, heard: list[str]) -
     config = replace(config, site=replace(config.site, base_url=f"http://127.0.0.1:{port}"))
     build(fresh, config, drafts=True, preview=True, search=False)
     expected = tree(fresh / "output")
-    wait_for(lambda: tree(site / ".sitegen/preview/output") == expected)
+    wait_for_tree(site / ".sitegen/preview/output", expected)
     shutil.rmtree(fresh)
     return heard.count("state") - before
 

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import tree
+
 
 @contextlib.contextmanager
 def preview(site: Path, *more: str) -> Iterator[int]:
@@ -55,6 +57,17 @@ def wait_for(condition: Callable[[], bool]) -> None:
             return
         time.sleep(0.05)
     pytest.fail("it did not happen")
+
+
+def wait_for_tree(folder: Path, expected: dict[str, bytes]) -> None:
+    """Waits until a folder that a preview writes holds just these files."""
+
+    def stands() -> bool:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # gone while it was being read: not yet
+            return tree(folder) == expected
+        return False
+
+    wait_for(stands)
 
 
 class Listener:

@@ -18,7 +18,7 @@ from sitegen.serve import serve
 from sitegen.serve.listener import listen
 from tests.bursts import switch_branches
 from tests.conftest import Run, no_hang, put, put_story, tree
-from tests.previewed import Listener, ask, preview, wait_for
+from tests.previewed import Listener, ask, preview, wait_for, wait_for_tree
 
 KEEPER = "/2019/05/keeper/"
 
@@ -222,7 +222,7 @@ def test_it_ends_in_what_a_build_gives_whatever_was_saved(desk: Path, tmp_path: 
         shutil.copytree(desk, tmp_path / "fresh", ignore=shutil.ignore_patterns(".sitegen", "output"))
         build(tmp_path / "fresh", settings, drafts=True, preview=True)
         fresh = tree(tmp_path / "fresh/output")
-        wait_for(lambda: tree(desk / ".sitegen/preview/output") == fresh)
+        wait_for_tree(desk / ".sitegen/preview/output", fresh)
 
 
 def test_a_text_that_takes_too_long_does_not_keep_the_preview_waiting(
