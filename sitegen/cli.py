@@ -273,8 +273,8 @@ def main() -> None:
     except sqlite3.DatabaseError as error:
         _fail(Problem(".sitegen", str(error)), f".sitegen: {error}: `sitegen clean` removes what can be made again", 1)
     except OSError as error:
-        text = error.strerror or str(error)
-        _fail(Problem(str(error.filename or ""), text), f"{error.filename or ''}: {text}", 1)
+        problem = Problem(str(error.filename or ""), error.strerror or str(error))
+        _fail(problem, str(problem), 1)
 
 
 def _fail(problem: Problem, text: str, code: int) -> NoReturn:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import wait
 from threading import Thread
+from time import sleep
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -27,6 +28,10 @@ class WorkerDiedError(Exception):
 def usable_cpus() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_STARTER_GONE = (ConnectionError, EOFError)
+"""What starting a worker raises where the process that starts them (a fork server) has just been killed."""
 
 
 class Workers(Generic[T, R]):
@@ -53,6 +58,7 @@ class Workers(Generic[T, R]):
                 return
             except _PoolBrokenError as broken:
                 suspects = broken.left
+            _wait_for_starter()
             for batch in suspects:
                 yield from self._alone(batch)
 
@@ -63,7 +69,7 @@ class Workers(Generic[T, R]):
                 while len(waiting) < 2 * self.jobs and (batch := list(islice(source, self.batch))):
                     try:
                         waiting.append((batch, pool.submit(_batch, self.task, batch)))
-                    except BrokenProcessPool:
+                    except (BrokenProcessPool, *_STARTER_GONE):
                         raise _PoolBrokenError([*(b for b, _ in waiting), batch]) from None
                 if not waiting:
                     return
@@ -107,6 +113,19 @@ def _context() -> Any:
     return context
 
 
+def _wait_for_starter() -> None:
+    """Returns when workers can be started again. A fork server that was killed seems to live for a moment."""
+    while True:
+        try:
+            probe = _context().Process(target=int)
+            probe.start()
+        except _STARTER_GONE:
+            sleep(0.01)
+        else:
+            probe.join()
+            return
+
+
 @contextmanager
 def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
     """Whoever stops half-way waits for what is being worked on alone, not for what has not been begun."""
@@ -118,7 +137,7 @@ def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
 
 
 def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    """Makes a worker ready. It ends when the process that it works for does, even one that was killed.
+    """Makes a worker ready. It ends with the process that it works for and with the one that started it, if killed too.
 
     Ctrl-C goes to all processes of a terminal. A worker that it stopped while it held the queue would keep the others
     waiting for ever: the process that they work for stops them.
@@ -129,9 +148,10 @@ def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
 
 
 def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
+    parent, starter = multiprocessing.parent_process(), os.getppid()
     if parent:
-        wait([parent.sentinel])
+        while not wait([parent.sentinel], timeout=1) and os.getppid() == starter:
+            pass
         os._exit(1)
 
 

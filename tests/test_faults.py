@@ -151,6 +151,14 @@ def test_a_full_disk_is_one_line_and_more_space_repairs_it(tmp_path: Path) -> No
     assert len(list((root / "output/2019").rglob("index.html"))) == 9
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device is always full here")
+def test_an_error_that_belongs_to_no_file_is_told_without_one(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sitegen", "clean", "--site", str(a_site(tmp_path / "site", 1))]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "error: No space left on device\n")
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that another user may enter; pytest's own are for their owner alone."""

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from sitegen.workers import WorkerDiedError, Workers
+from sitegen.workers import WorkerDiedError, Workers, start_method
 
 _add = 0
 
@@ -52,6 +54,23 @@ def test_a_crash_and_an_exit_in_the_same_batch_cost_their_items_alone() -> None:
     answers = dict(Workers(crash, 2, prepare, (100,), batch=40).run(range(40)))
     assert all(isinstance(answers.pop(item), WorkerDiedError) for item in (13, 17))
     assert answers == {n: n + 100 for n in range(40) if n not in (13, 17)}
+
+
+def parent(_: int) -> int:
+    return os.getppid()
+
+
+@pytest.mark.skipif(start_method() != "forkserver", reason="workers are started by the process itself")
+@pytest.mark.parametrize("answered", [1, 6, 20])
+def test_where_the_process_that_starts_workers_is_killed_another_is_started(answered: int) -> None:
+    """It is no worker, so no item is to blame: whether it goes between two stages or in the midst of one."""
+    for _ in range(8):
+        answers = Workers(parent, 2, prepare, (0,), batch=1).run(range(20))
+        starters = [starter for _, starter in islice(answers, answered)]
+        os.kill(cast(int, starters[0]), signal.SIGKILL)
+        starters += [starter for _, starter in answers]
+        assert all(isinstance(starter, int) for starter in starters)
+        assert len(starters) == 20
 
 
 WORK = """
