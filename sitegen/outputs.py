@@ -97,7 +97,8 @@ class Outputs:
         if page.failed:
             self.db.execute("UPDATE outputs SET unit = ? WHERE path = ?", (unit, page.path))
             return
-        if self.db.execute("SELECT 1 FROM outputs WHERE name = ? AND unit = ?", (name, COPY)).fetchone():
+        # The plus keeps SQLite from reading all copies, of which an archive of pictures has many, for each page.
+        if self.db.execute("SELECT 1 FROM outputs WHERE name = ? AND +unit = ?", (name, COPY)).fetchone():
             remember(self.db, BEATEN, "")
         images = json.dumps(page.images) if page.images else ""
         told = (page.bucket, page.modified, images)

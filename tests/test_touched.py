@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -160,3 +165,48 @@ def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
     put(archive, "content/tags/ferry.md", "---\nname: ferry\nparents: [Traffic]\n---\n")
     assert "tags/ferries/index.html" in rendered(archive)
     assert "Traffic" in (archive / "output/tags/ferries/index.html").read_text(encoding="utf-8")
+
+
+class Planned(sqlite3.Connection):
+    """Notes of each statement how often it is run, and how SQLite finds its rows."""
+
+    times: ClassVar[Counter[str]] = Counter()
+    plans: ClassVar[dict[str, list[str]]] = {}
+
+    def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
+        self._note(sql, values, 1)
+        return super().execute(sql, values)
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
+        rows = list(rows)
+        if rows:
+            self._note(sql, rows[0], len(rows))
+        return super().executemany(sql, rows)
+
+    def _note(self, sql: str, values: Any, times: int) -> None:
+        self.times[sql] += times
+        if sql not in self.plans and sql.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            plan = super().execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+            self.plans[sql] = [row[3] for row in plan]
+
+
+def test_what_is_asked_for_each_story_or_term_reads_no_table_and_no_kind_from_end_to_end(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite, left to itself, reads all names of a kind to find one: a cold build took the square of their number."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Planned))
+    put(site, "sitegen.toml", "[search]\nenabled = false\n")
+    for name in ("Ann", "Zoe"):
+        for number in range(60):
+            text = " ".join(f"{name}{number}was{place}" for place in range(60))
+            put_story(site, f"{number}", f"title: S{number}\ndate: 2001-05-04\npeople: [{name} {number}]", text)
+        rendered(site)
+    often = {sql: plan for sql, plan in Planned.plans.items() if Planned.times[sql] >= 60}
+    assert len(often) > 50
+    in_full = re.compile(
+        r"^SCAN (?!CONSTANT|\(|\w VIRTUAL|json_each|c$)|\(kind=\?\)| INDEX outputs_unit \(unit=\?\)", re.M
+    )
+    covering = "COVERING INDEX outputs_unit"
+    found = {sql: plan for sql, plan in often.items() if in_full.search("\n".join(plan).replace(covering, ""))}
+    assert found == {}

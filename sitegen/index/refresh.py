@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from sitegen.config import Config
 from sitegen.index import tallies
-from sitegen.index.store import recall, remember, view_listed
+from sitegen.index.store import hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, loosen_for_people, regroup
 
 MANY = 2000
@@ -88,6 +88,7 @@ def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
             raise _TooMuchError
         return _refresh_some(db, config)
     except _TooMuchError:
+        hold_more(db)
         _refresh_all(db, config)
         remember(db, "refreshed", made_from)
         return Changes(everything=True)

@@ -57,7 +57,7 @@ class Relatives:
     def _is_taken(self, url: str) -> bool:
         plural, _, slug = url.strip("/").partition("/")
         kind = next((kind.name for kind in TERM_KINDS if kind.plural == plural), "")
-        sql = "SELECT * FROM terms WHERE url != '' AND (url = ? OR (kind = ? AND key = ?))"
+        sql = "SELECT * FROM terms WHERE url = ? UNION SELECT * FROM terms WHERE kind = ? AND key = ? AND url != ''"
         rows = self.db.execute(sql, (url, kind, name_key(kind, slug) if kind else "")).fetchall()
         return any(slug in spelled_slugs(self.db, row) for row in rows)
 

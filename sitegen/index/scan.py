@@ -60,9 +60,10 @@ def scan(
         seen = (glance(db, _tree(root), only) if only is not None else None) or look(db, _tree(root), time)
         seen.new.extend(_new_decisions(db, root))
         _forget(db, seen.missing)
-    changed = list(_to_read(db, seen))
-    with loading(db) if len(changed) > _FEW and not _has_files(db) else nullcontext():
-        _read_all(db, root, config, changed, time, tick, jobs)
+    count = len(seen.new) + len(seen.changed)
+    if count:
+        with loading(db) if count > _FEW and not _has_files(db) else nullcontext():
+            _read_all(db, root, config, _to_read(db, seen), time, tick, jobs if count > _FEW else 1)
     with transaction(db):
         settle(db, seen)
     resettle(db)
@@ -71,7 +72,7 @@ def scan(
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
     refused += [Problem(name, A_LINK) for name in seen.links]
-    return Scan(len(changed), len(seen.missing), warnings, (*refused, *errors, *quarrels(db)), tuple(refused))
+    return Scan(count, len(seen.missing), warnings, (*refused, *errors, *quarrels(db)), tuple(refused))
 
 
 def _tree(root: Path) -> Tree:
@@ -117,15 +118,13 @@ def _read_all(
     db: sqlite3.Connection,
     root: Path,
     config: Config,
-    files: list[ToRead],
+    files: Iterable[ToRead],
     time: int,
     tick: Callable[[int], None],
     jobs: int,
 ) -> None:
     """Reads the files, and notes a batch at a time what they say."""
-    jobs = jobs if len(files) > _FEW else 1
-    words = vocabulary(db) if files else Vocabulary()
-    answers = Workers(_read_one, jobs, _prepare, (root, config, words), batch=50).run(files)
+    answers = Workers(_read_one, jobs, _prepare, (root, config, vocabulary(db)), batch=50).run(files)
     while batch := list(islice(answers, _BATCH)):
         with transaction(db):
             _note(db, [(file, _answered(file, answer)) for file, answer in batch], time)

@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 13
+VERSION = 14
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -53,6 +53,7 @@ CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, na
     url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
     face TEXT DEFAULT '', UNIQUE(kind, key));
 CREATE INDEX terms_kind ON terms(kind, count);
+CREATE INDEX terms_url ON terms(url);
 CREATE INDEX terms_file ON terms(file) WHERE file != '';
 CREATE TABLE term_names(kind TEXT, name TEXT, key TEXT, term INT, count INT, confidence REAL, called TEXT, file TEXT,
     forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
@@ -108,8 +109,8 @@ _LATE = frozenset(
 )
 """Indexes that reading files does not need."""
 
-_CACHE, _LOADING_CACHE = 2_000, 64_000
-"""Kilobytes of the index that are held in memory: SQLite's own choice, and while an empty one is filled."""
+_CACHE, _ROOMY = 2_000, 64_000
+"""Kilobytes of the index that are held in memory: SQLite's own choice, and where all of it is gone through."""
 
 
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
@@ -165,6 +166,21 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
     return db
 
 
+def hold_more(db: sqlite3.Connection) -> None:
+    """Holds more of the index in memory, for whoever goes through all of it in another order than its own."""
+    db.execute(f"PRAGMA cache_size={-_ROOMY}")
+
+
+def hold_less(db: sqlite3.Connection) -> None:
+    """Holds as much as before. In no transaction: what it changes is held until it ends."""
+    import ctypes  # most builds go through little, and do without
+
+    db.execute(f"PRAGMA cache_size={-_CACHE}")
+    # The C library keeps what is freed, which workers are about to need; glibc can be told to hand it back.
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 @contextlib.contextmanager
 def loading(db: sqlite3.Connection) -> Iterator[None]:
     """Fills an empty index fast: nothing waits for the disk, and rows are put in order when all are there.
@@ -173,17 +189,19 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
     """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
     db.execute(f"PRAGMA user_version={-VERSION}")
-    for pragma in ("synchronous=OFF", "journal_mode=OFF", f"cache_size={-_LOADING_CACHE}"):
+    for pragma in ("synchronous=OFF", "journal_mode=OFF"):
         db.execute(f"PRAGMA {pragma}")
     for index in indexes:
         if index["name"] in _LATE:
             db.execute(f"DROP INDEX {index['name']}")
+    hold_more(db)
     yield
     with transaction(db):
         for index in indexes:
             if index["name"] in _LATE:
                 db.execute(index["sql"])
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"cache_size={-_CACHE}", f"user_version={VERSION}"):
+    hold_less(db)
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={VERSION}"):
         db.execute(f"PRAGMA {pragma}")
 
 

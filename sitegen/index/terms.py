@@ -82,7 +82,7 @@ def _counted(db: sqlite3.Connection) -> Iterator[tuple[Name, _Count]]:
         "FROM (SELECT DISTINCT kind, name FROM loose WHERE kind != '') l "
         "LEFT JOIN names n ON n.kind = l.kind AND n.name = l.name AND n.story NOT IN (SELECT story FROM unlisted) "
         "GROUP BY l.kind, l.name, n.said, n.forms, 5 ORDER BY l.kind, l.name"
-    ).fetchall()
+    )
     for name, found in groupby(rows, key=lambda row: (row["kind"], row["name"])):
         yield name, _count([row for row in found if row["n"]])
 
@@ -124,7 +124,9 @@ def _spell(
 
 def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> None:
     """Puts a term together from its spellings."""
-    spellings = db.execute("SELECT * FROM term_names WHERE kind = ? AND key = ? ORDER BY name", group).fetchall()
+    # The index is named because SQLite, which knows no figures of the table, would read all names of the kind.
+    sql = "SELECT * FROM term_names INDEXED BY term_names_key WHERE kind = ? AND key = ? ORDER BY name"
+    spellings = db.execute(sql, group).fetchall()
     if not spellings:
         gone = db.execute("DELETE FROM terms WHERE kind = ? AND key = ? RETURNING id", group).fetchone()
         made.gone += [(gone["id"], group[0])] if gone else []

@@ -15,7 +15,7 @@ from sitegen.config import Config
 from sitegen.index.archive import Archive, Row
 from sitegen.index.refresh import LISTED, Changes, Moved, Place, refresh
 from sitegen.index.relatives import Relatives
-from sitegen.index.store import recall, remember, transaction
+from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.pages import terms as term_pages
 from sitegen.pages.lists import FRONT
@@ -35,6 +35,8 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool) -> No
             _families(db)
         elif changes:
             touch(db, _Rules(db, drafts, changes).units())
+    if changes.everything:
+        hold_less(db)
 
 
 def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
