@@ -180,13 +180,13 @@ class Archive:
 
     # --- terms ---
 
-    def terms(self, kind: str) -> list[Row]:
-        """The terms of a kind that have a page, by name."""
-        return self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY name", (kind,)).fetchall()
+    def terms(self, kind: str) -> Iterator[Row]:
+        """The terms of a kind that have a page, by name. There may be more than are to be held in memory."""
+        return iter(self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY name", (kind,)))
 
-    def listed_terms(self, kind: str) -> list[Row]:
+    def listed_terms(self, kind: str) -> Iterator[Row]:
         """The terms of a kind that its index lists, by name: all that have a page, but for tags of a single story."""
-        return [row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1]
+        return (row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1)
 
     def has_pages(self, kind: str) -> bool:
         """Whether a term of a kind has a page, listed or not."""

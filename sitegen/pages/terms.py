@@ -271,22 +271,22 @@ def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
 
 def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPage]:
     """The A-Z index of a kind, aliases with a "see" among the names; of a long one each letter has its own page."""
-    rows = archive.listed_terms(kind.name)
-    terms = [term(row) for row in rows]
+    terms = [term(row) for row in archive.listed_terms(kind.name)]
+    count = len(terms)
     if kind.entity:
-        terms += _also(archive, kind, rows)
+        terms += _also(archive, kind)
     letters = _letters(terms, kind)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
-    if len(rows) <= INDEX:
-        yield _index(heads, kind, len(rows), letters, largest)
+    if count <= INDEX:
+        yield _index(heads, kind, count, letters, largest)
         return
     slugs = distinct_slugs(letter.letter for letter in letters)
     urls = {letter: f"/{kind.plural}/a-z/{made}/" for letter, made in slugs.items()}
     bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in letters)
-    yield _index(heads, kind, len(rows), bare, largest)
+    yield _index(heads, kind, count, bare, largest)
     for letter in letters:
         shown = tuple(letter if other.letter == letter.letter else other for other in bare)
-        yield _index(heads, kind, len(rows), shown, (), letter.letter, urls[letter.letter])
+        yield _index(heads, kind, count, shown, (), letter.letter, urls[letter.letter])
 
 
 def _index(
@@ -310,12 +310,12 @@ def _index(
     return IndexPage(head, kind.name, kind.label, count, letters, largest)
 
 
-def _also(archive: Archive, kind: Kind, rows: Sequence[Row]) -> list[Term]:
+def _also(archive: Archive, kind: Kind) -> list[Term]:
     """A "see" for each alias that needs one."""
     forms, known = archive.forms_of_kind(kind.name)
     return [
         _see(row, form)
-        for row in rows
+        for row in archive.listed_terms(kind.name)
         for form in _other_names(row["name"], forms.get(row["id"], {}), known.get(row["file"], []))
         if _apart(row["name"], form)
     ]
