@@ -114,8 +114,11 @@ def _context() -> Any:
 
 
 def _wait_for_starter() -> None:
-    """Returns when workers can be started again. A fork server that was killed seems to live for a moment."""
-    while True:
+    """Returns when workers can be started again. A fork server that was killed seems to live for a moment.
+
+    Raises OSError where none can be for ten seconds.
+    """
+    for _ in range(1000):
         try:
             probe = _context().Process(target=int)
             probe.start()
@@ -124,6 +127,7 @@ def _wait_for_starter() -> None:
         else:
             probe.join()
             return
+    raise OSError("no worker process can be started")
 
 
 @contextmanager

@@ -73,6 +73,20 @@ def test_where_the_process_that_starts_workers_is_killed_another_is_started(answ
         assert len(starters) == 20
 
 
+def test_where_no_worker_can_be_started_any_more_the_run_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker is lost, and with it, as on a machine that is out of processes, whatever could start another."""
+
+    def refused() -> None:
+        raise ConnectionRefusedError
+
+    answers = Workers(work, 2, prepare, (100,), batch=1).run(range(40))
+    assert next(answers) == (0, 100)
+    monkeypatch.setattr("sitegen.workers._context", refused)
+    monkeypatch.setattr("sitegen.workers.sleep", lambda _: None)
+    with pytest.raises(OSError, match="no worker process can be started"):
+        list(answers)
+
+
 WORK = """
 import sys, time
 from pathlib import Path

@@ -22,7 +22,7 @@ def term_slug(kind: str, name: str) -> str:
     return name_slug(names.mended(name) if KIND[kind].entity else name)
 
 
-@lru_cache(maxsize=1 << 13)  # a name is asked for several times in a row, and the most frequent ones again and again
+@lru_cache(maxsize=1 << 13)  # a name is asked for several times in a row; all of an archive's would be held for ever
 def spelling_key(kind: str, name: str) -> str:
     """What ways to write a name share: letter case, accents, apostrophes, hyphens and the like aside.
 

@@ -80,7 +80,10 @@ class _TooMuchError(Exception):
 
 
 def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
-    """Brings terms, appearances, tallies and places up to date; part of the caller's transaction."""
+    """Brings terms, appearances, tallies and places up to date; part of the caller's transaction.
+
+    Where all was made anew, more of the index is held until the caller, after its transaction, lets go by `hold_less`.
+    """
     made_from = repr((drafts, config.entities))
     view_listed(db, drafts)
     try:
