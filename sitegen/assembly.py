@@ -31,6 +31,7 @@ from sitegen.progress import Progress
 from sitegen.render.renderer import Renderer
 from sitegen.report import BuildReport, Haste
 from sitegen.search import refresh_bundle
+from sitegen.urls import url_of
 from sitegen.workers import WorkerDiedError, Workers
 
 _FEW = 200
@@ -294,7 +295,7 @@ class Assembly:
     def _entries(self, start: int, end: int) -> Iterator[MapEntry]:
         sql = "SELECT path, modified, images FROM outputs WHERE bucket >= ? AND bucket < ?"
         for path, modified, images in self.db.execute(sql, (start, end)):
-            yield MapEntry("/" + path.removesuffix("index.html"), modified, tuple(json.loads(images or "[]")))
+            yield MapEntry(url_of(path), modified, tuple(json.loads(images or "[]")))
 
     def _map_file(self, maker: Maker, planned: Planned) -> None:
         page = maker.page(planned, Task(MAP, "pages changed that it lists"))

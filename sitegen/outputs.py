@@ -17,6 +17,7 @@ from sitegen.index.store import remember, transaction
 from sitegen.pages.touched import touch
 from sitegen.pages.units import rank
 from sitegen.text import one_name
+from sitegen.urls import url_of
 
 _KEPT = frozenset([".gitkeep", unfit.NAME])
 _PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -114,8 +115,7 @@ class Outputs:
         rows = self.db.execute(sql, (*way(page.path), COPY, BUNDLE, MAP))
         others = [row for row in rows if (row["unit"], row["path"]) != (unit, page.path)]
         for other in others:
-            url = "/" + other["path"].removesuffix("index.html")
-            self._rival(other["unit"], other["path"], other["source"], other["template"], url)
+            self._rival(other["unit"], other["path"], other["source"], other["template"], url_of(other["path"]))
         known = f"SELECT 1 FROM rivals WHERE {IN_THE_WAY}"  # noqa: S608
         if others or page.beaten or self.db.execute(known, way(page.path)).fetchone():
             self._rival(unit, page.path, page.source, page.template, page.url)

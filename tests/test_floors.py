@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
-    "ground": ["__init__", "errors", "files", "text", "limits", "workers", "progress"],
+    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress"],
     "words": ["claims", "model", "config", "language", "yaml", "unfit"],
     "capture": ["capture"],
     "annotate": ["annotate"],

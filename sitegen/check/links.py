@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen.files import inside
+from sitegen.urls import file_of
 
 _ATTRIBUTES = {
     "a": ("href",), "area": ("href",), "link": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"),
@@ -101,7 +102,7 @@ class Site:
         """The file that a server would answer with, or ""."""
         if path and not path.endswith("/") and self.exists(path):
             return path
-        index = f"{path.rstrip('/')}/index.html".lstrip("/")
+        index = file_of(f"{path.rstrip('/')}/")
         return index if self.exists(index) else ""
 
     def _exists(self, path: str) -> bool:

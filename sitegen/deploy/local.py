@@ -13,6 +13,7 @@ from sitegen.config import DeployConfig
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import ENCODINGS, Stage, headers, is_text, stage
 from sitegen.files import NOT_UTF8, digest, listing, remove_file, stamp, walk, write_if_changed
+from sitegen.urls import file_of
 
 OURS = ".sitegen-"
 """How the names of files begin that sitegen keeps at a target beside output/."""
@@ -55,7 +56,7 @@ def local_files(root: Path, target: DeployConfig) -> dict[str, LocalFile]:
     }
     if refused:
         raise DeployError(NOT_UTF8, file=f"output/{refused[0]}")
-    if "index.html" not in found:
+    if file_of("/") not in found:
         raise DeployError("output/ has no index.html: there is no site to deploy", hint="run `sitegen build`")
     return found | {f.path: f for f in _compressed(root, target, list(found.values()))}
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from sitegen.deploy.headers import Stage, stage, uncompressed
 from sitegen.deploy.local import LocalFile, is_ours
+from sitegen.urls import url_of
 
 NEW = "new"
 SAME = ""
@@ -102,15 +103,10 @@ def make(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> Plan:
 
 def lost_urls(plan: Plan) -> list[str]:
     """The URLs that readers may have kept and that lead nowhere once the plan is carried out."""
-    return sorted(url(path) for path in plan.deletions if _is_kept(path))
+    return sorted(url_of(path) for path in plan.deletions if _is_kept(path))
 
 
 def _is_kept(path: str) -> bool:
     """Whether people keep the address of the file at `path`: not of a style sheet, a sitemap, a compressed copy."""
     hashed = stage(path) is Stage.ASSETS
     return not hashed and path == uncompressed(path) and not re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path)
-
-
-def url(path: str) -> str:
-    """The URL path of a file of the site."""
-    return "/" + (path.removesuffix("index.html") if re.search(r"(?:^|/)index\.html$", path) else path)

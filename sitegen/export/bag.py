@@ -13,6 +13,7 @@ from sitegen.content.frontmatter import article
 from sitegen.errors import SitegenError
 from sitegen.files import copy_file, listing
 from sitegen.index.archive import Archive
+from sitegen.urls import file_of
 
 _PARTS = ("seeds", "content", "output", "static", "themes")
 _HIDDEN_TOO = ("output", "static")
@@ -29,7 +30,7 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> dic
     except ImportError as error:
         raise SitegenError("for BagIt the package bagit is needed", hint="pip install 'sitegen[export]'") from error
     reason = unfit.reason(root / "output")
-    if reason or not (root / "output" / "index.html").is_file():
+    if reason or not (root / "output" / file_of("/")).is_file():
         raise SitegenError(f"output/ is not exported: {reason or 'it is empty'}", hint="run `sitegen build`")
     left_out = set(_left_out(archive, root))
     counts: dict[str, int] = {}

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from sitegen.files import digest, inside
 from sitegen.serve.files import seen
+from sitegen.urls import file_of
 
 _SHEET = re.compile(r'<link\b[^>]*?\brel="stylesheet"[^>]*>')
 _ADDRESS = re.compile(r'\b(?:href|src)="(/[^"#?]+)"')
@@ -109,15 +110,14 @@ class OpenPages:
         )
 
     def _file(self, path: str) -> Path | None:
-        name = unquote(path).lstrip("/")
         try:
-            return inside(self.output, f"{name}index.html" if name.endswith("/") or not name else name)
+            return inside(self.output, file_of(unquote(path)))
         except ValueError:
             return None
 
     def _version(self, url: str) -> str:
         try:
-            return seen(os.stat(inside(self.output, unquote(url).lstrip("/"))))  # noqa: PTH116
+            return seen(os.stat(inside(self.output, file_of(unquote(url)))))  # noqa: PTH116
         except (OSError, ValueError):
             return ""
 
