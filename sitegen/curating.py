@@ -69,6 +69,8 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
         say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
         say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+    if len(shown) < len(found):
+        say(options, f"{len(found) - len(shown):,} more; --limit 0 lists all.")
     say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
 
 
@@ -224,10 +226,12 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         names = {(proposal.kind, name) for name in proposal.names}
         if names & decided:
             continue
-        say(options, _told(proposal, f"{number}/{len(shown)}"))
+        say(options, _told(proposal, f"{number}/{len(found)}"))
         if asked and not _asked(options, root, config, proposal, names, decided):
             return
-    if not shown:
+    if len(shown) < len(found):
+        say(options, f"{len(found) - len(shown):,} more; --limit 0 shows all.")
+    if not found:
         say(options, "Nothing looks wrong.")
 
 

@@ -300,3 +300,9 @@ def escape(line: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C": for messages of commands; pages speak the language of the site."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def some(words: Sequence[str], most: int) -> str:
+    """`listed` of the first words, with how many more there are: "A, B and 7 more"."""
+    more = len(words) - most
+    return listed([*words[:most], f"{more:,} more"]) if more > 0 else listed(words)

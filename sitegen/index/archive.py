@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from sitegen.index import cooccurrence
 from sitegen.index.kin import Kin
 from sitegen.index.passages import Marked, cut
+from sitegen.index.periods import EVER, Bounds, Period
 from sitegen.index.relatives import Relatives, spelled_slugs
 from sitegen.index.store import view_listed
 from sitegen.index.tallies import tally
@@ -41,17 +43,6 @@ FROM json_each(?) i CROSS JOIN term_names x CROSS JOIN names n CROSS JOIN json_e
 WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value
 AND t.story = n.story AND t.number = json_extract(g.value, '$[0]')"""
 """Where names of a term stand in stories, a row for each place: from the stories on, each of which has few names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A year ("2014"), a month ("2014-03"), "" for all dated stories."""
-
-    prefix: str
-
-    def bounds(self) -> tuple[str, str]:
-        """Texts between which the `sort` of its stories lies."""
-        return self.prefix or "0", (self.prefix or "9") + "\x7f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +243,8 @@ class Archive:
             found[row["id"]] = StoryTerm(row, names, tuple(forms))
         return list(found.values())
 
-    def term_stories(self, term: int, period: Period | None = None, limit: int = -1) -> list[Row]:
+    def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:
         """The stories of a term, as lists tell of them, newest first and undated ones last."""
-        return self._term_stories(term, period.bounds() if period else ("", "9"), limit)
-
-    def undated_stories(self, term: int) -> list[Row]:
-        """The stories of a term that have no date."""
-        return self._term_stories(term, ("", ""))
-
-    def _term_stories(self, term: int, bounds: tuple[str, str], limit: int = -1) -> list[Row]:
         sql = (
             f"SELECT {_LISTING} FROM appearances a JOIN stories s ON s.id = a.story "  # noqa: S608 -- our own words
             "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?"
@@ -272,10 +256,10 @@ class Archive:
         sql = "SELECT substr(sort, 1, 4) y, count(*) FROM appearances WHERE term = ? GROUP BY y ORDER BY y"
         return self._pairs(sql, term)
 
-    def term_dates(self, term: int, period: Period) -> tuple[str, str]:
-        """ISO dates of the first and the last story of a term in a period."""
+    def term_dates(self, term: int, bounds: Bounds) -> tuple[str, str]:
+        """ISO dates of the first and the last story of a term between two dates."""
         sql = "SELECT min(sort), max(sort) FROM appearances WHERE term = ? AND sort BETWEEN ? AND ?"
-        first, last = self.db.execute(sql, (term, *period.bounds())).fetchone()
+        first, last = self.db.execute(sql, (term, *bounds)).fetchone()
         return first or "", last or ""
 
     def term_months(self, term: int, year: str) -> list[tuple[str, int]]:
@@ -286,18 +270,19 @@ class Archive:
         )
         return [(str(m), int(n)) for m, n in self.db.execute(sql, (term, *Period(year).bounds()))]
 
-    def company(self, term: Row, limit: int, period: Period | None = None) -> dict[str, list[tuple[Row, int]]]:
+    def company(self, term: Row, limit: int, bounds: Bounds = EVER) -> dict[str, list[tuple[Row, int]]]:
         """For each kind the terms most often named in the stories of a term, with how many stories name both.
 
-        Named together once is chance, unless the term has one story only. Of equals the rarer says more.
+        Named together once is chance, unless the term has one story only. Of equals the rarer says more. Of
+        publications each is told that has a story; `count_publications` says how many there are.
         """
         least = 1 if term["count"] == 1 else 2
-        start, end = period.bounds() if period else ("", "9")
-        inner = (
-            "SELECT b.term, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
-            "WHERE a.term = ? AND a.sort BETWEEN ? AND ? GROUP BY b.term HAVING n >= ?"
-        )
-        return self._ranked(inner, (term["id"], start, end, least), limit, "t.scale")
+        found = self._ranked(cooccurrence.COMPANY, (term["id"], *bounds, least), limit, "t.scale")
+        return found | self._ranked(cooccurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale")
+
+    def count_publications(self, term: int, bounds: Bounds = EVER) -> int:
+        """In how many publications the stories of a term are."""
+        return int(self._value(f"SELECT count(*) FROM ({cooccurrence.PUBLICATIONS})", term, *bounds))  # noqa: S608
 
     def aliases(self, term: int) -> list[tuple[str, int]]:
         """The names and forms by which stories call a term, with how many stories use each, most used first."""
@@ -316,15 +301,7 @@ class Archive:
 
     def ties(self, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
         """How many stories of a term name two of the `others` together; pairs that none does are left out."""
-        marks = ",".join("?" * len(others))
-        sql = (
-            "SELECT a.term one, b.term other, count(*) n FROM appearances c "  # noqa: S608 -- only question marks
-            f"JOIN appearances a ON a.story = c.story AND a.term IN ({marks}) "
-            f"JOIN appearances b ON b.story = c.story AND b.term IN ({marks}) AND b.term > a.term "
-            "WHERE c.term = ? GROUP BY a.term, b.term"
-        )
-        found = self.db.execute(sql, (*others, *others, term))
-        return {(row["one"], row["other"]): row["n"] for row in found}
+        return cooccurrence.ties(self.db, term, others)
 
     def passages(self, term: int, stories: Sequence[Row]) -> list[list[Marked]]:
         """For each of some stories the sentences that name a term, cut into (text, is it the name?) parts."""

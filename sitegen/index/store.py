@@ -14,7 +14,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 14
+VERSION = 15
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -39,6 +39,7 @@ CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, numb
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
     said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
 CREATE INDEX names_name ON names(kind, name);
+CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
 CREATE INDEX names_said ON names(said_kind, said);
 CREATE INDEX names_moved ON names(said_kind, said) WHERE kind != said_kind OR name != said;
 CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
@@ -61,6 +62,7 @@ CREATE INDEX term_names_key ON term_names(kind, key);
 CREATE INDEX term_names_term ON term_names(term);
 CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
 CREATE INDEX appearances_story ON appearances(story, term);
+CREATE TABLE crowds(story INTEGER PRIMARY KEY);
 CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
 CREATE INDEX superseded_current ON superseded(current);
 CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;

@@ -94,7 +94,8 @@ class TermPage:
     parents: tuple[Term, ...]  # wider ones, as content/ has it; one without a page has no URL
     children: tuple[Term, ...]  # narrower ones
     count: int
-    publications: tuple[Term, ...]
+    publications: tuple[Term, ...]  # up to ten in which it is most often
+    publication_count: int  # in how many it is
     first: Date
     last: Date
     bars: tuple[Bar, ...]
@@ -186,7 +187,8 @@ class HomePage:
     named: tuple[TermList, ...]  # most named: people, organizations, places, events, tags
     named_in: str  # the year in which they are; "" where the newest year has too few stories to say
     bars: tuple[Bar, ...]
-    publications: tuple[Term, ...]
+    publications: tuple[Term, ...]  # up to twelve, those with most stories
+    publication_count: int  # how many there are
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from sitegen.config import Config
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
-from sitegen.index.archive import Archive, Period, Row, StoryTerm
+from sitegen.index.archive import Archive, Row, StoryTerm
+from sitegen.index.periods import Period
 from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.pages import words

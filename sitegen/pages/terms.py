@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.index.archive import Archive, Period, Row
+from sitegen.index.archive import Archive, Row
+from sitegen.index.periods import UNDATED, Period
 from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
 from sitegen.pages import words
 from sitegen.pages.contexts import IndexPage, TermPage
@@ -54,6 +55,7 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
     return TermPage(
         **_what(row),
         **_company(named),
+        publication_count=archive.count_publications(row["id"]),
         head=head,
         year="",
         aliases=others,
@@ -107,14 +109,16 @@ def _part(
     count: int,
     groups: tuple[Group, ...],
 ) -> TermPage:
-    first, last = archive.term_dates(row["id"], Period(period)) if period else ("", "")
+    span = Period(period).bounds() if period else UNDATED
+    first, last = archive.term_dates(row["id"], span)
     kind, say = KIND[row["kind"]], heads.language
     crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
     title = f"{row['name']}, {say.period(period) if period else say.gettext('Undated')}"
     data, told = collection(heads, row["name"], url), _described(heads, row["name"], count)
     return TermPage(
         **_what(row),
-        **_company(archive.company(row, _COMPANY, Period(period)) if period else {}),
+        **_company(archive.company(row, _COMPANY, span)),
+        publication_count=archive.count_publications(row["id"], span),
         head=heads.make("term", title, url, told, crumbs=crumbs, data=data),
         year=period or "undated",
         aliases=(),
@@ -190,7 +194,7 @@ def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
 
 
 def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
-    found = archive.term_stories(row["id"], Period(period)) if period else archive.undated_stories(row["id"])
+    found = archive.term_stories(row["id"], Period(period).bounds() if period else UNDATED)
     return Group(period or "undated", url, _entries(archive, row, found))
 
 

@@ -231,9 +231,12 @@ class _Rules:
             "JOIN stories s ON s.id = n.story WHERE x.term = ?"
         )
         yield from (unit("story", row["path"]) for row in self._rows(sql, term))
+        # All of a story's terms show its publication; each other, they do not where it is a crowd.
+        kept = "OR EXISTS (SELECT 1 FROM terms t WHERE t.id = a.term AND t.kind = 'publication')"
         sql = (
-            "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "
-            "JOIN appearances b ON b.story = a.story WHERE a.term = ?"
+            "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "  # noqa: S608 -- our own words
+            "JOIN appearances b ON b.story = a.story "
+            f"WHERE a.term = ? AND (a.story NOT IN (SELECT story FROM crowds) {kept})"
         )
         for row in self._rows(sql, term):
             yield from (unit("term", row["term"]), unit("term", row["term"], row["year"] or "undated"))

@@ -48,7 +48,7 @@ class OpenPages:
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.state: dict[str, Any] = {"problems": [], "drafts": []}
+        self.state: dict[str, Any] = {"problems": [], "total": 0, "drafts": []}
         self._pages: set[OpenPage] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 

@@ -45,7 +45,7 @@ class Preview:
     def __init__(self, root: Path, url: str, jobs: int, told: Callable[[BuildReport], None], watcher: Watcher) -> None:
         self.root, self.url, self.jobs, self.told, self.watcher = root, url, jobs, told, watcher
         self.home = _home(root)
-        self.state: dict[str, Any] = {"problems": [], "drafts": []}
+        self.state: dict[str, Any] = {"problems": [], "total": 0, "drafts": []}
         """What open pages must know of the site."""
         self._last: BuildReport | None = None
         self._is_begun = self._is_sure = self._is_searched = False
@@ -112,7 +112,9 @@ class Preview:
             log.info("the build failed", exc_info=True)
             report.errors.append(Problem("", f"a fault in sitegen: {type(error).__name__}: {error}"))
         if not report.overtaken:
-            self.state = {"problems": troubles(self.root, report.errors, report.warnings), "drafts": drafts}
+            shown = troubles(self.root, report.errors, report.warnings)
+            total = len(report.errors) + len(report.warnings)
+            self.state = {"problems": shown, "total": total, "drafts": drafts}
         return report
 
     def _drafts(self, config: Config) -> list[str]:
