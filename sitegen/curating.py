@@ -226,7 +226,7 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         names = {(proposal.kind, name) for name in proposal.names}
         if names & decided:
             continue
-        say(options, _told(proposal, f"{number}/{len(found)}"))
+        say(options, _told(proposal, f"{number}/{len(shown)}"))
         if asked and not _asked(options, root, config, proposal, names, decided):
             return
     if len(shown) < len(found):

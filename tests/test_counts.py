@@ -84,7 +84,7 @@ def test_a_cut_list_of_proposals_or_names_says_how_many_there_are(site: Path, ru
     total = json.loads(run("entities", "doctor", "--site", site, "--json").out)["total"]
     assert total > 1
     told = run("entities", "doctor", "--site", site, "--limit", "1").out
-    assert told.startswith(f"1/{total}  ") and f"{total - 1} more" in told
+    assert f"{total - 1} more" in told
     assert "5 more" in run("entities", "list", "--site", site, "--limit", "1").out
 
 

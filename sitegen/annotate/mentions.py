@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
-from sitegen.annotate.lexicon import NAME_SUFFIXES
 from sitegen.annotate.sport import lies
 from sitegen.model import Named
+from sitegen.person_names import surname
 
 _FEW = 60
 """Up to so many forms are searched for one by one."""
@@ -137,6 +137,5 @@ def _bare(name: str) -> tuple[str, ...]:
 
 
 def _surname(entity: Named) -> str:
-    words = _bare(entity.name)[-1].split() if entity.kind == "person" else []
-    words = [w for w in words if w.casefold().rstrip(".") not in NAME_SUFFIXES]
-    return words[-1] if len(words) > 1 and len(words[-1]) > 2 else ""
+    called = surname(_bare(entity.name)[-1]) if entity.kind == "person" else ""
+    return called if len(called) > 2 else ""
