@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sitegen import unfit
@@ -14,6 +15,7 @@ from sitegen.config import Config, SearchConfig
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
 from sitegen.files import remove_tree
+from sitegen.index import ahead
 from sitegen.index.archive import Archive
 from sitegen.index.scan import scan
 from sitegen.index.store import alone, forget_index, open_index
@@ -130,7 +132,7 @@ def _index(
     with report.timed("index"), progress.stage("index", None, "files") as tick:
         found = scan(db, root, config, tick, jobs, haste.changed if haste.last else None)
         bring_up_to_date(db, config, drafts)
-        report.warnings += found.warnings
+        report.warnings += [*found.warnings, *ahead.warnings(db, root, date.today().isoformat())]
         report.errors += found.errors
         report.lasting = list(dict.fromkeys([*report.lasting, *found.refused]))
 

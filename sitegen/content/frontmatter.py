@@ -91,10 +91,12 @@ class _Reader:
         return tuple(alias for alias in found if alias not in bad)
 
     def _line(self, key: str) -> int | None:
-        for number, line in enumerate(self.document.head.split("\n"), 2):
-            if line.startswith(key + ":"):
-                return number
-        return None
+        return line_of(self.document.head, key)
+
+
+def line_of(head: str, key: str) -> int | None:
+    """The line of a file at which a key of its front matter stands."""
+    return next((n for n, line in enumerate(head.split("\n"), 2) if line.startswith(f"{key}:")), None)
 
 
 def _text(value: Any) -> str:

@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from sitegen.index import cooccurrence
+from sitegen.index.ahead import is_ahead, last_day
 from sitegen.index.kin import Kin
 from sitegen.index.passages import Marked, cut
 from sitegen.index.periods import EVER, Bounds, Period
@@ -92,6 +94,16 @@ class Archive:
         """Dated stories of a period, newest first."""
         sql = f"SELECT * FROM listed s WHERE s.sort BETWEEN ? AND ? {_NEWEST} LIMIT ?"  # noqa: S608
         return iter(self.db.execute(sql, (*period.bounds(), limit)))
+
+    def front(self, limit: int) -> list[Row]:
+        """The newest stories that can have been published, newest first; of any date where no other is there."""
+        found = (s for s in self.stories(Period("")) if not is_ahead(s["sort"], s["captured"], self.last_day))
+        return list(islice(found, limit)) or list(self.stories(Period(""), limit))
+
+    @cached_property
+    def last_day(self) -> str:
+        """The last day that a story can bear, as far as dates tell; "" where they tell of none."""
+        return last_day(self._dates)
 
     def days(self) -> list[tuple[str, int]]:
         """Days of the year ("03-12") that have stories in any year, and their counts."""

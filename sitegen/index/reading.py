@@ -13,11 +13,12 @@ from sitegen.config import Config
 from sitegen.content import decisions
 from sitegen.content.document import Document, parse
 from sitegen.content.freepages import page_file
-from sitegen.content.frontmatter import article
+from sitegen.content.frontmatter import article, line_of
 from sitegen.content.terms import term_file
 from sitegen.content.vocabulary import Facts, Vocabulary
 from sitegen.errors import ContentError, Problem
 from sitegen.files import Stamp, digest
+from sitegen.index.ahead import NO_LEAD, after_capture
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.reprints import Print, print_of
 from sitegen.index.settled import settled
@@ -112,6 +113,8 @@ def _rows(path: str, document: Document, sha256: str, config: Config, words: Voc
     kind = path.split("/")[1]
     if kind == "articles":
         made, problems = article(path, document)
+        if late := after_capture(made.date, str(made.capture.get("captured") or "")):
+            problems.append(Problem(path, f"{late}; {NO_LEAD}", line_of(document.head, "date")))
         return Read(sha256, kind, tuple(problems), _story(made, sha256, config, words))
     if kind == "pages":
         page = page_file(path, document)

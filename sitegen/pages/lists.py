@@ -25,8 +25,8 @@ _UNDATED = "/undated/"
 
 def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
     """The front page: the newest story large, a few beside it, more by month."""
-    rows = list(archive.stories(Period(""), FRONT)) or archive.undated()[:FRONT]
-    first, last = archive.dates()
+    rows = archive.front(FRONT) or archive.undated()[:FRONT]
+    first, last = archive.dates()[0], rows[0]["sort"] if rows else ""
     years = archive.years()
     newest = last[:4] if dict(years).get(last[:4], 0) >= _TELLING else ""
     return HomePage(

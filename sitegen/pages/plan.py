@@ -15,7 +15,6 @@ from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.index.archive import Archive, Row, StoryTerm
-from sitegen.index.periods import Period
 from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.pages import words
@@ -169,7 +168,7 @@ class Plan:
         yield from _term_feeds(self.archive, self.config, row)
 
     def _feed(self, _: str) -> Iterator[Planned]:
-        yield from _feeds("/", self.config.site.title, self.archive.stories(Period(""), FEED))
+        yield from _feeds("/", self.config.site.title, self.archive.front(FEED))
 
     def _crawlers(self, _: str) -> Iterator[Planned]:
         yield from crawler_files(self.config, own_headers=(self.root / "static/_headers").is_file())

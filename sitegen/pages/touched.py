@@ -10,8 +10,10 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from sitegen.config import Config
+from sitegen.index.ahead import is_ahead
 from sitegen.index.archive import Archive, Row
 from sitegen.index.refresh import LISTED, Changes, Moved, Place, refresh
 from sitegen.index.relatives import Relatives
@@ -119,6 +121,17 @@ class _Rules:
             if place and place.state == LISTED:
                 yield from self._around(moved, place)
 
+    @cached_property
+    def _end_of_front(self) -> str:
+        """The date of the last story on the front page, "" where all may be: a story that is later may come or go.
+
+        Where a date is too late to be, a capture that comes to be known can bring any story to the front.
+        """
+        shown = self.archive.front(FRONT)
+        told = [is_ahead(row["sort"], row["captured"], self.archive.last_day) for row in shown]
+        is_settled = len(shown) == FRONT and not self.archive.last_day and not any(told)
+        return str(shown[-1]["sort"]) if is_settled else ""
+
     def _of_copies(self, moved: Moved) -> Iterator[str]:
         """Its reprints and versions, and the versions of these: each tells of the others."""
         places = [place for place in (moved.old, moved.new) if place]
@@ -183,8 +196,7 @@ class _Rules:
         yield from (unit("month", month), unit("day", day))
         if not _is_light(moved) or self.whole.get(year, 0) <= LONG_YEAR:
             yield unit("year", year)
-        sql = "SELECT count(*) FROM (SELECT 1 FROM listed WHERE sort > ? LIMIT ?)"
-        if self.db.execute(sql, (place.sort, FRONT)).fetchone()[0] < FRONT:
+        if place.sort >= self._end_of_front:
             yield from ("home", "feed")
 
     # --- terms and files ---
