@@ -109,6 +109,7 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
 def _convert(
     options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, report_to: Path | None
 ) -> None:
+    from sitegen.content.decisions import read_file
     from sitegen.convert import convert as run
     from sitegen.index.store import alone, open_index
 
@@ -120,7 +121,8 @@ def _convert(
             from sitegen.convert.report import write_report
 
             write_report(root, config, db, report_to, paths, options.jobs, options.progress())
-    list_problems(report.warnings, [replace(p, file=f"seeds/{p.file}") for p in report.failed])
+    undecided = read_file(root).problems  # what it says of seeds to ignore may be among them
+    list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
     counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"

@@ -24,6 +24,7 @@ from sitegen.index import seeds as index
 from sitegen.index.reprints import count_copies
 from sitegen.index.scan import scan
 from sitegen.index.seeds import Outcome
+from sitegen.index.settled import in_force
 from sitegen.progress import QUIET, Progress
 from sitegen.workers import WorkerDiedError, Workers
 
@@ -81,7 +82,7 @@ def convert(
     """
     started = time.perf_counter()
     scan(db, root, config)
-    ignored = read_file(root).ignored
+    ignored = in_force(db, read_file(root)).ignored
     dropped = drop(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)

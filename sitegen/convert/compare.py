@@ -21,6 +21,7 @@ from sitegen.convert.writer import Writer, on_disk
 from sitegen.errors import Problem, SeedError, UsageError
 from sitegen.files import write_if_changed
 from sitegen.index.scan import scan
+from sitegen.index.settled import in_force
 from sitegen.progress import QUIET, Progress
 
 
@@ -64,7 +65,7 @@ def compare(
         made[path] = data
         return True
 
-    todo = find(db, root, config, paths, everything, read_file(root).ignored)
+    todo = find(db, root, config, paths, everything, in_force(db, read_file(root)).ignored)
     run = Run(root, config, todo, everything, store)
     run.all(jobs, progress)
     changes = (_change(root, path, data, run.writer) for path, data in sorted(made.items()) if path.endswith(".md"))

@@ -12,6 +12,7 @@ from tomlkit.items import Table
 
 from sitegen.content import decisions
 from sitegen.content.decisions import FILE, FORMS, Decision
+from sitegen.content.tables import is_toml
 from sitegen.content.vocabulary import Facts
 from sitegen.entities.doctor import Proposal
 from sitegen.entities.lookup import namesake
@@ -117,7 +118,8 @@ def write_down(db: sqlite3.Connection, root: Path, decision: Decision, note: str
         raise ContentError(f"{decision.told()}: that is decided already", file=FILE, line=same[0].line)
     data = _added(before, decision)
     made = decisions.read(data)
-    if made.problems != known.problems or len(made.entries) != len(known.entries) + 1:
+    whole = is_toml(data.decode("utf-8-sig", "replace"))
+    if not whole or made.problems != known.problems or len(made.entries) != len(known.entries) + 1:
         at = made.problems[-1].line if made.problems else None
         raise ContentError("nothing can be added below what is broken here", file=FILE, line=at, hint="mend it first")
     added = made.entries[-1]

@@ -105,7 +105,7 @@ def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
 
 def _decisions(raw: bytes, sha256: str) -> Read:
     found = decisions.read(raw)
-    told = raw.decode("utf-8-sig") if found.entries else ""
+    told = raw.decode("utf-8-sig") if found.entries else None
     return Read(sha256, BAD if found.problems else "decisions", tuple(found.problems), decisions=told)
 
 

@@ -17,6 +17,7 @@ from sitegen.index.ahead import is_ahead
 from sitegen.index.archive import Archive, Row
 from sitegen.index.refresh import LISTED, Changes, Moved, Place, refresh
 from sitegen.index.relatives import Relatives
+from sitegen.index.settled import has_decisions
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.pages import terms as term_pages
@@ -213,7 +214,7 @@ class _Rules:
         for term in sorted(self.changes.terms):
             yield from ((unit(kind, term), "because of its names") for kind in ("term", "data"))
         yield from ((name, "because of wider and narrower terms") for name in self._of_families())
-        if recall(self.db, "decisions") or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
+        if has_decisions(self.db) or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
             yield "moved", "because of stories or decisions"
         for term, kind in self.changes.gone:
             yield from ((name, "the name is gone") for name in self._all_of(term))
