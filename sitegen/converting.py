@@ -8,11 +8,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
 from sitegen.config import Config
 from sitegen.errors import UsageError
-from sitegen.options import Options, list_problems, say, say_json
+from sitegen.options import Options, list_problems, say, say_json, show
 
 
 def tell_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
@@ -25,8 +23,8 @@ def tell_changes(options: Options, root: Path, config: Config, paths: Sequence[P
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )
     for change in found.changes:
-        if not options.as_json:
-            click.echo(change.diff, nl=False)
+        for line in change.diff.removesuffix("\n").split("\n") if change.diff else ():
+            show(options, line)
         if change.stands:
             say(options, f"# {change.file}: your {', '.join(change.stands)} would stand")
     if not found.changes and not found.failed:

@@ -226,7 +226,8 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         names = {(proposal.kind, name) for name in proposal.names}
         if names & decided:
             continue
-        say(options, _told(proposal, f"{number}/{len(shown)}"))
+        for line in _told(proposal, f"{number}/{len(shown)}"):
+            say(options, line)
         if asked and not _asked(options, root, config, proposal, names, decided):
             return
     if len(shown) < len(found):
@@ -235,11 +236,11 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         say(options, "Nothing looks wrong.")
 
 
-def _told(proposal: Proposal, number: str) -> str:
+def _told(proposal: Proposal, number: str) -> list[str]:
     names = [f"{name} ({count:,})" for name, count in zip(proposal.names, proposal.counts, strict=True)]
     what = f"split {names[0]} by {proposal.by}" if proposal.action == "split" else f"merge {names[1]} into {names[0]}"
     head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}"
-    return "\n".join([head, *(f"      {line}" for line in proposal.evidence)])
+    return [head, *(f"      {line}" for line in proposal.evidence)]
 
 
 def _asked(

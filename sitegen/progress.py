@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sitegen import console
+
 Tick = Callable[[int], None]
 
 
@@ -34,7 +36,7 @@ class Progress:
 
             yield tick
         if done and not terminal:
-            print(f"{name}: {done:,} {unit}", file=sys.stderr)
+            console.write(f"{name}: {done:,} {unit}", err=True)
 
 
 QUIET = Progress(quiet=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.config import load_config
-from sitegen.options import Options, common, list_problems, say, say_json
+from sitegen.options import Options, common, list_problems, say, say_json, warn
 
 if TYPE_CHECKING:
     from sitegen.deploy import DeployReport
@@ -39,7 +39,7 @@ def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool,
         _tell_plan(options, report)
     _tell_lost(report, everything=dry_run or options.verbose)
     if report.refused and dry_run:
-        click.echo(f"warning: this would be refused: {report.refused}", err=True)
+        warn(f"this would be refused: {report.refused}")
     say(options, _summary(report, dry_run))
     say_json(options, report.as_json())
 
@@ -85,12 +85,12 @@ def _tell_lost(report: DeployReport, *, everything: bool) -> None:
     """What readers' links would no longer find; on standard error, for it wants looking at."""
     shown = report.lost if everything else report.lost[:_FEW]
     for url in shown:
-        click.echo(f"warning: {url} leads nowhere now", err=True)
+        warn(f"{url} leads nowhere now")
     if len(shown) < len(report.lost):
-        click.echo(f"warning: and {len(report.lost) - len(shown):,} more", err=True)
+        warn(f"and {len(report.lost) - len(shown):,} more")
     if shown:
         hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
-        click.echo(f"warning: {hint}, and --no-delete the files", err=True)
+        warn(f"{hint}, and --no-delete the files")
 
 
 def _summary(report: DeployReport, dry_run: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -80,13 +81,18 @@ def _change(root: Path, path: str, data: bytes, writer: Writer) -> Change:
     new = not (root / path).exists()
     before = "" if new else (root / path).read_bytes().decode("utf-8", "replace")
     lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        data.decode().splitlines(keepends=True),
+        _lines(before),
+        _lines(data.decode()),
         "/dev/null" if new else f"a/{path}",
         f"b/{path}",
     )
     told = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
     return Change(path, new, "".join(told), writer.stands.get(path, ()))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a file as editors count them: a control character of a story ends none."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str, file: Path) -> bool:

@@ -39,6 +39,8 @@ def find(archive: Archive, text: str, kind: str = "") -> Row:
     """
     head, colon, tail = text.partition(":")
     if colon and head in KINDS and tail.strip():
+        if kind not in ("", head):
+            raise UsageError(f"{text} is said to be of kind {kind}", hint="leave out --kind, or the kind in the name")
         kind, text = head, tail.strip()
     kinds = (kind,) if kind else KINDS
     found = _called(archive.db, text, kinds) or _meant(archive, text, kinds) or _also_called(archive.db, text, kinds)
