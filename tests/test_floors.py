@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
-    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "console"],
+    "streams": ["console"],
+    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress"],
     "words": ["claims", "model", "config", "language", "yaml", "unfit", "person_names"],
     "capture": ["capture"],
     "annotate": ["annotate"],

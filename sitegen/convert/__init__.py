@@ -135,7 +135,8 @@ class Run:
         many = any(holds_many(seed) for seed in self.todo.todo)
         jobs = 1 if len(self.todo.todo) < _FEW and not many else jobs
         workers = Workers(work.capture, jobs, work.prepare, (self.root, self.config, self.todo.furniture), batch=4)
-        with progress.stage("convert", None if many else len(self.todo.todo), "stories") as tick:
+        total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
+        with progress.stage("convert", total, unit, lambda done: self.todo.summary(done if many else None)) as tick:
             for task, answer in workers.run(self._tasks()):
                 tick(1)
                 self._add(task.seed, answer)

@@ -10,6 +10,7 @@ from typing import Any
 from sitegen.capture import Furniture, Record, is_seed, learn, open_seed, read_record
 from sitegen.capture.furniture import folder_of
 from sitegen.config import Config
+from sitegen.convert.selection import refusal
 from sitegen.errors import SeedError, UsageError
 from sitegen.files import walk
 from sitegen.model import DateRange, Image, Story
@@ -78,6 +79,8 @@ def _find(root: Path, seed: str) -> tuple[str, str]:
         for start in (Path(), root, home):
             full = (start / seed[:cut]).resolve()
             if full.is_file() and home in full.parents:
+                if why := refusal(home, full.relative_to(home).as_posix()):
+                    raise UsageError(f"{seed[:cut]} is no seed: {why}")
                 return full.relative_to(home).as_posix(), seed[cut + 1 :]
     raise UsageError(f"{seed} is no seed", hint="seeds are files under seeds/")
 

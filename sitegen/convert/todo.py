@@ -15,7 +15,8 @@ from typing import NamedTuple
 from sitegen.capture import Furniture, holds_many, is_seed, is_sidecar, rules, sidecar
 from sitegen.capture.furniture import folder_of, is_text
 from sitegen.config import CaptureConfig, Config
-from sitegen.errors import Problem, UsageError
+from sitegen.convert.selection import select
+from sitegen.errors import Problem
 from sitegen.files import A_LINK, NOT_UTF8, Stamp, listing
 from sitegen.index import seeds as index
 from sitegen.index.seeds import Outcome
@@ -53,6 +54,16 @@ class Todo:
     states: dict[str, str]
     problems: tuple[Problem, ...]
     ignored: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    """Those to read whose own bytes were read before: what repeats beside them changed, or all was asked for."""
+
+    def summary(self, stories: int | None) -> str:
+        """What is read, in words: seeds that are new or changed apart from those that are read again."""
+        fresh, again = len(self.todo) - len(self.again), len(self.again)
+        seeds = f"{fresh:,} seed{'' if fresh == 1 else 's'}" if fresh else ""
+        parts = [seeds, f"{again:,} read again" if again else ""]
+        held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"
+        return ", ".join(filter(None, parts)) + held
 
     def done(self, seed: str) -> str:
         """What a seed is converted from, to know it by at the next run."""
@@ -81,7 +92,7 @@ def find(
 ) -> Todo:
     """What to do for the seeds at or under `paths`, or all, but for those `ignored`. Raises UsageError for no seed."""
     files = _files(root)
-    chosen = [seed for seed in _chosen(root, files.seeds, paths) if seed not in ignored]
+    chosen = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
     problems += [Problem(name, NOT_UTF8) for name in files.refused]
     problems += [Problem(name, A_LINK) for name in files.links]
@@ -105,8 +116,17 @@ def find(
         contexts, furniture = contexts | more, furniture | others
     return Todo(
         tuple(chosen), tuple(todo), digests, contexts, furniture, known, _orphans(known, digests), done,
-        {} if paths else states, tuple(problems), ignored,
+        {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
     )  # fmt: skip
+
+
+def _again(
+    todo: Sequence[str], digests: dict[str, str], known: dict[str, dict[str, Made]], outcomes: dict[str, Outcome]
+) -> frozenset[str]:
+    """The seeds of which what they say now was read before."""
+    read = {seed: {made.sha256 for made in known.get(seed, {}).values()} for seed in todo}
+    done = {seed: outcomes[seed].done.partition(":")[0] for seed in todo if seed in outcomes}
+    return frozenset(seed for seed in todo if digests[seed] in (*read[seed], done.get(seed)))
 
 
 def _files(root: Path) -> _Files:
@@ -120,39 +140,6 @@ def _files(root: Path) -> _Files:
             continue
         found.stamps[path] = stamp
     return found
-
-
-def _chosen(root: Path, seeds: Sequence[str], paths: Sequence[Path]) -> list[str]:
-    """The seeds at or under `paths`, which may be globs."""
-    if not paths:
-        return list(seeds)
-    found: dict[str, None] = {}
-    for path in paths:
-        under = _under(root, path)
-        here = [s for s in seeds if any(u in ("", ".") or s == u or s.startswith(u + "/") for u in under)]
-        if not here:
-            raise UsageError(f"no seed at {path}", hint="seeds are files under seeds/ that sitegen can read")
-        found |= dict.fromkeys(here)
-    return list(found)
-
-
-def _under(root: Path, path: Path) -> list[str]:
-    """What a path of the command line means, relative to seeds/."""
-    home = (root / "seeds").resolve()
-    for start in (Path(), root, home):
-        full = (start / path).resolve()
-        matches = [full] if full.exists() else sorted(start.glob(str(path))) if _is_glob(path) else []
-        inside = [m.resolve() for m in matches]
-        found = [m.relative_to(home).as_posix() for m in inside if m == home or home in m.parents]
-        if found:
-            return found
-    if any((start / path).exists() for start in (Path(), root)):
-        raise UsageError(f"{path} is not under seeds/")
-    raise UsageError(f"{path} is not there", hint="a path is a seed, a folder of seeds or a glob, under seeds/")
-
-
-def _is_glob(path: Path) -> bool:
-    return not path.is_absolute() and any(c in str(path) for c in "*?[")
 
 
 # --- what is there already ---------------------------------------------------------------------------------

@@ -43,6 +43,11 @@ def is_seed(path: str) -> bool:
     return _suffix(name) in _SUFFIXES and not is_note
 
 
+def known_suffixes() -> tuple[str, ...]:
+    """The suffixes that a reader takes, each also with .gz behind it."""
+    return (*_SINGLE, *_MODULES)
+
+
 def holds_many(path: str) -> bool:
     """Whether a seed of this name may hold more than one story."""
     return _MODULES.get(_suffix(path), "notes") not in _ONE
@@ -60,7 +65,7 @@ def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
             module = importlib.import_module(f"{__name__}.{_MODULES[suffix]}")
             yield from tally(module.records(path, seed), name)
         else:
-            known = ", ".join([*_SINGLE, *_MODULES])
+            known = ", ".join(known_suffixes())
             yield SeedError("no reader for this format", file=name, hint=f"known: {known}")
     except SeedError as error:
         yield error
