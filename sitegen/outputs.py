@@ -134,7 +134,8 @@ class Outputs:
     def failed(self, unit: str) -> tuple[Standing, ...]:
         """The pages of a unit that cannot be made, as they stand."""
         rows = self.db.execute("SELECT path, source, template FROM outputs WHERE unit = ?", (unit,)).fetchall()
-        return tuple(Standing(row["path"], "", row["source"], row["template"], failed=True) for row in rows)
+        found = [(row["path"], _url_of(row["path"]), row["source"], row["template"]) for row in rows]
+        return tuple(Standing(*known, failed=True) for known in found)
 
     def settle_rivals(self) -> list[Problem]:
         """Of pages that cannot stand beside each other finds those that do; returns a problem for each of the others.
@@ -263,6 +264,10 @@ class Outputs:
         self.db.execute("UPDATE outputs SET fingerprint = '' WHERE path = ?", (path,))
         if row and row["unit"] not in (COPY, BUNDLE):
             touch(self.db, [(row["unit"], f"/{path} was changed")])
+
+
+def _url_of(path: str) -> str:
+    return "/" + (path[: -len("index.html")] if f"/{path}".endswith("/index.html") else path)
 
 
 def count_outputs(db: sqlite3.Connection) -> int:

@@ -57,6 +57,20 @@ def slug(text: str) -> str:
     return _usable(text, _shortened(_spelled(text)))
 
 
+_MARKED = re.compile(r"(.+)-(?:[0-9a-f]{6})+")
+
+
+def file_slug(name: str) -> str:
+    """The slug of the name of a file: `slug`, and behind a long one the mark that `marked` gave it."""
+    match = _MARKED.fullmatch(name)
+    return name if match and slug(match[1]) == match[1] else slug(name)
+
+
+def marked(made: str, identity: str, length: int) -> str:
+    """A slug with letters and digits behind it, a multiple of six, that tell what has it from others of one title."""
+    return f"{made}-{_mark(identity, length)}"
+
+
 def name_slug(name: str) -> str:
     """The slug of a name, by this name alone: names that share one differ in letter case, accents and punctuation.
 

@@ -16,7 +16,8 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(site)
     for name in (
         "times/a.txt", "times/b.html.txt", "times/.hidden.txt", "times/README.txt", "times/page_files/ad.html",
-        "times/no suffix", "times/.git/c.txt", "data/x.csv", "data/x.csv.gz", "data/y.PDF", "times/a.meta.yaml", "times/none.meta.yaml",
+        "times/no suffix", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.csv",
+        "data/x.csv.gz", "data/y.PDF",
     ):  # fmt: skip
         put(site, f"seeds/{name}", STORY)
     put(site, "seeds/times/stories.jsonl", '{"title": "One", "text": "Walter Oduya painted the railings."}\n')

@@ -20,7 +20,7 @@ from sitegen.model import (
     Named,
     Withdrawal,
 )
-from sitegen.text import is_web_url, slug, squeeze
+from sitegen.text import file_slug, is_web_url, squeeze
 
 _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
 _LISTS = ("authors", "tags", "related")
@@ -42,7 +42,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
     name = PurePosixPath(path).stem
     made = Article(
         path=path,
-        slug=reader.get("slug", _slug, "") or slug(name),
+        slug=reader.get("slug", _slug, "") or file_slug(name),
         title=reader.get("title", _text, "") or name.replace("-", " ").capitalize(),
         body=document.body,
         **{key: reader.get(key, _text, "") for key in _TEXTS if key != "language"},
@@ -115,8 +115,8 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _slug(value: Any) -> str:
     text = _text(value)
-    if slug(text) != text:
-        raise _BadValueError(f"{text!r} is no slug; {slug(text)!r} would be one")
+    if file_slug(text) != text:
+        raise _BadValueError(f"{text!r} is no slug; {file_slug(text)!r} would be one")
     return text
 
 

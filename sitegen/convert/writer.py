@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.files import inside, listing, write_if_changed
 from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, Provenance, Story
-from sitegen.text import one_name, slug
+from sitegen.text import marked, one_name, slug
 
 Store = pictures.Store
 
@@ -70,10 +69,9 @@ class Writer:
         folder = f"content/articles/{story.date[:4] or 'undated'}"
         name = slug(story.title)
         path = f"{folder}/{name}.md"
-        mark = hashlib.sha256(identity.encode()).hexdigest()
         length = 6
         while one_name(path) in self.taken:  # never another's file
-            path = f"{folder}/{name}-{mark[:length]}.md"
+            path = f"{folder}/{marked(name, identity, length)}.md"
             length += 6
         self.taken.add(one_name(path))
         return path
