@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from sitegen.files import write_if_changed
 from sitegen.index.scan import scan
 from sitegen.index.settled import in_force
 from sitegen.progress import QUIET, Progress
+from sitegen.seed_id import on_disk, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +143,10 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
 
 def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, Todo]:
     """The path of the seed that an article was made from, and what is known of it."""
-    for cut in (len(identity), *_cuts(identity)):
-        seed = identity[:cut]
-        if (root / "seeds" / seed).is_file():
+    is_file = on_disk(root / "seeds")
+    for seed in (reading.file for reading in readings(identity)):
+        if is_file(seed):
             todo = find(db, root, config, [root / "seeds" / seed], everything=True)
             if any(made.path == path for made in todo.known.get(seed, {}).values()):
                 return seed, todo
     raise SeedError("is not there any more", file=f"seeds/{identity}", hint="so the machine has no value to give")
-
-
-def _cuts(identity: str) -> Iterator[int]:
-    return (at for at, letter in enumerate(identity) if letter == "#")

@@ -21,6 +21,7 @@ from sitegen.files import A_LINK, NOT_UTF8, Stamp, listing
 from sitegen.index import seeds as index
 from sitegen.index.seeds import Outcome
 from sitegen.index.store import transaction
+from sitegen.seed_id import parse, readings
 
 _SEED = re.compile(r"^  seed: (.+)$", re.MULTILINE)
 
@@ -150,22 +151,13 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     present = set(seeds)
     found: dict[str, dict[str, Made]] = defaultdict(dict)
     for identity, made in _broken(db, root):
-        seed, key = _split(identity, present)
-        found[seed][key] = made
+        seed = parse(identity, present.__contains__)
+        found[seed.file][seed.key] = made
     rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
     for row in rows:
-        seed, key = _split(row["seed"], present)
-        found[seed][key] = Made(row["path"], row["sha256"], row["context"])
+        seed = parse(row["seed"], present.__contains__)
+        found[seed.file][seed.key] = Made(row["path"], row["sha256"], row["context"])
     return dict(found)
-
-
-def _split(identity: str, present: set[str]) -> tuple[str, str]:
-    """A seed's path and the key of a record. A path may hold "#" itself: the seed that is there decides."""
-    if identity in present or "#" not in identity:
-        return identity, ""
-    cuts = [at for at, c in enumerate(identity) if c == "#"]
-    cut = next((at for at in cuts if identity[:at] in present), cuts[0])
-    return identity[:cut], identity[cut + 1 :]
 
 
 def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, Made]]:
@@ -245,7 +237,7 @@ def _settings(config: Config) -> str:
 
 def _mark(seed: str, ignored: frozenset[str]) -> str:
     """Which records of a seed are ignored, as a hash; "" where none is."""
-    return _context(*sorted(name for name in ignored if name.startswith(f"{seed}#")))
+    return _context(*sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name))))
 
 
 def _context(*parts: str) -> str:

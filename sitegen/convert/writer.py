@@ -17,6 +17,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.files import inside, listing, write_if_changed
 from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, Provenance, Story
+from sitegen.seed_id import SeedId
 from sitegen.text import marked, one_name, slug
 
 Store = pictures.Store
@@ -53,7 +54,7 @@ class Writer:
         `key` is that of its record. Stories come by the path of their seed, whatever processes made them: that
         decides which of two like titles gets the plain name.
         """
-        identity = f"{story.seed}#{key}" if key else story.seed
+        identity = str(SeedId(story.seed, key))
         try:
             machine = self.machine(identity, story, annotation)
             made = self.known.get(story.seed, {}).get(key) or self.orphans.pop(story.sha256, None)
