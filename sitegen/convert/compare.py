@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sitegen import seed_id
 from sitegen.capture import Record, open_seed
 from sitegen.config import Config
 from sitegen.content.decisions import read_file
@@ -24,7 +25,6 @@ from sitegen.files import write_if_changed
 from sitegen.index.scan import scan
 from sitegen.index.settled import in_force
 from sitegen.progress import QUIET, Progress
-from sitegen.seed_id import on_disk, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +143,8 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
 
 def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, Todo]:
     """The path of the seed that an article was made from, and what is known of it."""
-    is_file = on_disk(root / "seeds")
-    for seed in (reading.file for reading in readings(identity)):
+    is_file = seed_id.on_disk(root / "seeds")
+    for seed in (reading.file for reading in seed_id.readings(identity)):
         if is_file(seed):
             todo = find(db, root, config, [root / "seeds" / seed], everything=True)
             if any(made.path == path for made in todo.known.get(seed, {}).values()):
