@@ -104,7 +104,7 @@ def _build(
         haste = haste if is_assembled(db) else replace(haste, last=None)
         if haste.last:
             report.converted, report.lasting = haste.last.converted, haste.last.lasting
-            report.uncopied = haste.last.uncopied
+            report.uncopied, report.unpublished = haste.last.uncopied, haste.last.unpublished
         elif conversion:
             from sitegen.convert import convert  # with all readers of captures: half the time that a start takes
 
@@ -116,6 +116,7 @@ def _build(
         _index(report, db, root, config, drafts, haste, jobs, progress)
         _publish(report, db, root, config, drafts, search, haste, jobs, progress)
     report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
+    report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
     return report
 
 

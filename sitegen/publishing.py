@@ -69,6 +69,9 @@ def export(options: Options, dest: Path, form: str) -> None:
     list_problems((), report.errors)
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
     say(options, f"{report.dest}: {counts} ({report.files:,} files, {_size(report.bytes)}).")
+    if report.left_out:
+        which = " and ".join(f"{count:,} of {part}/" for part, count in report.left_out.items())
+        say(options, f"Left out: {which}. They belong to no story, page or name that is shown and can be read.")
     say_json(options, report.as_json())
     if report.errors:
         sys.exit(1)

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "streams": ["console"],
-    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "seed_id"],
+    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "seed_id", "rasters"],
     "words": ["claims", "model", "config", "language", "yaml", "unfit", "person_names"],
     "capture": ["capture"],
     "annotate": ["annotate"],

@@ -12,7 +12,10 @@ from sitegen.content import aliases
 from sitegen.content.document import Document
 from sitegen.errors import Problem
 from sitegen.model import (
+    ALL,
     ENTITY_KINDS,
+    SCOPES,
+    THIS,
     Article,
     Correction,
     DateRange,
@@ -56,7 +59,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         source_url=reader.get("source_url", _url, ""),
         corrections=reader.get("corrections", _corrections, ()),
         # What must not be seen stays unseen when its value is bad.
-        withdrawn=reader.get("withdrawn", _withdrawn, None, bad=Withdrawal("", "")),
+        withdrawn=reader.get("withdrawn", _withdrawn, None, bad=_as_withdrawn(document.data.get("withdrawn"))),
         draft=reader.get("draft", _flag, False, bad=True),
         updated=reader.get("updated", _date, ""),
         capture=reader.get("capture", _capture, {}),
@@ -191,7 +194,18 @@ def _withdrawn(value: Any) -> Withdrawal | None:
     if value is False:
         return None
     item = _mapping(value)
-    return Withdrawal(_date(item["date"]) if item.get("date") else "", _text(item.get("reason") or ""))
+    scope = _text(item.get("scope") or THIS)
+    if scope not in SCOPES:
+        raise _BadValueError(f"the scope {scope!r} is none of {', '.join(SCOPES)}")
+    return Withdrawal(_date(item["date"]) if item.get("date") else "", _text(item.get("reason") or ""), scope)
+
+
+def _as_withdrawn(value: Any) -> Withdrawal:
+    """What a bad value of `withdrawn` comes to: as far as it can be read, and with a scope that is none the widest."""
+    item = value if isinstance(value, dict) else {}
+    scope = item.get("scope") or THIS
+    reason = item.get("reason")
+    return Withdrawal("", squeeze(reason) if isinstance(reason, str) else "", scope if scope in SCOPES else ALL)
 
 
 def _naming(kind: str) -> Callable[[Any], tuple[Named, ...]]:

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from sitegen.files import digest, inside
 from sitegen.model import Image
+from sitegen.rasters import HEAD, format_of
 
 _MOST = 20_000_000
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
@@ -25,13 +26,13 @@ def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
     """An image of a story as the site will have it.
 
     A picture inside the capture or beside its seed goes to content/images; one on the web keeps its address; one
-    that cannot be had keeps its words alone.
+    that cannot be had, or would not be published, keeps its words alone.
     """
     inline = _DATA.match(image.src)
     if not inline and (not image.src or ":" in image.src or image.src.startswith("/")):
         return image
     data = _embedded(image.src, inline) if inline else _beside(root / "seeds", seed, image.src)
-    suffix = _suffix(data)
+    suffix = format_of(data[:HEAD])
     if not suffix:
         return replace(image, src="")
     name = f"{digest(data)[:16]}.{suffix}"
@@ -56,16 +57,3 @@ def _beside(seeds: Path, seed: str, src: str) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError):
         return b""
-
-
-def _suffix(data: bytes) -> str:
-    """By the first bytes; "" for what browsers do not show, and for SVG, which can hold scripts."""
-    if data.startswith(b"\x89PNG"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data.startswith(b"GIF8"):
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return "avif" if data[4:12] in (b"ftypavif", b"ftypavis") else ""

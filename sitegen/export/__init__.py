@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,10 @@ _SITE = ("seeds", "content", "output", "static", "themes", ".sitegen")
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag)."""
+    """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag).
+
+    `left_out` has the number of files that a bag does not hold, by the folder that they are in.
+    """
 
     format: str
     dest: str
@@ -45,6 +49,7 @@ class ExportReport:
     bytes: int
     errors: tuple[Problem, ...]
     seconds: float
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The report as one object."""
@@ -57,6 +62,7 @@ class ExportReport:
             "bytes": self.bytes,
             "errors": errors,
             "seconds": round(self.seconds, 3),
+            **({"left_out": dict(self.left_out)} if self.left_out else {}),
         }
 
 
@@ -69,9 +75,14 @@ def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
         found = scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
         archive = Archive(db)
-        counts = _database(dest, archive, root) if form == "sqlite" else _folder(dest, form, archive, root, config)
+        left_out: dict[str, int] = {}
+        if form == "sqlite":
+            counts = _database(dest, archive, root)
+        else:
+            counts, left_out = _folder(dest, form, archive, root, config)
     sizes = [dest.stat().st_size] if dest.is_file() else [entry.stamp[0] for entry in listing(dest)]
-    return ExportReport(form, str(dest), counts, len(sizes), sum(sizes), found.errors, time.perf_counter() - started)
+    took = time.perf_counter() - started
+    return ExportReport(form, str(dest), counts, len(sizes), sum(sizes), found.errors, took, left_out)
 
 
 def _file(dest: Path) -> Path:
@@ -114,18 +125,20 @@ def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
     return counts
 
 
-def _folder(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
+def _folder(
+    dest: Path, form: str, archive: Archive, root: Path, config: Config
+) -> tuple[dict[str, int], dict[str, int]]:
     """Writes a format of several files beside `dest`, then puts it there in the place of an earlier export."""
     made = dest.with_name(f".sitegen-{dest.name}")
     remove_tree(made)
     made.mkdir(parents=True)
     try:
-        counts = _write(made, form, archive, root, config)
+        written = _write(made, form, archive, root, config)
         write_if_changed(made / _MARK, form.encode())
         _take_place(made, dest)
     finally:
         remove_tree(made)
-    return counts
+    return written
 
 
 def _take_place(made: Path, dest: Path) -> None:
@@ -144,9 +157,12 @@ def _take_place(made: Path, dest: Path) -> None:
     remove_tree(old)
 
 
-def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
+def _write(
+    dest: Path, form: str, archive: Archive, root: Path, config: Config
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Writes a format; answers with what it holds and, of a bag, what it does not."""
     if form == "json":
-        return write_tree(dest, archive, root, config)
+        return write_tree(dest, archive, root, config), {}
     if form == "bagit":
         from sitegen.export.bag import write_bag  # which knows the readers of captures
 
@@ -155,7 +171,7 @@ def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) 
     with ExitStack() as stack:
         sink: Sink = CsvSink(dest, config.site.title, stack) if form == "csv" else ParquetSink(dest, stack)
         fill(sink, rows(archive, root), counts)
-    return counts
+    return counts, {}
 
 
 def published_folder(root: Path) -> Path:

@@ -1,6 +1,7 @@
 """What the archive knows, asked in questions.
 
-Only stories that are listed count: no drafts, nothing withdrawn, no capture of which there is a later one.
+Only stories that are listed count: no drafts, nothing withdrawn, no capture of which there is a later one (even where
+that one is withdrawn).
 """
 
 from __future__ import annotations
@@ -19,14 +20,13 @@ from sitegen.index.kin import Kin
 from sitegen.index.passages import Marked, cut
 from sitegen.index.periods import EVER, Bounds, Period
 from sitegen.index.relatives import Relatives, spelled_slugs
-from sitegen.index.store import view_listed
+from sitegen.index.store import GONE, view_listed
 from sitegen.index.tallies import tally
 from sitegen.model import TAG
 from sitegen.text import curly
 
 Row = sqlite3.Row
 
-_FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 _LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
 """A tag that only one story has keeps its page, but no list shows it."""
@@ -132,16 +132,11 @@ class Archive:
 
     def story(self, path: str) -> Row | None:
         """The story of a file, if it gets a page: one that is shown, or was withdrawn."""
-        sql = "SELECT * FROM stories s WHERE path = ? AND (withdrawn OR id = (SELECT id FROM shown WHERE id = s.id))"
-        return self._row(sql, path)
-
-    def hidden_pictures(self) -> set[str]:
-        """Paths under content/ of pictures that stories have of which none is shown: they are not published either."""
         sql = (
-            "SELECT DISTINCT path FROM pictures WHERE story NOT IN (SELECT id FROM shown) EXCEPT "
-            "SELECT path FROM pictures WHERE figure AND story IN (SELECT id FROM shown)"
+            f"SELECT * FROM stories s WHERE path = ? AND ({GONE} "  # noqa: S608 -- our own words
+            "OR id = (SELECT id FROM shown WHERE id = s.id))"
         )
-        return {row["path"] for row in self.db.execute(sql)}
+        return self._row(sql, path)
 
     def neighbours(self, sort: str, path: str) -> tuple[Row | None, Row | None]:
         """The stories before and after one by date."""
@@ -155,31 +150,6 @@ class Archive:
     def story_at(self, url: str) -> Row | None:
         """The story that is shown at a URL path."""
         return self._row("SELECT * FROM shown WHERE url = ? ORDER BY path LIMIT 1", url)
-
-    def current(self, story: Row) -> Row:
-        """The latest capture of a story's address, which may be the story itself."""
-        sql = "SELECT s.* FROM superseded o JOIN stories s ON s.id = o.current WHERE o.id = ?"
-        return self._row(sql, story["id"]) or story
-
-    def versions(self, current: Row) -> list[Row]:
-        """All captures of an address, the latest first, which is `current`; none where there is no other."""
-        newest = current["id"]
-        if self._row("SELECT 1 FROM superseded WHERE current = ? LIMIT 1", newest) is None:
-            return []
-        sql = (
-            "SELECT * FROM stories WHERE id = ? OR id IN (SELECT id FROM superseded WHERE current = ?) "
-            "ORDER BY id != ?, julianday(captured) DESC NULLS LAST, words DESC, path"
-        )
-        found = self.db.execute(sql, (newest, newest, newest)).fetchall()
-        return found if len(found) > 1 else []
-
-    def reprints(self, story: Row) -> list[Row]:
-        """The listed stories of a story's group, the one that counts as the first of them first."""
-        sql = (
-            "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN listed s ON s.id = r.story "  # noqa: S608
-            f"WHERE o.story = ? {_FIRST}"
-        )
-        return self.db.execute(sql, (story["id"],)).fetchall()
 
     # --- terms ---
 

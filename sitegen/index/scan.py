@@ -22,6 +22,7 @@ from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.settled import incomplete, note_decisions, quarrels, resettle, vocabulary
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
+from sitegen.index.withdrawals import notices, refresh_withdrawals
 from sitegen.workers import WorkerDiedError, Workers
 
 _BATCH = 200
@@ -72,11 +73,12 @@ def scan(
     resettle(db)
     refresh_reprints(db)
     refresh_versions(db)
+    refresh_withdrawals(db)
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
     refused += [Problem(name, A_LINK) for name in seen.links]
     refused += [unusable] if unusable else []
-    warnings, errors = (*warnings, *incomplete(db)), (*refused, *errors, *quarrels(db))
+    warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *quarrels(db))
     return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
 
 
@@ -160,6 +162,7 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     for table, kinds in (("pages", ("pages",)), ("term_files", ("entities", "tags"))):
         rows = [made.row for _, made in new if made.kind in kinds]
         _insert(db, table, rows)
+    _insert(db, "file_pictures", [(picture, file.path) for file, made in new for picture in made.pictures])
     for file, made in new:
         if file.path == decisions.FILE:
             note_decisions(db, made.decisions, complete=made.kind != BAD)
@@ -231,6 +234,7 @@ def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
             db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
         for table in ("files", "term_files", "pages"):
             db.execute(f"DELETE FROM {table} WHERE path=?", (path,))  # noqa: S608
+        db.execute("DELETE FROM file_pictures WHERE file=?", (path,))
 
 
 def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -29,12 +29,15 @@ CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
 CREATE TABLE stories(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT,
     context TEXT, url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT,
     dateline TEXT, publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT,
-    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT);
+    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT,
+    seed_file TEXT, stem TEXT, scope TEXT, notice TEXT);
 CREATE INDEX stories_sort ON stories(sort, path);
 CREATE INDEX stories_url ON stories(url);
 CREATE INDEX stories_seed ON stories(seed);
 CREATE INDEX stories_address ON stories(address);
 CREATE INDEX stories_draft ON stories(path) WHERE draft;
+CREATE INDEX stories_stem ON stories(stem) WHERE stem != '';
+CREATE INDEX stories_scope ON stories(path) WHERE scope != '';
 CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
     said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
@@ -50,6 +53,8 @@ CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
 CREATE INDEX chosen_story ON chosen(story);
 CREATE TABLE pictures(path TEXT, story INT, figure INT, PRIMARY KEY(path, story, figure)) WITHOUT ROWID;
 CREATE INDEX pictures_story ON pictures(story);
+CREATE TABLE file_pictures(path TEXT, file TEXT, PRIMARY KEY(path, file)) WITHOUT ROWID;
+CREATE INDEX file_pictures_file ON file_pictures(file);
 CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, slug TEXT,
     url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
     face TEXT DEFAULT '', UNIQUE(kind, key));
@@ -65,6 +70,7 @@ CREATE INDEX appearances_story ON appearances(story, term);
 CREATE TABLE crowds(story INTEGER PRIMARY KEY);
 CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
 CREATE INDEX superseded_current ON superseded(current);
+CREATE TABLE withdrawals(story INTEGER PRIMARY KEY, origin INT, notice TEXT);
 CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
 CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -105,6 +111,9 @@ CREATE TABLE search_postings(segment INT, word TEXT, form TEXT, first INT, last 
 CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 """
 
+
+GONE = "(s.withdrawn OR s.id IN (SELECT story FROM withdrawals))"
+"""Whether a story `s` is withdrawn, itself or because another one is."""
 
 _LATE = frozenset(
     ["stories_sort", "stories_url", "stories_seed", "stories_address", "names_name", "names_said", "texts_folded"]
@@ -211,13 +220,14 @@ def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
     """Makes the views `shown` and `listed`.
 
     `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `listed` has
-    those of them of which there is no later capture, for lists.
+    those of them of which there is no later capture, for lists. That one counts also where it is withdrawn: an older
+    capture does not come forward in its place.
     """
-    hidden = "withdrawn" if drafts else "withdrawn OR draft"
+    hidden = GONE if drafts else f"{GONE} OR s.draft"
     for statement in (
         "DROP VIEW IF EXISTS temp.listed",
         "DROP VIEW IF EXISTS temp.shown",
-        f"CREATE TEMP VIEW shown AS SELECT * FROM stories WHERE NOT ({hidden})",  # noqa: S608 -- our own words
+        f"CREATE TEMP VIEW shown AS SELECT * FROM stories s WHERE NOT ({hidden})",  # noqa: S608 -- our own words
         "CREATE TEMP VIEW listed AS SELECT * FROM shown WHERE id NOT IN (SELECT id FROM superseded)",
     ):
         db.execute(statement)

@@ -54,6 +54,7 @@ class ArticlePage:
     related: tuple[Entry, ...]  # other stories; the passage says why
     copies: tuple[Copy, ...]  # in other papers, the canonical one first
     versions: tuple[Version, ...]  # other captures of the same address, the latest first
+    latest_withdrawn: str  # the URL of the latest capture, where that one was withdrawn: then lists show none of them
     source_url: str
     rights: str
     updated: Date
