@@ -16,7 +16,7 @@ from sitegen import unfit
 from sitegen.config import Config
 from sitegen.copies import Copy, are_disturbed, copies, drop_others, touch_pictured, write_copies
 from sitegen.errors import Problem, SitegenError, ThemeError
-from sitegen.files import digest
+from sitegen.files import digest, is_file
 from sitegen.index import published
 from sitegen.index.look import Seen
 from sitegen.index.store import GONE, generation, recall, remember, transaction, view_listed
@@ -179,7 +179,7 @@ class Assembly:
 
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
         """What pages share: a digest of settings and assets, one of all templates, and those of each of these."""
-        own = (self.root / "static/_headers").is_file()
+        own = is_file(self.root / "static/_headers")
         parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
         sources = self.renderer.sources
         templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()

@@ -17,6 +17,7 @@ import sitegen
 from sitegen import checking, console, converting, curating, previewing, publishing
 from sitegen.config import BASE_URL, Config, is_base_url, load_config
 from sitegen.errors import Problem, SitegenError, UsageError
+from sitegen.files import is_file
 from sitegen.options import Options, common, counted, exclude, list_problems, say, say_json, show
 
 if TYPE_CHECKING:
@@ -120,15 +121,21 @@ def _convert(
 ) -> None:
     from sitegen.content.decisions import read_file
     from sitegen.convert import convert as run
-    from sitegen.index.store import alone, open_index
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
+    from sitegen.leftovers import remove_leftovers, sweep
 
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    if report_to and report_to.exists() and not is_file(report_to):
+        raise UsageError(f"{report_to} is no file", hint="name a file to write")
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
+        sweep(root)
         report = run(
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )
         if report_to:
             from sitegen.convert.report import write_report
 
+            remove_leftovers([report_to.parent])
             write_report(root, config, db, report_to, paths, options.jobs, options.progress())
     undecided = read_file(root).problems  # what it says of seeds to ignore may be among them
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sitegen.claims import Claims
 from sitegen.errors import Problem
-from sitegen.files import A_LINK, NOT_UTF8, Stamp, digest, inside, stamp, walk, write_if_changed
+from sitegen.files import NOT_UTF8, Other, Stamp, digest, inside, stamp, walk, write_if_changed
 from sitegen.index.store import recall, remember
 from sitegen.outputs import BEATEN, COPY, Outputs
 from sitegen.pages.touched import touch
@@ -54,14 +54,14 @@ def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Pr
         yield Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
     for folder, prefix in (("static", ""), ("content/images", PICTURES), (".sitegen/data", "data/")):
         refused: list[str] = []
-        links: list[str] = []
-        for path in walk(root / folder, refused, hidden=folder == "static", links=links):
+        others: list[Other] = []
+        for path in walk(root / folder, refused, hidden=folder == "static", others=others):
             relative = path.relative_to(root / folder).as_posix()
             copy = Copy(prefix + relative, f"{folder}/{relative}", path)
             if not copy.is_picture or copy.path in pictures:
                 yield copy
         problems += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
-        problems += [Problem(f"{folder}/{name}", A_LINK) for name in links]
+        problems += [Problem(f"{folder}/{name}", why) for name, why in others]
 
 
 def touch_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: list[Copy]) -> None:

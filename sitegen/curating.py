@@ -253,13 +253,14 @@ def _asked(
 ) -> bool:
     """Has one proposal answered; False where no more are wanted."""
     from sitegen.entities.deciding import accepted, refused, write_down
-    from sitegen.index.store import alone, open_index
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
 
     answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
     if answer in ("y", "n"):
         decision = accepted(proposal) if answer == "y" else refused(proposal)
         # Only now: nobody else is kept from the site while a person thinks.
-        with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+        with locked(root), closing(open_index(root / ".sitegen", config)) as db:
             made = write_down(db, root, decision)
         say(options, f"      {made.told()}: written to {FILE}:{made.line}")
         decided |= names if answer == "y" else set()

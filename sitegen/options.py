@@ -11,13 +11,10 @@ import click
 
 from sitegen import console
 from sitegen.config import find_site
-from sitegen.errors import Problem, SitegenError, UsageError
-from sitegen.files import leads_out
+from sitegen.errors import Problem, UsageError
+from sitegen.own_paths import check_own
 from sitegen.progress import Progress
 from sitegen.workers import usable_cpus
-
-_OWN = ("content", "static", "themes", "output", ".sitegen")
-"""Folders that must be the site's own; seeds/ is only read, and may lie on another disk."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,14 +30,11 @@ class Options:
     jobs: int
 
     def root(self) -> Path:
-        """The site's folder. Raises ConfigError where there is none."""
+        """The site's folder, whose own folders and files are no links. Raises ConfigError where there is none."""
         if self.site and not (self.site / "sitegen.toml").is_file():
             raise UsageError(f"{self.site} has no sitegen.toml", hint="`sitegen new DIR` makes a site")
         root = (self.site or find_site(Path.cwd())).resolve()
-        for name in _OWN:
-            if (root / name).is_symlink() and leads_out(root / name, root):
-                hint = "put the folder itself in its place"
-                raise SitegenError("is a link that leads out of the site", file=name, hint=hint)
+        check_own(root)
         return root
 
     def progress(self) -> Progress:

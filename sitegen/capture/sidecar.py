@@ -12,7 +12,7 @@ from sitegen import seed_id, yaml
 from sitegen.capture import dates
 from sitegen.capture.record import Stated
 from sitegen.errors import ContentError, SeedError
-from sitegen.files import inside
+from sitegen.files import inside, is_file
 from sitegen.model import DateRange
 from sitegen.text import squeeze
 
@@ -42,7 +42,7 @@ def read(root: Path, seed: str) -> dict[str, Stated]:
     """
     for name in names(seed):
         path = inside(root, name)
-        if path.is_file():
+        if is_file(path):
             return _Sidecar(path, f"seeds/{name}").stated()
     return {}
 

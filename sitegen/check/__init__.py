@@ -20,8 +20,9 @@ from sitegen.check.sources import sources
 from sitegen.check.terms import unused
 from sitegen.config import Config
 from sitegen.files import listing
+from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import alone, open_index
+from sitegen.index.store import open_index
 from sitegen.pages.touched import bring_up_to_date
 from sitegen.progress import QUIET, Progress
 from sitegen.urls import file_of, url_of
@@ -66,7 +67,7 @@ def check(
     entries = [entry for entry in listing(root / "output", hidden=True) if not entry.path.startswith(".")]
     paths = [entry.path for entry in entries if entry.path.endswith((".html", ".htm")) and _is_ours(entry.path)]
     found = list(sources(root, today, jobs, progress))
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
         files = int(db.execute("SELECT count(*) FROM files").fetchone()[0])

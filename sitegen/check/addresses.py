@@ -13,6 +13,7 @@ from sitegen.check.places import line_of_key
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.errors import ContentError
+from sitegen.files import file_bytes
 from sitegen.urls import file_of
 
 CHECK = "addresses"
@@ -45,7 +46,7 @@ class Addresses:
         """The page of output/ at `url`, unless it only leads on."""
         path = self.root / "output" / file_of(url)
         try:
-            return "" if b'http-equiv="refresh"' in path.read_bytes()[:4096] else "a page of the site"
+            return "" if b'http-equiv="refresh"' in file_bytes(path)[:4096] else "a page of the site"
         except OSError:
             return ""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from sitegen.files import inside
+from sitegen.files import inside, is_file
 from sitegen.urls import file_of
 
 _ATTRIBUTES = {
@@ -107,6 +107,6 @@ class Site:
 
     def _exists(self, path: str) -> bool:
         try:
-            return inside(self.output, path).is_file()
+            return is_file(inside(self.output, path))
         except (ValueError, OSError):
             return False

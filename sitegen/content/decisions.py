@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 from sitegen.content import aliases
 from sitegen.content.tables import BadTable, Table, tables
 from sitegen.errors import Problem
-from sitegen.files import A_LINK
+from sitegen.files import A_LINK, file_bytes
 from sitegen.model import ENTITY_KINDS, TAG
 from sitegen.text import squeeze
 
@@ -94,7 +94,7 @@ def read_file(root: Path) -> Decisions:
     if why := unusable(root):
         return Decisions((), (why,))
     try:
-        data = (root / FILE).read_bytes()
+        data = file_bytes(root / FILE)
     except FileNotFoundError:
         return Decisions()
     return read(data)

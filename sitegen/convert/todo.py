@@ -17,7 +17,7 @@ from sitegen.capture.furniture import folder_of, is_text
 from sitegen.config import CaptureConfig, Config
 from sitegen.convert.selection import select
 from sitegen.errors import Problem
-from sitegen.files import A_LINK, NOT_UTF8, Stamp, listing
+from sitegen.files import NOT_UTF8, Other, Stamp, listing
 from sitegen.index import seeds as index
 from sitegen.index.seeds import Outcome
 from sitegen.index.store import transaction
@@ -80,7 +80,7 @@ class _Files:
     sidecars: set[str] = field(default_factory=set)
     stamps: dict[str, Stamp] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
 
 
 def find(
@@ -96,7 +96,7 @@ def find(
     chosen = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
     problems += [Problem(name, NOT_UTF8) for name in files.refused]
-    problems += [Problem(name, A_LINK) for name in files.links]
+    problems += [Problem(*other) for other in files.others]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
@@ -132,7 +132,7 @@ def _again(
 
 def _files(root: Path) -> _Files:
     found = _Files()
-    for path, stamp in listing(root / "seeds", found.refused, links=found.links):
+    for path, stamp in listing(root / "seeds", found.refused, others=found.others):
         if is_sidecar(path):
             found.sidecars.add(path)
         elif is_seed(path):

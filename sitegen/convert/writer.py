@@ -14,7 +14,7 @@ from sitegen.content.merge import Machine, merge, write
 from sitegen.convert import frontmatter, pictures
 from sitegen.convert.todo import Made
 from sitegen.errors import ContentError, Problem
-from sitegen.files import inside, listing, write_if_changed
+from sitegen.files import Other, inside, listing, write_if_changed
 from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, Provenance, Story
 from sitegen.seed_id import SeedId
@@ -45,8 +45,10 @@ class Writer:
 
     @cached_property
     def taken(self) -> set[str]:
-        """The names that articles have; looked up where a new one is to be found."""
-        return {one_name(f"content/articles/{e.path}") for e in listing(self.root / "content/articles")}
+        """The names that are taken, by articles and by what is no file; looked up where a new one is to be found."""
+        others: list[Other] = []
+        files = [entry.path for entry in listing(self.root / "content/articles", others=others)]
+        return {one_name(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
         """Updates the story's file, or writes a new one; what goes wrong is answered.

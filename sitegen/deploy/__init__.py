@@ -14,7 +14,7 @@ from sitegen.deploy.local import local_files
 from sitegen.deploy.plan import Plan, lost_urls, make
 from sitegen.deploy.store import Store
 from sitegen.deploy.targets import Target, find, open_store
-from sitegen.index.store import alone
+from sitegen.index.lock import locked
 from sitegen.progress import QUIET, Progress
 
 __all__ = ["DeployReport", "compare", "deploy"]
@@ -60,7 +60,7 @@ def deploy(
     """
     started = time.perf_counter()
     found = find(config, root, target)
-    with alone(root / ".sitegen"):
+    with locked(root):
         here = local_files(root, found.settings)
         store = open_store(found, root)
         plan = make(here, store.look(here), delete=delete)

@@ -18,10 +18,12 @@ from sitegen.config import Config
 from sitegen.errors import Problem, UsageError
 from sitegen.export.sinks import APPLICATION, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.export.tree import write_tree
-from sitegen.files import digest, listing, remove_tree, write_if_changed
+from sitegen.files import digest, file_bytes, listing, remove_tree, temporary_folder, write_if_changed
 from sitegen.index.archive import Archive
+from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import alone, generation, open_index, recall, remember
+from sitegen.index.store import generation, open_index, recall, remember
+from sitegen.leftovers import remove_leftover, remove_leftovers
 from sitegen.pages.touched import bring_up_to_date
 
 __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
@@ -71,10 +73,11 @@ def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
     started = time.perf_counter()
     dest = _file(dest) if form == "sqlite" else dest
     _check(root, form, dest)
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         found = scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
         archive = Archive(db)
+        remove_leftovers([dest.parent])
         left_out: dict[str, int] = {}
         if form == "sqlite":
             counts = _database(dest, archive, root)
@@ -105,15 +108,14 @@ def _check(root: Path, form: str, dest: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(72)
+    head = file_bytes(path, most=72) if path.is_file() else b""
     return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
 
 
 def _made_as(folder: Path) -> str:
     """The format of the export that stands in a folder, or ""."""
     try:
-        return (folder / _MARK).read_text(encoding="ascii")
+        return file_bytes(folder / _MARK).decode("ascii")
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -129,9 +131,7 @@ def _folder(
     dest: Path, form: str, archive: Archive, root: Path, config: Config
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Writes a format of several files beside `dest`, then puts it there in the place of an earlier export."""
-    made = dest.with_name(f".sitegen-{dest.name}")
-    remove_tree(made)
-    made.mkdir(parents=True)
+    made = temporary_folder(dest)
     try:
         written = _write(made, form, archive, root, config)
         write_if_changed(made / _MARK, form.encode())
@@ -143,8 +143,8 @@ def _folder(
 
 def _take_place(made: Path, dest: Path) -> None:
     """Puts a folder at `dest`. What stood there goes aside first: half removed it would be no export any more."""
-    old = dest.with_name(f".sitegen-old-{dest.name}")
-    remove_tree(old)
+    old = temporary_folder(dest)
+    old.rmdir()  # not every system renames to a name that is taken
     stood = dest.is_dir()
     if stood:
         dest.rename(old)
@@ -154,7 +154,7 @@ def _take_place(made: Path, dest: Path) -> None:
         if stood:
             old.rename(dest)
         raise
-    remove_tree(old)
+    remove_leftover(old)
 
 
 def _write(

@@ -14,7 +14,7 @@ from sitegen.config import Config
 from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
-from sitegen.files import A_LINK, NOT_UTF8, Entry, readable, stamp
+from sitegen.files import A_LINK, NO_FILE, NOT_UTF8, Entry, is_link, readable, stamp
 from sitegen.index.changes import note_change, numbers
 from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look, settle
 from sitegen.index.reading import BAD, Read, ToRead, read
@@ -23,6 +23,7 @@ from sitegen.index.settled import incomplete, note_decisions, quarrels, resettle
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
 from sitegen.index.withdrawals import notices, refresh_withdrawals
+from sitegen.leftovers import remove_leftover
 from sitegen.workers import WorkerDiedError, Workers
 
 _BATCH = 200
@@ -60,6 +61,8 @@ def scan(
     with transaction(db):
         seen = (glance(db, _tree(root), only) if only is not None else None) or look(db, _tree(root), time)
         seen.new.extend(_new_decisions(db, root))
+        for name in seen.leftovers:
+            remove_leftover(root / name)
         unusable = decisions.unusable(root)
         if unusable:  # what it said before stands: nobody took it back
             seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
@@ -76,7 +79,7 @@ def scan(
     refresh_withdrawals(db)
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
-    refused += [Problem(name, A_LINK) for name in seen.links]
+    refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
     refused += [unusable] if unusable else []
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *quarrels(db))
     return Scan(count, len(seen.missing), warnings, errors, tuple(refused))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -124,6 +123,44 @@ _CACHE, _ROOMY = 2_000, 64_000
 """Kilobytes of the index that are held in memory: SQLite's own choice, and where all of it is gone through."""
 
 
+class IndexGoneError(SitegenError):
+    """The file of an index that is open has been removed, or another has taken its place."""
+
+
+class _Index(sqlite3.Connection):
+    """A connection that knows which file it has open: SQLite goes on with one that is gone."""
+
+    opened: tuple[Path, int, int] | None = None
+
+
+def require_index(db: sqlite3.Connection) -> None:
+    """Raises IndexGoneError where the file of an open index is not there any more: what is noted would be lost."""
+    if not isinstance(db, _Index) or db.opened is None:
+        return
+    path, device, inode = db.opened
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        now = None
+    if now is None or (now.st_dev, now.st_ino) != (device, inode):
+        raise IndexGoneError(
+            "was removed or replaced while this run was at work on it",
+            file=f"{path.parent.name}/{path.name}",
+            hint="nothing of content/ is lost; run the command again",
+        )
+
+
+@contextlib.contextmanager
+def required(db: sqlite3.Connection) -> Iterator[None]:
+    """A block that needs the file of an index. Raises IndexGoneError where it is gone, at its end at the latest."""
+    try:
+        yield
+    except sqlite3.DatabaseError:
+        require_index(db)
+        raise
+    require_index(db)
+
+
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
     """The index in `folder` (.sitegen/), empty where there was none that can be used.
 
@@ -154,7 +191,7 @@ def forget_index(folder: Path) -> None:
 
 
 def _connect(path: Path, settings: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, factory=_Index)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         # Losing the last transaction in a power cut costs a rescan; the index holds nothing that content/ does not.
@@ -174,6 +211,8 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
         db.close()
         raise
     db.row_factory = sqlite3.Row
+    status = path.stat()
+    db.opened = path, status.st_dev, status.st_ino
     return db
 
 
@@ -233,29 +272,6 @@ def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
         db.execute(statement)
 
 
-@contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keeps other processes from the same site while a block runs. Raises SitegenError where one is at work."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+") as lock:
-        # The operating system lets go of the lock when its process ends, however it ends.
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                lock.seek(0)
-                holder = f" (process {number})" if (number := lock.read(20)).isdigit() else ""
-                raise SitegenError(
-                    f"another sitegen{holder} is at work on this site", hint="try again when it is done"
-                ) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
-
-
 def recall(db: sqlite3.Connection, key: str) -> str:
     """A text that the index keeps under `key`; "" where there is none."""
     row = db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
@@ -274,7 +290,8 @@ def generation(db: sqlite3.Connection) -> int:
 
 @contextlib.contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of a block or nothing."""
+    """All of a block or nothing. Raises IndexGoneError where it would be noted in a file that is gone."""
+    require_index(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -14,6 +14,7 @@ from sitegen.config import Config
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
+from sitegen.files import is_file
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.index.withdrawals import withdrawal
 from sitegen.language import N_, Language
@@ -172,7 +173,7 @@ class Plan:
         yield from _feeds("/", self.config.site.title, self.archive.front(FEED))
 
     def _crawlers(self, _: str) -> Iterator[Planned]:
-        yield from crawler_files(self.config, own_headers=(self.root / "static/_headers").is_file())
+        yield from crawler_files(self.config, own_headers=is_file(self.root / "static/_headers"))
 
 
 _MAKERS: dict[str, Callable[[Plan, str], Iterator[Planned]]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sitegen.files import digest, inside
+from sitegen.files import digest, file_bytes, inside
 from sitegen.serve.files import seen
 from sitegen.urls import file_of
 
@@ -95,7 +95,7 @@ class OpenPages:
         file = self._file(path)
         try:
             version = seen(file.stat()) if file else ""
-            text = file.read_text(encoding="utf-8", errors="replace") if file else ""
+            text = file_bytes(file).decode("utf-8", "replace") if file else ""
         except OSError:
             return Look("", "", (), ())
         sheets = [match[0] for match in map(_ADDRESS.search, _SHEET.findall(text)) if match]

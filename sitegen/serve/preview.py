@@ -21,7 +21,10 @@ from typing import Any
 from sitegen.build import build
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
-from sitegen.index.store import alone, open_index
+from sitegen.files import is_link, remove_tree
+from sitegen.index.lock import locked
+from sitegen.index.store import open_index
+from sitegen.own_paths import check_state
 from sitegen.report import BuildReport, Haste
 from sitegen.serve.troubles import troubles
 from sitegen.serve.watch import FOLDERS, Watcher
@@ -102,7 +105,11 @@ class Preview:
             config = load_config(self.root)
             config = replace(config, site=replace(config.site, base_url=self.url))
             with _turn(self.root):
-                report = build(self.home, config, drafts=True, preview=True, search=search, haste=haste, jobs=self.jobs)
+                self.home = _home(self.root)  # which `sitegen clean` may have removed
+                report = build(
+                    self.home, config, drafts=True, preview=True, search=search, original=self.root, haste=haste,
+                    jobs=self.jobs,
+                )  # fmt: skip
                 drafts = self._drafts(config)
             if haste.last or not report.overtaken:
                 self._last = report
@@ -129,13 +136,24 @@ def _home(root: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
         for name in FOLDERS:
-            link, target = home / name, Path(os.path.relpath(root / name, home))
-            if not link.is_symlink():
-                link.symlink_to(target, target_is_directory=True)
+            _link(home / name, os.path.relpath(root / name, home))
+        for name in ("output", ".sitegen"):
+            if is_link(home / name):
+                (home / name).unlink()
     except OSError as error:
         log.info("the preview is built into output/: %s", error)
         return root
+    check_state(home)
     return home
+
+
+def _link(link: Path, target: str) -> None:
+    """Makes a link to `target`, in the place of whatever else stands there: nothing of a preview is a person's."""
+    if link.is_symlink() and os.readlink(link) == target:  # noqa: PTH115 -- a Path would put the slashes in order
+        return
+    if not remove_tree(link):
+        link.unlink(missing_ok=True)
+    link.symlink_to(target, target_is_directory=True)
 
 
 @contextlib.contextmanager
@@ -144,7 +162,7 @@ def _turn(root: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         while True:
             try:
-                stack.enter_context(alone(root / ".sitegen"))
+                stack.enter_context(locked(root))
                 break
             except SitegenError as error:
                 log.info("waiting: %s", error)
