@@ -237,7 +237,7 @@ class Outputs:
         What is nobody's goes after the pages were made: its bytes may be just those of a page. Links and names that
         no page has go at once; returns how many there were.
         """
-        for stray in (*seen.links, *seen.refused):
+        for stray in (*seen.links, *seen.refused, *seen.leftovers):
             if not remove_tree(self.folder / stray):
                 remove_file(self.folder / stray, self.folder)
         for folder in seen.empty:

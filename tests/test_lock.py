@@ -99,8 +99,8 @@ def test_two_builds_at_once_leave_one_whole_site(site: Path) -> None:
 
 
 COMMANDS = (
-    ["build"], ["build", "--clean"], ["convert"], ["convert", "--diff"], ["check"], ["clean"], ["export", "{parent}/data"],
-    ["entities", "list"], ["deploy", "{parent}/live"],
+    ["build"], ["build", "--clean"], ["convert"], ["convert", "--diff"], ["check"], ["clean"],
+    ["export", "{parent}/data"], ["entities", "list"], ["deploy", "{parent}/live"],
 )  # fmt: skip
 
 

@@ -61,7 +61,8 @@ class Seen:
     @property
     def is_same(self) -> bool:
         """Whether all stands as it stood."""
-        return not (self.new or self.changed or self.missing or self.links or self.empty or self.refused)
+        strange = self.links or self.empty or self.refused or self.leftovers
+        return not (self.new or self.changed or self.missing or strange)
 
 
 def clock(folder: Path) -> int:
