@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "streams": ["console"],
-    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "seed_id", "rasters"],
-    "words": ["claims", "model", "config", "language", "yaml", "unfit", "person_names", "own_paths", "leftovers"],
+    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "rasters"],
+    "words": ["claims", "model", "config", "language", "yaml", "unfit", "person_names", "own_paths", "leftovers", "seed_id"],
     "capture": ["capture"],
     "annotate": ["annotate"],
     "content": ["content"],
