@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sitegen.capture import packing
 from sitegen.capture.decode import decode
-from sitegen.capture.formats import autop, facts, moments, prolog
+from sitegen.capture.formats import autop, expat, facts, moments, prolog
 from sitegen.capture.formats.keys import Keys
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.errors import SeedError
@@ -105,14 +105,22 @@ def _whole(text: str) -> tuple[str, str | None]:
 
 
 def _parsed(text: str, name: str) -> Any:
-    import feedparser  # only where there is a feed
+    import feedparser.api  # only where there is a feed
+    from feedparser.sanitizer import replace_doctype
 
+    feedparser.api.PREFERRED_XML_PARSERS = [expat.__name__]
     declared = _DECLARATION.match(text)
     text = _ABOUT_PICTURE.sub(r"\1about", text[declared.end() :] if declared else text.lstrip())
+    data = _UTF8 + text.encode("utf-8", "replace")
     try:
         with time_limit(_SECONDS):  # its patterns take the square of a long word
+            expat.check(data)
+            if replace_doctype(data)[2]:  # what it would put in place of names where the parser finds an error
+                raise SeedError(expat.ENTITIES)
             # A stream: a text could be taken for an address to fetch.
-            return feedparser.parse(io.BytesIO(_UTF8 + text.encode("utf-8", "replace")), sanitize_html=False)
+            return feedparser.parse(io.BytesIO(data), sanitize_html=False)
+    except SeedError as error:
+        raise SeedError(error.message, file=name) from error
     except TooMuchError as error:
         raise SeedError(f"a feed that {error} to read", file=name) from error
     except Exception as error:  # whatever a library of regular expressions makes of hostile input

@@ -7,6 +7,7 @@ import re
 from io import BufferedReader
 from typing import NamedTuple
 
+from sitegen.capture.formats.expat import ENTITIES
 from sitegen.errors import SeedError
 
 HEAD = 1 << 16
@@ -46,7 +47,7 @@ def read(head: bytes, name: str) -> Prolog:
         at = match.end()
     if doctype := _DOCTYPE.match(text, at):
         if doctype[1] == "[":
-            raise SeedError("declares XML entities, which no feed needs: not read", file=name)
+            raise SeedError(ENTITIES, file=name)
         at = doctype.end()
     while match := _SKIPPED.match(text, at):
         at = match.end()

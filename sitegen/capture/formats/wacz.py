@@ -20,12 +20,12 @@ _WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.gz)?", re.IGNORECASE)
 _RATIO = 200
 _FREE = 16 << 20
 _MOST_FILES = 10_000
-_MOST_LIST = 16 << 20
-"""Bytes of the list of files at a ZIP's end, which is read whole."""
+_MOST_LIST = 4 << 20
+"""Bytes of the list of files at a ZIP's end, which is read whole: some 40,000 names."""
+_HEADER = 30
+"""The least bytes that stand before a file's own."""
 _CHUNK = 4096
 """What is lost at the end of a file whose checksum does not hold."""
-_END = b"PK\x05\x06"
-_END_64 = b"PK\x06\x06"
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -59,9 +59,9 @@ class _Member(io.RawIOBase):
 
 def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
     """The WARC files of a package, by their names. Raises OSError, and SeedError for what is no package."""
-    _check_list(path, name)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Bounded(path, name) as package, zipfile.ZipFile(package) as archive:
+            _check_overlaps(archive, name)
             found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
             _check(found, path.stat().st_size, name)
             for info in found:
@@ -92,12 +92,31 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
         raise SeedError(f"a ZIP bomb: {len(found):,} files of {total:,} bytes in {size:,}", file=name)
 
 
-def _check_list(path: Path, name: str) -> None:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - (66 << 10)))
-        tail = file.read()
-    at, at_64 = tail.rfind(_END), tail.rfind(_END_64)
-    sizes = [tail[at + 12 : at + 16] if at >= 0 else b"", tail[at_64 + 40 : at_64 + 48] if at_64 >= 0 else b""]
-    claimed = [int.from_bytes(size, "little") for size in sizes if size and size != b"\xff" * 4]
-    if any(size > _MOST_LIST for size in claimed):
-        raise SeedError(f"a ZIP archive whose list of files is longer than {_MOST_LIST >> 20} MB", file=name)
+def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
+    """A file is no part of another: a few bytes that many names share would be read for each of them."""
+    end = 0
+    for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
+        if info.header_offset < 0:
+            raise zipfile.BadZipFile("Bad offset of a file")
+        if info.header_offset < end:
+            raise SeedError(f"a ZIP bomb: {info.filename} begins inside of another file", file=name)
+        end = info.header_offset + _HEADER + info.compress_size
+
+
+class _Bounded(io.BufferedReader):
+    """A package on the disk, of which zipfile reads no more at once than a list of files may have.
+
+    It looks for that list in its own way, and believes what it finds there: only what it asks for can be bounded.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        super().__init__(path.open("rb", buffering=0))
+        self.size, self.place = path.stat().st_size, name
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes. Raises SeedError where more are asked for than a list has."""
+        left = max(0, self.size - self.tell())
+        wanted = left if size is None or size < 0 else min(size, left)
+        if wanted > _MOST_LIST:
+            raise SeedError(f"a ZIP archive whose list of files is longer than {_MOST_LIST >> 20} MB", file=self.place)
+        return super().read(size)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from sitegen.capture import packing
 from sitegen.capture.formats import autop, facts, moments
+from sitegen.capture.formats.expat import ENTITIES
 from sitegen.capture.formats.keys import Keys
 from sitegen.capture.record import Record, Stated, fingerprint
 from sitegen.errors import SeedError
@@ -81,6 +82,7 @@ def _elements(source: _Source, site: _Site) -> Iterator[Any]:
         huge_tree=False,
     )
     for _, element in walk:
+        _check_declarations(element)
         tag, parent = etree.QName(element).localname, element.getparent()
         if tag == "item":
             yield element
@@ -93,6 +95,13 @@ def _elements(source: _Source, site: _Site) -> Iterator[Any]:
         element.clear()
         while element.getprevious() is not None:
             del parent[0]
+
+
+def _check_declarations(element: Any) -> None:
+    """Raises SeedError where the parser has found declarations of entities before the document."""
+    declared = element.getroottree().docinfo.internalDTD
+    if declared is not None and next(declared.iterentities(), None) is not None:
+        raise SeedError(ENTITIES)
 
 
 def _record(item: Any, site: _Site, seed: str, number: int, keys: Keys) -> Record:
