@@ -74,6 +74,8 @@ _GIVEN = re.compile(rf"(?:{_ONSET}{_RIME}){{2}}", re.IGNORECASE)
 
 _ARTICLE = re.compile(r"(?:(?:al|el)-|(?:as|ad|ar|an|at|az|ash|d)[-'’])(?=\w)|d['’](?=\w)")  # al-Assad, d'Estaing
 
+_SILENT, _PARTING = re.compile(r"['’ʼ.,]"), re.compile(r"[-‐/]")
+
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
@@ -117,7 +119,7 @@ def filed(name: str, language: str = "") -> tuple[str, str, str]:
 
 
 def _letters(text: str) -> str:
-    return " ".join(re.sub(r"[-‐/]", " ", re.sub(r"['’ʼ.,]", "", fold(text))).split())
+    return " ".join(_PARTING.sub(" ", _SILENT.sub("", fold(text))).split())
 
 
 def parse(name: str, language: str = "") -> PersonName:

@@ -195,18 +195,6 @@ def _is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(c, "") for c in letters)
 
 
-_ENGLISH_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(\[{—–“‘/-]))([\"'])(?=\S)")
-
-
-def curly(text: str, language: str) -> str:
-    """`text` with typographic quotation marks, letter for letter, where its language has the English ones."""
-    if not language.startswith("en") or not ('"' in text or "'" in text):
-        return text
-    opened = _ENGLISH_OPENING.sub(lambda m: "“" if m[1] == '"' else "‘", text)
-    # An apostrophe that begins a word or a year ('90s, 'tis) is no opening mark; only years can be told.
-    return re.sub(r"‘(?=\d\ds?\b)", "’", opened).replace('"', "”").replace("'", "’")
-
-
 # --- sentences ---------------------------------------------------------------------------------------------
 
 _ABBREVIATIONS = frozenset(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.text import curly, distinct_slugs, escape, fold, plain, sentences, slug, squeeze
+from sitegen.text import distinct_slugs, escape, fold, plain, sentences, slug, squeeze
 from tests.conftest import no_hang
 
 
@@ -81,24 +81,6 @@ def test_escaped_text_reads_as_it_was_captured(line: str) -> None:
 )
 def test_escaped_text_is_no_markup(line: str) -> None:
     assert plain(escape(line)) == line.strip()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('"I gave it a date," she said', "“I gave it a date,” she said"),
-        ("Women's rights in the '90s", "Women’s rights in the ’90s"),
-        ("He said 'no' (\"twice\")", "He said ‘no’ (“twice”)"),
-    ],
-)
-def test_quotation_marks_are_set_as_printers_set_them(text: str, expected: str) -> None:
-    assert curly(text, "en-GB") == expected
-    assert curly(text, "he") == text
-
-
-@given(st.text("ab \"'(-“‘’\n0s"))
-def test_setting_quotation_marks_moves_no_letter(text: str) -> None:
-    assert len(curly(text, "en")) == len(text)
 
 
 def test_fold_joins_spellings() -> None:

@@ -23,7 +23,7 @@ from sitegen.index.relatives import Relatives, spelled_slugs
 from sitegen.index.store import GONE, view_listed
 from sitegen.index.tallies import tally
 from sitegen.model import TAG
-from sitegen.text import curly
+from sitegen.typography import typeset_runs
 
 Row = sqlite3.Row
 
@@ -291,7 +291,7 @@ class Archive:
         for story, number, text, start, end in self.db.execute(_NAMING, (json.dumps(list(named)), term)):
             named[story].setdefault((number, text), []).append((start, end))
         return [
-            [cut(curly(text, story["language"]), spans) for (_, text), spans in sorted(named[story["id"]].items())]
+            [_set(cut(text, spans), story["language"]) for (_, text), spans in sorted(named[story["id"]].items())]
             for story in stories
         ]
 
@@ -343,3 +343,9 @@ class Archive:
 
     def _pairs(self, sql: str, *values: object) -> list[tuple[str, int]]:
         return [(str(a), int(b)) for a, b in self.db.execute(sql, values)]
+
+
+def _set(marked: Marked, language: str) -> Marked:
+    """A sentence as a printer sets it."""
+    words = typeset_runs([text for text, _ in marked], language)
+    return tuple((text, named) for text, (_, named) in zip(words, marked, strict=True))

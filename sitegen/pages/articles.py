@@ -17,7 +17,7 @@ from sitegen.pages.contexts import ArticlePage, WithdrawnPage
 from sitegen.pages.copies import copies
 from sitegen.pages.nouns import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
 from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
-from sitegen.text import curly
+from sitegen.typography import typeset
 
 _RELATED = 4
 
@@ -151,7 +151,7 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
 
         with contextlib.suppress(OSError, ValueError):
             size = imagesize.get(root / "content" / image.src)
-    return Figure(src, curly(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
+    return Figure(src, typeset(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
 
 
 def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> list[tuple[Row, str]]:

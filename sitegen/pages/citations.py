@@ -9,6 +9,7 @@ from sitegen.language import N_, Language
 from sitegen.model import Article
 from sitegen.pages.nouns import Citation
 from sitegen.person_names import parse
+from sitegen.typography import typeset
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: "\\" + sign for sign in "{}%&#_$"
@@ -29,7 +30,7 @@ def _text(article: Article, say: Language, archive: str, url: str) -> str:
     """Authors, title, paper, date, where it is read: "A. Lund and B. Moe, “Title”, Example Times, 4 May 2019, ..."."""
     known = article.date_range
     when = say.when(article.date, known.earliest if known else "", known.latest if known else "")
-    title = say.gettext("“%(title)s”", title=article.title)
+    title = say.gettext("“%(title)s”", title=typeset(article.title, article.language or say.code))
     parts = [say.listed(article.authors), title, article.publication, when or say.gettext("no date"), archive, url]
     return say.gettext(", ").join(filter(None, parts)) + ("" if url else ".")
 

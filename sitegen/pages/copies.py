@@ -9,7 +9,7 @@ from sitegen.index.archive import Archive, Row
 from sitegen.pages import words
 from sitegen.pages.nouns import Copy, Version
 from sitegen.pages.parts import story_date
-from sitegen.text import curly
+from sitegen.typography import typeset
 
 
 class Copies(NamedTuple):
@@ -41,5 +41,5 @@ def copies(archive: Archive, row: Row) -> Copies:
 
 
 def _copy(row: Row, canonical: str) -> Copy:
-    title = curly(row["title"], row["language"])
+    title = typeset(row["title"], row["language"])
     return Copy(row["url"], title, row["publication"], story_date(row), row["url"] == canonical)

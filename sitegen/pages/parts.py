@@ -17,7 +17,7 @@ from sitegen.language import Language
 from sitegen.model import Kind
 from sitegen.pages import words
 from sitegen.pages.nouns import Bar, Crumb, Date, Entry, Head, Link, Passage, Teaser, Term, TermList
-from sitegen.text import curly
+from sitegen.typography import typeset
 
 _CENTURY = 120
 
@@ -46,9 +46,9 @@ def _teaser(
 ) -> Teaser:  # fmt: skip
     return Teaser(
         url=url,
-        title=curly(title, language),
-        subtitle=curly(subtitle, language),
-        summary=curly(summary, language),
+        title=typeset(title, language),
+        subtitle=typeset(subtitle, language),
+        summary=typeset(summary, language),
         date=words.date(date, earliest, latest),
         dateline=dateline,
         publication=publication,

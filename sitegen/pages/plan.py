@@ -243,6 +243,6 @@ def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
 def _redirects(heads: Heads, row: Row, *, is_withdrawn: bool) -> Iterator[Planned]:
     for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
         if alias and alias != row["url"]:
-            title = heads.language.gettext("Story withdrawn") if is_withdrawn else row["title"]
+            title = heads.language.gettext("Story withdrawn") if is_withdrawn else teaser(row).title
             head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
             yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))

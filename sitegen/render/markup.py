@@ -79,7 +79,7 @@ def render(text: str, language: str = "en", link: Callable[[str], str] = str) ->
     except Exception as error:
         log.info("Markdown is shown as text: %s: %s", type(error).__name__, error)
         engine, html = "text", _as_text(text)
-    return Rendered(typeset(html) if language.startswith("en") else html, engine)
+    return Rendered(typeset(html, language), engine)
 
 
 def _timed(text: str) -> str:

@@ -1,59 +1,61 @@
-"""Typographic quotation marks, dashes and ellipses in English HTML."""
+"""Typography in HTML: its text is set as that of titles is, whatever inline elements stand in it; code stays."""
 
 from __future__ import annotations
 
 import re
+from html import escape, unescape
+
+from sitegen.typography import is_set, typeset_runs
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
 _TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
 _TAG = re.compile(r"</?([a-z0-9]+)")
 _CODE = frozenset(["code", "pre", "kbd", "samp"])
-_INLINE = frozenset("a abbr b cite del dfn em i ins mark q s small strong sub sup u span".split())
-_MARK = re.compile(r"\"|'|---?|\.\.\.")
-_SIGNS = {"---": "—", "--": "–", "...": "…"}
-_OPENS_AFTER = frozenset("([{—–-/“‘«\u00a0")
-_CLOSED_BEFORE = frozenset(" \n.,;:!?)")
-_YEAR = re.compile(r"\d\ds?\b")
+_INLINE = frozenset("a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u".split())
+_PLACES = {"br": "\n", "img": "\ufffc"}
+"""What an element is for the marks beside it: the end of a line, something like a letter."""
+
+_MARKS = re.compile(r"\"|'|--|\.\.\.")
 
 
-def typeset(html: str) -> str:
-    """`html`, as nh3 writes it, with the marks that a printer sets; code stays as it is.
-
-    A mark before a word opens, any other closes; inline elements do not part a mark from what stands before it.
-    """
-    if not _MARK.search(html):
+def typeset(html: str, language: str = "en") -> str:
+    """`html`, as nh3 writes it, with the marks that a printer sets."""
+    if not is_set(language) or not _MARKS.search(html):
         return html
-    parts, depth, before = [], 0, ""
-    for token in _TOKEN.split(html):
+    tokens = _TOKEN.split(html)
+    block = _Block(tokens, language)
+    depth = 0
+    for place, token in enumerate(tokens):
         tag = _TAG.match(token) if token[:1] == "<" else None
         if not tag:
-            parts.append(token if depth else _set(token, before))
-            before = parts[-1][-1:] or before
-            continue
-        parts.append(token)
-        if tag[1] in _CODE:
-            depth += -1 if token.startswith("</") else 1
+            block.add(place, unescape(token), fixed=depth > 0)
+        elif tag[1] in _PLACES:
+            block.add(place, _PLACES[tag[1]], fixed=True)
         elif tag[1] not in _INLINE:
-            before = ""
-    return "".join(parts)
+            block.end()
+        if tag and tag[1] in _CODE:
+            depth += -1 if token.startswith("</") else 1
+    block.end()
+    return "".join(tokens)
 
 
-def _set(text: str, before: str) -> str:
-    parts: list[str] = []
-    at = 0
-    for match in _MARK.finditer(text):
-        parts.append(text[at : match.start()])
-        before = parts[-1][-1:] or before
-        before = _SIGNS.get(match[0]) or _quote(match[0], before, text[match.end() : match.end() + 4])
-        parts.append(before)
-        at = match.end()
-    return "".join([*parts, text[at:]])
+class _Block:
+    """The runs of text of the block at hand, by their places among the `tokens`."""
 
+    def __init__(self, tokens: list[str], language: str) -> None:
+        self.tokens, self.language = tokens, language
+        self.runs: list[tuple[int, str, bool]] = []
 
-def _quote(mark: str, before: str, after: str) -> str:
-    """A quotation mark between what stands before and after it; "" after it may be the end, or another element."""
-    opens = (not before or before.isspace() or before in _OPENS_AFTER) and after[:1] not in _CLOSED_BEFORE
-    if mark == '"':
-        return "“" if opens else "”"
-    # An apostrophe that begins a word ('tis) is no opening mark; only years can be told.
-    return "‘" if opens and not _YEAR.match(after) else "’"
+    def add(self, place: int, text: str, *, fixed: bool) -> None:
+        """Adds a run, which may be `fixed`: others see it, and it stays."""
+        if text:
+            self.runs.append((place, text, fixed))
+
+    def end(self) -> None:
+        """Sets the block, and begins another."""
+        fixed = frozenset(number for number, run in enumerate(self.runs) if run[2])
+        made = typeset_runs([text for _, text, _ in self.runs], self.language, fixed)
+        for (place, text, is_fixed), new in zip(self.runs, made, strict=True):
+            if not is_fixed and new != text:
+                self.tokens[place] = escape(new, quote=False).replace("\u00a0", "&nbsp;")
+        self.runs.clear()
