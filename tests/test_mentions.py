@@ -94,3 +94,10 @@ def test_many_forms_are_found_where_few_are(few: int, text: str, forms: list[str
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mentions, "_FEW", few)
         assert places(Finder([Named("organization", form) for form in known]), text) == expected
+
+
+@pytest.mark.parametrize("name", ["Tip O'Neill", "Tip O’Neill"])
+@pytest.mark.parametrize("text", ["Tip O'Neill, or O'Neill", "Tip O’Neill, or O’Neill"])
+def test_an_apostrophe_is_one_however_it_is_set(name: str, text: str) -> None:
+    """Front matter has what was captured, a page what a printer sets: names are found in both."""
+    assert names(Finder([Named("person", name)]), text) == [(text[:11], name), (text[16:], name)]

@@ -16,12 +16,15 @@ from sitegen.person_names import surname
 _FEW = 60
 """Up to so many forms are searched for one by one."""
 
+_APOSTROPHES = str.maketrans("’ʼ", "''")
+"""However an apostrophe is set, the name is the same, and as long: "O'Neill", "O’Neill"."""
+
 _NO_SPACE = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
 
 
 class Finder:
-    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given.
+    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given, apostrophes as may be.
 
     Longer forms win over shorter ones. A form that two entities share goes to the first of them; one that a place
     shares with a team is the place's where the words around it say so ("in Boston"). For a person without forms the
@@ -45,7 +48,7 @@ class Finder:
                 self._add(_surname(entity), entity)
 
     def _add(self, form: str, entity: Named) -> None:
-        words = " ".join(form.split())
+        words = " ".join(form.split()).translate(_APOSTROPHES)
         if len(words) > 1:
             self._of.setdefault(words, entity)
             if entity.kind == "place":
@@ -55,6 +58,7 @@ class Finder:
         """The mentions in `text`: start, end (code points, exclusive) and entity; in order, none overlapping."""
         if not self._of:
             return []
+        text = text.translate(_APOSTROPHES)
         even = text.replace("\n", " ")
         # Only one space or the end of a line parts the words; other white space is not printable.
         is_even = "  " not in even and even.isprintable()
