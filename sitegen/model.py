@@ -88,7 +88,8 @@ class Story:
 
     `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set
     ("title", "body", "date", ...). `sha256` is that of the bytes the story was read from, `context` a digest of all
-    else that decided how ("" where nothing did). `lines` tells what became of each line of the seed.
+    else that decided how ("" where nothing did). `lines` tells what became of each line of the seed, `cut` what fields
+    were too long and are not whole.
     """
 
     seed: str
@@ -112,6 +113,7 @@ class Story:
     context: str = ""
     lines: tuple[Line, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    cut: tuple[str, ...] = ()
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     @property

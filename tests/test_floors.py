@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "streams": ["console"],
-    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "rasters"],
+    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "rasters", "bounds"],
     "words": ["claims", "model", "config", "language", "yaml", "unfit", "person_names", "own_paths", "leftovers", "seed_id", "typography"],
     "capture": ["capture"],
     "annotate": ["annotate"],

@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Finder:
-    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given, apostrophes as may be.
+    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given.
 
     Longer forms win over shorter ones. A form that two entities share goes to the first of them; one that a place
     shares with a team is the place's where the words around it say so ("in Boston"). For a person without forms the

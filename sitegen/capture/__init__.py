@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from sitegen.bounds import Bounds
 from sitegen.capture import formats, plain, sidecar
 from sitegen.capture.formats import holds_many, is_seed, open_seed
 from sitegen.capture.furniture import Furniture, learn
@@ -47,12 +48,19 @@ def read_record(root: Path, record: Record, config: Config, furniture: Furniture
     try:
         record = replace(record, stated={**record.stated, **sidecar.read(root, record.seed)})
         with time_limit(_SECONDS):
-            return _story(record, config, furniture)
+            return _bounded(_story(record, config, furniture))
     except SeedError as error:
         error.line = error.line if record.line is None else record.line
         raise
     except TooMuchError as error:
         raise SeedError(f"{error} to read", file=record.place, line=record.line) from error
+
+
+def _bounded(story: Story) -> Story:
+    """A story whose fields are no longer than any story's."""
+    bounds = Bounds()
+    kept: Story = bounds.record(story)
+    return replace(kept, cut=tuple(f"{key}: {told}" for key, told in bounds.told.items())) if bounds.told else kept
 
 
 def _story(record: Record, config: Config, furniture: Furniture) -> Story:

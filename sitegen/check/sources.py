@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.bounds import Bounds
 from sitegen.check import bodies, matter
 from sitegen.check.dates import dates
 from sitegen.check.finding import Finding
@@ -98,5 +99,5 @@ def _read(path: str) -> Iterator[Finding]:
     elif path.startswith("content/pages/"):
         yield from bodies.empty_page(path, document)
     else:
-        term_file(path, document)
+        term_file(path, document, Bounds())
     yield from bodies.pictures(_worker.root, path, made, document)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
+from sitegen.bounds import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.content import aliases
 from sitegen.content.document import Document
 from sitegen.errors import Problem
@@ -65,7 +68,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         capture=reader.get("capture", _capture, {}),
         extra={k: v for k, v in document.data.items() if k not in KEYS},
     )
-    return made, reader.problems
+    return reader.bounded(made), reader.problems
 
 
 class _Reader:
@@ -92,6 +95,17 @@ class _Reader:
         for alias, why in bad.items():
             self.problems.append(Problem(self.path, f"aliases: {alias!r} {why}; left out", self._line("aliases")))
         return tuple(alias for alias in found if alias not in bad)
+
+    def bounded(self, made: Article) -> Article:
+        """The article, within bounds."""
+        bounds = Bounds()
+        extra = dict(islice(made.extra.items(), ENTRIES["extra"]))
+        extra = {key: bounds.value("extra", value, key) for key, value in extra.items()}
+        kept: Article = replace(bounds.record(made), extra=extra)
+        for key, told in bounds.told.items():
+            named = ", ".join(kind.plural for kind in ENTITY_KINDS) if key == "entities" else key
+            self.problems.append(Problem(self.path, f"{named}: {told}", self._line(key)))
+        return kept
 
     def _line(self, key: str) -> int | None:
         return line_of(self.document.head, key)
@@ -172,7 +186,16 @@ def _capture(value: Any) -> Mapping[str, Any]:
     record = _mapping(value)
     if record.get("captured"):
         _date(record["captured"])
-    return record
+    fields = record.get("fields")
+    if not isinstance(fields, dict):
+        return record
+    return {**record, "fields": {name: _source(field) for name, field in fields.items()}}
+
+
+def _source(field: Any) -> Any:
+    """How a field was obtained, in no more words than any reader of captures has for it."""
+    told = field.get("from") if isinstance(field, dict) else None
+    return {**field, "from": cut(told, CHARACTERS["source"])} if isinstance(told, str) else field
 
 
 def _records(value: Any) -> Iterable[Mapping[str, Any]]:

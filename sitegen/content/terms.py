@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from sitegen.bounds import Bounds
 from sitegen.content.document import Document
 from sitegen.errors import ContentError
 from sitegen.model import ENTITY_KINDS, TAG
@@ -35,8 +36,11 @@ class TermFile:
     hide: bool = False
 
 
-def term_file(path: str, document: Document) -> TermFile:
-    """Reads the file at `path` (relative to the site). Raises ContentError where it is of no kind or has no name."""
+def term_file(path: str, document: Document, bounds: Bounds) -> TermFile:
+    """Reads the file at `path` (relative to the site), within `bounds`.
+
+    Raises ContentError where it is of no kind or has no name.
+    """
     folders = PurePosixPath(path).parts[1:-1]
     kind = _FOLDERS.get(folders)
     if kind is None:
@@ -45,7 +49,7 @@ def term_file(path: str, document: Document) -> TermFile:
     name = document.data.get("name") or document.data.get("title")
     if not isinstance(name, str):
         raise ContentError("name: a text was expected", file=path, line=1)
-    return TermFile(
+    made: TermFile = bounds.record(TermFile(
         path,
         kind,
         squeeze(name),
@@ -56,7 +60,8 @@ def term_file(path: str, document: Document) -> TermFile:
         _names(path, document, "parents"),
         # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
         document.data.get("hide", False) is not False,
-    )
+    ))
+    return made
 
 
 def _id(path: str, document: Document, key: str, form: str) -> str:

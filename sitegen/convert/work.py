@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Task:
 class Captured:
     """What a worker says of a task: the story with its annotation; why there is none; or nothing, for no story.
 
-    A `warning` comes with a story that could not be annotated.
+    A `warning` comes with a story that could not be annotated, or has fields that were cut.
     """
 
     key: str = ""
@@ -103,10 +103,15 @@ def _captured(record: Record) -> Captured:
         return Captured(problem=problem(record.seed, error))
     try:
         with time_limit(_SECONDS):
-            return Captured(record.key, story, _annotate(story))
+            return Captured(record.key, story, _annotate(story), warning=_told(record, story.cut))
     except TooMuchError as error:
-        told = Problem(record.place, f"{error} to find names in, so the story has none", record.line)
-        return Captured(record.key, story, _unread(story), warning=told)
+        told = f"{error} to find names in, so the story has none"
+        return Captured(record.key, story, _unread(story), warning=_told(record, (*story.cut, told)))
+
+
+def _told(record: Record, what: Sequence[str]) -> Problem | None:
+    """What is to be known of a story that is published all the same."""
+    return Problem(record.place, "; ".join(what), record.line) if what else None
 
 
 def _annotate(story: Story) -> Annotation:

@@ -19,6 +19,38 @@ Marked = tuple[tuple[str, bool], ...]
 Sighting = tuple[int, int, int]  # number of the sentence, start and end in it (code points)
 
 
+PASSAGE_CHARACTERS = 1_000
+"""A sentence that is longer, a list of names above all, is shown in pieces: the page of each name has its own."""
+
+_WORD = re.compile(r"\S")
+_SEAM = re.compile(r"[,;:.…—–](?=\s)|\s(?=\()")
+
+
+def pieces(parts: Sequence[Sentence]) -> list[Sentence]:
+    """Sentences, with long ones in pieces that say so by an ellipsis: cut behind a comma, or else between words."""
+    return [piece for part in parts for piece in _pieces(part)]
+
+
+def _pieces(part: Sentence) -> Iterator[Sentence]:
+    start, text = 0, part.text
+    while len(text) - start > PASSAGE_CHARACTERS:
+        end = start + _seam(text[start : start + PASSAGE_CHARACTERS])
+        yield Sentence(part.start + start, _elided(text, start, end))
+        word = _WORD.search(text, end)
+        start = word.start() if word else len(text)
+    yield Sentence(part.start + start, _elided(text, start, len(text)))
+
+
+def _seam(text: str) -> int:
+    """Where a text is cut in two: in its latter half if it can be."""
+    seams = [match.end() for match in _SEAM.finditer(text, len(text) // 2)]
+    return seams[-1] if seams else text.rfind(" ", len(text) // 2) + 1 or len(text)
+
+
+def _elided(text: str, start: int, end: int) -> str:
+    return ("… " if start else "") + text[start:end].rstrip() + (" …" if end < len(text) else "")
+
+
 _BETWEEN = "¶"
 """Stands between sentences where all are searched at once: no name and no tag runs over it."""
 

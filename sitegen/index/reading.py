@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from sitegen.bounds import Bounds
 from sitegen.config import Config
 from sitegen.content import decisions, pictures
 from sitegen.content.document import Document, parse
@@ -18,7 +19,7 @@ from sitegen.content.vocabulary import Facts, Vocabulary
 from sitegen.errors import ContentError, Problem
 from sitegen.files import Stamp, digest
 from sitegen.index.ahead import NO_LEAD, after_capture
-from sitegen.index.passages import Sighting, sightings
+from sitegen.index.passages import Sighting, pieces, sightings
 from sitegen.index.reprints import Print, print_of
 from sitegen.index.settled import settled
 from sitegen.index.tallies import field_sources
@@ -111,7 +112,7 @@ def _decisions(raw: bytes, sha256: str) -> Read:
 
 
 def _rows(path: str, document: Document, sha256: str, config: Config, words: Vocabulary) -> Read:
-    kind = path.split("/")[1]
+    kind, bounds = path.split("/")[1], Bounds()
     if kind == "articles":
         made, problems = article(path, document)
         if late := after_capture(made.date, str(made.capture.get("captured") or "")):
@@ -119,18 +120,23 @@ def _rows(path: str, document: Document, sha256: str, config: Config, words: Voc
         return Read(sha256, kind, tuple(problems), _story(made, sha256, config, words))
     named = tuple(dict.fromkeys([*pictures.in_text(document.body), *pictures.in_values(document.data.values())]))
     if kind == "pages":
-        page = page_file(path, document)
+        page = page_file(path, document, bounds)
         row = (page.path, page.url, page.title, page.description, sha256, page.draft)
-        return Read(sha256, kind, row=row, pictures=named)
-    term = term_file(path, document)
+        return Read(sha256, kind, _cut(path, bounds), row=row, pictures=named)
+    term = term_file(path, document, bounds)
     aliases, parents = json.dumps(term.aliases), json.dumps(term.parents)
     known = (term.kind, term.name, aliases, term.wikidata, term.geonames)
-    return Read(sha256, kind, row=(path, *known, sha256, parents, term.hide), pictures=named)
+    return Read(sha256, kind, _cut(path, bounds), row=(path, *known, sha256, parents, term.hide), pictures=named)
+
+
+def _cut(path: str, bounds: Bounds) -> tuple[Problem, ...]:
+    """What was cut of a file that is no story, as warnings."""
+    return tuple(Problem(path, f"{key}: {told}") for key, told in bounds.told.items())
 
 
 def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> StoryRows:
     body = plain(made.body)
-    parts = sentences(read_below(made.subtitle, body, (i.caption for i in made.images)))
+    parts = pieces(sentences(read_below(made.subtitle, body, (i.caption for i in made.images))))
     seen = sightings(parts, made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     return StoryRows(
