@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,7 @@ _RECORDS: Mapping[str, frozenset[str]] = {
     "withdrawn": frozenset(["date", "reason"]),
 }
 _ALIKE = 0.8
+_TOO_LONG = re.compile(r" [\d,]+ (?:characters|entries),")
 
 
 def keys(path: str, document: Document) -> Iterator[Finding]:
@@ -40,11 +42,14 @@ def keys(path: str, document: Document) -> Iterator[Finding]:
 
 
 def values(problems: Iterable[Problem]) -> Iterator[Finding]:
-    """What reading an article found: values that are not of their key's type."""
+    """What reading an article found: values that are not of their key's type, or longer than they may be."""
     for problem in problems:
-        key, _, _ = problem.error.partition(":")
-        mend = f"give {key} such a value, or take it out"
-        yield Finding(problem.file, problem.line, problem.error, mend, CHECK)
+        key, _, what = problem.error.partition(":")
+        if _TOO_LONG.match(what):
+            yield Finding(problem.file, problem.line, problem.error, "shorten it", CHECK, WARNING)
+        else:
+            mend = f"give {key} such a value, or take it out"
+            yield Finding(problem.file, problem.line, problem.error, mend, CHECK)
 
 
 def _close(key: str, known: frozenset[str]) -> str:
