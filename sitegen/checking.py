@@ -20,10 +20,10 @@ def check(options: Options, against: str | None, strict: bool) -> None:
     """List what is wrong with content/ and the built site.
 
     Each finding has its place and how to mend it. Changes nothing. Ends with 1 where there are errors; warnings are
-    listed and count with --strict.
+    listed and count with --strict, notes never count.
     """
     from sitegen.check import check as run
-    from sitegen.check.finding import ERROR, WARNING
+    from sitegen.check.finding import ERROR, NOTE, WARNING
 
     if against == "":
         raise UsageError("--against names no target")
@@ -36,7 +36,8 @@ def check(options: Options, against: str | None, strict: bool) -> None:
         show(options, f"{finding.severity}: {finding}")
     errors, warnings = report.count(ERROR), report.count(WARNING)
     looked = f"{counted(report.files, 'file')} of content/, {counted(report.pages, 'page')}"
-    say(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}.")
+    notes = f", {counted(report.count(NOTE), 'note')}" if report.count(NOTE) else ""
+    say(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}{notes}.")
     say_json(options, report.as_json())
     if errors or (strict and warnings):
         sys.exit(1)

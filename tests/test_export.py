@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from sitegen.files import digest
 from tests.conftest import Run, put, put_story, tree
 
 duckdb = pytest.importorskip("duckdb")
@@ -195,6 +196,62 @@ def test_a_bag_holds_with_seeds_content_and_output(archive: Path, run: Run, tmp_
         bagit.Bag(str(tmp_path / "bag")).validate()
     export(run, archive, "bagit", tmp_path / "bag")
     bagit.Bag(str(tmp_path / "bag")).validate()
+
+
+def test_a_bag_holds_nothing_of_what_is_hidden_wherever_it_lies(archive: Path, run: Run, tmp_path: Path) -> None:
+    """Seeds with "#" in their names, folders of saved pages, pictures beside seeds, copies and backups held it all."""
+    gif = b"GIF89a\x01\x00\x01\x00 of the letter"
+    head = f"title: {SECRET} once more\ndate: 2019-06-04\nimages: [{{src: images/letter.gif}}]"
+    seed = "capture: {seed: 'times/letter#1.html'}"
+    put_story(archive, "2019/letter", f"{head}\nwithdrawn: {{reason: Wrong}}\n{seed}")
+    hidden = {
+        "seeds/times/letter#1.html": SECRET, "seeds/times/letter#1.html.meta.yaml": f"title: {SECRET}",
+        "seeds/times/letter#1.meta.yaml": f"title: {SECRET}", "seeds/times/letter#1_files/letter.gif": gif,
+        "seeds/times/letter#1_files/style.css": SECRET, "seeds/times/letter#1.pdf": SECRET,
+        "seeds/times/pictures/letter.gif": gif, "seeds/times/again.html": SECRET, "content/images/letter.gif": gif,
+        "content/images/deleted.gif": gif + b"!", "content/articles/2019/letter.md.bak": SECRET,
+        "content/articles/2019/letter.md~": SECRET, "content/pages/plans.md": f"---\ndraft: true\n---\n{SECRET}",
+        "seeds/blog.xml": f"<rss><item><wp:status>private</wp:status>{SECRET}</item></rss>",
+    }  # fmt: skip
+    for path, data in hidden.items():
+        put(archive, path, data)
+    put_story(archive, "2019/blog", "title: A post\ndate: 2019-06-05\ncapture: {seed: 'blog.xml#1'}", "A post.\n")
+    data = export(run, archive, "bagit", tmp_path / "bag")
+    made = tree(tmp_path / "bag/data")
+    assert hidden.keys() & made.keys() == set()
+    everything = b"".join(made.values())
+    assert SECRET.encode() not in everything and b"of the letter" not in everything
+    assert "seeds/times/ferry.txt" in made and "content/articles/2019/blog.md" in made
+    left_out = data["left_out"]
+    assert set(left_out) == {"seeds", "content"}
+    bag = bagit.Bag(str(tmp_path / "bag"))
+    told = (bag.info["Seeds-Left-Out"], bag.info["Content-Left-Out"])
+    assert told == (str(left_out["seeds"]), str(left_out["content"])) == ("12", "9")
+
+
+def test_what_cannot_be_read_is_not_in_a_bag_and_is_told(archive: Path, run: Run, tmp_path: Path) -> None:
+    """Nobody can say whether it was withdrawn: an article with broken YAML stood there with its full text."""
+    broken = f"title: {SECRET}\ntags: [\ncapture:\n  seed: times/broken.txt"
+    put_story(archive, "2019/broken", broken, f"{SECRET}\n")
+    put(archive, "seeds/times/broken.txt", SECRET)
+    put(archive, "seeds/times/unread.warc", f"WARC/1.0\r\n{SECRET}")
+    answer = run("export", "--site", archive, "--format", "bagit", tmp_path / "bag")
+    assert answer.code == 1 and "content/articles/2019/broken.md:" in answer.err
+    assert "Left out: 5 of seeds/ and 4 of content/." in answer.out
+    made = tree(tmp_path / "bag/data")
+    assert not any("broken" in path or "unread" in path for path in made if path.startswith(("seeds/", "content/")))
+
+
+def test_a_copy_of_a_shown_story_s_seed_is_in_the_bag_and_one_of_a_withdrawn_is_not(
+    site: Path, run: Run, tmp_path: Path
+) -> None:
+    put_story(site, "a", f"title: A\ndate: 2019-01-01\ncapture: {{seed: a.txt, sha256: {digest(b'A gull')}}}")
+    gone = f"withdrawn: {{reason: R}}\ncapture: {{seed: b.txt, sha256: {digest(b'A duck')}}}"
+    put_story(site, "b", f"title: B\ndate: 2019-01-01\n{gone}")
+    for name, text in (("a", "A gull"), ("a2", "A gull"), ("b", "A duck"), ("b2", "A duck")):
+        put(site, f"seeds/{name}.txt", text)
+    export(run, site, "bagit", tmp_path / "bag")
+    assert {path.name for path in (tmp_path / "bag/data/seeds").iterdir()} == {"a.txt", "a2.txt"}
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -58,7 +58,11 @@ extras = st.sampled_from(
         "publication: Daily Example\nlanguage: es\nupdated: 2021-01-01",
         "slug: ferry",
         "related: [/2019/05/keeper/, /2020/05/gale/]",
-        "images: [{src: images/a.png, caption: C}]",
+        "images: [{src: images/a.gif, caption: C}]",
+        "images: [{src: images/a.gif}]\nwithdrawn: {date: 2021-01-01}",
+        "source_url: https://times.example/a\ncapture: {seed: d.html, captured: 2020-01-03}\nwithdrawn: {reason: R}",
+        "source_url: https://times.example/a\nwithdrawn: {reason: S, scope: versions}",
+        "capture: {seed: a.txt}\nwithdrawn: {date: 2021-01-01, scope: all}",
         "source_url: https://times.example/a\ncapture: {seed: a.html, captured: 2020-01-01}",
         "source_url: https://times.example/a\ncapture: {seed: b.html, captured: 2020-01-02}",
         "source_url: https://times.example/b\ncapture: {seed: c.html, fields: {title: {from: json-ld}}}",
@@ -78,7 +82,7 @@ decided = st.sampled_from(
 )
 told = "Walter Oduya and Priya Raman took the ferry to the bridges, and nobody at the harbour could say why they had. "
 bodies = st.sampled_from(
-    ["Raman saw the bridges.\n", "Nothing.\n", f"{told * 3}\n", f"{told * 3}So it was told to us at noon.\n"]
+    ["Raman saw ![it](images/a.gif).\n", "Nothing.\n", f"{told * 3}\n", f"{told * 3}So it was told to us at noon.\n"]
 )
 
 TEMPLATES = (
@@ -247,13 +251,13 @@ class Archive(RuleBasedStateMachine):
     def delete_page(self, name: str) -> None:
         (self.root / f"content/pages/{name}.md").unlink(missing_ok=True)
 
-    @rule(data=st.sampled_from([b"GIF89a\x01\x00\x01\x00", b"GIF89a\x02\x00\x09\x00", b""]))
+    @rule(data=st.sampled_from([b"GIF89a\x01\x00\x01\x00", b"GIF89a\x02\x00\x09\x00", b"", b"\x89PNG", b"<html>"]))
     def write_picture(self, data: bytes) -> None:
-        put(self.root, "content/images/a.png", data)
+        put(self.root, "content/images/a.gif", data)
 
     @rule()
     def delete_picture(self) -> None:
-        (self.root / "content/images/a.png").unlink(missing_ok=True)
+        (self.root / "content/images/a.gif").unlink(missing_ok=True)
 
     # --- settings and themes ---
 
@@ -337,6 +341,7 @@ class Archive(RuleBasedStateMachine):
         try:
             clean = self._build(fresh)
             assert sorted(map(str, report.errors)) == sorted(map(str, clean.errors))
+            assert sorted(map(str, report.warnings)) == sorted(map(str, clean.warnings))
             # A page that cannot be rendered keeps its last good bytes, which a clean build does not have.
             failed = {"404.html"} if any("404" in p.file or "404" in p.error for p in clean.errors) else set()
             here, there = tree(self.root / "output"), tree(fresh / "output")
@@ -384,6 +389,8 @@ def _known(root: Path) -> dict[str, list[Any]]:
         "tallies": "SELECT * FROM tallies",
         "versions": "SELECT s.path, c.path FROM superseded o JOIN stories s ON s.id = o.id "
         "JOIN stories c ON c.id = o.current",
+        "withdrawals": "SELECT s.path, o.path, w.notice FROM withdrawals w JOIN stories s ON s.id = w.story "
+        "JOIN stories o ON o.id = w.origin",
         "places": "SELECT path, state, url, sort, face, names, leader != 0, current != 0 FROM placed",
         "touched": "SELECT unit FROM touched WHERE unit != 'missing'",
     }

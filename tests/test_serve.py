@@ -210,8 +210,8 @@ def test_a_checkout_of_another_branch_and_back_is_followed(desk: Path, tmp_path:
 
 def test_it_ends_in_what_a_build_gives_whatever_was_saved(desk: Path, tmp_path: Path) -> None:
     """Saves of single files are taken up without a look at all others; what they show or hide follows all the same."""
-    drawn = "title: Drawn\ndate: 2020-03-03\nimages: [{src: images/a.png}]"
-    put(desk, "content/images/a.png", b"GIF89a\x01\x00\x01\x00")
+    drawn = "title: Drawn\ndate: 2020-03-03\nimages: [{src: images/a.gif}]"
+    put(desk, "content/images/a.gif", b"GIF89a\x01\x00\x01\x00")
     put_story(desk, "2020/drawn", drawn)
     put_story(desk, "2020/moving", "title: Moving\ndate: 2020-03-04\npeople: [Walter Oduya]")
     with preview(desk) as port:
@@ -222,7 +222,7 @@ def test_it_ends_in_what_a_build_gives_whatever_was_saved(desk: Path, tmp_path: 
         (desk / "content/articles/2020/moving.md").rename(desk / "content/articles/2020/moved.md")
         wait_for(lambda: ask(port, "/2020/03/moved/")[0] == 200 and ask(port, "/2020/03/moving/")[0] == 404)
         put_story(desk, "2020/drawn", f"{drawn}\nwithdrawn: {{date: 2021-01-01, reason: Asked.}}")
-        wait_for(lambda: ask(port, "/images/a.png")[0] == 404)
+        wait_for(lambda: ask(port, "/images/a.gif")[0] == 404)
         put(desk, "content/pages/about.md", "---\ntitle: About us\n---\n\nWho we are now.\n")
         wait_for(lambda: "About us" in ask(port, "/archive/")[1])
         settings = load_config(desk)

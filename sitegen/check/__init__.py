@@ -18,6 +18,7 @@ from sitegen.check.pages import pages
 from sitegen.check.resources import is_resource
 from sitegen.check.sources import sources
 from sitegen.check.terms import unused
+from sitegen.check.withdrawn import withdrawn
 from sitegen.config import Config
 from sitegen.files import listing
 from sitegen.index.lock import locked
@@ -77,6 +78,7 @@ def check(
         found += addresses.related()
         found += unused(db)
         found += decisions(root, db)
+        found += withdrawn(root, db)
         found += _state(root, db, bool(paths))
         if paths:
             others = [entry.path for entry in entries if is_resource(entry.path) and _is_ours(entry.path)]

@@ -1,9 +1,9 @@
-"""Articles and pages without a text, and pictures that are not there."""
+"""Articles and pages without a text, and pictures that are not there or are none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,6 +12,7 @@ from sitegen.check.places import line_in_file, line_of_key
 from sitegen.content.document import Document
 from sitegen.files import inside, is_file
 from sitegen.model import Article
+from sitegen.rasters import refusal_of
 from sitegen.text import plain
 
 _PICTURE = re.compile(
@@ -36,22 +37,31 @@ def empty_page(path: str, document: Document) -> Iterator[Finding]:
 
 
 def pictures(root: Path, path: str, article: Article | None, document: Document) -> Iterator[Finding]:
-    """Pictures of this site that front matter or text name and that are not there."""
+    """Pictures of this site that front matter or text name, and that are not there or are none."""
     for image in article.images if article else ():
-        if image.src and _HERE.match(image.src) and not _is_there(root, image.src):
-            yield _missing(path, image.src, line_of_key(document.head, "images", image.src))
+        if image.src and _HERE.match(image.src):
+            yield from _picture(root, path, image.src, lambda src: line_of_key(document.head, "images", src))
     for first, second in _PICTURE.findall(document.body):
         src = first or second
-        if _HERE.match(src) and not _is_there(root, src):
-            yield _missing(path, src, line_in_file(root / path, [src]))
+        if _HERE.match(src):
+            yield from _picture(root, path, src, lambda src: line_in_file(root / path, [src]))
 
 
-def _is_there(root: Path, src: str) -> bool:
+def _picture(root: Path, path: str, src: str, line: Callable[[str], int | None]) -> Iterator[Finding]:
+    """What is wrong with a picture that the file at `path` names, at the `line` where it does."""
     name = unquote(src.partition("?")[0].partition("#")[0]).lstrip("/")
     try:
-        return any(is_file(inside(root / folder, name)) for folder in ("content", "static"))
-    except ValueError:
-        return False
+        own, other = inside(root / "content", name), inside(root / "static", name)
+        if is_file(other):
+            return
+        if not is_file(own):
+            yield _missing(path, src, line(src))
+        elif name.startswith("images/") and (why := refusal_of(own)):
+            yield Finding(
+                path, line(src), f"content/{name} {why}", "put a picture in its place, or take it out", "images"
+            )
+    except (OSError, ValueError):
+        yield _missing(path, src, line(src))
 
 
 def _missing(path: str, src: str, line: int | None) -> Finding:

@@ -8,6 +8,7 @@ from typing import Any
 
 ERROR = "error"
 WARNING = "warning"
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Finding:
     """Something wrong in `file` (relative to the site; "" for the whole of it), at `line` where one can be told.
 
     `check` names the family that it belongs to. An error is what readers meet or what is left out; a warning is what
-    somebody should look at.
+    somebody should look at; a note is what somebody should know, and never counts.
     """
 
     file: str

@@ -22,7 +22,7 @@ _RECORDS: Mapping[str, frozenset[str]] = {
     **{kind.plural: frozenset(["name", "as", "id", "confidence"]) for kind in ENTITY_KINDS},
     "images": frozenset(["src", "caption", "credit"]),
     "corrections": frozenset(["date", "text"]),
-    "withdrawn": frozenset(["date", "reason"]),
+    "withdrawn": frozenset(["date", "reason", "scope"]),
 }
 _ALIKE = 0.8
 _TOO_LONG = re.compile(r" [\d,]+ (?:characters|entries),")

@@ -219,7 +219,7 @@ def _withdrawn(value: Any) -> Withdrawal | None:
     item = _mapping(value)
     scope = _text(item.get("scope") or THIS)
     if scope not in SCOPES:
-        raise _BadValueError(f"the scope {scope!r} is none of {', '.join(SCOPES)}")
+        raise _BadValueError(f"the scope {scope!r} is none of {', '.join(SCOPES)}, so it counts as {ALL}")
     return Withdrawal(_date(item["date"]) if item.get("date") else "", _text(item.get("reason") or ""), scope)
 
 

@@ -12,9 +12,11 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sitegen.content.aliases import alias_url
 from sitegen.errors import Problem
+from sitegen.index import published
 from sitegen.index.changes import note_stories
-from sitegen.index.store import transaction
+from sitegen.index.store import GONE, transaction, view_listed
 from sitegen.model import ALL, THIS, VERSIONS
 
 _LISTED = 20
@@ -82,6 +84,22 @@ def withdrawal(db: sqlite3.Connection, story: sqlite3.Row) -> tuple[str, str] | 
         return None
     date, reason = json.loads(known["notice"] or '["", ""]')
     return date, reason
+
+
+def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
+    """Every withdrawn story with what belongs to it, by path. Makes the views anew, without drafts."""
+    view_listed(db, drafts=False)
+    public = published.pictures(db, drafts=False)
+    sql = (
+        "SELECT s.id, s.path, s.url, s.aliases, s.seed, coalesce(o.path, '') origin FROM stories s "  # noqa: S608
+        "LEFT JOIN withdrawals w ON w.story = s.id AND NOT s.withdrawn LEFT JOIN stories o ON o.id = w.origin "
+        f"WHERE {GONE} ORDER BY s.path"
+    )
+    for row in db.execute(sql).fetchall():
+        named = db.execute("SELECT DISTINCT path FROM pictures WHERE story = ? ORDER BY path", (row["id"],))
+        pictures = tuple(picture["path"] for picture in named if picture["path"] not in public)
+        aliases = tuple(url for url in map(alias_url, json.loads(row["aliases"])) if url)
+        yield Withdrawn(row["path"], row["url"], aliases, row["seed"], pictures, row["origin"])
 
 
 def copies_of(db: sqlite3.Connection, story: int, *, reprints: bool) -> set[int]:

@@ -1,0 +1,100 @@
+"""What of withdrawn stories can still be reached, as far as content/, output/ and the files of the site tell."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sitegen import seed_id
+from sitegen.check.finding import NOTE, WARNING, Finding
+from sitegen.check.places import line_in_file, line_of_key
+from sitegen.content.document import parse
+from sitegen.errors import ContentError
+from sitegen.files import inside
+from sitegen.index.withdrawals import Withdrawn, reaches, told, withdrawn_paths
+
+CHECK = "withdrawn"
+_ALL = 1 << 30
+"""So many paths that none is left out of a message."""
+
+_MEND = "set its scope in front matter to what you mean (docs/front-matter.md), and build"
+
+
+def withdrawn(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
+    """Copies that stay public, stories that go along, links to what is gone, and what is left of it in files."""
+    for reach in reaches(db):
+        for what in told(reach, _ALL):
+            yield Finding(reach.path, _line(root, reach.path), what, _MEND, CHECK, WARNING)
+    gone = list(withdrawn_paths(db))
+    yield from _links(root, db, gone)
+    for story in gone:
+        yield from _published(root, db, story)
+        yield _kept(root, story)
+
+
+def _line(root: Path, path: str) -> int | None:
+    try:
+        return line_of_key(parse((root / path).read_bytes(), path).head, "withdrawn")
+    except (ContentError, OSError):
+        return None
+
+
+def _links(root: Path, db: sqlite3.Connection, gone: Sequence[Withdrawn]) -> Iterator[Finding]:
+    """Files of content/ that are shown and lead to the page of a withdrawn story."""
+    urls = [url for story in gone for url in (story.url, *story.aliases)]
+    if not urls:
+        return
+    pattern = re.compile(r"(?<![\w/.-])(?:" + "|".join(re.escape(url.rstrip("/")) for url in urls) + r")(?![\w-])")
+    sql = "SELECT path FROM shown UNION SELECT path FROM pages WHERE NOT draft UNION SELECT path FROM term_files"
+    for (path,) in db.execute(sql).fetchall():
+        try:
+            text = (root / path).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        for url in sorted({match[0] for match in pattern.finditer(text)}):
+            mend = "take it out, unless readers are to find the notice there"
+            yield Finding(
+                path, line_in_file(root / path, [url]), f"leads to {url}, which is withdrawn", mend, CHECK, WARNING
+            )
+
+
+def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator[Finding]:
+    """What output/ still has of a withdrawn story."""
+    mend = "run `sitegen build`, then `sitegen deploy`"
+    page = story.url.lstrip("/") + ("index.html" if story.url.endswith("/") else "")
+    if (root / "output" / page).is_file() and not _is_notice(root, db, page):
+        yield Finding(f"output/{page}", None, f"still shows {story.path}, which is withdrawn", mend, CHECK)
+    for picture in story.pictures:
+        if _is_file(root / "output", picture):
+            yield Finding(f"output/{picture}", None, f"is a picture of {story.path}, which is withdrawn", mend, CHECK)
+
+
+def _is_notice(root: Path, db: sqlite3.Connection, page: str) -> bool:
+    """Whether a page says that a story was withdrawn; where no build is known, whether search engines pass it over."""
+    row = db.execute("SELECT template FROM outputs WHERE path = ?", (page,)).fetchone()
+    if row:
+        return str(row["template"]) == "withdrawn.html"
+    return b"noindex" in (root / "output" / page).read_bytes()
+
+
+def _kept(root: Path, story: Withdrawn) -> Finding:
+    """What the site's own files still have of it, which no build publishes but a repository may."""
+    seed = seed_id.parse(story.seed, seed_id.on_disk(root / "seeds")).file
+    parts = f"seeds/{seed_id.stem(seed)}_files"
+    files = [f"seeds/{seed}"] if seed and _is_file(root / "seeds", seed) else []
+    files += [parts] if seed and (root / parts).is_dir() else []
+    files += [f"content/{picture}" for picture in story.pictures if _is_file(root / "content", picture)]
+    why = f" because {story.by} is" if story.by else ""
+    held = ", ".join(["its text", *files])
+    what = f"is withdrawn{why}, and not published, but in your repository you still have {held}"
+    mend = "take them out of it and of its history where others can read it; docs/deploy.md says how"
+    return Finding(story.path, _line(root, story.path), what, mend, CHECK, NOTE)
+
+
+def _is_file(folder: Path, path: str) -> bool:
+    try:
+        return inside(folder, path).is_file()
+    except (OSError, ValueError):
+        return False
