@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test coverage soak fuzz check lint format quality train bench bench-wire screenshots lighthouse clean
+.PHONY: demo serve test coverage soak fuzz check check-lowest lint format lock licences quality train bench bench-wire \
+	screenshots lighthouse clean
 
 demo: $(VENV)/installed
 	$(BIN)/sitegen build
@@ -97,19 +98,61 @@ lighthouse: $(VENV)/installed
 	$(BIN)/sitegen build
 	$(BIN)/python docs/lighthouse.py
 
-$(VENV)/python:
+# What is installed here is what requirements/ names, file by file, each checked against its hash; nothing is built with
+# anything else. (`pip install .` goes by the ranges of pyproject.toml.)
+INSTALL = -m pip install --quiet --require-hashes --no-build-isolation --requirement
+
+$(VENV)/python: requirements/build.txt
 	@test -n "$(PYTHON)" || { echo "sitegen needs Python 3.11 or newer: install it, or say make PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python $(INSTALL) requirements/build.txt
 	@touch $@
 
-$(VENV)/installed: $(VENV)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
+$(VENV)/installed: $(VENV)/python requirements/demo.txt pyproject.toml
+	$(BIN)/python $(INSTALL) requirements/demo.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/tested: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --group test
+$(VENV)/tested: $(VENV)/installed requirements/test.txt
+	$(BIN)/python $(INSTALL) requirements/test.txt
 	@touch $@
+
+# The tests with the lowest version of each dependency that pyproject.toml allows: all tests but those that drive a browser,
+# servers, or faults of the disk, which say nothing of versions.
+LOWEST := .lowest
+FAR := browser preview_browser payloads kill faults deploy_git deploy_s3 deploy_ssh engines incremental
+check-lowest: $(LOWEST)/tested
+	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
+		$(FAR:%=--ignore=tests/test_%.py) $(LOWEST_TESTS)
+
+$(LOWEST)/tested: requirements/build.txt requirements/lowest.txt pyproject.toml
+	$(PYTHON) -m venv $(LOWEST)
+	$(LOWEST)/bin/python $(INSTALL) requirements/build.txt
+	$(LOWEST)/bin/python $(INSTALL) requirements/lowest.txt
+	$(LOWEST)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# requirements/ anew from pyproject.toml: the newest versions that are at least a week old, so that what was put up by a thief
+# has been found out, for every supported Python and system. Read what changed before you commit it.
+RESOLVE = .lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --exclude-newer "7 days" \
+	--no-emit-index-url --custom-compile-command "make lock" --output-file
+ALL := pyproject.toml --extra deploy --extra export
+lock: .lock/installed
+	$(RESOLVE) requirements/test.txt --generate-hashes $(ALL) --group test
+	$(RESOLVE) requirements/demo.txt --generate-hashes pyproject.toml --constraints requirements/test.txt
+	$(RESOLVE) requirements/build.txt --generate-hashes requirements/build.in --constraints requirements/test.txt
+	$(RESOLVE) requirements/tools.txt --generate-hashes requirements/tools.in
+	$(RESOLVE) .lock/lowest.txt --resolution lowest-direct $(ALL)
+	$(RESOLVE) requirements/lowest.txt --generate-hashes $(ALL) --group test --constraints .lock/lowest.txt
+
+.lock/installed: requirements/tools.txt
+	$(PYTHON) -m venv .lock
+	.lock/bin/python $(INSTALL) requirements/tools.txt
+	@touch $@
+
+# The table of licences in docs/dependencies.md, from what is installed.
+licences: $(VENV)/tested
+	$(BIN)/python docs/licences.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) $(LOWEST) .lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
