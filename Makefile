@@ -140,6 +140,7 @@ ALL := pyproject.toml --extra deploy --extra export
 lock: .lock/installed
 	$(RESOLVE) requirements/test.txt --generate-hashes $(ALL) --group test
 	$(RESOLVE) requirements/demo.txt --generate-hashes pyproject.toml --constraints requirements/test.txt
+	$(RESOLVE) requirements/spacy.txt --generate-hashes pyproject.toml --extra spacy --constraints requirements/test.txt
 	$(RESOLVE) requirements/build.txt --generate-hashes requirements/build.in --constraints requirements/test.txt
 	$(RESOLVE) requirements/tools.txt --generate-hashes requirements/tools.in
 	$(RESOLVE) .lock/lowest.txt --resolution lowest-direct $(ALL)
@@ -150,7 +151,7 @@ lock: .lock/installed
 	.lock/bin/python $(INSTALL) requirements/tools.txt
 	@touch $@
 
-# The table of licences in docs/dependencies.md, from what is installed.
+# The table of licences in docs/dependencies.md: rows of what is installed are made anew, the others are kept.
 licences: $(VENV)/tested
 	$(BIN)/python docs/licences.py
 

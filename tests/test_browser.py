@@ -34,6 +34,7 @@ KINDS = {
     "event": "/events/*/",
     "tag": "/tags/*/",
     "author": "/authors/*/",
+    "publication": "/publications/*/",
     "index": "/people/",
     "archive": "/archive/",
     "year": "/archive/*/",
@@ -45,6 +46,12 @@ KINDS = {
     "withdrawn": "/2015/06/man-questioned-over-theft-from-the-ferry-office/",
     "search": "/search/?q=bridge",
     "missing": "/404.html",
+}
+
+# Of the rules of axe, target-size (24 by 24 pixels, or room around it) has to be asked for.
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
 }
 
 
@@ -117,26 +124,46 @@ def address(demo: Path, kind: str) -> str:
     return "/" + longest.relative_to(demo).as_posix().removesuffix("index.html")
 
 
+def barriers(page: Any) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page: the rule, and the first elements that break it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 820, 1280])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_barrier_and_nothing_foreign(
     demo: Path, origin: str, browser: Any, kind: str, width: int, scheme: str
 ) -> None:
     """axe finds nothing, no request leaves the host, the policy blocks nothing that the page needs."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     try:
-        page.goto(origin + address(demo, kind))
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
+        page.goto(origin + address(demo, kind), wait_until="networkidle" if kind == "search" else "load")
+        assert barriers(page) == []
         assert [url for url in asked if not url.startswith(origin)] == []
         assert [text for text in said if "Content Security Policy" in text or "404" in text] == []
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_a_narrowed_search_and_one_without_results_have_no_barrier(origin: str, browser: Any, width: int) -> None:
+    """Every list of values is open, one value is chosen, and what is told where nothing is found."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    try:
+        for query in ("q=bridge&year=2012", "q=xyzzyq&year=2012"):
+            page.goto(f"{origin}/search/?{query}")
+            page.wait_for_selector(".results .entry, .none h2")
+            page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+            assert page.locator(".filters input:checked").count() == 1
+            assert barriers(page) == []
     finally:
         page.close()
 
@@ -164,14 +191,11 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "search"])
 def test_plain_has_no_barrier_either(plain: Path, browser: Any, kind: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     with served(plain) as origin:
-        for width, scheme in ((390, "light"), (1280, "dark")):
+        for width, scheme in ((390, "light"), (820, "light"), (1280, "dark")):
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
             page.goto(origin + address(plain, kind))
-            found = Axe().run(page).response["violations"]
-            assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
+            assert barriers(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.close()
 
@@ -188,14 +212,11 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("kind", ["home", "article", "right-to-left", "person", "archive", "days", "search"])
 def test_an_interface_from_the_right_has_no_barrier(mirrored: Path, browser: Any, kind: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     with served(mirrored) as origin:
-        for width, scheme in ((390, "dark"), (1280, "light")):
+        for width, scheme in ((390, "dark"), (820, "dark"), (1280, "light")):
             page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
             page.goto(origin + address(mirrored, kind), wait_until="networkidle")
-            found = Axe().run(page).response["violations"]
-            assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found] == []
+            assert barriers(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             # Our own words start on the right, whatever runs below them.
             first = page.locator(".menu li").first.bounding_box()
@@ -336,6 +357,20 @@ def test_search_finds_narrows_and_keeps_the_query_in_the_url(demo: Path, origin:
         with page.expect_navigation():
             page.locator(".results .entry a").first.click()
         assert page.locator("main h1").inner_text()
+    finally:
+        page.close()
+
+
+def test_an_excerpt_does_not_say_the_headline_again(origin: str, browser: Any) -> None:
+    """The text that is searched begins with the headline; the excerpt goes on after it, and says where it was cut."""
+    page = browser.new_page()
+    try:
+        page.goto(f"{origin}/search/?q=bridge&kind=Story")
+        page.wait_for_selector(".results .entry")
+        entries = page.locator(".results .entry").all()
+        told = [(e.locator(".headline").inner_text(), e.locator(".passage").inner_text()) for e in entries]
+        assert [title for title, text in told if title.endswith(text.removeprefix("… ").split(".")[0])] == []
+        assert [text for _, text in told if text[0].islower() or text[-1].isalnum()] == []
     finally:
         page.close()
 

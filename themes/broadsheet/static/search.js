@@ -43,14 +43,29 @@ function written() {
   return query.toString();
 }
 
+/** The text of a part of an excerpt. */
+function plain(html) {
+  const bare = html.replace(/<\/?mark>/g, "").replaceAll("<", "&lt;");
+  return new DOMParser().parseFromString(`<p>${bare}`, "text/html").body.textContent;
+}
+
+/** An excerpt without the end of the headline that it begins with: the headline stands above it. */
+function beyond(title, html) {
+  const all = html.split(" ");
+  for (let n = all.length - 1; n > 0; n -= 1) {
+    const head = plain(all.slice(0, n).join(" "));
+    if (!/[\p{L}\p{N}]$/u.test(head) && title.endsWith(head.replace(/\.$/, ""))) return all.slice(n).join(" ");
+  }
+  return html;
+}
+
 /** Pagefind's excerpt is text with <mark> around what was found: it becomes nodes, never markup. */
-function excerpt(html) {
-  const plain = (text) => {
-    const bare = text.replace(/<\/?mark>/g, "").replaceAll("<", "&lt;");
-    return new DOMParser().parseFromString(`<p>${bare}`, "text/html").body.textContent;
-  };
-  return html.split(/(<mark>.*?<\/mark>)/).map((part) =>
+function excerpt(title, html) {
+  const rest = beyond(title, html);
+  const cut = [/^\p{Ll}/u.test(plain(rest)) ? "… " : "", /[\p{L}\p{N},;:–—-]$/u.test(plain(rest)) ? " …" : ""];
+  const parts = rest.split(/(<mark>.*?<\/mark>)/).map((part) =>
     part.startsWith("<mark>") ? element("mark", { textContent: plain(part) }) : plain(part));
+  return [cut[0], ...parts, cut[1]];
 }
 
 function shown({ url, meta, excerpt: html }) {
@@ -62,7 +77,7 @@ function shown({ url, meta, excerpt: html }) {
   }
   const told = element("div", { className: "told" }, element("h2", { className: "headline", dir: "auto" }, link));
   if (meta.told) told.append(element("p", { className: "passage", dir: "auto", textContent: meta.told }));
-  else told.append(element("p", { className: "passage", dir: "auto" }, ...excerpt(html)));
+  else told.append(element("p", { className: "passage", dir: "auto" }, ...excerpt(meta.title, html)));
   return element("li", { className: "entry" }, about, told);
 }
 
