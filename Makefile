@@ -44,9 +44,13 @@ check lint: $(VENV)/tested
 	$(BIN)/mypy
 
 # The Nu checker of HTML, where npm and Java are; its tests say so where they are skipped.
-node_modules/vnu-jar:
+VNU := 26.9.27
+VNU_HASH := 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
+node_modules/vnu-jar: | $(VENV)/python
 	@if command -v npm >/dev/null && command -v java >/dev/null; then \
-		npm i --no-save --ignore-scripts --silent vnu-jar@26 || echo "The Nu checker cannot be had."; fi
+		{ npm i --no-save --ignore-scripts --silent vnu-jar@$(VNU) \
+		&& $(BIN)/python -m pip hash $@/build/dist/vnu.jar | grep -q $(VNU_HASH); } \
+		|| { rm -rf $@; echo "The Nu checker cannot be had, or is not the one that is expected."; }; fi
 
 format: $(VENV)/tested
 	$(BIN)/ruff check --fix .

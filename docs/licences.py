@@ -1,4 +1,4 @@
-"""The table of licences in docs/dependencies.md: `make licences`. Reads requirements/ and the metadata of what is installed.
+"""The table of licences in docs/dependencies.md: `make licences`. Reads requirements/ and what is installed.
 
 The row of a distribution that is not installed here (another system's, an extra's) is kept as it stands in the table;
 one that has neither is an error, and says where to install it from.
@@ -62,8 +62,7 @@ def texts(distribution: metadata.Distribution) -> str:
 def said(distribution: metadata.Distribution) -> list[str]:
     """What the metadata say of the licence, the most exact first."""
     fields = distribution.metadata
-    exact = fields["License-Expression"] if "License-Expression" in fields else ""
-    free = fields["License"] if "License" in fields else ""
+    exact, free = fields.get("License-Expression", ""), fields.get("License", "")
     classes = [c.rpartition(" :: ")[2] for c in fields.get_all("Classifier") or [] if c.startswith("License ::")]
     short = [text for text in (free, *classes) if 0 < len(text) < 60 and text != "UNKNOWN"]
     return ([exact] if exact else []) + short
@@ -83,7 +82,8 @@ def licence(distribution: metadata.Distribution) -> str:
 def told(page: str) -> dict[str, str]:
     """The rows of the table as it stands: the licence of each distribution."""
     table = page.partition(BEGIN)[2].partition(END)[0]
-    return dict(re.findall(r"^\| ([a-z0-9._-]+) \| ([^|]+) \|", table, re.MULTILINE))
+    rows = re.findall(r"^\| ([a-z0-9._-]+) \| ([^|]+) \|", table, re.MULTILINE)
+    return {name: licence for name, licence in rows if licence != "licence"}
 
 
 def table(page: str) -> str:
