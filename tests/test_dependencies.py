@@ -143,6 +143,22 @@ def test_every_file_has_its_hash_and_no_index_is_named(lock: str) -> None:
     assert re.findall(r"\w+://|pypi|pythonhosted|@ ", text(lock)) == []
 
 
+def test_make_installs_only_what_is_locked() -> None:
+    """Every install of the Makefile checks hashes, or brings nothing along; but for fuzzing and training, which few run."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    installs = [line for line in makefile.splitlines() if "pip install" in line and not line.startswith("#")]
+    assert len(installs) >= 4
+    ours = [line for line in installs if "training/" not in line and "--group fuzz" not in line]
+    assert [line for line in ours if "--require-hashes" not in line and "--no-deps" not in line] == []
+    assert [line for line in ours if "--no-build-isolation" not in line] == []
+
+
+def test_make_locks_no_release_of_this_week() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    resolve = makefile.partition("RESOLVE = ")[2].partition("\nALL")[0]
+    assert '--exclude-newer "7 days"' in resolve and "--no-emit-index-url" in resolve
+
+
 def test_the_build_is_locked_too() -> None:
     held = pins("build")
     for wanted in map(Requirement, PROJECT["build-system"]["requires"]):
