@@ -144,7 +144,7 @@ def test_every_file_has_its_hash_and_no_index_is_named(lock: str) -> None:
 
 
 def test_make_installs_only_what_is_locked() -> None:
-    """Every install of the Makefile checks hashes, or brings nothing along; but for fuzzing and training, which few run."""
+    """Each install of the Makefile checks hashes, or brings nothing along; but for fuzzing and training."""
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     installs = [line for line in makefile.splitlines() if "pip install" in line and not line.startswith("#")]
     assert len(installs) >= 4
