@@ -199,11 +199,30 @@ def test_relative_links_work_from_a_folder(archive: Path, run: Run) -> None:
     put(archive, "sitegen.toml", '[site]\ntitle = "T"\nrelative_urls = true\n')
     run("build", "--site", archive)
     output = archive / "output"
-    for file in output.rglob("*.html"):
+    for file in set(output.rglob("*.html")) - {output / "404.html"}:
         for link in _links(file.read_text(encoding="utf-8")):
             if "://" not in link and not link.startswith(("#", "mailto:", "data:")):
                 assert not link.startswith("/"), (file, link)
                 assert (file.parent / re.split("[?#]", link)[0]).is_file(), (file, link)
+
+
+@pytest.mark.parametrize("theme", ["broadsheet", "plain"])
+@pytest.mark.parametrize("base", ["https://a.example/archive", "https://a.example", ""])
+def test_the_page_for_what_is_missing_has_links_that_lead_somewhere_at_any_depth(
+    archive: Path, run: Run, theme: str, base: str
+) -> None:
+    """A host serves 404.html at whatever address it has no file for, so none of its links may be relative."""
+    settings = f'[site]\ntitle = "T"\nrelative_urls = true\ntheme = "{theme}"\nbase_url = "{base}"\n'
+    put(archive, "sitegen.toml", settings)
+    run("build", "--site", archive)
+    text = (archive / "output/404.html").read_text(encoding="utf-8")
+    links = [link for link in re.findall(r'(?:href|src|action)="([^"]*)"', text) if not link.startswith(("#", "data:"))]
+    own = [link.removeprefix("https://a.example") for link in links]
+    prefix = "/archive/" if base.endswith("archive") else "/"
+    assert len(own) > 5 and {link for link in own if not link.startswith(prefix)} == set()
+    for link in own:
+        path = re.split("[?#]", link.removeprefix(prefix))[0]
+        assert (archive / "output" / path / ("index.html" if not path or path.endswith("/") else "")).is_file(), link
 
 
 def _links(text: str) -> list[str]:

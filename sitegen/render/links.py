@@ -13,10 +13,14 @@ from sitegen.pages.parts import SAFE
 from sitegen.urls import file_of
 
 
+MISSING = "/404.html"
+"""The page that a host serves at whatever address it has no file for, so a relative link on it would lead anywhere."""
+
+
 def linker(config: Config, page: str) -> Callable[[str], str]:
     """A function that makes a link on the page at URL path `page` out of any URL path of the site."""
     prefix = urlsplit(config.site.base_url).path.rstrip("/")
-    if not config.site.relative_urls:
+    if not config.site.relative_urls or page == MISSING:
         return partial(_from_root, prefix)
 
     def link(path: str) -> str:

@@ -31,7 +31,7 @@ from sitegen.render.phrases import add_phrases
 from sitegen.render.templates import environment
 from sitegen.render.theme import Asset, assets, find_chain, site_language
 
-_ENGINE = "7"
+_ENGINE = "8"
 """Counts up when the same context and templates would give other bytes."""
 
 
