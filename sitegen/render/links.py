@@ -12,7 +12,6 @@ from sitegen.config import Config
 from sitegen.pages.parts import SAFE
 from sitegen.urls import file_of
 
-
 MISSING = "/404.html"
 """The page that a host serves at whatever address it has no file for, so a relative link on it would lead anywhere."""
 
