@@ -14,7 +14,7 @@ from typing import Any
 
 from sitegen import unfit
 from sitegen.config import Config
-from sitegen.copies import Copy, are_disturbed, copies, drop_others, touch_pictured, write_copies
+from sitegen.copies import ASSETS, Copy, are_disturbed, copies, drop_others, touch_pictured, write_copies
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.files import digest, is_file
 from sitegen.index import published
@@ -29,7 +29,7 @@ from sitegen.pages.planned import Planned
 from sitegen.pages.touched import count_touched, touch, touch_all, touched
 from sitegen.progress import Progress
 from sitegen.render.renderer import Renderer
-from sitegen.report import BuildReport, Haste
+from sitegen.report import BuildReport, Haste, one_per_cause
 from sitegen.search import refresh_bundle
 from sitegen.urls import url_of
 from sitegen.workers import WorkerDiedError, Workers
@@ -49,8 +49,16 @@ def is_assembled(db: sqlite3.Connection) -> bool:
     return recall(db, "frame") != ""
 
 
+def left_as_they_are(error: ThemeError) -> ThemeError:
+    """An error of a theme with which no page can be made."""
+    return ThemeError(f"{error.problem().error}; all pages are left as they are", file=error.file, line=error.line)
+
+
 class Assembly:
-    """One build of output/. Without `search` the search bundle is left to a later one."""
+    """One build of output/. Without `search` the search bundle is left to a later one.
+
+    Of a theme that is `broken` no page can be made: all stay as they are, but for those that must not be seen.
+    """
 
     def __init__(
         self,
@@ -64,13 +72,26 @@ class Assembly:
         search: bool,
         haste: Haste,
         jobs: int,
+        broken: ThemeError | None = None,
     ) -> None:
         self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
         self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
         self.outputs = Outputs(db, root / "output")
-        self.renderer = Renderer(root, config, site)
+        self.renderer = self._renderer(broken)
         self.copies = [] if haste.last else self._find_copies()
         self.problems: dict[str, tuple[Problem, ...]] = {}
+
+    def _renderer(self, broken: ThemeError | None) -> Renderer:
+        """Renders pages with the theme, if its static files can be read and nothing else is wrong with it."""
+        made = Renderer(self.root, self.config, self.site, broken=broken)
+        try:
+            if not broken:
+                made.assets  # noqa: B018 -- they are read here
+        except ThemeError as error:
+            broken = left_as_they_are(error)
+            made = Renderer(self.root, self.config, self.site, broken=broken)
+        self.report.errors += [broken.problem()] if broken else []
+        return made
 
     def run(self, progress: Progress) -> None:
         """Brings output/ up to date."""
@@ -106,7 +127,10 @@ class Assembly:
                 return
             self.copies = self._find_copies()
             self._drop_copies()
-        self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied, self.report.unpublished)
+        stale = self._is_stale()
+        remember(self.db, "stale", "1" if stale else "")
+        refused = self.report.unpublished
+        self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied, refused, assets=not stale)
 
     def _find_copies(self) -> list[Copy]:
         self.report.uncopied, self.report.unpublished = [], []
@@ -120,6 +144,8 @@ class Assembly:
 
     def _state(self) -> str:
         """A digest of all that output/ is made from; "" where it cannot be had."""
+        if self.renderer.broken:
+            return ""
         try:
             published = [(copy.path, copy.fingerprint()) for copy in self.copies]
             frame = (self.renderer.shared, self.renderer.sources)
@@ -134,6 +160,8 @@ class Assembly:
         """Notes what is to be made beside what the scan noted; returns whether there may be anything at all."""
         if self.haste.last:
             remember(self.db, "built", "")
+            if recall(self.db, "stale"):
+                remember(self.db, "hidden", "")  # the copies are looked at again
             with transaction(self.db):
                 self._touch_framed()
             return True
@@ -157,7 +185,7 @@ class Assembly:
     def _drop_copies(self) -> None:
         """Removes copies of what is gone, and of pictures that nothing names which is shown."""
         remember(self.db, "pictures", _noted(self._pictures()))
-        self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies})
+        self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies}, assets=False)
 
     def _pictures(self) -> set[str]:
         view_listed(self.db, self.drafts)
@@ -165,6 +193,8 @@ class Assembly:
 
     def _touch_framed(self) -> None:
         """Touches all where what pages share has changed, else the units that use a template that has."""
+        if self.renderer.broken:
+            return
         before = json.loads(recall(self.db, "frame") or "{}")
         frame = self._frame(before)
         self.renderer.known_closures = frame["templates"]
@@ -205,19 +235,29 @@ class Assembly:
                         again.add(task.unit)
             if self.report.overtaken:
                 break
-            self.report.removed += self.outputs.remove_unowned()
+            self.report.removed += self.outputs.remove_unowned(self._is_kept)
             with transaction(self.db):
                 rivals = self.outputs.settle_rivals()
             if not again and all(unit in self.problems for unit, _ in touched(self.db)):
                 break
-        self.report.errors += [problem for found in self.problems.values() for problem in found] + rivals
+        found = one_per_cause(problem for problems in self.problems.values() for problem in problems)
+        self.report.errors += found + rivals
+
+    def _is_kept(self, path: str, _: str) -> bool:
+        """Whether a file that is nobody's stays all the same: pages that could not be made anew need their style."""
+        return path.startswith(ASSETS) and self._is_stale()
+
+    def _is_stale(self) -> bool:
+        """Whether pages could not be made that may stand as they were made before."""
+        return self.renderer.broken is not None or any(self.problems.values())
 
     def _answers(self, skipped: set[str]) -> Iterator[tuple[Task, Made]]:
         """Makes what is touched and notes it, some units at a time."""
         tasks = (Task(unit, why) for unit, why in touched(self.db) if unit not in skipped)
         few = list(islice(tasks, _FEW))
         jobs = 1 if len(few) < _FEW else self.jobs
-        arguments = (self.root, self.config, self.site, self.drafts, self.renderer.closures())
+        broken = self.renderer.broken
+        arguments = (self.root, self.config, self.site, self.drafts, self.renderer.closures(), broken)
         answers = self._until_overtaken(Workers(make, jobs, prepare, arguments, batch=25).run(chain(few, tasks)))
         while batch := list(islice(answers, _NOTED)):
             found = [(task, self._answer(task, answer)) for task, answer in batch]
@@ -278,7 +318,8 @@ class Assembly:
         stale = {int(name.partition(":")[2]) // width + 1 for name in names if ":" in name}
         if MAP in names or len(modified) != count:
             modified, stale = {}, set(range(1, count + 1))
-        maker = Maker(self.db, self.root, self.config, self.site, self.drafts, self.renderer.closures())
+        broken = self.renderer.broken
+        maker = Maker(self.db, self.root, self.config, self.site, self.drafts, self.renderer.closures(), broken)
         for number in sorted(stale):
             entries = list(self._entries((number - 1) * width, number * width))
             modified[number] = max((entry.modified for entry in entries), default="")

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen import unfit
-from sitegen.assembly import Assembly, is_assembled
+from sitegen.assembly import Assembly, is_assembled, left_as_they_are
 from sitegen.config import Config, SearchConfig
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
@@ -19,7 +19,7 @@ from sitegen.index import ahead
 from sitegen.index.archive import Archive
 from sitegen.index.lock import STAND_IN, locked
 from sitegen.index.scan import scan
-from sitegen.index.store import forget_index, open_index, required
+from sitegen.index.store import forget_index, open_index, recall, remember, required
 from sitegen.index.urls import check_permalink
 from sitegen.language import Language
 from sitegen.leftovers import sweep
@@ -32,6 +32,8 @@ from sitegen.report import BuildReport, Haste
 log = logging.getLogger(__name__)
 
 DEFAULT_THEME = "broadsheet"
+_NEEDED = ("home.html", "article.html", "term.html", "index.html", "archive.html", "period.html", "404.html")
+"""Templates that every archive needs: a theme without one is broken, and its lack of a search page no wish."""
 
 
 def clean(root: Path) -> list[str]:
@@ -177,11 +179,12 @@ def _publish(
         report.errors.append(error.problem("sitegen.toml"))
     archive = Archive(db, drafts)  # after the export, which asks the same connection for no drafts
     report.articles = archive.pages_of_stories()
-    config = _settled_theme(report, root, config)
-    language = site_language(find_chain(root, config.site.theme), config.site.language)
+    config, broken = _usable_theme(report, db, root, config)
+    language = site_language(() if broken else find_chain(root, config.site.theme), config.site.language)
     report.warnings += _unspoken(config, language)
     site = site_record(archive, config, language)
-    Assembly(report, db, root, config, site, drafts=drafts, search=search, haste=haste, jobs=jobs).run(progress)
+    made = Assembly(report, db, root, config, site, drafts=drafts, search=search, haste=haste, jobs=jobs, broken=broken)
+    made.run(progress)
 
 
 def _unspoken(config: Config, language: Language) -> list[Problem]:
@@ -191,13 +194,39 @@ def _unspoken(config: Config, language: Language) -> list[Problem]:
     return [Problem("sitegen.toml", f"no catalog has the language {config.site.language!r}; the pages speak English")]
 
 
-def _settled_theme(report: BuildReport, root: Path, config: Config) -> Config:
-    """The settings with a theme that can be had, the default one if need be, and search only where it has a page."""
+def _usable_theme(
+    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config
+) -> tuple[Config, ThemeError | None]:
+    """The settings with a theme that can be had, and search only where it has a page; or why there is no theme.
+
+    The default theme stands in where no pages of another one stand in output/: these are left as they are.
+    """
+    theme = config.site.theme
     try:
-        chain = find_chain(root, config.site.theme)
-        site_language(chain, config.site.language)
+        chain = _chain(root, config)
     except ThemeError as error:
-        report.errors.append(replace(error.problem(), error=f"{error.problem().error}; built with {DEFAULT_THEME}"))
+        if _has_pages_of_another(db, root):
+            return config, left_as_they_are(error)
         config = replace(config, site=replace(config.site, theme=DEFAULT_THEME))
-        chain = find_chain(root, DEFAULT_THEME)
-    return config if has_template(chain, "search.html") else replace(config, search=SearchConfig(enabled=False))
+        try:
+            chain = _chain(root, config)
+        except ThemeError:
+            return config, left_as_they_are(error)
+        report.errors.append(replace(error.problem(), error=f"{error.problem().error}; built with {DEFAULT_THEME}"))
+        theme = DEFAULT_THEME
+    remember(db, "theme", theme)
+    has_search = has_template(chain, "search.html") or not all(has_template(chain, name) for name in _NEEDED)
+    return config if has_search else replace(config, search=SearchConfig(enabled=False)), None
+
+
+def _chain(root: Path, config: Config) -> tuple[Path, ...]:
+    """The theme's folders. Raises ThemeError where they or their catalogs cannot be used."""
+    chain = find_chain(root, config.site.theme)
+    site_language(chain, config.site.language)
+    return chain
+
+
+def _has_pages_of_another(db: sqlite3.Connection, root: Path) -> bool:
+    """Whether output/ holds pages of another theme than the default one, or nobody knows of which."""
+    last = recall(db, "theme")
+    return last != DEFAULT_THEME if last else (root / "output/index.html").is_file()

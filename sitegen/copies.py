@@ -23,6 +23,8 @@ from sitegen.render.renderer import Renderer
 
 PICTURES = "images/"
 _HOME = "content/images/"
+ASSETS = "assets/"
+"""Where the static files of themes are published, under names that carry a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,25 @@ def _fingerprint(copy: Copy) -> str:
         return ""
 
 
-def drop_others(outputs: Outputs, kept: set[str]) -> int:
-    """Removes the copies that are not in `kept`; returns how many there were."""
-    gone = [path for path in outputs.of(COPY) if path not in kept]
+def drop_others(outputs: Outputs, kept: set[str], *, assets: bool) -> int:
+    """Removes the copies that are not in `kept`; returns how many there were. `assets` says whether these go too."""
+    gone = [path for path in outputs.of(COPY) if path not in kept and (assets or not path.startswith(ASSETS))]
     for path in gone:
         outputs.drop(path)
     return len(gone)
 
 
-def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem], refused: list[Problem]) -> int:
+def write_copies(
+    outputs: Outputs, found: list[Copy], problems: list[Problem], refused: list[Problem], *, assets: bool
+) -> int:
     """Brings the copies up to date, after the pages; returns how many were written.
 
-    Adds to `refused` the files that are no pictures though a story, page or term has them as such.
+    Adds to `refused` the files that are no pictures though a story, page or term has them as such. `assets` says
+    whether those of a former theme go: not while pages stand that were made with it.
     """
     known = outputs.of(COPY)
     standing = _standing(outputs, _accepted(outputs.db, found, known, refused), problems)
-    drop_others(outputs, {copy.path for copy in standing})
+    drop_others(outputs, {copy.path for copy in standing}, assets=assets)
     written = 0
     for copy in standing:
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitegen.config import Config
-from sitegen.errors import Problem, SitegenError
+from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.files import Writer
 from sitegen.index.archive import Archive
 from sitegen.index.store import read_index
@@ -53,11 +53,18 @@ class Maker:
     """Makes the pages of units of one site."""
 
     def __init__(
-        self, db: sqlite3.Connection, root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str]
+        self,
+        db: sqlite3.Connection,
+        root: Path,
+        config: Config,
+        site: Site,
+        drafts: bool,
+        closures: dict[str, str],
+        broken: ThemeError | None = None,
     ) -> None:
         self.db, self.outputs = db, Outputs(db, root / "output")
         self.writer = Writer(self.outputs.folder)
-        self.renderer = Renderer(root, config, site, closures)
+        self.renderer = Renderer(root, config, site, closures, broken)
         self.plan = Plan(Archive(db, drafts), config, root, self.renderer.language)
 
     def make(self, task: Task) -> Made:
@@ -65,9 +72,10 @@ class Maker:
         pages: list[Standing] = []
         shows: list[int] = []
         problems: list[Problem] = []
-        blocked = False
+        blocked = withdrawn = False
         try:
             for planned in self.plan.pages(task.unit):
+                withdrawn = withdrawn or isinstance(planned.context, WithdrawnPage)
                 shows += planned.shows
                 try:
                     pages.append(self.page(planned, task))
@@ -79,6 +87,7 @@ class Maker:
             source = task.unit.partition(":")[2]
             known = error.problem(source) if isinstance(error, SitegenError) else Problem(source, str(error))
             problems.append(known)
+        if problems and not withdrawn:  # what stood at another address stays until what replaces it can be made
             made = {page.path for page in pages}
             pages += [page for page in self.outputs.failed(task.unit) if page.path not in made]
         return Made(tuple(pages), tuple(shows), tuple(problems), blocked)
@@ -128,10 +137,12 @@ def _problem(planned: Planned, error: Exception) -> Problem:
 _maker_here: Maker
 
 
-def prepare(root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str]) -> None:
+def prepare(
+    root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str], broken: ThemeError | None
+) -> None:
     """Prepares a process for `make`."""
     global _maker_here
-    _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures)
+    _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures, broken)
 
 
 def make(task: Task) -> Made:

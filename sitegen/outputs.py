@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -182,9 +182,13 @@ class Outputs:
         except OSError:
             return False
 
-    def remove_unowned(self) -> int:
-        """Removes the files that are nobody's any more; returns how many there were."""
-        rows = self.db.execute("SELECT path, bucket FROM outputs WHERE unit = ''").fetchall()
+    def remove_unowned(self, is_kept: Callable[[str, str], bool]) -> int:
+        """Removes the files that are nobody's any more, but for those that are kept; returns how many there were.
+
+        `is_kept` is asked with the path of each and with what it was made from, "" where that is not known.
+        """
+        rows = self.db.execute("SELECT path, bucket, source FROM outputs WHERE unit = ''").fetchall()
+        rows = [row for row in rows if not is_kept(row["path"], row["source"])]
         for row in rows:
             self.remove(row["path"])
         with transaction(self.db):

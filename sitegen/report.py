@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.errors import Problem
@@ -14,6 +14,7 @@ from sitegen.errors import Problem
 if TYPE_CHECKING:
     from sitegen.convert import ConvertReport
 
+_OF_THEMES = ("templates/", "themes/")
 STAGES = ("convert", "index", "plan", "render", "search", "total")
 
 
@@ -78,3 +79,28 @@ class Haste:
     changed: Set[str] = frozenset()
     last: BuildReport | None = None
     overtaken: Callable[[], bool] = lambda: False
+
+
+def one_per_cause(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems, those of a theme once for each cause: all pages that a template is of fail at the same line.
+
+    Where several templates fail for the same reason, the first is named, with the number of the others.
+    """
+    places: dict[tuple[str, int | None], Problem] = {}
+    others: list[Problem] = []
+    for problem in sorted(problems, key=lambda p: (p.file, p.line or 0, p.error)):
+        if problem.file.startswith(_OF_THEMES):
+            places.setdefault((problem.file, problem.line), problem)
+        else:
+            others.append(problem)
+    causes: dict[str, list[Problem]] = defaultdict(list)
+    for problem in places.values():
+        causes[problem.error].append(problem)
+    return others + [_with_others(*found) for found in causes.values()]
+
+
+def _with_others(first: Problem, *others: Problem) -> Problem:
+    files = {problem.file for problem in others} - {first.file}
+    if not files:
+        return first
+    return replace(first, error=f"{first.error} (and so in {len(files)} other template{'s' * (len(files) > 1)})")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import traceback
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
-import jinja2.meta
 import orjson
 from markupsafe import Markup
 
@@ -24,6 +22,7 @@ from sitegen.pages.parts import Heads
 from sitegen.pages.planned import Body, Planned
 from sitegen.pages.staleness import Fingerprint
 from sitegen.render import markup
+from sitegen.render.closures import Closures, theme_error
 from sitegen.render.crawlers import render_file
 from sitegen.render.links import linker
 from sitegen.render.names import link_names
@@ -43,15 +42,24 @@ class Rendered(NamedTuple):
 
 
 class Renderer:
-    """Renders the pages of one site with one theme. `closures` is what `closures()` said, if it is known already."""
+    """Renders the pages of one site with one theme.
 
-    def __init__(self, root: Path, config: Config, site: Site, closures: dict[str, str] | None = None) -> None:
-        self.root, self.config, self.site = root, config, site
-        self.chain = find_chain(root, config.site.theme)
+    `closures` is what `closures()` said, if it is known already. Of a theme that is `broken` no page can be rendered.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        config: Config,
+        site: Site,
+        closures: dict[str, str] | None = None,
+        broken: ThemeError | None = None,
+    ) -> None:
+        self.root, self.config, self.site, self.broken = root, config, site, broken
+        self.chain = () if broken else find_chain(root, config.site.theme)
         self.language = site_language(self.chain, config.site.language)
         self.heads = Heads(config, self.language)
         self.known_closures = {} if closures is None else closures
-        self._read: dict[str, tuple[str, list[str | None]]] = {}
         self._link: Callable[[str], str] = str
 
     @cached_property
@@ -71,6 +79,11 @@ class Renderer:
         env.filters["url"] = jinja2.pass_context(lambda _, path: self._link(path))
         return env
 
+    @cached_property
+    def graph(self) -> Closures:
+        """What the theme's templates are made of."""
+        return Closures(self.env)
+
     def _asset(self, name: str) -> str:
         if name not in self.assets:
             raise ThemeError(f"the theme has no static file {name!r}")
@@ -78,6 +91,8 @@ class Renderer:
 
     def fingerprint(self, planned: Planned) -> Fingerprint:
         """Digests of all that the page's bytes depend on. Raises ThemeError."""
+        if planned.template and self.broken:
+            raise self.broken.with_traceback(None)
         site, settings, assets_, version = self.shared
         template = self.closure(planned.template) if planned.template else ""
         return Fingerprint(_print((planned.context, planned.body)), template, site, settings, assets_, version)
@@ -86,9 +101,8 @@ class Renderer:
     def sources(self) -> str:
         """A digest of all templates, "" where one cannot be read."""
         try:
-            names = self.env.list_templates()
-            found = [(name, self.env.loader.get_source(self.env, name)[0]) for name in names]  # type: ignore[union-attr]
-        except (jinja2.TemplateError, UnicodeDecodeError):
+            found = self.graph.loader.list_sources(self.env)
+        except (jinja2.TemplateError, UnicodeDecodeError, OSError):
             return ""
         return digest(repr(found).encode())
 
@@ -111,27 +125,9 @@ class Renderer:
 
     def closure(self, template: str) -> str:
         """A digest of a template and of all that it extends, includes and imports."""
-        known = self.known_closures.get(template)
-        if known:
+        if known := self.known_closures.get(template):
             return known
-        seen: dict[str, str] = {}
-        self._collect(template, seen)
-        return _short(repr(sorted(seen.items())))
-
-    def _collect(self, template: str, seen: dict[str, str]) -> None:
-        assert self.env.loader  # noqa: S101
-        try:
-            if template not in self._read:
-                source, _, _ = self.env.loader.get_source(self.env, template)
-                self._read[template] = source, list(jinja2.meta.find_referenced_templates(self.env.parse(source)))
-            seen[template], others = self._read[template]
-            for other in others:
-                # None is a name that is computed: any template may be meant.
-                for name in [other] if other else self.env.list_templates():
-                    if name not in seen:
-                        self._collect(name, seen)
-        except (jinja2.TemplateError, UnicodeDecodeError) as error:
-            raise theme_error(error, template) from error
+        return _short(repr(sorted(self.graph.of(template).items())))
 
     def render(self, planned: Planned) -> Rendered:
         """The page's bytes. Raises ThemeError with template and line where the theme fails."""
@@ -145,12 +141,14 @@ class Renderer:
             language = planned.context.head.language  # type: ignore[union-attr]
             html, engine = self._body(planned.body, language, link)
             values["body"] = Markup(html)  # noqa: S704 -- sanitised by markup.render
+        self.graph.check(planned.template)
         try:
             text = self.env.get_template(planned.template).render(values)
-        except ThemeError as error:
-            raise ThemeError(error.message, file=planned.template) from error
         except Exception as error:
-            raise theme_error(error, planned.template) from error
+            failure = theme_error(error, planned.template, self.graph.loader)
+            if isinstance(error, RecursionError):
+                self.graph.fail(planned.template, failure)
+            raise failure from error
         return Rendered((text.rstrip() + "\n").encode(), engine)
 
     def _body(self, body: Body, language: str, link: Any) -> tuple[str, str]:
@@ -174,17 +172,3 @@ def _print(record: object) -> str:
 
 def _short(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
-
-
-def theme_error(error: Exception, template: str) -> ThemeError:
-    """A template's failure with its file and line."""
-    name, line = template, None
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        name, line = error.name or template, error.lineno
-    elif isinstance(error, jinja2.TemplateNotFound):
-        return ThemeError(f"template {error.message} is missing", file=template)
-    else:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if "/templates/" in f.filename]
-        if frames:
-            name, line = frames[-1].filename.rpartition("/templates/")[2], frames[-1].lineno
-    return ThemeError(str(error) or type(error).__name__, file=f"templates/{name}", line=line)

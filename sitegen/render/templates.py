@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 import sitegen
 from sitegen.files import file_bytes, write_if_changed
+from sitegen.render.loader import ChainLoader
 
 
 def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:
@@ -29,8 +30,8 @@ def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.En
 
     `language` names what their filters speak: where one says the same on every page, its words are compiled in.
     """
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
+    env = _Environment(
+        loader=ChainLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -41,6 +42,12 @@ def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.En
     )
     env.template_class, env.context_class = _Template, _Context
     return env
+
+
+class _Environment(jinja2.Environment):
+    def join_path(self, template: str, parent: str) -> str:
+        """The template that is meant where `parent` names another."""
+        return self.loader.resolve(template, parent) if isinstance(self.loader, ChainLoader) else template
 
 
 class _Kept(jinja2.BytecodeCache):

@@ -35,24 +35,34 @@ def builtin_folder() -> Path:
 
 
 def find_chain(root: Path, name: str) -> tuple[Path, ...]:
-    """The folders of theme `name` and of those that it extends. Raises ThemeError for one that is missing."""
+    """The folders of theme `name` and of those that it extends. Raises ThemeError for one that is missing.
+
+    A site's theme may extend the built-in one of its own name.
+    """
     chain: list[Path] = []
     while name:
-        folder = _find(root, name)
-        if folder in chain:
-            raise ThemeError(f"theme {name!r} extends itself", file=f"themes/{name}/theme.toml")
-        chain.append(folder)
-        name = _extended(folder)
+        chain.append(_find(root, name, chain))
+        name = _extended(chain[-1])
     return tuple(chain)
 
 
-def _find(root: Path, name: str) -> Path:
+def _find(root: Path, name: str, chain: list[Path]) -> Path:
+    """The folder of a theme, or of the next one of its name where a nearer one extends it."""
+    homes = (root / "themes", builtin_folder())
+    place = f"themes/{chain[-1].name}/theme.toml" if chain else "sitegen.toml"
     if re.fullmatch(r"[\w-]+", name):
-        for home in (root / "themes", builtin_folder()):
-            if (home / name / "theme.toml").is_file() or (home / name / "templates").is_dir():
-                return _own(home / name, home)
-    known = sorted({p.parent.name for home in (root / "themes", builtin_folder()) for p in home.glob("*/theme.toml")})
-    raise ThemeError(f"there is no theme {name!r}", file="sitegen.toml", hint="there are: " + ", ".join(known))
+        folders = [(home / name, home) for home in homes if _is_theme(home / name)]
+        for folder, home in folders:
+            if folder not in chain:
+                return _own(folder, home)
+        if folders:
+            raise ThemeError(f"theme {name!r} extends itself", file=place)
+    known = sorted({path.name for home in homes if home.is_dir() for path in home.iterdir() if _is_theme(path)})
+    raise ThemeError(f"there is no theme {name!r}", file=place, hint="there are: " + ", ".join(known))
+
+
+def _is_theme(folder: Path) -> bool:
+    return (folder / "theme.toml").is_file() or (folder / "templates").is_dir()
 
 
 def _own(folder: Path, home: Path) -> Path:
