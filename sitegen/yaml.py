@@ -61,7 +61,9 @@ def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for key, value in node.value:
         name = _built(loader, key)
-        if not isinstance(name, str | int | float | bool) or name in found:
+        if not isinstance(name, str | int | float | bool | None):
+            raise yaml.MarkedYAMLError(problem="a key must be a text", problem_mark=key.start_mark)
+        if name in found:
             raise yaml.MarkedYAMLError(problem=f"the key {name!r} stands twice", problem_mark=key.start_mark)
         found[name] = _built(loader, value)
     return found

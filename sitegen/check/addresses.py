@@ -87,17 +87,13 @@ class Addresses:
 
     def related(self) -> Iterator[Finding]:
         """Neighbours that a person chose and that are not there."""
-        for (path,) in self.db.execute("SELECT path FROM stories ORDER BY path").fetchall():
-            raw = (self.root / path).read_bytes()
-            if b"related" not in raw:
-                continue
-            document = parse(raw, path)
-            chosen = document.data.get("related")
-            for url in chosen if isinstance(chosen, list) else []:
-                if not self.db.execute("SELECT 1 FROM stories WHERE url=?", (url,)).fetchone():
-                    line = line_of_key(document.head, "related", str(url))
-                    mend = "name the URL of a story, as its page has it"
-                    yield Finding(path, line, f"related: no story stands at {url}", mend, CHECK)
+        sql = (
+            "SELECT s.path, c.url FROM chosen c JOIN stories s ON s.id = c.story "
+            "WHERE NOT EXISTS (SELECT 1 FROM stories o WHERE o.url = c.url) ORDER BY s.path, c.url"
+        )
+        for path, url in self.db.execute(sql).fetchall():
+            mend = "name the URL of a story, as its page has it"
+            yield Finding(path, self._line(path, "related", url), f"related: no story stands at {url}", mend, CHECK)
 
     def _line(self, path: str, key: str, part: str = "") -> int | None:
         try:

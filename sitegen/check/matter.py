@@ -74,7 +74,7 @@ def _records(path: str, document: Document, key: str, names: frozenset[str]) -> 
         for name in item if isinstance(item, dict) else ():
             if name in names:
                 continue
-            close = difflib.get_close_matches(name.lower(), sorted(names), 1, 0.6)
+            close = difflib.get_close_matches(str(name).lower(), sorted(names), 1, 0.6)
             hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(names))}"
             line = line_of_key(document.head, key, f"{name}:")
             yield Finding(path, line, f"{key}: unknown key {name!r}; {hint}", "rename it or take it out", CHECK)

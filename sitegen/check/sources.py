@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.bounds import Bounds
 from sitegen.check import bodies, matter
 from sitegen.check.dates import dates
 from sitegen.check.finding import Finding
 from sitegen.content.document import parse
+from sitegen.content.freepages import page_file
 from sitegen.content.frontmatter import article
 from sitegen.content.terms import term_file
 from sitegen.errors import ContentError, Problem
@@ -97,7 +97,8 @@ def _read(path: str) -> Iterator[Finding]:
         yield from dates(made, document, _worker.today)
         yield from bodies.empty(made)
     elif path.startswith("content/pages/"):
+        yield from matter.values(page_file(path, document)[1])
         yield from bodies.empty_page(path, document)
     else:
-        term_file(path, document, Bounds())
+        yield from matter.values(term_file(path, document)[1])
     yield from bodies.pictures(_worker.root, path, made, document)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from sitegen.bounds import Bounds
 from sitegen.content.document import Document
-from sitegen.text import slug, squeeze
+from sitegen.content.frontmatter import Reader
+from sitegen.errors import Problem
+from sitegen.text import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,16 @@ class PageFile:
     draft: bool = False
 
 
-def page_file(path: str, document: Document, bounds: Bounds) -> PageFile:
-    """The page that stands at `path`; its folders below content/pages become its URL's. It is kept within `bounds`."""
+def page_file(path: str, document: Document) -> tuple[PageFile, list[Problem]]:
+    """The page that stands at `path`; its folders below content/pages become its URL's.
+
+    A value of a wrong type is left out, one that is too long is cut; both are listed.
+    """
+    reader = Reader(path, document)
     steps = PurePosixPath(path).with_suffix("").parts[2:]
-    title = document.data.get("title") or steps[-1].replace("-", " ").capitalize()
+    title = reader.text("title") or steps[-1].replace("-", " ").capitalize()
     url = "/" + "".join(slug(step) + "/" for step in steps)
-    description = squeeze(str(document.data.get("description") or ""))
     # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
     draft = document.data.get("draft", False) is not False
-    made: PageFile = bounds.record(PageFile(path, url, squeeze(str(title)), description, document.body, draft))
-    return made
+    made = PageFile(path, url, title, reader.text("description"), document.body, draft)
+    return reader.bounded(made), reader.problems

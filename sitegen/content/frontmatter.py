@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from sitegen.bounds import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.content import aliases
@@ -37,6 +36,8 @@ KEYS = frozenset([
 """The keys that an article may have; others are a theme's."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
+Record = TypeVar("Record")
+
 
 class _BadValueError(Exception):
     """A value that is not of its field's type; the text says what was expected."""
@@ -44,7 +45,7 @@ class _BadValueError(Exception):
 
 def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
     """The Article that stands at `path`. A bad value is dropped and listed, the article stays."""
-    reader = _Reader(path, document)
+    reader = Reader(path, document)
     name = PurePosixPath(path).stem
     made = Article(
         path=path,
@@ -66,12 +67,14 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         draft=reader.get("draft", _flag, False, bad=True),
         updated=reader.get("updated", _date, ""),
         capture=reader.get("capture", _capture, {}),
-        extra={k: v for k, v in document.data.items() if k not in KEYS},
+        extra=reader.bounded_extra(),
     )
     return reader.bounded(made), reader.problems
 
 
-class _Reader:
+class Reader:
+    """Reads the values of a document by key; what is wrong with them is added to `problems`."""
+
     def __init__(self, path: str, document: Document) -> None:
         self.path, self.document = path, document
         self.problems: list[Problem] = []
@@ -88,6 +91,28 @@ class _Reader:
             self.problems.append(Problem(self.path, f"{key}: {error}; {taken}", self._line(key)))
             return default if bad is None else bad
 
+    def text(self, key: str) -> str:
+        """The text of a key, "" where there is none."""
+        found: str = self.get(key, _text, "")
+        return found
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts of a key, which may be a single one."""
+        found: tuple[str, ...] = self.get(key, _texts, ())
+        return found
+
+    def id(self, key: str, form: str, example: str) -> str:
+        """An identifier of a form (a regular expression), which becomes a part of a link."""
+
+        def read(value: Any) -> str:
+            text = _text(value)
+            if text and not re.fullmatch(form, text, re.ASCII):
+                raise _BadValueError(f"an id like {example} was expected")
+            return text
+
+        found: str = self.get(key, read, "")
+        return found
+
     def aliases(self) -> tuple[str, ...]:
         """Old addresses; one that no redirect can stand at is left out for itself."""
         found: tuple[str, ...] = self.get("aliases", _texts, ())
@@ -96,16 +121,25 @@ class _Reader:
             self.problems.append(Problem(self.path, f"aliases: {alias!r} {why}; left out", self._line("aliases")))
         return tuple(alias for alias in found if alias not in bad)
 
-    def bounded(self, made: Article) -> Article:
-        """The article, within bounds."""
+    def bounded(self, record: Record) -> Record:
+        """A frozen record made of the values, within bounds; what was cut is added to `problems`."""
         bounds = Bounds()
-        extra = dict(islice(made.extra.items(), ENTRIES["extra"]))
-        extra = {key: bounds.value("extra", value, key) for key, value in extra.items()}
-        kept: Article = replace(bounds.record(made), extra=extra)
-        for key, told in bounds.told.items():
-            named = ", ".join(kind.plural for kind in ENTITY_KINDS) if key == "entities" else key
-            self.problems.append(Problem(self.path, f"{named}: {told}", self._line(key)))
+        kept: Record = bounds.record(record)
+        self._note_cuts(bounds)
         return kept
+
+    def bounded_extra(self) -> dict[str, Any]:
+        """The values of the keys that sitegen does not know, within bounds."""
+        bounds = Bounds()
+        unknown = {key: value for key, value in self.document.data.items() if key not in KEYS}
+        kept = {key: bounds.value("extra", value, key) for key, value in islice(unknown.items(), ENTRIES["extra"])}
+        self._note_cuts(bounds)
+        return kept
+
+    def _note_cuts(self, bounds: Bounds) -> None:
+        for key, message in bounds.told.items():
+            named = ", ".join(kind.plural for kind in ENTITY_KINDS) if key == "entities" else key
+            self.problems.append(Problem(self.path, f"{named}: {message}", self._line(key)))
 
     def _line(self, key: str) -> int | None:
         return line_of(self.document.head, key)

@@ -48,8 +48,15 @@ def value_hash(value: Any) -> str:
     """
     if isinstance(value, str):
         value = "\n".join(_BREAK.sub("  ", line) if _BREAK.search(line) else line.rstrip() for line in _lines(value))
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_named_by_texts(value), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _named_by_texts(value: Any) -> Any:
+    """A value in which all keys are texts, as what a person wrote need not have them: others have no order."""
+    if isinstance(value, dict):
+        return {key if isinstance(key, str) else json.dumps(key): _named_by_texts(v) for key, v in value.items()}
+    return [_named_by_texts(item) for item in value] if isinstance(value, list) else value
 
 
 _BREAK = re.compile(r"(?<=\S) {2,}$")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen.bounds import Bounds
 from sitegen.config import Config
 from sitegen.content import decisions, pictures
 from sitegen.content.document import Document, parse
@@ -112,7 +111,7 @@ def _decisions(raw: bytes, sha256: str) -> Read:
 
 
 def _rows(path: str, document: Document, sha256: str, config: Config, words: Vocabulary) -> Read:
-    kind, bounds = path.split("/")[1], Bounds()
+    kind = path.split("/")[1]
     if kind == "articles":
         made, problems = article(path, document)
         if late := after_capture(made.date, str(made.capture.get("captured") or "")):
@@ -120,18 +119,13 @@ def _rows(path: str, document: Document, sha256: str, config: Config, words: Voc
         return Read(sha256, kind, tuple(problems), _story(made, sha256, config, words))
     named = tuple(dict.fromkeys([*pictures.in_text(document.body), *pictures.in_values(document.data.values())]))
     if kind == "pages":
-        page = page_file(path, document, bounds)
+        page, problems = page_file(path, document)
         row = (page.path, page.url, page.title, page.description, sha256, page.draft)
-        return Read(sha256, kind, _cut(path, bounds), row=row, pictures=named)
-    term = term_file(path, document, bounds)
+        return Read(sha256, kind, tuple(problems), row=row, pictures=named)
+    term, problems = term_file(path, document)
     aliases, parents = json.dumps(term.aliases), json.dumps(term.parents)
     known = (term.kind, term.name, aliases, term.wikidata, term.geonames)
-    return Read(sha256, kind, _cut(path, bounds), row=(path, *known, sha256, parents, term.hide), pictures=named)
-
-
-def _cut(path: str, bounds: Bounds) -> tuple[Problem, ...]:
-    """What was cut of a file that is no story, as warnings."""
-    return tuple(Problem(path, f"{key}: {told}") for key, told in bounds.told.items())
+    return Read(sha256, kind, tuple(problems), row=(path, *known, sha256, parents, term.hide), pictures=named)
 
 
 def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> StoryRows:
