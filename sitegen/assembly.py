@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from sitegen.copies import ASSETS, Copy, are_disturbed, copies, drop_others, tou
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.files import digest, is_file
 from sitegen.index import published
+from sitegen.index.archive import Archive
+from sitegen.index.hiding import hidden_files
+from sitegen.index.lastgood import unknown
 from sitegen.index.look import Seen
 from sitegen.index.store import GONE, generation, recall, remember, transaction, view_listed
 from sitegen.making import Made, Maker, Task, make, prepare
@@ -28,6 +32,7 @@ from sitegen.pages.nouns import Site
 from sitegen.pages.planned import Planned
 from sitegen.pages.touched import count_touched, touch, touch_all, touched
 from sitegen.progress import Progress
+from sitegen.publish_guard import Unreadable
 from sitegen.render.renderer import Renderer
 from sitegen.report import BuildReport, Haste, one_per_cause
 from sitegen.search import refresh_bundle
@@ -243,9 +248,27 @@ class Assembly:
         found = one_per_cause(problem for problems in self.problems.values() for problem in problems)
         self.report.errors += found + rivals
 
-    def _is_kept(self, path: str, _: str) -> bool:
-        """Whether a file that is nobody's stays all the same: pages that could not be made anew need their style."""
-        return path.startswith(ASSETS) and self._is_stale()
+    def _is_kept(self, path: str, source: str) -> bool:
+        """Whether a file that is nobody's stays all the same.
+
+        Pages that could not be made anew need their style. And where the index is lost, a page that stood in output/
+        before may be of a file that cannot be read.
+        """
+        if path.startswith(ASSETS) and self._is_stale():
+            return True
+        return not source and any(file.may_own(path) for file in self._unknown) and not self._shows_hidden(path)
+
+    @cached_property
+    def _unknown(self) -> tuple[Unreadable, ...]:
+        return unknown(self.db, self.root)
+
+    def _shows_hidden(self, path: str) -> bool:
+        """Whether a page is of a story that must not be seen, or leads to one."""
+        hidden = hidden_files(Archive(self.db, self.drafts))
+        if path in hidden or not path.endswith(".html"):
+            return path in hidden
+        text = (self.outputs.folder / path).read_text(encoding="utf-8", errors="replace")
+        return any(url in text for url in map(url_of, hidden) if url != "/")
 
     def _is_stale(self) -> bool:
         """Whether pages could not be made that may stand as they were made before."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sitegen import unfit
+from sitegen import publish_guard, unfit
 from sitegen.assembly import Assembly, is_assembled, left_as_they_are
 from sitegen.config import Config, SearchConfig
 from sitegen.errors import Problem, SitegenError, ThemeError
@@ -17,8 +17,10 @@ from sitegen.export import publish
 from sitegen.files import remove_tree
 from sitegen.index import ahead
 from sitegen.index.archive import Archive
+from sitegen.index.hiding import hidden_files
+from sitegen.index.lastgood import unknown
 from sitegen.index.lock import STAND_IN, locked
-from sitegen.index.scan import scan
+from sitegen.index.scan import forget_unheld, scan
 from sitegen.index.store import forget_index, open_index, recall, remember, required
 from sitegen.index.urls import check_permalink
 from sitegen.language import Language
@@ -104,6 +106,7 @@ def build(
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
             report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
+        publish_guard.record(root / "output", report.standing)
         if preview:
             unfit.mark(root / "output", unfit.PREVIEW)
         else:
@@ -139,9 +142,18 @@ def _build(
             report.warnings += report.converted.warnings
         _index(report, db, root, config, drafts, haste, jobs, progress)
         _publish(report, db, root, config, drafts, search, haste, jobs, progress)
-    report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
-    report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
+        report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
+        report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
+        report.standing = _standing_errors(report, db, root, drafts)
     return report
+
+
+def _standing_errors(report: BuildReport, db: sqlite3.Connection, root: Path, drafts: bool) -> publish_guard.Errors:
+    """What whoever publishes output/ must know of the errors of its build."""
+    unreadable = unknown(db, root) if report.errors else ()
+    hidden = hidden_files(Archive(db, drafts)) if unreadable else ()
+    first = str(report.errors[0]) if report.errors else ""
+    return publish_guard.Errors(len(report.errors), first, unreadable, tuple(hidden))
 
 
 def _index(
@@ -156,6 +168,7 @@ def _index(
 ) -> None:
     with report.timed("index"), progress.stage("index", None, "files") as tick:
         found = scan(db, root, config, tick, jobs, haste.changed if haste.last else None)
+        forget_unheld(db, root / "output")
         bring_up_to_date(db, config, drafts)
         report.warnings += [*found.warnings, *ahead.warnings(db, root, date.today().isoformat())]
         report.errors += found.errors

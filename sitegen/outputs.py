@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import unfit
+from sitegen import publish_guard, unfit
 from sitegen.claims import IN_THE_WAY, Claims, way
 from sitegen.errors import Problem
 from sitegen.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
@@ -19,7 +19,7 @@ from sitegen.pages.units import rank
 from sitegen.text import one_name
 from sitegen.urls import url_of
 
-_KEPT = frozenset([".gitkeep", unfit.NAME])
+_KEPT = frozenset([".gitkeep", unfit.NAME, publish_guard.NAME])
 _PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 COPY, BUNDLE, MAP = "copy", "bundle", "map"
@@ -134,7 +134,7 @@ class Outputs:
     def failed(self, unit: str) -> tuple[Standing, ...]:
         """The pages of a unit that cannot be made, as they stand."""
         rows = self.db.execute("SELECT path, source, template FROM outputs WHERE unit = ?", (unit,)).fetchall()
-        found = [(row["path"], _url_of(row["path"]), row["source"], row["template"]) for row in rows]
+        found = [(row["path"], url_of(row["path"]), row["source"], row["template"]) for row in rows]
         return tuple(Standing(*known, failed=True) for known in found)
 
     def settle_rivals(self) -> list[Problem]:
@@ -268,10 +268,6 @@ class Outputs:
         self.db.execute("UPDATE outputs SET fingerprint = '' WHERE path = ?", (path,))
         if row and row["unit"] not in (COPY, BUNDLE):
             touch(self.db, [(row["unit"], f"/{path} was changed")])
-
-
-def _url_of(path: str) -> str:
-    return "/" + (path[: -len("index.html")] if f"/{path}".endswith("/index.html") else path)
 
 
 def count_outputs(db: sqlite3.Connection) -> int:

@@ -23,8 +23,9 @@ _FEW = 20
 @click.option("--dry-run", is_flag=True, help="List what would be done, and why; change nothing.")
 @click.option("--no-delete", is_flag=True, help="Leave files at the target that are not in output/.")
 @click.option("--yes", is_flag=True, help="Delete also where that would be refused.")
+@click.option("--allow-errors", is_flag=True, help="Deploy though the last build of output/ had errors.")
 @common
-def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool) -> None:
+def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool, allow_errors: bool) -> None:
     """Bring output/ to TARGET.
 
     TARGET is a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://.
@@ -33,10 +34,12 @@ def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool,
 
     root = options.root()
     report = run(
-        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, progress=options.progress()
-    )
+        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, allow_errors=allow_errors,
+        progress=options.progress(),
+    )  # fmt: skip
     if dry_run:
         _tell_plan(options, report)
+    _tell_spared(report)
     _tell_lost(report, everything=dry_run or options.verbose)
     if report.refused and dry_run:
         warn(f"this would be refused: {report.refused}")
@@ -94,6 +97,15 @@ def _tell_lost(report: DeployReport, *, everything: bool) -> None:
     if shown:
         hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
         warn(f"{hint}, and --no-delete the files")
+
+
+def _tell_spared(report: DeployReport) -> None:
+    """What was left at the target since nobody knows whether it is to go."""
+    for path, file in report.spared[:_FEW]:
+        why = f"{file} cannot be read, and this may be its own"
+        click.echo(f"warning: {path} is left at {report.target}: {why}", err=True)
+    if len(report.spared) > _FEW:
+        click.echo(f"warning: and {len(report.spared) - _FEW:,} more", err=True)
 
 
 def _summary(report: DeployReport, dry_run: bool) -> str:

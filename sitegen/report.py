@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from sitegen import publish_guard
 from sitegen.errors import Problem
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class BuildReport:
     `explained` has each page that was rendered, with the reason; it is None where nobody asked. `lasting` are errors
     that only a look at the whole site finds, `uncopied` those of files that are published as they are, and
     `unpublished` warnings of files that are to be pictures and are none. A build that was `overtaken` has left pages
-    to the next one.
+    to the next one. `standing` is what is recorded of the errors in output/.
     """
 
     articles: int = 0
@@ -43,6 +44,7 @@ class BuildReport:
     uncopied: list[Problem] = field(default_factory=list)
     unpublished: list[Problem] = field(default_factory=list)
     overtaken: bool = False
+    standing: publish_guard.Errors = publish_guard.Errors()  # noqa: RUF009 -- it is frozen
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""

@@ -14,6 +14,7 @@ from sitegen.content.document import parse
 from sitegen.errors import ContentError
 from sitegen.files import inside
 from sitegen.index.withdrawals import Withdrawn, reaches, told, withdrawn_paths
+from sitegen.urls import file_of
 
 CHECK = "withdrawn"
 _ALL = 1 << 30
@@ -63,7 +64,7 @@ def _links(root: Path, db: sqlite3.Connection, gone: Sequence[Withdrawn]) -> Ite
 def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator[Finding]:
     """What output/ still has of a withdrawn story."""
     mend = "run `sitegen build`, then `sitegen deploy`"
-    page = story.url.lstrip("/") + ("index.html" if story.url.endswith("/") else "")
+    page = file_of(story.url)
     if (root / "output" / page).is_file() and not _is_notice(root, db, page):
         yield Finding(f"output/{page}", None, f"still shows {story.path}, which is withdrawn", mend, CHECK)
     for picture in story.pictures:

@@ -33,6 +33,8 @@ class Document:
 def parse(raw: bytes, file: str) -> Document:
     """Reads a file's bytes. Raises ContentError with file and line where they are no UTF-8 or the head no YAML."""
     text = _text(raw, file)
+    if not text.strip("\ufeff\0 \t\r\n"):
+        raise ContentError("is empty", file=file, hint="write it, or remove the file")
     _, head, tail = _parts(text, file)
     data = yaml.load(_plain(head or ""), file, 2)
     newline = "\r\n" if "\r\n" in text else "\n"

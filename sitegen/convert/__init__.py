@@ -115,7 +115,7 @@ class Run:
 
     def __init__(self, root: Path, config: Config, todo: Todo, everything: bool, store: Store) -> None:
         self.root, self.config, self.todo, self.everything = root, config, todo, everything
-        self.writer = Writer(root, config, todo.known, todo.orphans, store)
+        self.writer = Writer(root, config, todo.known, todo.orphans, store, todo.unreadable)
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.found: dict[str, list[Problem]] = defaultdict(list)

@@ -7,7 +7,7 @@ import hashlib
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from sitegen.index.seeds import Outcome
 from sitegen.index.store import transaction
 from sitegen.seed_id import parse, readings
 
-_SEED = re.compile(r"^  seed: (.+)$", re.MULTILINE)
+_SEED = re.compile(r"^[ \t]+seed:[ \t]*([^\r\n]+)", re.MULTILINE)
 
 
 class Made(NamedTuple):
@@ -41,7 +41,8 @@ class Todo:
     `seeds` are the chosen seeds, `todo` those of them to read, by path. `contexts` tells for each of these what else
     decides how it is read; `furniture` has what repeats beside them. `known` has the articles by seed and key,
     `outcomes` what became of seeds that need no reading, `states` what to remember of folders once all is done;
-    `ignored` are seeds and records that people said are no stories.
+    `ignored` are seeds and records that people said are no stories, `unreadable` articles of which nobody knows the
+    seed.
     """
 
     seeds: tuple[str, ...]
@@ -57,6 +58,7 @@ class Todo:
     ignored: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     """Those to read whose own bytes were read before: what repeats beside them changed, or all was asked for."""
+    unreadable: frozenset[str] = frozenset()
 
     def summary(self, stories: int | None) -> str:
         """What is read, in words: seeds that are new or changed apart from those that are read again."""
@@ -118,6 +120,7 @@ def find(
     return Todo(
         tuple(chosen), tuple(todo), digests, contexts, furniture, known, _orphans(known, digests), done,
         {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
+        _of_unknown_seed(db, root),
     )  # fmt: skip
 
 
@@ -162,13 +165,23 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
 
 def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, Made]]:
     """Articles whose front matter cannot be read just now: their seeds have an article all the same."""
-    found = []
-    for (path,) in db.execute("SELECT path FROM files WHERE kind = 'bad' AND path LIKE 'content/articles/%'"):
+    return [(seed, Made(path, "")) for path, seed in _unreadable(db, root) if seed]
+
+
+def _of_unknown_seed(db: sqlite3.Connection, root: Path) -> frozenset[str]:
+    """Articles that cannot be read and do not tell their seed: one that would stand in the same place may be theirs."""
+    known = {row[0] for row in db.execute("SELECT path FROM stories WHERE path IN (SELECT path FROM sources)")}
+    return frozenset(path for path, seed in _unreadable(db, root) if not seed and path not in known)
+
+
+def _unreadable(db: sqlite3.Connection, root: Path) -> Iterator[tuple[str, str]]:
+    """Articles that cannot be read just now, each with the seed that it names, if one can be found in it."""
+    sql = "SELECT path FROM files WHERE kind IN ('bad', 'hidden') AND path LIKE 'content/articles/%' ORDER BY path"
+    for (path,) in db.execute(sql).fetchall():
+        match = None
         with contextlib.suppress(OSError):
             match = _SEED.search((root / path).read_text(encoding="utf-8", errors="replace"))
-            if match:
-                found.append((match[1].strip().strip("'\""), Made(path, "")))
-    return found
+        yield path, match[1].strip().strip("'\"") if match else ""
 
 
 def _orphans(known: dict[str, dict[str, Made]], digests: dict[str, str]) -> dict[str, Made]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,16 @@ class Writer:
     """
 
     def __init__(
-        self, root: Path, config: Config, known: dict[str, dict[str, Made]], orphans: dict[str, Made], store: Store
+        self,
+        root: Path,
+        config: Config,
+        known: dict[str, dict[str, Made]],
+        orphans: dict[str, Made],
+        store: Store,
+        unreadable: Set[str] = frozenset(),
     ) -> None:
         self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
-        self.store = store
+        self.store, self.unreadable = store, unreadable
         self.stands: dict[str, tuple[str, ...]] = {}
         self.written = self.unchanged = self.kept = 0
 
@@ -74,6 +81,8 @@ class Writer:
         path = f"{folder}/{name}.md"
         length = 6
         while one_name(path) in self.taken:  # never another's file
+            if path in self.unreadable:
+                raise ContentError("stands in its place and cannot be read", file=path, hint="mend or remove it")
             path = f"{folder}/{marked(name, identity, length)}.md"
             length += 6
         self.taken.add(one_name(path))

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sitegen import publish_guard
 from sitegen.config import Config
+from sitegen.deploy import sparing
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import local_files
 from sitegen.deploy.plan import Plan, lost_urls, make
+from sitegen.deploy.sparing import Spared
 from sitegen.deploy.store import Store
 from sitegen.deploy.targets import Target, find, open_store
 from sitegen.index.lock import locked
@@ -24,13 +27,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeployReport:
-    """What `deploy` did, or would do. `refused` says why a dry run's plan would not be carried out, or is ""."""
+    """What `deploy` did, or would do. `refused` says why a dry run's plan would not be carried out, or is "".
+
+    `spared` are files that stay at the target since they may be of files of content/ that cannot be read.
+    """
 
     target: str
     plan: Plan
     lost: tuple[str, ...]
     refused: str
     seconds: float
+    spared: Spared = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -52,9 +59,11 @@ def deploy(
     dry_run: bool = False,
     delete: bool = True,
     yes: bool = False,
+    allow_errors: bool = False,
     progress: Progress = QUIET,
 ) -> DeployReport:
-    """Makes a target hold what output/ holds. `yes` allows deletions that would otherwise be refused.
+    """Makes a target hold what output/ holds. `yes` allows deletions that would otherwise be refused, `allow_errors` an
+    output/ whose last build had errors.
 
     Raises SitegenError; what was done before stays done, and the next deploy goes on from there.
     """
@@ -62,17 +71,22 @@ def deploy(
     found = find(config, root, target)
     with locked(root):
         here = local_files(root, found.settings)
+        errors = publish_guard.errors(root / "output")
+        if not dry_run and not allow_errors:
+            sparing.refuse(errors)
         store = open_store(found, root)
-        plan = make(here, store.look(here), delete=delete)
+        plan, spared = sparing.spare(make(here, store.look(here), delete=delete), errors)
         refused = "" if yes else _refusal(plan, found)
+        if not allow_errors:
+            refused = sparing.reason(errors) or refused
         if not dry_run and not plan.idle:
             _allow(refused)
             with store.lock():
                 # Once more: another deploy may have come between.
-                plan = make(here, store.look(here), delete=delete)
+                plan, spared = sparing.spare(make(here, store.look(here), delete=delete), errors)
                 _allow("" if yes else _refusal(plan, found))
                 _publish(store, plan, progress)
-    return DeployReport(found.name, plan, tuple(lost_urls(plan)), refused, time.perf_counter() - started)
+    return DeployReport(found.name, plan, tuple(lost_urls(plan)), refused, time.perf_counter() - started, spared)
 
 
 def compare(root: Path, config: Config, target: str) -> DeployReport:

@@ -76,7 +76,7 @@ def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         found = scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
-        archive = Archive(db)
+        archive = Archive(db, unreadable=False)
         remove_leftovers([dest.parent])
         left_out: dict[str, int] = {}
         if form == "sqlite":
@@ -190,7 +190,7 @@ def publish(root: Path, config: Config, db: sqlite3.Connection, *, drafts: bool)
     if recall(db, "published") == state and all((folder / form).is_dir() for form in forms):
         return
     remove_tree(folder)
-    archive = Archive(db)
+    archive = Archive(db, unreadable=False)
     for form in sorted(set(forms)):
         if form == "sqlite":
             _database(folder / form / DATABASE, archive, root)

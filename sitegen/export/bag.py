@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen import __version__, unfit
+from sitegen import __version__, publish_guard, unfit
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 from sitegen.export.keeping import Keeping
@@ -39,6 +39,8 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tup
     for part in _PARTS:
         for entry in listing(root / part, hidden=part in _HIDDEN_TOO):
             path = f"{part}/{entry.path}"
+            if path == f"output/{publish_guard.NAME}":
+                continue
             if part in _GUARDED and not keeping.holds(part, entry.path, entry.stamp[0]):
                 left_out[part] = left_out.get(part, 0) + 1
                 continue

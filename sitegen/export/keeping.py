@@ -57,7 +57,7 @@ class Keeping:
         """The files of content/ that are shown and can be read."""
         sql = (
             "SELECT path FROM shown UNION SELECT path FROM pages WHERE NOT draft UNION SELECT path FROM term_files "
-            "EXCEPT SELECT path FROM files WHERE kind = 'bad'"
+            "EXCEPT SELECT path FROM files WHERE kind IN ('bad', 'hidden')"
         )
         return (row["path"] for row in self.db.execute(sql))
 

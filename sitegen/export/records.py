@@ -1,6 +1,7 @@
 """What is exported: stories one at a time, and the terms that they name. Nothing is held that grows with the archive.
 
-Only stories that are shown come: no drafts, nothing withdrawn, no older capture of which the latest is withdrawn.
+Only stories that are shown come: no drafts, nothing withdrawn, no older capture of which the latest is withdrawn, none
+whose file cannot be read just now.
 """
 
 from __future__ import annotations

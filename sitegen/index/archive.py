@@ -17,6 +17,7 @@ from itertools import islice
 from sitegen.index import cooccurrence
 from sitegen.index.ahead import is_ahead, last_day
 from sitegen.index.kin import Kin
+from sitegen.index.lastgood import last_good, unreadable
 from sitegen.index.passages import Marked, cut
 from sitegen.index.periods import EVER, Bounds, Period
 from sitegen.index.relatives import Relatives, spelled_slugs
@@ -57,12 +58,15 @@ class StoryTerm:
 
 
 class Archive:
-    """Questions to the index, which must not change meanwhile. `drafts` says whether drafts are listed."""
+    """Questions to the index, which must not change meanwhile.
 
-    def __init__(self, db: sqlite3.Connection, drafts: bool = False) -> None:
+    `drafts` says whether drafts are listed, `unreadable` whether stories are whose files cannot be read just now.
+    """
+
+    def __init__(self, db: sqlite3.Connection, drafts: bool = False, *, unreadable: bool = True) -> None:
         self.db = db
         self.drafts = drafts
-        view_listed(db, drafts)
+        view_listed(db, drafts, unreadable=unreadable)
         self._kin = Kin(db)
         self._kept = lru_cache(4096)(self._record)  # the same few names stand in most lists
 
@@ -325,6 +329,14 @@ class Archive:
     def term_file(self, path: str) -> Row | None:
         """What people wrote of a term."""
         return self._row("SELECT * FROM term_files WHERE path = ?", path)
+
+    def last_good(self, path: str) -> bytes | None:
+        """The bytes of a file of content/ that cannot be read now, as it was before; None for one that can be read."""
+        return last_good(self.db, path) if path in self._unreadable else None
+
+    @cached_property
+    def _unreadable(self) -> frozenset[str]:
+        return unreadable(self.db)
 
     def _row(self, sql: str, *values: object) -> Row | None:
         row: Row | None = self.db.execute(sql, values).fetchone()

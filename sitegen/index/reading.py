@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sitegen.config import Config
@@ -14,6 +15,7 @@ from sitegen.content.document import Document, parse
 from sitegen.content.freepages import page_file
 from sitegen.content.frontmatter import article, line_of
 from sitegen.content.terms import term_file
+from sitegen.content.unreadable import must_be_hidden, term_aliases, term_kind, term_name
 from sitegen.content.vocabulary import Facts, Vocabulary
 from sitegen.errors import ContentError, Problem
 from sitegen.files import Stamp, digest
@@ -35,8 +37,11 @@ _SUMMARY = 220
 _BEGINNING = 2000
 """Letters of a body among which its summary is, however long its sentences are."""
 
-BAD = "bad"
-"""The kind of a file that cannot be read."""
+BAD, HIDDEN = "bad", "hidden"
+"""The kinds of a file that cannot be read: one that says nothing against being seen, and one that does."""
+
+_HEAD = 1 << 18
+"""Bytes of a file that is too large among which its front matter is."""
 
 
 class ToRead(NamedTuple):
@@ -65,10 +70,11 @@ class StoryRows:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a file says. `kind` is the folder of content/ it is of, or BAD; it is "" where its bytes are as they were.
+    """What a file says. `kind` is the folder of content/ it is of, BAD or HIDDEN; it is "" where its bytes are as they
+    were.
 
     `row` is what a page or a term file has in its table, `pictures` the paths of those that it names, `decisions` the
-    text of the file of decisions.
+    text of the file of decisions, `packed` the compressed bytes of a file that could be read.
     """
 
     digest: str
@@ -78,18 +84,21 @@ class Read:
     row: tuple[object, ...] = ()
     pictures: tuple[str, ...] = ()
     decisions: str | None = None
+    packed: bytes = b""
 
     @property
-    def is_unread(self) -> bool:
-        """Whether the file could not be read at all, which says nothing of what stands in it."""
-        return self.kind == BAD and not self.digest
+    def keeps(self) -> bool:
+        """Whether what was known of the file before stays: it cannot be read, and nothing says that it is to go."""
+        return self.kind == BAD and self.decisions is None
 
 
 def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
     """Reads one file. What is wrong with it is listed."""
-    sha256 = ""
+    sha256, raw = "", b""
     try:
         if file.stamp[0] > _MOST:
+            with (root / file.path).open("rb") as opened:
+                raw = opened.read(_HEAD)
             sha256 = "too large to be read"
             raise ContentError(f"is larger than {_MOST >> 20} MB", file=file.path, hint="an article is text")
         raw = (root / file.path).read_bytes()
@@ -98,15 +107,25 @@ def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
             return Read(sha256)
         if file.path == decisions.FILE:
             return _decisions(raw, sha256)
-        return _rows(file.path, parse(raw, file.path), sha256, config, words)
+        made = _rows(file.path, parse(raw, file.path), sha256, config, words)
+        return replace(made, packed=zlib.compress(raw, 1))
     except (ContentError, OSError) as error:
         known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
-        return Read(sha256, BAD, (known.problem(file.path),))
+        kind = HIDDEN if must_be_hidden(file.path, raw) else BAD
+        return Read(sha256, kind, (known.problem(file.path),), row=_hidden_term(file.path, raw, sha256, kind))
+
+
+def _hidden_term(path: str, raw: bytes, sha256: str, kind: str) -> tuple[object, ...]:
+    """A name that must not be seen, as far as its file can be read."""
+    if kind != HIDDEN or not term_kind(path):
+        return ()
+    name = term_name(path, raw) or PurePosixPath(path).stem.replace("-", " ")
+    return (path, term_kind(path), name, json.dumps(term_aliases(raw)), "", "", sha256, "[]", True)
 
 
 def _decisions(raw: bytes, sha256: str) -> Read:
     found = decisions.read(raw)
-    told = raw.decode("utf-8-sig") if found.entries else None
+    told = raw.decode("utf-8-sig") if found.entries else ""
     return Read(sha256, BAD if found.problems else "decisions", tuple(found.problems), decisions=told)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -16,8 +16,16 @@ from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
 from sitegen.files import A_LINK, NO_FILE, NOT_UTF8, Entry, is_link, readable, stamp
 from sitegen.index.changes import note_change, numbers
+from sitegen.index.lastgood import (
+    A_FOLDER,
+    folders_like_files,
+    note_obstructed,
+    obstructed,
+    release,
+    remember_sources,
+)
 from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look, settle
-from sitegen.index.reading import BAD, Read, ToRead, read
+from sitegen.index.reading import BAD, HIDDEN, Read, ToRead, read
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.settled import incomplete, note_decisions, quarrels, resettle, vocabulary
 from sitegen.index.store import generation, loading, remember, transaction
@@ -35,7 +43,8 @@ _FEW = 500
 class Scan:
     """What a scan found: files read anew, files gone, and what is wrong with any file.
 
-    `refused` are those of the errors that tell of what is no file to read.
+    `refused` are those of the errors that tell of what is no file to read. Of what cannot be read the index keeps
+    what it knew.
     """
 
     read: int
@@ -66,6 +75,7 @@ def scan(
         unusable = decisions.unusable(root)
         if unusable:  # what it said before stands: nobody took it back
             seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
+        _set_aside(db, root, seen)
         _forget(db, seen.missing)
     count = len(seen.new) + len(seen.changed)
     if count:
@@ -80,6 +90,7 @@ def scan(
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
     refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
+    refused += [Problem(name, A_FOLDER) for name in folders_like_files(db)]
     refused += [unusable] if unusable else []
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *quarrels(db))
     return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
@@ -98,6 +109,26 @@ def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[Entry]:
     file = root / decisions.FILE
     if file.is_file() and not file.is_symlink() and not _is_known(db, decisions.FILE):
         yield Entry(decisions.FILE, stamp(file))
+
+
+def _set_aside(db: sqlite3.Connection, root: Path, seen: Seen) -> None:
+    """Takes out of what is missing that in whose place something stands which cannot be read."""
+    found = [path for path in seen.missing if obstructed(root, path)]
+    if any(_kind(db, path) != BAD for path in found):
+        _changes(db)
+    note_obstructed(db, found)
+    seen.missing[:] = sorted(set(seen.missing) - set(found))
+
+
+def forget_unheld(db: sqlite3.Connection, output: Path) -> None:
+    """Forgets what was known of unreadable stories and pages that are no longer in output/."""
+    with transaction(db):
+        paths = release(db, output)
+        if paths:
+            _changes(db)
+        for path in paths:
+            note_change(db, path)
+        _drop_rows(db, paths)
 
 
 def _has_files(db: sqlite3.Connection) -> bool:
@@ -154,30 +185,39 @@ def _changes(db: sqlite3.Connection) -> None:
 
 
 def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -> None:
-    _note_unread(db, [(file, made) for file, made in batch if made.is_unread])
-    new = [(file, made) for file, made in batch if made.kind and not made.is_unread]
+    _note_unread(db, [(file, made) for file, made in batch if made.keeps], time)
+    new = [(file, made) for file, made in batch if made.kind and not made.keeps]
     if new:
         _changes(db)
     for file, _ in new:
         note_change(db, file.path)
+    rows = {file.path: _with_known_names(db, made) for file, made in new if made.row}
     _drop(db, [file.path for file, _ in new if file.digest or _is_known(db, file.path)])
     _insert_stories(db, [made for _, made in new])
     for table, kinds in (("pages", ("pages",)), ("term_files", ("entities", "tags"))):
-        rows = [made.row for _, made in new if made.kind in kinds]
-        _insert(db, table, rows)
+        _insert(db, table, [row for path, row in rows.items() if path.split("/")[1] in kinds])
     _insert(db, "file_pictures", [(picture, file.path) for file, made in new for picture in made.pictures])
+    remember_sources(db, [(file.path, made.packed) for file, made in new])
     for file, made in new:
         if file.path == decisions.FILE:
             note_decisions(db, made.decisions, complete=made.kind != BAD)
-    rows = [(file.path, *_kept(file, time), made.kind, _told(made), made.digest) for file, made in new]
-    _insert(db, "files", rows)
+    _insert(db, "files", [(f.path, *_kept(f, time), made.kind, _told(made), made.digest) for f, made in new])
     same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
 
 
-def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, Read]]) -> None:
-    """What the index knows of files that cannot be read stays, and they are read anew the next time."""
-    rows = [(f.path, *_kept(f, 0), made.kind, _told(made), "") for f, made in files]
+def _with_known_names(db: sqlite3.Connection, made: Read) -> tuple[object, ...]:
+    """The row of a page or a term. One that must not be seen is hidden under all names that it had before."""
+    path = made.row[0]
+    known = db.execute("SELECT * FROM term_files WHERE path=?", (path,)).fetchone() if made.kind == HIDDEN else None
+    return (*tuple(known)[:-1], True) if known else made.row
+
+
+def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, Read]], time: int) -> None:
+    """What the index knows of files that cannot be read stays; those without bytes are read anew the next time."""
+    if any(_kind(db, file.path) != BAD for file, _ in files):
+        _changes(db)
+    rows = [(f.path, *_kept(f, time if made.digest else 0), made.kind, _told(made), made.digest) for f, made in files]
     db.executemany(f"INSERT OR REPLACE INTO files VALUES({','.join('?' * 8)})", rows)
 
 
@@ -185,6 +225,11 @@ def _kept(file: ToRead, time: int) -> tuple[int, int, int, int]:
     """The stamp to remember: one that never compares equal where the file may change again under the same times."""
     size, modified, changed, inode = file.stamp
     return size, modified, changed if is_settled(file.stamp, time) else UNSETTLED, inode
+
+
+def _kind(db: sqlite3.Connection, path: str) -> str:
+    row = db.execute("SELECT kind FROM files WHERE path=?", (path,)).fetchone()
+    return str(row["kind"]) if row else ""
 
 
 def _told(made: Read) -> str:
@@ -227,7 +272,14 @@ def _forget(db: sqlite3.Connection, paths: list[str]) -> None:
             note_decisions(db, None, complete=True)
 
 
-def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+def _drop(db: sqlite3.Connection, paths: Sequence[str]) -> None:
+    _drop_rows(db, paths)
+    for path in paths:
+        db.execute("DELETE FROM files WHERE path=?", (path,))
+
+
+def _drop_rows(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forgets what files said, but not that they are there."""
     for path in paths:
         row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
         if row:
@@ -235,7 +287,7 @@ def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
             for table in ("sentences", "names", "chosen", "pictures"):
                 db.execute(f"DELETE FROM {table} WHERE story=?", (row["id"],))  # noqa: S608 -- our own table names
             db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
-        for table in ("files", "term_files", "pages"):
+        for table in ("term_files", "pages", "sources"):
             db.execute(f"DELETE FROM {table} WHERE path=?", (path,))  # noqa: S608
         db.execute("DELETE FROM file_pictures WHERE file=?", (path,))
 
@@ -243,5 +295,7 @@ def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
 def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     found: dict[str, list[Problem]] = {BAD: [], "": []}
     for path, kind, problems in db.execute("SELECT path, kind, problems FROM files WHERE problems != '' ORDER BY path"):
-        found[BAD if kind == BAD else ""] += [Problem(path, text, line) for text, line in json.loads(problems)]
+        found[BAD if kind in (BAD, HIDDEN) else ""] += [
+            Problem(path, text, line) for text, line in json.loads(problems)
+        ]
     return tuple(found[""]), tuple(found[BAD])

@@ -21,6 +21,8 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT,
     digest TEXT) WITHOUT ROWID;
 CREATE INDEX files_problems ON files(path) WHERE problems != '';
+CREATE INDEX files_unreadable ON files(path) WHERE kind = 'bad';
+CREATE TABLE sources(path TEXT PRIMARY KEY, packed BLOB);
 CREATE TABLE looked(tree TEXT, path TEXT, mtime_ns INT, ctime_ns INT, inode INT, PRIMARY KEY(tree, path)) WITHOUT ROWID;
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
     done TEXT, stories INT, problems TEXT);
@@ -255,14 +257,17 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
         db.execute(f"PRAGMA {pragma}")
 
 
-def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
+def view_listed(db: sqlite3.Connection, drafts: bool, *, unreadable: bool = True) -> None:
     """Makes the views `shown` and `listed`.
 
     `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `listed` has
     those of them of which there is no later capture, for lists. That one counts also where it is withdrawn: an older
-    capture does not come forward in its place.
+    capture does not come forward in its place. `unreadable` says whether stories are among them whose files cannot be
+    read just now.
     """
     hidden = GONE if drafts else f"{GONE} OR s.draft"
+    if not unreadable:
+        hidden += " OR s.path IN (SELECT path FROM files WHERE kind = 'bad')"
     for statement in (
         "DROP VIEW IF EXISTS temp.listed",
         "DROP VIEW IF EXISTS temp.shown",

@@ -12,7 +12,7 @@ from typing import Any
 
 from sitegen.config import Config
 from sitegen.content.aliases import alias_url
-from sitegen.content.document import parse
+from sitegen.content.document import body_of, parse
 from sitegen.content.frontmatter import article
 from sitegen.files import is_file
 from sitegen.index.archive import Archive, Row, StoryTerm
@@ -82,8 +82,13 @@ class Plan:
         row = self.archive.page(path)
         if row:
             head = self.heads.make("page", row["title"], row["url"], row["description"])
-            body = Body(row["path"], row["digest"])
+            body = self._body(row)
             yield Planned(row["url"], row["path"], "page.html", FreePage(head, row["title"]), body)
+
+    def _body(self, row: Row) -> Body:
+        """The text of a free page or of a file about a term."""
+        before = self.archive.last_good(row["path"])
+        return Body(row["path"], row["digest"], text=body_of(before, row["path"]) if before else None)
 
     def _search(self, _: str) -> Iterator[Planned]:
         if self.config.search.enabled:
@@ -119,7 +124,7 @@ class Plan:
         if notice:
             yield Planned(row["url"], path, "withdrawn.html", withdrawn_page(self.heads, row, notice))
         else:
-            made, _ = article(path, parse((self.root / path).read_bytes(), path))
+            made, _ = article(path, parse(self.archive.last_good(path) or (self.root / path).read_bytes(), path))
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
             body = Body(path, row["digest"], _links(found), made.body)
@@ -142,7 +147,7 @@ class Plan:
                 yield Planned(page.head.url, source, "term.html", page)
             return
         file = self.archive.term_file(row["file"])
-        body = Body(file["path"], file["digest"]) if file else None
+        body = self._body(file) if file else None
         yield Planned(row["url"], source, "term.html", term_page(self.archive, self.heads, row, self._whole), body)
         yield from _term_feeds(self.archive, self.config, row)
         yield from spelled_pages(self.heads, row, self.archive.spelled(row), source)
