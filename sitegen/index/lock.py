@@ -26,12 +26,16 @@ STAND_IN = "lock.sqlite"
 log = logging.getLogger(__name__)
 
 
+class BusyError(SitegenError):
+    """Another run is at work on the site."""
+
+
 @contextlib.contextmanager
 def locked(root: Path, *, makes_state: bool = True) -> Iterator[None]:
     """Keeps other processes from the site at `root` while a block runs, and makes sure that its folders are its own.
 
     The system lets go of the lock when this process ends, however it ends; processes that it starts do not inherit
-    it. Raises SitegenError where another is at work, or where a link stands in the place of a folder. Without
+    it. Raises BusyError where another is at work, SitegenError where a link stands in the place of a folder. Without
     `makes_state` no .sitegen/ is made.
     """
     check_own(root)
@@ -83,9 +87,9 @@ def _note(root: Path, makes_state: bool) -> None:
         (root / STATE / NOTE).write_text(str(os.getpid()), encoding="ascii")
 
 
-def _busy(root: Path) -> SitegenError:
+def _busy(root: Path) -> BusyError:
     number = ""
     with contextlib.suppress(OSError, UnicodeDecodeError):
         number = (root / STATE / NOTE).read_text(encoding="ascii")[:20]
     holder = f" (process {number})" if number.isdigit() else ""
-    return SitegenError(f"another sitegen{holder} is at work on this site", hint="try again when it is done")
+    return BusyError(f"another sitegen{holder} is at work on this site", hint="try again when it is done")

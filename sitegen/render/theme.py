@@ -51,11 +51,11 @@ def _find(root: Path, name: str, chain: list[Path]) -> Path:
     homes = (root / "themes", builtin_folder())
     place = f"themes/{chain[-1].name}/theme.toml" if chain else "sitegen.toml"
     if re.fullmatch(r"[\w-]+", name):
-        folders = [(home / name, home) for home in homes if _is_theme(home / name)]
-        for folder, home in folders:
+        found = [(home / name, home) for home in homes if _is_theme(home / name) or _fault(home / name)]
+        for folder, home in found:
             if folder not in chain:
                 return _own(folder, home)
-        if folders:
+        if found:
             raise ThemeError(f"theme {name!r} extends itself", file=place)
     known = sorted({path.name for home in homes if home.is_dir() for path in home.iterdir() if _is_theme(path)})
     raise ThemeError(f"there is no theme {name!r}", file=place, hint="there are: " + ", ".join(known))
@@ -71,10 +71,16 @@ def _own(folder: Path, home: Path) -> Path:
     The themes that come with sitegen are as its installer put them there, which may be as links.
     """
     for path in (folder, *sorted(folder.rglob("*"))) if home != builtin_folder() else ():
-        why = A_LINK if is_link(path) else "" if path.is_file() or path.is_dir() else NO_FILE
-        if why:
+        if why := _fault(path):
             raise ThemeError(why, file=f"themes/{path.relative_to(home).as_posix()}")
     return folder
+
+
+def _fault(path: Path) -> str:
+    """Why nothing is read of what stands at a path, or ""; nothing that stands there is no fault."""
+    if is_link(path):
+        return A_LINK
+    return NO_FILE if path.exists() and not (path.is_file() or path.is_dir()) else ""
 
 
 def has_template(chain: tuple[Path, ...], name: str) -> bool:

@@ -22,7 +22,7 @@ from sitegen.build import build
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
 from sitegen.files import is_link, remove_tree
-from sitegen.index.lock import locked
+from sitegen.index.lock import BusyError, locked
 from sitegen.index.store import open_index
 from sitegen.own_paths import check_state
 from sitegen.report import BuildReport, Haste
@@ -164,7 +164,7 @@ def _turn(root: Path) -> Iterator[None]:
             try:
                 stack.enter_context(locked(root))
                 break
-            except SitegenError as error:
+            except BusyError as error:
                 log.info("waiting: %s", error)
                 time.sleep(0.2)
         yield
