@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.errors import SitegenError
-from sitegen.files import A_LINK, NO_FILE, is_link
+from sitegen.files import A_LINK, NO_FILE, is_link, readable
 
 FOLDERS = (
     "content",
@@ -54,9 +54,8 @@ def check_state(root: Path) -> None:
     for entry in _entries(root / STATE):
         if entry.is_symlink() or not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
             why = A_LINK if entry.is_symlink() else NO_FILE
-            raise SitegenError(
-                why.partition(",")[0], file=f"{STATE}/{entry.name}", hint="remove it; what is needed is made anew"
-            )
+            name = f"{STATE}/{readable(entry.name)}"
+            raise SitegenError(why.partition(";")[0], file=name, hint="remove it; what is needed is made anew")
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
