@@ -12,6 +12,7 @@ from pathlib import Path
 import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
+from sitegen.files import remove_tree
 
 VERSION = 15
 log = logging.getLogger(__name__)
@@ -189,7 +190,8 @@ def read_index(folder: Path) -> sqlite3.Connection:
 def forget_index(folder: Path) -> None:
     """Removes the index from `folder`."""
     for leftover in folder.glob("index.sqlite*"):
-        leftover.unlink()
+        if not remove_tree(leftover):
+            leftover.unlink()
 
 
 def _connect(path: Path, settings: str) -> sqlite3.Connection:

@@ -138,12 +138,16 @@ def _home(root: Path) -> Path:
         for name in FOLDERS:
             _link(home / name, os.path.relpath(root / name, home))
         for name in ("output", ".sitegen"):
-            if is_link(home / name):
-                (home / name).unlink()
+            if is_link(home / name) or not (home / name).is_dir():
+                (home / name).unlink(missing_ok=True)
     except OSError as error:
         log.info("the preview is built into output/: %s", error)
         return root
-    check_state(home)
+    try:
+        check_state(home)
+    except SitegenError as error:
+        log.info("the state of the preview is made anew: %s", error)
+        remove_tree(home / ".sitegen")
     return home
 
 
