@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen import console
 from sitegen.config import Config, load_config
 from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
 from sitegen.options import Options, common, say, say_json
@@ -69,8 +70,7 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
         say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
         say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
-    if len(shown) < len(found):
-        say(options, f"{len(found) - len(shown):,} more; --limit 0 lists all.")
+    _say_rest(options, len(found) - len(shown))
     say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
 
 
@@ -230,10 +230,15 @@ def doctor(options: Options, limit: int, kind: str) -> None:
             say(options, line)
         if asked and not _asked(options, root, config, proposal, names, decided):
             return
-    if len(shown) < len(found):
-        say(options, f"{len(found) - len(shown):,} more; --limit 0 shows all.")
+    _say_rest(options, len(found) - len(shown))
     if not found:
         say(options, "Nothing looks wrong.")
+
+
+def _say_rest(options: Options, count: int) -> None:
+    """How many a --limit left out: on standard error, for it is none of the list."""
+    if count and not options.quiet and not options.as_json:
+        console.write(f"{count:,} more; --limit 0 lists all", err=True)
 
 
 def _told(proposal: Proposal, number: str) -> list[str]:

@@ -83,9 +83,9 @@ def test_a_cut_list_of_proposals_or_names_says_how_many_there_are(site: Path, ru
         put_story(site, f"2019/s{number}", f"title: S{number}\ndate: 2019-01-{number + 1:02}\npeople: [{name}]")
     total = json.loads(run("entities", "doctor", "--site", site, "--json").out)["total"]
     assert total > 1
-    told = run("entities", "doctor", "--site", site, "--limit", "1").out
+    told = run("entities", "doctor", "--site", site, "--limit", "1").err
     assert f"{total - 1} more" in told
-    assert "5 more" in run("entities", "list", "--site", site, "--limit", "1").out
+    assert "5 more" in run("entities", "list", "--site", site, "--limit", "1").err
 
 
 def test_words_of_a_list_that_is_cut_say_how_many_are_left_out() -> None:
