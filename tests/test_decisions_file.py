@@ -157,7 +157,7 @@ def test_what_was_hidden_stays_so_and_the_rest_where_nobody_decided_anew() -> No
 def _built(site: Path, run: Run) -> list[str]:
     """The warnings and errors of a build."""
     report = json.loads(run("build", "--site", site, "--no-convert", "--json").out)
-    return [*report["warnings"], *(error["error"] for error in report["errors"])]
+    return [*report.get("warnings", ()), *(error["error"] for error in report["errors"])]
 
 
 @pytest.mark.parametrize(
