@@ -9,38 +9,45 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.config import load_config
-from sitegen.options import Options, common, list_problems, say, say_json
+from sitegen.errors import UsageError
+from sitegen.files import readable
+from sitegen.options import Options, common, counted, list_problems, say, say_json
 
 if TYPE_CHECKING:
     from sitegen.deploy import DeployReport
 
 _FEW = 20
-"""Lost URLs that are listed; the rest is a number, unless --verbose or --dry-run asks for all."""
+"""Lines of a list that are printed; the rest is a number, unless --verbose asks for all."""
 
 
 @click.command()
 @click.argument("target", required=False, metavar="[TARGET]")
 @click.option("--dry-run", is_flag=True, help="List what would be done, and why; change nothing.")
-@click.option("--no-delete", is_flag=True, help="Leave files at the target that are not in output/.")
-@click.option("--yes", is_flag=True, help="Delete also where that would be refused.")
+@click.option("--no-delete", is_flag=True, help="Leave files of earlier deploys that are not in output/ any more.")
+@click.option("--yes", is_flag=True, help="Delete and overwrite also where that would be refused.")
+@click.option("--purge", is_flag=True, help="Remove the releases of earlier deploys too, where a target keeps them.")
 @common
-def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool) -> None:
+def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool, purge: bool) -> None:
     """Bring output/ to TARGET.
 
-    TARGET is a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://.
+    TARGET is a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://. Only files that an earlier
+    deploy put there are ever deleted.
     """
     from sitegen.deploy import deploy as run
 
+    if purge and no_delete:
+        raise UsageError("--purge removes what --no-delete leaves", hint="choose one of them")
     root = options.root()
     report = run(
-        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, progress=options.progress()
-    )
+        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, purge=purge,
+        announce=lambda planned: _announce(options, planned), progress=options.progress(),
+    )  # fmt: skip
     if dry_run:
         _tell_plan(options, report)
-    _tell_lost(report, everything=dry_run or options.verbose)
-    if report.refused and dry_run:
-        click.echo(f"warning: this would be refused: {report.refused}", err=True)
-    say(options, _summary(report, dry_run))
+    else:
+        say(options, _summary(report, "uploaded", "deleted"))
+    if purge:
+        _tell_purge(options, report, dry_run)
     say_json(options, report.as_json())
 
 
@@ -74,29 +81,71 @@ def export(options: Options, dest: Path, form: str) -> None:
         sys.exit(1)
 
 
+def _announce(options: Options, report: DeployReport) -> None:
+    """What is about to be done: said before anything is changed."""
+    if not report.plan.idle:
+        say(options, _summary(report, "to upload", "to delete"))
+    _tell_notes(options, report)
+    _tell_lost(options, report)
+
+
 def _tell_plan(options: Options, report: DeployReport) -> None:
-    for upload in report.plan.uploads:
-        say(options, f"upload {upload.file.path} ({upload.reason})")
-    for path in report.plan.deletions:
-        say(options, f"delete {path}")
+    """What a deploy would do: the total first."""
+    say(options, _summary(report, "would be uploaded", "would be deleted"))
+    _tell_notes(options, report)
+    foreign = set(report.plan.overwritten)
+    lines = [f"delete {readable(path)}" for path in report.plan.deletions]
+    for upload in sorted(report.plan.uploads, key=lambda u: u.file.path not in foreign):
+        whose = ", and sitegen did not put it there" if upload.file.path in foreign else ""
+        lines.append(f"upload {upload.file.path} ({upload.reason}{whose})")
+    shown = lines if options.verbose else lines[:_FEW]
+    for line in shown:
+        say(options, line)
+    if len(shown) < len(lines):
+        say(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
+    _tell_lost(options, report)
+    if report.refused:
+        click.echo(f"warning: this would be refused: {report.refused.what} ({report.refused.hint})", err=True)
 
 
-def _tell_lost(report: DeployReport, *, everything: bool) -> None:
-    """What readers' links would no longer find; on standard error, for it wants looking at."""
-    shown = report.lost if everything else report.lost[:_FEW]
+def _tell_notes(options: Options, report: DeployReport) -> None:
+    """What becomes of files that are not the site's, on standard error; with --verbose which they are."""
+    if options.quiet:
+        return
+    for note in report.notes:
+        click.echo(f"note: {note}", err=True)
+    if options.verbose:
+        for path in report.plan.foreign:
+            click.echo(f"note: {readable(path)} was not put there by sitegen and stays", err=True)
+
+
+def _tell_lost(options: Options, report: DeployReport) -> None:
+    """What readers' links will no longer find; on standard error, for it wants looking at."""
+    shown = report.lost if options.verbose else report.lost[:_FEW]
     for url in shown:
-        click.echo(f"warning: {url} leads nowhere now", err=True)
+        click.echo(f"warning: {readable(url)} will lead nowhere", err=True)
     if len(shown) < len(report.lost):
-        click.echo(f"warning: and {len(report.lost) - len(shown):,} more", err=True)
+        click.echo(f"warning: and {len(report.lost) - len(shown):,} more; --verbose lists all", err=True)
     if shown:
-        hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
+        hint = f"aliases: [{readable(shown[0])}] in the front matter of what took its place keeps such an address"
         click.echo(f"warning: {hint}, and --no-delete the files", err=True)
 
 
-def _summary(report: DeployReport, dry_run: bool) -> str:
-    plan, would = report.plan, "would be " if dry_run else ""
-    counts = f"{len(plan.uploads):,} files ({_size(plan.bytes)}) {would}uploaded"
-    return f"{report.target}: {counts}, {len(plan.deletions):,} {would}deleted, {plan.unchanged:,} unchanged."
+def _tell_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
+    """Which releases of earlier deploys went, and what stays whatever is purged."""
+    if report.earlier:
+        would = "would be " if dry_run else ""
+        say(options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}.")
+    elif not report.remains:
+        say(options, "There were no earlier releases to remove.")
+    if report.remains and not options.quiet:
+        click.echo(f"note: {report.remains}", err=True)
+
+
+def _summary(report: DeployReport, uploaded: str, deleted: str) -> str:
+    plan = report.plan
+    counts = f"{len(plan.uploads):,} files ({_size(plan.bytes)}) {uploaded}"
+    return f"{readable(report.target)}: {counts}, {len(plan.deletions):,} {deleted}, {plan.unchanged:,} unchanged."
 
 
 def _size(count: int) -> str:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "ground": ["__init__", "errors", "files", "text", "limits", "workers", "progress"],
-    "words": ["claims", "model", "config", "language", "yaml", "unfit"],
+    "words": ["claims", "model", "config", "language", "yaml", "unfit", "manifest", "overlap"],
     "capture": ["capture"],
     "annotate": ["annotate"],
     "content": ["content"],
