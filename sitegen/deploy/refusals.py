@@ -43,8 +43,9 @@ def _doubtful(plan: Plan, target: Target) -> Refusal | None:
     if plan.there.replaced:
         return Refusal(f"{plan.there.replaced}, and would be replaced", "--yes replaces it by a release of its own")
     if foreign := plan.overwritten:
-        what = f"{_files(len(foreign))} at {target.name} that sitegen did not put there would be overwritten: {readable(foreign[0])}"
-        return Refusal(f"{what}{_more(foreign)}", "--yes overwrites, --dry-run --verbose lists all that would be done")
+        what = f"{_files(len(foreign))} at {target.name} that sitegen did not put there would be overwritten"
+        named = f"{what}: {readable(foreign[0])}{_more(foreign)}"
+        return Refusal(named, "--yes overwrites, --dry-run --verbose lists all that would be done")
     return None
 
 

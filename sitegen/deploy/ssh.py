@@ -40,13 +40,19 @@ _ESCAPED = re.compile(rb"\\#(\d{3})")
 # In all of these $1 is the folder that is live, $2 that of its releases. Each release has its manifest beside it.
 _LOOK = f"""
 if [ -L "$1" ]; then
-    live=$(readlink "$1"); printf '%s\n' "$live"; cat "$2/{OURS}manifest-${{live##*/}}.json" 2>/dev/null || true
+    live=$(readlink "$1"); printf '%s\n' "$live"; cat "$2/{OURS}manifest-${{live##*/}}.json" 2>/dev/null
 elif [ -d "$1" ]; then
-    echo .; cat "$1/{NAME}" 2>/dev/null || true
+    echo .; cat "$1/{NAME}" 2>/dev/null
 elif [ -e "$1" ]; then
     echo file
+else
+    echo
 fi
+echo
+if [ -d "$1" ]; then cd "$1" && find . ! -type d ! -type f -print0; fi
 """
+"""Answers with what is there, its manifest, and what is neither file nor folder in it."""
+
 _LOCK = f"""
 mkdir -p "$2" && cd "$2" || exit 1
 command -v flock >/dev/null || {{ echo held; exec cat; }}
@@ -139,6 +145,7 @@ class SshStore:
         self.live = ""
         self.manifest: Manifest | None = None
         self.seen = ("", There({}, deployed=False))
+        self.specials: list[str] = []  # links and the like
         self.folders: list[str] = []  # of the live folder, in which there is nothing of the site
 
     def look(self, here: Mapping[str, LocalFile]) -> There:
@@ -153,8 +160,9 @@ class SshStore:
         return self.seen[1]
 
     def _find(self) -> None:
-        state, _, manifest = self._remote(_LOOK).partition(b"\n")
+        state, manifest, specials = self._remote(_LOOK).split(b"\n", 2)
         self.live, self.manifest = state.decode("utf-8", "replace"), load(manifest)
+        self.specials = [os.fsdecode(path.removeprefix(b"./")) for path in specials.split(b"\0") if path]
 
     @property
     def _is_release(self) -> bool:
@@ -173,7 +181,8 @@ class SshStore:
         self._rsync(here, self.place.path, ["--dry-run", "--delete"], line)
         self.folders = [path for path in gone if path.endswith("/")]
         there = {path: changed.get(path, SAME) for path in here if changed.get(path) != NEW}
-        there |= {path: BYTES if path in here else SAME for path in gone if not path.endswith("/")}
+        others = [*(path for path in gone if not path.endswith("/")), *self.specials]
+        there |= {path: BYTES if path in here else SAME for path in others}
         return self._there(there, here)
 
     def _there(self, there: Mapping[str, str], here: Mapping[str, LocalFile]) -> There:
