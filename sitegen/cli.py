@@ -17,6 +17,7 @@ import sitegen
 from sitegen import checking, converting, curating, previewing, publishing
 from sitegen.config import BASE_URL, Config, is_base_url, load_config
 from sitegen.errors import Problem, SitegenError, UsageError
+from sitegen.interrupts import deliver_interrupts
 from sitegen.options import Options, common, counted, list_problems, say, say_json
 
 if TYPE_CHECKING:
@@ -259,6 +260,7 @@ def _finish(failed: bool) -> None:
 
 def main() -> None:
     """Runs the command line; ends the process with the exit code of the contract."""
+    deliver_interrupts()
     try:
         cli.main(standalone_mode=False)
     except SitegenError as error:

@@ -75,7 +75,9 @@ def export(options: Options, dest: Path, form: str) -> None:
     report = run(root, config, form, dest)
     list_problems((), report.errors)
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
-    say(options, f"{report.dest}: {counts} ({report.files:,} files, {_size(report.bytes)}).")
+    say(options, f"{readable(report.dest)}: {counts} ({report.files:,} files, {_size(report.bytes)}).")
+    if report.others:
+        say(options, f"{counted(report.others, 'file')} there that no export wrote stayed as they were.")
     say_json(options, report.as_json())
     if report.errors:
         sys.exit(1)

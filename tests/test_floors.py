@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
-    "ground": ["__init__", "errors", "files", "text", "limits", "workers", "progress"],
+    "ground": ["__init__", "errors", "files", "text", "limits", "workers", "progress", "interrupts"],
     "words": ["claims", "model", "config", "language", "yaml", "unfit", "manifest", "overlap"],
     "capture": ["capture"],
     "annotate": ["annotate"],

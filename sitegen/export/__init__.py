@@ -5,9 +5,11 @@ Drafts and withdrawn stories are in none of them. Stories are read one at a time
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,14 @@ from typing import Any
 import sitegen
 from sitegen.config import Config
 from sitegen.errors import Problem, UsageError
+from sitegen.export.placing import MARK, files_of, made_as, staging, take_place
 from sitegen.export.sinks import APPLICATION, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.export.tree import write_tree
-from sitegen.files import digest, listing, remove_tree, write_if_changed
+from sitegen.files import digest, remove_tree
 from sitegen.index.archive import Archive
 from sitegen.index.scan import scan
 from sitegen.index.store import alone, generation, open_index, recall, remember
+from sitegen.overlap import own_folder
 from sitegen.pages.touched import bring_up_to_date
 
 __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
@@ -30,19 +34,20 @@ FORMATS = ("json", "csv", "parquet", "sqlite", "bagit")
 DATABASE = "archive.sqlite"
 """The name of the SQLite file where only a folder is told."""
 
-_MARK = ".sitegen-export"
-_SITE = ("seeds", "content", "output", "static", "themes", ".sitegen")
-
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag)."""
+    """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag).
+
+    `others` counts files there that no export wrote and that were left alone.
+    """
 
     format: str
     dest: str
     counts: dict[str, int]
     files: int
     bytes: int
+    others: int
     errors: tuple[Problem, ...]
     seconds: float
 
@@ -55,6 +60,7 @@ class ExportReport:
             "counts": self.counts,
             "files": self.files,
             "bytes": self.bytes,
+            "others": self.others,
             "errors": errors,
             "seconds": round(self.seconds, 3),
         }
@@ -63,15 +69,17 @@ class ExportReport:
 def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
     """Writes the archive to `dest`, in the place of an earlier export but of nothing else. Raises SitegenError."""
     started = time.perf_counter()
-    dest = _file(dest) if form == "sqlite" else dest
+    asked, dest = dest, Path(os.path.realpath(_file(dest) if form == "sqlite" else dest))
     _check(root, form, dest)
     with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
         found = scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
         archive = Archive(db)
         counts = _database(dest, archive, root) if form == "sqlite" else _folder(dest, form, archive, root, config)
-    sizes = [dest.stat().st_size] if dest.is_file() else [entry.stamp[0] for entry in listing(dest)]
-    return ExportReport(form, str(dest), counts, len(sizes), sum(sizes), found.errors, time.perf_counter() - started)
+    written, others = ({dest.name: dest.stat().st_size}, 0) if dest.is_file() else files_of(dest)
+    shown = str(_file(asked) if form == "sqlite" else asked)
+    seconds = time.perf_counter() - started
+    return ExportReport(form, shown, counts, len(written), sum(written.values()), others, found.errors, seconds)
 
 
 def _file(dest: Path) -> Path:
@@ -80,68 +88,65 @@ def _file(dest: Path) -> Path:
 
 def _check(root: Path, form: str, dest: Path) -> None:
     """Refuses to write over what is no export, or into the site's own folders."""
-    here = dest.resolve()
-    if here == root or here in root.parents or any(here.is_relative_to(root / name) for name in _SITE):
-        raise UsageError(f"{dest} is part of the site", hint="name a place of its own")
+    own = own_folder(dest, root)
+    if own:
+        where = "the site itself" if own == "." else f"part of the site ({own})"
+        raise UsageError(f"{dest} is {where}", hint="name a place of its own")
     if form == "sqlite":
-        if dest.exists() and not _is_ours(dest):
+        if os.path.lexists(dest) and not _is_ours(dest):
             raise UsageError(f"{dest} is there already and is no export")
         return
     if dest.is_file():
         raise UsageError(f"{dest} is a file", hint=f"{form} wants a folder")
-    if dest.is_dir() and any(dest.iterdir()) and _made_as(dest) != form:
+    if dest.is_dir() and any(dest.iterdir()) and made_as(dest) != form:
         raise UsageError(f"{dest} is there already and is no export of this kind")
 
 
 def _is_ours(path: Path) -> bool:
+    if not path.is_file() or path.is_symlink():
+        return False
     with path.open("rb") as file:
         head = file.read(72)
     return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
 
 
-def _made_as(folder: Path) -> str:
-    """The format of the export that stands in a folder, or ""."""
-    try:
-        return (folder / _MARK).read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
+    """Writes one SQLite file."""
     counts: dict[str, int] = {}
-    with ExitStack() as stack:
-        fill(SqliteSink(dest, stack), rows(archive, root), counts)
+    with _made(dest) as made:
+        with ExitStack() as stack:
+            fill(SqliteSink(made / dest.name, stack), rows(archive, root), counts)
+        (made / dest.name).replace(dest)
     return counts
 
 
 def _folder(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
-    """Writes a format of several files beside `dest`, then puts it there in the place of an earlier export."""
-    made = dest.with_name(f".sitegen-{dest.name}")
-    remove_tree(made)
-    made.mkdir(parents=True)
-    try:
+    """Writes a format of several files."""
+    with _made(dest) as made:
         counts = _write(made, form, archive, root, config)
-        write_if_changed(made / _MARK, form.encode())
-        _take_place(made, dest)
-    finally:
-        remove_tree(made)
+        take_place(made, dest, form)
     return counts
 
 
-def _take_place(made: Path, dest: Path) -> None:
-    """Puts a folder at `dest`. What stood there goes aside first: half removed it would be no export any more."""
-    old = dest.with_name(f".sitegen-old-{dest.name}")
-    remove_tree(old)
-    stood = dest.is_dir()
-    if stood:
-        dest.rename(old)
+@contextmanager
+def _made(dest: Path) -> Iterator[Path]:
+    """A folder beside `dest` to write to. It goes when the block ends; one that was left behind goes before.
+
+    Folders that are made for it go as well where the block fails.
+    """
+    made = staging(dest)
+    remove_tree(made)
+    missing = [folder for folder in made.parents if not folder.exists()]
     try:
-        made.rename(dest)
-    except OSError:
-        if stood:
-            old.rename(dest)
+        made.mkdir(parents=True)
+        yield made
+    except BaseException:
+        remove_tree(made)
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
         raise
-    remove_tree(old)
+    remove_tree(made)
 
 
 def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
@@ -180,5 +185,5 @@ def publish(root: Path, config: Config, db: sqlite3.Connection, *, drafts: bool)
             _database(folder / form / DATABASE, archive, root)
         else:
             _folder(folder / form, form, archive, root, config)
-            (folder / form / _MARK).unlink()
+            (folder / form / MARK).unlink()
     remember(db, "published", state)
