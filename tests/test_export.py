@@ -109,7 +109,12 @@ def test_csv_is_a_valid_data_package_and_is_read_by_duckdb(archive: Path, run: R
     assert {r["name"] for r in package["resources"]} == {p.stem for p in (tmp_path / "out").glob("*.csv")}
     rows = duckdb.sql(f"SELECT id, text, authors FROM read_csv('{tmp_path}/out/stories.csv') ORDER BY id").fetchall()
     assert rows[0][1] == 'Walter Oduya, "the keeper", waited.\n\nThen Oduya left; nobody, he said, would_wait.'
-    assert json.loads(rows[0][2]) == ["Ines Halvorsen", "Priya Raman"]
+    assert rows[0][2] == "Ines Halvorsen; Priya Raman"
+    authors = next(f for f in package["resources"][0]["schema"]["fields"] if f["name"] == "authors")
+    assert authors["type"] == "string" and "parted by '; '" in authors["description"]
+    assert all(file.read_bytes().startswith(b"\xef\xbb\xbf") for file in (tmp_path / "out").glob("*.csv"))
+    with (tmp_path / "out/stories.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file))[-1]["text"] == "שחף על הגג."
     with (tmp_path / "out/aliases.csv").open(newline="") as file:
         assert list(csv.reader(file))[1:] == [
             ["/people/walter-oduya/", "Oduya", "2"],
