@@ -13,8 +13,10 @@ demo: $(VENV)/installed
 	@echo
 	@echo "The demo archive lies in output/. \`make serve\` shows it on http://127.0.0.1:8000"
 
+# Until Ctrl-C. SERVE="--open --port 8080" says more.
+SERVE ?=
 serve: $(VENV)/installed
-	$(BIN)/sitegen serve --open
+	exec $(BIN)/sitegen serve $(SERVE)
 
 # In as many processes as there are processors; the tests of one file share what they have built, so they stay together.
 test: check node_modules/vnu-jar

@@ -16,10 +16,10 @@ from sitegen import unfit
 from sitegen.config import Config
 from sitegen.copies import Copy, are_disturbed, copies, drop_others, touch_pictured, write_copies
 from sitegen.errors import Problem, SitegenError, ThemeError
-from sitegen.files import digest
-from sitegen.index.archive import Archive
+from sitegen.files import digest, is_file
+from sitegen.index import published
 from sitegen.index.look import Seen
-from sitegen.index.store import generation, recall, remember, transaction
+from sitegen.index.store import GONE, generation, recall, remember, transaction, view_listed
 from sitegen.making import Made, Maker, Task, make, prepare
 from sitegen.outputs import MAP, Outputs, count_outputs, look_at_outputs
 from sitegen.pages.crawlers import BUCKETS, map_index, shard_file, shards
@@ -31,6 +31,7 @@ from sitegen.progress import Progress
 from sitegen.render.renderer import Renderer
 from sitegen.report import BuildReport, Haste
 from sitegen.search import refresh_bundle
+from sitegen.urls import url_of
 from sitegen.workers import WorkerDiedError, Workers
 
 _FEW = 200
@@ -94,21 +95,22 @@ class Assembly:
             remember(self.db, "built", state)
 
     def _count_errors(self) -> int:
-        return len(self.report.errors) + len(self.report.lasting) + len(self.report.uncopied)
+        report = self.report
+        return len(report.errors) + len(report.lasting) + len(report.uncopied) + len(report.unpublished)
 
     def _make_rest(self) -> None:
         """What is made when all pages are."""
         self._make_map()
         if self.haste.last:
-            if recall(self.db, "hidden") == _noted(self._hidden()) and not are_disturbed(self.outputs):
+            if recall(self.db, "pictures") == _noted(self._pictures()) and not are_disturbed(self.outputs):
                 return
             self.copies = self._find_copies()
             self._drop_copies()
-        self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied)
+        self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied, self.report.unpublished)
 
     def _find_copies(self) -> list[Copy]:
-        self.report.uncopied = []
-        return list(copies(self.root, self.renderer, self.report.uncopied))
+        self.report.uncopied, self.report.unpublished = [], []
+        return list(copies(self.root, self.renderer, self._pictures(), self.report.uncopied))
 
     def _make_search(self, progress: Progress) -> None:
         try:
@@ -153,14 +155,13 @@ class Assembly:
         self._drop_copies()  # first, so that a folder can take the place of a file
 
     def _drop_copies(self) -> None:
-        """Removes copies of what is gone, and of pictures that only hidden stories have."""
-        hidden = self._hidden()
-        remember(self.db, "hidden", _noted(hidden))
-        self.copies = [copy for copy in self.copies if copy.path not in hidden]
+        """Removes copies of what is gone, and of pictures that nothing names which is shown."""
+        remember(self.db, "pictures", _noted(self._pictures()))
         self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies})
 
-    def _hidden(self) -> set[str]:
-        return Archive(self.db, self.drafts).hidden_pictures()
+    def _pictures(self) -> set[str]:
+        view_listed(self.db, self.drafts)
+        return published.pictures(self.db, self.drafts)
 
     def _touch_framed(self) -> None:
         """Touches all where what pages share has changed, else the units that use a template that has."""
@@ -178,7 +179,7 @@ class Assembly:
 
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
         """What pages share: a digest of settings and assets, one of all templates, and those of each of these."""
-        own = (self.root / "static/_headers").is_file()
+        own = is_file(self.root / "static/_headers")
         parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
         sources = self.renderer.sources
         templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()
@@ -236,7 +237,7 @@ class Assembly:
         if isinstance(answer, Made):
             return answer
         pages = self.outputs.failed(task.unit)
-        if self.db.execute("SELECT 1 FROM stories WHERE withdrawn AND 'story:' || path = ?", (task.unit,)).fetchone():
+        if self.db.execute(f"SELECT 1 FROM stories s WHERE {GONE} AND 'story:' || path = ?", (task.unit,)).fetchone():  # noqa: S608
             for page in pages:
                 self.outputs.remove(page.path)
         return Made(pages, problems=(Problem(task.unit.partition(":")[2], str(answer)),))
@@ -294,7 +295,7 @@ class Assembly:
     def _entries(self, start: int, end: int) -> Iterator[MapEntry]:
         sql = "SELECT path, modified, images FROM outputs WHERE bucket >= ? AND bucket < ?"
         for path, modified, images in self.db.execute(sql, (start, end)):
-            yield MapEntry("/" + path.removesuffix("index.html"), modified, tuple(json.loads(images or "[]")))
+            yield MapEntry(url_of(path), modified, tuple(json.loads(images or "[]")))
 
     def _map_file(self, maker: Maker, planned: Planned) -> None:
         page = maker.page(planned, Task(MAP, "pages changed that it lists"))

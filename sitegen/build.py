@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sitegen import unfit
@@ -14,11 +15,14 @@ from sitegen.config import Config, SearchConfig
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
 from sitegen.files import remove_tree
+from sitegen.index import ahead
 from sitegen.index.archive import Archive
+from sitegen.index.lock import STAND_IN, locked
 from sitegen.index.scan import scan
-from sitegen.index.store import alone, forget_index, open_index
+from sitegen.index.store import forget_index, open_index, required
 from sitegen.index.urls import check_permalink
 from sitegen.language import Language
+from sitegen.leftovers import sweep
 from sitegen.pages.plan import site_record
 from sitegen.pages.touched import bring_up_to_date
 from sitegen.progress import QUIET, Progress
@@ -31,9 +35,24 @@ DEFAULT_THEME = "broadsheet"
 
 
 def clean(root: Path) -> list[str]:
-    """Removes output/ (all but its .gitkeep) and .sitegen/; returns the names of those that were there."""
-    removed = [".sitegen"] if remove_tree(root / ".sitegen") else []
-    return removed + (["output"] if _empty(root / "output") else [])
+    """Removes output/ (all but its .gitkeep) and .sitegen/; returns the names of those that were there.
+
+    Raises SitegenError where another run is at work on the site.
+    """
+    there = (root / ".sitegen").is_dir()
+    with locked(root, makes_state=False):
+        removed = ["output"] if _empty(root / "output") else []
+        _remove_state(root / ".sitegen")
+    return [".sitegen", *removed] if there else removed
+
+
+def _remove_state(folder: Path) -> None:
+    """Removes .sitegen/; a file in it that stands in for the lock goes last, and where the system lets it."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name != STAND_IN and not remove_tree(path):
+            path.unlink()
+    with suppress(OSError):
+        remove_tree(folder)
 
 
 def _empty(output: Path) -> bool:
@@ -59,26 +78,30 @@ def build(
     preview: bool = False,
     search: bool = True,
     explain: bool = False,
+    original: Path | None = None,
     haste: Haste = Haste(),  # noqa: B008 -- it is frozen
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> BuildReport:
     """Builds the site at `root`. `fresh` forgets output/ and all derived state first; a `preview` is not for `deploy`;
     without `search` the search bundle is left to a later build; `explain` asks for the reasons why pages were rendered.
+    `original` is the site that `root` has its content/ and seeds/ of by links: whoever calls holds the lock of that.
 
     Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
     """
     check_permalink(config.site.permalink)
-    with alone(root / ".sitegen"):
+    with nullcontext() if original else locked(root):
+        if not haste.last:
+            sweep(root)
         if fresh:
             _empty(root / "output")
             forget_index(root / ".sitegen")
         try:
-            report = _build(root, config, conversion, drafts, search, explain, haste, jobs, progress)
+            report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
         except sqlite3.DatabaseError as error:
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
-            report = _build(root, config, conversion, drafts, search, explain, haste, jobs, progress)
+            report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
         if preview:
             unfit.mark(root / "output", unfit.PREVIEW)
         else:
@@ -88,6 +111,7 @@ def build(
 
 def _build(
     root: Path,
+    original: Path | None,
     config: Config,
     conversion: bool,
     drafts: bool,
@@ -98,22 +122,23 @@ def _build(
     progress: Progress,
 ) -> BuildReport:
     report = BuildReport(explained=[] if explain else None)
-    with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db:
+    with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db, required(db):
         haste = haste if is_assembled(db) else replace(haste, last=None)
         if haste.last:
             report.converted, report.lasting = haste.last.converted, haste.last.lasting
-            report.uncopied = haste.last.uncopied
+            report.uncopied, report.unpublished = haste.last.uncopied, haste.last.unpublished
         elif conversion:
             from sitegen.convert import convert  # with all readers of captures: half the time that a start takes
 
             with report.timed("convert"):
-                report.converted = convert(root, config, db, jobs=jobs, progress=progress)
+                report.converted = convert(original or root, config, db, jobs=jobs, progress=progress)
         if report.converted:
             report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
             report.warnings += report.converted.warnings
         _index(report, db, root, config, drafts, haste, jobs, progress)
         _publish(report, db, root, config, drafts, search, haste, jobs, progress)
     report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
+    report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
     return report
 
 
@@ -130,7 +155,7 @@ def _index(
     with report.timed("index"), progress.stage("index", None, "files") as tick:
         found = scan(db, root, config, tick, jobs, haste.changed if haste.last else None)
         bring_up_to_date(db, config, drafts)
-        report.warnings += found.warnings
+        report.warnings += [*found.warnings, *ahead.warnings(db, root, date.today().isoformat())]
         report.errors += found.errors
         report.lasting = list(dict.fromkeys([*report.lasting, *found.refused]))
 

@@ -8,7 +8,8 @@ from datetime import date
 import click
 
 from sitegen.config import load_config
-from sitegen.options import Options, common, counted, say, say_json
+from sitegen.errors import UsageError
+from sitegen.options import Options, common, counted, say, say_json, show
 
 
 @click.command()
@@ -24,14 +25,15 @@ def check(options: Options, against: str | None, strict: bool) -> None:
     from sitegen.check import check as run
     from sitegen.check.finding import ERROR, WARNING
 
+    if against == "":
+        raise UsageError("--against names no target")
     root = options.root()
     report = run(
         root, load_config(root), today=date.today().isoformat(), target=against or "", jobs=options.jobs,
         progress=options.progress(),
     )  # fmt: skip
-    if not options.as_json:
-        for finding in report.findings:
-            click.echo(f"{finding.severity}: {finding}")
+    for finding in report.findings:
+        show(options, f"{finding.severity}: {finding}")
     errors, warnings = report.count(ERROR), report.count(WARNING)
     looked = f"{counted(report.files, 'file')} of content/, {counted(report.pages, 'page')}"
     say(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}.")

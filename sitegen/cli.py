@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import io
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 import sitegen
-from sitegen import checking, converting, curating, previewing, publishing
+from sitegen import checking, console, converting, curating, previewing, publishing
 from sitegen.config import BASE_URL, Config, is_base_url, load_config
 from sitegen.errors import Problem, SitegenError, UsageError
+from sitegen.files import is_file
 from sitegen.interrupts import deliver_interrupts
-from sitegen.options import Options, common, counted, list_problems, say, say_json
+from sitegen.options import Options, common, counted, exclude, list_problems, say, say_json, show
 
 if TYPE_CHECKING:
     from sitegen.annotate import Annotation, Entity
@@ -39,12 +40,16 @@ cli.add_command(publishing.export)
 
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--empty", is_flag=True, help="Leave out the sample stories.")
 @common
-def new(options: Options, folder: Path) -> None:
-    """Make a site in DIR that builds at once."""
+def new(options: Options, folder: Path, empty: bool) -> None:
+    """Make a site in DIR that builds at once.
+
+    It has two invented stories, which say how they are removed, unless --empty leaves them out.
+    """
     from sitegen.scaffold import scaffold
 
-    written = scaffold(folder)
+    written = scaffold(folder, empty=empty)
     say(options, f"{folder} is a site of {len(written)} files. `sitegen serve --site {folder}` shows it.")
     say_json(options, {"site": str(folder), "written": written})
 
@@ -72,11 +77,16 @@ def convert(
 
     PATH is a seed, a folder of seeds or a glob; without one all of seeds/ is meant.
     """
+    writing = {"--all": everything, "--report": report, "--diff": diff}
+    exclude("--accept-machine", field is not None, writing)
+    reading = {"PATH": paths, "--accept-machine": field is not None, "--quiet": options.quiet}
+    exclude("--explain", explain is not None, {**writing, **reading})
+    exclude("--diff", diff, {"--report": report})
     root = options.root()
     config = load_config(root)
-    if explain:
+    if explain is not None:
         _explain(options, root, config, explain)
-    elif field:
+    elif field is not None:
         converting.take_machine(options, root, config, field, paths)
     elif diff:
         converting.tell_changes(options, root, config, paths, everything)
@@ -110,18 +120,26 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
 def _convert(
     options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, report_to: Path | None
 ) -> None:
+    from sitegen.content.decisions import read_file
     from sitegen.convert import convert as run
-    from sitegen.index.store import alone, open_index
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
+    from sitegen.leftovers import remove_leftovers, sweep
 
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    if report_to and report_to.exists() and not is_file(report_to):
+        raise UsageError(f"{report_to} is no file", hint="name a file to write")
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
+        sweep(root)
         report = run(
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )
         if report_to:
             from sitegen.convert.report import write_report
 
+            remove_leftovers([report_to.parent])
             write_report(root, config, db, report_to, paths, options.jobs, options.progress())
-    list_problems(report.warnings, [replace(p, file=f"seeds/{p.file}") for p in report.failed])
+    undecided = read_file(root).problems  # what it says of seeds to ignore may be among them
+    list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
     counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
@@ -143,6 +161,7 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     """Convert what changed in seeds/, then make output/."""
     from sitegen.build import build as run
 
+    exclude("--explain", explain, {"--quiet": options.quiet})
     root = options.root()
     config = _with_base(load_config(root), base_url)
     report = run(
@@ -174,10 +193,8 @@ def annotate(options: Options, files: tuple[Path, ...]) -> None:
     annotator = Annotator(load(_model(options)))
     for (name, _), found in zip(texts, join([annotator.annotate(text) for _, text in texts]), strict=True):
         data = {"file": name, **_annotation(found)}
-        if options.as_json:
-            click.echo(json.dumps(data, ensure_ascii=False))
-        else:
-            _tell(data)
+        say_json(options, data)
+        _tell(options, data)
     list_problems((), problems)
     _finish(bool(problems))
 
@@ -200,14 +217,14 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return {**told, "latitude": point[0], "longitude": point[1]} if point else told
 
 
-def _tell(data: dict[str, Any]) -> None:
-    click.echo(data["file"])
+def _tell(options: Options, data: dict[str, Any]) -> None:
+    show(options, data["file"])
     for entity in data["entities"]:
         aliases = [a for a in entity["aliases"] if a != entity["name"]]
         also = f" (also {', '.join(aliases)})" if aliases else ""
-        click.echo(f"  {entity['kind']:13} {entity['name']}{also}")
+        show(options, f"  {entity['kind']:13} {entity['name']}{also}")
     for tag in data["tags"]:
-        click.echo(f"  {'tag':13} {tag}")
+        show(options, f"  {'tag':13} {tag}")
 
 
 def _model(options: Options) -> str:
@@ -266,7 +283,7 @@ def main() -> None:
     except SitegenError as error:
         _fail(error.problem(), str(error), error.exit_code)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         _fail(Problem("", error.format_message()), "", error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -279,11 +296,19 @@ def main() -> None:
         _fail(problem, str(problem), 1)
 
 
+def _show(error: click.ClickException) -> None:
+    """Writes what is wrong with the command line, as click words it."""
+    text = io.StringIO()
+    error.show(text)
+    for line in text.getvalue().removesuffix("\n").split("\n"):
+        console.write(line, err=True)
+
+
 def _fail(problem: Problem, text: str, code: int) -> NoReturn:
     """Ends with an error, told to people and, where JSON was asked for, to programs."""
     if "--json" in sys.argv:
         listed = {"file": problem.file, "line": problem.line, "error": problem.error}
-        click.echo(json.dumps({"errors": [listed]}, ensure_ascii=False))
+        console.write_json({"errors": [listed]})
     if text:
-        click.echo(f"error: {text}", err=True)
+        console.write(f"error: {text}", err=True)
     sys.exit(code)

@@ -8,25 +8,24 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-import click
-
 from sitegen.config import Config
 from sitegen.errors import UsageError
-from sitegen.options import Options, list_problems, say, say_json
+from sitegen.options import Options, list_problems, say, say_json, show
 
 
 def tell_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
     """Prints what a conversion would change, as unified diffs; ends with 1 where a seed cannot be read."""
     from sitegen.convert.compare import compare
-    from sitegen.index.store import alone, open_index
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
 
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         found = compare(
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )
     for change in found.changes:
-        if not options.as_json:
-            click.echo(change.diff, nl=False)
+        for line in change.diff.removesuffix("\n").split("\n") if change.diff else ():
+            show(options, line)
         if change.stands:
             say(options, f"# {change.file}: your {', '.join(change.stands)} would stand")
     if not found.changes and not found.failed:
@@ -41,12 +40,13 @@ def tell_changes(options: Options, root: Path, config: Config, paths: Sequence[P
 def take_machine(options: Options, root: Path, config: Config, field: str, files: Sequence[Path]) -> None:
     """Gives articles the machine's value of a field."""
     from sitegen.convert.compare import accept_machine
-    from sitegen.index.store import alone, open_index
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
 
     if not files:
         raise UsageError("say which article", hint=f"sitegen convert --accept-machine {field} FILE")
     taken = []
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         for file in files:
             changed = accept_machine(root, config, db, field, file)
             taken.append({"file": str(file), "changed": changed})

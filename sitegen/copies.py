@@ -1,22 +1,28 @@
-"""Files that are published as they are: the theme's, those of static/, pictures, and the open data."""
+"""Files that are published as they are: the theme's, those of static/, pictures, and the open data.
+
+Of content/images only pictures are published, and only those that a shown story, page or term names. What stands in
+static/ is the person's own, whatever it is.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.claims import Claims
 from sitegen.errors import Problem
-from sitegen.files import A_LINK, NOT_UTF8, Stamp, digest, inside, stamp, walk, write_if_changed
+from sitegen.files import NOT_UTF8, Other, Stamp, digest, inside, stamp, walk, write_if_changed
 from sitegen.index.store import recall, remember
 from sitegen.outputs import BEATEN, COPY, Outputs
 from sitegen.pages.touched import touch
+from sitegen.rasters import HEAD, refusal, refusal_of
 from sitegen.render.renderer import Renderer
 
 PICTURES = "images/"
+_HOME = "content/images/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +34,34 @@ class Copy:
     file: Path | None
     data: bytes = b""
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it must be a picture to be published."""
+        return self.source.startswith(_HOME)
+
     def fingerprint(self) -> str:
         """What tells that it changed. Raises OSError."""
         now: Stamp | str = stamp(self.file) if self.file else digest(self.data)
         return f"copy {now!r}"
 
 
-def copies(root: Path, renderer: Renderer, problems: list[Problem]) -> Iterator[Copy]:
-    """All that is to be copied; of two for one path the first is meant. Adds files with bad names to `problems`."""
+def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]) -> Iterator[Copy]:
+    """All that is to be copied; of two for one path the first is meant. Adds files with bad names to `problems`.
+
+    `pictures` are the paths, under content/, of those that are published if they are pictures indeed.
+    """
     for asset in renderer.assets.values():
         yield Copy(asset.path, f"{asset.name} of the theme", None, asset.data)
     for folder, prefix in (("static", ""), ("content/images", PICTURES), (".sitegen/data", "data/")):
         refused: list[str] = []
-        links: list[str] = []
-        for path in walk(root / folder, refused, hidden=folder == "static", links=links):
+        others: list[Other] = []
+        for path in walk(root / folder, refused, hidden=folder == "static", others=others):
             relative = path.relative_to(root / folder).as_posix()
-            yield Copy(prefix + relative, f"{folder}/{relative}", path)
+            copy = Copy(prefix + relative, f"{folder}/{relative}", path)
+            if not copy.is_picture or copy.path in pictures:
+                yield copy
         problems += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
-        problems += [Problem(f"{folder}/{name}", A_LINK) for name in links]
+        problems += [Problem(f"{folder}/{name}", why) for name, why in others]
 
 
 def touch_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: list[Copy]) -> None:
@@ -74,11 +90,14 @@ def drop_others(outputs: Outputs, kept: set[str]) -> int:
     return len(gone)
 
 
-def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem]) -> int:
-    """Brings the copies up to date, after the pages; returns how many were written."""
-    standing = _standing(outputs, found, problems)
-    drop_others(outputs, {copy.path for copy in standing})
+def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem], refused: list[Problem]) -> int:
+    """Brings the copies up to date, after the pages; returns how many were written.
+
+    Adds to `refused` the files that are no pictures though a story, page or term has them as such.
+    """
     known = outputs.of(COPY)
+    standing = _standing(outputs, _accepted(outputs.db, found, known, refused), problems)
+    drop_others(outputs, {copy.path for copy in standing})
     written = 0
     for copy in standing:
         try:
@@ -88,6 +107,34 @@ def write_copies(outputs: Outputs, found: list[Copy], problems: list[Problem]) -
         except ValueError as error:
             problems.append(Problem(copy.source, str(error)))
     return written
+
+
+def _accepted(db: sqlite3.Connection, found: list[Copy], known: dict[str, str], refused: list[Problem]) -> list[Copy]:
+    """The copies without those that should be pictures and are none. A file that has not changed is not read again."""
+    accepted: list[Copy] = []
+    for copy in found:
+        if why := _refusal(copy, known.get(copy.path, "")):
+            refused.append(Problem(copy.source, f"{why} ({_named_in(db, copy.path)} names it)"))
+        else:
+            accepted.append(copy)
+    return accepted
+
+
+def _refusal(copy: Copy, known: str) -> str:
+    try:
+        return refusal_of(copy.file) if copy.is_picture and copy.file and known != copy.fingerprint() else ""
+    except OSError:  # told where it is copied
+        return ""
+
+
+def _named_in(db: sqlite3.Connection, path: str) -> str:
+    """The first file of content/ that names a picture and is shown."""
+    sql = (
+        "SELECT s.path FROM pictures p JOIN shown s ON s.id = p.story WHERE p.path = ?1 "
+        "UNION SELECT file FROM file_pictures WHERE path = ?1 ORDER BY 1 LIMIT 1"
+    )
+    row = db.execute(sql, (path,)).fetchone()
+    return str(row[0]) if row else "content/"
 
 
 def _standing(outputs: Outputs, found: list[Copy], problems: list[Problem]) -> list[Copy]:
@@ -118,6 +165,8 @@ def _write(outputs: Outputs, copy: Copy, known: str) -> bool:
     if known == fingerprint:
         return False
     data = copy.file.read_bytes() if copy.file else copy.data
+    if copy.is_picture and (why := refusal(copy.path, data[:HEAD])):  # it has just become another
+        raise ValueError(why)
     new = write_if_changed(inside(outputs.folder, copy.path), data)
     outputs.written(copy.path, fingerprint, COPY, copy.source)
     return new

@@ -69,6 +69,8 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
         say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
         say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+    if len(shown) < len(found):
+        say(options, f"{len(found) - len(shown):,} more; --limit 0 lists all.")
     say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
 
 
@@ -224,18 +226,21 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         names = {(proposal.kind, name) for name in proposal.names}
         if names & decided:
             continue
-        say(options, _told(proposal, f"{number}/{len(shown)}"))
+        for line in _told(proposal, f"{number}/{len(shown)}"):
+            say(options, line)
         if asked and not _asked(options, root, config, proposal, names, decided):
             return
-    if not shown:
+    if len(shown) < len(found):
+        say(options, f"{len(found) - len(shown):,} more; --limit 0 shows all.")
+    if not found:
         say(options, "Nothing looks wrong.")
 
 
-def _told(proposal: Proposal, number: str) -> str:
+def _told(proposal: Proposal, number: str) -> list[str]:
     names = [f"{name} ({count:,})" for name, count in zip(proposal.names, proposal.counts, strict=True)]
     what = f"split {names[0]} by {proposal.by}" if proposal.action == "split" else f"merge {names[1]} into {names[0]}"
     head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}"
-    return "\n".join([head, *(f"      {line}" for line in proposal.evidence)])
+    return [head, *(f"      {line}" for line in proposal.evidence)]
 
 
 def _asked(
@@ -248,13 +253,14 @@ def _asked(
 ) -> bool:
     """Has one proposal answered; False where no more are wanted."""
     from sitegen.entities.deciding import accepted, refused, write_down
-    from sitegen.index.store import alone, open_index
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
 
     answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
     if answer in ("y", "n"):
         decision = accepted(proposal) if answer == "y" else refused(proposal)
         # Only now: nobody else is kept from the site while a person thinks.
-        with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+        with locked(root), closing(open_index(root / ".sitegen", config)) as db:
             made = write_down(db, root, decision)
         say(options, f"      {made.told()}: written to {FILE}:{made.line}")
         decided |= names if answer == "y" else set()

@@ -19,11 +19,18 @@ Stamp = tuple[int, int, int, int]
 
 NOT_UTF8 = "its name is not UTF-8, or has control characters; rename it"
 A_LINK = "is a link, and links are not followed; put a copy in its place"
+NO_FILE = "is a pipe, a socket or a device, and none of these is opened; remove it"
+
+TEMPORARY = ".sitegen-tmp-"
+"""How the names of files begin that are still being written; the number of the process that writes them follows."""
+
 _MOST_FOLDERS = 5000
 """Folders that a writer remembers."""
 
-_MOST_NAME = 255
+MOST_NAME = 255
 """Bytes that the name of a file may have on common systems."""
+
+_UNWAITED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 _RESERVED = re.compile(r"(?is:(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|con(?:in|out)\$)\s*(?:\..*)?)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -46,9 +53,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 
     The file appears whole or not at all: a temporary file beside it takes its place.
     """
-    with contextlib.suppress(OSError):
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return False
+    if _holding(str(path), data):
+        return False
     with replacing(path) as temporary:
         temporary.write_bytes(data)
     return True
@@ -58,7 +64,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 def replacing(path: Path) -> Iterator[Path]:
     """An empty file beside `path` to write to: it takes the place of `path` when the block ends, unless it fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".sitegen-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=path.parent)
     os.close(handle)
     temporary = Path(name)
     try:
@@ -68,6 +74,14 @@ def replacing(path: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def temporary_folder(path: Path) -> Path:
+    """An empty folder beside `path`, of a name that says whose it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=path.parent))
+    folder.chmod(0o777 & ~_umask())
+    return folder
 
 
 def copy_file(source: Path, target: Path) -> None:
@@ -137,7 +151,7 @@ class Writer:
         if not is_new and (stamp := _holding(path, data)):
             return False, stamp
         self._count += 1
-        temporary = f"{here}/.sitegen-{os.getpid()}-{self._count}"
+        temporary = f"{here}/{TEMPORARY}{os.getpid()}-{self._count}"
         try:
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
                 file.write(data)
@@ -178,11 +192,13 @@ def _holding(path: str, data: bytes) -> Stamp | None:
 
 
 def inside(root: Path, relative: str) -> Path:
-    """`root` joined with a POSIX path from data. Raises ValueError for one that would lead out, also by a link."""
+    """`root` joined with a POSIX path from data. Raises ValueError for one that would lead out, or through a link."""
     _check(relative)
-    path = root.joinpath(*PurePosixPath(relative).parts)
-    if leads_out(path.parent, root):
-        raise ValueError(f"{relative!r} leads out of the folder by a link")
+    parts = PurePosixPath(relative).parts
+    path = root.joinpath(*parts)
+    if os.path.realpath(path.parent) != os.path.join(os.path.realpath(root), *parts[:-1]):  # noqa: PTH118
+        how = "leads out of the folder by a link" if leads_out(path.parent, root) else "leads through a link"
+        raise ValueError(f"{relative!r} {how}")
     return path
 
 
@@ -202,7 +218,7 @@ def is_portable(name: str) -> bool:
     """Whether every common system can hold a file of that name: none reserves it, cuts it or reads it otherwise."""
     if name in ("", ".", "..") or name.endswith((".", " ")) or not is_plain(name):
         return False
-    return len(name.encode()) <= _MOST_NAME and not _RESERVED.fullmatch(name) and not _UNFIT_SIGN.search(name)
+    return len(name.encode()) <= MOST_NAME and not _RESERVED.fullmatch(name) and not _UNFIT_SIGN.search(name)
 
 
 class Entry(NamedTuple):
@@ -212,26 +228,33 @@ class Entry(NamedTuple):
     stamp: Stamp
 
 
+class Other(NamedTuple):
+    """What is neither a file nor a folder: its POSIX path, readably, and why it is passed over."""
+
+    path: str
+    why: str
+
+
 def listing(
-    root: Path, refused: list[str] | None = None, *, hidden: bool = False, links: list[str] | None = None
+    root: Path, refused: list[str] | None = None, *, hidden: bool = False, others: list[Other] | None = None
 ) -> Iterator[Entry]:
     """Every regular file under `root`, by name, not following links; hidden names only where asked for.
 
     Names that are no UTF-8 or have control characters (in a list of paths each has a line) are passed over too and
-    added to `refused`, readably, and those of links to `links`. Raises OSError for a folder that cannot be read: its
-    files must not seem to be gone.
+    added to `refused`, readably; links, pipes, sockets and devices to `others`. Raises OSError for a folder that
+    cannot be read: its files must not seem to be gone.
     """
     if root.is_dir():
-        yield from _listing(str(root), "", [] if refused is None else refused, [] if links is None else links, hidden)
+        yield from _listing(str(root), "", [] if refused is None else refused, [] if others is None else others, hidden)
 
 
-def _listing(folder: str, prefix: str, refused: list[str], links: list[str], hidden: bool) -> Iterator[Entry]:
+def _listing(folder: str, prefix: str, refused: list[str], others: list[Other], hidden: bool) -> Iterator[Entry]:
     with os.scandir(folder) as entries:
         found = sorted((e for e in entries if hidden or not e.name.startswith(".")), key=lambda e: e.name)
     for entry in found:
-        if entry.is_symlink():
-            links.append(readable(prefix + entry.name))
         if not entry.is_file(follow_symlinks=False):
+            if not entry.is_dir(follow_symlinks=False):
+                others.append(Other(readable(prefix + entry.name), A_LINK if entry.is_symlink() else NO_FILE))
             continue
         if is_plain(prefix + entry.name):
             yield Entry(prefix + entry.name, stamp_of(entry.stat(follow_symlinks=False)))
@@ -239,15 +262,39 @@ def _listing(folder: str, prefix: str, refused: list[str], links: list[str], hid
             refused.append(readable(prefix + entry.name))
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
-            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, links, hidden)
+            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, others, hidden)
 
 
 def walk(
-    root: Path, refused: list[str] | None = None, *, hidden: bool = False, links: list[str] | None = None
+    root: Path, refused: list[str] | None = None, *, hidden: bool = False, others: list[Other] | None = None
 ) -> Iterator[Path]:
     """The files of `listing`, as paths."""
-    for entry in listing(root, refused, hidden=hidden, links=links):
+    for entry in listing(root, refused, hidden=hidden, others=others):
         yield root / entry.path
+
+
+def is_link(path: Path) -> bool:
+    """Whether a link stands there, of any kind that the system has."""
+    return path.is_symlink() or bool(getattr(os.path, "isjunction", lambda _: False)(path))
+
+
+def is_file(path: Path) -> bool:
+    """Whether a regular file stands there: no link to one. A name that no file can have has none."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def file_bytes(path: Path, most: int = -1) -> bytes:
+    """The bytes of a file, or the first `most`. Raises OSError, also for a pipe or a device: none is waited for."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        why = os.strerror(errno.EISDIR) if stat.S_ISDIR(mode) else NO_FILE.partition(";")[0]
+        raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, why, str(path))
+    # Should a pipe take its place just now, it is empty.
+    with open(os.open(path, os.O_RDONLY | _UNWAITED), "rb") as file:  # noqa: PTH123
+        return file.read(most)
 
 
 def stamp(path: Path) -> Stamp:

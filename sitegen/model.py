@@ -139,12 +139,18 @@ class Correction:
     text: str
 
 
+THIS, VERSIONS, ALL = "this", "versions", "all"
+SCOPES = (THIS, VERSIONS, ALL)
+"""How far a withdrawal reaches: one capture, all captures of the story, or its reprints in other papers too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Why and when a story was withdrawn."""
+    """Why and when a story was withdrawn, and how far that reaches."""
 
     date: str
     reason: str
+    scope: str = THIS
 
 
 @dataclass(frozen=True, slots=True)

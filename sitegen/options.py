@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from sitegen import console
 from sitegen.config import find_site
-from sitegen.errors import Problem, SitegenError, UsageError
-from sitegen.files import leads_out
+from sitegen.errors import Problem, UsageError
+from sitegen.own_paths import check_own
 from sitegen.progress import Progress
 from sitegen.workers import usable_cpus
-
-_OWN = ("content", "static", "themes", "output", ".sitegen")
-"""Folders that must be the site's own; seeds/ is only read, and may lie on another disk."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,14 +30,11 @@ class Options:
     jobs: int
 
     def root(self) -> Path:
-        """The site's folder. Raises ConfigError where there is none."""
+        """The site's folder, whose own folders and files are no links. Raises ConfigError where there is none."""
         if self.site and not (self.site / "sitegen.toml").is_file():
             raise UsageError(f"{self.site} has no sitegen.toml", hint="`sitegen new DIR` makes a site")
         root = (self.site or find_site(Path.cwd())).resolve()
-        for name in _OWN:
-            if (root / name).is_symlink() and leads_out(root / name, root):
-                hint = "put the folder itself in its place"
-                raise SitegenError("is a link that leads out of the site", file=name, hint=hint)
+        check_own(root)
         return root
 
     def progress(self) -> Progress:
@@ -56,7 +48,8 @@ def common(command: F) -> F:
     def with_options(
         site: Path | None, as_json: bool, quiet: bool, verbose: bool, jobs: int | None, **others: Any
     ) -> Any:
-        logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
+        exclude("--quiet", quiet, {"--verbose": verbose})
+        console.log_on_stderr(verbose)
         return command(Options(site, as_json, quiet, verbose, jobs or usable_cpus()), **others)
 
     with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
@@ -76,7 +69,30 @@ def common(command: F) -> F:
 def say(options: Options, text: str) -> None:
     """A line for people; not where standard output is for JSON."""
     if not options.quiet and not options.as_json:
-        click.echo(text)
+        console.write(text)
+
+
+def show(options: Options, text: str) -> None:
+    """A line of what was asked for, also with --quiet; not where standard output is for JSON."""
+    if not options.as_json:
+        console.write(text)
+
+
+def warn(text: str) -> None:
+    """A line on standard error."""
+    console.write(f"warning: {text}", err=True)
+
+
+def note(text: str) -> None:
+    """A line on standard error of what is no fault, but good to know."""
+    console.write(f"note: {text}", err=True)
+
+
+def exclude(option: str, given: object, others: Mapping[str, object]) -> None:
+    """Raises UsageError where `option` is `given` together with another that would be of no effect beside it."""
+    for other, value in others.items():
+        if given and value:
+            raise UsageError(f"{option} and {other} do not go together", hint="leave one of them out")
 
 
 def counted(number: int, noun: str) -> str:
@@ -87,11 +103,11 @@ def counted(number: int, noun: str) -> str:
 def say_json(options: Options, data: dict[str, Any]) -> None:
     """The object for programs, where it is asked for."""
     if options.as_json:
-        click.echo(json.dumps(data, ensure_ascii=False))
+        console.write_json(data)
 
 
 def list_problems(warnings: Iterable[Problem], errors: Iterable[Problem]) -> None:
     """A line on standard error for each."""
     for word, problems in (("warning", warnings), ("error", errors)):
         for problem in problems:
-            click.echo(f"{word}: {problem}", err=True)
+            console.write(f"{word}: {problem}", err=True)

@@ -17,6 +17,7 @@ from sitegen.index.store import remember, transaction
 from sitegen.pages.touched import touch
 from sitegen.pages.units import rank
 from sitegen.text import one_name
+from sitegen.urls import url_of
 
 _KEPT = frozenset([".gitkeep", unfit.NAME])
 _PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -114,8 +115,7 @@ class Outputs:
         rows = self.db.execute(sql, (*way(page.path), COPY, BUNDLE, MAP))
         others = [row for row in rows if (row["unit"], row["path"]) != (unit, page.path)]
         for other in others:
-            url = "/" + other["path"].removesuffix("index.html")
-            self._rival(other["unit"], other["path"], other["source"], other["template"], url)
+            self._rival(other["unit"], other["path"], other["source"], other["template"], url_of(other["path"]))
         known = f"SELECT 1 FROM rivals WHERE {IN_THE_WAY}"  # noqa: S608
         if others or page.beaten or self.db.execute(known, way(page.path)).fetchone():
             self._rival(unit, page.path, page.source, page.template, page.url)
@@ -134,7 +134,8 @@ class Outputs:
     def failed(self, unit: str) -> tuple[Standing, ...]:
         """The pages of a unit that cannot be made, as they stand."""
         rows = self.db.execute("SELECT path, source, template FROM outputs WHERE unit = ?", (unit,)).fetchall()
-        return tuple(Standing(row["path"], "", row["source"], row["template"], failed=True) for row in rows)
+        found = [(row["path"], _url_of(row["path"]), row["source"], row["template"]) for row in rows]
+        return tuple(Standing(*known, failed=True) for known in found)
 
     def settle_rivals(self) -> list[Problem]:
         """Of pages that cannot stand beside each other finds those that do; returns a problem for each of the others.
@@ -236,7 +237,7 @@ class Outputs:
         What is nobody's goes after the pages were made: its bytes may be just those of a page. Links and names that
         no page has go at once; returns how many there were.
         """
-        for stray in (*seen.links, *seen.refused):
+        for stray in (*seen.links, *seen.refused, *seen.leftovers):
             if not remove_tree(self.folder / stray):
                 remove_file(self.folder / stray, self.folder)
         for folder in seen.empty:
@@ -263,6 +264,10 @@ class Outputs:
         self.db.execute("UPDATE outputs SET fingerprint = '' WHERE path = ?", (path,))
         if row and row["unit"] not in (COPY, BUNDLE):
             touch(self.db, [(row["unit"], f"/{path} was changed")])
+
+
+def _url_of(path: str) -> str:
+    return "/" + (path[: -len("index.html")] if f"/{path}".endswith("/index.html") else path)
 
 
 def count_outputs(db: sqlite3.Connection) -> int:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sitegen.console import write
+
 Tick = Callable[[int], None]
 
 
@@ -16,8 +18,13 @@ class Progress:
         self.quiet = quiet
 
     @contextmanager
-    def stage(self, name: str, total: int | None, unit: str) -> Iterator[Tick]:
-        """A stage of the work; the function given counts what is done."""
+    def stage(
+        self, name: str, total: int | None, unit: str, summary: Callable[[int], str] | None = None
+    ) -> Iterator[Tick]:
+        """A stage of the work; the function given counts what is done.
+
+        `unit` is a plural; `summary` words what was done where a count of units would not tell.
+        """
         if self.quiet:
             yield lambda _: None
             return
@@ -34,7 +41,13 @@ class Progress:
 
             yield tick
         if done and not terminal:
-            print(f"{name}: {done:,} {unit}", file=sys.stderr)
+            write(f"{name}: {summary(done) if summary else _counted(done, unit)}", err=True)
+
+
+def _counted(done: int, unit: str) -> str:
+    """ "1 story", "2,000 stories"."""
+    one = f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
+    return f"{done:,} {one if done == 1 else unit}"
 
 
 QUIET = Progress(quiet=True)

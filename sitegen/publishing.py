@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.config import load_config
-from sitegen.errors import UsageError
-from sitegen.files import readable
-from sitegen.options import Options, common, counted, list_problems, say, say_json
+from sitegen.options import Options, common, counted, exclude, list_problems, note, say, say_json, warn
 
 if TYPE_CHECKING:
     from sitegen.deploy import DeployReport
@@ -35,8 +33,7 @@ def deploy(options: Options, target: str | None, dry_run: bool, no_delete: bool,
     """
     from sitegen.deploy import deploy as run
 
-    if purge and no_delete:
-        raise UsageError("--purge removes what --no-delete leaves", hint="choose one of them")
+    exclude("--purge", purge, {"--no-delete": no_delete})
     root = options.root()
     report = run(
         root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, purge=purge,
@@ -75,9 +72,12 @@ def export(options: Options, dest: Path, form: str) -> None:
     report = run(root, config, form, dest)
     list_problems((), report.errors)
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
-    say(options, f"{readable(report.dest)}: {counts} ({report.files:,} files, {_size(report.bytes)}).")
+    say(options, f"{report.dest}: {counts} ({report.files:,} files, {_size(report.bytes)}).")
     if report.others:
         say(options, f"{counted(report.others, 'file')} there that no export wrote stayed as they were.")
+    if report.left_out:
+        which = " and ".join(f"{count:,} of {part}/" for part, count in report.left_out.items())
+        say(options, f"Left out: {which}. They belong to no story, page or name that is shown and can be read.")
     say_json(options, report.as_json())
     if report.errors:
         sys.exit(1)
@@ -96,7 +96,7 @@ def _tell_plan(options: Options, report: DeployReport) -> None:
     say(options, _summary(report, "would be uploaded", "would be deleted"))
     _tell_notes(options, report)
     foreign = set(report.plan.overwritten)
-    lines = [f"delete {readable(path)}" for path in report.plan.deletions]
+    lines = [f"delete {path}" for path in report.plan.deletions]
     for upload in sorted(report.plan.uploads, key=lambda u: u.file.path not in foreign):
         whose = ", and sitegen did not put it there" if upload.file.path in foreign else ""
         lines.append(f"upload {upload.file.path} ({upload.reason}{whose})")
@@ -107,30 +107,30 @@ def _tell_plan(options: Options, report: DeployReport) -> None:
         say(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
     _tell_lost(options, report)
     if report.refused:
-        click.echo(f"warning: this would be refused: {report.refused.what} ({report.refused.hint})", err=True)
+        warn(f"this would be refused: {report.refused.what} ({report.refused.hint})")
 
 
 def _tell_notes(options: Options, report: DeployReport) -> None:
     """What becomes of files that are not the site's, on standard error; with --verbose which they are."""
     if options.quiet:
         return
-    for note in report.notes:
-        click.echo(f"note: {note}", err=True)
+    for text in report.notes:
+        note(text)
     if options.verbose:
         for path in report.plan.foreign:
-            click.echo(f"note: {readable(path)} was not put there by sitegen and stays", err=True)
+            note(f"{path} was not put there by sitegen and stays")
 
 
 def _tell_lost(options: Options, report: DeployReport) -> None:
     """What readers' links will no longer find; on standard error, for it wants looking at."""
     shown = report.lost if options.verbose else report.lost[:_FEW]
     for url in shown:
-        click.echo(f"warning: {readable(url)} will lead nowhere", err=True)
+        warn(f"{url} will lead nowhere")
     if len(shown) < len(report.lost):
-        click.echo(f"warning: and {len(report.lost) - len(shown):,} more; --verbose lists all", err=True)
+        warn(f"and {len(report.lost) - len(shown):,} more; --verbose lists all")
     if shown:
-        hint = f"aliases: [{readable(shown[0])}] in the front matter of what took its place keeps such an address"
-        click.echo(f"warning: {hint}, and --no-delete the files", err=True)
+        hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
+        warn(f"{hint}, and --no-delete the files")
 
 
 def _tell_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
@@ -141,13 +141,13 @@ def _tell_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
     elif not report.remains:
         say(options, "There were no earlier releases to remove.")
     if report.remains and not options.quiet:
-        click.echo(f"note: {report.remains}", err=True)
+        note(report.remains)
 
 
 def _summary(report: DeployReport, uploaded: str, deleted: str) -> str:
     plan = report.plan
     counts = f"{len(plan.uploads):,} files ({_size(plan.bytes)}) {uploaded}"
-    return f"{readable(report.target)}: {counts}, {len(plan.deletions):,} {deleted}, {plan.unchanged:,} unchanged."
+    return f"{report.target}: {counts}, {len(plan.deletions):,} {deleted}, {plan.unchanged:,} unchanged."
 
 
 def _size(count: int) -> str:

@@ -22,8 +22,9 @@ class BuildReport:
     """What `build` did. Counts are files of output/; `errors` and `warnings` name files of the site.
 
     `explained` has each page that was rendered, with the reason; it is None where nobody asked. `lasting` are errors
-    that only a look at the whole site finds, `uncopied` those of files that are published as they are. A build that
-    was `overtaken` has left pages to the next one.
+    that only a look at the whole site finds, `uncopied` those of files that are published as they are, and
+    `unpublished` warnings of files that are to be pictures and are none. A build that was `overtaken` has left pages
+    to the next one.
     """
 
     articles: int = 0
@@ -39,6 +40,7 @@ class BuildReport:
     explained: list[tuple[str, str]] | None = None
     lasting: list[Problem] = field(default_factory=list)
     uncopied: list[Problem] = field(default_factory=list)
+    unpublished: list[Problem] = field(default_factory=list)
     overtaken: bool = False
 
     def as_json(self) -> dict[str, Any]:

@@ -57,6 +57,20 @@ def slug(text: str) -> str:
     return _usable(text, _shortened(_spelled(text)))
 
 
+_MARKED = re.compile(r"(.+)-(?:[0-9a-f]{6})+")
+
+
+def file_slug(name: str) -> str:
+    """The slug of the name of a file: `slug`, and behind a long one the mark that `marked` gave it."""
+    match = _MARKED.fullmatch(name)
+    return name if match and slug(match[1]) == match[1] else slug(name)
+
+
+def marked(made: str, identity: str, length: int) -> str:
+    """A slug with letters and digits behind it, a multiple of six, that tell what has it from others of one title."""
+    return f"{made}-{_mark(identity, length)}"
+
+
 def name_slug(name: str) -> str:
     """The slug of a name, by this name alone: names that share one differ in letter case, accents and punctuation.
 
@@ -300,3 +314,9 @@ def escape(line: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C": for messages of commands; pages speak the language of the site."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def some(words: Sequence[str], most: int) -> str:
+    """`listed` of the first words, with how many more there are: "A, B and 7 more"."""
+    more = len(words) - most
+    return listed([*words[:most], f"{more:,} more"]) if more > 0 else listed(words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen.files import write_if_changed
+from sitegen.files import file_bytes, write_if_changed
 
 NAME = ".sitegen-unfit"
 
@@ -29,6 +29,8 @@ def unmark(output: Path) -> None:
 def reason(output: Path) -> str:
     """Why the folder is not for the public, or ""."""
     try:
-        return (output / NAME).read_text(encoding="utf-8") or UNDER_WAY
+        return file_bytes(output / NAME).decode("utf-8", "replace") or UNDER_WAY
     except FileNotFoundError:
         return ""
+    except OSError:  # something stands there that is no file of ours
+        return UNDER_WAY

@@ -17,6 +17,8 @@ from threading import Thread
 from time import sleep
 from typing import Any, Generic, TypeVar
 
+from sitegen.console import silence_libraries
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -147,6 +149,7 @@ def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     waiting for ever: the process that they work for stops them.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_libraries()
     Thread(target=_end_with_parent, daemon=True).start()
     setup(*arguments)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.config import load_config
-from sitegen.index.store import alone
+from sitegen.index.lock import locked
 from tests.conftest import Run, put
 
 STORY = """Keeper of Tern Point light retires after forty years
@@ -284,7 +284,7 @@ def test_a_name_that_is_no_utf8_is_one_line(site: Path, run: Run) -> None:
 
 
 def test_two_commands_at_once_do_not_meet(site: Path, run: Run) -> None:
-    with alone(site / ".sitegen"):
+    with locked(site):
         answer = run("build", "--site", site)
     assert answer.code == 1 and "another sitegen" in answer.err
     assert run("build", "--site", site).code == 0

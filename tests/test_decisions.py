@@ -165,7 +165,6 @@ def test_a_part_can_be_decided_on_and_may_have_the_plain_name_again() -> None:
 
 def test_contradictions_are_told_with_both_lines_and_none_applies() -> None:
     cases = (
-        [("hide", "A"), ("merge", "A", "B")],
         [("merge", "A", "B"), ("merge", "A", "C")],
         [("merge", "A", "B"), ("merge", "B", "A")],
         [("merge", "A", "B"), ("rename", "B", "C"), ("merge", "C", "A")],

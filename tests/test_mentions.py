@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.annotate import Finder
+from sitegen.annotate import Finder, mentions
 from sitegen.model import Named
 
 ADA = Named("person", "Ada Quill", ("Ada Quill", "Quill"))
@@ -70,3 +73,24 @@ def test_any_text_and_any_name(name: str, text: str) -> None:
     for start, stop, _ in finder.find(text + name):
         assert end <= start < stop
         end = stop
+
+
+WORDS = st.text("abé_-. \n\t\u200b", max_size=30)
+
+
+def places(finder: Finder, text: str) -> list[tuple[int, int]]:
+    return [(start, end) for start, end, _ in finder.find(text)]
+
+
+@pytest.mark.parametrize("few", [0, 1000], ids=["as many forms", "as few forms"])
+@given(text=WORDS, forms=st.lists(st.text("abé_-. ", min_size=2, max_size=5), min_size=1, max_size=6))
+def test_many_forms_are_found_where_few_are(few: int, text: str, forms: list[str]) -> None:
+    """Both ways to search, in even text and uneven, find what a pattern of all forms finds, the longest first."""
+    known = sorted({" ".join(f.split()) for f in forms if len(" ".join(f.split())) > 1}, key=lambda f: (-len(f), f))
+    if not known:
+        return
+    pattern = "|".join(r"\s+".join(map(re.escape, form.split())) for form in known)
+    expected = [match.span() for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mentions, "_FEW", few)
+        assert places(Finder([Named("organization", form) for form in known]), text) == expected

@@ -232,7 +232,9 @@ def test_a_path_through_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "root/here").symlink_to("in")
     with pytest.raises(ValueError, match="leads out"):
         inside(tmp_path / "root", "out/a.txt")
-    assert inside(tmp_path / "root", "here/a.txt")
+    with pytest.raises(ValueError, match="leads through a link"):
+        inside(tmp_path / "root", "here/a.txt")
+    assert inside(tmp_path / "root", "in/a.txt")
 
 
 ODD_URLS = """
@@ -307,25 +309,13 @@ def test_a_link_is_told_of_and_not_followed(site: Path, run: Run, place: str, tm
     assert not [path for path, data in tree(site / "output").items() if b"Secret" in data or b"secret" in path.encode()]
 
 
-@pytest.mark.parametrize("name", ["content", "static", "themes", "output", ".sitegen"])
-def test_a_folder_of_the_site_that_is_a_link_out_is_refused_in_one_line(
-    site: Path, run: Run, name: str, tmp_path: Path
-) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (site / name).symlink_to(tmp_path / "elsewhere")
-    answer = run("build", "--site", site)
-    assert (answer.code, answer.out) == (1, "")
-    assert answer.err == f"error: {name}: is a link that leads out of the site (put the folder itself in its place)\n"
-    assert tree(tmp_path / "elsewhere") == {}
-
-
 def test_a_theme_with_a_link_that_leads_out_is_refused(site: Path, run: Run, tmp_path: Path) -> None:
     put(site, "sitegen.toml", '[site]\ntheme = "mine"\n')
     put(site, "themes/mine/theme.toml", 'extends = "plain"\n')
     (site / "themes/mine/static").symlink_to(tmp_path)
     answer = run("build", "--site", site)
     assert answer.code == 1
-    assert "themes/mine/static: is a link that leads out of themes/" in answer.err
+    assert "themes/mine/static: is a link, and links are not followed" in answer.err
 
 
 def test_an_article_is_not_written_through_a_link(site: Path, run: Run, tmp_path: Path) -> None:

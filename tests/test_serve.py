@@ -119,6 +119,14 @@ def test_what_is_broken_is_told_with_its_lines_and_mended(desk: Path, served: in
     page.until(lambda events: not problems(events))
 
 
+def test_problems_of_which_the_first_are_shown_are_all_counted(desk: Path) -> None:
+    for number in range(25):
+        put(desk, f"content/articles/2020/broken-{number}.md", "---\ntitle: [\n---\n")
+    with preview(desk) as port:
+        state = Listener(port, KEEPER).first[-1][1]
+    assert (len(state["problems"]), state["total"]) == (20, 25)
+
+
 def test_a_page_whose_story_is_broken_stays_open(desk: Path, served: int) -> None:
     page = Listener(served, KEEPER)
     put(desk, "content/articles/2019/keeper.md", "---\ntitle: [\n---\n")

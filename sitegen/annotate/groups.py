@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.annotate import gazetteer
-from sitegen.annotate.lexicon import NAME_SUFFIXES
 from sitegen.annotate.names import key, mended, title_case
 from sitegen.annotate.page import Sighting
+from sitegen.person_names import SUFFIXES
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Names(dict[str, Name]):
 
 def surname(words: Sequence[str]) -> str:
     """The last word of a person's name that is no "Jr."."""
-    kept = [word for word in words if word.casefold().rstrip(".") not in NAME_SUFFIXES]
+    kept = [word for word in words if word.casefold().rstrip(".") not in SUFFIXES]
     return kept[-1] if kept else ""
 
 

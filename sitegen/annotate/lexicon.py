@@ -54,10 +54,6 @@ TITLE_MODIFIERS = _words(
     "press district appeals supreme court military"
 )
 TITLE_TAILS = _words("general ret retd designate elect marshal admiral colonel commander")
-NAME_PARTICLES = _words(
-    "de da di du dos das del della van von der den ter ten la le el al bin ibn ben bint abu af av zu y e"
-)
-NAME_SUFFIXES = _words("jr sr ii iii iv vi vii viii xiv")
 
 # Words that are no name by themselves, whatever the case.
 GENERIC = (

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from sitegen.annotate import background, gazetteer, people
 from sitegen.annotate.groups import Name, Names, surname
-from sitegen.annotate.lexicon import CLUB_HEADS, GENERIC, NAME_PARTICLES, NAME_SUFFIXES, STORMS
+from sitegen.annotate.lexicon import CLUB_HEADS, GENERIC, STORMS
 from sitegen.annotate.names import key, without_suffix
 from sitegen.annotate.page import Sighting
 from sitegen.annotate.sport import tells_of_match
+from sitegen.person_names import PARTICLES, SUFFIXES
 from sitegen.text import squeeze
 
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
@@ -82,11 +83,11 @@ def _is_person(name: Name) -> bool:
 
 
 def _ends_with(words: Sequence[str], shared: str) -> bool:
-    last = [word for word in words if word not in NAME_SUFFIXES]
+    last = [word for word in words if word not in SUFFIXES]
     part = shared.split()
     if len(part) >= len(last) or last[-len(part) :] != part:
         return False
-    return len(part) == 1 or part[0] in NAME_PARTICLES
+    return len(part) == 1 or part[0] in PARTICLES
 
 
 def _persons(text: str, names: Names) -> dict[str, str]:

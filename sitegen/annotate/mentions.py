@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 
-from sitegen.annotate.lexicon import NAME_SUFFIXES
 from sitegen.annotate.sport import lies
 from sitegen.model import Named
+from sitegen.person_names import surname
+
+_FEW = 60
+"""Up to so many forms are searched for one by one."""
+
+_NO_SPACE = re.compile(r"\S+")
+_WORD = re.compile(r"\w+")
 
 
 class Finder:
@@ -51,15 +58,8 @@ class Finder:
         even = text.replace("\n", " ")
         # Only one space or the end of a line parts the words; other white space is not printable.
         is_even = "  " not in even and even.isprintable()
-        spans = _spans(even, self._of) if is_even else self._spans_of_pattern(text)
+        spans = _spans(even, self._of) if is_even else _uneven_spans(text, self._of)
         return [(start, end, self._meant(text, start, end)) for start, end in spans]
-
-    def _spans_of_pattern(self, text: str) -> list[tuple[int, int]]:
-        return [match.span() for match in self._pattern.finditer(text)]
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return _pattern(self._of)
 
     def _meant(self, text: str, start: int, end: int) -> Named:
         form = " ".join(text[start:end].split())
@@ -68,15 +68,51 @@ class Finder:
         return place if place is not None and shared and lies(text, start, end) else entity
 
 
-def _spans(text: str, forms: Iterable[str]) -> list[tuple[int, int]]:
-    """Where one of `forms` stands, the longest at each place. A search for each is faster than a pattern of all."""
-    found = [(start, -len(form)) for form in forms for start in _places(text, form)]
+def _uneven_spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """`_spans` of a text in which any white space parts the words."""
+    words = list(_NO_SPACE.finditer(text))
+    starts = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+
+    def place(at: int) -> int:
+        number = bisect_right(starts, at) - 1
+        return words[number].start() + at - starts[number]
+
+    even = " ".join(word[0] for word in words)
+    return [(place(start), place(end - 1) + 1) for start, end in _spans(even, forms)]
+
+
+def _spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """Where one of `forms` stands in a text whose words are parted by one space, the longest at each place."""
+    search = _places_of_few if len(forms) <= _FEW else _places_of_many
     spans, past = [], 0
-    for start, length in sorted(found):
+    for start, length in sorted(search(text, forms)):
         if start >= past:
             past = start - length
             spans.append((start, past))
     return spans
+
+
+def _places_of_few(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """(start, -length) of each place. A search for each form is faster than a pattern of all."""
+    return [(start, -len(form)) for form in forms for start in _places(text, form)]
+
+
+def _places_of_many(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """`_places_of_few` in one pass: at each word only the lengths of the forms that begin with it are tried."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    odd = []
+    for form in forms:
+        if first := _WORD.match(form):
+            lengths[first[0]].add(len(form))
+        else:
+            odd.append(form)
+    found = _places_of_few(text, odd)
+    for word in _WORD.finditer(text):
+        start = word.start()
+        for length in lengths.get(word[0], ()):
+            if text[start : start + length] in forms and not _is_letter(text[start + length : start + length + 1]):
+                found.append((start, -length))
+    return found
 
 
 def _places(text: str, form: str) -> Iterator[int]:
@@ -101,12 +137,5 @@ def _bare(name: str) -> tuple[str, ...]:
 
 
 def _surname(entity: Named) -> str:
-    words = _bare(entity.name)[-1].split() if entity.kind == "person" else []
-    words = [w for w in words if w.casefold().rstrip(".") not in NAME_SUFFIXES]
-    return words[-1] if len(words) > 1 and len(words[-1]) > 2 else ""
-
-
-def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    options = "|".join(r"\s+".join(map(re.escape, form.split(" "))) for form in ordered)
-    return re.compile(rf"(?<!\w)(?:{options})(?!\w)")
+    called = surname(_bare(entity.name)[-1]) if entity.kind == "person" else ""
+    return called if len(called) > 2 else ""

@@ -14,8 +14,6 @@ from sitegen.annotate.lexicon import (
     GENERIC,
     HYPHEN_TAILS,
     MONTHS,
-    NAME_PARTICLES,
-    NAME_SUFFIXES,
     ORGANIZATION_HEADS,
     PLACE_HEADS,
     ROYAL,
@@ -23,6 +21,7 @@ from sitegen.annotate.lexicon import (
     TITLE_TAILS,
     TITLES,
 )
+from sitegen.person_names import PARTICLES, SUFFIXES
 from sitegen.text import fold, squeeze
 
 WORD = re.compile(r"[^\W_]++(?:['’.&-]{1,8}+[^\W_]++)*+")
@@ -166,12 +165,12 @@ def _leans(word: str, rest: str) -> bool:
     known = gazetteer.load()
     if low in TITLE_MODIFIERS or low in TITLE_TAILS or known.demonym(word) or known.named(word):
         return _leads_to_title(rest)
-    return word.islower() and word.isalpha() and low not in NAME_PARTICLES and not rest.islower()
+    return word.islower() and word.isalpha() and low not in PARTICLES and not rest.islower()
 
 
 def _is_title(low: str, rest: str) -> bool:
     first = rest.split()[0]
-    if low in ROYAL and (len(rest.split()) == 1 or rest.split()[1].casefold() in NAME_SUFFIXES):
+    if low in ROYAL and (len(rest.split()) == 1 or rest.split()[1].casefold() in SUFFIXES):
         return False
     # "Chief Executive", "General Motors", "Justice Department", "Prime Minister": no person's name follows.
     if first.casefold().rstrip(".") in TITLES:
@@ -327,6 +326,6 @@ def title_case(surface: str) -> str:
 
 def _title(word: str) -> str:
     low = word.casefold()
-    if low in NAME_PARTICLES or low in ("of", "for", "and", "on"):
+    if low in PARTICLES or low in ("of", "for", "and", "on"):
         return low
     return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from sitegen.annotate import background, gazetteer
 from sitegen.annotate.cities import cities, datelines
-from sitegen.annotate.lexicon import GENERIC, MONTHS, NAME_PARTICLES, ORGANIZATION_HEADS, PLACE_FRONTS, TITLES
+from sitegen.annotate.lexicon import GENERIC, MONTHS, ORGANIZATION_HEADS, PLACE_FRONTS, TITLES
 from sitegen.annotate.names import is_name, title_case, trim
 from sitegen.annotate.page import Page, Sighting, starts_sentence
 from sitegen.annotate.patterns import (
@@ -33,6 +33,7 @@ from sitegen.annotate.patterns import (
 from sitegen.annotate.recogniser import Span
 from sitegen.annotate.scan import gazetteer_marks, is_part_of_name
 from sitegen.annotate.scorecards import players
+from sitegen.person_names import PARTICLES
 from sitegen.text import squeeze
 
 # What these see is whole and right where a recogniser sees parts of it.
@@ -254,7 +255,7 @@ _WORD_BEHIND = re.compile(r"([^\W\d_a-z][\w’'-]*) ([a-z]{3,})$")
 def _before_common_word(text: str, start: int, end: int) -> int:
     """Where a name ends that took the common noun behind it along: "Quillby bank"."""
     match = _WORD_BEHIND.match(text[start:end])
-    if not match or match.group(2) in NAME_PARTICLES or background.load().word(match.group(2)).noun < 4:
+    if not match or match.group(2) in PARTICLES or background.load().word(match.group(2)).noun < 4:
         return end
     return start + match.end(1)
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sitegen.seed_id import SeedId
+
 Form = Literal["text", "page", "fragment", "prose", "markdown"]
 """What `Record.data` is.
 
@@ -50,7 +52,7 @@ class Record:
     @property
     def identity(self) -> str:
         """The seed's path, and the key of the record in it: what front matter names."""
-        return f"{self.seed}#{self.key}" if self.key else self.seed
+        return str(SeedId(self.seed, self.key))
 
     @property
     def place(self) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from sitegen import yaml
+from sitegen import seed_id, yaml
 from sitegen.capture import dates
 from sitegen.capture.record import Stated
 from sitegen.errors import ContentError, SeedError
-from sitegen.files import inside
+from sitegen.files import inside, is_file
 from sitegen.model import DateRange
 from sitegen.text import squeeze
 
@@ -32,9 +32,7 @@ def is_sidecar(path: str) -> bool:
 
 def names(seed: str) -> tuple[str, str]:
     """The sidecars that a seed may have: of its full name, and of its name without what tells the format."""
-    pure = PurePosixPath(seed)
-    stem = pure.name.removesuffix(".gz")
-    return seed + SUFFIX, str(pure.with_name(PurePosixPath(stem).stem + SUFFIX))
+    return seed + SUFFIX, seed_id.stem(seed) + SUFFIX
 
 
 def read(root: Path, seed: str) -> dict[str, Stated]:
@@ -44,7 +42,7 @@ def read(root: Path, seed: str) -> dict[str, Stated]:
     """
     for name in names(seed):
         path = inside(root, name)
-        if path.is_file():
+        if is_file(path):
             return _Sidecar(path, f"seeds/{name}").stated()
     return {}
 

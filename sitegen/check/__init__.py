@@ -20,10 +20,12 @@ from sitegen.check.sources import sources
 from sitegen.check.terms import unused
 from sitegen.config import Config
 from sitegen.files import listing
+from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import alone, open_index
+from sitegen.index.store import open_index
 from sitegen.pages.touched import bring_up_to_date
 from sitegen.progress import QUIET, Progress
+from sitegen.urls import file_of, url_of
 
 __all__ = ["CheckReport", "Finding", "check"]
 
@@ -65,7 +67,7 @@ def check(
     entries = [entry for entry in listing(root / "output", hidden=True) if not entry.path.startswith(".")]
     paths = [entry.path for entry in entries if entry.path.endswith((".html", ".htm")) and _is_ours(entry.path)]
     found = list(sources(root, today, jobs, progress))
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
         files = int(db.execute("SELECT count(*) FROM files").fetchone()[0])
@@ -79,7 +81,7 @@ def check(
         if paths:
             others = [entry.path for entry in entries if is_resource(entry.path) and _is_ours(entry.path)]
             seen = pages(
-                root, paths + others, config.site.base_url, lambda p: addresses.source(_url(p)), jobs, progress
+                root, paths + others, config.site.base_url, lambda p: addresses.source(url_of(p)), jobs, progress
             )
             said = {f.what for f in found if f.check == "images"}  # where they are written: no need to say where shown
             found += [f for f in seen if f.what.partition(";")[0] not in said]
@@ -101,14 +103,10 @@ def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
     if reason:
         yield Finding("output", None, reason, mend, "output", WARNING)
     for url, path in db.execute("SELECT url, path FROM stories WHERE NOT draft ORDER BY path").fetchall():
-        if not (root / "output" / (url.lstrip("/") + ("index.html" if url.endswith("/") else ""))).is_file():
+        if not (root / "output" / file_of(url)).is_file():
             yield Finding(path, None, f"has no page at {url} in output/", mend, "output")
 
 
 def _is_ours(path: str) -> bool:
     """Whether a page is the site's own: what Pagefind brings along is not."""
     return not path.startswith("pagefind/")
-
-
-def _url(path: str) -> str:
-    return "/" + path.removesuffix("index.html")

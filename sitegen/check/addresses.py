@@ -13,6 +13,8 @@ from sitegen.check.places import line_of_key
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.errors import ContentError
+from sitegen.files import file_bytes
+from sitegen.urls import file_of
 
 CHECK = "addresses"
 
@@ -42,9 +44,9 @@ class Addresses:
 
     def _built(self, url: str) -> str:
         """The page of output/ at `url`, unless it only leads on."""
-        path = self.root / "output" / (url.lstrip("/") + ("index.html" if url.endswith("/") else ""))
+        path = self.root / "output" / file_of(url)
         try:
-            return "" if b'http-equiv="refresh"' in path.read_bytes()[:4096] else "a page of the site"
+            return "" if b'http-equiv="refresh"' in file_bytes(path)[:4096] else "a page of the site"
         except OSError:
             return ""
 

@@ -37,8 +37,10 @@ def _keep(db: sqlite3.Connection, url: str) -> str:
         return (
             f"where its stories have it under another name, write that name to the aliases of a file in {_home(kind)}"
         )
-    slug = url.strip("/").rpartition("/")[2]
-    rows = db.execute("SELECT path FROM stories WHERE url LIKE ? ESCAPE '\\' ORDER BY path", (f"%/{_plain(slug)}/",))
+    slug = url.strip("/").rpartition("/")[2].removesuffix(".html")
+    like = "url LIKE ? ESCAPE '\\'"
+    sql = f"SELECT path FROM stories WHERE {like} OR {like} ORDER BY path"  # noqa: S608 -- our own words
+    rows = db.execute(sql, (f"%/{_plain(slug)}/", f"%/{_plain(slug)}.html"))
     found = [row[0] for row in rows] if slug else []
     place = found[0] if len(found) == 1 else "what took its place"
     return f"aliases: [{url}] in the front matter of {place} keeps it, and deploy --no-delete the file"

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from sitegen.check.finding import ERROR, WARNING, Finding
 from sitegen.check.places import line_in_file, line_of_key
 from sitegen.content.document import Document
-from sitegen.files import inside
+from sitegen.files import inside, is_file
 from sitegen.model import Article
 from sitegen.text import plain
 
@@ -49,7 +49,7 @@ def pictures(root: Path, path: str, article: Article | None, document: Document)
 def _is_there(root: Path, src: str) -> bool:
     name = unquote(src.partition("?")[0].partition("#")[0]).lstrip("/")
     try:
-        return any(inside(root / folder, name).is_file() for folder in ("content", "static"))
+        return any(is_file(inside(root / folder, name)) for folder in ("content", "static"))
     except ValueError:
         return False
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.check.finding import Finding
+from sitegen.check.finding import WARNING, Finding
 from sitegen.check.places import line_of_key
 from sitegen.content.document import Document
+from sitegen.index.ahead import after_capture
 from sitegen.model import Article
 
 CHECK = "dates"
@@ -14,7 +15,7 @@ FIRST = "1600"
 
 
 def dates(article: Article, document: Document, today: str) -> Iterator[Finding]:
-    """The dates of an article that are after `today` (an ISO date) or before 1600."""
+    """The dates of an article that are after `today` (an ISO date), before 1600, or after the capture of the story."""
     for key, date in _dates(article):
         if not date or (date >= FIRST and date[:10] <= today):
             continue
@@ -22,6 +23,9 @@ def dates(article: Article, document: Document, today: str) -> Iterator[Finding]
         mend = "correct it; leave it out, or give a date_range, where it is not known"
         line = line_of_key(document.head, key, date[:10]) or line_of_key(document.head, key)
         yield Finding(article.path, line, f"{key}: {date} is {when}", mend, CHECK)
+    if what := after_capture(article.date, str(article.capture.get("captured") or "")):
+        mend = "correct the one that is wrong; such a story leads no page"
+        yield Finding(article.path, line_of_key(document.head, "date"), what, mend, CHECK, WARNING)
 
 
 def _dates(article: Article) -> Iterator[tuple[str, str]]:

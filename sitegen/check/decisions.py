@@ -10,6 +10,7 @@ from sitegen.check.finding import WARNING, Finding
 from sitegen.content.decisions import FILE, read_file
 from sitegen.content.vocabulary import unmatched
 from sitegen.index.settled import quarrels, vocabulary
+from sitegen.seed_id import on_disk, readings
 
 CHECK = "decisions"
 
@@ -33,5 +34,5 @@ def decisions(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
 
 def _is_seed(root: Path, name: str) -> bool:
     """Whether a seed is there; of one record of many the file is looked for."""
-    cuts = [len(name), *(at for at, letter in enumerate(name) if letter == "#")]
-    return any((root / "seeds" / name[:cut]).is_file() for cut in cuts)
+    is_file = on_disk(root / "seeds")
+    return any(is_file(reading.file) for reading in readings(name))

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from sitegen.files import inside
+from sitegen.files import inside, is_file
+from sitegen.urls import file_of
 
 _ATTRIBUTES = {
     "a": ("href",), "area": ("href",), "link": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"),
@@ -101,11 +102,11 @@ class Site:
         """The file that a server would answer with, or ""."""
         if path and not path.endswith("/") and self.exists(path):
             return path
-        index = f"{path.rstrip('/')}/index.html".lstrip("/")
+        index = file_of(f"{path.rstrip('/')}/")
         return index if self.exists(index) else ""
 
     def _exists(self, path: str) -> bool:
         try:
-            return inside(self.output, path).is_file()
+            return is_file(inside(self.output, path))
         except (ValueError, OSError):
             return False

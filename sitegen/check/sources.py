@@ -13,7 +13,7 @@ from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.content.terms import term_file
 from sitegen.errors import ContentError, Problem
-from sitegen.files import NOT_UTF8, listing
+from sitegen.files import NOT_UTF8, Other, listing
 from sitegen.progress import Progress
 from sitegen.workers import WorkerDiedError, Workers
 
@@ -31,24 +31,30 @@ class _Worker:
 _worker: _Worker
 
 
-def files(root: Path, refused: list[str]) -> list[str]:
-    """The Markdown files of content/ by their paths; names that are no UTF-8 are added to `refused`."""
+def files(root: Path, refused: list[Finding]) -> list[str]:
+    """The Markdown files of content/ by their paths; what cannot be one is added to `refused`."""
     found = []
     for folder in FOLDERS:
         names: list[str] = []
-        for entry in listing(root / "content" / folder, names):
+        others: list[Other] = []
+        for entry in listing(root / "content" / folder, names, others=others):
             if entry.path.endswith((".md", ".markdown")):
                 found.append(f"content/{folder}/{entry.path}")
-        refused += [f"content/{folder}/{name}" for name in names]
+        for name, why in (*((name, NOT_UTF8) for name in names), *others):
+            refused.append(_refused(f"content/{folder}/{name}", why))
     return found
+
+
+def _refused(path: str, why: str) -> Finding:
+    what, _, mend = why.partition("; ")
+    return Finding(path, None, what, mend, "files")
 
 
 def sources(root: Path, today: str, jobs: int, progress: Progress) -> Iterator[Finding]:
     """What is wrong with single files of content/. `today` is an ISO date."""
-    refused: list[str] = []
+    refused: list[Finding] = []
     paths = files(root, refused)
-    for name in refused:
-        yield Finding(name, None, NOT_UTF8.partition(";")[0], "rename it", "files")
+    yield from refused
     workers = Workers(read, jobs if len(paths) >= _FEW else 1, prepare, (root, today), batch=100)
     with progress.stage("content", len(paths), "files") as tick:
         for path, answer in workers.run(paths):

@@ -6,6 +6,7 @@ import posixpath
 from urllib.parse import unquote
 
 from sitegen.files import is_portable
+from sitegen.urls import canonical
 
 _OTHER_TYPES = frozenset(
     "avif bib css csv gif ico jpeg jpg js json mjs pdf png ris svg txt wasm webmanifest webp woff woff2 xml".split()
@@ -35,4 +36,4 @@ def alias_url(alias: str) -> str:
         return ""
     path = posixpath.normpath(unquote(alias.partition("?")[0].partition("#")[0]))
     is_file = posixpath.splitext(path)[1] and not alias.partition("?")[0].partition("#")[0].endswith("/")
-    return path if is_file else path + "/"
+    return canonical(path if is_file else path + "/")

@@ -7,16 +7,17 @@ itself, not the others.
 from __future__ import annotations
 
 import difflib
-import re
-import tomllib
-from collections.abc import Iterator
+import os
+import stat
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from sitegen.content import aliases
+from sitegen.content.tables import BadTable, Table, tables
 from sitegen.errors import Problem
+from sitegen.files import A_LINK, file_bytes
 from sitegen.model import ENTITY_KINDS, TAG
 from sitegen.text import squeeze
 
@@ -49,6 +50,7 @@ FORMS = {
 }
 _COMMON = ("date", "note")
 _MOVED = ("merge", "split", "rename", "retype")
+_AWAY = ("hide", "ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,24 @@ class Decisions:
 
 def read_file(root: Path) -> Decisions:
     """The decisions of the site at `root`. Raises OSError where the file is there and cannot be read."""
+    if why := unusable(root):
+        return Decisions((), (why,))
     try:
-        data = (root / FILE).read_bytes()
+        data = file_bytes(root / FILE)
     except FileNotFoundError:
         return Decisions()
     return read(data)
+
+
+def unusable(root: Path) -> Problem | None:
+    """What is wrong where something stands in the place of the file that is none."""
+    try:
+        mode = os.lstat(root / FILE).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if stat.S_ISREG(mode):
+        return None
+    return Problem(FILE, A_LINK if stat.S_ISLNK(mode) else "is no file; put one with the decisions in its place")
 
 
 def read(data: bytes) -> Decisions:
@@ -107,14 +122,25 @@ def read(data: bytes) -> Decisions:
         return Decisions((), (Problem(FILE, "is not UTF-8 text (save it as UTF-8)", line),))
     entries: list[Decision] = []
     problems: list[Problem] = []
-    for start, lines in _chunks(text.splitlines()):
+    for table in tables(text):
         try:
-            found = _entry(start, lines)
+            entries.append(_entry(table))
         except _BadEntryError as error:
             problems.append(Problem(FILE, f"{error}; this entry is left out", error.line))
-            continue
-        entries += [found] if found else []
     return Decisions(tuple(entries), tuple(problems))
+
+
+def standing(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
+    """The decisions of the last file that could be read in full which still stand while this one cannot.
+
+    What was hidden or ignored stays so. Others stand where no entry of the new file is about the same name.
+    """
+    if not now.problems:
+        return ()
+    said = {(e.action, e.kind, e.names, e.to) for e in now.entries}
+    about = {(e.kind, name) for e in now.entries for name in e.names}
+    missing = [e for e in last.entries if (e.action, e.kind, e.names, e.to) not in said]
+    return tuple(e for e in missing if e.action in _AWAY or not any((e.kind, name) in about for name in e.names))
 
 
 class _BadEntryError(Exception):
@@ -123,45 +149,22 @@ class _BadEntryError(Exception):
         self.line = line
 
 
-def _chunks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The tables of a file one by one, each with its first line's number: a slip in one costs no other."""
-    start, quotes = 0, 0
-    for number, line in enumerate(lines):
-        if not quotes % 2 and line.lstrip().startswith("[") and number > start:
-            yield start + 1, lines[start:number]
-            start = number
-        quotes += line.count('"""') + line.count("'''")
-    yield start + 1, lines[start:]
-
-
-def _entry(start: int, lines: list[str]) -> Decision | None:
-    data = _parsed(start, lines)
-    if not data:
-        return None
-    action, tables = next(iter(data.items()))
-    form = FORMS.get(action)
+def _entry(table: Table | BadTable) -> Decision:
+    if isinstance(table, BadTable):
+        raise _BadEntryError(table.error, table.line)
+    form = FORMS.get(table.key)
     if form is None:
-        raise _BadEntryError(f"{action}: {_meant(action, FORMS)}", _line_of(start, lines, action))
-    if not isinstance(tables, list) or len(tables) != 1 or not isinstance(tables[0], dict):
-        raise _BadEntryError(f"a table [[{action}]] was expected", start)
-    return _Entry(action, form, tables[0], start, lines).read()
-
-
-def _parsed(start: int, lines: list[str]) -> dict[str, Any]:
-    try:
-        return tomllib.loads("\n".join(lines) + "\n")
-    except (ValueError, RecursionError) as error:
-        place = re.search(r"(?<!\s)\s*\(at (?:line (\d+), column \d+|end of document)\)", str(error))
-        line = int(place[1]) - 1 if place and place[1] else 0
-        told = str(error)[: place.start()] if place else str(error)
-        raise _BadEntryError(f"is not TOML: {told}", start + line) from error
+        raise _BadEntryError(f"{table.key}: {_meant(table.key, FORMS)}", table.line)
+    if table.data is None:
+        raise _BadEntryError(f"a table [[{table.key}]] was expected", table.line)
+    return _Entry(form, table, table.data).read()
 
 
 class _Entry:
     """One table on its way to a Decision."""
 
-    def __init__(self, action: str, form: _Form, data: dict[str, Any], start: int, lines: list[str]) -> None:
-        self.action, self.form, self.data, self.start, self.lines = action, form, data, start, lines
+    def __init__(self, form: _Form, table: Table, data: dict[str, Any]) -> None:
+        self.action, self.form, self.table, self.data = table.key, form, table, data
 
     def read(self) -> Decision:
         known = [*self.form, "kind", *_COMMON, *(["was"] if self.action in _MOVED else [])]
@@ -171,7 +174,7 @@ class _Entry:
                 self.fail(key, _meant(key, known))
         names = self.names()
         kind = self.choice("kind", KINDS) if self.action != "ignore" else ""
-        return Decision(self.action, names, kind, self.to(kind), self.date(), self.note(), self.was(), self.start)
+        return Decision(self.action, names, kind, self.to(kind), self.date(), self.note(), self.was(), self.table.line)
 
     def names(self) -> tuple[str, ...]:
         key = self.form.names
@@ -225,13 +228,7 @@ class _Entry:
         return tuple(dict.fromkeys(urls))
 
     def fail(self, key: str, text: str) -> NoReturn:
-        raise _BadEntryError(f"{self.action}: {key}: {text}", _line_of(self.start, self.lines, key))
-
-
-def _line_of(start: int, lines: list[str], key: str) -> int:
-    """The line of a key in a table; the table's own where it is not there."""
-    own = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
-    return next((start + n for n, line in enumerate(lines) if own.match(line)), start)
+        raise _BadEntryError(f"{self.action}: {key}: {text}", self.table.line_of(key))
 
 
 def _meant(word: str, known: Any) -> str:

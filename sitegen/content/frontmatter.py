@@ -12,7 +12,10 @@ from sitegen.content import aliases
 from sitegen.content.document import Document
 from sitegen.errors import Problem
 from sitegen.model import (
+    ALL,
     ENTITY_KINDS,
+    SCOPES,
+    THIS,
     Article,
     Correction,
     DateRange,
@@ -20,7 +23,7 @@ from sitegen.model import (
     Named,
     Withdrawal,
 )
-from sitegen.text import is_web_url, slug, squeeze
+from sitegen.text import file_slug, is_web_url, squeeze
 
 _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
 _LISTS = ("authors", "tags", "related")
@@ -42,7 +45,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
     name = PurePosixPath(path).stem
     made = Article(
         path=path,
-        slug=reader.get("slug", _slug, "") or slug(name),
+        slug=reader.get("slug", _slug, "") or file_slug(name),
         title=reader.get("title", _text, "") or name.replace("-", " ").capitalize(),
         body=document.body,
         **{key: reader.get(key, _text, "") for key in _TEXTS if key != "language"},
@@ -56,7 +59,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         source_url=reader.get("source_url", _url, ""),
         corrections=reader.get("corrections", _corrections, ()),
         # What must not be seen stays unseen when its value is bad.
-        withdrawn=reader.get("withdrawn", _withdrawn, None, bad=Withdrawal("", "")),
+        withdrawn=reader.get("withdrawn", _withdrawn, None, bad=_as_withdrawn(document.data.get("withdrawn"))),
         draft=reader.get("draft", _flag, False, bad=True),
         updated=reader.get("updated", _date, ""),
         capture=reader.get("capture", _capture, {}),
@@ -91,10 +94,12 @@ class _Reader:
         return tuple(alias for alias in found if alias not in bad)
 
     def _line(self, key: str) -> int | None:
-        for number, line in enumerate(self.document.head.split("\n"), 2):
-            if line.startswith(key + ":"):
-                return number
-        return None
+        return line_of(self.document.head, key)
+
+
+def line_of(head: str, key: str) -> int | None:
+    """The line of a file at which a key of its front matter stands."""
+    return next((n for n, line in enumerate(head.split("\n"), 2) if line.startswith(f"{key}:")), None)
 
 
 def _text(value: Any) -> str:
@@ -113,8 +118,8 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _slug(value: Any) -> str:
     text = _text(value)
-    if slug(text) != text:
-        raise _BadValueError(f"{text!r} is no slug; {slug(text)!r} would be one")
+    if file_slug(text) != text:
+        raise _BadValueError(f"{text!r} is no slug; {file_slug(text)!r} would be one")
     return text
 
 
@@ -189,7 +194,18 @@ def _withdrawn(value: Any) -> Withdrawal | None:
     if value is False:
         return None
     item = _mapping(value)
-    return Withdrawal(_date(item["date"]) if item.get("date") else "", _text(item.get("reason") or ""))
+    scope = _text(item.get("scope") or THIS)
+    if scope not in SCOPES:
+        raise _BadValueError(f"the scope {scope!r} is none of {', '.join(SCOPES)}")
+    return Withdrawal(_date(item["date"]) if item.get("date") else "", _text(item.get("reason") or ""), scope)
+
+
+def _as_withdrawn(value: Any) -> Withdrawal:
+    """What a bad value of `withdrawn` comes to: as far as it can be read, and with a scope that is none the widest."""
+    item = value if isinstance(value, dict) else {}
+    scope = item.get("scope") or THIS
+    reason = item.get("reason")
+    return Withdrawal("", squeeze(reason) if isinstance(reason, str) else "", scope if scope in SCOPES else ALL)
 
 
 def _naming(kind: str) -> Callable[[Any], tuple[Named, ...]]:

@@ -1,7 +1,7 @@
 """What people say of names, as one pure function: files of terms and decisions settle what a name of a story means.
 
 Decisions apply last, and their order does not matter: each leads from one name to another, and a name goes as far as
-they lead. Those that contradict each other do not apply; they are reported.
+they lead. Those that contradict each other do not apply; they are reported. What one of them hides stays hidden.
 """
 
 from __future__ import annotations
@@ -188,8 +188,13 @@ class Vocabulary:
         self._refuse_opposites(found, quarrel)
         self.problems = tuple(sorted(quarrel.problems, key=lambda p: (p.file, p.line or 0, p.error)))
         out = quarrel.parties
-        force = [(node, step) for node, steps in found.items() for step, ds in steps.items() if not out >= set(ds)]
-        self._deciders = {node: [d for d in found[node][step] if d not in out] for node, step in force}
+        force = [
+            (node, step)
+            for node, steps in found.items()
+            for step, ds in steps.items()
+            if step.action == "hide" or not out >= set(ds)
+        ]
+        self._deciders = {n: [d for d in found[n][s] if s.action == "hide" or d not in out] for n, s in force}
         return dict(force), {step.to: step.name for _, step in force if step.action == "rename" and step.to}
 
     def _steps_of(self, decision: Decision) -> Iterator[tuple[Node, _Step]]:
@@ -246,7 +251,8 @@ class _Quarrel:
         self.parties |= set(found)
         last = found[-1]
         others = " and ".join(f"{d.told()} ({d.file}:{d.line})" for d in found[:-1])
-        text = f"{last.told()} contradicts {others}: {why}; none of them applies, take out what is wrong"
+        applies = "it stays hidden" if any(d.action == "hide" for d in found) else "none of them applies"
+        text = f"{last.told()} contradicts {others}: {why}; {applies}, take out what is wrong"
         self.problems.add(Problem(last.file, text, last.line))
 
 

@@ -24,6 +24,7 @@ from sitegen.index import seeds as index
 from sitegen.index.reprints import count_copies
 from sitegen.index.scan import scan
 from sitegen.index.seeds import Outcome
+from sitegen.index.settled import in_force
 from sitegen.progress import QUIET, Progress
 from sitegen.workers import WorkerDiedError, Workers
 
@@ -81,7 +82,7 @@ def convert(
     """
     started = time.perf_counter()
     scan(db, root, config)
-    ignored = read_file(root).ignored
+    ignored = in_force(db, read_file(root)).ignored
     dropped = drop(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)
@@ -134,7 +135,8 @@ class Run:
         many = any(holds_many(seed) for seed in self.todo.todo)
         jobs = 1 if len(self.todo.todo) < _FEW and not many else jobs
         workers = Workers(work.capture, jobs, work.prepare, (self.root, self.config, self.todo.furniture), batch=4)
-        with progress.stage("convert", None if many else len(self.todo.todo), "stories") as tick:
+        total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
+        with progress.stage("convert", total, unit, lambda done: self.todo.summary(done if many else None)) as tick:
             for task, answer in workers.run(self._tasks()):
                 tick(1)
                 self._add(task.seed, answer)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sitegen import seed_id
 from sitegen.capture import Record, open_seed
 from sitegen.config import Config
 from sitegen.content.decisions import read_file
@@ -21,6 +23,7 @@ from sitegen.convert.writer import Writer, on_disk
 from sitegen.errors import Problem, SeedError, UsageError
 from sitegen.files import write_if_changed
 from sitegen.index.scan import scan
+from sitegen.index.settled import in_force
 from sitegen.progress import QUIET, Progress
 
 
@@ -64,7 +67,7 @@ def compare(
         made[path] = data
         return True
 
-    todo = find(db, root, config, paths, everything, read_file(root).ignored)
+    todo = find(db, root, config, paths, everything, in_force(db, read_file(root)).ignored)
     run = Run(root, config, todo, everything, store)
     run.all(jobs, progress)
     changes = (_change(root, path, data, run.writer) for path, data in sorted(made.items()) if path.endswith(".md"))
@@ -79,13 +82,18 @@ def _change(root: Path, path: str, data: bytes, writer: Writer) -> Change:
     new = not (root / path).exists()
     before = "" if new else (root / path).read_bytes().decode("utf-8", "replace")
     lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        data.decode().splitlines(keepends=True),
+        _lines(before),
+        _lines(data.decode()),
         "/dev/null" if new else f"a/{path}",
         f"b/{path}",
     )
     told = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
     return Change(path, new, "".join(told), writer.stands.get(path, ()))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a file as editors count them: a control character of a story ends none."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str, file: Path) -> bool:
@@ -135,14 +143,10 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
 
 def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, Todo]:
     """The path of the seed that an article was made from, and what is known of it."""
-    for cut in (len(identity), *_cuts(identity)):
-        seed = identity[:cut]
-        if (root / "seeds" / seed).is_file():
+    is_file = seed_id.on_disk(root / "seeds")
+    for seed in (reading.file for reading in seed_id.readings(identity)):
+        if is_file(seed):
             todo = find(db, root, config, [root / "seeds" / seed], everything=True)
             if any(made.path == path for made in todo.known.get(seed, {}).values()):
                 return seed, todo
     raise SeedError("is not there any more", file=f"seeds/{identity}", hint="so the machine has no value to give")
-
-
-def _cuts(identity: str) -> Iterator[int]:
-    return (at for at, letter in enumerate(identity) if letter == "#")

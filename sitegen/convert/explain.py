@@ -10,9 +10,11 @@ from typing import Any
 from sitegen.capture import Furniture, Record, is_seed, learn, open_seed, read_record
 from sitegen.capture.furniture import folder_of
 from sitegen.config import Config
+from sitegen.convert.selection import refusal
 from sitegen.errors import SeedError, UsageError
 from sitegen.files import walk
 from sitegen.model import DateRange, Image, Story
+from sitegen.seed_id import readings
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
@@ -73,12 +75,13 @@ def _explained(root: Path, config: Config, record: Record, furniture: Furniture)
 def _find(root: Path, seed: str) -> tuple[str, str]:
     """The path of a seed under seeds/, and the key of a record in it."""
     home = (root / "seeds").resolve()
-    cuts = [len(seed), *(at for at, c in enumerate(seed) if c == "#")]
-    for cut in cuts:
+    for reading in readings(seed):
         for start in (Path(), root, home):
-            full = (start / seed[:cut]).resolve()
+            full = (start / reading.file).resolve()
             if full.is_file() and home in full.parents:
-                return full.relative_to(home).as_posix(), seed[cut + 1 :]
+                if why := refusal(home, full.relative_to(home).as_posix()):
+                    raise UsageError(f"{reading.file} is no seed: {why}")
+                return full.relative_to(home).as_posix(), reading.key
     raise UsageError(f"{seed} is no seed", hint="seeds are files under seeds/")
 
 

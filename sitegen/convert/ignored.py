@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen import seed_id
 from sitegen.content import decisions
 from sitegen.content.document import parse
 from sitegen.content.merge import is_edited
@@ -22,18 +23,26 @@ class Dropped:
     kept: tuple[Problem, ...] = ()
 
 
-def is_ignored(identity: str, ignored: Set[str]) -> bool:
-    """Whether a seed, or one record of many ("FILE#KEY"), is no story: it or its whole file is named."""
-    cuts = [at for at, c in enumerate(identity) if c == "#"]
-    return identity in ignored or any(identity[:at] in ignored for at in cuts)
+def is_ignored(identity: str, ignored: Set[str], is_file: Callable[[str], bool]) -> bool:
+    """Whether a seed, or one record of many, is no story: it or its whole file is named.
+
+    `is_file` says whether a path under seeds/ is a file, or is named: the file of an ignored seed may be gone.
+    """
+    return identity in ignored or seed_id.parse(identity, is_file).file in ignored
 
 
 def drop(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> Dropped:
     """Removes the articles of ignored seeds. The index must be scanned again where any went."""
     removed, kept = 0, []
     rows = db.execute("SELECT path, seed FROM stories WHERE seed != '' ORDER BY path") if ignored else ()
+
+    is_there = seed_id.on_disk(root / "seeds")
+
+    def is_file(name: str) -> bool:
+        return name in ignored or is_there(name)
+
     for path, seed in [tuple(row) for row in rows]:
-        if not is_ignored(seed, ignored):
+        if not is_ignored(seed, ignored, is_file):
             continue
         why = _why_kept(root, path)
         if why:

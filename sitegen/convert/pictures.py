@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
 
-from sitegen.files import digest, inside
+from sitegen.files import digest, file_bytes, inside, is_file
 from sitegen.model import Image
+from sitegen.rasters import HEAD, format_of
 
 _MOST = 20_000_000
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
+_SAVED = re.compile(r"(.*)(?:_files|\.assets)")
+"""The folders in which browsers and editors keep the files of a page, by the name of the page."""
+
+_PAGES = ("", ".html", ".htm", ".xhtml", ".md", ".markdown")
 
 
 Store = Callable[[str, bytes], bool]
@@ -25,13 +31,13 @@ def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
     """An image of a story as the site will have it.
 
     A picture inside the capture or beside its seed goes to content/images; one on the web keeps its address; one
-    that cannot be had keeps its words alone.
+    that cannot be had, or would not be published, keeps its words alone.
     """
     inline = _DATA.match(image.src)
     if not inline and (not image.src or ":" in image.src or image.src.startswith("/")):
         return image
     data = _embedded(image.src, inline) if inline else _beside(root / "seeds", seed, image.src)
-    suffix = _suffix(data)
+    suffix = format_of(data[:HEAD])
     if not suffix:
         return replace(image, src="")
     name = f"{digest(data)[:16]}.{suffix}"
@@ -48,24 +54,33 @@ def _embedded(src: str, head: re.Match[str]) -> bytes:
 
 
 def _beside(seeds: Path, seed: str, src: str) -> bytes:
-    """The bytes of a file beside a seed; none for one that leads out of seeds/, is too large or cannot be read."""
+    """The bytes of a file that belongs to a seed; none for one that does not, is too large or cannot be read."""
     try:
-        path = (inside(seeds, seed).parent.resolve() / src).resolve()
-        if seeds.resolve() not in path.parents or path.stat().st_size > _MOST:
+        picture = PurePosixPath(posixpath.normpath(f"{PurePosixPath(seed).parent}/{src}"))
+        path = inside(seeds, str(picture))
+        if not _is_its_own(seeds, PurePosixPath(seed), picture) or not is_file(path) or path.stat().st_size > _MOST:
             return b""
-        return path.read_bytes()
+        return file_bytes(path)
     except (OSError, ValueError):
         return b""
 
 
-def _suffix(data: bytes) -> str:
-    """By the first bytes; "" for what browsers do not show, and for SVG, which can hold scripts."""
-    if data.startswith(b"\x89PNG"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data.startswith(b"GIF8"):
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return "avif" if data[4:12] in (b"ftypavif", b"ftypavis") else ""
+def _is_its_own(seeds: Path, seed: PurePosixPath, picture: PurePosixPath) -> bool:
+    """Whether a page may bring a picture along: it lies in the folder of the page's publication, or right beside a
+    page that is in none, and not among the files that were saved with another page.
+    """
+    folders = picture.parts[:-1]
+    if len(seed.parts) > 1 and folders[:1] != seed.parts[:1]:
+        return False
+    saved = [at for at, folder in enumerate(folders) if _SAVED.fullmatch(folder)]
+    if len(seed.parts) == 1 and folders and saved[:1] != [0]:
+        return False
+    return not any(_is_of_another(seeds, seed, PurePosixPath(*folders[: at + 1])) for at in saved)
+
+
+def _is_of_another(seeds: Path, seed: PurePosixPath, folder: PurePosixPath) -> bool:
+    """Whether a folder of saved files is that of another page, which stands beside it."""
+    match = _SAVED.fullmatch(folder.name)
+    stem = match[1] if match else ""
+    pages = [folder.parent / f"{stem}{end}{packed}" for end in _PAGES for packed in ("", ".gz") if stem]
+    return seed not in pages and any(is_file(seeds / page) for page in pages)

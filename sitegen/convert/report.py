@@ -132,13 +132,13 @@ def _unread(root: Path) -> list[str]:
 def _copies(db: sqlite3.Connection) -> list[tuple[str, list[str]]]:
     """The reprints of the archive: the story that stands for each group, and the others."""
     rows = db.execute(
-        "SELECT l.path, s.path FROM reprints r JOIN stories l ON l.id = r.leader JOIN stories s ON s.id = r.story "
-        "WHERE r.story != r.leader ORDER BY l.path, s.path"
+        "SELECT r.leader, s.path FROM reprints r JOIN stories s ON s.id = r.story "
+        "WHERE NOT s.withdrawn AND s.id NOT IN (SELECT story FROM withdrawals) ORDER BY s.id != r.leader, s.path"
     )
-    groups: dict[str, list[str]] = {}
+    groups: dict[int, list[str]] = {}
     for leader, path in rows:
         groups.setdefault(leader, []).append(path)
-    return list(groups.items())
+    return sorted((first, others) for first, *others in groups.values() if others)
 
 
 def _template() -> Template:

@@ -15,11 +15,13 @@ from typing import NamedTuple
 from sitegen.capture import Furniture, holds_many, is_seed, is_sidecar, rules, sidecar
 from sitegen.capture.furniture import folder_of, is_text
 from sitegen.config import CaptureConfig, Config
-from sitegen.errors import Problem, UsageError
-from sitegen.files import A_LINK, NOT_UTF8, Stamp, listing
+from sitegen.convert.selection import select
+from sitegen.errors import Problem
+from sitegen.files import NOT_UTF8, Other, Stamp, listing
 from sitegen.index import seeds as index
 from sitegen.index.seeds import Outcome
 from sitegen.index.store import transaction
+from sitegen.seed_id import parse, readings
 
 _SEED = re.compile(r"^  seed: (.+)$", re.MULTILINE)
 
@@ -53,6 +55,16 @@ class Todo:
     states: dict[str, str]
     problems: tuple[Problem, ...]
     ignored: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    """Those to read whose own bytes were read before: what repeats beside them changed, or all was asked for."""
+
+    def summary(self, stories: int | None) -> str:
+        """What is read, in words: seeds that are new or changed apart from those that are read again."""
+        fresh, again = len(self.todo) - len(self.again), len(self.again)
+        seeds = f"{fresh:,} seed{'' if fresh == 1 else 's'}" if fresh else ""
+        parts = [seeds, f"{again:,} read again" if again else ""]
+        held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"
+        return ", ".join(filter(None, parts)) + held
 
     def done(self, seed: str) -> str:
         """What a seed is converted from, to know it by at the next run."""
@@ -68,7 +80,7 @@ class _Files:
     sidecars: set[str] = field(default_factory=set)
     stamps: dict[str, Stamp] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
 
 
 def find(
@@ -81,10 +93,10 @@ def find(
 ) -> Todo:
     """What to do for the seeds at or under `paths`, or all, but for those `ignored`. Raises UsageError for no seed."""
     files = _files(root)
-    chosen = [seed for seed in _chosen(root, files.seeds, paths) if seed not in ignored]
+    chosen = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
     problems += [Problem(name, NOT_UTF8) for name in files.refused]
-    problems += [Problem(name, A_LINK) for name in files.links]
+    problems += [Problem(*other) for other in files.others]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
@@ -105,13 +117,22 @@ def find(
         contexts, furniture = contexts | more, furniture | others
     return Todo(
         tuple(chosen), tuple(todo), digests, contexts, furniture, known, _orphans(known, digests), done,
-        {} if paths else states, tuple(problems), ignored,
+        {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
     )  # fmt: skip
+
+
+def _again(
+    todo: Sequence[str], digests: dict[str, str], known: dict[str, dict[str, Made]], outcomes: dict[str, Outcome]
+) -> frozenset[str]:
+    """The seeds of which what they say now was read before."""
+    read = {seed: {made.sha256 for made in known.get(seed, {}).values()} for seed in todo}
+    done = {seed: outcomes[seed].done.partition(":")[0] for seed in todo if seed in outcomes}
+    return frozenset(seed for seed in todo if digests[seed] in (*read[seed], done.get(seed)))
 
 
 def _files(root: Path) -> _Files:
     found = _Files()
-    for path, stamp in listing(root / "seeds", found.refused, links=found.links):
+    for path, stamp in listing(root / "seeds", found.refused, others=found.others):
         if is_sidecar(path):
             found.sidecars.add(path)
         elif is_seed(path):
@@ -122,39 +143,6 @@ def _files(root: Path) -> _Files:
     return found
 
 
-def _chosen(root: Path, seeds: Sequence[str], paths: Sequence[Path]) -> list[str]:
-    """The seeds at or under `paths`, which may be globs."""
-    if not paths:
-        return list(seeds)
-    found: dict[str, None] = {}
-    for path in paths:
-        under = _under(root, path)
-        here = [s for s in seeds if any(u in ("", ".") or s == u or s.startswith(u + "/") for u in under)]
-        if not here:
-            raise UsageError(f"no seed at {path}", hint="seeds are files under seeds/ that sitegen can read")
-        found |= dict.fromkeys(here)
-    return list(found)
-
-
-def _under(root: Path, path: Path) -> list[str]:
-    """What a path of the command line means, relative to seeds/."""
-    home = (root / "seeds").resolve()
-    for start in (Path(), root, home):
-        full = (start / path).resolve()
-        matches = [full] if full.exists() else sorted(start.glob(str(path))) if _is_glob(path) else []
-        inside = [m.resolve() for m in matches]
-        found = [m.relative_to(home).as_posix() for m in inside if m == home or home in m.parents]
-        if found:
-            return found
-    if any((start / path).exists() for start in (Path(), root)):
-        raise UsageError(f"{path} is not under seeds/")
-    raise UsageError(f"{path} is not there", hint="a path is a seed, a folder of seeds or a glob, under seeds/")
-
-
-def _is_glob(path: Path) -> bool:
-    return not path.is_absolute() and any(c in str(path) for c in "*?[")
-
-
 # --- what is there already ---------------------------------------------------------------------------------
 
 
@@ -163,22 +151,13 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     present = set(seeds)
     found: dict[str, dict[str, Made]] = defaultdict(dict)
     for identity, made in _broken(db, root):
-        seed, key = _split(identity, present)
-        found[seed][key] = made
+        seed = parse(identity, present.__contains__)
+        found[seed.file][seed.key] = made
     rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
     for row in rows:
-        seed, key = _split(row["seed"], present)
-        found[seed][key] = Made(row["path"], row["sha256"], row["context"])
+        seed = parse(row["seed"], present.__contains__)
+        found[seed.file][seed.key] = Made(row["path"], row["sha256"], row["context"])
     return dict(found)
-
-
-def _split(identity: str, present: set[str]) -> tuple[str, str]:
-    """A seed's path and the key of a record. A path may hold "#" itself: the seed that is there decides."""
-    if identity in present or "#" not in identity:
-        return identity, ""
-    cuts = [at for at, c in enumerate(identity) if c == "#"]
-    cut = next((at for at in cuts if identity[:at] in present), cuts[0])
-    return identity[:cut], identity[cut + 1 :]
 
 
 def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, Made]]:
@@ -258,7 +237,7 @@ def _settings(config: Config) -> str:
 
 def _mark(seed: str, ignored: frozenset[str]) -> str:
     """Which records of a seed are ignored, as a hash; "" where none is."""
-    return _context(*sorted(name for name in ignored if name.startswith(f"{seed}#")))
+    return _context(*sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name))))
 
 
 def _context(*parts: str) -> str:

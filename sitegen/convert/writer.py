@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,11 @@ from sitegen.content.merge import Machine, merge, write
 from sitegen.convert import frontmatter, pictures
 from sitegen.convert.todo import Made
 from sitegen.errors import ContentError, Problem
-from sitegen.files import inside, listing, write_if_changed
+from sitegen.files import Other, inside, listing, write_if_changed
 from sitegen.index.urls import story_url
 from sitegen.model import ENTITY_KINDS, Provenance, Story
-from sitegen.text import one_name, slug
+from sitegen.seed_id import SeedId
+from sitegen.text import marked, one_name, slug
 
 Store = pictures.Store
 
@@ -45,8 +45,10 @@ class Writer:
 
     @cached_property
     def taken(self) -> set[str]:
-        """The names that articles have; looked up where a new one is to be found."""
-        return {one_name(f"content/articles/{e.path}") for e in listing(self.root / "content/articles")}
+        """The names that are taken, by articles and by what is no file; looked up where a new one is to be found."""
+        others: list[Other] = []
+        files = [entry.path for entry in listing(self.root / "content/articles", others=others)]
+        return {one_name(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
         """Updates the story's file, or writes a new one; what goes wrong is answered.
@@ -54,7 +56,7 @@ class Writer:
         `key` is that of its record. Stories come by the path of their seed, whatever processes made them: that
         decides which of two like titles gets the plain name.
         """
-        identity = f"{story.seed}#{key}" if key else story.seed
+        identity = str(SeedId(story.seed, key))
         try:
             machine = self.machine(identity, story, annotation)
             made = self.known.get(story.seed, {}).get(key) or self.orphans.pop(story.sha256, None)
@@ -70,10 +72,9 @@ class Writer:
         folder = f"content/articles/{story.date[:4] or 'undated'}"
         name = slug(story.title)
         path = f"{folder}/{name}.md"
-        mark = hashlib.sha256(identity.encode()).hexdigest()
         length = 6
         while one_name(path) in self.taken:  # never another's file
-            path = f"{folder}/{name}-{mark[:length]}.md"
+            path = f"{folder}/{marked(name, identity, length)}.md"
             length += 6
         self.taken.add(one_name(path))
         return path

@@ -17,7 +17,7 @@ from sitegen.deploy.refusals import Refusal, notes, refusal
 from sitegen.deploy.store import EarlierCopy, Store
 from sitegen.deploy.targets import Target, find, open_store
 from sitegen.files import readable
-from sitegen.index.store import alone
+from sitegen.index.lock import locked
 from sitegen.progress import QUIET, Progress
 
 __all__ = ["DeployReport", "compare", "deploy", "earlier_copies"]
@@ -77,7 +77,7 @@ def deploy(
     """
     started = time.perf_counter()
     found = find(config, root, target)
-    with alone(root / ".sitegen"):
+    with locked(root):
         here = local_files(root, found.settings)
         store = open_store(found, root)
         intent = _Intent(found, store, here, delete, yes, purge)
@@ -98,7 +98,7 @@ def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]
     Changes nothing. Raises SitegenError.
     """
     found = find(config, root, target)
-    with alone(root / ".sitegen"):
+    with locked(root):
         here = local_files(root, found.settings)
         store = open_store(found, root)
         store.look(here)

@@ -13,7 +13,7 @@ from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile, is_ours
 from sitegen.deploy.plan import BYTES, SAME, Plan, There
 from sitegen.deploy.store import OneState, Tick, let_readers_finish
-from sitegen.files import copy_by, inside, readable, remove_file, sha256_of, write_private
+from sitegen.files import copy_by, file_bytes, inside, is_file, readable, remove_file, sha256_of, write_private
 from sitegen.manifest import NAME, Manifest, load
 from sitegen.overlap import own_folder
 
@@ -110,7 +110,7 @@ class FolderStore(OneState):
 
     def _load(self) -> Manifest | None:
         path = self.folder / NAME
-        return load(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+        return load(file_bytes(path)) if is_file(path) else None
 
     def _save(self, manifest: Manifest) -> None:
         write_private(self.folder / _COPY, self.folder / NAME, manifest.dump())

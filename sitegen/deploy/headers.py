@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from sitegen.config import HEADERS
+from sitegen.urls import file_of
 
 Rules = Mapping[str, Mapping[str, str]]
 """[deploy.NAME.headers]: a pattern of paths, and the headers that it sets; "" takes one out."""
@@ -60,7 +61,7 @@ def stage(path: str) -> Stage:
     name = PurePosixPath(path).name
     if _HASHED.search(path) or _SEARCHED.search(path):
         return Stage.ASSETS
-    if path == "index.html" or name in _FEEDS or re.fullmatch(r"sitemap.*\.xml", path):
+    if path == file_of("/") or name in _FEEDS or re.fullmatch(r"sitemap.*\.xml", path):
         return Stage.LISTS
     return Stage.PAGES if name.endswith((".html", ".htm")) else Stage.FILES
 

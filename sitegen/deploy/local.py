@@ -12,7 +12,19 @@ from sitegen import unfit
 from sitegen.config import DeployConfig
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import ENCODINGS, Stage, headers, is_text, stage
-from sitegen.files import NOT_UTF8, digest, listing, remove_file, stamp, walk, write_if_changed
+from sitegen.files import (
+    MOST_NAME,
+    NOT_UTF8,
+    Other,
+    digest,
+    is_file,
+    listing,
+    remove_file,
+    stamp,
+    walk,
+    write_if_changed,
+)
+from sitegen.urls import file_of
 
 OURS = ".sitegen-"
 """How the names of files begin that sitegen keeps at a target beside output/."""
@@ -55,7 +67,7 @@ def local_files(root: Path, target: DeployConfig) -> dict[str, LocalFile]:
     }
     if refused:
         raise DeployError(NOT_UTF8, file=f"output/{refused[0]}")
-    if "index.html" not in found:
+    if file_of("/") not in found:
         raise DeployError("output/ has no index.html: there is no site to deploy", hint="run `sitegen build`")
     return found | {f.path: f for f in _compressed(root, target, list(found.values()))}
 
@@ -85,6 +97,10 @@ def _local(path: str, file: Path, target: DeployConfig, encoding: str = "") -> L
 def _compressed(root: Path, target: DeployConfig, files: Iterable[LocalFile]) -> Iterator[LocalFile]:
     """Compressed copies in .sitegen/compressed/, made where a file is newer than its copy."""
     folder = root / ".sitegen" / "compressed"
+    others: list[Other] = []
+    standing = list(walk(folder, hidden=True, others=others))
+    for other in others:  # all in there is ours, and none of it a link
+        (folder / other.path).unlink(missing_ok=True)
     made: set[Path] = set()
     ends = [f".{name}" for name in target.precompress]
     for file in files if ends else ():
@@ -92,16 +108,18 @@ def _compressed(root: Path, target: DeployConfig, files: Iterable[LocalFile]) ->
             continue
         for end in ends:
             copy = folder / (file.path + end)
+            if len(copy.name.encode()) > MOST_NAME:  # the end makes it too long
+                continue
             _compress(file.file, copy, end)
             made.add(copy)
             if copy.stat().st_size < file.size:
                 yield _local(file.path + end, copy, target, ENCODINGS[end])
-    for stale in [path for path in walk(folder, hidden=True) if path not in made]:
+    for stale in [path for path in standing if path not in made]:
         remove_file(stale, folder)
 
 
 def _compress(file: Path, copy: Path, end: str) -> None:
-    if copy.is_file() and stamp(copy)[1] > stamp(file)[2]:  # written after the file last changed
+    if is_file(copy) and stamp(copy)[1] > stamp(file)[2]:  # written after the file last changed
         return
     data = file.read_bytes()
     write_if_changed(copy, _brotli(data) if end == ".br" else gzip.compress(data, mtime=0))

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from sitegen.deploy.headers import Stage, stage, uncompressed
 from sitegen.deploy.local import LocalFile, is_ours
+from sitegen.urls import url_of
 
 NEW = "new"
 BYTES = "its bytes differ"
@@ -156,15 +157,10 @@ def missing_urls(plan: Plan) -> list[str]:
 
 
 def _addresses(paths: Iterable[str]) -> list[str]:
-    return sorted(url(path) for path in paths if _is_kept(path) and not is_ours(path))
+    return sorted(url_of(path) for path in paths if _is_kept(path) and not is_ours(path))
 
 
 def _is_kept(path: str) -> bool:
     """Whether people keep the address of the file at `path`: not of a style sheet, a sitemap, a compressed copy."""
     hashed = stage(path) is Stage.ASSETS
     return not hashed and path == uncompressed(path) and not re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path)
-
-
-def url(path: str) -> str:
-    """The URL path of a file of the site."""
-    return "/" + (path.removesuffix("index.html") if re.search(r"(?:^|/)index\.html$", path) else path)

@@ -12,6 +12,7 @@ from tomlkit.items import Table
 
 from sitegen.content import decisions
 from sitegen.content.decisions import FILE, FORMS, Decision
+from sitegen.content.tables import is_toml
 from sitegen.content.vocabulary import Facts
 from sitegen.entities.doctor import Proposal
 from sitegen.entities.lookup import namesake
@@ -19,6 +20,7 @@ from sitegen.errors import ContentError, UsageError
 from sitegen.files import write_if_changed
 from sitegen.index.archive import Archive, Row
 from sitegen.index.settled import vocabulary
+from sitegen.seed_id import SeedId, readings
 from sitegen.text import squeeze
 
 _HEAD = "# What people decided on names. Entries may stand in any order; each applies at the next build.\n"
@@ -72,18 +74,23 @@ def hide(row: Row) -> Decision:
 
 def ignore(archive: Archive, root: Path, text: str) -> Decision:
     """A seed is no story. Raises UsageError where it is no seed and none of an article."""
-    home = root / "seeds"
-    seed, mark, key = text.partition("#") if not (home / text).is_file() else (text, "", "")
-    for start in (Path(), root, home):
-        full = (start / seed).resolve()
-        if home.resolve() in full.parents and full.is_file():
-            seed = full.relative_to(home.resolve()).as_posix()
-            break
-    identity = f"{seed.removeprefix('seeds/')}{mark}{key}"
-    known = archive.db.execute("SELECT 1 FROM stories WHERE seed = ? OR seed LIKE ? || '#%'", (identity, identity))
-    if not (home / seed.removeprefix("seeds/")).is_file() and not known.fetchone():
+    found = _seed(root, text)
+    identity = str(found) if found else text.removeprefix("seeds/")
+    known = archive.db.execute("SELECT 1 FROM stories WHERE seed = ? OR seed_file = ?", (identity, identity))
+    if found is None and not known.fetchone():
         raise UsageError(f"{text} is no seed", hint="seeds are files under seeds/; FILE#KEY is one record of many")
     return Decision("ignore", (identity,))
+
+
+def _seed(root: Path, text: str) -> SeedId | None:
+    """The seed that is meant, as the shell or the site has its path; None where no such file is there."""
+    home = (root / "seeds").resolve()
+    for reading in readings(text):
+        for start in (home, Path(), root):
+            full = (start / reading.file).resolve()
+            if home in full.parents and full.is_file():
+                return SeedId(full.relative_to(home).as_posix(), reading.key)
+    return None
 
 
 def accepted(proposal: Proposal) -> Decision:
@@ -117,7 +124,8 @@ def write_down(db: sqlite3.Connection, root: Path, decision: Decision, note: str
         raise ContentError(f"{decision.told()}: that is decided already", file=FILE, line=same[0].line)
     data = _added(before, decision)
     made = decisions.read(data)
-    if made.problems != known.problems or len(made.entries) != len(known.entries) + 1:
+    whole = is_toml(data.decode("utf-8-sig", "replace"))
+    if not whole or made.problems != known.problems or len(made.entries) != len(known.entries) + 1:
         at = made.problems[-1].line if made.problems else None
         raise ContentError("nothing can be added below what is broken here", file=FILE, line=at, hint="mend it first")
     added = made.entries[-1]

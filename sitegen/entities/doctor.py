@@ -15,7 +15,7 @@ from sitegen.entities.likeness import Alike, Name, alike, named
 from sitegen.index.archive import Archive
 from sitegen.index.settled import decisions
 from sitegen.model import ENTITY_KINDS, EVENT, PERSON, PLACE, PUBLICATION
-from sitegen.text import listed
+from sitegen.text import listed, some
 
 _JUDGED = 3000
 """Pairs whose company is looked at: those whose names speak most for it."""
@@ -112,7 +112,7 @@ def _judged(archive: Archive, companies: Companies, pair: Alike, total: int, *, 
     together = len(one.stories & other.stories)
     years = gap(one.years, other.years)
     evidence = [pair.why]
-    evidence.append(f"both are named with {listed(names[:4])}" if names else "they share no company")
+    evidence.append(f"both are named with {some(names, 4)}" if names else "they share no company")
     confidence = pair.sure * (0.6 + 0.8 * min(likeness, 0.5))
     if together:
         evidence.append(
@@ -121,7 +121,7 @@ def _judged(archive: Archive, companies: Companies, pair: Alike, total: int, *, 
         confidence *= 0.4
     papers = one.publications & other.publications if several else frozenset()
     if papers:
-        evidence.append(f"both are in {listed(sorted(papers)[:3])}")
+        evidence.append(f"both are in {some(sorted(papers), 3)}")
     if years > _LIFETIME:
         evidence.append(f"{years} years lie between them ({one.period()}, {other.period()}), which speaks against it")
         confidence *= 0.5
@@ -171,7 +171,7 @@ def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str
         by = "year"
     if one.publications and other.publications and not one.publications & other.publications:
         confidence += 0.25
-        papers = [listed(sorted(cluster.publications)[:3]) for cluster in (one, other)]
+        papers = [some(sorted(cluster.publications), 3) for cluster in (one, other)]
         evidence.append(f"the ones are in {papers[0]}, the others in {papers[1]}")
         by = "publication"
     if not one.names or not other.names:

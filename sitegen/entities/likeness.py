@@ -11,13 +11,13 @@ from rapidfuzz.distance import OSA
 from slugify import slugify
 
 from sitegen.model import PERSON, PLACE, TAG
+from sitegen.person_names import SUFFIXES
 from sitegen.text import fold
 
 _CROWD = 60
 """A word that more names share says nothing; of people with one surname the first letter decides then."""
 
 _SMALL = frozenset("of the for and de la le du des van von der den di da del al el bin ibn & a an in on".split())
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
 _SOUNDS = (
     ("tsch", "c"), ("sch", "s"), ("tch", "c"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("ch", "c"), ("sh", "s"),
     ("zh", "j"), ("ts", "c"), ("ph", "f"), ("ck", "k"), ("w", "v"), ("q", "k"), ("x", "ks"), ("z", "s"),
@@ -54,7 +54,7 @@ class Alike:
 def named(number: int, kind: str, name: str, count: int) -> Name:
     """A name to compare."""
     plain = fold(name).replace(".", " ").replace(",", " ").replace("-", " ")
-    words = tuple(word for word in plain.split() if word not in _SUFFIXES)
+    words = tuple(word for word in plain.split() if word not in SUFFIXES)
     folded = " ".join(words)
     return Name(number, kind, name, count, words, folded, sounds(folded))
 

@@ -14,8 +14,9 @@ from sitegen.content.decisions import KINDS
 from sitegen.content.naming import name_key
 from sitegen.errors import UsageError
 from sitegen.index.archive import Archive, Row
+from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import alone, open_index
+from sitegen.index.store import open_index
 from sitegen.pages.touched import bring_up_to_date
 from sitegen.text import fold
 
@@ -26,7 +27,7 @@ _ALIKE = 70
 @contextmanager
 def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
     """The index of a site, brought up to date with content/; nobody else works on the site meanwhile."""
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config, jobs=jobs)
         bring_up_to_date(db, config, drafts=False)
         yield Archive(db)
@@ -39,6 +40,8 @@ def find(archive: Archive, text: str, kind: str = "") -> Row:
     """
     head, colon, tail = text.partition(":")
     if colon and head in KINDS and tail.strip():
+        if kind not in ("", head):
+            raise UsageError(f"{text} is said to be of kind {kind}", hint="leave out --kind, or the kind in the name")
         kind, text = head, tail.strip()
     kinds = (kind,) if kind else KINDS
     found = _called(archive.db, text, kinds) or _meant(archive, text, kinds) or _also_called(archive.db, text, kinds)

@@ -8,22 +8,24 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import sitegen
 from sitegen.config import Config
 from sitegen.errors import Problem, UsageError
-from sitegen.export.placing import MARK, files_of, made_as, staging, take_place
+from sitegen.export.placing import MARK, files_of, made_as, take_place
 from sitegen.export.sinks import APPLICATION, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.export.tree import write_tree
-from sitegen.files import digest, remove_tree
+from sitegen.files import digest, file_bytes, is_file, remove_tree, temporary_folder
 from sitegen.index.archive import Archive
+from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import alone, generation, open_index, recall, remember
+from sitegen.index.store import generation, open_index, recall, remember
+from sitegen.leftovers import remove_leftovers
 from sitegen.overlap import own_folder
 from sitegen.pages.touched import bring_up_to_date
 
@@ -39,7 +41,8 @@ DATABASE = "archive.sqlite"
 class ExportReport:
     """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag).
 
-    `others` counts files there that no export wrote and that were left alone.
+    `others` counts files there that no export wrote and that were left alone, `left_out` files that a bag does not
+    hold, by the folder that they are in.
     """
 
     format: str
@@ -50,6 +53,7 @@ class ExportReport:
     others: int
     errors: tuple[Problem, ...]
     seconds: float
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The report as one object."""
@@ -63,6 +67,7 @@ class ExportReport:
             "others": self.others,
             "errors": errors,
             "seconds": round(self.seconds, 3),
+            **({"left_out": dict(self.left_out)} if self.left_out else {}),
         }
 
 
@@ -71,15 +76,21 @@ def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
     started = time.perf_counter()
     asked, dest = dest, Path(os.path.realpath(_file(dest) if form == "sqlite" else dest))
     _check(root, form, dest)
-    with alone(root / ".sitegen"), closing(open_index(root / ".sitegen", config)) as db:
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         found = scan(db, root, config)
         bring_up_to_date(db, config, drafts=False)
         archive = Archive(db)
-        counts = _database(dest, archive, root) if form == "sqlite" else _folder(dest, form, archive, root, config)
+        remove_leftovers([dest.parent])
+        left_out: dict[str, int] = {}
+        if form == "sqlite":
+            counts = _database(dest, archive, root)
+        else:
+            counts, left_out = _folder(dest, form, archive, root, config)
     written, others = ({dest.name: dest.stat().st_size}, 0) if dest.is_file() else files_of(dest)
     shown = str(_file(asked) if form == "sqlite" else asked)
-    seconds = time.perf_counter() - started
-    return ExportReport(form, shown, counts, len(written), sum(written.values()), others, found.errors, seconds)
+    took = time.perf_counter() - started
+    size = sum(written.values())
+    return ExportReport(form, shown, counts, len(written), size, others, found.errors, took, left_out)
 
 
 def _file(dest: Path) -> Path:
@@ -103,10 +114,7 @@ def _check(root: Path, form: str, dest: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    if not path.is_file() or path.is_symlink():
-        return False
-    with path.open("rb") as file:
-        head = file.read(72)
+    head = file_bytes(path, most=72) if is_file(path) else b""
     return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
 
 
@@ -120,25 +128,22 @@ def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
     return counts
 
 
-def _folder(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
-    """Writes a format of several files."""
+def _folder(
+    dest: Path, form: str, archive: Archive, root: Path, config: Config
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Writes a format of several files; answers with what it holds and, of a bag, what it does not."""
     with _made(dest) as made:
-        counts = _write(made, form, archive, root, config)
+        written = _write(made, form, archive, root, config)
         take_place(made, dest, form)
-    return counts
+    return written
 
 
 @contextmanager
 def _made(dest: Path) -> Iterator[Path]:
-    """A folder beside `dest` to write to. It goes when the block ends; one that was left behind goes before.
-
-    Folders that are made for it go as well where the block fails.
-    """
-    made = staging(dest)
-    remove_tree(made)
-    missing = [folder for folder in made.parents if not folder.exists()]
+    """A folder beside `dest` to write to, which goes when the block ends. Where it fails, so do those made for it."""
+    missing = [folder for folder in dest.parents if not folder.exists()]
+    made = temporary_folder(dest)
     try:
-        made.mkdir(parents=True)
         yield made
     except BaseException:
         remove_tree(made)
@@ -149,9 +154,12 @@ def _made(dest: Path) -> Iterator[Path]:
     remove_tree(made)
 
 
-def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) -> dict[str, int]:
+def _write(
+    dest: Path, form: str, archive: Archive, root: Path, config: Config
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Writes a format; answers with what it holds and, of a bag, what it does not."""
     if form == "json":
-        return write_tree(dest, archive, root, config)
+        return write_tree(dest, archive, root, config), {}
     if form == "bagit":
         from sitegen.export.bag import write_bag  # which knows the readers of captures
 
@@ -160,7 +168,7 @@ def _write(dest: Path, form: str, archive: Archive, root: Path, config: Config) 
     with ExitStack() as stack:
         sink: Sink = CsvSink(dest, config.site.title, stack) if form == "csv" else ParquetSink(dest, stack)
         fill(sink, rows(archive, root), counts)
-    return counts
+    return counts, {}
 
 
 def published_folder(root: Path) -> Path:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import UsageError
-from sitegen.files import inside, listing, readable, remove_file, sha256_of, write_if_changed
+from sitegen.files import file_bytes, inside, is_file, listing, readable, remove_file, sha256_of, write_if_changed
 from sitegen.manifest import Manifest, load
 
 MARK = ".sitegen-export"
@@ -28,11 +28,6 @@ def files_of(folder: Path) -> tuple[dict[str, int], int]:
     found = {entry.path: entry.stamp[0] for entry in listing(folder, hidden=True) if entry.path != MARK}
     ours = {path: size for path, size in found.items() if path in manifest.files}
     return ours, len(found) - len(ours)
-
-
-def staging(dest: Path) -> Path:
-    """The folder beside `dest` in which an export is made before it takes its place there."""
-    return dest.with_name(f".sitegen-export-{dest.name}")
 
 
 def take_place(made: Path, dest: Path, form: str) -> None:
@@ -71,7 +66,7 @@ def _is_regular(dest: Path, path: str) -> bool:
         file = inside(dest, path)
     except ValueError:
         return False
-    return file.is_file() and not file.is_symlink()
+    return is_file(file)
 
 
 def _refuse(dest: Path, new: list[str], old: frozenset[str]) -> None:
@@ -90,7 +85,7 @@ def _foreign(dest: Path, path: str, old: frozenset[str]) -> str:
         if os.path.lexists(dest / folder) and ((dest / folder).is_symlink() or not (dest / folder).is_dir()):
             return "" if folder in old else folder
     file = dest / path
-    if path in old and not file.is_symlink() and file.is_file():
+    if path in old and is_file(file):
         return ""
     if file.is_dir() and not file.is_symlink():
         return next((f"{path}/{e.path}" for e in listing(file, hidden=True) if f"{path}/{e.path}" not in old), "")
@@ -118,10 +113,9 @@ def _move(file: Path, target: Path) -> None:
 
 def _read(folder: Path) -> tuple[str, Manifest | None]:
     """The format of the export in a folder and its manifest; an earlier version wrote the format alone."""
-    path = folder / MARK
-    if path.is_symlink() or not path.is_file():
+    if not is_file(folder / MARK):
         return "", None
-    data = path.read_bytes()
+    data = file_bytes(folder / MARK)
     manifest = load(data)
     if manifest is None:
         return data.decode("ascii", "replace") if len(data) < 20 else "", None

@@ -1,6 +1,6 @@
 """What is exported: stories one at a time, and the terms that they name. Nothing is held that grows with the archive.
 
-Only stories that are shown come: no drafts, nothing withdrawn.
+Only stories that are shown come: no drafts, nothing withdrawn, no older capture of which the latest is withdrawn.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
 from sitegen.export.tables import Row
 from sitegen.index import archive as index
+from sitegen.index import copies
 from sitegen.index.archive import Archive
 from sitegen.model import ENTITY_KINDS, KIND, TAG, Article
 from sitegen.pages.identity import catalogued, point
@@ -24,7 +25,7 @@ _ENTITIES = tuple(kind.name for kind in ENTITY_KINDS)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _STORIES = (
     "SELECT * FROM shown s WHERE NOT EXISTS (SELECT 1 FROM shown o WHERE o.url = s.url AND o.path < s.path) "
-    "ORDER BY s.path"
+    "AND s.id NOT IN (SELECT id FROM superseded WHERE current NOT IN (SELECT id FROM shown)) ORDER BY s.path"
 )
 _NAMED = (
     "SELECT t.kind, t.slug, n.spans FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name "
@@ -59,8 +60,8 @@ def _exported(archive: Archive, row: index.Row, made: Article) -> Exported:
 
 
 def _story(archive: Archive, row: index.Row, made: Article) -> Row:
-    first = next((r["url"] for r in archive.reprints(archive.current(row))), row["url"])
-    latest = archive.current(row)["url"]
+    first = next((r["url"] for r in copies.reprints(archive.db, copies.current(archive.db, row))), row["url"])
+    latest = copies.current(archive.db, row)["url"]
     same = (
         "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication", "section", "language",
         "source_url", "captured", "updated", "image",

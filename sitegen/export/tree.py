@@ -12,7 +12,8 @@ from sitegen.export.records import Exported, aliases, clean, entities, stories, 
 from sitegen.export.sinks import write_json
 from sitegen.export.tables import Row
 from sitegen.files import inside, replacing
-from sitegen.index.archive import Archive, Period
+from sitegen.index.archive import Archive
+from sitegen.index.periods import Period
 from sitegen.model import ENTITY_KINDS, TAG
 
 VERSION = 1

@@ -1,6 +1,7 @@
 """What the archive knows, asked in questions.
 
-Only stories that are listed count: no drafts, nothing withdrawn, no capture of which there is a later one.
+Only stories that are listed count: no drafts, nothing withdrawn, no capture of which there is a later one (even where
+that one is withdrawn).
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 
+from sitegen.index import cooccurrence
+from sitegen.index.ahead import is_ahead, last_day
 from sitegen.index.kin import Kin
 from sitegen.index.passages import Marked, cut
+from sitegen.index.periods import EVER, Bounds, Period
 from sitegen.index.relatives import Relatives, spelled_slugs
-from sitegen.index.store import view_listed
+from sitegen.index.store import GONE, view_listed
 from sitegen.index.tallies import tally
 from sitegen.model import TAG
 from sitegen.text import curly
 
 Row = sqlite3.Row
 
-_FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 _LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
 """A tag that only one story has keeps its page, but no list shows it."""
@@ -41,17 +45,6 @@ FROM json_each(?) i CROSS JOIN term_names x CROSS JOIN names n CROSS JOIN json_e
 WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value
 AND t.story = n.story AND t.number = json_extract(g.value, '$[0]')"""
 """Where names of a term stand in stories, a row for each place: from the stories on, each of which has few names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A year ("2014"), a month ("2014-03"), "" for all dated stories."""
-
-    prefix: str
-
-    def bounds(self) -> tuple[str, str]:
-        """Texts between which the `sort` of its stories lies."""
-        return self.prefix or "0", (self.prefix or "9") + "\x7f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +95,16 @@ class Archive:
         sql = f"SELECT * FROM listed s WHERE s.sort BETWEEN ? AND ? {_NEWEST} LIMIT ?"  # noqa: S608
         return iter(self.db.execute(sql, (*period.bounds(), limit)))
 
+    def front(self, limit: int) -> list[Row]:
+        """The newest stories that can have been published, newest first; of any date where no other is there."""
+        found = (s for s in self.stories(Period("")) if not is_ahead(s["sort"], s["captured"], self.last_day))
+        return list(islice(found, limit)) or list(self.stories(Period(""), limit))
+
+    @cached_property
+    def last_day(self) -> str:
+        """The last day that a story can bear, as far as dates tell; "" where they tell of none."""
+        return last_day(self._dates)
+
     def days(self) -> list[tuple[str, int]]:
         """Days of the year ("03-12") that have stories in any year, and their counts."""
         counts: Counter[str] = Counter()
@@ -129,16 +132,11 @@ class Archive:
 
     def story(self, path: str) -> Row | None:
         """The story of a file, if it gets a page: one that is shown, or was withdrawn."""
-        sql = "SELECT * FROM stories s WHERE path = ? AND (withdrawn OR id = (SELECT id FROM shown WHERE id = s.id))"
-        return self._row(sql, path)
-
-    def hidden_pictures(self) -> set[str]:
-        """Paths under content/ of pictures that stories have of which none is shown: they are not published either."""
         sql = (
-            "SELECT DISTINCT path FROM pictures WHERE story NOT IN (SELECT id FROM shown) EXCEPT "
-            "SELECT path FROM pictures WHERE figure AND story IN (SELECT id FROM shown)"
+            f"SELECT * FROM stories s WHERE path = ? AND ({GONE} "  # noqa: S608 -- our own words
+            "OR id = (SELECT id FROM shown WHERE id = s.id))"
         )
-        return {row["path"] for row in self.db.execute(sql)}
+        return self._row(sql, path)
 
     def neighbours(self, sort: str, path: str) -> tuple[Row | None, Row | None]:
         """The stories before and after one by date."""
@@ -152,31 +150,6 @@ class Archive:
     def story_at(self, url: str) -> Row | None:
         """The story that is shown at a URL path."""
         return self._row("SELECT * FROM shown WHERE url = ? ORDER BY path LIMIT 1", url)
-
-    def current(self, story: Row) -> Row:
-        """The latest capture of a story's address, which may be the story itself."""
-        sql = "SELECT s.* FROM superseded o JOIN stories s ON s.id = o.current WHERE o.id = ?"
-        return self._row(sql, story["id"]) or story
-
-    def versions(self, current: Row) -> list[Row]:
-        """All captures of an address, the latest first, which is `current`; none where there is no other."""
-        newest = current["id"]
-        if self._row("SELECT 1 FROM superseded WHERE current = ? LIMIT 1", newest) is None:
-            return []
-        sql = (
-            "SELECT * FROM stories WHERE id = ? OR id IN (SELECT id FROM superseded WHERE current = ?) "
-            "ORDER BY id != ?, julianday(captured) DESC NULLS LAST, words DESC, path"
-        )
-        found = self.db.execute(sql, (newest, newest, newest)).fetchall()
-        return found if len(found) > 1 else []
-
-    def reprints(self, story: Row) -> list[Row]:
-        """The listed stories of a story's group, the one that counts as the first of them first."""
-        sql = (
-            "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN listed s ON s.id = r.story "  # noqa: S608
-            f"WHERE o.story = ? {_FIRST}"
-        )
-        return self.db.execute(sql, (story["id"],)).fetchall()
 
     # --- terms ---
 
@@ -252,15 +225,8 @@ class Archive:
             found[row["id"]] = StoryTerm(row, names, tuple(forms))
         return list(found.values())
 
-    def term_stories(self, term: int, period: Period | None = None, limit: int = -1) -> list[Row]:
+    def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:
         """The stories of a term, as lists tell of them, newest first and undated ones last."""
-        return self._term_stories(term, period.bounds() if period else ("", "9"), limit)
-
-    def undated_stories(self, term: int) -> list[Row]:
-        """The stories of a term that have no date."""
-        return self._term_stories(term, ("", ""))
-
-    def _term_stories(self, term: int, bounds: tuple[str, str], limit: int = -1) -> list[Row]:
         sql = (
             f"SELECT {_LISTING} FROM appearances a JOIN stories s ON s.id = a.story "  # noqa: S608 -- our own words
             "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?"
@@ -272,10 +238,10 @@ class Archive:
         sql = "SELECT substr(sort, 1, 4) y, count(*) FROM appearances WHERE term = ? GROUP BY y ORDER BY y"
         return self._pairs(sql, term)
 
-    def term_dates(self, term: int, period: Period) -> tuple[str, str]:
-        """ISO dates of the first and the last story of a term in a period."""
+    def term_dates(self, term: int, bounds: Bounds) -> tuple[str, str]:
+        """ISO dates of the first and the last story of a term between two dates."""
         sql = "SELECT min(sort), max(sort) FROM appearances WHERE term = ? AND sort BETWEEN ? AND ?"
-        first, last = self.db.execute(sql, (term, *period.bounds())).fetchone()
+        first, last = self.db.execute(sql, (term, *bounds)).fetchone()
         return first or "", last or ""
 
     def term_months(self, term: int, year: str) -> list[tuple[str, int]]:
@@ -286,18 +252,19 @@ class Archive:
         )
         return [(str(m), int(n)) for m, n in self.db.execute(sql, (term, *Period(year).bounds()))]
 
-    def company(self, term: Row, limit: int, period: Period | None = None) -> dict[str, list[tuple[Row, int]]]:
+    def company(self, term: Row, limit: int, bounds: Bounds = EVER) -> dict[str, list[tuple[Row, int]]]:
         """For each kind the terms most often named in the stories of a term, with how many stories name both.
 
-        Named together once is chance, unless the term has one story only. Of equals the rarer says more.
+        Named together once is chance, unless the term has one story only. Of equals the rarer says more. Of
+        publications each is told that has a story; `count_publications` says how many there are.
         """
         least = 1 if term["count"] == 1 else 2
-        start, end = period.bounds() if period else ("", "9")
-        inner = (
-            "SELECT b.term, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
-            "WHERE a.term = ? AND a.sort BETWEEN ? AND ? GROUP BY b.term HAVING n >= ?"
-        )
-        return self._ranked(inner, (term["id"], start, end, least), limit, "t.scale")
+        found = self._ranked(cooccurrence.COMPANY, (term["id"], *bounds, least), limit, "t.scale")
+        return found | self._ranked(cooccurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale")
+
+    def count_publications(self, term: int, bounds: Bounds = EVER) -> int:
+        """In how many publications the stories of a term are."""
+        return int(self._value(f"SELECT count(*) FROM ({cooccurrence.PUBLICATIONS})", term, *bounds))  # noqa: S608
 
     def aliases(self, term: int) -> list[tuple[str, int]]:
         """The names and forms by which stories call a term, with how many stories use each, most used first."""
@@ -316,15 +283,7 @@ class Archive:
 
     def ties(self, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
         """How many stories of a term name two of the `others` together; pairs that none does are left out."""
-        marks = ",".join("?" * len(others))
-        sql = (
-            "SELECT a.term one, b.term other, count(*) n FROM appearances c "  # noqa: S608 -- only question marks
-            f"JOIN appearances a ON a.story = c.story AND a.term IN ({marks}) "
-            f"JOIN appearances b ON b.story = c.story AND b.term IN ({marks}) AND b.term > a.term "
-            "WHERE c.term = ? GROUP BY a.term, b.term"
-        )
-        found = self.db.execute(sql, (*others, *others, term))
-        return {(row["one"], row["other"]): row["n"] for row in found}
+        return cooccurrence.ties(self.db, term, others)
 
     def passages(self, term: int, stories: Sequence[Row]) -> list[list[Marked]]:
         """For each of some stories the sentences that name a term, cut into (text, is it the name?) parts."""

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitegen.files import Entry, Stamp, is_plain, stamp_of
+from sitegen.files import TEMPORARY, Entry, Stamp, is_plain, stamp_of
+from sitegen.leftovers import is_leftover
 
 _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 """Nanoseconds within which two changes of a file may get one time: where times are fine, and where they are coarse."""
@@ -52,13 +53,16 @@ class Seen:
     empty: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     """Names that are no UTF-8 or have control characters, as the system has them."""
+    leftovers: list[str] = field(default_factory=list)
+    """What a run was writing that was killed."""
     read: list[tuple[str, str, int, int, int]] = field(default_factory=list)
     """Folders that were read, as `settle` notes them."""
 
     @property
     def is_same(self) -> bool:
         """Whether all stands as it stood."""
-        return not (self.new or self.changed or self.missing or self.links or self.empty or self.refused)
+        strange = self.links or self.empty or self.refused or self.leftovers
+        return not (self.new or self.changed or self.missing or strange)
 
 
 def clock(folder: Path) -> int:
@@ -191,6 +195,11 @@ def _read_folder(db: sqlite3.Connection, tree: Tree, folder: str, folders: list[
     told = count = 0
     with os.scandir(base) as entries:
         for entry in entries:
+            if entry.name.startswith(TEMPORARY):
+                told += 1
+                if is_leftover(entry.name):
+                    seen.leftovers.append(f"{folder}/{entry.name}" if folder else entry.name)
+                    continue
             is_folder, is_link = entry.is_dir(follow_symlinks=False), entry.is_symlink()
             if tree.wanted(entry.name, is_folder or is_link):
                 count += 1

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.config import Config
-from sitegen.content import decisions
+from sitegen.content import decisions, pictures
 from sitegen.content.document import Document, parse
 from sitegen.content.freepages import page_file
-from sitegen.content.frontmatter import article
+from sitegen.content.frontmatter import article, line_of
 from sitegen.content.terms import term_file
 from sitegen.content.vocabulary import Facts, Vocabulary
 from sitegen.errors import ContentError, Problem
 from sitegen.files import Stamp, digest
+from sitegen.index.ahead import NO_LEAD, after_capture
 from sitegen.index.passages import Sighting, sightings
 from sitegen.index.reprints import Print, print_of
 from sitegen.index.settled import settled
 from sitegen.index.tallies import field_sources
 from sitegen.index.urls import address, story_url
 from sitegen.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
+from sitegen.seed_id import parse as parse_seed
+from sitegen.seed_id import stem
 from sitegen.text import Sentence, plain, read_below, sentences
 
 _MOST = 4 << 20
@@ -32,8 +34,6 @@ _MOST = 4 << 20
 _SUMMARY = 220
 _BEGINNING = 2000
 """Letters of a body among which its summary is, however long its sentences are."""
-
-_PICTURE = re.compile(r"images/[\w.-]+")
 
 BAD = "bad"
 """The kind of a file that cannot be read."""
@@ -67,7 +67,8 @@ class StoryRows:
 class Read:
     """What a file says. `kind` is the folder of content/ it is of, or BAD; it is "" where its bytes are as they were.
 
-    `row` is what a page or a term file has in its table, `decisions` the text of the file of decisions.
+    `row` is what a page or a term file has in its table, `pictures` the paths of those that it names, `decisions` the
+    text of the file of decisions.
     """
 
     digest: str
@@ -75,6 +76,7 @@ class Read:
     problems: tuple[Problem, ...] = ()
     story: StoryRows | None = None
     row: tuple[object, ...] = ()
+    pictures: tuple[str, ...] = ()
     decisions: str | None = None
 
     @property
@@ -104,7 +106,7 @@ def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
 
 def _decisions(raw: bytes, sha256: str) -> Read:
     found = decisions.read(raw)
-    told = raw.decode("utf-8-sig") if found.entries else ""
+    told = raw.decode("utf-8-sig") if found.entries else None
     return Read(sha256, BAD if found.problems else "decisions", tuple(found.problems), decisions=told)
 
 
@@ -112,14 +114,18 @@ def _rows(path: str, document: Document, sha256: str, config: Config, words: Voc
     kind = path.split("/")[1]
     if kind == "articles":
         made, problems = article(path, document)
+        if late := after_capture(made.date, str(made.capture.get("captured") or "")):
+            problems.append(Problem(path, f"{late}; {NO_LEAD}", line_of(document.head, "date")))
         return Read(sha256, kind, tuple(problems), _story(made, sha256, config, words))
+    named = tuple(dict.fromkeys([*pictures.in_text(document.body), *pictures.in_values(document.data.values())]))
     if kind == "pages":
         page = page_file(path, document)
-        return Read(sha256, kind, row=(page.path, page.url, page.title, page.description, sha256, page.draft))
+        row = (page.path, page.url, page.title, page.description, sha256, page.draft)
+        return Read(sha256, kind, row=row, pictures=named)
     term = term_file(path, document)
     aliases, parents = json.dumps(term.aliases), json.dumps(term.parents)
     known = (term.kind, term.name, aliases, term.wikidata, term.geonames)
-    return Read(sha256, kind, row=(path, *known, sha256, parents, term.hide))
+    return Read(sha256, kind, row=(path, *known, sha256, parents, term.hide), pictures=named)
 
 
 def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> StoryRows:
@@ -133,23 +139,29 @@ def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> Sto
         list(_name_rows(made, seen, words)),
         tuple(dict.fromkeys(made.related)),
         _pictures(made),
-        print_of(made, body) if _is_published(made) else None,
+        print_of(made, body) if _has_copies(made) else None,
     )
 
 
 def _pictures(made: Article) -> list[tuple[str, bool]]:
-    own, others = ((i.src, True) for i in made.images), ((path, False) for path in _PICTURE.findall(made.body))
-    return list(dict.fromkeys([*own, *others]))
+    own = dict.fromkeys(path for image in made.images for path in pictures.paths(image.src))
+    others = dict.fromkeys([*pictures.in_text(made.body), *pictures.in_values(made.extra.values())])
+    return [*((path, True) for path in own), *((path, False) for path in others)]
 
 
-def _is_published(made: Article) -> bool:
-    """Whether a story may be told of on another's page: drafts and what is withdrawn are no copies or versions."""
-    return not made.draft and made.withdrawn is None
+def _has_copies(made: Article) -> bool:
+    """Whether reprints and versions of a story are looked for.
+
+    Drafts have none. What is withdrawn has, though no page tells of it: it may take them along.
+    """
+    return not made.draft or made.withdrawn is not None
 
 
 def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[str, object]:
     """What lists show of a story, by column. `body` is its text without markup."""
     bounds = made.date_range or DateRange()
+    seed = parse_seed(str(made.capture.get("seed") or ""))
+    gone = made.withdrawn
     same = ("path", "title", "subtitle", "date", "dateline", "publication", "section", "draft", "updated", "source_url")
     return {
         **{name: getattr(made, name) for name in same},
@@ -165,12 +177,16 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
         "authors": json.dumps(made.authors),
         "language": made.language or config.site.language,
         "image": _picture(made),
-        "withdrawn": made.withdrawn is not None,
+        "withdrawn": gone is not None,
         "aliases": json.dumps(made.aliases),
         "captured": str(made.capture.get("captured") or ""),
-        "address": address(made.source_url) if made.source_url and _is_published(made) else "",
+        "address": address(made.source_url) if made.source_url and _has_copies(made) else "",
         "words": len(body.split()),
         "fields": json.dumps(field_sources(made)),
+        "seed_file": seed.file,
+        "stem": stem(seed.file) if seed.file and not seed.key else "",
+        "scope": gone.scope if gone else "",
+        "notice": json.dumps([gone.date, gone.reason]) if gone else "",
     }
 
 

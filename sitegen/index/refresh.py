@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from sitegen.config import Config
 from sitegen.index import tallies
+from sitegen.index.cooccurrence import note_crowds
 from sitegen.index.store import hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, loosen_for_people, regroup
 
@@ -210,6 +211,7 @@ def _appear(db: sqlite3.Connection, paths: Sequence[str]) -> None:
             stale = "SELECT term, sort, story FROM appearances WHERE story IN"
             db.execute(f"DELETE FROM appearances WHERE (term, sort, story) IN ({stale} ({sql}))", (path,))  # noqa: S608
         db.execute(f"{_APPEARANCES} WHERE s.path = ?", (path,))
+    note_crowds(db, paths)
 
 
 _APPEARANCES = (
@@ -274,6 +276,7 @@ def _refresh_all(db: sqlite3.Connection, config: Config) -> None:
     db.execute("INSERT INTO loose SELECT DISTINCT kind, name, '' FROM names WHERE kind != ''")
     regroup(db)
     db.execute(_APPEARANCES)
+    note_crowds(db)
     count_terms(db, config)
     _place_all(db)
 

@@ -14,14 +14,16 @@ from sitegen.config import Config
 from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.errors import Problem
-from sitegen.files import A_LINK, NOT_UTF8, Entry, readable, stamp
+from sitegen.files import A_LINK, NO_FILE, NOT_UTF8, Entry, is_link, readable, stamp
 from sitegen.index.changes import note_change, numbers
 from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look, settle
 from sitegen.index.reading import BAD, Read, ToRead, read
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
-from sitegen.index.settled import quarrels, resettle, vocabulary
+from sitegen.index.settled import incomplete, note_decisions, quarrels, resettle, vocabulary
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
+from sitegen.index.withdrawals import notices, refresh_withdrawals
+from sitegen.leftovers import remove_leftover
 from sitegen.workers import WorkerDiedError, Workers
 
 _BATCH = 200
@@ -59,6 +61,11 @@ def scan(
     with transaction(db):
         seen = (glance(db, _tree(root), only) if only is not None else None) or look(db, _tree(root), time)
         seen.new.extend(_new_decisions(db, root))
+        for name in seen.leftovers:
+            remove_leftover(root / name)
+        unusable = decisions.unusable(root)
+        if unusable:  # what it said before stands: nobody took it back
+            seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
         _forget(db, seen.missing)
     count = len(seen.new) + len(seen.changed)
     if count:
@@ -69,10 +76,13 @@ def scan(
     resettle(db)
     refresh_reprints(db)
     refresh_versions(db)
+    refresh_withdrawals(db)
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
-    refused += [Problem(name, A_LINK) for name in seen.links]
-    return Scan(count, len(seen.missing), warnings, (*refused, *errors, *quarrels(db)), tuple(refused))
+    refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
+    refused += [unusable] if unusable else []
+    warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *quarrels(db))
+    return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
 
 
 def _tree(root: Path) -> Tree:
@@ -155,9 +165,10 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     for table, kinds in (("pages", ("pages",)), ("term_files", ("entities", "tags"))):
         rows = [made.row for _, made in new if made.kind in kinds]
         _insert(db, table, rows)
-    for _, made in new:
-        if made.decisions is not None:
-            remember(db, "decisions", made.decisions)
+    _insert(db, "file_pictures", [(picture, file.path) for file, made in new for picture in made.pictures])
+    for file, made in new:
+        if file.path == decisions.FILE:
+            note_decisions(db, made.decisions, complete=made.kind != BAD)
     rows = [(file.path, *_kept(file, time), made.kind, _told(made), made.digest) for file, made in new]
     _insert(db, "files", rows)
     same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
@@ -212,6 +223,8 @@ def _forget(db: sqlite3.Connection, paths: list[str]) -> None:
         for path in paths:
             note_change(db, path)
         _drop(db, paths)
+        if decisions.FILE in paths:
+            note_decisions(db, None, complete=True)
 
 
 def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
@@ -224,8 +237,7 @@ def _drop(db: sqlite3.Connection, paths: Iterable[str]) -> None:
             db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
         for table in ("files", "term_files", "pages"):
             db.execute(f"DELETE FROM {table} WHERE path=?", (path,))  # noqa: S608
-        if path == decisions.FILE:
-            remember(db, "decisions", "")
+        db.execute("DELETE FROM file_pictures WHERE file=?", (path,))
 
 
 def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

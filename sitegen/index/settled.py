@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sitegen.content.decisions import KINDS, Decision, Decisions, read
+from sitegen.content.decisions import FILE, KINDS, Decision, Decisions, read, standing
 from sitegen.content.vocabulary import Facts, Known, Vocabulary
 from sitegen.errors import Problem
 from sitegen.index.changes import note_renamed
@@ -17,9 +18,44 @@ MOVED = f"{_WRITTEN} WHERE kind != said_kind OR name != said"
 """Names that decisions made something else of; an index has just these."""
 
 
+def note_decisions(db: sqlite3.Connection, text: str | None, complete: bool) -> None:
+    """Remembers the text of the file of decisions, None where it cannot be read, and the last that could be in full."""
+    remember(db, "decisions", text or "")
+    if complete:
+        remember(db, "complete decisions", text or "")
+
+
+def has_decisions(db: sqlite3.Connection) -> bool:
+    """Whether there may be any decision in force."""
+    return bool(recall(db, "decisions") or recall(db, "complete decisions"))
+
+
 def decisions(db: sqlite3.Connection) -> Decisions:
-    """The decisions as they were when content/ was scanned."""
-    return read(recall(db, "decisions").encode())
+    """The decisions as they were when content/ was scanned, with those that still stand of the last complete file."""
+    text, last = recall(db, "decisions"), recall(db, "complete decisions")
+    found = read(text.encode())
+    if text == last:
+        return found
+    return in_force(db, found if found.problems else Decisions(found.entries, (_unread(),)))
+
+
+def in_force(db: sqlite3.Connection, found: Decisions) -> Decisions:
+    """What was read of the file, and where that is not all of it, what still stands of the last complete one."""
+    kept = standing(found, read(recall(db, "complete decisions").encode()))
+    return replace(found, entries=(*found.entries, *kept))
+
+
+def incomplete(db: sqlite3.Connection) -> tuple[Problem, ...]:
+    """Tells that decisions stand which are not, or not readably, in the file."""
+    kept = len(decisions(db).entries) - len(read(recall(db, "decisions").encode()).entries)
+    if not kept:
+        return ()
+    told = f"cannot be read in full: {kept:,} that it had before and that are not found in it still stand; mend it"
+    return (Problem(FILE, told),)
+
+
+def _unread() -> Problem:
+    return Problem(FILE, "cannot be read")
 
 
 def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None) -> Vocabulary:
@@ -42,7 +78,8 @@ def settled(words: Vocabulary, kind: str, name: str, facts: Facts) -> tuple[str,
 def resettle(db: sqlite3.Connection) -> None:
     """Settles all names anew where a decision or a file of a term changed. No story is read again."""
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files ORDER BY path").fetchall()
-    state = repr((recall(db, "decisions"), [tuple(row) for row in rows]))
+    texts = (recall(db, "decisions"), recall(db, "complete decisions"))
+    state = repr((texts, [tuple(row) for row in rows]))
     if recall(db, "settled") == state:
         return
     words = vocabulary(db)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -14,7 +13,7 @@ import sitegen
 from sitegen.config import Config
 from sitegen.errors import SitegenError
 
-VERSION = 14
+VERSION = 15
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -29,16 +28,20 @@ CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
 CREATE TABLE stories(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT,
     context TEXT, url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT,
     dateline TEXT, publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT,
-    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT);
+    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT,
+    seed_file TEXT, stem TEXT, scope TEXT, notice TEXT);
 CREATE INDEX stories_sort ON stories(sort, path);
 CREATE INDEX stories_url ON stories(url);
 CREATE INDEX stories_seed ON stories(seed);
 CREATE INDEX stories_address ON stories(address);
 CREATE INDEX stories_draft ON stories(path) WHERE draft;
+CREATE INDEX stories_stem ON stories(stem) WHERE stem != '';
+CREATE INDEX stories_scope ON stories(path) WHERE scope != '';
 CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
     said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
 CREATE INDEX names_name ON names(kind, name);
+CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
 CREATE INDEX names_said ON names(said_kind, said);
 CREATE INDEX names_moved ON names(said_kind, said) WHERE kind != said_kind OR name != said;
 CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
@@ -49,6 +52,8 @@ CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
 CREATE INDEX chosen_story ON chosen(story);
 CREATE TABLE pictures(path TEXT, story INT, figure INT, PRIMARY KEY(path, story, figure)) WITHOUT ROWID;
 CREATE INDEX pictures_story ON pictures(story);
+CREATE TABLE file_pictures(path TEXT, file TEXT, PRIMARY KEY(path, file)) WITHOUT ROWID;
+CREATE INDEX file_pictures_file ON file_pictures(file);
 CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, slug TEXT,
     url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
     face TEXT DEFAULT '', UNIQUE(kind, key));
@@ -61,8 +66,10 @@ CREATE INDEX term_names_key ON term_names(kind, key);
 CREATE INDEX term_names_term ON term_names(term);
 CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
 CREATE INDEX appearances_story ON appearances(story, term);
+CREATE TABLE crowds(story INTEGER PRIMARY KEY);
 CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
 CREATE INDEX superseded_current ON superseded(current);
+CREATE TABLE withdrawals(story INTEGER PRIMARY KEY, origin INT, notice TEXT);
 CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
 CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -104,6 +111,9 @@ CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 """
 
 
+GONE = "(s.withdrawn OR s.id IN (SELECT story FROM withdrawals))"
+"""Whether a story `s` is withdrawn, itself or because another one is."""
+
 _LATE = frozenset(
     ["stories_sort", "stories_url", "stories_seed", "stories_address", "names_name", "names_said", "texts_folded"]
 )
@@ -111,6 +121,44 @@ _LATE = frozenset(
 
 _CACHE, _ROOMY = 2_000, 64_000
 """Kilobytes of the index that are held in memory: SQLite's own choice, and where all of it is gone through."""
+
+
+class IndexGoneError(SitegenError):
+    """The file of an index that is open has been removed, or another has taken its place."""
+
+
+class _Index(sqlite3.Connection):
+    """A connection that knows which file it has open: SQLite goes on with one that is gone."""
+
+    opened: tuple[Path, int, int] | None = None
+
+
+def require_index(db: sqlite3.Connection) -> None:
+    """Raises IndexGoneError where the file of an open index is not there any more: what is noted would be lost."""
+    if not isinstance(db, _Index) or db.opened is None:
+        return
+    path, device, inode = db.opened
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        now = None
+    if now is None or (now.st_dev, now.st_ino) != (device, inode):
+        raise IndexGoneError(
+            "was removed or replaced while this run was at work on it",
+            file=f"{path.parent.name}/{path.name}",
+            hint="nothing of content/ is lost; run the command again",
+        )
+
+
+@contextlib.contextmanager
+def required(db: sqlite3.Connection) -> Iterator[None]:
+    """A block that needs the file of an index. Raises IndexGoneError where it is gone, at its end at the latest."""
+    try:
+        yield
+    except sqlite3.DatabaseError:
+        require_index(db)
+        raise
+    require_index(db)
 
 
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
@@ -143,7 +191,7 @@ def forget_index(folder: Path) -> None:
 
 
 def _connect(path: Path, settings: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, factory=_Index)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         # Losing the last transaction in a power cut costs a rescan; the index holds nothing that content/ does not.
@@ -163,6 +211,8 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
         db.close()
         raise
     db.row_factory = sqlite3.Row
+    status = path.stat()
+    db.opened = path, status.st_dev, status.st_ino
     return db
 
 
@@ -209,39 +259,17 @@ def view_listed(db: sqlite3.Connection, drafts: bool) -> None:
     """Makes the views `shown` and `listed`.
 
     `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `listed` has
-    those of them of which there is no later capture, for lists.
+    those of them of which there is no later capture, for lists. That one counts also where it is withdrawn: an older
+    capture does not come forward in its place.
     """
-    hidden = "withdrawn" if drafts else "withdrawn OR draft"
+    hidden = GONE if drafts else f"{GONE} OR s.draft"
     for statement in (
         "DROP VIEW IF EXISTS temp.listed",
         "DROP VIEW IF EXISTS temp.shown",
-        f"CREATE TEMP VIEW shown AS SELECT * FROM stories WHERE NOT ({hidden})",  # noqa: S608 -- our own words
+        f"CREATE TEMP VIEW shown AS SELECT * FROM stories s WHERE NOT ({hidden})",  # noqa: S608 -- our own words
         "CREATE TEMP VIEW listed AS SELECT * FROM shown WHERE id NOT IN (SELECT id FROM superseded)",
     ):
         db.execute(statement)
-
-
-@contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keeps other processes from the same site while a block runs. Raises SitegenError where one is at work."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+") as lock:
-        # The operating system lets go of the lock when its process ends, however it ends.
-        with contextlib.suppress(ImportError):
-            import fcntl
-
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                lock.seek(0)
-                holder = f" (process {number})" if (number := lock.read(20)).isdigit() else ""
-                raise SitegenError(
-                    f"another sitegen{holder} is at work on this site", hint="try again when it is done"
-                ) from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
 
 
 def recall(db: sqlite3.Connection, key: str) -> str:
@@ -262,7 +290,8 @@ def generation(db: sqlite3.Connection) -> int:
 
 @contextlib.contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of a block or nothing."""
+    """All of a block or nothing. Raises IndexGoneError where it would be noted in a file that is gone."""
+    require_index(db)
     db.execute("BEGIN IMMEDIATE")
     try:
         yield

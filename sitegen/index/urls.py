@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sitegen.errors import ConfigError
 from sitegen.model import Article
 from sitegen.text import slug
+from sitegen.urls import canonical
 
 _FIELDS = ("year", "month", "day", "slug", "section")
 
@@ -34,7 +35,7 @@ def story_url(article: Article, pattern: str) -> str:
         "section": slug(article.section or "news"),
     }
     url = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], pattern)
-    return url if url.endswith(("/", ".html")) else url + "/"
+    return canonical(url if url.endswith(("/", ".html")) else url + "/")
 
 
 _HOME = re.compile(r"(?:/(?:index|home|default)\.\w+)?")

@@ -7,14 +7,14 @@ import sqlite3
 from sitegen.index.changes import note_stories
 from sitegen.index.store import transaction
 
+# Withdrawn stories are among them: whether one is the latest does not change when it is withdrawn.
 # Stories that one capture gives one address are no versions of each other: it is that of the page they stood on.
 _VERSIONS = """
 SELECT id, first_value(id) OVER (
     PARTITION BY address ORDER BY julianday(captured) DESC NULLS LAST, words DESC, path
 ) current FROM stories WHERE address IN (
     SELECT address FROM stories WHERE address IN (SELECT address FROM addressed) GROUP BY address
-    HAVING count(*) > 1 AND count(*) = count(DISTINCT captured || ' ' || coalesce(
-        nullif(substr(seed, 1, instr(seed || '#', '#') - 1), ''), path))
+    HAVING count(*) > 1 AND count(*) = count(DISTINCT captured || ' ' || coalesce(nullif(seed_file, ''), path))
 )"""
 
 

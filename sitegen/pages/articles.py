@@ -31,13 +31,13 @@ def article_page(
     """
     shown = teaser(row)
     terms = [term(t.row, 0) for t in found]  # without counts: one more of London would change all that name it
-    canonical, others, captures = copies(archive, row)
-    superseded = any(version.current for version in captures)
+    canonical, others, captures, withdrawn = copies(archive, row)
+    superseded = any(version.current for version in captures) or bool(withdrawn)
     shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
     before, after = (None, None) if superseded else archive.neighbours(row["sort"], row["path"])
     related = _related(archive, heads, row, article, {*(c.url for c in others), *(v.url for v in captures)})
     page = ArticlePage(
-        head=_head(heads, row, article, shown, terms, canonical, searched=not superseded),
+        head=_head(heads, row, article, shown, terms, canonical, searched=not superseded, indexed=not withdrawn),
         title=shown.title,
         subtitle=shown.subtitle,
         authors=_authors(article, found),
@@ -52,6 +52,7 @@ def article_page(
         related=tuple(Entry(teaser(s), (Passage(((why, False),)),)) for s, why in related),
         copies=others,
         versions=captures,
+        latest_withdrawn=withdrawn,
         source_url=article.source_url,
         rights=article.rights,
         updated=words.date(article.updated),
@@ -66,17 +67,17 @@ def article_page(
     return page, tuple(s["id"] for s, _ in related)
 
 
-def withdrawn_page(heads: Heads, row: Row, article: Article) -> WithdrawnPage:
+def withdrawn_page(heads: Heads, row: Row, withdrawal: tuple[str, str]) -> WithdrawnPage:
     """What is left of a story that was withdrawn: when and why."""
-    assert article.withdrawn  # noqa: S101 -- the row says so
-    date = words.date(article.withdrawn.date)
+    date, reason = withdrawal
     head = heads.make("withdrawn", heads.language.gettext("Story withdrawn"), row["url"], indexed=False)
-    return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), date, article.withdrawn.reason)
+    return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), words.date(date), reason)
 
 
 def _head(
-    heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term], canonical: str, *, searched: bool
-) -> Head:
+    heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term], canonical: str, *, searched: bool,
+    indexed: bool,
+) -> Head:  # fmt: skip
     url, description = row["url"], shown.summary
     crumbs = [Link(heads.language.gettext("Archive"), "/archive/")]
     if article.date:
@@ -85,7 +86,7 @@ def _head(
     return heads.make(
         "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
         data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=canonical,
-        searched=searched,
+        searched=searched, indexed=indexed,
     )  # fmt: skip
 
 

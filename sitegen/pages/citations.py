@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sitegen.language import N_, Language
 from sitegen.model import Article
 from sitegen.pages.nouns import Citation
+from sitegen.person_names import parse
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: "\\" + sign for sign in "{}%&#_$"
@@ -54,8 +55,8 @@ def _bibtex(article: Article, archive: str, url: str) -> str:
 
 def _key(article: Article) -> str:
     """A name for the entry that only letters and digits are in."""
-    surname = article.authors[0].split()[-1:] if article.authors else []
-    return re.sub(r"[^A-Za-z0-9-]", "", "-".join([*surname, article.date[:4], article.slug]).strip("-"))[:80] or "story"
+    author = parse(article.authors[0]).family.replace(" ", "") if article.authors else ""
+    return re.sub(r"[^A-Za-z0-9-]", "", "-".join([author, article.date[:4], article.slug]).strip("-"))[:80] or "story"
 
 
 def _tex(text: str) -> str:

@@ -54,6 +54,7 @@ class ArticlePage:
     related: tuple[Entry, ...]  # other stories; the passage says why
     copies: tuple[Copy, ...]  # in other papers, the canonical one first
     versions: tuple[Version, ...]  # other captures of the same address, the latest first
+    latest_withdrawn: str  # the URL of the latest capture, where that one was withdrawn: then lists show none of them
     source_url: str
     rights: str
     updated: Date
@@ -94,7 +95,8 @@ class TermPage:
     parents: tuple[Term, ...]  # wider ones, as content/ has it; one without a page has no URL
     children: tuple[Term, ...]  # narrower ones
     count: int
-    publications: tuple[Term, ...]
+    publications: tuple[Term, ...]  # up to ten in which it is most often
+    publication_count: int  # in how many it is
     first: Date
     last: Date
     bars: tuple[Bar, ...]
@@ -186,7 +188,8 @@ class HomePage:
     named: tuple[TermList, ...]  # most named: people, organizations, places, events, tags
     named_in: str  # the year in which they are; "" where the newest year has too few stories to say
     bars: tuple[Bar, ...]
-    publications: tuple[Term, ...]
+    publications: tuple[Term, ...]  # up to twelve, those with most stories
+    publication_count: int  # how many there are
 
 
 @dataclass(frozen=True, slots=True)

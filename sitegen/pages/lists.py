@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from sitegen.config import Config
-from sitegen.index.archive import Archive, Period, Row
+from sitegen.index.archive import Archive, Row
+from sitegen.index.periods import Period
 from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.pages import words
 from sitegen.pages.contexts import ArchivePage, HomePage, PeriodPage
@@ -24,8 +25,8 @@ _UNDATED = "/undated/"
 
 def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
     """The front page: the newest story large, a few beside it, more by month."""
-    rows = list(archive.stories(Period(""), FRONT)) or archive.undated()[:FRONT]
-    first, last = archive.dates()
+    rows = archive.front(FRONT) or archive.undated()[:FRONT]
+    first, last = archive.dates()[0], rows[0]["sort"] if rows else ""
     years = archive.years()
     newest = last[:4] if dict(years).get(last[:4], 0) >= _TELLING else ""
     return HomePage(
@@ -43,6 +44,7 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
         named_in=newest,
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         publications=tuple(term(row) for row in archive.largest(PUBLICATION.name, 12)),
+        publication_count=archive.count_terms(PUBLICATION.name),
     )  # fmt: skip
 
 

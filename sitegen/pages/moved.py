@@ -53,5 +53,5 @@ def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
     head = heads.make(
         "index", label, url, crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")], indexed=False
     )
-    letter = heading(label, kind)
+    letter = heading(label, kind, heads.language.code)
     return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())

@@ -14,7 +14,9 @@ from sitegen.config import Config
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import parse
 from sitegen.content.frontmatter import article
-from sitegen.index.archive import Archive, Period, Row, StoryTerm
+from sitegen.files import is_file
+from sitegen.index.archive import Archive, Row, StoryTerm
+from sitegen.index.withdrawals import withdrawal
 from sitegen.language import N_, Language
 from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.pages import words
@@ -113,16 +115,16 @@ class Plan:
         row = self.archive.story(path)
         if row is None:
             return
-        made, _ = article(path, parse((self.root / path).read_bytes(), path))
-        if row["withdrawn"]:
-            if made.withdrawn:
-                yield Planned(row["url"], path, "withdrawn.html", withdrawn_page(self.heads, row, made))
+        notice = withdrawal(self.archive.db, row)
+        if notice:
+            yield Planned(row["url"], path, "withdrawn.html", withdrawn_page(self.heads, row, notice))
         else:
+            made, _ = article(path, parse((self.root / path).read_bytes(), path))
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
             body = Body(path, row["digest"], _links(found), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
-        yield from _redirects(self.heads, row)
+        yield from _redirects(self.heads, row, is_withdrawn=notice is not None)
 
     def _index(self, kind: str) -> Iterator[Planned]:
         if self.archive.has_pages(kind):
@@ -168,10 +170,10 @@ class Plan:
         yield from _term_feeds(self.archive, self.config, row)
 
     def _feed(self, _: str) -> Iterator[Planned]:
-        yield from _feeds("/", self.config.site.title, self.archive.stories(Period(""), FEED))
+        yield from _feeds("/", self.config.site.title, self.archive.front(FEED))
 
     def _crawlers(self, _: str) -> Iterator[Planned]:
-        yield from crawler_files(self.config, own_headers=(self.root / "static/_headers").is_file())
+        yield from crawler_files(self.config, own_headers=is_file(self.root / "static/_headers"))
 
 
 _MAKERS: dict[str, Callable[[Plan, str], Iterator[Planned]]] = {
@@ -238,9 +240,9 @@ def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
         yield Planned(url, f"the feed of {title}", "", FeedFile(form, title, url, home, items))
 
 
-def _redirects(heads: Heads, row: Row) -> Iterator[Planned]:
+def _redirects(heads: Heads, row: Row, *, is_withdrawn: bool) -> Iterator[Planned]:
     for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
         if alias and alias != row["url"]:
-            title = heads.language.gettext("Story withdrawn") if row["withdrawn"] else row["title"]
+            title = heads.language.gettext("Story withdrawn") if is_withdrawn else row["title"]
             head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
             yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))

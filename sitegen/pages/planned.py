@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sitegen.pages.contexts import ArticlePage, Page, TermPage
 from sitegen.pages.files import File
+from sitegen.urls import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Planned:
     @property
     def path(self) -> str:
         """Where it stands under output/."""
-        return self.url.lstrip("/") + ("index.html" if self.url.endswith("/") else "")
+        return file_of(self.url)
 
     @property
     def is_searched(self) -> bool:

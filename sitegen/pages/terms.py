@@ -9,9 +9,11 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from sitegen import person_names
 from sitegen.config import Config
-from sitegen.index.archive import Archive, Period, Row
-from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, Kind
+from sitegen.index.archive import Archive, Row
+from sitegen.index.periods import UNDATED, Period
+from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
 from sitegen.pages import words
 from sitegen.pages.contexts import IndexPage, TermPage
 from sitegen.pages.identity import identifiers, place_map
@@ -54,6 +56,7 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
     return TermPage(
         **_what(row),
         **_company(named),
+        publication_count=archive.count_publications(row["id"]),
         head=head,
         year="",
         aliases=others,
@@ -107,14 +110,16 @@ def _part(
     count: int,
     groups: tuple[Group, ...],
 ) -> TermPage:
-    first, last = archive.term_dates(row["id"], Period(period)) if period else ("", "")
+    span = Period(period).bounds() if period else UNDATED
+    first, last = archive.term_dates(row["id"], span)
     kind, say = KIND[row["kind"]], heads.language
     crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
     title = f"{row['name']}, {say.period(period) if period else say.gettext('Undated')}"
     data, told = collection(heads, row["name"], url), _described(heads, row["name"], count)
     return TermPage(
         **_what(row),
-        **_company(archive.company(row, _COMPANY, Period(period)) if period else {}),
+        **_company(archive.company(row, _COMPANY, span)),
+        publication_count=archive.count_publications(row["id"], span),
         head=heads.make("term", title, url, told, crumbs=crumbs, data=data),
         year=period or "undated",
         aliases=(),
@@ -190,7 +195,7 @@ def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
 
 
 def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
-    found = archive.term_stories(row["id"], Period(period)) if period else archive.undated_stories(row["id"])
+    found = archive.term_stories(row["id"], Period(period).bounds() if period else UNDATED)
     return Group(period or "undated", url, _entries(archive, row, found))
 
 
@@ -275,7 +280,7 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
     count = len(terms)
     if kind.entity:
         terms += _also(archive, kind)
-    letters = _letters(terms, kind)
+    letters = _letters(terms, kind, heads.language.code)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
     if count <= INDEX:
         yield _index(heads, kind, count, letters, largest)
@@ -330,10 +335,10 @@ def _apart(name: str, alias: str) -> bool:
     return fold(alias)[:1] != fold(name)[:1] and fold(alias) not in fold(name)
 
 
-def _letters(terms: list[Term], kind: Kind) -> tuple[Letter, ...]:
+def _letters(terms: list[Term], kind: Kind, language: str) -> tuple[Letter, ...]:
     groups: dict[str, list[tuple[str, Term]]] = {}
     for item in terms:
-        key = sort_key(item.name, kind)
+        key = sort_key(item.name, kind, language)
         groups.setdefault(_letter(key), []).append((key, item))
     return tuple(
         Letter(letter, _anchor(letter), tuple(t for _, t in sorted(found, key=_order)))
@@ -345,9 +350,9 @@ def _anchor(letter: str) -> str:
     return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
 
 
-def heading(name: str, kind: Kind) -> tuple[str, str]:
+def heading(name: str, kind: Kind, language: str) -> tuple[str, str]:
     """The letter under which a name stands in its index, and the anchor of that letter."""
-    letter = _letter(sort_key(name, kind))
+    letter = _letter(sort_key(name, kind, language))
     return letter, _anchor(letter)
 
 
@@ -355,12 +360,11 @@ def _order(item: tuple[str, Term]) -> tuple[str, str, str]:
     return item[0], item[1].name, item[1].see
 
 
-def sort_key(name: str, kind: Kind) -> str:
+def sort_key(name: str, kind: Kind, language: str) -> str:
     """Where a name stands in its index: people by surname, the rest without a leading article."""
+    if kind.name in (PERSON.name, AUTHOR.name):
+        return person_names.sort_key(name, language)
     folded = fold(name)
-    if kind.name in ("person", "author"):
-        words_ = folded.split(" (")[0].split()
-        return " ".join([*words_[-1:], *words_[:-1]])
     for article in ("the ", "a ", "an "):
         folded = folded.removeprefix(article)
     return folded.lstrip("'\"“‘(")

@@ -10,11 +10,14 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from sitegen.config import Config
+from sitegen.index.ahead import is_ahead
 from sitegen.index.archive import Archive, Row
 from sitegen.index.refresh import LISTED, Changes, Moved, Place, refresh
 from sitegen.index.relatives import Relatives
+from sitegen.index.settled import has_decisions
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.pages import terms as term_pages
@@ -119,6 +122,17 @@ class _Rules:
             if place and place.state == LISTED:
                 yield from self._around(moved, place)
 
+    @cached_property
+    def _end_of_front(self) -> str:
+        """The date of the last story on the front page, "" where all may be: a story that is later may come or go.
+
+        Where a date is too late to be, a capture that comes to be known can bring any story to the front.
+        """
+        shown = self.archive.front(FRONT)
+        told = [is_ahead(row["sort"], row["captured"], self.archive.last_day) for row in shown]
+        is_settled = len(shown) == FRONT and not self.archive.last_day and not any(told)
+        return str(shown[-1]["sort"]) if is_settled else ""
+
     def _of_copies(self, moved: Moved) -> Iterator[str]:
         """Its reprints and versions, and the versions of these: each tells of the others."""
         places = [place for place in (moved.old, moved.new) if place]
@@ -183,8 +197,7 @@ class _Rules:
         yield from (unit("month", month), unit("day", day))
         if not _is_light(moved) or self.whole.get(year, 0) <= LONG_YEAR:
             yield unit("year", year)
-        sql = "SELECT count(*) FROM (SELECT 1 FROM listed WHERE sort > ? LIMIT ?)"
-        if self.db.execute(sql, (place.sort, FRONT)).fetchone()[0] < FRONT:
+        if place.sort >= self._end_of_front:
             yield from ("home", "feed")
 
     # --- terms and files ---
@@ -201,7 +214,7 @@ class _Rules:
         for term in sorted(self.changes.terms):
             yield from ((unit(kind, term), "because of its names") for kind in ("term", "data"))
         yield from ((name, "because of wider and narrower terms") for name in self._of_families())
-        if recall(self.db, "decisions") or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
+        if has_decisions(self.db) or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
             yield "moved", "because of stories or decisions"
         for term, kind in self.changes.gone:
             yield from ((name, "the name is gone") for name in self._all_of(term))
@@ -231,9 +244,12 @@ class _Rules:
             "JOIN stories s ON s.id = n.story WHERE x.term = ?"
         )
         yield from (unit("story", row["path"]) for row in self._rows(sql, term))
+        # All of a story's terms show its publication; each other, they do not where it is a crowd.
+        kept = "OR EXISTS (SELECT 1 FROM terms t WHERE t.id = a.term AND t.kind = 'publication')"
         sql = (
-            "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "
-            "JOIN appearances b ON b.story = a.story WHERE a.term = ?"
+            "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "  # noqa: S608 -- our own words
+            "JOIN appearances b ON b.story = a.story "
+            f"WHERE a.term = ? AND (a.story NOT IN (SELECT story FROM crowds) {kept})"
         )
         for row in self._rows(sql, term):
             yield from (unit("term", row["term"]), unit("term", row["term"], row["year"] or "undated"))

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from sitegen.config import Config
 from sitegen.pages.parts import SAFE
+from sitegen.urls import file_of
 
 
 def linker(config: Config, page: str) -> Callable[[str], str]:
@@ -23,10 +24,7 @@ def linker(config: Config, page: str) -> Callable[[str], str]:
             return quote(path, safe=SAFE)  # an anchor, or a full URL
         target = re.split("[?#]", path, maxsplit=1)[0]
         here = posixpath.dirname(page)
-        relative = posixpath.relpath(target, here) if target != here else "."
-        if target.endswith("/"):
-            relative = posixpath.join(relative, "index.html")
-        relative = posixpath.normpath(relative)
+        relative = posixpath.relpath("/" + file_of(target), here)
         if ":" in relative.partition("/")[0]:
             relative = f"./{relative}"  # or it would read as a scheme
         return quote(relative + path[len(target) :], safe=SAFE)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sitegen.language import Language
 from sitegen.pages.nouns import Date
+from sitegen.person_names import filed
 
 UNDATED = "undated"
 _CACHED = 10_000
@@ -34,6 +35,7 @@ def add_phrases(env: jinja2.Environment, say: Language) -> None:
             ("heading", lambda iso: _heading(say, iso)),
             ("month", say.month),
             ("language", say.name_of),
+            ("filed", lambda name: filed(name, say.code)),
         )
     }
 

@@ -21,7 +21,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 import sitegen
-from sitegen.files import write_if_changed
+from sitegen.files import file_bytes, write_if_changed
 
 
 def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:
@@ -53,7 +53,7 @@ class _Kept(jinja2.BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fills a bucket, if its file is as it was written."""
         with contextlib.suppress(OSError):
-            data = (self.folder / bucket.key).read_bytes()
+            data = file_bytes(self.folder / bucket.key)
             if data[:32] == self._seal(data[32:]):
                 bucket.bytecode_from_string(data[32:])
 

@@ -12,7 +12,7 @@ from rcssmin import cssmin
 
 import sitegen
 from sitegen.errors import ThemeError
-from sitegen.files import digest, leads_out, walk
+from sitegen.files import A_LINK, NO_FILE, digest, is_link, walk
 from sitegen.language import Language
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
@@ -56,11 +56,14 @@ def _find(root: Path, name: str) -> Path:
 
 
 def _own(folder: Path, home: Path) -> Path:
-    """A theme's folder. Raises ThemeError for a link in it that leads out: what is there would be published."""
-    for path in (folder, *folder.rglob("*")):
-        if path.is_symlink() and leads_out(path, home):
-            name = path.relative_to(home).as_posix()
-            raise ThemeError("is a link that leads out of themes/", file=f"themes/{name}")
+    """A theme's folder. Raises ThemeError for a link in one of the site: what is there would be published.
+
+    The themes that come with sitegen are as its installer put them there, which may be as links.
+    """
+    for path in (folder, *sorted(folder.rglob("*"))) if home != builtin_folder() else ():
+        why = A_LINK if is_link(path) else "" if path.is_file() or path.is_dir() else NO_FILE
+        if why:
+            raise ThemeError(why, file=f"themes/{path.relative_to(home).as_posix()}")
     return folder
 
 

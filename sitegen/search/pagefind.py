@@ -21,6 +21,7 @@ from lxml import etree
 from sitegen.errors import SitegenError
 from sitegen.search.packed import decoded, head, packed, unpacked
 from sitegen.search.segments import Postings, Segment, SegmentInfo, fragment
+from sitegen.urls import url_of
 
 FIELDS = ("date", "kind", "publication", "title", "told")
 """The metadata of every bundle, whether a page has it or not; those of other themes come behind."""
@@ -75,7 +76,7 @@ def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths
             continue
         if _BODY in page:  # a run without any that has it would find all that is on its pages
             _stage(output / path, work / f"site/{len(found)}.html")
-            found.append(_Page("/" + path.removesuffix("index.html"), dict(_sort_values(page))))
+            found.append(_Page(url_of(path), dict(_sort_values(page))))
     if not found:
         return Segment(SegmentInfo("", [], {}, {}, [], whole), [], {})
     _run(work / "site", work / "made", language)

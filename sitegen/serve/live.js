@@ -7,7 +7,7 @@
 
   const element = (name, text, more = {}) => Object.assign(document.createElement(name), { textContent: text, ...more });
 
-  const show = (problems) => {
+  const show = (problems, total) => {  // `problems` are the first of `total`
     document.getElementById("sitegen-overlay")?.remove();
     if (!problems.length) return sessionStorage.removeItem("sitegen-put-away");
     const which = JSON.stringify(problems.map((p) => [p.file, p.line, p.text]));
@@ -17,7 +17,7 @@
     const button = element("button", "");
     const size = (small) => {
       overlay.toggleAttribute("data-small", small);
-      button.textContent = small ? `${problems.length} problem${problems.length > 1 ? "s" : ""}` : "Put away";
+      button.textContent = small ? `${total} problem${total > 1 ? "s" : ""}` : "Put away";
     };
     button.addEventListener("click", () => {
       size(!overlay.hasAttribute("data-small"));
@@ -37,6 +37,7 @@
       }
       overlay.append(section);
     }
+    if (total > problems.length) overlay.append(element("p", `and ${total - problems.length} more: sitegen build lists all`));
     size(!covers);
     document.body.append(overlay);
   };
@@ -63,7 +64,7 @@
   });
   source.addEventListener("state", (event) => {
     const state = JSON.parse(event.data);
-    show(state.problems);
+    show(state.problems, state.total);
     mark(state.drafts);
   });
   addEventListener("pagehide", () => source.close());

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sitegen.files import digest, inside
+from sitegen.files import digest, file_bytes, inside
 from sitegen.serve.files import seen
+from sitegen.urls import file_of
 
 _SHEET = re.compile(r'<link\b[^>]*?\brel="stylesheet"[^>]*>')
 _ADDRESS = re.compile(r'\b(?:href|src)="(/[^"#?]+)"')
@@ -47,7 +48,7 @@ class OpenPages:
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.state: dict[str, Any] = {"problems": [], "drafts": []}
+        self.state: dict[str, Any] = {"problems": [], "total": 0, "drafts": []}
         self._pages: set[OpenPage] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -94,7 +95,7 @@ class OpenPages:
         file = self._file(path)
         try:
             version = seen(file.stat()) if file else ""
-            text = file.read_text(encoding="utf-8", errors="replace") if file else ""
+            text = file_bytes(file).decode("utf-8", "replace") if file else ""
         except OSError:
             return Look("", "", (), ())
         sheets = [match[0] for match in map(_ADDRESS.search, _SHEET.findall(text)) if match]
@@ -109,15 +110,14 @@ class OpenPages:
         )
 
     def _file(self, path: str) -> Path | None:
-        name = unquote(path).lstrip("/")
         try:
-            return inside(self.output, f"{name}index.html" if name.endswith("/") or not name else name)
+            return inside(self.output, file_of(unquote(path)))
         except ValueError:
             return None
 
     def _version(self, url: str) -> str:
         try:
-            return seen(os.stat(inside(self.output, unquote(url).lstrip("/"))))  # noqa: PTH116
+            return seen(os.stat(inside(self.output, file_of(unquote(url)))))  # noqa: PTH116
         except (OSError, ValueError):
             return ""
 

@@ -21,7 +21,10 @@ from typing import Any
 from sitegen.build import build
 from sitegen.config import Config, load_config
 from sitegen.errors import Problem, SitegenError
-from sitegen.index.store import alone, open_index
+from sitegen.files import is_link, remove_tree
+from sitegen.index.lock import locked
+from sitegen.index.store import open_index
+from sitegen.own_paths import check_state
 from sitegen.report import BuildReport, Haste
 from sitegen.serve.troubles import troubles
 from sitegen.serve.watch import FOLDERS, Watcher
@@ -45,7 +48,7 @@ class Preview:
     def __init__(self, root: Path, url: str, jobs: int, told: Callable[[BuildReport], None], watcher: Watcher) -> None:
         self.root, self.url, self.jobs, self.told, self.watcher = root, url, jobs, told, watcher
         self.home = _home(root)
-        self.state: dict[str, Any] = {"problems": [], "drafts": []}
+        self.state: dict[str, Any] = {"problems": [], "total": 0, "drafts": []}
         """What open pages must know of the site."""
         self._last: BuildReport | None = None
         self._is_begun = self._is_sure = self._is_searched = False
@@ -102,7 +105,11 @@ class Preview:
             config = load_config(self.root)
             config = replace(config, site=replace(config.site, base_url=self.url))
             with _turn(self.root):
-                report = build(self.home, config, drafts=True, preview=True, search=search, haste=haste, jobs=self.jobs)
+                self.home = _home(self.root)  # which `sitegen clean` may have removed
+                report = build(
+                    self.home, config, drafts=True, preview=True, search=search, original=self.root, haste=haste,
+                    jobs=self.jobs,
+                )  # fmt: skip
                 drafts = self._drafts(config)
             if haste.last or not report.overtaken:
                 self._last = report
@@ -112,7 +119,9 @@ class Preview:
             log.info("the build failed", exc_info=True)
             report.errors.append(Problem("", f"a fault in sitegen: {type(error).__name__}: {error}"))
         if not report.overtaken:
-            self.state = {"problems": troubles(self.root, report.errors, report.warnings), "drafts": drafts}
+            shown = troubles(self.root, report.errors, report.warnings)
+            total = len(report.errors) + len(report.warnings)
+            self.state = {"problems": shown, "total": total, "drafts": drafts}
         return report
 
     def _drafts(self, config: Config) -> list[str]:
@@ -127,13 +136,24 @@ def _home(root: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
         for name in FOLDERS:
-            link, target = home / name, Path(os.path.relpath(root / name, home))
-            if not link.is_symlink():
-                link.symlink_to(target, target_is_directory=True)
+            _link(home / name, os.path.relpath(root / name, home))
+        for name in ("output", ".sitegen"):
+            if is_link(home / name):
+                (home / name).unlink()
     except OSError as error:
         log.info("the preview is built into output/: %s", error)
         return root
+    check_state(home)
     return home
+
+
+def _link(link: Path, target: str) -> None:
+    """Makes a link to `target`, in the place of whatever else stands there: nothing of a preview is a person's."""
+    if link.is_symlink() and os.readlink(link) == target:  # noqa: PTH115 -- a Path would put the slashes in order
+        return
+    if not remove_tree(link):
+        link.unlink(missing_ok=True)
+    link.symlink_to(target, target_is_directory=True)
 
 
 @contextlib.contextmanager
@@ -142,7 +162,7 @@ def _turn(root: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         while True:
             try:
-                stack.enter_context(alone(root / ".sitegen"))
+                stack.enter_context(locked(root))
                 break
             except SitegenError as error:
                 log.info("waiting: %s", error)

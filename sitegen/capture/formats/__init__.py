@@ -14,6 +14,7 @@ from sitegen.capture.formats.tally import tally
 from sitegen.capture.record import Form, Record
 from sitegen.errors import SeedError
 from sitegen.files import digest, inside
+from sitegen.seed_id import is_container, suffix
 
 _SINGLE: dict[str, Form] = {".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page"}
 _MODULES = {
@@ -30,7 +31,6 @@ _MODULES = {
     ".eml": "mail",
 }
 _SUFFIXES = frozenset([*_SINGLE, *_MODULES])
-_ONE = frozenset(["notes", "mail"])
 _LIMITS: dict[Form, int] = {"text": 4 << 20, "page": 32 << 20}
 
 
@@ -40,27 +40,32 @@ def is_seed(path: str) -> bool:
     if any(folder.endswith(("_files", ".assets")) for folder in folders.split("/")):
         return False
     is_note = name.startswith(".") or name.upper().startswith("README.")
-    return _suffix(name) in _SUFFIXES and not is_note
+    return suffix(name) in _SUFFIXES and not is_note
+
+
+def known_suffixes() -> tuple[str, ...]:
+    """The suffixes that a reader takes, each also with .gz behind it."""
+    return (*_SINGLE, *_MODULES)
 
 
 def holds_many(path: str) -> bool:
     """Whether a seed of this name may hold more than one story."""
-    return _MODULES.get(_suffix(path), "notes") not in _ONE
+    return is_container(path)
 
 
 def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
     """The records of a seed, a POSIX path under `root`, one at a time. Raises OSError where it cannot be read."""
     name = f"seeds/{seed}"
-    suffix = _suffix(seed)
+    kind = suffix(seed)
     try:
         path = inside(root, seed)
-        if suffix in _SINGLE:
-            yield _single(path, seed, _SINGLE[suffix])
-        elif suffix in _MODULES:
-            module = importlib.import_module(f"{__name__}.{_MODULES[suffix]}")
+        if kind in _SINGLE:
+            yield _single(path, seed, _SINGLE[kind])
+        elif kind in _MODULES:
+            module = importlib.import_module(f"{__name__}.{_MODULES[kind]}")
             yield from tally(module.records(path, seed), name)
         else:
-            known = ", ".join([*_SINGLE, *_MODULES])
+            known = ", ".join(known_suffixes())
             yield SeedError("no reader for this format", file=name, hint=f"known: {known}")
     except SeedError as error:
         yield error
@@ -75,10 +80,3 @@ def _single(path: Path, seed: str, form: Form) -> Record:
         form = "page"
     sha256 = digest(path.read_bytes() if packing.is_packed(path) else data)
     return Record(seed, form, data, sha256)
-
-
-def _suffix(path: str) -> str:
-    """The suffix that names a seed's format: a last .gz only says that it is packed."""
-    name = path.removesuffix(".gz").rpartition("/")[2]
-    stem, dot, suffix = name.rpartition(".")
-    return dot + suffix.lower() if stem else ""

@@ -1,0 +1,121 @@
+"""The tables of a TOML file one by one, each with its line: an error in one costs no other.
+
+Where the whole file is TOML, the parser alone decides where a table begins. Where it is not, every line that has the
+form of a header begins one, so that a string that is never closed cannot hide the tables behind it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+_KEY = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
+_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#.*)?")
+_BRACKET = re.compile(r"[ \t]*\[")
+_PLACE = re.compile(r"(?<!\s)\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_MOST_INSIDE = 50
+"""Lines like headers inside of one string: behind so many the rest of a file is taken as one piece."""
+
+
+class Table(NamedTuple):
+    """A table [[key]] of a file. `data` is None for what stands there but is no such table; `line` is where it begins."""
+
+    key: str
+    data: dict[str, Any] | None
+    line: int
+    lines: list[str]
+    """The lines of the piece of the file that it stands in, from `line` on."""
+
+    def line_of(self, key: str) -> int:
+        """The line of a key in it; its own where the key is not there."""
+        return self.line + (_line_of(self.lines, key) or 0)
+
+
+class BadTable(NamedTuple):
+    """A part of a file that cannot be read."""
+
+    error: str
+    line: int
+
+
+class _Piece(NamedTuple):
+    start: int
+    """The number of its first line, from 0."""
+    lines: list[str]
+
+
+def is_toml(text: str) -> bool:
+    """Whether a file as a whole is TOML."""
+    return not isinstance(_parsed(_Piece(0, text.split("\n"))), BadTable)
+
+
+def tables(text: str) -> Iterator[Table | BadTable]:
+    """The tables of a file in the order of their lines. None is lost: what cannot be read is a BadTable."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    whole = _Piece(0, lines)
+    for piece in _split(whole) if isinstance(_parsed(whole), BadTable) else _parts(whole):
+        yield from [piece] if isinstance(piece, BadTable) else _read(piece)
+
+
+def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
+    """The pieces of a file that is TOML: a header is one where what stands before it is TOML by itself."""
+    start, inside = 0, 0
+    for number, line in enumerate(whole.lines):
+        if inside > _MOST_INSIDE or not (header := _HEADER.fullmatch(line)):
+            continue
+        piece = _Piece(start, whole.lines[start:number])
+        if isinstance(_parsed(piece), BadTable):
+            inside += 1
+            yield BadTable(f"[[{header[1]}]] stands inside of a text: is a quotation mark missing before it?", number + 1)
+        else:
+            if piece.lines:
+                yield piece
+            start, inside = number, 0
+    yield _Piece(start, whole.lines[start:])
+
+
+def _split(piece: _Piece, begins: re.Pattern[str] = _HEADER) -> Iterator[_Piece]:
+    """The pieces of a file that is no TOML as a whole."""
+    found = [n for n, line in enumerate(piece.lines) if (begins.fullmatch if begins is _HEADER else begins.match)(line)]
+    for start, end in zip([0, *found], [*found, len(piece.lines)], strict=True):
+        if end > start:
+            yield _Piece(piece.start + start, piece.lines[start:end])
+
+
+def _read(piece: _Piece) -> Iterator[Table | BadTable]:
+    data = _parsed(piece)
+    if not isinstance(data, BadTable):
+        yield from _tables(piece, data)
+        return
+    smaller = list(_split(piece, _BRACKET))
+    if len(smaller) < 2:
+        yield data
+        return
+    for part in smaller:
+        found = _parsed(part)
+        yield from [found] if isinstance(found, BadTable) else _tables(part, found)
+
+
+def _tables(piece: _Piece, data: dict[str, Any]) -> Iterator[Table]:
+    headed = bool(_BRACKET.match(piece.lines[0]))
+    for key, value in data.items():
+        at = 0 if headed else _line_of(piece.lines, key) or 0
+        listed = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        for one in value if listed else [None]:
+            yield Table(key, one, piece.start + at + 1, piece.lines[at:])
+
+
+def _line_of(lines: list[str], key: str) -> int | None:
+    own = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    return next((number for number, line in enumerate(lines) if own.match(line)), None)
+
+
+def _parsed(piece: _Piece) -> dict[str, Any] | BadTable:
+    try:
+        return tomllib.loads("\n".join(piece.lines) + "\n")
+    except (ValueError, RecursionError) as error:
+        place = _PLACE.search(str(error))
+        line = int(place[1]) - 1 if place and place[1] else 0
+        return BadTable(f"is not TOML: {str(error)[: place.start()] if place else error}", piece.start + line + 1)

@@ -1,0 +1,112 @@
+"""Which seeds a PATH of the command line means; where it means none, why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence, Set
+from pathlib import Path, PurePosixPath
+
+from sitegen.capture import is_seed, is_sidecar, sidecar
+from sitegen.capture.formats import known_suffixes
+from sitegen.content.decisions import FILE
+from sitegen.errors import UsageError
+from sitegen.files import A_LINK, NOT_UTF8, is_plain, listing
+
+_FEW = 5
+"""Suffixes that are named where a folder holds no seed."""
+
+
+def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set[str]) -> list[str]:
+    """The seeds at or under `paths`, which may be globs, but for those `ignored`; all where there are no paths.
+
+    Raises UsageError where a path means none.
+    """
+    if not paths:
+        return [seed for seed in seeds if seed not in ignored]
+    found: dict[str, None] = {}
+    for path in paths:
+        under = _under(root, path)
+        here = [s for s in seeds if any(u in ("", ".") or s == u or s.startswith(u + "/") for u in under)]
+        if not here:
+            raise UsageError(
+                f"{path} is no seed: {refusal((root / 'seeds').resolve(), under[0]) or 'it cannot be read'}"
+            )
+        wanted = [seed for seed in here if seed not in ignored]
+        if not wanted:
+            raise UsageError(f"{path} is no seed: {FILE} says so with [[ignore]]", hint="take that entry out")
+        found |= dict.fromkeys(wanted)
+    return list(found)
+
+
+def refusal(home: Path, path: str) -> str:
+    """Why what stands at a path under `home`, the folder of seeds, is no seed; "" where it is one."""
+    if (home / path).is_dir():
+        return _refusal_of_folder(home, path)
+    parts = PurePosixPath(path).parts
+    page = next((p for p in parts[:-1] if p.endswith(("_files", ".assets"))), "")
+    if not is_plain(path):
+        return NOT_UTF8
+    if (home / path).is_symlink():
+        return A_LINK
+    if not (home / path).is_file():
+        return "it is no file"
+    if any(part.startswith(".") for part in parts):
+        return "names that begin with a dot are hidden, and passed over; rename it"
+    if page:
+        return f"the folder {page} holds the parts of a saved page; name the page beside it"
+    if is_sidecar(path):
+        return _refusal_of_sidecar(home, path)
+    if parts[-1].upper().startswith("README."):
+        return "a file README is a note on the seeds beside it; rename it if it is a story"
+    return "" if is_seed(path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
+
+
+def _under(root: Path, path: Path) -> list[str]:
+    """What a path of the command line means, relative to seeds/."""
+    home = (root / "seeds").resolve()
+    for start in (Path(), root, home):
+        here = start / path
+        if here.is_symlink() and home in here.parent.resolve().joinpath(here.name).parents:
+            raise UsageError(f"{path} {A_LINK}")
+        full = here.resolve()
+        matches = [full] if full.exists() else sorted(start.glob(str(path))) if _is_glob(path) else []
+        inside = [m.resolve() for m in matches]
+        found = [m.relative_to(home).as_posix() for m in inside if m == home or home in m.parents]
+        if found:
+            return found
+    if any((start / path).exists() for start in (Path(), root)):
+        raise UsageError(f"{path} is not under seeds/", hint="copy what is to be converted there")
+    raise UsageError(f"{path} is not there", hint=_hint(root, path))
+
+
+def _is_glob(path: Path) -> bool:
+    return not path.is_absolute() and any(c in str(path) for c in "*?[")
+
+
+def _hint(root: Path, path: Path) -> str:
+    whole = str(path).partition("#")[0]
+    if whole != str(path) and any((start / whole).is_file() for start in (Path(), root, root / "seeds")):
+        return f"a record is converted with its whole file: {whole}"
+    return "a path is a seed, a folder of seeds or a glob, under seeds/"
+
+
+def _refusal_of_folder(home: Path, path: str) -> str:
+    names = [entry.path for entry in listing(home / path)]
+    if not names:
+        return "the folder has no files in it (hidden ones and links are passed over)"
+    kinds = [kind for kind, _ in Counter(_kind(name) for name in names).most_common(_FEW)]
+    known = ", ".join(known_suffixes())
+    return f"the folder holds {len(names):,} files, none of them a seed ({', '.join(kinds)}; known: {known})"
+
+
+def _refusal_of_sidecar(home: Path, path: str) -> str:
+    folder = PurePosixPath(path).parent
+    beside = (entry.path for entry in listing(home / folder) if "/" not in entry.path and is_seed(entry.path))
+    about = next((seed for seed in beside if PurePosixPath(path).name in sidecar.names(seed)), "")
+    said = f"name that: seeds/{(folder / about).as_posix()}" if about else "there is no such seed beside it"
+    return f"it states what is known of another seed; {said}"
+
+
+def _kind(path: str) -> str:
+    """A file's suffix, as people name kinds of files."""
+    return PurePosixPath(path.removesuffix(".gz")).suffix.lower() or "a name without a suffix"

@@ -1,0 +1,48 @@
+"""A story's copies: its reprints in other papers, and other captures of its address. Asked of an up-to-date index.
+
+The views `shown` and `listed` must be there: an Archive makes them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sitegen.index.store import GONE
+
+Row = sqlite3.Row
+
+_FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
+
+
+def current(db: sqlite3.Connection, story: Row) -> Row:
+    """The latest capture of a story's address; the story itself where it is that one, or that one is withdrawn."""
+    sql = "SELECT s.* FROM superseded o JOIN shown s ON s.id = o.current WHERE o.id = ?"
+    row: Row | None = db.execute(sql, (story["id"],)).fetchone()
+    return row or story
+
+
+def withdrawn_latest(db: sqlite3.Connection, story: Row) -> str:
+    """The URL of the latest capture of a story's address, where that one is withdrawn; "" where it is not."""
+    sql = f"SELECT s.url FROM superseded o JOIN stories s ON s.id = o.current WHERE o.id = ? AND {GONE}"  # noqa: S608 -- our own words
+    row = db.execute(sql, (story["id"],)).fetchone()
+    return str(row["url"]) if row else ""
+
+
+def versions(db: sqlite3.Connection, story: Row) -> list[Row]:
+    """The captures of a story's address that are shown, itself among them; the latest first."""
+    known = db.execute("SELECT current FROM superseded WHERE id = ?", (story["id"],)).fetchone()
+    newest = known["current"] if known else story["id"]
+    sql = (
+        "SELECT * FROM shown WHERE id = ?1 OR id IN (SELECT id FROM superseded WHERE current = ?1) "
+        "ORDER BY id != ?1, julianday(captured) DESC NULLS LAST, words DESC, path"
+    )
+    return db.execute(sql, (newest,)).fetchall()
+
+
+def reprints(db: sqlite3.Connection, story: Row) -> list[Row]:
+    """The listed stories of a story's group, the one that counts as the first of them first."""
+    sql = (
+        "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN listed s ON s.id = r.story "  # noqa: S608 -- our own words
+        f"WHERE o.story = ? {_FIRST}"
+    )
+    return db.execute(sql, (story["id"],)).fetchall()

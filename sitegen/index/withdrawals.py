@@ -1,0 +1,148 @@
+"""Withdrawals: which other stories a withdrawn one takes along, and which copies of it stay public.
+
+A withdrawal reaches as far as its `scope` says: this story alone, all captures of it, or its reprints too. Captures of
+a story are those of its address, and a capture of it in another format (a.txt beside a.html). Derived from the stories,
+their versions and their reprints, which must be up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.errors import Problem
+from sitegen.index.changes import note_stories
+from sitegen.index.store import transaction
+from sitegen.model import ALL, THIS, VERSIONS
+
+_LISTED = 20
+"""Paths that one message names; the others are a number, and `sitegen check` names all."""
+
+_CAPTURES = """
+SELECT id FROM superseded WHERE current = ?1 OR current = (SELECT current FROM superseded WHERE id = ?1)
+UNION SELECT current FROM superseded WHERE id = ?1
+UNION SELECT o.id FROM stories s JOIN stories o ON o.stem = s.stem WHERE s.id = ?1 AND s.stem != '' AND o.stem != ''"""
+_REPRINTS = "UNION SELECT o.story FROM reprints r JOIN reprints o ON o.leader = r.leader WHERE r.story = ?1"
+
+_WITHDRAWN = "SELECT id, path, scope, notice FROM stories WHERE scope != '' ORDER BY path"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the withdrawal of the story at `path` reaches; all are paths of articles, in order.
+
+    `captures` and `reprints` are its copies that stay public, `taken` the stories that are withdrawn because it is.
+    """
+
+    path: str
+    scope: str
+    captures: tuple[str, ...]
+    reprints: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A withdrawn story and what belongs to it: its page, the old addresses that lead there, its seed, its pictures.
+
+    `url` and `aliases` are URL paths, `pictures` paths under content/ that no story, page or term which is shown names.
+    `by` is the path of the article whose withdrawal took it along, "" where it is withdrawn itself.
+    """
+
+    path: str
+    url: str
+    aliases: tuple[str, ...]
+    seed: str
+    pictures: tuple[str, ...]
+    by: str
+
+
+def refresh_withdrawals(db: sqlite3.Connection) -> None:
+    """Finds the stories anew that are withdrawn because another one is."""
+    before = {row["story"]: tuple(row) for row in db.execute("SELECT story, origin, notice FROM withdrawals")}
+    after: dict[int, tuple[object, ...]] = {}
+    for row in (row for row in db.execute(_WITHDRAWN).fetchall() if row["scope"] != THIS):
+        for story in _public(db, copies_of(db, row["id"], reprints=row["scope"] == ALL)):
+            after.setdefault(story, (story, row["id"], row["notice"]))
+    if before == after:
+        return
+    with transaction(db):
+        db.execute("DELETE FROM withdrawals")
+        db.executemany("INSERT INTO withdrawals VALUES(?,?,?)", after.values())
+        note_stories(db, {story for story in before.keys() | after.keys() if before.get(story) != after.get(story)})
+
+
+def withdrawal(db: sqlite3.Connection, story: sqlite3.Row) -> tuple[str, str] | None:
+    """When and why a story is withdrawn, itself or because another one is; None where it is not."""
+    sql = "SELECT notice FROM withdrawals WHERE story = ?"
+    known = story if story["withdrawn"] else db.execute(sql, (story["id"],)).fetchone()
+    if known is None:
+        return None
+    date, reason = json.loads(known["notice"] or '["", ""]')
+    return date, reason
+
+
+def copies_of(db: sqlite3.Connection, story: int, *, reprints: bool) -> set[int]:
+    """The other captures of a story, whatever their state; with `reprints` also those of other papers."""
+    sql = f"{_CAPTURES} {_REPRINTS if reprints else ''}"
+    found, ahead = {story}, [story]
+    while ahead:
+        others = {row[0] for row in db.execute(sql, (ahead.pop(),))} - found
+        found |= others
+        ahead += sorted(others)
+    return found - {story}
+
+
+def _public(db: sqlite3.Connection, stories: set[int]) -> set[int]:
+    """Those of some stories that are neither drafts nor withdrawn themselves."""
+    sql = "SELECT s.id FROM json_each(?) j JOIN stories s ON s.id = j.value WHERE NOT s.draft AND NOT s.withdrawn"
+    return {row[0] for row in db.execute(sql, (json.dumps(sorted(stories)),))}
+
+
+def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
+    """How far each withdrawal reaches, by path."""
+    taken: dict[int, set[int]] = {}
+    for story, origin in db.execute("SELECT story, origin FROM withdrawals"):
+        taken.setdefault(origin, set()).add(story)
+    gone = {story for stories in taken.values() for story in stories}
+    for row in db.execute(_WITHDRAWN).fetchall():
+        captures = copies_of(db, row["id"], reprints=False)
+        reprints = copies_of(db, row["id"], reprints=True) - captures
+        public, others = (_public(db, found) - gone for found in (captures, reprints))
+        found = (_paths(db, stories) for stories in (public, others, taken.get(row["id"], set())))
+        yield Reach(row["path"], row["scope"], *found)
+
+
+def _paths(db: sqlite3.Connection, stories: set[int]) -> tuple[str, ...]:
+    sql = "SELECT s.path FROM json_each(?) j JOIN stories s ON s.id = j.value ORDER BY s.path"
+    return tuple(row["path"] for row in db.execute(sql, (json.dumps(sorted(stories)),)))
+
+
+def told(reach: Reach, most: int = _LISTED) -> Iterator[str]:
+    """What people must know of a withdrawal: the copies that stay public, the stories that it takes along."""
+    for paths, one, scope in ((reach.captures, "other capture", VERSIONS), (reach.reprints, "reprint", ALL)):
+        if paths:
+            remain = f"{_counted(paths, one)} of it {'remain' if len(paths) > 1 else 'remains'} public"
+            them = "them" if len(paths) > 1 else "it"
+            yield f"withdrawn; {remain}: {_named(paths, most)}; `scope: {scope}` withdraws {them} too"
+    if reach.taken:
+        others = _counted(reach.taken, "other article")
+        which = _named(reach.taken, most)
+        yield f"withdrawn with `scope: {reach.scope}`, which withdraws {others} too: {which}"
+
+
+def notices(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Warnings of a build for all withdrawals that leave copies public or take other stories along."""
+    for reach in reaches(db):
+        yield from (Problem(reach.path, text) for text in told(reach))
+
+
+def _counted(paths: tuple[str, ...], noun: str) -> str:
+    return f"{len(paths):,} {noun}{'s' if len(paths) > 1 else ''}"
+
+
+def _named(paths: tuple[str, ...], most: int) -> str:
+    more = len(paths) - most
+    return ", ".join(paths[:most]) + (f" and {more:,} more, which `sitegen check` names" if more > 0 else "")
