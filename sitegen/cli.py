@@ -18,6 +18,7 @@ from sitegen import checking, console, converting, curating, previewing, publish
 from sitegen.config import BASE_URL, Config, is_base_url, load_config
 from sitegen.errors import Problem, SitegenError, UsageError
 from sitegen.files import is_file
+from sitegen.interrupts import deliver_interrupts
 from sitegen.options import Options, common, counted, exclude, list_problems, say, say_json, show
 
 if TYPE_CHECKING:
@@ -279,6 +280,7 @@ def _finish(failed: bool) -> None:
 
 def main() -> None:
     """Runs the command line; ends the process with the exit code of the contract."""
+    deliver_interrupts()
     try:
         cli.main(standalone_mode=False)
     except SitegenError as error:

@@ -10,7 +10,7 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -88,6 +88,30 @@ def copy_file(source: Path, target: Path) -> None:
     """Copies the bytes of a file of any size; the copy appears whole or not at all."""
     with replacing(target) as temporary:
         shutil.copyfile(source, temporary)
+
+
+def copy_by(temporary: Path, source: Path, target: Path) -> None:
+    """Copies a file as `copy_file`, by a `temporary` of the caller's: what a killed run leaves is found again."""
+    _by(temporary, target, lambda: shutil.copyfile(source, temporary), 0o666)
+
+
+def write_private(temporary: Path, target: Path, data: bytes) -> None:
+    """Writes a file that is whole or not at all and that only its owner and group can read."""
+    _by(temporary, target, lambda: temporary.write_bytes(data), 0o660)
+
+
+def _by(temporary: Path, target: Path, write: Callable[[], object], mode: int) -> None:
+    temporary.unlink(missing_ok=True)
+    temporary.touch(mode & ~_umask(), exist_ok=False)
+    write()
+    temporary.chmod(mode & ~_umask())
+    try:
+        temporary.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copy_file(temporary, target)  # a folder on the way is another disk
+        target.chmod(mode & ~_umask())
 
 
 def _umask() -> int:

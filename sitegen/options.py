@@ -83,6 +83,11 @@ def warn(text: str) -> None:
     console.write(f"warning: {text}", err=True)
 
 
+def note(text: str) -> None:
+    """A line on standard error of what is no fault, but good to know."""
+    console.write(f"note: {text}", err=True)
+
+
 def exclude(option: str, given: object, others: Mapping[str, object]) -> None:
     """Raises UsageError where `option` is `given` together with another that would be of no effect beside it."""
     for other, value in others.items():

@@ -70,6 +70,22 @@ def published(folder: Path) -> dict[str, bytes]:
     return {path: data for path, data in tree(folder).items() if ".sitegen-" not in path}
 
 
+FOREIGN = {
+    ".htaccess": "Require all granted\n",
+    ".well-known/acme-challenge/token": "A token.\n",
+    "uploads/minutes/2019.txt": "Minutes of a meeting.\n",
+    "people/notes.txt": "Beside pages of the site.\n",
+    "zz-later.html": "<title>Somebody's page</title>\n",
+}
+"""Files that others keep at a target."""
+
+
+def put_foreign(target: Path) -> None:
+    """Puts them there."""
+    for path, text in FOREIGN.items():
+        put(target, path, text)
+
+
 def broken_pages(folder: Path) -> list[str]:
     """Pages that ask for a file of /assets/ or /images/ that is not there."""
     files = tree(folder)

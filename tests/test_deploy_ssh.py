@@ -16,7 +16,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, put, put_story, tree
-from tests.deploying import broken_pages, built, change, deploy_apart, free_port, published, small_site, wait_for
+from tests.deploying import (
+    FOREIGN,
+    broken_pages,
+    built,
+    change,
+    deploy_apart,
+    free_port,
+    published,
+    put_foreign,
+    small_site,
+    wait_for,
+)
 
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(
@@ -114,18 +125,122 @@ def test_three_releases_stay(site: Path, run: Run, target: str, tmp_path: Path) 
     assert kept == {"r9", "r10", "r11"} and (tmp_path / "www/archive/gauge.txt").read_text() == "4.0\n"
 
 
-def test_a_folder_that_is_there_becomes_a_release_when_that_is_wanted(
+@pytest.mark.parametrize("first", [["--no-delete"], ["--yes"], []])
+def test_what_others_put_into_the_live_folder_is_taken_along(
+    site: Path, run: Run, target: str, tmp_path: Path, first: list[str]
+) -> None:
+    """With modes and links; also into a live release, and in a folder that was there before the first deploy."""
+    small_site(site, run)
+    live = tmp_path / "www/archive"
+    put_foreign(live)
+    (live / "private").mkdir(mode=0o700)
+    put(live, "private/key.txt", "A key.\n").chmod(0o600)
+    (live / "disk").symlink_to("/usr/share")
+    (live / "empty").mkdir()
+    counts(run, site, target, *first)
+    assert live.is_symlink()
+    put(live, "2019/03/ferry/notes.txt", "Somebody's, beside a page of ours.\n")
+    put(live, ".sitegen-export", "theirs")
+    change(site, run)
+    assert counts(run, site, target)[1] > 0
+    theirs = {path: data.encode() for path, data in FOREIGN.items()}
+    theirs |= {
+        "2019/03/ferry/notes.txt": b"Somebody's, beside a page of ours.\n", ".sitegen-export": b"theirs",
+        "private/key.txt": b"A key.\n",
+    }  # fmt: skip
+    assert tree(live) == tree(site / "output") | theirs
+    assert (live / "private").stat().st_mode & 0o777 == 0o700
+    assert (live / "private/key.txt").stat().st_mode & 0o777 == 0o600
+    assert (live / "disk").readlink() == Path("/usr/share") and (live / "empty").is_dir()
+    assert counts(run, site, target) == (0, 0, len(tree(site / "output")))
+    assert tree(tmp_path / "www/.sitegen-archive/before.r1").keys() == FOREIGN.keys() | {"private/key.txt"}
+
+
+def test_what_others_have_at_a_path_of_the_site_is_overwritten_only_with_yes(
+    site: Path, run: Run, target: str, tmp_path: Path
+) -> None:
+    output = built(small_site(site, run), run)
+    put(tmp_path, "www/archive/index.html", "Somebody's.\n")
+    refused = run("deploy", "--site", site, target)
+    assert refused.code == 1 and "1 file" in refused.err and "index.html" in refused.err
+    assert tree(tmp_path / "www") == {"archive/index.html": b"Somebody's.\n"}
+    counts(run, site, target, "--yes")
+    assert published(tmp_path / "www/archive") == output
+    assert (tmp_path / "www/.sitegen-archive/before.r1/index.html").read_text() == "Somebody's.\n"
+
+
+def test_a_link_of_others_is_replaced_only_with_yes_and_nothing_behind_it_is_touched(
+    site: Path, run: Run, target: str, tmp_path: Path
+) -> None:
+    output = built(small_site(site, run), run)
+    put(tmp_path, "disk/letter.txt", "Dear Ines")
+    live = tmp_path / "www/archive"
+    live.symlink_to(tmp_path / "disk")
+    refused = run("deploy", "--site", site, target)
+    assert refused.code == 1 and "is a link to" in refused.err and live.readlink() == tmp_path / "disk"
+    counts(run, site, target, "--yes")
+    assert tree(tmp_path / "disk") == {"letter.txt": b"Dear Ines"}
+    assert published(live) == output | {"letter.txt": b"Dear Ines"}
+
+
+def test_a_link_in_the_way_inside_the_live_folder_is_one_line(
     site: Path, run: Run, target: str, tmp_path: Path
 ) -> None:
     small_site(site, run)
-    live = tmp_path / "www/archive"
-    live.mkdir()
-    (live / "notes.txt").write_text("Somebody's.\n")
-    refused = run("deploy", "--site", site, target)
-    assert refused.code == 1 and "never deployed to" in refused.err and list(live.iterdir()) == [live / "notes.txt"]
-    assert counts(run, site, target, "--no-delete")[1] == 0 and (live / "notes.txt").exists()
-    assert counts(run, site, target)[1] == 1
-    assert published(live) == tree(site / "output")
+    put(tmp_path, "elsewhere/notes.txt", "Somebody's.\n")
+    (tmp_path / "www/archive").mkdir()
+    (tmp_path / "www/archive/people").symlink_to(tmp_path / "elsewhere")
+    answer = run("deploy", "--site", site, target, "--yes")
+    assert answer.code == 1 and "people" in answer.err and "in the way" in answer.err
+    assert tree(tmp_path / "elsewhere") == {"notes.txt": b"Somebody's.\n"}
+    assert (tmp_path / "www/archive/people").is_symlink()
+    (tmp_path / "www/archive/people").rename(tmp_path / "www/archive/robots.txt")
+    answer = run("deploy", "--site", site, target)
+    assert answer.code == 1 and "would be overwritten: robots.txt" in answer.err
+
+
+def test_a_release_of_an_earlier_version_loses_nothing_and_that_is_said(
+    site: Path, run: Run, target: str, tmp_path: Path
+) -> None:
+    """There a release has the whole of an older output/, others' files, and no manifest."""
+    before = built(small_site(site, run), run)
+    release = tmp_path / "www/.sitegen-archive/r4"
+    shutil.copytree(site / "output", release)
+    put_foreign(release)
+    (tmp_path / "www/archive").symlink_to(".sitegen-archive/r4")
+    change(site, run)
+    after = tree(site / "output")
+    answer = run("deploy", "--site", site, target)
+    assert answer.code == 0 and "no list yet" in answer.err and "stay" in answer.err
+    theirs = {path: data.encode() for path, data in FOREIGN.items()}
+    assert tree(tmp_path / "www/archive") == before | after | theirs
+    (site / "content/articles/2019/tide.md").unlink()
+    built(site, run)
+    answer = run("deploy", "--site", site, target)
+    assert answer.code == 0 and "stay" not in answer.err
+    assert not (tmp_path / "www/archive/2019/06/tide/index.html").exists()
+
+
+def test_purge_removes_all_releases_but_the_live_one(site: Path, run: Run, target: str, tmp_path: Path) -> None:
+    small_site(site, run)
+    releases = tmp_path / "www/.sitegen-archive"
+    for gauge in ("4.0", "5.0"):
+        counts(run, site, target)
+        (site / "static/gauge.txt").write_text(gauge)
+        built(site, run)
+    counts(run, site, target)
+    put(releases, "incoming/half.txt", "")
+    dry = run("deploy", "--site", site, target, "--purge", "--dry-run")
+    assert "2 earlier releases would be removed: r1, r2" in dry.out and (releases / "r1").is_dir()
+    answer = run("deploy", "--site", site, target, "--purge")
+    assert answer.code == 0 and "2 earlier releases removed: r1, r2" in answer.out
+    assert {path.name for path in releases.iterdir()} == {"r3", ".sitegen-manifest-r3.json", "lock"}
+    assert published(tmp_path / "www/archive") == tree(site / "output")
+    (site / "static/gauge.txt").write_text("6.0")
+    built(site, run)
+    assert "removed: r3" in run("deploy", "--site", site, target, "--purge").out
+    assert (tmp_path / "www/archive").readlink() == Path(".sitegen-archive/r4")
+    assert "no earlier releases to remove" in run("deploy", "--site", site, target, "--purge").out
 
 
 def test_a_deploy_that_is_killed_before_any_connection_leaves_one_release_whole(

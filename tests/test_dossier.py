@@ -85,7 +85,8 @@ def test_an_entity_can_be_had_as_data(archive: Path, run: Run) -> None:
         "https://archive.example/2020/05/two/", "https://archive.example/2019/05/one/",
     ]  # fmt: skip
     assert data["stories"][0]["sentences"] == ["Walter Oduya saw the pier."]
-    rows = list(csv.DictReader(io.StringIO((home / "stories.csv").read_text())))
+    assert (home / "stories.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "spreadsheets know UTF-8 by its mark"
+    rows = list(csv.DictReader(io.StringIO((home / "stories.csv").read_text(encoding="utf-8-sig"))))
     assert [row["title"] for row in rows] == ["Pier", "'=Ferry & Co"], "no cell is a formula"
     assert page(archive, "people/walter-oduya").xpath("//a[@download]/@href") == [
         "/people/walter-oduya/stories.json", "/people/walter-oduya/stories.csv",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from sitegen.export import placing
 from sitegen.files import digest
 from tests.conftest import Run, put, put_story, tree
 
@@ -108,7 +110,12 @@ def test_csv_is_a_valid_data_package_and_is_read_by_duckdb(archive: Path, run: R
     assert {r["name"] for r in package["resources"]} == {p.stem for p in (tmp_path / "out").glob("*.csv")}
     rows = duckdb.sql(f"SELECT id, text, authors FROM read_csv('{tmp_path}/out/stories.csv') ORDER BY id").fetchall()
     assert rows[0][1] == 'Walter Oduya, "the keeper", waited.\n\nThen Oduya left; nobody, he said, would_wait.'
-    assert json.loads(rows[0][2]) == ["Ines Halvorsen", "Priya Raman"]
+    assert rows[0][2] == "Ines Halvorsen; Priya Raman"
+    authors = next(f for f in package["resources"][0]["schema"]["fields"] if f["name"] == "authors")
+    assert authors["type"] == "string" and "parted by '; '" in authors["description"]
+    assert all(file.read_bytes().startswith(b"\xef\xbb\xbf") for file in (tmp_path / "out").glob("*.csv"))
+    with (tmp_path / "out/stories.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file))[-1]["text"] == "שחף על הגג."
     with (tmp_path / "out/aliases.csv").open(newline="") as file:
         assert list(csv.reader(file))[1:] == [
             ["/people/walter-oduya/", "Oduya", "2"],
@@ -300,6 +307,181 @@ def test_nobodys_file_is_overwritten(archive: Path, run: Run, tmp_path: Path) ->
     assert run("export", "--site", archive, "--format", "csv", tmp_path / "data").code == 2
     assert tree(tmp_path / "mine") == {"letter.txt": b"Dear Ines"}
     assert (tmp_path / "mine.sqlite").read_text() == "Dear Priya"
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "parquet", "bagit"])
+def test_what_others_put_into_an_export_stays_through_every_later_one(
+    archive: Path, run: Run, tmp_path: Path, form: str
+) -> None:
+    out = tmp_path / "out"
+    counts = export(run, archive, form, out)
+    assert counts["others"] == 0
+    theirs = {"README.md": "Ours.\n", ".git/HEAD": "ref\n", "stories/notes.txt": "Mine.\n", "zz/a.sitegen-b": "Mine.\n"}
+    for path, text in theirs.items():
+        put(out, path, text)
+    (out / "linked").symlink_to(archive)
+    (archive / "content/articles/2019/pier.md").unlink()
+    seen = export(run, archive, form, out)
+    assert {path: (out / path).read_text() for path in theirs} == theirs and (out / "linked").is_symlink()
+    assert seen["others"] == len(theirs) and seen["files"] <= counts["files"]
+    for path in theirs:
+        (out / path).unlink()
+    (out / "linked").unlink()
+    export(run, archive, form, tmp_path / "fresh")
+    ignored = {"bag-info.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", ".sitegen-export"}  # have a date
+    made, fresh = tree(out), tree(tmp_path / "fresh")
+    assert made.keys() == fresh.keys()
+    assert form == "bagit" or {k: v for k, v in made.items() if k not in ignored} == {
+        k: v for k, v in fresh.items() if k not in ignored
+    }
+
+
+def test_a_file_of_others_where_an_export_writes_is_refused_and_stays(archive: Path, run: Run, tmp_path: Path) -> None:
+    """A file, a folder with a file, a link to a folder: in the place of what a later export would write."""
+    out = tmp_path / "out"
+    export(run, archive, "json", out)
+    put_story(archive, "2020/tide", "title: The tide\ndate: 2020-08-01")
+    for plant in ("years/2020.json", "years/2020.json/inner.txt", "stories/2020"):
+        place = out / plant
+        if plant == "stories/2020":
+            place.symlink_to(tmp_path)
+        else:
+            put(out, plant, "Mine.\n")
+        before = tree(tmp_path)
+        answer = run("export", "--site", archive, out)
+        assert answer.code == 2 and plant in answer.err and "Traceback" not in answer.err
+        assert {k: v for k, v in tree(tmp_path).items() if "/.sitegen/" not in k} == {
+            k: v for k, v in before.items() if "/.sitegen/" not in k
+        }
+        place.unlink()
+        if plant.endswith("inner.txt"):
+            place.parent.rmdir()
+    export(run, archive, "json", out)
+    assert (out / "stories/2020/08/tide.json").is_file()
+
+
+def test_an_export_of_an_earlier_version_loses_nothing_that_was_not_replaced(
+    archive: Path, run: Run, tmp_path: Path
+) -> None:
+    """Its mark said the format alone."""
+    out = tmp_path / "out"
+    export(run, archive, "json", out)
+    put(out, ".sitegen-export", "json")
+    put(out, "README.md", "Ours.\n")
+    (archive / "content/articles/2019/pier.md").unlink()
+    assert export(run, archive, "json", out)["others"] == 2
+    assert (out / "README.md").is_file() and (out / "stories/2019/05/pier.json").is_file()
+
+
+def test_an_export_that_is_killed_while_it_takes_its_place_is_finished_by_the_next(
+    archive: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At every file; meanwhile somebody puts a file where the killed one was about to write."""
+    out = tmp_path / "out"
+    export(run, archive, "json", out)
+    put(out, "README.md", "Ours.\n")
+    put_story(archive, "2020/tide", "title: The tide\ndate: 2020-08-01\npeople: [Ines Halvorsen]")
+    (archive / "content/articles/2019/pier.md").unlink()
+    shutil.copytree(out, tmp_path / "first")
+    move = placing._move
+    for number in (1, 3, 6, 9):
+        shutil.rmtree(out)
+        shutil.copytree(tmp_path / "first", out)
+        moved = []
+
+        def stop(file: Path, target: Path, number: int = number, moved: list[Path] = moved) -> None:
+            moved.append(file)
+            if len(moved) == number:
+                raise KeyboardInterrupt
+            move(file, target)
+
+        monkeypatch.setattr(placing, "_move", stop)
+        assert run("export", "--site", archive, out).code == 130
+        monkeypatch.undo()
+        assert not list(tmp_path.glob(".sitegen*"))
+        export(run, archive, "json", out)
+        assert (out / "README.md").read_text() == "Ours.\n"
+        (out / "README.md").unlink()
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+        export(run, archive, "json", tmp_path / "fresh")
+        assert tree(out) == tree(tmp_path / "fresh")
+
+
+def test_here_is_a_place_to_export_to_unless_it_is_the_site(
+    archive: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for dest in (".", "../here", "../here/"):
+        assert export(run, archive, "json", Path(dest))["dest"] == str(Path(dest))
+    assert (tmp_path / "here/index.json").is_file()
+    monkeypatch.chdir(archive)
+    for dest in (".", "..", "content", "./seeds/../output"):
+        answer = run("export", dest)
+        assert answer.code == 2 and "site" in answer.err and "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("kind", ["link", "fifo"])
+def test_what_is_planted_as_the_list_of_an_export_is_not_read(
+    archive: Path, run: Run, tmp_path: Path, kind: str
+) -> None:
+    put(tmp_path, "mine/letter.txt", "Dear Ines")
+    put(tmp_path, "list", json.dumps({"format": "json", "files": ["letter.txt"], "pending": {}}))
+    mark = tmp_path / "mine/.sitegen-export"
+    mark.symlink_to(tmp_path / "list") if kind == "link" else os.mkfifo(mark)
+    assert run("export", "--site", archive, tmp_path / "mine").code == 2
+    assert (tmp_path / "mine/letter.txt").read_text() == "Dear Ines"
+
+
+def test_a_list_that_somebody_wrote_leads_nowhere_else(archive: Path, run: Run, tmp_path: Path) -> None:
+    put(tmp_path, "letter.txt", "Dear Ines")
+    out = tmp_path / "out"
+    export(run, archive, "json", out)
+    (out / "linked").symlink_to(tmp_path)
+    listed = ["../letter.txt", str(tmp_path / "letter.txt"), "linked/letter.txt", "", "."]
+    put(out, ".sitegen-export", json.dumps({"format": "json", "files": listed, "pending": {}}))
+    run("export", "--site", archive, out)
+    assert (tmp_path / "letter.txt").read_text() == "Dear Ines"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_ctrl_c_in_an_export_ends_it_without_a_trace(archive: Path, tmp_path: Path, form: str) -> None:
+    """In a process of its own that gets the signal in the midst of its rows."""
+    code = (
+        "import os, signal, sys; import sitegen.export.records as records; real = records._exported\n"
+        "def late(*arguments):\n    os.kill(os.getpid(), signal.SIGINT)\n    return real(*arguments)\n"
+        "records._exported = late\nfrom sitegen.cli import main; main()"
+    )
+    if form == "bagit":
+        code = code.replace("sitegen.export.records as records", "sitegen.export.bag as records").replace(
+            "_exported", "copy_file"
+        )
+    command = [sys.executable, "-c", code, "export", "--site", archive, "--format", form, tmp_path / "out"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    assert done.returncode == 130 and "Traceback" not in done.stderr and "Exception" not in done.stderr, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"site"}
+
+
+def test_ctrl_c_in_a_callback_that_can_raise_nothing_ends_an_export_too(archive: Path, tmp_path: Path) -> None:
+    """Python would report it ("Exception ignored in ...") and the export would go on to its end with exit 0."""
+    code = (
+        "import os, signal, sys, weakref; import sitegen.export.records as records; real = records._exported\n"
+        "class Held: pass\n"
+        "def interrupt(_):\n    os.kill(os.getpid(), signal.SIGINT)\n    return [n for n in range(9)]\n"
+        "def late(*arguments):\n    held = Held()\n    watch = weakref.ref(held, interrupt)\n    del held\n"
+        "    while True: real(*arguments)\n"
+        "records._exported = late\nfrom sitegen.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "export", "--site", archive, tmp_path / "out"],
+        capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.strip()) == (130, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"site"}
 
 
 @pytest.mark.parametrize(("form", "module"), [("parquet", "pyarrow"), ("bagit", "bagit")])

@@ -11,7 +11,10 @@ PACKAGE = Path(__file__).parents[1] / "sitegen"
 
 FLOORS = {
     "streams": ["console"],
-    "ground": ["__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "rasters", "bounds"],
+    "ground": [
+        *("__init__", "errors", "files", "text", "urls", "limits", "workers", "progress", "rasters", "bounds"),
+        "interrupts",
+    ],
     "words": [
         "claims",
         "model",
@@ -25,6 +28,8 @@ FLOORS = {
         "seed_id",
         "typography",
         "publish_guard",
+        "manifest",
+        "overlap",
     ],
     "capture": ["capture"],
     "annotate": ["annotate"],

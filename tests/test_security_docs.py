@@ -36,7 +36,7 @@ def test_no_cell_of_a_page_s_csv_is_a_formula(site: Path) -> None:
         head = f"title: '{text}'\ndate: 2019-01-0{number + 1}\npublication: '{text}'\npeople: [Walter Oduya]"
         put_story(site, f"s{number}", head)
     assert not build(site, load_config(site), conversion=False).errors
-    with (site / "output/people/walter-oduya/stories.csv").open(encoding="utf-8", newline="") as file:
+    with (site / "output/people/walter-oduya/stories.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert f"'{FORMULA}" in cells
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
@@ -45,5 +45,5 @@ def test_no_cell_of_a_page_s_csv_is_a_formula(site: Path) -> None:
 def test_an_export_keeps_every_value_as_it_is(site: Path, run: Run, tmp_path: Path) -> None:
     put_story(site, "s", f"title: '{FORMULA}'\ndate: 2019-01-01")
     assert run("export", "--site", site, "--format", "csv", tmp_path / "data").code == 0
-    with (tmp_path / "data/stories.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "data/stories.csv").open(encoding="utf-8-sig", newline="") as file:
         assert FORMULA in next(iter(csv.DictReader(file))).values()

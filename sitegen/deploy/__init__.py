@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +13,38 @@ from sitegen import publish_guard
 from sitegen.config import Config
 from sitegen.deploy import sparing
 from sitegen.deploy.errors import DeployError
-from sitegen.deploy.local import local_files
+from sitegen.deploy.local import LocalFile, local_files
 from sitegen.deploy.plan import Plan, lost_urls, make
+from sitegen.deploy.refusals import Refusal, notes, refusal
 from sitegen.deploy.sparing import Spared
-from sitegen.deploy.store import Store
+from sitegen.deploy.store import EarlierCopy, Store
 from sitegen.deploy.targets import Target, find, open_store
+from sitegen.files import readable
 from sitegen.index.lock import locked
 from sitegen.progress import QUIET, Progress
 
-__all__ = ["DeployReport", "compare", "deploy"]
+__all__ = ["DeployReport", "compare", "deploy", "earlier_copies"]
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class DeployReport:
-    """What `deploy` did, or would do. `refused` says why a dry run's plan would not be carried out, or is "".
+    """What `deploy` did, or would do; `refused` says why it does not. `notes` tell of files that are not the site's.
 
+    `earlier` are releases of earlier deploys that a purge removed, or would remove; `remains` says what it cannot.
     `spared` are files that stay at the target since they may be of files of content/ that cannot be read.
     """
 
     target: str
     plan: Plan
     lost: tuple[str, ...]
-    refused: str
-    seconds: float
+    refused: Refusal | None
+    notes: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    remains: str = ""
     spared: Spared = ()
+    seconds: float = 0
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract."""
@@ -51,6 +58,9 @@ class DeployReport:
         }
 
 
+Announce = Callable[[DeployReport], None]
+
+
 def deploy(
     root: Path,
     config: Config,
@@ -60,10 +70,15 @@ def deploy(
     delete: bool = True,
     yes: bool = False,
     allow_errors: bool = False,
+    purge: bool = False,
+    announce: Announce = lambda _: None,
     progress: Progress = QUIET,
 ) -> DeployReport:
-    """Makes a target hold what output/ holds. `yes` allows deletions that would otherwise be refused, `allow_errors` an
-    output/ whose last build had errors.
+    """Makes a target hold what output/ holds. `yes` allows what would otherwise be refused, `allow_errors` an output/
+    whose last build had errors.
+
+    `announce` is told what is about to be done before anything is changed, or before it is refused. `purge` also
+    removes the releases of earlier deploys.
 
     Raises SitegenError; what was done before stays done, and the next deploy goes on from there.
     """
@@ -72,21 +87,15 @@ def deploy(
     with locked(root):
         here = local_files(root, found.settings)
         errors = publish_guard.errors(root / "output")
-        if not dry_run and not allow_errors:
-            sparing.refuse(errors)
+        failed_build = None if allow_errors else sparing.refusal(errors)
+        if not dry_run:
+            _allow(failed_build)
         store = open_store(found, root)
-        plan, spared = sparing.spare(make(here, store.look(here), delete=delete), errors)
-        refused = "" if yes else _refusal(plan, found)
-        if not allow_errors:
-            refused = sparing.reason(errors) or refused
-        if not dry_run and not plan.idle:
-            _allow(refused)
-            with store.lock():
-                # Once more: another deploy may have come between.
-                plan, spared = sparing.spare(make(here, store.look(here), delete=delete), errors)
-                _allow("" if yes else _refusal(plan, found))
-                _publish(store, plan, progress)
-    return DeployReport(found.name, plan, tuple(lost_urls(plan)), refused, time.perf_counter() - started, spared)
+        intent = _Intent(found, store, here, errors, failed_build, delete, yes, purge)
+        report = intent.report()
+        if not dry_run and not (report.plan.idle and not purge):
+            report = _carry_out(intent, report, announce, progress)
+    return replace(report, seconds=time.perf_counter() - started)
 
 
 def compare(root: Path, config: Config, target: str) -> DeployReport:
@@ -94,25 +103,69 @@ def compare(root: Path, config: Config, target: str) -> DeployReport:
     return deploy(root, config, target, dry_run=True)
 
 
-def _allow(refused: str) -> None:
+def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]) -> list[EarlierCopy]:
+    """Which of some files of a target stand with other bytes than in output/ in what earlier deploys left there.
+
+    Changes nothing. Raises SitegenError.
+    """
+    found = find(config, root, target)
+    with locked(root):
+        here = local_files(root, found.settings)
+        store = open_store(found, root)
+        store.look(here)
+        return list(store.copies(here, paths))
+
+
+@dataclass(frozen=True, slots=True)
+class _Intent:
+    """What is asked for. `errors` are those of the last build, `failed_build` refuses the deploy because of them."""
+
+    target: Target
+    store: Store
+    here: Mapping[str, LocalFile]
+    errors: publish_guard.Errors
+    failed_build: Refusal | None
+    delete: bool
+    yes: bool
+    purge: bool
+
+    def report(self) -> DeployReport:
+        """What would be done, by a look at the target as it is now."""
+        plan, spared = sparing.spare(make(self.here, self.store.look(self.here), delete=self.delete), self.errors)
+        return DeployReport(
+            self.target.name,
+            plan,
+            tuple(lost_urls(plan)),
+            self.failed_build or refusal(plan, self.target, yes=self.yes),
+            tuple(notes(plan, self.target)),
+            tuple(self.store.earlier()) if self.purge else (),
+            self.store.remains if self.purge else "",
+            spared,
+        )
+
+
+def _carry_out(intent: _Intent, report: DeployReport, announce: Announce, progress: Progress) -> DeployReport:
+    if report.refused:
+        announce(report)
+        _allow(report.refused)
+    with intent.store.lock():
+        report = intent.report()  # once more: another deploy may have come between
+        announce(report)
+        _allow(report.refused)
+        if not report.plan.idle:
+            _publish(intent.store, report.plan, progress)
+        return replace(report, earlier=tuple(intent.store.purge())) if intent.purge else report
+
+
+def _allow(refused: Refusal | None) -> None:
     if refused:
-        raise DeployError(refused, hint="--yes deletes them, --no-delete leaves them, --dry-run lists them")
+        raise DeployError(refused.what, hint=refused.hint)
 
 
 def _publish(store: Store, plan: Plan, progress: Progress) -> None:
     for upload in plan.uploads:
         log.info("upload %s (%s)", upload.file.path, upload.reason)
     for path in plan.deletions:
-        log.info("delete %s", path)
+        log.info("delete %s", readable(path))
     with progress.stage("deploy", len(plan.uploads) + len(plan.deletions), "files") as tick:
         store.publish(plan, tick)
-
-
-def _refusal(plan: Plan, target: Target) -> str:
-    """Why nobody should carry out a plan without a second look, or ""."""
-    count, most = len(plan.deletions), target.settings.max_deletes
-    if count > most:
-        return f"{count:,} files would be deleted at {target.name}, and max_deletes is {most:,}"
-    if count and not plan.there.deployed:
-        return f"sitegen never deployed to {target.name}, and {count:,} files that are there would be deleted"
-    return ""

@@ -6,6 +6,7 @@ import os
 import re
 
 from sitegen.errors import SitegenError
+from sitegen.files import readable
 
 _SECRET = re.compile(
     r"SECRET|TOKEN|PASSWORD|PASSPHRASE|CREDENTIAL|ACCESS_?KEY|ACCOUNT_?KEY|SAS|API_?KEY", re.IGNORECASE
@@ -16,10 +17,13 @@ _SHORT = 6
 
 
 class DeployError(SitegenError):
-    """A target cannot be reached, or a deploy is refused. What the environment keeps secret is taken out."""
+    """A target cannot be reached, or a deploy is refused. What the environment keeps secret is taken out.
+
+    Servers and branches are strangers' text: what a terminal would take for commands is made visible.
+    """
 
     def __init__(self, message: str, *, file: str | None = None, line: int | None = None, hint: str | None = None):
-        super().__init__(redacted(message), file=file, line=line, hint=hint)
+        super().__init__(readable(redacted(message)), file=file, line=line, hint=hint)
 
 
 def redacted(text: str) -> str:

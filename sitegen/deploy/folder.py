@@ -3,43 +3,58 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from sitegen.deploy.errors import DeployError
-from sitegen.deploy.local import OURS, LocalFile
-from sitegen.deploy.plan import SAME, Plan, There
-from sitegen.deploy.store import Tick, let_readers_finish
-from sitegen.files import copy_file, inside, listing, remove_file, sha256_of
+from sitegen.deploy.local import OURS, LocalFile, is_ours
+from sitegen.deploy.plan import BYTES, SAME, Plan, There
+from sitegen.deploy.store import OneState, Tick, let_readers_finish
+from sitegen.files import copy_by, file_bytes, inside, is_file, readable, remove_file, sha256_of, write_private
+from sitegen.manifest import NAME, Manifest, load
+from sitegen.overlap import own_folder
 
 _LOCK = f"{OURS}lock"
-_SITE = ("content", "seeds", "static", "themes", "output", ".sitegen")
+_COPY = f"{OURS}copy"
+"""A file that is being copied, before it takes its place. Its name is fixed: what a killed run leaves is used again."""
+
+_LINK, _SPECIAL = "it is a link", "it is no file"
 
 
-class FolderStore:
+class FolderStore(OneState):
     """A folder. Headers are not kept there, so only bytes count."""
 
+    remains = "a folder keeps no earlier releases"
+
     def __init__(self, folder: Path, root: Path) -> None:
-        self.folder = folder
         _check(folder, root)
+        self.folder = folder.resolve()
+        self.manifest: Manifest | None = None
 
     def look(self, here: Mapping[str, LocalFile]) -> There:
         """Reads what stands there: files whose size is another are not read."""
-        refused: list[str] = []
-        found = {}
-        for entry in listing(self.folder, refused, hidden=True):
-            local = here.get(entry.path)
-            same = local and entry.stamp[0] == local.size and sha256_of(self.folder / entry.path) == local.sha256
-            found[entry.path] = SAME if same else "its bytes differ"
-        if refused:
-            raise DeployError(f"{self.folder} has a file whose name is not UTF-8: {refused[0]}")
-        return There(found, _LOCK in found)
+        self.manifest = self._load()
+        known = self.manifest or Manifest()
+        found = {path: reason or self._compare(path, here.get(path)) for path, reason in _scan(self.folder)}
+        regular = [path for path, reason in found.items() if reason in (SAME, BYTES)]
+        ours = known.resolve(regular, lambda path: sha256_of(self.folder / path))
+        ours |= {path for path in found.keys() & here.keys() if found[path] == SAME}
+        settled = self.manifest == Manifest(ours)
+        return There(found, self.manifest is not None, ours, listed=self.manifest is not None, settled=settled)
+
+    def _compare(self, path: str, local: LocalFile | None) -> str:
+        file = self.folder / path
+        same = local and file.stat().st_size == local.size and sha256_of(file) == local.sha256
+        return SAME if same else BYTES
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """A lock that the operating system lets go of when its process ends, however it ends."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / _LOCK).open("a") as lock:
+        with _open_own(self.folder / _LOCK) as lock:
             with contextlib.suppress(ImportError):
                 import fcntl
 
@@ -52,35 +67,100 @@ class FolderStore:
             yield
 
     def publish(self, plan: Plan, tick: Tick) -> None:
-        """Uploads are copies. What a deploy that was killed left half copied goes first."""
-        for leftover in self.folder.rglob(f"{OURS}*"):
-            if leftover.name != _LOCK and leftover.is_file():
-                leftover.unlink()
+        """Uploads are copies; the manifest is written before the first and after the last change."""
+        self._save(self._intended(plan))
         self._remove(plan.obstacles(), tick)
         for batch in plan.stages():
             for upload in batch:
-                copy_file(upload.file.file, inside(self.folder, upload.file.path))
+                self._put(upload.file)
                 tick(1)
         for paths in plan.removals():
             let_readers_finish(plan, paths)
             self._remove(paths, tick)
+        (self.folder / _COPY).unlink(missing_ok=True)
+        self._save(Manifest(plan.names))
+
+    def _intended(self, plan: Plan) -> Manifest:
+        """What is certainly ours throughout, and the bytes of all that comes or goes."""
+        gone = set(plan.deletions)
+        coming = {u.file.path: u.file.sha256 for u in plan.uploads if u.file.path not in plan.there.ours}
+        going = {path: sha256_of(self.folder / path) for path in plan.deletions}
+        return Manifest(frozenset(plan.there.ours - gone), coming | going)
+
+    def _put(self, file: LocalFile) -> None:
+        """Copies a file; it appears whole or not at all, also in the place of an empty folder."""
+        target = self._inside(file.path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            target.rmdir()
+        copy_by(self.folder / _COPY, file.file, target)
+
+    def _inside(self, path: str) -> Path:
+        """Where a path of the site is. Raises DeployError where a link leads there."""
+        try:
+            return inside(self.folder, path)
+        except ValueError as error:
+            what = f"{readable(path)} lies behind a link at the target, and links are not followed"
+            raise DeployError(what, hint="remove the link there") from error
 
     def _remove(self, paths: list[str], tick: Tick) -> None:
         for path in paths:
-            remove_file(inside(self.folder, path), self.folder)
+            remove_file(self._inside(path), self.folder)
             tick(1)
+
+    def _load(self) -> Manifest | None:
+        path = self.folder / NAME
+        return load(file_bytes(path)) if is_file(path) else None
+
+    def _save(self, manifest: Manifest) -> None:
+        write_private(self.folder / _COPY, self.folder / NAME, manifest.dump())
+
+
+def _scan(root: Path) -> Iterator[tuple[str, str]]:
+    """Each file, and whatever else stands below a folder, with why it is no regular file, or "".
+
+    No link is followed. What sitegen keeps for itself is passed over, and so are names that nothing of ours can have.
+    """
+    folders = [""] if root.is_dir() else []
+    while folders:
+        prefix = folders.pop()
+        with os.scandir(root / prefix) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                path = prefix + entry.name
+                if is_ours(path):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif entry.is_symlink():
+                    yield path, _LINK
+                else:
+                    yield path, "" if entry.is_file(follow_symlinks=False) else _SPECIAL
+
+
+def _open_own(path: Path) -> BinaryIO:
+    """Opens a file that sitegen keeps at the target. Raises DeployError where anything but a file has its name."""
+    try:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666), "r+b", 0)
+    except OSError as error:
+        if not path.is_symlink():
+            raise
+        raise DeployError(f"{path} is a link", hint="remove it") from error
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise DeployError(f"{path} is no file", hint="remove it")
+    return file
 
 
 def _check(folder: Path, root: Path) -> None:
-    """Refuses a folder in which a deploy would destroy what it is made from."""
-    here = folder.resolve()
-    if here == root or here in root.parents:
-        raise DeployError(f"{folder} holds the site itself; a deploy would delete it", hint="name a folder of its own")
-    for name in _SITE:
-        own = root / name
-        if here == own or own in here.parents:
-            raise DeployError(f"{folder} is part of the site; a deploy would mix with it")
-    if (here / ".git").exists():
+    """Refuses a folder in which a deploy would change what it is made from."""
+    own = own_folder(folder, root)
+    if own == ".":
+        raise DeployError(
+            f"{folder} holds the site itself; a deploy would mix with it", hint="name a folder of its own"
+        )
+    if own:
+        raise DeployError(f"{folder} is part of the site ({own}); a deploy would mix with it")
+    if (folder / ".git").exists():
         raise DeployError(f"{folder} is a git working tree", hint="git+file://FOLDER#BRANCH deploys to a branch")
-    if here.exists() and not here.is_dir():
+    if folder.exists() and not folder.is_dir():
         raise DeployError(f"{folder} is a file")

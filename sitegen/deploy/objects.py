@@ -1,12 +1,14 @@
 """Object stores: S3 and what speaks like it, Google Cloud Storage, Azure.
 
-A listing tells the size and the tag of each object, but not its headers. A manifest at the target says which headers an
-object had when it was put there with that tag. Where it says nothing, the object itself is asked.
+A listing tells the size and the tag of each object, but not its headers. A manifest at the target says which headers
+an object had when it was put there with that tag. Where it says nothing, the object itself is asked. The same manifest
+names all that sitegen put there: nothing else is ever deleted.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,16 +19,19 @@ from typing import TypeVar
 from sitegen.deploy.connect import attempt, connect, told
 from sitegen.deploy.lease import Lease
 from sitegen.deploy.local import OURS, LocalFile, is_ours
-from sitegen.deploy.plan import SAME, Plan, There, Upload
-from sitegen.deploy.store import Tick, let_readers_finish
+from sitegen.deploy.plan import BYTES, HEADERS, SAME, Plan, There, Upload
+from sitegen.deploy.store import OneState, Tick, let_readers_finish
+from sitegen.manifest import NAME
 
-_MANIFEST = f"{OURS}manifest.json"
 _LOCK = f"{OURS}lock"
 _PRIVATE = {"Cache-Control": "no-store", "Content-Type": "application/json"}
 _AT_ONCE = 12
 _SAVE_EVERY = 2_000
 _WHOLE = 16 << 20
 """Bytes; a larger file goes up in parts, and its tag is then no digest."""
+
+_UNKNOWN = ("", "")
+"""Tag and state of an object of ours that is not as it was put there."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -38,29 +43,63 @@ class _Object:
     tag: str
 
 
-class ObjectStore:
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """What the target says of itself: the tag and the state of each object that sitegen put there ("" where not known),
+    and the tag and size of the bytes that make a pending one so."""
+
+    files: Mapping[str, tuple[str, str]]
+    pending: Mapping[str, tuple[str, int]]
+
+
+class ObjectStore(OneState):
     """A bucket, or the part of one below a prefix. `owner` names the site to whoever finds its lock."""
+
+    remains = "a store keeps no earlier releases; versions of objects go by the rules of the bucket"
 
     def __init__(self, url: str, owner: str) -> None:
         self.url, self.owner = url, owner
         self.store = connect(url)
-        self.vouched: dict[str, tuple[str, str]] = {}  # path -> tag and state of what was put there
-        self.saved: dict[str, tuple[str, str]] = {}
+        self.found: dict[str, _Object] = {}
+        self.saved: _Manifest | None = None
+        self.names: dict[str, tuple[str, str]] = {}  # path -> tag and state of what sitegen put there
+        self.pending: dict[str, tuple[str, int]] = {}
         self.lease: Lease | None = None
 
     def look(self, here: Mapping[str, LocalFile]) -> There:
         """One listing, the manifest, and a question for each object that is right but not in the manifest."""
-        found = attempt(f"list {self.url}", self._list)
-        self.saved = self._manifest()
-        self.vouched = {p: v for p, v in self.saved.items() if p in here and p in found and found[p].tag == v[0]}
-        reasons = {path: self._reason(found[path], here.get(path)) for path in found if not is_ours(path)}
+        self.found = attempt(f"list {self.url}", self._list)
+        self.saved, self.pending = self._load(), {}
+        self.names = self._own(self.saved) if self.saved else {}
+        reasons = {path: self._reason(there, here.get(path)) for path, there in self.found.items() if not is_ours(path)}
         unsure = [here[path] for path, reason in reasons.items() if reason is None]
         for file, same in zip(unsure, _map(self._has_headers, unsure), strict=True):
-            reasons[file.path] = SAME if same else "its headers differ"
-            if same:
-                self.vouched[file.path] = (found[file.path].tag, file.state)
-        deployed = any(is_ours(path) for path in found)
-        return There({p: r or SAME for p, r in reasons.items()}, deployed, settled=self.vouched == self.saved)
+            reasons[file.path] = SAME if same else HEADERS
+            self.names[file.path] = (self.found[file.path].tag, file.state) if same else _UNKNOWN
+        settled = self.saved == _Manifest(self.names, {})
+        listed = self.saved is not None
+        files = {path: reason or SAME for path, reason in reasons.items()}
+        return There(files, listed, frozenset(self.names), listed=listed, settled=settled, has_folders=False)
+
+    def _own(self, saved: _Manifest) -> dict[str, tuple[str, str]]:
+        """What sitegen put there and still stands; objects that somebody replaced are of an unknown state."""
+        known = {p: v if self.found[p].tag == v[0] else _UNKNOWN for p, v in saved.files.items() if p in self.found}
+        unsure = [path for path in saved.pending if path in self.found and path not in known]
+        arrived = zip(unsure, _map(lambda path: self._holds(path, *saved.pending[path]), unsure), strict=True)
+        return known | {path: _UNKNOWN for path, is_own in arrived if is_own}
+
+    def _holds(self, path: str, tag: str, size: int) -> bool:
+        """Whether an object has certain bytes; it is read where its tag may be no digest."""
+        there = self.found[path]
+        return there.size == size and (there.tag == tag or self._md5(path) == tag)
+
+    def _md5(self, path: str) -> str:
+        import obstore
+
+        made = hashlib.md5(usedforsecurity=False)
+        for chunk in attempt(f"read {path}", lambda: obstore.get(self.store, path)).stream():
+            made.update(chunk)
+        return made.hexdigest()
 
     def _list(self) -> dict[str, _Object]:
         import obstore
@@ -72,10 +111,10 @@ class ObjectStore:
         """Why an object must be replaced, SAME where it must not, None where only its headers are in doubt."""
         if local is None:
             return "it is not here"
-        state = self.vouched.get(local.path, ("", ""))[1]
+        state = self.names.get(local.path, _UNKNOWN)[1]
         if state:
             return SAME if state == local.state else _difference(state, local.state)
-        return None if (there.size, there.tag) == (local.size, local.md5) else "its bytes differ"
+        return None if (there.size, there.tag) == (local.size, local.md5) else BYTES
 
     def _has_headers(self, file: LocalFile) -> bool:
         import obstore
@@ -88,18 +127,20 @@ class ObjectStore:
             raise told(f"look at {file.path}", error) from error
         return {str(k): v for k, v in attributes.items()} == file.headers
 
-    def _manifest(self) -> dict[str, tuple[str, str]]:
+    def _load(self) -> _Manifest | None:
         import obstore
 
         try:
-            data = json.loads(bytes(obstore.get(self.store, _MANIFEST).bytes()))
-            return {path: (str(tag), str(state)) for path, (tag, state) in data["files"].items()}
+            data = json.loads(bytes(obstore.get(self.store, NAME).bytes()))
+            files = {path: (str(tag), str(state)) for path, (tag, state) in data["files"].items()}
+            pending = {path: (str(tag), int(size)) for path, (tag, size) in data.get("pending", {}).items()}
+            return _Manifest(files, pending)
         except FileNotFoundError:
-            return {}
-        except (ValueError, KeyError, TypeError, AttributeError):  # not ours, or cut: the objects are asked instead
-            return {}
+            return None
+        except (ValueError, KeyError, TypeError, AttributeError):  # it is none: nothing counts as put there by sitegen
+            return None
         except Exception as error:
-            raise told(f"read {_MANIFEST}", error) from error
+            raise told(f"read {NAME}", error) from error
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -113,6 +154,7 @@ class ObjectStore:
 
     def publish(self, plan: Plan, tick: Tick) -> None:
         """Files of one stage go up side by side; the next stage begins when all of them are there."""
+        self._intend(plan)
         self._delete(plan.obstacles(), tick)
         for batch in plan.stages():
             for some in _cut(batch, _SAVE_EVERY):
@@ -124,9 +166,21 @@ class ObjectStore:
             self._delete(paths, tick)
         self._save()
 
+    def _intend(self, plan: Plan) -> None:
+        """Writes down what comes and goes before it does, each with the bytes that make it ours."""
+        for upload in plan.uploads:
+            if upload.file.path not in self.names:
+                self.pending[upload.file.path] = (upload.file.md5, upload.file.size)
+        for path in plan.deletions:
+            del self.names[path]
+            self.pending[path] = (self.found[path].tag, self.found[path].size)
+        if self.pending:
+            self._save()
+
     def _upload(self, batch: Sequence[Upload], tick: Tick) -> None:
         for upload, tag in zip(batch, _map(self._put, batch), strict=True):
-            self.vouched[upload.file.path] = (tag, upload.file.state)
+            self.names[upload.file.path] = (tag, upload.file.state)
+            self.pending.pop(upload.file.path, None)
             tick(1)
 
     def _put(self, upload: Upload) -> str:
@@ -146,17 +200,18 @@ class ObjectStore:
                 self.lease.renew()
             attempt(f"delete {some[0]}", partial(obstore.delete, self.store, some))
             for path in some:
-                self.vouched.pop(path, None)
+                self.pending.pop(path, None)
             tick(len(some))
 
     def _save(self) -> None:
         import obstore
 
-        if self.vouched == self.saved:
+        now = _Manifest(dict(sorted(self.names.items())), dict(sorted(self.pending.items())))
+        if now == self.saved:
             return
-        data = json.dumps({"version": 1, "files": dict(sorted(self.vouched.items()))}, separators=(",", ":")).encode()
-        attempt(f"put {_MANIFEST}", lambda: obstore.put(self.store, _MANIFEST, data, attributes=dict(_PRIVATE)))
-        self.saved = dict(self.vouched)
+        data = json.dumps({"version": 2, "files": now.files, "pending": now.pending}, separators=(",", ":")).encode()
+        attempt(f"put {NAME}", lambda: obstore.put(self.store, NAME, data, attributes=dict(_PRIVATE)))
+        self.saved = now
 
 
 def _tag(value: str | None) -> str:
@@ -165,7 +220,7 @@ def _tag(value: str | None) -> str:
 
 
 def _difference(before: str, now: str) -> str:
-    return "its headers differ" if before.split()[0] == now.split()[0] else "its bytes differ"
+    return HEADERS if before.split()[0] == now.split()[0] else BYTES
 
 
 def _cut(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

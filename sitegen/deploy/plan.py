@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -12,6 +12,8 @@ from sitegen.deploy.local import LocalFile, is_ours
 from sitegen.urls import url_of
 
 NEW = "new"
+BYTES = "its bytes differ"
+HEADERS = "its headers differ"
 SAME = ""
 
 
@@ -19,13 +21,19 @@ SAME = ""
 class There:
     """What stands at a target: for each path why it must be replaced, SAME where it must not.
 
-    What is said of a path that is not here does not matter. `deployed` says whether sitegen was there before,
-    `settled` whether all that it keeps there of its own is up to date.
+    What is said of a path that is not here does not matter. `ours` are the paths of files that sitegen put there; all
+    others are foreign. `listed` says whether the target has a manifest that says so, `deployed` whether sitegen was
+    there before at all, `settled` whether all that it keeps there of its own is up to date. `replaced` says what of
+    other people would be replaced as a whole, or is "". Where a target `has_folders`, none can have the name of a file.
     """
 
     files: Mapping[str, str]
     deployed: bool
+    ours: Set[str] = frozenset()
+    listed: bool = True
     settled: bool = True
+    replaced: str = ""
+    has_folders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,33 @@ class Plan:
         return not self.uploads and not self.deletions and self.there.settled
 
     @property
+    def kept(self) -> list[str]:
+        """Files at the target that are not in output/ and stay."""
+        gone = set(self.deletions)
+        return [path for path in self.there.files if path not in self.files and path not in gone]
+
+    @property
+    def foreign(self) -> list[str]:
+        """Those of them that sitegen did not put there."""
+        return [path for path in self.kept if path not in self.there.ours and not is_ours(path)]
+
+    @property
+    def leftovers(self) -> list[str]:
+        """Those of them that sitegen put there: only a deploy without deletions leaves any."""
+        return [path for path in self.kept if path in self.there.ours]
+
+    @property
+    def overwritten(self) -> list[str]:
+        """Files with other bytes that sitegen did not put there and that uploads replace."""
+        replaced = (u.file.path for u in self.uploads if u.reason not in (NEW, HEADERS))
+        return [path for path in replaced if path not in self.there.ours]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the manifest says when all is done."""
+        return frozenset([*self.files, *self.leftovers])
+
+    @property
     def unchanged(self) -> int:
         """How many files stay as they are."""
         return len(self.files) - len(self.uploads)
@@ -71,9 +106,16 @@ class Plan:
 
     def obstacles(self) -> list[str]:
         """Deletions that cannot wait: a file where a folder must be, files of a folder where a file must be."""
+        return self._in_the_way(self.deletions)
+
+    def blocking(self) -> list[str]:
+        """The same of files that stay: the plan cannot be carried out while they are there."""
+        return self._in_the_way(self.kept) if self.there.has_folders else []
+
+    def _in_the_way(self, paths: Iterable[str]) -> list[str]:
         files = {upload.file.path for upload in self.uploads}
         folders = {parent for path in files for parent in _parents(path)}
-        return [path for path in self.deletions if path in folders or not files.isdisjoint(_parents(path))]
+        return [path for path in paths if path in folders or not files.isdisjoint(_parents(path))]
 
     def removals(self) -> Iterator[list[str]]:
         """All other deletions, those that may be done side by side: what leads to a file goes before the file."""
@@ -89,21 +131,33 @@ def _parents(path: str) -> list[str]:
 
 
 def make(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> Plan:
-    """The plan that makes `there` as `here`; nothing goes unless `delete` says so."""
+    """The plan that makes `there` as `here`. Only what sitegen put there goes, and only if `delete` says so."""
     uploads = [
         Upload(file, reason)
         for path, file in here.items()
         if (reason := there.files.get(path, NEW)) != SAME
     ]  # fmt: skip
     uploads.sort(key=lambda u: (u.file.stage, u.reason != NEW, u.file.path))
-    gone = [path for path in there.files if path not in here and not is_ours(path)] if delete else []
+    gone = [p for p in there.files if p in there.ours and p not in here and not is_ours(p)] if delete else []
     gone.sort(key=lambda path: (-stage(path), path))
     return Plan(tuple(uploads), tuple(gone), here, there, delete)
 
 
 def lost_urls(plan: Plan) -> list[str]:
     """The URLs that readers may have kept and that lead nowhere once the plan is carried out."""
-    return sorted(url_of(path) for path in plan.deletions if _is_kept(path))
+    return _addresses(plan.deletions)
+
+
+def missing_urls(plan: Plan) -> list[str]:
+    """The URLs of a target that output/ does not have, whoever put them there if no manifest says it."""
+    there = plan.there
+    return _addresses(
+        p for p in (there.ours if there.listed else there.files) if p in there.files and p not in plan.files
+    )
+
+
+def _addresses(paths: Iterable[str]) -> list[str]:
+    return sorted(url_of(path) for path in paths if _is_kept(path) and not is_ours(path))
 
 
 def _is_kept(path: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import uncompressed
 from sitegen.deploy.plan import Plan
+from sitegen.deploy.refusals import Refusal
 from sitegen.publish_guard import Errors
 
 _ASSETS = "assets/"
@@ -28,16 +28,10 @@ def spare(plan: Plan, errors: Errors) -> tuple[Plan, Spared]:
     return replace(plan, deletions=tuple(path for path in plan.deletions if path not in kept)), spared
 
 
-def refuse(errors: Errors) -> None:
-    """Raises DeployError for an output/ whose last build had errors."""
-    if errors.count:
-        hint = "mend them and build again; --allow-errors publishes output/ as it is"
-        raise DeployError(reason(errors), hint=hint)
-
-
-def reason(errors: Errors) -> str:
-    """Why an output/ is not to be published, "" where its last build had no errors."""
+def refusal(errors: Errors) -> Refusal | None:
+    """Why an output/ is not to be published whose last build had errors."""
     if not errors.count:
-        return ""
+        return None
     count = f"{errors.count:,} error{'s' * (errors.count > 1)}"
-    return f"output/ is not deployed: its last build had {count}, the first: {errors.first}"
+    what = f"output/ is not deployed: its last build had {count}, the first: {errors.first}"
+    return Refusal(what, "mend them and build again; --allow-errors publishes output/ as it is")

@@ -1,7 +1,8 @@
 """A folder of another machine: a new release beside the one that is live, then one switch from the one to the other.
 
 ssh://host/srv/www/archive is a link to /srv/www/.sitegen-archive/rN. Files that did not change are hard links to those
-of the release before, so a release costs what changed; readers see one release or the other, never a mixture.
+of the release before, so a release costs what changed; readers see one release or the other, never a mixture. Files of
+the live release that its manifest does not name were put there by others: they are taken along into the next one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from subprocess import PIPE
@@ -20,10 +21,12 @@ from urllib.parse import unquote
 
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile
-from sitegen.deploy.plan import NEW, Plan, There
+from sitegen.deploy.plan import BYTES, NEW, SAME, Plan, There
 from sitegen.deploy.process import environment, failed, follow, missing, run
-from sitegen.deploy.store import Tick
+from sitegen.deploy.store import EarlierCopy, Tick
 from sitegen.errors import UsageError
+from sitegen.files import is_plain, readable
+from sitegen.manifest import NAME, Manifest, load
 
 _KEPT = 3
 """Releases that stay on the machine, the live one among them, for whoever wants to go back."""
@@ -31,30 +34,78 @@ _KEPT = 3
 _BUSY = 75
 _URL = re.compile(r"ssh://(?:([\w.+-]+)@)?([\w.-]+|\[[\w:.%]+\])(?::(\d+))?(/.*)")
 _CHANGED = re.compile(rb"[<>]f(\S{9}) (.+)\n")
-_DELETING = re.compile(rb"\*deleting\s+(.+[^/])\n")
+_DELETING = re.compile(rb"\*deleting\s+(.+)\n")
 _ESCAPED = re.compile(rb"\\#(\d{3})")
 
-# $1 is the folder that is live, $2 that of its releases.
-_LOOK = 'if [ -L "$1" ]; then readlink "$1"; elif [ -d "$1" ]; then echo .; elif [ -e "$1" ]; then echo file; fi'
+# In all of these $1 is the folder that is live, $2 that of its releases. Each release has its manifest beside it.
+_LOOK = f"""
+if [ -L "$1" ]; then
+    live=$(readlink "$1"); printf '%s\n' "$live"; cat "$2/{OURS}manifest-${{live##*/}}.json" 2>/dev/null
+elif [ -d "$1" ]; then
+    echo .; cat "$1/{NAME}" 2>/dev/null
+elif [ -e "$1" ]; then
+    echo file
+else
+    echo
+fi
+echo
+if [ -d "$1" ]; then cd "$1" && find . ! -type d ! -type f -print0; fi
+"""
+"""Answers with what is there, its manifest, and what is neither file nor folder in it."""
+
 _LOCK = f"""
 mkdir -p "$2" && cd "$2" || exit 1
 command -v flock >/dev/null || {{ echo held; exec cat; }}
 exec flock -n -E {_BUSY} lock sh -c 'echo held; exec cat'
 """
+_KEEP = """
+set -eu
+live=$(cd "$1" && pwd -P)
+incoming=$(cd "$2/incoming" && pwd -P)
+rsync -a -0 --files-from=- --link-dest="$live/" "$live/" "$incoming/"
+"""
+"""Files that are not the site's, from the live folder into the next release, with owners, modes and times."""
+
 _SWITCH = f"""
 set -eu
 mkdir -p "$2"
+(umask 027; cat > "$2/{OURS}manifest-incoming.json")
 last=$(ls "$2" | sed -n 's/^r\\([0-9][0-9]*\\)$/\\1/p' | sort -n | tail -n 1)
 release=r$(( ${{last:-0}} + 1 ))
+mv "$2/{OURS}manifest-incoming.json" "$2/{OURS}manifest-$release.json"
 mv "$2/incoming" "$2/$release"
 ln -sfn "$(basename "$2")/$release" "$2/next"
 if [ -d "$1" ] && [ ! -L "$1" ]; then mv "$1" "$2/before.$release"; fi
 mv -T "$2/next" "$1" 2>/dev/null || mv -h "$2/next" "$1"
 cd "$2"
 ls | sed -n 's/^r\\([0-9][0-9]*\\)$/\\1/p' | sort -rn | tail -n +{_KEPT + 1} | while read -r old; do
-    rm -rf "r$old"
+    rm -rf "r$old" "{OURS}manifest-r$old.json"
 done
-rm -rf before.*
+"""
+_EARLIER = """
+cd "$2" 2>/dev/null || exit 0
+live=$(readlink "$1")
+ls | sed -n '/^r[0-9][0-9]*$/p' | sort -V 2>/dev/null | while read -r old; do
+    if [ "$old" != "${live##*/}" ]; then echo "$old"; fi
+done
+"""
+_PURGE = f"""
+set -eu
+cd "$2"
+while read -r old; do rm -rf "$old" "{OURS}manifest-$old.json"; done
+rm -rf incoming
+"""
+_COPIES = """
+cd "$2" 2>/dev/null || exit 0
+live=$(readlink "$1" || true)
+digest() { sha256sum || shasum -a 256 || sha256; }
+while IFS= read -r path; do
+    for release in r[0-9]* before.*; do
+        if [ "$release" != "${live##*/}" ] && [ -f "$release/$path" ]; then
+            printf '%s %s %s\n' "$release" "$(digest 2>/dev/null < "$release/$path" | cut -c 1-64)" "$path"
+        fi
+    done
+done
 """
 
 
@@ -85,37 +136,70 @@ def place(url: str) -> Place:
 class SshStore:
     """A folder behind ssh. The system's ssh and rsync carry it, so all that ~/.ssh/config says holds."""
 
+    remains = ""
+
     def __init__(self, url: str, root: Path) -> None:
         self.place = place(url)
         self.sources = [f"{root / 'output'}/", f"{root / '.sitegen' / 'compressed'}/"]
         self.shell = _shell(self.place.port)
+        self.live = ""
+        self.manifest: Manifest | None = None
         self.seen = ("", There({}, deployed=False))
+        self.specials: list[str] = []  # links and the like
+        self.folders: list[str] = []  # of the live folder, in which there is nothing of the site
 
     def look(self, here: Mapping[str, LocalFile]) -> There:
         """rsync compares checksums of what is live, and changes nothing."""
-        state = self._remote(_LOOK).decode("utf-8", "replace").strip()
-        if state == "file":
+        self._find()
+        if self.live == "file":
             raise DeployError(f"{self.place.path} is a file on {self.place.host}")
-        if not state:
-            return There({}, deployed=False)
-        deployed = state.startswith(self.place.releases.name + "/")
-        if not (deployed and state == self.seen[0]):  # a release does not change once it is live
-            self.seen = (state, self._compare(here, deployed))
+        if not self.live:
+            return There({}, deployed=False, listed=False)
+        if not (self._is_release and self.live == self.seen[0]):  # a release does not change once it is live
+            self.seen = (self.live, self._compare(here))
         return self.seen[1]
 
-    def _compare(self, here: Mapping[str, LocalFile], deployed: bool) -> There:
+    def _find(self) -> None:
+        state, manifest, specials = self._remote(_LOOK).split(b"\n", 2)
+        self.live, self.manifest = state.decode("utf-8", "replace"), load(manifest)
+        self.specials = [os.fsdecode(path.removeprefix(b"./")) for path in specials.split(b"\0") if path]
+
+    @property
+    def _is_release(self) -> bool:
+        return self.live.startswith(f"{self.place.releases.name}/")
+
+    def _compare(self, here: Mapping[str, LocalFile]) -> There:
         changed: dict[str, str] = {}
         gone: list[str] = []
 
         def line(text: bytes) -> None:
             if match := _CHANGED.fullmatch(text):
-                changed[_name(match[2])] = NEW if match[1] == b"+++++++++" else "its bytes differ"
+                changed[_name(match[2])] = NEW if match[1] == b"+++++++++" else BYTES
             elif match := _DELETING.fullmatch(text):
                 gone.append(_name(match[1]))
 
         self._rsync(here, self.place.path, ["--dry-run", "--delete"], line)
-        there = {path: changed.get(path, "") for path in here if changed.get(path) != NEW}
-        return There(there | dict.fromkeys(gone, ""), deployed)
+        self.folders = [path for path in gone if path.endswith("/")]
+        there = {path: changed.get(path, SAME) for path in here if changed.get(path) != NEW}
+        others = [*(path for path in gone if not path.endswith("/")), *self.specials]
+        there |= {path: BYTES if path in here else SAME for path in others}
+        return self._there(there, here)
+
+    def _there(self, there: Mapping[str, str], here: Mapping[str, LocalFile]) -> There:
+        """What is said of the files of the live folder.
+
+        A release of before there were manifests was output/ itself, and it stays as it is: what the next one has at the
+        same paths replaces nobody else's.
+        """
+        is_former = self._is_release and self.manifest is None
+        ours = {path for path in there.keys() & here.keys() if is_former or there[path] == SAME}
+        ours |= there.keys() & (self.manifest.files if self.manifest else set())
+        is_link = self.live not in (".", "") and not self._is_release
+        return There(
+            there, self._is_release, ours, listed=self.manifest is not None,
+            settled=self._is_release and self.manifest == Manifest(frozenset(ours)),
+            replaced=f"{self.place.path} is a link to {readable(self.live)} there" if is_link else "",
+        )  # fmt: skip
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
@@ -139,11 +223,35 @@ class SshStore:
     def publish(self, plan: Plan, tick: Tick) -> None:
         """Fills `incoming`, which a deploy that was cut short leaves half filled, and makes it the live release."""
         incoming = self.place.releases / "incoming"
-        options = [f"--link-dest=../../{self.place.path.name}/", *(["--delete"] if plan.delete else [])]
-        if not plan.delete:
-            self._remote('[ ! -d "$1" ] || { rm -rf "$2/incoming" && cp -Rl "$1/." "$2/incoming"; }')
+        options = [f"--link-dest=../../{self.place.path.name}/", "--delete"]
         self._rsync(plan.files, incoming, options, lambda text: tick(1 if _CHANGED.fullmatch(text) else 0))
-        self._remote(_SWITCH)
+        kept = [*plan.kept, *(folder for folder in self.folders if not self._has_ours(folder))]
+        if kept:
+            self._remote(_KEEP, b"".join(b"./" + os.fsencode(path) + b"\0" for path in kept))
+        self._remote(_SWITCH, Manifest(plan.names).dump())
+
+    def _has_ours(self, folder: str) -> bool:
+        return any(path.startswith(folder) for path in self.seen[1].ours)
+
+    def earlier(self) -> list[str]:
+        """The releases beside the one that is live."""
+        return self._remote(_EARLIER).decode().split() if self._is_release else []
+
+    def purge(self) -> list[str]:
+        """Removes them, and what a deploy that was cut short has left."""
+        self._find()
+        old = self.earlier()
+        if self._is_release:
+            self._remote(_PURGE, "".join(f"{release}\n" for release in old).encode())
+        return old
+
+    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
+        """What the other releases have of files, by their digests."""
+        wanted = "".join(f"{path}\n" for path in sorted(set(paths)) if is_plain(path))
+        for line in self._remote(_COPIES, wanted.encode()).decode("utf-8", "surrogateescape").splitlines():
+            release, sha256, path = line.split(" ", 2)
+            if path not in here or here[path].sha256 != sha256:
+                yield EarlierCopy(path, f"{self.place.releases.name}/{release}")
 
     def _rsync(
         self, files: Mapping[str, LocalFile], to: PurePosixPath, options: list[str], line: Callable[[bytes], None]
@@ -153,13 +261,13 @@ class SshStore:
             self.sources if any(f.file.is_relative_to(self.sources[1]) for f in files.values()) else self.sources[:1]
         )
         command = [
-            "rsync", "-r", "-p", "-s", "-8", "--checksum", "--chmod=D755,F644", f"--exclude={OURS}*",
+            "rsync", "-r", "-p", "-s", "-8", "--checksum", "--chmod=D755,F644", f"--filter=H {OURS}*",
             "--out-format=%i %n", "-e", shlex.join(self.shell), *options, *sources, f"{self.place.host}:{to}/",
         ]  # fmt: skip
         follow(command, line)
 
-    def _remote(self, script: str) -> bytes:
-        return run([*self.shell, self.place.host, self._command(script)])
+    def _remote(self, script: str, data: bytes = b"") -> bytes:
+        return run([*self.shell, self.place.host, self._command(script)], data=data)
 
     def _command(self, script: str) -> str:
         return shlex.join(["sh", "-c", script, "sh", str(self.place.path), str(self.place.releases)])

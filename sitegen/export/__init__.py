@@ -5,10 +5,11 @@ Drafts and withdrawn stories are in none of them. Stories are read one at a time
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
-from collections.abc import Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,16 @@ from typing import Any
 import sitegen
 from sitegen.config import Config
 from sitegen.errors import Problem, UsageError
+from sitegen.export.placing import MARK, files_of, made_as, take_place
 from sitegen.export.sinks import APPLICATION, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.export.tree import write_tree
-from sitegen.files import digest, file_bytes, listing, remove_tree, temporary_folder, write_if_changed
+from sitegen.files import digest, file_bytes, is_file, remove_tree, temporary_folder
 from sitegen.index.archive import Archive
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
 from sitegen.index.store import generation, open_index, recall, remember
-from sitegen.leftovers import remove_leftover, remove_leftovers
+from sitegen.leftovers import remove_leftovers
+from sitegen.overlap import own_folder
 from sitegen.pages.touched import bring_up_to_date
 
 __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
@@ -33,15 +36,13 @@ FORMATS = ("json", "csv", "parquet", "sqlite", "bagit")
 DATABASE = "archive.sqlite"
 """The name of the SQLite file where only a folder is told."""
 
-_MARK = ".sitegen-export"
-_SITE = ("seeds", "content", "output", "static", "themes", ".sitegen")
-
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
     """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag).
 
-    `left_out` has the number of files that a bag does not hold, by the folder that they are in.
+    `others` counts files there that no export wrote and that were left alone, `left_out` files that a bag does not
+    hold, by the folder that they are in.
     """
 
     format: str
@@ -49,6 +50,7 @@ class ExportReport:
     counts: dict[str, int]
     files: int
     bytes: int
+    others: int
     errors: tuple[Problem, ...]
     seconds: float
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class ExportReport:
             "counts": self.counts,
             "files": self.files,
             "bytes": self.bytes,
+            "others": self.others,
             "errors": errors,
             "seconds": round(self.seconds, 3),
             **({"left_out": dict(self.left_out)} if self.left_out else {}),
@@ -71,7 +74,7 @@ class ExportReport:
 def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
     """Writes the archive to `dest`, in the place of an earlier export but of nothing else. Raises SitegenError."""
     started = time.perf_counter()
-    dest = _file(dest) if form == "sqlite" else dest
+    asked, dest = dest, Path(os.path.realpath(_file(dest) if form == "sqlite" else dest))
     _check(root, form, dest)
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         found = scan(db, root, config)
@@ -83,9 +86,11 @@ def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
             counts = _database(dest, archive, root)
         else:
             counts, left_out = _folder(dest, form, archive, root, config)
-    sizes = [dest.stat().st_size] if dest.is_file() else [entry.stamp[0] for entry in listing(dest)]
+    written, others = ({dest.name: dest.stat().st_size}, 0) if dest.is_file() else files_of(dest)
+    shown = str(_file(asked) if form == "sqlite" else asked)
     took = time.perf_counter() - started
-    return ExportReport(form, str(dest), counts, len(sizes), sum(sizes), found.errors, took, left_out)
+    size = sum(written.values())
+    return ExportReport(form, shown, counts, len(written), size, others, found.errors, took, left_out)
 
 
 def _file(dest: Path) -> Path:
@@ -94,67 +99,59 @@ def _file(dest: Path) -> Path:
 
 def _check(root: Path, form: str, dest: Path) -> None:
     """Refuses to write over what is no export, or into the site's own folders."""
-    here = dest.resolve()
-    if here == root or here in root.parents or any(here.is_relative_to(root / name) for name in _SITE):
-        raise UsageError(f"{dest} is part of the site", hint="name a place of its own")
+    own = own_folder(dest, root)
+    if own:
+        where = "the site itself" if own == "." else f"part of the site ({own})"
+        raise UsageError(f"{dest} is {where}", hint="name a place of its own")
     if form == "sqlite":
-        if dest.exists() and not _is_ours(dest):
+        if os.path.lexists(dest) and not _is_ours(dest):
             raise UsageError(f"{dest} is there already and is no export")
         return
     if dest.is_file():
         raise UsageError(f"{dest} is a file", hint=f"{form} wants a folder")
-    if dest.is_dir() and any(dest.iterdir()) and _made_as(dest) != form:
+    if dest.is_dir() and any(dest.iterdir()) and made_as(dest) != form:
         raise UsageError(f"{dest} is there already and is no export of this kind")
 
 
 def _is_ours(path: Path) -> bool:
-    head = file_bytes(path, most=72) if path.is_file() else b""
+    head = file_bytes(path, most=72) if is_file(path) else b""
     return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
 
 
-def _made_as(folder: Path) -> str:
-    """The format of the export that stands in a folder, or ""."""
-    try:
-        return file_bytes(folder / _MARK).decode("ascii")
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
 def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
+    """Writes one SQLite file."""
     counts: dict[str, int] = {}
-    with ExitStack() as stack:
-        fill(SqliteSink(dest, stack), rows(archive, root), counts)
+    with _made(dest) as made:
+        with ExitStack() as stack:
+            fill(SqliteSink(made / dest.name, stack), rows(archive, root), counts)
+        (made / dest.name).replace(dest)
     return counts
 
 
 def _folder(
     dest: Path, form: str, archive: Archive, root: Path, config: Config
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Writes a format of several files beside `dest`, then puts it there in the place of an earlier export."""
-    made = temporary_folder(dest)
-    try:
+    """Writes a format of several files; answers with what it holds and, of a bag, what it does not."""
+    with _made(dest) as made:
         written = _write(made, form, archive, root, config)
-        write_if_changed(made / _MARK, form.encode())
-        _take_place(made, dest)
-    finally:
-        remove_tree(made)
+        take_place(made, dest, form)
     return written
 
 
-def _take_place(made: Path, dest: Path) -> None:
-    """Puts a folder at `dest`. What stood there goes aside first: half removed it would be no export any more."""
-    old = temporary_folder(dest)
-    old.rmdir()  # not every system renames to a name that is taken
-    stood = dest.is_dir()
-    if stood:
-        dest.rename(old)
+@contextmanager
+def _made(dest: Path) -> Iterator[Path]:
+    """A folder beside `dest` to write to, which goes when the block ends. Where it fails, so do those made for it."""
+    missing = [folder for folder in dest.parents if not folder.exists()]
+    made = temporary_folder(dest)
     try:
-        made.rename(dest)
-    except OSError:
-        if stood:
-            old.rename(dest)
+        yield made
+    except BaseException:
+        remove_tree(made)
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
         raise
-    remove_leftover(old)
+    remove_tree(made)
 
 
 def _write(
@@ -196,5 +193,5 @@ def publish(root: Path, config: Config, db: sqlite3.Connection, *, drafts: bool)
             _database(folder / form / DATABASE, archive, root)
         else:
             _folder(folder / form, form, archive, root, config)
-            (folder / form / _MARK).unlink()
+            (folder / form / MARK).unlink()
     remember(db, "published", state)

@@ -32,6 +32,9 @@ from sitegen.index.archive import Archive
 _ROWS, _CHARACTERS = 5_000, 4_000_000
 """How many rows, or how much text in them, wait to become a group of a Parquet file."""
 
+_BETWEEN = "; "
+"""What stands between the values of a list in a cell of a CSV file."""
+
 APPLICATION = 0x53475845
 """What marks a SQLite file as an export of sitegen ("SGXE")."""
 
@@ -71,7 +74,10 @@ def fill(sink: Sink, found: Iterable[tuple[Table, Row]], counts: dict[str, int])
 
 
 class CsvSink:
-    """CSV as RFC 4180 has it, in UTF-8, and a Frictionless datapackage.json that says what the columns are."""
+    """CSV as RFC 4180 has it, and a Frictionless datapackage.json that says what the columns are.
+
+    UTF-8 with a byte order mark: without one spreadsheets take it for something else; pandas and DuckDB pass over it.
+    """
 
     def __init__(self, folder: Path, title: str, stack: ExitStack) -> None:
         self.folder, self.title = folder, title
@@ -79,13 +85,13 @@ class CsvSink:
         self.writers: dict[str, Any] = {}
         for table in TABLES:
             temporary = self.inner.enter_context(replacing(folder / f"{table.name}.csv"))
-            file = self.inner.enter_context(temporary.open("w", encoding="utf-8", newline=""))
+            file = self.inner.enter_context(temporary.open("w", encoding="utf-8-sig", newline=""))
             self.writers[table.name] = csv.writer(file)
             self.writers[table.name].writerow([column.name for column in table.columns])
 
     def add(self, table: Table, row: Row) -> None:
-        """Lists are written as JSON, as Table Schema has it."""
-        self.writers[table.name].writerow([_cell(row[column.name]) for column in table.columns])
+        """Lists are one text, as people write them."""
+        self.writers[table.name].writerow([_joined(row[column.name]) for column in table.columns])
 
     def close(self) -> None:
         """Puts the files in their places and describes them."""
@@ -121,8 +127,18 @@ def _schema(table: Table) -> dict[str, object]:
         for c in table.columns
         if c.refers
     ]
-    fields = [{"name": c.name, "type": c.type, "description": c.description} for c in table.columns]
+    fields = [_field(column) for column in table.columns]
     return {"fields": fields, "primaryKey": list(table.key), "missingValues": [""], "foreignKeys": foreign}
+
+
+def _field(column: Column) -> dict[str, str]:
+    if column.type == "array":
+        return {"name": column.name, "type": "string", "description": f"{column.description}, parted by {_BETWEEN!r}"}
+    return {"name": column.name, "type": column.type, "description": column.description}
+
+
+def _joined(value: Value) -> object:
+    return _BETWEEN.join(value) if isinstance(value, list) else value
 
 
 def _cell(value: Value) -> object:

@@ -11,6 +11,9 @@ from sitegen.pages.nouns import Entry
 from sitegen.render.xml import Absolute
 
 _COLUMNS = ("date", "title", "publication", "authors", "language", "url", "sentences")
+_BETWEEN = {"authors": "; ", "sentences": " | "}
+"""What stands between the values of a list in a cell of a CSV file."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,11 +40,11 @@ def _csv(rows: list[dict[str, str | list[str]]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
-    writer.writerows([_cell(row[column]) for column in _COLUMNS] for row in rows)
-    return out.getvalue().encode()
+    writer.writerows([_cell(row[column], _BETWEEN.get(column, "")) for column in _COLUMNS] for row in rows)
+    return out.getvalue().encode("utf-8-sig")  # spreadsheets take UTF-8 without its mark for something else
 
 
-def _cell(value: str | list[str]) -> str:
+def _cell(value: str | list[str], between: str) -> str:
     """What captured text says must not become a formula in a spreadsheet."""
-    text = value if isinstance(value, str) else " | ".join(value)
+    text = value if isinstance(value, str) else between.join(value)
     return "'" + text if text.startswith(_FORMULA) else text

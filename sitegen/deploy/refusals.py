@@ -1,0 +1,70 @@
+"""When a plan is not carried out without a second look, and what is said of files that others put at a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.deploy.plan import Plan
+from sitegen.deploy.targets import Target
+from sitegen.files import readable
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a plan is not carried out, and what to do."""
+
+    what: str
+    hint: str
+
+
+def refusal(plan: Plan, target: Target, *, yes: bool) -> Refusal | None:
+    """Why a plan may not be carried out; `yes` allows what only wants a second look."""
+    return _blocked(plan, target) or (None if yes else _doubtful(plan, target))
+
+
+def _blocked(plan: Plan, target: Target) -> Refusal | None:
+    """A file that stays where a folder must be, or the reverse."""
+    blocking = plan.blocking()
+    if not blocking:
+        return None
+    first = readable(blocking[0])
+    what = f"{first} stands at {target.name} in the way of what is deployed{_more(blocking)}"
+    if blocking[0] in plan.there.ours:
+        return Refusal(what, "a deploy without --no-delete removes it")
+    return Refusal(what, "sitegen did not put it there; move it away at the target")
+
+
+def _doubtful(plan: Plan, target: Target) -> Refusal | None:
+    count, most = len(plan.deletions), target.settings.max_deletes
+    if count > most:
+        what = f"{_files(count)} would be deleted at {target.name}, and max_deletes is {most:,}"
+        return Refusal(what, "--yes deletes them, --no-delete leaves them, --dry-run lists them")
+    if plan.there.replaced:
+        return Refusal(f"{plan.there.replaced}, and would be replaced", "--yes replaces it by a release of its own")
+    if foreign := plan.overwritten:
+        what = f"{_files(len(foreign))} at {target.name} that sitegen did not put there would be overwritten"
+        named = f"{what}: {readable(foreign[0])}{_more(foreign)}"
+        return Refusal(named, "--yes overwrites, --dry-run --verbose lists all that would be done")
+    return None
+
+
+def _more(paths: list[str]) -> str:
+    return f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'s' if count != 1 else ''}"
+
+
+def notes(plan: Plan, target: Target) -> Iterator[str]:
+    """What becomes of files that are not the site's, where that may not be expected."""
+    if (foreign := plan.foreign) and not plan.there.listed:
+        what = f"{_files(len(foreign))} at {target.name} that are not in output/ stay"
+        why = (
+            "it has no list yet of what sitegen put there" if plan.there.deployed else "sitegen did not put them there"
+        )
+        yield f"{what}: {why}"
+    if leftovers := plan.leftovers:
+        what = f"{_files(len(leftovers))} of earlier deploys stay at {target.name}"
+        yield f"{what}; a deploy without --no-delete removes them"

@@ -1,0 +1,65 @@
+"""Whether a folder that is to be written to is one of the site's own, by whatever name or link it is reached."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+OWN = ("content", "seeds", "static", "themes", "output", ".sitegen", ".git")
+"""Folders of a site that no deploy and no export may write into."""
+
+_Id = tuple[int, int]
+"""Device and inode: the same for every name of one folder, also on a disk that ignores case or is mounted twice."""
+
+
+def own_folder(path: Path, root: Path) -> str:
+    """The folder of the site at `root` that `path` is, lies in or holds, "." for the site itself; "" for none.
+
+    Both sides are followed to where they really are: own folders may be links to another disk, and so may `path`.
+    """
+    real, site = Path(os.path.realpath(path)), Path(os.path.realpath(root))
+    if _same(real, site) or _lies_in(site, real):
+        return "."
+    inside = _part(real, site)
+    if inside.casefold() in OWN:
+        return inside
+    return next(
+        (name for name, own in _own(site) if _same(real, own) or _lies_in(real, own) or _lies_in(own, real)), ""
+    )
+
+
+def _own(site: Path) -> Iterator[tuple[str, Path]]:
+    """The own folders and where they really are, and folders that are links directly in them."""
+    for name in OWN:
+        folder = site / name
+        if folder.is_dir():
+            yield name, Path(os.path.realpath(folder))
+            with os.scandir(folder) as entries:
+                links = sorted(entry.name for entry in entries if entry.is_symlink() and entry.is_dir())
+            yield from ((f"{name}/{link}", Path(os.path.realpath(folder / link))) for link in links)
+
+
+def _part(path: Path, site: Path) -> str:
+    """The name directly in the site below which a path lies, whether or not it is there yet; "" for none."""
+    for here in (path, *path.parents):
+        if _same(here.parent, site):
+            return here.name
+    return ""
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a real path is below a folder."""
+    return folder in path.parents or ((identity := _id(folder)) is not None and identity in map(_id, path.parents))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one == other or ((identity := _id(one)) is not None and identity == _id(other))
+
+
+def _id(path: Path) -> _Id | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
