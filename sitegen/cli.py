@@ -177,7 +177,7 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     say_json(options, report.as_json())
     if report.errors:
         hint = "`sitegen deploy` refuses output/ until a build has no errors; --allow-errors publishes it as it is"
-        click.echo(f"hint: {hint}", err=True)
+        console.write(f"hint: {hint}", err=True)
     _finish(bool(report.errors))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import multiprocessing
 import os
 import re
@@ -139,3 +140,20 @@ def wait_for(port: int) -> None:
                 return
         time.sleep(0.02)
     raise AssertionError(f"nobody listens on {port}")
+
+
+def withdraw_pier(root: Path, run: Run) -> None:
+    """One story is withdrawn, and the site is built."""
+    put_story(root, "2019/pier", "title: The pier is painted\ndate: 2019-05-02\nwithdrawn: {date: 2020-01-01}")
+    built(root, run)
+
+
+def still_at(root: Path, run: Run, target: object) -> list[str]:
+    """What `check` says that a target still has of withdrawn stories."""
+    answer = run("check", "--site", root, "--against", target, "--json")
+    found = json.loads(answer.out)["findings"]
+    return [
+        f"{f['severity']}: {f['file']}: {f['what']}"
+        for f in found
+        if f["check"] == "against" and "withdrawn" in f["what"]
+    ]

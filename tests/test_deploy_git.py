@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, put, tree
-from tests.deploying import FOREIGN, built, change, deploy_apart, published, small_site
+from tests.deploying import FOREIGN, built, change, deploy_apart, published, small_site, still_at, withdraw_pier
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -157,6 +157,17 @@ def test_purge_says_what_the_history_of_a_branch_keeps(site: Path, run: Run, bar
     counts(run, site, f"git+file://{bare}")
     answer = run("deploy", "--site", site, f"git+file://{bare}", "--purge")
     assert answer.code == 0 and "history of the branch keeps" in answer.err and "docs/deploy.md" in answer.err
+
+
+def test_check_says_that_the_history_of_a_branch_has_a_withdrawn_story(site: Path, run: Run, bare: Path) -> None:
+    small_site(site, run)
+    target = f"git+file://{bare}"
+    counts(run, site, target)
+    withdraw_pier(site, run)
+    counts(run, site, target)
+    (found,) = still_at(site, run, target)
+    assert found.startswith("warning: content/articles/2019/pier.md: is withdrawn")
+    assert "/2019/05/pier/index.html as it was: refs/heads/gh-pages has 1 earlier version in its history" in found
 
 
 def test_a_push_that_comes_second_is_refused(site: Path, run: Run, bare: Path, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from sitegen import files
 from sitegen.deploy import store
 from sitegen.manifest import NAME, Manifest, load
 from tests.conftest import Run, put, put_story, tree
-from tests.deploying import FOREIGN, built, change, deploy_apart, published, put_foreign, small_site
+from tests.deploying import FOREIGN, built, change, deploy_apart, published, put_foreign, small_site, still_at
 from tests.faults import sitegen
+from tests.hostile import DOT
 
 
 def deployed(run: Run, root: Path, target: object, *more: object) -> dict[str, int]:
@@ -339,6 +340,25 @@ def test_a_deploy_that_is_killed_at_any_change_leaves_nothing_unnamed_and_names_
         assert names(target) == after.keys() - {new[0]}
         put(site, f"output/{new[0]}", data)
     assert number > 30
+
+
+def test_check_names_what_a_folder_still_has_of_a_withdrawn_story(site: Path, run: Run, tmp_path: Path) -> None:
+    """Its page until the next deploy, and its picture, which a deploy with --no-delete leaves."""
+    small_site(site, run)
+    target, picture = tmp_path / "www", "images/0123456789abcdef.png"
+    put(site, f"content/{picture}", DOT)
+    pier = "title: The pier is painted\ndate: 2019-05-02"
+    put_story(site, "2019/pier", f"{pier}\nimages: [{{src: {picture}}}]")
+    built(site, run)
+    deployed(run, site, target)
+    put_story(site, "2019/pier", f"{pier}\nimages: [{{src: {picture}}}]\nwithdrawn: {{date: 2020-01-01}}")
+    built(site, run)
+    what = "error: content/articles/2019/pier.md: is withdrawn, and /{} still stands at " + str(target)
+    assert still_at(site, run, target) == [what.format(path) for path in ("2019/05/pier/index.html", picture)]
+    assert run("deploy", "--site", site, target, "--no-delete").code == 0
+    assert still_at(site, run, target) == [what.format(picture)]
+    assert run("deploy", "--site", site, target).code == 0
+    assert still_at(site, run, target) == [] and not (target / picture).exists()
 
 
 # --- the command -------------------------------------------------------------------------------------------

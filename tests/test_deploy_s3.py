@@ -35,7 +35,9 @@ from tests.deploying import (
     published,
     put_foreign,
     small_site,
+    still_at,
     wait_for,
+    withdraw_pier,
 )
 
 obstore = pytest.importorskip("obstore")
@@ -408,6 +410,19 @@ def test_what_others_put_into_a_bucket_stays_through_every_deploy(
     assert counts(run, site, target)[1] > 0
     assert published(bucket) == tree(site / "output") | {path: data.encode() for path, data in FOREIGN.items()}
     assert names(bucket) == tree(site / "output").keys()
+
+
+def test_check_says_how_long_caches_may_have_what_is_withdrawn(
+    site: Path, run: Run, bucket: Path, proxy: Proxy
+) -> None:
+    small_site(site, run)
+    target = f"s3://{bucket.name}"
+    counts(run, site, target)
+    withdraw_pier(site, run)
+    counts(run, site, target)
+    (found,) = still_at(site, run, target)
+    assert found.startswith("note: : browsers and CDNs may still serve what is withdrawn")
+    assert f"{target} had it with Cache-Control: " in found and "must-revalidate" in found
 
 
 def test_an_object_with_other_bytes_is_overwritten_only_with_yes(

@@ -26,7 +26,9 @@ from tests.deploying import (
     published,
     put_foreign,
     small_site,
+    still_at,
     wait_for,
+    withdraw_pier,
 )
 
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin")
@@ -241,6 +243,21 @@ def test_purge_removes_all_releases_but_the_live_one(site: Path, run: Run, targe
     assert "removed: r3" in run("deploy", "--site", site, target, "--purge").out
     assert (tmp_path / "www/archive").readlink() == Path(".sitegen-archive/r4")
     assert "no earlier releases to remove" in run("deploy", "--site", site, target, "--purge").out
+
+
+def test_check_names_the_releases_that_still_have_a_withdrawn_story_until_they_are_purged(
+    site: Path, run: Run, target: str
+) -> None:
+    small_site(site, run)
+    counts(run, site, target)
+    withdraw_pier(site, run)
+    page, story = "/2019/05/pier/index.html", "content/articles/2019/pier.md"
+    assert still_at(site, run, target) == [f"error: {story}: is withdrawn, and {page} still stands at {target}"]
+    counts(run, site, target)
+    earlier = f"is withdrawn, and {target} has {page} as it was: .sitegen-archive/r1"
+    assert still_at(site, run, target) == [f"warning: {story}: {earlier}"]
+    counts(run, site, target, "--purge")
+    assert still_at(site, run, target) == []
 
 
 def test_a_deploy_that_is_killed_before_any_connection_leaves_one_release_whole(

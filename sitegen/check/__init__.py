@@ -89,7 +89,7 @@ def check(
             found += [f for f in seen if f.what.partition(";")[0] not in said]
     if target:
         with closing(open_index(root / ".sitegen", config)) as db:
-            found += against.lost(root, config, target, db)
+            found += against.at_target(root, config, target, db)
     if config.check.host:
         found += hosts.limits(config.check.host, entries, (to.url for to in config.deploy.values()))
     return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started)
