@@ -262,13 +262,16 @@ class Assembly:
     def _unknown(self) -> tuple[Unreadable, ...]:
         return unknown(self.db, self.root)
 
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        return frozenset(hidden_files(Archive(self.db, self.drafts)))
+
     def _shows_hidden(self, path: str) -> bool:
         """Whether a page is of a story that must not be seen, or leads to one."""
-        hidden = hidden_files(Archive(self.db, self.drafts))
-        if path in hidden or not path.endswith(".html"):
-            return path in hidden
+        if path in self._hidden or not path.endswith(".html"):
+            return path in self._hidden
         text = (self.outputs.folder / path).read_text(encoding="utf-8", errors="replace")
-        return any(url in text for url in map(url_of, hidden) if url != "/")
+        return any(url in text for url in map(url_of, self._hidden) if url != "/")
 
     def _is_stale(self) -> bool:
         """Whether pages could not be made that may stand as they were made before."""

@@ -286,6 +286,14 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def has_file(root: Path, relative: str) -> bool:
+    """Whether a regular file stands at a POSIX path from data under `root`: none that leads out, or by a link."""
+    try:
+        return is_file(inside(root, relative))
+    except (OSError, ValueError):
+        return False
+
+
 def file_bytes(path: Path, most: int = -1) -> bytes:
     """The bytes of a file, or the first `most`. Raises OSError, also for a pipe or a device: none is waited for."""
     mode = path.stat().st_mode

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from sitegen.files import inside
+from sitegen.files import has_file
 
 CONTAINERS = frozenset([".warc", ".wacz", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom"])
 """Suffixes of files that may hold more than one story."""
@@ -52,14 +53,7 @@ def parse(text: str, is_file: Callable[[str], bool] = lambda _: False) -> SeedId
 
 def on_disk(seeds: Path) -> Callable[[str], bool]:
     """Whether a path is a file under the folder `seeds`; False for one that leads out or that no file can have."""
-
-    def is_file(name: str) -> bool:
-        try:
-            return inside(seeds, name).is_file()
-        except (OSError, ValueError):
-            return False
-
-    return is_file
+    return partial(has_file, seeds)
 
 
 def is_container(file: str) -> bool:

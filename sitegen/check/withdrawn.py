@@ -12,13 +12,17 @@ from sitegen.check.finding import NOTE, WARNING, Finding
 from sitegen.check.places import line_in_file, line_of_key
 from sitegen.content.document import parse
 from sitegen.errors import ContentError
-from sitegen.files import inside
-from sitegen.index.withdrawals import Withdrawn, reaches, told, withdrawn_paths
+from sitegen.files import has_file
+from sitegen.index.withdrawals import Withdrawn, messages, reaches, withdrawn_paths
 from sitegen.urls import file_of
 
 CHECK = "withdrawn"
 _ALL = 1 << 30
 """So many paths that none is left out of a message."""
+
+_START = re.compile(r"(?<![\w/.-])(?=/)")
+_END = re.compile(r"(?![\w-])")
+"""Where the URL path of a page may begin and end in a text."""
 
 _MEND = "set its scope in front matter to what you mean (docs/front-matter.md), and build"
 
@@ -26,13 +30,13 @@ _MEND = "set its scope in front matter to what you mean (docs/front-matter.md), 
 def withdrawn(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
     """Copies that stay public, stories that go along, links to what is gone, and what is left of it in files."""
     for reach in reaches(db):
-        for what in told(reach, _ALL):
+        for what in messages(reach, _ALL):
             yield Finding(reach.path, _line(root, reach.path), what, _MEND, CHECK, WARNING)
     gone = list(withdrawn_paths(db))
     yield from _links(root, db, gone)
     for story in gone:
         yield from _published(root, db, story)
-        yield _kept(root, story)
+        yield _in_repository(root, story)
 
 
 def _line(root: Path, path: str) -> int | None:
@@ -44,21 +48,33 @@ def _line(root: Path, path: str) -> int | None:
 
 def _links(root: Path, db: sqlite3.Connection, gone: Sequence[Withdrawn]) -> Iterator[Finding]:
     """Files of content/ that are shown and lead to the page of a withdrawn story."""
-    urls = [url for story in gone for url in (story.url, *story.aliases)]
+    urls = {url.rstrip("/") for story in gone for url in (story.url, *story.aliases)} - {""}
     if not urls:
         return
-    pattern = re.compile(r"(?<![\w/.-])(?:" + "|".join(re.escape(url.rstrip("/")) for url in urls) + r")(?![\w-])")
     sql = "SELECT path FROM shown UNION SELECT path FROM pages WHERE NOT draft UNION SELECT path FROM term_files"
     for (path,) in db.execute(sql).fetchall():
         try:
             text = (root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        for url in sorted({match[0] for match in pattern.finditer(text)}):
+        for url in sorted(_led_to(text, urls)):
             mend = "take it out, unless readers are to find the notice there"
             yield Finding(
                 path, line_in_file(root / path, [url]), f"leads to {url}, which is withdrawn", mend, CHECK, WARNING
             )
+
+
+def _led_to(text: str, urls: set[str]) -> set[str]:
+    """Those of some URL paths to which a text leads. It takes no longer for many of them than for one."""
+    longest = max(map(len, urls))
+    starts = (start.start() for start in _START.finditer(text))
+    found = (_longest(text[start : start + longest + 1], urls) for start in starts)
+    return set(filter(None, found))
+
+
+def _longest(text: str, urls: set[str]) -> str:
+    ends = [end.start() for end in _END.finditer(text)]
+    return next((text[:end] for end in reversed(ends) if text[:end] in urls), "")
 
 
 def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator[Finding]:
@@ -68,7 +84,7 @@ def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator
     if (root / "output" / page).is_file() and not _is_notice(root, db, page):
         yield Finding(f"output/{page}", None, f"still shows {story.path}, which is withdrawn", mend, CHECK)
     for picture in story.pictures:
-        if _is_file(root / "output", picture):
+        if has_file(root / "output", picture):
             yield Finding(f"output/{picture}", None, f"is a picture of {story.path}, which is withdrawn", mend, CHECK)
 
 
@@ -80,22 +96,15 @@ def _is_notice(root: Path, db: sqlite3.Connection, page: str) -> bool:
     return b"noindex" in (root / "output" / page).read_bytes()
 
 
-def _kept(root: Path, story: Withdrawn) -> Finding:
+def _in_repository(root: Path, story: Withdrawn) -> Finding:
     """What the site's own files still have of it, which no build publishes but a repository may."""
     seed = seed_id.parse(story.seed, seed_id.on_disk(root / "seeds")).file
     parts = f"seeds/{seed_id.stem(seed)}_files"
-    files = [f"seeds/{seed}"] if seed and _is_file(root / "seeds", seed) else []
+    files = [f"seeds/{seed}"] if seed and has_file(root / "seeds", seed) else []
     files += [parts] if seed and (root / parts).is_dir() else []
-    files += [f"content/{picture}" for picture in story.pictures if _is_file(root / "content", picture)]
+    files += [f"content/{picture}" for picture in story.pictures if has_file(root / "content", picture)]
     why = f" because {story.by} is" if story.by else ""
     held = ", ".join(["its text", *files])
     what = f"is withdrawn{why}, and not published, but in your repository you still have {held}"
     mend = "take them out of it and of its history where others can read it; docs/deploy.md says how"
     return Finding(story.path, _line(root, story.path), what, mend, CHECK, NOTE)
-
-
-def _is_file(folder: Path, path: str) -> bool:
-    try:
-        return inside(folder, path).is_file()
-    except (OSError, ValueError):
-        return False

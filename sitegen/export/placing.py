@@ -10,7 +10,17 @@ import os
 from pathlib import Path, PurePosixPath
 
 from sitegen.errors import UsageError
-from sitegen.files import file_bytes, inside, is_file, listing, readable, remove_file, sha256_of, write_if_changed
+from sitegen.files import (
+    file_bytes,
+    has_file,
+    inside,
+    is_file,
+    listing,
+    readable,
+    remove_file,
+    sha256_of,
+    write_if_changed,
+)
 from sitegen.manifest import Manifest, load
 
 MARK = ".sitegen-export"
@@ -57,16 +67,8 @@ def _standing(dest: Path, new: list[str]) -> frozenset[str]:
     made_by, manifest = _read(dest)
     if manifest is None:
         manifest = Manifest(frozenset(new if made_by else ()))
-    found = (path for path in {*manifest.files, *manifest.pending} if _is_regular(dest, path))
+    found = (path for path in {*manifest.files, *manifest.pending} if has_file(dest, path))
     return manifest.resolve(found, lambda path: sha256_of(dest / path))
-
-
-def _is_regular(dest: Path, path: str) -> bool:
-    try:
-        file = inside(dest, path)
-    except ValueError:
-        return False
-    return is_file(file)
 
 
 def _refuse(dest: Path, new: list[str], old: frozenset[str]) -> None:

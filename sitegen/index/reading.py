@@ -100,7 +100,8 @@ def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
             with (root / file.path).open("rb") as opened:
                 raw = opened.read(_HEAD)
             sha256 = "too large to be read"
-            raise ContentError(f"is larger than {_MOST >> 20} MB", file=file.path, hint="an article is text")
+            hint = "" if file.path == decisions.FILE else "an article is text"
+            raise ContentError(f"is larger than {_MOST >> 20} MB", file=file.path, hint=hint)
         raw = (root / file.path).read_bytes()
         sha256 = digest(raw)
         if sha256 == file.digest:
@@ -111,6 +112,8 @@ def read(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Read:
         return replace(made, packed=zlib.compress(raw, 1))
     except (ContentError, OSError) as error:
         known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
+        if file.path == decisions.FILE:
+            return Read(sha256, BAD, (known.problem(file.path),), decisions="")
         kind = HIDDEN if must_be_hidden(file.path, raw) else BAD
         return Read(sha256, kind, (known.problem(file.path),), row=_hidden_term(file.path, raw, sha256, kind))
 

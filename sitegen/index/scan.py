@@ -201,7 +201,7 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     for file, made in new:
         if file.path == decisions.FILE:
             note_decisions(db, made.decisions, complete=made.kind != BAD)
-    _insert(db, "files", [(f.path, *_kept(f, time), made.kind, _told(made), made.digest) for f, made in new])
+    _insert(db, "files", [_file_row(f, made, time) for f, made in new])
     same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
 
@@ -214,11 +214,16 @@ def _with_known_names(db: sqlite3.Connection, made: Read) -> tuple[object, ...]:
 
 
 def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, Read]], time: int) -> None:
-    """What the index knows of files that cannot be read stays; those without bytes are read anew the next time."""
+    """What the index knows of files that cannot be read stays."""
     if any(_kind(db, file.path) != BAD for file, _ in files):
         _changes(db)
-    rows = [(f.path, *_kept(f, time if made.digest else 0), made.kind, _told(made), made.digest) for f, made in files]
+    rows = [_file_row(file, made, time) for file, made in files]
     db.executemany(f"INSERT OR REPLACE INTO files VALUES({','.join('?' * 8)})", rows)
+
+
+def _file_row(file: ToRead, made: Read, time: int) -> tuple[object, ...]:
+    """What the index knows of a file; one without bytes could not be opened, and is read anew the next time."""
+    return file.path, *_kept(file, time if made.digest else 0), made.kind, _told(made), made.digest
 
 
 def _kept(file: ToRead, time: int) -> tuple[int, int, int, int]:

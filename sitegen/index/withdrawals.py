@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from sitegen.content.aliases import alias_url
@@ -22,11 +22,10 @@ from sitegen.model import ALL, THIS, VERSIONS
 _LISTED = 20
 """Paths that one message names; the others are a number, and `sitegen check` names all."""
 
-_CAPTURES = """
-SELECT id FROM superseded WHERE current = ?1 OR current = (SELECT current FROM superseded WHERE id = ?1)
-UNION SELECT current FROM superseded WHERE id = ?1
-UNION SELECT o.id FROM stories s JOIN stories o ON o.stem = s.stem WHERE s.id = ?1 AND s.stem != '' AND o.stem != ''"""
-_REPRINTS = "UNION SELECT o.story FROM reprints r JOIN reprints o ON o.leader = r.leader WHERE r.story = ?1"
+_CAPTURES = "SELECT id FROM superseded WHERE current = ?1 UNION SELECT ?1"
+_FORMATS = "SELECT id FROM stories WHERE stem = ? AND stem != ''"
+_REPRINTS = "SELECT story FROM reprints WHERE leader = ?"
+"""The stories of a group: captures of one address, captures of one page in several formats, reprints of one text."""
 
 _WITHDRAWN = "SELECT id, path, scope, notice FROM stories WHERE scope != '' ORDER BY path"
 
@@ -65,8 +64,10 @@ def refresh_withdrawals(db: sqlite3.Connection) -> None:
     """Finds the stories anew that are withdrawn because another one is."""
     before = {row["story"]: tuple(row) for row in db.execute("SELECT story, origin, notice FROM withdrawals")}
     after: dict[int, tuple[object, ...]] = {}
+    captures, reprints = Copies(db, reprints=False), Copies(db, reprints=True)
     for row in (row for row in db.execute(_WITHDRAWN).fetchall() if row["scope"] != THIS):
-        for story in _public(db, copies_of(db, row["id"], reprints=row["scope"] == ALL)):
+        copies = reprints if row["scope"] == ALL else captures
+        for story in _public(db, copies.of(row["id"])):
             after.setdefault(story, (story, row["id"], row["notice"]))
     if before == after:
         return
@@ -102,19 +103,50 @@ def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
         yield Withdrawn(row["path"], row["url"], aliases, row["seed"], pictures, row["origin"])
 
 
-def copies_of(db: sqlite3.Connection, story: int, *, reprints: bool) -> set[int]:
-    """The other captures of a story, whatever their state; with `reprints` also those of other papers."""
-    sql = f"{_CAPTURES} {_REPRINTS if reprints else ''}"
-    found, ahead = {story}, [story]
-    while ahead:
-        others = {row[0] for row in db.execute(sql, (ahead.pop(),))} - found
-        found |= others
-        ahead += sorted(others)
-    return found - {story}
+class Copies:
+    """Which stories are copies of each other: captures of one story, with `reprints` also those of other papers.
+
+    Each group is looked up once, however many of its stories are asked for.
+    """
+
+    def __init__(self, db: sqlite3.Connection, *, reprints: bool) -> None:
+        self.db, self.reprints = db, reprints
+        self._known: dict[int, frozenset[int]] = {}
+
+    def of(self, story: int) -> frozenset[int]:
+        """The other copies of a story, whatever their state."""
+        if story not in self._known:
+            found = self._find(story)
+            self._known.update(dict.fromkeys(found, found))
+        return self._known[story] - {story}
+
+    def _find(self, story: int) -> frozenset[int]:
+        found, ahead, entered = {story}, [story], set[tuple[str, object]]()
+        while ahead:
+            for group in self._groups(ahead.pop()) - entered:
+                entered.add(group)
+                members, key = group
+                others = {row[0] for row in self.db.execute(members, (key,))} - found
+                found |= others
+                ahead += sorted(others)
+        return frozenset(found)
+
+    def _groups(self, story: int) -> set[tuple[str, object]]:
+        """The groups that a story is in: each is the query for its stories, and the key that it asks for."""
+        sql = (
+            "SELECT stem, (SELECT current FROM superseded WHERE id = ?1), "
+            "(SELECT leader FROM reprints WHERE story = ?1) FROM stories WHERE id = ?1"
+        )
+        stem, current, leader = self.db.execute(sql, (story,)).fetchone() or ("", None, None)
+        groups: set[tuple[str, object]] = {(_CAPTURES, current or story)}
+        groups |= {(_FORMATS, stem)} if stem else set()
+        return groups | ({(_REPRINTS, leader)} if self.reprints and leader else set())
 
 
-def _public(db: sqlite3.Connection, stories: set[int]) -> set[int]:
+def _public(db: sqlite3.Connection, stories: Set[int]) -> set[int]:
     """Those of some stories that are neither drafts nor withdrawn themselves."""
+    if not stories:
+        return set()
     sql = "SELECT s.id FROM json_each(?) j JOIN stories s ON s.id = j.value WHERE NOT s.draft AND NOT s.withdrawn"
     return {row[0] for row in db.execute(sql, (json.dumps(sorted(stories)),))}
 
@@ -125,20 +157,22 @@ def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
     for story, origin in db.execute("SELECT story, origin FROM withdrawals"):
         taken.setdefault(origin, set()).add(story)
     gone = {story for stories in taken.values() for story in stories}
+    captures, reprints = Copies(db, reprints=False), Copies(db, reprints=True)
     for row in db.execute(_WITHDRAWN).fetchall():
-        captures = copies_of(db, row["id"], reprints=False)
-        reprints = copies_of(db, row["id"], reprints=True) - captures
-        public, others = (_public(db, found) - gone for found in (captures, reprints))
+        here = captures.of(row["id"])
+        public, others = (_public(db, found) - gone for found in (here, reprints.of(row["id"]) - here))
         found = (_paths(db, stories) for stories in (public, others, taken.get(row["id"], set())))
         yield Reach(row["path"], row["scope"], *found)
 
 
-def _paths(db: sqlite3.Connection, stories: set[int]) -> tuple[str, ...]:
+def _paths(db: sqlite3.Connection, stories: Set[int]) -> tuple[str, ...]:
+    if not stories:
+        return ()
     sql = "SELECT s.path FROM json_each(?) j JOIN stories s ON s.id = j.value ORDER BY s.path"
     return tuple(row["path"] for row in db.execute(sql, (json.dumps(sorted(stories)),)))
 
 
-def told(reach: Reach, most: int = _LISTED) -> Iterator[str]:
+def messages(reach: Reach, most: int = _LISTED) -> Iterator[str]:
     """What people must know of a withdrawal: the copies that stay public, the stories that it takes along."""
     for paths, one, scope in ((reach.captures, "other capture", VERSIONS), (reach.reprints, "reprint", ALL)):
         if paths:
@@ -154,7 +188,7 @@ def told(reach: Reach, most: int = _LISTED) -> Iterator[str]:
 def notices(db: sqlite3.Connection) -> Iterator[Problem]:
     """Warnings of a build for all withdrawals that leave copies public or take other stories along."""
     for reach in reaches(db):
-        yield from (Problem(reach.path, text) for text in told(reach))
+        yield from (Problem(reach.path, text) for text in messages(reach))
 
 
 def _counted(paths: tuple[str, ...], noun: str) -> str:
