@@ -11,10 +11,10 @@ from sitegen.capture import Furniture, read_seed
 from sitegen.config import Config
 from sitegen.content.document import fresh, parse, render
 from sitegen.content.frontmatter import article
-from sitegen.convert.pictures import _suffix
 from sitegen.errors import ContentError, SeedError
 from sitegen.files import is_portable
 from sitegen.model import Story
+from sitegen.rasters import HEAD, format_of
 from sitegen.render import markup
 from sitegen.text import distinct_slugs, escape, plain, slug, squeeze
 
@@ -76,7 +76,7 @@ def slugs(data: bytes) -> None:
         assert is_portable(made[name]) and slug(slug(name)) == slug(name)
         line = squeeze(name)
         assert plain(escape(line)).split() == line.split(), line
-    _suffix(data)
+    format_of(data[:HEAD])
 
 
 CHECKS: dict[str, Callable[[bytes], None]] = {

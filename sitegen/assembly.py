@@ -128,7 +128,8 @@ class Assembly:
         """What is made when all pages are."""
         self._make_map()
         if self.haste.last:
-            if recall(self.db, "pictures") == _noted(self._pictures()) and not are_disturbed(self.outputs):
+            known = recall(self.db, "pictures") == _noted(self._pictures()) and not self.report.unpublished
+            if known and not are_disturbed(self.outputs):
                 return
             self.copies = self._find_copies()
             self._drop_copies()

@@ -14,7 +14,7 @@ from sitegen.assembly import Assembly, is_assembled, left_as_they_are
 from sitegen.config import Config, SearchConfig
 from sitegen.errors import Problem, SitegenError, ThemeError
 from sitegen.export import publish
-from sitegen.files import remove_tree
+from sitegen.files import is_file, remove_tree
 from sitegen.index import ahead
 from sitegen.index.archive import Archive
 from sitegen.index.hiding import hidden_files
@@ -30,6 +30,7 @@ from sitegen.pages.touched import bring_up_to_date
 from sitegen.progress import QUIET, Progress
 from sitegen.render.theme import find_chain, has_template, site_language
 from sitegen.report import BuildReport, Haste
+from sitegen.urls import file_of
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +107,8 @@ def build(
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
             report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
-        publish_guard.record(root / "output", report.standing)
+        if not report.overtaken:  # one that was has not met all errors
+            publish_guard.record(root / "output", report.standing)
         if preview:
             unfit.mark(root / "output", unfit.PREVIEW)
         else:
@@ -152,7 +154,7 @@ def _standing_errors(report: BuildReport, db: sqlite3.Connection, root: Path, dr
     """What whoever publishes output/ must know of the errors of its build."""
     unreadable = unknown(db, root) if report.errors else ()
     hidden = hidden_files(Archive(db, drafts)) if unreadable else ()
-    first = str(report.errors[0]) if report.errors else ""
+    first = min(map(str, report.errors), default="")  # whatever order they were found in
     return publish_guard.Errors(len(report.errors), first, unreadable, tuple(hidden))
 
 
@@ -242,4 +244,4 @@ def _chain(root: Path, config: Config) -> tuple[Path, ...]:
 def _has_pages_of_another(db: sqlite3.Connection, root: Path) -> bool:
     """Whether output/ holds pages of another theme than the default one, or nobody knows of which."""
     last = recall(db, "theme")
-    return last != DEFAULT_THEME if last else (root / "output/index.html").is_file()
+    return last != DEFAULT_THEME if last else is_file(root / "output" / file_of("/"))

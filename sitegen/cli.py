@@ -175,7 +175,7 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     took = f"{report.seconds['total']:.1f} s"
     say(options, f"{counted(report.articles, 'article')}, {counted(report.pages, 'file')} ({counts}) in {took}.")
     say_json(options, report.as_json())
-    if report.errors:
+    if report.errors and not options.quiet:
         hint = "`sitegen deploy` refuses output/ until a build has no errors; --allow-errors publishes it as it is"
         console.write(f"hint: {hint}", err=True)
     _finish(bool(report.errors))

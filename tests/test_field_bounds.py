@@ -105,10 +105,11 @@ def test_front_matter_that_is_cut_is_told_with_its_line_at_each_build(site: Path
     for _ in range(2):
         told = json.loads(run("build", "--site", site, "--json", "--quiet").out)["warnings"]
         assert "content/articles/a.md:4: subtitle: 5,999 characters, cut to 3,000" in told
-        assert "content/pages/about.md: title: 9,000 characters, cut to 500" in told
+        assert "content/pages/about.md:2: title: 9,000 characters, cut to 500" in told
     found = json.loads(run("check", "--site", site, "--json").out)["findings"]
     assert [(f["line"], f["severity"], f["mend"]) for f in found if "cut to" in f["what"]] == [
-        (4, "warning", "shorten it")
+        (4, "warning", "shorten it"),
+        (2, "warning", "shorten it"),
     ]
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,12 +184,12 @@ class Vandal(Progress):
         self.at, self.deed = stage, deed
 
     @contextmanager
-    def stage(self, name: str, total: int | None, unit: str) -> Iterator[Tick]:
+    def stage(self, name: str, total: int | None, unit: str, *summary: Any) -> Iterator[Tick]:
         """Does it when the stage begins."""
         if name == self.at:
             assert callable(self.deed)
             self.deed()
-        with super().stage(name, total, unit) as tick:
+        with super().stage(name, total, unit, *summary) as tick:
             yield tick
 
 

@@ -280,7 +280,8 @@ def test_no_path_in_any_field_leads_out_of_output(tmp_path: Path, relative: bool
         put(root, f"content/entities/people/e{number}.md", as_file({"name": text, "aliases": [text]}, "A word."))
     before = tree(tmp_path)
     report = build(root, load_config(root), conversion=False)
-    assert [p for p in report.errors if "stands already" not in p.error] == []
+    known = ("stands already", "name: a text was expected")  # two at one URL; a name without a sign that can be shown
+    assert [p for p in report.errors if not any(words in p.error for words in known)] == []
     after = tree(tmp_path)
     made = {path for path in after if path not in before}
     assert {path for path in made if not path.startswith(("deep/site/output/", "deep/site/.sitegen/"))} == set()

@@ -59,7 +59,8 @@ def test_make_serve_ends_with_ctrl_c_and_opens_no_browser(tmp_path: Path, run: R
     site = tmp_path / "site"
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(REPOSITORY / name, site / name)
-    for name in ("venv/bin/python", "venv/python", "venv/installed"):
+    shutil.copytree(REPOSITORY / "requirements", site / "requirements")
+    for name in ("venv/bin/python", "venv/python", "venv/installed"):  # newer than what they are made from
         put(site, name, "")
     program = put(site, "venv/bin/sitegen", f'#!/bin/sh\nexec "{sys.executable}" -m sitegen "$@"\n')
     browser = put(tmp_path, "browser", f'#!/bin/sh\ntouch "{tmp_path}/opened"\n')

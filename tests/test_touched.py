@@ -14,6 +14,7 @@ import pytest
 
 from sitegen.build import build
 from sitegen.config import load_config
+from sitegen.index import store
 from tests.conftest import Run, put, put_story
 
 CREW = "people: [Walter Oduya, Priya Raman]\ntags: [ferries]\npublication: Example Times"
@@ -167,7 +168,7 @@ def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
     assert "Traffic" in (archive / "output/tags/ferries/index.html").read_text(encoding="utf-8")
 
 
-class Planned(sqlite3.Connection):
+class Planned(store._Index):
     """Notes of each statement how often it is run, and how SQLite finds its rows."""
 
     times: ClassVar[Counter[str]] = Counter()
@@ -195,7 +196,7 @@ def test_what_is_asked_for_each_story_or_term_reads_no_table_and_no_kind_from_en
 ) -> None:
     """SQLite, left to itself, reads all names of a kind to find one: a cold build took the square of their number."""
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named, factory=Planned))
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named | {"factory": Planned}))
     put(site, "sitegen.toml", "[search]\nenabled = false\n")
     for name in ("Ann", "Zoe"):
         for number in range(60):

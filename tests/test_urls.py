@@ -91,7 +91,8 @@ def test_an_alias_of_a_folder_s_page_is_that_of_the_folder(alias: str) -> None:
 
 def test_a_deploy_tells_a_lost_page_by_its_own_url(tmp_path: Path) -> None:
     here: dict[str, LocalFile] = {}
-    there = There(dict.fromkeys(["2019/price-index.html", "2019/ferry/index.html"], ""), deployed=True)
+    stood = ["2019/price-index.html", "2019/ferry/index.html"]
+    there = There(dict.fromkeys(stood, ""), deployed=True, ours=frozenset(stood))
     assert lost_urls(make(here, there, delete=True)) == ["/2019/ferry/", "/2019/price-index.html"]
 
 

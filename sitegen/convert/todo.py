@@ -17,7 +17,7 @@ from sitegen.capture.furniture import folder_of, is_text
 from sitegen.config import CaptureConfig, Config
 from sitegen.convert.selection import select
 from sitegen.errors import Problem
-from sitegen.files import NOT_UTF8, Other, Stamp, listing
+from sitegen.files import NOT_UTF8, Other, Stamp, file_bytes, is_file, listing
 from sitegen.index import seeds as index
 from sitegen.index.seeds import Outcome
 from sitegen.index.store import transaction
@@ -179,8 +179,9 @@ def _unreadable(db: sqlite3.Connection, root: Path) -> Iterator[tuple[str, str]]
     sql = "SELECT path FROM files WHERE kind IN ('bad', 'hidden') AND path LIKE 'content/articles/%' ORDER BY path"
     for (path,) in db.execute(sql).fetchall():
         match = None
-        with contextlib.suppress(OSError):
-            match = _SEED.search((root / path).read_text(encoding="utf-8", errors="replace"))
+        if is_file(root / path):
+            with contextlib.suppress(OSError):
+                match = _SEED.search(file_bytes(root / path).decode("utf-8", "replace"))
         yield path, match[1].strip().strip("'\"") if match else ""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.content.unreadable import salvage
-from sitegen.files import is_file
+from sitegen.files import file_bytes, is_file
 from sitegen.index.reading import BAD
 from sitegen.publish_guard import Unreadable
 from sitegen.urls import file_of
@@ -83,7 +83,6 @@ def unknown(db: sqlite3.Connection, root: Path) -> tuple[Unreadable, ...]:
 
 def _raw(file: Path) -> bytes:
     try:
-        with file.open("rb") as opened:
-            return opened.read(1 << 20)
+        return file_bytes(file, most=1 << 20) if is_file(file) else b""
     except OSError:
         return b""

@@ -112,12 +112,16 @@ def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[Entry]:
 
 
 def _set_aside(db: sqlite3.Connection, root: Path, seen: Seen) -> None:
-    """Takes out of what is missing that in whose place something stands which cannot be read."""
-    found = [path for path in seen.missing if obstructed(root, path)]
+    """Takes out of what is missing or changed that in whose place something stands which cannot be read.
+
+    A file behind a link has changed only by the look of it: nothing is read there.
+    """
+    found = {path for path in (*seen.missing, *(entry.path for entry in seen.changed)) if obstructed(root, path)}
     if any(_kind(db, path) != BAD for path in found):
         _changes(db)
-    note_obstructed(db, found)
-    seen.missing[:] = sorted(set(seen.missing) - set(found))
+    note_obstructed(db, sorted(found))
+    seen.missing[:] = [path for path in seen.missing if path not in found]
+    seen.changed[:] = [entry for entry in seen.changed if entry.path not in found]
 
 
 def forget_unheld(db: sqlite3.Connection, output: Path) -> None:
