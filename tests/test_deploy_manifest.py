@@ -343,8 +343,10 @@ def test_a_deploy_that_is_killed_at_any_change_leaves_nothing_unnamed_and_names_
 
 
 def test_check_names_what_a_folder_still_has_of_a_withdrawn_story(site: Path, run: Run, tmp_path: Path) -> None:
-    """Its page until the next deploy, and its picture, which a deploy with --no-delete leaves."""
+    """Its page until the next deploy; its picture and its record in the open data, which --no-delete leaves."""
     small_site(site, run)
+    with (site / "sitegen.toml").open("a") as config:
+        config.write('[export]\npublish = ["json"]\n')
     target, picture = tmp_path / "www", "images/0123456789abcdef.png"
     put(site, f"content/{picture}", DOT)
     pier = "title: The pier is painted\ndate: 2019-05-02"
@@ -354,9 +356,10 @@ def test_check_names_what_a_folder_still_has_of_a_withdrawn_story(site: Path, ru
     put_story(site, "2019/pier", f"{pier}\nimages: [{{src: {picture}}}]\nwithdrawn: {{date: 2020-01-01}}")
     built(site, run)
     what = "error: content/articles/2019/pier.md: is withdrawn, and /{} still stands at " + str(target)
-    assert still_at(site, run, target) == [what.format(path) for path in ("2019/05/pier/index.html", picture)]
+    record = "data/json/stories/2019/05/pier.json"
+    assert still_at(site, run, target) == [what.format(p) for p in ("2019/05/pier/index.html", record, picture)]
     assert run("deploy", "--site", site, target, "--no-delete").code == 0
-    assert still_at(site, run, target) == [what.format(picture)]
+    assert still_at(site, run, target) == [what.format(path) for path in (record, picture)]
     assert run("deploy", "--site", site, target).code == 0
     assert still_at(site, run, target) == [] and not (target / picture).exists()
 

@@ -19,6 +19,8 @@ from sitegen.urls import file_of
 
 CHECK = "against"
 _CACHED = "Cache-Control"
+_RECORDS = "data/json/stories/"
+"""Where [export] publish puts the records of stories."""
 
 
 def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> Iterator[Finding]:
@@ -51,7 +53,8 @@ def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
     """The files of the site that belong to withdrawn stories, each with the article that it is of."""
     found: dict[str, str] = {}
     for story in withdrawn_paths(db):
-        for path in (file_of(story.url), *map(file_of, story.aliases), *story.pictures):
+        record = f"{_RECORDS}{story.url.strip('/')}.json"
+        for path in (file_of(story.url), *map(file_of, story.aliases), *story.pictures, record):
             found.setdefault(path, story.path)
     return found
 
