@@ -84,7 +84,8 @@ def read(path: str) -> tuple[Finding, ...]:
 
 
 def _unreadable(path: str, problem: Problem, message: str, hint: str | None) -> Finding:
-    return Finding(path, problem.line, message, hint or "correct it; until then its last good page stays, where output/ has one", matter.CHECK)
+    mend = hint or "correct it; until then its last good page stays, where output/ has one"
+    return Finding(path, problem.line, message, mend, matter.CHECK)
 
 
 def _read(path: str) -> Iterator[Finding]:
