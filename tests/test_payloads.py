@@ -189,7 +189,7 @@ def test_the_policy_holds_alone(raw: Path, watching: Any) -> None:
 def test_without_walls_the_witness_sees_what_gets_in(raw: Path, watching: Any) -> None:
     """What the other tests do not find would be found: elements by the judge, scripts and requests by the witness.
 
-    In titles typography makes quotation marks of those of attributes; texts keep theirs.
+    In titles typography makes quotation marks of those of attributes; texts keep theirs, so each is there once.
     """
     watch = watching(raw)
     found, _ = watch.judge(None)
@@ -201,7 +201,7 @@ def test_without_walls_the_witness_sees_what_gets_in(raw: Path, watching: Any) -
         "leads to javascript:",
         "loads from elsewhere",
     ):
-        assert len([line for line in found if f": {what}" in line]) > 1, what
+        assert len([line for line in found if f": {what}" in line]) > 0, what
     for page in raw.rglob("index.html"):
         page.write_bytes(re.sub(rb"<meta http-equiv=.Content-Security-Policy[^>]*>", b"", page.read_bytes()))
     open_stories(watch, 8)
