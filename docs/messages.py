@@ -1,7 +1,7 @@
 """The catalogs of messages: `python docs/messages.py` brings them up to date with the code and the templates.
 
-Writes sitegen/catalogs/messages.pot and every catalog beside it: new messages come in without a translation, those that
-are no longer said go. Lists what is left to translate.
+Writes sitegen/core/catalogs/messages.pot and every catalog beside it: new messages come in without a translation,
+those that are no longer said go. Lists what is left to translate.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from sitegen.model import TERM_KINDS
+from sitegen.core.model import TERM_KINDS
 
 HERE = Path(__file__).parents[1]
-CATALOGS = HERE / "sitegen/catalogs"
+CATALOGS = HERE / "sitegen/core/catalogs"
 _SOURCES = {
-    "sitegen": [("language.py", "python"), ("pages/**.py", "python"), ("render/**.py", "python")],
+    "sitegen": [("core/language.py", "python"), ("pages/**.py", "python"), ("render/**.py", "python")],
     "themes": [("**/templates/**.html", "jinja2")],
 }
 _HEADER = """\

@@ -7,16 +7,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from sitegen.capture import Furniture, read_seed
-from sitegen.config import Config
-from sitegen.content.document import fresh, parse, render
-from sitegen.content.frontmatter import article
-from sitegen.errors import ContentError, SeedError
-from sitegen.files import is_portable
-from sitegen.model import Story
-from sitegen.rasters import HEAD, format_of
-from sitegen.render import markup
-from sitegen.text import distinct_slugs, escape, plain, slug, squeeze
+from sitegen.capture import RepeatedLines, read_seed
+from sitegen.content.document import new_document, parse_document, render_document
+from sitegen.content.front_matter import article
+from sitegen.core.config import Config
+from sitegen.core.errors import ContentError, SeedError
+from sitegen.core.files import is_portable
+from sitegen.core.model import Story
+from sitegen.core.raster_images import HEAD_BYTES, format_of
+from sitegen.core.text import distinct_slugs, escape, plain, slug, squeeze
+from sitegen.render import markdown_html
 
 READERS = ("txt", "html", "md", "json", "jsonl", "xml", "eml", "warc", "warc.gz", "txt.gz", "wacz")
 """A suffix for each reader of seeds."""
@@ -26,7 +26,7 @@ def seed(data: bytes, suffix: str) -> None:
     """Any bytes under any name are stories or errors that name the file; a body holds no markup of its own."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / f"a.{suffix}").write_bytes(data)
-        for one in read_seed(Path(folder), f"a.{suffix}", Config(), Furniture()):
+        for one in read_seed(Path(folder), f"a.{suffix}", Config(), RepeatedLines()):
             if isinstance(one, SeedError):
                 assert one.file and one.file.startswith("seeds/a."), one
                 assert "\n" not in str(one)
@@ -38,7 +38,7 @@ def _story(story: Story) -> None:
     json.dumps([story.title, story.body, story.source_url], ensure_ascii=False).encode()
     assert story.source_url == "" or story.source_url.lower().startswith(("http://", "https://")), story.source_url
     assert is_portable(slug(story.title))
-    html = markup.render(story.body).html
+    html = markdown_html.render(story.body).html
     assert "<script" not in html and "javascript:" not in html.replace("&", "").split(">")[0]
 
 
@@ -55,7 +55,7 @@ def html_reader(data: bytes) -> None:
 def front_matter(data: bytes) -> None:
     """A file of content/ is an article or one error with its file; what is written from it is read back."""
     try:
-        document = parse(data, "content/articles/a.md")
+        document = parse_document(data, "content/articles/a.md")
     except ContentError as error:
         assert str(error).startswith("content/articles/a.md:"), error
         return
@@ -63,7 +63,7 @@ def front_matter(data: bytes) -> None:
     assert is_portable(made.slug) and made.title is not None
     assert all("\n" not in str(problem) for problem in problems)
     assert all(alias.startswith("/") for alias in made.aliases)
-    again = parse(render(fresh(document.data, document.body)), "content/articles/a.md")
+    again = parse_document(render_document(new_document(document.data, document.body)), "content/articles/a.md")
     assert article("content/articles/a.md", again)[0] == made
 
 
@@ -76,7 +76,7 @@ def slugs(data: bytes) -> None:
         assert is_portable(made[name]) and slug(slug(name)) == slug(name)
         line = squeeze(name)
         assert plain(escape(line)).split() == line.split(), line
-    format_of(data[:HEAD])
+    format_of(data[:HEAD_BYTES])
 
 
 CHECKS: dict[str, Callable[[bytes], None]] = {

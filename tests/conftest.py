@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from sitegen import cli
+from sitegen.cli import program
 
 # A busy machine is no fault of the code.
 settings.register_profile("repository", deadline=None)
@@ -43,7 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
         capfd.readouterr()
         code = 0
         try:
-            cli.main()
+            program.main()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
         out, err = capfd.readouterr()

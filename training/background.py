@@ -1,4 +1,4 @@
-"""Makes sitegen/annotate/data/background.tsv: in how many passages of plain English a word occurs.
+"""Makes sitegen/annotate/gazetteer/data/background.tsv: in how many passages of plain English a word occurs.
 
     python training/background.py [../shared/ner/train]
 
@@ -7,7 +7,7 @@ kept. A passage is a run of sentences of one document, about as long as a short 
 the stories that have them, not by sentences. The table has a word (lower case), its passages, how often per cent it
 is written with a capital inside a sentence (names are near 100, common words near 0), and two digits for its uses:
 of nine that its neighbours tell, so many as a noun and so many between article and noun (see `use` in
-sitegen/annotate/background.py). That stands in for a tagger of parts of speech, which nobody ships in 300 kB.
+sitegen/annotate/words/background.py). That stands in for a tagger of parts of speech, which nobody ships in 300 kB.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.annotate.background import MODIFIER, NOUN, use
+from sitegen.annotate.words.background import MODIFIER, NOUN, use
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "sitegen" / "annotate" / "data" / "background.tsv"

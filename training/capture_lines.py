@@ -1,4 +1,4 @@
-"""Fits sitegen/capture/weights.toml: a logistic regression over the features of lines.
+"""Fits sitegen/capture/text/weights.toml: a logistic regression over the features of lines.
 
     python training/capture_lines.py FOLDER [--check]
 
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sitegen.capture import blocks as blocks_module
-from sitegen.capture import features
+from sitegen.capture.text import blocks as blocks_module
+from sitegen.capture.text import line_features
 
 PENALTY = 10.0
 ROUNDS = 400
@@ -46,8 +46,8 @@ def read(folder: Path) -> list[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
         grams = {tuple(flat[i : i + 4]) for i in range(len(flat) - 3)}
         short = {" ".join(p) for p in body if len(p) < 5}
         made = blocks_module.split(path.read_text(encoding="utf-8").split("\n"))
-        made = [block for block, skip in zip(made, features.neutral(made), strict=True) if not skip]
-        x = np.array(features.measure(made, [0] * len(made)))
+        made = [block for block, skip in zip(made, line_features.neutral(made), strict=True) if not skip]
+        x = np.array(line_features.measure(made, [0] * len(made)))
         y = np.array([is_in(block.text, grams, short) for block in made], dtype=float)
         w = np.array([math.sqrt(1 + len(words(block.text))) for block in made])
         found.append((gold["publisher"] or path.stem, x, y, w / w.sum()))
@@ -93,8 +93,8 @@ def main() -> None:
     if args.check:
         print(f"{check(data):.4f} of lines right, publishers held out")
         return
-    beta = dict(zip(features.NAMES, fit(data), strict=True)) | HAND
-    path = Path(features.__file__).with_name("weights.toml")
+    beta = dict(zip(line_features.NAMES, fit(data), strict=True)) | HAND
+    path = Path(line_features.__file__).with_name("weights.toml")
     head = path.read_text(encoding="utf-8").partition("[weights]")[0]
     lines = "".join(f"{name} = {value:.3f}\n" for name, value in beta.items())
     path.write_text(f"{head}[weights]\n{lines}", encoding="utf-8")

@@ -15,7 +15,7 @@ from noise import Spans, messaged, old_print
 from templates import DATELINES, Slots, upper
 from wordlists import CAPITALS, COUNTRIES
 
-from sitegen.annotate.wordpieces import CLS, SEP, WordPieces, split, surroundings
+from sitegen.annotate.recogniser.wordpieces import CLS, SEP, WordPieces, split, surroundings
 
 TYPES = ("PER", "ORG", "LOC", "EVENT")
 TAGS = ["O", *(f"{place}-{name}" for name in TYPES for place in "BIES")]

@@ -13,7 +13,7 @@ from pathlib import Path
 import stress
 from data import EVENT_SETS, Sentence, documents, is_dev, joined, read
 
-from sitegen.annotate.neural import MODEL, NeuralRecogniser
+from sitegen.annotate.recogniser.neural import MODEL, NeuralRecogniser
 
 TYPE_OF = {"person": "PER", "organization": "ORG", "place": "LOC", "event": "EVENT"}
 

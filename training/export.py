@@ -18,9 +18,9 @@ from graph import model_of
 from model import Tagger
 from train import batches
 
-from sitegen.annotate.wordpieces import WordPieces
+from sitegen.annotate.recogniser.wordpieces import WordPieces
 
-MODEL = Path(__file__).parents[1] / "sitegen/annotate/model"
+MODEL = Path(__file__).parents[1] / "sitegen/annotate/recogniser/model"
 KINDS = {"PER": "person", "ORG": "organization", "LOC": "place", "EVENT": "event"}
 MOST_BYTES = 25_000_000
 SEEN = 800  # sentences that show how large the inputs of the matrices grow

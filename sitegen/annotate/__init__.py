@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.annotate.annotation import Annotation, Entity, Mention
-from sitegen.annotate.mentions import Finder
-from sitegen.annotate.recogniser import Recogniser, Span, load
-from sitegen.annotate.resolver import read
-from sitegen.annotate.sharing import join
-from sitegen.annotate.tags import salient
+from sitegen.annotate.finder import Finder
+from sitegen.annotate.recogniser.loading import load_recogniser
+from sitegen.annotate.recogniser.spans import Recogniser, Span
+from sitegen.annotate.resolve.resolver import resolve_names
+from sitegen.annotate.sharing import join_entities
+from sitegen.annotate.tags import story_tags
 
-__all__ = ["Annotation", "Annotator", "Entity", "Finder", "Mention", "Recogniser", "Span", "join", "load"]
+__all__ = [
+    "Annotation",
+    "Annotator",
+    "Entity",
+    "Finder",
+    "Mention",
+    "Recogniser",
+    "Span",
+    "join_entities",
+    "load_recogniser",
+]
 
 
 class Annotator:
     """Finds the entities and tags of stories, one at a time, with one recogniser."""
 
     def __init__(self, recogniser: Recogniser) -> None:
-        """Take the recogniser, as `load` gives it."""
+        """Take the recogniser, as `load_recogniser` gives it."""
         self._recogniser = recogniser
 
     def annotate(self, text: str, *, title: str = "", topics: Sequence[str] = (), language: str = "en") -> Annotation:
@@ -29,7 +40,7 @@ class Annotator:
         """
         lead = f"{title}\n\n" if title else ""
         whole = lead + text
-        resolved = read(whole, self._recogniser.find(whole))
+        resolved = resolve_names(whole, self._recogniser.find(whole))
         mentions = tuple(
             Mention(m.start - len(lead), m.end - len(lead), m.text, m.kind, m.entity)
             for m in resolved.mentions
@@ -38,5 +49,5 @@ class Annotator:
         names = [form for e in resolved.entities for form in (e.name, *e.aliases)]
         names += [m.text for m in resolved.mentions if m.kind == "demonym"]
         return Annotation(
-            mentions, resolved.entities, salient(text, title=title, topics=topics, names=names, language=language)
+            mentions, resolved.entities, story_tags(text, title=title, topics=topics, names=names, language=language)
         )

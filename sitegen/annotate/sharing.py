@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sitegen.annotate.annotation import Annotation, Entity
-from sitegen.annotate.names import key
+from sitegen.annotate.words.name_keys import name_key
 
 
-def join(annotations: Sequence[Annotation]) -> list[Annotation]:
+def join_entities(annotations: Sequence[Annotation]) -> list[Annotation]:
     """The same annotations, with one entity for each kind and name across all of them.
 
     An entity is its kind and canonical name; spellings that differ in case, accents, stops or a company's "Inc" are
@@ -25,7 +25,7 @@ def _chosen(annotations: Sequence[Annotation]) -> dict[str, Entity]:
     spellings: dict[tuple[str, str], dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
     for annotation in annotations:
         for entity in annotation.entities:
-            spellings[(entity.kind, key(entity.name))][entity.name].append(entity)
+            spellings[(entity.kind, name_key(entity.name))][entity.name].append(entity)
     chosen = {}
     for variants in spellings.values():
         name = min(variants, key=lambda n: (-len(variants[n]), n))

@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sitegen.annotate import background
-from sitegen.annotate.background import MODIFIER, NOUN, OTHER, Word, use
-from sitegen.annotate.lexicon import DAYS, MONTHS, ORGANIZATION_HEADS, TITLE_MODIFIERS, TITLES
-from sitegen.text import fold, squeeze
+from sitegen.annotate.words import background
+from sitegen.annotate.words.background import MODIFIER, NOUN, OTHER, Word, use
+from sitegen.annotate.words.lexicon import DAYS, MONTHS, ORGANIZATION_HEADS, TITLE_MODIFIERS, TITLES
+from sitegen.core.text import fold, squeeze
 
-MOST = 8
-OWN = 5  # of them from the text: few that fit beat many
-_LONGEST_TEXT = 60_000  # characters; what a story is about stands in its first ten thousand words
-_LEAD = 400  # characters; a first paragraph up to this long counts with the title, as a subtitle does
-_SHORT = 200  # words; in a story of a few paragraphs nothing is far from anything
+MAX_TAGS = 8
+MAX_TEXT_TAGS = 5  # of them from the text: few that fit beat many
+_MAX_TEXT_CHARS = 60_000  # characters; what a story is about stands in its first ten thousand words
+_LEAD_CHARS = 400  # characters; a first paragraph up to this long counts with the title, as a subtitle does
+_SHORT_STORY_WORDS = 200  # words; in a story of a few paragraphs nothing is far from anything
 _TOKEN = re.compile(r"[^\W\d_]+(?:(?:-|['’](?!s\b))[^\W\d_]+)*|['’]s\b|\d[\d.,]*|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -99,7 +99,7 @@ _WEAK_ALONE = (
 # Endings of words for people by what they do.
 _ROLE = re.compile(r"(?:[^\W\d_]{2}(?:man|men|woman|women|ologists?|teachers?|keepers?|makers?))$")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ful|less|able|ible|ed|ing|est|ish|ary|ant|ent)$")
-_NOUNISH = 0.45  # the share of a noun's uses from which a word is one
+_NOUN_SHARE = 0.45  # the share of a noun's uses from which a word is one
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class _Token:
     titled: bool
 
 
-def salient(
+def story_tags(
     text: str, *, title: str = "", topics: Sequence[str] = (), names: Iterable[str] = (), language: str = "en"
 ) -> tuple[str, ...]:
     """At most eight tags of a story, the most telling first: at most five of its own, behind the page's `topics`.
@@ -137,9 +137,9 @@ def salient(
     """
     tags = _topics(topics)
     if language.casefold().partition("-")[0] not in ("en", ""):
-        return tuple(tags[:MOST])
-    own = [phrase for phrase in _own(title, text[:_LONGEST_TEXT], names) if not _says_again(phrase, tags)]
-    return tuple([*tags, *own[:OWN]][:MOST])
+        return tuple(tags[:MAX_TAGS])
+    own = [phrase for phrase in _own(title, text[:_MAX_TEXT_CHARS], names) if not _says_again(phrase, tags)]
+    return tuple([*tags, *own[:MAX_TEXT_TAGS]][:MAX_TAGS])
 
 
 def _topics(topics: Sequence[str]) -> list[str]:
@@ -170,7 +170,7 @@ def _name_words(names: Iterable[str]) -> frozenset[str]:
 def _tokens(title: str, text: str, names: frozenset[str]) -> Iterator[_Token]:
     """The words of title, lead and text; what no sentence goes across has the word ""."""
     lead, _, rest = text.partition("\n\n")
-    if len(lead) > _LEAD:
+    if len(lead) > _LEAD_CHARS:
         lead, rest = "", text
     for part, titled in ((title, True), (lead, True), (rest, False)):
         made: dict[str, _Token] = {}
@@ -190,7 +190,7 @@ def _token(token: str, titled: bool, names: frozenset[str]) -> _Token:
 def _is_usable(token: str, word: str, names: frozenset[str]) -> bool:
     if not 3 <= len(word) <= 40 or not word[0].isalpha() or word in _STOP or "'" in word:
         return False
-    table = background.load()
+    table = background.load_background()
     common = table.is_common(word)
     if any(part in names for part in fold(word).split("-")):
         return table.word(word).noun >= 4 and token[0].islower()  # "the bridge" in a story of the Ilver Bridge
@@ -267,12 +267,12 @@ def _is_noun(word: str, here: Counter[str]) -> bool:
     total = noun + modifier + other
     if _known(word).noun < 0 and not _ADJECTIVE.search(word):
         noun, modifier = noun + modifier, 0  # "the harbour strike": what stands before nouns is often one
-    return total > 0 and noun >= _NOUNISH * total and noun >= modifier
+    return total > 0 and noun >= _NOUN_SHARE * total and noun >= modifier
 
 
 def _known(word: str) -> Word:
     """What the table says of a word, or else of its singular."""
-    table = background.load()
+    table = background.load_background()
     known = table.word(word)
     return known if known.noun >= 0 else table.word(_singular(word))
 
@@ -330,12 +330,12 @@ def _is_enough(key: str, phrase: _Phrase, length: int) -> bool:
         return False
     if phrase.titled:
         return True
-    far = length < _SHORT or phrase.last - phrase.first >= 0.15 * length
+    far = length < _SHORT_STORY_WORDS or phrase.last - phrase.first >= 0.15 * length
     return far and phrase.count >= (2 if " " in key else 3 + length // 1500)
 
 
 def _score(key: str, phrase: _Phrase, length: int) -> float:
-    table = background.load()
+    table = background.load_background()
     words = key.split()
     weight = sum(table.idf(word) for word in words) / len(words) ** 0.5
     spread = 0.7 + 0.6 * (phrase.last - phrase.first) / max(length, 1)

@@ -12,43 +12,45 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sitegen.bounds import Bounds
-from sitegen.capture import formats, plain, sidecar
+from sitegen.capture import formats
+from sitegen.capture.boilerplate.repeated_lines import RepeatedLines, repeated_lines
+from sitegen.capture.fields import sidecar
+from sitegen.capture.fields.sidecar import is_sidecar
 from sitegen.capture.formats import holds_many, is_seed, open_seed
-from sitegen.capture.furniture import Furniture, learn
 from sitegen.capture.record import Record
-from sitegen.capture.sidecar import is_sidecar
-from sitegen.config import Config
-from sitegen.errors import SeedError
-from sitegen.limits import TooMuchError, time_limit
-from sitegen.model import Story
+from sitegen.capture.text import plain_text
+from sitegen.core.config import Config
+from sitegen.core.errors import SeedError
+from sitegen.core.field_limits import Bounds
+from sitegen.core.limits import TooMuchError, time_limit
+from sitegen.core.model import Story
 
 __all__ = [
-    "Furniture",
     "Record",
+    "RepeatedLines",
     "formats",
     "holds_many",
     "is_seed",
     "is_sidecar",
-    "learn",
     "open_seed",
     "read_record",
     "read_seed",
+    "repeated_lines",
 ]
 
-_SECONDS = 60.0
+_MAX_SECONDS_PER_RECORD = 60.0
 """What the largest page that is no trick takes is a third of it."""
 
 
-def read_record(root: Path, record: Record, config: Config, furniture: Furniture) -> Story:
-    """The story of a record. `root` is the seeds folder, `furniture` what repeats beside it.
+def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLines) -> Story:
+    """The story of a record. `root` is the seeds folder, `repeated` what repeats beside it.
 
     Raises SeedError, with the place in the seed, where the record is none that can be read, or takes too long.
     """
     try:
-        record = replace(record, stated={**record.stated, **sidecar.read(root, record.seed)})
-        with time_limit(_SECONDS):
-            return _bounded(_story(record, config, furniture))
+        record = replace(record, stated={**record.stated, **sidecar.read_sidecar(root, record.seed)})
+        with time_limit(_MAX_SECONDS_PER_RECORD):
+            return _bounded(_story(record, config, repeated))
     except SeedError as error:
         error.line = error.line if record.line is None else record.line
         raise
@@ -60,28 +62,32 @@ def _bounded(story: Story) -> Story:
     """A story whose fields are no longer than any story's."""
     bounds = Bounds()
     kept: Story = bounds.record(story)
-    return replace(kept, cut=tuple(f"{key}: {told}" for key, told in bounds.told.items())) if bounds.told else kept
+    return (
+        replace(kept, cut=tuple(f"{key}: {message}" for key, message in bounds.exceeded.items()))
+        if bounds.exceeded
+        else kept
+    )
 
 
-def _story(record: Record, config: Config, furniture: Furniture) -> Story:
+def _story(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     if record.form == "text":
-        return plain.read(record, config, furniture)
+        return plain_text.read_plain_text(record, config, repeated)
     if record.form == "page":
-        from sitegen.capture import page  # trafilatura takes a second to import: text alone goes without
+        from sitegen.capture.html import saved_page  # trafilatura takes a second to import: text alone goes without
 
-        return page.read(record, config)
-    from sitegen.capture import given
+        return saved_page.read_saved_page(record, config)
+    from sitegen.capture.article_only import article
 
-    return given.read(record, config)
+    return article.read_article(record, config)
 
 
-def read_seed(root: Path, seed: str, config: Config, furniture: Furniture) -> Iterator[Story | SeedError]:
+def read_seed(root: Path, seed: str, config: Config, repeated: RepeatedLines) -> Iterator[Story | SeedError]:
     """The stories in one seed, and what is wrong with those that cannot be read."""
     for record in open_seed(root, seed):
         if isinstance(record, SeedError):
             yield record
             continue
         try:
-            yield read_record(root, record, config, furniture)
+            yield read_record(root, record, config, repeated)
         except SeedError as error:
             yield error

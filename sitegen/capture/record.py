@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sitegen.seed_id import SeedId
+from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown"]
 """What `Record.data` is.
@@ -64,3 +64,9 @@ def fingerprint(data: bytes, stated: Mapping[str, Stated]) -> str:
     """SHA-256 in hex of a record inside a seed: its text and what is stated beside it."""
     facts = json.dumps({name: one.value for name, one in stated.items()}, sort_keys=True, default=str)
     return hashlib.sha256(data + b"\0" + facts.encode()).hexdigest()
+
+
+def folder_of(seed: str) -> str:
+    """The publication's folder: the first one under seeds/."""
+    first, slash, _ = seed.partition("/")
+    return first if slash else ""

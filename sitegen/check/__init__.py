@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sitegen import unfit
-from sitegen.check import against, hosts
-from sitegen.check.addresses import Addresses
+from sitegen.check import hosts, lost_urls
+from sitegen.check.article_urls import Addresses
+from sitegen.check.content_files import sources
 from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
 from sitegen.check.pages import pages
 from sitegen.check.resources import is_resource
-from sitegen.check.sources import sources
-from sitegen.check.terms import unused
+from sitegen.check.unused_terms import unused
 from sitegen.check.withdrawn import withdrawn
-from sitegen.config import Config
-from sitegen.files import listing
+from sitegen.core import unfit_mark
+from sitegen.core.config import Config
+from sitegen.core.files import listing
+from sitegen.core.progress import QUIET, Progress
+from sitegen.core.urls import file_of, url_of
+from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
 from sitegen.index.store import open_index
-from sitegen.pages.touched import bring_up_to_date
-from sitegen.progress import QUIET, Progress
-from sitegen.urls import file_of, url_of
 
 __all__ = ["CheckReport", "Finding", "check"]
 
@@ -85,11 +85,13 @@ def check(
             seen = pages(
                 root, paths + others, config.site.base_url, lambda p: addresses.source(url_of(p)), jobs, progress
             )
-            said = {f.what for f in found if f.check == "images"}  # where they are written: no need to say where shown
-            found += [f for f in seen if f.what.partition(";")[0] not in said]
+            missing = {
+                f.what for f in found if f.check == "images"
+            }  # where they are written: no need to say where shown
+            found += [f for f in seen if f.what.partition(";")[0] not in missing]
     if target:
         with closing(open_index(root / ".sitegen", config)) as db:
-            found += against.at_target(root, config, target, db)
+            found += lost_urls.at_target(root, config, target, db)
     if config.check.host:
         found += hosts.limits(config.check.host, entries, (to.url for to in config.deploy.values()))
     return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started)
@@ -101,7 +103,7 @@ def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
     if not built:
         yield Finding("output", None, "there is no built site to look at", mend, "output", WARNING)
         return
-    reason = unfit.reason(root / "output")
+    reason = unfit_mark.unfit_reason(root / "output")
     if reason:
         yield Finding("output", None, reason, mend, "output", WARNING)
     for url, path in db.execute("SELECT url, path FROM stories WHERE NOT draft ORDER BY path").fetchall():

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sitegen.check.finding import ERROR, WARNING, Finding
-from sitegen.check.places import line_in_file, line_of_key
+from sitegen.check.line_numbers import line_in_file, line_of_key
 from sitegen.content.document import Document
-from sitegen.files import inside, is_file
-from sitegen.model import Article
-from sitegen.rasters import refusal_of
-from sitegen.text import plain
+from sitegen.core.files import is_file, path_inside
+from sitegen.core.model import Article
+from sitegen.core.raster_images import refusal_of
+from sitegen.core.text import plain
 
 _PICTURE = re.compile(
     r"!\[(?:(?!!\[)[^\]])*\]\(<?([^)\s>]+)|<img\b(?:(?!<img)[^>])*?\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE
@@ -51,7 +51,7 @@ def _picture(root: Path, path: str, src: str, line: Callable[[str], int | None])
     """What is wrong with a picture that the file at `path` names, at the `line` where it does."""
     name = unquote(src.partition("?")[0].partition("#")[0]).lstrip("/")
     try:
-        own, other = inside(root / "content", name), inside(root / "static", name)
+        own, other = path_inside(root / "content", name), path_inside(root / "static", name)
         if is_file(other):
             return
         if not is_file(own):

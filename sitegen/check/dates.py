@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.check.finding import WARNING, Finding
-from sitegen.check.places import line_of_key
+from sitegen.check.line_numbers import line_of_key
 from sitegen.content.document import Document
-from sitegen.index.ahead import after_capture
-from sitegen.model import Article
+from sitegen.core.model import Article
+from sitegen.index.future_dates import after_capture
 
 CHECK = "dates"
 FIRST = "1600"

@@ -9,8 +9,8 @@ from pathlib import Path
 from sitegen.check.finding import WARNING, Finding
 from sitegen.content.decisions import FILE, read_file
 from sitegen.content.vocabulary import unmatched
-from sitegen.index.settled import quarrels, vocabulary
-from sitegen.seed_id import on_disk, readings
+from sitegen.core.seed_id import on_disk, readings
+from sitegen.index.name_resolution import contradictions, vocabulary
 
 CHECK = "decisions"
 
@@ -20,7 +20,7 @@ def decisions(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
     found = read_file(root)
     for problem in found.problems:
         yield Finding(problem.file, problem.line, problem.error, "correct it; until then it counts for nothing", CHECK)
-    for problem in quarrels(db):
+    for problem in contradictions(db):
         yield Finding(
             problem.file, problem.line, problem.error, "decide which of them holds, take out the other", CHECK
         )
@@ -29,7 +29,7 @@ def decisions(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
     lost += [(d, "there is no such seed") for d in entries if d.action == "ignore" and not _is_seed(root, d.names[0])]
     for entry, why in sorted(lost, key=lambda item: item[0].line):
         mend = "correct it, or take it out where it is no longer needed"
-        yield Finding(FILE, entry.line, f"{entry.told()}: {why}", mend, CHECK, WARNING)
+        yield Finding(FILE, entry.line, f"{entry.in_words()}: {why}", mend, CHECK, WARNING)
 
 
 def _is_seed(root: Path, name: str) -> bool:

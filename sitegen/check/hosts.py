@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from sitegen.check.finding import ERROR, WARNING, Finding
-from sitegen.files import Entry
+from sitegen.core.files import FileEntry
 
 CHECK = "host"
 _MIB = 1 << 20
-_NAME = 255
+_MAX_NAME_BYTES = 255
 """Bytes of a file's name that file systems take, and so any host that unpacks a site."""
 
 
@@ -45,11 +45,11 @@ LIMITS = {
     "netlify": Limits("Netlify", files_in_folder=54_000, advised_size=10_000_000, refused="#?"),
     "s3": Limits("S3", size=50_000 << 30, advised_size=5_000_000_000, path=1024),
 }
-_NEARLY = 0.9
+_WARNING_SHARE = 0.9
 """From this part of a limit on there is a warning."""
 
 
-def limits(host: str, entries: Iterable[Entry], targets: Iterable[str] = ()) -> Iterator[Finding]:
+def limits(host: str, entries: Iterable[FileEntry], targets: Iterable[str] = ()) -> Iterator[Finding]:
     """What the host named in [check] would not take of the files of output/; `targets` are URLs of where they go."""
     bounds = LIMITS[host]
     count = total = 0
@@ -69,7 +69,7 @@ def limits(host: str, entries: Iterable[Entry], targets: Iterable[str] = ()) -> 
 
 
 def _of_whole(file: str, count: int, most: int, unit: str, bounds: Limits, mend: str) -> Iterator[Finding]:
-    if most and count >= most * _NEARLY:
+    if most and count >= most * _WARNING_SHARE:
         over = count > most
         what = f"{count:,} {unit}, and {bounds.name} takes {most:,}"
         yield Finding(file, None, what, mend, CHECK, ERROR if over else WARNING)
@@ -81,7 +81,7 @@ def _prefix(target: str) -> bytes:
     return f"{parts.path.strip('/')}/".lstrip("/").encode() if parts.scheme == "s3" else b""
 
 
-def _of_file(bounds: Limits, entry: Entry, before: int) -> Iterator[Finding]:
+def _of_file(bounds: Limits, entry: FileEntry, before: int) -> Iterator[Finding]:
     file, size = f"output/{entry.path}", entry.stamp[0]
     smaller = "make it smaller, or keep it elsewhere"
     if bounds.size and size > bounds.size:
@@ -94,8 +94,8 @@ def _of_file(bounds: Limits, entry: Entry, before: int) -> Iterator[Finding]:
     if bounds.path and length > bounds.path:
         what = f"a path of {length:,} bytes, and {bounds.name} takes {bounds.path:,}"
         yield Finding(file, None, what, shorter, CHECK)
-    if max(len(part.encode()) for part in entry.path.split("/")) > _NAME:
-        yield Finding(file, None, f"a name of over {_NAME} bytes, which no host can unpack", shorter, CHECK)
+    if max(len(part.encode()) for part in entry.path.split("/")) > _MAX_NAME_BYTES:
+        yield Finding(file, None, f"a name of over {_MAX_NAME_BYTES} bytes, which no host can unpack", shorter, CHECK)
     for mark in bounds.refused:
         if mark in entry.path:
             yield Finding(file, None, f"{bounds.name} takes no file with {mark} in its name", "rename it", CHECK)

@@ -37,13 +37,13 @@ def faults(file: str, text: str) -> Iterator[Finding]:
     parser.parse(text)
     seen: set[str] = set()
     for (line, _), code, data in parser.errors:
-        what = _told(code, data)
+        what = _message(code, data)
         if what not in seen:
             seen.add(what)
             yield Finding(file, line, what, _THEME, CHECK)
 
 
-def _told(code: str, data: dict[str, Any]) -> str:
+def _message(code: str, data: dict[str, Any]) -> str:
     """A parser's error in words: its code, and the names in it."""
     names = " ".join(f"{value}" for _, value in sorted(data.items()) if isinstance(value, str))
     return f"invalid HTML: {code.replace('-', ' ')}" + (f" ({names})" if names else "")

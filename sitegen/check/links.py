@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from sitegen.files import inside, is_file
-from sitegen.urls import file_of
+from sitegen.core.files import is_file, path_inside
+from sitegen.core.urls import file_of
 
 _ATTRIBUTES = {
     "a": ("href",), "area": ("href",), "link": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"),
@@ -23,7 +23,7 @@ _SOMEWHERE = "https://site.invalid"
 """Stands for the host of a site that does not say its own."""
 
 
-class Link(NamedTuple):
+class FoundLink(NamedTuple):
     """A link as a page has it: its URL, the line, and whether a picture is meant."""
 
     url: str
@@ -35,7 +35,7 @@ class Link(NamedTuple):
 class Broken:
     """A link that leads nowhere, why, and the path of this site that it asks for ("" for none)."""
 
-    link: Link
+    link: FoundLink
     why: str
     path: str = ""
 
@@ -44,12 +44,12 @@ class Broken:
 class Wanted:
     """An anchor of another page (a file of output/) to which a link leads."""
 
-    link: Link
+    link: FoundLink
     target: str
     anchor: str
 
 
-def links(tree: Any) -> Iterator[Link]:
+def links(tree: Any) -> Iterator[FoundLink]:
     """Every link of a page."""
     for element in tree.iter(*_ATTRIBUTES):
         for name in _ATTRIBUTES[element.tag]:
@@ -58,14 +58,14 @@ def links(tree: Any) -> Iterator[Link]:
                 continue
             urls = [part.split()[0] for part in value.split(",") if part.split()] if name == "srcset" else [value]
             for url in urls:
-                yield Link(url.strip(), element.sourceline, element.tag in _PICTURES)
+                yield FoundLink(url.strip(), element.sourceline, element.tag in _PICTURES)
     for element in tree.iterfind(".//meta[@http-equiv]"):
         match = re.search(r"url\s*=\s*[\"']?([^\"']+)", element.get("content") or "", re.IGNORECASE)
         if match:
-            yield Link(match[1].strip(), element.sourceline, False)
+            yield FoundLink(match[1].strip(), element.sourceline, False)
 
 
-class Site:
+class BuiltSite:
     """The files of output/ as a browser sees them: at the site's own address, below the path that it has there."""
 
     def __init__(self, output: Path, base_url: str) -> None:
@@ -74,7 +74,7 @@ class Site:
         self.host, self.prefix = base.netloc, base.path.rstrip("/")
         self.exists = lru_cache(maxsize=1 << 17)(self._exists)
 
-    def look(self, page: str, link: Link, ids: frozenset[str]) -> Broken | Wanted | None:
+    def look(self, page: str, link: FoundLink, ids: frozenset[str]) -> Broken | Wanted | None:
         """What is wrong with a link of the page at `page`, whose own anchors are `ids`; None for nothing.
 
         Whether another page has an anchor is not looked up here, but said to be wanted.
@@ -107,6 +107,6 @@ class Site:
 
     def _exists(self, path: str) -> bool:
         try:
-            return is_file(inside(self.output, path))
+            return is_file(path_inside(self.output, path))
         except (ValueError, OSError):
             return False

@@ -11,15 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 
-from sitegen.check import html, resources, sound
+from sitegen.check import html, resources, valid_pages
 from sitegen.check.bodies import missing_picture
 from sitegen.check.finding import Finding, gathered
-from sitegen.check.links import Broken, Link, Site, Wanted, links
-from sitegen.check.places import line_in_file
-from sitegen.progress import Progress
-from sitegen.workers import WorkerDiedError, Workers
+from sitegen.check.line_numbers import line_in_file
+from sitegen.check.links import Broken, BuiltSite, FoundLink, Wanted, links
+from sitegen.core.progress import Progress
+from sitegen.core.workers import WorkerDiedError, Workers
 
-_FEW = 60
+_MIN_PAGES_FOR_WORKERS = 60
 """Fewer pages than this are read here: starting processes would take longer."""
 
 Source = Callable[[str], str]
@@ -27,23 +27,23 @@ Source = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Worker:
+class _PageWorker:
     output: Path
-    site: Site
+    site: BuiltSite
     known: frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageFindings:
     """What was seen on one page; `sound` marks one whose HTML is."""
 
     findings: tuple[Finding, ...] = ()
     broken: tuple[Broken, ...] = ()
     wanted: tuple[Wanted, ...] = ()
-    sound: bytes = b""
+    valid: bytes = b""
 
 
-_worker: _Worker
+_worker: _PageWorker
 
 
 def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int, progress: Progress) -> list[Finding]:
@@ -52,39 +52,39 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
     `source` finds the file of content/ that a page is made from.
     """
     output = root / "output"
-    jobs = jobs if len(paths) >= _FEW else 1
+    jobs = jobs if len(paths) >= _MIN_PAGES_FOR_WORKERS else 1
     faults: list[Finding] = []
     broken: list[tuple[str, Broken]] = []
     wanted: dict[str, list[tuple[str, Wanted]]] = defaultdict(list)
     marks: set[bytes] = set()
-    setup = (output, base_url, sound.known(root))
+    setup = (output, base_url, valid_pages.known_valid(root))
     with progress.stage("pages", len(paths), "pages") as tick:
-        for path, seen in Workers(look, jobs, prepare, setup, batch=20).run(paths):
+        for path, seen in Workers(look, jobs, prepare_page_worker, setup, batch=20).run(paths):
             tick(1)
             if isinstance(seen, WorkerDiedError):
                 faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
                 continue
             faults += seen.findings
             broken += [(path, one) for one in seen.broken]
-            marks |= {seen.sound} - {b""}
+            marks |= {seen.valid} - {b""}
             for one in seen.wanted:
                 wanted[one.target].append((path, one))
-    sound.keep(root, marks)
+    valid_pages.keep_valid(root, marks)
     with progress.stage("anchors", len(wanted), "pages") as tick:
-        for target, ids in Workers(anchors, jobs, prepare, setup, batch=50).run(sorted(wanted)):
+        for target, ids in Workers(anchors, jobs, prepare_page_worker, setup, batch=50).run(sorted(wanted)):
             tick(1)
             known = ids if isinstance(ids, frozenset) else frozenset()
             broken += [(path, _lost(one)) for path, one in wanted[target] if one.anchor not in known]
     return gathered(faults) + gathered(_placed(root, source, broken, base_url))
 
 
-def prepare(output: Path, base_url: str, known: frozenset[bytes]) -> None:
+def prepare_page_worker(output: Path, base_url: str, known: frozenset[bytes]) -> None:
     """Makes this process ready for `look` and `anchors`; `known` are marks of pages that are sound."""
     global _worker
-    _worker = _Worker(output, Site(output, base_url), known)
+    _worker = _PageWorker(output, BuiltSite(output, base_url), known)
 
 
-def look(path: str) -> Seen:
+def look(path: str) -> PageFindings:
     """Reads one file."""
     data = (_worker.output / path).read_bytes()
     if resources.is_resource(path):
@@ -92,26 +92,26 @@ def look(path: str) -> Seen:
     return _look(path, data)
 
 
-def _look(path: str, data: bytes) -> Seen:
+def _look(path: str, data: bytes) -> PageFindings:
     file = f"output/{path}"
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return Seen((Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK),))
+        return PageFindings((Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK),))
     tree = _tree(data)
     if tree is None:
-        return Seen((Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK),))
-    mark = sound.mark(data)
+        return PageFindings((Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK),))
+    mark = valid_pages.mark_valid(data)
     findings = () if mark in _worker.known else (*html.faults(file, text), *html.lacks(file, tree))
-    return replace(_links(path, links(tree), _ids(tree)), findings=findings, sound=b"" if findings else mark)
+    return replace(_links(path, links(tree), _ids(tree)), findings=findings, valid=b"" if findings else mark)
 
 
-def _links(path: str, found: Iterable[Link], ids: frozenset[str]) -> Seen:
+def _links(path: str, found: Iterable[FoundLink], ids: frozenset[str]) -> PageFindings:
     """What is wrong with the links of a file."""
     seen = [_worker.site.look(path, link, ids) for link in found]
     broken = tuple(one for one in seen if isinstance(one, Broken))
-    return Seen(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
+    return PageFindings(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
 
 
 def anchors(path: str) -> frozenset[str]:
@@ -148,7 +148,7 @@ def _placed(root: Path, source: Source, broken: Iterable[tuple[str, Broken]], ba
             yield Finding(file, number, f"the link {one.link.url} {one.why}", mend, "links")
 
 
-def _spellings(link: Link, base_url: str) -> list[str]:
+def _spellings(link: FoundLink, base_url: str) -> list[str]:
     """The ways in which a person may have written a link that a page has."""
     prefix = urlsplit(base_url).path.rstrip("/")
     shown = [link.url, unquote(link.url)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import lxml.etree
 
-from sitegen.check.links import Link
+from sitegen.check.links import FoundLink
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _IN_CSS = re.compile(
@@ -29,19 +29,19 @@ def is_resource(path: str) -> bool:
     return _NAMES.fullmatch(PurePosixPath(path).name) is not None
 
 
-def links(path: str, data: bytes) -> Iterator[Link]:
+def links(path: str, data: bytes) -> Iterator[FoundLink]:
     """Every link of such a file; none where it cannot be read."""
     return _READERS[PurePosixPath(path).suffix](data)
 
 
-def _of_css(data: bytes) -> Iterator[Link]:
+def _of_css(data: bytes) -> Iterator[FoundLink]:
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), data.decode("utf-8", "replace"))
     for match in _IN_CSS.finditer(text):
         url = next((found for found in match.groups() if found), "")
-        yield Link(url.strip(), text.count("\n", 0, match.start()) + 1, False)
+        yield FoundLink(url.strip(), text.count("\n", 0, match.start()) + 1, False)
 
 
-def _of_xml(data: bytes) -> Iterator[Link]:
+def _of_xml(data: bytes) -> Iterator[FoundLink]:
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         root: Any = lxml.etree.fromstring(data, parser)
@@ -53,17 +53,19 @@ def _of_xml(data: bytes) -> Iterator[Link]:
         urls = [element.get(attribute) for attribute in _IN_XML]
         for url in (*urls, element.text if name.localname in _TEXTS else None):
             if url and url.strip():
-                yield Link(url.strip(), element.sourceline or 1, picture)
+                yield FoundLink(url.strip(), element.sourceline or 1, picture)
 
 
-def _of_json(data: bytes) -> Iterator[Link]:
+def _of_json(data: bytes) -> Iterator[FoundLink]:
     try:
         text = data.decode("utf-8")
         found = list(_urls(json.loads(text)))
     except (ValueError, RecursionError):
         return
     for key, url in found:
-        yield Link(url, text.count("\n", 0, max(0, text.find(json.dumps(url)))) + 1, key != "url" and "_url" not in key)
+        yield FoundLink(
+            url, text.count("\n", 0, max(0, text.find(json.dumps(url)))) + 1, key != "url" and "_url" not in key
+        )
 
 
 def _urls(value: Any) -> Iterator[tuple[str, str]]:
@@ -75,4 +77,4 @@ def _urls(value: Any) -> Iterator[tuple[str, str]]:
         yield from _urls(inner)
 
 
-_READERS: dict[str, Callable[[bytes], Iterator[Link]]] = {".css": _of_css, ".xml": _of_xml, ".json": _of_json}
+_READERS: dict[str, Callable[[bytes], Iterator[FoundLink]]] = {".css": _of_css, ".xml": _of_xml, ".json": _of_json}

@@ -7,17 +7,17 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sitegen import seed_id
 from sitegen.check.finding import NOTE, WARNING, Finding
-from sitegen.check.places import line_in_file, line_of_key
-from sitegen.content.document import parse
-from sitegen.errors import ContentError
-from sitegen.files import has_file
+from sitegen.check.line_numbers import line_in_file, line_of_key
+from sitegen.content.document import parse_document
+from sitegen.core import seed_id
+from sitegen.core.errors import ContentError
+from sitegen.core.files import has_file
+from sitegen.core.urls import file_of
 from sitegen.index.withdrawals import Withdrawn, messages, reaches, withdrawn_paths
-from sitegen.urls import file_of
 
 CHECK = "withdrawn"
-_ALL = 1 << 30
+_MAX_LISTED = 1 << 30
 """So many paths that none is left out of a message."""
 
 _START = re.compile(r"(?<![\w/.-])(?=/)")
@@ -30,7 +30,7 @@ _MEND = "set its scope in front matter to what you mean (docs/front-matter.md), 
 def withdrawn(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
     """Copies that stay public, stories that go along, links to what is gone, and what is left of it in files."""
     for reach in reaches(db):
-        for what in messages(reach, _ALL):
+        for what in messages(reach, _MAX_LISTED):
             yield Finding(reach.path, _line(root, reach.path), what, _MEND, CHECK, WARNING)
     gone = list(withdrawn_paths(db))
     yield from _links(root, db, gone)
@@ -41,7 +41,7 @@ def withdrawn(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
 
 def _line(root: Path, path: str) -> int | None:
     try:
-        return line_of_key(parse((root / path).read_bytes(), path).head, "withdrawn")
+        return line_of_key(parse_document((root / path).read_bytes(), path).head, "withdrawn")
     except (ContentError, OSError):
         return None
 

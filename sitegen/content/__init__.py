@@ -1,0 +1,1 @@
+"""content/: Markdown files with front matter, the merge with what people edited, and their decisions on names."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
-from sitegen.files import is_portable
-from sitegen.urls import canonical
+from sitegen.core.files import is_portable
+from sitegen.core.urls import canonical
 
 _OTHER_TYPES = frozenset(
     "avif bib css csv gif ico jpeg jpg js json mjs pdf png ris svg txt wasm webmanifest webp woff woff2 xml".split()
 )
-"""Files of these types are not read as pages, so a redirect at their names would lead nowhere. Folders of such names would
-stand in the way of the site's own files: sitemap.xml."""
+"""Files of these types are not read as pages, so a redirect at their names would lead nowhere. Folders of such names
+would stand in the way of the site's own files: sitemap.xml."""
 
 
 def refused(alias: str) -> str:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from sitegen.content import aliases
-from sitegen.content.tables import BadTable, Table, tables
-from sitegen.errors import Problem
-from sitegen.files import A_LINK, file_bytes
-from sitegen.model import ENTITY_KINDS, TAG
-from sitegen.text import squeeze
+from sitegen.content.tables import BadTable, TomlTable, tables
+from sitegen.core.errors import Problem
+from sitegen.core.files import A_LINK, file_bytes
+from sitegen.core.model import ENTITY_KINDS, TAG
+from sitegen.core.text import squeeze
 
 FILE = "content/decisions.toml"
 KINDS = tuple(kind.name for kind in (*ENTITY_KINDS, TAG))
@@ -28,7 +28,7 @@ KINDS = tuple(kind.name for kind in (*ENTITY_KINDS, TAG))
 WAYS = ("publication", "year", "story")
 """What can tell the bearers of one name apart."""
 
-_MOST = 4 << 20
+_MAX_FILE_BYTES = 4 << 20
 
 
 class _Form(NamedTuple):
@@ -70,7 +70,7 @@ class Decision:
     line: int = 0
     file: str = FILE
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The decision in words: "merge A into B"."""
         link = {"merge": " into ", "split": " by ", "rename": " to ", "retype": " to "}.get(self.action, "")
         return f"{self.action} {' and '.join(self.names)}" + (f"{link}{self.to}" if link else "")
@@ -97,7 +97,7 @@ def read_file(root: Path) -> Decisions:
         data = file_bytes(root / FILE)
     except FileNotFoundError:
         return Decisions()
-    return read(data)
+    return parse_decisions(data)
 
 
 def unusable(root: Path) -> Problem | None:
@@ -111,10 +111,10 @@ def unusable(root: Path) -> Problem | None:
     return Problem(FILE, A_LINK if stat.S_ISLNK(mode) else "is no file; put one with the decisions in its place")
 
 
-def read(data: bytes) -> Decisions:
+def parse_decisions(data: bytes) -> Decisions:
     """The decisions that stand in the bytes of a file."""
-    if len(data) > _MOST:
-        return Decisions((), (Problem(FILE, f"is larger than {_MOST >> 20} MB"),))
+    if len(data) > _MAX_FILE_BYTES:
+        return Decisions((), (Problem(FILE, f"is larger than {_MAX_FILE_BYTES >> 20} MB"),))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -137,9 +137,9 @@ def standing(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
     """
     if not now.problems:
         return ()
-    said = {(e.action, e.kind, e.names, e.to) for e in now.entries}
+    message = {(e.action, e.kind, e.names, e.to) for e in now.entries}
     about = {(e.kind, name) for e in now.entries for name in e.names}
-    missing = [e for e in last.entries if (e.action, e.kind, e.names, e.to) not in said]
+    missing = [e for e in last.entries if (e.action, e.kind, e.names, e.to) not in message]
     return tuple(e for e in missing if e.action in _AWAY or not any((e.kind, name) in about for name in e.names))
 
 
@@ -149,7 +149,7 @@ class _BadEntryError(Exception):
         self.line = line
 
 
-def _entry(table: Table | BadTable) -> Decision:
+def _entry(table: TomlTable | BadTable) -> Decision:
     if isinstance(table, BadTable):
         raise _BadEntryError(table.error, table.line)
     form = FORMS.get(table.key)
@@ -163,7 +163,7 @@ def _entry(table: Table | BadTable) -> Decision:
 class _Entry:
     """One table on its way to a Decision."""
 
-    def __init__(self, form: _Form, table: Table, data: dict[str, Any]) -> None:
+    def __init__(self, form: _Form, table: TomlTable, data: dict[str, Any]) -> None:
         self.action, self.form, self.table, self.data = table.key, form, table, data
 
     def read(self) -> Decision:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitegen import yaml
-from sitegen.content.splice import same, splice
-from sitegen.errors import ContentError
+from sitegen.core import yaml
+from sitegen.content.front_matter_edit import same, splice
+from sitegen.core.errors import ContentError
 
 _OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSE = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MULTILINE)
@@ -30,7 +30,7 @@ class Document:
     source: str = field(default="", compare=False)
 
 
-def parse(raw: bytes, file: str) -> Document:
+def parse_document(raw: bytes, file: str) -> Document:
     """Reads a file's bytes. Raises ContentError with file and line where they are no UTF-8 or the head no YAML."""
     text = _text(raw, file)
     if not text.strip("\ufeff\0 \t\r\n"):
@@ -42,7 +42,7 @@ def parse(raw: bytes, file: str) -> Document:
 
 
 def body_of(raw: bytes, file: str) -> str:
-    """The Markdown of a file, whose head is not read. Raises ContentError as `parse` does."""
+    """The Markdown of a file, whose head is not read. Raises ContentError as `parse_document` does."""
     _, head, tail = _parts(_text(raw, file), file)
     return _body(head, tail)
 
@@ -81,7 +81,7 @@ def _plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def render(document: Document) -> bytes:
+def render_document(document: Document) -> bytes:
     """The bytes of a file: as it was read, or head between rules, a blank line, the body."""
     return (document.source or _written(document)).encode()
 
@@ -90,12 +90,12 @@ def _written(document: Document) -> str:
     return f"---\n{document.head}---\n\n{document.body}".replace("\n", document.newline)
 
 
-def fresh(data: Mapping[str, Any], body: str) -> Document:
+def new_document(data: Mapping[str, Any], body: str) -> Document:
     """A document in canonical form."""
     return Document(data, body, yaml.dump(data))
 
 
-def update(document: Document, data: Mapping[str, Any], body: str) -> Document:
+def update_document(document: Document, data: Mapping[str, Any], body: str) -> Document:
     """`document` with other data and body: what does not change stays byte for byte, comments and order included."""
     if same(dict(document.data), dict(data)) and document.body == body:
         return document
@@ -106,9 +106,9 @@ def update(document: Document, data: Mapping[str, Any], body: str) -> Document:
         tail = (closing[0] if closing else f"---{newline}") + f"\n{body}".replace("\n", newline)
     elif head is None:
         tail = f"---{newline}{newline}{tail}"
-    told = splice(head, document.data, data, newline) if head and document.data else _head(head, data, newline)
-    text = (opening or f"---{newline}") + told + tail
-    return Document(dict(data), body, _plain(told), newline, text)
+    front = splice(head, document.data, data, newline) if head and document.data else _head(head, data, newline)
+    text = (opening or f"---{newline}") + front + tail
+    return Document(dict(data), body, _plain(front), newline, text)
 
 
 def _head(head: str | None, data: Mapping[str, Any], newline: str) -> str:

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen import yaml
-from sitegen.content.document import Document, fresh, update
-from sitegen.model import Provenance
+from sitegen.core import yaml
+from sitegen.content.document import Document, new_document, update_document
+from sitegen.core.model import Provenance
 
 ORDER = (
     "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
@@ -69,11 +69,12 @@ def _lines(value: str) -> list[str]:
 def write(machine: Machine) -> Document:
     """A new file."""
     records = {name: _record(machine, name) for name in (*_ordered(machine.fields), "body")}
-    return fresh({**_ordered(machine.fields), "capture": _capture(machine, records)}, machine.body)
+    return new_document({**_ordered(machine.fields), "capture": _capture(machine, records)}, machine.body)
 
 
-def merge(old: Document, machine: Machine) -> tuple[Document, tuple[str, ...]]:
-    """`old` brought up to date, and the names of the fields (and "body") in which a person stood against the machine."""
+def merge_fields(old: Document, machine: Machine) -> tuple[Document, tuple[str, ...]]:
+    """`old` brought up to date, and the names of the fields (and "body") in which a person stood against the
+    machine."""
     known = _recorded(old)
     values = {**old.data, "body": old.body}
     new = {**machine.fields, "body": machine.body}
@@ -90,7 +91,7 @@ def merge(old: Document, machine: Machine) -> tuple[Document, tuple[str, ...]]:
             values.pop(name, None)
     body = values.pop("body")
     values["capture"] = _capture(machine, records, old)
-    return update(old, _ordered(values), body), tuple(kept)
+    return update_document(old, _ordered(values), body), tuple(kept)
 
 
 def accept(old: Document, machine: Machine, name: str) -> Document:
@@ -105,7 +106,7 @@ def accept(old: Document, machine: Machine, name: str) -> Document:
     body = values.pop("body", "")
     capture = old.data.get("capture")
     values["capture"] = {**(capture if isinstance(capture, dict) else {}), "fields": _fields(known, old)}
-    return update(old, _ordered(values), body)
+    return update_document(old, _ordered(values), body)
 
 
 def is_edited(document: Document) -> bool:

@@ -15,12 +15,13 @@ _KEY = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*')"
 _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*\]\]?[ \t]*(?:#.*)?")
 _BRACKET = re.compile(r"[ \t]*\[")
 _PLACE = re.compile(r"(?<!\s)\s*\(at (?:line (\d+), column \d+|end of document)\)")
-_MOST_INSIDE = 50
+_MAX_INNER_LINES = 50
 """Lines like headers inside of one string: behind so many the rest of a file is taken as one piece."""
 
 
-class Table(NamedTuple):
-    """A table [[key]] of a file. `data` is None for what stands there but is no such table; `line` is where it begins."""
+class TomlTable(NamedTuple):
+    """A table [[key]] of a file. `data` is None for what stands there but is no such table; `line` is where it
+    begins."""
 
     key: str
     data: dict[str, Any] | None
@@ -51,7 +52,7 @@ def is_toml(text: str) -> bool:
     return not isinstance(_parsed(_Piece(0, text.split("\n"))), BadTable)
 
 
-def tables(text: str) -> Iterator[Table | BadTable]:
+def tables(text: str) -> Iterator[TomlTable | BadTable]:
     """The tables of a file in the order of their lines. None is lost: what cannot be read is a BadTable."""
     lines = text.replace("\r\n", "\n").split("\n")
     whole = _Piece(0, lines)
@@ -63,7 +64,7 @@ def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
     """The pieces of a file that is TOML: a header is one where what stands before it is TOML by itself."""
     start, inside = 0, 0
     for number, line in enumerate(whole.lines):
-        if inside > _MOST_INSIDE or not (header := _HEADER.fullmatch(line)):
+        if inside > _MAX_INNER_LINES or not (header := _HEADER.fullmatch(line)):
             continue
         piece = _Piece(start, whole.lines[start:number])
         if isinstance(_parsed(piece), BadTable):
@@ -84,7 +85,7 @@ def _split(piece: _Piece, begins: re.Pattern[str] = _HEADER) -> Iterator[_Piece]
             yield _Piece(piece.start + start, piece.lines[start:end])
 
 
-def _read(piece: _Piece) -> Iterator[Table | BadTable]:
+def _read(piece: _Piece) -> Iterator[TomlTable | BadTable]:
     data = _parsed(piece)
     if not isinstance(data, BadTable):
         yield from _tables(piece, data)
@@ -98,13 +99,13 @@ def _read(piece: _Piece) -> Iterator[Table | BadTable]:
         yield from [found] if isinstance(found, BadTable) else _tables(part, found)
 
 
-def _tables(piece: _Piece, data: dict[str, Any]) -> Iterator[Table]:
+def _tables(piece: _Piece, data: dict[str, Any]) -> Iterator[TomlTable]:
     headed = bool(_BRACKET.match(piece.lines[0]))
     for key, value in data.items():
         at = 0 if headed else _line_of(piece.lines, key) or 0
         listed = isinstance(value, list) and all(isinstance(one, dict) for one in value)
         for one in value if listed else [None]:
-            yield Table(key, one, piece.start + at + 1, piece.lines[at:])
+            yield TomlTable(key, one, piece.start + at + 1, piece.lines[at:])
 
 
 def _line_of(lines: list[str], key: str) -> int | None:

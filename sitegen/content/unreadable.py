@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from sitegen import yaml
+from sitegen.core import yaml
 from sitegen.content.aliases import alias_url
-from sitegen.errors import ContentError
-from sitegen.model import ENTITY_KINDS, TAG
-from sitegen.publish_guard import Unreadable
-from sitegen.text import name_slug, slug, squeeze
+from sitegen.core.errors import ContentError
+from sitegen.core.model import ENTITY_KINDS, TAG
+from sitegen.core.publish_guard import Unreadable
+from sitegen.core.text import name_slug, slug, squeeze
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _HIDES = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft)["']?[ \t]*:""")
 _HIDES_TERM = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft|hide)["']?[ \t]*:""")
 _KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:""")
 _PICTURE = re.compile(r"images/([\w.-]+)")
-_HEAD = 400
+_HEAD_LINES = 400
 """Lines of a file that are looked at for keys: no front matter has as many."""
 
 
@@ -87,7 +87,7 @@ def _plural(path: str) -> str:
 def _values(lines: list[str]) -> Iterator[tuple[str, Any]]:
     """The keys of a head that are YAML when each is read by itself."""
     parts: list[list[str]] = []
-    for line in lines[:_HEAD]:
+    for line in lines[:_HEAD_LINES]:
         if _KEY.match(line):
             parts.append([line])
         elif parts and line[:1] in (" ", "\t", "-") and not line.startswith("---"):

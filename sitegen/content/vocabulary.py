@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.content.decisions import Decision
-from sitegen.content.naming import known_name, name_key, spelling_key, term_slug
-from sitegen.errors import Problem
-from sitegen.model import KIND
+from sitegen.content.name_keys import (known_name, name_key, spelling_key, term_slug)
+from sitegen.core.errors import Problem
+from sitegen.core.model import KIND
 
 Node = tuple[str, str]
 """A kind, and what the spellings of a name share: what decisions lead from and to."""
@@ -46,7 +46,7 @@ class Facts(NamedTuple):
         return self.path.removeprefix("content/articles/").rpartition(".")[0] or self.path
 
 
-class Settled(NamedTuple):
+class ResolvedName(NamedTuple):
     """What a name means in the end; `split` where only a story can tell."""
 
     kind: str
@@ -106,40 +106,40 @@ class Vocabulary:
         here = self.node(kind, name)
         return here in self._steps or here in self._labels
 
-    def settle(self, kind: str, name: str, facts: Facts | None = None) -> Settled | None:
+    def resolve(self, kind: str, name: str, facts: Facts | None = None) -> ResolvedName | None:
         """What a name of a story means, None for what is hidden. Without `facts` a name that is split stays whole."""
         if not self.concerns(kind, name):
-            return Settled(kind, name)
+            return ResolvedName(kind, name)
         return self._walk(self.node(kind, name), name, facts)
 
     def is_split(self, kind: str, name: str) -> bool:
         """Whether only a story can tell what a name means."""
-        settled = self.settle(kind, name)
-        return settled is not None and settled.split
+        resolved = self.resolve(kind, name)
+        return resolved is not None and resolved.split
 
     def reasons(self, kind: str, name: str, facts: Facts) -> tuple[str, ...]:
         """Why a name of a story means what it does: the file or table that knows it, then the decisions, in words."""
         called, path = self._called.get((kind, spelling_key(kind, name)), ("", ""))
-        told = [f"{path} calls it {called}"] if called and called != name else []
+        reasons = [f"{path} calls it {called}"] if called and called != name else []
         known = "" if called else known_name(kind, name)
-        told += [f"the gazetteer calls it {known}"] if known and known != name else []
+        reasons += [f"the gazetteer calls it {known}"] if known and known != name else []
         trail: list[Decision] = []
         self._walk(self.node(kind, name), name, facts, trail)
-        return (*told, *(f"{d.told()} ({d.file}:{d.line})" for d in trail))
+        return (*reasons, *(f"{d.in_words()} ({d.file}:{d.line})" for d in trail))
 
-    def moves(self) -> Iterator[tuple[str, Settled]]:
+    def moves(self) -> Iterator[tuple[str, ResolvedName]]:
         """URLs that names had before they were decided on, and what stands for these names now."""
         for decision in self._decisions:
             if decision.action not in ("merge", "split", "rename", "retype"):
                 continue
             for name in decision.names:
                 here = self.node(decision.kind, name)
-                settled = self._walk(here, name, None) if here in self._steps else None
-                if settled:
+                resolved = self._walk(here, name, None) if here in self._steps else None
+                if resolved:
                     urls = decision.was or (f"/{KIND[decision.kind].plural}/{term_slug(decision.kind, name)}/",)
-                    yield from ((url, settled) for url in urls)
+                    yield from ((url, resolved) for url in urls)
 
-    def quarrels(self, decision: Decision) -> tuple[Problem, ...]:
+    def contradictions(self, decision: Decision) -> tuple[Problem, ...]:
         """What would be contradictory if `decision` were added."""
         more = Vocabulary(self._files, (*self._decisions, decision))
         return tuple(problem for problem in more.problems if problem not in self.problems)
@@ -149,7 +149,7 @@ class Vocabulary:
     def _base(self, kind: str, name: str) -> str:
         return self._called.get((kind, spelling_key(kind, name)), ("", ""))[0] or known_name(kind, name) or name
 
-    def _walk(self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None) -> Settled | None:
+    def _walk(self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None) -> ResolvedName | None:
         """From a node as far as decisions lead, which are added to `trail`.
 
         A name is split once: a part may go by the plain name again.
@@ -163,7 +163,7 @@ class Vocabulary:
                 return None
             if step.action == "split":
                 if facts is None:
-                    return Settled(kind, step.name, True)
+                    return ResolvedName(kind, step.name, True)
                 split.add(here)
                 name = f"{step.name} ({facts.qualifier(step.way)})"
                 here = self.node(kind, name)
@@ -172,7 +172,7 @@ class Vocabulary:
             if step.to == here:
                 break
             (kind, _), name, here = step.to, step.name, step.to
-        return Settled(kind, self._labels.get(here, name))
+        return ResolvedName(kind, self._labels.get(here, name))
 
     def _graph(self) -> tuple[Mapping[Node, _Step], Mapping[Node, str]]:
         """Steps and names in force: those of at least one decision that nothing contradicts."""
@@ -181,13 +181,13 @@ class Vocabulary:
             for node, step in self._steps_of(decision):
                 if not (decision.action == "merge" and step.to == node):
                     found[node][step].append(decision)
-        quarrel = _Quarrel()
-        _refuse_forks(found, quarrel)
-        _refuse_circles(found, quarrel)
-        _refuse_two_names(found, quarrel)
-        self._refuse_opposites(found, quarrel)
-        self.problems = tuple(sorted(quarrel.problems, key=lambda p: (p.file, p.line or 0, p.error)))
-        out = quarrel.parties
+        contradiction = _Contradiction()
+        _refuse_forks(found, contradiction)
+        _refuse_circles(found, contradiction)
+        _refuse_two_names(found, contradiction)
+        self._refuse_opposites(found, contradiction)
+        self.problems = tuple(sorted(contradiction.problems, key=lambda p: (p.file, p.line or 0, p.error)))
+        out = contradiction.parties
         force = [
             (node, step)
             for node, steps in found.items()
@@ -213,7 +213,7 @@ class Vocabulary:
             elif decision.action == "hide":
                 yield here, _Step("hide")
 
-    def _refuse_opposites(self, found: _Found, quarrel: _Quarrel) -> None:
+    def _refuse_opposites(self, found: _Found, contradiction: _Contradiction) -> None:
         """No merge of what was said to be distinct, no split of what was said to be one."""
         for decision in self._decisions:
             if decision.action not in ("distinct", "whole"):
@@ -223,7 +223,7 @@ class Vocabulary:
                 for step, others in found.get(node, {}).items():
                     joined = decision.action == "distinct" and step.to != node and step.to in nodes
                     if joined or (decision.action == "whole" and step.action == "split"):
-                        quarrel.add([decision, *others], "they say the opposite")
+                        contradiction.add([decision, *others], "they say the opposite")
 
     def _final_names(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """By settled name: what people call it, and their file. A file follows the decisions on its name."""
@@ -231,15 +231,15 @@ class Vocabulary:
         for (kind, _), label in self._labels.items():
             names[kind, spelling_key(kind, label)] = (label, names.get((kind, spelling_key(kind, label)), ("", ""))[1])
         for file in self._files:
-            settled = self.settle(file.kind, file.name)
-            if settled and not settled.split:
-                place = (settled.kind, spelling_key(settled.kind, settled.name))
+            resolved = self.resolve(file.kind, file.name)
+            if resolved and not resolved.split:
+                place = (resolved.kind, spelling_key(resolved.kind, resolved.name))
                 called, path = names.get(place, ("", ""))
-                names[place] = (called or settled.name, path or file.path)
+                names[place] = (called or resolved.name, path or file.path)
         return names
 
 
-class _Quarrel:
+class _Contradiction:
     """Decisions that contradict each other, and what is told of them."""
 
     def __init__(self) -> None:
@@ -250,19 +250,19 @@ class _Quarrel:
         found = sorted(set(decisions), key=lambda d: (d.file, d.line))
         self.parties |= set(found)
         last = found[-1]
-        others = " and ".join(f"{d.told()} ({d.file}:{d.line})" for d in found[:-1])
+        others = " and ".join(f"{d.in_words()} ({d.file}:{d.line})" for d in found[:-1])
         applies = "it stays hidden" if any(d.action == "hide" for d in found) else "none of them applies"
-        text = f"{last.told()} contradicts {others}: {why}; {applies}, take out what is wrong"
+        text = f"{last.in_words()} contradicts {others}: {why}; {applies}, take out what is wrong"
         self.problems.add(Problem(last.file, text, last.line))
 
 
-def _refuse_forks(found: _Found, quarrel: _Quarrel) -> None:
+def _refuse_forks(found: _Found, contradiction: _Contradiction) -> None:
     for steps in found.values():
         if len(steps) > 1:
-            quarrel.add([d for ds in steps.values() for d in ds], "one name cannot become two things")
+            contradiction.add([d for ds in steps.values() for d in ds], "one name cannot become two things")
 
 
-def _refuse_circles(found: _Found, quarrel: _Quarrel) -> None:
+def _refuse_circles(found: _Found, contradiction: _Contradiction) -> None:
     for start in found:
         path: list[Decision] = []
         here, seen = start, set[Node]()
@@ -274,10 +274,10 @@ def _refuse_circles(found: _Found, quarrel: _Quarrel) -> None:
             path += decisions
             here = step.to
         if here == start and path:
-            quarrel.add(path, "they lead in a circle")
+            contradiction.add(path, "they lead in a circle")
 
 
-def _refuse_two_names(found: _Found, quarrel: _Quarrel) -> None:
+def _refuse_two_names(found: _Found, contradiction: _Contradiction) -> None:
     called: dict[Node, dict[str, list[Decision]]] = defaultdict(lambda: defaultdict(list))
     for steps in found.values():
         for step, decisions in steps.items():
@@ -285,7 +285,7 @@ def _refuse_two_names(found: _Found, quarrel: _Quarrel) -> None:
                 called[step.to][step.name] += decisions
     for names in called.values():
         if len(names) > 1:
-            quarrel.add([d for ds in names.values() for d in ds], "one thing cannot have two names")
+            contradiction.add([d for ds in names.values() for d in ds], "one thing cannot have two names")
 
 
 def unmatched(

@@ -10,27 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sitegen.annotate.recogniser import load
+from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, holds_many, open_seed
-from sitegen.config import Config
 from sitegen.content.decisions import read_file
-from sitegen.convert import work
-from sitegen.convert.ignored import drop
-from sitegen.convert.todo import Todo, find
-from sitegen.convert.work import Captured, Task
-from sitegen.convert.writer import Store, Writer, on_disk
-from sitegen.errors import Problem
-from sitegen.index import seeds as index
+from sitegen.convert import seed_worker
+from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
+from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
+from sitegen.convert.ignored_seeds import drop
+from sitegen.convert.seed_worker import Captured, SeedTask
+from sitegen.core.config import Config
+from sitegen.core.errors import Problem
+from sitegen.core.progress import QUIET, Progress
+from sitegen.core.workers import WorkerDiedError, Workers
+from sitegen.index import seed_state as index
+from sitegen.index.name_resolution import in_force
 from sitegen.index.reprints import count_copies
 from sitegen.index.scan import scan
-from sitegen.index.seeds import Outcome
-from sitegen.index.settled import in_force
-from sitegen.progress import QUIET, Progress
-from sitegen.workers import WorkerDiedError, Workers
+from sitegen.index.seed_state import Outcome
 
 __all__ = ["ConvertReport", "convert"]
 
-_FEW = 12
+_MIN_SEEDS_FOR_WORKERS = 12
 """Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
 
 
@@ -86,7 +86,7 @@ def convert(
     dropped = drop(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)
-    todo = find(db, root, config, paths, everything, ignored)
+    todo = find_changed_seeds(db, root, config, paths, everything, ignored)
     run = Run(root, config, todo, everything, on_disk(root))
     run.all(jobs, progress)
     if run.writer.written:
@@ -113,9 +113,9 @@ def convert(
 class Run:
     """One conversion: records go to workers in the order of their seeds, stories come back and go to `store`."""
 
-    def __init__(self, root: Path, config: Config, todo: Todo, everything: bool, store: Store) -> None:
+    def __init__(self, root: Path, config: Config, todo: ChangedSeeds, everything: bool, store: Store) -> None:
         self.root, self.config, self.todo, self.everything = root, config, todo, everything
-        self.writer = Writer(root, config, todo.known, todo.orphans, store, todo.unreadable)
+        self.writer = ArticleWriter(root, config, todo.known, todo.orphans, store, todo.unreadable)
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.found: dict[str, list[Problem]] = defaultdict(list)
@@ -131,10 +131,16 @@ class Run:
         """Converts all there is to do."""
         if not self.todo.todo:
             return
-        load(self.config.annotate.model)  # a model that is missing is one error, said here
+        load_recogniser(self.config.annotate.model)  # a model that is missing is one error, said here
         many = any(holds_many(seed) for seed in self.todo.todo)
-        jobs = 1 if len(self.todo.todo) < _FEW and not many else jobs
-        workers = Workers(work.capture, jobs, work.prepare, (self.root, self.config, self.todo.furniture), batch=4)
+        jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else jobs
+        workers = Workers(
+            seed_worker.capture,
+            jobs,
+            seed_worker.prepare_seed_worker,
+            (self.root, self.config, self.todo.repeated),
+            batch=4,
+        )
         total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
         with progress.stage("convert", total, unit, lambda done: self.todo.summary(done if many else None)) as tick:
             for task, answer in workers.run(self._tasks()):
@@ -150,18 +156,18 @@ class Run:
             if seed not in self.again
         }
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self) -> Iterator[SeedTask]:
         for seed in self.todo.todo:
             context = self.todo.contexts[seed]
             if not holds_many(seed):
-                yield Task(seed, context)
+                yield SeedTask(seed, context)
                 continue
             try:
                 yield from self._records(seed, context)
             except OSError as error:
                 self._failed(seed, Problem(seed, error.strerror or str(error)), passing=True)
 
-    def _records(self, seed: str, context: str) -> Iterator[Task]:
+    def _records(self, seed: str, context: str) -> Iterator[SeedTask]:
         for record in open_seed(self.root / "seeds", seed):
             if isinstance(record, Record) and record.identity in self.todo.ignored:
                 continue
@@ -169,7 +175,7 @@ class Run:
                 self.current += 1
                 self.stories[seed] += 1
             else:
-                yield Task(seed, context, record)
+                yield SeedTask(seed, context, record)
 
     def _is_current(self, record: Record, context: str) -> bool:
         made = self.todo.known.get(record.seed, {}).get(record.key)

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sitegen import seed_id
 from sitegen.capture import Record, open_seed
-from sitegen.config import Config
 from sitegen.content.decisions import read_file
-from sitegen.content.document import parse, render
+from sitegen.content.document import parse_document, render_document
 from sitegen.content.merge import ORDER, Machine, accept
-from sitegen.convert import Run, work
-from sitegen.convert.todo import Todo, find
-from sitegen.convert.work import Task
-from sitegen.convert.writer import Writer, on_disk
-from sitegen.errors import Problem, SeedError, UsageError
-from sitegen.files import write_if_changed
+from sitegen.convert import Run, seed_worker
+from sitegen.convert.article_writer import ArticleWriter, on_disk
+from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
+from sitegen.convert.seed_worker import SeedTask
+from sitegen.core import seed_id
+from sitegen.core.config import Config
+from sitegen.core.errors import Problem, SeedError, UsageError
+from sitegen.core.files import write_if_changed
+from sitegen.core.progress import QUIET, Progress
+from sitegen.index.name_resolution import in_force
 from sitegen.index.scan import scan
-from sitegen.index.settled import in_force
-from sitegen.progress import QUIET, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def compare(
         made[path] = data
         return True
 
-    todo = find(db, root, config, paths, everything, in_force(db, read_file(root)).ignored)
+    todo = find_changed_seeds(db, root, config, paths, everything, in_force(db, read_file(root)).ignored)
     run = Run(root, config, todo, everything, store)
     run.all(jobs, progress)
     changes = (_change(root, path, data, run.writer) for path, data in sorted(made.items()) if path.endswith(".md"))
@@ -78,7 +78,7 @@ def compare(
     )
 
 
-def _change(root: Path, path: str, data: bytes, writer: Writer) -> Change:
+def _change(root: Path, path: str, data: bytes, writer: ArticleWriter) -> Change:
     new = not (root / path).exists()
     before = "" if new else (root / path).read_bytes().decode("utf-8", "replace")
     lines = difflib.unified_diff(
@@ -87,8 +87,8 @@ def _change(root: Path, path: str, data: bytes, writer: Writer) -> Change:
         "/dev/null" if new else f"a/{path}",
         f"b/{path}",
     )
-    told = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-    return Change(path, new, "".join(told), writer.stands.get(path, ()))
+    whole_lines = (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    return Change(path, new, "".join(whole_lines), writer.stands.get(path, ()))
 
 
 def _lines(text: str) -> list[str]:
@@ -107,12 +107,12 @@ def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str
         raise UsageError(f"{name!r} is no field of an article", hint=hint)
     path = _article(root, file)
     scan(db, root, config)
-    old = parse((root / path).read_bytes(), path)
+    old = parse_document((root / path).read_bytes(), path)
     capture = old.data.get("capture")
     seed = str(capture.get("seed") or "") if isinstance(capture, dict) else ""
     if not seed:
         raise UsageError(f"{path} was not made from a seed", hint="its capture.seed says nothing")
-    return write_if_changed(root / path, render(accept(old, _machine(root, config, db, path, seed), name)))
+    return write_if_changed(root / path, render_document(accept(old, _machine(root, config, db, path, seed), name)))
 
 
 def _article(root: Path, file: Path) -> str:
@@ -129,24 +129,24 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
     """What a conversion of the seed of an article says now."""
     seed, todo = _seed(root, config, db, path, identity)
     key = next(key for key, made in todo.known[seed].items() if made.path == path)
-    work.prepare(root, config, todo.furniture)
+    seed_worker.prepare_seed_worker(root, config, todo.repeated)
     for record in open_seed(root / "seeds", seed):
         if isinstance(record, Record) and record.key == key:
-            found = work.capture(Task(seed, todo.contexts[seed], record))
+            found = seed_worker.capture(SeedTask(seed, todo.contexts[seed], record))
             if found.problem:
                 raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
             if found.story and found.annotation:
-                writer = Writer(root, config, todo.known, todo.orphans, on_disk(root), todo.unreadable)
+                writer = ArticleWriter(root, config, todo.known, todo.orphans, on_disk(root), todo.unreadable)
                 return writer.machine(identity, found.story, found.annotation)
     raise SeedError("has no such story any more", file=f"seeds/{identity}")
 
 
-def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, Todo]:
+def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, ChangedSeeds]:
     """The path of the seed that an article was made from, and what is known of it."""
     is_file = seed_id.on_disk(root / "seeds")
     for seed in (reading.file for reading in seed_id.readings(identity)):
         if is_file(seed):
-            todo = find(db, root, config, [root / "seeds" / seed], everything=True)
+            todo = find_changed_seeds(db, root, config, [root / "seeds" / seed], everything=True)
             if any(made.path == path for made in todo.known.get(seed, {}).values()):
                 return seed, todo
     raise SeedError("is not there any more", file=f"seeds/{identity}", hint="so the machine has no value to give")

@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sitegen.capture import Furniture, Record, is_seed, learn, open_seed, read_record
-from sitegen.capture.furniture import folder_of
-from sitegen.config import Config
+from sitegen.capture import Record, RepeatedLines, is_seed, open_seed, read_record, repeated_lines
+from sitegen.capture.record import folder_of
 from sitegen.convert.selection import refusal
-from sitegen.errors import SeedError, UsageError
-from sitegen.files import walk
-from sitegen.model import DateRange, Image, Story
-from sitegen.seed_id import readings
+from sitegen.core.config import Config
+from sitegen.core.errors import SeedError, UsageError
+from sitegen.core.files import walk
+from sitegen.core.model import DateRange, Image, Story
+from sitegen.core.seed_id import readings
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
@@ -35,7 +35,7 @@ class Explained:
         if self.story is None:
             return {"seed": self.seed, "error": str(self.error)}
         fields = {
-            name: {"value": value, "from": source, "confidence": c} for name, value, source, c in told(self.story)
+            name: {"value": value, "from": source, "confidence": c} for name, value, source, c in field_rows(self.story)
         }
         doubts = [asdict(doubt) for doubt in self.story.doubts]
         lines = [asdict(line) for line in self.story.lines]
@@ -49,15 +49,15 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     UsageError where it is none.
     """
     path, key = _find(root, seed)
-    furniture = _furniture(root, path)
+    repeated = _repeated_lines(root, path)
     for record in open_seed(root / "seeds", path):
         if isinstance(record, SeedError):
             yield Explained(path, error=record)
         elif not key or record.key == key:
-            yield _explained(root, config, record, furniture)
+            yield _explained(root, config, record, repeated)
 
 
-def told(story: Story) -> Iterator[tuple[str, str, str, float]]:
+def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
     """The fields that a story has: name, value in words, source, confidence."""
     for name in FIELDS:
         value, found = getattr(story, name), story.provenance.get(name)
@@ -65,9 +65,9 @@ def told(story: Story) -> Iterator[tuple[str, str, str, float]]:
             yield name, _words(name, value), found.source, round(found.confidence, 2)
 
 
-def _explained(root: Path, config: Config, record: Record, furniture: Furniture) -> Explained:
+def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines) -> Explained:
     try:
-        return Explained(record.identity, read_record(root / "seeds", record, config, furniture))
+        return Explained(record.identity, read_record(root / "seeds", record, config, repeated))
     except SeedError as error:
         return Explained(record.identity, error=error)
 
@@ -85,10 +85,12 @@ def _find(root: Path, seed: str) -> tuple[str, str]:
     raise UsageError(f"{seed} is no seed", hint="seeds are files under seeds/")
 
 
-def _furniture(root: Path, seed: str) -> Furniture:
+def _repeated_lines(root: Path, seed: str) -> RepeatedLines:
     beside = root / "seeds" / folder_of(seed)
     names = (path.relative_to(root / "seeds").as_posix() for path in walk(beside))
-    return learn(root / "seeds", [name for name in names if is_seed(name) and folder_of(name) == folder_of(seed)])
+    return repeated_lines(
+        root / "seeds", [name for name in names if is_seed(name) and folder_of(name) == folder_of(seed)]
+    )
 
 
 def _words(name: str, value: Any) -> str:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
 
-from sitegen.files import digest, file_bytes, inside, is_file
-from sitegen.model import Image
-from sitegen.rasters import HEAD, format_of
+from sitegen.core.files import digest, file_bytes, is_file, path_inside
+from sitegen.core.model import Image
+from sitegen.core.raster_images import HEAD_BYTES, format_of
 
-_MOST = 20_000_000
+_MAX_PICTURE_BYTES = 20_000_000
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
 _SAVED = re.compile(r"(.*)(?:_files|\.assets)")
 """The folders in which browsers and editors keep the files of a page, by the name of the page."""
@@ -37,7 +37,7 @@ def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
     if not inline and (not image.src or ":" in image.src or image.src.startswith("/")):
         return image
     data = _embedded(image.src, inline) if inline else _beside(root / "seeds", seed, image.src)
-    suffix = format_of(data[:HEAD])
+    suffix = format_of(data[:HEAD_BYTES])
     if not suffix:
         return replace(image, src="")
     name = f"{digest(data)[:16]}.{suffix}"
@@ -46,7 +46,7 @@ def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
 
 
 def _embedded(src: str, head: re.Match[str]) -> bytes:
-    text = src[head.end() : head.end() + _MOST * 4 // 3]
+    text = src[head.end() : head.end() + _MAX_PICTURE_BYTES * 4 // 3]
     try:
         return base64.b64decode(unquote_to_bytes(text)) if head[1] else unquote_to_bytes(text)
     except (ValueError, binascii.Error):
@@ -57,8 +57,12 @@ def _beside(seeds: Path, seed: str, src: str) -> bytes:
     """The bytes of a file that belongs to a seed; none for one that does not, is too large or cannot be read."""
     try:
         picture = PurePosixPath(posixpath.normpath(f"{PurePosixPath(seed).parent}/{src}"))
-        path = inside(seeds, str(picture))
-        if not _is_its_own(seeds, PurePosixPath(seed), picture) or not is_file(path) or path.stat().st_size > _MOST:
+        path = path_inside(seeds, str(picture))
+        if (
+            not _is_its_own(seeds, PurePosixPath(seed), picture)
+            or not is_file(path)
+            or path.stat().st_size > _MAX_PICTURE_BYTES
+        ):
             return b""
         return file_bytes(path)
     except (OSError, ValueError):

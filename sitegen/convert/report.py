@@ -12,21 +12,21 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, Template
 
-from sitegen.capture import Furniture, Record, holds_many, is_seed, is_sidecar, open_seed, read_record
-from sitegen.capture.furniture import folder_of
-from sitegen.config import Config
-from sitegen.convert import todo as planning
-from sitegen.convert.explain import told
-from sitegen.errors import NotAStoryError, Problem, SeedError
-from sitegen.files import listing, write_if_changed
-from sitegen.model import Doubt, Story
-from sitegen.progress import Progress
-from sitegen.workers import WorkerDiedError, Workers
+from sitegen.capture import Record, RepeatedLines, holds_many, is_seed, is_sidecar, open_seed, read_record
+from sitegen.capture.record import folder_of
+from sitegen.convert import changed_seeds as planning
+from sitegen.convert.explain import field_rows
+from sitegen.core.config import Config
+from sitegen.core.errors import NotAStoryError, Problem, SeedError
+from sitegen.core.files import listing, write_if_changed
+from sitegen.core.model import Doubt, Story
+from sitegen.core.progress import Progress
+from sitegen.core.workers import WorkerDiedError, Workers
 
-_ROWS = 1000
+_MAX_ROWS = 1000
 """Stories that are shown in full: the least sure. The figures count all."""
 
-_LISTED = 200
+_MAX_LISTED = 200
 
 
 class Field(NamedTuple):
@@ -89,9 +89,9 @@ def write_report(
     root: Path, config: Config, db: sqlite3.Connection, path: Path, paths: Sequence[Path], jobs: int, progress: Progress
 ) -> None:
     """Reads the seeds at or under `paths`, or all, once more, and writes to `path` how; content/ stays as it is."""
-    todo = planning.find(db, root, config, paths, everything=True)
+    todo = planning.find_changed_seeds(db, root, config, paths, everything=True)
     totals, rows = Totals(), list[tuple[float, str, Row]]()
-    workers = Workers(_row, jobs, _prepare, (root, config, todo.furniture), batch=8)
+    workers = Workers(_row, jobs, _prepare, (root, config, todo.repeated), batch=8)
     with progress.stage("report", None, "stories") as tick:
         for record, answer in workers.run(_records(root, todo.todo)):
             tick(1)
@@ -99,11 +99,11 @@ def write_report(
             totals.add(row)
             if row.fields:
                 heapq.heappush(rows, (-row.surest, row.seed, row))
-            if len(rows) > _ROWS:
+            if len(rows) > _MAX_ROWS:
                 heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
     page = _template().render(
-        site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_LISTED,
+        site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_MAX_LISTED,
         least=config.capture.min_confidence,
     )  # fmt: skip
     write_if_changed(path, page.encode())
@@ -149,18 +149,18 @@ def _template() -> Template:
 
 
 @dataclass
-class _Worker:
+class _ReportWorker:
     root: Path
     config: Config
-    furniture: Mapping[str, Furniture]
+    repeated: Mapping[str, RepeatedLines]
 
 
-_worker: _Worker
+_worker: _ReportWorker
 
 
-def _prepare(root: Path, config: Config, furniture: Mapping[str, Furniture]) -> None:
+def _prepare(root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
     global _worker
-    _worker = _Worker(root, config, furniture)
+    _worker = _ReportWorker(root, config, repeated)
 
 
 def _row(item: Record | SeedError | str) -> Row:
@@ -168,8 +168,8 @@ def _row(item: Record | SeedError | str) -> Row:
         record = next(open_seed(_worker.root / "seeds", item)) if isinstance(item, str) else item
         if isinstance(record, SeedError):
             raise record
-        furniture = _worker.furniture.get(folder_of(record.seed), Furniture())
-        return _told(record.identity, read_record(_worker.root / "seeds", record, _worker.config, furniture))
+        repeated = _worker.repeated.get(folder_of(record.seed), RepeatedLines())
+        return _story_row(record.identity, read_record(_worker.root / "seeds", record, _worker.config, repeated))
     except NotAStoryError as error:
         return Row(_name(item), skipped=error.message)
     except SeedError as error:
@@ -178,7 +178,7 @@ def _row(item: Record | SeedError | str) -> Row:
         return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
 
 
-def _told(identity: str, story: Story) -> Row:
-    fields = tuple(Field(*one) for one in told(story))
+def _story_row(identity: str, story: Story) -> Row:
+    fields = tuple(Field(*one) for one in field_rows(story))
     removed = Counter(line.reason for line in story.removed)
     return Row(identity, story.title, fields, story.doubts, dict(sorted(removed.items())), len(story.body.split()))

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from pathlib import Path, PurePosixPath
 
-from sitegen.capture import is_seed, is_sidecar, sidecar
+from sitegen.capture import is_seed, is_sidecar
+from sitegen.capture.fields import sidecar
 from sitegen.capture.formats import known_suffixes
 from sitegen.content.decisions import FILE
-from sitegen.errors import UsageError
-from sitegen.files import A_LINK, NOT_UTF8, is_plain, listing
+from sitegen.core.errors import UsageError
+from sitegen.core.files import A_LINK, NOT_UTF8, is_plain, listing
 
-_FEW = 5
+_SHOWN_SUFFIXES = 5
 """Suffixes that are named where a folder holds no seed."""
 
 
@@ -94,7 +95,7 @@ def _refusal_of_folder(home: Path, path: str) -> str:
     names = [entry.path for entry in listing(home / path)]
     if not names:
         return "the folder has no files in it (hidden ones and links are passed over)"
-    kinds = [kind for kind, _ in Counter(_kind(name) for name in names).most_common(_FEW)]
+    kinds = [kind for kind, _ in Counter(_kind(name) for name in names).most_common(_SHOWN_SUFFIXES)]
     known = ", ".join(known_suffixes())
     return f"the folder holds {len(names):,} files, none of them a seed ({', '.join(kinds)}; known: {known})"
 
@@ -103,8 +104,8 @@ def _refusal_of_sidecar(home: Path, path: str) -> str:
     folder = PurePosixPath(path).parent
     beside = (entry.path for entry in listing(home / folder) if "/" not in entry.path and is_seed(entry.path))
     about = next((seed for seed in beside if PurePosixPath(path).name in sidecar.names(seed)), "")
-    said = f"name that: seeds/{(folder / about).as_posix()}" if about else "there is no such seed beside it"
-    return f"it states what is known of another seed; {said}"
+    reason = f"name that: seeds/{(folder / about).as_posix()}" if about else "there is no such seed beside it"
+    return f"it states what is known of another seed; {reason}"
 
 
 def _kind(path: str) -> str:

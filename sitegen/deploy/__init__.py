@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sitegen import publish_guard
-from sitegen.config import Config
-from sitegen.deploy import sparing
+from sitegen.core import publish_guard
+from sitegen.core.config import Config
+from sitegen.core.files import readable
+from sitegen.core.progress import QUIET, Progress
+from sitegen.deploy import kept_pages
 from sitegen.deploy.errors import DeployError
+from sitegen.deploy.kept_pages import Spared
 from sitegen.deploy.local import LocalFile, local_files
-from sitegen.deploy.plan import Plan, lost_urls, make
+from sitegen.deploy.plan import DeployPlan, lost_urls, make_plan
 from sitegen.deploy.refusals import Refusal, notes, refusal
-from sitegen.deploy.sparing import Spared
 from sitegen.deploy.store import EarlierCopy, Store
-from sitegen.deploy.targets import Target, find, open_store
-from sitegen.files import readable
+from sitegen.deploy.targets import Target, find_target, open_store
 from sitegen.index.lock import locked
-from sitegen.progress import QUIET, Progress
 
 __all__ = ["DeployReport", "compare", "deploy", "earlier_copies"]
 
@@ -37,7 +37,7 @@ class DeployReport:
     """
 
     target: str
-    plan: Plan
+    plan: DeployPlan
     lost: tuple[str, ...]
     refused: Refusal | None
     notes: tuple[str, ...] = ()
@@ -83,11 +83,11 @@ def deploy(
     Raises SitegenError; what was done before stays done, and the next deploy goes on from there.
     """
     started = time.perf_counter()
-    found = find(config, root, target)
+    found = find_target(config, root, target)
     with locked(root):
         here = local_files(root, found.settings)
         errors = publish_guard.errors(root / "output")
-        failed_build = None if allow_errors else sparing.refusal(errors)
+        failed_build = None if allow_errors else kept_pages.refusal(errors)
         if not dry_run:
             _allow(failed_build)
         store = open_store(found, root)
@@ -108,7 +108,7 @@ def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]
 
     Changes nothing. Raises SitegenError.
     """
-    found = find(config, root, target)
+    found = find_target(config, root, target)
     with locked(root):
         here = local_files(root, found.settings)
         store = open_store(found, root)
@@ -131,7 +131,9 @@ class _Intent:
 
     def report(self) -> DeployReport:
         """What would be done, by a look at the target as it is now."""
-        plan, spared = sparing.spare(make(self.here, self.store.look(self.here), delete=self.delete), self.errors)
+        plan, spared = kept_pages.spare(
+            make_plan(self.here, self.store.look(self.here), delete=self.delete), self.errors
+        )
         return DeployReport(
             self.target.name,
             plan,
@@ -162,7 +164,7 @@ def _allow(refused: Refusal | None) -> None:
         raise DeployError(refused.what, hint=refused.hint)
 
 
-def _publish(store: Store, plan: Plan, progress: Progress) -> None:
+def _publish(store: Store, plan: DeployPlan, progress: Progress) -> None:
     for upload in plan.uploads:
         log.info("upload %s (%s)", upload.file.path, upload.reason)
     for path in plan.deletions:

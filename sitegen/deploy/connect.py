@@ -59,10 +59,10 @@ def attempt(what: str, action: Callable[[], T]) -> T:
     except DeployError:
         raise
     except Exception as error:
-        raise told(what, error) from error
+        raise as_deploy_error(what, error) from error
 
 
-def told(what: str, error: Exception) -> DeployError:
+def as_deploy_error(what: str, error: Exception) -> DeployError:
     """An error of a store in one line; what a store says goes on for pages."""
     text = " ".join(str(error).partition("Debug source")[0].split())
     return DeployError(f"cannot {what}: {text or type(error).__name__}")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 
-from sitegen.errors import SitegenError
-from sitegen.files import readable
+from sitegen.core.errors import SitegenError
+from sitegen.core.files import readable
 
 _SECRET = re.compile(
     r"SECRET|TOKEN|PASSWORD|PASSPHRASE|CREDENTIAL|ACCESS_?KEY|ACCOUNT_?KEY|SAS|API_?KEY", re.IGNORECASE
 )
 _USER_INFO = re.compile(r"(?<=://)[^/@\s]*:[^/@\s]*(?=@)")
 _SIGNATURE = re.compile(r"(?i)\b((?:x-amz-(?:signature|credential|security-token)|sig)=)[^&\s\"']+")
-_SHORT = 6
+_MIN_SECRET_CHARS = 6
 
 
 class DeployError(SitegenError):
@@ -28,7 +28,7 @@ class DeployError(SitegenError):
 
 def redacted(text: str) -> str:
     """`text` without the values of variables of the environment that look like secrets, and without passwords."""
-    secrets = {value for name, value in os.environ.items() if _SECRET.search(name) and len(value) >= _SHORT}
+    secrets = {value for name, value in os.environ.items() if _SECRET.search(name) and len(value) >= _MIN_SECRET_CHARS}
     for value in sorted(secrets, key=len, reverse=True):
         text = text.replace(value, "***")
     return _SIGNATURE.sub(r"\1***", _USER_INFO.sub("***", text))

@@ -9,13 +9,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from sitegen.core.files import (
+    copy_by,
+    file_bytes,
+    is_file,
+    path_inside,
+    readable,
+    remove_file,
+    sha256_of,
+    write_private,
+)
+from sitegen.core.folder_overlap import own_folder
+from sitegen.core.manifest import NAME, Manifest, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile, is_ours
-from sitegen.deploy.plan import BYTES, SAME, Plan, There
+from sitegen.deploy.plan import BYTES, SAME, DeployPlan, There
 from sitegen.deploy.store import OneState, Tick, let_readers_finish
-from sitegen.files import copy_by, file_bytes, inside, is_file, readable, remove_file, sha256_of, write_private
-from sitegen.manifest import NAME, Manifest, load
-from sitegen.overlap import own_folder
 
 _LOCK = f"{OURS}lock"
 _COPY = f"{OURS}copy"
@@ -42,8 +51,8 @@ class FolderStore(OneState):
         regular = [path for path, reason in found.items() if reason in (SAME, BYTES)]
         ours = known.resolve(regular, lambda path: sha256_of(self.folder / path))
         ours |= {path for path in found.keys() & here.keys() if found[path] == SAME}
-        settled = self.manifest == Manifest(ours)
-        return There(found, self.manifest is not None, ours, listed=self.manifest is not None, settled=settled)
+        complete = self.manifest == Manifest(ours)
+        return There(found, self.manifest is not None, ours, listed=self.manifest is not None, complete=complete)
 
     def _compare(self, path: str, local: LocalFile | None) -> str:
         file = self.folder / path
@@ -66,7 +75,7 @@ class FolderStore(OneState):
                     ) from error
             yield
 
-    def publish(self, plan: Plan, tick: Tick) -> None:
+    def publish(self, plan: DeployPlan, tick: Tick) -> None:
         """Uploads are copies; the manifest is written before the first and after the last change."""
         self._save(self._intended(plan))
         self._remove(plan.obstacles(), tick)
@@ -80,7 +89,7 @@ class FolderStore(OneState):
         (self.folder / _COPY).unlink(missing_ok=True)
         self._save(Manifest(plan.names))
 
-    def _intended(self, plan: Plan) -> Manifest:
+    def _intended(self, plan: DeployPlan) -> Manifest:
         """What is certainly ours throughout, and the bytes of all that comes or goes."""
         gone = set(plan.deletions)
         coming = {u.file.path: u.file.sha256 for u in plan.uploads if u.file.path not in plan.there.ours}
@@ -98,7 +107,7 @@ class FolderStore(OneState):
     def _inside(self, path: str) -> Path:
         """Where a path of the site is. Raises DeployError where a link leads there."""
         try:
-            return inside(self.folder, path)
+            return path_inside(self.folder, path)
         except ValueError as error:
             what = f"{readable(path)} lies behind a link at the target, and links are not followed"
             raise DeployError(what, hint="remove the link there") from error
@@ -110,7 +119,7 @@ class FolderStore(OneState):
 
     def _load(self) -> Manifest | None:
         path = self.folder / NAME
-        return load(file_bytes(path)) if is_file(path) else None
+        return load_manifest(file_bytes(path)) if is_file(path) else None
 
     def _save(self, manifest: Manifest) -> None:
         write_private(self.folder / _COPY, self.folder / NAME, manifest.dump())

@@ -9,8 +9,8 @@ from enum import IntEnum
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from sitegen.config import HEADERS
-from sitegen.urls import file_of
+from sitegen.core.config import HEADERS
+from sitegen.core.urls import file_of
 
 Rules = Mapping[str, Mapping[str, str]]
 """[deploy.NAME.headers]: a pattern of paths, and the headers that it sets; "" takes one out."""

@@ -13,13 +13,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sitegen.deploy.connect import attempt, told
+from sitegen.deploy.connect import as_deploy_error, attempt
 from sitegen.deploy.errors import DeployError
 
-_LAPSES = 600
+_LAPSES_AFTER_SECONDS = 600
 """Seconds after which a lease that was not renewed is anybody's."""
 
-_RENEW = 60
+_RENEW_EVERY_SECONDS = 60
 _UNSUPPORTED = re.compile(r"status code: 501\b|<Code>NotImplemented</Code>")
 """What a store says that knows no conditional writes, where its client has no error of its own for it."""
 
@@ -56,7 +56,7 @@ class Lease:
         held = self._held()
         if held and held.owner != self.owner:
             age = self._age(held)
-            if age < _LAPSES:
+            if age < _LAPSES_AFTER_SECONDS:
                 raise _refused(age)
         self._put(held.version if held else "create")
 
@@ -64,10 +64,10 @@ class Lease:
         """Says, once a minute, that the deploy goes on. Raises DeployError where another one has taken over."""
         if self.lost:
             raise _refused(0)
-        if time.monotonic() - self.renewed < _RENEW:
+        if time.monotonic() - self.renewed < _RENEW_EVERY_SECONDS:
             return
         with self.guard:
-            if time.monotonic() - self.renewed >= _RENEW and self.version is not None:
+            if time.monotonic() - self.renewed >= _RENEW_EVERY_SECONDS and self.version is not None:
                 self._put(self.version)
 
     def leave(self) -> None:
@@ -89,7 +89,7 @@ class Lease:
         except ValueError:
             data = {}
         except Exception as error:
-            raise told(f"read {self.path}", error) from error
+            raise as_deploy_error(f"read {self.path}", error) from error
         said = data if isinstance(data, dict) else {}
         written = found.meta["last_modified"]
         return _Held(str(said.get("owner", "")), str(said.get("run", "")), written, _version(found.meta))
@@ -123,7 +123,7 @@ class Lease:
             raise
         except Exception as error:
             if not _UNSUPPORTED.search(str(error)):
-                raise told(f"put {self.path}", error) from error
+                raise as_deploy_error(f"put {self.path}", error) from error
             made = self._write_after_a_look(mode)
         self.version = made
         self.renewed = time.monotonic()
@@ -167,5 +167,5 @@ def _tag(version: dict[str, Any]) -> tuple[str, str]:
 def _refused(age: float) -> DeployError:
     return DeployError(
         "another deploy to this target is under way",
-        hint=f"if it is dead, its lock lapses in {max(1, round((_LAPSES - age) / 60))} minutes",
+        hint=f"if it is dead, its lock lapses in {max(1, round((_LAPSES_AFTER_SECONDS - age) / 60))} minutes",
     )

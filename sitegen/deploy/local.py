@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import unfit
-from sitegen.config import DeployConfig
-from sitegen.deploy.errors import DeployError
-from sitegen.deploy.headers import ENCODINGS, Stage, headers, is_text, stage
-from sitegen.files import (
-    MOST_NAME,
+from sitegen.core import unfit_mark
+from sitegen.core.config import DeployConfig
+from sitegen.core.files import (
+    MAX_NAME_BYTES,
     NOT_UTF8,
     Other,
     digest,
@@ -24,12 +22,14 @@ from sitegen.files import (
     walk,
     write_if_changed,
 )
-from sitegen.urls import file_of
+from sitegen.core.urls import file_of
+from sitegen.deploy.errors import DeployError
+from sitegen.deploy.headers import ENCODINGS, Stage, headers, is_text, stage
 
 OURS = ".sitegen-"
 """How the names of files begin that sitegen keeps at a target beside output/."""
 
-_LEAST = 1024
+_MIN_COMPRESSED_BYTES = 1024
 """Bytes; of less, a compressed copy saves nothing that anybody would notice."""
 
 
@@ -78,7 +78,7 @@ def is_ours(path: str) -> bool:
 
 
 def _check(output: Path) -> None:
-    reason = unfit.reason(output)
+    reason = unfit_mark.unfit_reason(output)
     if reason:
         raise DeployError(f"output/ is not deployed: {reason}", hint="run `sitegen build`")
 
@@ -104,11 +104,11 @@ def _compressed(root: Path, target: DeployConfig, files: Iterable[LocalFile]) ->
     made: set[Path] = set()
     ends = [f".{name}" for name in target.precompress]
     for file in files if ends else ():
-        if file.size < _LEAST or not is_text(file.path):
+        if file.size < _MIN_COMPRESSED_BYTES or not is_text(file.path):
             continue
         for end in ends:
             copy = folder / (file.path + end)
-            if len(copy.name.encode()) > MOST_NAME:  # the end makes it too long
+            if len(copy.name.encode()) > MAX_NAME_BYTES:  # the end makes it too long
                 continue
             _compress(file.file, copy, end)
             made.add(copy)

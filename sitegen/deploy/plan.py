@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from sitegen.core.urls import url_of
 from sitegen.deploy.headers import Stage, stage, uncompressed
 from sitegen.deploy.local import LocalFile, is_ours
-from sitegen.urls import url_of
 
 NEW = "new"
 BYTES = "its bytes differ"
@@ -23,7 +23,7 @@ class There:
 
     What is said of a path that is not here does not matter. `ours` are the paths of files that sitegen put there; all
     others are foreign. `listed` says whether the target has a manifest that says so, `deployed` whether sitegen was
-    there before at all, `settled` whether all that it keeps there of its own is up to date. `replaced` says what of
+    there before at all, `complete` whether all that it keeps there of its own is up to date. `replaced` says what of
     other people would be replaced as a whole, or is "". Where a target `has_folders`, none can have the name of a file.
     """
 
@@ -31,7 +31,7 @@ class There:
     deployed: bool
     ours: Set[str] = frozenset()
     listed: bool = True
-    settled: bool = True
+    complete: bool = True
     replaced: str = ""
     has_folders: bool = True
 
@@ -45,7 +45,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DeployPlan:
     """Uploads and deletions in the order in which they are done; `files` is all that shall be there."""
 
     uploads: tuple[Upload, ...]
@@ -57,7 +57,7 @@ class Plan:
     @property
     def idle(self) -> bool:
         """Whether there is nothing to do at all."""
-        return not self.uploads and not self.deletions and self.there.settled
+        return not self.uploads and not self.deletions and self.there.complete
 
     @property
     def kept(self) -> list[str]:
@@ -130,7 +130,7 @@ def _parents(path: str) -> list[str]:
     return [str(parent) for parent in PurePosixPath(path).parents]
 
 
-def make(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> Plan:
+def make_plan(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> DeployPlan:
     """The plan that makes `there` as `here`. Only what sitegen put there goes, and only if `delete` says so."""
     uploads = [
         Upload(file, reason)
@@ -140,15 +140,15 @@ def make(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> Plan:
     uploads.sort(key=lambda u: (u.file.stage, u.reason != NEW, u.file.path))
     gone = [p for p in there.files if p in there.ours and p not in here and not is_ours(p)] if delete else []
     gone.sort(key=lambda path: (-stage(path), path))
-    return Plan(tuple(uploads), tuple(gone), here, there, delete)
+    return DeployPlan(tuple(uploads), tuple(gone), here, there, delete)
 
 
-def lost_urls(plan: Plan) -> list[str]:
+def lost_urls(plan: DeployPlan) -> list[str]:
     """The URLs that readers may have kept and that lead nowhere once the plan is carried out."""
     return _addresses(plan.deletions)
 
 
-def missing_urls(plan: Plan) -> list[str]:
+def missing_urls(plan: DeployPlan) -> list[str]:
     """The URLs of a target that output/ does not have, whoever put them there if no manifest says it."""
     there = plan.there
     return _addresses(

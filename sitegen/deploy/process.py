@@ -10,7 +10,7 @@ from subprocess import PIPE
 
 from sitegen.deploy.errors import DeployError
 
-_LINES = 4
+_SHOWN_LINES = 4
 
 
 def run(arguments: Sequence[str], *, data: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
@@ -56,5 +56,5 @@ def missing(program: str) -> DeployError:
 
 def failed(program: str, complaints: bytes) -> DeployError:
     """The error of a program that failed, in one line."""
-    lines = complaints.decode("utf-8", "replace").strip().splitlines()[-_LINES:]
+    lines = complaints.decode("utf-8", "replace").strip().splitlines()[-_SHOWN_LINES:]
     return DeployError(f"{program} failed: {' / '.join(line.strip() for line in lines) or 'it does not say why'}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitegen.deploy.plan import Plan
+from sitegen.core.files import readable
+from sitegen.deploy.plan import DeployPlan
 from sitegen.deploy.targets import Target
-from sitegen.files import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Refusal:
     hint: str
 
 
-def refusal(plan: Plan, target: Target, *, yes: bool) -> Refusal | None:
+def refusal(plan: DeployPlan, target: Target, *, yes: bool) -> Refusal | None:
     """Why a plan may not be carried out; `yes` allows what only wants a second look."""
     return _blocked(plan, target) or (None if yes else _doubtful(plan, target))
 
 
-def _blocked(plan: Plan, target: Target) -> Refusal | None:
+def _blocked(plan: DeployPlan, target: Target) -> Refusal | None:
     """A file that stays where a folder must be, or the reverse."""
     blocking = plan.blocking()
     if not blocking:
@@ -35,7 +35,7 @@ def _blocked(plan: Plan, target: Target) -> Refusal | None:
     return Refusal(what, "sitegen did not put it there; move it away at the target")
 
 
-def _doubtful(plan: Plan, target: Target) -> Refusal | None:
+def _doubtful(plan: DeployPlan, target: Target) -> Refusal | None:
     count, most = len(plan.deletions), target.settings.max_deletes
     if count > most:
         what = f"{_files(count)} would be deleted at {target.name}, and max_deletes is {most:,}"
@@ -57,7 +57,7 @@ def _files(count: int) -> str:
     return f"{count:,} file{'s' if count != 1 else ''}"
 
 
-def notes(plan: Plan, target: Target) -> Iterator[str]:
+def notes(plan: DeployPlan, target: Target) -> Iterator[str]:
     """What becomes of files that are not the site's, where that may not be expected."""
     if (foreign := plan.foreign) and not plan.there.listed:
         what = f"{_files(len(foreign))} at {target.name} that are not in output/ stay"

@@ -19,19 +19,19 @@ from pathlib import Path, PurePosixPath
 from subprocess import PIPE
 from urllib.parse import unquote
 
+from sitegen.core.errors import UsageError
+from sitegen.core.files import is_plain, readable
+from sitegen.core.manifest import NAME, Manifest, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile
-from sitegen.deploy.plan import BYTES, NEW, SAME, Plan, There
+from sitegen.deploy.plan import BYTES, NEW, SAME, DeployPlan, There
 from sitegen.deploy.process import environment, failed, follow, missing, run
 from sitegen.deploy.store import EarlierCopy, Tick
-from sitegen.errors import UsageError
-from sitegen.files import is_plain, readable
-from sitegen.manifest import NAME, Manifest, load
 
-_KEPT = 3
+_KEPT_RELEASES = 3
 """Releases that stay on the machine, the live one among them, for whoever wants to go back."""
 
-_BUSY = 75
+_BUSY_EXIT_CODE = 75
 _URL = re.compile(r"ssh://(?:([\w.+-]+)@)?([\w.-]+|\[[\w:.%]+\])(?::(\d+))?(/.*)")
 _CHANGED = re.compile(rb"[<>]f(\S{9}) (.+)\n")
 _DELETING = re.compile(rb"\*deleting\s+(.+)\n")
@@ -56,7 +56,7 @@ if [ -d "$1" ]; then cd "$1" && find . ! -type d ! -type f -print0; fi
 _LOCK = f"""
 mkdir -p "$2" && cd "$2" || exit 1
 command -v flock >/dev/null || {{ echo held; exec cat; }}
-exec flock -n -E {_BUSY} lock sh -c 'echo held; exec cat'
+exec flock -n -E {_BUSY_EXIT_CODE} lock sh -c 'echo held; exec cat'
 """
 _KEEP = """
 set -eu
@@ -78,7 +78,7 @@ ln -sfn "$(basename "$2")/$release" "$2/next"
 if [ -d "$1" ] && [ ! -L "$1" ]; then mv "$1" "$2/before.$release"; fi
 mv -T "$2/next" "$1" 2>/dev/null || mv -h "$2/next" "$1"
 cd "$2"
-ls | sed -n 's/^r\\([0-9][0-9]*\\)$/\\1/p' | sort -rn | tail -n +{_KEPT + 1} | while read -r old; do
+ls | sed -n 's/^r\\([0-9][0-9]*\\)$/\\1/p' | sort -rn | tail -n +{_KEPT_RELEASES + 1} | while read -r old; do
     rm -rf "r$old" "{OURS}manifest-r$old.json"
 done
 """
@@ -110,7 +110,7 @@ done
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SshFolder:
     """A folder of another machine: how ssh calls the machine, its port ("" for the usual one), the folder's path."""
 
     host: str
@@ -123,14 +123,14 @@ class Place:
         return self.path.with_name(f"{OURS}{self.path.name}")
 
 
-def place(url: str) -> Place:
+def place(url: str) -> SshFolder:
     """What ssh://user@host:port/path names; /~/path is below the user's home. Raises UsageError."""
     match = _URL.fullmatch(url)
     user, host, port, path = match.groups() if match else ("", "", "", "")
     folder = PurePosixPath(unquote(path).removeprefix("/~/"))
     if not folder.name or ".." in folder.parts or host.startswith("-") or (user or "").startswith("-"):
         raise UsageError("a target such as ssh://user@host/srv/www/archive was expected")
-    return Place(f"{user}@{host}" if user else host, port or "", folder)
+    return SshFolder(f"{user}@{host}" if user else host, port or "", folder)
 
 
 class SshStore:
@@ -161,7 +161,7 @@ class SshStore:
 
     def _find(self) -> None:
         state, manifest, specials = self._remote(_LOOK).split(b"\n", 2)
-        self.live, self.manifest = state.decode("utf-8", "replace"), load(manifest)
+        self.live, self.manifest = state.decode("utf-8", "replace"), load_manifest(manifest)
         self.specials = [os.fsdecode(path.removeprefix(b"./")) for path in specials.split(b"\0") if path]
 
     @property
@@ -197,7 +197,7 @@ class SshStore:
         is_link = self.live not in (".", "") and not self._is_release
         return There(
             there, self._is_release, ours, listed=self.manifest is not None,
-            settled=self._is_release and self.manifest == Manifest(frozenset(ours)),
+            complete=self._is_release and self.manifest == Manifest(frozenset(ours)),
             replaced=f"{self.place.path} is a link to {readable(self.live)} there" if is_link else "",
         )  # fmt: skip
 
@@ -212,7 +212,7 @@ class SshStore:
         with process:
             assert process.stdin and process.stdout and process.stderr  # noqa: S101 -- all are pipes
             if process.stdout.readline() != b"held\n":
-                if process.wait() == _BUSY:
+                if process.wait() == _BUSY_EXIT_CODE:
                     raise DeployError("another deploy to this target is under way", hint="try again when it is done")
                 raise failed("ssh", process.stderr.read())
             try:
@@ -220,7 +220,7 @@ class SshStore:
             finally:
                 process.stdin.close()
 
-    def publish(self, plan: Plan, tick: Tick) -> None:
+    def publish(self, plan: DeployPlan, tick: Tick) -> None:
         """Fills `incoming`, which a deploy that was cut short leaves half filled, and makes it the live release."""
         incoming = self.place.releases / "incoming"
         options = [f"--link-dest=../../{self.place.path.name}/", "--delete"]

@@ -10,18 +10,18 @@ from typing import Protocol
 
 from sitegen.deploy.headers import Stage, stage
 from sitegen.deploy.local import LocalFile
-from sitegen.deploy.plan import Plan, There
+from sitegen.deploy.plan import DeployPlan, There
 
 Tick = Callable[[int], None]
 
-GRACE = 2.0
+GRACE_SECONDS = 2.0
 """Seconds between the last page that goes up and the first deletion of what pages are made of."""
 
 
-def let_readers_finish(plan: Plan, paths: Sequence[str]) -> None:
+def let_readers_finish(plan: DeployPlan, paths: Sequence[str]) -> None:
     """Waits before `paths` are deleted, where a reader may be loading them for the former version of a page."""
     if plan.uploads and stage(paths[0]) is Stage.ASSETS:
-        time.sleep(GRACE)
+        time.sleep(GRACE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Store(Protocol):
         """Keeps other deploys out while a block runs; refuses where one is at work."""
         ...
 
-    def publish(self, plan: Plan, tick: Tick) -> None:
+    def publish(self, plan: DeployPlan, tick: Tick) -> None:
         """Carries out a plan. However often this is cut short, to do it again leaves what it should."""
         ...
 

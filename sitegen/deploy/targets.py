@@ -8,14 +8,14 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitegen.config import Config, DeployConfig, has_password
-from sitegen.deploy.branch import BranchStore
+from sitegen.core.config import Config, DeployConfig, has_password
+from sitegen.core.errors import ConfigError, UsageError
+from sitegen.core.files import write_if_changed
 from sitegen.deploy.folder import FolderStore
-from sitegen.deploy.objects import ObjectStore
+from sitegen.deploy.git_branch import BranchStore
+from sitegen.deploy.object_store import ObjectStore
 from sitegen.deploy.ssh import SshStore
 from sitegen.deploy.store import Store
-from sitegen.errors import ConfigError, UsageError
-from sitegen.files import write_if_changed
 
 _SCHEME = re.compile(r"(git\+|[a-z][a-z0-9.-]+(?=:))")
 """What says that a target is no folder; one whose name looks like this can be called ./NAME."""
@@ -30,7 +30,7 @@ class Target:
     settings: DeployConfig
 
 
-def find(config: Config, root: Path, asked: str | None) -> Target:
+def find_target(config: Config, root: Path, asked: str | None) -> Target:
     """The target that is asked for, or the only one there is. Raises UsageError or ConfigError."""
     names = sorted(config.deploy)
     if asked is None:

@@ -10,29 +10,29 @@ from typing import Any
 
 from sitegen.content.decisions import KINDS
 from sitegen.content.vocabulary import Vocabulary
-from sitegen.entities.company import Cluster, Companies, clusters, gap, shared
-from sitegen.entities.likeness import Alike, Name, alike, named
+from sitegen.core.model import ENTITY_KINDS, EVENT, PERSON, PLACE, PUBLICATION
+from sitegen.core.text import listed, some
+from sitegen.entities.co_occurrence import Cluster, CoOccurrences, clusters, overlap, years_between
+from sitegen.entities.name_similarity import ComparedName, SimilarPair, compared_name, similar_pairs
 from sitegen.index.archive import Archive
-from sitegen.index.settled import decisions
-from sitegen.model import ENTITY_KINDS, EVENT, PERSON, PLACE, PUBLICATION
-from sitegen.text import listed, some
+from sitegen.index.name_resolution import decisions
 
-_JUDGED = 3000
+_MAX_JUDGED_PAIRS = 3000
 """Pairs whose company is looked at: those whose names speak most for it."""
 
-_LEAST = 0.15
+_MIN_PROBABILITY = 0.15
 """Less likely proposals are not made."""
 
-_FEW, _MANY = 4, 150
+_MIN_STORIES, _MAX_STORIES = 4, 150
 """A name in fewer stories tells too little of its company; one in more is everybody's."""
 
-_LOOKED_AT = 5000
+_MAX_NAMES = 5000
 """Names whose stories are looked at one by one, the most frequent of those."""
 
-_SHARE = 0.6
+_MIN_CLUSTER_SHARE = 0.6
 """The share of a name's stories that its two largest clusters must have: scattered stories say nothing."""
 
-_LIFETIME = 40
+_LIFETIME_YEARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def proposals(archive: Archive, kind: str = "") -> list[Proposal]:
     words = archive.relatives.words
     refused = _Refused(archive, words)
     found = [*_duplicates(archive, kind, refused), *_mixed(archive, kind, refused)]
-    likely = [proposal for proposal in found if proposal.confidence >= _LEAST]
+    likely = [proposal for proposal in found if proposal.confidence >= _MIN_PROBABILITY]
     return sorted(likely, key=lambda p: (-p.confidence, -sum(p.counts), p.kind, p.names))
 
 
@@ -91,29 +91,29 @@ def _duplicates(archive: Archive, kind: str, refused: _Refused) -> Iterator[Prop
     kinds = [kind] if kind else KINDS
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT id, kind, name, count FROM terms WHERE count > 0 AND kind IN ({marks})"  # noqa: S608
-    names = [named(*row) for row in archive.db.execute(sql, kinds)]
-    pairs = heapq.nsmallest(_JUDGED, alike(names), key=_promise)
-    companies, total = Companies(archive.db), archive.count()
+    names = [compared_name(*row) for row in archive.db.execute(sql, kinds)]
+    pairs = heapq.nsmallest(_MAX_JUDGED_PAIRS, similar_pairs(names), key=_promise)
+    companies, total = CoOccurrences(archive.db), archive.count()
     several = len(archive.largest(PUBLICATION.name, 2)) > 1
     for pair in pairs:
         if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
             yield _judged(archive, companies, pair, total, several=several)
 
 
-def _promise(pair: Alike) -> tuple[float, str, str, str]:
+def _promise(pair: SimilarPair) -> tuple[float, str, str, str]:
     weight = pair.sure + 0.05 * math.log(pair.one.count + pair.other.count)
     return -weight, pair.one.kind, pair.one.name, pair.other.name
 
 
-def _judged(archive: Archive, companies: Companies, pair: Alike, total: int, *, several: bool) -> Proposal:
+def _judged(archive: Archive, companies: CoOccurrences, pair: SimilarPair, total: int, *, several: bool) -> Proposal:
     """What the company of two names says for and against their being one."""
     one, other = companies.of(pair.one.id), companies.of(pair.other.id)
-    likeness, names = shared(one, other, {pair.one.id, pair.other.id}, total)
+    closeness, names = overlap(one, other, {pair.one.id, pair.other.id}, total)
     together = len(one.stories & other.stories)
-    years = gap(one.years, other.years)
+    years = years_between(one.years, other.years)
     evidence = [pair.why]
     evidence.append(f"both are named with {some(names, 4)}" if names else "they share no company")
-    confidence = pair.sure * (0.6 + 0.8 * min(likeness, 0.5))
+    confidence = pair.sure * (0.6 + 0.8 * min(closeness, 0.5))
     if together:
         evidence.append(
             f"{together} {'story names' if together == 1 else 'stories name'} both, which speaks against it"
@@ -122,7 +122,7 @@ def _judged(archive: Archive, companies: Companies, pair: Alike, total: int, *, 
     papers = one.publications & other.publications if several else frozenset()
     if papers:
         evidence.append(f"both are in {some(sorted(papers), 3)}")
-    if years > _LIFETIME:
+    if years > _LIFETIME_YEARS:
         evidence.append(f"{years} years lie between them ({one.period()}, {other.period()}), which speaks against it")
         confidence *= 0.5
     both = (pair.one, pair.other)
@@ -132,7 +132,7 @@ def _judged(archive: Archive, companies: Companies, pair: Alike, total: int, *, 
     )  # fmt: skip
 
 
-def _urls(archive: Archive, names: Iterable[Name]) -> tuple[str, ...]:
+def _urls(archive: Archive, names: Iterable[ComparedName]) -> tuple[str, ...]:
     sql = "SELECT url FROM terms WHERE id = ?"
     return tuple(archive.db.execute(sql, (name.id,)).fetchone()["url"] for name in names)
 
@@ -148,11 +148,11 @@ def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count BETWEEN ? AND ? {_FIRST}"  # noqa: S608
     common = max(20, archive.count() // 50)
-    for row in archive.db.execute(sql, (*kinds, _FEW, _MANY, _LOOKED_AT)).fetchall():
+    for row in archive.db.execute(sql, (*kinds, _MIN_STORIES, _MAX_STORIES, _MAX_NAMES)).fetchall():
         if refused.one(row["kind"], row["name"]) or "(" in row["name"]:
             continue
         found = clusters(archive.db, row["id"], common)
-        if len(found) > 1 and found[1].size > 1 and found[0].size + found[1].size >= _SHARE * row["count"]:
+        if len(found) > 1 and found[1].size > 1 and found[0].size + found[1].size >= _MIN_CLUSTER_SHARE * row["count"]:
             apart = _apart(row["kind"], found)
             if apart:
                 yield Proposal("split", row["kind"], (row["name"],), (row["count"],), (row["url"],), *apart)
@@ -161,12 +161,12 @@ def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]
 def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str] | None:
     """How sure two clusters are two things, why, and what would tell them apart."""
     one, other = found[0], found[1]
-    said = [f"{cluster.size} stories name {listed(list(cluster.names))}" for cluster in (one, other)]
-    evidence = [f"{said[0]}, {said[1]}, and none names both"]
+    descriptions = [f"{cluster.size} stories name {listed(list(cluster.names))}" for cluster in (one, other)]
+    evidence = [f"{descriptions[0]}, {descriptions[1]}, and none names both"]
     confidence, by = 0.3, "story"
-    years = gap(one.years, other.years)
+    years = years_between(one.years, other.years)
     if years >= 10:
-        confidence += 0.35 if years >= _LIFETIME else 0.2
+        confidence += 0.35 if years >= _LIFETIME_YEARS else 0.2
         evidence.append(f"{years} years lie between them")
         by = "year"
     if one.publications and other.publications and not one.publications & other.publications:

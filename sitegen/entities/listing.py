@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.core.model import ENTITY_KINDS
+from sitegen.core.text import fold
 from sitegen.index.archive import Archive
-from sitegen.model import ENTITY_KINDS
-from sitegen.text import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from sitegen.config import Config
 from sitegen.content.decisions import KINDS
-from sitegen.content.naming import name_key
-from sitegen.errors import UsageError
+from sitegen.content.name_keys import name_key
+from sitegen.core.config import Config
+from sitegen.core.errors import UsageError
+from sitegen.core.text import fold
+from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive, Row
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
 from sitegen.index.store import open_index
-from sitegen.pages.touched import bring_up_to_date
-from sitegen.text import fold
 
-_ALIKE = 70
+_MIN_SIMILARITY_PERCENT = 70
 """The least likeness, of 100, of a name that is suggested."""
 
 
@@ -33,7 +33,7 @@ def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
         yield Archive(db)
 
 
-def find(archive: Archive, text: str, kind: str = "") -> Row:
+def find_term(archive: Archive, text: str, kind: str = "") -> Row:
     """The entity or tag called `text`, which may begin with a kind ("person:John Smith").
 
     Raises UsageError where there is none, or where several could be meant.
@@ -48,8 +48,8 @@ def find(archive: Archive, text: str, kind: str = "") -> Row:
     if not found:
         raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=_suggested(archive.db, text, kinds))
     if len(found) > 1:
-        said = ", ".join(f"{row['kind']}:{row['name']} ({row['count']:,})" for row in found)
-        raise UsageError(f"{text} may be one of several", hint=f"say which: {said}")
+        choices = ", ".join(f"{row['kind']}:{row['name']} ({row['count']:,})" for row in found)
+        raise UsageError(f"{text} may be one of several", hint=f"say which: {choices}")
     return found[0]
 
 
@@ -73,8 +73,8 @@ def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row
 def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
     """Terms that files, tables and decisions call so."""
     words = archive.relatives.words
-    settled = [words.settle(kind, text) for kind in kinds]
-    found = [archive.relatives.term(now.kind, now.name) for now in settled if now]
+    resolved = [words.resolve(kind, text) for kind in kinds]
+    found = [archive.relatives.term(now.kind, now.name) for now in resolved if now]
     return list({row["id"]: row for row in found if row}.values())
 
 
@@ -97,7 +97,7 @@ def _terms(db: sqlite3.Connection, kinds: Sequence[str], more: str = "", *values
 
 def _suggested(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> str:
     names = {f"{row['kind']}:{row['name']}": fold(row["name"]) for row in _terms(db, kinds)}
-    close = process.extract(fold(text), names, limit=3, score_cutoff=_ALIKE)
+    close = process.extract(fold(text), names, limit=3, score_cutoff=_MIN_SIMILARITY_PERCENT)
     if not close:
         return "`sitegen entities list` shows all"
     return f"did you mean {' or '.join(name.partition(':')[2] for _, _, name in close)}?"

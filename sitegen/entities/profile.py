@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sitegen.content.vocabulary import Facts
+from sitegen.core.model import KIND
+from sitegen.core.text import fold
 from sitegen.index.archive import Archive, Row
-from sitegen.model import KIND
-from sitegen.text import fold
 
-_COMPANY = 8
+_MAX_COMPANIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NamingSentence:
     """A sentence that names an entity, and where it stands."""
 
     url: str
@@ -48,7 +48,7 @@ class Profile:
     ids: dict[str, str]
     file: str
     company: dict[str, dict[str, int]]
-    sentences: tuple[Seen, ...]
+    sentences: tuple[NamingSentence, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The profile as one object."""
@@ -69,7 +69,7 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
         file=row["file"],
         company={
             KIND[kind].plural: {other["name"]: n for other, n in found}
-            for kind, found in sorted(archive.company(row, _COMPANY).items())
+            for kind, found in sorted(archive.company(row, _MAX_COMPANIONS).items())
         },
         sentences=_sentences(archive, row, sentences),
     )
@@ -85,30 +85,32 @@ def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
     found: list[Called] = []  # a name may stand twice: stories took it for something else
     forms: Counter[str] = Counter()
     whose: dict[str, str] = {}
-    for said in archive.db.execute(sql, (row["id"],)):
-        found.append(Called(said["said"], said["stories"], _why(archive, row, said)))
-        for form in (form for line in said["forms"].split("\n") for form in json.loads(line)):
+    for written in archive.db.execute(sql, (row["id"],)):
+        found.append(Called(written["said"], written["stories"], _why(archive, row, written)))
+        for form in (form for line in written["forms"].split("\n") for form in json.loads(line)):
             forms[form] += 1
-            whose.setdefault(form, said["said"])
-    told = {called.name for called in found}
+            whose.setdefault(form, written["said"])
+    known_names = {called.name for called in found}
     for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
-        if form not in told:
+        if form not in known_names:
             found.append(Called(form, count, f"so say stories that name {whose[form]}"))
-    told |= forms.keys()
+    known_names |= forms.keys()
     file = archive.term_file(row["file"])
     aliases = json.loads(file["aliases"]) if file else ()
-    return (*found, *(Called(name, 0, f"{row['file']} says so") for name in aliases if name not in told))
+    return (*found, *(Called(name, 0, f"{row['file']} says so") for name in aliases if name not in known_names))
 
 
-def _why(archive: Archive, row: Row, said: Row) -> str:
-    story = archive.db.execute("SELECT path, publication, date FROM stories WHERE id = ?", (said["story"],)).fetchone()
+def _why(archive: Archive, row: Row, written: Row) -> str:
+    story = archive.db.execute(
+        "SELECT path, publication, date FROM stories WHERE id = ?", (written["story"],)
+    ).fetchone()
     facts = Facts(story["path"], story["publication"], story["date"][:4])
-    reasons = archive.relatives.words.reasons(said["said_kind"], said["said"], facts)
+    reasons = archive.relatives.words.reasons(written["said_kind"], written["said"], facts)
     if reasons:
         return "; ".join(reasons)
-    if said["said"] == row["name"]:
+    if written["said"] == row["name"]:
         return "its name"
-    same = fold(said["said"]) == fold(row["name"])
+    same = fold(written["said"]) == fold(row["name"])
     return "the same name, spelled otherwise" if same else "the same name but for stops, suffixes or number"
 
 
@@ -120,12 +122,12 @@ def _ids(archive: Archive, row: Row) -> dict[str, str]:
     return {name: value for name, value in known.items() if value}
 
 
-def _sentences(archive: Archive, row: Row, limit: int) -> tuple[Seen, ...]:
-    found: list[Seen] = []
+def _sentences(archive: Archive, row: Row, limit: int) -> tuple[NamingSentence, ...]:
+    found: list[NamingSentence] = []
     for story in archive.term_stories(row["id"]):
         for parts in archive.passages(row["id"], [story])[0]:
             if len(found) >= limit:
                 return tuple(found)
             text = "".join(part for part, _ in parts)
-            found.append(Seen(story["url"], story["date"], story["publication"], text))
+            found.append(NamingSentence(story["url"], story["date"], story["publication"], text))
     return tuple(found)

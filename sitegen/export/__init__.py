@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import sitegen
-from sitegen.config import Config
-from sitegen.errors import Problem, UsageError
-from sitegen.export.placing import MARK, files_of, made_as, take_place
-from sitegen.export.sinks import APPLICATION, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
-from sitegen.export.tree import write_tree
-from sitegen.files import digest, file_bytes, is_file, remove_tree, temporary_folder
+from sitegen.core.config import Config
+from sitegen.core.errors import Problem, UsageError
+from sitegen.core.files import digest, file_bytes, is_file, remove_tree, temporary_folder
+from sitegen.core.folder_overlap import own_folder
+from sitegen.core.leftovers import remove_leftovers
+from sitegen.export.json_tree import write_tree
+from sitegen.export.replacement import MARK, files_of, made_as, take_place
+from sitegen.export.sinks import SQLITE_APPLICATION_ID, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
+from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
 from sitegen.index.store import generation, open_index, recall, remember
-from sitegen.leftovers import remove_leftovers
-from sitegen.overlap import own_folder
-from sitegen.pages.touched import bring_up_to_date
 
 __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
 
@@ -115,7 +115,7 @@ def _check(root: Path, form: str, dest: Path) -> None:
 
 def _is_ours(path: Path) -> bool:
     head = file_bytes(path, most=72) if is_file(path) else b""
-    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == SQLITE_APPLICATION_ID.to_bytes(4, "big")
 
 
 def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sitegen import __version__, publish_guard, unfit
-from sitegen.config import Config
-from sitegen.errors import SitegenError
-from sitegen.export.keeping import Keeping
-from sitegen.files import copy_file, listing
+from sitegen import __version__
+from sitegen.core import publish_guard, unfit_mark
+from sitegen.core.config import Config
+from sitegen.core.errors import SitegenError
+from sitegen.core.files import copy_file, listing
+from sitegen.core.urls import file_of
+from sitegen.export.bag_contents import Keeping
 from sitegen.index.archive import Archive
-from sitegen.urls import file_of
 
 _PARTS = ("seeds", "content", "output", "static", "themes")
 _HIDDEN_TOO = ("output", "static")
@@ -29,7 +30,7 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tup
         from bagit import make_bag
     except ImportError as error:
         raise SitegenError("for BagIt the package bagit is needed", hint="pip install 'sitegen[export]'") from error
-    reason = unfit.reason(root / "output")
+    reason = unfit_mark.unfit_reason(root / "output")
     if reason or not (root / "output" / file_of("/")).is_file():
         raise SitegenError(f"output/ is not exported: {reason or 'it is empty'}", hint="run `sitegen build`")
     keeping = Keeping(archive, root)

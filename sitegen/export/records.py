@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.content.document import parse
-from sitegen.content.frontmatter import article
+from sitegen.content.document import parse_document
+from sitegen.content.front_matter import article
+from sitegen.core.model import ENTITY_KINDS, KIND, TAG, Article
+from sitegen.core.text import plain
 from sitegen.export.tables import Row
 from sitegen.index import archive as index
 from sitegen.index import copies
 from sitegen.index.archive import Archive
-from sitegen.model import ENTITY_KINDS, KIND, TAG, Article
-from sitegen.pages.identity import catalogued, point
-from sitegen.text import plain
+from sitegen.pages.identifiers import catalogued, point
 
 _ENTITIES = tuple(kind.name for kind in ENTITY_KINDS)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -48,7 +48,7 @@ class Exported:
 def stories(archive: Archive, root: Path) -> Iterator[Exported]:
     """All stories in the order of their files; of several at one URL, the one that has the page."""
     for row in archive.db.execute(_STORIES):
-        made, _ = article(row["path"], parse((root / row["path"]).read_bytes(), row["path"]))
+        made, _ = article(row["path"], parse_document((root / row["path"]).read_bytes(), row["path"]))
         yield _exported(archive, row, made)
 
 

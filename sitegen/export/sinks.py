@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
-from sitegen.errors import SitegenError
+from sitegen.core.errors import SitegenError
+from sitegen.core.files import replacing, sha256_of, write_if_changed
 from sitegen.export.records import aliases, entities, stories, tags
 from sitegen.export.tables import (
     ALIASES,
@@ -26,16 +27,15 @@ from sitegen.export.tables import (
     Table,
     Value,
 )
-from sitegen.files import replacing, sha256_of, write_if_changed
 from sitegen.index.archive import Archive
 
-_ROWS, _CHARACTERS = 5_000, 4_000_000
+_GROUP_ROWS, _GROUP_CHARS = 5_000, 4_000_000
 """How many rows, or how much text in them, wait to become a group of a Parquet file."""
 
 _BETWEEN = "; "
 """What stands between the values of a list in a cell of a CSV file."""
 
-APPLICATION = 0x53475845
+SQLITE_APPLICATION_ID = 0x53475845
 """What marks a SQLite file as an export of sitegen ("SGXE")."""
 
 
@@ -194,7 +194,7 @@ class ParquetSink:
         waiting = self.waiting[table.name]
         waiting.append(row)
         self.characters[table.name] += sum(len(value) for value in row.values() if isinstance(value, str))
-        if len(waiting) == _ROWS or self.characters[table.name] >= _CHARACTERS:
+        if len(waiting) == _GROUP_ROWS or self.characters[table.name] >= _GROUP_CHARS:
             self._flush(table.name)
 
     def close(self) -> None:
@@ -218,7 +218,11 @@ class SqliteSink:
         temporary = self.inner.enter_context(replacing(path))
         self.db = sqlite3.connect(temporary, isolation_level=None)
         self.inner.callback(self.db.close)
-        for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", f"PRAGMA application_id={APPLICATION}"):
+        for statement in (
+            "PRAGMA journal_mode=OFF",
+            "PRAGMA synchronous=OFF",
+            f"PRAGMA application_id={SQLITE_APPLICATION_ID}",
+        ):
             self.db.execute(statement)
         self.db.execute("BEGIN")
         for table in TABLES:

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from sitegen.index import cooccurrence
-from sitegen.index.ahead import is_ahead, last_day
-from sitegen.index.kin import Kin
-from sitegen.index.lastgood import last_good, unreadable
+from sitegen.core.model import TAG
+from sitegen.core.typography import typeset_runs
+from sitegen.index import co_occurrence
+from sitegen.index.future_dates import is_ahead, last_day
+from sitegen.index.last_good import last_good, unreadable
 from sitegen.index.passages import Marked, cut
 from sitegen.index.periods import EVER, Bounds, Period
-from sitegen.index.relatives import Relatives, spelled_slugs
+from sitegen.index.related_stories import RelatedStories
 from sitegen.index.store import GONE, view_listed
 from sitegen.index.tallies import tally
-from sitegen.model import TAG
-from sitegen.typography import typeset_runs
+from sitegen.index.term_relations import TermRelations, spelled_slugs
 
 Row = sqlite3.Row
 
@@ -32,13 +32,13 @@ _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 _LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
 """A tag that only one story has keeps its page, but no list shows it."""
 
-TOLD = (
+LISTING_COLUMNS = (
     "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
     "authors", "section", "image",
 )  # fmt: skip
 """What lists tell of a story, by column."""
 
-_LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *TOLD))
+_LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *LISTING_COLUMNS))
 
 _NAMING = """
 SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.value, '$[2]')
@@ -67,7 +67,7 @@ class Archive:
         self.db = db
         self.drafts = drafts
         view_listed(db, drafts, unreadable=unreadable)
-        self._kin = Kin(db)
+        self._kin = RelatedStories(db)
         self._kept = lru_cache(4096)(self._record)  # the same few names stand in most lists
 
     # --- stories ---
@@ -263,12 +263,12 @@ class Archive:
         publications each is told that has a story; `count_publications` says how many there are.
         """
         least = 1 if term["count"] == 1 else 2
-        found = self._ranked(cooccurrence.COMPANY, (term["id"], *bounds, least), limit, "t.scale")
-        return found | self._ranked(cooccurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale")
+        found = self._ranked(co_occurrence.CO_OCCURRENCE_SQL, (term["id"], *bounds, least), limit, "t.scale")
+        return found | self._ranked(co_occurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale")
 
     def count_publications(self, term: int, bounds: Bounds = EVER) -> int:
         """In how many publications the stories of a term are."""
-        return int(self._value(f"SELECT count(*) FROM ({cooccurrence.PUBLICATIONS})", term, *bounds))  # noqa: S608
+        return int(self._value(f"SELECT count(*) FROM ({co_occurrence.PUBLICATIONS})", term, *bounds))  # noqa: S608
 
     def aliases(self, term: int) -> list[tuple[str, int]]:
         """The names and forms by which stories call a term, with how many stories use each, most used first."""
@@ -287,7 +287,7 @@ class Archive:
 
     def ties(self, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
         """How many stories of a term name two of the `others` together; pairs that none does are left out."""
-        return cooccurrence.ties(self.db, term, others)
+        return co_occurrence.ties(self.db, term, others)
 
     def passages(self, term: int, stories: Sequence[Row]) -> list[list[Marked]]:
         """For each of some stories the sentences that name a term, cut into (text, is it the name?) parts."""
@@ -303,7 +303,7 @@ class Archive:
         """Stories that share rare terms with one, best first, with the names of the terms that they share."""
         return [(self._kept("stories", number), names) for number, names in self._kin.closest(story, limit)]
 
-    def kin(self, story: int) -> list[str]:
+    def related_stories(self, story: int) -> list[str]:
         """The paths of the stories that share enough rare terms with one."""
         return [str(self._record("stories", number)["path"]) for number in self._kin.of(story)]
 
@@ -318,9 +318,9 @@ class Archive:
         return self.db.execute("SELECT * FROM pages WHERE ? OR NOT draft ORDER BY path", (self.drafts,)).fetchall()
 
     @cached_property
-    def relatives(self) -> Relatives:
+    def relatives(self) -> TermRelations:
         """How terms belong together, as people say it."""
-        return Relatives(self.db)
+        return TermRelations(self.db)
 
     def page(self, path: str) -> Row | None:
         """A free-standing page, if it is to be seen."""

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from sitegen.errors import SitegenError
-from sitegen.own_paths import STATE, check_own
+from sitegen.core.errors import SitegenError
+from sitegen.core.own_paths import STATE, check_own
 
 NOTE = "lock"
 """The file in .sitegen/ that tells the number of the process at work, to whoever finds the site locked."""

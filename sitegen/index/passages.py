@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from sitegen.annotate.mentions import Finder
-from sitegen.model import TAG, Named
-from sitegen.text import Sentence
+from sitegen.annotate.finder import Finder
+from sitegen.core.model import TAG, Named
+from sitegen.core.text import Sentence
 
 Marked = tuple[tuple[str, bool], ...]
 """A sentence as (text, is it the name?) parts."""

@@ -14,13 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sitegen.config import Config
+from sitegen.core.config import Config
 from sitegen.index import tallies
-from sitegen.index.cooccurrence import note_crowds
+from sitegen.index.co_occurrence import note_crowds
 from sitegen.index.store import hold_more, recall, remember, view_listed
-from sitegen.index.terms import Regrouped, count_terms, loosen_for_people, regroup
+from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
 
-MANY = 2000
+MAX_CHANGED_FILES = 2000
 """After more changed files than this all is made anew: it would not take longer."""
 
 HIDDEN, SHOWN, LISTED = range(3)
@@ -31,7 +31,7 @@ _FACE = (
 )  # fmt: skip
 
 
-class Place(NamedTuple):
+class PlacedStory(NamedTuple):
     """How a story stands in the archive.
 
     `face` is a digest of what lists show of it, `names` of what it names; `leader` is the first of its reprints,
@@ -53,8 +53,8 @@ class Moved:
     """A story whose file or place changed, with the terms that its names were and are."""
 
     path: str
-    old: Place | None
-    new: Place | None
+    old: PlacedStory | None
+    new: PlacedStory | None
     before: frozenset[int]
     after: frozenset[int]
     counts: bool
@@ -108,9 +108,9 @@ def _refresh_some(db: sqlite3.Connection, config: Config) -> Changes:
     made = Changes(files=[path for path in paths if not path.startswith("content/articles/")])
     stories = [path for path in paths if path.startswith("content/articles/")]
     _list(db, stories)
-    _loosen(db, stories)
+    _names_to_recount(db, stories)
     if any(not path.startswith(("content/articles/", "content/pages/")) for path in paths):
-        loosen_for_people(db)
+        recount_names_of_term_files(db)
     regrouped = regroup(db)
     stories = sorted({*stories, *_naming(db, regrouped.moved)})
     before = {path: (old, _terms_of(db, old)) for path in stories for old in [_old_place(db, path)]}
@@ -123,8 +123,8 @@ def _refresh_some(db: sqlite3.Connection, config: Config) -> Changes:
 
 
 def _changed(db: sqlite3.Connection) -> list[str]:
-    found = db.execute("SELECT path FROM changed ORDER BY path LIMIT ?", (MANY + 1,)).fetchall()
-    if len(found) > MANY:
+    found = db.execute("SELECT path FROM changed ORDER BY path LIMIT ?", (MAX_CHANGED_FILES + 1,)).fetchall()
+    if len(found) > MAX_CHANGED_FILES:
         raise _TooMuchError
     return [row["path"] for row in found]
 
@@ -143,7 +143,7 @@ def _list(db: sqlite3.Connection, paths: Sequence[str]) -> None:
         db.execute(sql, (path,))
 
 
-def _loosen(db: sqlite3.Connection, paths: Sequence[str]) -> None:
+def _names_to_recount(db: sqlite3.Connection, paths: Sequence[str]) -> None:
     """Leaves in `loose` only the names of stories that name others than before, or are no longer or newly listed."""
     for path in paths:
         old, new = _old_place(db, path), _new_place(db, path)
@@ -160,18 +160,18 @@ def _naming(db: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> set[str
     found: set[str] = set()
     for name in names:
         found.update(row["path"] for row in db.execute(sql, name))
-        if len(found) > MANY:
+        if len(found) > MAX_CHANGED_FILES:
             raise _TooMuchError
     return found
 
 
-def _old_place(db: sqlite3.Connection, path: str) -> Place | None:
-    columns = ", ".join(Place._fields)
+def _old_place(db: sqlite3.Connection, path: str) -> PlacedStory | None:
+    columns = ", ".join(PlacedStory._fields)
     row = db.execute(f"SELECT {columns} FROM placed WHERE path = ?", (path,)).fetchone()  # noqa: S608
-    return Place(*row) if row else None
+    return PlacedStory(*row) if row else None
 
 
-def _new_place(db: sqlite3.Connection, path: str) -> Place | None:
+def _new_place(db: sqlite3.Connection, path: str) -> PlacedStory | None:
     row = db.execute(f"{_PLACES} WHERE s.path = ?", (path,)).fetchone()
     return _place(db, row) if row else None
 
@@ -183,21 +183,21 @@ _PLACES = (
 )
 
 
-def _place(db: sqlite3.Connection, row: sqlite3.Row) -> Place:
+def _place(db: sqlite3.Connection, row: sqlite3.Row) -> PlacedStory:
     named = db.execute(
         "SELECT kind, name, position, id, confidence, forms, said_kind, said FROM names WHERE story = ? "
         "ORDER BY position",
         (row["id"],),
     )
     face, names = _digest(row[name] for name in _FACE), _digest(map(tuple, named))
-    return Place(row["id"], row["state"], row["url"], row["sort"], face, names, row["leader"], row["current"])
+    return PlacedStory(row["id"], row["state"], row["url"], row["sort"], face, names, row["leader"], row["current"])
 
 
 def _digest(values: Iterable[object]) -> str:
     return hashlib.blake2b(repr(list(values)).encode(), digest_size=8).hexdigest()
 
 
-def _terms_of(db: sqlite3.Connection, place: Place | None) -> frozenset[int]:
+def _terms_of(db: sqlite3.Connection, place: PlacedStory | None) -> frozenset[int]:
     if place is None:
         return frozenset()
     return frozenset(r["term"] for r in db.execute("SELECT term FROM appearances WHERE story = ?", (place.story,)))
@@ -220,7 +220,7 @@ _APPEARANCES = (
 )
 
 
-def _move(db: sqlite3.Connection, path: str, old: Place | None, terms: frozenset[int]) -> Moved:
+def _move(db: sqlite3.Connection, path: str, old: PlacedStory | None, terms: frozenset[int]) -> Moved:
     """Puts a story in its new place, and what it counts for into the tallies."""
     row = db.execute("SELECT tally FROM placed WHERE path = ?", (path,)).fetchone()
     new = _new_place(db, path)
@@ -236,7 +236,7 @@ def _move(db: sqlite3.Connection, path: str, old: Place | None, terms: frozenset
 _PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?)"
 
 
-def _counts_for(db: sqlite3.Connection, path: str, place: Place | None) -> list[tallies.Tally]:
+def _counts_for(db: sqlite3.Connection, path: str, place: PlacedStory | None) -> list[tallies.Tally]:
     if place is None:
         return []
     row = db.execute("SELECT sort, language, fields FROM stories WHERE path = ?", (path,)).fetchone()
@@ -259,9 +259,9 @@ def _unpacked(text: str) -> list[tallies.Tally]:
 def _close(db: sqlite3.Connection, config: Config, made: Changes, regrouped: Regrouped) -> None:
     """Counts the terms that changed and notes that all is done."""
     gone = {number for number, _ in regrouped.gone}
-    told = {term for moved in made.stories for term in moved.before | moved.after}
+    named = {term for moved in made.stories for term in moved.before | moved.after}
     made.terms = regrouped.terms - gone
-    made.faces = count_terms(db, config, made.terms | told - gone)
+    made.faces = count_terms(db, config, made.terms | named - gone)
     made.gone = regrouped.gone
     db.execute("DELETE FROM changed")
 

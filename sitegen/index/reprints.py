@@ -16,26 +16,36 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
-from sitegen.index.changes import note_stories
+from sitegen.core.model import Article, DateRange
+from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import transaction, view_listed
-from sitegen.index.wording import Wording, days_alike, days_equal, digest, pack, signature, unpack, wording, written
-from sitegen.model import Article, DateRange
+from sitegen.index.text_similarity import (
+    Wording,
+    days_alike,
+    days_equal,
+    pack,
+    signature,
+    unpack,
+    wording,
+    wording_digest,
+    written,
+)
 
-_CROWD = 200
-"""A slot that more texts than this share says nothing of any two: what stands there is furniture."""
+_MAX_TEXTS_PER_SLOT = 200
+"""A slot that more texts than this share says nothing of any two: what stands there is boilerplate."""
 
-_SHARED = 2
+_MIN_SHARED_SLOTS = 2
 """Slots that two texts must share to be compared."""
 
 _ALWAYS = (0, date.max.toordinal())
-_CACHED = 500
-_MANY = 500
+_CACHED_TEXTS = 500
+_MIN_TEXTS_FOR_ONE_PASS = 500
 """From so many texts on, finding all pairs at once is worth a pass over all."""
 
 Span = tuple[int, int, int]  # story, first and last day on which it may have been published (ordinals)
 
 
-class Print(NamedTuple):
+class TextPrint(NamedTuple):
     """The text of a story as it is compared: its digests, its length, itself, its slots; and when it was published."""
 
     digest: str
@@ -46,25 +56,27 @@ class Print(NamedTuple):
     days: tuple[int, int]
 
 
-def print_of(article: Article, body: str) -> Print | None:
+def print_of(article: Article, body: str) -> TextPrint | None:
     """The print of a story; `body` is without markup. None for one without words."""
     text = written(article.title, body)
     if not text:
         return None
     slots = array("q", signature(text)).tobytes()
-    return Print(digest(text), digest(text.casefold()), text.count(" ") + 1, pack(text), slots, _days(article))
+    return TextPrint(
+        wording_digest(text), wording_digest(text.casefold()), text.count(" ") + 1, pack(text), slots, _days(article)
+    )
 
 
-def add_prints(db: sqlite3.Connection, prints: Sequence[tuple[int, Print]]) -> None:
+def add_prints(db: sqlite3.Connection, prints: Sequence[tuple[int, TextPrint]]) -> None:
     """Notes the prints of stories that had none."""
     numbers = [(story, _text(db, found), *found.days) for story, found in prints]
     db.executemany("INSERT INTO prints VALUES(?,?,?,?)", numbers)
-    _stir(db, [number for _, number, *_ in numbers])
+    _mark_for_regrouping(db, [number for _, number, *_ in numbers])
 
 
 def forget_print(db: sqlite3.Connection, story: int) -> None:
     """Forgets the text of a story, if it has one."""
-    _stir(db, [row["text"] for row in db.execute("SELECT text FROM prints WHERE story=?", (story,))])
+    _mark_for_regrouping(db, [row["text"] for row in db.execute("SELECT text FROM prints WHERE story=?", (story,))])
     db.execute("DELETE FROM prints WHERE story=?", (story,))
     db.execute("DELETE FROM reprints WHERE story=?", (story,))
 
@@ -77,13 +89,13 @@ def refresh_reprints(db: sqlite3.Connection) -> None:
         freed = _drop_unused(db)
         new = _column(db.execute("SELECT id FROM texts WHERE NOT paired"))
         _hold(db, new)
-        if len(new) > _MANY and not db.execute("SELECT 1 FROM texts WHERE paired LIMIT 1").fetchone():
+        if len(new) > _MIN_TEXTS_FOR_ONE_PASS and not db.execute("SELECT 1 FROM texts WHERE paired LIMIT 1").fetchone():
             _pair_all(db)
         else:
             again = _crowds(db, freed | {slot for text in new for slot in _slots(db, text)})
             _pair(db, [*new, *sorted(again - set(new))])
-        touched = _closure(db, _column(db.execute(_GROUPED)))
-        _regroup(db, touched)
+        affected = _closure(db, _column(db.execute(_GROUPED)))
+        _regroup(db, affected)
         db.execute("UPDATE texts SET paired = 1 WHERE NOT paired")
         db.execute("DELETE FROM stirred")
 
@@ -106,7 +118,7 @@ def _column(rows: Iterable[sqlite3.Row]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _stir(db: sqlite3.Connection, texts: Iterable[int]) -> None:
+def _mark_for_regrouping(db: sqlite3.Connection, texts: Iterable[int]) -> None:
     db.executemany("INSERT OR IGNORE INTO stirred VALUES(?)", [(text,) for text in texts])
 
 
@@ -123,7 +135,7 @@ def _days(article: Article) -> tuple[int, int]:
 # --- texts -------------------------------------------------------------------------------------------------
 
 
-def _text(db: sqlite3.Connection, found: Print) -> int:
+def _text(db: sqlite3.Connection, found: TextPrint) -> int:
     """The number of a text, which is noted where it is new."""
     known = db.execute("SELECT id FROM texts WHERE digest=?", (found.digest,)).fetchone()
     if known:
@@ -163,7 +175,7 @@ def _drop_unused(db: sqlite3.Connection) -> set[int]:
 def _part(db: sqlite3.Connection, text: int) -> None:
     """Forgets which texts are like one."""
     others = _column(db.execute("SELECT other FROM alike WHERE text=?", (text,)))
-    _stir(db, others)
+    _mark_for_regrouping(db, others)
     db.execute("DELETE FROM alike WHERE text=?", (text,))
     db.executemany("DELETE FROM alike WHERE text=? AND other=?", [(other, text) for other in others])
 
@@ -177,7 +189,7 @@ def _crowds(db: sqlite3.Connection, slots: set[int]) -> set[int]:
     held = "SELECT count(*) FROM (SELECT 1 FROM slots WHERE slot=? LIMIT ?)"
     sql = f"SELECT ({held}) > ?, EXISTS(SELECT 1 FROM crowded WHERE slot=?)"  # noqa: S608
     for slot in slots:
-        crowded, was = db.execute(sql, (slot, _CROWD + 1, _CROWD, slot)).fetchone()
+        crowded, was = db.execute(sql, (slot, _MAX_TEXTS_PER_SLOT + 1, _MAX_TEXTS_PER_SLOT, slot)).fetchone()
         if crowded != was:
             db.execute("INSERT INTO crowded VALUES(?)" if crowded else "DELETE FROM crowded WHERE slot=?", (slot,))
             holders |= set(_column(db.execute("SELECT text FROM slots WHERE slot=?", (slot,))))
@@ -186,10 +198,10 @@ def _crowds(db: sqlite3.Connection, slots: set[int]) -> set[int]:
 
 def _pair(db: sqlite3.Connection, texts: Sequence[int]) -> None:
     """Finds the texts that are like one of `texts`."""
-    load = lru_cache(_CACHED)(partial(_wording, db))
+    load = lru_cache(_CACHED_TEXTS)(partial(_wording, db))
     for text in texts:
         _part(db, text)
-    _stir(db, texts)
+    _mark_for_regrouping(db, texts)
     done: set[int] = set()
     for text in texts:
         done.add(text)
@@ -201,14 +213,14 @@ def _pair(db: sqlite3.Connection, texts: Sequence[int]) -> None:
 def _pair_all(db: sqlite3.Connection) -> None:
     """Finds which texts are alike where nothing is known yet: one pass over all slots in place of many questions."""
     crowded = "SELECT slot FROM slots GROUP BY slot HAVING count(*) > ?"
-    db.execute(f"INSERT OR IGNORE INTO crowded {crowded}", (_CROWD,))
+    db.execute(f"INSERT OR IGNORE INTO crowded {crowded}", (_MAX_TEXTS_PER_SLOT,))
     sql = (
         "SELECT a.text, b.text FROM slots a JOIN slots b ON b.slot = a.slot AND b.text > a.text "
         "WHERE a.slot NOT IN (SELECT slot FROM crowded) GROUP BY a.text, b.text HAVING count(*) >= ? UNION "
         "SELECT a.id, b.id FROM texts a JOIN texts b ON b.folded = a.folded AND b.id > a.id"
     )
-    load = lru_cache(_CACHED)(partial(_wording, db))
-    for text, other in db.execute(sql, (_SHARED,)).fetchall():
+    load = lru_cache(_CACHED_TEXTS)(partial(_wording, db))
+    for text, other in db.execute(sql, (_MIN_SHARED_SLOTS,)).fetchall():
         if (days := days_alike(load(text), load(other))) >= 0:
             db.executemany("INSERT INTO alike VALUES(?,?,?)", [(text, other, days), (other, text, days)])
 
@@ -226,7 +238,7 @@ def _candidates(db: sqlite3.Connection, text: int) -> list[int]:
         "AND text != ? GROUP BY text HAVING count(*) >= ? UNION "
         "SELECT o.id FROM texts t JOIN texts o ON o.folded = t.folded AND o.id != t.id WHERE t.id = ?"
     )
-    return _column(db.execute(sql, (*slots, text, _SHARED, text)))
+    return _column(db.execute(sql, (*slots, text, _MIN_SHARED_SLOTS, text)))
 
 
 # --- groups ------------------------------------------------------------------------------------------------

@@ -10,32 +10,34 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sitegen.config import Config
 from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
-from sitegen.errors import Problem
-from sitegen.files import A_LINK, NO_FILE, NOT_UTF8, Entry, is_link, readable, stamp
-from sitegen.index.changes import note_change, numbers
-from sitegen.index.lastgood import (
-    A_FOLDER,
-    folders_like_files,
-    note_obstructed,
-    obstructed,
-    release,
-    remember_sources,
+from sitegen.core.config import Config
+from sitegen.core.errors import Problem
+from sitegen.core.files import A_LINK, NO_FILE, NOT_UTF8, FileEntry, is_link, readable, stamp
+from sitegen.core.leftovers import remove_leftover
+from sitegen.core.workers import WorkerDiedError, Workers
+from sitegen.index.changed_stories import note_change, numbers
+from sitegen.index.file_changes import (
+    UNKNOWN_TIME,
+    FolderChanges,
+    Tree,
+    file_system_time,
+    find_changes,
+    find_changes_at,
+    is_old_enough,
+    note_folders,
 )
-from sitegen.index.look import UNSETTLED, Seen, Tree, clock, glance, is_settled, look, settle
-from sitegen.index.reading import BAD, HIDDEN, Read, ToRead, read
+from sitegen.index.file_rows import BAD, HIDDEN, FileRows, ToRead, read_rows
+from sitegen.index.last_good import A_FOLDER, folders_like_files, note_obstructed, obstructed, release, remember_sources
+from sitegen.index.name_resolution import contradictions, incomplete, note_decisions, resolve_again, vocabulary
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
-from sitegen.index.settled import incomplete, note_decisions, quarrels, resettle, vocabulary
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
 from sitegen.index.withdrawals import notices, refresh_withdrawals
-from sitegen.leftovers import remove_leftover
-from sitegen.workers import WorkerDiedError, Workers
 
-_BATCH = 200
-_FEW = 500
+_BATCH_FILES = 200
+_MIN_FILES_FOR_WORKERS = 500
 """Fewer files than this are read here: starting processes would take longer."""
 
 
@@ -66,9 +68,11 @@ def scan(
 
     `only` are the files that may have changed since the last scan, where that is known.
     """
-    time = clock(root / ".sitegen")
+    time = file_system_time(root / ".sitegen")
     with transaction(db):
-        seen = (glance(db, _tree(root), only) if only is not None else None) or look(db, _tree(root), time)
+        seen = (find_changes_at(db, _tree(root), only) if only is not None else None) or find_changes(
+            db, _tree(root), time
+        )
         seen.new.extend(_new_decisions(db, root))
         for name in seen.leftovers:
             remove_leftover(root / name)
@@ -79,11 +83,11 @@ def scan(
         _forget(db, seen.missing)
     count = len(seen.new) + len(seen.changed)
     if count:
-        with loading(db) if count > _FEW and not _has_files(db) else nullcontext():
-            _read_all(db, root, config, _to_read(db, seen), time, tick, jobs if count > _FEW else 1)
+        with loading(db) if count > _MIN_FILES_FOR_WORKERS and not _has_files(db) else nullcontext():
+            _read_all(db, root, config, _to_read(db, seen), time, tick, jobs if count > _MIN_FILES_FOR_WORKERS else 1)
     with transaction(db):
-        settle(db, seen)
-    resettle(db)
+        note_folders(db, seen)
+    resolve_again(db)
     refresh_reprints(db)
     refresh_versions(db)
     refresh_withdrawals(db)
@@ -92,7 +96,7 @@ def scan(
     refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
     refused += [Problem(name, A_FOLDER) for name in folders_like_files(db)]
     refused += [unusable] if unusable else []
-    warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *quarrels(db))
+    warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
     return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
 
 
@@ -105,13 +109,13 @@ def _is_wanted(name: str, is_folder: bool) -> bool:
     return not name.startswith(".") and (is_folder or name.endswith((".md", ".markdown")))
 
 
-def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[Entry]:
+def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[FileEntry]:
     file = root / decisions.FILE
     if file.is_file() and not file.is_symlink() and not _is_known(db, decisions.FILE):
-        yield Entry(decisions.FILE, stamp(file))
+        yield FileEntry(decisions.FILE, stamp(file))
 
 
-def _set_aside(db: sqlite3.Connection, root: Path, seen: Seen) -> None:
+def _set_aside(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
     """Takes out of what is missing or changed that in whose place something stands which cannot be read.
 
     A file behind a link has changed only by the look of it: nothing is read there.
@@ -139,7 +143,7 @@ def _has_files(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is not None
 
 
-def _to_read(db: sqlite3.Connection, seen: Seen) -> Iterator[ToRead]:
+def _to_read(db: sqlite3.Connection, seen: FolderChanges) -> Iterator[ToRead]:
     for path, now in sorted((*seen.new, *seen.changed)):
         known = db.execute("SELECT digest FROM files WHERE path=?", (path,)).fetchone()
         yield ToRead(path, now, known["digest"] if known else "")
@@ -155,8 +159,8 @@ def _prepare(root: Path, config: Config, words: Vocabulary) -> None:
     _here = root, config, words
 
 
-def _read_one(file: ToRead) -> Read:
-    return read(*_here, file)
+def _read_one(file: ToRead) -> FileRows:
+    return read_rows(*_here, file)
 
 
 def _read_all(
@@ -170,14 +174,14 @@ def _read_all(
 ) -> None:
     """Reads the files, and notes a batch at a time what they say."""
     answers = Workers(_read_one, jobs, _prepare, (root, config, vocabulary(db)), batch=50).run(files)
-    while batch := list(islice(answers, _BATCH)):
+    while batch := list(islice(answers, _BATCH_FILES)):
         with transaction(db):
             _note(db, [(file, _answered(file, answer)) for file, answer in batch], time)
         tick(len(batch))
 
 
-def _answered(file: ToRead, answer: Read | WorkerDiedError) -> Read:
-    return Read("", BAD, (Problem(file.path, str(answer)),)) if isinstance(answer, WorkerDiedError) else answer
+def _answered(file: ToRead, answer: FileRows | WorkerDiedError) -> FileRows:
+    return FileRows("", BAD, (Problem(file.path, str(answer)),)) if isinstance(answer, WorkerDiedError) else answer
 
 
 # --- noting, here alone ------------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ def _changes(db: sqlite3.Connection) -> None:
     remember(db, "generation", str(generation(db) + 1))
 
 
-def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -> None:
+def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, FileRows]], time: int) -> None:
     _note_unread(db, [(file, made) for file, made in batch if made.keeps], time)
     new = [(file, made) for file, made in batch if made.kind and not made.keeps]
     if new:
@@ -210,14 +214,14 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, Read]], time: int) -
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
 
 
-def _with_known_names(db: sqlite3.Connection, made: Read) -> tuple[object, ...]:
+def _with_known_names(db: sqlite3.Connection, made: FileRows) -> tuple[object, ...]:
     """The row of a page or a term. One that must not be seen is hidden under all names that it had before."""
     path = made.row[0]
     known = db.execute("SELECT * FROM term_files WHERE path=?", (path,)).fetchone() if made.kind == HIDDEN else None
     return (*tuple(known)[:-1], True) if known else made.row
 
 
-def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, Read]], time: int) -> None:
+def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, FileRows]], time: int) -> None:
     """What the index knows of files that cannot be read stays."""
     if any(_kind(db, file.path) != BAD for file, _ in files):
         _changes(db)
@@ -225,15 +229,15 @@ def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, Read]], time:
     db.executemany(f"INSERT OR REPLACE INTO files VALUES({','.join('?' * 8)})", rows)
 
 
-def _file_row(file: ToRead, made: Read, time: int) -> tuple[object, ...]:
+def _file_row(file: ToRead, made: FileRows, time: int) -> tuple[object, ...]:
     """What the index knows of a file; one without bytes could not be opened, and is read anew the next time."""
-    return file.path, *_kept(file, time if made.digest else 0), made.kind, _told(made), made.digest
+    return file.path, *_kept(file, time if made.digest else 0), made.kind, _problems_json(made), made.digest
 
 
 def _kept(file: ToRead, time: int) -> tuple[int, int, int, int]:
     """The stamp to remember: one that never compares equal where the file may change again under the same times."""
     size, modified, changed, inode = file.stamp
-    return size, modified, changed if is_settled(file.stamp, time) else UNSETTLED, inode
+    return size, modified, changed if is_old_enough(file.stamp, time) else UNKNOWN_TIME, inode
 
 
 def _kind(db: sqlite3.Connection, path: str) -> str:
@@ -241,7 +245,7 @@ def _kind(db: sqlite3.Connection, path: str) -> str:
     return str(row["kind"]) if row else ""
 
 
-def _told(made: Read) -> str:
+def _problems_json(made: FileRows) -> str:
     return json.dumps([(p.error, p.line) for p in made.problems]) if made.problems else ""
 
 
@@ -255,7 +259,7 @@ def _insert(db: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) 
         db.executemany(f"INSERT INTO {table} VALUES({marks})", rows)
 
 
-def _insert_stories(db: sqlite3.Connection, batch: Iterable[Read]) -> None:
+def _insert_stories(db: sqlite3.Connection, batch: Iterable[FileRows]) -> None:
     made = [one.story for one in batch if one.story]
     if not made:
         return

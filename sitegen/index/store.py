@@ -10,9 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import sitegen
-from sitegen.config import Config
-from sitegen.errors import SitegenError
-from sitegen.files import remove_tree
+from sitegen.core.config import Config
+from sitegen.core.errors import SitegenError
+from sitegen.core.files import remove_tree
 
 VERSION = 15
 log = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ _LATE = frozenset(
 )
 """Indexes that reading files does not need."""
 
-_CACHE, _ROOMY = 2_000, 64_000
+_CACHE_KB, _LARGE_CACHE_KB = 2_000, 64_000
 """Kilobytes of the index that are held in memory: SQLite's own choice, and where all of it is gone through."""
 
 
@@ -222,14 +222,14 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
 
 def hold_more(db: sqlite3.Connection) -> None:
     """Holds more of the index in memory, for whoever goes through all of it in another order than its own."""
-    db.execute(f"PRAGMA cache_size={-_ROOMY}")
+    db.execute(f"PRAGMA cache_size={-_LARGE_CACHE_KB}")
 
 
 def hold_less(db: sqlite3.Connection) -> None:
     """Holds as much as before. In no transaction: what it changes is held until it ends."""
     import ctypes  # most builds go through little, and do without
 
-    db.execute(f"PRAGMA cache_size={-_CACHE}")
+    db.execute(f"PRAGMA cache_size={-_CACHE_KB}")
     # The C library keeps what is freed, which workers are about to need; glibc can be told to hand it back.
     with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

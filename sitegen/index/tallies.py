@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sitegen.model import Article
+from sitegen.core.model import Article
 
 FIELDS = ("title", "authors", "date", "dateline", "publication", "body", "language")
 BY_HAND = "written by a person"

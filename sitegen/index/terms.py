@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from sitegen.config import Config
-from sitegen.content.naming import known_name, name_key, term_slug
+from sitegen.content.name_keys import known_name, name_key, term_slug
 from sitegen.content.vocabulary import Vocabulary
-from sitegen.index.settled import vocabulary
-from sitegen.model import KIND
+from sitegen.core.config import Config
+from sitegen.core.model import KIND
+from sitegen.index.name_resolution import vocabulary
 
 Name = tuple[str, str]
 """A kind, and a name as stories have it."""
@@ -47,7 +47,7 @@ def regroup(db: sqlite3.Connection) -> Regrouped:
     return made
 
 
-def loosen_for_people(db: sqlite3.Connection) -> None:
+def recount_names_of_term_files(db: sqlite3.Connection) -> None:
     """Adds to `loose` the names that people, in files of terms or decisions, call otherwise than before."""
     words = vocabulary(db)
     rows = db.execute("SELECT kind, name, called, file FROM term_names").fetchall()
@@ -169,10 +169,10 @@ def count_terms(db: sqlite3.Connection, config: Config, terms: Iterable[int] | N
     else:
         one = sql.format("WHERE term = ?")
         found = [row for term in sorted(terms) for row in db.execute(one, (term,))]
-    return {row[0] for row in found if _tell(db, config, *row)}
+    return {row[0] for row in found if _update_shown(db, config, *row)}
 
 
-def _tell(db: sqlite3.Connection, config: Config, term: int, count: int, first: str | None, last: str) -> bool:
+def _update_shown(db: sqlite3.Connection, config: Config, term: int, count: int, first: str | None, last: str) -> bool:
     row = db.execute("SELECT kind, name, slug, confidence, face FROM terms WHERE id = ?", (term,)).fetchone()
     kind = KIND[row["kind"]]
     least = config.entities.min_stories if kind.entity else 1

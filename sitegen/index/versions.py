@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sitegen.index.changes import note_stories
+from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import transaction
 
 # Withdrawn stories are among them: whether one is the latest does not change when it is withdrawn.

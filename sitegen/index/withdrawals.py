@@ -13,11 +13,11 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from sitegen.content.aliases import alias_url
-from sitegen.errors import Problem
-from sitegen.index import published
-from sitegen.index.changes import note_stories
+from sitegen.core.errors import Problem
+from sitegen.core.model import ALL, THIS, VERSIONS
+from sitegen.index import published_pictures
+from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import GONE, transaction, view_listed
-from sitegen.model import ALL, THIS, VERSIONS
 
 _LISTED = 20
 """Paths that one message names; the others are a number, and `sitegen check` names all."""
@@ -64,7 +64,7 @@ def refresh_withdrawals(db: sqlite3.Connection) -> None:
     """Finds the stories anew that are withdrawn because another one is."""
     before = {row["story"]: tuple(row) for row in db.execute("SELECT story, origin, notice FROM withdrawals")}
     after: dict[int, tuple[object, ...]] = {}
-    captures, reprints = Copies(db, reprints=False), Copies(db, reprints=True)
+    captures, reprints = RemainingCopies(db, reprints=False), RemainingCopies(db, reprints=True)
     for row in (row for row in db.execute(_WITHDRAWN).fetchall() if row["scope"] != THIS):
         copies = reprints if row["scope"] == ALL else captures
         for story in _public(db, copies.of(row["id"])):
@@ -90,7 +90,7 @@ def withdrawal(db: sqlite3.Connection, story: sqlite3.Row) -> tuple[str, str] | 
 def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
     """Every withdrawn story with what belongs to it, by path. Makes the views anew, without drafts."""
     view_listed(db, drafts=False)
-    public = published.pictures(db, drafts=False)
+    public = published_pictures.pictures(db, drafts=False)
     sql = (
         "SELECT s.id, s.path, s.url, s.aliases, s.seed, coalesce(o.path, '') origin FROM stories s "  # noqa: S608
         "LEFT JOIN withdrawals w ON w.story = s.id AND NOT s.withdrawn LEFT JOIN stories o ON o.id = w.origin "
@@ -103,7 +103,7 @@ def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
         yield Withdrawn(row["path"], row["url"], aliases, row["seed"], pictures, row["origin"])
 
 
-class Copies:
+class RemainingCopies:
     """Which stories are copies of each other: captures of one story, with `reprints` also those of other papers.
 
     Each group is looked up once, however many of its stories are asked for.
@@ -157,7 +157,7 @@ def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
     for story, origin in db.execute("SELECT story, origin FROM withdrawals"):
         taken.setdefault(origin, set()).add(story)
     gone = {story for stories in taken.values() for story in stories}
-    captures, reprints = Copies(db, reprints=False), Copies(db, reprints=True)
+    captures, reprints = RemainingCopies(db, reprints=False), RemainingCopies(db, reprints=True)
     for row in db.execute(_WITHDRAWN).fetchall():
         here = captures.of(row["id"])
         public, others = (_public(db, found) - gone for found in (here, reprints.of(row["id"]) - here))

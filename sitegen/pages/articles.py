@@ -8,18 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sitegen.core.language import N_, Language
+from sitegen.core.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
+from sitegen.core.typography import typeset
 from sitegen.index.archive import Archive, Row, StoryTerm
-from sitegen.language import N_, Language
-from sitegen.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
-from sitegen.pages import words
+from sitegen.pages import dates
 from sitegen.pages.citations import citations
-from sitegen.pages.contexts import ArticlePage, WithdrawnPage
-from sitegen.pages.copies import copies
-from sitegen.pages.nouns import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
-from sitegen.pages.parts import Heads, picture, story_date, teaser, term, term_lists
-from sitegen.typography import typeset
+from sitegen.pages.head import Heads
+from sitegen.pages.records.pages import ArticlePage, WithdrawnPage
+from sitegen.pages.records.shared import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
+from sitegen.pages.story_copies import copies
+from sitegen.pages.teasers import picture, story_date, teaser, term, term_lists
 
-_RELATED = 4
+_MAX_RELATED_STORIES = 4
 
 
 def article_page(
@@ -55,8 +56,8 @@ def article_page(
         latest_withdrawn=withdrawn,
         source_url=article.source_url,
         rights=article.rights,
-        updated=words.date(article.updated),
-        corrections=tuple(Correction(words.date(c.date), c.text) for c in article.corrections),
+        updated=dates.date(article.updated),
+        corrections=tuple(Correction(dates.date(c.date), c.text) for c in article.corrections),
         provenance=provenance(article, heads.language),
         citations=citations(
             replace(article, tags=shown_tags), heads.language, heads.config.site.title, heads.absolute(row["url"])
@@ -71,7 +72,7 @@ def withdrawn_page(heads: Heads, row: Row, withdrawal: tuple[str, str]) -> Withd
     """What is left of a story that was withdrawn: when and why."""
     date, reason = withdrawal
     head = heads.make("withdrawn", heads.language.gettext("Story withdrawn"), row["url"], indexed=False)
-    return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), words.date(date), reason)
+    return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), dates.date(date), reason)
 
 
 def _head(
@@ -159,10 +160,10 @@ def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: s
     say = heads.language
     chosen = [(s, say.gettext("Chosen by the editors")) for url in article.related if (s := archive.story_at(url))]
     urls = {s["url"] for s, _ in chosen} | same
-    for other, shared in archive.related(row["id"], _RELATED + len(urls)):
+    for other, shared in archive.related(row["id"], _MAX_RELATED_STORIES + len(urls)):
         if other["url"] not in urls:
             chosen.append((other, say.gettext("Both: %(names)s", names=say.listed(shared[:3]))))
-    return chosen[:_RELATED]
+    return chosen[:_MAX_RELATED_STORIES]
 
 
 _LABELS = {

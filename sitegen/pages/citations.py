@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sitegen.language import N_, Language
-from sitegen.model import Article
-from sitegen.pages.nouns import Citation
-from sitegen.person_names import parse
-from sitegen.typography import typeset
+from sitegen.core.language import N_, Language
+from sitegen.core.model import Article
+from sitegen.core.person_names import parse
+from sitegen.core.typography import typeset
+from sitegen.pages.records.shared import Citation
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: "\\" + sign for sign in "{}%&#_$"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sitegen.core.language import N_
+from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.index.archive import Archive
-from sitegen.language import N_
-from sitegen.model import ENTITY_KINDS, PUBLICATION, TAG
-from sitegen.pages import words
-from sitegen.pages.contexts import HoldingsPage
-from sitegen.pages.nouns import FieldFact, Link
-from sitegen.pages.parts import Heads, bars, collection, term, term_lists
+from sitegen.pages import dates
+from sitegen.pages.charts import bars
+from sitegen.pages.head import Heads, collection
+from sitegen.pages.records.pages import HoldingsPage
+from sitegen.pages.records.shared import FieldFact, Link
+from sitegen.pages.teasers import term, term_lists
 
 _URL = "/archive/about/"
 _TITLE = N_("What is in this archive")
-_SOURCES = 6
-_NAMES = 15
+_MAX_SOURCES = 6
+_MAX_NAMES = 15
 _FIELDS = {
     "title": N_("Headline"), "authors": N_("Byline"), "date": N_("Date"), "dateline": N_("Dateline"),
     "publication": N_("Publication"), "body": N_("Text"), "language": N_("Language"),
@@ -33,8 +35,8 @@ def _facts(archive: Archive) -> tuple[FieldFact, ...]:
 
 def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     ranked = sorted(((s, n) for s, n in counts.items() if s), key=lambda item: (-item[1], item[0]))
-    others = sum(count for _, count in ranked[_SOURCES:])
-    return ranked[:_SOURCES] + ([(N_("other ways"), others)] if others else [])
+    others = sum(count for _, count in ranked[_MAX_SOURCES:])
+    return ranked[:_MAX_SOURCES] + ([(N_("other ways"), others)] if others else [])
 
 
 def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
@@ -52,13 +54,13 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
     return HoldingsPage(
         head=head,
         count=archive.count(),
-        first=words.date(first),
-        last=words.date(last),
+        first=dates.date(first),
+        last=dates.date(last),
         undated=archive.count() - sum(count for _, count in years),
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         publications=tuple(term(row) for row in archive.terms(PUBLICATION.name)),
         languages=tuple(archive.languages()),
-        named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _NAMES))),
+        named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _MAX_NAMES))),
         totals=tuple(
             (kind.label, count, f"/{kind.plural}/") for kind in kinds if (count := archive.count_terms(kind.name))
         ),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from sitegen.core.model import ENTITY_KINDS
 from sitegen.index.archive import Archive, Row
-from sitegen.model import ENTITY_KINDS
-from sitegen.pages.nouns import Network, Node, Tie
+from sitegen.pages.records.shared import Network, Node, Tie
 
-_AROUND = 10
-_LEAST = 4
-_RING = (112, 96)
-_LABEL = 18
+_MAX_NODES = 10
+_MIN_NODES = 4
+_RING_RADII_PX = (112, 96)
+_LABEL_CHARS = 18
 
 
 def network(archive: Archive, row: Row, company: Mapping[str, Sequence[tuple[Row, int]]]) -> Network | None:
@@ -21,8 +21,8 @@ def network(archive: Archive, row: Row, company: Mapping[str, Sequence[tuple[Row
     `company` has for each kind the terms named with it and in how many stories.
     """
     near = [found for kind in ENTITY_KINDS for found in company.get(kind.name, ())]
-    near = sorted(near, key=lambda found: (-found[1], found[0]["name"]))[:_AROUND]
-    if len(near) < _LEAST:
+    near = sorted(near, key=lambda found: (-found[1], found[0]["name"]))[:_MAX_NODES]
+    if len(near) < _MIN_NODES:
         return None
     # Kinds stand side by side, so that the ring can be read.
     order = [kind.name for kind in ENTITY_KINDS]
@@ -44,9 +44,9 @@ def _node(term: Row, place: int, count: int) -> Node:
     angle = 2 * math.pi * (place + 0.5) / count - math.pi / 2
     across, down = math.cos(angle), math.sin(angle)
     anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
-    x, y = round(_RING[0] * across), round(_RING[1] * down)
+    x, y = round(_RING_RADII_PX[0] * across), round(_RING_RADII_PX[1] * down)
     name = term["name"]
-    short = name if len(name) <= _LABEL else name[: _LABEL - 1].rstrip() + "…"
+    short = name if len(name) <= _LABEL_CHARS else name[: _LABEL_CHARS - 1].rstrip() + "…"
     away = 10 if anchor != "middle" else 0
     return Node(short, term["kind"], x, y, x + round(math.copysign(away, across)), y + 4 + round(down * 14), anchor)
 

@@ -1,6 +1,6 @@
 """The plan: every file of the site, where it stands, and the frozen record that it is made from.
 
-Each unit (units.py) is planned alone, from the index.
+Each unit (incremental/units.py) is planned alone, from the index.
 """
 
 from __future__ import annotations
@@ -10,31 +10,32 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sitegen.config import Config
 from sitegen.content.aliases import alias_url
-from sitegen.content.document import body_of, parse
-from sitegen.content.frontmatter import article
-from sitegen.files import is_file
+from sitegen.content.document import body_of, parse_document
+from sitegen.content.front_matter import article
+from sitegen.core.config import Config
+from sitegen.core.files import is_file
+from sitegen.core.language import N_, Language
+from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.index.withdrawals import withdrawal
-from sitegen.language import N_, Language
-from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
-from sitegen.pages import words
+from sitegen.pages import dates
+from sitegen.pages.archive_pages import archive_page, home_page, period_page, undated_page
 from sitegen.pages.articles import article_page, withdrawn_page
-from sitegen.pages.contexts import FreePage, MissingPage, RedirectPage, SearchPage
-from sitegen.pages.crawlers import crawler_files
-from sitegen.pages.days import day_page, days_page
-from sitegen.pages.files import DataFile, FeedFile, FeedItem
+from sitegen.pages.crawler_files import crawler_files
+from sitegen.pages.head import Heads
 from sitegen.pages.holdings import holdings_page
-from sitegen.pages.identity import identifiers
-from sitegen.pages.lists import archive_page, home_page, period_page, undated_page
-from sitegen.pages.moved import moved_files, moved_page, moved_years, spelled_pages
-from sitegen.pages.nouns import Link, Site
-from sitegen.pages.parts import Heads, entries, teaser
-from sitegen.pages.planned import Body, NameLink, Planned
+from sitegen.pages.identifiers import identifiers
+from sitegen.pages.on_this_day import day_page, days_page
+from sitegen.pages.records.files import DataFile, FeedFile, FeedItem
+from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, SearchPage
+from sitegen.pages.records.planned import NameLink, PageBody, Planned
+from sitegen.pages.records.shared import Link, Site
+from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelled_pages
+from sitegen.pages.teasers import entries, teaser
 from sitegen.pages.terms import aliases, has_downloads, has_feed, index_pages, term_page, year_pages
 
-FEED = 20
+FEED_STORIES = 20
 """Stories in a feed."""
 
 
@@ -48,7 +49,7 @@ def site_record(archive: Archive, config: Config, say: Language) -> Site:
         title=config.site.title,
         description=config.site.description,
         language=say.code,
-        direction=words.direction(say.code),
+        direction=dates.direction(say.code),
         base_url=config.site.base_url,
         menu=tuple(menu),
         footer=(*pages, Link(say.gettext("Feed"), "/feed.xml")),
@@ -57,7 +58,7 @@ def site_record(archive: Archive, config: Config, say: Language) -> Site:
     )
 
 
-class Plan:
+class SitePlan:
     """Plans the pages of a site, unit by unit. `root` is the site's folder."""
 
     def __init__(self, archive: Archive, config: Config, root: Path, language: Language) -> None:
@@ -85,10 +86,10 @@ class Plan:
             body = self._body(row)
             yield Planned(row["url"], row["path"], "page.html", FreePage(head, row["title"]), body)
 
-    def _body(self, row: Row) -> Body:
+    def _body(self, row: Row) -> PageBody:
         """The text of a free page or of a file about a term."""
         before = self.archive.last_good(row["path"])
-        return Body(row["path"], row["digest"], text=body_of(before, row["path"]) if before else None)
+        return PageBody(row["path"], row["digest"], text=body_of(before, row["path"]) if before else None)
 
     def _search(self, _: str) -> Iterator[Planned]:
         if self.config.search.enabled:
@@ -124,10 +125,12 @@ class Plan:
         if notice:
             yield Planned(row["url"], path, "withdrawn.html", withdrawn_page(self.heads, row, notice))
         else:
-            made, _ = article(path, parse(self.archive.last_good(path) or (self.root / path).read_bytes(), path))
+            made, _ = article(
+                path, parse_document(self.archive.last_good(path) or (self.root / path).read_bytes(), path)
+            )
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
-            body = Body(path, row["digest"], _links(found), made.body)
+            body = PageBody(path, row["digest"], _links(found), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
         yield from _redirects(self.heads, row, is_withdrawn=notice is not None)
 
@@ -175,38 +178,38 @@ class Plan:
         yield from _term_feeds(self.archive, self.config, row)
 
     def _feed(self, _: str) -> Iterator[Planned]:
-        yield from _feeds("/", self.config.site.title, self.archive.front(FEED))
+        yield from _feeds("/", self.config.site.title, self.archive.front(FEED_STORIES))
 
     def _crawlers(self, _: str) -> Iterator[Planned]:
         yield from crawler_files(self.config, own_headers=is_file(self.root / "static/_headers"))
 
 
-_MAKERS: dict[str, Callable[[Plan, str], Iterator[Planned]]] = {
-    "home": Plan._home,
-    "missing": Plan._missing,
-    "page": Plan._page,
-    "search": Plan._search,
-    "holdings": Plan._holdings,
-    "archive": Plan._archive,
-    "year": Plan._period,
-    "month": Plan._period,
-    "undated": Plan._period,
-    "days": Plan._day,
-    "day": Plan._day,
-    "story": Plan._story,
-    "index": Plan._index,
-    "term": Plan._term,
-    "data": Plan._data,
-    "feed": Plan._feed,
-    "crawlers": Plan._crawlers,
-    "moved": Plan._moved,
+_MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
+    "home": SitePlan._home,
+    "missing": SitePlan._missing,
+    "page": SitePlan._page,
+    "search": SitePlan._search,
+    "holdings": SitePlan._holdings,
+    "archive": SitePlan._archive,
+    "year": SitePlan._period,
+    "month": SitePlan._period,
+    "undated": SitePlan._period,
+    "days": SitePlan._day,
+    "day": SitePlan._day,
+    "story": SitePlan._story,
+    "index": SitePlan._index,
+    "term": SitePlan._term,
+    "data": SitePlan._data,
+    "feed": SitePlan._feed,
+    "crawlers": SitePlan._crawlers,
+    "moved": SitePlan._moved,
 }
 
 
 def _search(archive: Archive, heads: Heads) -> SearchPage:
     say = heads.language
-    told = say.gettext("Search all stories, people, organizations and places.")
-    head = heads.make("search", say.gettext("Search"), "/search/", told)
+    listed = say.gettext("Search all stories, people, organizations and places.")
+    head = heads.make("search", say.gettext("Search"), "/search/", listed)
     found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
     filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
     return SearchPage(head, "/pagefind/pagefind.js", filters)
@@ -225,17 +228,17 @@ def _source(row: Row) -> str:
 
 
 def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
-    told = entries(archive, row["id"], archive.term_stories(row["id"]))
+    listed = entries(archive, row["id"], archive.term_stories(row["id"]))
     same = tuple(link.url for link in identifiers(archive, row))
     for form in ("json", "csv"):
         url = f"{row['url']}stories.{form}"
-        data = DataFile(form, row["kind"], row["name"], row["url"], aliases(archive, row), same, told)
+        data = DataFile(form, row["kind"], row["name"], row["url"], aliases(archive, row), same, listed)
         yield Planned(url, source, "", data)
 
 
 def _term_feeds(archive: Archive, config: Config, row: Row) -> Iterator[Planned]:
     if has_feed(config, row):
-        yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"], limit=FEED))
+        yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"], limit=FEED_STORIES))
 
 
 def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:

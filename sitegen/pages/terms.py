@@ -9,37 +9,28 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sitegen import person_names
-from sitegen.config import Config
+from sitegen.core import person_names
+from sitegen.core.config import Config
+from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
+from sitegen.core.text import distinct_slugs, fold
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
-from sitegen.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
-from sitegen.pages import words
-from sitegen.pages.contexts import IndexPage, TermPage
-from sitegen.pages.identity import identifiers, place_map
+from sitegen.pages import dates
+from sitegen.pages.charts import bars, rounded_count
+from sitegen.pages.head import Heads, collection
+from sitegen.pages.identifiers import identifiers, place_map
 from sitegen.pages.network import network
-from sitegen.pages.nouns import Bar, Entry, Group, Head, Letter, Link, Term
-from sitegen.pages.parts import (
-    DOUBTFUL,
-    LONG_YEAR,
-    Heads,
-    about,
-    bars,
-    collection,
-    entries,
-    plain_entry,
-    term,
-    term_lists,
-)
-from sitegen.text import distinct_slugs, fold
+from sitegen.pages.records.pages import IndexPage, TermPage
+from sitegen.pages.records.shared import Bar, Entry, Group, Head, Letter, Link, Term
+from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, LONG_YEAR_STORIES, entries, plain_entry, term, term_lists
 
-PAGE = 100
+MAX_TERM_PAGE_STORIES = 100
 """A term with more stories than this has a page for each year."""
 
-INDEX = 1000
+MAX_INDEX_NAMES = 1000
 """An index with more names than this has a page for each letter."""
 
-_COMPANY = 10
+_MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
 _SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
 
@@ -52,10 +43,10 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
     others = aliases(archive, row)
     elsewhere = identifiers(archive, row) if kind.entity else ()
     head = _head(heads, row, others, elsewhere)
-    named = archive.company(row, _COMPANY)
+    named = archive.company(row, _MAX_COMPANIONS)
     return TermPage(
         **_what(row),
-        **_company(named),
+        **_co_occurring(named),
         publication_count=archive.count_publications(row["id"]),
         head=head,
         year="",
@@ -63,8 +54,8 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
         parents=tuple(_parent(row["kind"], name, wider) for name, wider in archive.relatives.parents(row)),
         children=tuple(map(term, archive.relatives.children(row))),
         count=row["count"],
-        first=words.date(row["first"] or ""),
-        last=words.date(row["last"] or ""),
+        first=dates.date(row["first"] or ""),
+        last=dates.date(row["last"] or ""),
         bars=bars(years, urls, whole),
         groups=_groups(archive, row, urls),
         identifiers=elsewhere,
@@ -83,7 +74,7 @@ def year_pages(archive: Archive, heads: Heads, row: Row, year: str) -> Iterator[
     years = dict(archive.term_years(row["id"]))
     if not _is_paged(row) or year not in years:
         return
-    rounded = [(found, about(count)) for found, count in years.items()]
+    rounded = [(found, rounded_count(count)) for found, count in years.items()]
     chart = bars(rounded, {found: _year_url(row, found) for found in years})
     months = _months(archive, row, year)
     groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
@@ -115,19 +106,19 @@ def _part(
     kind, say = KIND[row["kind"]], heads.language
     crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
     title = f"{row['name']}, {say.period(period) if period else say.gettext('Undated')}"
-    data, told = collection(heads, row["name"], url), _described(heads, row["name"], count)
+    data, listed = collection(heads, row["name"], url), _described(heads, row["name"], count)
     return TermPage(
         **_what(row),
-        **_company(archive.company(row, _COMPANY, span)),
+        **_co_occurring(archive.company(row, _MAX_COMPANIONS, span)),
         publication_count=archive.count_publications(row["id"], span),
-        head=heads.make("term", title, url, told, crumbs=crumbs, data=data),
+        head=heads.make("term", title, url, listed, crumbs=crumbs, data=data),
         year=period or "undated",
         aliases=(),
         parents=(),
         children=(),
         count=count,
-        first=words.date(first),
-        last=words.date(last),
+        first=dates.date(first),
+        last=dates.date(last),
         bars=chart,
         groups=groups,
         identifiers=(),
@@ -145,24 +136,24 @@ def _what(row: Row) -> dict[str, Any]:
         "index_url": f"/{kind.plural}/",
         "name": row["name"],
         "url": row["url"],
-        "doubtful": kind.entity and row["confidence"] < DOUBTFUL,
+        "doubtful": kind.entity and row["confidence"] < DOUBTFUL_CONFIDENCE,
     }
 
 
-def _company(named: Mapping[str, Sequence[tuple[Row, int]]]) -> dict[str, Any]:
+def _co_occurring(named: Mapping[str, Sequence[tuple[Row, int]]]) -> dict[str, Any]:
     shown = (term(t, n) for kind in _COMPANIONS for t, n in named.get(kind.name, ()))
     papers = tuple(term(t, n) for t, n in named.get(PUBLICATION.name, ()))
     return {"publications": papers, "company": term_lists(_COMPANIONS, shown)}
 
 
 def _is_paged(row: Row) -> bool:
-    return bool(row["count"] > PAGE)
+    return bool(row["count"] > MAX_TERM_PAGE_STORIES)
 
 
 def _months(archive: Archive, row: Row, year: str) -> list[tuple[str, int]]:
     """The months of a year that is too long for one page, else none."""
     months = archive.term_months(row["id"], year) if year else []
-    return months if sum(count for _, count in months) > LONG_YEAR else []
+    return months if sum(count for _, count in months) > LONG_YEAR_STORIES else []
 
 
 def _year_url(row: Row, year: str) -> str:
@@ -189,8 +180,8 @@ def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ..
 def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
     """All stories of a term, by year."""
     stories = archive.term_stories(row["id"])
-    told = zip(stories, _entries(archive, row, stories), strict=True)
-    years = groupby(told, key=lambda pair: pair[0]["sort"][:4])
+    listed = zip(stories, _entries(archive, row, stories), strict=True)
+    years = groupby(listed, key=lambda pair: pair[0]["sort"][:4])
     return tuple(Group(year or "undated", "", tuple(entry for _, entry in found)) for year, found in years)
 
 
@@ -282,7 +273,7 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
         terms += _also(archive, kind)
     letters = _letters(terms, kind, heads.language.code)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
-    if count <= INDEX:
+    if count <= MAX_INDEX_NAMES:
         yield _index(heads, kind, count, letters, largest)
         return
     slugs = distinct_slugs(letter.letter for letter in letters)

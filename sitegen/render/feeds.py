@@ -6,8 +6,8 @@ import json
 import uuid
 from xml.etree import ElementTree as ET
 
-from sitegen.config import Config
-from sitegen.pages.files import FeedFile, FeedItem
+from sitegen.core.config import Config
+from sitegen.pages.records.files import FeedFile, FeedItem
 from sitegen.render.xml import Absolute, add, to_bytes
 
 _ATOM = "http://www.w3.org/2005/Atom"

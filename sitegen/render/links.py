@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from urllib.parse import quote, urlsplit
 
-from sitegen.config import Config
-from sitegen.pages.parts import SAFE
-from sitegen.urls import file_of
+from sitegen.core.config import Config
+from sitegen.core.urls import file_of
+from sitegen.pages.head import SAFE
 
 MISSING = "/404.html"
 """The page that a host serves at whatever address it has no file for, so a relative link on it would lead anywhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from sitegen.typography import is_set, typeset_runs
+from sitegen.core.typography import is_set, typeset_runs
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
 _TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')

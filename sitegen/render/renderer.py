@@ -13,20 +13,20 @@ import orjson
 from markupsafe import Markup
 
 import sitegen
-from sitegen.config import Config
 from sitegen.content.document import body_of
-from sitegen.errors import ThemeError
-from sitegen.files import digest
-from sitegen.pages.nouns import Site
-from sitegen.pages.parts import Heads
-from sitegen.pages.planned import Body, Planned
-from sitegen.pages.staleness import Fingerprint
-from sitegen.render import markup
-from sitegen.render.closures import Closures, theme_error
-from sitegen.render.crawlers import render_file
+from sitegen.core.config import Config
+from sitegen.core.errors import ThemeError
+from sitegen.core.files import digest
+from sitegen.incremental.fingerprint import Fingerprint
+from sitegen.pages.head import Heads
+from sitegen.pages.records.planned import PageBody, Planned
+from sitegen.pages.records.shared import Site
+from sitegen.render import markdown_html
+from sitegen.render.crawler_files import render_file
+from sitegen.render.language_filters import add_phrases
 from sitegen.render.links import linker
-from sitegen.render.names import link_names
-from sitegen.render.phrases import add_phrases
+from sitegen.render.name_links import link_names
+from sitegen.render.template_closures import Closures, theme_error
 from sitegen.render.templates import environment
 from sitegen.render.theme import Asset, assets, find_chain, site_language
 
@@ -34,7 +34,7 @@ _ENGINE = "8"
 """Counts up when the same context and templates would give other bytes."""
 
 
-class Rendered(NamedTuple):
+class RenderedPage(NamedTuple):
     """A page's bytes, and the Markdown engine that made its body, if it has one."""
 
     data: bytes
@@ -129,10 +129,10 @@ class Renderer:
             return known
         return _short(repr(sorted(self.graph.of(template).items())))
 
-    def render(self, planned: Planned) -> Rendered:
+    def render(self, planned: Planned) -> RenderedPage:
         """The page's bytes. Raises ThemeError with template and line where the theme fails."""
         if not planned.template:
-            return Rendered(render_file(planned.context, self.config, self._absolute))  # type: ignore[arg-type]
+            return RenderedPage(render_file(planned.context, self.config, self._absolute))  # type: ignore[arg-type]
         engine = ""
         # Of the page that is being rendered; filters have it from here, so that macros need no context.
         link = self._link = linker(self.config, planned.url)
@@ -149,13 +149,13 @@ class Renderer:
             if isinstance(error, RecursionError):
                 self.graph.fail(planned.template, failure)
             raise failure from error
-        return Rendered((text.rstrip() + "\n").encode(), engine)
+        return RenderedPage((text.rstrip() + "\n").encode(), engine)
 
-    def _body(self, body: Body, language: str, link: Any) -> tuple[str, str]:
+    def _body(self, body: PageBody, language: str, link: Any) -> tuple[str, str]:
         text = body.text
         if text is None:
             text = body_of((self.root / body.path).read_bytes(), body.path)
-        html, engine = markup.render(text, language, link)
+        html, engine = markdown_html.render(text, language, link)
         return link_names(html, body.links, link), engine
 
     def _absolute(self, path: str) -> str:

@@ -21,8 +21,8 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 import sitegen
-from sitegen.files import file_bytes, write_if_changed
-from sitegen.render.loader import ChainLoader
+from sitegen.core.files import file_bytes, write_if_changed
+from sitegen.render.template_loader import ChainLoader
 
 
 def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from rcssmin import cssmin
 
 import sitegen
-from sitegen.errors import ThemeError
-from sitegen.files import A_LINK, NO_FILE, digest, is_link, walk
-from sitegen.language import Language
+from sitegen.core.errors import ThemeError
+from sitegen.core.files import A_LINK, NO_FILE, digest, is_link, walk
+from sitegen.core.language import Language
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
 

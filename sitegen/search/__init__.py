@@ -5,9 +5,9 @@ By itself it reads all pages for each bundle, and holds them in memory together.
 
 from __future__ import annotations
 
+from sitegen.core.progress import Progress
+from sitegen.incremental.outputs import BUNDLE, Outputs
 from sitegen.index.store import recall, remember
-from sitegen.outputs import BUNDLE, Outputs
-from sitegen.progress import Progress
 from sitegen.search.segments import cut, digest_of
 
 

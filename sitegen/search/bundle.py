@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sitegen.errors import SitegenError
-from sitegen.files import Writer, digest
+from sitegen.core.errors import SitegenError
+from sitegen.core.files import FileWriter, digest
+from sitegen.core.progress import Tick
+from sitegen.core.workers import WorkerDiedError, Workers
+from sitegen.incremental.outputs import BUNDLE, Outputs
 from sitegen.index.store import recall, remember, transaction
-from sitegen.outputs import BUNDLE, Outputs
-from sitegen.progress import Tick
+from sitegen.search.bundle_files import packed
 from sitegen.search.merging import files
-from sitegen.search.packed import packed
-from sitegen.search.pagefind import FIELDS, index, is_program, prepare
+from sitegen.search.pagefind import FIELDS, index, is_program, prepare_index_worker
 from sitegen.search.segment_store import SegmentStore, Stored
 from sitegen.search.segments import Pages, Segment, digest_of, fragment
-from sitegen.workers import WorkerDiedError, Workers
 
 FOLDER = "pagefind/"
 """Where the bundle stands in output/."""
@@ -31,7 +31,7 @@ class Bundle:
 
     def __init__(self, outputs: Outputs, language: str, jobs: int, standing: Mapping[str, str]) -> None:
         self.outputs, self.db, self.language, self.jobs = outputs, outputs.db, language, jobs
-        self.store, self.writer = SegmentStore(outputs.db), Writer(outputs.folder)
+        self.store, self.writer = SegmentStore(outputs.db), FileWriter(outputs.folder)
         self.standing = {path.removeprefix(FOLDER): made_from for path, made_from in standing.items()}
         self.program = set(filter(is_program, self.standing))
         self.is_shared = bool(outputs.owner(FOLDER.rstrip("/"), BUNDLE))
@@ -69,7 +69,9 @@ class Bundle:
         """What becomes of pages; raises SitegenError where that is nothing."""
         setup = (self.outputs.folder, self.language, fields)
         paths = [[path for path, _ in pages] for pages in stale]
-        for wanted, segment in Workers(index, min(self.jobs, len(paths)), prepare, setup, batch=1).run(paths):
+        for wanted, segment in Workers(index, min(self.jobs, len(paths)), prepare_index_worker, setup, batch=1).run(
+            paths
+        ):
             if isinstance(segment, WorkerDiedError):
                 raise SitegenError(f"{len(wanted)} pages from /{wanted[0]} on cannot be searched: {segment}")
             if isinstance(segment, SitegenError):

@@ -12,14 +12,14 @@ from zlib import crc32
 
 import cbor2
 
-from sitegen.search.packed import head
+from sitegen.search.bundle_files import head
 from sitegen.search.pagefind import named
 from sitegen.search.segment_store import Stored, starts
 from sitegen.search.segments import Postings
 
-_CHUNK = 40_000
+_MIN_CHUNK_BYTES = 40_000
 """Bytes from which on a chunk of the index may end."""
-_ENDS = 4
+_ONE_END_PER_WORDS = 4
 """One word of so many may end a chunk. It is chosen by the word alone: where the pages of some words have changed, most
 chunks end where they did."""
 
@@ -68,7 +68,7 @@ def chunks(postings: Iterable[Postings]) -> Iterator[tuple[str, str, bytes]]:
     for word, found in groupby(postings, itemgetter(0)):
         entries[word] = _entry(word, found)
         size += len(entries[word])
-        if size >= _CHUNK and crc32(word.encode()) % _ENDS == 0:
+        if size >= _MIN_CHUNK_BYTES and crc32(word.encode()) % _ONE_END_PER_WORDS == 0:
             yield _chunk(entries)
             entries, size = {}, 0
     if entries:

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 import cbor2
 from lxml import etree
 
-from sitegen.errors import SitegenError
-from sitegen.search.packed import decoded, head, packed, unpacked
+from sitegen.core.errors import SitegenError
+from sitegen.core.urls import url_of
+from sitegen.search.bundle_files import decoded, head, packed, unpacked
 from sitegen.search.segments import Postings, Segment, SegmentInfo, fragment
-from sitegen.urls import url_of
 
 FIELDS = ("date", "kind", "publication", "title", "told")
 """The metadata of every bundle, whether a page has it or not; those of other themes come behind."""
@@ -38,7 +38,7 @@ _Posting = list[Any]
 _here: tuple[Path, str, Sequence[str]]
 
 
-def prepare(output: Path, language: str, fields: Sequence[str]) -> None:
+def prepare_index_worker(output: Path, language: str, fields: Sequence[str]) -> None:
     """Prepares a process for `index`: where the pages are, their language and the metadata of the bundle."""
     global _here
     _here = output, language, fields
@@ -65,7 +65,7 @@ def is_program(name: str) -> bool:
 
 
 def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths: Sequence[str]) -> Segment:
-    found: list[_Page] = []
+    found: list[_IndexedPage] = []
     whole = True
     (work / "site").mkdir()
     for path in paths:
@@ -76,14 +76,14 @@ def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths
             continue
         if _BODY in page:  # a run without any that has it would find all that is on its pages
             _stage(output / path, work / f"site/{len(found)}.html")
-            found.append(_Page(url_of(path), dict(_sort_values(page))))
+            found.append(_IndexedPage(url_of(path), dict(_sort_values(page))))
     if not found:
         return Segment(SegmentInfo("", [], {}, {}, [], whole), [], {})
     _run(work / "site", work / "made", language)
     return _Made(work / "made", found, fields).segment(whole)
 
 
-class _Page(NamedTuple):
+class _IndexedPage(NamedTuple):
     """A page that is laid before Pagefind, under its number: `values` are those that it is sorted by."""
 
     url: str
@@ -132,7 +132,7 @@ class _Found(NamedTuple):
 class _Made:
     """A bundle that Pagefind wrote of `staged` pages; their names are their numbers."""
 
-    def __init__(self, folder: Path, staged: Sequence[_Page], fields: Sequence[str]) -> None:
+    def __init__(self, folder: Path, staged: Sequence[_IndexedPage], fields: Sequence[str]) -> None:
         self.folder, self.staged = folder, staged
         self.entry = json.loads((folder / "pagefind-entry.json").read_bytes())
         ((self.language, about),) = self.entry["languages"].items()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import NamedTuple
 
-from sitegen.files import digest
+from sitegen.core.files import digest
 
-MOST = 200
+MAX_SEGMENT_PAGES = 200
 """Pages in a segment: Pagefind takes a quarter of a megabyte for each, and starts in the time that it takes for ten."""
 
 Pages = Sequence[tuple[str, str]]
@@ -67,7 +67,7 @@ def digest_of(language: str, fields: Sequence[str], pages: Pages) -> str:
     return digest(repr((version("pagefind"), language, fields, pages)).encode())
 
 
-def cut(pages: Pages, most: int = MOST) -> Iterator[Pages]:
+def cut(pages: Pages, most: int = MAX_SEGMENT_PAGES) -> Iterator[Pages]:
     """Runs of at most `most` pages, which are cut before pages that are chosen by their paths alone.
 
     So a page more or less moves no cuts but those beside it: a run that is too long is cut at the path of which the

@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from sitegen.report import BuildReport
+from sitegen.build.report import BuildReport
 from sitegen.serve.files import NO_STORE, PREFIX, Pages, client
 from sitegen.serve.guard import Guard
 from sitegen.serve.listener import listen
-from sitegen.serve.openpages import OpenPages
+from sitegen.serve.open_pages import OpenPages
 from sitegen.serve.preview import Preview
 from sitegen.serve.watch import Watcher
 
@@ -27,7 +27,7 @@ __all__ = ["application", "serve"]
 
 log = logging.getLogger(__name__)
 
-_TURN = 0.0005
+_THREAD_SWITCH_SECONDS = 0.0005
 """Seconds after which the building thread lets the serving one have its turn: an answer is several turns."""
 
 
@@ -57,17 +57,17 @@ def application(preview: Preview, open_pages: OpenPages, host: str) -> Starlette
 
 
 def serve(
-    root: Path, host: str, port: int, jobs: int, told: Callable[[BuildReport], None], started: Callable[[str], None]
+    root: Path, host: str, port: int, jobs: int, on_build: Callable[[BuildReport], None], started: Callable[[str], None]
 ) -> None:
     """Builds the preview, then serves it until interrupted.
 
-    `told` hears of each build, `started` of the preview's URL once it can be asked. Raises SitegenError where `host`
-    and `port` cannot be listened on.
+    `on_build` hears of each build, `started` of the preview's URL once it can be asked. Raises SitegenError where
+    `host` and `port` cannot be listened on.
     """
     listener = listen(host, port, root / ".sitegen/port")
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     watcher = Watcher(root)
-    preview = Preview(root, url, jobs, told, watcher)
+    preview = Preview(root, url, jobs, on_build, watcher)
     watcher.start()  # before the first build: what changes meanwhile is built next
     open_pages = OpenPages(preview.output)
     preview.build()
@@ -75,7 +75,7 @@ def serve(
     server = uvicorn.Server(_settings(application(preview, open_pages, host), host, port))
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     serving.start()
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(_THREAD_SWITCH_SECONDS)
     try:
         started(url)
         # Here, since only the first thread can be stopped in a text that takes too long.

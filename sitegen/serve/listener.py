@@ -7,8 +7,8 @@ import errno
 import socket
 from pathlib import Path
 
-from sitegen.errors import SitegenError
-from sitegen.files import write_if_changed
+from sitegen.core.errors import SitegenError
+from sitegen.core.files import write_if_changed
 
 
 def listen(host: str, port: int, note: Path) -> socket.socket:

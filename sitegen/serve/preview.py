@@ -18,35 +18,37 @@ from queue import SimpleQueue
 from threading import Event
 from typing import Any
 
-from sitegen.build import build
-from sitegen.config import Config, load_config
-from sitegen.errors import Problem, SitegenError
-from sitegen.files import is_link, remove_tree
+from sitegen.build.build import build
+from sitegen.build.report import BuildReport, Haste
+from sitegen.core.config import Config, load_config
+from sitegen.core.errors import Problem, SitegenError
+from sitegen.core.files import is_link, remove_tree
+from sitegen.core.own_paths import check_state
 from sitegen.index.lock import BusyError, locked
 from sitegen.index.store import open_index
-from sitegen.own_paths import check_state
-from sitegen.report import BuildReport, Haste
-from sitegen.serve.troubles import troubles
+from sitegen.serve.problems import problem_records
 from sitegen.serve.watch import FOLDERS, Watcher
 
 log = logging.getLogger(__name__)
 
-_REST = 20.0
+_FULL_SCAN_AFTER_SECONDS = 20.0
 """Seconds without a change after which the whole site is looked at."""
 
-_DRAFTS = 1000
+_MAX_DRAFTS = 1000
 """Drafts of which open pages are told, to mark the links that lead to them."""
 
 
 class Preview:
     """Builds the preview of the site at `root`, for a server at `url`, as `watcher` sees files change.
 
-    `told` hears of each build. All are made by the first thread of the process: only there can a text that takes too
-    long be stopped. Other threads may ask for the `search`.
+    `on_build` hears of each build. All are made by the first thread of the process: only there can a text that takes
+    too long be stopped. Other threads may ask for the `search`.
     """
 
-    def __init__(self, root: Path, url: str, jobs: int, told: Callable[[BuildReport], None], watcher: Watcher) -> None:
-        self.root, self.url, self.jobs, self.told, self.watcher = root, url, jobs, told, watcher
+    def __init__(
+        self, root: Path, url: str, jobs: int, on_build: Callable[[BuildReport], None], watcher: Watcher
+    ) -> None:
+        self.root, self.url, self.jobs, self.on_build, self.watcher = root, url, jobs, on_build, watcher
         self.home = _home(root)
         self.state: dict[str, Any] = {"problems": [], "total": 0, "drafts": []}
         """What open pages must know of the site."""
@@ -65,7 +67,7 @@ class Preview:
         Once nothing has changed for a while the whole site is looked at, for what the watcher may have missed.
         """
         while True:
-            if self.watcher.wait(None if self._is_sure else _REST):
+            if self.watcher.wait(None if self._is_sure else _FULL_SCAN_AFTER_SECONDS):
                 self.build(self.watcher.take())
             else:
                 self.build(aloud=False)
@@ -82,7 +84,7 @@ class Preview:
         report = self._build(Haste(changed or frozenset(), last, self._is_overtaken), search=bool(asked))
         self._is_begun, self._is_sure, self._is_searched = True, last is None, bool(asked) and not report.overtaken
         if aloud or report.written or report.removed:
-            self.told(report)
+            self.on_build(report)
         for done in asked:
             self._asked.put(done) if report.overtaken else done.set()
 
@@ -119,7 +121,7 @@ class Preview:
             log.info("the build failed", exc_info=True)
             report.errors.append(Problem("", f"a fault in sitegen: {type(error).__name__}: {error}"))
         if not report.overtaken:
-            shown = troubles(self.root, report.errors, report.warnings)
+            shown = problem_records(self.root, report.errors, report.warnings)
             total = len(report.errors) + len(report.warnings)
             self.state = {"problems": shown, "total": total, "drafts": drafts}
         return report
@@ -127,7 +129,7 @@ class Preview:
     def _drafts(self, config: Config) -> list[str]:
         with closing(open_index(self.home / ".sitegen", config)) as db:
             sql = "SELECT url FROM stories WHERE draft AND NOT withdrawn ORDER BY path LIMIT ?"
-            return [url for (url,) in db.execute(sql, (_DRAFTS,))]
+            return [url for (url,) in db.execute(sql, (_MAX_DRAFTS,))]
 
 
 def _home(root: Path) -> Path:

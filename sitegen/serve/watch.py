@@ -17,17 +17,17 @@ _SETTINGS = "sitegen.toml"
 _WRITTEN = [("content", name) for name in ("articles", "pages", "entities", "tags")]
 """Folders in which each Markdown file stands for itself."""
 
-_QUIET = 0.015
+_QUIET_SECONDS = 0.015
 """Seconds without an event before a change is told: an editor's save is several events."""
 
-_QUIET_IN_A_BURST = 0.15
-_BURST = 20
+_BURST_QUIET_SECONDS = 0.15
+_BURST_EVENTS = 20
 """From so many events on it is a burst (git, a sync), which has longer pauses, and a build in the middle is wasted.
 
 The system may have dropped some of its events, so that it does not tell which files they were of.
 """
 
-_AT_MOST = 3.0
+_MAX_BURST_SECONDS = 3.0
 """Seconds that a burst may go on before what is there is told."""
 
 
@@ -60,13 +60,13 @@ class Watcher(FileSystemEventHandler):
         if event.is_directory and event.event_type == "modified":  # the files in it tell so themselves
             return
         paths = [self._below(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-        told = [path for path in paths if _matters(path)]
-        if not told:
+        relevant = [path for path in paths if _matters(path)]
+        if not relevant:
             return
         if any(len(path.parts) == 1 for path in paths):
             self._watch_folders()
-        alone = event.event_type != "deleted" and not event.is_directory and all(map(_stands_alone, told))
-        self.poke([path.as_posix() for path in told] if alone else None)
+        alone = event.event_type != "deleted" and not event.is_directory and all(map(_stands_alone, relevant))
+        self.poke([path.as_posix() for path in relevant] if alone else None)
 
     def poke(self, files: Iterable[str] | None = None) -> None:
         """These Markdown files changed, or something else did."""
@@ -95,14 +95,14 @@ class Watcher(FileSystemEventHandler):
     def take(self) -> frozenset[str] | None:
         """The Markdown files that changed since this was last asked; None where something else did, or too much."""
         with self._changed:
-            files = frozenset(self._files) if self._are_all and self._count < _BURST else None
+            files = frozenset(self._files) if self._are_all and self._count < _BURST_EVENTS else None
             self._count, self._files, self._are_all = 0, set(), True
             return files
 
     def _left(self, now: float) -> float:
         """Seconds for which to wait for more."""
-        quiet = _QUIET_IN_A_BURST if self._count >= _BURST else _QUIET
-        return min(self._last + quiet, self._first + _AT_MOST) - now
+        quiet = _BURST_QUIET_SECONDS if self._count >= _BURST_EVENTS else _QUIET_SECONDS
+        return min(self._last + quiet, self._first + _MAX_BURST_SECONDS) - now
 
     def _below(self, path: str) -> Path:
         return Path(os.path.relpath(path, self.root))

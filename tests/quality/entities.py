@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sitegen.annotate import Annotation, Annotator, gazetteer, join, load
-from sitegen.text import fold
+from sitegen.annotate import Annotation, Annotator, join_entities, load_recogniser
+from sitegen.annotate.gazetteer import gazetteer
+from sitegen.core.text import fold
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 STORIES = SHARED / "corpora" / "reuters21578" / "stories.jsonl.gz"
@@ -84,7 +85,7 @@ def country(code: str) -> str:
     """The ISO code of an editors' place."""
     if code in PLACES:
         return PLACES[code]
-    entry = gazetteer.load().named(code.replace("-", " ").title())
+    entry = gazetteer.load_gazetteer().named(code.replace("-", " ").title())
     return entry.iso if entry else ""
 
 
@@ -94,7 +95,7 @@ def has_person(annotation: Annotation, code: str) -> bool:
 
 
 def has_organization(annotation: Annotation, code: str) -> bool:
-    known = gazetteer.load().named(code.upper())
+    known = gazetteer.load_gazetteer().named(code.upper())
     names = {fold(ORGANIZATIONS.get(code, known.name if known else code)), code}
     return any(fold(form) in names for e in annotation.entities for form in (e.name, *e.aliases))
 
@@ -108,7 +109,7 @@ def measure(annotator: Annotator, limit: int, skip: int = 0) -> Report:
     begun = time.process_time()  # of one core, whatever else a machine does
     found = [annotator.annotate(story["dateline"] + " " + story["body"], title=story["title"]) for story in told]
     seconds = time.process_time() - begun
-    for story, annotation in zip(told, join(found), strict=True):
+    for story, annotation in zip(told, join_entities(found), strict=True):
         for entity in annotation.entities:
             largest[entity.kind][entity.name] += 1
         here = {e.iso for e in annotation.entities if e.kind == "place"}
@@ -132,7 +133,7 @@ def main() -> None:
     arguments.add_argument("--model", default="sitegen")
     arguments.add_argument("--missed", action="store_true")
     given = arguments.parse_args()
-    report = measure(Annotator(load(given.model)), given.stories, given.skip)
+    report = measure(Annotator(load_recogniser(given.model)), given.stories, given.skip)
     print(f"{'Reuters':10} {'wanted':>7} {'found':>7} {'recall':>7}   missed most")
     for name, tally in report.tallies.items():
         worst = ", ".join(f"{code} {n}" for code, n in tally.missed.most_common(8) if n)

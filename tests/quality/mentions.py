@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.annotate import Recogniser, load
-from sitegen.annotate.resolver import read
+from sitegen.annotate import Recogniser, load_recogniser
+from sitegen.annotate.resolve.resolver import resolve_names
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "ner" / "train"
 KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
@@ -66,7 +66,7 @@ def scores(recogniser: Recogniser, name: str) -> tuple[float, float]:
     counts = {"alone": [0, 0, 0], "annotated": [0, 0, 0]}
     for document in documents(name):
         spans = recogniser.find(document.text)
-        for what, found in (("alone", spans), ("annotated", read(document.text, spans).mentions)):
+        for what, found in (("alone", spans), ("annotated", resolve_names(document.text, spans).mentions)):
             names = {(n.start, n.end, n.kind) for n in found if n.kind in KINDS.values()}
             for place, number in enumerate((len(document.gold), len(names), len(names & document.gold))):
                 counts[what][place] += number
@@ -76,7 +76,7 @@ def scores(recogniser: Recogniser, name: str) -> tuple[float, float]:
 
 def main() -> None:
     """Print the table."""
-    recogniser = load()
+    recogniser = load_recogniser()
     print(f"{'set':10} {'recogniser':>10} {'annotated':>10}")
     for name in SETS:
         print("{:10} {:10.1%} {:10.1%}".format(name, *scores(recogniser, name)))

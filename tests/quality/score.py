@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sitegen.capture import Furniture, read_seed
-from sitegen.config import Config
-from sitegen.model import Story
-from sitegen.text import plain
+from sitegen.capture import RepeatedLines, read_seed
+from sitegen.core.config import Config
+from sitegen.core.model import Story
+from sitegen.core.text import plain
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 DEV = SHARED / "captures" / "dev"
@@ -48,7 +48,7 @@ def _page(root: Path, path: Path, kind: str) -> Page:
     name = path.name.removesuffix(".gold.json")
     data = gzip.decompress(path.with_name(f"{name}.html.gz").read_bytes()) if kind == "html" else None
     (root / f"{name}.{kind}").write_bytes(data or path.with_name(f"{name}.txt").read_bytes())
-    found = next(read_seed(root, f"{name}.{kind}", Config(), Furniture()))
+    found = next(read_seed(root, f"{name}.{kind}", Config(), RepeatedLines()))
     story = found if isinstance(found, Story) else None
     return Page(name, json.loads(path.read_text(encoding="utf-8")), story)
 

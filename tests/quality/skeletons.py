@@ -18,9 +18,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sitegen.capture import Furniture, read_seed
-from sitegen.config import Config
-from sitegen.model import Story
+from sitegen.capture import RepeatedLines, read_seed
+from sitegen.core.config import Config
+from sitegen.core.model import Story
 from tests.quality.score import Page, report
 
 FOLDER = Path(__file__).with_name("skeletons")
@@ -68,7 +68,7 @@ def _facts(text: str) -> dict[str, Any]:
 
 def _page(root: Path, path: Path, text: str, gold: dict[str, Any]) -> Page:
     (root / path.name).write_text(text, encoding="utf-8")
-    found = next(read_seed(root, path.name, Config(), Furniture()))
+    found = next(read_seed(root, path.name, Config(), RepeatedLines()))
     authors = [name.strip() for name in gold["authors"].split(";") if name.strip()]
     return Page(path.stem, {**gold, "authors": authors}, found if isinstance(found, Story) else None)
 

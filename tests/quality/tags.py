@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.annotate import Annotator, load
+from sitegen.annotate import Annotator, load_recogniser
 from sitegen.annotate.tags import stem
-from sitegen.capture import learn, read_seed
-from sitegen.config import Config
-from sitegen.model import Story
-from sitegen.text import reading
+from sitegen.capture import read_seed, repeated_lines
+from sitegen.core.config import Config
+from sitegen.core.model import Story
+from sitegen.core.text import reading
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold" / "tags.json"
@@ -49,7 +49,7 @@ def _stories(seeds: list[str]) -> Iterator[tuple[str, Story]]:
     for seed in seeds:
         folders[seed.rpartition("/")[0]].append(seed)
     for inside in folders.values():
-        furniture = learn(SEEDS, inside)
+        furniture = repeated_lines(SEEDS, inside)
         for seed in inside:
             yield from (
                 (seed, story) for story in read_seed(SEEDS, seed, Config(), furniture) if isinstance(story, Story)
@@ -67,7 +67,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--stories", action="store_true", help="every story's tags, bad ones marked")
     given = arguments.parse_args()
-    stories = list(tagged(Annotator(load())))
+    stories = list(tagged(Annotator(load_recogniser())))
     if given.stories:
         for story in stories:
             print(f"{story.seed}: {', '.join([*story.good, *(f'*{tag}*' for tag in story.bad)])}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.model import Story
+from sitegen.core.model import Story
 from tests.quality import score
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
@@ -25,7 +25,7 @@ def test_every_field_stays_above_its_floor(kind: str) -> None:
 def test_the_captured_page_comes_out_right() -> None:
     folder = score.SHARED / "seeds"
     seed = "000_0ab04d3703544c06.txt"
-    story = next(score.read_seed(folder, seed, score.Config(), score.Furniture()))
+    story = next(score.read_seed(folder, seed, score.Config(), score.RepeatedLines()))
     assert isinstance(story, Story)
     lines = (folder / seed).read_text(encoding="utf-8").split("\n")
     assert (story.title, story.subtitle) == (lines[0], lines[2])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.annotate import Annotation, Annotator, load
+from sitegen.annotate import Annotation, Annotator, load_recogniser
 from tests.quality.entities import SHARED, STORIES, measure
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
@@ -24,7 +24,7 @@ SILLY = {"Gaza-bound", "Ambassador", "North American", "Turkish", "Israeli", "Cz
 
 @pytest.fixture(scope="module")
 def annotator() -> Annotator:
-    return Annotator(load())
+    return Annotator(load_recogniser())
 
 
 @pytest.fixture(scope="module")

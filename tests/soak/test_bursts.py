@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bursts import switch_branches
+from tests.support.bursts import switch_branches
 
 FILES = int(os.environ.get("SOAK_BURST", "5000"))
 

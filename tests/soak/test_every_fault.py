@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import needs_strace
-from tests.test_faults import COMMANDS, faulty
+from tests.build.test_faults import COMMANDS, faulty
+from tests.support.faults import needs_strace
 
 CALLS = ("rename", "write", "mkdir", "openat", "read", "pwrite64", "unlink", "fsync", "fdatasync", "ftruncate", "chmod")
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.killing import CALLS, Changed, unable
+from tests.support.killing import CALLS, Changed, unable
 
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(bool(unable()), reason=unable() or "-")]
 

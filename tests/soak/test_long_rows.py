@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rows import PIECES, read_rows
+from tests.support.rows import PIECES, read_rows
 
 
 @pytest.mark.soak

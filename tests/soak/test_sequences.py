@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.test_incremental import Archive
+from tests.incremental.test_incremental import Archive
 
 SEQUENCES = int(os.environ.get("SOAK_SEQUENCES", "3000"))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.test_traversal import attack_build, attack_convert
-from tests.traversal import lines
+from tests.security.test_traversal import attack_build, attack_convert
+from tests.support.traversal import lines
 
 BATCHES = 24
 

@@ -9,12 +9,12 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.capture import packing
-from sitegen.capture.formats.tally import tally
+from sitegen.capture.encoding import compression
+from sitegen.capture.formats.error_limit import limit_errors
 from sitegen.capture.record import Form, Record
-from sitegen.errors import SeedError
-from sitegen.files import digest, inside
-from sitegen.seed_id import is_container, suffix
+from sitegen.core.errors import SeedError
+from sitegen.core.files import digest, path_inside
+from sitegen.core.seed_id import is_container, suffix
 
 _SINGLE: dict[str, Form] = {".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page"}
 _MODULES = {
@@ -26,8 +26,8 @@ _MODULES = {
     ".xml": "xml",
     ".rss": "xml",
     ".atom": "xml",
-    ".md": "notes",
-    ".markdown": "notes",
+    ".md": "markdown_files",
+    ".markdown": "markdown_files",
     ".eml": "mail",
 }
 _SUFFIXES = frozenset([*_SINGLE, *_MODULES])
@@ -58,12 +58,12 @@ def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
     name = f"seeds/{seed}"
     kind = suffix(seed)
     try:
-        path = inside(root, seed)
+        path = path_inside(root, seed)
         if kind in _SINGLE:
             yield _single(path, seed, _SINGLE[kind])
         elif kind in _MODULES:
             module = importlib.import_module(f"{__name__}.{_MODULES[kind]}")
-            yield from tally(module.records(path, seed), name)
+            yield from limit_errors(module.records(path, seed), name)
         else:
             known = ", ".join(known_suffixes())
             yield SeedError("no reader for this format", file=name, hint=f"known: {known}")
@@ -75,8 +75,8 @@ def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
 
 def _single(path: Path, seed: str, form: Form) -> Record:
     """A file that is one story. A page is one whatever its file is called."""
-    data = packing.load(path, f"seeds/{seed}", _LIMITS[form])
+    data = compression.load_seed(path, f"seeds/{seed}", _LIMITS[form])
     if form == "text" and data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         form = "page"
-    sha256 = digest(path.read_bytes() if packing.is_packed(path) else data)
+    sha256 = digest(path.read_bytes() if compression.is_packed(path) else data)
     return Record(seed, form, data, sha256)

@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen.capture import packing
-from sitegen.capture.decode import decode
-from sitegen.capture.formats import autop, expat, facts, moments, prolog
-from sitegen.capture.formats.keys import Keys
+from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.decode import decode
+from sitegen.capture.formats import blank_line_paragraphs, safe_expat, stated_fields, timestamps, xml_prolog
+from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.record import Form, Record, Stated, fingerprint
-from sitegen.errors import SeedError
-from sitegen.limits import TooMuchError, time_limit
-from sitegen.model import Image
-from sitegen.text import fold
+from sitegen.core.errors import SeedError
+from sitegen.core.limits import TooMuchError, time_limit
+from sitegen.core.model import Image
+from sitegen.core.text import fold
 
-_MOST = 32 << 20
-_SECONDS = 60.0
-_TEASER = 80
+_MAX_FEED_BYTES = 32 << 20
+_MAX_SECONDS = 60.0
+_TEASER_WORDS = 80
 """Words that a summary is longer than where it is the story."""
 
 _UTF8 = b'<?xml version="1.0" encoding="utf-8"?>'
@@ -46,7 +46,7 @@ class _Feed(NamedTuple):
     is_atom: bool
 
 
-class _Text(NamedTuple):
+class _FeedText(NamedTuple):
     """An item's text, and whether it is what its feed calls content."""
 
     value: str
@@ -57,10 +57,10 @@ class _Text(NamedTuple):
 def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
     """The stories of a feed; an error for what is missing of it, and for items without their text."""
     name = f"seeds/{seed}"
-    with packing.open_stream(path, name) as stream:
-        data, fault = prolog.take(stream, _MOST + 1)
-    if len(data) > _MOST:
-        raise SeedError(f"larger than {_MOST >> 20} MB, which no feed is", file=name)
+    with compression.open_stream(path, name) as stream:
+        data, fault = xml_prolog.take(stream, _MAX_FEED_BYTES + 1)
+    if len(data) > _MAX_FEED_BYTES:
+        raise SeedError(f"larger than {_MAX_FEED_BYTES >> 20} MB, which no feed is", file=name)
     text, left = _whole(_decoded(data, encoding, name))
     parsed = _parsed(text, name)
     yield from _items(parsed, seed)
@@ -108,15 +108,15 @@ def _parsed(text: str, name: str) -> Any:
     import feedparser.api  # only where there is a feed
     from feedparser.sanitizer import replace_doctype
 
-    feedparser.api.PREFERRED_XML_PARSERS = [expat.__name__]
+    feedparser.api.PREFERRED_XML_PARSERS = [safe_expat.__name__]
     declared = _DECLARATION.match(text)
     text = _ABOUT_PICTURE.sub(r"\1about", text[declared.end() :] if declared else text.lstrip())
     data = _UTF8 + text.encode("utf-8", "replace")
     try:
-        with time_limit(_SECONDS):  # its patterns take the square of a long word
-            expat.check(data)
+        with time_limit(_MAX_SECONDS):  # its patterns take the square of a long word
+            safe_expat.check(data)
             if replace_doctype(data)[2]:  # what it would put in place of names where the parser finds an error
-                raise SeedError(expat.ENTITIES)
+                raise SeedError(safe_expat.ENTITIES)
             # A stream: a text could be taken for an address to fetch.
             return feedparser.parse(io.BytesIO(data), sanitize_html=False)
     except SeedError as error:
@@ -129,61 +129,61 @@ def _parsed(text: str, name: str) -> Any:
 
 def _about(parsed: Any) -> _Feed:
     feed = parsed.feed
-    title = facts.words(feed.get("title"))
+    title = stated_fields.words(feed.get("title"))
     return _Feed(
         title,
-        facts.language(feed.get("language")),
-        facts.words(feed.get("rights")),
-        facts.authors(_names(feed), title),
+        stated_fields.language(feed.get("language")),
+        stated_fields.words(feed.get("rights")),
+        stated_fields.authors(_names(feed), title),
         str(parsed.get("version", "")).startswith("atom"),
     )
 
 
-def _text(entry: Any) -> _Text | None:
+def _text(entry: Any) -> _FeedText | None:
     """The longest text of an item, if it is the story and not a summary of it."""
-    found = [_Text(str(c.get("value", "")), c.get("type") == "text/plain", True) for c in entry.get("content", [])]
+    found = [_FeedText(str(c.get("value", "")), c.get("type") == "text/plain", True) for c in entry.get("content", [])]
     if summary := entry.get("summary"):
         detail = entry.get("summary_detail") or {}
-        found.append(_Text(str(summary), detail.get("type") == "text/plain", False))
+        found.append(_FeedText(str(summary), detail.get("type") == "text/plain", False))
     text = max(found, key=lambda one: (len(one.value), one.full), default=None)
-    said = facts.words(text.value) if text else ""
-    if not text or not said:
+    plain_summary = stated_fields.words(text.value) if text else ""
+    if not text or not plain_summary:
         return None
-    long = len(said.split()) > _TEASER
-    return text if (text.full or long) and (long or not _BROKEN_OFF.search(said[-120:])) else None
+    long = len(plain_summary.split()) > _TEASER_WORDS
+    return text if (text.full or long) and (long or not _BROKEN_OFF.search(plain_summary[-120:])) else None
 
 
-def _record(entry: Any, text: _Text, feed: _Feed, seed: str, number: int, keys: Keys) -> Record:
+def _record(entry: Any, text: _FeedText, feed: _Feed, seed: str, number: int, keys: Keys) -> Record:
     form, data = _data(text)
     stated = _stated(entry, text, feed)
     key = keys.make(str(entry.get("id") or entry.get("link") or number))
     return Record(seed, form, data, fingerprint(data, stated), key, number, stated)
 
 
-def _data(text: _Text) -> tuple[Form, bytes]:
+def _data(text: _FeedText) -> tuple[Form, bytes]:
     if text.plain or not _MARKUP.search(text.value):
         return "prose", html.unescape(text.value).encode("utf-8", "replace")
     made = text.value
     if "\n\n" in made and not re.search(r"<(?:p|br|div)\b", made, re.IGNORECASE):
-        made = autop.paragraphs(made)
+        made = blank_line_paragraphs.paragraphs(made)
     return "fragment", made.encode("utf-8", "replace")
 
 
-def _stated(entry: Any, text: _Text, feed: _Feed) -> dict[str, Stated]:
+def _stated(entry: Any, text: _FeedText, feed: _Feed) -> dict[str, Stated]:
     own = {
-        "title": facts.words(entry.get("title")),
-        "authors": facts.authors(_names(entry), feed.title) or (feed.authors if feed.is_atom else ()),
+        "title": stated_fields.words(entry.get("title")),
+        "authors": stated_fields.authors(_names(entry), feed.title) or (feed.authors if feed.is_atom else ()),
         "date": _date(entry, feed),
-        "topics": facts.topics(tag.get("label") or tag.get("term") for tag in entry.get("tags", [])),
-        "source_url": facts.address(entry.get("link")),
+        "topics": stated_fields.topics(tag.get("label") or tag.get("term") for tag in entry.get("tags", [])),
+        "source_url": stated_fields.address(entry.get("link")),
         "description": _description(entry, text),
         "images": _images(entry),
     }
-    common = {"publication": feed.title, "rights": facts.words(entry.get("rights")) or feed.rights}
+    common = {"publication": feed.title, "rights": stated_fields.words(entry.get("rights")) or feed.rights}
     return {
-        **facts.stated("feed", own),
-        **facts.stated("feed", common, facts.LIKELY),
-        **facts.stated("feed", {"language": feed.language}, facts.HINT),
+        **stated_fields.stated("feed", own),
+        **stated_fields.stated("feed", common, stated_fields.LIKELY_CONFIDENCE),
+        **stated_fields.stated("feed", {"language": feed.language}, stated_fields.HINT_CONFIDENCE),
     }
 
 
@@ -195,15 +195,15 @@ def _names(source: Any) -> list[Any]:
 def _date(entry: Any, feed: _Feed) -> str:
     """When an item was published; of RSS also Dublin Core's date, which feedparser takes for that of an update."""
     stated = dict.get(entry, "published")
-    return moments.iso(stated or ("" if feed.is_atom else dict.get(entry, "updated")))
+    return timestamps.iso(stated or ("" if feed.is_atom else dict.get(entry, "updated")))
 
 
-def _description(entry: Any, text: _Text) -> str:
+def _description(entry: Any, text: _FeedText) -> str:
     """The summary beside the text, where it is more than the beginning of it."""
-    summary = facts.words(entry.get("summary"))
-    if not text.full or len(summary.split()) > _TEASER or _BROKEN_OFF.search(summary[-120:]):
+    summary = stated_fields.words(entry.get("summary"))
+    if not text.full or len(summary.split()) > _TEASER_WORDS or _BROKEN_OFF.search(summary[-120:]):
         return ""
-    return "" if fold(facts.words(text.value)).startswith(fold(summary)) else summary
+    return "" if fold(stated_fields.words(text.value)).startswith(fold(summary)) else summary
 
 
 def _images(entry: Any) -> tuple[Image, ...]:
@@ -211,9 +211,9 @@ def _images(entry: Any) -> tuple[Image, ...]:
     media = [m for m in entry.get("media_content", []) if _is_picture(m)]
     media.sort(key=lambda m: -int(m["width"]) if str(m.get("width", "")).isdecimal() else 0)
     links = [m.get("url") for m in media] + [e.get("href") for e in entry.get("enclosures", []) if _is_picture(e)]
-    src = next((found for link in links if (found := facts.address(link))), "")
-    credit = next((facts.words(c.get("content")) for c in entry.get("media_credit", [])), "")
-    return (facts.picture(src, facts.words(entry.get("media_about")), credit),) if src else ()
+    src = next((found for link in links if (found := stated_fields.address(link))), "")
+    credit = next((stated_fields.words(c.get("content")) for c in entry.get("media_credit", [])), "")
+    return (stated_fields.picture(src, stated_fields.words(entry.get("media_about")), credit),) if src else ()
 
 
 def _is_picture(media: Any) -> bool:

@@ -7,8 +7,8 @@ import zlib
 from dataclasses import dataclass
 from email.message import Message
 
-from sitegen.capture.formats.frames import headers
-from sitegen.errors import SeedError
+from sitegen.capture.formats.warc_frames import headers
+from sitegen.core.errors import SeedError
 
 _HEAD = re.compile(rb"\AHTTP/\d(?:\.\d)? (\d{3})[^\n]*\n((?:[^\r\n][^\n]*\n)*)\r?\n")
 _HTML = ("text/html", "application/xhtml+xml")
@@ -17,7 +17,7 @@ _BEGINS = (b"<!doctype html", b"<html")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ResponseHead:
     """The head of a response; `size` is its length in bytes."""
 
     status: int
@@ -35,10 +35,10 @@ class Head:
         return charset(str(self.fields.get("Content-Type", "")))
 
 
-def head(block: bytes) -> Head | None:
+def head(block: bytes) -> ResponseHead | None:
     """The head of a response, from the first bytes of it; None where there is none."""
     match = _HEAD.match(block)
-    return Head(int(match[1]), headers(match[2]), match.end()) if match else None
+    return ResponseHead(int(match[1]), headers(match[2]), match.end()) if match else None
 
 
 def is_html(content_type: str) -> bool | None:
@@ -58,7 +58,7 @@ def looks_like_html(body: bytes) -> bool:
     return body[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_BEGINS)
 
 
-def body(found: Head, raw: bytes, limit: int) -> bytes:
+def body(found: ResponseHead, raw: bytes, limit: int) -> bytes:
     """The body of a response, at most `limit` bytes of it. Raises SeedError for one that is damaged or larger.
 
     Some crawlers undo an encoding and leave its header: what is plainly not encoded is taken as it is.

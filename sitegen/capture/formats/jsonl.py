@@ -7,12 +7,12 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from sitegen.capture import packing
-from sitegen.capture.formats import documents, objects
-from sitegen.capture.formats.documents import LIMIT, Decoder, Document
-from sitegen.capture.formats.keys import Keys
+from sitegen.capture.encoding import compression
+from sitegen.capture.formats import json_objects, json_stream
+from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
+from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.record import Record
-from sitegen.errors import SeedError
+from sitegen.core.errors import SeedError
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
@@ -24,10 +24,10 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The stories in a JSON file. `line` is a line, or the number of an object in a list. Raises OSError."""
     place, keys = f"seeds/{seed}", Keys()
     by_line = _is_by_line(path, place)
-    with packing.open_stream(path, place) as stream:
+    with compression.open_stream(path, place) as stream:
         number = 0
         try:
-            for number, found in _lines(stream) if by_line else Document(stream).stories():
+            for number, found in _lines(stream) if by_line else JsonStream(stream).stories():
                 made = found if isinstance(found, SeedError) else _record(found, seed, number, keys)
                 if isinstance(made, SeedError):
                     made.file, made.line = place, number
@@ -41,23 +41,23 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
 
 def _record(found: dict[str, Any], seed: str, number: int, keys: Keys) -> Record | SeedError:
     try:
-        return objects.record(found, seed, keys, number)
+        return json_objects.record(found, seed, keys, number)
     except SeedError as error:
         return error
 
 
 def _lines(stream: BufferedReader) -> Numbered:
-    decoder, number = Decoder(), 0
-    while data := stream.readline(LIMIT + 1):
+    decoder, number = StrictJsonDecoder(), 0
+    while data := stream.readline(MAX_OBJECT_BYTES + 1):
         number += 1
         data = data.removeprefix(_BOM) if number == 1 else data
-        if len(data) > LIMIT and not data.endswith(b"\n"):
+        if len(data) > MAX_OBJECT_BYTES and not data.endswith(b"\n"):
             while data and not data.endswith(b"\n"):
                 data = stream.readline(1 << 20)
-            yield number, SeedError(f"a line of more than {LIMIT >> 20} MB, which no single story is")
+            yield number, SeedError(f"a line of more than {MAX_OBJECT_BYTES >> 20} MB, which no single story is")
         elif data.strip(_SPACE):
             try:
-                yield number, documents.line(data, decoder)
+                yield number, json_stream.line(data, decoder)
             except SeedError as error:
                 yield number, error
 
@@ -65,8 +65,10 @@ def _lines(stream: BufferedReader) -> Numbered:
 def _is_by_line(path: Path, place: str) -> bool:
     """Many a .json file has an object a line; what is called .jsonl may be a document that is laid out over lines."""
     try:
-        with packing.open_stream(path, place) as stream:
-            lines = (data.removeprefix(_BOM).strip(_SPACE) for data in iter(lambda: stream.readline(LIMIT), b""))
+        with compression.open_stream(path, place) as stream:
+            lines = (
+                data.removeprefix(_BOM).strip(_SPACE) for data in iter(lambda: stream.readline(MAX_OBJECT_BYTES), b"")
+            )
             filled = (data for data in lines if data)
             first, second = next(filled, b""), next(filled, b"")
     except SeedError:
@@ -78,7 +80,7 @@ def _is_by_line(path: Path, place: str) -> bool:
 
 def _is_whole(line: bytes) -> bool:
     try:
-        documents.line(line, Decoder())
+        json_stream.line(line, StrictJsonDecoder())
     except SeedError:
         return False
     return True

@@ -11,20 +11,21 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 from pathlib import Path
 
-from sitegen.capture import bylines, charsets, packing
-from sitegen.capture.decode import clean
-from sitegen.capture.formats import facts, http
-from sitegen.capture.formats.moments import iso
+from sitegen.capture.encoding import charsets, compression
+from sitegen.capture.encoding.decode import clean
+from sitegen.capture.fields import bylines
+from sitegen.capture.formats import http, stated_fields
+from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.record import Form, Record, Stated
-from sitegen.errors import SeedError
-from sitegen.files import digest
-from sitegen.text import squeeze
+from sitegen.core.errors import SeedError
+from sitegen.core.files import digest
+from sitegen.core.text import squeeze
 
-LIMIT = 32 << 20
-_MOST_PARTS = 1000
-_MOST_LEVELS = 50
-_MOST_BOUNDARIES = 200
-_MOST_HEADER = 8 << 10
+MAX_MAIL_BYTES = 32 << 20
+_MAX_PARTS = 1000
+_MAX_LEVELS = 50
+_MAX_BOUNDARIES = 200
+_MAX_HEADER_BYTES = 8 << 10
 _HEADER = re.compile(
     rb"^(?:content-[a-z-]{1,30}|mime-version|from|subject|date)[ \t]*:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
     re.IGNORECASE | re.MULTILINE,
@@ -40,7 +41,7 @@ _ANSWER = re.compile(r"(?:(?:re|aw|sv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The one story of an e-mail. Raises SeedError where it has none, and OSError."""
     place = f"seeds/{seed}"
-    message = _message(packing.load(path, place, LIMIT), place)
+    message = _message(compression.load_seed(path, place, MAX_MAIL_BYTES), place)
     form, text = _body(message)
     if not text.strip():
         raise SeedError("no text in the e-mail", file=place)
@@ -54,19 +55,19 @@ def _message(data: bytes, place: str) -> EmailMessage:
     """Raises SeedError for what is no e-mail, and for one of more than any has: that takes minutes to read."""
     if data.startswith(b"From "):  # the line that mailboxes put before each
         data = data.partition(b"\n")[2]
-    if any(header.end() - header.start() > _MOST_HEADER for header in _HEADER.finditer(data)):
+    if any(header.end() - header.start() > _MAX_HEADER_BYTES for header in _HEADER.finditer(data)):
         raise SeedError("an e-mail with a header that is longer than any has", file=place)
-    if len(_BOUNDARY.findall(data)) > _MOST_BOUNDARIES:
+    if len(_BOUNDARY.findall(data)) > _MAX_BOUNDARIES:
         raise SeedError("an e-mail of parts that are nested too deep", file=place)
     try:
         made = email.message_from_bytes(data, policy=email.policy.default)
-        parts = sum(1 for _ in itertools.islice(made.walk(), _MOST_PARTS + 1))
+        parts = sum(1 for _ in itertools.islice(made.walk(), _MAX_PARTS + 1))
         depth = _depth(made)
     except (RecursionError, ValueError, LookupError) as error:
         raise SeedError(f"no e-mail that can be read ({type(error).__name__})", file=place) from error
     if not any(name in made for name in _HEADS):
         raise SeedError("no e-mail: it has no headers", file=place)
-    if parts > _MOST_PARTS or depth > _MOST_LEVELS:
+    if parts > _MAX_PARTS or depth > _MAX_LEVELS:
         raise SeedError("an e-mail of too many parts, or of parts that are nested too deep", file=place)
     return made
 
@@ -75,7 +76,7 @@ def _depth(message: EmailMessage) -> int:
     """How many levels of parts there are; not counted further than to one more than there may be."""
     level: list[MIMEPart] = [message]
     depth = 0
-    while level and depth <= _MOST_LEVELS:
+    while level and depth <= _MAX_LEVELS:
         depth += 1
         level = [part for one in level if one.is_multipart() for part in one.iter_parts() if isinstance(part, MIMEPart)]
     return depth
@@ -109,11 +110,11 @@ def _stated(message: EmailMessage) -> dict[str, Stated]:
     title = title[sent_on.end() :] if sent_on else title
     moment = iso(_header(message, "Date"))
     if sent_on:
-        return facts.stated("e-mail", {"title": title, "captured": moment}, 0.85)
-    sender = facts.words(parseaddr(_header(message, "From"))[0])
+        return stated_fields.stated("e-mail", {"title": title, "captured": moment}, 0.85)
+    sender = stated_fields.words(parseaddr(_header(message, "From"))[0])
     person = bylines.is_person(sender)
-    stated = facts.stated("e-mail", {"title": title, "date": moment}, 0.9)
-    return stated | facts.stated(
+    stated = stated_fields.stated("e-mail", {"title": title, "date": moment}, 0.9)
+    return stated | stated_fields.stated(
         "sender of the e-mail",
         {"authors": (sender,) if person else (), "publication": "" if person or "@" in sender else sender},
         0.8,

@@ -12,19 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from sitegen.capture import packing
-from sitegen.errors import SeedError
+from sitegen.capture.encoding import compression
+from sitegen.core.errors import SeedError
 
 MAGIC = b"PK"
 _WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.gz)?", re.IGNORECASE)
-_RATIO = 200
-_FREE = 16 << 20
-_MOST_FILES = 10_000
-_MOST_LIST = 4 << 20
+_MAX_RATIO = 200
+_RATIO_FREE_BYTES = 16 << 20
+_MAX_FILES = 10_000
+_MAX_LIST_BYTES = 4 << 20
 """Bytes of the list of files at a ZIP's end, which is read whole: some 40,000 names."""
-_HEADER = 30
+_HEADER_BYTES = 30
 """The least bytes that stand before a file's own."""
-_CHUNK = 4096
+_CHUNK_BYTES = 4096
 """What is lost at the end of a file whose checksum does not hold."""
 _FAULTS = (
     zipfile.BadZipFile,
@@ -49,7 +49,7 @@ class _Member(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            got = b"" if self.over else self.file.read(min(len(buffer), _CHUNK))
+            got = b"" if self.over else self.file.read(min(len(buffer), _CHUNK_BYTES))
         except _FAULTS as error:
             self.over = True
             raise SeedError(f"a damaged ZIP archive: {error}", file=self.name) from error
@@ -70,7 +70,7 @@ def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
                     continue
                 with archive.open(info) as file:
                     try:
-                        stream = packing.unpacked(io.BufferedReader(_Member(file, name)), name)
+                        stream = compression.unpacked(io.BufferedReader(_Member(file, name)), name)
                     except SeedError as error:
                         yield error
                     else:
@@ -88,7 +88,7 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
     if not found:
         raise SeedError("no WACZ package: no WARC file in its folder archive/", file=name)
     total = sum(info.file_size for info in found)
-    if len(found) > _MOST_FILES or (total > _FREE and total > _RATIO * size):
+    if len(found) > _MAX_FILES or (total > _RATIO_FREE_BYTES and total > _MAX_RATIO * size):
         raise SeedError(f"a ZIP bomb: {len(found):,} files of {total:,} bytes in {size:,}", file=name)
 
 
@@ -100,7 +100,7 @@ def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
             raise zipfile.BadZipFile("Bad offset of a file")
         if info.header_offset < end:
             raise SeedError(f"a ZIP bomb: {info.filename} begins inside of another file", file=name)
-        end = info.header_offset + _HEADER + info.compress_size
+        end = info.header_offset + _HEADER_BYTES + info.compress_size
 
 
 class _Bounded(io.BufferedReader):
@@ -117,6 +117,8 @@ class _Bounded(io.BufferedReader):
         """The next bytes. Raises SeedError where more are asked for than a list has."""
         left = max(0, self.size - self.tell())
         wanted = left if size is None or size < 0 else min(size, left)
-        if wanted > _MOST_LIST:
-            raise SeedError(f"a ZIP archive whose list of files is longer than {_MOST_LIST >> 20} MB", file=self.place)
+        if wanted > _MAX_LIST_BYTES:
+            raise SeedError(
+                f"a ZIP archive whose list of files is longer than {_MAX_LIST_BYTES >> 20} MB", file=self.place
+            )
         return super().read(size)

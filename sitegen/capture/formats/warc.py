@@ -16,22 +16,22 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.capture import charsets, packing
+from sitegen.capture.encoding import charsets, compression
 from sitegen.capture.formats import http, wacz
-from sitegen.capture.formats.frames import Frame, frames
-from sitegen.capture.formats.keys import Keys
-from sitegen.capture.formats.moments import iso
+from sitegen.capture.formats.record_keys import Keys
+from sitegen.capture.formats.timestamps import iso
+from sitegen.capture.formats.warc_frames import Frame, frames
 from sitegen.capture.record import Record, Stated, fingerprint
-from sitegen.errors import SeedError
+from sitegen.core.errors import SeedError
 
-LIMIT = 8 << 20
+MAX_PAGE_BYTES = 8 << 20
 """Bytes of a page."""
-_MOST_HEAD = 64 << 10
+_MAX_HEAD_BYTES = 64 << 10
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _DIGEST = re.compile(r"(md5|sha-?1|sha-?256|sha-?512):(\S+)", re.IGNORECASE)
 
 
-class _Page(NamedTuple):
+class _CrawledPage(NamedTuple):
     """A page: its bytes, the encoding that the server states for them, and the block of the record they come from."""
 
     data: bytes
@@ -64,7 +64,7 @@ def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
     if packed:
         yield from wacz.streams(path, place)
         return
-    with packing.open_stream(path, place) as stream:
+    with compression.open_stream(path, place) as stream:
         yield stream
 
 
@@ -92,7 +92,7 @@ def _is_front(uri: str) -> bool:
     return parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
 
 
-def _page(frame: Frame, uri: str) -> _Page | None:
+def _page(frame: Frame, uri: str) -> _CrawledPage | None:
     """Raises SeedError for a page that is damaged or too large; others than pages may be as large as they like."""
     kind = str(frame.headers.get("WARC-Type", "")).strip().lower()
     if kind == "response" and _URL.fullmatch(uri):
@@ -100,26 +100,26 @@ def _page(frame: Frame, uri: str) -> _Page | None:
     media = str(frame.headers.get("Content-Type", ""))
     if kind != "resource" or not http.is_html(media):
         return None
-    if frame.length > LIMIT:
-        raise http.too_large(LIMIT)
-    data = frame.read(LIMIT)
-    return _Page(data, http.charset(media), data)
+    if frame.length > MAX_PAGE_BYTES:
+        raise http.too_large(MAX_PAGE_BYTES)
+    data = frame.read(MAX_PAGE_BYTES)
+    return _CrawledPage(data, http.charset(media), data)
 
 
-def _response(frame: Frame) -> _Page | None:
-    block = frame.read(_MOST_HEAD)
+def _response(frame: Frame) -> _CrawledPage | None:
+    block = frame.read(_MAX_HEAD_BYTES)
     head = http.head(block)
     if not head:
         raise SeedError("a response that does not begin as HTTP does")
     if head.status != 200 or head.is_html is False:
         return None
-    if frame.length > LIMIT + head.size:
+    if frame.length > MAX_PAGE_BYTES + head.size:
         if head.is_html is None:
             return None
-        raise http.too_large(LIMIT)
-    block += frame.read(LIMIT + head.size)
-    data = http.body(head, block[head.size :], LIMIT)
-    return _Page(data, head.charset, block) if head.is_html or http.looks_like_html(data) else None
+        raise http.too_large(MAX_PAGE_BYTES)
+    block += frame.read(MAX_PAGE_BYTES + head.size)
+    data = http.body(head, block[head.size :], MAX_PAGE_BYTES)
+    return _CrawledPage(data, head.charset, block) if head.is_html or http.looks_like_html(data) else None
 
 
 def _stated(uri: str, headers: Message, block: bytes) -> dict[str, Stated]:

@@ -13,18 +13,18 @@ from typing import Any
 
 from lxml import etree
 
-from sitegen.capture import packing
-from sitegen.capture.formats import autop, facts, moments
-from sitegen.capture.formats.expat import ENTITIES
-from sitegen.capture.formats.keys import Keys
+from sitegen.capture.encoding import compression
+from sitegen.capture.formats import blank_line_paragraphs, stated_fields, timestamps
+from sitegen.capture.formats.record_keys import Keys
+from sitegen.capture.formats.safe_expat import ENTITIES
 from sitegen.capture.record import Record, Stated, fingerprint
-from sitegen.errors import SeedError
-from sitegen.model import Image
+from sitegen.core.errors import SeedError
+from sitegen.core.model import Image
 
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _DEFAULT = frozenset(["uncategorized", "uncategorised"])
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:\?.*)?$", re.IGNORECASE)
-_MOST_PICTURES = 200_000
+_MAX_PICTURES = 200_000
 
 
 class _Source:
@@ -53,7 +53,7 @@ def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError
     name = f"seeds/{seed}"
     site, keys = _Site(pictures=_pictures(path, name, encoding)), Keys()
     number = found = 0
-    with packing.open_stream(path, name) as stream:
+    with compression.open_stream(path, name) as stream:
         try:
             for item in _elements(_Source(stream, encoding), site):
                 number += 1
@@ -61,8 +61,8 @@ def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError
                     found += 1
                     yield _record(item, site, seed, number, keys)
         except etree.XMLSyntaxError as error:
-            told = str(error.msg).partition(", line")[0]
-            yield SeedError(f"not well-formed XML: {told}", file=name, line=number + 1)
+            fault = str(error.msg).partition(", line")[0]
+            yield SeedError(f"not well-formed XML: {fault}", file=name, line=number + 1)
         except SeedError as error:
             yield SeedError(error.message, file=name, line=number + 1)
         else:
@@ -91,7 +91,7 @@ def _elements(source: _Source, site: _Site) -> Iterator[Any]:
         elif tag == "author":
             site.people[_child(element, "author_login")] = _child(element, "author_display_name")
         else:
-            setattr(site, tag, facts.words(element.text))
+            setattr(site, tag, stated_fields.words(element.text))
         element.clear()
         while element.getprevious() is not None:
             del parent[0]
@@ -105,7 +105,7 @@ def _check_declarations(element: Any) -> None:
 
 
 def _record(item: Any, site: _Site, seed: str, number: int, keys: Keys) -> Record:
-    data = autop.paragraphs(_encoded(item, "content")).encode("utf-8", "replace")
+    data = blank_line_paragraphs.paragraphs(_encoded(item, "content")).encode("utf-8", "replace")
     stated = _stated(item, site)
     key = keys.make(_child(item, "post_id") or _child(item, "guid") or _child(item, "link") or str(number))
     return Record(seed, "fragment", data, fingerprint(data, stated), key, number, stated)
@@ -116,19 +116,21 @@ def _stated(item: Any, site: _Site) -> dict[str, Stated]:
     sections, tags = _filed(item)
     picture = site.pictures.get(_thumbnail(item))
     own = {
-        "title": facts.words(_child(item, "title")),
-        "authors": facts.authors([site.people.get(login) or login], site.title),
+        "title": stated_fields.words(_child(item, "title")),
+        "authors": stated_fields.authors([site.people.get(login) or login], site.title),
         "date": _date(_child(item, "post_date"), _child(item, "post_date_gmt")),
         "section": sections[0] if sections else "",
-        "topics": facts.topics([*sections[1:], *tags]),
-        "source_url": facts.address(_child(item, "link")),
-        "description": facts.words(_encoded(item, "excerpt")),
+        "topics": stated_fields.topics([*sections[1:], *tags]),
+        "source_url": stated_fields.address(_child(item, "link")),
+        "description": stated_fields.words(_encoded(item, "excerpt")),
         "images": (picture,) if picture else (),
     }
     return {
-        **facts.stated("WordPress export", own),
-        **facts.stated("WordPress export", {"publication": site.title}, facts.LIKELY),
-        **facts.stated("WordPress export", {"language": facts.language(site.language)}, facts.HINT),
+        **stated_fields.stated("WordPress export", own),
+        **stated_fields.stated("WordPress export", {"publication": site.title}, stated_fields.LIKELY_CONFIDENCE),
+        **stated_fields.stated(
+            "WordPress export", {"language": stated_fields.language(site.language)}, stated_fields.HINT_CONFIDENCE
+        ),
     }
 
 
@@ -136,7 +138,7 @@ def _filed(item: Any) -> tuple[list[str], list[str]]:
     """The categories and the tags of a post."""
     found: Mapping[str, list[str]] = {"category": [], "post_tag": []}
     for element in item.iterchildren("{*}category"):
-        name = facts.words(element.text)
+        name = stated_fields.words(element.text)
         if element.get("domain") in found and name and name.casefold() not in _DEFAULT:
             found[element.get("domain")].append(name)
     return found["category"], found["post_tag"]
@@ -148,10 +150,10 @@ def _date(local: str, utc: str) -> str:
         here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
         ahead = here - there
     except (ValueError, TypeError, OverflowError):
-        return moments.iso(local)
+        return timestamps.iso(local)
     whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
     sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
-    return moments.iso(f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local)
+    return timestamps.iso(f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local)
 
 
 def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
@@ -161,11 +163,17 @@ def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
     first.
     """
     found: dict[str, Image] = {}
-    with contextlib.suppress(etree.XMLSyntaxError, SeedError), packing.open_stream(path, name) as stream:
+    with contextlib.suppress(etree.XMLSyntaxError, SeedError), compression.open_stream(path, name) as stream:
         for item in _elements(_Source(stream, encoding), _Site()):
-            src = facts.address(_child(item, "attachment_url")) if _child(item, "post_type") == "attachment" else ""
-            if _PICTURE.search(src) and len(found) < _MOST_PICTURES:
-                found[_child(item, "post_id")] = facts.picture(src, facts.words(_encoded(item, "excerpt")))
+            src = (
+                stated_fields.address(_child(item, "attachment_url"))
+                if _child(item, "post_type") == "attachment"
+                else ""
+            )
+            if _PICTURE.search(src) and len(found) < _MAX_PICTURES:
+                found[_child(item, "post_id")] = stated_fields.picture(
+                    src, stated_fields.words(_encoded(item, "excerpt"))
+                )
     return found
 
 

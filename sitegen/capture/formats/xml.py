@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.capture import packing
-from sitegen.capture.formats import prolog
+from sitegen.capture.encoding import compression
+from sitegen.capture.formats import xml_prolog
 from sitegen.capture.record import Record
-from sitegen.errors import SeedError
+from sitegen.core.errors import SeedError
 
 _FEEDS = frozenset(["rss", "feed", "RDF"])
 _EXPORT = "wordpress.org/export/"
@@ -17,13 +17,13 @@ _EXPORT = "wordpress.org/export/"
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The stories of an XML file; one SeedError where it is no kind that holds stories."""
     name = f"seeds/{seed}"
-    with packing.open_stream(path, name) as stream:
-        head, fault = prolog.take(stream, prolog.HEAD)
+    with compression.open_stream(path, name) as stream:
+        head, fault = xml_prolog.take(stream, xml_prolog.PROLOG_BYTES)
     if fault and not head:
         raise fault
     if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
         raise SeedError("empty file", file=name)
-    begun = prolog.read(head, name)
+    begun = xml_prolog.read_prolog(head, name)
     if begun.root == "rss" and _EXPORT in begun.attributes:
         from sitegen.capture.formats import wxr
 

@@ -1,0 +1,145 @@
+"""Where a text mentions entities that are known already: what build uses for links and sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import accumulate
+from types import MappingProxyType
+
+from sitegen.annotate.resolve.sport import lies
+from sitegen.core.model import Named
+from sitegen.core.person_names import surname
+
+_MAX_SINGLE_FORMS = 60
+"""Up to so many forms are searched for one by one."""
+
+_APOSTROPHES = str.maketrans("’ʼ", "''")
+"""However an apostrophe is set, the name is the same, and as long: "O'Neill", "O’Neill"."""
+
+_NO_SPACE = re.compile(r"\S+")
+_WORD = re.compile(r"\w+")
+
+
+class Finder:
+    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given.
+
+    Longer forms win over shorter ones. A form that two entities share goes to the first of them; one that a place
+    shares with a team is the place's where the words around it say so ("in Boston"). For a person without forms the
+    surname counts as well, unless two persons of the story share it.
+    """
+
+    def __init__(
+        self,
+        named: Sequence[Named],
+        extra: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """Take the entities of a story, and further forms by (kind, name), as entity files and decisions give them."""
+        self._of: dict[str, Named] = {}
+        self._places: dict[str, Named] = {}
+        shared = Counter(_surname(n) for n in named)
+        for entity in named:
+            for form in (*entity.forms, *_bare(entity.name), *extra.get((entity.kind, entity.name), ())):
+                self._add(form, entity)
+        for entity in named:
+            if not entity.forms and shared[_surname(entity)] == 1:
+                self._add(_surname(entity), entity)
+
+    def _add(self, form: str, entity: Named) -> None:
+        words = " ".join(form.split()).translate(_APOSTROPHES)
+        if len(words) > 1:
+            self._of.setdefault(words, entity)
+            if entity.kind == "place":
+                self._places.setdefault(words, entity)
+
+    def find(self, text: str) -> list[tuple[int, int, Named]]:
+        """The mentions in `text`: start, end (code points, exclusive) and entity; in order, none overlapping."""
+        if not self._of:
+            return []
+        text = text.translate(_APOSTROPHES)
+        even = text.replace("\n", " ")
+        # Only one space or the end of a line parts the words; other white space is not printable.
+        is_even = "  " not in even and even.isprintable()
+        spans = _spans(even, self._of) if is_even else _uneven_spans(text, self._of)
+        return [(start, end, self._meant(text, start, end)) for start, end in spans]
+
+    def _meant(self, text: str, start: int, end: int) -> Named:
+        form = " ".join(text[start:end].split())
+        entity, place = self._of[form], self._places.get(form)
+        shared = place is not None and entity.kind == "organization"
+        return place if place is not None and shared and lies(text, start, end) else entity
+
+
+def _uneven_spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """`_spans` of a text in which any white space parts the words."""
+    words = list(_NO_SPACE.finditer(text))
+    starts = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
+
+    def place(at: int) -> int:
+        number = bisect_right(starts, at) - 1
+        return words[number].start() + at - starts[number]
+
+    even = " ".join(word[0] for word in words)
+    return [(place(start), place(end - 1) + 1) for start, end in _spans(even, forms)]
+
+
+def _spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """Where one of `forms` stands in a text whose words are parted by one space, the longest at each place."""
+    search = _places_of_few if len(forms) <= _MAX_SINGLE_FORMS else _places_of_many
+    spans, past = [], 0
+    for start, length in sorted(search(text, forms)):
+        if start >= past:
+            past = start - length
+            spans.append((start, past))
+    return spans
+
+
+def _places_of_few(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """(start, -length) of each place. A search for each form is faster than a pattern of all."""
+    return [(start, -len(form)) for form in forms for start in _places(text, form)]
+
+
+def _places_of_many(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
+    """`_places_of_few` in one pass: at each word only the lengths of the forms that begin with it are tried."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    odd = []
+    for form in forms:
+        if first := _WORD.match(form):
+            lengths[first[0]].add(len(form))
+        else:
+            odd.append(form)
+    found = _places_of_few(text, odd)
+    for word in _WORD.finditer(text):
+        start = word.start()
+        for length in lengths.get(word[0], ()):
+            if text[start : start + length] in forms and not _is_letter(text[start + length : start + length + 1]):
+                found.append((start, -length))
+    return found
+
+
+def _places(text: str, form: str) -> Iterator[int]:
+    """Where `form` stands as whole words."""
+    start = text.find(form)
+    while start >= 0:
+        if not (_is_letter(text[start - 1 : start]) or _is_letter(text[start + len(form) : start + len(form) + 1])):
+            yield start
+        start = text.find(form, start + 1)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def _bare(name: str) -> tuple[str, ...]:
+    """A name, and what a text says for it where it has a qualifier: "John Smith" for "John Smith (senator)"."""
+    if not name.endswith(")"):
+        return (name,)
+    bare = re.sub(r"(?<!\s)\s*\([^()]*\)$", "", name)
+    return (name, bare) if bare else (name,)
+
+
+def _surname(entity: Named) -> str:
+    called = surname(_bare(entity.name)[-1]) if entity.kind == "person" else ""
+    return called if len(called) > 2 else ""

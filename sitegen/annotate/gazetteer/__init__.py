@@ -1,0 +1,1 @@
+"""What is known of the world: places, organizations, teams, events, with identifiers. The tables lie in data/."""

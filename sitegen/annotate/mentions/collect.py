@@ -1,0 +1,355 @@
+"""Where a story may name something: the recogniser's spans made clean, and what rules see besides.
+
+A recogniser misses names; the gazetteer, titles before persons, and words that end organizations' names find some of
+them again. Rules only fill places that no span covers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from sitegen.annotate.gazetteer import gazetteer
+from sitegen.annotate.mentions.cities import cities, datelines
+from sitegen.annotate.mentions.gazetteer_names import gazetteer_marks, is_part_of_name
+from sitegen.annotate.mentions.name_spans import is_name, title_case, trim
+from sitegen.annotate.mentions.patterns import (
+    events,
+    explained_organizations,
+    firms,
+    joined_organizations,
+    lists,
+    organizations,
+    organizations_of,
+    storms,
+    titled_persons,
+    with_year,
+)
+from sitegen.annotate.mentions.scorecards import players
+from sitegen.annotate.mentions.story_text import Sighting, StoryText, starts_sentence
+from sitegen.annotate.recogniser.spans import Span
+from sitegen.annotate.words import background
+from sitegen.annotate.words.lexicon import GENERIC, MONTHS, ORGANIZATION_HEADS, PLACE_FRONTS, TITLES
+from sitegen.core.person_names import PARTICLES
+from sitegen.core.text import squeeze
+
+# What these see is whole and right where a recogniser sees parts of it.
+_SURE_RULES = (storms, firms, explained_organizations, joined_organizations)
+
+
+def collect_sightings(text: str, spans: Sequence[Span]) -> list[Sighting]:
+    """All sightings of `text`, sorted, none overlapping."""
+    page = StoryText(text)
+    for sighting in datelines(page):
+        page.add(sighting)
+    marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
+    persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
+    surnames = frozenset(_surnames(text, spans))
+    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons, surnames)]
+    cleaned = list(_with_longer_names(cleaned, marks))
+    for sighting in players(page):
+        page.add(sighting)
+    for sighting in _grown(
+        [*(s for rule in _SURE_RULES for s in rule(page)), *organizations_of(page, cleaned)], cleaned, page
+    ):
+        page.add(sighting)
+    for sighting in cleaned:
+        page.add(sighting)
+    for rule in (events, titled_persons, organizations, lists):
+        for sighting in rule(page):
+            page.add(sighting)
+    for mark in marks:
+        if not is_part_of_name(page, mark):
+            page.add(mark)
+    for sighting in cities(page):
+        page.add(sighting)
+    return sorted(page.found, key=lambda s: s.start)
+
+
+def _surnames(text: str, spans: Sequence[Span]) -> Iterator[str]:
+    """The last words of persons who are named by several."""
+    for span in spans:
+        words = text[span.start : span.end].split()
+        if span.kind == "person" and span.score > 0.6 and len(words) > 1:
+            yield words[-1]
+
+
+def _grown(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> Iterator[Sighting]:
+    """What sure rules see, with what the recogniser has before it; nothing where the recogniser sees more."""
+    starts = [s.start for s in cleaned]
+    for sighting in sure:
+        first = max(bisect_left(starts, sighting.start) - 1, 0)
+        last = bisect_left(starts, sighting.end)
+        near = [s for s in cleaned[first:last] if s.end > sighting.start]
+        if any(s.start <= sighting.start and s.end >= sighting.end and s.name != sighting.name for s in near):
+            continue
+        start = min((s.start for s in near), default=sighting.start)
+        if start < sighting.start and not re.search(r"['’]|, ", page.text[start : sighting.start]):
+            yield page.sighting(start, sighting.end, sighting.kind, sighting.score)
+        else:
+            yield sighting
+
+
+# --- the recogniser's spans ---------------------------------------------------------------------------------
+
+
+def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with the two halves of a name as one where a recogniser took them for two: "Port Quill"."""
+    whole: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        last = whole[-1] if whole else None
+        if last and _is_second_half(text, last, span):
+            whole[-1] = Span(last.start, span.end, span.kind, max(last.score, span.score))
+        else:
+            whole.append(span)
+    return whole
+
+
+# What old papers wrote of given names, and of the first words of towns.
+_SHORTENED = frozenset("chas jas jno wm geo thos robt edw benj saml danl jos alex fred st so no ft mt".split())
+
+
+def _is_second_half(text: str, one: Span, other: Span) -> bool:
+    between = text[one.end : other.start]
+    if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _SHORTENED:
+        return one.kind in ("person", "place")
+    if one.kind == other.kind == "organization":
+        return between == "-"
+    if not (one.kind == other.kind == "place" and between == " "):
+        return False
+    form = squeeze(text[one.start : other.end])
+    return text[one.start : one.end].casefold() in PLACE_FRONTS or bool(gazetteer.load_gazetteer().cities(form))
+
+
+def _clean(page: StoryText, span: Span, persons: frozenset[str], surnames: frozenset[str]) -> Iterator[Sighting]:
+    span = _firm(page.text, span)
+    for start, end in _parts(page, span):
+        start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
+        trimmed = trim(page.text, start, end)
+        if trimmed is None:
+            continue
+        if span.kind == "organization":
+            end = _before_figure(page.text, trimmed.start, trimmed.end)
+            trimmed = replace(trimmed, end=_before_its_kind(page.text, trimmed.start, end))
+        if span.kind in ("person", "place") and span.score < _SURE_PROBABILITY:
+            trimmed = replace(trimmed, end=_before_common_word(page.text, trimmed.start, trimmed.end))
+        sighting = page.sighting(trimmed.start, trimmed.end, span.kind, span.score, trimmed.titled)
+        if span.kind == "event":
+            sighting = with_year(page, sighting)
+        demonym = gazetteer.load_gazetteer().demonym(sighting.name, capitals=sighting.capitals)
+        if demonym or (span.score < 1 and not _may_be_name(page, span, sighting, surnames)):
+            continue
+        if trimmed.titled or _title_before(page.text, trimmed.start):
+            sighting = page.sighting(sighting.start, sighting.end, span.kind, span.score, True)
+        yield sighting
+
+
+def _may_be_name(page: StoryText, span: Span, sighting: Sighting, surnames: frozenset[str]) -> bool:
+    """Whether what a recogniser took for a name can be one here."""
+    name = sighting.name
+    if page.has_case and name[0].isalpha() and name.islower() and name.isascii():
+        return False  # "watchman": in a text that uses capitals a name has one
+    if sighting.capitals and sighting.known is None and _is_common_here(page, name):
+        return False
+    if _only_begins_a_sentence(page, sighting) and span.score < 0.9:
+        return False
+    # "May", where somebody is called so
+    surname = span.kind == "person" and name in surnames and name.casefold() in MONTHS
+    return surname or is_name(name, span.score, span.kind)
+
+
+def _only_begins_a_sentence(page: StoryText, sighting: Sighting) -> bool:
+    """Whether a capital may come of the sentence alone: the story has the word without it too."""
+    low = sighting.name.casefold()
+    if sighting.known or low not in page.lower_words or not background.load_background().is_common(low):
+        return False
+    return starts_sentence(page.text, sighting.start)
+
+
+def _is_common_here(page: StoryText, name: str) -> bool:
+    """Whether a headline in capitals only looks like a name: the story below writes its words without capitals."""
+    words = name.casefold().split()
+    known = background.load_background()
+    return page.has_case and all(
+        word in page.lower_words and (known.is_common(word) or word not in page.large_words) for word in words
+    )
+
+
+_CUT = re.compile(
+    r"(?<=\b(?:Inc|Ltd|PLC|Plc))\s?\.\s+(?=[A-Z])|(?<=\bCorp)\s?\.\s+(?=[A-Z])|"  # a sentence's end, for once
+    r"\s/\s|(?<=\b[A-Z]{4})\s-\s|\s--\s|\s?<[^<>\n]{0,12}(?:>\s?|$)|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
+)
+_PLACE_CUT = re.compile(r"\s?,\s+|" + _CUT.pattern)
+
+
+def _parts(page: StoryText, span: Span) -> list[tuple[int, int]]:
+    """A span cut at blank lines, and places at commas: "Ankara, Turkey" are two."""
+    text = page.text
+    if gazetteer.load_gazetteer().cities(squeeze(text[span.start : span.end])):
+        return [(span.start, span.end)]
+    parts, start = [], span.start
+    for match in (_PLACE_CUT if span.kind == "place" else _CUT).finditer(text, span.start, span.end):
+        parts.append((start, match.start()))
+        start = match.end()
+    return [row for part in (*parts, (start, span.end)) for row in _rows(page, *part)]
+
+
+def _rows(page: StoryText, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span cut where a line ends that need not: each row of a list, each message, has names of its own."""
+    place = page.text.find("\n", start, end)
+    while place >= 0:
+        if page.ends_line_freely(place):
+            yield start, place
+            start = place + 1
+        place = page.text.find("\n", place + 1, end)
+    yield start, end
+
+
+_ROW_OF_FIGURES = re.compile(r"(?:[ \t]+\d+){2}")
+
+
+def _before_figure(text: str, start: int, end: int) -> int:
+    """Where an organization's name ends that took a result along: "Hill Party 22", "Quillby 18 10 6 2"."""
+    words = text[start:end].split()
+    if len(words) < 2 or not re.fullmatch(r"[1-9]\d{0,2}", words[-1]):
+        return end
+    counted = len(words) > 2 and words[-2].casefold() in ORGANIZATION_HEADS
+    if counted or _ROW_OF_FIGURES.match(text, end):
+        return start + len(text[start:end].rstrip("0123456789").rstrip())
+    return end
+
+
+_KIND_BEHIND = re.compile(r"\s(?:radio|television|newspapers?|magazine|news agency|spokes(?:wo)?man|officials?)$")
+
+
+def _before_its_kind(text: str, start: int, end: int) -> int:
+    """Where an organization's name ends that took along what it is: "Quill Times newspaper"."""
+    behind = _KIND_BEHIND.search(text[start:end])
+    return start + behind.start() if behind and not text[start : start + behind.start()].islower() else end
+
+
+_FIRM_BEHIND = re.compile(
+    r"\s(?:and|&)\s(?:Co|Sons|Brothers|Bros|Company|Partners)\b|\s(?:Inc|Corp|Ltd|Plc|PLC|GmbH)\b"
+)
+
+
+_HEADS = "|".join(sorted(head.title() for head in ORGANIZATION_HEADS if len(head) > 3))
+_MEMBERS_BEHIND = re.compile(rf"(?:(?<=men|ple|ren)['’]s|(?<=[a-z]s)['’])(?: [^\W\d_a-z][\w-]+)? (?:{_HEADS})\b")
+
+
+def _firm(text: str, span: Span) -> Span:
+    """A span; of a founder's name before "and Co" the firm, of members' ("Fishermen's Union") what they are of."""
+    behind = (_FIRM_BEHIND if span.kind == "person" else _MEMBERS_BEHIND).match(text, span.end)
+    if span.kind not in ("person", "organization"):
+        return span
+    return Span(span.start, behind.end(), "organization", span.score) if behind else span
+
+
+_SURE_PROBABILITY = 0.75  # from here a recogniser's span is let be
+_WORD_BEHIND = re.compile(r"([^\W\d_a-z][\w’'-]*) ([a-z]{3,})$")
+
+
+def _before_common_word(text: str, start: int, end: int) -> int:
+    """Where a name ends that took the common noun behind it along: "Quillby bank"."""
+    match = _WORD_BEHIND.match(text[start:end])
+    if not match or match.group(2) in PARTICLES or background.load_background().word(match.group(2)).noun < 4:
+        return end
+    return start + match.end(1)
+
+
+_OWNER = re.compile(r"([^\W\d_a-z][\w-]*)['’]s (?=[^\W\d_a-z])")
+
+
+def _behind_owner(text: str, start: int, end: int, persons: frozenset[str]) -> int:
+    """Where an organization's name begins behind a person of the story: "Quill's Hill Party"; "Lloyd's Register"."""
+    owner = _OWNER.match(text, start, end)
+    known = owner is not None and owner.group(1) in persons and " " in text[owner.end() : end]
+    return owner.end() if owner and known else start
+
+
+def _title_before(text: str, start: int) -> bool:
+    before = re.search(r"([^\W\d_]+)\.?(?:\s\(\w+\.?\))?\s$", text[max(0, start - 30) : start])
+    return bool(before) and before is not None and before.group(1).casefold() in TITLES
+
+
+def _with_longer_names(cleaned: list[Sighting], marks: list[Sighting]) -> Iterator[Sighting]:
+    """The spans, but where the gazetteer has a longer name around one, that name."""
+    long_marks = [m for m in marks if m.kind != "demonym" and " " in m.name]
+    place = 0
+    for sighting in sorted(cleaned, key=lambda s: (s.start, s.end)):
+        while place < len(long_marks) and long_marks[place].end <= sighting.start:
+            place += 1
+        mark = long_marks[place] if place < len(long_marks) else None
+        if mark and mark.start <= sighting.start and mark.end >= sighting.end:
+            yield mark
+        else:
+            yield sighting
+
+
+def find_again(text: str, found: Iterable[Sighting], extra: Mapping[str, str] = MappingProxyType({})) -> list[Sighting]:
+    """`found`, and further places that have exactly one of its names (or of `extra`, short names with their kinds)."""
+    page = StoryText(text)
+    forms: dict[str, Sighting] = {}
+    for sighting in found:
+        page.add(sighting)
+        if sighting.kind != "demonym" and sighting.score >= 0.5 and len(sighting.name) > 2 and not sighting.capitals:
+            forms.setdefault(sighting.name, sighting)
+            forms.setdefault(title_case(sighting.name).upper(), sighting)
+    for short, kind in extra.items():
+        forms.setdefault(short, Sighting(0, 0, kind, 0.6, short))
+    if not forms:
+        return page.found
+    for start, end, form in _places(text, forms):
+        if page.is_free(start, end) and not _is_doubtful(text, start, end):
+            page.add(page.sighting(start, end, forms[form].kind, forms[form].score * 0.9))
+    return sorted(page.found, key=lambda s: s.start)
+
+
+_WORD_START = re.compile(r"(?<![\w-])\w+")
+_GOES_ON = re.compile(r"\w|-[A-Z]|\.[a-z]{2}")  # "QBC.com"
+
+
+def _places(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where `text` has one of `forms`, as whole words, the longest at each place: start, end and form."""
+    by_word: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        first = _WORD_START.match(form)
+        if first:
+            by_word[first.group()].append((form, form.split()))
+    past = 0
+    for word in _WORD_START.finditer(text):
+        for form, words in by_word.get(word.group(), ()) if word.start() >= past else ():
+            end = _end_of(text, word.start(), words)
+            if end > past:
+                past = end
+                yield word.start(), end, form
+                break
+
+
+def _end_of(text: str, place: int, words: Sequence[str]) -> int:
+    """Where `words` end that stand at `place`, any white space between them; 0 if they do not, or the last goes on."""
+    for number, word in enumerate(words):
+        if number:
+            start = place
+            while text[place : place + 1].isspace():
+                place += 1
+            if place == start:
+                return 0
+        if not text.startswith(word, place):
+            return 0
+        place += len(word)
+    return 0 if _GOES_ON.match(text, place) else place
+
+
+def _is_doubtful(text: str, start: int, end: int) -> bool:
+    """A common word that only begins a sentence is not the name that it is elsewhere."""
+    form = text[start:end]
+    if re.search(r"\s", form):
+        return False
+    if not form.isupper() and re.match(r" [^\W\d_a-z]", text[end : end + 2]):
+        return True  # "Stanley" in "Stanley Cup"
+    return form.casefold() in GENERIC or (background.load_background().is_common(form) and starts_sentence(text, start))

@@ -1,0 +1,126 @@
+"""What the words right around a mention say it is, whatever a recogniser thinks: a ship, a club called by its town."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitegen.annotate.gazetteer import gazetteer
+from sitegen.annotate.mentions.story_text import Sighting
+from sitegen.annotate.resolve.sport import tells_of_match
+from sitegen.annotate.words.lexicon import CLUB_HEADS, TITLES, VESSELS
+from sitegen.annotate.words.name_keys import name_key
+
+_VESSEL = "|".join(sorted(VESSELS))
+_SHIP_BEFORE = re.compile(
+    rf"(?<!to )\b(?:(?:{_VESSEL})(?:,? (?:the|called|named))?|SS|HMS|USS|RMS|MV|[Aa]board the|[Oo]n board the|"
+    r"(?:wheelhouse|decks?|crew|berth|captain|skipper|master|hull|bows?|stern) (?:of|for) the)"
+    r"\s[\"'“‘]?$"
+)
+_PREFIXES = ("HMS ", "USS ", "RMS ", "SS ", "MV ")
+_SHIP_BEHIND = re.compile(rf"[\"'”’]?, (?:an?|the)(?: [a-z-]+){{0,3}} (?:{_VESSEL})\b")
+_SAILS = re.compile(
+    r"[\"'”’]? (?:left|sailed|docked|berthed|moored|anchored|foundered|capsized|ran aground|cast off|set sail|"
+    r"put (?:out|to sea))\b"
+)
+"""What "the Quill" does that is no organization."""
+
+
+def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings without the names of ships and other things, which are neither persons nor places.
+
+    "The trawler Ada Quill" tells of one, and so does "the Grace Ann,". A ship may be called like a person or city that
+    the story also names: of such a name only the mentions go that are the ship's for sure.
+    """
+    things = _things(text, found)
+    ships = {s: True for s in found if _is_vessel(text, s) or (s.kind == "person" and name_key(s.name) in things)}
+    shared = {name_key(s.name) for s in found if s.titled or s.known or gazetteer.load_gazetteer().cities(s.name)}
+    always = {name_key(s.name) for s in ships} - shared
+    return [s for s in found if s not in ships and name_key(s.name) not in always]
+
+
+def _is_vessel(text: str, sighting: Sighting) -> bool:
+    if (
+        sighting.score >= 1
+        or sighting.kind in ("event", "demonym")
+        or (sighting.kind == "organization" and " " in sighting.name)
+    ):
+        return False
+    if sighting.name.startswith(_PREFIXES):
+        return True
+    before = _SHIP_BEFORE.search(text, max(0, sighting.start - 40), sighting.start)
+    if before and not (before.group().endswith("the ") and sighting.kind == "organization"):
+        return True
+    if not _has_article(text, sighting):
+        return False
+    sails = sighting.kind != "organization" and _SAILS.match(text, sighting.end)
+    return bool(sails or _SHIP_BEHIND.match(text, sighting.end))
+
+
+_CLAUSE_ENDS = re.compile(r"[\"'”’]?(?:[,.;:!?)]|$)", re.MULTILINE)
+_HONOURED = TITLES | frozenset(["prophet", "virgin", "dalai", "panchen", "apostle"])
+"""What is said behind "the" and before a person's name, as a part of it."""
+
+
+def _things(text: str, found: Sequence[Sighting]) -> set[str]:
+    """Names like a person's that have an article wherever they stand, and once nothing behind them: "the Grace Ann,".
+
+    Of a thousand pairs of capitalised words in such places in the open sets not ten are persons, honours aside.
+    """
+    seen: dict[str, list[Sighting]] = {}
+    for sighting in found:
+        if sighting.kind == "person" and sighting.score < 1 and not sighting.titled and not sighting.known:
+            seen.setdefault(name_key(sighting.name), []).append(sighting)
+    return {
+        name
+        for name, places in seen.items()
+        if len(name.split()) == 2
+        and name.split()[0] not in _HONOURED
+        and not name.endswith("s")  # the Wright Brothers
+        and all(_has_article(text, s) for s in places)
+        and any(_CLAUSE_ENDS.match(text, s.end) for s in places)
+    }
+
+
+def _has_article(text: str, sighting: Sighting) -> bool:
+    return text[max(0, sighting.start - 4) : sighting.start].casefold() == "the "
+
+
+_PLAYS = re.compile(
+    r"\s(?:beat|beats|won|win|wins|lost|lose|loses|drew|draw|scored|score|scores|led|lead|hold|held|equali[sz]ed|"
+    r"looked|looks|were|are|have|had|took|pressed|defended|attacked|conceded|went ahead|players?|fans|supporters|"
+    r"striker|goalkeeper|keeper|defender|midfielder|captain|manager)\b|\s\d{1,2}\b|"
+    r"['’]s? (?:goal|goalkeeper|striker|defence)\b"
+)
+_PLAYED = re.compile(r"\b(?:beat|beats|beating|defeated|against|versus|v\.?|vs\.?|\d{1,2},?)\s$")
+
+
+def with_clubs(text: str, found: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings; a town that plays in a match report is its club, if the report has the club's full name."""
+    clubs = _clubs(text, found)
+    if not clubs:
+        return list(found)
+    return [
+        replace(s, kind="organization", stands_for=clubs[name_key(s.name)], known=None)
+        if name_key(s.name) in clubs and s.kind != "demonym" and not s.stands_for and _plays(text, s)
+        else s
+        for s in found
+    ]
+
+
+def _clubs(text: str, found: Sequence[Sighting]) -> dict[str, str]:
+    """Full names of clubs by the key of their town, where a town has just one."""
+    by_town: dict[str, set[str]] = {}
+    for sighting in found:
+        town, _, head = sighting.name.rpartition(" ")
+        if town and head.casefold() in CLUB_HEADS | {"fc"} and not sighting.known and not sighting.capitals:
+            by_town.setdefault(name_key(town), set()).add(sighting.name)
+    if not by_town or not tells_of_match(text):
+        return {}
+    return {town: next(iter(names)) for town, names in by_town.items() if len(names) == 1}
+
+
+def _plays(text: str, sighting: Sighting) -> bool:
+    after, before = sighting.end, sighting.start
+    return bool(_PLAYS.match(text, after) or _PLAYED.search(text, max(0, before - 14), before))

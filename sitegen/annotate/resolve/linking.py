@@ -1,0 +1,357 @@
+"""Which names of a story mean the same thing."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sitegen.annotate.gazetteer import gazetteer
+from sitegen.annotate.mentions.story_text import Sighting
+from sitegen.annotate.resolve import office_holders
+from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, surname
+from sitegen.annotate.resolve.sport import tells_of_match
+from sitegen.annotate.words import background
+from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
+from sitegen.annotate.words.name_keys import name_key, without_suffix
+from sitegen.core.person_names import PARTICLES, SUFFIXES
+from sitegen.core.text import squeeze
+
+_SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
+
+
+def heads(text: str, names: NameGroups) -> dict[str, str]:
+    """For each name's key the key of the name that stands for all that mean the same."""
+    found = {shared: shared for shared in names}
+    for step in (
+        _storms(names),
+        _spelled_out(text, names),
+        _persons(text, names),
+        _editions(names),
+        _short_forms(text, names),
+    ):
+        for part, whole in step.items():
+            if found[part] == part and _end(found, whole) != part:
+                found[part] = whole
+    return {shared: _end(found, shared) for shared in names}
+
+
+def _end(found: Mapping[str, str], shared: str) -> str:
+    while found[shared] != shared:
+        shared = found[shared]
+    return shared
+
+
+_SHORTENED = ("person", "event")
+
+# --- persons -------------------------------------------------------------------------------------------------
+
+
+def short_names(found: Iterable[Sighting]) -> dict[str, str]:
+    """Short names that are safe to look for by themselves, and their kinds: surnames of persons, names of storms."""
+    kept = {}
+    known = gazetteer.load_gazetteer()
+    for sighting in found:
+        words = sighting.name.split()
+        if sighting.kind not in _SHORTENED or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
+            continue
+        if sighting.kind == "event" and words[-2].casefold() not in STORMS:
+            continue
+        last = surname(words)
+        common = background.load_background().is_common(last) or last.casefold() in GENERIC
+        if (
+            len(last) > 2
+            and last[0].isupper()
+            and not (common or known.named(last) or known.demonym(last) or known.cities(last))
+        ):
+            kept[last] = sighting.kind
+    return dict(sorted(kept.items()))
+
+
+def full_names(shared: str, names: NameGroups) -> list[str]:
+    """The persons of a story whose surname this is (or whose last two words, with a particle)."""
+    found = []
+    for other in names.by_last.get(shared.rpartition(" ")[2], ()):
+        name = names[other]
+        if other != shared and name.kind in ("person", "") and _is_person(name) and _ends_with(name.words, shared):
+            found.append(other)
+    return found
+
+
+def _is_person(name: NameGroup) -> bool:
+    return name.kind == "person" or any(s.kind == "person" for s in name.sightings)
+
+
+def _ends_with(words: Sequence[str], shared: str) -> bool:
+    last = [word for word in words if word not in SUFFIXES]
+    part = shared.split()
+    if len(part) >= len(last) or last[-len(part) :] != part:
+        return False
+    return len(part) == 1 or part[0] in PARTICLES
+
+
+def _persons(text: str, names: NameGroups) -> dict[str, str]:
+    links = {}
+    for shared, name in names.items():
+        name.famous = office_holders.by_office(text, shared, name.sightings) if name.kind == "person" else ""
+        if name.famous:
+            whole = name_key(name.famous) if name_key(name.famous) in names else ""
+        elif len(name.words) > 1 and name.kind == "person":
+            whole = _fuller(name, names)
+        elif len(name.words) == 1 and _may_be_surname(name):
+            whole = _one_of(full_names(shared, names), names) or _by_other_name(name, names)
+        else:
+            whole = ""
+        if whole:
+            links[shared] = whole
+    return links
+
+
+def _may_be_surname(name: NameGroup) -> bool:
+    if name.kind == "person":
+        return True
+    if name.kind == "event" or name.known:
+        return False
+    # A recogniser takes bare surnames for organizations; a city needs more than that to be a person.
+    return not gazetteer.load_gazetteer().cities(name.key) and not name.key.isdigit()
+
+
+def _one_of(options: list[str], names: NameGroups) -> str:
+    """The person that a surname stands for: the only one; relatives are told apart at each place, see `Nearest`."""
+    families = {_most_complete(option, names) for option in options}
+    return min(families) if len(families) == 1 else ""
+
+
+def _most_complete(shared: str, names: NameGroups) -> str:
+    whole = _fuller(names[shared], names)
+    return _most_complete(whole, names) if whole else shared
+
+
+def _fuller(name: NameGroup, names: NameGroups) -> str:
+    """A longer name of the same person: "Tayyip Erdogan" in "Recep Tayyip Erdogan", "J. Smith" in "John Smith"."""
+    options = [
+        other
+        for other in names.by_last.get(surname(name.words), ())
+        if other != name.key and names[other].kind == "person" and _is_fuller(names[other].words, name.words)
+    ]
+    return max(options, key=lambda o: (len(o.split()), len(o), o)) if len(options) == 1 or _agree(options) else ""
+
+
+def _is_fuller(longer: Sequence[str], shorter: Sequence[str]) -> bool:
+    if surname(longer) != surname(shorter) or (len(longer), len("".join(longer))) <= (
+        len(shorter),
+        len("".join(shorter)),
+    ):
+        return False
+    place = 0
+    for word in shorter:
+        while place < len(longer) and not _same_given(longer[place], word):
+            place += 1
+        if place == len(longer):
+            return False
+        place += 1
+    return True
+
+
+def _same_given(one: str, other: str) -> bool:
+    return one == other or (len(other) == 1 and one.startswith(other)) or (len(one) == 1 and other.startswith(one))
+
+
+def _agree(options: Sequence[str]) -> bool:
+    """Whether all options are forms of one name."""
+    longest = max(options, key=lambda o: (len(o.split()), len(o), o), default="")
+    return bool(options) and all(o == longest or _is_fuller(longest.split(), o.split()) for o in options)
+
+
+def _by_other_name(name: NameGroup, names: NameGroups) -> str:
+    """The one person with this first name, or with this surname before the mother's: "Ruiz" of "Ada Ruiz Marbeck"."""
+    if name.kind != "person" or gazetteer.load_gazetteer().cities(name.key):
+        return ""
+    first = [other for other in names.by_first.get(name.key, ()) if names[other].kind == "person"]
+    inner = [] if first else [o for o in names.by_inner.get(name.key, ()) if names[o].kind == "person"]
+    options = {_most_complete(other, names) for other in (*first, *inner)}
+    return min(options) if len(options) == 1 else ""
+
+
+class Nearest:
+    """Where relatives share a surname, each use of it means the one named in full last before it."""
+
+    def __init__(self, names: NameGroups, heads: Mapping[str, str]) -> None:
+        """Take the names of a story and what `heads` made of them."""
+        self._heads = heads
+        self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for shared, name in names.items():
+            if heads[shared] == shared and len(name.words) == 1 and name.kind == "person" and not name.famous:
+                for option in full_names(shared, names):
+                    self._shared[shared].extend((s.start, heads[option]) for s in names[option].sightings)
+        for places in self._shared.values():
+            places.sort()
+
+    def head(self, sighting: Sighting, shared: str) -> str:
+        """The key of the name that stands for the one seen here."""
+        options = self._shared.get(shared)
+        if not options:
+            return self._heads[shared]
+        place = bisect_left(options, (sighting.start, ""))
+        return options[max(place - 1, 0)][1]  # none before: a headline's surname is explained below it
+
+
+# --- acronyms, editions, short forms -------------------------------------------------------------------------
+
+_IN_PARENTHESES = re.compile(r"[\s\"”’']*\(\s*(?:the |or )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?\s*\)")
+# What a stock exchange calls a company: "Quill Corp <QLL.N>".
+_TICKER = re.compile(r">?\s[(<]\s?(?:[A-Z]{3,8}\s?:\s?)?([A-Z]{1,5}(?:\.[A-Z]{1,2})?)\s?[)>]")
+
+
+def initials(name: str) -> set[str]:
+    """The acronyms that a name's words give: with and without the small ones, hyphens parting words or not."""
+    words = re.split(r"[\s/-]+", name)
+    large = [w for w in words if w and w.casefold() not in _SMALL and w[0].isalnum()]
+    every = [w for w in words if w and w[0].isalnum()]
+    joined = [w for w in re.split(r"\s+", name) if w and w.casefold() not in _SMALL and w[0].isalnum()]
+    return {"".join(w[0] for w in some).casefold() for some in (large, every, joined) if len(some) > 1}
+
+
+def _spelled_out(text: str, names: NameGroups) -> dict[str, str]:
+    """Acronyms and their expansions, given in parentheses or by initials."""
+    links: dict[str, str] = {}
+    for shared, name in names.items():
+        if name.kind == "person" or (len(name.words) < 2 and name.kind != "organization"):
+            continue
+        for sighting in name.sightings:
+            given = _IN_PARENTHESES.match(text, sighting.end)
+            short = name_key(given.group(1)) if given else ""
+            if short in names and short != shared and _fits(short, name.surface):
+                links.setdefault(short, shared)
+            ticker = _TICKER.match(text, sighting.end) if name.kind == "organization" else None
+            short = name_key(ticker.group(1)) if ticker else ""
+            if short in names and short != shared and names[short].known is None:
+                links.setdefault(short, shared)
+    expansions = _expansions(names)
+    for shared, name in names.items():
+        if shared not in links and _is_acronym(name):
+            options = [o for o in expansions[shared] if names[o].kind in (name.kind, "organization")]
+            if len(options) == 1:
+                links[shared] = options[0]
+    return links
+
+
+def _expansions(names: NameGroups) -> dict[str, list[str]]:
+    """The names of several words by the acronyms that their initials give."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for shared, name in names.items():
+        if len(name.words) > 1 and name.kind != "person":
+            for short in sorted(initials(name.surface) | initials(without_suffix(name.surface))):
+                found[short].append(shared)
+    return found
+
+
+def with_own_acronyms(text: str, found: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings; an acronym that the story itself explains is no longer what the gazetteer takes it for."""
+    explained = set()
+    for sighting in found:
+        if " " not in sighting.name or sighting.kind in ("person", "demonym"):
+            continue  # "Ada Quill (U.S.)" says where somebody is from
+        given = _IN_PARENTHESES.match(text, sighting.end)
+        known = sighting.known.aliases if sighting.known else ()
+        if given and given.group(1) not in known and _fits(name_key(given.group(1)), sighting.name):
+            explained.add(given.group(1))
+    return [replace(s, known=None) if s.known and s.name in explained else s for s in found]
+
+
+def _is_acronym(name: NameGroup) -> bool:
+    surface = name.surface.replace(".", "")
+    return (
+        name.known is None
+        and 2 <= len(surface) <= 7
+        and surface.isupper()
+        and surface.isalpha()
+        and name.kind != "person"
+    )
+
+
+def _fits(short: str, name: str) -> bool:
+    """Whether letters in parentheses abbreviate the name before them: in order, the first one its first."""
+    letters = iter(squeeze(name).casefold())
+    return name[:1].casefold() == short[:1] and all(letter in letters for letter in short if letter.isalnum())
+
+
+def _storms(names: NameGroups) -> dict[str, str]:
+    """The bare name of a storm, whatever it is taken for, where the story has no person of that name."""
+    links = {}
+    for shared, name in names.items():
+        bare = name.words[-1]
+        named = name.kind == "event" and len(name.words) > 1 and name.words[-2] in STORMS
+        if named and bare in names and not full_names(bare, names):
+            links[bare] = shared
+    return links
+
+
+_EDITION = re.compile(r"^(?:\d{4}) | (?:\d{4})$")
+
+
+def _editions(names: NameGroups) -> dict[str, str]:
+    """ "World Cup" in a story of one edition is that edition."""
+    editions = defaultdict(list)
+    for shared, name in names.items():
+        if name.kind == "event" and _EDITION.search(shared):
+            editions[_EDITION.sub("", shared)].append(shared)
+    return {
+        bare: found[0]
+        for bare, found in editions.items()
+        if bare in names and len(found) == 1 and names[bare].kind == "event"
+    }
+
+
+# Bodies that others are parts of: "House" is not the "House Banking Committee".
+_WHOLES = frozenset("house senate congress parliament commons lords bank".split())
+
+
+def _short_forms(text: str, names: NameGroups) -> dict[str, str]:
+    """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich".
+
+    Clubs go by their last word too: "United"; others where it has the article: "the Trust".
+    """
+    links = {}
+    plays = tells_of_match(text)
+    for shared, name in names.items():
+        clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
+        if shared in CLUB_HEADS and clubs and name.kind in ("organization", "place"):
+            links.update({shared: clubs[0]} if len(clubs) == 1 else {})
+        elif whole := _named_before(text, name, names):
+            links[shared] = whole
+        elif _may_be_short(name, plays):
+            longer = (o for o in names.by_first.get(name.words[0], ()) if o.startswith(shared + " "))
+            whole = _shortest([o for o in longer if names[o].kind == "organization"])
+            links.update({shared: whole} if whole else {})
+    return links
+
+
+def _named_before(text: str, name: NameGroup, names: NameGroups) -> str:
+    """The one organization that "the Trust" means: it ends with that word, and was named in full before."""
+    if name.kind != "organization" or name.known or len(name.words) > 1 or name.key in _WHOLES:
+        return ""
+    if any(text[max(s.start - 4, 0) : s.start].casefold() != "the " for s in name.sightings):
+        return ""
+    options = [o for o in names.by_last.get(name.key, ()) if o != name.key and names[o].kind == "organization"]
+    if len(options) != 1:
+        return ""
+    first = min(s.start for s in names[options[0]].sightings)
+    return options[0] if first < min(s.start for s in name.sightings) else ""
+
+
+def _may_be_short(name: NameGroup, plays: bool) -> bool:
+    """Whether a name may be the beginning of a longer one: "Lynch", but not "Lynch Corp", which is a firm by itself."""
+    if name.kind != "organization" or name.known or name.key in _WHOLES or all(w in GENERIC for w in name.words):
+        return False
+    if plays and gazetteer.load_gazetteer().cities(name.surface):
+        return False
+    return all(without_suffix(form) == form for form in name.surfaces)
+
+
+def _shortest(options: Sequence[str]) -> str:
+    """The one of the names that all others go on from: "Merrill Lynch" before "Merrill Lynch Capital Markets"."""
+    first = min(options, key=lambda o: (len(o), o), default="")
+    return first if all(o == first or o.startswith(first + " ") for o in options) else ""

@@ -1,0 +1,180 @@
+"""From sightings to entities, within one story.
+
+Names that mean one thing are joined (surname and full name, acronym and expansion, spellings, what the gazetteer
+knows); all sightings of a name together decide its kind. The result depends on the story's text and spans alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.annotate.annotation import Entity, Mention
+from sitegen.annotate.gazetteer import events
+from sitegen.annotate.mentions.collect import collect_sightings, find_again
+from sitegen.annotate.mentions.name_spans import title_case
+from sitegen.annotate.mentions.story_text import Sighting
+from sitegen.annotate.recogniser.spans import Span
+from sitegen.annotate.resolve import linking, office_holders
+from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
+from sitegen.annotate.resolve.institutions import qualified
+from sitegen.annotate.resolve.kinds import kind_of
+from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, group_key
+from sitegen.annotate.resolve.places import locate
+from sitegen.annotate.resolve.sport import with_teams
+from sitegen.annotate.words.name_keys import name_key, without_suffix
+from sitegen.core.text import name_slug
+
+# A demonym of today means the state of its time where a story names that one alone.
+_FORMER = {"Germany": "West Germany"}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a story names: mentions in order, and the entities that they stand for, by id."""
+
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+
+
+def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
+    """The entities of one story, from the spans that a recogniser found in it."""
+    return list(resolve_names(text, spans).entities)
+
+
+def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
+    """The mentions and entities of one story."""
+    found = linking.with_own_acronyms(text, collect_sightings(text, spans))
+    found = find_again(text, found, linking.short_names(found))
+    found = with_clubs(text, with_teams(text, without_vessels(text, found)))
+    names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
+    for name in names.values():
+        name.kind = kind_of(text, name, names)
+    heads = linking.heads(text, names)
+    return _assembled(text, found, names, heads)
+
+
+# --- entities ------------------------------------------------------------------------------------------------
+
+
+def _assembled(text: str, found: Sequence[Sighting], names: NameGroups, heads: Mapping[str, str]) -> Resolution:
+    members: dict[str, list[NameGroup]] = defaultdict(list)
+    for shared, name in names.items():
+        members[heads[shared]].append(name)
+    countries = _countries(found)
+    made = {head: _entity(text, names[head], group, countries, names) for head, group in members.items()}
+    nearest = linking.Nearest(names, heads)
+    mentions: list[Mention] = []
+    entities: dict[str, Entity] = {}
+    for sighting in found:
+        entity = _pointed_to(sighting, made)
+        if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
+            entity = made[nearest.head(sighting, group_key(sighting))]
+            if sighting.dated and entity.kind == "organization":
+                entity = _of_dateline(text, sighting, countries)
+        if entity is None:
+            continue
+        kind = sighting.kind if sighting.kind == "demonym" or sighting.stands_for else entity.kind
+        mentions.append(Mention(sighting.start, sighting.end, text[sighting.start : sighting.end], kind, entity.id))
+        entities[entity.id] = _joined(entities.get(entity.id), entity)
+    return Resolution(tuple(mentions), tuple(entities[i] for i in sorted(entities)))
+
+
+def _of_dateline(text: str, sighting: Sighting, countries: Counter[str]) -> Entity:
+    """The city from which a story comes that else names its club alone."""
+    form = title_case(sighting.name) if sighting.capitals else sighting.name
+    place = locate(text, form, sighting.known, [sighting], countries)
+    aliases = tuple({sighting.name} - {place.name})
+    return Entity(f"place:{name_slug(place.name)}", place.name, "place", aliases, 0.95, "", place.geonames, place.iso)
+
+
+def _joined(one: Entity | None, other: Entity) -> Entity:
+    if one is None or one is other:
+        return other
+    aliases = tuple(sorted({*one.aliases, *other.aliases}))
+    return Entity(
+        one.id, one.name, one.kind, aliases, max(one.confidence, other.confidence),
+        one.wikidata or other.wikidata, one.geonames or other.geonames, one.iso or other.iso,
+    )  # fmt: skip
+
+
+def _countries(found: Iterable[Sighting]) -> Counter[str]:
+    """How often a story speaks of each country (and US state), by name or demonym."""
+    counted: Counter[str] = Counter()
+    for sighting in found:
+        if sighting.known and sighting.known.iso:
+            counted[sighting.known.iso] += 1
+            if sighting.known.area:
+                counted[sighting.known.area] += 1
+    return counted
+
+
+def _entity(
+    text: str, head: NameGroup, group: Sequence[NameGroup], countries: Counter[str], names: NameGroups
+) -> Entity:
+    sightings = [s for name in group for s in name.sightings]
+    known = head.known if head.known and head.known.kind == head.kind else None
+    place = locate(text, head.surface, known, head.sightings, countries) if head.kind == "place" else None
+    name = place.name if place else known.name if known else _shown(head)
+    if head.kind == "person":
+        name = _person(head, names)
+    if head.kind == "event":
+        name = events.full_name(name)
+    if head.kind == "organization" and known is None:
+        name = qualified(text, name, head, countries)
+    forms = {form for member in group for form in member.surfaces}
+    return Entity(
+        id=f"{head.kind}:{name_slug(name)}",
+        name=name,
+        kind=head.kind,
+        aliases=tuple(sorted(forms - {name})),
+        confidence=_confidence(sightings, known is not None),
+        wikidata=known.wikidata if known else "",
+        geonames=place.geonames if place else "",
+        iso=place.iso if place else "",
+    )
+
+
+def _person(head: NameGroup, names: NameGroups) -> str:
+    """A person's name; of a few whom stories call by surname, the full one."""
+    if head.famous:
+        return head.famous
+    alone = office_holders.by_surname(head.key)
+    return alone if alone and not linking.full_names(head.key, names) else office_holders.full_name(_shown(head))
+
+
+def _shown(head: NameGroup) -> str:
+    """The name to show: without "Inc" and the like, so that stories agree on it."""
+    return without_suffix(head.surface) if head.kind == "organization" else head.surface
+
+
+def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
+    best = sorted((s.score for s in sightings), reverse=True)[:3]
+    mean = sum(best) / len(best)
+    return round(min(0.99, mean + 0.02 * (len(sightings) - 1) + (0.1 if known else 0)), 2)
+
+
+def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
+    """What a word that is no name of its own points to: a team, or the country of a demonym; not "European"."""
+    if sighting.stands_for:
+        return _team_entity(sighting)
+    entry = sighting.known
+    if sighting.kind != "demonym" or entry is None or entry.sort != "country":
+        return None
+    former = _FORMER.get(entry.name, "")
+    if former and name_key(former) in made and name_key(entry.name) not in made:
+        return made[name_key(former)]
+    if name_key(entry.name) in made and made[name_key(entry.name)].kind == "place":
+        return made[name_key(entry.name)]
+    return Entity(f"place:{name_slug(entry.name)}", entry.name, "place", (), 0.6, "", entry.geonames, entry.iso)
+
+
+def _team_entity(sighting: Sighting) -> Entity:
+    """A team; one that goes by its city's or country's name has this as an alias."""
+    form = title_case(sighting.name) if sighting.capitals and not sighting.known else sighting.name
+    aliases = (form,) if form != sighting.stands_for else ()
+    name, known = sighting.stands_for, sighting.known
+    return Entity(
+        f"organization:{name_slug(name)}", name, "organization", aliases, 0.85, iso=known.iso if known else ""
+    )

@@ -1,0 +1,150 @@
+"""Units become files: a unit is planned, and those of its pages rendered and written that are stale.
+
+This runs in worker processes. They read the index, and write nothing but output/; what they did is noted by the build.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.core.config import Config
+from sitegen.core.errors import Problem, SitegenError, ThemeError
+from sitegen.core.files import FileWriter
+from sitegen.core.text import one_name
+from sitegen.incremental.fingerprint import UNREAD, render_reason
+from sitegen.incremental.outputs import Outputs, Standing
+from sitegen.index.archive import Archive
+from sitegen.index.store import read_index
+from sitegen.pages.crawler_files import bucket, map_entry
+from sitegen.pages.plan import SitePlan
+from sitegen.pages.records.pages import WithdrawnPage
+from sitegen.pages.records.planned import Planned
+from sitegen.pages.records.shared import Site
+from sitegen.render.renderer import Renderer
+
+_KNOWN = "SELECT fingerprint, unit, size, mtime_ns, ctime_ns, inode FROM outputs WHERE path = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTask:
+    """A unit that is to be planned, and why."""
+
+    unit: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """What became of a unit. It must be tried again where `problems` kept a page from being made.
+
+    `shows` are the numbers of stories that it tells of because they are related; `blocked` says that something stood in
+    the way of a file.
+    """
+
+    pages: tuple[Standing, ...]
+    shows: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    blocked: bool = False
+
+
+class Maker:
+    """Makes the pages of units of one site."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        root: Path,
+        config: Config,
+        site: Site,
+        drafts: bool,
+        closures: dict[str, str],
+        broken: ThemeError | None = None,
+    ) -> None:
+        self.db, self.outputs = db, Outputs(db, root / "output")
+        self.writer = FileWriter(self.outputs.folder)
+        self.renderer = Renderer(root, config, site, closures, broken)
+        self.plan = SitePlan(Archive(db, drafts), config, root, self.renderer.language)
+
+    def make(self, task: UnitTask) -> UnitResult:
+        """Plans a unit and writes what is stale of it."""
+        pages: list[Standing] = []
+        shows: list[int] = []
+        problems: list[Problem] = []
+        blocked = withdrawn = False
+        try:
+            for planned in self.plan.pages(task.unit):
+                withdrawn = withdrawn or isinstance(planned.context, WithdrawnPage)
+                shows += planned.shows
+                try:
+                    pages.append(self.page(planned, task))
+                except Exception as error:  # hostile text that breaks a library costs its page, not the site
+                    pages.append(self._failed(planned))
+                    problems.append(_problem(planned, error))
+                    blocked = blocked or isinstance(error, OSError)
+        except Exception as error:
+            source = task.unit.partition(":")[2]
+            known = error.problem(source) if isinstance(error, SitegenError) else Problem(source, str(error))
+            problems.append(known)
+        if problems and not withdrawn:  # what stood at another address stays until what replaces it can be made
+            made = {page.path for page in pages}
+            pages += [page for page in self.outputs.failed(task.unit) if page.path not in made]
+        return UnitResult(tuple(pages), tuple(shows), tuple(problems), blocked)
+
+    def page(self, planned: Planned, task: UnitTask) -> Standing:
+        """Writes one page if it is stale. Raises what keeps it from being made."""
+        row = self.db.execute(_KNOWN, (planned.path,))
+        known = row.fetchone()
+        if known and known["unit"] not in ("", task.unit):
+            known = None
+        fingerprint = self.renderer.fingerprint(planned)
+        if self._is_displaced(planned, task.unit):
+            return Standing(planned.path, planned.url, planned.source, planned.template, displaced=True)
+        why = render_reason(known["fingerprint"] if known else None, fingerprint, planned.template, task.why)
+        new, engine, stamp = False, "", tuple(known)[2:] if known else (0, 0, 0, 0)
+        if why:
+            data, engine = self.renderer.render(planned)
+            new, stamp = self.writer.write(planned.path, data)
+        entry = map_entry(planned)
+        made = Standing(
+            planned.path, planned.url, planned.source, planned.template, str(fingerprint), why, new, engine, stamp,
+            planned.is_searched, bucket(planned.url) if entry else None, entry.modified if entry else "",
+            entry.images if entry else (),
+        )  # fmt: skip
+        return replace(made, fingerprint=UNREAD) if made.is_unread else made
+
+    def _is_displaced(self, planned: Planned, unit: str) -> bool:
+        """Whether another page is known to stand in its place."""
+        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND unit = ? AND beaten"
+        return self.db.execute(sql, (one_name(planned.path), planned.path, unit)).fetchone() is not None
+
+    def _failed(self, planned: Planned) -> Standing:
+        """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""
+        if isinstance(planned.context, WithdrawnPage):
+            self.outputs.remove(planned.path)
+        return Standing(planned.path, planned.url, planned.source, planned.template, failed=True)
+
+
+def _problem(planned: Planned, error: Exception) -> Problem:
+    if isinstance(error, SitegenError):
+        return error.problem(planned.source)
+    if isinstance(error, OSError) and error.strerror:
+        return Problem(planned.source, f"{planned.url} cannot be written: {error.strerror}")
+    return Problem(planned.source, f"{planned.url} cannot be made: {type(error).__name__}: {error}")
+
+
+_maker_here: Maker
+
+
+def prepare_unit_worker(
+    root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str], broken: ThemeError | None
+) -> None:
+    """Prepares a process for `make_unit`."""
+    global _maker_here
+    _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures, broken)
+
+
+def make_unit(task: UnitTask) -> UnitResult:
+    """`Maker.make`, in a process that is prepared."""
+    return _maker_here.make(task)

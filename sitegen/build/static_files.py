@@ -1,0 +1,179 @@
+"""Files that are published as they are: the theme's, those of static/, pictures, and the open data.
+
+Of content/images only pictures are published, and only those that a shown story, page or term names. What stands in
+static/ is the person's own, whatever it is.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.core.errors import Problem
+from sitegen.core.files import NOT_UTF8, Other, Stamp, digest, path_inside, stamp, walk, write_if_changed
+from sitegen.core.raster_images import HEAD_BYTES, refusal, refusal_of
+from sitegen.incremental.invalidation import invalidate
+from sitegen.incremental.outputs import COPY, DISPLACED_COPIES, Outputs
+from sitegen.incremental.path_conflicts import TakenPaths
+from sitegen.index.store import recall, remember
+from sitegen.render.renderer import Renderer
+
+PICTURES = "images/"
+_HOME = "content/images/"
+ASSETS = "assets/"
+"""Where the static files of themes are published, under names that carry a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that is published as it is: from the disk, or from bytes that a theme made of its own."""
+
+    path: str
+    source: str
+    file: Path | None
+    data: bytes = b""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it must be a picture to be published."""
+        return self.source.startswith(_HOME)
+
+    def fingerprint(self) -> str:
+        """What tells that it changed. Raises OSError."""
+        now: Stamp | str = stamp(self.file) if self.file else digest(self.data)
+        return f"copy {now!r}"
+
+
+def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]) -> Iterator[StaticFile]:
+    """All that is to be copied; of two for one path the first is meant. Adds files with bad names to `problems`.
+
+    `pictures` are the paths, under content/, of those that are published if they are pictures indeed.
+    """
+    for asset in renderer.assets.values():
+        yield StaticFile(asset.path, f"{asset.name} of the theme", None, asset.data)
+    for folder, prefix in (("static", ""), ("content/images", PICTURES), (".sitegen/data", "data/")):
+        refused: list[str] = []
+        others: list[Other] = []
+        for path in walk(root / folder, refused, hidden=folder == "static", others=others):
+            relative = path.relative_to(root / folder).as_posix()
+            copy = StaticFile(prefix + relative, f"{folder}/{relative}", path)
+            if not copy.is_picture or copy.path in pictures:
+                yield copy
+        problems += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
+        problems += [Problem(f"{folder}/{name}", why) for name, why in others]
+
+
+def invalidate_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: list[StaticFile]) -> None:
+    """Touches the stories whose pictures changed: pages tell their sizes."""
+    known = outputs.of(COPY)
+    found = {copy.path: _fingerprint(copy) for copy in all_copies if copy.path.startswith(PICTURES)}
+    for path in sorted(found.keys() | known.keys()):
+        if path.startswith(PICTURES) and found.get(path) != known.get(path):
+            sql = "SELECT s.path FROM pictures p JOIN stories s ON s.id = p.story WHERE p.path = ? AND p.figure"
+            stories = [row["path"] for row in db.execute(sql, (path,))]
+            invalidate(db, [(f"story:{story}", f"content/{path} changed") for story in stories])
+
+
+def _fingerprint(copy: StaticFile) -> str:
+    try:
+        return copy.fingerprint()
+    except OSError:
+        return ""
+
+
+def drop_others(outputs: Outputs, kept: set[str], *, assets: bool) -> int:
+    """Removes the copies that are not in `kept`; returns how many there were. `assets` says whether these go too."""
+    gone = [path for path in outputs.of(COPY) if path not in kept and (assets or not path.startswith(ASSETS))]
+    for path in gone:
+        outputs.drop(path)
+    return len(gone)
+
+
+def write_copies(
+    outputs: Outputs, found: list[StaticFile], problems: list[Problem], refused: list[Problem], *, assets: bool
+) -> int:
+    """Brings the copies up to date, after the pages; returns how many were written.
+
+    Adds to `refused` the files that are no pictures though a story, page or term has them as such. `assets` says
+    whether those of a former theme go: not while pages stand that were made with it.
+    """
+    known = outputs.of(COPY)
+    standing = _standing(outputs, _accepted(outputs.db, found, known, refused), problems)
+    drop_others(outputs, {copy.path for copy in standing}, assets=assets)
+    written = 0
+    for copy in standing:
+        try:
+            written += _write(outputs, copy, known.get(copy.path, ""))
+        except OSError as error:
+            problems.append(Problem(copy.source, error.strerror or str(error)))
+        except ValueError as error:
+            problems.append(Problem(copy.source, str(error)))
+    return written
+
+
+def _accepted(
+    db: sqlite3.Connection, found: list[StaticFile], known: dict[str, str], refused: list[Problem]
+) -> list[StaticFile]:
+    """The copies without those that should be pictures and are none. A file that has not changed is not read again."""
+    accepted: list[StaticFile] = []
+    for copy in found:
+        if why := _refusal(copy, known.get(copy.path, "")):
+            refused.append(Problem(copy.source, f"{why} ({_named_in(db, copy.path)} names it)"))
+        else:
+            accepted.append(copy)
+    return accepted
+
+
+def _refusal(copy: StaticFile, known: str) -> str:
+    try:
+        return refusal_of(copy.file) if copy.is_picture and copy.file and known != copy.fingerprint() else ""
+    except OSError:  # told where it is copied
+        return ""
+
+
+def _named_in(db: sqlite3.Connection, path: str) -> str:
+    """The first file of content/ that names a picture and is shown."""
+    sql = (
+        "SELECT s.path FROM pictures p JOIN shown s ON s.id = p.story WHERE p.path = ?1 "
+        "UNION SELECT file FROM file_pictures WHERE path = ?1 ORDER BY 1 LIMIT 1"
+    )
+    row = db.execute(sql, (path,)).fetchone()
+    return str(row[0]) if row else "content/"
+
+
+def _standing(outputs: Outputs, found: list[StaticFile], problems: list[Problem]) -> list[StaticFile]:
+    """The copies that can stand: pages go before them, and of two copies the first."""
+    standing: TakenPaths[StaticFile] = TakenPaths()
+    displaced: dict[str, str] = {}
+    for copy in found:
+        rival = standing.other(copy.path)
+        other = rival.source if rival else outputs.owner(copy.path, COPY)
+        if other:
+            error = f"would be published as /{copy.path}, where {other} stands already; it is left out"
+            problems.append(Problem(copy.source, error))
+            displaced |= {} if rival else {copy.path: other}
+        else:
+            standing.add(copy.path, copy)
+    remember(outputs.db, DISPLACED_COPIES, json.dumps(displaced))
+    return list(standing)
+
+
+def are_disturbed(outputs: Outputs) -> bool:
+    """Whether pages came where copies stood, or went from where one is to stand, since copies were last written."""
+    displaced = recall(outputs.db, DISPLACED_COPIES)
+    return not displaced or any(outputs.owner(path, COPY) != page for path, page in json.loads(displaced).items())
+
+
+def _write(outputs: Outputs, copy: StaticFile, known: str) -> bool:
+    fingerprint = copy.fingerprint()
+    if known == fingerprint:
+        return False
+    data = copy.file.read_bytes() if copy.file else copy.data
+    if copy.is_picture and (why := refusal(copy.path, data[:HEAD_BYTES])):  # it has just become another
+        raise ValueError(why)
+    new = write_if_changed(path_inside(outputs.folder, copy.path), data)
+    outputs.written(copy.path, fingerprint, COPY, copy.source)
+    return new

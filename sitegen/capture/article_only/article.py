@@ -1,0 +1,152 @@
+"""Captures that are an article and nothing else: what feeds, exports and other generators hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.encoding import decode
+from sitegen.capture.fields import bylines, completion, datelines
+from sitegen.capture.record import Record, Stated
+from sitegen.capture.text import blocks
+from sitegen.core.config import Config
+from sitegen.core.errors import SeedError
+from sitegen.core.model import Line, Provenance, Story
+from sitegen.core.text import escape, fold, plain, squeeze
+
+_TOP_PIECES = 5
+"""Pieces at the start of a body among which title, standfirst and byline are looked for once more."""
+
+_SURE_CONFIDENCE = 0.8
+"""A language that is stated with less is believed only where the text agrees."""
+
+_FEED_FOOT = re.compile(r"the post .{1,300} appeared (?:first )?on .{1,200}", re.IGNORECASE)
+_DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]*")
+
+
+def read_article(record: Record, config: Config) -> Story:
+    """The story of a record. Raises SeedError where it has no text, or more of it than any story has."""
+    content = _content(record)
+    if not any(c.isalpha() for piece in content.pieces for c in piece.text):
+        raise SeedError("no text found", file=record.place)
+    stated = dict(record.stated)
+    title = stated.get("title") or _title(record, content)
+    body = _Body({**stated, "title": title}, of_feed=record.form == "fragment")
+    kept = body.read(content)
+    if not kept:
+        raise SeedError("no text found, only a headline", file=record.place)
+    pictures = stated.pop("images", None)
+    images = distinct([*(pictures.value if pictures else ()), *content.images])
+    spoken = (
+        stated.pop("language") if "language" in stated and stated["language"].confidence < _SURE_CONFIDENCE else None
+    )
+    provenance = {
+        "title": Provenance(title.source, title.confidence),
+        "body": Provenance("text of the record", 0.95),
+        **({"authors": Provenance("byline", 0.9)} if body.authors else {}),
+        **({"dateline": Provenance("first words of the text", 0.9)} if body.dateline else {}),
+        **({"images": Provenance(pictures.source if pictures else "pictures of the text", 0.9)} if images else {}),
+    }
+    story = Story(
+        record.seed,
+        record.sha256,
+        title=str(title.value),
+        body="\n\n".join(kept),
+        authors=body.authors,
+        dateline=body.dateline,
+        images=images,
+        lines=(*body.lines, *content.removed),
+        provenance=provenance,
+    )
+    return completion.complete(
+        story, replace(record, stated=stated), config, language=str(spoken.value) if spoken else ""
+    )
+
+
+def _content(record: Record) -> Content:
+    text = decode.clean(record.data.decode("utf-8", "replace"))
+    base = str(record.stated["source_url"].value) if "source_url" in record.stated else ""
+    if record.form == "fragment":
+        from sitegen.capture.article_only import fragment  # lxml: text alone goes without
+
+        return fragment.read_fragment(text, base, record.place)
+    lines = decode.check_lines(text, record.place)
+    if record.form == "markdown":
+        from sitegen.capture.article_only import markdown
+
+        return markdown.read_markdown(text, base)
+    made = blocks.unwrap(lines) if blocks.is_wrapped(lines) else blocks.split(lines)
+    return Content(tuple(MarkdownPiece(block.line, escape(block.text)) for block in made))
+
+
+def _title(record: Record, content: Content) -> Stated:
+    """The headline of a record that states none: its first heading, a short first line, or a name for want of one."""
+    first = squeeze(plain(content.pieces[0].text))
+    if content.title:
+        return Stated(content.title, "first heading", 0.9)
+    if content.pieces[0].text.startswith("## ") and len(content.pieces) > 1:
+        return Stated(first, "first heading", 0.8)
+    if record.form == "prose" and len(content.pieces) > 1 and len(first.split()) < 20 and not first.endswith("."):
+        return Stated(first, "first line", 0.7)
+    if not record.key and (name := _DAY.sub("", PurePosixPath(record.seed.removesuffix(".gz")).stem)):
+        words = re.sub(r"[-_]+", " ", name)
+        return Stated(words[:1].upper() + words[1:], "name of the file", 0.3)
+    words = " ".join(first.split()[:12])
+    return Stated(words if words == first else words + "…", "first words of the text", 0.3)
+
+
+class _Body:
+    """The pieces of one article while they are read: what is said in its head already is not said again."""
+
+    def __init__(self, stated: dict[str, Stated], *, of_feed: bool) -> None:
+        self.head_texts = {fold(str(stated[name].value)): name for name in ("subtitle", "title") if name in stated}
+        self.known = frozenset(map(fold, stated["authors"].value)) if "authors" in stated else frozenset()
+        self.of_feed = of_feed
+        self.authors: tuple[str, ...] = ()
+        self.dateline = ""
+        self.lines: list[Line] = []
+
+    def read(self, content: Content) -> list[str]:
+        """The blocks of the body, without its dateline."""
+        pieces = [piece for at, piece in enumerate(content.pieces) if not self._is_head(piece, at)]
+        end = self._end(pieces)
+        kept = [piece for piece in pieces[:end] if not self._is_boilerplate(piece)]
+        foot = [Line(p.line, p.text, reason=_foot(plain(p.text))) for p in pieces[end:]]
+        self.lines += [*(Line(piece.line, piece.text, field="body") for piece in kept), *foot]
+        texts = [piece.text for piece in kept]
+        if texts and (found := datelines.find_dateline(texts[0])):
+            self.dateline, texts[0] = found.place, texts[0][found.end :]
+        return texts
+
+    def _is_head(self, piece: MarkdownPiece, at: int) -> bool:
+        """Whether a piece is the title or the standfirst, or a byline."""
+        if at >= _TOP_PIECES or len(piece.text) > 600:
+            return False
+        text = squeeze(plain(piece.text))
+        field = self.head_texts.get(fold(text), "")
+        if not field and (names := bylines.from_line(text)) and len(text) < 120:
+            field = "authors" if not self.known or self.known.issuperset(map(fold, names)) else ""
+            self.authors = names if field and not self.known else self.authors
+        if field:
+            self.lines.append(Line(piece.line, piece.text, field=field))
+        return bool(field)
+
+    def _is_boilerplate(self, piece: MarkdownPiece) -> bool:
+        reason = phrases.inside(squeeze(plain(piece.text))) if self.of_feed else ""
+        if reason:
+            self.lines.append(Line(piece.line, piece.text, reason=reason))
+        return bool(reason)
+
+    def _end(self, pieces: list[MarkdownPiece]) -> int:
+        """Where the article ends: feeds add a foot to it."""
+        end = len(pieces)
+        while self.of_feed and end > 1 and _foot(plain(pieces[end - 1].text)):
+            end -= 1
+        return end
+
+
+def _foot(text: str) -> str:
+    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.end(text)

@@ -1,0 +1,95 @@
+"""The HTML of an article alone, as feeds and exports have it: Markdown of escaped text, and pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from sitegen.capture.article_only import shortcodes
+from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
+from sitegen.capture.encoding.decode import clean
+from sitegen.capture.html import figures, parse, to_markdown, visible_blocks
+from sitegen.core.errors import SeedError
+from sitegen.core.model import Image, Line
+from sitegen.core.text import squeeze
+
+_DROPPED = {
+    **dict.fromkeys(["script", "style", "template"], "code of the page"),
+    **dict.fromkeys(["iframe", "object", "embed", "video", "audio", "svg", "canvas", "noscript"], "embedded media"),
+    **dict.fromkeys(["form", "input", "button", "select", "textarea"], "form"),
+}
+_MAX_REMOVED_CHARS = 200
+"""Characters of what was taken out that are told."""
+_MIN_PIXELS = 100
+
+
+def read_fragment(text: str, base: str, name: str) -> Content:
+    """What an article's HTML says. `base`: the address that its links are relative to, "" for none.
+
+    Raises SeedError, by `name`, where it is nested deeper or has more elements than any article.
+    """
+    text, removed = shortcodes.expand(text)
+    if not text.strip():
+        return Content((), (), tuple(removed))
+    try:
+        tree = parse.parse_html(text, name)
+        removed += list(_dropped(tree))
+        _join(tree, base)
+        images = distinct([*_figures(tree), *_pictures(tree)])
+        blocks = to_markdown.markdown(visible_blocks.visible_blocks(tree, {}).pieces, base)
+    except (RecursionError, etree.LxmlError, AssertionError) as error:
+        raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
+    return Content(tuple(MarkdownPiece(0, clean(block)) for block in blocks), images, tuple(removed))
+
+
+def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:
+    """Takes out what is no text, and tells what it was."""
+    for element in list(tree.iter(*_DROPPED)):
+        shown = squeeze(element.get("src") or element.get("data") or "".join(element.itertext()))
+        if shown and element.tag != "noscript":
+            yield Line(0, shown[:_MAX_REMOVED_CHARS], reason=_DROPPED[str(element.tag)])
+        _drop(element)
+
+
+def _join(tree: lxml_html.HtmlElement, base: str) -> None:
+    """Pictures whose addresses are relative to that of the article get whole ones."""
+    for element in tree.iter("img", "source") if base else ():
+        for key in ("src", "data-src", "data-original"):
+            with contextlib.suppress(ValueError):
+                if src := (element.get(key) or "").strip():
+                    element.set(key, urljoin(base, src))
+
+
+def _figures(tree: lxml_html.HtmlElement) -> list[Image]:
+    """Pictures with words about them, taken out of the tree."""
+    found = figures.find_figures(tree)
+    for element in (e for figure in found for e in figure.elements):
+        _drop(element)
+    return [image for _, image in found]
+
+
+def _pictures(tree: lxml_html.HtmlElement) -> Iterator[Image]:
+    """Other pictures: an article has none but its own, and those that count its readers."""
+    for element in tree.iter("img"):
+        src = _address((element.get("src") or element.get("data-src") or "").strip())
+        sizes = [element.get("width") or "", element.get("height") or ""]
+        if src and not any(size.isdigit() and int(size) < _MIN_PIXELS for size in sizes):
+            yield Image(src)
+
+
+def _address(src: str) -> str:
+    """A picture's address on the web, or the path of a file beside the seed."""
+    src = "https:" + src if src.startswith("//") else src
+    if re.match(r"https?://", src):
+        return src
+    return "" if re.match(r"[a-z][a-z0-9+.-]*:|[/#]|\.\./", src, re.IGNORECASE) else unquote(src).removeprefix("./")
+
+
+def _drop(element: lxml_html.HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

@@ -1,0 +1,70 @@
+"""WordPress shortcodes in HTML: captions become figures, what shows something else goes, and words stay."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+from sitegen.core.model import Line
+
+_TAG = re.compile(r"\[(?P<close>/?)(?P<name>[a-z][a-z0-9_-]{1,40})(?P<rest>(?:\s[^\[\]]{0,2000})?)/?\]")
+_ATTRIBUTE = re.compile(r"([\w-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_PICTURE = re.compile(r"\s*(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
+_CAPTIONS = frozenset(["caption", "wp_caption"])
+_SHOWN = frozenset(
+    "gallery embed video audio playlist youtube vimeo twitter tweet instagram facebook soundcloud spotify iframe "
+    "googlemaps map polldaddy poll slideshare slideshow scribd dailymotion ted archives sitemap contact-form "
+    "contact-form-7 wpvideo wpforms gravityform mc4wp_form ad adsense sharethis".split()
+)
+"""Shortcodes that stand for something other than words; what they enclose is an address."""
+
+
+class _Tag(NamedTuple):
+    name: str
+    rest: str
+    close: bool
+    start: int
+    end: int
+
+
+def expand(text: str) -> tuple[str, list[Line]]:
+    """`text` without shortcodes, and those that were taken out. Words in brackets that are none stay as they are."""
+    tags = [_Tag(m["name"], m["rest"], bool(m["close"]), m.start(), m.end()) for m in _TAG.finditer(text)]
+    closed = {tag.name for tag in tags if tag.close}
+    tags = [tag for tag in tags if _is_shortcode(tag, closed)]
+    made: list[str] = []
+    removed: list[Line] = []
+    done = 0
+    for at, tag in enumerate(tags):
+        if tag.start < done:
+            continue
+        made.append(text[done : tag.start])
+        end = _end(tags, at) if not tag.close and tag.name in _CAPTIONS | _SHOWN else None
+        done = end.end if end else tag.end
+        inner = text[tag.end : end.start] if end else ""
+        if tag.name in _CAPTIONS and end:
+            made.append(_figure(tag.rest, inner))
+        else:
+            removed.append(Line(0, text[tag.start : done], reason="shortcode"))
+    return "".join([*made, text[done:]]), removed
+
+
+def _is_shortcode(tag: _Tag, closed: set[str]) -> bool:
+    """One that WordPress or a common plug-in knows, one with attributes, or one of a pair."""
+    return tag.name in _SHOWN | _CAPTIONS or tag.name in closed or bool(_ATTRIBUTE.search(tag.rest))
+
+
+def _end(tags: list[_Tag], at: int) -> _Tag | None:
+    """The closing tag that is next, where no other of the name opens before it."""
+    following = tags[at + 1] if at + 1 < len(tags) else None
+    return following if following and following.close and following.name == tags[at].name else None
+
+
+def _figure(rest: str, inner: str) -> str:
+    """[caption] as a figure; old ones have the words in an attribute, newer ones behind the picture."""
+    picture = _PICTURE.match(inner)
+    words = inner[picture.end() :] if picture else inner
+    stated = next((m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest) if m[1] == "caption"), "")
+    shown = picture.group() if picture else ""
+    return f"<figure>{shown}<figcaption>{words if words.strip() else html.escape(stated)}</figcaption></figure>"

@@ -1,0 +1,104 @@
+"""The words by which boilerplate is known: reasons for taking a line out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+ADDRESS = "address"
+AFTER = "after the article's end"
+_LEGAL = "legal notice"
+_HARD = frozenset(["comment box", "end of the article", _LEGAL])
+_DECIDING_CHARS = 800
+"""Characters of a line that decide: hostile ones are long."""
+_PLAIN = frozenset(["advertisement", "note of the site"])  # known by more than a word or two
+
+
+def _compile(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (one["reason"], re.compile(rf"[\W_]*(?:{'|'.join(one['words'])})".replace("%SITES%", _SITES), re.IGNORECASE))
+        for one in _TABLES[name]
+    )
+
+
+_TABLES = tomllib.loads(files("sitegen.capture.boilerplate").joinpath("phrases.toml").read_text(encoding="utf-8"))
+_SITES = f"(?:{_TABLES['sites']})"
+_ENDS, _BOXES, _INSIDES, _LONG = (_compile(name) for name in ("end", "box", "inside", "long"))
+_SPEAKS = re.compile(
+    r"\b(?:you|your|we|our|us|this (?:web)?site|rights reserved|trademarks?|inbox|newsletters?|subscri\w+|e-?paper|"
+    r"puzzles|crosswords?)\b|©|https?:|www\.|@",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"[\W_]*(?:sign|log|subscribe|register|create|get|enter|download|support|enjoy|share|keep|continue|click|become|donate|"
+    r"choose|try|read|follow|join|leave|post|add|view|see|show|contact|advertise|copyright|automatic approval|"
+    r"comments? (?:are|have|will)|filed under|first published|tags?:|topics?:)\b",
+    re.IGNORECASE,
+)
+_CLOSER = re.compile(
+    r"[\W_]*(?:reuters?|-30-|ENDS|more follows|[A-Z]{2,6}(?:-[A-Z]{2,6})+-[\d-]+(?: \d{3,4}\w*)?)[\W_]*$", re.IGNORECASE
+)
+
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S*|https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{3,}")
+_YEAR = re.compile(r"[12]\d{3}")
+
+
+@lru_cache(4096)
+def inside(text: str) -> str:
+    """Why a line is boilerplate that may stand in the middle of an article; "" where it is none."""
+    if (reason := _long(text)) and reason != _LEGAL:
+        return reason
+    if len(text) > 400:
+        return ""
+    if _ADDRESS.fullmatch(text):
+        return ADDRESS
+    if not any(c.isalpha() for c in text) and not _YEAR.fullmatch(text):
+        return "no words"
+    found = [reason for reason, words in _INSIDES if words.match(text)]
+    if found and is_statement(text):
+        found = [reason for reason in found if reason in _PLAIN]
+    return found[0] if found else box(text)
+
+
+def box(text: str) -> str:
+    """Why a line belongs to a box that asks readers to subscribe or to log in; "" where it does not."""
+    if len(text) > 300 or (text.endswith(".") and len(text.split()) > 25):
+        return ""
+    found = next((reason for reason, words in _BOXES if words.match(text)), "")
+    return "" if found and is_statement(text) else found
+
+
+@lru_cache(4096)
+def end(text: str) -> str:
+    """Why a line shows that the article is over, or not yet begun; "" where it does not."""
+    if _long(text) == _LEGAL:
+        return _LEGAL
+    if len(text) > 220 or len(text.split()) > 32:
+        return ""
+    found = next((reason for reason, words in _ENDS if words.match(text)), "")
+    return "" if found and is_statement(text) else found
+
+
+def _long(text: str) -> str:
+    """Why a line is boilerplate whatever its length; "" where it is none."""
+    return next((reason for reason, words in _LONG if words.match(text[:_DECIDING_CHARS])), "")
+
+
+def is_statement(text: str) -> bool:
+    """Whether a line is a sentence about the world: quoted, or with no word to its reader or on the site."""
+    if len(text.split()) < 6 or not text.endswith((".", "”", '"', "’")):
+        return False
+    return text[0] in "“\"‘'«" or not (_SPEAKS.search(text) or _ORDERS.match(text))
+
+
+def is_hard(reason: str) -> bool:
+    """Whether an article never goes on after a line with this reason."""
+    return reason in _HARD
+
+
+def is_closer(text: str) -> bool:
+    """Whether a line is the sign-off of a wire story: "Reuter", "-30-"."""
+    return len(text) < 24 and bool(_CLOSER.fullmatch(text))

@@ -1,0 +1,288 @@
+"""Who wrote it: names from bylines, from sign-offs and from the author fields of pages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sitegen.capture.fields import dates
+from sitegen.capture.fields.name_form import IS_JOB, ONLY_FIELDS, OUTLET, STARTS_ROLE, cased, is_lower, is_page_word
+from sitegen.capture.fields.name_form import distinct as distinct
+from sitegen.capture.fields.name_form import is_person as is_person
+from sitegen.core.text import fold, squeeze
+
+NOTE = "note on the author"
+MAX_AUTHOR_CHARS = 2_000
+"""Characters of an author field."""
+_WORDS = (
+    r"(?:words|story|stories|text|texts|report|reports|review|reviews|analysis|written|reported|reporting|posted|"
+    r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
+    r"as told to|contributed)"
+)
+_BY = re.compile(
+    r"^[\W_]*(?:(?:by|from) our [\w ]{0,24}correspondent|"
+    rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?by|"
+    rf"(?:{_WORDS}|reporter|writer|journalist|correspondent)(?=:)|"
+    r"(?-i:By)(?=[A-Z][a-z])|por|par|von|door|di|av|texto de|texte de|testo di|מאת|author of (?:the|this) article|"
+    r"authors?(?=:)|"
+    r"from (?=(?-i:[A-Z][\w.'’-]+ [A-Z][\w.'’-]+,? in [A-Z])))(?=[\s:]|$|(?<=By)(?-i:[A-Z]))\s*:?\s*",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"[\W_]*(?:(?:published|posted|updated|on|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W*)*", re.I
+)
+JOINER = re.compile(r"[\W_]*(?:and|with|et|und|y)?[\W_]*", re.IGNORECASE)
+"""What may stand alone on a line between two names."""
+_LONE = re.compile(
+    r"^[\W_]*(?:by|written by|words by|story by|authors?|author of (?:the|this) article|מאת)\s*:?$", re.I
+)
+# What follows a name on its line and is none: times, buttons, publications.
+_ON = re.compile(
+    r"(?:\s(?:on|at))?(?:[\s,|]+(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?)?\s*$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:\b(?:(?:last |first )?(?:updated|published|posted|modified)|follow(?: on \w+| @\w+)?|contact|e-?mail|"
+    r"view profile|view bio|read more|bio|share|save|comments?|(?:leave|add|post) (?:a|your) (?:comment|reply)|"
+    r"no comments|opens in .*|add as a preferred.*|is a preferred.*|"
+    r"special (?:to|for)|exclusively for|reports? (?:from|for)|reporting (?:from|for)|as told to|wrote this|"
+    r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.*|@\w+.*|\S+@\S+.*|https?:.*|www\..*|"
+    r"\d+ ?(?:hours?|hrs?|h|mins?|minutes?|m|days?|d|weeks?|w)\b.*|\d{1,2}[:.]\d\d.*|\d+)$",
+    re.IGNORECASE,
+)
+_OTHER_CREDITS = re.compile(
+    r"[\s.;,|/–—-]*\b(?:(?:photo(?:s|graphs?|graphy|grapher)?|pictures?|images?|video(?:grapher|s)?|illustrat\w+|"
+    r"graphics?|art(?:work)?|design|editing|edited|edit|fact[- ]check\w*|translat\w+|"
+    r"additional reporting|with reporting|producer|produced|camera)(?: ?: ?| by\b)|"
+    r"with (?:photo|picture|video|illustration)s).*",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(
+    r"(?<=[a-z])(?=(?:[A-Z][a-z]+ ){0,3}(?:Writer|Reporter|Editor|Correspondent|Columnist|Producer|Journalist|Team)\b)|"
+    r"(?<=[a-z])(?=(?:BBC|CNN|AP|AFP|PA|ABC|CBC|NBC|CBS|PTI|ANI|SBS|RNZ|RTÉ|ITV|Sky|Reuters|Associated|Press|The) ?)"
+    r"(?=(?:BBC|CNN|AP|AFP|PA|ABC|CBC|NBC|CBS|PTI|ANI|SBS|RNZ|RTÉ|ITV|Sky|Reuters|Associated|Press|The)(?:\W|$))"
+)
+_STUCK = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Follow|By|Last)\b)")
+_STUCK_AND = re.compile(r"(?<=[a-z]{2})and(?=[A-Z][a-z])")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_DEGREES = re.compile(
+    r",?\s+(?:Ph\.?D\.?|M\.?D\.?|M\.?P\.?|M\.?B\.?E\.?|C\.?B\.?E\.?|O\.?B\.?E\.?|K\.?C\.?|Q\.?C\.?|R\.?N\.?|MBA|MSc|BSc|"
+    r"Esq\.?|D\.?Phil|J\.?D\.?|FRS)(?=[\s,|;]|$)"
+)
+_SEPARATOR = re.compile(r"\s*(?:[|·•;/▪●⋅‧]|\s[—–-]{1,2}\s|\s~\s)\s*")
+_AND = re.compile(
+    r"\s*(?:,\s*(?:and|with)\b|,|\band\b|&|\+|\bwith\b|\bet\b|\bund\b|\b[ye]\b(?=\s[A-Z]))\s*", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"(?<!\s)\s*(?:,\s+)?(?<=\s)(?:in|at|for|from|of the|on board|aboard|reports? from)\s+(?:the\s+)?(?=[^\W\d_a-z]).*$"
+)
+_TITLES = re.compile(r"^(?:dr|mr|mrs|ms|mx|prof|professor|sir|dame|rev|fr|capt|maj|col|lt|gen|sgt)\.? (?=\S+)", re.I)
+_KEPT_ORGANIZATIONS = re.compile(
+    r"(?:staff|newsroom|editorial|correspondent|reporter|reporters|associated press|reuters|press|agence|agency|"
+    r"agencies|news service|bureau|team|desk|afp|ap|conversation|xinhua|editors?|pti|ani|ians|wires?)\b",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"(?:(?:the )?(?:associated press|canadian press|editorial board)|ap|(?:thomson )?reuters|afp|pti|ani|ians|dpa|efe|"
+    r"ansa|agence france[- ]presse|press trust of india|xinhua|tass|aap|australian associated press|pa media|bloomberg|"
+    r"press association|(?:web|news|sports?|national|international|online|digital|entertainment) (?:desk|team)|staff|"
+    r"(?:our )?(?:own )?(?:staff|special|news|our) (?:reporters?|writers?|correspondents?)|newsroom|agencies|"
+    r"wire reports?|(?:express )?news service|(?:[a-z'’]+ ){1,2}staff(?: (?:reporters?|writers?))?)",
+    re.IGNORECASE,
+)
+_BIO = re.compile(
+    r"(?:,? .{0,40}?)?,? (?:is|was|are|covers?|has|writes?|reports?|joined|edits?|leads?|works?|hosts?|can be reached|"
+    r"contributed)\b"
+)
+_SIGNED = re.compile(
+    r"^[\W_]*(?:reporting by|(?:words|story|text|report|written|reported|compiled) by|writing by|by)\s*:?\s+",
+    re.IGNORECASE,
+)
+_NEWSROOM = re.compile(
+    r"^[\W_]*(?:(?:some )?information (?:for|in) this (?:report|story|article) (?:came|comes|was|is) |"
+    r"(?:additional |with additional |with |and )?(?:reporting|writing|editing|translation) "
+    r"(?:and (?:writing|editing) )?by\b|compiled by\b|edited by\b|"
+    r".{3,60} contributed (?:to )?(?:this|the|reporting)\b|"
+    r".*\bcontributed to (?:this|the) (?:report|story|article|reporting)\W*$)",
+    re.IGNORECASE,
+)
+_CREDIT_END = re.compile(
+    r"[;.]\s+(?:additional|writing|editing|compiled|edited|with|graphics?|photo|video)\b.*", re.IGNORECASE
+)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line begins as a byline and names someone."""
+    return len(text) < 200 and bool(from_line(text))
+
+
+def is_bare_by(text: str) -> bool:
+    """Whether a line is the word "By" alone, with the names on the lines that follow."""
+    return len(text) < 30 and bool(_LONE.match(text))
+
+
+@lru_cache(4096)
+def from_line(text: str) -> tuple[str, ...]:
+    """The authors that a line names after "By"; none where the line is no byline."""
+    text = _without_date(text) if len(text) <= 250 else ""
+    match = _BY.match(text)
+    if not match:
+        return ()
+    rest = _OTHER_CREDITS.sub("", text[match.end() :])
+    return clean(rest, stated=True) or _organization(rest)
+
+
+@lru_cache(4096)
+def bare(text: str) -> tuple[str, ...]:
+    """The authors on a line that has names and perhaps a role, a publication or a date, but no "By"."""
+    if len(text) > 120 or text.endswith((".", "!", "?", ":", ",")) or text.startswith(("“", '"', "‘", "'")):
+        return ()
+    parts = _parts(text)
+    first = [part for part in _AND.split(parts[0]) if part] if parts else []
+    if not first or not is_person(_without_role(_tidy(first[0]))):
+        return ()
+    if not all(_fits(part) for part in first[1:]) or not (len(parts) < 3 or all(map(_is_known_beside, parts[1:]))):
+        return ()
+    return _people(parts[0])
+
+
+def agency(text: str) -> tuple[str, ...]:
+    """The agency, desk or staff that a line names, and nothing else."""
+    name = _undated(text)
+    return (name,) if len(text) < 60 and _AGENCY.fullmatch(name) else ()
+
+
+def signed(text: str) -> tuple[str, ...]:
+    """The authors that a line below an article names: "Reporting by Ana Lund; Editing by Jo Imber"."""
+    match = _SIGNED.match(text)
+    if not match or len(text) > 400:
+        return ()
+    return clean(_CREDIT_END.sub("", text[match.end() :]).strip("() "), stated=True)
+
+
+def is_note(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a line begins with an author's name and goes on to say who that is."""
+    named = next((name for name in map(fold, authors) if fold(text[:80]).startswith(name)), "")
+    return bool(named) and bool(_BIO.match(text[len(named) :]))
+
+
+def is_credits(text: str) -> bool:
+    """Whether a line says who reported, wrote and edited, as agencies do below a story."""
+    return len(text) < 400 and bool(_NEWSROOM.match(text))
+
+
+def clean(text: str, *, stated: bool = False) -> tuple[str, ...]:
+    """The names in an author field: "By X and Y", "X, Staff writer", "NAME IN CAPITALS". `stated`: it names someone.
+
+    One that is longer than any list of names has none.
+    """
+    if len(text) > MAX_AUTHOR_CHARS:
+        return ()
+    text = _BY.sub("", squeeze(re.sub(r"<[^>]*>", " ", text)))
+    parts = _parts(text)
+    found = [name for part in parts for name in _people(part, stated=stated)]
+    if not found and parts:
+        first = re.split(r"\s+with\s+", parts[0])[0]
+        found = [name for name in (_tidy(first),) if _KEPT_ORGANIZATIONS.search(name) and len(name.split()) < 6]
+    if not found and stated and is_lower(text.strip()):
+        found = [text.strip()]
+    return distinct(found)
+
+
+def has_role(text: str) -> bool:
+    """Whether a line names someone and says what they are: "Ana Lund, staff writer"."""
+    return bool(bare(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a few words are the name of a paper or a broadcaster: "Harbour Courier", "Coast News"."""
+    words = text.split()
+    return (
+        1 < len(words) <= 5
+        and bool(OUTLET.fullmatch(words[-1]))
+        and all(w[:1].isupper() or w in _ALLOWED for w in words)
+    )
+
+
+def is_role(text: str) -> bool:
+    """Whether a short line says what its author is: "Staff writer", "Opinion columnist"."""
+    words = text.split()
+    return 0 < len(words) <= 6 and bool(IS_JOB.search(words[-1])) and bool(STARTS_ROLE.match(text))
+
+
+def _without_date(text: str) -> str:
+    """A line without the date that it begins with: "12 March 2014 by Ana Lund"."""
+    found = dates.find_date(text)
+    if found and _DATED.fullmatch(text[: found[0].start]):
+        return text[found[0].end :].lstrip(" ,.|·•–—-")
+    return text
+
+
+def _organization(text: str) -> tuple[str, ...]:
+    """What stands alone after "By" and is no person: a desk or an agency, as the page names it."""
+    name = _tidy(re.split(r"\s+with\s+|[,|]", _undated(text))[0])
+    words = name.split()
+    if not 0 < len(words) < 5 or any(is_page_word(word) and word.lower() not in _ALLOWED for word in words):
+        return ()
+    return (
+        (name,) if all(not w[0].islower() or w in ("of", "the") for w in words) and re.search(r"[^\W\d_]", name) else ()
+    )
+
+
+_ALLOWED = frozenset(
+    "the of ap afp reuters news local national international politics science health technology tech".split()
+)
+
+
+def _parts(text: str) -> list[str]:
+    text = re.sub(r"\([^()]*,[^()]*\)", " ", text)
+    return [part for part in _SEPARATOR.split(_undated(text)) if part.strip()]
+
+
+def _undated(text: str) -> str:
+    """`text` without its dates and what follows a name on its line."""
+    for date in reversed(dates.find_date(text)):
+        text = f"{_ON.sub('', text[: date.start])} | {text[date.end :]}"
+    text = _GLUED.sub(" | ", _STUCK.sub(" | ", _STUCK_AND.sub(" and ", text)))
+    text = re.sub(r",\s+(?=(?:Jr|Sr|I{2,3}|IV)\b)", " ", _DEGREES.sub("", text))
+    return " | ".join(filter(None, (_TAIL.sub("", part).strip(" ,:|-–—•·…") for part in text.split("|"))))
+
+
+def _people(text: str, *, stated: bool = False) -> tuple[str, ...]:
+    """The people in one part of a byline; what is no name (a role, a paper, a town) is passed over."""
+    found: list[str] = []
+    for part in _AND.split(text):
+        name = _without_role(_tidy(part), stated=stated)
+        if is_person(name, stated=stated):
+            found.append(cased(name))
+    return distinct(found)
+
+
+def _without_role(text: str, *, stated: bool = False) -> str:
+    """ "Ana Lund Political Correspondent" is Ana Lund."""
+    words = text.split()
+    if len(words) > 3 and is_outlet(" ".join(words[-2:])) and is_person(" ".join(words[:-2]), stated=stated):
+        return " ".join(words[:-2])
+    for at in range(2, min(6, len(words))):
+        rest = " ".join(words[at:])
+        if not STARTS_ROLE.match(rest) or not (IS_JOB.search(rest) or ONLY_FIELDS.fullmatch(rest)):
+            continue
+        if is_person(" ".join(words[:at]), stated=stated):
+            return " ".join(words[:at])
+    return text
+
+
+def _tidy(part: str) -> str:
+    part = re.sub(r"\([^)]*\)|\[[^\]]*\]|[\d⁰¹²³*†‡]+$", "", part).strip(" .,:;|-–—•·…&_")
+    part = _TITLES.sub("", part)
+    return re.sub(r"['’]s$", "", _PLACE.sub("", _TAIL.sub("", part)).strip(" ,"))
+
+
+def _fits(part: str) -> bool:
+    """Whether a further part of a line of names is a name, a role, a place of a few words or nothing at all."""
+    name = _tidy(part)
+    return not name or is_person(_without_role(name)) or bool(IS_JOB.search(name)) or len(name.split()) < 4
+
+
+def _is_known_beside(part: str) -> bool:
+    return bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip())) or "." in part or not dates.rest(part)

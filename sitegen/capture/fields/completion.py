@@ -1,0 +1,154 @@
+"""Fields that do not depend on a seed's format, and what becomes of those for which too little speaks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from datetime import date as day_of
+from datetime import timedelta
+from typing import Any
+
+from sitegen.capture.fields import date_ranges, publication_rules
+from sitegen.capture.record import Record, Stated, folder_of
+from sitegen.core.config import Config
+from sitegen.core.model import DateRange, Doubt, Image, Provenance, Story
+from sitegen.core.text import plain
+
+_SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
+_MIN_LANGUAGE_LETTERS = 40
+_TITLE_WORDS = 10
+"""Words of a text that stand for a headline it does not have."""
+_NEEDED = frozenset(["title", "body", "images", "captured"])
+"""Fields that a story is not without, and those whose doubt is no harm."""
+
+
+def complete(story: Story, record: Record, config: Config, *, note: str = "", language: str = "") -> Story:
+    """`story` with what its record states, what follows from other fields, and without what is not sure enough.
+
+    `note`: how its bytes were read, if by a guess. `language`: the one that the capture states.
+    """
+    story = _stated(replace(story, context=record.context), record.stated)
+    story = _ruled(story, config)
+    if note and "body" in story.provenance:
+        body = story.provenance["body"]
+        story = _with(story, "body", story.body, Provenance(f"{body.source}; {note}", min(body.confidence, 0.7)))
+    if not story.publication and (name := publication(story.seed)):
+        story = _with(story, "publication", name, Provenance("folder", 0.7))
+    text = plain(story.body)
+    if not story.title:
+        story = _with(story, "title", _first_words(text), Provenance("first words of the text", 0.3))
+    if not story.language and (spoken := _language(text, language)):
+        story = _with(story, "language", *spoken)
+    story = _without_doubts(_before_capture(story), config.capture.min_confidence)
+    if not story.date and not story.date_range and (bounds := date_range(text, story.images, story.captured)):
+        story = _with(story, "date_range", *bounds)
+    return story
+
+
+def publication(seed: str) -> str:
+    """The name of a publication from its folder under seeds/; numbers and dates name none."""
+    folder = folder_of(seed)
+    words = folder.replace("-", " ").replace("_", " ").split()
+    if not any(c.isalpha() for c in folder):
+        return ""
+    return " ".join(w if at and w in _SMALL else w[:1].upper() + w[1:] for at, w in enumerate(words))
+
+
+def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tuple[DateRange, Provenance] | None:
+    """The bounds that an undated story's text gives for its date; it is no later than its capture."""
+    proof = date_ranges.prove(text, tuple(image.caption for image in images))
+    day = captured[:10]
+    if not day or (proof and proof.bounds.latest and proof.bounds.latest < day):
+        return (proof.bounds, Provenance(proof.words, 0.7)) if proof else None
+    if not proof or proof.bounds.earliest > day:
+        return DateRange("", day), Provenance(f"captured on {day}", 0.9)
+    words = f"{proof.words}; captured on {day}" if proof.bounds.earliest else f"captured on {day}"
+    return DateRange(proof.bounds.earliest, day), Provenance(words, 0.7)
+
+
+def _first_words(text: str) -> str:
+    """What stands for a headline where a capture has none."""
+    words = text.split("\n")[0].split()
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
+
+
+def _with(story: Story, name: str, value: Any, provenance: Provenance) -> Story:
+    changes: dict[str, Any] = {name: value, "provenance": {**story.provenance, name: provenance}}
+    return replace(story, **changes)
+
+
+def _without(story: Story, name: str) -> Story:
+    default = next(f.default for f in fields_of(Story) if f.name == name)
+    changes: dict[str, Any] = {name: default}
+    return replace(story, **changes, provenance={n: p for n, p in story.provenance.items() if n != name})
+
+
+def _stated(story: Story, stated: Mapping[str, Stated]) -> Story:
+    """What a record states stands, unless the capture itself says otherwise with more confidence."""
+    for name, one in stated.items():
+        own = story.provenance.get(name) if getattr(story, name) else None
+        if one.value and (own is None or one.confidence >= own.confidence):
+            story = _with(story, name, one.value, Provenance(one.source, one.confidence))
+    if story.date and story.date_range:
+        sure = story.provenance["date"].confidence >= story.provenance["date_range"].confidence
+        return _without(story, "date_range" if sure else "date")
+    return story
+
+
+def _ruled(story: Story, config: Config) -> Story:
+    own = publication_rules.rules_for(config, story.seed, story.source_url)
+    if not own.name:
+        return story
+    if authors := own.authors(story.authors):
+        story = replace(story, authors=authors)
+    elif story.authors:
+        story = _without(story, "authors")
+    known = story.provenance.get("publication")
+    if known and known.confidence >= 1.0:
+        return story
+    return _with(story, "publication", own.name, Provenance(own.source, 0.95))
+
+
+def _before_capture(story: Story) -> Story:
+    """A date after the capture is not the story's. A day is granted: clocks stand in different zones."""
+    if not story.date or not story.captured or story.provenance["date"].confidence >= 1.0:
+        return story
+    last = day_of.fromisoformat(story.captured[:10]) + timedelta(days=1)
+    return story if story.date[:10] <= last.isoformat() else _doubted(story, "date", "; after the capture")
+
+
+def _without_doubts(story: Story, least: float) -> Story:
+    for name, found in story.provenance.items():
+        if found.confidence < least and name not in _NEEDED:
+            story = _doubted(story, name)
+    return story
+
+
+def _doubted(story: Story, name: str, why: str = "") -> Story:
+    found, value = story.provenance[name], getattr(story, name)
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    doubt = Doubt(name, shown, found.source + why, found.confidence)
+    return _without(replace(story, doubts=(*story.doubts, doubt)), name)
+
+
+def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
+    """The language of a text; what the page states stands where the text agrees or is too short to tell."""
+    stated = stated.strip().replace("_", "-")
+    letters = sum(c.isalpha() for c in text[:4000])
+    if letters < _MIN_LANGUAGE_LETTERS:
+        return (stated, Provenance("stated by the page", 0.6)) if stated else None
+    code, probability = _identify(text[:1000])
+    if stated and stated.split("-")[0].lower() == code:
+        return stated, Provenance("stated by the page, and the language of the text", 1.0)
+    return code, Provenance("language of the text", round(probability, 2))
+
+
+def _identify(text: str) -> tuple[str, float]:
+    """The most likely language and its share of what all languages' likelihoods add up to."""
+    from py3langid import rank  # loads a model: only where a text is read
+
+    ranked = [(str(code), float(score)) for code, score in rank(text)]
+    top = ranked[0][1]
+    return ranked[0][0], 1 / sum(math.exp(max(score - top, -60)) for _, score in ranked)

@@ -1,0 +1,73 @@
+"""Where a story was filed: "BRUSSELS — ", "NEW YORK, March 3 (Agency) - "."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
+_DASH = r"(?:\s*(?:—|–|―|--+)\s*|\s+-\s*|-\s+)"
+_WORD = r"[A-Z0-9ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŠŽŁŚĆ][\w.'’\-/]*"
+_PLACE = rf"{_WORD}(?: (?:{_WORD}|d[aeiou]s?|del|la|of|and|and|sur|am|upon)){{0,4}}?"
+_DATELINE = re.compile(
+    rf"^[*\s]*(?P<place>{_PLACE})(?P<region>(?: ?, ?{_PLACE}){{0,2}}?)(?P<day> ?,? ?\b(?i:{_DAY}))?,?"
+    rf"\s*(?P<agency>\([A-Za-z][^()]{{1,40}}\)|/[A-Z][\w .-]{{1,40}}/)?(?:(?P<dash>{_DASH})|(?P<colon>:\s+))(?=\S)"
+)
+_LABELS = frozenset(
+    "breaking update updated exclusive watch video live opinion analysis photos note editor's correction "
+    "corrected warning listen read more q a fact check review just in alert recap explainer spoiler obituary "
+    "file photo caption image credit source also ps nb faq step part chapter summary related".split()
+)
+_SMALL = frozenset("de del la las los da do dos das of and the upon am sur en le du di al".split())
+
+
+class Dateline(NamedTuple):
+    """A dateline: the place as one reads it, and where the text after it begins."""
+
+    place: str
+    end: int
+    day: str = ""
+
+
+def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
+    """The dateline at the start of a story's first paragraph."""
+    match = _DATELINE.match(text[:160])
+    if not match or not _holds(match, colon):
+        return None
+    return Dateline(readable(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
+
+
+def readable(place: str) -> str:
+    """A place in capitals as one reads it: "THE HAGUE" is "The Hague"."""
+    words = [word if _is_mixed(word) else _cased(word) for word in place.split()]
+    return " ".join(w.lower() if at and w.lower() in _SMALL else w for at, w in enumerate(words))
+
+
+def _holds(match: re.Match[str], colon: bool) -> bool:
+    place = match["place"]
+    first = place.split()[0].strip(".,'’").lower()
+    if first in _LABELS or not re.search(r"[^\W\d_]{2}", place) or re.match(r"\d", place):
+        return False
+    capitals = place.upper() == place and not re.fullmatch(r"[A-Z]{1,2}", place)
+    if match["colon"]:
+        return colon and capitals and len(place) > 3
+    following = match.string[match.end() :][:1]
+    return bool(match["day"] or match["agency"]) or (capitals and not following.islower())
+
+
+def _region(region: str) -> str:
+    return re.sub(r" ?, ?", ", ", region)
+
+
+def _is_mixed(word: str) -> bool:
+    letters = [c for c in word if c.isalpha()]
+    return any(c.islower() for c in letters) or bool(re.fullmatch(r"(?:[A-Z]\.){2,},?", word))
+
+
+def _cased(word: str) -> str:
+    made = re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), word)
+    return re.sub(r"(['’])S\b", r"\1s", made)

@@ -1,0 +1,255 @@
+"""Dates as pages print them, as ISO 8601. What can be read in two ways is not read."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DAYS = "mon tue wed thu fri sat sun".split()
+_ABROAD = {
+    name: number
+    for year in (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        "januari februari mars april maj juni juli augusti september oktober november december",
+        "januar februar marts april maj juni juli august september oktober november december",
+        "januar februar mars april mai juni juli august september oktober november desember",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+        "januari februari maret april mei juni juli agustus september oktober november desember",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
+        "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    )
+    for number, name in enumerate(year.split(), 1)
+}
+_SHORT = {
+    "ene": 1, "janv": 1, "gen": 1, "févr": 2, "fév": 2, "fev": 2, "mär": 3, "mrz": 3, "mrt": 3, "avr": 4, "abr": 4,
+    "mag": 5, "giu": 6, "lug": 7, "juil": 7, "ago": 8, "set": 9, "okt": 10, "ott": 10, "out": 10, "dic": 12, "dez": 12,
+    "déc": 12, "des": 12,
+}  # fmt: skip
+"""Short names of months, which count only between a day and a year."""
+_ENGLISH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?"
+)
+
+
+def _month_pattern(group: str, *tables: dict[str, int]) -> str:
+    """A month's name, in English or one of the tables', as a group of a regular expression."""
+    others = "|".join(sorted({name for table in tables for name in table}, key=lambda name: (-len(name), name)))
+    return rf"(?P<{group}>{_ENGLISH}|{others})\b\.?"
+
+
+_APART = r"(?:(?!\d)|(?=\d{1,2}[:.]\d\d))"  # a time may stand right behind the year
+_DATE = re.compile(
+    r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
+    + _month_pattern("m1", _ABROAD, _SHORT)
+    + rf",?[ -](?:de |del )?(?P<y1>[12]\d{{3}}){_APART}"
+    r"|" + _month_pattern("m2", _ABROAD) + rf" ?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,| ,)? ?(?P<y2>[12]\d{{3}}){_APART}"
+    r"|(?P<y3>[12]\d{3})(?P<s3>[./-])(?P<m3>\d{1,2})(?P=s3)(?P<d3>\d{1,2})"
+    r"(?:T(?P<t3>\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?P<z3>Z|[+-]\d\d:?\d\d)?))?(?!\d)"
+    r"|(?P<y5>[12]\d{3})[年년] ?(?P<m5>\d{1,2})[月월] ?(?P<d5>\d{1,2})[日일]"
+    r"|(?P<a4>\d{1,2})(?P<s4>[./-])(?P<b4>\d{1,2})(?P=s4)(?P<y4>[12]\d{3})(?!\d))",
+    re.IGNORECASE,
+)
+_CLOCK = r"(?P<h>2[0-3]|[01]?\d)(?:[:.h](?P<min>[0-5]\d)(?::[0-5]\d)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
+_AFTER = re.compile(
+    r"[\s,·•|()–—-]*(?:(?:at|à|ore|om|um|kl\.?|alle|as|às|a las|las|בשעה) |@ ?)?" + _CLOCK, re.IGNORECASE
+)
+_ZONE = r"(?:\s?\(?(?:[A-Z]{2,5}|local time|GMT[+-]\d+)\)?)?"
+_BEFORE = re.compile(
+    r"\b"
+    + _CLOCK
+    + _ZONE
+    + r"[\s,·•|–—-]*(?:on )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"[12]\d{3}")
+_UPDATED = re.compile(
+    r"(?:updated|modified|revised|corrected|edited|actualizado|mis à jour|modifié|aktualisiert|aggiornat|atualizad|"
+    r"bijgewerkt|gewijzigd|uppdatera|oppdater|opdater|zaktualiz|aktualiz|actualiz|güncellen|diperbarui|обновлен)",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? *$", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"^.{0,14}?\b(?:GMT|BST|IST|CET|CEST|AEST|AEDT|SAST|NZDT|NZST|EAT|WAT)\b")
+_MONTH_FIRST = re.compile(r"^.{0,14}?\b(?:ET|EST|EDT|PT|PST|PDT|CT|CST|CDT|MST|MDT)\b")
+_RELATIVE = re.compile(r"\b\d+ ?(?:h|hrs?|hours?|min(?:ute)?s?|days?|weeks?|months?|years?)(?: ago\b|$)", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"\b(?:published|posted|issued|first|created|filed|publi[ée]|publicado|veröffentlicht|pubblicato|"
+    r"gepubliceerd|publicerad|publisert|opublikowano|yayınlan\w*|опубликовано)\b",
+    re.IGNORECASE,
+)
+# Words that stand beside a date on a date line; more than a few others make it a sentence.
+_BESIDE = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:last |first )?(?:updated|published|"
+    r"posted|modified|issued|filed|created|date|on|at|by|from|[ap]\.?m|et|est|edt|gmt|bst|cet|cest|utc|ist|pst|pdt|minutes?|"
+    r"mins?|hours?|read|ago|time|local|publi[ée]|le|publicado|el|veröffentlicht|am|uhr|actualizado|aggiornato|il|pubblicato)"
+    r"\b\.?|[\W\d_]+",
+    re.IGNORECASE,
+)
+
+
+class FoundDate(NamedTuple):
+    """A date in a text: its ISO form, where it stands, and whether it says when the text was changed."""
+
+    iso: str
+    start: int
+    end: int
+    updated: bool = False
+
+
+def find_date(text: str) -> list[FoundDate]:
+    """The full dates of a text, in order, with the time where one is printed beside them."""
+    return list(_find(text)) if _YEAR.search(text) else []
+
+
+@lru_cache(4096)
+def _find(text: str) -> tuple[FoundDate, ...]:
+    return tuple(date for match in _DATE.finditer(text) if (date := _read(text, match)))
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line says when something was published, and little else."""
+    return len(text) < 160 and bool(find_date(text)) and len(rest(text).split()) <= 7
+
+
+def readings(text: str) -> list[str]:
+    """Both readings of each numeric date on a short line: day first, then month first."""
+    if len(text) > 90:
+        return []
+    return [iso for match in _DATE.finditer(text) if match["a4"] for iso in _both(match)]
+
+
+def order(text: str) -> str:
+    """ "day" or "month", whichever the numeric dates of a line put first beyond doubt; "" where nothing tells."""
+    numeric = [(int(match["a4"]), int(match["b4"])) for match in _DATE.finditer(text) if match["a4"]]
+    orders = {"day" if a > 12 else "month" for a, b in numeric if (a > 12) != (b > 12)}
+    return orders.pop() if len(orders) == 1 else ""
+
+
+def in_name(iso: str, name: str) -> bool:
+    """Whether a file's name has this day, as 2011-05-01, 20110501 or 110501."""
+    plain = iso.replace("-", "")
+    return iso in name or bool(re.search(rf"(?<!\d)(?:{plain}|{plain[2:]})(?!\d)", name))
+
+
+def is_relative(text: str) -> bool:
+    """Whether a short line says how long ago something was published, which dates nothing."""
+    found = _RELATIVE.search(text) if len(text) < 90 else None
+    return found is not None and (found.group().endswith("ago") or len(text.split()) < 8)
+
+
+def rest(text: str) -> str:
+    """What a line says beside its dates and times."""
+    parts, last = [], 0
+    for date in find_date(text):
+        parts.append(text[last : date.start])
+        last = date.end
+    return " ".join(" ".join(_BESIDE.sub(" ", part) for part in (*parts, text[last:])).split())
+
+
+def published(text: str) -> FoundDate | None:
+    """The date of publication on a date line; one that is marked as an update only where no other stands."""
+    dates = find_date(text)
+    fresh = [date for date in dates if not date.updated]
+    return next(iter(fresh or dates), None)
+
+
+def _both(match: re.Match[str]) -> list[str]:
+    a, b, year = int(match["a4"]), int(match["b4"]), int(match["y4"])
+    return [iso for iso in (_iso(year, b, a), _iso(year, a, b)) if iso]
+
+
+def _read(text: str, match: re.Match[str]) -> FoundDate | None:
+    day = _day(match) or (_decided(text, match) if match["a4"] else None)
+    if day is None:
+        return None
+    before = text[max(0, match.start() - 40) : match.start()]
+    start, end, time = match.start(), match.end(), _iso_time(match)
+    if not time:
+        time, start, end = _beside(before, text, start, end)
+    updated = _last(_UPDATED, before) > _last(_PUBLISHED, before)
+    return FoundDate(f"{day}T{time}" if time else day, start, end, updated)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _day(match: re.Match[str]) -> str | None:
+    group = match.groupdict()
+    if group["a4"]:
+        return _numeric(int(group["a4"]), int(group["b4"]), int(group["y4"]))
+    year = group["y1"] or group["y2"] or group["y3"] or group["y5"]
+    day = group["d1"] or group["d2"] or group["d3"] or group["d5"]
+    month = group["m3"] or group["m5"] or _month(group["m1"] or group["m2"])
+    return _iso(int(year), int(month), int(day))
+
+
+def _month(name: str) -> int:
+    return _ABROAD.get(name.lower()) or _SHORT.get(name.lower()) or _NAMES.index(name[:3].lower()) + 1
+
+
+def _numeric(first: int, second: int, year: int) -> str | None:
+    """03/04/2014 may be March or April: only a number over twelve, or two alike, decide."""
+    if first > 12 or first == second:
+        return _iso(year, second, first)
+    return _iso(year, first, second) if second > 12 else None
+
+
+def _decided(text: str, match: re.Match[str]) -> str | None:
+    """A date that reads two ways, where points, its weekday or its time zone tell which."""
+    both = _both(match)
+    if len(both) != 2:
+        return None
+    if match["s4"] == "." or _DAY_FIRST.search(text[match.end() :]):
+        return both[0]
+    if _MONTH_FIRST.search(text[match.end() :]):
+        return both[1]
+    clock = _AFTER.match(text, match.end())
+    if clock and len(clock["h"]) == 2 and clock["min"] and not clock["half"]:
+        return both[0]  # where the month comes first, clocks have twelve hours
+    weekday = _WEEKDAY.search(text[: match.start()])
+    fitting = [
+        iso for iso in both if weekday and _DAYS[datetime.date.fromisoformat(iso).weekday()] == weekday[1].lower()
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat() if 1600 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+def _iso_time(match: re.Match[str]) -> str:
+    time = match["t3"]
+    return re.sub(r"\.\d+", "", time) if time else ""
+
+
+def _beside(before: str, text: str, start: int, end: int) -> tuple[str, int, int]:
+    after = _AFTER.match(text, end)
+    if after and (after["min"] or after["half"]):
+        return _clock(after), start, after.end()
+    ahead = _BEFORE.search(before)
+    if ahead and (ahead["min"] or ahead["half"]):
+        return _clock(ahead), start - (len(before) - ahead.start()), end
+    return "", start, end
+
+
+def _clock(match: re.Match[str]) -> str:
+    hour, minute = int(match["h"]), match["min"] or "00"
+    if match["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+    return f"{hour:02d}:{minute}"

@@ -1,0 +1,74 @@
+"""What sitegen.toml says of a publication: whose captures are its, and which lines of them to drop or to keep."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sitegen.core.config import Config, PublicationConfig
+from sitegen.core.text import fold
+
+DROPPED = "dropped by a rule of sitegen.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules for one publication; `name` is "" where there are none. `source` says how the seed came to them."""
+
+    name: str = ""
+    source: str = ""
+    own: PublicationConfig = field(default_factory=PublicationConfig)
+
+    def drops(self, line: str) -> bool:
+        """Whether a line is no part of a story, whatever else speaks for it."""
+        return bool(self.own.drop) and _any(self.own.drop).search(line) is not None
+
+    def keeps(self, line: str) -> bool:
+        """Whether a line is part of a story, whatever else speaks against it."""
+        return bool(self.own.keep) and _any(self.own.keep).search(line) is not None
+
+    def authors(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Authors by the names that the rules give them; one that is given "" is none."""
+        fixed = {fold(name): right for name, right in self.own.authors.items()}
+        return tuple(dict.fromkeys(right for name in names if (right := fixed.get(fold(name), name))))
+
+
+def rules_for(config: Config, seed: str, url: str = "") -> Rules:
+    """The rules of the publication that names the seed's folder, or else the story's address; the longest name wins."""
+    folders = [(f.strip("/"), name) for name, own in config.publications.items() for f in own.folders]
+    inside = [(len(folder), name) for folder, name in folders if seed.startswith(folder + "/")]
+    if inside:
+        return _named(config, max(inside)[1], "folder, by sitegen.toml")
+    addresses = [(_bare(u), name) for name, own in config.publications.items() for u in own.urls]
+    under = [(len(address), name) for address, name in addresses if url and _is_under(_bare(url), address)]
+    return _named(config, max(under)[1], "address, by sitegen.toml") if under else Rules()
+
+
+def rules_digest(config: Config, seed: str) -> str:
+    """A short hash of all rules that may decide how a seed is read; "" where there are none."""
+    own = rules_for(config, seed)
+    known = {own.name: own.own} if own.name else {n: p for n, p in config.publications.items() if p.urls}
+    return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()[:12] if known else ""
+
+
+def _named(config: Config, name: str, source: str) -> Rules:
+    return Rules(name, source, config.publications[name])
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", url.strip().casefold()).rstrip("/")
+
+
+def _is_under(url: str, address: str) -> bool:
+    """Whether `url` is at `address`, below it, or on a host of that domain."""
+    host, _, path = address.partition("/")
+    at, _, rest = url.partition("/")
+    return (at == host or at.endswith("." + host)) and (not path or rest == path or rest.startswith(path + "/"))
+
+
+@functools.lru_cache(256)
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -1,0 +1,157 @@
+"""What a person states of a seed in a file beside it: NAME.meta.yaml. It stands against all that a capture says."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sitegen.capture.fields import dates
+from sitegen.capture.record import Stated
+from sitegen.core import seed_id, yaml
+from sitegen.core.errors import ContentError, SeedError
+from sitegen.core.files import is_file, path_inside
+from sitegen.core.model import DateRange
+from sitegen.core.text import squeeze
+
+SUFFIX = ".meta.yaml"
+_MAX_BYTES = 64 << 10
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
+_SAME = {"url": "source_url", "tags": "topics", "author": "authors"}
+"""Other names that people know a key by."""
+
+
+def is_sidecar(path: str) -> bool:
+    """Whether a POSIX path under seeds/ is a sidecar by its name."""
+    return path.endswith(SUFFIX)
+
+
+def names(seed: str) -> tuple[str, str]:
+    """The sidecars that a seed may have: of its full name, and of its name without what tells the format."""
+    return seed + SUFFIX, seed_id.stem(seed) + SUFFIX
+
+
+def read_sidecar(root: Path, seed: str) -> dict[str, Stated]:
+    """What the sidecar of a seed states, by the names of Story's fields; nothing where there is none.
+
+    Raises SeedError with file and line where it is no YAML, has a key or a value that is none, or contradicts itself.
+    """
+    for name in names(seed):
+        path = path_inside(root, name)
+        if is_file(path):
+            return _Sidecar(path, f"seeds/{name}").stated()
+    return {}
+
+
+class _Sidecar:
+    """One file while it is read: errors need its text."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.name = name
+        data = path.read_bytes()
+        if len(data) > _MAX_BYTES:
+            raise SeedError(f"larger than {_MAX_BYTES >> 10} kB, which no sidecar is", file=name)
+        try:
+            self.text = data.decode("utf-8-sig")
+            self.data = yaml.load(self.text, name)
+        except UnicodeDecodeError as error:
+            raise SeedError("is not UTF-8 text", file=name, line=data[: error.start].count(b"\n") + 1) from error
+        except ContentError as error:
+            raise SeedError(error.message, file=name, line=error.line) from error
+
+    def stated(self) -> dict[str, Stated]:
+        found: dict[str, Stated] = {}
+        for key, value in self.data.items():
+            field = _SAME.get(key, key)
+            if field not in _READERS:
+                raise self.wrong(key, f"unknown key {key}; {_hint(key)}")
+            made, expected = _READERS[field](value), _EXPECTED[field]
+            if made is None:
+                raise self.wrong(key, f"{key}: {expected} was expected, not {str(value)[:60]!r}")
+            if field in found and found[field].value != made:
+                raise self.wrong(key, f"contradicts itself: {key} and {_other(key, self.data)} say different things")
+            found[field] = Stated(made, "sidecar", 1.0)
+        self._check_dates(found)
+        return found
+
+    def _check_dates(self, found: dict[str, Stated]) -> None:
+        """A story appears before it is captured, and on a day of its range."""
+        day = found["date"].value[:10] if "date" in found else ""
+        bounds = found["date_range"].value if "date_range" in found else DateRange()
+        captured = found["captured"].value[:10] if "captured" in found else ""
+        latest = day or bounds.earliest
+        if captured and latest and latest > captured:
+            raise self.wrong("captured", f"contradicts itself: captured on {captured}, but dated {latest}")
+        if day and not (bounds.earliest or day) <= day <= (bounds.latest or day):
+            raise self.wrong("date_range", f"contradicts itself: {day} is not in the range")
+
+    def wrong(self, key: str, message: str) -> SeedError:
+        """An error at the line of a key."""
+        lines = enumerate(self.text.splitlines(), 1)
+        at = next((number for number, line in lines if re.match(rf"[\"']?{re.escape(key)}[\"']?\s*:", line)), None)
+        return SeedError(message, file=self.name, line=at)
+
+
+def _hint(key: str) -> str:
+    close = difflib.get_close_matches(key, [*_READERS, *_SAME], 1)
+    return f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(sorted({*_READERS, *_SAME}))
+
+
+def _other(key: str, data: dict[str, Any]) -> str:
+    field = _SAME.get(key, key)
+    return next(k for k in data if k != key and _SAME.get(k, k) == field)
+
+
+def _text(value: Any) -> str | None:
+    return squeeze(str(value)) or None if isinstance(value, str | int | float) else None
+
+
+def _texts(value: Any) -> tuple[str, ...] | None:
+    parts = [_text(part) for part in (value if isinstance(value, list) else [value])]
+    return tuple(part for part in parts if part) if parts and all(parts) else None
+
+
+def _date(value: Any) -> str | None:
+    match = _DATE.fullmatch(str(value).strip())
+    found = dates.find_date(match[1]) if match else []
+    return match[0].replace(" ", "T") if match and found else None
+
+
+def _range(value: Any) -> DateRange | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    made = [_date(one) if one else "" for one in value]
+    if None in made or (all(made) and str(made[0]) > str(made[1])):
+        return None
+    return DateRange(*(str(one)[:10] for one in made)) if any(made) else None
+
+
+def _url(value: Any) -> str | None:
+    return value if isinstance(value, str) and _URL.fullmatch(value) else None
+
+
+def _language(value: Any) -> str | None:
+    return value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else None
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(["title", "subtitle", "description", "dateline", "publication", "section", "rights"], _text),
+    **dict.fromkeys(["authors", "topics"], _texts),
+    **dict.fromkeys(["date", "captured"], _date),
+    "date_range": _range,
+    "source_url": _url,
+    "language": _language,
+}
+_WORDS: dict[Callable[[Any], Any], str] = {
+    _text: "a text",
+    _texts: "a list of texts",
+    _date: "a date such as 2014-03-12",
+    _range: "two dates, the earlier first",
+    _url: "an http address",
+    _language: "a language code such as en or pt-BR",
+}
+_EXPECTED = {field: _WORDS[reader] for field, reader in _READERS.items()}

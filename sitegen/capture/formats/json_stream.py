@@ -1,0 +1,221 @@
+"""JSON from strangers: objects read one at a time from a text of any length, each within limits."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Generator, Iterator
+from io import BufferedReader
+from typing import Any
+
+from sitegen.core.errors import SeedError
+
+MAX_OBJECT_BYTES = 8 << 20
+"""Bytes, or characters, of one object."""
+_CHUNK_BYTES = 1 << 16
+_MAX_DIGITS = 400
+_MAX_LEVELS = 3
+_SPACE = " \t\r\n"
+_LISTS = frozenset("items articles data results posts docs stories entries documents records news hits rows".split())
+_HOLDERS = frozenset("response data result feed channel hits".split())
+"""Members of a document that hold its stories as a list, and those that hold such a list in turn."""
+
+
+class StrictJsonDecoder:
+    """Reads JSON as its standard has it. What may mean two things — a name given twice, NaN — is refused."""
+
+    def __init__(self) -> None:
+        self.flaws: list[str] = []
+        self._json = json.JSONDecoder(
+            object_pairs_hook=self._object, parse_constant=self._constant, parse_int=self._int, parse_float=float
+        )
+
+    def value(self, text: str, at: int = 0) -> tuple[Any, int]:
+        """The value that begins at `at`, and where it ends. Raises ValueError and RecursionError; see `flaws` too."""
+        self.flaws = []
+        return self._json.raw_decode(text, at)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            names = [name for name, _ in pairs]
+            self.flaws.append(f"{next(n for n in names if names.count(n) > 1)[:60]!r} is given twice")
+        return made
+
+    def _constant(self, name: str) -> None:
+        self.flaws.append(f"{name} is no JSON")
+
+    def _int(self, digits: str) -> int:
+        if len(digits) > _MAX_DIGITS:
+            self.flaws.append(f"a number of {len(digits):,} digits")
+            return 0
+        return int(digits)
+
+
+def line(data: bytes, decoder: StrictJsonDecoder) -> dict[str, Any]:
+    """The object on a line. Raises SeedError where it is none."""
+    try:
+        text = data.decode("utf-8").strip(_SPACE)
+        found, end = decoder.value(text)
+    except UnicodeDecodeError as error:
+        raise SeedError(f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from error
+    except (ValueError, RecursionError) as error:
+        raise SeedError(why(error)) from error
+    if decoder.flaws:
+        raise SeedError(f"not JSON: {decoder.flaws[0]}")
+    if text[end:].strip(_SPACE):
+        raise SeedError(f"not JSON: something follows the object (column {end + 1})")
+    return checked(found)
+
+
+def why(error: Exception) -> str:
+    """A parser's error in a few words."""
+    if isinstance(error, RecursionError):
+        return "not JSON that can be read: nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} (column {error.colno})"
+    return f"not JSON: {error}"
+
+
+def checked(value: Any) -> dict[str, Any]:
+    """`value` if it is an object. Raises SeedError for anything else."""
+    if not isinstance(value, dict):
+        kind = {list: "a list", str: "a text", type(None): "null", bool: "true or false"}.get(type(value), "a number")
+        raise SeedError(f"not an object but {kind}")
+    return value
+
+
+class JsonStream:
+    """A JSON text whose stories are its only object, a list of objects, or a list somewhere in its first levels."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._stream, self._over = stream, False
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")()
+        self._decoder = StrictJsonDecoder()
+        self._text, self._at = "", 0
+        self._broken: SeedError | None = None
+        self._number = 0
+
+    def stories(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
+        """Each object with its number, from 1, or what is wrong with it. Raises SeedError where no more can be read."""
+        while self._peek():
+            if self._text[self._at] == "[":
+                yield from self._list()
+            elif self._text[self._at] == "{":
+                whole = yield from self._object(1)
+                if whole is not None:
+                    self._number += 1
+                    yield self._number, whole
+            else:
+                checked(self._value())
+
+    def _list(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
+        self._at += 1
+        if self._peek() == "]":
+            self._at += 1
+            return
+        while True:
+            self._number += 1
+            yield self._number, self._item()
+            if self._expect(",]") == "]":
+                return
+
+    def _item(self) -> dict[str, Any] | SeedError:
+        try:
+            value = self._value()
+            if self._decoder.flaws:
+                return SeedError(f"not JSON: {self._decoder.flaws[0]}")
+        except SeedError as error:
+            error.message, error.line = error.message + "; what follows it is not read", self._number
+            raise
+        try:
+            return checked(value)
+        except SeedError as error:
+            return error
+
+    def _object(self, level: int) -> Generator[tuple[int, dict[str, Any] | SeedError], None, dict[str, Any] | None]:
+        """The stories in an object's lists; the object itself where it has no such list."""
+        self._at += 1
+        found: dict[str, Any] = {}
+        size, listed = 0, False
+        while self._peek() != "}":
+            name = self._value()
+            if not isinstance(name, str):
+                raise SeedError("not JSON: an object's name that is no text")
+            self._expect(":")
+            begins = self._peek()
+            if begins == "[" and name in _LISTS and self._holds_objects():
+                yield from self._list()
+                listed = True
+            elif begins == "{" and name in _HOLDERS and level < _MAX_LEVELS:
+                found[name] = yield from self._object(level + 1)
+                listed = listed or found[name] is None
+            else:
+                start = self._at
+                found[name] = self._value()
+                size += self._at - start if self._at > start else 0
+            if size > MAX_OBJECT_BYTES:
+                raise _too_large()
+            if self._peek() != "}":
+                self._expect(",")
+        self._at += 1
+        return None if listed else found
+
+    def _holds_objects(self) -> bool:
+        """Whether the list that begins here holds objects: tags are a list too."""
+        ahead = self._text[self._at + 1 : self._at + 200].lstrip(_SPACE)
+        return ahead[:1] in ("{", "")
+
+    def _value(self) -> Any:
+        self._peek()
+        while True:
+            try:
+                value, end = self._decoder.value(self._text, self._at)
+            except RecursionError as error:
+                raise SeedError(why(error)) from error
+            except ValueError as error:
+                if self._over:
+                    raise SeedError(why(error) if self._text[self._at :] else "truncated: it ends too early") from error
+            else:
+                if end - self._at > MAX_OBJECT_BYTES:
+                    raise _too_large()
+                if end < len(self._text) or self._over:
+                    self._at = end
+                    return value
+            if len(self._text) - self._at > MAX_OBJECT_BYTES:
+                raise _too_large()
+            self._fill()
+
+    def _peek(self) -> str:
+        """The next character that is no space, which is then where reading goes on; "" at the end."""
+        while True:
+            while self._at < len(self._text) and self._text[self._at] in _SPACE:
+                self._at += 1
+            if self._at < len(self._text) or self._over:
+                return self._text[self._at : self._at + 1]
+            self._fill()
+
+    def _expect(self, characters: str) -> str:
+        found = self._peek()
+        if not found or found not in characters:
+            wanted = " or ".join(characters)
+            raise SeedError("truncated: it ends too early" if not found else f"not JSON: no {wanted} after a value")
+        self._at += 1
+        return found
+
+    def _fill(self) -> None:
+        """Reads as much again as is waiting, so that a long value is not tried too often."""
+        if self._broken:
+            raise self._broken
+        data = self._stream.read(max(_CHUNK_BYTES, len(self._text) - self._at))
+        self._over = not data
+        try:
+            more = self._decode.decode(data, final=self._over)
+        except UnicodeDecodeError as error:  # what stands before it is read first
+            more, self._over = error.object[: error.start].decode(), False
+            self._broken = SeedError(f"not UTF-8 text: {error.reason}")
+        self._text, self._at = self._text[self._at :] + more, 0
+
+
+def _too_large() -> SeedError:
+    return SeedError(f"a record of more than {MAX_OBJECT_BYTES >> 20} MB, which no single story is")

@@ -1,0 +1,132 @@
+"""Markdown files with front matter: articles that Hugo, Jekyll or Pelican published, one in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.decode import decode
+from sitegen.capture.formats import front_matter, stated_fields, timestamps
+from sitegen.capture.record import Record, Stated
+from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.files import digest
+from sitegen.core.model import Image
+
+_MAX_FILE_BYTES = 4 << 20
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[-_ ])")
+_SOURCE = "front matter"
+_LISTS = re.compile(r"[;,]")
+
+
+def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+    """The story of a Markdown file. Raises SeedError where it cannot be read, NotAStoryError for a draft."""
+    name = f"seeds/{seed}"
+    data = compression.load_seed(path, name, _MAX_FILE_BYTES)
+    found = front_matter.split_front_matter(decode(data, name).text, name)
+    if _is_draft(found.facts):
+        raise NotAStoryError("a draft, not published", file=name)
+    sha256 = digest(path.read_bytes() if compression.is_packed(path) else data)
+    yield Record(seed, "markdown", found.text.encode(), sha256, stated=_stated(found.facts, seed))
+
+
+def _is_draft(given: dict[str, Any]) -> bool:
+    status = str(given.get("status", "")).lower()
+    return (
+        str(given.get("draft", "")).lower() == "true"
+        or str(given.get("published", "")).lower() == "false"
+        or status in ("draft", "hidden", "skip")
+    )
+
+
+def _stated(given: dict[str, Any], seed: str) -> dict[str, Stated]:
+    """The fields of a story by the first of the keys that each is known by."""
+    values = {field: _first(given, keys, read) for field, (keys, read) in _FIELDS.items()}
+    named = _DAY.match(PurePosixPath(seed).name)
+    apart = "layout" in given or bool(named)  # Jekyll parts the words of a text
+    filed = _many(given.get("categories"), apart) or _many(given.get("category"))
+    tagged = [tag for key in ("tags", "keywords") for tag in _many(given.get(key), apart)]
+    values["section"] = values["section"] or (filed[0] if filed else "")
+    values["topics"] = stated_fields.topics(topic for topic in [*filed, *tagged] if topic != values["section"])
+    values["images"] = _picture(given)
+    day = timestamps.iso(named.group()) if named and not values["date"] else ""
+    return {**stated_fields.stated(_SOURCE, values), **stated_fields.stated("name of the file", {"date": day}, 0.9)}
+
+
+def _first(given: dict[str, Any], keys: str, read: Callable[[Any], Any]) -> Any:
+    return next((value for key in keys.split() if (value := read(given.get(key)))), "")
+
+
+def _many(value: Any, apart: bool = False) -> list[str]:
+    """The texts of a list, or of a text that has commas between them, or spaces where they part."""
+    if isinstance(value, str):
+        parts = value.split() if apart and not _LISTS.search(value) else _LISTS.split(value.strip("[] "))
+        return [part for part in map(stated_fields.words, parts) if part]
+    return [made for one in value if (made := stated_fields.words(one))] if isinstance(value, list) else []
+
+
+def _people(value: Any) -> tuple[str, ...]:
+    """Authors as a name, a list of names, or records that have one."""
+    values = value if isinstance(value, list) else [value]
+    named = [one.get("name") or one.get("display_name") if isinstance(one, dict) else one for one in values]
+    return stated_fields.authors(part for one in named if isinstance(one, str) for part in one.split(";"))
+
+
+def _date(value: Any) -> str:
+    return timestamps.iso(value if isinstance(value, str) else value.isoformat() if hasattr(value, "isoformat") else "")
+
+
+def _picture(given: dict[str, Any]) -> tuple[Image, ...]:
+    """The picture over an article: a path, or a record of a path and the words about it."""
+    value = next((given[key] for key in _PICTURES if given.get(key)), "")
+    own: dict[str, Any] = {}
+    while isinstance(value, list | dict):
+        own = value if isinstance(value, dict) else own
+        value = next((v for k in _SOURCES if (v := own.get(k))), "") if value is own else next(iter(value), "")
+    words = {
+        k: stated_fields.words(own.get(k) or next((given.get(n) for n in _WORDS[k] if given.get(n)), ""))
+        for k in _WORDS
+    }
+    src = _src(value.strip() if isinstance(value, str) else "")
+    return (stated_fields.picture(src, words["caption"], words["credit"]),) if src or words["caption"] else ()
+
+
+def _src(value: str) -> str:
+    """An address on the web, or a path beside the seed; a path of the site that it was for leads nowhere."""
+    path = re.sub(r"^\{(?:static|attach)\}|^\./", "", value)
+    return (
+        path if stated_fields.address(path) or not re.match(r"[a-z][a-z0-9+.-]*:|/|\.\./", path, re.IGNORECASE) else ""
+    )
+
+
+_PICTURES = (
+    "image",
+    "cover",
+    "featured_image",
+    "featuredimage",
+    "feature_image",
+    "thumbnail",
+    "header_image",
+    "images",
+)
+_SOURCES = ("src", "url", "path", "image", "feature", "relative")
+_WORDS = {
+    "caption": ("image_caption", "caption", "featured_image_caption", "cover_caption"),
+    "credit": ("image_credit", "credit", "photo_credit", "featured_image_credit"),
+}
+_FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "title": ("title headline", stated_fields.words),
+    "subtitle": ("subtitle deck standfirst", stated_fields.words),
+    "description": ("description summary excerpt", stated_fields.words),
+    "date": ("date publishdate pubdate published_at", _date),
+    "authors": ("authors author byline", _people),
+    "section": ("section", stated_fields.words),
+    "publication": ("publication publisher", stated_fields.words),
+    "dateline": ("dateline", stated_fields.words),
+    "language": ("language lang locale", stated_fields.language),
+    "source_url": ("canonical canonicalurl canonical_url source_url original_url", stated_fields.address),
+    "rights": ("rights copyright license", stated_fields.words),
+}
+"""Of each field the keys that it is known by, and how their values are read."""

@@ -1,0 +1,81 @@
+"""What feeds, exports and front matter state of a story, brought into the form that Story has."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sitegen.capture.fields import bylines, captions
+from sitegen.capture.record import Stated
+from sitegen.core.model import Image
+from sitegen.core.text import fold, squeeze
+
+SURE_CONFIDENCE = 0.95
+LIKELY_CONFIDENCE = 0.8
+HINT_CONFIDENCE = 0.6
+"""Confidence in what is stated of the story, of the publication, and by a setting that many leave as it came."""
+
+_MARKUP = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
+_INLINE = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|q|small|span|strong|sub|sup|u)\b", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s<>\"]+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_ROLES = frozenset(
+    "admin administrator editor webmaster root user author staff wordpress blogger unknown guest".split()
+)
+_EMAIL = re.compile(r"\S+@\S+")
+
+
+def words(text: Any) -> str:
+    """The words of a short text that may have markup and character references in it; "" for what is no text."""
+    if not isinstance(text, str | int | float) or isinstance(text, bool):
+        return ""
+    return squeeze(html.unescape(_MARKUP.sub(_gap, str(text)) if "<" in str(text) else str(text)))
+
+
+def _gap(markup: re.Match[str]) -> str:
+    return "" if _INLINE.match(markup.group()) else " "
+
+
+def topics(values: Iterable[Any]) -> tuple[str, ...]:
+    """Each topic once, in order."""
+    return tuple({fold(made): made for value in values if (made := words(value))}.values())
+
+
+def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
+    """The names in author fields; accounts, addresses and the publication itself are no authors."""
+    found: list[str] = []
+    for value in values:
+        text = words(value)
+        if len(text) > bylines.MAX_AUTHOR_CHARS:
+            continue
+        if bracketed := re.fullmatch(r"\S+@\S+ \((.+)\)", text):  # RSS: address (name)
+            text = bracketed[1]
+        text = _EMAIL.sub("", text).strip(" <>()")
+        if text and fold(text) not in (*_ROLES, fold(publication)):
+            found += bylines.clean(text) or (() if text.islower() else (text,))
+    return bylines.distinct(found)
+
+
+def address(value: Any) -> str:
+    """An address on the web; "" for anything else."""
+    text = value.strip() if isinstance(value, str) else ""
+    return text if _WEB.fullmatch(text) else ""
+
+
+def language(value: Any) -> str:
+    """A language code; "" for anything else."""
+    text = value.strip() if isinstance(value, str) else ""
+    return text.replace("_", "-") if _LANGUAGE.fullmatch(text) else ""
+
+
+def picture(src: str, caption: str, credit: str = "") -> Image:
+    """A picture and the words about it; where no credit is stated, one at the end of the caption is taken."""
+    split = None if credit else captions.parse_caption(caption)
+    return Image(src, split.caption, split.credit) if split else Image(src, caption, credit)
+
+
+def stated(source: str, values: Mapping[str, Any], confidence: float = SURE_CONFIDENCE) -> dict[str, Stated]:
+    """The values that are something, as a record has them."""
+    return {name: Stated(value, source, confidence) for name, value in values.items() if value}

@@ -1,0 +1,59 @@
+"""The story's blocks without what its head says already, and without the boilerplate among and below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.fields import bylines, dates
+from sitegen.capture.fields.publication_rules import DROPPED, Rules
+from sitegen.capture.html.story_blocks import Choice
+from sitegen.capture.html.visible_blocks import VisibleBlock
+from sitegen.capture.html.zones import CAPTION
+from sitegen.capture.text.foot import CREDITS
+from sitegen.core.text import fold
+
+_HEAD_BLOCKS = 6
+"""Blocks at the beginning of a story among which its head may be repeated."""
+
+
+def tidy(choice: Choice, head: Sequence[str], own: Rules) -> None:
+    """Takes out of a choice what is no part of the story by its words; `head` is its title and standfirst.
+
+    The rules of a publication go before all else.
+    """
+    kept_by_rule = {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
+    head_texts = {fold(text) for text in head if text}
+    for number, at in enumerate(sorted(choice.kept - kept_by_rule)):
+        text = choice.pieces[at].text
+        reason = (_repeats_head(text, head_texts) if number < _HEAD_BLOCKS else "") or phrases.inside(text)
+        if reason:
+            choice.drop(at, reason)
+    for at in sorted(choice.kept - kept_by_rule, reverse=True):
+        if not (reason := _closing(choice.pieces[at])):
+            break
+        choice.drop(at, reason)
+    for at in kept_by_rule:
+        choice.keep(at)
+    for at, piece in enumerate(choice.pieces):
+        if own.drops(piece.text):
+            choice.drop(at, DROPPED)
+
+
+def _repeats_head(text: str, head_texts: set[str]) -> str:
+    if fold(text) in head_texts:
+        return "said in the head"
+    if len(text.split()) > 25:
+        return ""
+    return "byline" if bylines.is_byline(text) else "date line" if dates.is_date_line(text) else ""
+
+
+def _closing(piece: VisibleBlock) -> str:
+    """Why a block is no end of a story; "" where it is one."""
+    if bylines.is_credits(piece.text):
+        return CREDITS
+    return phrases.end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
+
+
+def _is_caption(piece: VisibleBlock) -> bool:
+    return any(zone.reason == CAPTION for zone in piece.zones)

@@ -1,0 +1,228 @@
+"""What a saved page states about its story: JSON-LD first, then meta elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import html as lxml_html
+
+from sitegen.capture.fields import bylines
+from sitegen.capture.fields.dates import find_date
+from sitegen.capture.record import Stated
+from sitegen.core.text import fold, squeeze
+
+_KINDS = re.compile(
+    r"(?:News|Reportage|Opinion|Analysis|Background|Review|Blog|Scholarly|Satirical|Tech|Live)?(?:Article|BlogPosting|Posting)$|^Report$"
+)
+_NOBODY = frozenset(
+    ["admin", "administrator", "webmaster", "root", "user", "anonymous", "unknown", "none", "null", "author"]
+)
+_AUTHOR_KEYS = (
+    "author article:author_name parsely-author byl citation_author dc.creator dcterms.creator sailthru.author "
+    "cxenseparse:author article:author twitter:creator_name".split()
+)
+_MAX_NODES = 2000
+_MAX_AUTHORS_CHARS = 500
+"""Characters of a list of authors."""
+_DATE_KEYS = (
+    "article:published_time article.published og:published_time datepublished parsely-pub-date sailthru.date pubdate "
+    "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
+)
+_CHANGE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+_TURNED = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’.-]+)?)")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
+
+
+class Metadata:
+    """The statements of one page, by field, in order of trust."""
+
+    def __init__(self, tree: lxml_html.HtmlElement) -> None:
+        nodes = list(_linked(tree))
+        self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in _strings(node.get("@type")))]
+        self.known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+        self.meta = _meta(tree)
+
+    def is_article(self) -> bool:
+        """Whether the page calls itself an article. One that lists several may be a section's front page."""
+        return len(self.articles) == 1 or self.meta.get("og:type", [""])[0].lower() == "article"
+
+    def title(self) -> Stated | None:
+        return self._text("headline", "json-ld") or self._meta("og:title", "twitter:title", "dc.title", "parsely-title")
+
+    def shared_title(self) -> Stated | None:
+        """The title by which others are shown the page."""
+        return self._meta("og:title", "twitter:title")
+
+    def description(self) -> Stated | None:
+        return self._meta("og:description", "description", "twitter:description") or self._text(
+            "description", "json-ld"
+        )
+
+    def authors(self) -> Stated | None:
+        for article in self.articles:
+            named = [n for key in ("author", "creator") for n in _names(article.get(key), self.known)]
+            if found := bylines.distinct(
+                n for name in named for n in bylines.clean(name, stated=True) or _verbatim(name)
+            ):
+                return Stated(found, "json-ld", 0.95)
+        for key in _AUTHOR_KEYS:
+            named = [n for n in self.meta.get(key, []) if len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
+            if found := bylines.distinct(n for name in named for n in bylines.clean(_unturned(name), stated=True)):
+                return Stated(found, f"meta {key}")
+        return None
+
+    def date(self) -> Stated | None:
+        for article in self.articles:
+            if date := iso(_string(article.get("datePublished"))):
+                return Stated(date, "json-ld")
+        for key in _DATE_KEYS:
+            for value in self.meta.get(key, []):
+                if date := iso(value):
+                    return Stated(date, f"meta {key}")
+        return None
+
+    def changed(self) -> set[str]:
+        """The days on which the page says that it was changed."""
+        linked = [_string(article.get("dateModified")) for article in self.articles]
+        return {iso(value)[:10] for value in (*linked, *(v for key in _CHANGE_KEYS for v in self.meta.get(key, [])))}
+
+    def publication(self) -> Stated | None:
+        for article in self.articles:
+            for name in _names(article.get("publisher"), self.known):
+                return Stated(squeeze(name), "json-ld")
+        return self._meta("og:site_name", "application-name", "dc.publisher")
+
+    def section(self) -> Stated | None:
+        return self._text("articleSection", "json-ld") or self._meta("article:section", "parsely-section")
+
+    def topics(self) -> Stated | None:
+        stated = [t for a in self.articles for t in _topics(a.get("keywords"))]
+        source = "json-ld" if stated else "meta keywords"
+        keys = ("article:tag", "news_keywords", "keywords", "parsely-tags")
+        stated = stated or next((t for k in keys if (t := [w for v in self.meta.get(k, []) for w in _topics(v)])), [])
+        kept = [t for t in dict.fromkeys(stated) if 1 < len(t) < 60 and ":" not in t]
+        return Stated(tuple(kept[:30]), source) if kept else None
+
+    def body(self) -> list[str]:
+        """The text of the story, where the page states it for machines."""
+        return [lxml_text(text) for article in self.articles for text in _strings(article.get("articleBody"))]
+
+    def url(self, tree: lxml_html.HtmlElement) -> str:
+        links = [str(v) for v in tree.xpath("//link[@rel='canonical']/@href")] + self.meta.get("og:url", [])
+        return next((link for link in links if re.match(r"https?://[^\s<>\"]+$", link)), "")
+
+    def _text(self, key: str, source: str) -> Stated | None:
+        for article in self.articles:
+            value = _strings(article.get(key))
+            if value and (text := squeeze(lxml_text(value[0]))):
+                return Stated(text, source)
+        return None
+
+    def _meta(self, *keys: str) -> Stated | None:
+        for key in keys:
+            for value in self.meta.get(key, []):
+                if text := squeeze(lxml_text(value)):
+                    return Stated(text, f"meta {key}")
+        return None
+
+
+def iso(text: str) -> str:
+    """A machine's date as ISO 8601, midnight without a zone being no time; "" for what is none."""
+    match = _ISO.match(text.strip())
+    if match and find_date(match[1]):
+        time = match[2] and f"{match[2]}{match[3] or ''}"
+        zone = "+00:00" if match[4] == "Z" else re.sub(r"(\d\d)(\d\d)$", r"\1:\2", match[4] or "")
+        return f"{match[1]}T{time}{zone}" if time and not (time.startswith("00:00") and not zone) else match[1]
+    dates = find_date(text[:200])
+    return dates[0].iso if dates else ""
+
+
+def lxml_text(text: str) -> str:
+    """Text of a value that may hold markup or be escaped twice."""
+    if "<" not in text and "&" not in text:
+        return text
+    try:
+        return "".join(map(str, lxml_html.fromstring(f"<p>{text}</p>").itertext()))
+    except (ValueError, lxml_html.etree.LxmlError):
+        return text
+
+
+def _linked(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """The objects that a page's JSON-LD states."""
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        text = (script.text or "").strip().strip(";")
+        try:
+            data = json.loads(
+                re.sub(r"^\s*(?:<!--|/\*<!\[CDATA\[\*/|//<!\[CDATA\[)|(?:-->|/\*\]\]>\*/|//\]\]>)\s*$", "", text),
+                strict=False,
+            )
+        except (ValueError, RecursionError):
+            continue
+        yield from _nodes(data)
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """The objects at the top of a JSON-LD document: lists, @graph and mainEntity are opened, no more than sense."""
+    waiting, seen = [data], 0
+    while waiting and seen < _MAX_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting[:0] = node[:_MAX_NODES]
+        elif isinstance(node, dict):
+            yield node
+            waiting += [
+                node[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage")
+                if isinstance(node.get(key), dict | list)
+            ]
+
+
+def _meta(tree: lxml_html.HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        key = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        value = element.get("content") or ""
+        if key and value.strip():
+            found.setdefault(key.strip().lower(), []).append(value.strip())
+    return found
+
+
+def _strings(value: Any) -> list[str]:
+    return [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
+
+
+def _string(value: Any) -> str:
+    return next(iter(_strings(value)), "")
+
+
+def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
+    """The names in an author or publisher: a text, an object, the @id of a known object, or a list of these."""
+    found: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and not one.get("name"):
+            one = known.get(_string(one.get("@id")), {})
+        name = one.get("name") if isinstance(one, dict) else one
+        texts = [n for n in _strings(name) if n.strip() and len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
+        found += [squeeze(lxml_text(text)) for text in texts]
+    return found
+
+
+def _verbatim(name: str) -> tuple[str, ...]:
+    """An author that has no person's name, as the page states it: a desk, an agency, a pen name."""
+    return (name,) if len(name.split()) <= 5 and len(name) < 60 and fold(name) not in _NOBODY else ()
+
+
+def _unturned(name: str) -> str:
+    """A name as people say it: catalogues have "Lund, Ana"."""
+    turned = _TURNED.fullmatch(name)
+    return f"{turned[2]} {turned[1]}" if turned and bylines.is_person(f"{turned[2]} {turned[1]}") else name
+
+
+def _topics(value: Any) -> list[str]:
+    texts = _strings(value)
+    parts = [part for text in texts for part in (re.split(r"[,;|]", text) if len(texts) == 1 else [text])]
+    return [squeeze(part) for part in parts if part.strip()]

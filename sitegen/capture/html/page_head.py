@@ -1,0 +1,292 @@
+"""The head of a story on a page: title, standfirst, authors and date, by the first that states each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from lxml import html as lxml_html
+
+from sitegen.capture.fields import bylines, dates
+from sitegen.capture.html import story_blocks, zones
+from sitegen.capture.html.metadata import Metadata, iso
+from sitegen.capture.html.story_blocks import Choice
+from sitegen.capture.html.visible_blocks import VisibleBlock
+from sitegen.capture.record import Stated
+from sitegen.core.model import Line, Provenance
+from sitegen.core.text import fold, squeeze
+
+_STANDFIRST = re.compile(
+    r"stand-?first|sub-?(?:title|head(?:line|ing)?|deck)\b|(?:^|[\s_-])(?:deck|dek|strap-?line|summary|sub-?hed|"
+    r"excerpt|teaser|lead|lede|intro|chapo|kicker-text)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
+_SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
+_MAX_BYLINE_CHARS = 200
+"""Characters of a byline."""
+_HEAD_BLOCKS = 40
+"""Blocks below the headline among which the standfirst and the byline stand."""
+
+
+class SavedPageHead:
+    """The fields of a page's head: `values` by the names of Story's fields."""
+
+    def __init__(
+        self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[VisibleBlock], choice: Choice, url: str
+    ) -> None:
+        self.tree, self.stated, self.pieces, self.choice, self.url = tree, stated, pieces, choice, url
+        self.written = squeeze(tree.findtext(".//title") or "")
+        self.at = self._headline()
+        self.first = min(
+            (at for at in choice.kept if at > self.at and pieces[at].words > 12), default=self.at + _HEAD_BLOCKS
+        )
+        self.heading = pieces[self.at].text if self.at >= 0 else ""
+        found = {
+            "title": self._title(),
+            "subtitle": self._subtitle(),
+            "authors": self._authors(),
+            "date": self._date(),
+            "publication": stated.publication(),
+            "section": stated.section(),
+            "description": stated.description(),
+            "topics": stated.topics(),
+        }
+        self.values = {name: value for name, value in found.items() if value}
+
+    def title_and_standfirst(self) -> list[str]:
+        """The title and the standfirst."""
+        return [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values] + [self.heading]
+
+    def provenance(self) -> dict[str, Provenance]:
+        return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
+
+    def lines(self) -> tuple[Line, ...]:
+        """Each block of the page: what it was kept as, or why it was taken out."""
+        return tuple(self._line(at, piece) for at, piece in enumerate(self.pieces))
+
+    def _line(self, at: int, piece: VisibleBlock) -> Line:
+        if at in self.choice.kept:
+            return Line(piece.line, piece.text, "body")
+        if _is_caption(piece):
+            return Line(piece.line, piece.text, "caption")
+        if at == self.at or at == self.under:
+            return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
+        if field := self._field(at, piece):
+            return Line(piece.line, piece.text, field)
+        return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, story_blocks.APART))
+
+    def _field(self, at: int, piece: VisibleBlock) -> str:
+        """What a line of the head says that the story says too."""
+        if not self.at < at < min(self.first, self.at + _HEAD_BLOCKS) or len(piece.text) > _MAX_BYLINE_CHARS:
+            return ""
+        authors, date = self.values.get("authors"), self.values.get("date")
+        names = _marked(piece) or _signed(piece)
+        if authors and names and set(names) <= set(authors.value):
+            return "byline"
+        return (
+            "date line"
+            if date and any(found.iso[:10] == date.value[:10] for found in dates.find_date(piece.text))
+            else ""
+        )
+
+    def _headline(self) -> int:
+        """The number of the visible headline: one that the page states as its title, or the longest; -1 for none.
+
+        Where no element is made for it, any block is one that the page has as its title.
+        """
+        able = [at for at, piece in enumerate(self.pieces) if self._can_be_headline(piece)]
+        named = [at for at in able if self.pieces[at].element.tag == "h1"]
+        titles = [fold(str(title.value)) for title in (self.stated.title(), self.stated.shared_title()) if title]
+        stated = [at for at in named if any(fold(self.pieces[at].text) in title for title in titles)]
+        titles.append(fold(self.written))
+        titled = [at for at in able if any(fold(self.pieces[at].text) in title for title in titles)]
+        return max(stated or named[:3] or titled, key=lambda at: len(self.pieces[at].text), default=-1)
+
+    def _can_be_headline(self, piece: VisibleBlock) -> bool:
+        return 1 < len(piece.text) < 300 and not self.choice.box(piece) and not self._is_site(piece.text)
+
+    def _is_site(self, text: str) -> bool:
+        """Whether a text is the name of the site, which the page's own title ends with."""
+        mark = next(reversed(list(_SEPARATED.finditer(self.written))), None)
+        return mark is not None and _alike(text, self.written[mark.end() :])
+
+    def _title(self) -> Stated | None:
+        """What the page states to machines, unless only the name of the site parts it from the visible headline."""
+        stated, heading = self.stated.title(), self.heading
+        text = str(stated.value) if stated else ""
+        if heading and stated and _is_same_but_for_site(text, heading):
+            return Stated(heading, "heading", 0.9)
+        if stated and stated.source.startswith("json-ld"):
+            return stated
+        text = self._without_site(text)
+        if heading and len(text.split()) < 3:
+            return Stated(heading, "heading")
+        if stated and text:
+            return Stated(text, stated.source)
+        return Stated(self._without_site(self.written), "title of the page", 0.7) if self.written else None
+
+    def _without_site(self, title: str) -> str:
+        """A title without the publication's name at its end, or without what looks like one."""
+        title = _without_sections(title)
+        known, marks = self.stated.publication(), list(_SEPARATED.finditer(title))
+        if not marks:
+            return title
+        before, after = title[: marks[-1].start()], title[marks[-1].end() :]
+        if known and _alike(after, str(known.value)):
+            return before
+        looks = len(title.split()) > 5 and 1 < len(after) < 40 and not (known and marks[-1].group().strip() in "–—-")
+        return before if looks else title
+
+    @cached_property
+    def under(self) -> int:
+        """The number of the standfirst: an element that calls itself one, or one that says the description; or -1."""
+        description = self.stated.description()
+        wanted = fold(str(description.value)).rstrip(".… ")[:60] if description else ""
+        for at in range(self.at + 1, min(self.at + _HEAD_BLOCKS, self.first + 2, len(self.pieces))):
+            if self.at >= 0 and self._is_standfirst(self.pieces[at], wanted):
+                return at
+        return -1
+
+    def _is_standfirst(self, piece: VisibleBlock, wanted: str) -> bool:
+        if not 20 < len(piece.text) < 500 or piece.linked > 0.5 * piece.words or _is_caption(piece):
+            return False
+        named = f"{zones.names(piece.element)} {_name_of_only_child(piece)}"
+        if _STANDFIRST.search(named):
+            return True
+        if self.choice.is_made_alike(piece):
+            return False
+        return (len(wanted) > 20 and fold(piece.text).startswith(wanted)) or self._is_next_to_headline(piece)
+
+    def _is_next_to_headline(self, piece: VisibleBlock) -> bool:
+        """Whether a block stands right under the headline, in the same box, and is neither byline nor date."""
+        beside = self.pieces[self.at].element.getnext() is piece.element and 4 < piece.words < 60
+        return beside and not bylines.is_byline(piece.text) and not dates.find_date(piece.text)
+
+    def _subtitle(self) -> Stated | None:
+        return Stated(self.pieces[self.under].text, "line under the headline") if self.under >= 0 else None
+
+    def _authors(self) -> Stated | None:
+        """People before desks and agencies, and those before the publication itself."""
+        stated, publication = self.stated.authors(), self.stated.publication()
+        names = stated.value if stated else ()
+        if names and not (publication and all(_alike(name, str(publication.value)) for name in names)):
+            return stated
+        return self._byline() or stated or self._guessed_author()
+
+    def _byline(self) -> Stated | None:
+        """The names near the headline: in an element made for them, or on a line that is a byline or an agency."""
+        below = self.pieces[max(0, self.at - 5) : min(self.first, self.at + _HEAD_BLOCKS)]
+        near = [p for p in below if p.words <= 25 and len(p.text) < _MAX_BYLINE_CHARS]
+        for find, confidence in ((_marked, 0.85), (_signed, 0.85), (_agency, 0.7)):
+            named = [at for at, piece in enumerate(near) if find(piece)]
+            together = [at for at in named if at - named[0] <= 2 * named.index(at)]
+            if names := bylines.distinct(name for at in together for name in find(near[at])):
+                people = tuple(name for name in names if bylines.is_person(name, stated=True))
+                return Stated(people or names, "byline", confidence)
+        return None
+
+    def _guessed_author(self) -> Stated | None:
+        names = bylines.clean((self._guessed.author or "").replace(";", ","))
+        return Stated(names, "byline", 0.6) if names else None
+
+    def _date(self) -> Stated | None:
+        return self.stated.date() or self._timed() or self._printed() or self._in_address() or self._guessed_date()
+
+    def _timed(self) -> Stated | None:
+        """A time element made for the day of publication, or one near the headline."""
+        for element in self.tree.xpath(
+            "//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or "
+            "contains(@class, 'published')]/@datetime"
+        ):
+            if day := iso(str(element)):
+                return Stated(day, "time element", 0.9)
+        return None
+
+    def _printed(self) -> Stated | None:
+        """A date line between headline and story."""
+        for piece in self.pieces[max(self.at, 0) : self.first]:
+            if dates.is_date_line(piece.text):
+                found = [date for date in dates.find_date(piece.text) if not date.updated]
+                if found:
+                    return Stated(found[0].iso, "date line", 0.8)
+        return None
+
+    def _in_address(self) -> Stated | None:
+        match = _URL_DAY.search(self.url)
+        day = iso(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}") if match and match[2].isdecimal() else ""
+        return Stated(day, "address of the page", 0.7) if day else None
+
+    def _guessed_date(self) -> Stated | None:
+        """A guess from a bare year looks like the first of January; the day of a change is not that of the story."""
+        guess = self._guessed.date
+        if not guess or guess.endswith("-01-01"):
+            return None
+        return Stated(guess, "date in the page", 0.4 if guess in self.stated.changed() else 0.55)
+
+    @cached_property
+    def _guessed(self) -> Any:
+        """What trafilatura makes of the page: slow, and asked only for what nothing states."""
+        from trafilatura.metadata import extract_metadata
+
+        return extract_metadata(self.tree)
+
+
+def _is_caption(piece: VisibleBlock) -> bool:
+    return any(zone.reason == zones.CAPTION for zone in piece.zones)
+
+
+def _name_of_only_child(piece: VisibleBlock) -> str:
+    """The names of the elements around a block that hold nothing else."""
+    found, parent = "", piece.element.getparent()
+    while parent is not None and squeeze(parent.text_content()) == piece.text:
+        found, parent = f"{found} {zones.names(parent)}", parent.getparent()
+    return found
+
+
+def _marked(piece: VisibleBlock) -> tuple[str, ...]:
+    """The names in an element made for authors, or linked as such."""
+    named = f"{zones.names(piece.element)} {piece.element.get('itemprop') or ''}"
+    marked = _BYLINE.search(named) or any(e.get("rel") == "author" for e in piece.element.iter("a"))
+    return _each(piece) or bylines.clean(piece.text, stated=True) if marked else ()
+
+
+def _each(piece: VisibleBlock) -> tuple[str, ...]:
+    """The names that are links of their own, where there are several."""
+    names = bylines.clean(" | ".join(span.text for span in piece.spans if span.href), stated=True)
+    return names if len(names) > 1 else ()
+
+
+def _signed(piece: VisibleBlock) -> tuple[str, ...]:
+    names = bylines.from_line(piece.text)
+    return (_each(piece) or names) if names else ()
+
+
+def _agency(piece: VisibleBlock) -> tuple[str, ...]:
+    """The agency that a line names, alone or with the place that it reports from."""
+    name, _, place = piece.text.partition(",")
+    return bylines.agency(name) if not place or place.isupper() else ()
+
+
+def _is_same_but_for_site(text: str, heading: str) -> bool:
+    """Whether a stated title is the headline with the name of a site after it, or the headline cut short."""
+    a, b = fold(text), fold(heading)
+    if a.startswith(b) and re.match(r"\s+[|·»–—-]\s", a[len(b) :] or "."):
+        return True
+    cut = a.rstrip(".… ")
+    return cut != a and len(cut) > 30 and b.startswith(cut)
+
+
+def _without_sections(title: str) -> str:
+    """ "Headline | Section | Site" as "Headline | Section"."""
+    parts = title.split(" | ")
+    return " | ".join(parts[:2]) if len(parts) > 2 and len(parts[0].split()) > 3 else title
+
+
+def _alike(part: str, name: str) -> bool:
+    """Whether two texts name one publication: alike but for case, spaces and an article."""
+    a, b = (re.sub(r"\W|^the ", "", fold(text)) for text in (part, name))
+    return bool(a) and (a == b or a.removesuffix("com") == b.removesuffix("com"))

@@ -1,0 +1,158 @@
+"""Saved web pages: what the page states, and which of its blocks are the story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from sitegen.capture.encoding.decode import decode
+from sitegen.capture.fields import completion, datelines, publication_rules
+from sitegen.capture.html import (
+    cleanup,
+    figures,
+    parse,
+    saver_notes,
+    story_blocks,
+    teaser_lists,
+    to_markdown,
+    visible_blocks,
+)
+from sitegen.capture.html.figures import Inlined
+from sitegen.capture.html.metadata import Metadata
+from sitegen.capture.html.page_head import SavedPageHead
+from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
+from sitegen.capture.record import Record
+from sitegen.core.config import Config
+from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.text import plain
+
+_MIN_PARAGRAPH_CHARS = 40
+"""Characters of the longest paragraph that a story has."""
+_LEAD_PICTURE_BLOCKS = 8
+"""Blocks over the headline among which the lead picture may stand."""
+_DATELINE_BLOCKS = 3
+"""Blocks at the beginning of a story among which its dateline stands: a summary may stand over it."""
+_CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+
+def read_saved_page(record: Record, config: Config) -> Story:
+    """The story of a saved page. Raises SeedError where there is none."""
+    name = record.place
+    text, note = _decoded(record.data, name)
+    record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
+    text, inlined = figures.without_data(text)
+    try:
+        tree = parse.parse_html(text, name)
+        language = (tree.get("lang") or "").strip()
+        return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
+    except (RecursionError, etree.LxmlError, AssertionError) as error:
+        raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str]:
+    """The page's own word on its encoding stands where the bytes are not UTF-8."""
+    stated = _CHARSET.search(data[:4096])
+    if stated and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                return decode(data.decode(stated[1].decode(), "replace").encode(), name)
+            except LookupError:
+                pass
+    return decode(data, name)
+
+
+def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> Story:
+    stated = Metadata(tree)
+    pictures = figures.find_figures(tree)
+    page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
+    figures.drop(pictures)
+    choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
+    canonical = saver_notes.original(stated.url(tree))
+    known = record.stated.get("source_url")
+    url = canonical or (str(known.value) if known else "")
+    head = SavedPageHead(tree, stated, page.pieces, choice, url)
+    cleanup.tidy(choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url))
+    if not stated.is_article():
+        found = teaser_lists.teasers(page.pieces, choice.kept)
+        if teaser_lists.is_list(page.pieces, choice.kept, found):
+            raise NotAStoryError("no article found, only a list of stories", file=record.place)
+        for at in found:
+            choice.drop(at, teaser_lists.TEASER)
+    place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
+        raise NotAStoryError("no article found", file=record.place)
+    images = _images(pictures, page, choice, head, inlined)
+    return Story(
+        seed=record.seed,
+        sha256=record.sha256,
+        body="\n\n".join(blocks),
+        dateline=place,
+        images=images,
+        source_url=canonical,
+        lines=head.lines(),
+        **{"title": "", **{name: value.value for name, value in head.values.items()}},
+        provenance={**head.provenance(), **_provenance(place, bool(images))},
+    )
+
+
+def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
+    """What trafilatura takes for the story, or the page's prose where it finds too little."""
+    found = trafilatura.bare_extraction(
+        tree, include_comments=False, include_links=True, include_tables=True, with_metadata=False, deduplicate=False
+    )
+    body = getattr(found, "body", None)
+    texts = [text for element in body for text in _texts(element)] if body is not None else []
+    return story_blocks.StatedText(
+        texts if sum(map(len, texts)) > 5 * _MIN_PARAGRAPH_CHARS else [*texts, *story_blocks.prose(page.pieces)]
+    )
+
+
+def _texts(element: etree._Element) -> list[str]:
+    """The paragraphs of an element: a line break in it parts two."""
+    for inner in element.iter("lb", "p", "item", "cell", "head"):
+        inner.tail, inner.text = f"\n{inner.tail or ''}", f"\n{inner.text or ''}"
+    return "".join(map(str, element.itertext())).split("\n")
+
+
+def _dated(blocks: list[str]) -> tuple[str, list[str]]:
+    """The dateline, and the blocks without it."""
+    for at, block in enumerate(blocks[:_DATELINE_BLOCKS]):
+        if found := datelines.find_dateline(block, colon=not at):
+            return found.place, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
+    return "", blocks
+
+
+def _images(
+    pictures: list[figures.CapturedFigure],
+    page: visible_blocks.VisiblePage,
+    choice: story_blocks.Choice,
+    head: SavedPageHead,
+    inlined: Inlined,
+) -> tuple[Image, ...]:
+    """The pictures of the story: those over and in its text."""
+
+    def is_near(picture: figures.CapturedFigure) -> bool:
+        place = page.places.get(picture.elements[0])
+        boxed = place is None or choice.box(place) not in ("", CONTROL, GALLERY)
+        return place is not None and head.at - _LEAD_PICTURE_BLOCKS <= place.at <= max(choice.kept) + 1 and not boxed
+
+    return figures.images(filter(is_near, pictures), inlined)
+
+
+def _provenance(place: str, images: bool) -> dict[str, Provenance]:
+    found = {
+        "body": Provenance("text of the page, by trafilatura", 0.9),
+        "source_url": Provenance("canonical link", 0.95),
+    }
+    if place:
+        found["dateline"] = Provenance("first words of the text", 0.9)
+    if images:
+        found["images"] = Provenance("figures of the page", 0.9)
+    return found

@@ -1,0 +1,230 @@
+"""Which blocks of a page are its story: what the extractor found, mended by how the page itself is built.
+
+An extractor looks at one block after the other, so it loses paragraphs that stand in an unusual box and takes boxes
+that stand in the story. The page knows better: paragraphs of one story are made alike and stand together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from lxml import html as lxml_html
+
+from sitegen.capture.html import zones
+from sitegen.capture.html.visible_blocks import UNPARTED, ElementPlace, VisibleBlock
+from sitegen.core.text import fold
+
+APART = "not part of the article"
+_REPEATED = "said twice on the page"
+_PROSE_WORDS = 8
+"""Words from which a block counts as prose, and can be told from others by its words alone."""
+_STORY_BOX_SHARE = 0.35
+"""Boxes of one name that have more of the story's words than this are where the story stands."""
+_STORY_BESIDE_SHARE = 0.65
+"""The same for boxes that are marked as standing beside the story: transcripts are long."""
+_GIANT_WORDS = 400
+_HOME_SHARE = 0.7
+_ALIKE_SHARE = 0.66
+_MAX_LEVELS = 4
+_PROSE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+
+_WORD = re.compile(rf"[{UNPARTED}]|[^\W{UNPARTED}]+")
+
+Signature = tuple[str, ...]
+
+
+class StatedText:
+    """The words that an extractor, or the page's own data, takes for the story."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        listed = [_words(text) for text in texts]
+        self.whole = {" ".join(words) for words in listed}
+        self.shingles = {triple for words in listed for triple in _triples(words)}
+
+    def has(self, text: str) -> bool:
+        """Whether a block is among the words; one of few words only as a block of its own."""
+        words = _words(text)
+        if len(words) < _PROSE_WORDS and " ".join(words) not in self.whole:
+            return False
+        triples = _triples(words)
+        return not triples or sum(t in self.shingles for t in triples) >= 0.66 * len(triples)
+
+
+class Choice:
+    """The blocks of a page: `kept` are the numbers of those that are the story, `reasons` says why others are not."""
+
+    def __init__(self, pieces: Sequence[VisibleBlock], found: StatedText, stated: StatedText) -> None:
+        self.pieces = pieces
+        self.reasons: dict[int, str] = {}
+        self.kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or _is_stated(piece, stated)}
+        self._take_boxes_out()
+        self.home = _home([pieces[at] for at in self.kept])
+        self._take_strangers_out()
+        self._bring_back()
+        self._take_repeats_out()
+        self._take_links_out()
+
+    def drop(self, at: int, reason: str) -> None:
+        self.kept.discard(at)
+        self.reasons[at] = reason
+
+    def keep(self, at: int) -> None:
+        self.kept.add(at)
+        self.reasons.pop(at, None)
+
+    def is_made_alike(self, piece: VisibleBlock) -> bool:
+        """Whether a block is made like the story's paragraphs."""
+        return signature(piece) in self.kinds
+
+    def box(self, placed: VisibleBlock | ElementPlace) -> str:
+        """What the box is that something stands in; "" where it stands in none, or in those that the story is in."""
+        return next((zone.reason for zone in placed.zones if zone not in self.boxes), "")
+
+    def is_home(self, at: int) -> bool:
+        return self.home is not None and _is_inside(self.pieces[at].element, self.home)
+
+    def _take_boxes_out(self) -> None:
+        total = sum(self.pieces[at].words for at in self.kept)
+        inside = Counter[zones.Zone]()
+        for at in self.kept:
+            inside.update(dict.fromkeys(set(self.pieces[at].zones), self.pieces[at].words))
+        self.boxes = {zone for zone, words in inside.items() if words > _most(zone) * total}
+        for at, piece in enumerate(self.pieces):
+            reason = self.box(piece)
+            if reason and not (reason == zones.HIDDEN and at in self.kept):
+                self.drop(at, reason)
+            elif at in self.kept and _is_link(piece):
+                self.drop(at, "link to another story")
+
+    def _take_strangers_out(self) -> None:
+        """What stands elsewhere on the page and is made otherwise is another story, or about this one."""
+        own = {signature(self.pieces[at]) for at in self.kept if self.is_home(at)}
+        long = self._long()
+        strange = [at for at in self.kept if not self.is_home(at) and signature(self.pieces[at]) not in own]
+        for at in [at for at in strange if not (self._is_over(at, long) and self._is_run(at))]:
+            self.drop(at, APART)
+
+    def _long(self) -> list[int]:
+        """The blocks of the story that are its paragraphs, in order."""
+        return [at for at in sorted(self.kept) if self.pieces[at].words >= _PROSE_WORDS and self.is_home(at)]
+
+    def _take_repeats_out(self) -> None:
+        """Of a text that the page has twice one stays: the longer block, or the first of two alike.
+
+        A block as long as many others together that has their words is a copy of the story.
+        """
+        plain = {at: f" {' '.join(_words(self.pieces[at].text))} " for at in sorted(self.kept)}
+        whole = StatedText(self.pieces[at].text for at in self.kept if self.pieces[at].words <= _GIANT_WORDS)
+        everything, seen = "\n".join(plain.values()), Counter(plain.values())
+        met: set[str] = set()
+        for at, text in plain.items():
+            words = self.pieces[at].words
+            again = words >= _PROSE_WORDS and (text in met or everything.count(text) > seen[text])
+            if again or (words > _GIANT_WORDS and whole.shingles and whole.has(self.pieces[at].text)):
+                self.drop(at, _REPEATED)
+            met.add(text)
+
+    def _take_links_out(self) -> None:
+        """Links over the first paragraph and below the last are the page's."""
+        long = self._long()
+        for at in [at for at in self.kept if long and not long[0] < at < long[-1]]:
+            if 0 < self.pieces[at].words <= self.pieces[at].linked and at not in long:
+                self.drop(at, APART)
+
+    def _bring_back(self) -> None:
+        """Blocks made and placed like the story's own, that the extractor passed over."""
+        self.kinds = self._kinds()
+        seen = {fold(self.pieces[at].text) for at in self.kept}
+        first, last = min(self.kept, default=0), max(self.kept, default=0)
+        for at, piece in enumerate(self.pieces):
+            if at in self.kept or at in self.reasons or fold(piece.text) in seen:
+                continue
+            quoted = piece.quote is not None and first < at < last
+            if self.is_home(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
+                self.kept.add(at)
+
+    def _is_over(self, at: int, long: Sequence[int]) -> bool:
+        """Whether a block stands right over the story, as the summary of a running report does."""
+        around = self.home.getparent() if self.home is not None and long and at < long[0] else None
+        return around is not None and _is_inside(self.pieces[at].element, around)
+
+    def _is_run(self, at: int) -> bool:
+        """Whether a block is one of at least two whole paragraphs made alike that stand together."""
+        beside = [n for n in (at - 1, at + 1) if 0 <= n < len(self.pieces) and n not in self.reasons]
+        alike = [n for n in beside if signature(self.pieces[n]) == signature(self.pieces[at])]
+        return _is_whole(self.pieces[at]) and any(_is_whole(self.pieces[n]) for n in alike)
+
+    def _kinds(self) -> Collection[Signature]:
+        """How the story's paragraphs are made: ways of which most blocks in its place were found to be the story's."""
+        kept, all_of = Counter[Signature](), Counter[Signature]()
+        for at, piece in enumerate(self.pieces):
+            if piece.shape != "heading" and piece.words >= _PROSE_WORDS and self.is_home(at) and at not in self.reasons:
+                all_of[signature(piece)] += piece.words
+                kept[signature(piece)] += piece.words * (at in self.kept)
+        return {made for made, words in kept.items() if words > _ALIKE_SHARE * all_of[made]}
+
+
+def signature(piece: VisibleBlock) -> Signature:
+    """How a block is made: the names of its element and of those around it that say something."""
+    names: list[str] = []
+    for element in (piece.element, *piece.element.iterancestors()):
+        names.append(f"{element.tag}.{element.get('class') or ''}")
+        if len(names) == _MAX_LEVELS or (len(names) > 1 and not all(name.endswith(".") for name in names)):
+            break
+    return tuple(names)
+
+
+def prose(pieces: Sequence[VisibleBlock]) -> list[str]:
+    """The texts of the blocks that read as paragraphs, in the part of the page that has most of them."""
+    whole = [piece for piece in pieces if _is_whole(piece)]
+    long = [piece for piece in whole if not piece.zones] or whole
+    home = _home(long)
+    return [piece.text for piece in long if home is not None and _is_inside(piece.element, home)]
+
+
+def _most(zone: zones.Zone) -> float:
+    if zone.reason in (zones.CONTROL, zones.CAPTION):
+        return 1.0
+    return _STORY_BESIDE_SHARE if zone.reason == zones.BOX else _STORY_BOX_SHARE
+
+
+def _is_stated(piece: VisibleBlock, stated: StatedText) -> bool:
+    return bool(stated.shingles) and piece.words >= _PROSE_WORDS and stated.has(piece.text)
+
+
+def _is_link(piece: VisibleBlock) -> bool:
+    """Whether a block is nothing but links, and no sentence."""
+    return piece.words >= 3 and piece.linked >= piece.words and not piece.text.endswith((".", "”", '"'))
+
+
+def _is_prose(piece: VisibleBlock) -> bool:
+    return piece.words >= _PROSE_WORDS and piece.linked < 0.6 * piece.words and piece.shape != "heading"
+
+
+def _is_whole(piece: VisibleBlock) -> bool:
+    return _is_prose(piece) and piece.words > 14 and bool(_PROSE.search(piece.text))
+
+
+def _home(pieces: Sequence[VisibleBlock]) -> lxml_html.HtmlElement | None:
+    """The smallest element that has most of the words of some blocks."""
+    words = Counter[lxml_html.HtmlElement]()
+    for piece in pieces:
+        for element in (piece.element, *piece.element.iterancestors()):
+            words[element] += piece.words
+    total = sum(piece.words for piece in pieces)
+    best = [element for element, count in words.items() if count >= _HOME_SHARE * total]
+    return min(best, key=lambda e: (words[e], -sum(1 for _ in e.iterancestors())), default=None)
+
+
+def _is_inside(element: lxml_html.HtmlElement, home: lxml_html.HtmlElement) -> bool:
+    return element is home or any(above is home for above in element.iterancestors())
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _triples(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return list(zip(words, words[1:], words[2:], strict=False))

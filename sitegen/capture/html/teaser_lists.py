@@ -1,0 +1,43 @@
+"""Teasers: headlines that lead to other stories, each with a few words below. A crawl is full of pages of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sitegen.capture.html.visible_blocks import VisibleBlock
+
+TEASER = "teaser of another story"
+_MIN_TEASERS = 4
+_PROSE_WORDS = 8
+"""Words from which a block counts as prose."""
+_MAX_PARAGRAPHS_PER_HEADLINE = 2
+"""Paragraphs under each headline, at most."""
+_OWN_STORY_WORDS = 100
+"""Words beside teasers that make a page tell a story of its own."""
+
+
+def teasers(pieces: Sequence[VisibleBlock], kept: Collection[int]) -> set[int]:
+    """The blocks of `kept` that are teasers, with their headlines; none where there are but a few."""
+    head = -1
+    under: dict[int, list[int]] = {}
+    for at, piece in enumerate(pieces):
+        if piece.shape == "heading" or _leads_away(piece):
+            head = at
+        elif at in kept and piece.words >= _PROSE_WORDS and head >= 0 and _leads_away(pieces[head]):
+            under.setdefault(head, []).append(at)
+    found = {at for blocks in under.values() for at in blocks}
+    return (
+        {*found, *under}
+        if len(under) >= _MIN_TEASERS and len(found) <= _MAX_PARAGRAPHS_PER_HEADLINE * len(under)
+        else set()
+    )
+
+
+def is_list(pieces: Sequence[VisibleBlock], kept: Collection[int], found: Collection[int]) -> bool:
+    """Whether there is no story beside the teasers that were `found`."""
+    rest = sum(pieces[at].words for at in kept if at not in found and pieces[at].words >= _PROSE_WORDS)
+    return bool(found) and rest < _OWN_STORY_WORDS
+
+
+def _leads_away(piece: VisibleBlock) -> bool:
+    return piece.words >= 3 and piece.linked == piece.words

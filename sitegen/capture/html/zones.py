@@ -1,0 +1,86 @@
+"""The boxes of a page that are no part of its story, by the names that their elements have."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from lxml import html as lxml_html
+
+CAPTION = "caption"
+CONTROL = "page control"
+GALLERY = "gallery"
+HIDDEN = "hidden"
+BOX = "box beside the story"
+
+
+class Zone(NamedTuple):
+    """What a box is, and the name by which boxes of its kind go on this page."""
+
+    reason: str
+    name: str
+
+
+_BY_TAG = {
+    "nav": "page menu",
+    "footer": "foot of the page",
+    "aside": BOX,
+    "form": "form of the page",
+    **dict.fromkeys(("button", "select", "option", "textarea"), CONTROL),
+}
+_BY_ROLE = {
+    "navigation": "page menu",
+    "contentinfo": "foot of the page",
+    "complementary": BOX,
+    "search": "form of the page",
+    "dialog": "notice of the page",
+    "alertdialog": "notice of the page",
+}
+_TABLES = tomllib.loads(files("sitegen.capture.html").joinpath("zones.toml").read_text(encoding="utf-8"))
+_PATTERNS = tuple(
+    (one["reason"], re.compile(rf"(?:^|[_-])(?:{'|'.join(one['words'])})(?=$|[_-])", re.IGNORECASE))
+    for one in _TABLES["zone"]
+)
+_NAMING = (
+    "class",
+    "id",
+    "data-component",
+    "data-component-name",
+    "data-testid",
+    "data-test",
+    "data-qa",
+    "data-gu-name",
+)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def of(element: lxml_html.HtmlElement) -> Zone | None:
+    """The box that an element is by its tag, role, class or id; None where it is none."""
+    tag = str(element.tag)
+    if tag in ("html", "body", "main"):
+        return None
+    if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
+        return Zone(HIDDEN, f"{tag}.{element.get('class')}")
+    if reason := _BY_TAG.get(tag) or _BY_ROLE.get(element.get("role") or ""):
+        return Zone(reason, f"{tag}.{element.get('class') or ''}")
+    return by_name(names(element))
+
+
+def names(element: lxml_html.HtmlElement) -> str:
+    """What an element calls itself: its classes, its id and the names that scripts and tests know it by."""
+    return " ".join(str(value) for key in _NAMING if (value := element.get(key)))
+
+
+@lru_cache(8192)
+def by_name(named: str) -> Zone | None:
+    """The box that an element is by its class and id. Parts of one component go by one name: "card__head", "card"."""
+    if len(named) > 2000:
+        return None
+    words = re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", named).split()
+    for reason, pattern in _PATTERNS:
+        if word := next((word for word in words if pattern.search(word)), ""):
+            return Zone(reason, word.partition("__")[0])
+    return None

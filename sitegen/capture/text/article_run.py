@@ -1,0 +1,64 @@
+"""The article as one contiguous run of lines."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.line_features import NAMES, measure
+
+_MAX_LOG_ODDS = 3.0
+_HARD_CUE_LOG_ODDS = 3.0
+_NEUTRAL_LOG_ODDS = -0.05
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    text = files("sitegen.capture.text").joinpath("weights.toml").read_text(encoding="utf-8")
+    weights = tomllib.loads(text)["weights"]
+    return tuple(float(weights[name]) for name in NAMES)
+
+
+def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
+    """For each block the log-odds of being part of the article; just under nought for one with a reason of its own."""
+    weights = _weights()
+    kept = [at for at, reason in enumerate(reasons) if not reason]
+    scores = [_NEUTRAL_LOG_ODDS] * len(blocks)
+    for at, row in zip(kept, measure([blocks[k] for k in kept], [repeats[k] for k in kept]), strict=True):
+        scores[at] = sum(w * v for w, v in zip(weights, row, strict=True))
+    return scores
+
+
+def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
+    """The run of blocks, [start, end), with the greatest sum; None where no block speaks for an article.
+
+    Long blocks count for more than short ones, and no block for so much that it could stand against all others.
+    """
+    start = 0
+    total = top = 0.0
+    found: tuple[int, int] | None = None
+    for at, (block, score) in enumerate(zip(blocks, scores, strict=True)):
+        if total <= 0:
+            start, total = at, 0.0
+        hard = phrases.is_hard(phrases.end(block.text))
+        total += (
+            -_MAX_LOG_ODDS * _HARD_CUE_LOG_ODDS
+            if hard
+            else max(_least(block), min(_MAX_LOG_ODDS, score)) * _weight(block)
+        )
+        if total > top:
+            top, found = total, (start, at + 1)
+    return found
+
+
+def _least(block: Block) -> float:
+    """The items of a list are short, but do not speak against an article."""
+    return _NEUTRAL_LOG_ODDS if block.text[0] in "-–•▪●◦‣*" and block.text.endswith((".", ";", ",")) else -_MAX_LOG_ODDS
+
+
+def _weight(block: Block) -> float:
+    return 0.3 + min(len(block.text), 800) / 150

@@ -1,0 +1,104 @@
+"""The blocks of a plain text: lines, or the paragraphs that hard-wrapped lines make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sitegen.capture.boilerplate.phrases import is_closer
+from sitegen.capture.fields import datelines
+from sitegen.capture.fields.bylines import is_byline
+from sitegen.capture.fields.dates import is_date_line
+
+_WIDE_LINE_CHARS = 100
+_APART = re.compile(r"\S\s{2,}(?=\S)")
+_TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph. `line` and `last` are its lines in the seed; `gap`: a blank line stands before it;
+    `wide`: its words stand apart, as those of menus and tables do."""
+
+    line: int
+    last: int
+    text: str
+    gap: bool = True
+    wide: bool = False
+
+
+def is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether the lines of a text were broken at a fixed width, as wire copy is."""
+    if any(len(line) > _WIDE_LINE_CHARS + 20 for line in lines):
+        return False
+    pairs = [(a.rstrip(), b) for a, b in pairwise(lines) if a.strip() and b.strip()]
+    broken = [a for a, b in pairs if 42 <= len(a) <= _WIDE_LINE_CHARS and not _TERMINAL.search(a) and b[:1].islower()]
+    return len(broken) >= 1 and len(broken) * 12 >= len(pairs)
+
+
+def split(lines: Sequence[str]) -> list[Block]:
+    """One block for each line that is not blank."""
+    found: list[Block] = []
+    gap = True
+    for number, line in enumerate(lines, 1):
+        text = " ".join(line.split())
+        if text:
+            found.append(Block(number, number, text, gap, _is_wide(line)))
+        gap = not text
+    return found
+
+
+def unwrap(lines: Sequence[str]) -> list[Block]:
+    """Paragraphs of hard-wrapped lines: a blank line, an indent or a line that ends early parts them."""
+    width = _width(lines)
+    words = frozenset(re.findall(r"\w+", " ".join(lines).casefold()))
+    found: list[Block] = []
+    previous = ""
+    for number, line in enumerate(lines, 1):
+        text = " ".join(line.split())
+        if text and found and previous.strip() and _continues(previous, line, width):
+            found[-1] = Block(found[-1].line, number, _join(found[-1].text, text, words), found[-1].gap, found[-1].wide)
+        elif text:
+            found.append(Block(number, number, text, not previous.strip(), _is_wide(line)))
+        previous = line
+    return found
+
+
+def _width(lines: Sequence[str]) -> int:
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    return lengths[int(len(lengths) * 0.95)] if lengths else 0
+
+
+def _join(before: str, after: str, words: frozenset[str]) -> str:
+    """Two lines as one. A hyphen between them goes where the text has the word without it elsewhere."""
+    parted = re.search(r"(?<!\w)(\w+)-$", before)
+    if not parted:
+        return f"{before} {after}"
+    following = re.match(r"\w*", after)
+    whole = f"{parted[1]}{following[0] if following else ''}".casefold()
+    return (before[:-1] if whole in words else before) + after
+
+
+def _continues(previous: str, line: str, width: int) -> bool:
+    before, after = previous.strip(), line.strip()
+    if _indent(line) > _indent(previous) + 1 or (_indent(line) >= 2 and _indent(line) == _indent(previous)):
+        return False
+    if is_closer(after) or is_date_line(after) or is_byline(before) or is_byline(after):
+        return False
+    if is_date_line(before) and not datelines.find_dateline(before):
+        return False
+    if before.isupper() != after.isupper() and len(before) > 12 and before.isupper():
+        return False
+    # A line that ends early, with room for the next word, ended a paragraph.
+    room = len(previous.rstrip()) + 1 + len(after.split()[0]) <= width * 0.72
+    return not room or (after[:1].islower() and not _TERMINAL.search(before))
+
+
+def _is_wide(line: str) -> bool:
+    return len(_APART.findall(line.strip())) >= 2
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -1,0 +1,174 @@
+"""The run of an article, line by line: what is kept as what, and what is taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sitegen.capture.fields import bylines, captions
+from sitegen.capture.fields.captions import Caption
+from sitegen.capture.text.blocks import Block
+from sitegen.core.text import escape
+
+_BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
+_ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_SIGN = "[■▪♦◆□◼●∎⬛▣]"
+_MARK = re.compile(rf"(?<=\S)(?<!{_SIGN}(?={_SIGN}))\s*{_SIGN}+\s*$")
+"""The mark with which some papers end an article; looked for where a row of them begins."""
+_TEASERS = frozenset(["list of other stories", "link to another story"])
+_LABEL_WORDS = 6
+"""Words of a label that stands over the titles of other stories."""
+
+
+@dataclass(slots=True)
+class ArticleBody:
+    """The paragraphs of an article in order, as Markdown; its captions, and the blocks that they were read from;
+    and the blocks that were taken out, with the reason."""
+
+    paragraphs: list[tuple[Block, str]] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    pictured: list[Block] = field(default_factory=list)
+    removed: list[tuple[Block, str]] = field(default_factory=list)
+
+    def drop(self, block: Block, reason: str) -> None:
+        self.removed.append((block, reason))
+
+
+def whole(blocks: Sequence[Block]) -> ArticleBody:
+    """Every block is part of the article, as in wire copy."""
+    body = ArticleBody()
+    for block in blocks:
+        body.paragraphs.append((block, escape(block.text)))
+    return body
+
+
+def read_body(
+    blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float], kept: Sequence[bool]
+) -> ArticleBody:
+    """Sorts the blocks of the run. `reasons`: why a block is no part of the article, or "" for each that may be.
+    `kept`: whether it is one beyond doubt."""
+    body = ArticleBody()
+    teasers = ""
+    for at, block in enumerate(blocks):
+        reason = reasons[at]
+        teasers = _teasers(teasers, reason, block, scores[at])
+        if reason:
+            body.drop(block, reason)
+        elif not kept[at] and (caption := _caption(blocks, at)):
+            body.captions.append(caption)
+            body.pictured.append(block)
+        elif teasers and not kept[at]:
+            body.drop(block, "list of other stories")
+        else:
+            following = next((k for k in range(at + 1, len(blocks)) if not reasons[k]), None)
+            _keep(body, block, None if following is None else blocks[following], scores[at])
+    if body.paragraphs:
+        block, text = body.paragraphs[-1]
+        body.paragraphs[-1] = (block, _MARK.sub("", text))
+    return body
+
+
+def _teasers(before: str, reason: str, block: Block, score: float) -> str:
+    """Whether a line is one of links to other stories, and so those below it: "label", "link" or "".
+
+    Under a label every line that ends as titles do is one; under a link only those that are little like the story.
+    """
+    if reason in _TEASERS:
+        return "label" if len(block.text.split()) <= _LABEL_WORDS else "link"
+    titled = before == "label" and 3 <= len(block.text.split()) <= 25 and not _ENDED.search(block.text)
+    return before if (titled or score < 0) and not _is_full(block.text) else ""
+
+
+def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
+    """A line with a mark of credit, or one that the lines beside it credit, hide or say again."""
+    text, words = blocks[at].text, len(blocks[at].text.split())
+    if own := captions.parse_caption(text):
+        over = captions.parse_caption(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
+        return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
+    if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
+        return Caption(text, "")
+    if _is_name(text) and at and not blocks[at].gap and len(blocks[at - 1].text.split()) > 4:
+        return Caption("", text)
+    found = _credited(blocks, at) if words <= 60 else None
+    return found or (_announced(blocks, at) if at and words <= 40 else None)
+
+
+def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
+    """A line as a caption, where the next one is its credit or a button that hides it."""
+    text = blocks[at].text
+    following = blocks[at + 1] if at + 1 < len(blocks) else None
+    if following is None:
+        return None
+    below = Caption("", following.text) if _is_name(following.text) and not following.gap else None
+    below = below or captions.parse_caption(following.text)
+    if below is None:
+        return Caption(text, "") if captions.is_switch(following.text) else None
+    if below.caption:
+        return Caption(text, below.credit) if below.caption.startswith(text) else None
+    if captions.is_source(following.text) or _is_over(blocks, at + 1):
+        return None
+    beneath = not following.gap and blocks[at].gap
+    hidden = any(captions.is_switch(b.text) for b in blocks[at + 2 : at + 3])
+    return Caption(text, below.credit) if beneath or hidden or captions.is_scene(text) else None
+
+
+def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
+    """A line as a caption, where the button of its picture, or its credit, stands right over it."""
+    text, before = blocks[at].text, blocks[at - 1]
+    if not captions.is_scene(text):
+        return None
+    if captions.is_button(before.text):
+        return Caption(text, "")
+    over = captions.parse_caption(before.text) if _is_over(blocks, at - 1) else None
+    return Caption(text, over.credit) if over and not over.caption else None
+
+
+def _is_over(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a credit stands with the line below it, whose caption that is, and apart from the one above."""
+    return blocks[at].gap and at + 1 < len(blocks) and not blocks[at + 1].gap
+
+
+def _is_name(text: str) -> bool:
+    """A photographer's name in capitals, or with a paper's behind a stroke, alone on its line."""
+    if text.isupper():
+        return bylines.is_person(text)
+    return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.bare(text))
+
+
+def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:
+    bullet = _BULLET.match(block.text)
+    if bullet:
+        body.paragraphs.append((block, "- " + escape(block.text[bullet.end() :])))
+    elif following and _is_heading(block.text, following.text, body.paragraphs):
+        body.paragraphs.append((block, "## " + escape(block.text)))
+    elif score < -2.5 and not _is_full(block.text):
+        body.drop(block, "not part of the text")
+    else:
+        body.paragraphs.append((block, escape(block.text)))
+
+
+def _is_full(text: str) -> bool:
+    return len(text) > 60 and bool(_ENDED.search(text))
+
+
+def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) -> bool:
+    """A short line without a stop, alone between paragraphs or over a list."""
+    if len(text.split()) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
+        return False
+    stopped = _ENDED.search(text) and not text.endswith("?") and text[0] not in "'‘“"
+    under = _is_full(following) or bool(_BULLET.match(following))
+    over = not before or _is_full(before[-1][0].text) or before[-1][1].startswith("- ")
+    return not stopped and under and over
+
+
+def markdown(body: ArticleBody) -> str:
+    """The paragraphs as one Markdown text; neighbouring list items make one list."""
+    parts: list[str] = []
+    for _, text in body.paragraphs:
+        listed = text.startswith("- ") and bool(parts) and parts[-1].rpartition("\n")[2].startswith("- ")
+        if listed:
+            parts[-1] += "\n" + text
+        else:
+            parts.append(text)
+    return "\n\n".join(parts)

@@ -1,0 +1,102 @@
+"""What stands below an article and is still of it, or shows that it is over: credits, notes on authors, first dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.fields import bylines, dates
+from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.head import TextHead
+
+CREDITS = "credits of the newsroom"
+_IS_AUTHOR = re.compile(
+    r"^(?P<name>(?-i:[^\W\d_a-z])[\w.'’-]+(?: [\w.'’-]+){1,4}?),? is (?:an?|the|our) [^.]{0,80}?\b"
+    r"(?:reporter|correspondent|writer|editor|journalist|columnist|fellow|professor|lecturer|author|researcher|contributor|producer|critic)\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"[\W_]*(?:first published|originally published|(?:this )?(?:article|story|post)(?: was)?(?: first| originally)? "
+    r"published|date (?:first )?published|date of publication)\b",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(r"[\W_]*(?:posted|published)\b", re.IGNORECASE)
+_SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
+
+
+@dataclass(slots=True)
+class Foot:
+    """Where an article ends, who signs it, when it says that it was first published; the lines that are none of its
+    text, each with what it is: a field or a reason."""
+
+    end: int
+    authors: tuple[str, ...] = ()
+    date: dates.FoundDate | None = None
+    fields: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+
+def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
+    """What is to be known of the lines around `end`, the block after the last that is thought to be the article's."""
+    foot = Foot(_over(blocks, head, end))
+    _find_credits(blocks, head, foot)
+    if not head.authors and not foot.authors:
+        _find_signature(blocks, head, foot)
+    if head.date is None or head.date.updated:
+        _find_date(blocks, foot)
+    return foot
+
+
+def _over(blocks: Sequence[Block], head: TextHead, end: int) -> int:
+    """The end, brought forward to the first comment or note on the author in the later half of the article."""
+    for at in range(max(head.body + 3, (head.body + end) // 2), end):
+        text = blocks[at].text
+        if bylines.is_note(text, head.authors):
+            return at
+        if _SPEAKER.match(text) and at + 1 < end and dates.is_date_line(blocks[at + 1].text):
+            return at
+    return end
+
+
+def _find_credits(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
+    for at in range(max(head.body + 1, foot.end - 3), min(foot.end + 6, len(blocks))):
+        text = blocks[at].text
+        if not bylines.is_credits(text):
+            continue
+        names = bylines.signed(text)
+        if names and not head.authors and not foot.authors:
+            foot.authors, foot.fields[at] = names, "authors"
+        else:
+            foot.reasons[at] = CREDITS
+
+
+def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
+    """A byline directly below the text, or a note that says who its author is."""
+    for at in range(max(head.body + 1, foot.end - 1), min(foot.end + 3, len(blocks))):
+        text = blocks[at].text
+        if _is_signature(text) and (names := bylines.signed(text)):
+            foot.authors, foot.fields[at] = names, "authors"
+            return
+        note = _IS_AUTHOR.match(text) if len(text) < 400 else None
+        if note and bylines.is_person(note["name"]):
+            foot.authors, foot.fields[at] = (note["name"],), "authors"
+            return
+        if phrases.is_hard(phrases.end(text)):
+            return
+
+
+def _is_signature(text: str) -> bool:
+    """Whether a line is short, and begins and ends as no sentence does."""
+    return len(text) < 80 and not text.endswith(".") and not text.strip("—–- ")[:1].islower()
+
+
+def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
+    for at in range(max(foot.end - 1, 1), min(foot.end + 12, len(blocks))):
+        text = blocks[at].text
+        stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
+        date = dates.published(text) if len(text) < 120 and stated else None
+        if date:
+            foot.date, foot.fields[at] = date, "date"
+            return

@@ -1,0 +1,159 @@
+"""What can be counted on a line, and on the lines around it, that tells an article's prose from the page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.fields import bylines, captions, dates
+from sitegen.capture.text.blocks import Block
+
+NAMES = (
+    "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end",
+    "question", "colon", "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end",
+    "cue_hard", "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before",
+    "prose_after", "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before",
+    "end_just_before", "early", "late", "open_before", "open_after",
+)  # fmt: skip
+
+_STOP = frozenset(
+    "the a an and or but of in on at to for from with by as is are was were be been being has have had do "
+    "does did not no it its he she they his her their them him this that these those which who whom what when "
+    "where while than then there here will would could should may might can must after before about into over "
+    "under between against during more most some any all also if because so such only other out up said says "
+    "i we you our my me us just how".split()
+)
+_STOP |= frozenset(
+    "el los las un una y que del se por con para como más su al es lo le les des et une du dans qui sur au pour pas ne "
+    "est der die das und den von zu mit sich ist im dem nicht ein eine auf für het een van dat op te zijn voor "
+    "niet met il di che della per non sono da do em os no na uma com não dos på och att som av og det til ikke".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
+_SITE = frozenset(
+    "newsletter newsletters subscribe subscriber subscribers subscription subscriptions subscribed inbox website "
+    "privacy cookie cookies comment comments email e-mail advertise advertising advertisement advertiser terms policy "
+    "article click account download app".split()
+)
+
+
+_SHOUTED = "link to another story"
+_LISTED = "list of other stories"
+_MAX_LIST_LINES = 8
+"""Lines of a list of other stories that stands in the middle of an article."""
+
+
+def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float, ...]]:
+    """The features of each block, in the order of NAMES. `repeats`: how often a line recurs elsewhere, in per cent.
+
+    Give only blocks that are not `neutral`, so that a line's neighbours are those that readers see as such.
+    """
+    texts = Counter(block.text for block in blocks)
+    prose = [is_prose(block.text) for block in blocks]
+    # Where paragraphs are not parted by blank lines, their absence says nothing.
+    spaced = sum(b.gap for b, p in zip(blocks, prose, strict=True) if p) * 2 >= sum(prose)
+    own = [
+        (*_own(block, texts[block.text], share), block.gap or not spaced)
+        for block, share in zip(blocks, repeats, strict=True)
+    ]
+    ends = [phrases.end(block.text) for block in blocks]
+    hard, found = 0, []
+    for at in range(len(blocks)):
+        found.append(
+            (*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own))
+        )
+        # A menu at the top may name the same things as the foot of the page: only what comes after prose counts.
+        hard += phrases.is_hard(ends[at]) and any(prose[:at])
+    return [tuple(float(value) for value in values) for values in found]
+
+
+def neutral(blocks: Sequence[Block]) -> list[str]:
+    """For each block the reason why it may stand anywhere and does not tell where an article ends, or ""."""
+    texts = Counter(block.text for block in blocks)
+    reasons = [
+        phrases.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks
+    ]
+    for at in range(1, len(blocks)):
+        # The title of another story stands over the words that say how old it is.
+        open_end = len(blocks[at - 1].text) < 160 and not _FULL_STOP.search(blocks[at - 1].text)
+        if reasons[at] and at > 5 and open_end and len(blocks[at].text) < 30 and dates.is_relative(blocks[at].text):
+            reasons[at - 1] = reasons[at - 1] or reasons[at]
+    shouts = sum(_is_shout(block.text) for block in blocks)
+    if shouts * 5 < len(blocks):
+        first = next((at for at, block in enumerate(blocks) if is_prose(block.text)), len(blocks))
+        reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
+    for at in range(len(blocks)):
+        if not reasons[at] and phrases.end(blocks[at].text) == _LISTED:
+            count = _length(blocks, reasons, at)
+            reasons[at : at + count] = [_LISTED] * count
+    boxes = [reason == "sign-up box" for reason in reasons]
+    for at in range(1, len(blocks) - 1):
+        # What stands between two lines of such a box is of the box; sentences of the story only where they are alone.
+        text, within = blocks[at].text, 2 if phrases.is_statement(blocks[at].text) else 4
+        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + within]) and len(text) < 200:
+            reasons[at], boxes[at] = "sign-up box", True
+    return reasons
+
+
+def _length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
+    """The lines of a list of other stories, where the article goes on below it; 0 where it may be over."""
+    prose = [is_prose(block.text) for block in blocks[at : at + _MAX_LIST_LINES + 3]]
+    first = next((k for k, found in enumerate(prose) if found), len(prose))
+    goes_on = sum(prose[first : first + 2]) == 2 and not any(reasons[at + first : at + first + 2])
+    goes_on = goes_on and not any(phrases.is_hard(phrases.end(block.text)) for block in blocks[at : at + first + 2])
+    over = any(is_prose(block.text) for block in blocks[max(0, at - 3) : at])
+    return first if goes_on and over and first <= _MAX_LIST_LINES else 0
+
+
+def _is_shout(text: str) -> bool:
+    """Whether a line is a headline in capitals, as links to other stories are; headings in the text are shorter."""
+    return text.isupper() and 6 < len(text.split()) < 25 and not _FULL_STOP.search(text)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is a sentence or more, at a glance."""
+    return len(text) > 80 and bool(_FULL_STOP.search(text))
+
+
+def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
+    text = block.text
+    words = _WORD.findall(text[:1500]) or [""]
+    small = [word.lower() for word in words]
+    count = len(words) if len(text) <= 1500 else len(text) // 6
+    ended = bool(_FULL_STOP.search(text))
+    end = phrases.end(text)
+    return (
+        1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
+        ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
+        sum(w in _STOP for w in small) / len(words),
+        sum(w[:1].isupper() for w in words) / len(words),
+        sum(w[:1].isdigit() for w in words) / len(words),
+        text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),
+        min(2, sum(w in _SITE for w in small[:100])), min(2, len(_LINKS.findall(text[:600]))),
+        bool(end), phrases.is_hard(end),
+        bylines.is_byline(text), dates.is_date_line(text), captions.parse_caption(text) is not None,
+        times > 1, share > 0, share >= 30,
+    )  # fmt: skip
+
+
+def _around(at: int, prose: list[bool], own: list[tuple[float, ...]]) -> tuple[float, ...]:
+    before, after = prose[max(0, at - 4) : at], prose[at + 1 : at + 5]
+    return (
+        bool(before and before[-1]), bool(after and after[0]), sum(before) / 4, sum(after) / 4,
+        at > 0 and own[at - 1][2] + own[at - 1][3] > 0, at + 1 < len(own) and own[at + 1][2] + own[at + 1][3] > 0,
+    )  # fmt: skip
+
+
+def _place(at: int, ends: list[str], total: int) -> tuple[float, ...]:
+    return any(ends[max(0, at - 3) : at]), at < 4, at / total
+
+
+def _open(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """How many of the lines near are long and end without a stop, as the titles of other stories do."""
+    column = NAMES.index("long_open_end")
+    before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]
+    return sum(row[column] for row in before) / 4, sum(row[column] for row in after) / 4

@@ -1,0 +1,358 @@
+"""Plain-text captures: what a page says when it is copied as text, or wire copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
+from sitegen.capture.encoding.decode import check_lines, decode
+from sitegen.capture.fields import captions, completion, datelines, dates, publication_rules
+from sitegen.capture.fields.captions import Caption
+from sitegen.capture.fields.datelines import Dateline
+from sitegen.capture.fields.publication_rules import Rules
+from sitegen.capture.record import Record
+from sitegen.capture.text import article_run, foot, head, line_features, titles
+from sitegen.capture.text import blocks as blocks_module
+from sitegen.capture.text import body as body_module
+from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.body import ArticleBody
+from sitegen.capture.text.foot import Foot
+from sitegen.capture.text.head import TextHead
+from sitegen.capture.text.line_ledger import Ledger
+from sitegen.core.config import Config
+from sitegen.core.errors import SeedError
+from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.text import fold
+
+_MIN_LOG_ODDS = -2.0
+_BEFORE = "before the article"
+_KEPT_LOG_ODDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _PlainText:
+    """A capture as blocks, with what each is worth."""
+
+    blocks: list[Block]
+    shares: list[int]
+    reasons: list[str]
+    scores: list[float]
+    kept: frozenset[int]  # blocks that a rule keeps, whatever speaks against them
+    wire: bool
+    bare: bool  # nothing on it looks like a page: no line of it is dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Where the parts of a story stand in its capture. `inner`: the blocks of its text, by number."""
+
+    head: TextHead
+    foot: Foot
+    inner: list[int]
+    dateline: Dateline | None
+
+
+def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
+    """The story in a plain-text capture. Raises SeedError where there is none."""
+    name, seed = record.place, record.seed
+    decoded = decode(record.data, name)
+    lines = check_lines(decoded.text, name)
+    url = record.stated.get("source_url")
+    own = publication_rules.rules_for(config, seed, url.value if url else "")
+    ledger = Ledger(lines)
+    text = _measure(lines, _blocks(lines, own, ledger), own, seed, repeated)
+    if not any(c.isalpha() for block in text.blocks for c in block.text):
+        raise SeedError("no text found", file=name)
+    tops = _tops(text, seed, repeated)
+    text, title, (start, end) = _bounds(text, record, tops)
+    parts = _parts(text, title, start, end, tops)
+    story = _story(text, parts, record, ledger)
+    if not story.body:
+        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
+    return completion.complete(story, record, config, note=decoded.note)
+
+
+def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
+    """The blocks of a capture without those that a rule drops."""
+    made = blocks_module.unwrap(lines) if blocks_module.is_wrapped(lines) else blocks_module.split(lines)
+    for block in made:
+        if own.drops(block.text):
+            ledger.drop(block, publication_rules.DROPPED)
+    return [block for block in made if not own.drops(block.text)]
+
+
+def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, repeated: RepeatedLines) -> _PlainText:
+    kept = frozenset(at for at, block in enumerate(made) if own.keeps(block.text))
+    known = [phrases.is_closer(block.text) or at in kept for at, block in enumerate(made)]
+    shares = [0 if k else repeated.share(seed, block.text) for k, block in zip(known, made, strict=True)]
+    reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.neutral(made))]
+    bare = not any(reasons) and not any(shares) and not any(phrases.end(b.text) for b in made)
+    wrapped = blocks_module.is_wrapped(lines)
+    wire = (wrapped and bare) or (_closer(made) < len(made) and (wrapped or bare or _is_signed(made)))
+    scores = [0.0] * len(made) if bare or wire else article_run.odds(made, shares, reasons)
+    scores = [max(score, _KEPT_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
+    return _PlainText(made, shares, reasons, scores, kept, wire, bare)
+
+
+def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainText, int, tuple[int, int]]:
+    """The headline, and where the run of prose begins and ends.
+
+    Where the record states a title that no line has, and the first line is prose, the title is put before it.
+    """
+    start, end = _run(text)
+    stated = record.stated.get("title")
+    if stated:
+        wanted = fold(stated.value)
+        at = next((k for k, block in enumerate(text.blocks[:40]) if fold(block.text) == wanted), None)
+        if at is not None:
+            return text, at, (start, end)
+        if line_features.is_prose(text.blocks[0].text):
+            tops.insert(0, 0)
+            return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
+    return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)
+
+
+def _titled(text: _PlainText, title: str) -> _PlainText:
+    return _PlainText(
+        [Block(0, 0, title), *text.blocks], [0, *text.shares], ["", *text.reasons], [0.0, *text.scores],
+        frozenset(at + 1 for at in text.kept), text.wire, text.bare,
+    )  # fmt: skip
+
+
+def _tops(text: _PlainText, seed: str, repeated: RepeatedLines) -> list[int]:
+    """The shares, for the lines near the top whatever their numbers."""
+    if not repeated.folders:
+        return list(text.shares)
+    tops = [max(s, repeated.top_share(seed, b.text)) for s, b in zip(text.shares, text.blocks[:40], strict=False)]
+    return tops + text.shares[40:]
+
+
+def _run(text: _PlainText) -> tuple[int, int]:
+    """Where the article begins and ends. Wire copy has no page around it: there it ends with the sign-off."""
+    if text.wire:
+        top = range(1, min(10, len(text.blocks)))
+        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _closer(text.blocks)
+    found = None if text.bare else article_run.best(text.blocks, text.scores)
+    return (found[0], _end(text, found[1])) if found else _whole(text.blocks)
+
+
+def _end(text: _PlainText, end: int) -> int:
+    """The end of a run: without the first lines of a list below it, and with the last paragraphs up to other matter."""
+    blocks = text.blocks
+    while end > 2 and end < len(blocks) and _is_short(blocks[end - 1].text) and not blocks[end].gap:
+        end -= 1
+    while end < len(blocks) and _is_last(text, end):
+        end += 1
+    return end
+
+
+def _is_short(line: str) -> bool:
+    return len(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":"))
+
+
+def _is_last(text: _PlainText, at: int) -> bool:
+    block = text.blocks[at]
+    long = len(block.text) > 160 and ". " in block.text  # a paper's mark of the end may stand behind the stop
+    ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
+    other = text.reasons[at] or text.shares[at] or phrases.end(block.text) or captions.parse_caption(block.text)
+    return ended and block.gap and not other and text.scores[at] > _MIN_LOG_ODDS
+
+
+def _closer(blocks: Sequence[Block]) -> int:
+    """Where the sign-off of a wire story begins, if it has one; a page may go on below it."""
+    least = max(2, len(blocks) // 2)
+    end = max((at for at in range(least, len(blocks)) if phrases.is_closer(blocks[at].text)), default=len(blocks))
+    while end > 2 and phrases.is_closer(blocks[end - 1].text):
+        end -= 1
+    return end
+
+
+def _is_signed(blocks: Sequence[Block]) -> bool:
+    """Whether the very last line is a sign-off, as no page around a story would have it."""
+    return bool(blocks) and phrases.is_closer(blocks[-1].text)
+
+
+def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
+    """All lines below the first, up to one that ends articles."""
+    ends = (at for at in range(2, len(blocks)) if phrases.is_hard(phrases.end(blocks[at].text)))
+    return 1, next(ends, len(blocks))
+
+
+def _parts(text: _PlainText, title: int, start: int, end: int, tops: list[int]) -> _Parts:
+    blocks = text.blocks
+    top = head.read_head(blocks, tops, title, max(start, title + 1), wire=text.wire)
+    low = foot.read_foot(blocks, top, max(end, top.body))
+    taken = {top.title, *(at for at, kind in top.kinds.items() if kind in head.FIELDS), *low.fields}
+    over = [at for at in range(top.body) if at in text.kept - taken]
+    inner = [at for at in range(top.body, low.end) if at not in low.fields and at not in low.reasons]
+    below = [at for at in range(low.end, len(blocks)) if at in text.kept - taken]
+    inner = sorted({*over, *inner, *below, *(at for at in range(top.body, low.end) if at in text.kept - taken)})
+    first = [at for at in inner if at >= top.body][:2]
+    for at in first:
+        if found := datelines.find_dateline(blocks[at].text, colon=at == first[0]):
+            return _Parts(top, low, inner, found)
+    return _Parts(top, low, inner, None)
+
+
+def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> Story:
+    blocks, seed, top, low = text.blocks, record.seed, parts.head, parts.foot
+    over = _above(text, top, ledger)
+    for at in range(low.end, len(blocks)):
+        ledger.drop(blocks[at], _reason_below(blocks[at], text.wire))
+    inside = _inside(text, parts, ledger)
+    for at, name in (*low.fields.items(), (top.title, "title")):
+        ledger.keep(blocks[at], name)
+    for at, reason in low.reasons.items():
+        if at not in text.kept:
+            ledger.drop(blocks[at], reason)
+    paper = _masthead(blocks, top, seed, ledger)
+    images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
+    story = Story(
+        seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
+        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
+        date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
+        images=images, lines=ledger.lines(),
+    )  # fmt: skip
+    return replace(story, provenance=_provenance(story, parts, text.wire))
+
+
+def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
+    """The text of the article, with an entry for each of its blocks."""
+    own, found = parts.inner, parts.dateline
+    blocks = [text.blocks[at] for at in own]
+    filed = next((k for k, b in enumerate(blocks) if found and datelines.find_dateline(b.text) == found), None)
+    if found and filed is not None:
+        blocks[filed] = replace(blocks[filed], text=blocks[filed].text[found.end :])
+    scores = [text.scores[at] for at in own]
+    kept = [at in text.kept for at in own]
+    inside = (
+        body_module.whole(blocks) if text.wire else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
+    )
+    for block, _ in inside.paragraphs:
+        ledger.keep(block, "body")
+    for block in inside.pictured:
+        ledger.keep(block, "images")
+    for block, reason in inside.removed:
+        ledger.drop(block, reason)
+    if found and filed is not None:
+        ledger.keep_dateline(text.blocks[own[filed]], found.end)
+    return inside
+
+
+def _reasons(text: _PlainText, parts: _Parts) -> list[str]:
+    """For each block of the article's text why it is no part of it, or ""."""
+    over = {text.blocks[at].text.casefold() for at in (*parts.head.kinds, parts.head.title)}
+    known: set[str] = set()
+    found = []
+    for at in parts.inner:
+        folded = text.blocks[at].text.casefold()
+        found.append(_reason(text, at, folded, over, known))
+        known.add(folded)
+    return found
+
+
+def _reason(text: _PlainText, at: int, folded: str, over: set[str], known: set[str]) -> str:
+    block = text.blocks[at]
+    if at in text.kept:
+        return ""
+    if text.shares[at] and len(block.text) > 3:
+        return "repeats in other captures of this folder"
+    if len(block.text) > 15 and folded in over:
+        return "said in the head already"
+    if len(block.text) > 60 and folded in known:
+        return "said in the text already"
+    return text.reasons[at] or phrases.end(block.text)
+
+
+def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
+    """What stands over the article: captions, fields, and boilerplate with its reason."""
+    found: list[Caption] = []
+    for at, block in enumerate(text.blocks[: top.body]):
+        kind = top.kinds.get(at, "")
+        caption = None if kind or at < top.title or at in text.kept else _caption(text.blocks, at)
+        if caption:
+            found.append(caption)
+            ledger.keep(block, "images")
+        elif kind in head.FIELDS:
+            ledger.keep(block, kind)
+        else:
+            ledger.drop(block, kind or phrases.inside(block.text) or phrases.end(block.text) or _BEFORE)
+    return found
+
+
+def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
+    text = blocks[at].text
+    own = captions.parse_caption(text)
+    below = captions.parse_caption(blocks[at + 1].text) if at + 1 < len(blocks) else None
+    if own or not below or len(text.split()) < 4:
+        return own
+    return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
+
+
+def _date(text: _PlainText, parts: _Parts, seed: str) -> str:
+    date = parts.foot.date or parts.head.date
+    decided = "" if date and not date.updated else _decided(text.blocks[: parts.head.body], seed)
+    return decided or (date.iso if date else _filed(parts.dateline))
+
+
+def _decided(over: Sequence[Block], seed: str) -> str:
+    """A date over the article that can be read in two ways, where the seed's name or a date beside it says which."""
+    readings = [iso for block in over if not dates.find_date(block.text) for iso in dates.readings(block.text)]
+    if named := next((iso for iso in readings if dates.in_name(iso, seed)), ""):
+        return named
+    orders = {order for block in over if len(block.text) < 160 and (order := dates.order(block.text))}
+    return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
+
+
+def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
+    """The paper's name over the headline, in its own spelling."""
+    paper = completion.publication(seed)
+    for block in blocks[: top.title]:
+        if named := next((part for part in block.text.split(" | ") if _spells(part, paper)), ""):
+            if named == block.text:
+                ledger.keep(block, "publication")
+            return named
+    return ""
+
+
+def _spells(part: str, paper: str) -> bool:
+    return bool(paper) and fold(part) == fold(paper) and not part.isupper()
+
+
+def _filed(found: Dateline | None) -> str:
+    """The date of a dateline that has a year."""
+    full = dates.find_date(found.day) if found else []
+    return full[0].iso if full else ""
+
+
+def _reason_below(block: Block, wire: bool) -> str:
+    if wire and phrases.is_closer(block.text):
+        return "sign-off of the wire"
+    return phrases.inside(block.text) or phrases.end(block.text) or phrases.AFTER
+
+
+def _dated(parts: _Parts) -> Provenance:
+    if parts.foot.date:
+        return Provenance("first publication, below the text", 0.9)
+    return Provenance("date line over the headline", 0.6) if parts.head.dated_over else Provenance("date line", 0.9)
+
+
+def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
+    top, low = parts.head, parts.foot
+    found = {
+        "title": Provenance("first line" if not top.title else "headline", 0.95 if not top.title else 0.8),
+        "body": Provenance("wire copy" if wire else "run of prose", 0.95 if wire else 0.85),
+        "subtitle": Provenance("line under the headline", 0.75),
+        "publication": Provenance("folder and masthead", 0.9),
+        "authors": Provenance("byline", 0.95 if top.named else 0.6),
+        "date": Provenance("dateline, or a date that other words decide", 0.85),
+        "dateline": Provenance("first words of the text", 0.9),
+        "images": Provenance("captions in the text", 0.8),
+    }
+    if low.authors:
+        found["authors"] = Provenance("signature below the text", 0.6)
+    if date := low.date or top.date:
+        found["date"] = Provenance("date of an update", 0.6) if date.updated else _dated(parts)
+    return {name: how for name, how in found.items() if getattr(story, name)}

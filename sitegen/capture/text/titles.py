@@ -1,0 +1,222 @@
+"""The headline of a plain-text capture, among mastheads, menus, section labels and wire headers.
+
+Captures begin with their headline far more often than not: a first line is passed over only where something shows
+that it is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.fields import bylines, captions, datelines, dates
+from sitegen.capture.text.blocks import Block
+from sitegen.core.text import fold
+
+_REACH_BLOCKS = 40
+_PROSE_WORDS = 14
+_LABEL_WORDS = frozenset(
+    "news world uk us usa europe africa asia americas australia india china canada middle east politics business "
+    "economy markets money finance sport sports football soccer rugby cricket tennis golf racing opinion analysis "
+    "comment commentary editorial editorials leaders letters columns columnists features feature culture arts art "
+    "books film films music tv radio theatre theater stage style life lifestyle living food travel health science "
+    "tech technology environment climate education media law crime courts court local national international regional "
+    "global home homepage breaking live exclusive watch video videos audio podcast podcasts gallery galleries photos "
+    "pictures obituaries obituary weather property homes motoring cars games puzzles crosswords magazine review "
+    "reviews interview interviews profile profiles investigation investigations explainer explained longread "
+    "longreads entertainment showbiz celebrity celebrities royals royal religion society community communities events "
+    "latest top stories story headlines updates update report reports special briefing newsletter newsletters menu "
+    "search sections navigation subscribe subscription advertisement supplement in brief the and & of your my all "
+    "more read long full article archive archives print edition today's paper front page cover press release releases "
+    "to editor premium subscriber subscribers members only free sponsored partner content blog blogs people public "
+    "affairs city town county state district north south banking insurance retail industry companies company energy "
+    "transport aviation shipping housing agriculture farming fisheries defence defense security military immigration "
+    "elections parliament justice featured spotlight alert urgent flash pick picks editor's editors' top-story "
+    "headline lead centerpiece nature economics explore".split()
+)
+ENVELOPE = re.compile(
+    r"(?:[A-Z]{3} \d{3,4}\b|(?i:attn|editors?)\b|(?i:from|to|date|sent|cc):|"
+    r"[A-Z]{2,}(?:-[A-Z]+)+(?:\s+[\d-]+|,|$)|[A-Z ]+ (?:SERVICE|AGENCY|WIRE)$)"
+)
+_CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
+_SPLIT = re.compile(r"(?:(?<!\s)\s+)?[|›»>•·/]\s*|(?<!\s)\s+::\s+")
+_SITE_SUFFIX = re.compile(r"(?<!\s)\s+(?:[|–—-]|::|»|•|·)\s+[^|]{2,60}$")
+_PAPER = re.compile(
+    r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
+    r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"
+)
+"""What can only be the name of a paper, whatever the story below speaks of."""
+_OFFICE = re.compile(
+    r"©|\(c\)|copyright|rights reserved|newsletter|subscri|about us|contact|privacy|advertis", re.IGNORECASE
+)
+_SMALL = frozenset("a an and as at by but for from in into of on or the to vs v with".split())
+
+
+def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper: str = "") -> int:
+    """The headline: the first line that can be one. `start` is the block with which the prose begins."""
+    above = [
+        at for at in range(min(start, _REACH_BLOCKS, len(blocks))) if not blocks[at].wide and _can_be(blocks[at].text)
+    ]
+    if blocks and 0 not in above and _is_of_story(blocks, start):
+        above.insert(0, 0)
+    above += [
+        at
+        for at in range(start, min(start + 2, len(blocks)))
+        if _is_heading(blocks[at].text) and _can_be(blocks[at].text)
+    ]
+    fresh = [at for at in above if shares[at] < 30 and not _is_masthead(blocks, at, start, paper)] or above
+    fresh = _below_masthead(blocks, fresh)
+    if not fresh:
+        return 0
+    first = _past_labels(blocks, fresh, start)
+    if first != fresh[0] and not is_label(blocks[fresh[0]].text):
+        first = _below_masthead(blocks, [at for at in fresh if at >= first])[0]
+    return _repeated_below(blocks, [at for at in fresh if at >= first])
+
+
+def _can_be(text: str) -> bool:
+    return not (phrases.inside(text) or phrases.end(text)) and _has_form(text)
+
+
+def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
+    """Whether the very first line only begins like boilerplate: "Newsletter of the harbour: what the council said"."""
+    text = blocks[0].text
+    return (
+        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _speaks_of(blocks, text, start)
+    )
+
+
+def _has_form(text: str) -> bool:
+    return (
+        len(text) < 260
+        and any(c.isalpha() for c in text)
+        and not bylines.is_byline(text)
+        and not ENVELOPE.match(text)
+        and not is_filed(text)
+        and captions.parse_caption(text) is None
+        and not (dates.is_date_line(text) and len(dates.rest(text).split()) < 4)
+        and len(text.split()) < 45
+    )
+
+
+def is_filed(text: str) -> bool:
+    """Whether a line begins with a dateline that has a day, as a story does and a headline never."""
+    found = datelines.find_dateline(text, colon=False)
+    return bool(found and found.day)
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is the name of a section, or of several: "World news", "Home | Politics", "OPINION"."""
+    parts = [part for part in _SPLIT.split(text) if part]
+    words = [word.strip(".,:'’") for word in fold(text.replace("’", "'")).split()]
+    words = [word for part in words for word in re.split(r"[|›»>•·/:-]", part) if word]
+    short = len(parts) > 2 and all(len(part.split()) <= 3 for part in parts)
+    return short or (len(words) <= 6 and all(word in _LABEL_WORDS for word in words))
+
+
+def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bool:
+    """The name of the paper, or a few words with a date or a menu directly below and a headline further down."""
+    text = blocks[at].text
+    if _CRUMBS.search(text) or _leads_to(blocks, at):
+        return True
+    if paper and fold(text).removeprefix("the ").startswith(fold(paper).removeprefix("the ")):
+        return len(text) < len(paper) + 6 or text[: len(paper)].isupper() or bool(re.search(r"[|–—€$£]", text))
+    if not _may_be_name(text):
+        return False
+    below = [block.text for block in blocks[at + 1 : at + 6]]
+    proper = [t for t in below if _can_be(t) and _is_proper(t)]
+    known = bool(_PAPER.search(text)) and any(t[-1] != "." for t in proper)
+    if (_speaks_of(blocks, text, start) and not known) or not any(_speaks_of(blocks, t, start) for t in proper):
+        return False
+    page = [phrases.inside(t) or phrases.end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]]
+    dated = dates.is_date_line(below[0]) and not dates.rest(below[0])
+    return known or ((any(page) or dated) and not _is_phrase(text))
+
+
+def _leads_to(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is the way to a headline below: names of sections, and then the headline itself."""
+    text = fold(blocks[at].text)
+    for block in blocks[at + 1 : at + 8]:
+        title = fold(block.text)
+        if len(title.split()) > 3 and text != title and text.endswith(title):
+            return is_label(text.removesuffix(title).strip(" /|>»-"))
+    return False
+
+
+def _past_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
+    """The first line that is neither a section's name nor a few words that the story knows nothing of."""
+    for at in fresh:
+        later = [k for k in fresh if k > at and _is_proper(blocks[k].text)]
+        if not later or not (is_label(blocks[at].text) or _is_stranger(blocks, at, later, start)):
+            return at
+    return fresh[0]
+
+
+def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
+    """A name of up to four words which the prose does not take up, though it does those of a headline below."""
+    text = blocks[at].text
+    if not _may_be_name(text):
+        return False
+    if text.isupper() and len(text.split()) < 3 and not blocks[later[0]].text.isupper():
+        return True
+    office = any(_OFFICE.search(b.text) and fold(text) in fold(b.text) for b in blocks[start + 1 :])
+    if office:
+        return True
+    if _is_phrase(text) or _speaks_of(blocks, text, start):
+        return False
+    return any(_speaks_of(blocks, blocks[k].text, start) for k in later)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line is as short as the name of a paper, and has no sign that such names have not."""
+    return len(text.split()) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a few words are written as a sentence is: "A bridge too far" and not "The Evening Post"."""
+    return any(word[:1].islower() and word not in _SMALL for word in text.split())
+
+
+def _speaks_of(blocks: Sequence[Block], text: str, start: int) -> bool:
+    """Whether the story's first paragraphs take up a word of `text`."""
+    prose = " ".join(block.text for block in blocks[start : start + _PROSE_WORDS] if len(block.text) > 60)
+    return not _stems(text).isdisjoint(_stems(prose))
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words of a text."""
+    return {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
+
+
+def _is_heading(text: str) -> bool:
+    return 4 <= len(text.split()) <= 30 and not text.rstrip("”’\"'»").endswith(".")
+
+
+def _is_proper(text: str) -> bool:
+    """Whether a line has the form of a headline, and no other one."""
+    return _is_heading(text) and not (
+        is_label(text) or bylines.bare(text) or dates.find_date(text) or dates.is_relative(text)
+    )
+
+
+def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
+    """Where a masthead was passed over, the lines that stand directly with it are of it; a blank line ends it."""
+    if not fresh or blocks[fresh[0]].gap:
+        return fresh
+    near = [at for at in fresh if at < fresh[0] + 6]
+    parted = next((at for at in near if blocks[at].gap and _is_heading(blocks[at].text)), None)
+    return fresh if parted is None else [at for at in fresh if at >= parted]
+
+
+def _repeated_below(blocks: Sequence[Block], above: list[int]) -> int:
+    """Below a line such as "Headline | The Paper", the same headline without the paper's name."""
+    first = blocks[above[0]].text
+    bare = fold(_SITE_SUFFIX.sub("", first))
+    if bare == fold(first):
+        return above[0]
+    for at in above[1:]:
+        text = fold(blocks[at].text)
+        if len(text) > 12 and fold(first).startswith(text) and not re.match(r"\w", fold(first)[len(text) :].strip()):
+            return at
+    return above[0]

@@ -1,0 +1,106 @@
+"""URLs across the archive: two stories at one, aliases that lead nowhere or stand in a page's way, lost neighbours."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.check.finding import Finding
+from sitegen.check.line_numbers import line_of_key
+from sitegen.content.aliases import alias_url
+from sitegen.content.document import parse_document
+from sitegen.core.errors import ContentError
+from sitegen.core.files import file_bytes
+from sitegen.core.urls import file_of
+
+CHECK = "addresses"
+
+
+class Addresses:
+    """Which URL belongs to what, by the index."""
+
+    def __init__(self, db: sqlite3.Connection, root: Path) -> None:
+        self.db, self.root = db, root
+
+    def source(self, url: str) -> str:
+        """The file of content/ from which the page at `url` is made, or ""."""
+        for sql in (
+            "SELECT path FROM stories WHERE url=? ORDER BY draft, path",
+            "SELECT path FROM pages WHERE url=? ORDER BY draft, path",
+            "SELECT file FROM terms WHERE url=? AND file != ''",
+        ):
+            row = self.db.execute(sql, (url,)).fetchone()
+            if row:
+                return str(row[0])
+        return ""
+
+    def owner(self, url: str) -> str:
+        """Who stands at `url`, in words: a file of content/, a term, or one of the built pages; "" for nobody."""
+        row = self.db.execute("SELECT kind, name FROM terms WHERE url=?", (url,)).fetchone()
+        return self.source(url) or (f"{row['kind']} {row['name']!r}" if row else self._built(url))
+
+    def _built(self, url: str) -> str:
+        """The page of output/ at `url`, unless it only leads on."""
+        path = self.root / "output" / file_of(url)
+        try:
+            return "" if b'http-equiv="refresh"' in file_bytes(path)[:4096] else "a page of the site"
+        except OSError:
+            return ""
+
+    def clashes(self) -> Iterator[Finding]:
+        """Stories and free pages at one URL: only one of them is published."""
+        taken: dict[str, list[str]] = defaultdict(list)
+        for table in ("stories", "pages"):
+            sql = f"SELECT url, path FROM {table} WHERE url IN (SELECT url FROM ({_SHARED})) ORDER BY path"  # noqa: S608 -- our own words
+            for url, path in self.db.execute(sql):
+                taken[url].append(path)
+        for url, paths in sorted(taken.items()):
+            for path in paths[1:]:
+                what = f"stands at {url}, and so does {paths[0]}: duplicate slug"
+                mend = "give one of them another slug, or rename its file"
+                yield Finding(path, self._line(path, "slug"), what, mend, CHECK)
+
+    def aliases(self) -> Iterator[Finding]:
+        """Aliases that two files claim, or at which something stands already; reading has left out what is no path."""
+        claimed: dict[str, str] = {}
+        rows = self.db.execute("SELECT path, url, aliases FROM stories WHERE aliases != '[]' ORDER BY path").fetchall()
+        for path, own, listed in rows:
+            for alias in json.loads(listed):
+                url = alias_url(alias)
+                what, mend = self._wrong(own, url, claimed)
+                if what:
+                    yield Finding(path, self._line(path, "aliases", alias), f"the alias {alias} {what}", mend, CHECK)
+                elif url != own:
+                    claimed[url] = path
+
+    def _wrong(self, own: str, url: str, claimed: dict[str, str]) -> tuple[str, str]:
+        """What is wrong with an alias, and what to do; two empty texts for nothing."""
+        if url in claimed:
+            return f"is one of {claimed[url]} too; only that one counts", "take it out of one of the two"
+        owner = self.owner(url) if url != own else ""
+        if owner:
+            return f"is the address of {owner}, so it never leads here", "take it out, or move what stands there"
+        return "", ""
+
+    def related(self) -> Iterator[Finding]:
+        """Neighbours that a person chose and that are not there."""
+        sql = (
+            "SELECT s.path, c.url FROM chosen c JOIN stories s ON s.id = c.story "
+            "WHERE NOT EXISTS (SELECT 1 FROM stories o WHERE o.url = c.url) ORDER BY s.path, c.url"
+        )
+        for path, url in self.db.execute(sql).fetchall():
+            mend = "name the URL of a story, as its page has it"
+            yield Finding(path, self._line(path, "related", url), f"related: no story stands at {url}", mend, CHECK)
+
+    def _line(self, path: str, key: str, part: str = "") -> int | None:
+        try:
+            return line_of_key(parse_document((self.root / path).read_bytes(), path).head, key, part)
+        except (ContentError, OSError):
+            return None
+
+
+_SHARED = """SELECT url, count(*) AS n FROM (SELECT url FROM stories UNION ALL SELECT url FROM pages)
+    GROUP BY url HAVING n > 1"""

@@ -1,0 +1,106 @@
+"""What a target of `deploy` has: URLs that this build would lose, and what is left there of withdrawn stories."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sitegen.check.finding import NOTE, WARNING, Finding
+from sitegen.core.config import Config
+from sitegen.core.files import readable
+from sitegen.core.model import TERM_KINDS
+from sitegen.core.urls import file_of
+from sitegen.deploy import compare, earlier_copies
+from sitegen.deploy.errors import DeployError
+from sitegen.deploy.headers import headers
+from sitegen.deploy.plan import SAME, DeployPlan, missing_urls
+from sitegen.index.withdrawals import withdrawn_paths
+
+CHECK = "against"
+_CACHED = "Cache-Control"
+_RECORDS = "data/json/stories/"
+"""Where [export] publish puts the records of stories."""
+
+
+def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> Iterator[Finding]:
+    """Addresses that lead somewhere at `target` and nowhere in output/; what it still has of withdrawn stories.
+
+    Changes nothing. Raises UsageError.
+    """
+    try:
+        plan = compare(root, config, target).plan
+        gone = _withdrawn_files(db)
+        earlier = earlier_copies(root, config, target, gone) if gone else []
+    except DeployError as error:
+        mend = error.hint or "try again when it can be reached"
+        yield Finding(error.file or "", error.line, f"{target} cannot be compared: {error.message}", mend, CHECK)
+        return
+    if not plan.there.files and not plan.there.deployed:
+        mend = "correct the target, unless this is the first deploy"
+        yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
+    for url in missing_urls(plan):
+        yield Finding("", None, f"{url} leads somewhere at {target}, and nowhere in this build", _keep(db, url), CHECK)
+    yield from _live(target, plan, gone)
+    for copy in earlier:
+        mend = "deploy --purge removes releases; docs/deploy.md says how a history is rewritten"
+        what = f"is withdrawn, and {target} has /{readable(copy.path)} as it was: {readable(copy.where)}"
+        yield Finding(gone[copy.path], None, what, mend, CHECK, WARNING)
+    yield from _in_caches(target, config, gone)
+
+
+def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
+    """The files of the site that belong to withdrawn stories, each with the article that it is of."""
+    found: dict[str, str] = {}
+    for story in withdrawn_paths(db):
+        record = f"{_RECORDS}{story.url.strip('/')}.json"
+        for path in (file_of(story.url), *map(file_of, story.aliases), *story.pictures, record):
+            found.setdefault(path, story.path)
+    return found
+
+
+def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Finding]:
+    """What readers of the target meet now."""
+    there = plan.there
+    for path, story in sorted(gone.items()):
+        if path not in there.files or (there.files[path] == SAME and path in plan.files):
+            continue
+        mend = "run `sitegen deploy`" if path in there.ours or path in plan.files else "remove it at the target"
+        yield Finding(story, None, f"is withdrawn, and /{readable(path)} still stands at {target}", mend, CHECK)
+
+
+def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator[Finding]:
+    """How long caches may serve what went out with the headers that `deploy` sets."""
+    settings = config.deploy.get(target)
+    url = settings.url if settings else target
+    if not gone or not url.startswith(("s3:", "gs:", "az:")):
+        return
+    rules = settings.headers if settings else {}
+    ages = sorted({headers(path, rules).get(_CACHED, "") for path in gone} - {""})
+    what = f"browsers and CDNs may still serve what is withdrawn; {target} had it with {_CACHED}: {'; '.join(ages)}"
+    yield Finding("", None, what, "purge these addresses at the CDN", CHECK, NOTE)
+
+
+def _keep(db: sqlite3.Connection, url: str) -> str:
+    """How a lost URL is kept: by the file that most likely took its place."""
+    kind, _, name = url.strip("/").partition("/")
+    if name and kind in {known.plural for known in TERM_KINDS}:
+        return (
+            f"where its stories have it under another name, write that name to the aliases of a file in {_home(kind)}"
+        )
+    slug = url.strip("/").rpartition("/")[2].removesuffix(".html")
+    like = "url LIKE ? ESCAPE '\\'"
+    sql = f"SELECT path FROM stories WHERE {like} OR {like} ORDER BY path"  # noqa: S608 -- our own words
+    rows = db.execute(sql, (f"%/{_plain(slug)}/", f"%/{_plain(slug)}.html"))
+    found = [row[0] for row in rows] if slug else []
+    place = found[0] if len(found) == 1 else "what took its place"
+    return f"aliases: [{url}] in the front matter of {place} keeps it, and deploy --no-delete the file"
+
+
+def _home(kind: str) -> str:
+    return "content/tags/" if kind == "tags" else f"content/entities/{kind}/"
+
+
+def _plain(text: str) -> str:
+    """`text` as a pattern of LIKE that means just that."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

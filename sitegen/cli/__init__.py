@@ -1,0 +1,7 @@
+"""The command line: one module for each command. Nothing below this package prints or ends the process."""
+
+from __future__ import annotations
+
+from sitegen.cli.program import main
+
+__all__ = ["main"]

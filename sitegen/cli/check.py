@@ -1,0 +1,43 @@
+"""The command that looks an archive over: check."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from sitegen.cli.common import Options, common, counted, say, say_json, show
+from sitegen.core.config import load_config
+from sitegen.core.errors import UsageError
+
+
+@click.command()
+@click.option("--against", metavar="TARGET", help="List URLs that a target of deploy has and this build would lose.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@common
+def check(options: Options, against: str | None, strict: bool) -> None:
+    """List what is wrong with content/ and the built site.
+
+    Each finding has its place and how to mend it. Changes nothing. Ends with 1 where there are errors; warnings are
+    listed and count with --strict, notes never count.
+    """
+    from sitegen.check import check as run
+    from sitegen.check.finding import ERROR, NOTE, WARNING
+
+    if against == "":
+        raise UsageError("--against names no target")
+    root = options.root()
+    report = run(
+        root, load_config(root), today=date.today().isoformat(), target=against or "", jobs=options.jobs,
+        progress=options.progress(),
+    )  # fmt: skip
+    for finding in report.findings:
+        show(options, f"{finding.severity}: {finding}")
+    errors, warnings = report.count(ERROR), report.count(WARNING)
+    looked = f"{counted(report.files, 'file')} of content/, {counted(report.pages, 'page')}"
+    notes = f", {counted(report.count(NOTE), 'note')}" if report.count(NOTE) else ""
+    say(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}{notes}.")
+    say_json(options, report.as_json())
+    if errors or (strict and warnings):
+        sys.exit(1)

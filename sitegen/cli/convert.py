@@ -1,0 +1,153 @@
+"""The command `convert`: seeds/ -> content/, and what a conversion would change."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, say, say_json, show
+from sitegen.core.config import Config, load_config
+from sitegen.core.errors import UsageError
+from sitegen.core.files import is_file
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Convert every seed, also those that have not changed.")
+@click.option("--explain", metavar="SEED", help="Say what becomes of each line of a seed, and why; convert nothing.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Write how far each field can be trusted.",
+)
+@click.option("--diff", is_flag=True, help="Show what would change in each article; write nothing.")
+@click.option(
+    "--accept-machine", "field", metavar="FIELD", help="Take the machine's FIELD (or body) for the articles PATH."
+)
+@common
+def convert(
+    options: Options, paths: tuple[Path, ...], everything: bool, explain: str | None, report: Path | None, diff: bool,
+    field: str | None,
+) -> None:  # fmt: skip
+    """Convert seeds that are new or changed into content/.
+
+    PATH is a seed, a folder of seeds or a glob; without one all of seeds/ is meant.
+    """
+    writing = {"--all": everything, "--report": report, "--diff": diff}
+    exclude("--accept-machine", field is not None, writing)
+    reading = {"PATH": paths, "--accept-machine": field is not None, "--quiet": options.quiet}
+    exclude("--explain", explain is not None, {**writing, **reading})
+    exclude("--diff", diff, {"--report": report})
+    root = options.root()
+    config = load_config(root)
+    if explain is not None:
+        _explain(options, root, config, explain)
+    elif field is not None:
+        accept_machine_value(options, root, config, field, paths)
+    elif diff:
+        print_changes(options, root, config, paths, everything)
+    else:
+        _convert(options, root, config, paths, everything, report)
+
+
+def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
+    from sitegen.convert.explain import explain, field_rows
+
+    failed = False
+    for explained in explain(root, config, seed):
+        failed = failed or explained.story is None
+        say_json(options, explained.as_json())
+        if explained.story is None:
+            list_problems((), [explained.error.problem(explained.seed)] if explained.error else [])
+            continue
+        say(options, explained.seed)
+        for name, value, source, confidence in field_rows(explained.story):
+            say(options, f"  {name:12} {value}  ({source}; {confidence:.2f})")
+        for doubt in explained.story.doubts:
+            say(options, f"  {doubt.field:12} left out: {doubt.value}  ({doubt.source}; {doubt.confidence:.2f})")
+        for line in explained.story.lines:
+            number = f"{line.number:6}" if line.number else " " * 6
+            say(
+                options, f"{number}  {line.field or '-':12} {line.text}" + (f"  ({line.reason})" if line.reason else "")
+            )
+    exit_if(failed)
+
+
+def _convert(
+    options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, report_to: Path | None
+) -> None:
+    from sitegen.content.decisions import read_file
+    from sitegen.convert import convert as run
+    from sitegen.core.leftovers import remove_leftovers, sweep
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
+
+    if report_to and report_to.exists() and not is_file(report_to):
+        raise UsageError(f"{report_to} is no file", hint="name a file to write")
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
+        sweep(root)
+        report = run(
+            root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
+        )
+        if report_to:
+            from sitegen.convert.report import write_report
+
+            remove_leftovers([report_to.parent])
+            write_report(root, config, db, report_to, paths, options.jobs, options.progress())
+    undecided = read_file(root).problems  # what it says of seeds to ignore may be among them
+    list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
+    kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
+    gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
+    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
+    say(options, f"{counted(report.seeds, 'seed')}: {counts}.")
+    if report_to:
+        say(options, f"The report is {report_to}.")
+    say_json(options, report.as_json())
+    exit_if(bool(report.failed))
+
+
+def print_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
+    """Prints what a conversion would change, as unified diffs; ends with 1 where a seed cannot be read."""
+    from sitegen.convert.compare import compare
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
+
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
+        found = compare(
+            root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
+        )
+    for change in found.changes:
+        for line in change.diff.removesuffix("\n").split("\n") if change.diff else ():
+            show(options, line)
+        if change.stands:
+            say(options, f"# {change.file}: your {', '.join(change.stands)} would stand")
+    if not found.changes and not found.failed:
+        say(options, "# Nothing would change.")
+    list_problems((), [replace(p, file=f"seeds/{p.file}") for p in found.failed])
+    failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in found.failed]
+    say_json(options, {"changes": [change.as_json() for change in found.changes], "failed": failed})
+    if found.failed:
+        sys.exit(1)
+
+
+def accept_machine_value(options: Options, root: Path, config: Config, field: str, files: Sequence[Path]) -> None:
+    """Gives articles the machine's value of a field."""
+    from sitegen.convert.compare import accept_machine
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
+
+    if not files:
+        raise UsageError("say which article", hint=f"sitegen convert --accept-machine {field} FILE")
+    taken = []
+    with locked(root), closing(open_index(root / ".sitegen", config)) as db:
+        for file in files:
+            changed = accept_machine(root, config, db, field, file)
+            taken.append({"file": str(file), "changed": changed})
+            say(options, f"{file}: {field} is the machine's now." if changed else f"{file}: {field} was that already.")
+    say_json(options, {"field": field, "articles": taken})

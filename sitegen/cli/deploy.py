@@ -1,0 +1,126 @@
+"""The commands that bring an archive to others: deploy and export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.common import Options, common, counted, exclude, note, say, say_json, size_in_words, warn
+from sitegen.core.config import load_config
+
+if TYPE_CHECKING:
+    from sitegen.deploy import DeployReport
+
+_SHOWN_LOST_URLS = 20
+"""Lines of a list that are printed; the rest is a number, unless --verbose asks for all."""
+
+
+@click.command()
+@click.argument("target", required=False, metavar="[TARGET]")
+@click.option("--dry-run", is_flag=True, help="List what would be done, and why; change nothing.")
+@click.option("--no-delete", is_flag=True, help="Leave files of earlier deploys that are not in output/ any more.")
+@click.option("--yes", is_flag=True, help="Delete and overwrite also where that would be refused.")
+@click.option("--allow-errors", is_flag=True, help="Deploy though the last build of output/ had errors.")
+@click.option("--purge", is_flag=True, help="Remove the releases of earlier deploys too, where a target keeps them.")
+@common
+def deploy(
+    options: Options, target: str | None, dry_run: bool, no_delete: bool, yes: bool, allow_errors: bool, purge: bool
+) -> None:
+    """Bring output/ to TARGET.
+
+    TARGET is a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://. Only files that an earlier
+    deploy put there are ever deleted.
+    """
+    from sitegen.deploy import deploy as run
+
+    exclude("--purge", purge, {"--no-delete": no_delete})
+    root = options.root()
+    report = run(
+        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, allow_errors=allow_errors,
+        purge=purge, announce=lambda planned: _announce(options, planned), progress=options.progress(),
+    )  # fmt: skip
+    if dry_run:
+        _print_plan(options, report)
+    else:
+        say(options, _summary(report, "uploaded", "deleted"))
+    if purge:
+        _print_purge(options, report, dry_run)
+    say_json(options, report.as_json())
+
+
+def _announce(options: Options, report: DeployReport) -> None:
+    """What is about to be done: said before anything is changed."""
+    if not report.plan.idle:
+        say(options, _summary(report, "to upload", "to delete"))
+    _print_notes(options, report)
+    _print_spared(report)
+    _print_lost_urls(options, report)
+
+
+def _print_plan(options: Options, report: DeployReport) -> None:
+    """What a deploy would do: the total first."""
+    say(options, _summary(report, "would be uploaded", "would be deleted"))
+    _print_notes(options, report)
+    foreign = set(report.plan.overwritten)
+    lines = [f"delete {path}" for path in report.plan.deletions]
+    for upload in sorted(report.plan.uploads, key=lambda u: u.file.path not in foreign):
+        whose = ", and sitegen did not put it there" if upload.file.path in foreign else ""
+        lines.append(f"upload {upload.file.path} ({upload.reason}{whose})")
+    shown = lines if options.verbose else lines[:_SHOWN_LOST_URLS]
+    for line in shown:
+        say(options, line)
+    if len(shown) < len(lines):
+        say(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
+    _print_spared(report)
+    _print_lost_urls(options, report)
+    if report.refused:
+        warn(f"this would be refused: {report.refused.what} ({report.refused.hint})")
+
+
+def _print_notes(options: Options, report: DeployReport) -> None:
+    """What becomes of files that are not the site's, on standard error; with --verbose which they are."""
+    if options.quiet:
+        return
+    for text in report.notes:
+        note(text)
+    if options.verbose:
+        for path in report.plan.foreign:
+            note(f"{path} was not put there by sitegen and stays")
+
+
+def _print_lost_urls(options: Options, report: DeployReport) -> None:
+    """What readers' links will no longer find; on standard error, for it wants looking at."""
+    shown = report.lost if options.verbose else report.lost[:_SHOWN_LOST_URLS]
+    for url in shown:
+        warn(f"{url} will lead nowhere")
+    if len(shown) < len(report.lost):
+        warn(f"and {len(report.lost) - len(shown):,} more; --verbose lists all")
+    if shown:
+        hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
+        warn(f"{hint}, and --no-delete the files")
+
+
+def _print_spared(report: DeployReport) -> None:
+    """What is left at the target since nobody knows whether it is to go."""
+    for path, file in report.spared[:_SHOWN_LOST_URLS]:
+        warn(f"{path} is left at {report.target}: {file} cannot be read, and this may be its own")
+    if len(report.spared) > _SHOWN_LOST_URLS:
+        warn(f"and {len(report.spared) - _SHOWN_LOST_URLS:,} more")
+
+
+def _print_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
+    """Which releases of earlier deploys went, and what stays whatever is purged."""
+    if report.earlier:
+        would = "would be " if dry_run else ""
+        say(options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}.")
+    elif not report.remains:
+        say(options, "There were no earlier releases to remove.")
+    if report.remains and not options.quiet:
+        note(report.remains)
+
+
+def _summary(report: DeployReport, uploaded: str, deleted: str) -> str:
+    plan = report.plan
+    counts = f"{len(plan.uploads):,} files ({size_in_words(plan.bytes)}) {uploaded}"
+    return f"{report.target}: {counts}, {len(plan.deletions):,} {deleted}, {plan.unchanged:,} unchanged."

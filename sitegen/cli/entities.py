@@ -1,0 +1,289 @@
+"""The command that looks at entities and tags, and decides on them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen.cli.common import Options, common, say, say_json
+from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
+from sitegen.core import console
+from sitegen.core.config import Config, load_config
+
+if TYPE_CHECKING:
+    from sitegen.entities.doctor import Proposal
+    from sitegen.index.archive import Archive
+
+
+def _text(value: str) -> str:
+    """A name as people write it: what is no UTF-8 on the command line is none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise click.BadParameter("it is not UTF-8") from error
+    return value
+
+
+def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option("--kind", type=click.Choice(KINDS), callback=lambda _, __, kind: kind or "", help=text)
+
+
+_kind = _kind_option("The kind, where a name alone does not tell.")
+_note = click.option(
+    "--note", type=_text, default="", metavar="TEXT", help="Why, in a few words; it is written down too."
+)
+
+
+@click.group()
+def entities() -> None:
+    """Look at entities and tags, and decide on them.
+
+    A NAME may begin with its kind: "person:John Smith". Decisions are written to content/decisions.toml and apply at
+    the next build.
+    """
+
+
+@entities.command("list")
+@click.argument("text", type=_text, default="", metavar="[TEXT]")
+@_kind_option("Only this kind; all but tags unless told.")
+@click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
+@common
+def list_(options: Options, text: str, kind: str, limit: int) -> None:
+    """List entities, those that most stories name first.
+
+    Only names with TEXT in them, where it is given.
+    """
+    from sitegen.entities.listing import listing
+    from sitegen.entities.lookup import opened
+
+    root = options.root()
+    with opened(root, load_config(root), options.jobs) as archive:
+        found = listing(archive, text, kind)
+    shown = found[:limit] if limit else found
+    if not found:
+        say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
+    for one in shown:
+        say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+    _say_rest(options, len(found) - len(shown))
+    say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
+
+
+@entities.command()
+@click.argument("name", type=_text)
+@click.option("--limit", type=click.IntRange(0), default=5, show_default=True, help="The most sentences.")
+@_kind
+@common
+def show(options: Options, name: str, limit: int, kind: str) -> None:
+    """Show what is known of NAME, and why its names are one."""
+    from sitegen.entities.lookup import find_term, opened
+    from sitegen.entities.profile import profile
+
+    root = options.root()
+    with opened(root, load_config(root), options.jobs) as archive:
+        made = profile(archive, find_term(archive, name, kind), limit)
+    period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
+    stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
+    say(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
+    for called in made.names:
+        say(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
+    for source, number in made.ids.items():
+        say(options, f"  id      {number}  ({source})")
+    for kinds, others in made.company.items():
+        say(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in others.items())}")
+    for seen in made.sentences:
+        say(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")
+    say_json(options, made.as_json())
+
+
+@entities.command()
+@click.argument("name", type=_text)
+@click.argument("other", type=_text)
+@_kind
+@_note
+@common
+def merge(options: Options, name: str, other: str, kind: str, note: str) -> None:
+    """OTHER is NAME: its stories go to NAME's page.
+
+    Its address leads there.
+    """
+    from sitegen.entities import decide
+    from sitegen.entities.lookup import find_term
+
+    _decide(options, note, lambda a: decide.merge(find_term(a, name, kind), find_term(a, other, kind)))
+
+
+@entities.command()
+@click.argument("name", type=_text)
+@click.option("--by", "way", type=click.Choice(WAYS), required=True, help="What tells the bearers of the name apart.")
+@_kind
+@_note
+@common
+def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
+    """NAME is several, told apart by what --by says.
+
+    They become "NAME (...)", and its address offers the choice.
+    """
+    from sitegen.entities import decide
+    from sitegen.entities.lookup import find_term
+
+    _decide(options, note, lambda a: decide.split(a, find_term(a, name, kind), way))
+
+
+@entities.command()
+@click.argument("name", type=_text)
+@click.argument("new", type=_text)
+@_kind
+@_note
+@common
+def rename(options: Options, name: str, new: str, kind: str, note: str) -> None:
+    """NAME is called NEW; its old address leads to the new one."""
+    from sitegen.entities import decide
+    from sitegen.entities.lookup import find_term
+
+    _decide(options, note, lambda a: decide.rename(a, find_term(a, name, kind), new))
+
+
+@entities.command()
+@click.argument("name", type=_text)
+@click.argument("to", metavar="KIND", type=click.Choice(KINDS))
+@_kind_option("The kind that it has now.")
+@_note
+@common
+def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
+    """NAME is of another KIND.
+
+    KIND is person, organization, place, event or tag.
+    """
+    from sitegen.entities import decide
+    from sitegen.entities.lookup import find_term, namesake
+
+    def make(archive: Archive) -> Decision:
+        row = find_term(archive, name, kind)
+        other = namesake(archive, row, to, row["name"])
+        if other:
+            say(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
+        return decide.retype(row, to)
+
+    _decide(options, note, make)
+
+
+@entities.command()
+@click.argument("name", type=_text)
+@_kind
+@_note
+@common
+def hide(options: Options, name: str, kind: str, note: str) -> None:
+    """NAME gets no page, no link and no place in lists and data."""
+    from sitegen.entities import decide
+    from sitegen.entities.lookup import find_term
+
+    _decide(options, note, lambda a: decide.hide(find_term(a, name, kind)))
+
+
+@entities.command()
+@click.argument("seed", type=_text)
+@_note
+@common
+def ignore(options: Options, seed: str, note: str) -> None:
+    """SEED is no story.
+
+    Its article goes at the next conversion and does not come back.
+    """
+    from sitegen.entities import decide
+
+    root = options.root()
+    _decide(options, note, lambda a: decide.ignore(a, root, seed))
+
+
+@entities.command()
+@click.option("--limit", type=click.IntRange(0), default=0, help="The most proposals; 0 for all.")
+@_kind_option("Only this kind.")
+@common
+def doctor(options: Options, limit: int, kind: str) -> None:
+    """Propose what to merge and to split.
+
+    The likeliest comes first, each with what speaks for it. On a terminal each can be answered: y decides, n is
+    remembered, s skips, q ends. Elsewhere they are listed. Nothing is ever decided without an answer.
+    """
+    from sitegen.entities.doctor import proposals
+    from sitegen.entities.lookup import opened
+
+    root = options.root()
+    config = load_config(root)
+    with opened(root, config, options.jobs) as archive:
+        found = proposals(archive, kind)
+    shown = found[:limit] if limit else found
+    say_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
+    asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
+    decided: set[tuple[str, str]] = set()
+    for number, proposal in enumerate(shown, 1):
+        names = {(proposal.kind, name) for name in proposal.names}
+        if names & decided:
+            continue
+        for line in _proposal_text(proposal, f"{number}/{len(shown)}"):
+            say(options, line)
+        if asked and not _asked(options, root, config, proposal, names, decided):
+            return
+    _say_rest(options, len(found) - len(shown))
+    if not found:
+        say(options, "Nothing looks wrong.")
+
+
+def _say_rest(options: Options, count: int) -> None:
+    """How many a --limit left out: on standard error, for it is none of the list."""
+    if count and not options.quiet and not options.as_json:
+        console.write(f"{count:,} more; --limit 0 lists all", err=True)
+
+
+def _proposal_text(proposal: Proposal, number: str) -> list[str]:
+    names = [f"{name} ({count:,})" for name, count in zip(proposal.names, proposal.counts, strict=True)]
+    what = f"split {names[0]} by {proposal.by}" if proposal.action == "split" else f"merge {names[1]} into {names[0]}"
+    head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}"
+    return [head, *(f"      {line}" for line in proposal.evidence)]
+
+
+def _asked(
+    options: Options,
+    root: Path,
+    config: Config,
+    proposal: Proposal,
+    names: set[tuple[str, str]],
+    decided: set[tuple[str, str]],
+) -> bool:
+    """Has one proposal answered; False where no more are wanted."""
+    from sitegen.entities.decide import accepted, refused, write_down
+    from sitegen.index.lock import locked
+    from sitegen.index.store import open_index
+
+    answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
+    if answer in ("y", "n"):
+        decision = accepted(proposal) if answer == "y" else refused(proposal)
+        # Only now: nobody else is kept from the site while a person thinks.
+        with locked(root), closing(open_index(root / ".sitegen", config)) as db:
+            made = write_down(db, root, decision)
+        say(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
+        decided |= names if answer == "y" else set()
+    return bool(answer != "q")
+
+
+def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) -> None:
+    """Has a decision made on an index that is up to date, writes it down and says so."""
+    from sitegen.entities.decide import write_down
+    from sitegen.entities.lookup import opened
+
+    root = options.root()
+    with opened(root, load_config(root), options.jobs) as archive:
+        made = write_down(archive.db, root, make(archive), note)
+    say(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
+    say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
+
+
+def _as_json(decision: Decision) -> dict[str, Any]:
+    data = {name: value for name, value in asdict(decision).items() if name not in ("line", "file")}
+    return {name: value for name, value in data.items() if value or name in ("action", "names")}

@@ -1,0 +1,126 @@
+"""Gives each story its file, and meets what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sitegen.annotate import Annotation
+from sitegen.content.document import Document, parse_document, render_document, update_document
+from sitegen.content.front_matter import article
+from sitegen.content.merge import Machine, merge_fields, write
+from sitegen.convert import front_matter, pictures
+from sitegen.convert.changed_seeds import KnownArticle
+from sitegen.core.config import Config
+from sitegen.core.errors import ContentError, Problem
+from sitegen.core.files import Other, listing, path_inside, write_if_changed
+from sitegen.core.model import ENTITY_KINDS, Provenance, Story
+from sitegen.core.seed_id import SeedId
+from sitegen.core.text import marked, one_name, slug
+from sitegen.index.permalinks import story_url
+
+Store = pictures.Store
+
+
+def on_disk(root: Path) -> Store:
+    """Stores files of the site at `root` where they belong."""
+    return lambda path, data: write_if_changed(path_inside(root, path), data)
+
+
+class ArticleWriter:
+    """Writes articles and counts what it did: `written`, `unchanged`, and `kept` where a person's edits stood.
+
+    `store` takes a path relative to the site and bytes, and says whether these were new; `stands` has the fields of
+    each article in which a person stood against the machine.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        config: Config,
+        known: dict[str, dict[str, KnownArticle]],
+        orphans: dict[str, KnownArticle],
+        store: Store,
+        unreadable: Set[str] = frozenset(),
+    ) -> None:
+        self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
+        self.store, self.unreadable = store, unreadable
+        self.stands: dict[str, tuple[str, ...]] = {}
+        self.written = self.unchanged = self.kept = 0
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """The names that are taken, by articles and by what is no file; looked up where a new one is to be found."""
+        others: list[Other] = []
+        files = [entry.path for entry in listing(self.root / "content/articles", others=others)]
+        return {one_name(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
+
+    def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
+        """Updates the story's file, or writes a new one; what goes wrong is answered.
+
+        `key` is that of its record. Stories come by the path of their seed, whatever processes made them: that
+        decides which of two like titles gets the plain name.
+        """
+        identity = str(SeedId(story.seed, key))
+        try:
+            machine = self.machine(identity, story, annotation)
+            made = self.known.get(story.seed, {}).get(key) or self.orphans.pop(story.sha256, None)
+            if made:
+                self._update(made.path, machine)
+            else:
+                self._write(self._place(identity, story), write(machine))
+        except (ContentError, OSError, ValueError) as error:
+            return Problem(story.seed, f"its article cannot be written: {error}")
+        return None
+
+    def _place(self, identity: str, story: Story) -> str:
+        folder = f"content/articles/{story.date[:4] or 'undated'}"
+        name = slug(story.title)
+        path = f"{folder}/{name}.md"
+        length = 6
+        while one_name(path) in self.taken:  # never another's file
+            if path in self.unreadable:
+                raise ContentError("stands in its place and cannot be read", file=path, hint="mend or remove it")
+            path = f"{folder}/{marked(name, identity, length)}.md"
+            length += 6
+        self.taken.add(one_name(path))
+        return path
+
+    def _update(self, path: str, machine: Machine) -> None:
+        old = parse_document((self.root / path).read_bytes(), path)
+        document, kept = merge_fields(old, machine)
+        self.kept += bool(kept)
+        if kept:
+            self.stands[path] = kept
+        self._write(path, self._with_alias(path, old, document))
+
+    def _with_alias(self, path: str, old: Document, new: Document) -> Document:
+        """Where a corrected date moves the story's URL, the old one stays as an alias."""
+        pattern = self.config.site.permalink
+        before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
+        aliases = new.data.get("aliases") or []
+        if before == after:
+            return new
+        listed = aliases if isinstance(aliases, list) else [aliases]
+        kept = [alias for alias in listed if alias not in (before, after)]
+        return update_document(new, {**new.data, "aliases": [*kept, before]}, new.body)
+
+    def _write(self, path: str, document: Document) -> None:
+        if self.store(path, render_document(document)):
+            self.written += 1
+        else:
+            self.unchanged += 1
+
+    def machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
+        """What the conversion of a story says; the pictures that it brings along are stored."""
+        images = [pictures.keep(self.root, story.seed, image, self.store) for image in story.images]
+        names: dict[str, Any] = {
+            kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
+        }
+        tags = Provenance("topics and phrases of the text", 0.6)
+        return Machine(
+            front_matter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
+            story.captured, {**names, "tags": tags, **story.provenance},
+        )  # fmt: skip

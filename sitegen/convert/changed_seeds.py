@@ -1,0 +1,265 @@
+"""Which seeds a run has to read: those that changed, and those beside which something changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.capture import RepeatedLines, holds_many, is_seed, is_sidecar
+from sitegen.capture.boilerplate.repeated_lines import is_text
+from sitegen.capture.fields import publication_rules, sidecar
+from sitegen.capture.record import folder_of
+from sitegen.convert.selection import select
+from sitegen.core.config import CaptureConfig, Config
+from sitegen.core.errors import Problem
+from sitegen.core.files import NOT_UTF8, Other, Stamp, file_bytes, is_file, listing
+from sitegen.core.seed_id import parse, readings
+from sitegen.index import seed_state as index
+from sitegen.index.seed_state import Outcome
+from sitegen.index.store import transaction
+
+_SEED = re.compile(r"^[ \t]+seed:[ \t]*([^\r\n]+)", re.MULTILINE)
+
+
+class KnownArticle(NamedTuple):
+    """The article of a record, and the digest and context of what it was made from."""
+
+    path: str
+    sha256: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSeeds:
+    """What a run finds and what it has to do.
+
+    `seeds` are the chosen seeds, `todo` those of them to read, by path. `contexts` tells for each of these what else
+    decides how it is read; `repeated` has what repeats beside them. `known` has the articles by seed and key,
+    `outcomes` what became of seeds that need no reading, `states` what to remember of folders once all is done;
+    `ignored` are seeds and records that people said are no stories, `unreadable` articles of which nobody knows the
+    seed.
+    """
+
+    seeds: tuple[str, ...]
+    todo: tuple[str, ...]
+    digests: dict[str, str]
+    contexts: dict[str, str]
+    repeated: dict[str, RepeatedLines]
+    known: dict[str, dict[str, KnownArticle]]
+    orphans: dict[str, KnownArticle]
+    outcomes: dict[str, Outcome]
+    states: dict[str, str]
+    problems: tuple[Problem, ...]
+    ignored: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    """Those to read whose own bytes were read before: what repeats beside them changed, or all was asked for."""
+    unreadable: frozenset[str] = frozenset()
+
+    def summary(self, stories: int | None) -> str:
+        """What is read, in words: seeds that are new or changed apart from those that are read again."""
+        fresh, again = len(self.todo) - len(self.again), len(self.again)
+        seeds = f"{fresh:,} seed{'' if fresh == 1 else 's'}" if fresh else ""
+        parts = [seeds, f"{again:,} read again" if again else ""]
+        held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"
+        return ", ".join(filter(None, parts)) + held
+
+    def done(self, seed: str) -> str:
+        """What a seed is converted from, to know it by at the next run."""
+        mark = _mark(seed, self.ignored)
+        return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
+
+
+@dataclass(slots=True)
+class _Files:
+    """What lies under seeds/."""
+
+    seeds: list[str] = field(default_factory=list)
+    sidecars: set[str] = field(default_factory=set)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+
+
+def find_changed_seeds(
+    db: sqlite3.Connection,
+    root: Path,
+    config: Config,
+    paths: Sequence[Path],
+    everything: bool,
+    ignored: frozenset[str] = frozenset(),
+) -> ChangedSeeds:
+    """What to do for the seeds at or under `paths`, or all, but for those `ignored`. Raises UsageError for no seed."""
+    files = _files(root)
+    chosen = select(root, files.seeds, paths, ignored)
+    digests, problems = index.digests(db, root, files.stamps)
+    problems += [Problem(name, NOT_UTF8) for name in files.refused]
+    problems += [Problem(*other) for other in files.others]
+    known = _known(db, root, files.seeds)
+    outcomes = index.outcomes(db)
+    states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
+    before = index.folder_states(db)
+    moved = {f for f, state in states.items() if before.get(f) != state}
+    contexts, repeated = _contexts(db, root, config, files, digests, moved if not everything else set(states))
+    todo, done = [], {}
+    for seed in sorted(set(chosen) & digests.keys()):
+        mark = _mark(seed, ignored)
+        outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
+        if outcome and not everything:
+            done[seed] = outcome
+        else:
+            todo.append(seed)
+    missing = {seed for seed in todo if seed not in contexts}
+    if missing:
+        more, others = _contexts(db, root, config, files, digests, {folder_of(seed) for seed in missing})
+        contexts, repeated = contexts | more, repeated | others
+    return ChangedSeeds(
+        tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
+        {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
+        _of_unknown_seed(db, root),
+    )  # fmt: skip
+
+
+def _again(
+    todo: Sequence[str],
+    digests: dict[str, str],
+    known: dict[str, dict[str, KnownArticle]],
+    outcomes: dict[str, Outcome],
+) -> frozenset[str]:
+    """The seeds of which what they say now was read before."""
+    read = {seed: {made.sha256 for made in known.get(seed, {}).values()} for seed in todo}
+    done = {seed: outcomes[seed].done.partition(":")[0] for seed in todo if seed in outcomes}
+    return frozenset(seed for seed in todo if digests[seed] in (*read[seed], done.get(seed)))
+
+
+def _files(root: Path) -> _Files:
+    found = _Files()
+    for path, stamp in listing(root / "seeds", found.refused, others=found.others):
+        if is_sidecar(path):
+            found.sidecars.add(path)
+        elif is_seed(path):
+            found.seeds.append(path)
+        else:
+            continue
+        found.stamps[path] = stamp
+    return found
+
+
+# --- what is there already ---------------------------------------------------------------------------------
+
+
+def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str, dict[str, KnownArticle]]:
+    """The articles of each seed, by the key of their record."""
+    present = set(seeds)
+    found: dict[str, dict[str, KnownArticle]] = defaultdict(dict)
+    for identity, made in _broken(db, root):
+        seed = parse(identity, present.__contains__)
+        found[seed.file][seed.key] = made
+    rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
+    for row in rows:
+        seed = parse(row["seed"], present.__contains__)
+        found[seed.file][seed.key] = KnownArticle(row["path"], row["sha256"], row["context"])
+    return dict(found)
+
+
+def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, KnownArticle]]:
+    """Articles whose front matter cannot be read just now: their seeds have an article all the same."""
+    return [(seed, KnownArticle(path, "")) for path, seed in _unreadable(db, root) if seed]
+
+
+def _of_unknown_seed(db: sqlite3.Connection, root: Path) -> frozenset[str]:
+    """Articles that cannot be read and do not tell their seed: one that would stand in the same place may be theirs."""
+    known = {row[0] for row in db.execute("SELECT path FROM stories WHERE path IN (SELECT path FROM sources)")}
+    return frozenset(path for path, seed in _unreadable(db, root) if not seed and path not in known)
+
+
+def _unreadable(db: sqlite3.Connection, root: Path) -> Iterator[tuple[str, str]]:
+    """Articles that cannot be read just now, each with the seed that it names, if one can be found in it."""
+    sql = "SELECT path FROM files WHERE kind IN ('bad', 'hidden') AND path LIKE 'content/articles/%' ORDER BY path"
+    for (path,) in db.execute(sql).fetchall():
+        match = None
+        if is_file(root / path):
+            with contextlib.suppress(OSError):
+                match = _SEED.search(file_bytes(root / path).decode("utf-8", "replace"))
+        yield path, match[1].strip().strip("'\"") if match else ""
+
+
+def _orphans(known: dict[str, dict[str, KnownArticle]], digests: dict[str, str]) -> dict[str, KnownArticle]:
+    """Articles whose seed is gone, by the digest of what they were made from: a seed may have been moved."""
+    gone = [made for seed, articles in sorted(known.items()) if seed not in digests for made in articles.values()]
+    return {made.sha256: made for made in gone if made.sha256}
+
+
+def _outcome(
+    seed: str, sha256: str, context: str | None, articles: dict[str, KnownArticle], before: Outcome | None, mark: str
+) -> Outcome | None:
+    """What became of a seed, if it need not be read; `context` is None where nothing beside it changed."""
+    if before and before.stories == len(articles):
+        digest, read_in, ignoring = (*before.done.split(":"), "", "")[:3]
+        if digest == sha256 and context in (None, read_in) and ignoring == mark:
+            return before
+    made = articles.get("")
+    if made and not holds_many(seed) and made.sha256 == sha256 and context in (None, made.context):
+        return Outcome(f"{sha256}:{made.context}", 1)
+    return None
+
+
+# --- what decides beside the seed itself -------------------------------------------------------------------
+
+
+def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in (*files.seeds, *files.sidecars):
+        if name in digests:
+            found[folder_of(name)].append(name)
+    return found
+
+
+def _state(folder: str, names: list[str], digests: dict[str, str], config: Config) -> str:
+    """A hash of all that decides how the seeds of a folder are read."""
+    parts = [_settings(config), repr(sorted(config.publications.items()))]
+    parts += [f"{name} {digests[name]}" for name in sorted(names)]
+    return hashlib.sha256("\n".join((folder, *parts)).encode()).hexdigest()
+
+
+def _contexts(
+    db: sqlite3.Connection, root: Path, config: Config, files: _Files, digests: dict[str, str], folders: set[str]
+) -> tuple[dict[str, str], dict[str, RepeatedLines]]:
+    """For each seed of `folders` a hash of what decides beside its bytes ("" for nothing), and the boilerplate."""
+    inside: dict[str, list[str]] = defaultdict(list)
+    for seed in files.seeds:
+        if seed in digests and folder_of(seed) in folders:
+            inside[folder_of(seed)].append(seed)
+    contexts: dict[str, str] = {}
+    repeated: dict[str, RepeatedLines] = {}
+    with transaction(db):
+        for folder, names in inside.items():
+            texts = [seed for seed in names if is_text(seed)]
+            learned = RepeatedLines.of(folder, (index.marks(db, root, seed) for seed in texts))
+            repeated[folder] = learned
+            for seed in names:
+                parts = learned.digest(seed, index.marks(db, root, seed)) if is_text(seed) else ""
+                beside = next((digests[n] for n in sidecar.names(seed) if n in files.sidecars and n in digests), "")
+                contexts[seed] = _context(
+                    parts, publication_rules.rules_digest(config, seed), beside, _settings(config)
+                )
+    return contexts, repeated
+
+
+def _settings(config: Config) -> str:
+    return "" if config.capture == CaptureConfig() else repr(config.capture)
+
+
+def _mark(seed: str, ignored: frozenset[str]) -> str:
+    """Which records of a seed are ignored, as a hash; "" where none is."""
+    return _context(*sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name))))
+
+
+def _context(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12] if any(parts) else ""

@@ -1,0 +1,67 @@
+"""A captured and annotated story as front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sitegen.annotate import Annotation, Entity
+from sitegen.core.model import ENTITY_KINDS, KIND, PLACE, Image, Story
+from sitegen.core.text import fold
+
+
+def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dict[str, Any]:
+    """A story as front matter: plain YAML values, only those that are known."""
+    bounds = story.date_range
+    values: dict[str, Any] = {
+        "title": story.title,
+        "subtitle": story.subtitle,
+        "description": story.description if story.description != story.subtitle else "",
+        "authors": list(story.authors),
+        "date": story.date,
+        "date_range": [bounds.earliest, bounds.latest] if bounds else None,
+        "dateline": story.dateline,
+        "publication": story.publication,
+        "section": story.section,
+        "language": story.language,
+        "tags": list(annotation.tags),
+        **_entities(story, annotation),
+        "images": [_picture(image) for image in images],
+        "rights": story.rights,
+        "source_url": story.source_url,
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _picture(image: Image) -> dict[str, str]:
+    return {key: value for key, value in asdict(image).items() if value}
+
+
+_SURE_CONFIDENCE = 0.8
+
+
+def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {kind.plural: [] for kind in ENTITY_KINDS}
+    first: dict[str, int] = {}
+    for mention in annotation.mentions:
+        first.setdefault(mention.entity, mention.start)
+    for entity in sorted(annotation.entities, key=lambda e: (first.get(e.id, -1), e.id)):
+        found[KIND[entity.kind].plural].append(_entry(entity))
+    names = {fold(n) for e in annotation.entities if e.kind == PLACE.name for n in (e.name, *e.aliases)}
+    if story.dateline and fold(story.dateline) not in names:
+        found[PLACE.plural].append(story.dateline)
+    return found
+
+
+def _entry(entity: Entity) -> Any:
+    """An entity in front matter: its name alone where that says all."""
+    forms = [form for form in entity.aliases if form != entity.name]
+    number = entity.wikidata or (f"geonames:{entity.geonames}" if entity.geonames else "")
+    more = {
+        "as": [entity.name, *forms] if forms else None,
+        "id": number,
+        "confidence": round(entity.confidence, 2) if entity.confidence < _SURE_CONFIDENCE else None,
+    }
+    more = {key: value for key, value in more.items() if value}
+    return {"name": entity.name, **more} if more else entity.name

@@ -1,0 +1,61 @@
+"""Seeds that people said are no stories: their articles go, unless a person has written in them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content import decisions
+from sitegen.content.document import parse_document
+from sitegen.content.merge import is_edited
+from sitegen.core import seed_id
+from sitegen.core.errors import ContentError, Problem
+from sitegen.core.files import path_inside, remove_file
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many articles went, and those that stayed, with why."""
+
+    removed: int = 0
+    kept: tuple[Problem, ...] = ()
+
+
+def is_ignored(identity: str, ignored: Set[str], is_file: Callable[[str], bool]) -> bool:
+    """Whether a seed, or one record of many, is no story: it or its whole file is named.
+
+    `is_file` says whether a path under seeds/ is a file, or is named: the file of an ignored seed may be gone.
+    """
+    return identity in ignored or seed_id.parse(identity, is_file).file in ignored
+
+
+def drop(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> Dropped:
+    """Removes the articles of ignored seeds. The index must be scanned again where any went."""
+    removed, kept = 0, []
+    rows = db.execute("SELECT path, seed FROM stories WHERE seed != '' ORDER BY path") if ignored else ()
+
+    is_there = seed_id.on_disk(root / "seeds")
+
+    def is_file(name: str) -> bool:
+        return name in ignored or is_there(name)
+
+    for path, seed in [tuple(row) for row in rows]:
+        if not is_ignored(seed, ignored, is_file):
+            continue
+        why = _why_kept(root, path)
+        if why:
+            kept.append(Problem(path, f"its seed is ignored ({decisions.FILE}), but {why}; remove it yourself"))
+        else:
+            remove_file(path_inside(root, path), root / "content")
+            removed += 1
+    return Dropped(removed, tuple(kept))
+
+
+def _why_kept(root: Path, path: str) -> str:
+    try:
+        document = parse_document(path_inside(root, path).read_bytes(), path)
+    except (ContentError, OSError, ValueError):
+        return "it cannot be read"
+    return "a person has edited it" if is_edited(document) else ""

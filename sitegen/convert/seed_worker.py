@@ -1,0 +1,128 @@
+"""What worker processes do: a record is read and annotated."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitegen.annotate import Annotation, Annotator
+from sitegen.annotate.recogniser.loading import load_recogniser
+from sitegen.annotate.tags import story_tags
+from sitegen.capture import Record, RepeatedLines, open_seed, read_record
+from sitegen.capture.record import folder_of
+from sitegen.core.config import Config
+from sitegen.core.errors import NotAStoryError, Problem, SeedError
+from sitegen.core.limits import TooMuchError, time_limit
+from sitegen.core.model import Story
+from sitegen.core.text import reading
+
+log = logging.getLogger(__name__)
+
+_MAX_SECONDS_PER_RECORD = 60.0
+"""What a book takes is less: the recogniser reads some thousand words a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedTask:
+    """A record to read, or a seed to open that holds one; `context` as Record has it."""
+
+    seed: str
+    context: str
+    record: Record | SeedError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What a worker says of a task: the story with its annotation; why there is none; or nothing, for no story.
+
+    A `warning` comes with a story that could not be annotated, or has fields that were cut.
+    """
+
+    key: str = ""
+    story: Story | None = None
+    annotation: Annotation | None = None
+    problem: Problem | None = None
+    warning: Problem | None = None
+    passing: bool = False
+    """Whether the problem may be gone at the next run, though the seed is the same."""
+
+
+@dataclass
+class _SeedWorker:
+    root: Path
+    config: Config
+    repeated: Mapping[str, RepeatedLines]
+    annotator: Annotator
+
+
+_worker: _SeedWorker
+
+
+def prepare_seed_worker(root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
+    """Makes this process ready for `capture`."""
+    global _worker
+    _worker = _SeedWorker(root, config, repeated, Annotator(load_recogniser(config.annotate.model)))
+
+
+def capture(task: SeedTask) -> Captured:
+    """The story of a task, or what is wrong with it; raises nothing."""
+    try:
+        record = task.record or next(_open(task))
+        if isinstance(record, NotAStoryError):  # the format says so itself: a draft
+            return Captured()
+        if isinstance(record, SeedError):
+            return Captured(problem=problem(task.seed, record))
+        return _captured(replace(record, context=task.context))
+    except OSError as error:
+        return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
+    except Exception as error:  # a fault of ours costs this record, not the archive
+        log.info("%s", task.seed, exc_info=True)
+        message = f"a fault in sitegen: {type(error).__name__}: {error}"
+        return Captured(problem=Problem(task.seed, message), passing=True)
+
+
+def problem(seed: str, error: SeedError) -> Problem:
+    """An error as `convert` lists it: by the path under seeds/ of the file that it names."""
+    known = error.problem(seed)
+    return replace(known, file=known.file.removeprefix("seeds/"))
+
+
+def _open(task: SeedTask) -> Iterator[Record | SeedError]:
+    return open_seed(_worker.root / "seeds", task.seed)
+
+
+def _captured(record: Record) -> Captured:
+    repeated = _worker.repeated.get(folder_of(record.seed), RepeatedLines())
+    try:
+        story = read_record(_worker.root / "seeds", record, _worker.config, repeated)
+    except NotAStoryError as error:
+        return Captured() if record.key else Captured(problem=problem(record.seed, error))
+    except SeedError as error:
+        return Captured(problem=problem(record.seed, error))
+    try:
+        with time_limit(_MAX_SECONDS_PER_RECORD):
+            return Captured(record.key, story, _annotate(story), warning=_cut_warning(record, story.cut))
+    except TooMuchError as error:
+        warning = f"{error} to find names in, so the story has none"
+        return Captured(record.key, story, _unread(story), warning=_cut_warning(record, (*story.cut, warning)))
+
+
+def _cut_warning(record: Record, what: Sequence[str]) -> Problem | None:
+    """What is to be known of a story that is published all the same."""
+    return Problem(record.place, "; ".join(what), record.line) if what else None
+
+
+def _annotate(story: Story) -> Annotation:
+    text = reading(story.subtitle, story.body, (image.caption for image in story.images))
+    return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=_language(story))
+
+
+def _unread(story: Story) -> Annotation:
+    """What is known of a story that nobody can read: the topics that it states."""
+    return Annotation((), (), story_tags("", topics=story.topics, language=_language(story)))
+
+
+def _language(story: Story) -> str:
+    return story.language or _worker.config.site.language

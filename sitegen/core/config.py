@@ -1,0 +1,310 @@
+"""`sitegen.toml` as one frozen record. Every key has a default; an unknown or ill-typed key is an error."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from sitegen.core.errors import ConfigError
+
+FILE = "sitegen.toml"
+PUBLISHED = ("json", "csv", "parquet", "sqlite")
+"""Formats of `export` that can stand on the site."""
+PRECOMPRESSED = ("br", "gz")
+HOSTS = ("github-pages", "cloudflare-pages", "netlify", "s3")
+"""Hosts whose limits `check` knows."""
+HEADERS = {
+    name.lower(): name
+    for name in ("Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Content-Language")
+}
+"""The headers that stores keep, by their names in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """[site]: what the archive is called and where it will stand."""
+
+    title: str = "News archive"
+    """The name in the masthead."""
+    description: str = ""
+    """One line under the name, and the description of the front page."""
+    base_url: str = ""
+    """Where the site will stand, with scheme; feeds and sitemaps need it. A path in it becomes the root of links."""
+    language: str = "en"
+    """BCP 47 code of the interface, and of stories that do not name theirs."""
+    theme: str = "broadsheet"
+    """A folder in the site's themes/, or one of the built-in themes."""
+    permalink: str = "/{year}/{month}/{slug}/"
+    """The URL of a story; {year}, {month}, {day}, {slug} and {section} are replaced."""
+    relative_urls: bool = False
+    """Links relative to each page, so that the site works from a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureConfig:
+    """[capture]: how seeds are read."""
+
+    min_confidence: float = 0.5
+    """A field for which less speaks is left out of front matter and listed in the report of `convert`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationConfig:
+    """[publications."NAME"]: how the captures of one publication are read."""
+
+    folders: tuple[str, ...] = ()
+    """Folders under seeds/ that hold its captures."""
+    urls: tuple[str, ...] = ()
+    """Its addresses: a domain, or a domain and the beginning of a path."""
+    drop: tuple[str, ...] = ()
+    """Regular expressions; a line in which one is found is no part of a story."""
+    keep: tuple[str, ...] = ()
+    """Regular expressions; a line in which one is found is never taken out."""
+    authors: Mapping[str, str] = field(default_factory=dict)
+    """Names of authors as they should be: "J. Doe" = "Jane Doe"; "" takes one out."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateConfig:
+    """[annotate]: how names are found."""
+
+    model: str = "sitegen"
+    """"sitegen", or the name of an installed spaCy pipeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesConfig:
+    """[entities]: which entities get pages."""
+
+    min_stories: int = 1
+    """An entity in fewer stories has no page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsConfig:
+    """[feeds]: which terms get feeds."""
+
+    min_stories: int = 10
+    """A term with fewer stories has no feed of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesConfig:
+    """[pages]: parts of the site that can be left out."""
+
+    downloads: bool = True
+    """Downloads on the pages of entities."""
+    network: bool = True
+    """The picture of who is named together."""
+    on_this_day: bool = True
+    """A page for each day of the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """[search]: the search page."""
+
+    enabled: bool = True
+    """Build the search index."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConfig:
+    """[check]: the limits that `check` knows."""
+
+    host: str = ""
+    """"github-pages", "cloudflare-pages", "netlify" or "s3"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeployConfig:
+    """[deploy.NAME]: a target of `deploy`."""
+
+    url: str = ""
+    """A folder, s3://bucket/prefix, gs://, az://, ssh://user@host/path or git+ssh://...#branch; no passwords."""
+    max_deletes: int = 100
+    """A deploy that would delete more files than this wants --yes."""
+    precompress: tuple[str, ...] = ()
+    """"br" and "gz": compressed copies that go up beside texts, for servers that look for them."""
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """"PATTERN" = { "Cache-Control" = "..." }: headers of files, where the target keeps headers; "" takes one out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportConfig:
+    """[export]: the archive as open data."""
+
+    publish: tuple[str, ...] = ()
+    """Formats that `build` puts under /data/: "json", "csv", "parquet", "sqlite"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole of sitegen.toml."""
+
+    site: SiteConfig = field(default_factory=SiteConfig)
+    capture: CaptureConfig = field(default_factory=CaptureConfig)
+    annotate: AnnotateConfig = field(default_factory=AnnotateConfig)
+    entities: EntitiesConfig = field(default_factory=EntitiesConfig)
+    feeds: FeedsConfig = field(default_factory=FeedsConfig)
+    pages: PagesConfig = field(default_factory=PagesConfig)
+    search: SearchConfig = field(default_factory=SearchConfig)
+    check: CheckConfig = field(default_factory=CheckConfig)
+    export: ExportConfig = field(default_factory=ExportConfig)
+    deploy: Mapping[str, DeployConfig] = field(default_factory=dict)
+    publications: Mapping[str, PublicationConfig] = field(default_factory=dict)
+
+
+def find_site(start: Path) -> Path:
+    """The nearest folder at or above `start` that has a sitegen.toml. Raises ConfigError where there is none."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise ConfigError(f"no {FILE} here or above", file=str(start), hint="`sitegen new DIR` makes a site")
+
+
+BASE_URL = "a full address, such as https://example.org/archive,"
+
+
+def is_base_url(text: str) -> bool:
+    """Whether a site can stand at `text`; "" says that nobody knows yet where."""
+    return not text or re.fullmatch(r"https?://[^/\s?#\[\]]+(?:/[^\s?#]*)?", text) is not None
+
+
+def load_config(root: Path) -> Config:
+    """Reads sitegen.toml in `root`. Raises ConfigError that lists every problem, a line each."""
+    try:
+        text = (root / FILE).read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8 text", file=FILE) from error
+    except RecursionError as error:
+        raise ConfigError("is not TOML: nested too deep", file=FILE) from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error
+    reader = _ConfigReader(text)
+    config: Config = reader.record(Config, data, ())
+    if not is_base_url(config.site.base_url):
+        reader.report(("site", "base_url"), f"{BASE_URL} was expected")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", config.site.language):
+        reader.report(("site", "language"), "a language code was expected, such as en or pt-BR")
+    for name, publication in config.publications.items():
+        for key in ("drop", "keep"):
+            for pattern in getattr(publication, key):
+                if problem := _fault(pattern):
+                    reader.report(("publications", name, key), f"{pattern!r} is no regular expression: {problem}")
+    _check_choices(reader, ("export", "publish"), config.export.publish, PUBLISHED)
+    _check_choices(reader, ("check", "host"), (config.check.host,), ("", *HOSTS))
+    for name, target in config.deploy.items():
+        _check_target(reader, ("deploy", name), target)
+    if reader.problems:
+        raise ConfigError(f"\n{FILE}:".join(reader.problems), file=FILE, line=reader.first)
+    return config
+
+
+def _check_choices(
+    reader: _ConfigReader, path: tuple[str, ...], values: tuple[str, ...], known: tuple[str, ...]
+) -> None:
+    for value in values:
+        if value not in known:
+            reader.report(path, f"{value!r} is none of {', '.join(filter(None, known))}")
+
+
+def _check_target(reader: _ConfigReader, path: tuple[str, ...], target: DeployConfig) -> None:
+    """What types do not tell of a target. Its URL is never shown: it may hold what should not stand here."""
+    if has_password(target.url):
+        reader.report((*path, "url"), "has a password or token in it; credentials come from the environment")
+    _check_choices(reader, (*path, "precompress"), target.precompress, PRECOMPRESSED)
+    for pattern, values in target.headers.items():
+        unknown = [name for name in values if name.lower() not in HEADERS]
+        if unknown:
+            known = ", ".join(HEADERS.values())
+            reader.report((*path, "headers", pattern), f"{unknown[0]} cannot be set; known are {known}")
+
+
+def has_password(url: str) -> bool:
+    """Whether a URL holds what logs in: a password, a token in the user's place of https, a signature."""
+    login, at, _ = url.partition("://")[2].partition("/")[0].rpartition("@")
+    secret = bool(at) and (":" in login or re.match(r"(?:git\+)?https?://", url) is not None)
+    return secret or re.search(r"[?&](?:sig|x-amz-\w+|token|key)=", url, re.IGNORECASE) is not None
+
+
+def _fault(pattern: str) -> str:
+    """What is wrong with a regular expression, or ""."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return ""
+
+
+class _ConfigReader:
+    """Reads tables into records and collects what is wrong with them."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.problems: list[str] = []
+        self.first: int | None = None
+
+    def record(self, kind: type[Any], data: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+        hints = typing.get_type_hints(kind)
+        known = [f.name for f in fields(kind)]
+        for key in sorted(data.keys() - set(known)):
+            close = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(known)
+            self.report((*path, key), f"unknown key; {hint}")
+        values = {k: self.value(hints[k], data[k], (*path, k)) for k in known if k in data}
+        return kind(**{k: v for k, v in values.items() if v is not None})
+
+    def value(self, kind: Any, value: Any, path: tuple[str, ...]) -> Any:
+        if typing.get_origin(kind) is tuple:
+            if isinstance(value, list) and all(isinstance(one, str) for one in value):
+                return tuple(value)
+            return self.report(path, "a list of texts was expected")
+        if typing.get_origin(kind) is not None:  # Mapping[str, record]
+            if isinstance(value, dict):
+                inner = typing.get_args(kind)[1]
+                read = {k: self.value(inner, v, (*path, k)) for k, v in value.items()}
+                return {k: v for k, v in read.items() if v is not None}
+            return self.report(path, "a table was expected")
+        if hasattr(kind, "__dataclass_fields__"):
+            if isinstance(value, dict):
+                return self.record(kind, value, path)
+            return self.report(path, "a table was expected")
+        if kind is float and type(value) is int:
+            return float(value)
+        if type(value) is not kind:
+            return self.report(path, f"{_WORDS[kind]} was expected, not {value!r}")
+        return value
+
+    def report(self, path: tuple[str, ...], text: str) -> None:
+        line = self.line_of(path)
+        prefix = f"{line}: " if self.problems and line else " " if self.problems else ""
+        self.first = self.first or line
+        self.problems.append(f"{prefix}{'.'.join(path)}: {text}")
+
+    def line_of(self, path: tuple[str, ...]) -> int | None:
+        """The line of a key. TOML's reader keeps none, so it is looked for below its table's heading."""
+        heading = re.compile(
+            r"\s*\[\s*" + r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in path[:-1]) + r"\s*\]"
+        )
+        own = re.compile(r"\s*(?:\[\s*)?[\"']?" + re.escape(path[-1]) + r"\b")
+        inside = len(path) == 1
+        for number, line in enumerate(self.lines, 1):
+            inside = inside or bool(heading.match(line))
+            if inside and own.match(line):
+                return number
+        return None
+
+
+_WORDS: dict[type, str] = types.MappingProxyType(
+    {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+)  # type: ignore[assignment]

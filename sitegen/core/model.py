@@ -1,0 +1,191 @@
+"""The nouns of an archive, as frozen records.
+
+Dates are ISO 8601 strings ("2014-03-12" or "2014-03-12T07:15:00+01:00"), paths are POSIX and relative, and an
+empty string or tuple means that nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of term: the word for one of it, and the word for many, which is its front-matter key and its URL."""
+
+    name: str
+    plural: str
+    label: str
+    entity: bool
+
+
+PERSON = Kind("person", "people", "People", True)
+ORGANIZATION = Kind("organization", "organizations", "Organizations", True)
+PLACE = Kind("place", "places", "Places", True)
+EVENT = Kind("event", "events", "Events", True)
+TAG = Kind("tag", "tags", "Tags", False)
+AUTHOR = Kind("author", "authors", "Authors", False)
+PUBLICATION = Kind("publication", "publications", "Publications", False)
+
+ENTITY_KINDS = (PERSON, ORGANIZATION, PLACE, EVENT)
+TERM_KINDS = (*ENTITY_KINDS, TAG, AUTHOR, PUBLICATION)
+KIND = {kind.name: kind for kind in TERM_KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a field's value was obtained: `source` in a few words, `confidence` from 0 to 1."""
+
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of a story. `src` is empty where the capture has only the words about it."""
+
+    src: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a seed and what became of it: the field that it is part of, or why it was taken out.
+
+    `number` counts from 1; it is 0 where a format has no lines.
+    """
+
+    number: int
+    text: str
+    field: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A field's value that is left out of a story, because too little speaks for it."""
+
+    field: str
+    value: str
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Bounds for an unknown date, inclusive ISO dates; an empty bound is open."""
+
+    earliest: str = ""
+    latest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What capture makes of one seed, or of one record of a seed that holds many stories.
+
+    `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set
+    ("title", "body", "date", ...). `sha256` is that of the bytes the story was read from, `context` a digest of all
+    else that decided how ("" where nothing did). `lines` tells what became of each line of the seed, `cut` what fields
+    were too long and are not whole.
+    """
+
+    seed: str
+    sha256: str
+    title: str
+    body: str
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    date_range: DateRange | None = None
+    dateline: str = ""
+    publication: str = ""
+    section: str = ""
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    source_url: str = ""
+    rights: str = ""
+    captured: str = ""
+    context: str = ""
+    lines: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    cut: tuple[str, ...] = ()
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+    @property
+    def removed(self) -> tuple[Line, ...]:
+        """The lines that are no part of the story."""
+        return tuple(line for line in self.lines if line.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity as one story has it: its kind and name, and the forms in which the story says it."""
+
+    kind: str
+    name: str
+    forms: tuple[str, ...] = ()
+    id: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCorrection:
+    """A correction that was printed: ISO date and text."""
+
+    date: str
+    text: str
+
+
+THIS, VERSIONS, ALL = "this", "versions", "all"
+SCOPES = (THIS, VERSIONS, ALL)
+"""How far a withdrawal reaches: one capture, all captures of the story, or its reprints in other papers too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why and when a story was withdrawn, and how far that reaches."""
+
+    date: str
+    reason: str
+    scope: str = THIS
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file under content/articles, read and checked.
+
+    `path` is relative to the site; `extra` holds the keys that sitegen does not know, `capture` the provenance
+    that convert wrote.
+    """
+
+    path: str
+    slug: str
+    title: str
+    body: str
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    date_range: DateRange | None = None
+    dateline: str = ""
+    publication: str = ""
+    section: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    entities: tuple[Named, ...] = ()
+    images: tuple[Image, ...] = ()
+    rights: str = ""
+    source_url: str = ""
+    corrections: tuple[PrintedCorrection, ...] = ()
+    withdrawn: Withdrawal | None = None
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    draft: bool = False
+    updated: str = ""
+    capture: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,174 @@
+"""Work spread over processes. A worker's death costs the item that caused it, and nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing.connection import wait
+from threading import Thread
+from time import sleep
+from typing import Any, Generic, TypeVar
+
+from sitegen.core.console import silence_libraries
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerDiedError(Exception):
+    """The process that worked on an item ended without an answer."""
+
+
+def usable_cpus() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_STARTER_GONE = (ConnectionError, EOFError)
+"""What starting a worker raises where the process that starts them (a fork server) has just been killed."""
+
+
+class Workers(Generic[T, R]):
+    """Runs `task` on items in `jobs` processes that were each prepared by `setup(*arguments)`.
+
+    `task` must answer with a value for every item and raise nothing; what it needs must be picklable.
+    """
+
+    def __init__(
+        self, task: Callable[[T], R], jobs: int, setup: Callable[..., None], arguments: tuple[Any, ...], batch: int
+    ) -> None:
+        self.task, self.jobs, self.setup, self.arguments, self.batch = task, jobs, setup, arguments, batch
+
+    def run(self, items: Iterable[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
+        """Each item with its answer, in the order of the items; memory holds a few batches at a time."""
+        if self.jobs <= 1:
+            self.setup(*self.arguments)
+            yield from ((item, self.task(item)) for item in items)
+            return
+        source = iter(items)
+        while True:
+            try:
+                yield from self._parallel(source)
+                return
+            except _PoolBrokenError as broken:
+                suspects = broken.left
+            _wait_for_starter()
+            for batch in suspects:
+                yield from self._alone(batch)
+
+    def _parallel(self, source: Iterator[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
+        waiting: deque[tuple[list[T], Future[list[R]]]] = deque()
+        with self._pool(self.jobs) as pool, _dropping(pool):
+            while True:
+                while len(waiting) < 2 * self.jobs and (batch := list(islice(source, self.batch))):
+                    try:
+                        waiting.append((batch, pool.submit(_batch, self.task, batch)))
+                    except (BrokenProcessPool, *_STARTER_GONE):
+                        raise _PoolBrokenError([*(b for b, _ in waiting), batch]) from None
+                if not waiting:
+                    return
+                batch, future = waiting[0]
+                try:
+                    answers = future.result()
+                except BrokenProcessPool:
+                    raise _PoolBrokenError([b for b, _ in waiting]) from None
+                waiting.popleft()
+                yield from zip(batch, answers, strict=True)
+
+    def _alone(self, items: Sequence[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
+        """Items of which one may have killed its worker: in a process of their own, by halves where it dies."""
+        try:
+            with self._pool(1) as pool:
+                answers = pool.submit(_batch, self.task, items).result()
+        except BrokenProcessPool:
+            if len(items) == 1:
+                yield items[0], WorkerDiedError("the process that worked on it ended without an answer")
+                return
+            half = len(items) // 2
+            yield from self._alone(items[:half])
+            yield from self._alone(items[half:])
+        else:
+            yield from zip(items, answers, strict=True)
+
+    def _pool(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, _context(), _begin, (self.setup, self.arguments))
+
+
+def start_method() -> str:
+    """How processes are started. Not by a fork: `serve` has threads, and a fork copies their locks."""
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def _context() -> Any:
+    context = multiprocessing.get_context(start_method())
+    if start_method() == "forkserver":
+        # Workers are copies of a process that has loaded what this one has: loading takes longer than most work.
+        context.set_forkserver_preload([name for name in sys.modules if name.startswith("sitegen.")])
+    return context
+
+
+def _wait_for_starter() -> None:
+    """Returns when workers can be started again. A fork server that was killed seems to live for a moment.
+
+    Raises OSError where none can be for ten seconds.
+    """
+    for _ in range(1000):
+        try:
+            probe = _context().Process(target=int)
+            probe.start()
+        except _STARTER_GONE:
+            sleep(0.01)
+        else:
+            probe.join()
+            return
+    raise OSError("no worker process can be started")
+
+
+@contextmanager
+def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Whoever stops half-way waits for what is being worked on alone, not for what has not been begun."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Makes a worker ready. It ends with the process that it works for and with the one that started it, if killed too.
+
+    Ctrl-C goes to all processes of a terminal. A worker that it stopped while it held the queue would keep the others
+    waiting for ever: the process that they work for stops them.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_libraries()
+    Thread(target=_end_with_parent, daemon=True).start()
+    setup(*arguments)
+
+
+def _end_with_parent() -> None:
+    parent, starter = multiprocessing.parent_process(), os.getppid()
+    if parent:
+        while not wait([parent.sentinel], timeout=1) and os.getppid() == starter:
+            pass
+        os._exit(1)
+
+
+class _PoolBrokenError(Exception):
+    """A pool lost a worker; `left` are the batches without an answer."""
+
+    def __init__(self, left: Sequence[Any]) -> None:
+        super().__init__()
+        self.left = left
+
+
+def _batch(task: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    return [task(item) for item in items]

@@ -1,0 +1,134 @@
+"""The company that terms keep: what else their stories name, in which publications, when."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+
+_SAMPLE_STORIES = 150
+"""Stories of a term that are looked at; the earliest of many."""
+
+_STORIES = (
+    "SELECT s.id, s.publication, substr(s.sort, 1, 4) FROM appearances a JOIN listed s ON s.id = a.story "
+    "WHERE a.term = ? ORDER BY s.sort, s.path LIMIT ?"
+)
+_NAMED = (
+    "SELECT t.id, t.name, t.count FROM appearances b JOIN terms t ON t.id = b.term "
+    "WHERE b.story = ? AND b.term != ? AND t.count > 1 AND t.kind NOT IN ('author', 'publication')"
+)
+_TIES = (
+    "SELECT b.story, t.id, t.name FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
+    "JOIN terms t ON t.id = b.term WHERE a.term = ? AND t.count BETWEEN 2 AND ? "
+    "AND t.kind NOT IN ('author', 'publication')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CoOccurrence:
+    """What stands around a term: its stories, the other terms with their names and counts, papers, years."""
+
+    stories: frozenset[int]
+    counts: dict[int, int]
+    names: dict[int, str]
+    publications: frozenset[str]
+    years: tuple[int, int] | None
+
+    def period(self) -> str:
+        """The years as text."""
+        return "–".join(dict.fromkeys(map(str, self.years))) if self.years else "no date"
+
+
+class CoOccurrences:
+    """The company of each term that is asked for, read once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.known: dict[int, CoOccurrence] = {}
+
+    def of(self, term: int) -> CoOccurrence:
+        """The company of a term."""
+        if term not in self.known:
+            self.known[term] = self._read(term)
+        return self.known[term]
+
+    def _read(self, term: int) -> CoOccurrence:
+        stories = self.db.execute(_STORIES, (term, _SAMPLE_STORIES)).fetchall()
+        counts: dict[int, int] = {}
+        names: dict[int, str] = {}
+        for story, *_ in stories:
+            for other, name, count in self.db.execute(_NAMED, (story, term)):
+                counts[other], names[other] = count, name
+        years = [int(year) for *_, year in stories if year]
+        papers = frozenset(publication for _, publication, _ in stories if publication)
+        span = (min(years), max(years)) if years else None
+        return CoOccurrence(frozenset(story for story, *_ in stories), counts, names, papers, span)
+
+
+def overlap(one: CoOccurrence, other: CoOccurrence, apart: set[int], total: int) -> tuple[float, list[str]]:
+    """How much of the smaller company is in the larger beyond chance, 0 to 1, and whom both have: rare names first.
+
+    `apart` does not count; `total` is the number of all stories. Who is in many stories meets everybody.
+    """
+    small, large = sorted((one, other), key=lambda c: (len(c.counts), len(c.stories)))
+    known = [term for term in small.counts if term not in apart]
+    weights = {term: 1 / math.log(2 + small.counts[term]) for term in known}
+    both = sorted((t for t in known if t in large.counts), key=lambda t: (-weights[t], small.names[t]))
+    chance = len(large.stories) / max(total, 1)
+    expected = sum(weights[term] * (1 - math.exp(-small.counts[term] * chance)) for term in known)
+    beyond = sum(weights[term] for term in both) - expected
+    return (max(0.0, beyond / sum(weights.values())) if known else 0.0), [small.names[term] for term in both]
+
+
+def years_between(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int:
+    """Years between two periods; 0 where they overlap or are not known."""
+    if not one or not other:
+        return 0
+    return max(0, max(one[0], other[0]) - min(one[1], other[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Stories of one term that hang together by the rarer names that they share."""
+
+    size: int
+    names: tuple[str, ...]
+    publications: frozenset[str]
+    years: tuple[int, int] | None
+
+
+def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
+    """The clusters of a term's stories, the largest first; terms of more than `common` stories tie nothing."""
+    stories = [tuple(row) for row in db.execute(_STORIES, (term, _SAMPLE_STORIES))]
+    named: dict[int, dict[int, str]] = {story: {} for story, *_ in stories}
+    for story, other, name in db.execute(_TIES, (term, common)):
+        if story in named:
+            named[story][other] = name
+    parent = {story: story for story in named}
+
+    def root(story: int) -> int:
+        while parent[story] != story:
+            parent[story] = story = parent[parent[story]]
+        return story
+
+    first: dict[int, int] = {}
+    for story, others in named.items():
+        for other in others:
+            parent[root(story)] = root(first.setdefault(other, story))
+    groups: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for row in stories:
+        groups[root(row[0])].append(row)
+    found = [_cluster(group, named) for group in groups.values()]
+    return sorted(found, key=lambda c: (-c.size, c.names, c.years or (0, 0)))
+
+
+def _cluster(group: list[tuple[int, str, str]], named: dict[int, dict[int, str]]) -> Cluster:
+    counts: dict[str, int] = defaultdict(int)
+    for story, *_ in group:
+        for name in named[story].values():
+            counts[name] += 1
+    names = sorted(counts, key=lambda n: (-counts[n], n))
+    years = [int(year) for *_, year in group if year]
+    papers = frozenset(publication for _, publication, _ in group if publication)
+    return Cluster(len(group), tuple(names[:4]), papers, (min(years), max(years)) if years else None)

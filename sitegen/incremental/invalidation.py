@@ -1,0 +1,356 @@
+"""Which units a change touches: those whose pages may be made of something else now.
+
+Rather one too many than one too few: a page that is planned for nothing costs little, and is not written. The rules
+rest on this: no page tells of the whole archive but in figures that are rounded, or that it is alone in telling.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from sitegen.core.config import Config
+from sitegen.incremental.units import every_unit, unit, years_of
+from sitegen.index.archive import Archive, Row
+from sitegen.index.future_dates import is_ahead
+from sitegen.index.name_resolution import has_decisions
+from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh
+from sitegen.index.store import hold_less, recall, remember, transaction
+from sitegen.index.tallies import tally
+from sitegen.index.term_relations import TermRelations
+from sitegen.pages import terms as term_pages
+from sitegen.pages.archive_pages import FRONT_PAGE_STORIES
+from sitegen.pages.charts import rounded_count
+from sitegen.pages.plan import FEED_STORIES
+from sitegen.pages.teasers import LONG_YEAR_STORIES
+
+ALL = "everything is planned anew"
+
+
+def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
+    """Brings the index up to date with what the scan changed, and notes the units that this touches."""
+    with transaction(db):
+        changes = refresh(db, config, drafts)
+        if changes.everything:
+            invalidate_all(db, ALL)
+            _families(db)
+        elif changes:
+            invalidate(db, _Rules(db, drafts, changes).units())
+    if changes.everything:
+        hold_less(db)
+
+
+def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
+    """The terms that tell of each other as wider or narrower, now or when they were last asked for."""
+    has_some = db.execute("SELECT 1 FROM term_files WHERE parents != '[]' LIMIT 1").fetchone()
+    now = TermRelations(db).families() if has_some else {}
+    before = {int(term): set(others) for term, others in json.loads(recall(db, "families") or "{}").items()}
+    remember(db, "families", json.dumps({term: sorted(others) for term, others in sorted(now.items())}))
+    return {term: before.get(term, set()) | now.get(term, set()) for term in before.keys() | now.keys()}
+
+
+def invalidate(db: sqlite3.Connection, units: Iterable[tuple[str, str]]) -> None:
+    """Notes units that must be planned anew, each with the reason; the first reason stands."""
+    db.executemany("INSERT OR IGNORE INTO touched VALUES(?,?)", units)
+
+
+def invalidate_all(db: sqlite3.Connection, why: str) -> None:
+    """Notes all units, those too that may be no longer part of the site."""
+    old = "SELECT DISTINCT unit FROM owners WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%'"
+    invalidate(db, ((row["unit"], why) for row in db.execute(old)))
+    invalidate(db, ((name, why) for name in every_unit(db, term_pages.MAX_TERM_PAGE_STORIES)))
+    invalidate(db, [("map", why)])
+
+
+def count_stale(db: sqlite3.Connection) -> int:
+    """How many units are to be planned anew."""
+    return int(db.execute("SELECT count(*) FROM touched WHERE unit NOT GLOB 'map*'").fetchone()[0])
+
+
+def stale_units(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """The units that are to be planned anew, with the reasons. What is noted or done meanwhile does no harm.
+
+    What people write comes before what lists it: whoever saved a story waits for its page.
+    """
+    written = "(unit GLOB 'story:*' OR unit GLOB 'page:*')"
+    for which in (written, f"NOT {written} AND unit NOT GLOB 'map*'"):
+        last = ""
+        sql = f"SELECT unit, why FROM touched WHERE unit > ? AND {which} ORDER BY unit LIMIT 500"  # noqa: S608
+        while rows := db.execute(sql, (last,)).fetchall():
+            yield from ((row["unit"], row["why"]) for row in rows)
+            last = rows[-1]["unit"]
+
+
+class _Rules:
+    """The units that some changes touch, each with the reason."""
+
+    def __init__(self, db: sqlite3.Connection, drafts: bool, changes: Changes) -> None:
+        self.db, self.changes = db, changes
+        self.archive = Archive(db, drafts)
+        self.whole = dict(self.archive.years())
+        self.led: dict[int, set[str]] = defaultdict(set)
+        for moved in changes.stories:
+            if moved.old and moved.old.leader:
+                self.led[moved.old.leader].add(moved.path)
+
+    def units(self) -> Iterator[tuple[str, str]]:
+        """The units; some more than once."""
+        for moved in self.changes.stories:
+            why = f"because of {moved.path}"
+            yield unit("story", moved.path), f"{moved.path} changed"
+            yield from ((name, why) for name in self._of_story(moved))
+        yield from self._of_files()
+        for term in sorted(self.changes.faces):
+            why = f"because of the {_called(self.db, term)}"
+            yield from ((name, why) for name in self._of_face(term))
+        if any(moved.counts for moved in self.changes.stories):
+            yield "holdings", "because of other stories"
+        if self._moves() or self.changes.terms or self.changes.faces or self.changes.gone:
+            yield from ((name, "because of other stories or names") for name in self._of_counts())
+
+    # --- stories ---
+
+    def _of_story(self, moved: Moved) -> Iterator[str]:
+        yield from self._of_copies(moved)
+        yield from self._of_terms(moved)
+        if moved.old == moved.new and moved.before == moved.after:
+            return
+        yield from self._that_show(moved)
+        for place in (moved.old, moved.new):
+            if place and place.state == LISTED:
+                yield from self._around(moved, place)
+
+    @cached_property
+    def _end_of_front(self) -> str:
+        """The date of the last story on the front page, "" where all may be: a story that is later may come or go.
+
+        Where a date is too late to be, a capture that comes to be known can bring any story to the front.
+        """
+        shown = self.archive.front(FRONT_PAGE_STORIES)
+        named = [is_ahead(row["sort"], row["captured"], self.archive.last_day) for row in shown]
+        is_settled = len(shown) == FRONT_PAGE_STORIES and not self.archive.last_day and not any(named)
+        return str(shown[-1]["sort"]) if is_settled else ""
+
+    def _of_copies(self, moved: Moved) -> Iterator[str]:
+        """Its reprints and versions, and the versions of these: each tells of the others."""
+        places = [place for place in (moved.old, moved.new) if place]
+        sql = (
+            "SELECT path FROM placed WHERE leader AND leader IN (?1, ?2) "
+            "UNION SELECT path FROM stories WHERE id IN (SELECT story FROM reprints WHERE leader IN (?1, ?2)) "
+        )
+        stories = {row["path"] for row in self._rows(sql, *_two([place.leader for place in places]))}
+        stories |= {path for place in places for path in self.led.get(place.leader, ())}
+        sql = (
+            "SELECT s.path FROM superseded o JOIN stories s ON s.id = o.id WHERE o.current IN "
+            "(SELECT id FROM stories WHERE path = ?1) OR o.current IN (?2, ?3) "
+            "UNION SELECT path FROM stories WHERE id IN (?2, ?3)"
+        )
+        currents = _two([place.current for place in places])
+        for path in sorted({*stories, moved.path}):
+            stories |= {row["path"] for row in self._rows(sql, path, *currents)}
+        return (unit("story", path) for path in sorted(stories))
+
+    def _of_terms(self, moved: Moved) -> Iterator[str]:
+        """The terms that it names or named: their lists, and what they say of their company."""
+        for term in sorted(moved.before | moved.after):
+            yield unit("data", term)
+            if self._is_paged(term):
+                years = {_year(place) for place in (moved.old, moved.new) if place}
+                yield from (unit("term", term, year or "undated") for year in sorted(years))
+            if not _is_light(moved) or self._is_new(term, moved):
+                yield unit("term", term)
+
+    def _is_paged(self, term: int) -> bool:
+        row = self.db.execute("SELECT count FROM terms WHERE id = ?", (term,)).fetchone()
+        return row is not None and bool(row["count"] > term_pages.MAX_TERM_PAGE_STORIES)
+
+    def _is_new(self, term: int, moved: Moved) -> bool:
+        """Whether the first page of a term shows the story: it shows its newest year, and its feed the newest few."""
+        assert moved.new  # noqa: S101 -- its text alone changed
+        if not self._is_paged(term):
+            return True
+        sql = "SELECT sort FROM appearances WHERE term = ? ORDER BY sort DESC LIMIT ?"
+        newest = [row["sort"] for row in self._rows(sql, term, FEED_STORIES)]
+        return bool(_year(moved.new) >= newest[0][:4] or moved.new.sort >= newest[-1])
+
+    def _that_show(self, moved: Moved) -> Iterator[str]:
+        """The stories that tell of it, or might now."""
+        places = [place for place in (moved.old, moved.new) if place]
+        for place in places:
+            rows = self._rows("SELECT story FROM shows WHERE other = ?", place.story)
+            yield from (unit("story", row["story"]) for row in rows)
+            sql = "SELECT s.path FROM chosen c JOIN stories s ON s.id = c.story WHERE c.url = ?"
+            yield from (unit("story", row["path"]) for row in self._rows(sql, place.url))
+        if moved.new and not _is_light(moved):
+            yield from (unit("story", path) for path in self.archive.related_stories(moved.new.story))
+
+    def _around(self, moved: Moved, place: PlacedStory) -> Iterator[str]:
+        """Its neighbours by date, and the lists that it is or was in, as it was or is at `place`."""
+        if not place.sort:
+            yield from ("undated", "home")
+            return
+        year, month, day = place.sort[:4], place.sort[:7], place.sort[5:10]
+        neighbours = self.archive.neighbours(place.sort, moved.path)
+        yield from (unit("story", row["path"]) for row in neighbours if row)
+        yield from (unit("month", month), unit("day", day))
+        if not _is_light(moved) or self.whole.get(year, 0) <= LONG_YEAR_STORIES:
+            yield unit("year", year)
+        if place.sort >= self._end_of_front:
+            yield from ("home", "feed")
+
+    # --- terms and files ---
+
+    def _of_files(self) -> Iterator[tuple[str, str]]:
+        for path in self.changes.files:
+            why = f"{path} changed"
+            yield unit("page", path), why
+            kinds = set()
+            for row in self._rows("SELECT id, kind FROM terms WHERE file = ?", path):
+                kinds.add(row["kind"])
+                yield from ((name, why) for name in (unit("term", row["id"]), unit("data", row["id"])))
+            yield from ((unit("index", kind), why) for kind in kinds)
+        for term in sorted(self.changes.terms):
+            yield from ((unit(kind, term), "because of its names") for kind in ("term", "data"))
+        yield from ((name, "because of wider and narrower terms") for name in self._of_families())
+        if has_decisions(self.db) or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
+            yield "moved", "because of stories or decisions"
+        for term, kind in self.changes.gone:
+            yield from ((name, "the name is gone") for name in self._all_of(term))
+            yield unit("index", kind), "the name is gone"
+
+    def _of_families(self) -> Iterator[str]:
+        """Terms that tell of wider or narrower ones which changed; of all where people wrote of terms."""
+        families = _families(self.db)
+        named = {term for moved in self.changes.stories for term in moved.before | moved.after}
+        gone = {term for term, _ in self.changes.gone}
+        changed = families.keys() if self.changes.files else named | self.changes.terms | self.changes.faces | gone
+        for term in sorted(families.keys() & changed):
+            yield from (unit("term", other) for other in sorted({term} | families[term]))
+
+    def _all_of(self, term: int) -> set[str]:
+        """All units of a term, those too that it had."""
+        sql = "SELECT unit FROM owners WHERE unit = ? OR unit BETWEEN ? AND ?"
+        name = unit("term", term)
+        known = {row["unit"] for row in self._rows(sql, name, name + ":", name + ":~")}
+        return known | {name, unit("data", term), *years_of(self.db, term)}
+
+    def _of_face(self, term: int) -> Iterator[str]:
+        """All that shows a term: its pages, the stories that name it, the terms and times it is named with."""
+        yield from sorted(self._all_of(term))
+        sql = (
+            "SELECT DISTINCT s.path FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
+            "JOIN stories s ON s.id = n.story WHERE x.term = ?"
+        )
+        yield from (unit("story", row["path"]) for row in self._rows(sql, term))
+        # All of a story's terms show its publication; each other, they do not where it is a crowd.
+        kept = "OR EXISTS (SELECT 1 FROM terms t WHERE t.id = a.term AND t.kind = 'publication')"
+        sql = (
+            "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "  # noqa: S608 -- our own words
+            "JOIN appearances b ON b.story = a.story "
+            f"WHERE a.term = ? AND (a.story NOT IN (SELECT story FROM crowds) {kept})"
+        )
+        for row in self._rows(sql, term):
+            yield from (unit("term", row["term"]), unit("term", row["term"], row["year"] or "undated"))
+        for row in self._rows("SELECT DISTINCT substr(sort, 1, 7) m FROM appearances WHERE term = ? AND m != ''", term):
+            yield from (unit("year", row["m"][:4]), unit("month", row["m"]))
+
+    # --- figures ---
+
+    def _moves(self) -> list[Moved]:
+        return [moved for moved in self.changes.stories if not _is_light(moved)]
+
+    def _of_counts(self) -> Iterator[str]:
+        """What counts stories or terms."""
+        yield from ("home", "holdings", "archive", "days", "feed")
+        sql = "SELECT kind FROM terms WHERE id = ?"
+        terms = {term for moved in self._moves() for term in moved.before | moved.after}
+        terms |= self.changes.terms | self.changes.faces
+        yield from sorted({unit("index", row["kind"]) for term in terms for row in self._rows(sql, term)})
+        after = tally(self.db, "day")
+        before = self._days_before(after)
+        yield from self._beside("year", before, after, slice(4))
+        yield from self._beside("month", before, after, slice(7))
+        yield from self._beside("day", before, after, slice(5, 10))
+        yield from self._shares(_by(before, slice(4)), _by(after, slice(4)))
+        yield from self._charts()
+
+    def _days_before(self, after: dict[str, int]) -> dict[str, int]:
+        """How many stories each day had before they moved."""
+        before = Counter(after)
+        for moved in self.changes.stories:
+            for place, one in ((moved.old, 1), (moved.new, -1)):
+                if place and place.state == LISTED:
+                    before[place.sort[:10]] += one
+        return {day: count for day, count in before.items() if count}
+
+    def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[str]:
+        """Periods that are, or are no longer, the next to one that came or went."""
+        old, new = _by(before, part), _by(after, part)
+        there = sorted(new)
+        for period in sorted(old.keys() ^ new.keys()):
+            yield unit(kind, period)
+            yield from (unit(kind, p) for p in [p for p in there if p < period][-1:])
+            yield from (unit(kind, p) for p in [p for p in there if p > period][:1])
+
+    def _shares(self, before: Counter[str], after: Counter[str]) -> Iterator[str]:
+        """Terms that tell their share of a year whose rounded count changed."""
+        for year in sorted(before.keys() | after.keys()):
+            if rounded_count(before[year]) != rounded_count(after[year]):
+                sql = (
+                    "SELECT DISTINCT a.term FROM stories s JOIN appearances a ON a.story = s.id "
+                    "WHERE s.sort BETWEEN ? AND ?"
+                )
+                yield from (unit("term", row["term"]) for row in self._rows(sql, year, year + "\x7f"))
+
+    def _charts(self) -> Iterator[str]:
+        """Years of terms whose chart changed: all of them show it, with rounded counts."""
+        moves: dict[int, Counter[str]] = defaultdict(Counter)
+        for moved in self._moves():
+            for terms, place, one in ((moved.before, moved.old, -1), (moved.after, moved.new, 1)):
+                for term in terms if place else ():
+                    moves[term][_year(place)] += one
+        for term, differences in sorted(moves.items()):
+            now = dict(self.archive.term_years(term))
+            then = {year: now.get(year, 0) - difference for year, difference in differences.items()}
+            total = sum(now.values())
+            crossed = (total > term_pages.MAX_TERM_PAGE_STORIES) != (
+                total - sum(differences.values()) > term_pages.MAX_TERM_PAGE_STORIES
+            )
+            if crossed or any(rounded_count(count) != rounded_count(now.get(year, 0)) for year, count in then.items()):
+                yield from sorted(self._all_of(term))
+
+    def _rows(self, sql: str, *values: object) -> list[Row]:
+        return self.db.execute(sql, values).fetchall()
+
+
+def _called(db: sqlite3.Connection, term: int) -> str:
+    row = db.execute("SELECT kind, name FROM terms WHERE id = ?", (term,)).fetchone()
+    return f"{row['kind']} {row['name']!r}"
+
+
+def _is_light(moved: Moved) -> bool:
+    """Whether only words of a story changed: it stands where it stood, and names what it named."""
+    old, new = moved.old, moved.new
+    if old is None or new is None or moved.before != moved.after:
+        return False
+    return (old.state, old.sort, old.url, old.names) == (new.state, new.sort, new.url, new.names)
+
+
+def _year(place: PlacedStory | None) -> str:
+    return place.sort[:4] if place else ""
+
+
+def _two(numbers: list[int]) -> tuple[int, int]:
+    first, second = [*numbers, 0, 0][:2]
+    return first, second
+
+
+def _by(days: dict[str, int], part: slice) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for day, count in days.items():
+        if day:
+            counts[day[part]] += count
+    return counts

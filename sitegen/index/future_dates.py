@@ -1,0 +1,89 @@
+"""Stories dated later than they can have been published: they are listed by their date, and lead nothing.
+
+What the day of a build is must not decide what stands on a page, so it is told by content alone: by the day on which
+the story was captured, or else by the other stories' dates.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+from sitegen.content.document import parse_document
+from sitegen.content.front_matter import line_of
+from sitegen.core.errors import ContentError, Problem
+from sitegen.index.tallies import tally
+
+MADE_ON = "2026-11-30"
+"""The day on which this version was made: whoever builds a site with it, no story dated before is of the future."""
+
+_GAP_DAYS = 2 * 365
+"""So many days without a story, and more than all stories before them span, and what follows is of the future."""
+
+_ZONE_DAYS = 1
+"""A clock elsewhere may be a day ahead of the one by which a page was captured."""
+
+
+def last_day(days: Iterable[str]) -> str:
+    """The last day that can be, of all days with a story; "" where each can be."""
+    known = sorted(filter(None, days))
+    if not known or known[-1] <= MADE_ON:
+        return ""
+    first = date.fromisoformat(known[0])
+    for before, after in pairwise(known):
+        here = date.fromisoformat(before)
+        gap = (date.fromisoformat(after) - here).days
+        if after > MADE_ON and gap > max(_GAP_DAYS, (here - first).days):
+            return before
+    return ""
+
+
+def is_ahead(sort: str, captured: str, last: str) -> bool:
+    """Whether a story's date cannot be: by its capture where one is known, else by `last_day`."""
+    if taken := _day(captured):
+        day = _day(sort)
+        return day is not None and (day - taken).days > _ZONE_DAYS
+    return bool(last) and sort[:10] > last
+
+
+def after_capture(when: str, captured: str) -> str:
+    """What is wrong with a story's date that lies after its capture, in words; "" for nothing."""
+    if not when or not _day(captured) or not is_ahead(when, captured, ""):
+        return ""
+    return f"date: {when[:10]} is after its capture ({captured[:10]})"
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return datetime.fromisoformat(iso).date()
+    except ValueError:
+        return None
+
+
+NO_LEAD = "it is listed by its date and leads no page; correct it, or leave it out"
+
+
+def warnings(db: sqlite3.Connection, root: Path, today: str) -> list[Problem]:
+    """A warning for each story dated after `today`, or later than the other stories let it be.
+
+    Those dated after their own capture have theirs already. A warning is no page: it may know what day it is.
+    """
+    sql = "SELECT path, sort, captured FROM stories WHERE sort > ? AND NOT withdrawn ORDER BY path"
+    late = db.execute(sql, (min(today, MADE_ON) + "\x7f",)).fetchall()
+    late = [row for row in late if not after_capture(row["sort"], row["captured"])]
+    last = min(filter(None, (last_day(tally(db, "day")), today))) if late else ""
+    return [
+        Problem(row["path"], f"date: {row['sort'][:10]} is in the future; {NO_LEAD}", _line(root, row["path"]))
+        for row in late
+        if row["sort"][:10] > last
+    ]
+
+
+def _line(root: Path, path: str) -> int | None:
+    try:
+        return line_of(parse_document((root / path).read_bytes(), path).head, "date")
+    except (ContentError, OSError):
+        return None

@@ -1,0 +1,88 @@
+"""Files of content/ that cannot be read: what was known of them stays in the index, so that their pages stay.
+
+A table keeps the bytes of every file as it was when it was read last, compressed: a page whose file is broken can be
+made anew when something that it shows changes, and never shows what has been hidden since.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from sitegen.content.unreadable import salvage
+from sitegen.core.files import file_bytes, is_file
+from sitegen.core.publish_guard import Unreadable
+from sitegen.core.urls import file_of
+from sitegen.index.file_rows import BAD
+
+A_FOLDER = "is a folder that has the name of a file; rename it"
+
+_ROWS = "SELECT path, url FROM {} WHERE path IN (SELECT path FROM files WHERE kind = 'bad')"
+_PUT = "INSERT OR REPLACE INTO sources VALUES(?,?)"
+
+
+def remember_sources(db: sqlite3.Connection, files: Iterable[tuple[str, bytes]]) -> None:
+    """Keeps the compressed bytes of files that could be read."""
+    db.executemany(_PUT, [(path, packed) for path, packed in files if packed])
+
+
+def last_good(db: sqlite3.Connection, path: str) -> bytes:
+    """The bytes of a file when it could be read last, b"" where they are not known."""
+    row = db.execute("SELECT packed FROM sources WHERE path = ?", (path,)).fetchone()
+    return zlib.decompress(row[0]) if row else b""
+
+
+def unreadable(db: sqlite3.Connection) -> frozenset[str]:
+    """The files that cannot be read and of which the index knows what they said before."""
+    sql = "SELECT path FROM files WHERE kind = 'bad' AND path IN (SELECT path FROM sources)"
+    return frozenset(row[0] for row in db.execute(sql))
+
+
+def obstructed(root: Path, path: str) -> bool:
+    """Whether something that is no file stands where a file was, or a link where one of its folders was."""
+    steps = path.split("/")
+    for count in range(2, len(steps) + 1):
+        try:
+            mode = (root / "/".join(steps[:count])).lstat().st_mode
+        except OSError:
+            return False
+        if stat.S_ISLNK(mode):
+            return True
+    return not stat.S_ISREG(mode)
+
+
+def note_obstructed(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Notes files in whose place something else stands, which is told of by itself; what is known of them stays."""
+    sql = "UPDATE files SET ctime_ns = -1, kind = ?, problems = '', digest = '' WHERE path = ?"
+    db.executemany(sql, [(BAD, path) for path in paths])
+
+
+def folders_like_files(db: sqlite3.Connection) -> list[str]:
+    """Folders of content/ that are called as a Markdown file is."""
+    sql = (
+        "SELECT path FROM looked WHERE tree = 'content' AND (path LIKE '%.md' OR path LIKE '%.markdown') ORDER BY path"
+    )
+    return [row[0] for row in db.execute(sql)]
+
+
+def release(db: sqlite3.Connection, output: Path) -> list[str]:
+    """The unreadable stories and free pages of which output/ holds no page any more: nothing keeps them."""
+    found = [tuple(row) for table in ("stories", "pages") for row in db.execute(_ROWS.format(table))]
+    return [path for path, url in found if not is_file(output / file_of(url))]
+
+
+def unknown(db: sqlite3.Connection, root: Path) -> tuple[Unreadable, ...]:
+    """What the unreadable files may have on the site, or at a target, of which nothing else is known."""
+    sql = "SELECT path FROM files WHERE kind = 'bad' AND path NOT IN (SELECT path FROM sources) ORDER BY path"
+    paths = [row[0] for row in db.execute(sql)]
+    return tuple(salvage(path, _raw(root / path)) for path in paths if path.count("/") > 1)
+
+
+def _raw(file: Path) -> bytes:
+    try:
+        return file_bytes(file, most=1 << 20) if is_file(file) else b""
+    except OSError:
+        return b""

@@ -1,0 +1,124 @@
+"""Each name of a story is kept as it is written, and as what it means by decisions and files of terms."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sitegen.content.decisions import FILE, KINDS, Decision, Decisions, parse_decisions, standing
+from sitegen.content.vocabulary import Facts, Known, Vocabulary
+from sitegen.core.errors import Problem
+from sitegen.index.changed_stories import note_renamed
+from sitegen.index.store import recall, remember, transaction
+
+_WRITTEN = "SELECT DISTINCT said_kind, said FROM names"
+MOVED = f"{_WRITTEN} WHERE kind != said_kind OR name != said"
+"""Names that decisions made something else of; an index has just these."""
+
+
+def note_decisions(db: sqlite3.Connection, text: str | None, complete: bool) -> None:
+    """Remembers the text of the file of decisions, None where it cannot be read, and the last that could be in full."""
+    remember(db, "decisions", text or "")
+    if complete:
+        remember(db, "complete decisions", text or "")
+
+
+def has_decisions(db: sqlite3.Connection) -> bool:
+    """Whether there may be any decision in force."""
+    return bool(recall(db, "decisions") or recall(db, "complete decisions"))
+
+
+def decisions(db: sqlite3.Connection) -> Decisions:
+    """The decisions as they were when content/ was scanned, with those that still stand of the last complete file."""
+    text, last = recall(db, "decisions"), recall(db, "complete decisions")
+    found = parse_decisions(text.encode())
+    if text == last:
+        return found
+    return in_force(db, found if found.problems else Decisions(found.entries, (_unread(),)))
+
+
+def in_force(db: sqlite3.Connection, found: Decisions) -> Decisions:
+    """What was read of the file, and where that is not all of it, what still stands of the last complete one."""
+    kept = standing(found, parse_decisions(recall(db, "complete decisions").encode()))
+    return replace(found, entries=(*found.entries, *kept))
+
+
+def incomplete(db: sqlite3.Connection) -> tuple[Problem, ...]:
+    """Tells that decisions stand which are not, or not readably, in the file."""
+    kept = len(decisions(db).entries) - len(parse_decisions(recall(db, "decisions").encode()).entries)
+    if not kept:
+        return ()
+    text = f"cannot be read in full: {kept:,} that it had before and that are not found in it still stand; mend it"
+    return (Problem(FILE, text),)
+
+
+def _unread() -> Problem:
+    return Problem(FILE, "cannot be read")
+
+
+def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None) -> Vocabulary:
+    """What people say of names, as it was when content/ was scanned; with other decisions where these are given."""
+    rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files")
+    files = [
+        Known(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
+    ]
+    return Vocabulary(files, decisions(db).entries if entries is None else entries)
+
+
+def resolved_name(words: Vocabulary, kind: str, name: str, facts: Facts) -> tuple[str, str]:
+    """The kind and name by which the index knows a name of a story: empty texts where it is hidden."""
+    found = words.resolve(kind, name, facts) if kind in KINDS else None
+    if kind not in KINDS:
+        return kind, name
+    return (found.kind, found.name) if found else ("", "")
+
+
+def resolve_again(db: sqlite3.Connection) -> None:
+    """Settles all names anew where a decision or a file of a term changed. No story is read again."""
+    rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files ORDER BY path").fetchall()
+    texts = (recall(db, "decisions"), recall(db, "complete decisions"))
+    state = repr((texts, [tuple(row) for row in rows]))
+    if recall(db, "settled") == state:
+        return
+    words = vocabulary(db)
+    with transaction(db):
+        remember(db, "settled", state)
+        remember(db, "quarrels", json.dumps([(p.file, p.error, p.line) for p in words.problems]))
+        moved = {tuple(row) for row in db.execute(MOVED)}
+        everything = db.execute(_WRITTEN).fetchall() if words.decides else moved
+        for kind, name in everything:
+            if (kind, name) in moved or (kind in KINDS and words.concerns(kind, name)):
+                _resolve(db, words, kind, name)
+
+
+def _resolve(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) -> None:
+    if not words.is_split(kind, name):
+        made = resolved_name(words, kind, name, Facts())
+        rows = db.execute(
+            "SELECT story, position FROM names WHERE said_kind = ? AND said = ? AND (kind, name) != (?, ?)",
+            (kind, name, *made),
+        ).fetchall()
+        _rename(db, [(*made, row["story"], row["position"]) for row in rows])
+        return
+    rows = db.execute(
+        "SELECT n.story, n.position, n.kind, n.name, s.path, s.publication, s.date FROM names n "
+        "JOIN stories s ON s.id = n.story "
+        "WHERE n.said_kind = ? AND n.said = ?",
+        (kind, name),
+    ).fetchall()
+    for story, position, *was, path, publication, date in rows:
+        made = resolved_name(words, kind, name, Facts(path, publication, date[:4]))
+        if made != tuple(was):
+            _rename(db, [(*made, story, position)])
+
+
+def _rename(db: sqlite3.Connection, names: Sequence[tuple[str, str, int, int]]) -> None:
+    note_renamed(db, [(story, position) for *_, story, position in names])
+    db.executemany("UPDATE names SET kind = ?, name = ? WHERE story = ? AND position = ?", names)
+
+
+def contradictions(db: sqlite3.Connection) -> tuple[Problem, ...]:
+    """The decisions that contradict each other."""
+    return tuple(Problem(*one) for one in json.loads(recall(db, "quarrels") or "[]"))

@@ -1,0 +1,60 @@
+"""Where a story stands: the permalink pattern filled in."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from sitegen.core.errors import ConfigError
+from sitegen.core.model import Article
+from sitegen.core.text import slug
+from sitegen.core.urls import canonical
+
+_FIELDS = ("year", "month", "day", "slug", "section")
+
+
+def check_permalink(pattern: str) -> None:
+    """Raises ConfigError where `pattern` has an unknown field or does not tell stories apart."""
+    unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(_FIELDS)
+    odd = re.search(r"^//|\.\.|[\\\s?#]", pattern)
+    if unknown or odd or "{slug}" not in pattern or not pattern.startswith("/"):
+        known = ", ".join(f"{{{f}}}" for f in _FIELDS)
+        raise ConfigError(f"site.permalink: {pattern!r} must start with / and hold {{slug}}; known are {known}")
+
+
+def story_url(article: Article, pattern: str) -> str:
+    """The URL path of a story: the pattern, or /undated/SLUG/ without a date."""
+    if not article.date:
+        return f"/undated/{article.slug}/"
+    year, month, day = article.date[:10].split("-")
+    values = {
+        "year": year,
+        "month": month,
+        "day": day,
+        "slug": article.slug,
+        "section": slug(article.section or "news"),
+    }
+    url = re.sub(r"\{(\w+)\}", lambda m: values[m[1]], pattern)
+    return canonical(url if url.endswith(("/", ".html")) else url + "/")
+
+
+_HOME = re.compile(r"(?:/(?:index|home|default)\.\w+)?")
+
+
+def address(url: str) -> str:
+    """What two spellings of a story's URL on the web share; "" for a site's home page, which is no story's.
+
+    Scheme, "www.", a slash at the end, a fragment and utm_ parameters do not count.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.") + (
+            f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        )
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    query = "&".join(part for part in parts.query.split("&") if part and not part.lower().startswith("utm_"))
+    if not host or (_HOME.fullmatch(path) and not query):
+        return ""
+    return f"{host}{path}" + (f"?{query}" if query else "")

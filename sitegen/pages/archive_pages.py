@@ -1,0 +1,189 @@
+"""The front page and the pages by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from sitegen.core.config import Config
+from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
+from sitegen.index.archive import Archive, Row
+from sitegen.index.periods import Period
+from sitegen.pages import dates
+from sitegen.pages.charts import bars, heat
+from sitegen.pages.head import Heads, collection
+from sitegen.pages.records.pages import ArchivePage, HomePage, PeriodPage
+from sitegen.pages.records.shared import Group, Head, Link, TermList, Year
+from sitegen.pages.teasers import LONG_YEAR_STORIES, plain_entry, teaser, term, term_lists
+
+FRONT_PAGE_STORIES = 40
+"""Stories on the front page."""
+
+_MIN_STORIES_FOR_NAMES = 30
+"""A year with fewer stories does not say who is most named in it."""
+_UNDATED = "/undated/"
+
+
+def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
+    """The front page: the newest story large, a few beside it, more by month."""
+    rows = archive.front(FRONT_PAGE_STORIES) or archive.undated()[:FRONT_PAGE_STORIES]
+    first, last = archive.dates()[0], rows[0]["sort"] if rows else ""
+    years = archive.years()
+    newest = last[:4] if dict(years).get(last[:4], 0) >= _MIN_STORIES_FOR_NAMES else ""
+    return HomePage(
+        head=heads.make(
+            "home", config.site.title, "/", config.site.description, feed="/feed.xml",
+            data=_site_data(heads, config),
+        ),
+        count=archive.count(),
+        first=dates.date(first),
+        last=dates.date(last),
+        lead=teaser(rows[0]) if rows else None,
+        beside=tuple(teaser(row) for row in rows[1:5]),
+        columns=_by_month(rows[5:]),
+        named=_most_named(archive, Period(newest), 8) if newest else _largest(archive, 8),
+        named_in=newest,
+        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        publications=tuple(term(row) for row in archive.largest(PUBLICATION.name, 12)),
+        publication_count=archive.count_terms(PUBLICATION.name),
+    )  # fmt: skip
+
+
+def _site_data(heads: Heads, config: Config) -> dict[str, Any]:
+    """The site for schema.org, with the way to ask it where there is one."""
+    home = heads.absolute("/")
+    known: dict[str, Any] = {"@type": "WebSite", "name": config.site.title, "description": config.site.description}
+    known |= {"inLanguage": config.site.language, "url": home}
+    if home and config.search.enabled:
+        target = heads.absolute("/search/") + "?q={search_term_string}"
+        asked = {"@type": "EntryPoint", "urlTemplate": target}
+        known["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": asked,
+            "query-input": "required name=search_term_string",
+        }
+    return {key: value for key, value in known.items() if value}
+
+
+def _most_named(archive: Archive, period: Period, limit: int) -> tuple[TermList, ...]:
+    kinds = (*ENTITY_KINDS, TAG)
+    named = archive.most_named(period, limit)
+    return term_lists(kinds, (term(t, n) for k in kinds for t, n in named[k.name]))
+
+
+def _largest(archive: Archive, limit: int) -> tuple[TermList, ...]:
+    kinds = (*ENTITY_KINDS, TAG)
+    return term_lists(kinds, (term(row) for kind in kinds for row in archive.largest(kind.name, limit)))
+
+
+def _by_month(rows: Iterable[Row]) -> tuple[Group, ...]:
+    return tuple(
+        Group(month or "undated", _month_url(month), tuple(map(plain_entry, found)))
+        for month, found in groupby(rows, key=lambda row: row["sort"][:7])
+    )
+
+
+def _month_url(month: str) -> str:
+    return f"/archive/{month.replace('-', '/')}/" if month else _UNDATED
+
+
+def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
+    """All years and months, with how many stories each has."""
+    years, months = archive.years(), dict(archive.months())
+    top = max(months.values(), default=1)
+    undated = archive.count() - sum(count for _, count in years)
+    say, title = heads.language, heads.language.gettext("Archive")
+    return ArchivePage(
+        head=heads.make(
+            "archive", title, "/archive/", say.gettext("Every story by date."),
+            data=collection(heads, title, "/archive/"),
+        ),
+        count=archive.count(),
+        undated=undated,
+        undated_url=_UNDATED if undated else "",
+        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        years=tuple(_year(year, count, months, top) for year, count in reversed(years)),
+        more=_more(archive, heads),
+    )  # fmt: skip
+
+
+def _more(archive: Archive, heads: Heads) -> tuple[Link, ...]:
+    say, days = heads.language, heads.config.pages.on_this_day and archive.days()
+    about = [Link(say.gettext("What is in this archive"), "/archive/about/")] if archive.count() else []
+    return (*about, *([Link(say.gettext("On this day"), "/on-this-day/")] if days else []))
+
+
+def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
+    cells = []
+    for number in range(1, 13):
+        month = f"{year}-{number:02}"
+        n = months.get(month, 0)
+        cells.append((number, n, _month_url(month) if n else "", heat(n, top)))
+    return Year(year, f"/archive/{year}/", count, tuple(cells))
+
+
+def _up(heads: Heads) -> Link:
+    return Link(heads.language.gettext("Archive"), "/archive/")
+
+
+def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | None:
+    """The page of a year ("2014") or a month ("2014-03"); None where it has no stories."""
+    is_year = len(period) == 4
+    every = [found for found, _ in (archive.years() if is_year else archive.months())]
+    if period not in every:
+        return None
+    before, after = either_side(every, period)
+    sides = [Link(heads.language.period(p), _month_url(p)) if p else None for p in (before, after)]
+    return (_year_page if is_year else _month_page)(archive, heads, period, (sides[0], sides[1]))
+
+
+def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
+    """The page of the stories without a date; None where there are none."""
+    undated = archive.undated()
+    if not undated:
+        return None
+    say, up = heads.language, _up(heads)
+    groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
+    description = say.gettext("Stories whose date is not known.")
+    head = heads.make("period", say.gettext("Undated stories"), _UNDATED, description, crumbs=[up])
+    return PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
+
+
+def either_side(every: Sequence[str], one: str) -> tuple[str, str]:
+    """What stands before and after one of `every`, "" for nothing."""
+    place = every.index(one)
+    return every[place - 1] if place else "", every[place + 1] if place + 1 < len(every) else ""
+
+
+def _year_page(archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
+    up = _up(heads)
+    counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
+    total = sum(count for _, count in counts)
+    if total > LONG_YEAR_STORIES:
+        groups = tuple(Group(m, _month_url(m), ()) for m, _ in reversed(counts))
+    else:
+        groups = _by_month(archive.stories(Period(year)))
+    head = _head(heads, year, f"/archive/{year}/", total, [up])
+    return PeriodPage(head, year, total, groups, *around, up, _most_named(archive, Period(year), 10))
+
+
+def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
+    rows = list(archive.stories(Period(month)))
+    groups = tuple(
+        Group(day, "", tuple(map(plain_entry, found))) for day, found in groupby(rows, key=lambda row: row["sort"][:10])
+    )
+    up = Link(month[:4], f"/archive/{month[:4]}/")
+    crumbs = [_up(heads), up]
+    head = _head(heads, month, _month_url(month), len(rows), crumbs)
+    return PeriodPage(head, month, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
+
+
+def _head(heads: Heads, period: str, url: str, count: int, crumbs: list[Link]) -> Head:
+    say = heads.language
+    period_text = say.period(period)
+    title = say.gettext("Stories of %(period)s", period=period_text)
+    description = say.ngettext(
+        "%(num)s story of %(period)s.", "%(num)s stories of %(period)s.", count, period=period_text
+    )
+    return heads.make("period", title, url, description, crumbs=crumbs, data=collection(heads, title, url))

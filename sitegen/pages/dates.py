@@ -1,0 +1,30 @@
+"""Dates and directions."""
+
+from __future__ import annotations
+
+from sitegen.core.language import N_
+from sitegen.pages.records.shared import Date
+
+_RIGHT_TO_LEFT = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
+)
+
+
+def date(iso: str, earliest: str = "", latest: str = "") -> Date:
+    """A date, or its bounds where only those are known."""
+    return Date(iso) if iso else Date("", earliest, latest)
+
+
+def direction(language: str) -> str:
+    """ "rtl" for languages that are written from right to left."""
+    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+SOURCES = (
+    N_("headline"), N_("heading"), N_("first line"), N_("first words of the text"), N_("line under the headline"),
+    N_("byline"), N_("signature below the text"), N_("date line"), N_("date of an update"), N_("time element"),
+    N_("dateline, or a date that other words decide"), N_("folder"), N_("folder and masthead"), N_("wire copy"),
+    N_("run of prose"), N_("text of the record"), N_("text of the page, by trafilatura"), N_("language of the text"),
+    N_("stated by the page"), N_("stated by the page, and the language of the text"),
+)  # fmt: skip
+"""What capture calls the places that fields come from, where it does so in words: known to the catalogs."""

@@ -1,0 +1,86 @@
+"""Rows of the index as the small nouns of the theme contract, and the head of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+
+from sitegen.core.config import Config
+from sitegen.core.language import Language
+from sitegen.pages import dates
+from sitegen.pages.records.shared import Crumb, Head, Link
+
+SAFE = "/#?=&;:@!$'()*+,%~"
+"""What stays as it is in a URL, beside letters and digits of ASCII."""
+
+
+class Heads:
+    """Makes the head of each page of one site, in the site's language."""
+
+    def __init__(self, config: Config, language: Language) -> None:
+        self.config = config
+        self.language = language
+
+    def make(
+        self,
+        kind: str,
+        title: str,
+        url: str,
+        description: str = "",
+        *,
+        language: str = "",
+        crumbs: Sequence[Link] = (),
+        feed: str = "",
+        data: dict[str, Any] | None = None,
+        indexed: bool = True,
+        image: str = "",
+        canonical: str = "",
+        searched: bool = False,
+    ) -> Head:
+        """`crumbs` are the steps between the front page and this one; `data` is JSON-LD; `canonical` another's URL."""
+        language = language or self.language.code
+        steps = (
+            Crumb(self.config.site.title, "/"),
+            *(Crumb(c.text, c.url) for c in crumbs),
+            Crumb(title, ""),
+        )
+        crumbed = steps if url != "/" else ()
+        return Head(
+            title, description, url, self.absolute(canonical or url), language, dates.direction(language), kind,
+            crumbed, feed, self._linked(data, crumbed, url) if data else "", indexed, image,
+            searched and self.config.search.enabled,
+        )  # fmt: skip
+
+    def absolute(self, path: str) -> str:
+        """The full URL of a path; "" where the site does not know where it will stand."""
+        base = self.config.site.base_url.rstrip("/")
+        return base + _quoted(path) if base else ""
+
+    def _linked(self, data: dict[str, Any], crumbs: Sequence[Crumb], url: str) -> str:
+        """What a page is and the way to it, where that can be said: a step of a way needs its full URL."""
+        steps = [
+            {"@type": "ListItem", "position": n, "name": c.text, "item": self.absolute(c.url or url)}
+            for n, c in enumerate(crumbs, 1)
+        ]
+        way = {"@type": "BreadcrumbList", "itemListElement": steps}
+        return json_ld([data, way] if crumbs and self.absolute("/") else [data])
+
+
+_quoted = lru_cache(20_000)(partial(quote, safe=SAFE))
+
+
+def collection(heads: Heads, name: str, url: str, **more: Any) -> dict[str, Any]:
+    """A page that lists stories or names, for schema.org."""
+    known = {"@type": "CollectionPage", "name": name, "url": heads.absolute(url), **more}
+    return {key: value for key, value in known.items() if value}
+
+
+def json_ld(nodes: Sequence[dict[str, Any]]) -> str:
+    """JSON that can stand in a script element: nothing in it ends the element or opens a comment."""
+    graph = nodes[0] if len(nodes) == 1 else {"@graph": list(nodes)}
+    text = orjson.dumps({"@context": "https://schema.org", **graph}).decode()
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,80 @@
+"""Files that no theme renders: one frozen record for each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.pages.records.shared import Entry, Teaser
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """A story in a feed."""
+
+    story: Teaser
+    updated: str  # ISO
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFile:
+    """A feed, newest first: Atom (feed.xml) and JSON Feed (feed.json) are made from the same record."""
+
+    format: str  # "atom" or "json"
+    title: str
+    url: str  # path of the feed
+    home: str  # path of the page it belongs to
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MapEntry:
+    """A page in a sitemap, with paths of its pictures; or a shard in the index of the shards."""
+
+    path: str
+    modified: str  # ISO date, or ""
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapFile:
+    """A sitemap shard, or the index of the shards."""
+
+    index: bool
+    entries: tuple[MapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """robots.txt."""
+
+    sitemap: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """The stories of an entity as open data, newest first, each with the sentences that name it."""
+
+    format: str  # "json" or "csv"
+    kind: str
+    name: str
+    url: str  # path of the entity's page
+    aliases: tuple[str, ...]
+    same_as: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSearchFile:
+    """opensearch.xml: lets a browser search the archive from its address bar."""
+
+    search: str  # path of the search page
+
+
+@dataclass(frozen=True, slots=True)
+class HeadersFile:
+    """_headers, which Netlify, Cloudflare Pages and others read: what they send with the pages."""
+
+    search: bool  # whether the policy must let Pagefind run
+
+
+File = FeedFile | DataFile | SitemapFile | RobotsFile | OpenSearchFile | HeadersFile

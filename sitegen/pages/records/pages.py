@@ -1,0 +1,241 @@
+"""What templates see: one frozen record per kind of page, made of the small nouns of shared.py.
+
+This is the theme contract (docs/themes.md). A template gets `site` (Site), `page` (the record of its kind) and, for
+articles and free pages, `body` (safe HTML). URLs are paths from the site's root ("/people/jane-doe/"); the filter
+`url` turns one into a link for the page at hand, `asset` names a file of the theme's static folder.
+Dates and periods are ISO 8601, labels are messages: filters say them in the site's language. Empty means unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen.pages.records.shared import (
+    Bar,
+    Citation,
+    Copy,
+    Correction,
+    Date,
+    Entry,
+    Fact,
+    FieldFact,
+    Figure,
+    Group,
+    Head,
+    Letter,
+    Link,
+    Month,
+    Network,
+    PlaceMap,
+    Teaser,
+    Term,
+    TermList,
+    Version,
+    Year,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A story. Template: article.html. The template also gets `body`."""
+
+    head: Head
+    title: str
+    subtitle: str
+    authors: tuple[Link, ...]
+    date: Date
+    dateline: str
+    publication: Link
+    section: str
+    figures: tuple[Figure, ...]
+    named: tuple[TermList, ...]  # who, which organizations, places and events, and the tags; without counts
+    previous: Teaser | None  # the story before it by date
+    next: Teaser | None
+    related: tuple[Entry, ...]  # other stories; the passage says why
+    copies: tuple[Copy, ...]  # in other papers, the canonical one first
+    versions: tuple[Version, ...]  # other captures of the same address, the latest first
+    latest_withdrawn: str  # the URL of the latest capture, where that one was withdrawn: then lists show none of them
+    source_url: str
+    rights: str
+    updated: Date
+    corrections: tuple[Correction, ...]
+    provenance: tuple[Fact, ...]
+    citations: tuple[Citation, ...]
+    extra: tuple[tuple[str, str], ...]
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """A story that was withdrawn: when and why, and nothing else. Template: withdrawn.html."""
+
+    head: Head
+    title: str
+    date: Date  # of the withdrawal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """A person, organization, place, event, tag, author or publication. Template: term.html.
+
+    `body` holds what a human wrote about it (content/entities/, content/tags/), as HTML; it may be empty.
+    `year` is set on the page of a year or month of a long list ("2014", "March 2014", "undated"), which tells of that
+    time alone. `groups` are years, newest first; a group with a URL and no entries has its own page.
+    """
+
+    head: Head
+    kind: str  # "person", ...
+    label: str  # "People"
+    index_url: str
+    name: str
+    url: str
+    year: str
+    aliases: tuple[str, ...]
+    parents: tuple[Term, ...]  # wider ones, as content/ has it; one without a page has no URL
+    children: tuple[Term, ...]  # narrower ones
+    count: int
+    publications: tuple[Term, ...]  # up to ten in which it is most often
+    publication_count: int  # in how many it is
+    first: Date
+    last: Date
+    bars: tuple[Bar, ...]
+    groups: tuple[Group, ...]
+    company: tuple[TermList, ...]  # who and what is most often named with it; empty for authors and publications
+    identifiers: tuple[Link, ...]  # "Wikidata", "GeoNames": absolute URLs
+    network: Network | None  # of an entity with company; lists say the same
+    map: PlaceMap | None  # of a place whose coordinates are known
+    downloads: tuple[Link, ...]  # its stories as "JSON" and "CSV", and the "Feed"
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The A-Z index of one kind, or one letter of it. Template: index.html."""
+
+    head: Head
+    kind: str
+    label: str
+    count: int
+    letters: tuple[Letter, ...]
+    largest: tuple[Term, ...]  # the ten most often named
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """All years of the archive. Template: archive.html."""
+
+    head: Head
+    count: int
+    undated: int
+    undated_url: str
+    bars: tuple[Bar, ...]
+    years: tuple[Year, ...]
+    more: tuple[Link, ...]  # other ways into it: what it holds, the days of the year
+
+
+@dataclass(frozen=True, slots=True)
+class DaysPage:
+    """The calendar of "on this day". Template: days.html."""
+
+    head: Head
+    count: int
+    months: tuple[Month, ...]  # twelve
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingsPage:
+    """What is in this archive. Template: holdings.html."""
+
+    head: Head
+    count: int
+    first: Date
+    last: Date
+    undated: int
+    bars: tuple[Bar, ...]
+    publications: tuple[Term, ...]  # all of them, by name
+    languages: tuple[tuple[str, int], ...]  # (BCP 47, how many stories), most first
+    named: tuple[TermList, ...]  # most named of each kind
+    totals: tuple[tuple[str, int, str], ...]  # label of a kind, how many there are, URL of their index
+    fields: tuple[FieldFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPage:
+    """A year or a month of the archive, a day of all years, or the stories without a date. Template: period.html."""
+
+    head: Head
+    period: str  # "2014", "2014-03", "--03-12" for a day of all years, "undated"
+    count: int
+    groups: tuple[Group, ...]  # by month, day or year; a group with a URL and no entries has its own page
+    previous: Link | None
+    next: Link | None
+    up: Link
+    named: tuple[TermList, ...]  # most named in this period
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page. Template: home.html."""
+
+    head: Head
+    count: int
+    first: Date
+    last: Date
+    lead: Teaser | None
+    beside: tuple[Teaser, ...]  # up to 4
+    columns: tuple[Group, ...]  # more stories by month, newest first
+    named: tuple[TermList, ...]  # most named: people, organizations, places, events, tags
+    named_in: str  # the year in which they are; "" where the newest year has too few stories to say
+    bars: tuple[Bar, ...]
+    publications: tuple[Term, ...]  # up to twelve, those with most stories
+    publication_count: int  # how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class FreePage:
+    """A page from content/pages. Template: page.html. The template also gets `body`."""
+
+    head: Head
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page. Template: search.html; a theme without it has no search."""
+
+    head: Head
+    bundle: str  # path of Pagefind's script
+    filters: tuple[tuple[str, str], ...]  # keys of data-pagefind-filter with their labels, those that have values
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """404.html. Template: 404.html."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectPage:
+    """An old URL. Template: redirect.html."""
+
+    head: Head
+    target: str
+
+
+Page = (
+    ArticlePage
+    | WithdrawnPage
+    | TermPage
+    | IndexPage
+    | ArchivePage
+    | PeriodPage
+    | DaysPage
+    | HoldingsPage
+    | HomePage
+    | FreePage
+    | SearchPage
+    | MissingPage
+    | RedirectPage
+)

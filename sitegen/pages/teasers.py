@@ -1,0 +1,85 @@
+"""Rows of the index as teasers, entries and terms: what lists show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
+
+from sitegen.core.model import Kind
+from sitegen.core.typography import typeset
+from sitegen.index.archive import LISTING_COLUMNS, Archive, Row
+from sitegen.pages import dates
+from sitegen.pages.records.shared import Date, Entry, Passage, Teaser, Term, TermList
+
+LONG_YEAR_STORIES = 200
+"""A year with more stories than this lists its months, and each month its stories."""
+
+
+DOUBTFUL_CONFIDENCE = 0.6
+"""Below this confidence an entity is marked as doubtful."""
+
+
+def teaser(row: Row) -> Teaser:
+    """A story in a list."""
+    return _teaser(*_listing_values(row))
+
+
+_listing_values = itemgetter(*LISTING_COLUMNS)
+
+
+@lru_cache(4096)  # a story stands in the lists of a dozen names
+def _teaser(
+    language: str, url: str, title: str, subtitle: str, summary: str, date: str, earliest: str, latest: str,
+    dateline: str, publication: str, authors: str, section: str, image: str,
+) -> Teaser:  # fmt: skip
+    return Teaser(
+        url=url,
+        title=typeset(title, language),
+        subtitle=typeset(subtitle, language),
+        summary=typeset(summary, language),
+        date=dates.date(date, earliest, latest),
+        dateline=dateline,
+        publication=publication,
+        authors=tuple(json.loads(authors)),
+        section=section,
+        language=language,
+        direction=dates.direction(language),
+        image=picture(image),
+    )
+
+
+def story_date(row: Row) -> Date:
+    """When a story was published, or what is known of it."""
+    return dates.date(row["date"], row["earliest"], row["latest"])
+
+
+def picture(src: str) -> str:
+    """The URL path of a picture under content/images; "" for one that is elsewhere."""
+    local = src.startswith("images/") and ".." not in src
+    return "/" + src if local else ""
+
+
+def entries(archive: Archive, term: int, rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """Stories on the page of a term."""
+    passages = archive.passages(term, rows)
+    return tuple(Entry(teaser(row), tuple(map(Passage, found))) for row, found in zip(rows, passages, strict=True))
+
+
+def plain_entry(row: Row) -> Entry:
+    """A story in a list that shows no sentences."""
+    return Entry(teaser(row), ())
+
+
+def term(row: Row, count: int | None = None) -> Term:
+    """A term in a list; `count` where only some of its stories are meant."""
+    shown = row["count"] if count is None else count
+    return Term(row["kind"], row["name"], row["url"], shown, row["confidence"] < DOUBTFUL_CONFIDENCE)
+
+
+def term_lists(kinds: Iterable[Kind], rows: Iterable[Term]) -> tuple[TermList, ...]:
+    """Terms sorted into lists by kind; a kind without terms has none."""
+    terms = list(rows)
+    lists = (TermList(k.label, f"/{k.plural}/", tuple(t for t in terms if t.kind == k.name)) for k in kinds)
+    return tuple(found for found in lists if found.terms)

@@ -1,0 +1,50 @@
+"""The stories of an entity as JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from sitegen.pages.records.files import DataFile
+from sitegen.pages.records.shared import Entry
+from sitegen.render.xml import Absolute
+
+_COLUMNS = ("date", "title", "publication", "authors", "language", "url", "sentences")
+_BETWEEN = {"authors": "; ", "sentences": " | "}
+"""What stands between the values of a list in a cell of a CSV file."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_data(file: DataFile, absolute: Absolute) -> bytes:
+    """The bytes of the file. `absolute` makes a URL path a full URL where there is a base."""
+    rows = [_row(entry, absolute) for entry in file.entries]
+    return _csv(rows) if file.format == "csv" else _json(file, rows, absolute)
+
+
+def _row(entry: Entry, absolute: Absolute) -> dict[str, str | list[str]]:
+    story = entry.story
+    sentences = ["".join(text for text, _ in passage.parts) for passage in entry.passages]
+    known = (story.date.iso, story.title, story.publication, list(story.authors), story.language)
+    return dict(zip(_COLUMNS, (*known, absolute(story.url), sentences), strict=True))
+
+
+def _json(file: DataFile, rows: list[dict[str, str | list[str]]], absolute: Absolute) -> bytes:
+    about = {"kind": file.kind, "name": file.name, "url": absolute(file.url), "aliases": file.aliases}
+    data = {**about, "sameAs": file.same_as, "count": len(rows), "stories": rows}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(rows: list[dict[str, str | list[str]]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    writer.writerows([_cell(row[column], _BETWEEN.get(column, "")) for column in _COLUMNS] for row in rows)
+    return out.getvalue().encode("utf-8-sig")  # spreadsheets take UTF-8 without its mark for something else
+
+
+def _cell(value: str | list[str], between: str) -> str:
+    """What captured text says must not become a formula in a spreadsheet."""
+    text = value if isinstance(value, str) else between.join(value)
+    return "'" + text if text.startswith(_FORMULA) else text

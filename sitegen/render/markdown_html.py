@@ -1,0 +1,120 @@
+"""Markdown to HTML that is safe to show: whatever stands in content/, no script, style or foreign picture comes out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import string
+from collections.abc import Callable
+from html import escape
+from typing import NamedTuple
+
+import markdown
+import nh3
+import pyromark
+
+from sitegen.core.limits import time_limit
+from sitegen.core.text import visible
+from sitegen.render.nesting_limit import check_depth
+from sitegen.render.plain_markdown import is_plain
+from sitegen.render.quotes import typeset
+
+log = logging.getLogger(__name__)
+
+_MAX_SECONDS = 10.0
+"""What the reference engine may compute over one text: an article takes it milliseconds, a hostile one minutes."""
+
+_EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
+_ATTRIBUTES = {
+    "a": {"href", "title", "id", "class"},
+    "img": {"src", "alt", "title"},
+    "li": {"id"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "sup": {"id"},
+    "*": {"lang", "dir"},
+}
+_TAGS = set(
+    "a abbr b blockquote br cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li "
+    "mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul".split()
+)
+_PICTURE = re.compile(r'<img (alt="[^"]*") (src="[^"]*")')
+"""What the engine writes in another order than others do."""
+
+_LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
+_SCHEMES = {"http", "https", "mailto"}
+_FOOTNOTE = re.compile(r"fn(?:ref\d*)?:[^\s]+")
+"""Ids are for footnotes alone: another would take the place of one that the theme's scripts look for."""
+
+
+_ESCAPES = sorted(set(string.punctuation) - set("<&"))
+"""What a backslash makes plain text of: all punctuation, as in CommonMark, but for what begins markup of HTML."""
+
+
+def to_html(text: str, language: str = "en", link: Callable[[str], str] = str) -> str:
+    """The HTML of a Markdown text. Headings begin at h2, since the page's title is its h1.
+
+    `link` makes links of paths from the site's root; pictures are named as front matter names them ("images/a.png").
+    English text gets typographic quotation marks; other languages have other marks, and keep those they came with.
+    """
+    return render(text, language, link).html
+
+
+class RenderedMarkdown(NamedTuple):
+    """HTML, and the name of the engine that made it: "text" where none could, and the words are shown as they are."""
+
+    html: str
+    engine: str
+
+
+def render(text: str, language: str = "en", link: Callable[[str], str] = str) -> RenderedMarkdown:
+    """`to_html`, by the fast engine where every engine would make the same of the text.
+
+    Text that takes an engine too long, or breaks it, is shown as it is: the story stays.
+    """
+    engine = "pyromark" if is_plain(text) else "markdown"
+    try:
+        html = _cleaned(pyromark.html(text) if engine == "pyromark" else _timed(text), link)
+    except Exception as error:
+        log.info("Markdown is shown as text: %s: %s", type(error).__name__, error)
+        engine, html = "text", _as_text(text)
+    return RenderedMarkdown(typeset(html, language), engine)
+
+
+def _timed(text: str) -> str:
+    with time_limit(_MAX_SECONDS):
+        return reference(text)
+
+
+def _as_text(text: str) -> str:
+    blocks = (block.strip() for block in visible(text).split("\n\n"))
+    return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
+
+
+def reference(text: str) -> str:
+    """HTML by the engine that knows every extension, not yet made safe."""
+    engine = markdown.Markdown(extensions=list(_EXTENSIONS), output_format="html")
+    engine.ESCAPED_CHARS = list(_ESCAPES)
+    return _PICTURE.sub(r"<img \2 \1", engine.convert(text))
+
+
+def _cleaned(html: str, link: Callable[[str], str]) -> str:
+    check_depth(html)
+    html = html.strip().replace("<h1", "<h2").replace("</h1>", "</h2>")
+
+    def seen(tag: str, attribute: str, value: str) -> str | None:
+        """Pictures come from this site or not at all; paths lead where this page's links lead."""
+        path = "/" + value if tag == "img" and value.startswith("images/") else value
+        if tag == "img" and attribute == "src":
+            return link(path) if _LOCAL.fullmatch(path) else None
+        if attribute == "href" and _LOCAL.fullmatch(path):
+            return link(path)
+        if attribute == "id" and not _FOOTNOTE.fullmatch(value):
+            return None
+        return None if attribute == "class" and value not in ("footnote-ref", "footnote-backref") else value
+
+    cleaned = nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=seen, link_rel="noopener"
+    )
+    return visible(cleaned)

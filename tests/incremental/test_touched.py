@@ -1,0 +1,213 @@
+"""Cost follows the change: what one change renders anew, and why, and nothing more."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from sitegen.build.build import build
+from sitegen.core.config import load_config
+from sitegen.index import store
+from tests.conftest import Run, put, put_story
+
+CREW = "people: [Walter Oduya, Priya Raman]\ntags: [ferries]\npublication: Example Times"
+
+
+@pytest.fixture
+def archive(site: Path) -> Path:
+    put(site, "sitegen.toml", '[site]\ntitle = "A"\n[search]\nenabled = false\n')
+    for year in range(2001, 2013):
+        put_story(site, f"{year}/story", f"title: Story of {year}\ndate: {year}-05-04\n{CREW}")
+        put_story(site, f"{year}/other", f"title: Other of {year}\ndate: {year}-11-04\npeople: [Ann {year}]")
+    assert rendered(site)
+    return site
+
+
+def rendered(root: Path) -> dict[str, str]:
+    """Builds, and says what was rendered and why."""
+    report = build(root, load_config(root), conversion=False, explain=True)
+    assert report.explained is not None
+    return dict(report.explained)
+
+
+def test_a_text_touches_its_page_and_the_lists_that_show_it(archive: Path) -> None:
+    path = archive / "content/articles/2005/other.md"
+    path.write_text(path.read_text().replace("Other of", "Another of"))
+    told = "content/articles/2005/other.md"
+    found = rendered(archive)
+    assert found.pop("2005/11/other/index.html") == f"{told} changed"
+    assert set(found) == {
+        "2005/05/story/index.html", "2006/05/story/index.html", "archive/2005/index.html", "archive/2005/11/index.html",
+        "on-this-day/11-04/index.html", "people/ann-2005/index.html", "index.html", "feed.xml", "feed.json",
+    }  # fmt: skip
+    assert all(told in why for why in found.values())
+
+
+def test_a_story_found_late_touches_no_other_years(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_story(archive, "2005/late", "title: Late\ndate: 2005-11-20\npeople: [Zoe Late]")
+    found = rendered(archive)
+    years = {path.split("/")[1] for path in found if path.startswith("archive/20")}
+    assert years == {"2005"}
+    assert [path for path in found if path.startswith("2009/")] == []
+
+
+def test_a_long_list_is_cut_by_year_and_its_pages_stand_apart(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story of 2005 changes the person's page and that of 2005; the chart is rounded, and stays on the others."""
+    monkeypatch.setattr("sitegen.pages.terms.MAX_TERM_PAGE_STORIES", 5)
+    for module in ("sitegen.pages.terms.rounded_count", "sitegen.incremental.invalidation.rounded_count"):
+        monkeypatch.setattr(module, lambda count: 10 if count else 0)
+    put(archive, "content/articles/2005/extra.md", "---\ntitle: Extra\n---\n")
+    build(archive, load_config(archive), conversion=False, fresh=True)
+    put_story(archive, "2005/late", f"title: Late\ndate: 2005-11-20\n{CREW}")
+    found = rendered(archive)
+    pages = {path for path in found if path.startswith("people/walter-oduya/") and path.endswith(".html")}
+    assert pages == {"people/walter-oduya/index.html", "people/walter-oduya/2005/index.html"}
+
+
+def test_a_year_that_is_too_long_lists_its_months(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.pages.terms.MAX_TERM_PAGE_STORIES", 5)
+    monkeypatch.setattr("sitegen.pages.terms.LONG_YEAR_STORIES", 1)
+    put_story(archive, "2005/march", f"title: Of March\ndate: 2005-03-01\n{CREW}")
+    rendered(archive)
+    home = archive / "output/people/walter-oduya"
+    assert "/people/walter-oduya/2005/03/" in (home / "2005/index.html").read_text()
+    assert "Of March" not in (home / "2005/index.html").read_text()
+    assert "Of March" in (home / "2005/03/index.html").read_text()
+    assert "Story of 2005" in (home / "2005/05/index.html").read_text()
+    (archive / "content/articles/2005/march.md").unlink()
+    rendered(archive)
+    assert not (home / "2005/03").exists() and "Story of 2005" in (home / "2005/index.html").read_text()
+
+
+def test_a_template_touches_its_pages_and_a_partial_those_that_include_it(archive: Path) -> None:
+    put(archive, "sitegen.toml", '[site]\ntitle = "A"\ntheme = "mine"\n[search]\nenabled = false\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    put(archive, "themes/mine/templates/days.html", "{% include 'part.html' %}")
+    put(archive, "themes/mine/templates/part.html", "One.")
+    rendered(archive)
+    put(archive, "themes/mine/templates/part.html", "Two.")
+    assert rendered(archive) == {
+        "on-this-day/index.html": "the template days.html or one that it includes changed",
+    }
+
+
+def test_a_style_sheet_touches_all_pages_and_says_so(archive: Path) -> None:
+    put(archive, "sitegen.toml", '[site]\ntitle = "A"\ntheme = "mine"\n[search]\nenabled = false\n')
+    put(archive, "themes/mine/theme.toml", 'extends = "broadsheet"\n')
+    put(archive, "themes/mine/static/style.css", "a { color: red }")
+    rendered(archive)
+    put(archive, "themes/mine/static/style.css", "a { color: blue }")
+    found = rendered(archive)
+    assert "index.html" in found and set(found.values()) == {"a static file of the theme changed"}
+
+
+def test_a_file_that_was_edited_in_output_is_made_again_alone(archive: Path) -> None:
+    put(archive, "output/people/walter-oduya/index.html", "defaced")
+    assert rendered(archive) == {"people/walter-oduya/index.html": "its file in output/ was changed or removed"}
+
+
+def test_a_picture_of_another_size_touches_the_stories_that_show_it(archive: Path) -> None:
+    put(archive, "content/images/a.gif", b"GIF89a\x01\x00\x01\x00")
+    put_story(archive, "2005/seen", "title: Seen\ndate: 2005-01-01\nimages: [{src: images/a.gif, caption: C}]")
+    rendered(archive)
+    put(archive, "content/images/a.gif", b"GIF89a\x09\x00\x09\x00")
+    assert rendered(archive) == {"2005/01/seen/index.html": "content/images/a.gif changed"}
+
+
+def test_the_reasons_can_be_read_by_people_and_programs(archive: Path, run: Run) -> None:
+    (archive / "output/404.html").unlink()
+    line = "404.html: its file in output/ was changed or removed"
+    assert line in run("build", "--explain", "--no-convert", "--site", archive).out.splitlines()
+    report = json.loads(run("build", "--explain", "--no-convert", "--json", "--site", archive).out)
+    assert report["explained"] == []
+    assert "explained" not in json.loads(run("build", "--no-convert", "--json", "--site", archive).out)
+
+
+def test_who_stands_at_a_url_does_not_depend_on_who_came_first(site: Path, run: Run) -> None:
+    put(site, "sitegen.toml", '[site]\ntitle = "A"\n[search]\nenabled = false\n')
+    put_story(site, "b/same", "title: Second\ndate: 2020-01-02")
+    assert run("build", "--site", site).code == 0
+    put_story(site, "a/same", "title: First\ndate: 2020-01-01")
+    for _ in range(2):  # it is said as long as it is so
+        answer = run("build", "--site", site)
+        assert answer.code == 1 and answer.err.count("error:") == 1
+        assert "content/articles/b/same.md" in answer.err and "content/articles/a/same.md" in answer.err
+        assert "<h1>First" in (site / "output/2020/01/same/index.html").read_text()
+    put_story(site, "b/same", "title: Still second\ndate: 2020-01-02")
+    assert run("build", "--site", site).code == 1
+    assert "<h1>First" in (site / "output/2020/01/same/index.html").read_text()
+    (site / "content/articles/a/same.md").unlink()
+    assert run("build", "--site", site).code == 0
+    assert "<h1>Still second" in (site / "output/2020/01/same/index.html").read_text()
+
+
+def test_a_page_takes_the_place_of_a_static_file_and_gives_it_back(site: Path, run: Run) -> None:
+    put(site, "sitegen.toml", '[site]\ntitle = "A"\n[search]\nenabled = false\n')
+    put(site, "static/about/index.html", "from static")
+    run("build", "--site", site)
+    put(site, "content/pages/about.md", "---\ntitle: About\n---\n\nWho.\n")
+    answer = run("build", "--site", site)
+    assert answer.code == 1 and "static/about/index.html" in answer.err and "content/pages/about.md" in answer.err
+    assert "Who." in (site / "output/about/index.html").read_text()
+    (site / "content/pages/about.md").unlink()
+    assert run("build", "--site", site).code == 0
+    assert (site / "output/about/index.html").read_text() == "from static"
+
+
+def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
+    """The file says "ferry", the stories "ferries": the page is that of the stories' word."""
+    put(archive, "content/tags/ferry.md", "---\nname: ferry\nparents: [Traffic]\n---\n")
+    assert "tags/ferries/index.html" in rendered(archive)
+    assert "Traffic" in (archive / "output/tags/ferries/index.html").read_text(encoding="utf-8")
+
+
+class Planned(store._Index):
+    """Notes of each statement how often it is run, and how SQLite finds its rows."""
+
+    times: ClassVar[Counter[str]] = Counter()
+    plans: ClassVar[dict[str, list[str]]] = {}
+
+    def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
+        self._note(sql, values, 1)
+        return super().execute(sql, values)
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
+        rows = list(rows)
+        if rows:
+            self._note(sql, rows[0], len(rows))
+        return super().executemany(sql, rows)
+
+    def _note(self, sql: str, values: Any, times: int) -> None:
+        self.times[sql] += times
+        if sql not in self.plans and sql.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            plan = super().execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+            self.plans[sql] = [row[3] for row in plan]
+
+
+def test_what_is_asked_for_each_story_or_term_reads_no_table_and_no_kind_from_end_to_end(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite, left to itself, reads all names of a kind to find one: a cold build took the square of their number."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named | {"factory": Planned}))
+    put(site, "sitegen.toml", "[search]\nenabled = false\n")
+    for name in ("Ann", "Zoe"):
+        for number in range(60):
+            text = " ".join(f"{name}{number}was{place}" for place in range(60))
+            put_story(site, f"{number}", f"title: S{number}\ndate: 2001-05-04\npeople: [{name} {number}]", text)
+        rendered(site)
+    often = {sql: plan for sql, plan in Planned.plans.items() if Planned.times[sql] >= 60}
+    assert len(often) > 50
+    in_full = re.compile(
+        r"^SCAN (?!CONSTANT|\(|\w VIRTUAL|json_each|c$)|\(kind=\?\)| INDEX outputs_unit \(unit=\?\)", re.M
+    )
+    covering = "COVERING INDEX outputs_unit"
+    found = {sql: plan for sql, plan in often.items() if in_full.search("\n".join(plan).replace(covering, ""))}
+    assert found == {}
