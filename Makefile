@@ -127,7 +127,7 @@ LOWEST := .lowest
 FAR := browser preview_browser payloads kill faults deploy_git deploy_s3 deploy_ssh engines incremental
 check-lowest: $(LOWEST)/tested
 	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
-		$(FAR:%=--ignore=tests/test_%.py) $(LOWEST_TESTS)
+		$(FAR:%='--ignore-glob=*/test_%.py') $(LOWEST_TESTS)
 
 $(LOWEST)/tested: requirements/build.txt requirements/lowest.txt pyproject.toml
 	$(PYTHON) -m venv $(LOWEST)
