@@ -77,3 +77,23 @@ def test_a_theme_may_change_one_block_of_another(archive: Path, run: Run) -> Non
     after = (archive / "output/about/index.html").read_text(encoding="utf-8")
     assert "Kept by the town library." in after and "Made with sitegen" in before
     assert after.partition("<footer")[0] == before.partition("<footer")[0], "nothing else changed"
+
+
+@pytest.mark.parametrize("theme", ["broadsheet", "plain"])
+def test_a_site_title_of_another_direction_is_isolated(archive: Path, run: Run, theme: str) -> None:
+    """A title in Latin letters keeps its full stop and its place on a Hebrew page, in the masthead and below it."""
+    put(archive, "sitegen.toml", f'[site]\ntheme = "{theme}"\ntitle = "The Pier."\nlanguage = "he"\n')
+    assert run("build", "--site", archive).code == 0
+    for name in ("index.html", "archive/index.html"):
+        body = (archive / "output" / name).read_text(encoding="utf-8").partition("<body")[2]
+        assert body.count("The Pier.") == body.count("<bdi>The Pier.</bdi>") > 0
+
+
+def test_the_lead_does_not_say_its_first_sentence_twice(archive: Path, run: Run) -> None:
+    """Many pages repeat their standfirst as their first paragraph: the lead of the home page shows it once."""
+    sentence = "The pier is open again."
+    body = f"{sentence} Walter Oduya painted the railings.\n"
+    put_story(archive, "pier", f"title: The pier\nsubtitle: {sentence}\ndate: 2021-05-04", body)
+    assert run("build", "--site", archive).code == 0
+    home = (archive / "output/index.html").read_text(encoding="utf-8").partition("<body")[2]
+    assert home.count(sentence) == 1
