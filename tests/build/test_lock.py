@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -174,6 +175,49 @@ def test_where_a_folder_cannot_be_locked_a_file_is(site: Path, without: str) -> 
     done = subprocess.run([*command, "clean", "--site", str(site)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in site.iterdir()] == ["sitegen.toml"]
+
+
+@contextmanager
+def build_at_rest(site: Path) -> Iterator[subprocess.Popen[str]]:
+    """A build that was started as people start it, and stopped in the midst of its work: SIGCONT lets it go on."""
+    for number in range(60):
+        put(site, f"seeds/paper/{number}.txt", SEED.format(n=number))
+    command = [sys.executable, "-m", "sitegen", "build", "--quiet", "--jobs", "1", "--site", str(site)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            while not any((site / "content").rglob("*.md")):
+                assert process.poll() is None
+                time.sleep(0.001)
+            process.send_signal(signal.SIGSTOP)
+            yield process
+        finally:
+            process.send_signal(signal.SIGKILL)
+
+
+def test_no_other_run_begins_when_the_state_of_a_running_build_is_removed(site: Path, run: Run) -> None:
+    """Of 150 seeds it made 294 articles, for good. The first stops as well, and the next build has each story once."""
+    with build_at_rest(site) as first:
+        shutil.rmtree(site / ".sitegen")
+        for command in ("build", "convert", "clean"):
+            answer = run(command, "--site", site)
+            assert answer.code == 1 and "another sitegen is at work on this site" in answer.err, command
+        first.send_signal(signal.SIGCONT)
+        told = first.communicate(timeout=300)[1]
+        assert first.returncode == 1 and told.startswith("error: .sitegen/index.sqlite: was removed"), told
+    assert run("build", "--site", site).code == 0
+    assert len(list((site / "content/articles").rglob("*.md"))) == 60
+
+
+def test_clean_takes_nothing_from_under_a_running_build(site: Path, run: Run) -> None:
+    put(site, "output/words.txt", "Words.")
+    with build_at_rest(site) as first:
+        before = tree(site)
+        answer = run("clean", "--site", site)
+        assert answer.code == 1 and f"another sitegen (process {first.pid}) is at work on this site" in answer.err
+        assert tree(site) == before
+        first.send_signal(signal.SIGCONT)
+        assert first.communicate(timeout=300)[1] == "" and first.returncode == 0
+    assert len(list((site / "content/articles").rglob("*.md"))) == 60
 
 
 class Vandal(Progress):

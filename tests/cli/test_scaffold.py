@@ -10,19 +10,27 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, put, tree
+from tests.conftest import Run, put, put_story, tree
 
 REPOSITORY = Path(__file__).parents[2]
+needs_make = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
 def test_an_empty_site_has_no_stories_and_builds_at_once(tmp_path: Path, run: Run) -> None:
     site = tmp_path / "mine"
-    written = json.loads(run("new", "--empty", site, "--json").out)["written"]
-    assert written == ["README.md", "content/pages/about.md", "sitegen.toml"] == sorted(tree(site))
+    answer = run("new", "--empty", site, "--json")
+    assert answer.code == 0, answer
+    assert (
+        json.loads(answer.out)["written"]
+        == ["README.md", "content/pages/about.md", "sitegen.toml"]
+        == sorted(tree(site))
+    )
     report = json.loads(run("build", "--site", site, "--json").out)
     assert (report["articles"], report["errors"], report["warnings"]) == (0, [], [])
     assert run("check", "--site", site, "--strict").code == 0
@@ -53,10 +61,12 @@ def test_the_samples_say_what_they_are_and_go_as_they_say(tmp_path: Path, run: R
     assert not any(b"sample" in data for data in tree(site / "output").values())
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
-def test_make_serve_ends_with_ctrl_c_and_opens_no_browser(tmp_path: Path, run: Run) -> None:
-    run("new", "--empty", tmp_path / "site")
+@contextmanager
+def make_serve(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`make serve` as it runs in a checkout, with a browser that leaves a file where it is opened; and its address."""
     site = tmp_path / "site"
+    put(site, "sitegen.toml", '[site]\ntitle = "Made"\n')
+    put_story(site, "a", "title: A")
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(REPOSITORY / name, site / name)
     shutil.copytree(REPOSITORY / "requirements", site / "requirements")
@@ -74,13 +84,26 @@ def test_make_serve_ends_with_ctrl_c_and_opens_no_browser(tmp_path: Path, run: R
     assert process.stdout
     try:
         found = next(m for line in process.stdout if (m := re.search(r"Serving (http:\S+)/", line)))
-        with urllib.request.urlopen(f"{found[1]}/"), urllib.request.urlopen(f"{found[1]}/_sitegen/events"):
+        yield process, found[1]
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@needs_make
+def test_make_serve_ends_with_ctrl_c(tmp_path: Path) -> None:
+    """With all that it started, also while a page listens to it."""
+    with make_serve(tmp_path) as (process, address):
+        with urllib.request.urlopen(f"{address}/"), urllib.request.urlopen(f"{address}/_sitegen/events"):
             os.killpg(process.pid, signal.SIGINT)  # what a terminal does
-            process.wait(60)
-        process.stdout.read()  # until nobody holds the stream any more
+            process.communicate(timeout=60)  # until nobody holds the stream any more
         with pytest.raises(ProcessLookupError):
             os.killpg(process.pid, 0)
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+
+
+@needs_make
+def test_make_serve_opens_no_browser(tmp_path: Path) -> None:
+    with make_serve(tmp_path) as (_, address), urllib.request.urlopen(f"{address}/") as page:
+        assert b"Made" in page.read()
     assert not (tmp_path / "opened").exists()

@@ -184,6 +184,35 @@ def test_a_person_that_was_hidden_stays_hidden_while_the_file_is_broken(
     assert _built(site, run) == [] and (site / PAGE).exists()
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'name = "a"  # as they say: """',
+        "name = 'a'  # as they say: '''",
+        'name = "a"\nnote = \'He wrote """ in it.\'',
+        "name = 'a'\nnote = \"He wrote ''' in it.\"",
+        "name = 'a'\nnote = '''\nHe wrote \"\"\" in it.'''",
+        'name = "a"\nnote = """open',
+    ],
+)
+def test_a_person_is_not_published_by_marks_in_the_entry_before(site: Path, run: Run, entry: str) -> None:
+    """Marks in comments, marks in notes, and one that is never closed: the entry behind them hides all the same."""
+    put_story(site, "2019/railings", HEAD)
+    put(site, "content/decisions.toml", f'[[hide]]\nkind = "tag"\n{entry}\n{HIDE}')
+    errors = _built(site, run)
+    assert not (site / PAGE).exists(), errors
+    assert [error.startswith("is not TOML") for error in errors] == ([True] if entry.endswith("open") else [])
+
+
+def test_an_entry_that_a_text_swallows_is_an_error_of_build_and_check(site: Path, run: Run) -> None:
+    """There are fewer entries than headers: none goes without a word."""
+    put_story(site, "2019/railings", HEAD)
+    put(site, "content/decisions.toml", f'[[hide]]\nkind = "tag"\nname = "a"\nnote = """open\n{HIDE}# """\n')
+    for command in (["build", "--no-convert"], ["check"]):
+        answer = run(*command, "--site", site)
+        assert answer.code == 1 and "content/decisions.toml:5: " in answer.err + answer.out, answer
+
+
 def test_a_file_that_a_link_or_a_folder_replaced_hides_as_before(site: Path, run: Run, tmp_path: Path) -> None:
     put_story(site, "2019/railings", HEAD)
     file = put(site, "content/decisions.toml", HIDE)

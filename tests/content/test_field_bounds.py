@@ -99,6 +99,16 @@ def test_a_capture_with_a_title_of_megabytes_makes_no_page_of_megabytes(site: Pa
     assert max(file.stat().st_size for file in (site / "output").rglob("*.html")) < 100_000
 
 
+@pytest.mark.parametrize("key", ["title", "subtitle", "description", "publication"])
+def test_no_page_is_as_large_as_one_field_of_a_story(site: Path, run: Run, key: str) -> None:
+    """A page says a title ten times over, and so do the pages that list it."""
+    head = {"title": "A", key: "ferry " * 30_000}
+    put_story(site, "a", "date: 2019-05-04\n" + "\n".join(f"{name}: {value}" for name, value in head.items()))
+    assert run("build", "--site", site, "--quiet").code == 0
+    sizes = {p.relative_to(site / "output").as_posix(): p.stat().st_size for p in (site / "output").rglob("*.html")}
+    assert {path: size for path, size in sizes.items() if size > 100_000} == {}
+
+
 def test_front_matter_that_is_cut_is_told_with_its_line_at_each_build(site: Path, run: Run) -> None:
     put_story(site, "a", f"title: A\ndate: 2019-05-04\nsubtitle: {'so ' * 2_000}")
     put(site, "content/pages/about.md", f"---\ntitle: {'x' * 9_000}\n---\n\nWho we are.\n")

@@ -308,6 +308,24 @@ def test_an_unreadable_file_with_a_line_that_hides_it_is_hidden_at_once(archive:
         assert shown == []
 
 
+def test_of_two_that_cannot_be_read_the_one_that_a_line_hides_goes_and_the_other_stays(archive: Path, run: Run) -> None:
+    """In one build: a slip takes nothing from readers, and gives them nothing that a person took away."""
+    build(archive, run, 0)
+    before = pages(archive)
+    put(archive, PIER, SLIP)
+    put(
+        archive,
+        "content/articles/2014/ferry.md",
+        "---\ntitle: 'The ferry\nwithdrawn: {date: 2020-01-01}\n---\n\nLate.\n",
+    )
+    answer = build(archive, run, 1)
+    assert {line.split(":")[1].strip() for line in errors(answer)} == {PIER, "content/articles/2014/ferry.md"}
+    after = pages(archive)
+    assert "2014/03/pier/index.html" in after and "The pier stands" in page(archive, "archive/2014/03")
+    assert "old-pier/index.html" in after and after["images/aa.png"] == before["images/aa.png"]
+    assert [path for path, data in after.items() if b"The ferry came" in data or "ferry" in path] == []
+
+
 def test_it_is_hidden_where_the_index_is_lost(archive: Path, run: Run) -> None:
     build(archive, run, 0)
     put(archive, PIER, SLIP.replace("---\n\n", "draft: true\n---\n\n", 1))
@@ -430,6 +448,23 @@ def test_deploy_of_a_clean_build_deletes_no_page_and_no_picture_of_it(archive: P
     for path in ("2014/03/pier/index.html", "old-pier/index.html", "images/aa.png"):
         assert (www / path).is_file(), path
     assert not (www / "2014/03/gone").exists() and not (www / "2014/03/secret").exists()
+
+
+@pytest.mark.parametrize("flags", [[], ["--yes"], ["--no-delete"]])
+def test_no_deploy_after_a_slip_takes_the_page_of_a_story_from_readers(
+    archive: Path, run: Run, tmp_path: Path, flags: list[str]
+) -> None:
+    """Whether the site was built anew from nothing or not."""
+    www = tmp_path / "www"
+    build(archive, run, 0)
+    assert deploy(archive, run, www).code == 0
+    before = tree(www)
+    put(archive, PIER, SLIP)
+    for more in ([], ["--clean"]):
+        build(archive, run, 1, *more)
+        answer = deploy(archive, run, www, *flags)
+        assert tree(www) == before
+        assert answer.code == 1 and f"{PIER}:2: " in answer.err, answer
 
 
 def test_deploy_deletes_an_unreadable_story_that_must_not_be_seen(archive: Path, run: Run, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sitegen.convert.pictures import keep
 from sitegen.core.model import Image
 from tests.conftest import Run, put
 from tests.support.hostile import DOT
+from tests.support.planting import no_waiting
 
 FILES = (
     "paper/2014/page_files/p.png", "paper/2014/images/p.png", "paper/2014/p.png", "paper/images/p.png",
@@ -113,6 +114,19 @@ def test_a_page_takes_no_picture_of_another_folder(site: Path, run: Run) -> None
     put(site, "seeds/paper/x.html", f"<!DOCTYPE html><article><h1>A dot is seen</h1>{figures}{text}</article>")
     assert run("convert", "--site", site).code == 0
     assert [path.read_bytes() for path in (site / "content/images").iterdir()] == [DOT + b"own"]
+
+
+@pytest.mark.parametrize("command", ["convert", "build"])
+def test_a_pipe_among_the_pictures_of_a_page_keeps_nobody_waiting(site: Path, run: Run, command: str) -> None:
+    text = "<p>The dot is black, they say at the harbour, and nobody has seen a blacker one.</p>" * 8
+    figure = '<figure><img src="x_files/p.png"><figcaption>A dot by the sea.</figcaption></figure>'
+    put(site, "seeds/paper/x.html", f"<!DOCTYPE html><article><h1>A dot is seen</h1>{figure}{text}</article>")
+    (site / "seeds/paper/x_files").mkdir()
+    os.mkfifo(site / "seeds/paper/x_files/p.png")
+    with no_waiting():
+        answer = run(command, "--jobs", "1", "--site", site)
+    assert answer.code == 1 and "error: seeds/paper/x_files/p.png: is a pipe" in answer.err
+    assert len(list((site / "content/articles").rglob("*.md"))) == 1 and not (site / "content/images").exists()
 
 
 @pytest.mark.parametrize("length", [245, 246, 250, 255])

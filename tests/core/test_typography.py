@@ -107,6 +107,27 @@ def test_a_text_that_is_cut_is_set_as_the_whole(text: str, cuts: list[int]) -> N
         assert "".join(typeset_runs(runs, "en")) == typeset(text, "en")
 
 
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ('"...it is over."', "“…it is over.”"),
+        ("'...so it is'", "‘…so it is’"),
+        ('"--well," he said', "“–well,” he said"),
+        ('He said -- "no"', "He said – “no”"),
+    ],
+)
+@pytest.mark.parametrize("place", ["h1", "text"])
+def test_a_headline_and_a_text_are_printed_with_the_same_marks(
+    site: Path, run: Run, said: str, printed: str, place: str
+) -> None:
+    """A quotation that begins with an ellipsis was closed at its beginning; texts and headlines had a rule each."""
+    put_story(site, "a", f"title: {json.dumps(said)}\ndate: 2019-05-04", f"{said}\n")
+    assert run("build", "--site", site, "--quiet").code == 0
+    page = lxml.html.document_fromstring((site / "output/2019/05/a/index.html").read_bytes())
+    told = [" ".join(e.text_content().split()) for e in page.xpath("//h1" if place == "h1" else "//main//p")]
+    assert printed in told, told
+
+
 def test_all_places_of_a_page_have_one_typography(site: Path, run: Run) -> None:
     """Headline, standfirst, caption, text, the sentence on a person's page, and the title of an old address."""
     said = '"...it is over," -- Ines Halvorsen\'s word'

@@ -75,6 +75,16 @@ def test_sitemap_and_search_name_a_page_whose_name_ends_like_an_index(site: Path
     assert checked.code == 0, checked.out
 
 
+def test_a_sitemap_says_the_whole_name_of_a_page(site: Path, run: Run) -> None:
+    """Of a page whose name only ends as an index does, it had no end: readers were sent to nowhere."""
+    with (site / "sitegen.toml").open("a") as file:
+        file.write('permalink = "/{year}/{slug}.html"\n[search]\nenabled = false\n')
+    put_story(site, "2019/consumer-price-index", "title: Consumer price index\ndate: 2019-05-04")
+    assert run("build", "--site", site, "--quiet").code == 0
+    told = [e.text for f in (site / "output").glob("sitemap-*.xml") for e in ET.parse(f).iter() if e.text]
+    assert [url for url in told if "consumer" in url] == ["https://archive.example/2019/consumer-price-index.html"]
+
+
 def test_a_story_called_index_stands_at_its_folder(site: Path, run: Run) -> None:
     """Its file is the folder's page, so that is the URL that links, sitemap and redirects have."""
     with (site / "sitegen.toml").open("a") as file:

@@ -81,6 +81,21 @@ def test_a_story_of_the_future_does_not_lead_and_is_told_of(archive: Path, run: 
     )
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2099-01-01"])
+def test_the_front_page_begins_with_the_latest_day_that_can_have_been(archive: Path, run: Run, day: str) -> None:
+    put_story(archive, "later", f"title: Later\ndate: {day}")
+    assert run("build", "--site", archive, "--quiet").code == 0
+    assert front(archive)[0] == "/2019/05/day-7/"
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_day_that_has_not_been_is_not_passed_over_in_silence(archive: Path, run: Run, command: str) -> None:
+    put_story(archive, "later", "title: Later\ndate: 2099-01-01")
+    assert run("build", "--site", archive, "--quiet").code == 0
+    answer = run(command, "--site", archive)
+    assert "content/articles/later.md:3: date: 2099-01-01 is in the future" in answer.out + answer.err
+
+
 def test_a_date_after_the_story_s_own_capture_is_wrong_whatever_the_year(archive: Path, run: Run) -> None:
     """As where day and month were taken for each other. A clock elsewhere may be a day ahead."""
     head = "title: {}\ndate: {}\ncapture: {{seed: a.html, captured: '2019-06-05T10:00:00'}}"

@@ -12,6 +12,7 @@ import pytest
 
 from sitegen.core.leftovers import is_leftover
 from tests.conftest import Run, put, put_story
+from tests.support.faults import needs_strace, sitegen
 
 FOREIGN = (
     ".sitegen-notes",
@@ -88,6 +89,26 @@ def test_what_a_killed_export_left_beside_its_target_goes_with_the_next(
     assert run("export", "--format", form, tmp_path / "given" / made, "--site", site).code == 0
     assert {path.name for path in (tmp_path / "given").iterdir()} == {*FOREIGN, ".sitegen-data", made}
     assert (tmp_path / "given/.sitegen-data/notes.txt").is_file()
+
+
+@needs_strace
+@pytest.mark.parametrize("command", ["convert", "export"])
+def test_a_command_that_is_killed_as_it_names_its_file_leaves_nothing_after_the_next(
+    site: Path, run: Run, tmp_path: Path, command: str
+) -> None:
+    """Killed before each of the first files gets its name, as the system does it to whoever takes too much."""
+    put(site, "seeds/paper/a.txt", "A keeper counts the boats\n\nBy Ines Halvorsen\n\n" + "He counted them. " * 60)
+    (tmp_path / "given").mkdir()
+    words = [command, "--site", site, *([tmp_path / "given/data"] if command == "export" else [])]
+    killed = 0
+    for call in ("rename", "renameat2", "link"):
+        for number in (1, 2):
+            fault = ("-f", "-o", "/dev/null", "-e", f"trace=?{call}", "-e", f"inject=?{call}:signal=KILL:when={number}")
+            killed += sitegen(*words, strace=fault).code != 0
+    assert killed and run(*words).code == 0
+    files = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()]
+    hidden = [path for path in files if "/." in path and not path.startswith("site/.sitegen/")]
+    assert [path for path in hidden if path != "given/data/.sitegen-export"] == []
 
 
 def test_the_report_of_a_killed_convert_goes_with_the_next(site: Path, run: Run, tmp_path: Path) -> None:

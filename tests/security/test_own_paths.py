@@ -99,6 +99,40 @@ def test_the_page_on_security_lists_every_path_with_its_rule() -> None:
     assert sorted(listed) == sorted(PLACES)
 
 
+@pytest.mark.parametrize("originals", ["content", "seeds", "static", ".git", "../elsewhere"])
+def test_no_original_is_deleted_where_output_is_a_link_to_it(
+    built: Path, tmp_path: Path, run: Run, originals: str
+) -> None:
+    """What a build does not know in its own folder it removes; here that would be somebody's papers."""
+    root = tmp_path / "site"
+    shutil.copytree(built, root)
+    put(root, ".git/refs/heads/main", "0123456789abcdef0123456789abcdef01234567\n")
+    put(tmp_path, "elsewhere/letters/1.txt", "Dear Ines")
+    clear(root / "output")
+    (root / "output").symlink_to(originals, target_is_directory=True)
+    before = snapshot(tmp_path)
+    for command in ("build", "clean", "check"):
+        answer = run(command, "--site", root)
+        assert snapshot(tmp_path) == before, command
+        assert answer.code == 1 and answer.err.startswith("error: output: is a link"), answer
+
+
+@pytest.mark.parametrize("folder", ["content/images", "content/articles", "content/pages", ".sitegen/data"])
+def test_nothing_behind_a_linked_folder_is_published(built: Path, tmp_path: Path, run: Run, folder: str) -> None:
+    """Files of the machine, with the names that such files have: pictures, texts, tables."""
+    root = tmp_path / "site"
+    shutil.copytree(built, root)
+    make_outside(tmp_path / "machine")
+    put(tmp_path, "machine/passwd", SECRET)
+    put(tmp_path, "machine/json/index.json", b'{"secret": "' + SECRET + b'"}')
+    clear(root / folder)
+    (root / folder).symlink_to(tmp_path / "machine", target_is_directory=True)
+    answer = run("build", "--site", root)
+    assert published(tmp_path) == []
+    assert not (root / "output/images/passwd").exists() and not (root / "output/data/passwd").exists()
+    assert answer.code == 1 and answer.err.startswith(f"error: {folder}: is a link"), answer
+
+
 @pytest.mark.parametrize("target", ["content", "content/articles", "output", ".sitegen", "static", "themes", ".", ".."])
 def test_seeds_may_be_a_link_but_not_into_the_site(built: Path, tmp_path: Path, run: Run, target: str) -> None:
     root = tmp_path / "site"

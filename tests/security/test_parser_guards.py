@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from sitegen.capture import Record, open_seed
 from sitegen.capture.formats import safe_expat, wacz
 from sitegen.core.errors import SeedError
-from tests.conftest import no_hang
+from tests.conftest import Run, no_hang, put
 
 WORDS = "<p>Walter Oduya painted the railings of the lighthouse on Friday.</p>" * 12
 FEED = (
@@ -83,6 +83,21 @@ def refused(folder: Path, data: bytes) -> bool:
 )
 def test_entities_are_refused_wherever_a_parser_would_find_them(tmp_path: Path, document: str, data: object) -> None:
     assert refused(tmp_path, data(document))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<!-- x -\x01->{DECLARED}<!-- -->", f"\n<!-- <rss> --\x01>\n{LINES}\n<!-- -->",
+        "<!DOCTYPE rss SYSTEM 'a><!--' [<!ENTITY a 'expanded'>]><!-- -->",
+    ],
+)  # fmt: skip
+def test_no_text_of_an_archive_comes_out_of_an_entity(site: Path, run: Run, head: str) -> None:
+    put(site, "seeds/paper/x.xml", f"{xml('utf-8')}{head}{FEED}")
+    answer = run("convert", "--site", site)
+    made = [path.read_text() for path in (site / "content").rglob("*.md")]
+    assert not any("expanded" in text for text in made)
+    assert answer.code == 1 and made == []
 
 
 def test_the_parser_itself_refuses_declarations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,6 +174,16 @@ def test_a_list_of_files_is_bounded_as_it_is_read(tmp_path: Path, decoy: bytes) 
     tracemalloc.stop()
     assert decoy or "list of files is longer than 4 MB" in found
     assert peak < 8 << 20
+
+
+def test_no_end_of_a_package_hides_how_long_its_list_is(site: Path, run: Run) -> None:
+    """The end of the list says how long it is; the mark of another end inside of it says nothing of that."""
+    listed = LIST * 400_000
+    mark = b"PK\x05\x06"
+    end = struct.pack("<4s4s2H2LH", mark, mark, 400_000 & 0xFFFF, 400_000 & 0xFFFF, len(listed), 0, 0)
+    put(site, "seeds/paper/a.wacz", listed + end)
+    answer = run("convert", "--site", site)
+    assert answer.code == 1 and "seeds/paper/a.wacz: a ZIP archive whose list of files is longer than" in answer.err
 
 
 def test_a_long_list_that_a_zip64_end_states_is_bounded_too(tmp_path: Path) -> None:

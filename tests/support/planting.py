@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.conftest import put, put_story
 from tests.support.hostile import DOT
 
-SECRET = b"Secret words of nobody's business"
+SECRET = b"Secret words that nobody may read"
+"""Without an apostrophe, which a page would set as printers do."""
 
 REFUSED, TOLD, MADE = "refused", "told", "made"
 """What becomes of a link or a pipe: nothing runs; what it stands for is told or passed over; it is put right."""
