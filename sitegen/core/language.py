@@ -73,7 +73,7 @@ class Language:
         return self._messages.ngettext(one, many, number)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
-        """All plural forms of a message by CLDR category, with "{n}" for the number: scripts in the browser need them."""
+        """All plural forms of a message by CLDR category, with "{n}" for the number, for scripts in the browser."""
         samples: dict[str, int] = {}
         for number in (*range(200), 1_000_000):
             samples.setdefault(self.locale.plural_form(number), number)

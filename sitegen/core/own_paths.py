@@ -85,7 +85,7 @@ def _mode(path: Path) -> int | None:
 
 
 def _check_seeds(root: Path) -> None:
-    """Raises SitegenError unless seeds/ is a folder, or a link to one that overlaps with no other folder of the site."""
+    """Raises SitegenError unless seeds/ is a folder, or a link to a folder outside of the site."""
     path = root / SEEDS
     if not is_link(path):
         _check(root, SEEDS, is_folder=True)
