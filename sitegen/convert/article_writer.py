@@ -1,4 +1,4 @@
-"""Gives each story its file, and meets what stands there."""
+"""Chooses a file for each story, and writes it or merges it with the file that exists."""
 
 from __future__ import annotations
 
@@ -25,15 +25,16 @@ Store = pictures.Store
 
 
 def on_disk(root: Path) -> Store:
-    """Stores files of the site at `root` where they belong."""
+    """A function that stores files of the site at `root` on the disk."""
     return lambda path, data: write_if_changed(path_inside(root, path), data)
 
 
 class ArticleWriter:
-    """Writes articles and counts what it did: `written`, `unchanged`, and `kept` where a person's edits stood.
+    """Writes articles. Counts them as `written`, `unchanged`, and `kept` if edits of a person were kept.
 
-    `store` takes a path relative to the site and bytes, and says whether these were new; `stands` has the fields of
-    each article in which a person stood against the machine.
+    `store` takes a path relative to the site and bytes, and returns whether they differ from what was stored. `stands`
+    maps the path of an article to the fields that keep a person's edit. `known` are the existing articles by seed and
+    record key, `orphans` those whose seed is gone by the digest of their bytes.
     """
 
     def __init__(
@@ -52,16 +53,16 @@ class ArticleWriter:
 
     @cached_property
     def taken(self) -> set[str]:
-        """The names that are taken, by articles and by what is no file; looked up where a new one is to be found."""
+        """Keys of all paths under content/articles, including links; listed when the first new article needs a name."""
         others: list[Other] = []
         files = [entry.path for entry in listing(self.root / "content/articles", others=others)]
         return {one_name(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
-        """Updates the story's file, or writes a new one; what goes wrong is answered.
+        """Updates the article of a story or writes a new one; returns the problem, if any.
 
-        `key` is that of its record. Stories come by the path of their seed, whatever processes made them: that
-        decides which of two like titles gets the plain name.
+        `key` is the key of the story's record. Stories must arrive in the order of their seeds' paths, since the first
+        of several stories with the same title gets the slug without a mark.
         """
         identity = str(SeedId(story.seed, key))
         try:
