@@ -1,4 +1,4 @@
-"""Proposals: names that may be one thing's, and names that may be several things'. Nothing is done about them here."""
+"""Proposals to people: names that may mean the same thing, and names that may mean several. Decides nothing itself."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from sitegen.index.archive import Archive
 from sitegen.index.name_resolution import decisions
 
 _MAX_JUDGED_PAIRS = 3000
-"""Pairs whose company is looked at: those whose names speak most for it."""
+"""The number of pairs, those with the most similar names first, whose co-occurrence is examined."""
 
 _MIN_PROBABILITY = 0.15
-"""Less likely proposals are not made."""
+"""Proposals with a lower confidence are not made."""
 
 _MIN_STORIES, _MAX_STORIES = 4, 150
-"""A name in fewer stories tells too little of its company; one in more is everybody's."""
+"""A name in fewer stories has too little context; a name in more connects unrelated stories."""
 
 _MAX_NAMES = 5000
-"""Names whose stories are looked at one by one, the most frequent of those."""
+"""The number of names whose stories are examined for clusters, the most frequent first."""
 
 _MIN_CLUSTER_SHARE = 0.6
-"""The share of a name's stories that its two largest clusters must have: scattered stories say nothing."""
+"""The minimum share of a name's stories in its two largest clusters: many small clusters prove nothing."""
 
 _LIFETIME_YEARS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What could be decided: merge the second of `names` into the first, or split the one name `by` something.
+    """A proposed decision: merge the second of `names` into the first, or split the one name by `by`.
 
-    `counts` are the stories of each, `urls` their pages; `confidence` is from 0 to 1.
+    `counts` are the numbers of stories of each name, `urls` their pages; `confidence` is from 0 to 1.
     """
 
     action: str
@@ -52,12 +52,12 @@ class Proposal:
     by: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """The proposal as one object."""
+        """The proposal as a JSON object."""
         return {name: value for name, value in asdict(self).items() if value or name != "by"}
 
 
 def proposals(archive: Archive, kind: str = "") -> list[Proposal]:
-    """All that is likely enough, the likeliest first; what people said "no" to does not come back."""
+    """All proposals that are likely enough, the likeliest first, without those that people rejected."""
     words = archive.relatives.words
     refused = _Refused(archive, words)
     found = [*_duplicates(archive, kind, refused), *_mixed(archive, kind, refused)]
@@ -66,7 +66,7 @@ def proposals(archive: Archive, kind: str = "") -> list[Proposal]:
 
 
 class _Refused:
-    """What people said is distinct, or whole."""
+    """The pairs that people declared distinct, and the names they declared to be one."""
 
     def __init__(self, archive: Archive, words: Vocabulary) -> None:
         self.words = words
@@ -106,7 +106,10 @@ def _promise(pair: SimilarPair) -> tuple[float, str, str, str]:
 
 
 def _judged(archive: Archive, companies: CoOccurrences, pair: SimilarPair, total: int, *, several: bool) -> Proposal:
-    """What the company of two names says for and against their being one."""
+    """A proposal for two similar names, with the evidence of their co-occurrence for and against it.
+
+    `total` is the number of all stories; `several` tells whether the archive has several publications.
+    """
     one, other = companies.of(pair.one.id), companies.of(pair.other.id)
     closeness, names = overlap(one, other, {pair.one.id, pair.other.id}, total)
     together = len(one.stories & other.stories)
@@ -159,7 +162,7 @@ def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]
 
 
 def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str] | None:
-    """How sure two clusters are two things, why, and what would tell them apart."""
+    """Confidence, evidence and way of a split between the two largest clusters; None if one has no names."""
     one, other = found[0], found[1]
     descriptions = [f"{cluster.size} stories name {listed(list(cluster.names))}" for cluster in (one, other)]
     evidence = [f"{descriptions[0]}, {descriptions[1]}, and none names both"]

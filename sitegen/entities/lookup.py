@@ -1,4 +1,4 @@
-"""The term that somebody means by a name."""
+"""Finds the term that a name on the command line means."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sitegen.index.scan import scan
 from sitegen.index.store import open_index
 
 _MIN_SIMILARITY_PERCENT = 70
-"""The least likeness, of 100, of a name that is suggested."""
+"""The minimum similarity, 0 to 100, of a name that is suggested."""
 
 
 @contextmanager
 def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
-    """The index of a site, brought up to date with content/; nobody else works on the site meanwhile."""
+    """Opens the index of a site and updates it to content/; the site is locked until the block ends."""
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config, jobs=jobs)
         bring_up_to_date(db, config, drafts=False)
@@ -34,9 +34,9 @@ def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
 
 
 def find_term(archive: Archive, text: str, kind: str = "") -> Row:
-    """The entity or tag called `text`, which may begin with a kind ("person:John Smith").
+    """The entity or tag named `text`, which may begin with a kind ("person:John Smith").
 
-    Raises UsageError where there is none, or where several could be meant.
+    Raises UsageError if there is none, or if several terms could be meant.
     """
     head, colon, tail = text.partition(":")
     if colon and head in KINDS and tail.strip():
@@ -54,14 +54,14 @@ def find_term(archive: Archive, text: str, kind: str = "") -> Row:
 
 
 def namesake(archive: Archive, row: Row, kind: str, name: str) -> Row | None:
-    """Another term of a kind that `name` would be one with."""
+    """Another term of the kind that would become one with `row` if `row` had this name; None if there is none."""
     key = name_key(kind, name)
     others = (other for other in _terms(archive.db, [kind]) if other["id"] != row["id"])
     return next((other for other in others if name_key(kind, other["name"]) == key), None)
 
 
 def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
-    """Terms of this name: spelled just so; but for case and accents; or as names are compared."""
+    """Terms with this name: with exactly this spelling, else ignoring case and accents, else with the same name key."""
     exact = _terms(db, kinds, "AND name = ?", text)
     if exact:
         return exact
@@ -71,7 +71,7 @@ def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row
 
 
 def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
-    """Terms that files, tables and decisions call so."""
+    """Terms that the name resolves to through term files, the gazetteer and decisions."""
     words = archive.relatives.words
     resolved = [words.resolve(kind, text) for kind in kinds]
     found = [archive.relatives.term(now.kind, now.name) for now in resolved if now]
@@ -79,7 +79,7 @@ def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
 
 
 def _also_called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
-    """Terms that stories call so: the name is written in them, and means something else."""
+    """Terms for which stories use this name, although it was resolved to another."""
     marks = ",".join("?" * len(kinds))
     sql = (
         "SELECT DISTINCT t.* FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name "  # noqa: S608

@@ -1,4 +1,4 @@
-"""What is known of one entity or tag, and why its names are one."""
+"""The facts about one entity or tag, and the reason for each of its names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_COMPANIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A name by which stories call an entity, in how many of them, and why it is this one's."""
+    """A name that stories use for an entity, the number of these stories, and why it means this entity."""
 
     name: str
     stories: int
@@ -26,7 +26,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class NamingSentence:
-    """A sentence that names an entity, and where it stands."""
+    """A sentence that names an entity, with the URL, date and publication of its story."""
 
     url: str
     date: str
@@ -36,7 +36,7 @@ class NamingSentence:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An entity or tag: `company` counts the stories that name another with it, by kind."""
+    """An entity or tag. `company` counts, by kind and name, the stories that also name another term."""
 
     kind: str
     name: str
@@ -51,12 +51,12 @@ class Profile:
     sentences: tuple[NamingSentence, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The profile as one object."""
+        """The profile as a JSON object."""
         return asdict(self)
 
 
 def profile(archive: Archive, row: Row, sentences: int) -> Profile:
-    """All there is of a term, with up to so many `sentences`."""
+    """The profile of a term, with at most `sentences` sentences."""
     return Profile(
         kind=row["kind"],
         name=row["name"],
@@ -82,7 +82,7 @@ def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
         "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "
         "WHERE x.term = ? GROUP BY n.said_kind, n.said ORDER BY stories DESC, n.said"
     )
-    found: list[Called] = []  # a name may stand twice: stories took it for something else
+    found: list[Called] = []  # the same name may occur twice, with different original kinds
     forms: Counter[str] = Counter()
     whose: dict[str, str] = {}
     for written in archive.db.execute(sql, (row["id"],)):
@@ -115,7 +115,7 @@ def _why(archive: Archive, row: Row, written: Row) -> str:
 
 
 def _ids(archive: Archive, row: Row) -> dict[str, str]:
-    """Identifiers by who gave them: a person's file, then what most stories have."""
+    """Identifiers by source: the term file, then the id that most stories give."""
     file = archive.term_file(row["file"])
     known = {"wikidata": file["wikidata"], "geonames": file["geonames"]} if file else {}
     known["stories"] = archive.identity(row["id"])
