@@ -1,7 +1,7 @@
-"""From sightings to entities, within one story.
+"""Resolves sightings to entities within one story.
 
-Names that mean one thing are joined (surname and full name, acronym and expansion, spellings, what the gazetteer
-knows); all sightings of a name together decide its kind. The result depends on the story's text and spans alone.
+Names with the same meaning are joined: surname and full name, acronym and full name, spellings, names of the gazetteer.
+All sightings of a name together decide its kind. The result depends only on the story's text and spans.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from sitegen.annotate.resolve.sport import with_teams
 from sitegen.annotate.words.name_keys import name_key, without_suffix
 from sitegen.core.text import name_slug
 
-# A demonym of today means the state of its time where a story names that one alone.
+# A demonym means a former state if the story names that state and not the present one.
 _FORMER = {"Germany": "West Germany"}
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a story names: mentions in order, and the entities that they stand for, by id."""
+    """The mentions of a story in order, and their entities sorted by id."""
 
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
 
 
 def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
-    """The entities of one story, from the spans that a recogniser found in it."""
+    """The entities of one story. `spans` are the recogniser's spans in `text`."""
     return list(resolve_names(text, spans).entities)
 
 
 def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
-    """The mentions and entities of one story."""
+    """The mentions and entities of one story. `spans` are the recogniser's spans in `text`."""
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
     found = with_clubs(text, with_teams(text, without_vessels(text, found)))
@@ -82,7 +82,7 @@ def _assembled(text: str, found: Sequence[Sighting], names: NameGroups, heads: M
 
 
 def _of_dateline(text: str, sighting: Sighting, countries: Counter[str]) -> Entity:
-    """The city from which a story comes that else names its club alone."""
+    """The city of a dateline, in a story where the name otherwise means its club."""
     form = title_case(sighting.name) if sighting.capitals else sighting.name
     place = locate(text, form, sighting.known, [sighting], countries)
     aliases = tuple({sighting.name} - {place.name})
@@ -100,7 +100,7 @@ def _joined(one: Entity | None, other: Entity) -> Entity:
 
 
 def _countries(found: Iterable[Sighting]) -> Counter[str]:
-    """How often a story speaks of each country (and US state), by name or demonym."""
+    """The number of mentions of each country and US state, by name or demonym."""
     counted: Counter[str] = Counter()
     for sighting in found:
         if sighting.known and sighting.known.iso:
@@ -137,7 +137,7 @@ def _entity(
 
 
 def _person(head: NameGroup, names: NameGroups) -> str:
-    """A person's name; of a few whom stories call by surname, the full one."""
+    """The name of a person: for some who are usually named by surname, the full name."""
     if head.famous:
         return head.famous
     alone = office_holders.by_surname(head.key)
@@ -145,7 +145,7 @@ def _person(head: NameGroup, names: NameGroups) -> str:
 
 
 def _shown(head: NameGroup) -> str:
-    """The name to show: without "Inc" and the like, so that stories agree on it."""
+    """The name to show: without suffixes such as "Inc", so that stories agree on it."""
     return without_suffix(head.surface) if head.kind == "organization" else head.surface
 
 
@@ -156,7 +156,7 @@ def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
 
 
 def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
-    """What a word that is no name of its own points to: a team, or the country of a demonym; not "European"."""
+    """The entity of a word that is not a name itself: a team, or the country of a demonym. None for "European"."""
     if sighting.stands_for:
         return _team_entity(sighting)
     entry = sighting.known
@@ -171,7 +171,7 @@ def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None
 
 
 def _team_entity(sighting: Sighting) -> Entity:
-    """A team; one that goes by its city's or country's name has this as an alias."""
+    """A team as an entity. The name of its city or country, if used, is an alias."""
     form = title_case(sighting.name) if sighting.capitals and not sighting.known else sighting.name
     aliases = (form,) if form != sighting.stands_for else ()
     name, known = sighting.stands_for, sighting.known
