@@ -1,4 +1,4 @@
-"""The story's blocks without what its head says already, and without the boilerplate among and below them."""
+"""Removes from the story's blocks the repeated head and the boilerplate."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sitegen.capture.text.foot import CREDITS
 from sitegen.core.text import fold
 
 _HEAD_BLOCKS = 6
-"""Blocks at the beginning of a story among which its head may be repeated."""
+"""The number of blocks at the beginning of a story that are checked for a repeated head."""
 
 
 def tidy(choice: Choice, head: Sequence[str], own: Rules) -> None:
-    """Takes out of a choice what is no part of the story by its words; `head` is its title and standfirst.
+    """Removes blocks from a choice because of their words. `head` are the title and the standfirst.
 
-    The rules of a publication go before all else.
+    `own` are the rules of the publication, which take precedence.
     """
     kept_by_rule = {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
     head_texts = {fold(text) for text in head if text}
@@ -49,7 +49,7 @@ def _repeats_head(text: str, head_texts: set[str]) -> str:
 
 
 def _closing(piece: VisibleBlock) -> str:
-    """Why a block is no end of a story; "" where it is one."""
+    """The reason why a block cannot be the last one of a story; "" if it can."""
     if bylines.is_credits(piece.text):
         return CREDITS
     return phrases.end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")

@@ -1,4 +1,4 @@
-"""What a reader sees of a page: its blocks of text, in order, each with the boxes that it stands in."""
+"""The visible blocks of text of a page, in order, each with the boxes that contain it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sitegen.core.text import squeeze
 Shape = Literal["paragraph", "heading", "item", "cell"]
 
 UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""The letters of scripts that do not part words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+"""Letters of scripts that do not separate words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _UNPARTED = re.compile(f"[{UNPARTED}]")
 _UNSEEN = frozenset("script style template head noscript iframe object svg math audio video canvas".split())
 _BLOCKS = frozenset(
@@ -34,7 +34,7 @@ _OPENS = frozenset(["table", "ul", "ol", "blockquote", "article", "section"])
 
 
 class InlineText(NamedTuple):
-    """Some words of a block, and the address that they link to."""
+    """Some words of a block, and the address to which they link ("" for none)."""
 
     text: str
     href: str = ""
@@ -42,8 +42,12 @@ class InlineText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VisibleBlock:
-    """A block of text. `element` is the innermost block element around it; `group` is the list, row or quote that it
-    is part of; `line` is that of its element in the page's source, `words` and `linked` count words."""
+    """A block of text.
+
+    `element` is the innermost block element around it; `group` is the list or table row that contains it, `quote` the
+    quotation. `line` is the line of the element in the page's source; `words` and `linked` are the numbers of its words
+    and of its words in links.
+    """
 
     element: lxml_html.HtmlElement
     shape: Shape
@@ -58,21 +62,21 @@ class VisibleBlock:
 
 
 class ElementPlace(NamedTuple):
-    """Where an element stands: the number of blocks before it, and the boxes around it."""
+    """The position of an element: the number of blocks before it, and the boxes around it."""
 
     at: int
     zones: tuple[Zone, ...]
 
 
 class VisiblePage(NamedTuple):
-    """The blocks of a page, and where each marked element stands."""
+    """The blocks of a page, and the position of each marked element."""
 
     pieces: list[VisibleBlock]
     places: dict[lxml_html.HtmlElement, ElementPlace]
 
 
 class _Around(NamedTuple):
-    """What stands around the words at one point of the page."""
+    """The context of the words at one point of the page."""
 
     element: lxml_html.HtmlElement
     shape: Shape
@@ -82,12 +86,12 @@ class _Around(NamedTuple):
 
 
 def visible_blocks(tree: lxml_html.HtmlElement, marked: Mapping[lxml_html.HtmlElement, Zone]) -> VisiblePage:
-    """The visible blocks under `tree`. A marked element is a zone whatever its class says."""
+    """The visible blocks under `tree`. Elements in `marked` count as the given zone, whatever their class."""
     return _BlockReader(tree, marked).page
 
 
 class _BlockReader:
-    """One walk through a page."""
+    """Walks through a page once and collects its blocks."""
 
     def __init__(self, tree: lxml_html.HtmlElement, marked: Mapping[lxml_html.HtmlElement, Zone]) -> None:
         self.page = VisiblePage([], {})
@@ -164,16 +168,16 @@ class _BlockReader:
 
 
 def count(text: str) -> int:
-    """How many words a text has; where words are not parted, two letters are one."""
+    """The number of words of a text. In scripts that do not separate words, two letters count as one word."""
     return len(text.split()) + len(_UNPARTED.findall(text)) // 2
 
 
 def _is_block(tag: str) -> bool:
-    return tag in _BLOCKS or "-" in tag  # an element of the page's own
+    return tag in _BLOCKS or "-" in tag  # "-" marks a custom element of the page
 
 
 def _paragraphs(spans: Sequence[InlineText]) -> list[list[InlineText]]:
-    """The paragraphs of a preformatted text: a blank line parts them."""
+    """The paragraphs of a preformatted text, separated by blank lines."""
     found: list[list[InlineText]] = [[]]
     for span in spans:
         first, *others = span.text.replace("\r", "").split("\n\n")

@@ -1,4 +1,4 @@
-"""The article as one contiguous run of lines."""
+"""Finds the article as one contiguous run of blocks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def _weights() -> tuple[float, ...]:
 
 
 def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
-    """For each block the log-odds of being part of the article; just under nought for one with a reason of its own."""
+    """For each block, the log-odds that it is part of the article; slightly below zero for blocks with a reason.
+
+    `repeats` are the percentages of captures that contain the block; `reasons` why it is boilerplate, or "".
+    """
     weights = _weights()
     kept = [at for at, reason in enumerate(reasons) if not reason]
     scores = [_NEUTRAL_LOG_ODDS] * len(blocks)
@@ -34,9 +37,9 @@ def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]
 
 
 def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
-    """The run of blocks, [start, end), with the greatest sum; None where no block speaks for an article.
+    """The run of blocks, [start, end), with the greatest sum of scores; None if no sum is positive.
 
-    Long blocks count for more than short ones, and no block for so much that it could stand against all others.
+    Scores are weighted by the length of the block and limited, so that no single block outweighs all others.
     """
     start = 0
     total = top = 0.0
@@ -56,7 +59,7 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
 
 
 def _least(block: Block) -> float:
-    """The items of a list are short, but do not speak against an article."""
+    """The minimum score of a block. Items of a list are short, but are no evidence against an article."""
     return _NEUTRAL_LOG_ODDS if block.text[0] in "-–•▪●◦‣*" and block.text.endswith((".", ";", ",")) else -_MAX_LOG_ODDS
 
 

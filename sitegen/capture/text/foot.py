@@ -1,4 +1,4 @@
-"""What stands below an article and is still of it, or shows that it is over: credits, notes on authors, first dates."""
+"""Reads the lines around the end of an article: credits, notes on authors, dates of first publication."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 
 @dataclass(slots=True)
 class Foot:
-    """Where an article ends, who signs it, when it says that it was first published; the lines that are none of its
-    text, each with what it is: a field or a reason."""
+    """The result.
+
+    `end` is the index after the article's last block. `authors` and `date` are stated below the article. `fields` maps
+    indexes of blocks to the field they contain, `reasons` maps others to the reason for their removal.
+    """
 
     end: int
     authors: tuple[str, ...] = ()
@@ -39,7 +42,7 @@ class Foot:
 
 
 def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
-    """What is to be known of the lines around `end`, the block after the last that is thought to be the article's."""
+    """Reads the lines around `end`, the index after the last block that is assumed to be the article's."""
     foot = Foot(_over(blocks, head, end))
     _find_credits(blocks, head, foot)
     if not head.authors and not foot.authors:
@@ -50,7 +53,7 @@ def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
 
 
 def _over(blocks: Sequence[Block], head: TextHead, end: int) -> int:
-    """The end, brought forward to the first comment or note on the author in the later half of the article."""
+    """The end, moved up to the first comment or note on the author in the second half of the article."""
     for at in range(max(head.body + 3, (head.body + end) // 2), end):
         text = blocks[at].text
         if bylines.is_note(text, head.authors):
@@ -73,7 +76,7 @@ def _find_credits(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
 
 
 def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
-    """A byline directly below the text, or a note that says who its author is."""
+    """Finds a byline directly below the text, or a note that describes its author."""
     for at in range(max(head.body + 1, foot.end - 1), min(foot.end + 3, len(blocks))):
         text = blocks[at].text
         if _is_signature(text) and (names := bylines.signed(text)):
@@ -88,7 +91,7 @@ def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None
 
 
 def _is_signature(text: str) -> bool:
-    """Whether a line is short, and begins and ends as no sentence does."""
+    """Whether a line is short, and neither begins nor ends like a sentence."""
     return len(text) < 80 and not text.endswith(".") and not text.strip("—–- ")[:1].islower()
 
 

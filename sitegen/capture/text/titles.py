@@ -1,7 +1,6 @@
-"""The headline of a plain-text capture, among mastheads, menus, section labels and wire headers.
+"""Finds the headline of a plain-text capture, among mastheads, menus, section labels and wire headers.
 
-Captures begin with their headline far more often than not: a first line is passed over only where something shows
-that it is none.
+Most captures begin with their headline, so the first line is skipped only if there is evidence against it.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ _PAPER = re.compile(
     r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
     r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"
 )
-"""What can only be the name of a paper, whatever the story below speaks of."""
+"""Texts that can only be names of newspapers, whatever the story is about."""
 _OFFICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|newsletter|subscri|about us|contact|privacy|advertis", re.IGNORECASE
 )
@@ -54,7 +53,11 @@ _SMALL = frozenset("a an and as at by but for from in into of on or the to vs v 
 
 
 def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper: str = "") -> int:
-    """The headline: the first line that can be one. `start` is the block with which the prose begins."""
+    """The index of the headline: the first line that can be one.
+
+    `start` is the index of the first block of prose, `shares` are percentages of captures with the same line, `paper`
+    is the name of the publication.
+    """
     above = [
         at for at in range(min(start, _REACH_BLOCKS, len(blocks))) if not blocks[at].wide and _can_be(blocks[at].text)
     ]
@@ -80,7 +83,7 @@ def _can_be(text: str) -> bool:
 
 
 def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
-    """Whether the very first line only begins like boilerplate: "Newsletter of the harbour: what the council said"."""
+    """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
         start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _speaks_of(blocks, text, start)
@@ -101,13 +104,13 @@ def _has_form(text: str) -> bool:
 
 
 def is_filed(text: str) -> bool:
-    """Whether a line begins with a dateline that has a day, as a story does and a headline never."""
+    """Whether a line begins with a dateline that has a day, as stories do and headlines do not."""
     found = datelines.find_dateline(text, colon=False)
     return bool(found and found.day)
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is the name of a section, or of several: "World news", "Home | Politics", "OPINION"."""
+    """Whether a line is the name of one or more sections: "World news", "Home | Politics", "OPINION"."""
     parts = [part for part in _SPLIT.split(text) if part]
     words = [word.strip(".,:'’") for word in fold(text.replace("’", "'")).split()]
     words = [word for part in words for word in re.split(r"[|›»>•·/:-]", part) if word]
@@ -116,7 +119,10 @@ def is_label(text: str) -> bool:
 
 
 def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bool:
-    """The name of the paper, or a few words with a date or a menu directly below and a headline further down."""
+    """Whether a line is the newspaper's name, or a few words with a date or menu below and then a headline.
+
+    `paper` is the name of the publication.
+    """
     text = blocks[at].text
     if _CRUMBS.search(text) or _leads_to(blocks, at):
         return True
@@ -135,7 +141,7 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
 
 
 def _leads_to(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a line is the way to a headline below: names of sections, and then the headline itself."""
+    """Whether a line is a breadcrumb: names of sections, followed by a headline that is also below."""
     text = fold(blocks[at].text)
     for block in blocks[at + 1 : at + 8]:
         title = fold(block.text)
@@ -145,7 +151,7 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _past_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
-    """The first line that is neither a section's name nor a few words that the story knows nothing of."""
+    """The first line that is neither a section's name nor unrelated to the story."""
     for at in fresh:
         later = [k for k in fresh if k > at and _is_proper(blocks[k].text)]
         if not later or not (is_label(blocks[at].text) or _is_stranger(blocks, at, later, start)):
@@ -154,7 +160,7 @@ def _past_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
 
 
 def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
-    """A name of up to four words which the prose does not take up, though it does those of a headline below."""
+    """Whether a line is a name of up to four words unrelated to the story, while a later headline is related to it."""
     text = blocks[at].text
     if not _may_be_name(text):
         return False
@@ -169,23 +175,23 @@ def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int)
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a line is as short as the name of a paper, and has no sign that such names have not."""
+    """Whether a line is as short as a newspaper's name and has no sign that such names do not have."""
     return len(text.split()) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
 
 
 def _is_phrase(text: str) -> bool:
-    """Whether a few words are written as a sentence is: "A bridge too far" and not "The Evening Post"."""
+    """Whether a few words are written like a sentence: "A bridge too far", but not "The Evening Post"."""
     return any(word[:1].islower() and word not in _SMALL for word in text.split())
 
 
 def _speaks_of(blocks: Sequence[Block], text: str, start: int) -> bool:
-    """Whether the story's first paragraphs take up a word of `text`."""
+    """Whether the story's first paragraphs contain a word of `text`."""
     prose = " ".join(block.text for block in blocks[start : start + _PROSE_WORDS] if len(block.text) > 60)
     return not _stems(text).isdisjoint(_stems(prose))
 
 
 def _stems(text: str) -> set[str]:
-    """The beginnings of the longer words of a text."""
+    """The first six letters of the longer words of a text."""
     return {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
 
 
@@ -194,14 +200,14 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_proper(text: str) -> bool:
-    """Whether a line has the form of a headline, and no other one."""
+    """Whether a line has the form of a headline and of nothing else."""
     return _is_heading(text) and not (
         is_label(text) or bylines.bare(text) or dates.find_date(text) or dates.is_relative(text)
     )
 
 
 def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
-    """Where a masthead was passed over, the lines that stand directly with it are of it; a blank line ends it."""
+    """If a masthead was skipped, removes the lines that directly follow it, up to a blank line."""
     if not fresh or blocks[fresh[0]].gap:
         return fresh
     near = [at for at in fresh if at < fresh[0] + 6]
@@ -210,7 +216,7 @@ def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
 
 
 def _repeated_below(blocks: Sequence[Block], above: list[int]) -> int:
-    """Below a line such as "Headline | The Paper", the same headline without the paper's name."""
+    """The index of a headline that repeats the first line without the newspaper's name: "Headline | The Paper"."""
     first = blocks[above[0]].text
     bare = fold(_SITE_SUFFIX.sub("", first))
     if bare == fold(first):
