@@ -32,7 +32,7 @@ _MAX_FILE_BYTES = 4 << 20
 
 
 class _Form(NamedTuple):
-    """The keys of an action: the one with the names it is about, and the one with what becomes of them."""
+    """The keys of an action: `names` is the key for its names, `to` the key for its result ("" if it has none)."""
 
     names: str
     to: str = ""

@@ -76,7 +76,7 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
 
 
 def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
-    """The names as front matter has them, most used first, then those of a person's file that no story uses."""
+    """The names in front matter, most frequent first; then other forms; then unused aliases of the term file."""
     sql = (
         "SELECT n.said_kind, n.said, count(*) stories, min(n.story) story, group_concat(n.forms, '\n') forms "
         "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "

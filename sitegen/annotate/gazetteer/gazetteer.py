@@ -128,10 +128,9 @@ class Gazetteer:
         return _city(line) if line else None
 
     def point(self, place: str, name: str) -> tuple[float, float] | None:
-        """Latitude and longitude in degrees of a place: by its id `place` or, if that is "", by the `name` of a country
-        or region.
+        """Latitude and longitude in degrees of a place, or None.
 
-        None if the place is not known.
+        The place is given by its id `place` or, if that is "", by the `name` of a country or region.
         """
         entry = self.entry(place) if place else self.named(name)
         if entry is None or entry.kind != "place" or entry.latitude is None or entry.longitude is None:

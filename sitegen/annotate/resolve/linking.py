@@ -195,9 +195,7 @@ class Nearest:
         if not options:
             return self._heads[shared]
         place = bisect_left(options, (sighting.start, ""))
-        return options[max(place - 1, 0)][
-            1
-        ]  # if none is before it, the first one after it: a headline is explained by the text below it
+        return options[max(place - 1, 0)][1]  # the first one if none is before: a headline is explained below it
 
 
 # --- acronyms, editions, short forms -------------------------------------------------------------------------
