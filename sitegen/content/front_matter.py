@@ -155,7 +155,7 @@ class Reader:
 
 
 def line_of(head: str, key: str) -> int | None:
-    """The line number, in the file, of a key of its front matter; None if it is not found."""
+    """The line number, in the file, of a `key` of its front matter `head`; None if it is not found."""
     return next((n for n, line in enumerate(head.split("\n"), 2) if line.startswith(f"{key}:")), None)
 
 

@@ -27,7 +27,7 @@ class _Edit(NamedTuple):
 
 
 def splice(head: str, old: Mapping[str, Any], new: Mapping[str, Any], newline: str = "\n") -> str:
-    """`head`, whose data are `old`, changed so that its data are `new`.
+    """`head`, whose data are `old`, changed so that its data are `new`; its line ends are `newline`.
 
     Keys keep their place; a new key comes after the key that precedes it in `new`. Comments inside a value that is
     replaced are moved above it. If the layout does not allow this (a mapping in braces), the head is written anew with

@@ -91,7 +91,10 @@ class Vocabulary:
     # --- questions ---
 
     def find(self, kind: str, name: str) -> tuple[str, str]:
-        """The name that people give to a resolved name, and the path of its term file; ("", "") if they give none."""
+        """The name that people give to a resolved name, and the path of its term file; ("", "") if they give none.
+
+        `kind` and `name` are those of a ResolvedName.
+        """
         return self._names.get((kind, spelling_key(kind, name)), ("", ""))
 
     def node(self, kind: str, name: str) -> Node:

@@ -81,7 +81,7 @@ class ArticleWriter:
         name = slug(story.title)
         path = f"{folder}/{name}.md"
         length = 6
-        while one_name(path) in self.taken:  # never another's file
+        while one_name(path) in self.taken:  # another article has this path
             if path in self.unreadable:
                 raise ContentError("stands in its place and cannot be read", file=path, hint="mend or remove it")
             path = f"{folder}/{marked(name, identity, length)}.md"
@@ -98,7 +98,7 @@ class ArticleWriter:
         self._write(path, self._with_alias(path, old, document))
 
     def _with_alias(self, path: str, old: Document, new: Document) -> Document:
-        """Where a corrected date moves the story's URL, the old one stays as an alias."""
+        """`new` with the old URL as an alias, if a corrected date changes the URL of the story."""
         pattern = self.config.site.permalink
         before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
         aliases = new.data.get("aliases") or []
@@ -115,7 +115,10 @@ class ArticleWriter:
             self.unchanged += 1
 
     def machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
-        """What the conversion of a story says; the pictures that it brings along are stored."""
+        """The result of converting a story. Stores the pictures that belong to it.
+
+        `identity` is its seed id.
+        """
         images = [pictures.keep(self.root, story.seed, image, self.store) for image in story.images]
         names: dict[str, Any] = {
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS

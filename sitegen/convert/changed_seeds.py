@@ -158,7 +158,7 @@ def _files(root: Path) -> _Files:
     return found
 
 
-# --- what is there already ---------------------------------------------------------------------------------
+# --- existing articles ------------------------------------------------------------------------------------
 
 
 def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str, dict[str, KnownArticle]]:
@@ -221,7 +221,7 @@ def _outcome(
     return None
 
 
-# --- what decides beside the seed itself -------------------------------------------------------------------
+# --- what else decides how a seed is read ------------------------------------------------------------------
 
 
 def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:

@@ -85,13 +85,13 @@ def temporary_folder(path: Path) -> Path:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copies a file of any size. The copy is atomic."""
+    """Copies the file `source`, of any size, to `target`. The copy is atomic."""
     with replacing(target) as temporary:
         shutil.copyfile(source, temporary)
 
 
 def copy_by(temporary: Path, source: Path, target: Path) -> None:
-    """Copies a file like `copy_file`, but through the given `temporary` path.
+    """Copies `source` to `target` like `copy_file`, but through the given `temporary` path.
 
     So a later run can find what a killed run left there.
     """
@@ -99,7 +99,7 @@ def copy_by(temporary: Path, source: Path, target: Path) -> None:
 
 
 def write_private(temporary: Path, target: Path, data: bytes) -> None:
-    """Writes a file atomically, readable only by its owner and group."""
+    """Writes `data` to `target` atomically, through the path `temporary`. Only owner and group can read the file."""
     _by(temporary, target, lambda: temporary.write_bytes(data), 0o660)
 
 
@@ -337,7 +337,10 @@ def readable(name: str) -> str:
 
 
 def remove_file(path: Path, root: Path) -> None:
-    """Removes a file, and the folders below `root` that this leaves empty. Does nothing if there is no such file."""
+    """Removes the file `path`, and the folders below `root` that this leaves empty.
+
+    Does nothing if there is no such file.
+    """
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         path.unlink()
     remove_empty(path.parent, root)

@@ -65,15 +65,18 @@ class Language:
         return translated % values if values else translated
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """The plural form of a message for `number`, with placeholders filled; %(num)s is the number itself."""
+        """The plural form for `number` of a message with the forms `one` and `many`; %(num)s is the number itself."""
         return self.plural(one, many, number) % {"num": self.number(number), **values}
 
     def plural(self, one: str, many: str, number: int) -> str:
-        """The plural form of a message for `number`, with placeholders not filled."""
+        """The plural form for `number` of a message with the forms `one` and `many`, with placeholders not filled."""
         return self._messages.ngettext(one, many, number)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
-        """All plural forms of a message by CLDR category, with "{n}" for the number, for scripts in the browser."""
+        """All plural forms of a message, whose English forms are `one` and `many`, by CLDR category.
+
+        "{n}" stands for the number: scripts in the browser fill it in.
+        """
         samples: dict[str, int] = {}
         for number in (*range(200), 1_000_000):
             samples.setdefault(self.locale.plural_form(number), number)
@@ -105,7 +108,10 @@ class Language:
         return self._first(_long(self.locale, date), date)
 
     def when(self, iso: str, earliest: str = "", latest: str = "") -> str:
-        """A date in words, or a range: "between 29 October 2016 and 31 December 2018"; "" if nothing is known."""
+        """The date `iso` in words, or a range: "between 29 October 2016 and 31 December 2018"; "" if all are empty.
+
+        `earliest` and `latest` are ISO dates, used if `iso` is "".
+        """
         if iso:
             return self.day(iso)
         if earliest and latest:

@@ -115,7 +115,10 @@ def sort_key(name: str, language: str = "") -> str:
 
 
 def filed(name: str, language: str = "") -> tuple[str, str, str]:
-    """A name split in three: the text before the part for sorting, that part, and the text after it."""
+    """`name` split in three: the text before the part for sorting, that part, and the text after it.
+
+    `language` is the site's language code.
+    """
     parts = parse(name, language)
     start = len(parts.before) + bool(parts.before)
     end = start + len(parts.family)

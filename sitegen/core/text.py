@@ -67,9 +67,9 @@ def file_slug(name: str) -> str:
 
 
 def marked(made: str, identity: str, length: int) -> str:
-    """A slug followed by `length` hex digits of the digest of `identity`, to distinguish items with the same title.
+    """The slug `made` followed by `length` hex digits of the digest of `identity`.
 
-    `length` is a multiple of six.
+    It distinguishes items with the same title. `length` is a multiple of six.
     """
     return f"{made}-{_mark(identity, length)}"
 
@@ -282,7 +282,7 @@ def plain(markdown: str) -> str:
 
 
 def reading(subtitle: str, body: str, captions: Iterable[str]) -> str:
-    """What a reader sees below a headline, as plain text: standfirst, body (given as Markdown) and captions."""
+    """What a reader sees below a headline, as plain text: `subtitle`, `body` (given as Markdown) and captions."""
     return read_below(subtitle, plain(body), captions)
 
 

@@ -64,7 +64,7 @@ class _Setter:
         self.primes = {match.start(group) for match in feet for group in (1, 2, 3, 4)} - {-1}
 
     def run(self, start: int, end: int) -> str:
-        """The text between two positions, with typographic marks."""
+        """The text from `start` to `end`, with typographic marks."""
         parts, at = [], start
         for match in _MARK.finditer(self.text, start, end):
             sign = _SIGNS.get(match[0]) or self._quote(match[0], match.start())

@@ -105,7 +105,7 @@ class Cluster:
 
 
 def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
-    """The clusters of a term's stories, the largest first.
+    """The clusters of the stories of the term with the id `term`, the largest first.
 
     Terms in more than `common` stories do not connect stories.
     """

@@ -36,7 +36,7 @@ def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
 def find_term(archive: Archive, text: str, kind: str = "") -> Row:
     """The entity or tag named `text`, which may begin with a kind ("person:John Smith").
 
-    Raises UsageError if there is none, or if several terms could be meant.
+    `kind` restricts the search ("" for all). Raises UsageError if there is none, or if several could be meant.
     """
     head, colon, tail = text.partition(":")
     if colon and head in KINDS and tail.strip():

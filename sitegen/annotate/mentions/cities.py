@@ -92,5 +92,5 @@ def area_behind(text: str, end: int) -> gazetteer.GazetteerEntry | None:
 
 
 def lies_in(city: gazetteer.GazetteerEntry, area: gazetteer.GazetteerEntry) -> bool:
-    """Whether a city is in a country or state."""
+    """Whether `city` is in the country or state `area`."""
     return city.area == area.area if area.area else bool(area.iso) and city.iso == area.iso

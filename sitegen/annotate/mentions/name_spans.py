@@ -204,7 +204,10 @@ def _needs_article(rest: str) -> bool:
 
 
 def is_name(surface: str, score: float, kind: str) -> bool:
-    """Whether a trimmed text can be a name: it is no month, title, common word or stray sign."""
+    """Whether the trimmed text `surface` can be a name: it is no month, title, common word or stray sign.
+
+    `score` is the recogniser's probability of `kind`.
+    """
     words = WORD.findall(surface)
     if not words or len(surface) > 120 or not any(c.isalpha() for c in surface) or _is_torn(surface):
         return False
@@ -284,7 +287,7 @@ def _is_in_capitals(line: str) -> bool:
 
 
 def shouts(text: str, start: int, end: int) -> bool:
-    """Whether a name is in capitals and is probably no acronym, as in a dateline or headline."""
+    """Whether the name `text[start:end]` is in capitals and probably no acronym, as in a dateline or headline."""
     form = text[start:end]
     return form.isupper() and (sum(c.isalpha() for c in form) > 4 or in_capitals(text, start, end))
 

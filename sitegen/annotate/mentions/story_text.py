@@ -85,7 +85,7 @@ class StoryText:
         return len(words) > 40 and 0.04 * len(words) < sum(w[0].isupper() for w in words) < 0.6 * len(words)
 
     def is_free(self, start: int, end: int) -> bool:
-        """Whether no name overlaps this range."""
+        """Whether no name overlaps `text[start:end]`."""
         return not any(self._taken[start:end])
 
     def add(self, sighting: Sighting) -> None:
@@ -95,7 +95,7 @@ class StoryText:
             self.found.append(sighting)
 
     def sighting(self, start: int, end: int, kind: str, score: float, titled: bool = False) -> Sighting:
-        """A sighting of this range, with the gazetteer's entry for it if there is one."""
+        """A sighting of `text[start:end]`, with the gazetteer's entry for it if there is one."""
         capitals = in_capitals(self.text, start, end)
         name = squeeze(self.text[start:end])
         known = gazetteer.load_gazetteer().named(without_breaks(name), capitals=shouts(self.text, start, end))

@@ -35,7 +35,7 @@ def full_name(name: str) -> str:
 
 
 def by_office(text: str, surname: str, sightings: Sequence[Sighting]) -> str:
-    """The office holder that a surname means: "President Reagan", "the Reagan administration".
+    """The office holder that `surname` means in `text`: "President Reagan", "the Reagan administration".
 
     Returns "" if the table has none, or several fit.
     """

@@ -116,7 +116,7 @@ def _lies(text: str, sighting: Sighting, datelines: Sequence[tuple[int, int]]) -
 
 
 def lies(text: str, start: int, end: int) -> bool:
-    """Whether the words around a name indicate a location: "in Japan", "(Japan)", "Osaka, Japan"."""
+    """Whether the words around `text[start:end]` indicate a location: "in Japan", "(Japan)", "Osaka, Japan"."""
     before, after = text[max(0, start - 30) : start], text[end : end + 14]
     closed = after.lstrip().startswith(")")
     if _WHERE.search(before) or (_WHERE_BEHIND.match(after) and not (closed and "(" not in before)):

@@ -63,7 +63,7 @@ class RepeatedLines:
         return cls({folder: _repeated(captures)})
 
     def share(self, seed: str, line: str) -> int:
-        """The minimum percentage of captures in the seed's folder that contain the line: 30, 5 or 0."""
+        """The minimum percentage of captures in the folder of `seed` that contain `line`: 30, 5 or 0."""
         lines = self.folders.get(folder_of(seed))
         return lines.get(_mark(line), 0) if lines else 0
 

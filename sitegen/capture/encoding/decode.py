@@ -70,7 +70,10 @@ def clean(text: str) -> str:
 
 
 def check_lines(text: str, name: str) -> list[str]:
-    """The lines of a text. Raises SeedError if a line is too long for a paragraph or there are too many lines."""
+    """The lines of `text`.
+
+    Raises SeedError, with `name` as the file, for a line too long or too many lines for a story.
+    """
     lines = text.split("\n")
     filled = 0
     for number, line in enumerate(lines, 1):

@@ -58,7 +58,10 @@ def publication(seed: str) -> str:
 
 
 def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tuple[DateRange, Provenance] | None:
-    """The bounds for the date of an undated story, by its text and captions, and by the date of its capture."""
+    """The bounds for the date of an undated story, by its text and captions, and by its date of capture.
+
+    `text` is plain text, `captured` an ISO date or "".
+    """
     proof = date_ranges.prove(text, tuple(image.caption for image in images))
     day = captured[:10]
     if not day or (proof and proof.bounds.latest and proof.bounds.latest < day):

@@ -138,7 +138,7 @@ def order(text: str) -> str:
 
 
 def in_name(iso: str, name: str) -> bool:
-    """Whether the name of a file contains this day, as 2011-05-01, 20110501 or 110501."""
+    """Whether the file name `name` contains the day `iso`, as 2011-05-01, 20110501 or 110501."""
     plain = iso.replace("-", "")
     return iso in name or bool(re.search(rf"(?<!\d)(?:{plain}|{plain[2:]})(?!\d)", name))
 

@@ -28,7 +28,7 @@ class FrontMatter(NamedTuple):
 
 
 def split_front_matter(text: str, name: str) -> FrontMatter:
-    """The front matter and text of a file. Raises SeedError with the line if the front matter cannot be read."""
+    """The front matter and text of a file. Raises SeedError, with `name` and a line, if it cannot be read."""
     for mark, load in (("---", _yaml), ("+++", _toml)):
         if text.startswith(mark) and not text[3 : text.find("\n")].strip(" \t"):
             return _fenced(text, mark, load, name)

@@ -34,7 +34,7 @@ def teasers(pieces: Sequence[VisibleBlock], kept: Collection[int]) -> set[int]:
 
 
 def is_list(pieces: Sequence[VisibleBlock], kept: Collection[int], found: Collection[int]) -> bool:
-    """Whether the page has no story besides the teasers `found`."""
+    """Whether the blocks `kept` hold no story besides the teasers `found`. Both are indexes of `pieces`."""
     rest = sum(pieces[at].words for at in kept if at not in found and pieces[at].words >= _PROSE_WORDS)
     return bool(found) and rest < _OWN_STORY_WORDS
 
