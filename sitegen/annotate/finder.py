@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
-from sitegen.annotate.resolve.sport import lies
+from sitegen.annotate.resolve.sport import indicates_location
 from sitegen.core.model import Named
 from sitegen.core.person_names import surname
 
@@ -72,7 +72,7 @@ class Finder:
         form = " ".join(text[start:end].split())
         entity, place = self._of[form], self._places.get(form)
         shared = place is not None and entity.kind == "organization"
-        return place if place is not None and shared and lies(text, start, end) else entity
+        return place if place is not None and shared and indicates_location(text, start, end) else entity
 
 
 def _uneven_spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:

@@ -140,7 +140,7 @@ def story_tags(
     tags = _topics(topics)
     if language.casefold().partition("-")[0] not in ("en", ""):
         return tuple(tags[:MAX_TAGS])
-    own = [phrase for phrase in _own(title, text[:_MAX_TEXT_CHARS], names) if not _says_again(phrase, tags)]
+    own = [phrase for phrase in _own(title, text[:_MAX_TEXT_CHARS], names) if not _overlaps(phrase, tags)]
     return tuple([*tags, *own[:MAX_TEXT_TAGS]][:MAX_TAGS])
 
 
@@ -361,7 +361,7 @@ def _shown(phrase: _Phrase) -> str:
     return min(phrase.forms.items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def _says_again(phrase: str, tags: Sequence[str]) -> bool:
+def _overlaps(phrase: str, tags: Sequence[str]) -> bool:
     """Whether a tag contains this phrase, or the phrase a tag."""
     own = f" {stem(phrase)} "
     return any(own in f" {stem(tag)} " or f" {stem(tag)} " in own for tag in tags)

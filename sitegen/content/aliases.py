@@ -17,7 +17,7 @@ A folder with such a name could block one of the site's own files, such as sitem
 """
 
 
-def refused(alias: str) -> str:
+def alias_problem(alias: str) -> str:
     """The reason why an alias is not valid, in a few words; "" if it is valid."""
     path = unquote(alias.partition("?")[0].partition("#")[0])
     if not path.startswith("/") or path.startswith("//"):
@@ -34,7 +34,7 @@ def refused(alias: str) -> str:
 
 def alias_url(alias: str) -> str:
     """An alias as a URL path, with "/" at the end unless it names a file; "" if the alias is not valid."""
-    if refused(alias):
+    if alias_problem(alias):
         return ""
     path = posixpath.normpath(unquote(alias.partition("?")[0].partition("#")[0]))
     is_file = posixpath.splitext(path)[1] and not alias.partition("?")[0].partition("#")[0].endswith("/")

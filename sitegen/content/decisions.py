@@ -91,7 +91,7 @@ class Decisions:
 
 def read_file(root: Path) -> Decisions:
     """The decisions of the site at `root`. Raises OSError if the file exists and cannot be read."""
-    if why := unusable(root):
+    if why := file_problem(root):
         return Decisions((), (why,))
     try:
         data = file_bytes(root / FILE)
@@ -100,7 +100,7 @@ def read_file(root: Path) -> Decisions:
     return parse_decisions(data)
 
 
-def unusable(root: Path) -> Problem | None:
+def file_problem(root: Path) -> Problem | None:
     """The problem if decisions.toml exists but is not a regular file; otherwise None."""
     try:
         mode = os.lstat(root / FILE).st_mode
@@ -130,7 +130,7 @@ def parse_decisions(data: bytes) -> Decisions:
     return Decisions(tuple(entries), tuple(problems))
 
 
-def standing(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
+def retained_decisions(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
     """The decisions that stay in force while the file cannot be read in full, out of the last readable version.
 
     `now` is the file as it is, `last` the last version without problems. Returns () if `now` has no problems. Entries
@@ -224,7 +224,7 @@ class _Entry:
         if not isinstance(urls, list) or not all(isinstance(url, str) and url.startswith("/") for url in urls):
             self.fail("was", "URL paths that begin with / were expected")
         for url in urls:
-            if why := aliases.refused(url):
+            if why := aliases.alias_problem(url):
                 self.fail("was", f"{url!r} {why}")
         return tuple(dict.fromkeys(urls))
 

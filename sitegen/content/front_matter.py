@@ -125,7 +125,7 @@ class Reader:
     def aliases(self) -> tuple[str, ...]:
         """Old addresses of the article. Those that are not valid are left out and listed."""
         found: tuple[str, ...] = self.get("aliases", _texts, ())
-        bad = {alias: why for alias in found if (why := aliases.refused(alias))}
+        bad = {alias: why for alias in found if (why := aliases.alias_problem(alias))}
         for alias, why in bad.items():
             self.problems.append(Problem(self.path, f"aliases: {alias!r} {why}; left out", self._line("aliases")))
         return tuple(alias for alias in found if alias not in bad)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions import name_spans
 from sitegen.core.model import KIND, ORGANIZATION, PLACE, TAG
-from sitegen.core.text import fold, name_slug, one_name
+from sitegen.core.text import fold, name_slug, path_key
 from sitegen.annotate.words import name_keys
 
 
@@ -30,7 +30,7 @@ def spelling_key(kind: str, name: str) -> str:
 
     It is derived from the slug: names with the same slug are one term, so two terms never compete for one URL.
     """
-    return fold(one_name(term_slug(kind, name))).replace("-", " ")
+    return fold(path_key(term_slug(kind, name))).replace("-", " ")
 
 
 def name_key(kind: str, name: str) -> str:

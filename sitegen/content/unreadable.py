@@ -38,7 +38,7 @@ def _lines(raw: bytes) -> list[str]:
     return _LINE.split(raw.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd"))
 
 
-def salvage(path: str, raw: bytes) -> Unreadable:
+def possible_pages(path: str, raw: bytes) -> Unreadable:
     """The pages that a file may own on the site, by its name and by those of its keys that can be read separately."""
     values = dict(_values(_lines(raw)))
     kind, stem = path.split("/")[1], PurePosixPath(path).stem

@@ -21,7 +21,7 @@ Node = tuple[str, str]
 """A kind and a name key (see `name_key`): decisions lead from node to node."""
 
 
-class Known(NamedTuple):
+class TermNames(NamedTuple):
     """The parts of a term file that the vocabulary uses."""
 
     path: str
@@ -31,7 +31,7 @@ class Known(NamedTuple):
     hide: bool = False
 
 
-class Facts(NamedTuple):
+class StoryFacts(NamedTuple):
     """The properties of a story by which namesakes are distinguished."""
 
     path: str = ""
@@ -75,7 +75,7 @@ _Found = Mapping[Node, Mapping[_Step, Sequence[Decision]]]
 class Vocabulary:
     """The term files and decisions of a site. It is immutable."""
 
-    def __init__(self, files: Iterable[Known] = (), decisions: Sequence[Decision] = ()) -> None:
+    def __init__(self, files: Iterable[TermNames] = (), decisions: Sequence[Decision] = ()) -> None:
         self._files = sorted(files)
         self._called: dict[tuple[str, str], tuple[str, str]] = {}
         for file in self._files:
@@ -113,7 +113,7 @@ class Vocabulary:
         here = self.node(kind, name)
         return here in self._steps or here in self._labels
 
-    def resolve(self, kind: str, name: str, facts: Facts | None = None) -> ResolvedName | None:
+    def resolve(self, kind: str, name: str, facts: StoryFacts | None = None) -> ResolvedName | None:
         """The meaning of a name of a story, or None if it is hidden. Without `facts` a split name is not split."""
         if not self.concerns(kind, name):
             return ResolvedName(kind, name)
@@ -124,7 +124,7 @@ class Vocabulary:
         resolved = self.resolve(kind, name)
         return resolved is not None and resolved.split
 
-    def reasons(self, kind: str, name: str, facts: Facts) -> tuple[str, ...]:
+    def reasons(self, kind: str, name: str, facts: StoryFacts) -> tuple[str, ...]:
         """The reasons for a name's meaning: the file or the gazetteer that knows it, then the decisions, in words."""
         called, path = self._called.get((kind, spelling_key(kind, name)), ("", ""))
         reasons = [f"{path} calls it {called}"] if called and called != name else []
@@ -157,7 +157,7 @@ class Vocabulary:
         return self._called.get((kind, spelling_key(kind, name)), ("", ""))[0] or known_name(kind, name) or name
 
     def _walk(
-        self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None
+        self, here: Node, name: str, facts: StoryFacts | None, trail: list[Decision] | None = None
     ) -> ResolvedName | None:
         """The name reached from a node by following decisions; the decisions are added to `trail`.
 

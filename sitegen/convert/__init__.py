@@ -16,7 +16,7 @@ from sitegen.content.decisions import read_file
 from sitegen.convert import seed_worker
 from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
-from sitegen.convert.ignored_seeds import drop
+from sitegen.convert.ignored_seeds import remove_ignored
 from sitegen.convert.seed_worker import Captured, SeedTask
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
@@ -85,7 +85,7 @@ def convert(
     started = time.perf_counter()
     scan(db, root, config)
     ignored = in_force(db, read_file(root)).ignored
-    dropped = drop(root, db, ignored)
+    dropped = remove_ignored(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)
     todo = find_changed_seeds(db, root, config, paths, everything, ignored)

@@ -18,7 +18,7 @@ from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Other, listing, path_inside, write_if_changed
 from sitegen.core.model import ENTITY_KINDS, Provenance, Story
 from sitegen.core.seed_id import SeedId
-from sitegen.core.text import marked, one_name, slug
+from sitegen.core.text import path_key, slug, slug_with_mark
 from sitegen.index.permalinks import story_url
 
 Store = pictures.Store
@@ -56,7 +56,7 @@ class ArticleWriter:
         """Keys of all paths under content/articles, including links; listed when the first new article needs a name."""
         others: list[Other] = []
         files = [entry.path for entry in listing(self.root / "content/articles", others=others)]
-        return {one_name(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
+        return {path_key(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
         """Updates the article of a story or writes a new one; returns the problem, if any.
@@ -81,12 +81,12 @@ class ArticleWriter:
         name = slug(story.title)
         path = f"{folder}/{name}.md"
         length = 6
-        while one_name(path) in self.taken:  # another article has this path
+        while path_key(path) in self.taken:  # another article has this path
             if path in self.unreadable:
                 raise ContentError("stands in its place and cannot be read", file=path, hint="mend or remove it")
-            path = f"{folder}/{marked(name, identity, length)}.md"
+            path = f"{folder}/{slug_with_mark(name, identity, length)}.md"
             length += 6
-        self.taken.add(one_name(path))
+        self.taken.add(path_key(path))
         return path
 
     def _update(self, path: str, machine: Machine) -> None:
@@ -119,7 +119,7 @@ class ArticleWriter:
 
         `identity` is its seed id.
         """
-        images = [pictures.keep(self.root, story.seed, image, self.store) for image in story.images]
+        images = [pictures.store_picture(self.root, story.seed, image, self.store) for image in story.images]
         names: dict[str, Any] = {
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
         }

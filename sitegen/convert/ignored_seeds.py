@@ -16,7 +16,7 @@ from sitegen.core.files import path_inside, remove_file
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class RemovedArticles:
     """The number of articles that were removed, and the articles that were kept, with the reason."""
 
     removed: int = 0
@@ -31,7 +31,7 @@ def is_ignored(identity: str, ignored: Set[str], is_file: Callable[[str], bool])
     return identity in ignored or seed_id.parse(identity, is_file).file in ignored
 
 
-def drop(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> Dropped:
+def remove_ignored(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> RemovedArticles:
     """Removes the articles of ignored seeds. The index must be scanned again if any were removed."""
     removed, kept = 0, []
     rows = db.execute("SELECT path, seed FROM stories WHERE seed != '' ORDER BY path") if ignored else ()
@@ -50,7 +50,7 @@ def drop(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> Dropped:
         else:
             remove_file(path_inside(root, path), root / "content")
             removed += 1
-    return Dropped(removed, tuple(kept))
+    return RemovedArticles(removed, tuple(kept))
 
 
 def _why_kept(root: Path, path: str) -> str:

@@ -27,7 +27,7 @@ Store = Callable[[str, bytes], bool]
 """Takes a path relative to the site and the bytes to store; returns whether they differ from what was stored."""
 
 
-def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
+def store_picture(root: Path, seed: str, image: Image, store: Store) -> Image:
     """Stores the picture of an image and returns the image with its new path.
 
     A picture inside the capture or beside its seed is stored in content/images; one on the web keeps its address. A

@@ -16,7 +16,7 @@ from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, Problem, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Story
-from sitegen.core.text import reading
+from sitegen.core.text import reading_text
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ def _cut_warning(record: Record, what: Sequence[str]) -> Problem | None:
 
 
 def _annotate(story: Story) -> Annotation:
-    text = reading(story.subtitle, story.body, (image.caption for image in story.images))
+    text = reading_text(story.subtitle, story.body, (image.caption for image in story.images))
     return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=_language(story))
 
 

@@ -38,7 +38,7 @@ def _is_another_alive(process: int) -> bool:
     return True
 
 
-def sweep(root: Path) -> None:
+def remove_leftovers_of_site(root: Path) -> None:
     """Removes the temporary files in the folders of the site at `root`. The site must be locked."""
     remove_leftovers(root / name for name in _WRITTEN)
 

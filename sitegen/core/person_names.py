@@ -28,7 +28,7 @@ PARTICLES = _words(
 """Words between given names and a surname, in lower case."""
 
 _PARTICLES = PARTICLES | _words("do des do dello degli dei vom zum zur les te 't")
-_KEPT = _words("du des vom zum zur bin ibn ben bint abu")
+_SORTED_PARTICLES = _words("du des vom zum zur bin ibn ben bint abu")
 """Particles in lower case that nevertheless begin the surname for sorting."""
 
 _DEGREES = _words(
@@ -96,7 +96,7 @@ def surname(name: str) -> str:
     """The surname as texts use it; "" if the name is a single word."""
     parts = parse(name)
     called = parts.family.split()
-    while len(called) > 1 and called[0] in _KEPT:
+    while len(called) > 1 and called[0] in _SORTED_PARTICLES:
         del called[0]
     return " ".join(called) if parts.before or parts.after else ""
 
@@ -114,7 +114,7 @@ def sort_key(name: str, language: str = "") -> str:
     return "\t".join(_letters(part) for part in (family, *rest))
 
 
-def filed(name: str, language: str = "") -> tuple[str, str, str]:
+def split_for_index(name: str, language: str = "") -> tuple[str, str, str]:
     """`name` split in three: the text before the part for sorting, that part, and the text after it.
 
     `language` is the site's language code.
@@ -216,7 +216,9 @@ def _western(words: Sequence[str]) -> PersonName:
     first = last
     while first > 0 and _is_particle(words[first - 1], at_front=first == 1):
         first -= 1
-    small = next((at for at in range(first, last) if words[at][0].isupper() or _plain(words[at]) in _KEPT), last)
+    small = next(
+        (at for at in range(first, last) if words[at][0].isupper() or _plain(words[at]) in _SORTED_PARTICLES), last
+    )
     return _cut(words, small, end, small - first, number)
 
 

@@ -19,7 +19,7 @@ HEAD_BYTES = 32
 """The number of bytes that are enough to recognise the format of a picture."""
 
 _BITMAP_HEADERS = frozenset([12, 40, 52, 56, 64, 108, 124])
-_RUN = re.compile(
+_EXECUTED_SUFFIX = re.compile(
     r"\.(?:ph(?:p\d?|tml?|ar|ps)|cgi|fcgi|pl|py|rb|sh|lua|aspx?|as[hm]x|cer|jspx?|cfm|s?html?|js)(?=[.;])"
 )
 """A suffix inside a file name because of which some servers would run the file ("a.php.png", "a.shtml;.png")."""
@@ -51,7 +51,7 @@ def refusal(name: str, head: bytes) -> str:
     suffix = Path(name).suffix.lower().removeprefix(".")
     if suffix not in SUFFIXES:
         return f"is not published: pictures end in .{', .'.join(SUFFIXES)}"
-    if run := _RUN.search(Path(name).name.lower()):
+    if run := _EXECUTED_SUFFIX.search(Path(name).name.lower()):
         return f"is not published: some servers would run it because of the {run[0]} in its name; rename it"
     found = format_of(head)
     if not found:

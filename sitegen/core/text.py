@@ -33,10 +33,10 @@ _NO_SIGN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 
 def squeeze(text: str) -> str:
     """`text` in NFC: each run of white space becomes one space, none at the ends; control characters are removed."""
-    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
+    return " ".join(unicodedata.normalize("NFC", without_controls(text)).split())
 
 
-def visible(text: str) -> str:
+def without_controls(text: str) -> str:
     """`text` without control characters and surrogates."""
     return text if text.isprintable() else _NO_SIGN.sub("", text)
 
@@ -61,12 +61,12 @@ _MARKED = re.compile(r"(.+)-(?:[0-9a-f]{6})+")
 
 
 def file_slug(name: str) -> str:
-    """The slug of a file name: `slug`, except that a mark that `marked` added to it is kept."""
+    """The slug of a file name: `slug`, except that a mark that `slug_with_mark` added to it is kept."""
     match = _MARKED.fullmatch(name)
     return name if match and slug(match[1]) == match[1] else slug(name)
 
 
-def marked(made: str, identity: str, length: int) -> str:
+def slug_with_mark(made: str, identity: str, length: int) -> str:
     """The slug `made` followed by `length` hex digits of the digest of `identity`.
 
     It distinguishes items with the same title. `length` is a multiple of six.
@@ -149,7 +149,7 @@ def _mark(text: str, length: int) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:length]
 
 
-def one_name(text: str) -> str:
+def path_key(text: str) -> str:
     """A key for file names that some file systems treat as equal: it ignores case and the encoding of accents."""
     return (
         text.lower() if text.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
@@ -186,10 +186,10 @@ def distinct_slugs(names: Iterable[str]) -> dict[str, str]:
     for name in sorted(set(names), key=lambda n: (fold(n) != n.casefold(), n.casefold(), n)):
         plain_slug = made = slug(name)
         length = 6
-        while one_name(made) in taken:
+        while path_key(made) in taken:
             made = f"{plain_slug}-{_mark(name, length)}"
             length += 6
-        taken.add(one_name(made))
+        taken.add(path_key(made))
         slugs[name] = made
     return slugs
 
@@ -276,18 +276,18 @@ _DROPPED = re.compile(r"<(script|style)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | 
 def plain(markdown: str) -> str:
     """The visible words of a Markdown text; blocks are separated by blank lines."""
     markup = _DROPPED.sub("", pyromark.html(markdown))
-    text = visible(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
+    text = without_controls(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
     return "\n\n".join(block for block in blocks if block)
 
 
-def reading(subtitle: str, body: str, captions: Iterable[str]) -> str:
+def reading_text(subtitle: str, body: str, captions: Iterable[str]) -> str:
     """What a reader sees below a headline, as plain text: `subtitle`, `body` (given as Markdown) and captions."""
-    return read_below(subtitle, plain(body), captions)
+    return reading_text_of_plain(subtitle, plain(body), captions)
 
 
-def read_below(subtitle: str, body: str, captions: Iterable[str]) -> str:
-    """The same as `reading`, for a body that is already plain text."""
+def reading_text_of_plain(subtitle: str, body: str, captions: Iterable[str]) -> str:
+    """The same as `reading_text`, for a body that is already plain text."""
     return "\n\n".join(filter(None, (subtitle, body, *captions)))
 
 
@@ -303,12 +303,12 @@ def escape(line: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", text)
 
 
-def listed(words: Sequence[str]) -> str:
+def word_list(words: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C", for messages of commands. Pages use `Language.listed`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def some(words: Sequence[str], most: int) -> str:
-    """`listed` of the first `most` words, followed by the number of the others: "A, B and 7 more"."""
+def shortened_list(words: Sequence[str], most: int) -> str:
+    """`word_list` of the first `most` words, followed by the number of the others: "A, B and 7 more"."""
     more = len(words) - most
-    return listed([*words[:most], f"{more:,} more"]) if more > 0 else listed(words)
+    return word_list([*words[:most], f"{more:,} more"]) if more > 0 else word_list(words)

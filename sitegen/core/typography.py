@@ -36,7 +36,7 @@ def typeset_runs(runs: Sequence[str], language: str, fixed: frozenset[int] = fro
 
     Runs whose index is in `fixed` stay unchanged. A mark before a word opens, any other closes, also across runs.
     """
-    if not is_set(language) or not any(_MARK.search(run) for run in runs):
+    if not is_typeset(language) or not any(_MARK.search(run) for run in runs):
         return list(runs)
     setter = _Setter("".join(runs))
     made, start = [], 0
@@ -46,7 +46,7 @@ def typeset_runs(runs: Sequence[str], language: str, fixed: frozenset[int] = fro
     return made
 
 
-def is_set(language: str) -> bool:
+def is_typeset(language: str) -> bool:
     """Whether text of this language gets typographic marks."""
     return language.lower().partition("-")[0] == "en"
 

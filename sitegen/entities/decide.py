@@ -13,7 +13,7 @@ from tomlkit.items import Table
 from sitegen.content import decisions
 from sitegen.content.decisions import FILE, FORMS, Decision
 from sitegen.content.tables import is_toml
-from sitegen.content.vocabulary import Facts
+from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.errors import ContentError, UsageError
 from sitegen.core.files import write_if_changed
 from sitegen.core.seed_id import SeedId, readings
@@ -44,7 +44,7 @@ def split(archive: Archive, row: Row, way: str) -> Decision:
     Raises UsageError if all stories would stay together.
     """
     stories = archive.term_stories(row["id"])
-    parts = {Facts(s["path"], s["publication"], s["date"][:4]).qualifier(way) for s in stories}
+    parts = {StoryFacts(s["path"], s["publication"], s["date"][:4]).qualifier(way) for s in stories}
     if len(parts) < 2:
         one = "there is one story" if way == "story" else f"all stories are of one {way} ({', '.join(parts)})"
         raise UsageError(f"{row['name']} cannot be split by {way}: {one}")
@@ -99,7 +99,7 @@ def _seed(root: Path, text: str) -> SeedId | None:
     return None
 
 
-def accepted(proposal: Proposal) -> Decision:
+def decision_to_accept(proposal: Proposal) -> Decision:
     """The decision if a person accepts a proposal."""
     if proposal.action == "split":
         return Decision("split", proposal.names, proposal.kind, proposal.by, was=tuple(filter(None, proposal.urls)))
@@ -107,7 +107,7 @@ def accepted(proposal: Proposal) -> Decision:
     return Decision("merge", (other,), proposal.kind, into, was=tuple(filter(None, proposal.urls[1:])))
 
 
-def refused(proposal: Proposal) -> Decision:
+def decision_to_reject(proposal: Proposal) -> Decision:
     """The decision if a person rejects a proposal: it is not proposed again."""
     return Decision("whole" if proposal.action == "split" else "distinct", proposal.names, proposal.kind)
 
@@ -116,7 +116,7 @@ def _was(row: Row) -> tuple[str, ...]:
     return (row["url"],) if row["url"] else ()
 
 
-def write_down(db: sqlite3.Connection, root: Path, decision: Decision, note: str = "") -> Decision:
+def append_decision(db: sqlite3.Connection, root: Path, decision: Decision, note: str = "") -> Decision:
     """Appends a decision, with today's date, to the file; returns it with its line. The rest of the file is unchanged.
 
     Raises ContentError if it contradicts another decision, exists already, or the file is broken.

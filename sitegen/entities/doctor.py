@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.content.decisions import KINDS
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.model import ENTITY_KINDS, EVENT, PERSON, PLACE, PUBLICATION
-from sitegen.core.text import listed, some
+from sitegen.core.text import shortened_list, word_list
 from sitegen.entities.co_occurrence import Cluster, CoOccurrences, clusters, overlap, years_between
 from sitegen.entities.name_similarity import ComparedName, SimilarPair, compared_name, similar_pairs
 from sitegen.index.archive import Archive
@@ -115,7 +115,7 @@ def _judged(archive: Archive, companies: CoOccurrences, pair: SimilarPair, total
     together = len(one.stories & other.stories)
     years = years_between(one.years, other.years)
     evidence = [pair.why]
-    evidence.append(f"both are named with {some(names, 4)}" if names else "they share no company")
+    evidence.append(f"both are named with {shortened_list(names, 4)}" if names else "they share no company")
     confidence = pair.sure * (0.6 + 0.8 * min(closeness, 0.5))
     if together:
         evidence.append(
@@ -124,7 +124,7 @@ def _judged(archive: Archive, companies: CoOccurrences, pair: SimilarPair, total
         confidence *= 0.4
     papers = one.publications & other.publications if several else frozenset()
     if papers:
-        evidence.append(f"both are in {some(sorted(papers), 3)}")
+        evidence.append(f"both are in {shortened_list(sorted(papers), 3)}")
     if years > _LIFETIME_YEARS:
         evidence.append(f"{years} years lie between them ({one.period()}, {other.period()}), which speaks against it")
         confidence *= 0.5
@@ -164,7 +164,7 @@ def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]
 def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str] | None:
     """Confidence, evidence and way of a split between the two largest clusters; None if one has no names."""
     one, other = found[0], found[1]
-    descriptions = [f"{cluster.size} stories name {listed(list(cluster.names))}" for cluster in (one, other)]
+    descriptions = [f"{cluster.size} stories name {word_list(list(cluster.names))}" for cluster in (one, other)]
     evidence = [f"{descriptions[0]}, {descriptions[1]}, and none names both"]
     confidence, by = 0.3, "story"
     years = years_between(one.years, other.years)
@@ -174,7 +174,7 @@ def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str
         by = "year"
     if one.publications and other.publications and not one.publications & other.publications:
         confidence += 0.25
-        papers = [some(sorted(cluster.publications), 3) for cluster in (one, other)]
+        papers = [shortened_list(sorted(cluster.publications), 3) for cluster in (one, other)]
         evidence.append(f"the ones are in {papers[0]}, the others in {papers[1]}")
         by = "publication"
     if not one.names or not other.names:

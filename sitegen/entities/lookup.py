@@ -25,7 +25,7 @@ _MIN_SIMILARITY_PERCENT = 70
 
 
 @contextmanager
-def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
+def open_archive(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
     """Opens the index of a site and updates it to content/; the site is locked until the block ends."""
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config, jobs=jobs)

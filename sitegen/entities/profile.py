@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sitegen.content.vocabulary import Facts
+from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.model import KIND
 from sitegen.core.text import fold
 from sitegen.index.archive import Archive, Row
@@ -16,7 +16,7 @@ _MAX_COMPANIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class EntityName:
     """A name that stories use for an entity, the number of these stories, and why it means this entity."""
 
     name: str
@@ -44,7 +44,7 @@ class Profile:
     count: int
     first: str
     last: str
-    names: tuple[Called, ...]
+    names: tuple[EntityName, ...]
     ids: dict[str, str]
     file: str
     company: dict[str, dict[str, int]]
@@ -75,36 +75,36 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
     )
 
 
-def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
+def _names(archive: Archive, row: Row) -> tuple[EntityName, ...]:
     """The names in front matter, most frequent first; then other forms; then unused aliases of the term file."""
     sql = (
         "SELECT n.said_kind, n.said, count(*) stories, min(n.story) story, group_concat(n.forms, '\n') forms "
         "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "
         "WHERE x.term = ? GROUP BY n.said_kind, n.said ORDER BY stories DESC, n.said"
     )
-    found: list[Called] = []  # the same name may occur twice, with different original kinds
+    found: list[EntityName] = []  # the same name may occur twice, with different original kinds
     forms: Counter[str] = Counter()
     whose: dict[str, str] = {}
     for written in archive.db.execute(sql, (row["id"],)):
-        found.append(Called(written["said"], written["stories"], _why(archive, row, written)))
+        found.append(EntityName(written["said"], written["stories"], _why(archive, row, written)))
         for form in (form for line in written["forms"].split("\n") for form in json.loads(line)):
             forms[form] += 1
             whose.setdefault(form, written["said"])
     known_names = {called.name for called in found}
     for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
         if form not in known_names:
-            found.append(Called(form, count, f"so say stories that name {whose[form]}"))
+            found.append(EntityName(form, count, f"so say stories that name {whose[form]}"))
     known_names |= forms.keys()
     file = archive.term_file(row["file"])
     aliases = json.loads(file["aliases"]) if file else ()
-    return (*found, *(Called(name, 0, f"{row['file']} says so") for name in aliases if name not in known_names))
+    return (*found, *(EntityName(name, 0, f"{row['file']} says so") for name in aliases if name not in known_names))
 
 
 def _why(archive: Archive, row: Row, written: Row) -> str:
     story = archive.db.execute(
         "SELECT path, publication, date FROM stories WHERE id = ?", (written["story"],)
     ).fetchone()
-    facts = Facts(story["path"], story["publication"], story["date"][:4])
+    facts = StoryFacts(story["path"], story["publication"], story["date"][:4])
     reasons = archive.relatives.words.reasons(written["said_kind"], written["said"], facts)
     if reasons:
         return "; ".join(reasons)

@@ -27,7 +27,7 @@ def league(text: str) -> str:
 
 
 @cache
-def called(league: str) -> Mapping[str, str]:
+def team_names(league: str) -> Mapping[str, str]:
     """The full names of a league's teams by the name key of each short name; "" if two teams share the short name."""
     forms: dict[str, set[str]] = defaultdict(set)
     for places, nicknames in _rows(league):

@@ -113,12 +113,12 @@ def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 # Abbreviations of given names, and of first words of towns, in old newspapers.
-_SHORTENED = frozenset("chas jas jno wm geo thos robt edw benj saml danl jos alex fred st so no ft mt".split())
+_ABBREVIATED = frozenset("chas jas jno wm geo thos robt edw benj saml danl jos alex fred st so no ft mt".split())
 
 
 def _is_second_half(text: str, one: Span, other: Span) -> bool:
     between = text[one.end : other.start]
-    if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _SHORTENED:
+    if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _ABBREVIATED:
         return one.kind in ("person", "place")
     if one.kind == other.kind == "organization":
         return between == "-"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.annotate.gazetteer import gazetteer
-from sitegen.annotate.mentions.name_spans import WORD, in_capitals, shouts
+from sitegen.annotate.mentions.name_spans import WORD, in_capitals, is_name_in_capitals
 from sitegen.annotate.mentions.story_text import Sighting, StoryText, starts_sentence, without_possessive
 from sitegen.annotate.words.lexicon import ARTICLES, GENERIC
 from sitegen.core.text import fold, squeeze
@@ -55,7 +55,7 @@ def _mark(text: str, start: int, end: int) -> Sighting | None:
     if not form or end > len(text) or "\n\n" in text[start:end] or not (text[end - 1].isalnum() or form[-1] == "."):
         return None
     known = gazetteer.load_gazetteer()
-    capitals = shouts(text, start, end)
+    capitals = is_name_in_capitals(text, start, end)
     entry = known.named(form, capitals=capitals)
     if entry:
         if entry.sort == "region" and form.endswith(".") and not re.search(r",\s*$", text[max(0, start - 4) : start]):

@@ -286,7 +286,7 @@ def _is_in_capitals(line: str) -> bool:
     return capitals >= 0.8 * letters and len(WORD.findall(line)) > 2
 
 
-def shouts(text: str, start: int, end: int) -> bool:
+def is_name_in_capitals(text: str, start: int, end: int) -> bool:
     """Whether the name `text[start:end]` is in capitals and probably no acronym, as in a dateline or headline."""
     form = text[start:end]
     return form.isupper() and (sum(c.isalpha() for c in form) > 4 or in_capitals(text, start, end))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.annotate.gazetteer import gazetteer
-from sitegen.annotate.mentions.name_spans import in_capitals, shouts
+from sitegen.annotate.mentions.name_spans import in_capitals, is_name_in_capitals
 from sitegen.annotate.words.name_keys import without_breaks, without_suffix
 from sitegen.core.text import squeeze
 
@@ -98,7 +98,9 @@ class StoryText:
         """A sighting of `text[start:end]`, with the gazetteer's entry for it if there is one."""
         capitals = in_capitals(self.text, start, end)
         name = squeeze(self.text[start:end])
-        known = gazetteer.load_gazetteer().named(without_breaks(name), capitals=shouts(self.text, start, end))
+        known = gazetteer.load_gazetteer().named(
+            without_breaks(name), capitals=is_name_in_capitals(self.text, start, end)
+        )
         if known is None and capitals:
             known = gazetteer.load_gazetteer().named(name.title())  # "FED" in a headline, if a recogniser found it
         if known is None and kind == "organization":

@@ -63,9 +63,9 @@ class NeuralRecogniser:
 
     def _shares(self, text: str, words: Words) -> Floats:
         """Returns the probabilities of the tags, [words, tags]."""
-        fed = Fed(words.forms, self._pieces)
+        fed = NetworkInput(words.forms, self._pieces)
         shares = np.zeros((len(words.forms), len(self._decoder.tags)), np.float32)
-        for window in windows.cut_windows(fed.lengths, windows.ends(text, words)):
+        for window in windows.cut_windows(fed.lengths, windows.cut_places(text, words)):
             # One window at a time: without padding, the result of a window does not depend on other windows.
             (scores,) = self._session.run(None, fed.inputs(window))
             shares[window.own : window.last] = scores[0, fed.heads(window)]
@@ -95,7 +95,7 @@ class NeuralRecogniser:
         return TagDecoder(labels["tags"], labels["kinds"])
 
 
-class Fed:
+class NetworkInput:
     """The words of a text as arrays for the network."""
 
     def __init__(self, forms: list[str], pieces: WordPieces) -> None:

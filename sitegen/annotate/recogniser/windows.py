@@ -32,7 +32,7 @@ def breaks(text: str, words: Words) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class CutPlaces:
     """Numbers of words before which a text may be cut: words that begin a sentence or paragraph, and a line."""
 
     sentences: frozenset[int]
@@ -47,12 +47,12 @@ class Ends:
         return next((place for found in (self.sentences, self.lines) for place in places if place in found), None)
 
 
-def ends(text: str, words: Words) -> Ends:
+def cut_places(text: str, words: Words) -> CutPlaces:
     """The places where a text may be cut."""
     forms = words.forms
     after = [number for number, form in enumerate(forms[:-1], 1) if form[0] in _CLOSING]
     sentences = {*breaks(text, words), *(number for number in after if _begins(words, number))}
-    return Ends(frozenset(sentences), frozenset(_line_ends(text, words)))
+    return CutPlaces(frozenset(sentences), frozenset(_line_ends(text, words)))
 
 
 def _line_ends(text: str, words: Words) -> Counter[int]:
@@ -72,7 +72,7 @@ def _begins(words: Words, number: int) -> bool:
     return spaced and stop and not initial and not forms[number][0].islower()
 
 
-def cut_windows(lengths: Sequence[int], ends: Ends) -> Iterator[Window]:
+def cut_windows(lengths: Sequence[int], ends: CutPlaces) -> Iterator[Window]:
     """Splits words into windows. `lengths` are their numbers of pieces, each at most `WINDOW_PIECES`."""
     sums = [0, *accumulate(lengths)]
     first = own = 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.story_text import Sighting
-from sitegen.annotate.resolve.sport import tells_of_match
+from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words.lexicon import CLUB_HEADS, TITLES, VESSELS
 from sitegen.annotate.words.name_keys import name_key
 
@@ -117,7 +117,7 @@ def _clubs(text: str, found: Sequence[Sighting]) -> dict[str, str]:
         town, _, head = sighting.name.rpartition(" ")
         if town and head.casefold() in CLUB_HEADS | {"fc"} and not sighting.known and not sighting.capitals:
             by_town.setdefault(name_key(town), set()).add(sighting.name)
-    if not by_town or not tells_of_match(text):
+    if not by_town or not is_match_report(text):
         return {}
     return {town: next(iter(names)) for town, names in by_town.items() if len(names) == 1}
 

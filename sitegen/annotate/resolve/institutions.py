@@ -26,7 +26,7 @@ _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’
 _COUNTRY_BEHIND = re.compile(r"\s(?:of|in)\s(?:the )?([^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)")
 
 
-def qualified(text: str, name: str, head: NameGroup, countries: Counter[str]) -> str:
+def qualified_name(text: str, name: str, head: NameGroup, countries: Counter[str]) -> str:
     """`name` with its country in parentheses, if it is such an institution and the country is clear; otherwise `name`.
 
     `countries` counts the mentions of countries in the story, by ISO code.

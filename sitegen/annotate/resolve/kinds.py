@@ -11,7 +11,7 @@ from sitegen.annotate.mentions.cities import CITY_CUE
 from sitegen.annotate.recogniser.spans import KINDS
 from sitegen.annotate.resolve import linking
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups
-from sitegen.annotate.resolve.sport import is_nation, tells_of_match
+from sitegen.annotate.resolve.sport import is_match_report, is_nation
 from sitegen.annotate.words.lexicon import (
     CLUB_HEADS,
     COMPANY_SUFFIXES,
@@ -151,7 +151,7 @@ def _heads_in_context(text: str, name: NameGroup) -> bool:
     """Whether the last word means an organization in a story with this topic: a ferry "line", a party's "list"."""
     last = _head(name.words)
     if last in CLUB_HEADS:
-        return not gazetteer.load_gazetteer().cities(name.key) and tells_of_match(text)
+        return not gazetteer.load_gazetteer().cities(name.key) and is_match_report(text)
     cues = HEADS_IN_CONTEXT.get(last, "").split()
     return bool(cues) and re.search(rf"\b(?:{'|'.join(cues)})\b", text[:_TOPIC_CHARS]) is not None
 

@@ -12,7 +12,7 @@ from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve import office_holders
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, surname
-from sitegen.annotate.resolve.sport import tells_of_match
+from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words import background
 from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
 from sitegen.annotate.words.name_keys import name_key, without_suffix
@@ -22,7 +22,7 @@ from sitegen.core.text import squeeze
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
 
 
-def heads(text: str, names: NameGroups) -> dict[str, str]:
+def representatives(text: str, names: NameGroups) -> dict[str, str]:
     """For the key of each name, the key of the name that represents all names with the same meaning."""
     found = {shared: shared for shared in names}
     for step in (
@@ -44,7 +44,7 @@ def _end(found: Mapping[str, str], shared: str) -> str:
     return shared
 
 
-_SHORTENED = ("person", "event")
+_KINDS_WITH_SHORT_NAMES = ("person", "event")
 
 # --- persons -------------------------------------------------------------------------------------------------
 
@@ -55,7 +55,7 @@ def short_names(found: Iterable[Sighting]) -> dict[str, str]:
     known = gazetteer.load_gazetteer()
     for sighting in found:
         words = sighting.name.split()
-        if sighting.kind not in _SHORTENED or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
+        if sighting.kind not in _KINDS_WITH_SHORT_NAMES or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
             continue
         if sighting.kind == "event" and words[-2].casefold() not in STORMS:
             continue
@@ -119,7 +119,7 @@ def _may_be_surname(name: NameGroup) -> bool:
 
 
 def _one_of(options: list[str], names: NameGroups) -> str:
-    """The key of the only person with a surname; "" if there are several, which `Nearest` distinguishes by position."""
+    """The key of the only person with a surname; "" if there are several (see `NearestRelative`)."""
     families = {_most_complete(option, names) for option in options}
     return min(families) if len(families) == 1 else ""
 
@@ -175,11 +175,11 @@ def _by_other_name(name: NameGroup, names: NameGroups) -> str:
     return min(options) if len(options) == 1 else ""
 
 
-class Nearest:
+class NearestRelative:
     """For a surname that relatives share: a mention means the person who was last named in full before it."""
 
     def __init__(self, names: NameGroups, heads: Mapping[str, str]) -> None:
-        """`heads` is the result of the function `heads` for `names`."""
+        """`representatives` is the result of the function `representatives` for `names`."""
         self._heads = heads
         self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for shared, name in names.items():
@@ -316,7 +316,7 @@ def _short_forms(text: str, names: NameGroups) -> dict[str, str]:
     Trust").
     """
     links = {}
-    plays = tells_of_match(text)
+    plays = is_match_report(text)
     for shared, name in names.items():
         clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
         if shared in CLUB_HEADS and clubs and name.kind in ("organization", "place"):

@@ -18,7 +18,7 @@ from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
-from sitegen.annotate.resolve.institutions import qualified
+from sitegen.annotate.resolve.institutions import qualified_name
 from sitegen.annotate.resolve.kinds import kind_of
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, group_key
 from sitegen.annotate.resolve.places import locate
@@ -51,7 +51,7 @@ def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)
-    heads = linking.heads(text, names)
+    heads = linking.representatives(text, names)
     return _assembled(text, found, names, heads)
 
 
@@ -64,11 +64,11 @@ def _assembled(text: str, found: Sequence[Sighting], names: NameGroups, heads: M
         members[heads[shared]].append(name)
     countries = _countries(found)
     made = {head: _entity(text, names[head], group, countries, names) for head, group in members.items()}
-    nearest = linking.Nearest(names, heads)
+    nearest = linking.NearestRelative(names, heads)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for sighting in found:
-        entity = _pointed_to(sighting, made)
+        entity = _entity_meant(sighting, made)
         if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
             entity = made[nearest.head(sighting, group_key(sighting))]
             if sighting.dated and entity.kind == "organization":
@@ -122,7 +122,7 @@ def _entity(
     if head.kind == "event":
         name = events.full_name(name)
     if head.kind == "organization" and known is None:
-        name = qualified(text, name, head, countries)
+        name = qualified_name(text, name, head, countries)
     forms = {form for member in group for form in member.surfaces}
     return Entity(
         id=f"{head.kind}:{name_slug(name)}",
@@ -155,7 +155,7 @@ def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
     return round(min(0.99, mean + 0.02 * (len(sightings) - 1) + (0.1 if known else 0)), 2)
 
 
-def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
+def _entity_meant(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
     """The entity of a word that is not a name itself: a team, or the country of a demonym. None for "European"."""
     if sighting.stands_for:
         return _team_entity(sighting)

@@ -54,7 +54,7 @@ _MATCH = re.compile(
 )
 
 
-def tells_of_match(text: str) -> bool:
+def is_match_report(text: str) -> bool:
     """Whether a story has a score and mentions a game."""
     head = text[:_MATCH_CHARS]
     return _RESULT.search(head) is not None and _MATCH.search(head) is not None
@@ -66,9 +66,9 @@ def with_teams(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     if not (league or game):
         return list(found)
     datelines = [match.span() for match in DATELINE.finditer(text, 0, _GAME_CHARS)]
-    lying = frozenset(s for s in found if _lies(text, s, datelines))
+    lying = frozenset(s for s in found if _is_location(text, s, datelines))
     by_city = {name_key(s.name) for s in lying} - {name_key(s.known.name) for s in found if s.known}
-    called = teams.called(league)
+    called = teams.team_names(league)
     found = [_counted(text, s) if game and s not in lying else s for s in found]
     return [_placed(s) if s in lying else _team(s, called, game, by_city) for s in found]
 
@@ -107,15 +107,15 @@ def _game(text: str) -> str:
     return best if counted[best] > 1 else ""
 
 
-def _lies(text: str, sighting: Sighting, datelines: Sequence[tuple[int, int]]) -> bool:
+def _is_location(text: str, sighting: Sighting, datelines: Sequence[tuple[int, int]]) -> bool:
     if sighting.kind not in ("place", "organization"):
         return False
     if any(start <= sighting.start < end for start, end in datelines):
         return True
-    return lies(text, sighting.start, sighting.end)
+    return indicates_location(text, sighting.start, sighting.end)
 
 
-def lies(text: str, start: int, end: int) -> bool:
+def indicates_location(text: str, start: int, end: int) -> bool:
     """Whether the words around `text[start:end]` indicate a location: "in Japan", "(Japan)", "Osaka, Japan"."""
     before, after = text[max(0, start - 30) : start], text[end : end + 14]
     closed = after.lstrip().startswith(")")

@@ -138,7 +138,7 @@ class _Body:
         return bool(field)
 
     def _is_boilerplate(self, piece: MarkdownPiece) -> bool:
-        reason = phrases.inside(squeeze(plain(piece.text))) if self.of_feed else ""
+        reason = phrases.reason_inside(squeeze(plain(piece.text))) if self.of_feed else ""
         if reason:
             self.lines.append(Line(piece.line, piece.text, reason=reason))
         return bool(reason)
@@ -152,4 +152,4 @@ class _Body:
 
 
 def _foot(text: str) -> str:
-    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.end(text)
+    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.reason_at_end(text)

@@ -47,7 +47,7 @@ _YEAR = re.compile(r"[12]\d{3}")
 
 
 @lru_cache(4096)
-def inside(text: str) -> str:
+def reason_inside(text: str) -> str:
     """The reason why a line is boilerplate that can occur in the middle of an article; "" if it is not."""
     if (reason := _long(text)) and reason != _LEGAL:
         return reason
@@ -60,10 +60,10 @@ def inside(text: str) -> str:
     found = [reason for reason, words in _INSIDES if words.match(text)]
     if found and is_statement(text):
         found = [reason for reason in found if reason in _PLAIN]
-    return found[0] if found else box(text)
+    return found[0] if found else reason_of_box(text)
 
 
-def box(text: str) -> str:
+def reason_of_box(text: str) -> str:
     """The reason why a line belongs to a box that asks readers to subscribe or log in; "" if it does not."""
     if len(text) > 300 or (text.endswith(".") and len(text.split()) > 25):
         return ""
@@ -72,7 +72,7 @@ def box(text: str) -> str:
 
 
 @lru_cache(4096)
-def end(text: str) -> str:
+def reason_at_end(text: str) -> str:
     """The reason why a line cannot be inside an article: it is above its start or below its end; "" if it can."""
     if _long(text) == _LEGAL:
         return _LEGAL
@@ -94,11 +94,11 @@ def is_statement(text: str) -> bool:
     return text[0] in "“\"‘'«" or not (_SPEAKS.search(text) or _ORDERS.match(text))
 
 
-def is_hard(reason: str) -> bool:
+def ends_article(reason: str) -> bool:
     """Whether an article never continues after a line with this reason."""
     return reason in _HARD
 
 
-def is_closer(text: str) -> bool:
+def is_sign_off(text: str) -> bool:
     """Whether a line is the sign-off of a wire story: "Reuter", "-30-"."""
     return len(text) < 24 and bool(_CLOSER.fullmatch(text))

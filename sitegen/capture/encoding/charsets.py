@@ -32,7 +32,7 @@ def find_charset(label: str) -> str:
     return _WIDER.get(name, name) if _TEXT.fullmatch(name) else ""
 
 
-def as_utf8(data: bytes, label: str) -> bytes:
+def to_utf8(data: bytes, label: str) -> bytes:
     """`data` converted to UTF-8 from the encoding with this label; unchanged if that is not possible."""
     name = find_charset(label)
     if not name or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -6,7 +6,15 @@ import re
 from functools import lru_cache
 
 from sitegen.capture.fields import dates
-from sitegen.capture.fields.name_form import IS_JOB, ONLY_FIELDS, OUTLET, STARTS_ROLE, cased, is_lower, is_page_word
+from sitegen.capture.fields.name_form import (
+    IS_JOB,
+    ONLY_FIELDS,
+    OUTLET,
+    STARTS_ROLE,
+    in_normal_case,
+    is_lower,
+    is_page_word,
+)
 from sitegen.capture.fields.name_form import distinct as distinct
 from sitegen.capture.fields.name_form import is_person as is_person
 from sitegen.core.text import fold, squeeze
@@ -129,11 +137,11 @@ def from_line(text: str) -> tuple[str, ...]:
     if not match:
         return ()
     rest = _OTHER_CREDITS.sub("", text[match.end() :])
-    return clean(rest, stated=True) or _organization(rest)
+    return from_field(rest, stated=True) or _organization(rest)
 
 
 @lru_cache(4096)
-def bare(text: str) -> tuple[str, ...]:
+def from_bare_line(text: str) -> tuple[str, ...]:
     """The authors on a line with names and perhaps a role, a publication or a date, but without "By"."""
     if len(text) > 120 or text.endswith((".", "!", "?", ":", ",")) or text.startswith(("“", '"', "‘", "'")):
         return ()
@@ -146,18 +154,18 @@ def bare(text: str) -> tuple[str, ...]:
     return _people(parts[0])
 
 
-def agency(text: str) -> tuple[str, ...]:
+def from_agency_line(text: str) -> tuple[str, ...]:
     """The agency, desk or staff, if the line names nothing else; otherwise ()."""
     name = _undated(text)
     return (name,) if len(text) < 60 and _AGENCY.fullmatch(name) else ()
 
 
-def signed(text: str) -> tuple[str, ...]:
+def from_sign_off(text: str) -> tuple[str, ...]:
     """The authors in a line below an article: "Reporting by Ana Lund; Editing by Jo Imber"."""
     match = _SIGNED.match(text)
     if not match or len(text) > 400:
         return ()
-    return clean(_CREDIT_END.sub("", text[match.end() :]).strip("() "), stated=True)
+    return from_field(_CREDIT_END.sub("", text[match.end() :]).strip("() "), stated=True)
 
 
 def is_note(text: str, authors: tuple[str, ...]) -> bool:
@@ -171,7 +179,7 @@ def is_credits(text: str) -> bool:
     return len(text) < 400 and bool(_NEWSROOM.match(text))
 
 
-def clean(text: str, *, stated: bool = False) -> tuple[str, ...]:
+def from_field(text: str, *, stated: bool = False) -> tuple[str, ...]:
     """The names in an author field: "By X and Y", "X, Staff writer", "NAME IN CAPITALS".
 
     `stated` means that the text is known to name an author. Returns () if the text is too long.
@@ -191,7 +199,7 @@ def clean(text: str, *, stated: bool = False) -> tuple[str, ...]:
 
 def has_role(text: str) -> bool:
     """Whether a line has a name and a role: "Ana Lund, staff writer"."""
-    return bool(bare(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
+    return bool(from_bare_line(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
 
 
 def is_outlet(text: str) -> bool:
@@ -212,7 +220,7 @@ def is_role(text: str) -> bool:
 
 def _without_date(text: str) -> str:
     """A line without a date at its start: "12 March 2014 by Ana Lund"."""
-    found = dates.find_date(text)
+    found = dates.find_dates(text)
     if found and _DATED.fullmatch(text[: found[0].start]):
         return text[found[0].end :].lstrip(" ,.|·•–—-")
     return text
@@ -241,7 +249,7 @@ def _parts(text: str) -> list[str]:
 
 def _undated(text: str) -> str:
     """`text` without dates and without other text after a name on its line."""
-    for date in reversed(dates.find_date(text)):
+    for date in reversed(dates.find_dates(text)):
         text = f"{_ON.sub('', text[: date.start])} | {text[date.end :]}"
     text = _GLUED.sub(" | ", _STUCK.sub(" | ", _STUCK_AND.sub(" and ", text)))
     text = re.sub(r",\s+(?=(?:Jr|Sr|I{2,3}|IV)\b)", " ", _DEGREES.sub("", text))
@@ -254,7 +262,7 @@ def _people(text: str, *, stated: bool = False) -> tuple[str, ...]:
     for part in _AND.split(text):
         name = _without_role(_tidy(part), stated=stated)
         if is_person(name, stated=stated):
-            found.append(cased(name))
+            found.append(in_normal_case(name))
     return distinct(found)
 
 
@@ -285,4 +293,8 @@ def _fits(part: str) -> bool:
 
 
 def _is_known_beside(part: str) -> bool:
-    return bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip())) or "." in part or not dates.rest(part)
+    return (
+        bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip()))
+        or "." in part
+        or not dates.words_besides_dates(part)
+    )

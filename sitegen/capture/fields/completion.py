@@ -62,7 +62,7 @@ def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tupl
 
     `text` is plain text, `captured` an ISO date or "".
     """
-    proof = date_ranges.prove(text, tuple(image.caption for image in images))
+    proof = date_ranges.find_bounds(text, tuple(image.caption for image in images))
     day = captured[:10]
     if not day or (proof and proof.bounds.latest and proof.bounds.latest < day):
         return (proof.bounds, Provenance(proof.words, 0.7)) if proof else None

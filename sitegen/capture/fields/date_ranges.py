@@ -45,7 +45,7 @@ class Evidence(NamedTuple):
     words: str
 
 
-def prove(text: str, captions: tuple[str, ...] = ()) -> Evidence | None:
+def find_bounds(text: str, captions: tuple[str, ...] = ()) -> Evidence | None:
     """The bounds that an article's text and the captions of its pictures prove for its date; None if there are none."""
     found = [s.text for s in sentences(text)]
     past = max((p for s in found for p in _past(s)), default=None)
@@ -73,7 +73,7 @@ def _pictured(caption: str) -> list[tuple[str, str]]:
 def _full_dates(text: str, how: str) -> list[tuple[str, str]]:
     return [
         (date.iso[:10], f"“{text[date.start : date.end].strip()}” {how}")
-        for date in dates.find_date(text)
+        for date in dates.find_dates(text)
         if not _HEDGED.search(text[max(0, date.start - 20) : date.start].rstrip() + " ")
     ]
 

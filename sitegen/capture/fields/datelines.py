@@ -38,10 +38,10 @@ def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
     match = _DATELINE.match(text[:160])
     if not match or not _holds(match, colon):
         return None
-    return Dateline(readable(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
+    return Dateline(in_normal_case(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
 
 
-def readable(place: str) -> str:
+def in_normal_case(place: str) -> str:
     """A place in capitals in normal spelling: "THE HAGUE" becomes "The Hague"."""
     words = [word if _is_mixed(word) else _cased(word) for word in place.split()]
     return " ".join(w.lower() if at and w.lower() in _SMALL else w for at, w in enumerate(words))

@@ -108,7 +108,7 @@ class FoundDate(NamedTuple):
     updated: bool = False
 
 
-def find_date(text: str) -> list[FoundDate]:
+def find_dates(text: str) -> list[FoundDate]:
     """The full dates of a text, in order, with the times that are printed beside them."""
     return list(_find(text)) if _YEAR.search(text) else []
 
@@ -120,7 +120,7 @@ def _find(text: str) -> tuple[FoundDate, ...]:
 
 def is_date_line(text: str) -> bool:
     """Whether a line consists of a date of publication and little else."""
-    return len(text) < 160 and bool(find_date(text)) and len(rest(text).split()) <= 7
+    return len(text) < 160 and bool(find_dates(text)) and len(words_besides_dates(text).split()) <= 7
 
 
 def readings(text: str) -> list[str]:
@@ -130,14 +130,14 @@ def readings(text: str) -> list[str]:
     return [iso for match in _DATE.finditer(text) if match["a4"] for iso in _both(match)]
 
 
-def order(text: str) -> str:
+def day_month_order(text: str) -> str:
     """ "day" or "month", whichever the unambiguous numeric dates of a line have first; "" if there are none."""
     numeric = [(int(match["a4"]), int(match["b4"])) for match in _DATE.finditer(text) if match["a4"]]
     orders = {"day" if a > 12 else "month" for a, b in numeric if (a > 12) != (b > 12)}
     return orders.pop() if len(orders) == 1 else ""
 
 
-def in_name(iso: str, name: str) -> bool:
+def is_in_name(iso: str, name: str) -> bool:
     """Whether the file name `name` contains the day `iso`, as 2011-05-01, 20110501 or 110501."""
     plain = iso.replace("-", "")
     return iso in name or bool(re.search(rf"(?<!\d)(?:{plain}|{plain[2:]})(?!\d)", name))
@@ -149,18 +149,18 @@ def is_relative(text: str) -> bool:
     return found is not None and (found.group().endswith("ago") or len(text.split()) < 8)
 
 
-def rest(text: str) -> str:
+def words_besides_dates(text: str) -> str:
     """The words of a line besides its dates and times."""
     parts, last = [], 0
-    for date in find_date(text):
+    for date in find_dates(text):
         parts.append(text[last : date.start])
         last = date.end
     return " ".join(" ".join(_BESIDE.sub(" ", part) for part in (*parts, text[last:])).split())
 
 
-def published(text: str) -> FoundDate | None:
+def publication_date(text: str) -> FoundDate | None:
     """The date of publication on a date line; the date of an update only if there is no other."""
-    dates = find_date(text)
+    dates = find_dates(text)
     fresh = [date for date in dates if not date.updated]
     return next(iter(fresh or dates), None)
 

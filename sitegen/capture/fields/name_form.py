@@ -118,7 +118,7 @@ def is_page_word(word: str) -> bool:
     return word.lower().strip(".,") in _NEVER
 
 
-def cased(name: str) -> str:
+def in_normal_case(name: str) -> str:
     """A name in capitals converted to normal spelling; other names stay unchanged."""
     words = name.split()
     small = sum(c.islower() for c in name)

@@ -118,7 +118,7 @@ def _texts(value: Any) -> tuple[str, ...] | None:
 
 def _date(value: Any) -> str | None:
     match = _DATE.fullmatch(str(value).strip())
-    found = dates.find_date(match[1]) if match else []
+    found = dates.find_dates(match[1]) if match else []
     return match[0].replace(" ", "T") if match and found else None
 
 

@@ -36,7 +36,7 @@ def _parts(text: str) -> Iterator[str]:
     for match in _WHOLE.finditer(text):
         if not match["end"]:
             if not depth:
-                yield _loose(text[done : match.start()])
+                yield _wrapped(text[done : match.start()])
                 done = match.start()
             depth += 1
         elif depth:
@@ -44,10 +44,10 @@ def _parts(text: str) -> Iterator[str]:
             if not depth:
                 yield text[done : match.end()]
                 done = match.end()
-    yield text[done:] if depth else _loose(text[done:])
+    yield text[done:] if depth else _wrapped(text[done:])
 
 
-def _loose(text: str) -> str:
+def _wrapped(text: str) -> str:
     blocks = map(str.strip, _BLANK.split(_EDGE.sub(r"\n\n\1\n\n", text)))
     return "\n".join(block if _EDGE.match(block) else f"<p>{_broken(block)}</p>" for block in blocks if block)
 

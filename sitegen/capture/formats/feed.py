@@ -58,7 +58,7 @@ def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError
     """The stories of a feed, and errors for a truncated end and for items without their full text."""
     name = f"seeds/{seed}"
     with compression.open_stream(path, name) as stream:
-        data, fault = xml_prolog.take(stream, _MAX_FEED_BYTES + 1)
+        data, fault = xml_prolog.read_up_to(stream, _MAX_FEED_BYTES + 1)
     if len(data) > _MAX_FEED_BYTES:
         raise SeedError(f"larger than {_MAX_FEED_BYTES >> 20} MB, which no feed is", file=name)
     text, left = _whole(_decoded(data, encoding, name))

@@ -60,15 +60,15 @@ def line(data: bytes, decoder: StrictJsonDecoder) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise SeedError(f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from error
     except (ValueError, RecursionError) as error:
-        raise SeedError(why(error)) from error
+        raise SeedError(error_text(error)) from error
     if decoder.flaws:
         raise SeedError(f"not JSON: {decoder.flaws[0]}")
     if text[end:].strip(_SPACE):
         raise SeedError(f"not JSON: something follows the object (column {end + 1})")
-    return checked(found)
+    return as_object(found)
 
 
-def why(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """A short message for a parser's error."""
     if isinstance(error, RecursionError):
         return "not JSON that can be read: nested too deep"
@@ -77,7 +77,7 @@ def why(error: Exception) -> str:
     return f"not JSON: {error}"
 
 
-def checked(value: Any) -> dict[str, Any]:
+def as_object(value: Any) -> dict[str, Any]:
     """`value` if it is an object. Raises SeedError if not."""
     if not isinstance(value, dict):
         kind = {list: "a list", str: "a text", type(None): "null", bool: "true or false"}.get(type(value), "a number")
@@ -110,7 +110,7 @@ class JsonStream:
                     self._number += 1
                     yield self._number, whole
             else:
-                checked(self._value())
+                as_object(self._value())
 
     def _list(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
         self._at += 1
@@ -132,7 +132,7 @@ class JsonStream:
             error.message, error.line = error.message + "; what follows it is not read", self._number
             raise
         try:
-            return checked(value)
+            return as_object(value)
         except SeedError as error:
             return error
 
@@ -175,10 +175,12 @@ class JsonStream:
             try:
                 value, end = self._decoder.value(self._text, self._at)
             except RecursionError as error:
-                raise SeedError(why(error)) from error
+                raise SeedError(error_text(error)) from error
             except ValueError as error:
                 if self._over:
-                    raise SeedError(why(error) if self._text[self._at :] else "truncated: it ends too early") from error
+                    raise SeedError(
+                        error_text(error) if self._text[self._at :] else "truncated: it ends too early"
+                    ) from error
             else:
                 if end - self._at > MAX_OBJECT_BYTES:
                     raise _too_large()

@@ -98,7 +98,7 @@ def _content(part: EmailMessage) -> str:
     """The text of a part, in the encoding that it states, else UTF-8 or cp1252."""
     data = part.get_payload(decode=True)
     raw = data if isinstance(data, bytes) else b""
-    made = charsets.as_utf8(raw, part.get_content_charset() or "")
+    made = charsets.to_utf8(raw, part.get_content_charset() or "")
     return made.decode("utf-8", "replace") if charsets.is_utf8(made) else raw.decode("cp1252", "replace")
 
 

@@ -54,7 +54,7 @@ def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
             text = bracketed[1]
         text = _EMAIL.sub("", text).strip(" <>()")
         if text and fold(text) not in (*_ROLES, fold(publication)):
-            found += bylines.clean(text) or (() if text.islower() else (text,))
+            found += bylines.from_field(text) or (() if text.islower() else (text,))
     return bylines.distinct(found)
 
 

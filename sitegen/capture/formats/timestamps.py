@@ -41,7 +41,7 @@ def _text(text: str) -> str:
     try:
         return _checked(parsedate_to_datetime(text).isoformat())
     except (ValueError, TypeError, IndexError, OverflowError):
-        found = dates.find_date(text)
+        found = dates.find_dates(text)
         return _checked(found[0].iso) if len(found) == 1 else ""
 
 

@@ -78,7 +78,7 @@ def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
         return error
     if not page or not page.data.strip():
         return None
-    data = charsets.as_utf8(page.data, page.charset)
+    data = charsets.to_utf8(page.data, page.charset)
     stated = _stated(uri, frame.headers, page.block)
     return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated)
 

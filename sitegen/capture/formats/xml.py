@@ -18,7 +18,7 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The stories of an XML file. Raises SeedError if it is neither a feed nor an export."""
     name = f"seeds/{seed}"
     with compression.open_stream(path, name) as stream:
-        head, fault = xml_prolog.take(stream, xml_prolog.PROLOG_BYTES)
+        head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
     if fault and not head:
         raise fault
     if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):

@@ -74,7 +74,7 @@ def _known(encoding: str) -> str:
         return "utf-8"
 
 
-def take(stream: BufferedReader, most: int) -> tuple[bytes, SeedError | None]:
+def read_up_to(stream: BufferedReader, most: int) -> tuple[bytes, SeedError | None]:
     """At most the first `most` bytes of a seed; and the error, if it is damaged before that."""
     parts: list[bytes] = []
     left = most

@@ -17,7 +17,7 @@ _HEAD_BLOCKS = 6
 """The number of blocks at the beginning of a story that are checked for a repeated head."""
 
 
-def tidy(choice: Choice, head: Sequence[str], own: Rules) -> None:
+def remove_boilerplate(choice: Choice, head: Sequence[str], own: Rules) -> None:
     """Removes blocks from a choice because of their words. `head` are the title and the standfirst.
 
     `own` are the rules of the publication, which take precedence.
@@ -26,7 +26,7 @@ def tidy(choice: Choice, head: Sequence[str], own: Rules) -> None:
     head_texts = {fold(text) for text in head if text}
     for number, at in enumerate(sorted(choice.kept - kept_by_rule)):
         text = choice.pieces[at].text
-        reason = (_repeats_head(text, head_texts) if number < _HEAD_BLOCKS else "") or phrases.inside(text)
+        reason = (_repeats_head(text, head_texts) if number < _HEAD_BLOCKS else "") or phrases.reason_inside(text)
         if reason:
             choice.drop(at, reason)
     for at in sorted(choice.kept - kept_by_rule, reverse=True):
@@ -52,7 +52,7 @@ def _closing(piece: VisibleBlock) -> str:
     """The reason why a block cannot be the last one of a story; "" if it can."""
     if bylines.is_credits(piece.text):
         return CREDITS
-    return phrases.end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
+    return phrases.reason_at_end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
 
 
 def _is_caption(piece: VisibleBlock) -> bool:

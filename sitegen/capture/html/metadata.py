@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines
-from sitegen.capture.fields.dates import find_date
+from sitegen.capture.fields.dates import find_dates
 from sitegen.capture.record import Stated
 from sitegen.core.text import fold, squeeze
 
@@ -65,12 +65,12 @@ class Metadata:
         for article in self.articles:
             named = [n for key in ("author", "creator") for n in _names(article.get(key), self.known)]
             if found := bylines.distinct(
-                n for name in named for n in bylines.clean(name, stated=True) or _verbatim(name)
+                n for name in named for n in bylines.from_field(name, stated=True) or _verbatim(name)
             ):
                 return Stated(found, "json-ld", 0.95)
         for key in _AUTHOR_KEYS:
             named = [n for n in self.meta.get(key, []) if len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
-            if found := bylines.distinct(n for name in named for n in bylines.clean(_unturned(name), stated=True)):
+            if found := bylines.distinct(n for name in named for n in bylines.from_field(_unturned(name), stated=True)):
                 return Stated(found, f"meta {key}")
         return None
 
@@ -132,11 +132,11 @@ class Metadata:
 def iso(text: str) -> str:
     """A date in ISO 8601; "" if the text has none. Midnight without a time zone counts as no time."""
     match = _ISO.match(text.strip())
-    if match and find_date(match[1]):
+    if match and find_dates(match[1]):
         time = match[2] and f"{match[2]}{match[3] or ''}"
         zone = "+00:00" if match[4] == "Z" else re.sub(r"(\d\d)(\d\d)$", r"\1:\2", match[4] or "")
         return f"{match[1]}T{time}{zone}" if time and not (time.startswith("00:00") and not zone) else match[1]
-    dates = find_date(text[:200])
+    dates = find_dates(text[:200])
     return dates[0].iso if dates else ""
 
 

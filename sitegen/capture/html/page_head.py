@@ -89,7 +89,7 @@ class SavedPageHead:
             return "byline"
         return (
             "date line"
-            if date and any(found.iso[:10] == date.value[:10] for found in dates.find_date(piece.text))
+            if date and any(found.iso[:10] == date.value[:10] for found in dates.find_dates(piece.text))
             else ""
         )
 
@@ -154,7 +154,7 @@ class SavedPageHead:
     def _is_standfirst(self, piece: VisibleBlock, wanted: str) -> bool:
         if not 20 < len(piece.text) < 500 or piece.linked > 0.5 * piece.words or _is_caption(piece):
             return False
-        named = f"{zones.names(piece.element)} {_name_of_only_child(piece)}"
+        named = f"{zones.element_names(piece.element)} {_name_of_only_child(piece)}"
         if _STANDFIRST.search(named):
             return True
         if self.choice.is_made_alike(piece):
@@ -164,7 +164,7 @@ class SavedPageHead:
     def _is_next_to_headline(self, piece: VisibleBlock) -> bool:
         """Whether a block is directly below the headline, in the same element, and neither byline nor date."""
         beside = self.pieces[self.at].element.getnext() is piece.element and 4 < piece.words < 60
-        return beside and not bylines.is_byline(piece.text) and not dates.find_date(piece.text)
+        return beside and not bylines.is_byline(piece.text) and not dates.find_dates(piece.text)
 
     def _subtitle(self) -> Stated | None:
         return Stated(self.pieces[self.under].text, "line under the headline") if self.under >= 0 else None
@@ -190,7 +190,7 @@ class SavedPageHead:
         return None
 
     def _guessed_author(self) -> Stated | None:
-        names = bylines.clean((self._guessed.author or "").replace(";", ","))
+        names = bylines.from_field((self._guessed.author or "").replace(";", ","))
         return Stated(names, "byline", 0.6) if names else None
 
     def _date(self) -> Stated | None:
@@ -210,7 +210,7 @@ class SavedPageHead:
         """The date on a date line between headline and story."""
         for piece in self.pieces[max(self.at, 0) : self.first]:
             if dates.is_date_line(piece.text):
-                found = [date for date in dates.find_date(piece.text) if not date.updated]
+                found = [date for date in dates.find_dates(piece.text) if not date.updated]
                 if found:
                     return Stated(found[0].iso, "date line", 0.8)
         return None
@@ -246,20 +246,20 @@ def _name_of_only_child(piece: VisibleBlock) -> str:
     """The names of the elements around a block that contain nothing else."""
     found, parent = "", piece.element.getparent()
     while parent is not None and squeeze(parent.text_content()) == piece.text:
-        found, parent = f"{found} {zones.names(parent)}", parent.getparent()
+        found, parent = f"{found} {zones.element_names(parent)}", parent.getparent()
     return found
 
 
 def _marked(piece: VisibleBlock) -> tuple[str, ...]:
     """The names in an element for authors, or in a link with rel="author"."""
-    named = f"{zones.names(piece.element)} {piece.element.get('itemprop') or ''}"
+    named = f"{zones.element_names(piece.element)} {piece.element.get('itemprop') or ''}"
     marked = _BYLINE.search(named) or any(e.get("rel") == "author" for e in piece.element.iter("a"))
-    return _each(piece) or bylines.clean(piece.text, stated=True) if marked else ()
+    return _each(piece) or bylines.from_field(piece.text, stated=True) if marked else ()
 
 
 def _each(piece: VisibleBlock) -> tuple[str, ...]:
     """The names that are links of their own, if there are several; otherwise ()."""
-    names = bylines.clean(" | ".join(span.text for span in piece.spans if span.href), stated=True)
+    names = bylines.from_field(" | ".join(span.text for span in piece.spans if span.href), stated=True)
     return names if len(names) > 1 else ()
 
 
@@ -271,7 +271,7 @@ def _signed(piece: VisibleBlock) -> tuple[str, ...]:
 def _agency(piece: VisibleBlock) -> tuple[str, ...]:
     """The agency that a line names, alone or with a place in capitals."""
     name, _, place = piece.text.partition(",")
-    return bylines.agency(name) if not place or place.isupper() else ()
+    return bylines.from_agency_line(name) if not place or place.isupper() else ()
 
 
 def _is_same_but_for_site(text: str, heading: str) -> bool:

@@ -74,11 +74,13 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
     choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
-    canonical = saver_notes.original(stated.url(tree))
+    canonical = saver_notes.original_url(stated.url(tree))
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
-    cleanup.tidy(choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url))
+    cleanup.remove_boilerplate(
+        choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
+    )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
         if teaser_lists.is_list(page.pieces, choice.kept, found):

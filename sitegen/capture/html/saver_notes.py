@@ -47,7 +47,7 @@ def read_saver_notes(text: str) -> dict[str, Stated]:
     return stated
 
 
-def original(url: str) -> str:
+def original_url(url: str) -> str:
     """The original address of a copy in the Internet Archive; other addresses unchanged."""
     kept = _ARCHIVED.fullmatch(url)
     return kept["url"] if kept else url
@@ -60,7 +60,7 @@ def _notes(text: str) -> Iterator[_Note]:
             url = found.get("url") or (f"http://{found['bare']}" if found.get("bare") else "")
             time = found.get("time") or " ".join(filter(None, (found.get("day"), found.get("clock"))))
             archived = _ARCHIVED.fullmatch(url)
-            yield _Note(saver, original(url), _moment(archived["time"] if archived else time or ""))
+            yield _Note(saver, original_url(url), _moment(archived["time"] if archived else time or ""))
 
 
 def _moment(time: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from lxml import html as lxml_html
 
 from sitegen.capture.html import zones
-from sitegen.capture.html.visible_blocks import UNPARTED, ElementPlace, VisibleBlock
+from sitegen.capture.html.visible_blocks import UNSPACED, ElementPlace, VisibleBlock
 from sitegen.core.text import fold
 
 APART = "not part of the article"
@@ -30,7 +30,7 @@ _ALIKE_SHARE = 0.66
 _MAX_LEVELS = 4
 _PROSE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 
-_WORD = re.compile(rf"[{UNPARTED}]|[^\W{UNPARTED}]+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
 Signature = tuple[str, ...]
 
@@ -63,7 +63,7 @@ class Choice:
         self.reasons: dict[int, str] = {}
         self.kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or _is_stated(piece, stated)}
         self._take_boxes_out()
-        self.home = _home([pieces[at] for at in self.kept])
+        self.home = _smallest_element([pieces[at] for at in self.kept])
         self._take_strangers_out()
         self._bring_back()
         self._take_repeats_out()
@@ -93,7 +93,7 @@ class Choice:
         inside = Counter[zones.Zone]()
         for at in self.kept:
             inside.update(dict.fromkeys(set(self.pieces[at].zones), self.pieces[at].words))
-        self.boxes = {zone for zone, words in inside.items() if words > _most(zone) * total}
+        self.boxes = {zone for zone, words in inside.items() if words > _max_share(zone) * total}
         for at, piece in enumerate(self.pieces):
             reason = self.box(piece)
             if reason and not (reason == zones.HIDDEN and at in self.kept):
@@ -183,11 +183,11 @@ def prose(pieces: Sequence[VisibleBlock]) -> list[str]:
     """The texts of the paragraphs in the part of the page that has most of them."""
     whole = [piece for piece in pieces if _is_whole(piece)]
     long = [piece for piece in whole if not piece.zones] or whole
-    home = _home(long)
+    home = _smallest_element(long)
     return [piece.text for piece in long if home is not None and _is_inside(piece.element, home)]
 
 
-def _most(zone: zones.Zone) -> float:
+def _max_share(zone: zones.Zone) -> float:
     if zone.reason in (zones.CONTROL, zones.CAPTION):
         return 1.0
     return _STORY_BESIDE_SHARE if zone.reason == zones.BOX else _STORY_BOX_SHARE
@@ -210,7 +210,7 @@ def _is_whole(piece: VisibleBlock) -> bool:
     return _is_prose(piece) and piece.words > 14 and bool(_PROSE.search(piece.text))
 
 
-def _home(pieces: Sequence[VisibleBlock]) -> lxml_html.HtmlElement | None:
+def _smallest_element(pieces: Sequence[VisibleBlock]) -> lxml_html.HtmlElement | None:
     """The smallest element that contains most words of the blocks, or None."""
     words = Counter[lxml_html.HtmlElement]()
     for piece in pieces:

@@ -16,9 +16,9 @@ from sitegen.core.text import squeeze
 
 Shape = Literal["paragraph", "heading", "item", "cell"]
 
-UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 """Letters of scripts that do not separate words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_UNPARTED = re.compile(f"[{UNPARTED}]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSEEN = frozenset("script style template head noscript iframe object svg math audio video canvas".split())
 _BLOCKS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre "
@@ -126,7 +126,7 @@ class _BlockReader:
 
     def _inside(self, element: lxml_html.HtmlElement, tag: str) -> _Around:
         above = self.around[-1]
-        zone = self.marked.get(element) or zones.of(element)
+        zone = self.marked.get(element) or zones.zone_of(element)
         shape = _SHAPES.get(tag, "paragraph" if tag in _OPENS else above.shape)
         return _Around(
             element,
@@ -162,14 +162,16 @@ class _BlockReader:
 
     def _piece(self, text: str, spans: tuple[InlineText, ...]) -> VisibleBlock:
         at = self.around[-1]
-        linked = sum(count(span.text) for span in spans if span.href)
+        linked = sum(count_words(span.text) for span in spans if span.href)
         line = at.element.sourceline or 0
-        return VisibleBlock(at.element, at.shape, text, spans, line, at.zones, at.quote, at.group, count(text), linked)
+        return VisibleBlock(
+            at.element, at.shape, text, spans, line, at.zones, at.quote, at.group, count_words(text), linked
+        )
 
 
-def count(text: str) -> int:
+def count_words(text: str) -> int:
     """The number of words of a text. In scripts that do not separate words, two letters count as one word."""
-    return len(text.split()) + len(_UNPARTED.findall(text)) // 2
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _is_block(tag: str) -> bool:

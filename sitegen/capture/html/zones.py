@@ -57,7 +57,7 @@ _NAMING = (
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def of(element: lxml_html.HtmlElement) -> Zone | None:
+def zone_of(element: lxml_html.HtmlElement) -> Zone | None:
     """The box that an element is, by its tag, role, class or id; None if it is none."""
     tag = str(element.tag)
     if tag in ("html", "body", "main"):
@@ -66,10 +66,10 @@ def of(element: lxml_html.HtmlElement) -> Zone | None:
         return Zone(HIDDEN, f"{tag}.{element.get('class')}")
     if reason := _BY_TAG.get(tag) or _BY_ROLE.get(element.get("role") or ""):
         return Zone(reason, f"{tag}.{element.get('class') or ''}")
-    return by_name(names(element))
+    return by_name(element_names(element))
 
 
-def names(element: lxml_html.HtmlElement) -> str:
+def element_names(element: lxml_html.HtmlElement) -> str:
     """The names of an element: its classes, its id, and attributes for scripts and tests."""
     return " ".join(str(value) for key in _NAMING if (value := element.get(key)))
 

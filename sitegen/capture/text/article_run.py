@@ -23,7 +23,7 @@ def _weights() -> tuple[float, ...]:
     return tuple(float(weights[name]) for name in NAMES)
 
 
-def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
+def log_odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
     """For each block, the log-odds that it is part of the article; slightly below zero for blocks with a reason.
 
     `repeats` are the percentages of captures that contain the block; `reasons` why it is boilerplate, or "".
@@ -36,7 +36,7 @@ def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]
     return scores
 
 
-def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
+def best_run(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
     """The run of blocks, [start, end), with the greatest sum of scores; None if no sum is positive.
 
     Scores are weighted by the length of the block and limited, so that no single block outweighs all others.
@@ -47,7 +47,7 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
     for at, (block, score) in enumerate(zip(blocks, scores, strict=True)):
         if total <= 0:
             start, total = at, 0.0
-        hard = phrases.is_hard(phrases.end(block.text))
+        hard = phrases.ends_article(phrases.reason_at_end(block.text))
         total += (
             -_MAX_LOG_ODDS * _HARD_CUE_LOG_ODDS
             if hard

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sitegen.capture.boilerplate.phrases import is_closer
+from sitegen.capture.boilerplate.phrases import is_sign_off
 from sitegen.capture.fields import datelines
 from sitegen.capture.fields.bylines import is_byline
 from sitegen.capture.fields.dates import is_date_line
@@ -88,7 +88,7 @@ def _continues(previous: str, line: str, width: int) -> bool:
     before, after = previous.strip(), line.strip()
     if _indent(line) > _indent(previous) + 1 or (_indent(line) >= 2 and _indent(line) == _indent(previous)):
         return False
-    if is_closer(after) or is_date_line(after) or is_byline(before) or is_byline(after):
+    if is_sign_off(after) or is_date_line(after) or is_byline(before) or is_byline(after):
         return False
     if is_date_line(before) and not datelines.find_dateline(before):
         return False

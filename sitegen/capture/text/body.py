@@ -38,7 +38,7 @@ class ArticleBody:
         self.removed.append((block, reason))
 
 
-def whole(blocks: Sequence[Block]) -> ArticleBody:
+def body_of_wire_copy(blocks: Sequence[Block]) -> ArticleBody:
     """A body in which every block is part of the article, as in wire copy."""
     body = ArticleBody()
     for block in blocks:
@@ -140,7 +140,7 @@ def _is_name(text: str) -> bool:
     """Whether a line is only a photographer's name: in capitals, or followed by a stroke and a newspaper."""
     if text.isupper():
         return bylines.is_person(text)
-    return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.bare(text))
+    return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.from_bare_line(text))
 
 
 def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:

@@ -68,7 +68,7 @@ def _find_credits(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
         text = blocks[at].text
         if not bylines.is_credits(text):
             continue
-        names = bylines.signed(text)
+        names = bylines.from_sign_off(text)
         if names and not head.authors and not foot.authors:
             foot.authors, foot.fields[at] = names, "authors"
         else:
@@ -79,14 +79,14 @@ def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None
     """Finds a byline directly below the text, or a note that describes its author."""
     for at in range(max(head.body + 1, foot.end - 1), min(foot.end + 3, len(blocks))):
         text = blocks[at].text
-        if _is_signature(text) and (names := bylines.signed(text)):
+        if _is_signature(text) and (names := bylines.from_sign_off(text)):
             foot.authors, foot.fields[at] = names, "authors"
             return
         note = _IS_AUTHOR.match(text) if len(text) < 400 else None
         if note and bylines.is_person(note["name"]):
             foot.authors, foot.fields[at] = (note["name"],), "authors"
             return
-        if phrases.is_hard(phrases.end(text)):
+        if phrases.ends_article(phrases.reason_at_end(text)):
             return
 
 
@@ -99,7 +99,7 @@ def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
     for at in range(max(foot.end - 1, 1), min(foot.end + 12, len(blocks))):
         text = blocks[at].text
         stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
-        date = dates.published(text) if len(text) < 120 and stated else None
+        date = dates.publication_date(text) if len(text) < 120 and stated else None
         if date:
             foot.date, foot.fields[at] = date, "date"
             return

@@ -10,7 +10,7 @@ from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import is_prose
-from sitegen.capture.text.titles import ENVELOPE, is_filed
+from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
@@ -18,7 +18,7 @@ FIELDS = frozenset(["subtitle", "authors", "date"])
 _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
 AGAIN = "title, said again"
-UNDATED = "says when, but gives no date that is sure"
+NO_SURE_DATE = "says when, but gives no date that is sure"
 ROLE = "what the author is"
 
 
@@ -52,14 +52,14 @@ def read_head(
     head = TextHead(title, body)
     at = title + 1
     while at < body:
-        at = _class_line(blocks, head, at)
+        at = _classify_line(blocks, head, at)
     if not head.named:
         _find_names(blocks, head)
     _extend(blocks, head)
-    filed = body < len(blocks) and is_filed(blocks[body].text)
+    filed = body < len(blocks) and has_dated_dateline(blocks[body].text)
     if filed and not head.date:  # wire copy has a header above the headline
         head.date = next(
-            (d for b in blocks[:title] if dates.is_date_line(b.text) and (d := dates.published(b.text))), None
+            (d for b in blocks[:title] if dates.is_date_line(b.text) and (d := dates.publication_date(b.text))), None
         )
     if not head.date:
         _find_date_over(blocks, head)
@@ -70,8 +70,8 @@ def read_head(
 def _find_date_over(blocks: Sequence[Block], head: TextHead) -> None:
     """Uses a date line directly above the headline, near the top, that contains only a date."""
     at = head.title - 1
-    if 0 <= at < _TOP_LINES and dates.is_date_line(blocks[at].text) and not dates.rest(blocks[at].text):
-        head.date = dates.published(blocks[at].text)
+    if 0 <= at < _TOP_LINES and dates.is_date_line(blocks[at].text) and not dates.words_besides_dates(blocks[at].text):
+        head.date = dates.publication_date(blocks[at].text)
         head.kinds[at] = "date"
         head.dated_over = True
 
@@ -102,7 +102,7 @@ def _is_opening(text: str) -> bool:
     return (
         len(text) > 120
         and is_prose(text)
-        and not (phrases.inside(text) or phrases.end(text) or captions.parse_caption(text))
+        and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
     )
 
 
@@ -124,7 +124,7 @@ def _is_signature(text: str) -> bool:
     return len(text) < 120 and (dates.is_date_line(text) or (dates.is_relative(text) and len(text.split()) < 12))
 
 
-def _class_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
+def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     """Classifies the line `at`, and returns the index of the next line to classify."""
     text = blocks[at].text
     if fold(text) == fold(blocks[head.title].text):
@@ -134,13 +134,13 @@ def _class_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     elif names := bylines.from_line(text):
         _add_authors(head, names, at, named=True)
         _add_joined(blocks, head, at + 1)
-    if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find_date(text)):
-        date = dates.published(text)
+    if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find_dates(text)):
+        date = dates.publication_date(text)
         if date and (head.date is None or (head.date.updated and not date.updated)):
             head.date = date
         head.kinds.setdefault(at, "date")
     elif _is_dated(text):
-        head.kinds.setdefault(at, UNDATED)
+        head.kinds.setdefault(at, NO_SURE_DATE)
     elif bylines.is_role(text):
         head.kinds.setdefault(at, ROLE)
     return at + 1
@@ -156,7 +156,7 @@ def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
         if not joined and not (name + 1 < head.body and _is_dated(blocks[name + 1].text)):
             return
         head.kinds[at] = "authors"
-        _add_authors(head, bylines.clean(blocks[name].text, stated=True), name)
+        _add_authors(head, bylines.from_field(blocks[name].text, stated=True), name)
         at = name + 1
 
 
@@ -164,7 +164,7 @@ def _extend(blocks: Sequence[Block], head: TextHead) -> None:
     """Moves the start of the article below a repeated byline and below lines about its author."""
     for at in range(head.body, min(head.body + 4, len(blocks) - 1)):
         text = blocks[at].text
-        names = bylines.bare(text) if len(text.split()) < 9 else ()
+        names = bylines.from_bare_line(text) if len(text.split()) < 9 else ()
         if names and set(names) <= set(head.authors):
             head.kinds[at], head.body = "authors", at + 1
         elif head.authors and at == head.body and (role := _about(blocks, head, at)):
@@ -174,9 +174,9 @@ def _extend(blocks: Sequence[Block], head: TextHead) -> None:
 def _about(blocks: Sequence[Block], head: TextHead, at: int) -> str:
     """The reason why a line directly below the byline is about the author; "" if it is not."""
     text, over = blocks[at].text, blocks[at - 1].text
-    if head.kinds.get(at - 1) not in ("authors", ROLE) and not set(bylines.bare(over)) & set(head.authors):
+    if head.kinds.get(at - 1) not in ("authors", ROLE) and not set(bylines.from_bare_line(over)) & set(head.authors):
         return ""
-    if bylines.is_role(text) or bylines.is_outlet(text) or phrases.inside(text) == phrases.ADDRESS:
+    if bylines.is_role(text) or bylines.is_outlet(text) or phrases.reason_inside(text) == phrases.ADDRESS:
         return ROLE
     return bylines.NOTE if bylines.is_note(text, head.authors) else ""
 
@@ -184,9 +184,9 @@ def _about(blocks: Sequence[Block], head: TextHead, at: int) -> str:
 def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
     """Finds authors without a "By": the line of names that is most like a byline, and names directly beside it."""
     over = range(head.title + 1, head.body)
-    words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.inside(blocks[at].text)}
-    found = {at: names for at, text in words.items() if (names := bylines.bare(text))}
-    worth = {at: _worth(blocks, head, at) for at in found}
+    words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.reason_inside(blocks[at].text)}
+    found = {at: names for at, text in words.items() if (names := bylines.from_bare_line(text))}
+    worth = {at: _byline_evidence(blocks, head, at) for at in found}
     best = max(worth, key=lambda at: (worth[at], -at), default=None)
     least = 1 if best is None or any(c.isupper() for c in blocks[best].text) else 2  # Hebrew has no capitals
     if best is None or worth[best] < least:
@@ -216,14 +216,14 @@ def _joins(blocks: Sequence[Block], worth: dict[int, int], at: int) -> bool:
 def _find_agency(blocks: Sequence[Block], head: TextHead) -> None:
     """Finds an agency or desk directly below the headline and standfirst, or beside a date."""
     for at in range(head.title + 1, min(head.body, head.title + 10)):
-        names = bylines.agency(_PLACED.sub("", blocks[at].text))
+        names = bylines.from_agency_line(_PLACED.sub("", blocks[at].text))
         beside = [blocks[k].text for k in (at - 1, at + 1) if head.title < k < head.body]
         if names and (at - head.title < 3 or _is_dated(blocks[at].text) or any(map(_is_dated, beside))):
             _add_authors(head, names, at)
             return
 
 
-def _worth(blocks: Sequence[Block], head: TextHead, at: int) -> int:
+def _byline_evidence(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     """The evidence, as points, that a line of names is a byline.
 
     A date, a role or a repetition counts for it; a list of links (topics, other stories) counts against it.
@@ -260,10 +260,10 @@ def _is_listed(blocks: Sequence[Block], at: int, *, loose: bool) -> bool:
         if len(b.text.split()) <= (3 if b.gap else 6)
         and not (b.gap and not loose)
         and not _is_dated(b.text)
-        and not phrases.inside(b.text)
+        and not phrases.reason_inside(b.text)
         and not bylines.JOINER.fullmatch(b.text)
     ]
-    return len(short) >= 2 or any(phrases.end(b.text) for b in blocks[max(0, at - 2) : at])
+    return len(short) >= 2 or any(phrases.reason_at_end(b.text) for b in blocks[max(0, at - 2) : at])
 
 
 def _add_authors(head: TextHead, names: tuple[str, ...], at: int, *, named: bool = False) -> None:
@@ -282,12 +282,12 @@ def _names_below(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     more = True
     while more and at < head.body:
         text = blocks[at].text
-        if names := bylines.clean(text, stated=True):
+        if names := bylines.from_field(text, stated=True):
             _add_authors(head, names, at, named=not head.named)
             head.named = True
         elif not bylines.JOINER.fullmatch(text):
             break
-        beside = at + 1 < head.body and not blocks[at + 1].gap and bool(bylines.bare(blocks[at + 1].text))
+        beside = at + 1 < head.body and not blocks[at + 1].gap and bool(bylines.from_bare_line(blocks[at + 1].text))
         following = at + 1 < head.body and bool(bylines.JOINER.fullmatch(blocks[at + 1].text))
         more = following or bool(bylines.JOINER.fullmatch(text)) or text.endswith((",", "&", "…", " and")) or beside
         head.kinds[at] = "authors"
@@ -301,7 +301,12 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
         text = blocks[at].text
         if at in head.kinds or at - head.title > 14 or not 4 <= len(text.split()) <= 60:
             continue
-        if phrases.inside(text) or phrases.end(text) or captions.parse_caption(text) or _is_caption_twin(blocks, at):
+        if (
+            phrases.reason_inside(text)
+            or phrases.reason_at_end(text)
+            or captions.parse_caption(text)
+            or _is_caption_twin(blocks, at)
+        ):
             continue
         if shares[at] or blocks[at].wide or ENVELOPE.match(text) or any(text.startswith(name) for name in head.authors):
             continue

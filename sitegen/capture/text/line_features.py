@@ -50,7 +50,8 @@ _MAX_LIST_LINES = 8
 def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float, ...]]:
     """The features of each block, in the order of NAMES. `repeats` are percentages of captures with the same line.
 
-    Pass only blocks without a reason from `neutral`, so that the neighbours of a line are those that readers see.
+    Pass only blocks to which `boilerplate_reasons` gives no reason, so that neighbours of a line are those that readers
+    see.
     """
     texts = Counter(block.text for block in blocks)
     prose = [is_prose(block.text) for block in blocks]
@@ -60,22 +61,23 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
         (*_own(block, texts[block.text], share), block.gap or not spaced)
         for block, share in zip(blocks, repeats, strict=True)
     ]
-    ends = [phrases.end(block.text) for block in blocks]
+    ends = [phrases.reason_at_end(block.text) for block in blocks]
     hard, found = 0, []
     for at in range(len(blocks)):
         found.append(
             (*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own))
         )
         # A menu at the top may contain the same phrases as the foot of the page, so only phrases after prose count.
-        hard += phrases.is_hard(ends[at]) and any(prose[:at])
+        hard += phrases.ends_article(ends[at]) and any(prose[:at])
     return [tuple(float(value) for value in values) for values in found]
 
 
-def neutral(blocks: Sequence[Block]) -> list[str]:
+def boilerplate_reasons(blocks: Sequence[Block]) -> list[str]:
     """For each block, the reason why it is boilerplate that does not show where an article ends, or ""."""
     texts = Counter(block.text for block in blocks)
     reasons = [
-        phrases.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks
+        phrases.reason_inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "")
+        for b in blocks
     ]
     for at in range(1, len(blocks)):
         # The title of another story is followed by a line with its age.
@@ -87,7 +89,7 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
         first = next((at for at, block in enumerate(blocks) if is_prose(block.text)), len(blocks))
         reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
     for at in range(len(blocks)):
-        if not reasons[at] and phrases.end(blocks[at].text) == _LISTED:
+        if not reasons[at] and phrases.reason_at_end(blocks[at].text) == _LISTED:
             count = _length(blocks, reasons, at)
             reasons[at : at + count] = [_LISTED] * count
     boxes = [reason == "sign-up box" for reason in reasons]
@@ -104,7 +106,9 @@ def _length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
     prose = [is_prose(block.text) for block in blocks[at : at + _MAX_LIST_LINES + 3]]
     first = next((k for k, found in enumerate(prose) if found), len(prose))
     goes_on = sum(prose[first : first + 2]) == 2 and not any(reasons[at + first : at + first + 2])
-    goes_on = goes_on and not any(phrases.is_hard(phrases.end(block.text)) for block in blocks[at : at + first + 2])
+    goes_on = goes_on and not any(
+        phrases.ends_article(phrases.reason_at_end(block.text)) for block in blocks[at : at + first + 2]
+    )
     over = any(is_prose(block.text) for block in blocks[max(0, at - 3) : at])
     return first if goes_on and over and first <= _MAX_LIST_LINES else 0
 
@@ -125,7 +129,7 @@ def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     small = [word.lower() for word in words]
     count = len(words) if len(text) <= 1500 else len(text) // 6
     ended = bool(_FULL_STOP.search(text))
-    end = phrases.end(text)
+    end = phrases.reason_at_end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
@@ -134,7 +138,7 @@ def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
         sum(w[:1].isdigit() for w in words) / len(words),
         text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),
         min(2, sum(w in _SITE for w in small[:100])), min(2, len(_LINKS.findall(text[:600]))),
-        bool(end), phrases.is_hard(end),
+        bool(end), phrases.ends_article(end),
         bylines.is_byline(text), dates.is_date_line(text), captions.parse_caption(text) is not None,
         times > 1, share > 0, share >= 30,
     )  # fmt: skip

@@ -28,7 +28,7 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 _BEFORE = "before the article"
-_KEPT_LOG_ODDS = 3.0
+_RULE_LOG_ODDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,14 @@ def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
 
 def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, repeated: RepeatedLines) -> _PlainText:
     kept = frozenset(at for at, block in enumerate(made) if own.keeps(block.text))
-    known = [phrases.is_closer(block.text) or at in kept for at, block in enumerate(made)]
+    known = [phrases.is_sign_off(block.text) or at in kept for at, block in enumerate(made)]
     shares = [0 if k else repeated.share(seed, block.text) for k, block in zip(known, made, strict=True)]
-    reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.neutral(made))]
-    bare = not any(reasons) and not any(shares) and not any(phrases.end(b.text) for b in made)
+    reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.boilerplate_reasons(made))]
+    bare = not any(reasons) and not any(shares) and not any(phrases.reason_at_end(b.text) for b in made)
     wrapped = blocks_module.is_wrapped(lines)
     wire = (wrapped and bare) or (_closer(made) < len(made) and (wrapped or bare or _is_signed(made)))
-    scores = [0.0] * len(made) if bare or wire else article_run.odds(made, shares, reasons)
-    scores = [max(score, _KEPT_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
+    scores = [0.0] * len(made) if bare or wire else article_run.log_odds(made, shares, reasons)
+    scores = [max(score, _RULE_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
     return _PlainText(made, shares, reasons, scores, kept, wire, bare)
 
 
@@ -139,7 +139,7 @@ def _run(text: _PlainText) -> tuple[int, int]:
     if text.wire:
         top = range(1, min(10, len(text.blocks)))
         return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _closer(text.blocks)
-    found = None if text.bare else article_run.best(text.blocks, text.scores)
+    found = None if text.bare else article_run.best_run(text.blocks, text.scores)
     return (found[0], _end(text, found[1])) if found else _whole(text.blocks)
 
 
@@ -161,27 +161,29 @@ def _is_last(text: _PlainText, at: int) -> bool:
     block = text.blocks[at]
     long = len(block.text) > 160 and ". " in block.text  # a newspaper's end mark may follow the full stop
     ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
-    other = text.reasons[at] or text.shares[at] or phrases.end(block.text) or captions.parse_caption(block.text)
+    other = (
+        text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
+    )
     return ended and block.gap and not other and text.scores[at] > _MIN_LOG_ODDS
 
 
 def _closer(blocks: Sequence[Block]) -> int:
     """The index of the sign-off of a wire story, which a page may follow; the number of blocks if there is none."""
     least = max(2, len(blocks) // 2)
-    end = max((at for at in range(least, len(blocks)) if phrases.is_closer(blocks[at].text)), default=len(blocks))
-    while end > 2 and phrases.is_closer(blocks[end - 1].text):
+    end = max((at for at in range(least, len(blocks)) if phrases.is_sign_off(blocks[at].text)), default=len(blocks))
+    while end > 2 and phrases.is_sign_off(blocks[end - 1].text):
         end -= 1
     return end
 
 
 def _is_signed(blocks: Sequence[Block]) -> bool:
     """Whether the last line is a sign-off: then there is no page around the story."""
-    return bool(blocks) and phrases.is_closer(blocks[-1].text)
+    return bool(blocks) and phrases.is_sign_off(blocks[-1].text)
 
 
 def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
     """The start and end of all lines after the first, up to a line that ends articles."""
-    ends = (at for at in range(2, len(blocks)) if phrases.is_hard(phrases.end(blocks[at].text)))
+    ends = (at for at in range(2, len(blocks)) if phrases.ends_article(phrases.reason_at_end(blocks[at].text)))
     return 1, next(ends, len(blocks))
 
 
@@ -233,7 +235,9 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
     scores = [text.scores[at] for at in own]
     kept = [at in text.kept for at in own]
     inside = (
-        body_module.whole(blocks) if text.wire else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
+        body_module.body_of_wire_copy(blocks)
+        if text.wire
+        else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
     )
     for block, _ in inside.paragraphs:
         ledger.keep(block, "body")
@@ -268,7 +272,7 @@ def _reason(text: _PlainText, at: int, folded: str, over: set[str], known: set[s
         return "said in the head already"
     if len(block.text) > 60 and folded in known:
         return "said in the text already"
-    return text.reasons[at] or phrases.end(block.text)
+    return text.reasons[at] or phrases.reason_at_end(block.text)
 
 
 def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
@@ -283,7 +287,9 @@ def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
         elif kind in head.FIELDS:
             ledger.keep(block, kind)
         else:
-            ledger.drop(block, kind or phrases.inside(block.text) or phrases.end(block.text) or _BEFORE)
+            ledger.drop(
+                block, kind or phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or _BEFORE
+            )
     return found
 
 
@@ -298,16 +304,16 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
 
 def _date(text: _PlainText, parts: _Parts, seed: str) -> str:
     date = parts.foot.date or parts.head.date
-    decided = "" if date and not date.updated else _decided(text.blocks[: parts.head.body], seed)
-    return decided or (date.iso if date else _filed(parts.dateline))
+    decided = "" if date and not date.updated else _date_by_context(text.blocks[: parts.head.body], seed)
+    return decided or (date.iso if date else _date_of_dateline(parts.dateline))
 
 
-def _decided(over: Sequence[Block], seed: str) -> str:
+def _date_by_context(over: Sequence[Block], seed: str) -> str:
     """The date above the article that is ambiguous by itself, decided by the seed's name or by another date; or ""."""
-    readings = [iso for block in over if not dates.find_date(block.text) for iso in dates.readings(block.text)]
-    if named := next((iso for iso in readings if dates.in_name(iso, seed)), ""):
+    readings = [iso for block in over if not dates.find_dates(block.text) for iso in dates.readings(block.text)]
+    if named := next((iso for iso in readings if dates.is_in_name(iso, seed)), ""):
         return named
-    orders = {order for block in over if len(block.text) < 160 and (order := dates.order(block.text))}
+    orders = {order for block in over if len(block.text) < 160 and (order := dates.day_month_order(block.text))}
     return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
 
 
@@ -326,16 +332,16 @@ def _spells(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
-def _filed(found: Dateline | None) -> str:
+def _date_of_dateline(found: Dateline | None) -> str:
     """The date of a dateline that has a year; otherwise ""."""
-    full = dates.find_date(found.day) if found else []
+    full = dates.find_dates(found.day) if found else []
     return full[0].iso if full else ""
 
 
 def _reason_below(block: Block, wire: bool) -> str:
-    if wire and phrases.is_closer(block.text):
+    if wire and phrases.is_sign_off(block.text):
         return "sign-off of the wire"
-    return phrases.inside(block.text) or phrases.end(block.text) or phrases.AFTER
+    return phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or phrases.AFTER
 
 
 def _dated(parts: _Parts) -> Provenance:

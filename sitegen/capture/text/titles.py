@@ -14,7 +14,7 @@ from sitegen.capture.text.blocks import Block
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
-_PROSE_WORDS = 14
+_PROSE_BLOCKS = 14
 _LABEL_WORDS = frozenset(
     "news world uk us usa europe africa asia americas australia india china canada middle east politics business "
     "economy markets money finance sport sports football soccer rugby cricket tennis golf racing opinion analysis "
@@ -72,21 +72,21 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     fresh = _below_masthead(blocks, fresh)
     if not fresh:
         return 0
-    first = _past_labels(blocks, fresh, start)
+    first = _first_after_labels(blocks, fresh, start)
     if first != fresh[0] and not is_label(blocks[fresh[0]].text):
         first = _below_masthead(blocks, [at for at in fresh if at >= first])[0]
     return _repeated_below(blocks, [at for at in fresh if at >= first])
 
 
 def _can_be(text: str) -> bool:
-    return not (phrases.inside(text) or phrases.end(text)) and _has_form(text)
+    return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and _has_form(text)
 
 
 def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
     """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _speaks_of(blocks, text, start)
+        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _is_related(blocks, text, start)
     )
 
 
@@ -96,14 +96,14 @@ def _has_form(text: str) -> bool:
         and any(c.isalpha() for c in text)
         and not bylines.is_byline(text)
         and not ENVELOPE.match(text)
-        and not is_filed(text)
+        and not has_dated_dateline(text)
         and captions.parse_caption(text) is None
-        and not (dates.is_date_line(text) and len(dates.rest(text).split()) < 4)
+        and not (dates.is_date_line(text) and len(dates.words_besides_dates(text).split()) < 4)
         and len(text.split()) < 45
     )
 
 
-def is_filed(text: str) -> bool:
+def has_dated_dateline(text: str) -> bool:
     """Whether a line begins with a dateline that has a day, as stories do and headlines do not."""
     found = datelines.find_dateline(text, colon=False)
     return bool(found and found.day)
@@ -133,10 +133,12 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
     known = bool(_PAPER.search(text)) and any(t[-1] != "." for t in proper)
-    if (_speaks_of(blocks, text, start) and not known) or not any(_speaks_of(blocks, t, start) for t in proper):
+    if (_is_related(blocks, text, start) and not known) or not any(_is_related(blocks, t, start) for t in proper):
         return False
-    page = [phrases.inside(t) or phrases.end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]]
-    dated = dates.is_date_line(below[0]) and not dates.rest(below[0])
+    page = [
+        phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]
+    ]
+    dated = dates.is_date_line(below[0]) and not dates.words_besides_dates(below[0])
     return known or ((any(page) or dated) and not _is_phrase(text))
 
 
@@ -150,16 +152,16 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
     return False
 
 
-def _past_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
+def _first_after_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
     """The first line that is neither a section's name nor unrelated to the story."""
     for at in fresh:
         later = [k for k in fresh if k > at and _is_proper(blocks[k].text)]
-        if not later or not (is_label(blocks[at].text) or _is_stranger(blocks, at, later, start)):
+        if not later or not (is_label(blocks[at].text) or _is_unrelated(blocks, at, later, start)):
             return at
     return fresh[0]
 
 
-def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
+def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
     """Whether a line is a name of up to four words unrelated to the story, while a later headline is related to it."""
     text = blocks[at].text
     if not _may_be_name(text):
@@ -169,9 +171,9 @@ def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int)
     office = any(_OFFICE.search(b.text) and fold(text) in fold(b.text) for b in blocks[start + 1 :])
     if office:
         return True
-    if _is_phrase(text) or _speaks_of(blocks, text, start):
+    if _is_phrase(text) or _is_related(blocks, text, start):
         return False
-    return any(_speaks_of(blocks, blocks[k].text, start) for k in later)
+    return any(_is_related(blocks, blocks[k].text, start) for k in later)
 
 
 def _may_be_name(text: str) -> bool:
@@ -184,9 +186,9 @@ def _is_phrase(text: str) -> bool:
     return any(word[:1].islower() and word not in _SMALL for word in text.split())
 
 
-def _speaks_of(blocks: Sequence[Block], text: str, start: int) -> bool:
+def _is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
     """Whether the story's first paragraphs contain a word of `text`."""
-    prose = " ".join(block.text for block in blocks[start : start + _PROSE_WORDS] if len(block.text) > 60)
+    prose = " ".join(block.text for block in blocks[start : start + _PROSE_BLOCKS] if len(block.text) > 60)
     return not _stems(text).isdisjoint(_stems(prose))
 
 
@@ -202,7 +204,7 @@ def _is_heading(text: str) -> bool:
 def _is_proper(text: str) -> bool:
     """Whether a line has the form of a headline and of nothing else."""
     return _is_heading(text) and not (
-        is_label(text) or bylines.bare(text) or dates.find_date(text) or dates.is_relative(text)
+        is_label(text) or bylines.from_bare_line(text) or dates.find_dates(text) or dates.is_relative(text)
     )
 
 
