@@ -66,9 +66,9 @@ class Finder:
         # Words separated by single spaces or line ends need no mapping of offsets. Other white space is not printable.
         is_even = "  " not in even and even.isprintable()
         spans = _spans(even, self._of) if is_even else _uneven_spans(text, self._of)
-        return [(start, end, self._meant(text, start, end)) for start, end in spans]
+        return [(start, end, self._entity_of(text, start, end)) for start, end in spans]
 
-    def _meant(self, text: str, start: int, end: int) -> Named:
+    def _entity_of(self, text: str, start: int, end: int) -> Named:
         form = " ".join(text[start:end].split())
         entity, place = self._of[form], self._places.get(form)
         shared = place is not None and entity.kind == "organization"

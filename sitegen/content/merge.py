@@ -48,18 +48,18 @@ def value_hash(value: Any) -> str:
     """
     if isinstance(value, str):
         value = "\n".join(_BREAK.sub("  ", line) if _BREAK.search(line) else line.rstrip() for line in _lines(value))
-    text = json.dumps(_named_by_texts(value), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_with_text_keys(value), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _named_by_texts(value: Any) -> Any:
+def _with_text_keys(value: Any) -> Any:
     """A value in which all keys of mappings are texts.
 
     Keys that people wrote may have other types, which cannot be sorted.
     """
     if isinstance(value, dict):
-        return {key if isinstance(key, str) else json.dumps(key): _named_by_texts(v) for key, v in value.items()}
-    return [_named_by_texts(item) for item in value] if isinstance(value, list) else value
+        return {key if isinstance(key, str) else json.dumps(key): _with_text_keys(v) for key, v in value.items()}
+    return [_with_text_keys(item) for item in value] if isinstance(value, list) else value
 
 
 _BREAK = re.compile(r"(?<=\S) {2,}$")

@@ -44,9 +44,9 @@ def possible_pages(path: str, raw: bytes) -> Unreadable:
     kind, stem = path.split("/")[1], PurePosixPath(path).stem
     if kind == "articles":
         aliases = values.get("aliases")
-        told = [alias for alias in (aliases if isinstance(aliases, list) else [aliases]) if isinstance(alias, str)]
+        texts = [alias for alias in (aliases if isinstance(aliases, list) else [aliases]) if isinstance(alias, str)]
         slugs = dict.fromkeys([slug(stem), *([slug(str(values["slug"]))] if values.get("slug") else [])])
-        return Unreadable(path, tuple(slugs), tuple(filter(None, map(alias_url, told))), pictures=_pictures(raw))
+        return Unreadable(path, tuple(slugs), tuple(filter(None, map(alias_url, texts))), pictures=_pictures(raw))
     if kind == "pages":
         steps = PurePosixPath(path).with_suffix("").parts[2:]
         return Unreadable(path, urls=("/" + "".join(slug(step) + "/" for step in steps),), pictures=_pictures(raw))

@@ -120,14 +120,14 @@ class Run:
         self.writer = ArticleWriter(root, config, todo.known, todo.orphans, store, todo.unreadable)
         self.current = 0
         self.stories: Counter[str] = Counter()
-        self.found: dict[str, list[Problem]] = defaultdict(list)
+        self.by_seed: dict[str, list[Problem]] = defaultdict(list)
         self.warnings: list[Problem] = []
         self.again: set[str] = set()  # seeds whose problems may be temporary, so the next run reads them again
 
     @property
     def problems(self) -> list[Problem]:
         """The problems of all seeds."""
-        return [problem for problems in self.found.values() for problem in problems]
+        return [problem for problems in self.by_seed.values() for problem in problems]
 
     def all(self, jobs: int, progress: Progress) -> None:
         """Converts everything that is to be done."""
@@ -153,7 +153,7 @@ class Run:
         """The outcome of each seed that was read."""
         todo = self.todo
         return {
-            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.found.get(seed, ())))
+            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.by_seed.get(seed, ())))
             for seed in todo.todo
             if seed not in self.again
         }
@@ -197,6 +197,6 @@ class Run:
                 self.stories[seed] += 1
 
     def _failed(self, seed: str, problem: Problem, *, passing: bool) -> None:
-        self.found[seed].append(problem)
+        self.by_seed[seed].append(problem)
         if passing:
             self.again.add(seed)

@@ -129,7 +129,7 @@ def find_changed_seeds(
     return ChangedSeeds(
         tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
         {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
-        _of_unknown_seed(db, root),
+        _without_known_seed(db, root),
     )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     """The articles by seed, and by the key of their record."""
     present = set(seeds)
     found: dict[str, dict[str, KnownArticle]] = defaultdict(dict)
-    for identity, made in _broken(db, root):
+    for identity, made in _unreadable_articles(db, root):
         seed = parse(identity, present.__contains__)
         found[seed.file][seed.key] = made
     rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
@@ -175,12 +175,12 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     return dict(found)
 
 
-def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, KnownArticle]]:
+def _unreadable_articles(db: sqlite3.Connection, root: Path) -> list[tuple[str, KnownArticle]]:
     """Articles whose front matter cannot be read at present, with their seeds, so that no second one is written."""
     return [(seed, KnownArticle(path, "")) for path, seed in _unreadable(db, root) if seed]
 
 
-def _of_unknown_seed(db: sqlite3.Connection, root: Path) -> frozenset[str]:
+def _without_known_seed(db: sqlite3.Connection, root: Path) -> frozenset[str]:
     """Articles that cannot be read and whose seed is not known. No other article may be written in their place."""
     known = {row[0] for row in db.execute("SELECT path FROM stories WHERE path IN (SELECT path FROM sources)")}
     return frozenset(path for path, seed in _unreadable(db, root) if not seed and path not in known)

@@ -52,7 +52,7 @@ class Row:
     skipped: str = ""
 
     @property
-    def surest(self) -> float:
+    def lowest_confidence(self) -> float:
         """The confidence of the least certain field; 0 if a value was left out."""
         return 0.0 if self.doubts else min((f.confidence for f in self.fields), default=0.0)
 
@@ -95,10 +95,10 @@ def write_report(
     with progress.stage("report", None, "stories") as tick:
         for record, answer in workers.run(_records(root, todo.todo)):
             tick(1)
-            row = _dead(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
+            row = _row_of_dead_worker(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
             totals.add(row)
             if row.fields:
-                heapq.heappush(rows, (-row.surest, row.seed, row))
+                heapq.heappush(rows, (-row.lowest_confidence, row.seed, row))
             if len(rows) > _MAX_ROWS:
                 heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
@@ -115,7 +115,7 @@ def _records(root: Path, seeds: Sequence[str]) -> Iterator[Record | SeedError | 
         yield from open_seed(root / "seeds", seed) if holds_many(seed) else (seed,)
 
 
-def _dead(name: str, error: WorkerDiedError) -> Row:
+def _row_of_dead_worker(name: str, error: WorkerDiedError) -> Row:
     return Row(name, problem=Problem(name, str(error)))
 
 

@@ -59,13 +59,13 @@ class Proposal:
 def proposals(archive: Archive, kind: str = "") -> list[Proposal]:
     """All proposals that are likely enough, the likeliest first, without those that people rejected."""
     words = archive.relatives.words
-    refused = _Refused(archive, words)
-    found = [*_duplicates(archive, kind, refused), *_mixed(archive, kind, refused)]
+    refused = _Rejections(archive, words)
+    found = [*_merges(archive, kind, refused), *_splits(archive, kind, refused)]
     likely = [proposal for proposal in found if proposal.confidence >= _MIN_PROBABILITY]
     return sorted(likely, key=lambda p: (-p.confidence, -sum(p.counts), p.kind, p.names))
 
 
-class _Refused:
+class _Rejections:
     """The pairs that people declared distinct, and the names they declared to be one."""
 
     def __init__(self, archive: Archive, words: Vocabulary) -> None:
@@ -87,25 +87,27 @@ class _Refused:
 # --- likely duplicates -------------------------------------------------------------------------------------
 
 
-def _duplicates(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]:
+def _merges(archive: Archive, kind: str, refused: _Rejections) -> Iterator[Proposal]:
     kinds = [kind] if kind else KINDS
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT id, kind, name, count FROM terms WHERE count > 0 AND kind IN ({marks})"  # noqa: S608
     names = [compared_name(*row) for row in archive.db.execute(sql, kinds)]
-    pairs = heapq.nsmallest(_MAX_JUDGED_PAIRS, similar_pairs(names), key=_promise)
+    pairs = heapq.nsmallest(_MAX_JUDGED_PAIRS, similar_pairs(names), key=_sort_key)
     companies, total = CoOccurrences(archive.db), archive.count()
     several = len(archive.largest(PUBLICATION.name, 2)) > 1
     for pair in pairs:
         if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
-            yield _judged(archive, companies, pair, total, several=several)
+            yield _merge_proposal(archive, companies, pair, total, several=several)
 
 
-def _promise(pair: SimilarPair) -> tuple[float, str, str, str]:
+def _sort_key(pair: SimilarPair) -> tuple[float, str, str, str]:
     weight = pair.sure + 0.05 * math.log(pair.one.count + pair.other.count)
     return -weight, pair.one.kind, pair.one.name, pair.other.name
 
 
-def _judged(archive: Archive, companies: CoOccurrences, pair: SimilarPair, total: int, *, several: bool) -> Proposal:
+def _merge_proposal(
+    archive: Archive, companies: CoOccurrences, pair: SimilarPair, total: int, *, several: bool
+) -> Proposal:
     """A proposal for two similar names, with the evidence of their co-occurrence for and against it.
 
     `total` is the number of all stories; `several` tells whether the archive has several publications.
@@ -146,7 +148,7 @@ def _urls(archive: Archive, names: Iterable[ComparedName]) -> tuple[str, ...]:
 _FIRST = "ORDER BY count DESC, kind, name LIMIT ?"
 
 
-def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]:
+def _splits(archive: Archive, kind: str, refused: _Rejections) -> Iterator[Proposal]:
     kinds = [k.name for k in ENTITY_KINDS if kind in ("", k.name)]
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count BETWEEN ? AND ? {_FIRST}"  # noqa: S608
@@ -156,12 +158,12 @@ def _mixed(archive: Archive, kind: str, refused: _Refused) -> Iterator[Proposal]
             continue
         found = clusters(archive.db, row["id"], common)
         if len(found) > 1 and found[1].size > 1 and found[0].size + found[1].size >= _MIN_CLUSTER_SHARE * row["count"]:
-            apart = _apart(row["kind"], found)
+            apart = _split_evidence(row["kind"], found)
             if apart:
                 yield Proposal("split", row["kind"], (row["name"],), (row["count"],), (row["url"],), *apart)
 
 
-def _apart(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str] | None:
+def _split_evidence(kind: str, found: list[Cluster]) -> tuple[float, tuple[str, ...], str] | None:
     """Confidence, evidence and way of a split between the two largest clusters; None if one has no names."""
     one, other = found[0], found[1]
     descriptions = [f"{cluster.size} stories name {word_list(list(cluster.names))}" for cluster in (one, other)]

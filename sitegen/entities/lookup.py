@@ -44,7 +44,11 @@ def find_term(archive: Archive, text: str, kind: str = "") -> Row:
             raise UsageError(f"{text} is said to be of kind {kind}", hint="leave out --kind, or the kind in the name")
         kind, text = head, tail.strip()
     kinds = (kind,) if kind else KINDS
-    found = _called(archive.db, text, kinds) or _meant(archive, text, kinds) or _also_called(archive.db, text, kinds)
+    found = (
+        _terms_named(archive.db, text, kinds)
+        or _terms_resolved(archive, text, kinds)
+        or _terms_written(archive.db, text, kinds)
+    )
     if not found:
         raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=_suggested(archive.db, text, kinds))
     if len(found) > 1:
@@ -60,7 +64,7 @@ def namesake(archive: Archive, row: Row, kind: str, name: str) -> Row | None:
     return next((other for other in others if name_key(kind, other["name"]) == key), None)
 
 
-def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
+def _terms_named(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
     """Terms with this name: with exactly this spelling, else ignoring case and accents, else with the same name key."""
     exact = _terms(db, kinds, "AND name = ?", text)
     if exact:
@@ -70,7 +74,7 @@ def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row
     return alike or [row for row in rows if name_key(row["kind"], row["name"]) == name_key(row["kind"], text)]
 
 
-def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
+def _terms_resolved(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
     """Terms that the name resolves to through term files, the gazetteer and decisions."""
     words = archive.relatives.words
     resolved = [words.resolve(kind, text) for kind in kinds]
@@ -78,7 +82,7 @@ def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
     return list({row["id"]: row for row in found if row}.values())
 
 
-def _also_called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
+def _terms_written(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
     """Terms for which stories use this name, although it was resolved to another."""
     marks = ",".join("?" * len(kinds))
     sql = (

@@ -1,6 +1,6 @@
 """Which files can stand in one tree: none at the path of another, or where another has its folder.
 
-Paths are POSIX paths. They are compared as `one_name` says, since some file systems know no difference of case.
+Paths are POSIX paths. They are compared as `path_key` says, since some file systems know no difference of case.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sitegen.core.text import path_key
 Owner = TypeVar("Owner")
 
 IN_THE_WAY_SQL = "(name IN (SELECT value FROM json_each(?)) OR name > ? AND name < ?)"
-"""SQL for what cannot stand beside a file, where the column `name` has `one_name` of paths; `in_the_way_of` gives the
+"""SQL for what cannot stand beside a file, where the column `name` has `path_key` of paths; `in_the_way_of` gives the
 values."""
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.cities import cities, datelines
-from sitegen.annotate.mentions.gazetteer_names import gazetteer_marks, is_part_of_name
+from sitegen.annotate.mentions.gazetteer_names import gazetteer_sightings, is_part_of_name
 from sitegen.annotate.mentions.name_spans import is_name, title_case, trim
 from sitegen.annotate.mentions.patterns import (
     events,
@@ -46,14 +46,14 @@ def collect_sightings(text: str, spans: Sequence[Span]) -> list[Sighting]:
     page = StoryText(text)
     for sighting in datelines(page):
         page.add(sighting)
-    marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
+    marks = sorted(gazetteer_sightings(text), key=lambda m: (m.start, -m.end))
     persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
     surnames = frozenset(_surnames(text, spans))
-    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons, surnames)]
+    cleaned = [s for span in _with_joined_halves(text, spans) for s in _clean(page, span, persons, surnames)]
     cleaned = list(_with_longer_names(cleaned, marks))
     for sighting in players(page):
         page.add(sighting)
-    for sighting in _grown(
+    for sighting in _extended(
         [*(s for rule in _SURE_RULES for s in rule(page)), *organizations_of(page, cleaned)], cleaned, page
     ):
         page.add(sighting)
@@ -78,7 +78,7 @@ def _surnames(text: str, spans: Sequence[Span]) -> Iterator[str]:
             yield words[-1]
 
 
-def _grown(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> Iterator[Sighting]:
+def _extended(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> Iterator[Sighting]:
     """Extends sightings of sure rules to the left where the recogniser's span begins earlier.
 
     A sighting that lies inside a larger one of the recogniser is left out.
@@ -100,7 +100,7 @@ def _grown(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> It
 # --- the recogniser's spans ---------------------------------------------------------------------------------
 
 
-def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
+def _with_joined_halves(text: str, spans: Sequence[Span]) -> list[Span]:
     """The spans, with two halves of one name joined where the recogniser split it: "Port" and "Quill"."""
     whole: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
@@ -129,7 +129,7 @@ def _is_second_half(text: str, one: Span, other: Span) -> bool:
 
 
 def _clean(page: StoryText, span: Span, persons: frozenset[str], surnames: frozenset[str]) -> Iterator[Sighting]:
-    span = _firm(page.text, span)
+    span = _organization_span(page.text, span)
     for start, end in _parts(page, span):
         start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
         trimmed = trim(page.text, start, end)
@@ -244,7 +244,7 @@ _HEADS = "|".join(sorted(head.title() for head in ORGANIZATION_HEADS if len(head
 _MEMBERS_BEHIND = re.compile(rf"(?:(?<=men|ple|ren)['’]s|(?<=[a-z]s)['’])(?: [^\W\d_a-z][\w-]+)? (?:{_HEADS})\b")
 
 
-def _firm(text: str, span: Span) -> Span:
+def _organization_span(text: str, span: Span) -> Span:
     """Extends a founder's name before "and Co", or members' name ("Fishermen's Union"), to the organization's name."""
     behind = (_FIRM_BEHIND if span.kind == "person" else _MEMBERS_BEHIND).match(text, span.end)
     if span.kind not in ("person", "organization"):

@@ -12,7 +12,7 @@ from sitegen.annotate.words.lexicon import ARTICLES, GENERIC
 from sitegen.core.text import fold, squeeze
 
 
-def gazetteer_marks(text: str) -> Iterator[Sighting]:
+def gazetteer_sightings(text: str) -> Iterator[Sighting]:
     """Every country, region, organization and demonym in `text`, the longest name at each place."""
     known = gazetteer.load_gazetteer()
     words = list(WORD.finditer(text))

@@ -33,7 +33,7 @@ _STOPPED = frozenset(
     "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
 )
 _BLOCK_CHARS = 200  # characters
-_BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
+_TITLES_AND_DATES = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
 _BUILDINGS = frozenset(
     "mosque bridge blvd boulevard cathedral palace temple building tower stadium memorial chapel arena hotel".split()
 )
@@ -135,7 +135,7 @@ def _strip_front(text: str, start: int, end: int) -> tuple[int, bool]:
         if not match or match.end() >= end:
             break
         following = _next_word(text, match.end(), end)
-        if following < 0 or not _leans(match.group(), squeeze(text[following:end])):
+        if following < 0 or not _precedes_name(match.group(), squeeze(text[following:end])):
             break
         titled = titled or (match.group().casefold().rstrip(".") in TITLES)
         start = following
@@ -153,7 +153,7 @@ def _next_word(text: str, place: int, end: int) -> int:
     return place if place < end else -1
 
 
-def _leans(word: str, rest: str) -> bool:
+def _precedes_name(word: str, rest: str) -> bool:
     """Whether `word` is not part of the name `rest` that follows it."""
     low = word.casefold().rstrip(".")
     if low in ARTICLES:
@@ -209,9 +209,9 @@ def is_name(surface: str, score: float, kind: str) -> bool:
     `score` is the recogniser's probability of `kind`.
     """
     words = WORD.findall(surface)
-    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface) or _is_torn(surface):
+    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface) or _has_unopened_bracket(surface):
         return False
-    if _is_bare([w.casefold() for w in words]) or (len(words) == 1 and words[0].casefold() in GENERIC):
+    if _is_titles_only([w.casefold() for w in words]) or (len(words) == 1 and words[0].casefold() in GENERIC):
         return bool(gazetteer.load_gazetteer().named(surface))
     if _is_of_figures({w.casefold() for w in words}) or (kind == "person" and any(c.isdigit() for c in surface)):
         return False
@@ -234,7 +234,7 @@ def _is_suffix(words: list[str]) -> bool:
     return all(word.replace(".", "").casefold() in COMPANY_SUFFIXES for word in words)
 
 
-def _is_torn(surface: str) -> bool:
+def _has_unopened_bracket(surface: str) -> bool:
     """Whether the text has a closing bracket without an opening one, as when "(Europe) Ltd" is cut in two."""
     return ")" in surface and "(" not in surface
 
@@ -265,9 +265,9 @@ def _is_described(words: list[str]) -> bool:
     return 0 < place < len(words) and all(w.islower() for w in words[place:]) and bool(known.demonym(capital))
 
 
-def _is_bare(words: list[str]) -> bool:
+def _is_titles_only(words: list[str]) -> bool:
     """Whether only titles, months and the like are left: "Prime Minister", but not "Labor Party"."""
-    return all(w in _BARE or w.isdigit() for w in words) and words[-1] not in TITLE_MODIFIERS
+    return all(w in _TITLES_AND_DATES or w.isdigit() for w in words) and words[-1] not in TITLE_MODIFIERS
 
 
 def in_capitals(text: str, start: int, end: int) -> bool:

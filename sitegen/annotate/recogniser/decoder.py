@@ -30,7 +30,7 @@ class TagDecoder:
         self._first = np.where([tag[0] in "OBS" for tag in tags], 0.0, -np.inf)
         self._last = np.where([tag[0] in "OES" for tag in tags], 0.0, -np.inf)
 
-    def mass(self, shares: Floats, kind: str) -> Floats:
+    def kind_probability(self, shares: Floats, kind: str) -> Floats:
         """Returns for each word the probability of `kind`, summed over the positions in a name.
 
         `shares` are probabilities, [words, tags].

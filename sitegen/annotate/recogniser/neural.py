@@ -55,7 +55,7 @@ class NeuralRecogniser:
         shares = self._shares(text, words)
         spans = []
         for first, last, kind in self._decoder.names(shares, windows.breaks(text, words)):
-            score = float(self._decoder.mass(shares[first:last], kind).mean())
+            score = float(self._decoder.kind_probability(shares[first:last], kind).mean())
             span = _trimmed(text, words, first, last)
             if span:
                 spans.append(Span(*span, kind, min(0.9999, round(score, 4))))

@@ -117,7 +117,7 @@ class _Body:
         pieces = [piece for at, piece in enumerate(content.pieces) if not self._is_head(piece, at)]
         end = self._end(pieces)
         kept = [piece for piece in pieces[:end] if not self._is_boilerplate(piece)]
-        foot = [Line(p.line, p.text, reason=_foot(plain(p.text))) for p in pieces[end:]]
+        foot = [Line(p.line, p.text, reason=_foot_reason(plain(p.text))) for p in pieces[end:]]
         self.lines += [*(Line(piece.line, piece.text, field="body") for piece in kept), *foot]
         texts = [piece.text for piece in kept]
         if texts and (found := datelines.find_dateline(texts[0])):
@@ -146,10 +146,10 @@ class _Body:
     def _end(self, pieces: list[MarkdownPiece]) -> int:
         """The index after the last piece of the article. In feeds, standard paragraphs at the end are removed."""
         end = len(pieces)
-        while self.of_feed and end > 1 and _foot(plain(pieces[end - 1].text)):
+        while self.of_feed and end > 1 and _foot_reason(plain(pieces[end - 1].text)):
             end -= 1
         return end
 
 
-def _foot(text: str) -> str:
+def _foot_reason(text: str) -> str:
     return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.reason_at_end(text)

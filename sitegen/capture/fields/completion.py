@@ -31,7 +31,7 @@ def complete(story: Story, record: Record, config: Config, *, note: str = "", la
     states.
     """
     story = _stated(replace(story, context=record.context), record.stated)
-    story = _ruled(story, config)
+    story = _with_rules(story, config)
     if note and "body" in story.provenance:
         body = story.provenance["body"]
         story = _with(story, "body", story.body, Provenance(f"{body.source}; {note}", min(body.confidence, 0.7)))
@@ -101,7 +101,7 @@ def _stated(story: Story, stated: Mapping[str, Stated]) -> Story:
     return story
 
 
-def _ruled(story: Story, config: Config) -> Story:
+def _with_rules(story: Story, config: Config) -> Story:
     own = publication_rules.rules_for(config, story.seed, story.source_url)
     if not own.name:
         return story

@@ -60,7 +60,7 @@ class _Member(io.RawIOBase):
 def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
     """The WARC files of a package, sorted by name. Raises OSError, and SeedError if the file is not a package."""
     try:
-        with _Bounded(path, name) as package, zipfile.ZipFile(package) as archive:
+        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive:
             _check_overlaps(archive, name)
             found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
             _check(found, path.stat().st_size, name)
@@ -106,7 +106,7 @@ def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
         end = info.header_offset + _HEADER_BYTES + info.compress_size
 
 
-class _Bounded(io.BufferedReader):
+class _LimitedReader(io.BufferedReader):
     """A package on the disk, from which zipfile can read no more at once than the longest directory has.
 
     zipfile trusts the sizes in the file when it looks for the directory, so its reads must be limited.

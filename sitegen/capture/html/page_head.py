@@ -73,7 +73,7 @@ class SavedPageHead:
             return Line(piece.line, piece.text, "body")
         if _is_caption(piece):
             return Line(piece.line, piece.text, "caption")
-        if at == self.at or at == self.under:
+        if at == self.at or at == self.standfirst_at:
             return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
         if field := self._field(at, piece):
             return Line(piece.line, piece.text, field)
@@ -142,7 +142,7 @@ class SavedPageHead:
         return before if looks else title
 
     @cached_property
-    def under(self) -> int:
+    def standfirst_at(self) -> int:
         """The index of the standfirst, by the name of its element or by the stated description; -1 for none."""
         description = self.stated.description()
         wanted = fold(str(description.value)).rstrip(".… ")[:60] if description else ""
@@ -157,7 +157,7 @@ class SavedPageHead:
         named = f"{zones.element_names(piece.element)} {_name_of_only_child(piece)}"
         if _STANDFIRST.search(named):
             return True
-        if self.choice.is_made_alike(piece):
+        if self.choice.has_story_markup(piece):
             return False
         return (len(wanted) > 20 and fold(piece.text).startswith(wanted)) or self._is_next_to_headline(piece)
 
@@ -167,7 +167,9 @@ class SavedPageHead:
         return beside and not bylines.is_byline(piece.text) and not dates.find_dates(piece.text)
 
     def _subtitle(self) -> Stated | None:
-        return Stated(self.pieces[self.under].text, "line under the headline") if self.under >= 0 else None
+        return (
+            Stated(self.pieces[self.standfirst_at].text, "line under the headline") if self.standfirst_at >= 0 else None
+        )
 
     def _authors(self) -> Stated | None:
         """The stated authors, unless they only name the publication; otherwise the byline, or a guess."""

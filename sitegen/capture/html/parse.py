@@ -28,12 +28,12 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
         tree = lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(huge_tree=False, remove_comments=True))
     except (etree.LxmlError, ValueError) as error:
         raise NotAStoryError("no article found: not HTML", file=name) from error
-    if problem := _excess(tree):
+    if problem := _exceeded_limit(tree):
         raise SeedError(f"no article found: {problem}", file=name)
     return tree
 
 
-def _excess(tree: lxml_html.HtmlElement) -> str:
+def _exceeded_limit(tree: lxml_html.HtmlElement) -> str:
     """The limit that a page exceeds, in words; "" if it exceeds none."""
     depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):

@@ -62,12 +62,12 @@ class Choice:
         self.pieces = pieces
         self.reasons: dict[int, str] = {}
         self.kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or _is_stated(piece, stated)}
-        self._take_boxes_out()
-        self.home = _smallest_element([pieces[at] for at in self.kept])
-        self._take_strangers_out()
-        self._bring_back()
-        self._take_repeats_out()
-        self._take_links_out()
+        self._drop_boxes()
+        self.story_element = _smallest_element([pieces[at] for at in self.kept])
+        self._drop_foreign_blocks()
+        self._restore_blocks()
+        self._drop_repeats()
+        self._drop_outer_links()
 
     def drop(self, at: int, reason: str) -> None:
         self.kept.discard(at)
@@ -77,7 +77,7 @@ class Choice:
         self.kept.add(at)
         self.reasons.pop(at, None)
 
-    def is_made_alike(self, piece: VisibleBlock) -> bool:
+    def has_story_markup(self, piece: VisibleBlock) -> bool:
         """Whether a block has the same markup as the story's paragraphs."""
         return signature(piece) in self.kinds
 
@@ -85,10 +85,10 @@ class Choice:
         """The kind of box around a block or element; "" if there is none, or only boxes that contain the story."""
         return next((zone.reason for zone in placed.zones if zone not in self.boxes), "")
 
-    def is_home(self, at: int) -> bool:
-        return self.home is not None and _is_inside(self.pieces[at].element, self.home)
+    def is_in_story_element(self, at: int) -> bool:
+        return self.story_element is not None and _is_inside(self.pieces[at].element, self.story_element)
 
-    def _take_boxes_out(self) -> None:
+    def _drop_boxes(self) -> None:
         total = sum(self.pieces[at].words for at in self.kept)
         inside = Counter[zones.Zone]()
         for at in self.kept:
@@ -101,19 +101,21 @@ class Choice:
             elif at in self.kept and _is_link(piece):
                 self.drop(at, "link to another story")
 
-    def _take_strangers_out(self) -> None:
+    def _drop_foreign_blocks(self) -> None:
         """Removes blocks outside the story's element with other markup: other stories, or texts about this one."""
-        own = {signature(self.pieces[at]) for at in self.kept if self.is_home(at)}
+        own = {signature(self.pieces[at]) for at in self.kept if self.is_in_story_element(at)}
         long = self._long()
-        strange = [at for at in self.kept if not self.is_home(at) and signature(self.pieces[at]) not in own]
+        strange = [at for at in self.kept if not self.is_in_story_element(at) and signature(self.pieces[at]) not in own]
         for at in [at for at in strange if not (self._is_over(at, long) and self._is_run(at))]:
             self.drop(at, APART)
 
     def _long(self) -> list[int]:
         """The indexes of the story's paragraphs, in order."""
-        return [at for at in sorted(self.kept) if self.pieces[at].words >= _PROSE_WORDS and self.is_home(at)]
+        return [
+            at for at in sorted(self.kept) if self.pieces[at].words >= _PROSE_WORDS and self.is_in_story_element(at)
+        ]
 
-    def _take_repeats_out(self) -> None:
+    def _drop_repeats(self) -> None:
         """Of a text that the page has twice, keeps the longer block, or the first of two equal ones.
 
         A block with the same words as many others together is a copy of the story and is removed.
@@ -129,14 +131,14 @@ class Choice:
                 self.drop(at, _REPEATED)
             met.add(text)
 
-    def _take_links_out(self) -> None:
+    def _drop_outer_links(self) -> None:
         """Removes links above the first paragraph and below the last, which belong to the page."""
         long = self._long()
         for at in [at for at in self.kept if long and not long[0] < at < long[-1]]:
             if 0 < self.pieces[at].words <= self.pieces[at].linked and at not in long:
                 self.drop(at, APART)
 
-    def _bring_back(self) -> None:
+    def _restore_blocks(self) -> None:
         """Adds blocks with the markup and place of the story's blocks that the extractor did not find."""
         self.kinds = self._kinds()
         seen = {fold(self.pieces[at].text) for at in self.kept}
@@ -145,12 +147,12 @@ class Choice:
             if at in self.kept or at in self.reasons or fold(piece.text) in seen:
                 continue
             quoted = piece.quote is not None and first < at < last
-            if self.is_home(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
+            if self.is_in_story_element(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
                 self.kept.add(at)
 
     def _is_over(self, at: int, long: Sequence[int]) -> bool:
         """Whether a block is directly above the story, like the summary of a live report."""
-        around = self.home.getparent() if self.home is not None and long and at < long[0] else None
+        around = self.story_element.getparent() if self.story_element is not None and long and at < long[0] else None
         return around is not None and _is_inside(self.pieces[at].element, around)
 
     def _is_run(self, at: int) -> bool:
@@ -163,7 +165,12 @@ class Choice:
         """The signatures of the story's paragraphs: in the story's element, most words with them are in the story."""
         kept, all_of = Counter[Signature](), Counter[Signature]()
         for at, piece in enumerate(self.pieces):
-            if piece.shape != "heading" and piece.words >= _PROSE_WORDS and self.is_home(at) and at not in self.reasons:
+            if (
+                piece.shape != "heading"
+                and piece.words >= _PROSE_WORDS
+                and self.is_in_story_element(at)
+                and at not in self.reasons
+            ):
                 all_of[signature(piece)] += piece.words
                 kept[signature(piece)] += piece.words * (at in self.kept)
         return {made for made, words in kept.items() if words > _ALIKE_SHARE * all_of[made]}

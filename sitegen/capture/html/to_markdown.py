@@ -19,10 +19,10 @@ def markdown(pieces: Iterable[VisibleBlock], base: str) -> list[str]:
 
     Relative links are resolved against `base`.
     """
-    return [block for _, group in groupby(pieces, _togetherness) for block in _block(list(group), base)]
+    return [block for _, group in groupby(pieces, _group_key) for block in _block(list(group), base)]
 
 
-def _togetherness(piece: VisibleBlock) -> tuple[str, int]:
+def _group_key(piece: VisibleBlock) -> tuple[str, int]:
     """A key that is equal for consecutive blocks that form one Markdown block."""
     if piece.shape == "heading":
         return "heading", id(piece)
@@ -35,7 +35,7 @@ def _togetherness(piece: VisibleBlock) -> tuple[str, int]:
 
 def _block(pieces: list[VisibleBlock], base: str) -> Iterator[str]:
     texts = [inline(piece.spans, base) for piece in pieces]
-    shape = _togetherness(pieces[0])[0]
+    shape = _group_key(pieces[0])[0]
     if shape == "heading":
         yield "## " + escape(pieces[0].text)
     elif shape == "quote":

@@ -121,7 +121,7 @@ class _BlockReader:
             self._flush()
         elif tag == "a":
             self.hrefs.append((element.get("href") or "").strip())
-        self._say(element.text)
+        self._add_text(element.text)
         return True
 
     def _inside(self, element: lxml_html.HtmlElement, tag: str) -> _Around:
@@ -145,9 +145,9 @@ class _BlockReader:
             elif tag == "a":
                 self.hrefs.pop()
         if element is not tree:
-            self._say(element.tail)
+            self._add_text(element.tail)
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if text:
             self.spans.append(InlineText(text, self.hrefs[-1] if self.hrefs else ""))
 

@@ -43,7 +43,7 @@ class Foot:
 
 def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
     """Reads the lines around `end`, the index after the last block that is assumed to be the article's."""
-    foot = Foot(_over(blocks, head, end))
+    foot = Foot(_corrected_end(blocks, head, end))
     _find_credits(blocks, head, foot)
     if not head.authors and not foot.authors:
         _find_signature(blocks, head, foot)
@@ -52,7 +52,7 @@ def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
     return foot
 
 
-def _over(blocks: Sequence[Block], head: TextHead, end: int) -> int:
+def _corrected_end(blocks: Sequence[Block], head: TextHead, end: int) -> int:
     """The end, moved up to the first comment or note on the author in the second half of the article."""
     for at in range(max(head.body + 3, (head.body + end) // 2), end):
         text = blocks[at].text

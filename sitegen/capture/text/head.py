@@ -55,7 +55,7 @@ def read_head(
         at = _classify_line(blocks, head, at)
     if not head.named:
         _find_names(blocks, head)
-    _extend(blocks, head)
+    _extend_below_byline(blocks, head)
     filed = body < len(blocks) and has_dated_dateline(blocks[body].text)
     if filed and not head.date:  # wire copy has a header above the headline
         head.date = next(
@@ -160,18 +160,18 @@ def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
         at = name + 1
 
 
-def _extend(blocks: Sequence[Block], head: TextHead) -> None:
+def _extend_below_byline(blocks: Sequence[Block], head: TextHead) -> None:
     """Moves the start of the article below a repeated byline and below lines about its author."""
     for at in range(head.body, min(head.body + 4, len(blocks) - 1)):
         text = blocks[at].text
         names = bylines.from_bare_line(text) if len(text.split()) < 9 else ()
         if names and set(names) <= set(head.authors):
             head.kinds[at], head.body = "authors", at + 1
-        elif head.authors and at == head.body and (role := _about(blocks, head, at)):
+        elif head.authors and at == head.body and (role := _reason_about_author(blocks, head, at)):
             head.kinds[at], head.body = role, at + 1
 
 
-def _about(blocks: Sequence[Block], head: TextHead, at: int) -> str:
+def _reason_about_author(blocks: Sequence[Block], head: TextHead, at: int) -> str:
     """The reason why a line directly below the byline is about the author; "" if it is not."""
     text, over = blocks[at].text, blocks[at - 1].text
     if head.kinds.get(at - 1) not in ("authors", ROLE) and not set(bylines.from_bare_line(over)) & set(head.authors):
@@ -236,7 +236,13 @@ def _byline_evidence(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     credit = "/" in text and at - head.title > 1 and text != blocks[at - 1].text and _is_pictured(blocks[at - 1].text)
     least = 2 * text.endswith(",")  # as names of topics do
     return (
-        1 + 2 * dated + 2 * roles + twice - 2 * _is_listed(blocks, at, loose=not (dated or roles)) - 4 * credit - least
+        1
+        + 2 * dated
+        + 2 * roles
+        + twice
+        - 2 * _is_listed(blocks, at, ignore_gaps=not (dated or roles))
+        - 4 * credit
+        - least
     )
 
 
@@ -248,17 +254,17 @@ def _is_dated(text: str) -> bool:
     return len(text) < 90 and (dates.is_date_line(text) or dates.is_relative(text) or bool(dates.readings(text)))
 
 
-def _is_listed(blocks: Sequence[Block], at: int, *, loose: bool) -> bool:
+def _is_listed(blocks: Sequence[Block], at: int, *, ignore_gaps: bool) -> bool:
     """Whether a line is in a list of links: short lines on both sides, or a label before it.
 
-    With `loose`, blank lines between them do not matter.
+    With `ignore_gaps`, blank lines between them do not matter.
     """
     near = [b for b in blocks[max(0, at - 2) : at + 3] if b.text != blocks[at].text]
     short = [
         b
         for b in near
         if len(b.text.split()) <= (3 if b.gap else 6)
-        and not (b.gap and not loose)
+        and not (b.gap and not ignore_gaps)
         and not _is_dated(b.text)
         and not phrases.reason_inside(b.text)
         and not bylines.JOINER.fullmatch(b.text)

@@ -65,7 +65,13 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
     hard, found = 0, []
     for at in range(len(blocks)):
         found.append(
-            (*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own))
+            (
+                *own[at],
+                *_around(at, prose, own),
+                min(hard, 3),
+                *_place(at, ends, len(blocks)),
+                *_open_end_shares(at, own),
+            )
         )
         # A menu at the top may contain the same phrases as the foot of the page, so only phrases after prose count.
         hard += phrases.ends_article(ends[at]) and any(prose[:at])
@@ -90,7 +96,7 @@ def boilerplate_reasons(blocks: Sequence[Block]) -> list[str]:
         reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
     for at in range(len(blocks)):
         if not reasons[at] and phrases.reason_at_end(blocks[at].text) == _LISTED:
-            count = _length(blocks, reasons, at)
+            count = _list_length(blocks, reasons, at)
             reasons[at : at + count] = [_LISTED] * count
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
@@ -101,7 +107,7 @@ def boilerplate_reasons(blocks: Sequence[Block]) -> list[str]:
     return reasons
 
 
-def _length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
+def _list_length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
     """The number of lines of a list of other stories, if the article continues below it; otherwise 0."""
     prose = [is_prose(block.text) for block in blocks[at : at + _MAX_LIST_LINES + 3]]
     first = next((k for k, found in enumerate(prose) if found), len(prose))
@@ -156,7 +162,7 @@ def _place(at: int, ends: list[str], total: int) -> tuple[float, ...]:
     return any(ends[max(0, at - 3) : at]), at < 4, at / total
 
 
-def _open(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
+def _open_end_shares(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
     """The shares of long lines without a full stop among the four lines before and after, as in lists of titles."""
     column = NAMES.index("long_open_end")
     before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]

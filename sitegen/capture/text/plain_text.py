@@ -94,7 +94,7 @@ def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, rep
     reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.boilerplate_reasons(made))]
     bare = not any(reasons) and not any(shares) and not any(phrases.reason_at_end(b.text) for b in made)
     wrapped = blocks_module.is_wrapped(lines)
-    wire = (wrapped and bare) or (_closer(made) < len(made) and (wrapped or bare or _is_signed(made)))
+    wire = (wrapped and bare) or (_sign_off_start(made) < len(made) and (wrapped or bare or _is_signed(made)))
     scores = [0.0] * len(made) if bare or wire else article_run.log_odds(made, shares, reasons)
     scores = [max(score, _RULE_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
     return _PlainText(made, shares, reasons, scores, kept, wire, bare)
@@ -138,7 +138,9 @@ def _run(text: _PlainText) -> tuple[int, int]:
     """The start and end of the article. Wire copy has no page around it, so it ends with the sign-off."""
     if text.wire:
         top = range(1, min(10, len(text.blocks)))
-        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _closer(text.blocks)
+        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _sign_off_start(
+            text.blocks
+        )
     found = None if text.bare else article_run.best_run(text.blocks, text.scores)
     return (found[0], _end(text, found[1])) if found else _whole(text.blocks)
 
@@ -167,7 +169,7 @@ def _is_last(text: _PlainText, at: int) -> bool:
     return ended and block.gap and not other and text.scores[at] > _MIN_LOG_ODDS
 
 
-def _closer(blocks: Sequence[Block]) -> int:
+def _sign_off_start(blocks: Sequence[Block]) -> int:
     """The index of the sign-off of a wire story, which a page may follow; the number of blocks if there is none."""
     least = max(2, len(blocks) // 2)
     end = max((at for at in range(least, len(blocks)) if phrases.is_sign_off(blocks[at].text)), default=len(blocks))
@@ -321,14 +323,14 @@ def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger)
     """The newspaper's name above the headline, in its own spelling; "" if it is not there."""
     paper = completion.publication(seed)
     for block in blocks[: top.title]:
-        if named := next((part for part in block.text.split(" | ") if _spells(part, paper)), ""):
+        if named := next((part for part in block.text.split(" | ") if _is_spelling_of(part, paper)), ""):
             if named == block.text:
                 ledger.keep(block, "publication")
             return named
     return ""
 
 
-def _spells(part: str, paper: str) -> bool:
+def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
