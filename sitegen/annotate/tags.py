@@ -1,7 +1,8 @@
 """Tags: the phrases that a story is about, from its text and the word table of the package alone.
 
 A tag is a subject heading: a noun, or nouns with the words that describe them. There is no part-of-speech tagger: nouns
-are recognised by how a word is used in plain English (the table) and in the story itself.
+are recognised by how a word is used in plain English (the table) and in the story itself. The floors [tags] in
+tests/quality/floors.toml guard the result of the limits below.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ WAYS = ("publication", "year", "story")
 """The ways to split a name: the property of a story by which its namesakes are distinguished."""
 
 _MAX_FILE_BYTES = 4 << 20
+"""Maximum size of content/decisions.toml."""
 
 
 class _Form(NamedTuple):

@@ -39,6 +39,7 @@ def _picture(image: Image) -> dict[str, str]:
 
 
 _SURE_CONFIDENCE = 0.8
+"""Entities with this confidence or more are written without it."""
 
 
 def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:

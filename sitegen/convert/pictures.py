@@ -16,6 +16,7 @@ from sitegen.core.model import Image
 from sitegen.core.raster_images import HEAD_BYTES, format_of
 
 _MAX_PICTURE_BYTES = 20_000_000
+"""Maximum size of a picture that is stored."""
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
 _SAVED = re.compile(r"(.*)(?:_files|\.assets)")
 """Folders in which browsers and editors store the files of a saved page; group 1 is the name of the page."""

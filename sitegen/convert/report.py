@@ -27,6 +27,7 @@ _MAX_ROWS = 1000
 """The number of stories shown in full, the least certain first. The totals count all stories."""
 
 _MAX_LISTED = 200
+"""Maximum number of rows of each other list."""
 
 
 class Field(NamedTuple):

@@ -28,6 +28,7 @@ SOURCE = "en"
 """The language of the messages themselves; it needs no catalog."""
 
 _LEAP_YEAR = 2000
+"""A year with all days, for dates that have no year."""
 _DAY_FIRST = {"en": "en_GB"}
 """"en" alone names no country; it gets British formats, since most countries write the day before the month."""
 

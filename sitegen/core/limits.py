@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 _REPEAT_SECONDS = 1.0
+"""CPU seconds after which the error is raised again."""
 
 
 class TooMuchError(Exception):

@@ -16,6 +16,7 @@ from slugify import slugify
 
 _SPOKEN = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "), ("%", " percent "))
 _MAX_SLUG_BYTES = 120
+"""Maximum length of a slug, in UTF-8 bytes. File names may have 255 on common systems."""
 _DEVICES = frozenset("con prn aux nul".split()) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 """Names that Windows reserves for devices; no file may have them."""
 

@@ -11,6 +11,7 @@ import yaml
 from sitegen.core.errors import ContentError
 
 _MAX_DEPTH = 20
+"""Maximum nesting of lists and mappings."""
 _TOO_DEEP = f"YAML nested deeper than {_MAX_DEPTH} levels"
 _PARSER_DEPTH = "exceeded maximum nesting depth"
 """The error message of newer versions of libyaml for deeply nested input, raised before the first event."""

@@ -33,6 +33,7 @@ _MIN_CLUSTER_SHARE = 0.6
 """The minimum share of a name's stories in its two largest clusters: many small clusters prove nothing."""
 
 _LIFETIME_YEARS = 40
+"""Namesakes whose stories are this far apart are probably two persons."""
 
 
 @dataclass(frozen=True, slots=True)

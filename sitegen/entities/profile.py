@@ -13,6 +13,7 @@ from sitegen.core.text import fold
 from sitegen.index.archive import Archive, Row
 
 _MAX_COMPANIONS = 8
+"""Maximum number of other terms of each kind in a profile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _HYPHEN_TAIL = re.compile(r"-([a-z]+)$")
 _STOPPED = frozenset(
     "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
 )
-_BLOCK_CHARS = 200  # characters
+_BLOCK_CHARS = 200  # long lines are checked in blocks of so many characters
 _TITLES_AND_DATES = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
 _BUILDINGS = frozenset(
     "mosque bridge blvd boulevard cathedral palace temple building tower stadium memorial chapel arena hotel".split()

@@ -26,7 +26,7 @@ from sitegen.annotate.recogniser.wordpieces import CLS, SEP, WordPieces, Words, 
 
 MODEL = Path(__file__).parent / "model"
 BATCH_WORDS = 20_000  # words processed at a time: bounds the memory for texts of any length
-MAX_PIECES_PER_WORD = 16  # of one word
+MAX_PIECES_PER_WORD = 16  # longer words are cut
 # Abbreviations at the end of names. They seldom end a sentence, so a full stop after them belongs to the name.
 _ABBREVIATED = re.compile(
     r"(?:^|[\s.])(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|Mt|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky"

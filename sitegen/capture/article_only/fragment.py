@@ -26,6 +26,7 @@ _DROPPED = {
 _MAX_REMOVED_CHARS = 200
 """The number of characters of a removed element that are listed."""
 _MIN_PIXELS = 100
+"""Pictures with a smaller stated width or height are icons or tracking pixels."""
 
 
 def read_fragment(text: str, base: str, name: str) -> Content:

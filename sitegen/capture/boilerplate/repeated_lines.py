@@ -17,6 +17,7 @@ from sitegen.core.errors import SeedError
 from sitegen.core.text import fold
 
 _MIN_CAPTURES = 3
+"""A line repeats if so many captures contain it."""
 _STEPS_PERCENT = (30, 5)
 """The shares that are distinguished, in per cent of the captures.
 
@@ -24,7 +25,9 @@ There are only two steps, so that one more capture in a folder changes the resul
 """
 
 _TOP_LINES = 12
+"""The number of lines at the top that are also compared without their digits."""
 _READ_BYTES = 256 * 1024
+"""The number of bytes of a capture that are read to find its lines."""
 
 
 @dataclass(frozen=True, slots=True)

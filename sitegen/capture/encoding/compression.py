@@ -14,7 +14,9 @@ MAGIC = b"\x1f\x8b"
 _MEMBER = MAGIC + b"\x08"
 _CHUNK_BYTES = 1 << 14
 _MAX_DAMAGES = 100
+"""Maximum number of damaged places after which reading continues."""
 _MAX_RATIO = 200
+"""A stream that decompresses to more than so many times its size is a bomb."""
 _RATIO_FREE_BYTES = 16 << 20
 """The compression ratio is checked only after so many bytes: small repetitive files compress well."""
 

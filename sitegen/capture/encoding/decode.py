@@ -12,7 +12,9 @@ from sitegen.capture.encoding.mojibake import mend
 from sitegen.core.errors import SeedError
 
 MAX_LINE_CHARS = 200_000
+"""A longer line is no paragraph."""
 MAX_LINES = 10_000
+"""Maximum number of lines of one story that are not blank."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),

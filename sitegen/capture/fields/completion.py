@@ -18,6 +18,7 @@ from sitegen.core.text import plain
 
 _SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
 _MIN_LANGUAGE_LETTERS = 40
+"""A text with fewer letters is too short to detect its language."""
 _TITLE_WORDS = 10
 """The number of words of the text that replace a missing headline."""
 _NEEDED = frozenset(["title", "body", "images", "captured"])

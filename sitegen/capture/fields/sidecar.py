@@ -18,6 +18,7 @@ from sitegen.core.text import squeeze
 
 SUFFIX = ".meta.yaml"
 _MAX_BYTES = 64 << 10
+"""Maximum size of a sidecar."""
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")

@@ -21,6 +21,7 @@ from sitegen.core.text import fold
 
 _MAX_FEED_BYTES = 32 << 20
 _MAX_SECONDS = 60.0
+"""CPU seconds for parsing one feed."""
 _TEASER_WORDS = 80
 """A summary with more words than this is taken for the full text."""
 

@@ -14,7 +14,9 @@ MAX_OBJECT_BYTES = 8 << 20
 """Bytes, or characters, of one object."""
 _CHUNK_BYTES = 1 << 16
 _MAX_DIGITS = 400
+"""Maximum number of digits of a number: Python converts long numbers in quadratic time."""
 _MAX_LEVELS = 3
+"""The number of levels in which the list of stories is looked for."""
 _SPACE = " \t\r\n"
 _LISTS = frozenset("items articles data results posts docs stories entries documents records news hits rows".split())
 _HOLDERS = frozenset("response data result feed channel hits".split())

@@ -25,6 +25,7 @@ MAX_MAIL_BYTES = 32 << 20
 _MAX_PARTS = 1000
 _MAX_LEVELS = 50
 _MAX_BOUNDARIES = 200
+"""Maximum number of "boundary=" in an e-mail, checked before it is parsed."""
 _MAX_HEADER_BYTES = 8 << 10
 _HEADER = re.compile(
     rb"^(?:content-[a-z-]{1,30}|mime-version|from|subject|date)[ \t]*:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 _MAX_KEY_BYTES = 500
+"""A longer key is cut and gets a digest."""
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]+")
 
 

@@ -18,7 +18,9 @@ from sitegen.core.errors import SeedError
 MAGIC = b"PK"
 _WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.gz)?", re.IGNORECASE)
 _MAX_RATIO = 200
+"""An archive that unpacks to more than so many times its size is a bomb."""
 _RATIO_FREE_BYTES = 16 << 20
+"""The ratio is checked only for archives that unpack to more than this."""
 _MAX_FILES = 10_000
 _MAX_LIST_BYTES = 4 << 20
 """Maximum bytes of the ZIP's directory, which zipfile reads at once: some 40,000 names."""

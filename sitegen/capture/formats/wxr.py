@@ -25,6 +25,7 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _DEFAULT = frozenset(["uncategorized", "uncategorised"])
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:\?.*)?$", re.IGNORECASE)
 _MAX_PICTURES = 200_000
+"""Maximum number of pictures kept in memory."""
 
 
 class _Source:

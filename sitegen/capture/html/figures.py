@@ -36,6 +36,7 @@ _BUTTON = re.compile(
 _BUSY = ("h1", "h2", "h3", "h4", "a", "ul", "blockquote", "form", "button", "script", "style")
 """Elements that a box with a picture and a caption does not contain."""
 _MIN_PIXELS = 100
+"""Pictures with a smaller stated width or height are icons or tracking pixels."""
 _MAX_CAPTION_CHARS = 600
 """Maximum characters of a caption."""
 

@@ -25,6 +25,7 @@ _AUTHOR_KEYS = (
     "cxenseparse:author article:author twitter:creator_name".split()
 )
 _MAX_NODES = 2000
+"""Maximum number of JSON-LD objects that are read."""
 _MAX_AUTHORS_CHARS = 500
 """Maximum characters of an author field."""
 _DATE_KEYS = (

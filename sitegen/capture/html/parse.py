@@ -10,7 +10,9 @@ from lxml import html as lxml_html
 from sitegen.core.errors import NotAStoryError, SeedError
 
 _MAX_DEPTH = 400
+"""Maximum nesting of elements."""
 _MAX_ELEMENTS = 30_000
+"""Maximum number of elements."""
 _MAX_TAGS = 500_000
 """The number of "<", also in scripts. With more, the tree could take a gigabyte before its elements are counted."""
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{200,}")

@@ -1,7 +1,8 @@
 """Chooses the blocks of a page that are its story: the extractor's result, corrected by the structure of the page.
 
 An extractor judges each block by itself, so it loses paragraphs in unusual elements and keeps boxes within the story.
-But the paragraphs of one story have the same markup and are close together.
+But the paragraphs of one story have the same markup and are close together. The floors [html] in
+tests/quality/floors.toml guard the result of the limits below.
 """
 
 from __future__ import annotations
@@ -25,9 +26,13 @@ _STORY_BOX_SHARE = 0.35
 _STORY_BESIDE_SHARE = 0.65
 """The same limit for elements whose name says that they are beside the story; transcripts can be long."""
 _GIANT_WORDS = 400
+"""A block with more words may be a copy of the whole story."""
 _HOME_SHARE = 0.7
+"""The story's element is the smallest one with this share of the story's words."""
 _ALIKE_SHARE = 0.66
+"""A signature is the story's if this share of its words in the story's element is in the story."""
 _MAX_LEVELS = 4
+"""Maximum number of elements in a signature."""
 _PROSE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")

@@ -11,7 +11,8 @@ from sitegen.capture.html.visible_blocks import InlineText, VisibleBlock
 from sitegen.core.text import escape, squeeze
 
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]\\]+$")
-_SHORT_CELL_CHARS = 25
+_SHORT_CELL_WORDS = 25
+"""Cells of a table row with fewer words each are joined to one line."""
 
 
 def markdown(pieces: Iterable[VisibleBlock], base: str) -> list[str]:
@@ -42,7 +43,7 @@ def _block(pieces: list[VisibleBlock], base: str) -> Iterator[str]:
         yield "\n>\n".join("> " + text for text in texts)
     elif shape == "item":
         yield "\n".join("- " + text for text in texts)
-    elif shape == "cell" and all(piece.words < _SHORT_CELL_CHARS for piece in pieces):
+    elif shape == "cell" and all(piece.words < _SHORT_CELL_WORDS for piece in pieces):
         yield " · ".join(texts)
     else:
         yield from texts

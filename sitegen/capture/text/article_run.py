@@ -1,4 +1,8 @@
-"""Finds the article as one contiguous run of blocks."""
+"""Finds the article as one contiguous run of blocks.
+
+The weights of the features (weights.toml) were fitted by training/capture_lines.py. The floors [txt] in
+tests/quality/floors.toml guard the result, also that of the limits below.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,11 @@ from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import NAMES, measure
 
 _MAX_LOG_ODDS = 3.0
+"""Limit of a block's score in both directions."""
 _HARD_CUE_LOG_ODDS = 3.0
+"""Weight of a block after which no article continues, as a multiple of `_MAX_LOG_ODDS`."""
 _NEUTRAL_LOG_ODDS = -0.05
+"""Score of a block that is no evidence either way."""
 
 
 @cache

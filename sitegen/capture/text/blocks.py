@@ -13,6 +13,7 @@ from sitegen.capture.fields.bylines import is_byline
 from sitegen.capture.fields.dates import is_date_line
 
 _WIDE_LINE_CHARS = 100
+"""Maximum length of a line of hard-wrapped text."""
 _APART = re.compile(r"\S\s{2,}(?=\S)")
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 

@@ -27,8 +27,10 @@ from sitegen.core.model import Image, Provenance, Story
 from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
+"""A paragraph below the run with a higher score still belongs to the article."""
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
+"""Minimum score of a block that a rule keeps."""
 
 
 @dataclass(frozen=True, slots=True)

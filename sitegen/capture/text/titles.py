@@ -14,7 +14,9 @@ from sitegen.capture.text.blocks import Block
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
+"""The number of blocks at the top in which the headline must be."""
 _PROSE_BLOCKS = 14
+"""The number of blocks of the story that a headline is compared with."""
 _LABEL_WORDS = frozenset(
     "news world uk us usa europe africa asia americas australia india china canada middle east politics business "
     "economy markets money finance sport sports football soccer rugby cricket tennis golf racing opinion analysis "
