@@ -69,7 +69,7 @@ def compared_name(number: int, kind: str, name: str, count: int) -> ComparedName
 def similar_pairs(names: Iterable[ComparedName]) -> Iterator[SimilarPair]:
     """Pairs of names of one kind that may mean one thing, each with its best reason.
 
-    One name of each has two stories.
+    In each pair, at least one name is in two or more stories.
     """
     kinds: dict[str, list[ComparedName]] = defaultdict(list)
     for name in names:

@@ -23,7 +23,7 @@ _LABEL_WORDS = 6
 
 @dataclass(slots=True)
 class ArticleBody:
-    """The result.
+    """The lines of an article, classified.
 
     `paragraphs` are the paragraphs of the article in order, with their Markdown. `captions` are its captions, and
     `pictured` the blocks that contain them. `removed` are the other blocks, with the reason.

@@ -28,7 +28,7 @@ _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 
 @dataclass(slots=True)
 class Foot:
-    """The result.
+    """What the lines around the end of an article state.
 
     `end` is the index after the article's last block. `authors` and `date` are stated below the article. `fields` maps
     indexes of blocks to the field they contain, `reasons` maps others to the reason for their removal.

@@ -24,10 +24,11 @@ ROLE = "what the author is"
 
 @dataclass(slots=True)
 class TextHead:
-    """The result; `title` and `body` are the indexes of the headline and of the article's first block.
+    """The lines above an article, classified.
 
-    `named` tells whether a byline begins with "By"; `dated_over` whether the date is above the headline. `kinds` maps
-    the index of a block to the field it contains, or to the reason why it is not part of the article.
+    `title` and `body` are the indexes of the headline and of the article's first block. `named` tells whether a byline
+    begins with "By"; `dated_over` whether the date is above the headline. `kinds` maps the index of a block to the
+    field it contains, or to the reason why it is not part of the article.
     """
 
     title: int
