@@ -30,23 +30,23 @@ class TagDecoder:
         self._first = np.where([tag[0] in "OBS" for tag in tags], 0.0, -np.inf)
         self._last = np.where([tag[0] in "OES" for tag in tags], 0.0, -np.inf)
 
-    def kind_probability(self, shares: Floats, kind: str) -> Floats:
+    def kind_probability(self, probabilities: Floats, kind: str) -> Floats:
         """Returns for each word the probability of `kind`, summed over the positions in a name.
 
-        `shares` are probabilities, [words, tags].
+        `probabilities` are those of the tags, [words, tags].
         """
-        total: Floats = shares[:, self._columns[kind]].sum(axis=1)
+        total: Floats = probabilities[:, self._columns[kind]].sum(axis=1)
         return total
 
-    def names(self, shares: Floats, breaks: set[int]) -> Iterator[tuple[int, int, str]]:
+    def names(self, probabilities: Floats, breaks: set[int]) -> Iterator[tuple[int, int, str]]:
         """Yields (first word, end word, kind) for each name. Words in `breaks` begin a paragraph, which ends a name."""
-        inside = shares[:, 0] < OUTSIDE_PROBABILITY
+        inside = probabilities[:, 0] < OUTSIDE_PROBABILITY
         for first, last in _stretches(inside, breaks):
-            yield from self._names_in(self._path(shares[first:last]), first)
+            yield from self._names_in(self._path(probabilities[first:last]), first)
 
-    def _path(self, shares: Floats) -> list[int]:
+    def _path(self, probabilities: Floats) -> list[int]:
         """The most probable valid tags of one stretch (Viterbi algorithm)."""
-        logs = np.log(np.maximum(shares, 1e-12))
+        logs = np.log(np.maximum(probabilities, 1e-12))
         best = logs[0] + self._first
         came = np.zeros(logs.shape, np.int64)
         for place in range(1, len(logs)):

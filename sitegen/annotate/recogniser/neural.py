@@ -52,24 +52,24 @@ class NeuralRecogniser:
         return found
 
     def _find(self, text: str, words: Words) -> list[Span]:
-        shares = self._shares(text, words)
+        probabilities = self._tag_probabilities(text, words)
         spans = []
-        for first, last, kind in self._decoder.names(shares, windows.breaks(text, words)):
-            score = float(self._decoder.kind_probability(shares[first:last], kind).mean())
+        for first, last, kind in self._decoder.names(probabilities, windows.breaks(text, words)):
+            score = float(self._decoder.kind_probability(probabilities[first:last], kind).mean())
             span = _trimmed(text, words, first, last)
             if span:
                 spans.append(Span(*span, kind, min(0.9999, round(score, 4))))
         return spans
 
-    def _shares(self, text: str, words: Words) -> Floats:
+    def _tag_probabilities(self, text: str, words: Words) -> Floats:
         """Returns the probabilities of the tags, [words, tags]."""
         fed = NetworkInput(words.forms, self._pieces)
-        shares = np.zeros((len(words.forms), len(self._decoder.tags)), np.float32)
+        probabilities = np.zeros((len(words.forms), len(self._decoder.tags)), np.float32)
         for window in windows.cut_windows(fed.lengths, windows.cut_places(text, words)):
             # One window at a time: without padding, the result of a window does not depend on other windows.
             (scores,) = self._session.run(None, fed.inputs(window))
-            shares[window.own : window.last] = scores[0, fed.heads(window)]
-        return _softmax(shares)
+            probabilities[window.own : window.last] = scores[0, fed.heads(window)]
+        return _softmax(probabilities)
 
     @cached_property
     def _session(self) -> Any:
@@ -131,8 +131,8 @@ def _part(words: Words, start: int) -> Words:
 
 def _softmax(scores: Floats) -> Floats:
     grown: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    shares: Floats = grown / grown.sum(axis=-1, keepdims=True)
-    return shares
+    probabilities: Floats = grown / grown.sum(axis=-1, keepdims=True)
+    return probabilities
 
 
 def _trimmed(text: str, words: Words, first: int, last: int) -> tuple[int, int] | None:
