@@ -46,7 +46,7 @@ def read(folder: Path) -> list[tuple[str, np.ndarray, np.ndarray, np.ndarray]]:
         grams = {tuple(flat[i : i + 4]) for i in range(len(flat) - 3)}
         short = {" ".join(p) for p in body if len(p) < 5}
         made = blocks_module.split(path.read_text(encoding="utf-8").split("\n"))
-        made = [block for block, skip in zip(made, line_features.neutral(made), strict=True) if not skip]
+        made = [block for block, skip in zip(made, line_features.boilerplate_reasons(made), strict=True) if not skip]
         x = np.array(line_features.measure(made, [0] * len(made)))
         y = np.array([is_in(block.text, grams, short) for block in made], dtype=float)
         w = np.array([math.sqrt(1 + len(words(block.text))) for block in made])

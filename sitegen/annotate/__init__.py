@@ -1,4 +1,4 @@
-"""Who, where and what: entities and tags of a story, found from its text alone."""
+"""Finds the entities and tags of a story, from its text alone."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ __all__ = [
 
 
 class Annotator:
-    """Finds the entities and tags of stories, one at a time, with one recogniser."""
+    """Finds the entities and tags of stories with one recogniser."""
 
     def __init__(self, recogniser: Recogniser) -> None:
-        """Take the recogniser, as `load_recogniser` gives it."""
+        """Uses a recogniser that `load_recogniser` returned."""
         self._recogniser = recogniser
 
     def annotate(self, text: str, *, title: str = "", topics: Sequence[str] = (), language: str = "en") -> Annotation:
         """The entities and tags of a story.
 
-        Offsets are into `text`; what only the title names is among the entities but has no mention. `topics` are
-        the page's own and come first among the tags; text in another language than English gets no further ones.
+        Offsets of mentions are code points of `text`; an entity that only the title names has no mention. `topics` are
+        tags that the page states; they come first. Text in a language other than English gets no further tags.
+        `language` is a BCP 47 code.
         """
         lead = f"{title}\n\n" if title else ""
         whole = lead + text

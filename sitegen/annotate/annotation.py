@@ -1,4 +1,4 @@
-"""What annotation makes of a story, as frozen records."""
+"""The results of annotating a story, as frozen records."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place of a text that names an entity.
+    """A span of a text that names an entity.
 
-    `start` and `end` are code points of the text as given, so that `text[start:end]` is the mention's own text.
+    `start` and `end` are offsets in code points of the given text, `end` exclusive, so `text[start:end]` is `text`.
     `kind` is person, organization, place, event or demonym; `entity` is the id of an `Entity`.
     """
 
@@ -22,10 +22,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Someone or something that a story names.
+    """A person, organization, place or event that a story names.
 
-    `id` is its kind and the slug of its name ("place:turkey"); `name` the canonical form, qualified where it must be
-    ("Florence (Alabama)"); `aliases` the other forms that the story uses; `iso` the country that a place is or lies in.
+    `id` is the kind and the slug of the name ("place:turkey"). `name` is the canonical form, with a qualifier if it is
+    ambiguous ("Florence (Alabama)"); `aliases` are the other forms in the story. `confidence` is 0 to 1. `iso` is the
+    country code of a place.
     """
 
     id: str
@@ -40,7 +41,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A story's mentions in order, its entities by id, and its tags, the most telling first."""
+    """A story's mentions in order, its entities sorted by id, and its tags, the most specific first."""
 
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]

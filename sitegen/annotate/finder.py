@@ -1,4 +1,4 @@
-"""Where a text mentions entities that are known already: what build uses for links and sentences."""
+"""Finds mentions of known entities in a text. The build uses it for links and for sentences that name an entity."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
-from sitegen.annotate.resolve.sport import lies
+from sitegen.annotate.resolve.sport import indicates_location
 from sitegen.core.model import Named
 from sitegen.core.person_names import surname
 
 _MAX_SINGLE_FORMS = 60
-"""Up to so many forms are searched for one by one."""
+"""Up to so many forms are searched one by one; more are searched in one pass over the words of the text."""
 
 _APOSTROPHES = str.maketrans("’ʼ", "''")
-"""However an apostrophe is set, the name is the same, and as long: "O'Neill", "O’Neill"."""
+"""Typographic apostrophes are compared as plain ones, of the same length: "O'Neill", "O’Neill"."""
 
 _NO_SPACE = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
 
 
 class Finder:
-    """Finds the entities of one story in any text, by their names and forms: exact, whole words, case as given.
+    """Finds the entities of one story in any text by their forms: exact matches of whole words, with letter case.
 
-    Longer forms win over shorter ones. A form that two entities share goes to the first of them; one that a place
-    shares with a team is the place's where the words around it say so ("in Boston"). For a person without forms the
-    surname counts as well, unless two persons of the story share it.
+    Longer forms win over shorter ones. A form that two entities share belongs to the first; but a form that a place
+    shares with a team belongs to the place if the words around it indicate a location ("in Boston"). For a person
+    without forms, the surname is a form too, unless two persons of the story share it.
     """
 
     def __init__(
@@ -36,7 +36,10 @@ class Finder:
         named: Sequence[Named],
         extra: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        """Take the entities of a story, and further forms by (kind, name), as entity files and decisions give them."""
+        """`named` are the entities of a story.
+
+        `extra` maps (kind, name) to further forms, from term files and decisions.
+        """
         self._of: dict[str, Named] = {}
         self._places: dict[str, Named] = {}
         shared = Counter(_surname(n) for n in named)
@@ -60,20 +63,20 @@ class Finder:
             return []
         text = text.translate(_APOSTROPHES)
         even = text.replace("\n", " ")
-        # Only one space or the end of a line parts the words; other white space is not printable.
+        # Words separated by single spaces or line ends need no mapping of offsets. Other white space is not printable.
         is_even = "  " not in even and even.isprintable()
         spans = _spans(even, self._of) if is_even else _uneven_spans(text, self._of)
-        return [(start, end, self._meant(text, start, end)) for start, end in spans]
+        return [(start, end, self._entity_of(text, start, end)) for start, end in spans]
 
-    def _meant(self, text: str, start: int, end: int) -> Named:
+    def _entity_of(self, text: str, start: int, end: int) -> Named:
         form = " ".join(text[start:end].split())
         entity, place = self._of[form], self._places.get(form)
         shared = place is not None and entity.kind == "organization"
-        return place if place is not None and shared and lies(text, start, end) else entity
+        return place if place is not None and shared and indicates_location(text, start, end) else entity
 
 
 def _uneven_spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
-    """`_spans` of a text in which any white space parts the words."""
+    """`_spans` for a text in which words are separated by any white space."""
     words = list(_NO_SPACE.finditer(text))
     starts = list(accumulate((len(word[0]) + 1 for word in words), initial=0))
 
@@ -86,7 +89,7 @@ def _uneven_spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
-    """Where one of `forms` stands in a text whose words are parted by one space, the longest at each place."""
+    """The spans (start, end) of `forms` in a text whose words are separated by one space; the longest at each place."""
     search = _places_of_few if len(forms) <= _MAX_SINGLE_FORMS else _places_of_many
     spans, past = [], 0
     for start, length in sorted(search(text, forms)):
@@ -97,12 +100,12 @@ def _spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _places_of_few(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
-    """(start, -length) of each place. A search for each form is faster than a pattern of all."""
+    """(start, -length) of each match. A search per form is faster than one pattern of all forms."""
     return [(start, -len(form)) for form in forms for start in _places(text, form)]
 
 
 def _places_of_many(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
-    """`_places_of_few` in one pass: at each word only the lengths of the forms that begin with it are tried."""
+    """The same as `_places_of_few`, in one pass: at each word, only lengths of forms that begin with it are tried."""
     lengths: dict[str, set[int]] = defaultdict(set)
     odd = []
     for form in forms:
@@ -120,7 +123,7 @@ def _places_of_many(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
 
 
 def _places(text: str, form: str) -> Iterator[int]:
-    """Where `form` stands as whole words."""
+    """The offsets at which `form` stands as whole words."""
     start = text.find(form)
     while start >= 0:
         if not (_is_letter(text[start - 1 : start]) or _is_letter(text[start + len(form) : start + len(form) + 1])):
@@ -133,7 +136,7 @@ def _is_letter(sign: str) -> bool:
 
 
 def _bare(name: str) -> tuple[str, ...]:
-    """A name, and what a text says for it where it has a qualifier: "John Smith" for "John Smith (senator)"."""
+    """A name, and the name without its qualifier: "John Smith" for "John Smith (senator)"."""
     if not name.endswith(")"):
         return (name,)
     bare = re.sub(r"(?<!\s)\s*\([^()]*\)$", "", name)

@@ -1,4 +1,4 @@
-"""Entities of several stories of one archive made one where they are one."""
+"""Joins the entities of several stories of an archive."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sitegen.annotate.words.name_keys import name_key
 
 
 def join_entities(annotations: Sequence[Annotation]) -> list[Annotation]:
-    """The same annotations, with one entity for each kind and name across all of them.
+    """Returns the annotations with one entity for each kind and name across all of them.
 
-    An entity is its kind and canonical name; spellings that differ in case, accents, stops or a company's "Inc" are
-    one name. Which spelling stays depends on the stories as a set, never on their order.
+    Names that differ only in case, accents, full stops or a company's "Inc" count as one. Which spelling is chosen
+    depends on the set of stories, not on their order.
     """
     chosen = _chosen(annotations)
     return [_renamed(annotation, chosen) for annotation in annotations]
 
 
 def _chosen(annotations: Sequence[Annotation]) -> dict[str, Entity]:
-    """For each entity's id the entity that stands for it: the spelling that most stories have."""
+    """The joined entity for the id of each entity. Its name is the most frequent spelling."""
     spellings: dict[tuple[str, str], dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
     for annotation in annotations:
         for entity in annotation.entities:

@@ -1,7 +1,8 @@
-"""Tags: the phrases that a story is about, from the story and the shipped background table alone.
+"""Tags: the phrases that a story is about, from its text and the word table of the package alone.
 
-A tag is what a librarian would file the story under: a noun, or nouns with what stands before them. No tagger of
-parts of speech is at hand; how a word is used in plain English (the table) and in the story itself tells nouns.
+A tag is a subject heading: a noun, or nouns with the words that describe them. There is no part-of-speech tagger: nouns
+are recognised by how a word is used in plain English (the table) and in the story itself. The floors [tags] in
+tests/quality/floors.toml guard the result of the limits below.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from sitegen.annotate.words.lexicon import DAYS, MONTHS, ORGANIZATION_HEADS, TIT
 from sitegen.core.text import fold, squeeze
 
 MAX_TAGS = 8
-MAX_TEXT_TAGS = 5  # of them from the text: few that fit beat many
-_MAX_TEXT_CHARS = 60_000  # characters; what a story is about stands in its first ten thousand words
-_LEAD_CHARS = 400  # characters; a first paragraph up to this long counts with the title, as a subtitle does
-_SHORT_STORY_WORDS = 200  # words; in a story of a few paragraphs nothing is far from anything
+MAX_TEXT_TAGS = 5  # of them from the text: a few good ones are better than many
+_MAX_TEXT_CHARS = 60_000  # characters; the first ten thousand words show what a story is about
+_LEAD_CHARS = 400  # characters; a first paragraph up to this length counts like the title, as subtitles do
+_SHORT_STORY_WORDS = 200  # words; in a shorter story, two uses of a phrase need not be far apart
 _TOKEN = re.compile(r"[^\W\d_]+(?:(?:-|['’](?!s\b))[^\W\d_]+)*|['’]s\b|\d[\d.,]*|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -61,7 +62,7 @@ _STOP = frozenset(
     sure whether whose earlier later existing leading longer shorter
     monday tuesday wednesday thursday friday saturday sunday""".split()
 ) | MONTHS | DAYS  # fmt: skip
-# Words that may stand in a phrase but are no tag by themselves: too wide, of every story, or somebody's role.
+# Words that may be part of a phrase but are no tags alone: too general, in every story, or roles of people.
 _WEAK_ALONE = (
     TITLES
     | TITLE_MODIFIERS
@@ -96,15 +97,15 @@ _WEAK_ALONE = (
         forecast dull dream dreams memory memories love death deaths birth age""".split()
     )
 )
-# Endings of words for people by what they do.
+# Endings of words for people's occupations.
 _ROLE = re.compile(r"(?:[^\W\d_]{2}(?:man|men|woman|women|ologists?|teachers?|keepers?|makers?))$")
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ful|less|able|ible|ed|ing|est|ish|ary|ant|ent)$")
-_NOUN_SHARE = 0.45  # the share of a noun's uses from which a word is one
+_NOUN_SHARE = 0.45  # the minimum share of noun uses for a word to count as a noun
 
 
 @dataclass(slots=True)
 class _Phrase:
-    """A candidate: the forms it has in the text, where it first and last stands, and whether title or lead has it."""
+    """A candidate: its forms with counts, the indexes of its first and last token, whether it is in title or lead."""
 
     forms: Counter[str] = field(default_factory=Counter)
     first: int = 0
@@ -118,8 +119,10 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word of the story: in lower case ("" for all else), its stem if it may be part of a tag, and if title or lead
-    have it.
+    """A word of the story.
+
+    `word` is in lower case ("" for other signs); `stem` is "" if the word cannot be part of a tag; `titled` tells
+    whether it is in the title or lead.
     """
 
     word: str
@@ -130,15 +133,15 @@ class _Token:
 def story_tags(
     text: str, *, title: str = "", topics: Sequence[str] = (), names: Iterable[str] = (), language: str = "en"
 ) -> tuple[str, ...]:
-    """At most eight tags of a story, the most telling first: at most five of its own, behind the page's `topics`.
+    """At most eight tags of a story: the page's `topics` first, then at most five phrases of the text, the best first.
 
-    `names` are the entities' names and forms, which are no tags. Text in other languages than English has only its
-    topics.
+    `names` are the names and forms of the story's entities, which are no tags. Text in another language than English
+    gets only its topics.
     """
     tags = _topics(topics)
     if language.casefold().partition("-")[0] not in ("en", ""):
         return tuple(tags[:MAX_TAGS])
-    own = [phrase for phrase in _own(title, text[:_MAX_TEXT_CHARS], names) if not _says_again(phrase, tags)]
+    own = [phrase for phrase in _own(title, text[:_MAX_TEXT_CHARS], names) if not _overlaps(phrase, tags)]
     return tuple([*tags, *own[:MAX_TEXT_TAGS]][:MAX_TAGS])
 
 
@@ -168,7 +171,7 @@ def _name_words(names: Iterable[str]) -> frozenset[str]:
 
 
 def _tokens(title: str, text: str, names: frozenset[str]) -> Iterator[_Token]:
-    """The words of title, lead and text; what no sentence goes across has the word ""."""
+    """The words of title, lead and text. Tokens that separate sentences have the word ""."""
     lead, _, rest = text.partition("\n\n")
     if len(lead) > _LEAD_CHARS:
         lead, rest = "", text
@@ -193,8 +196,8 @@ def _is_usable(token: str, word: str, names: frozenset[str]) -> bool:
     table = background.load_background()
     common = table.is_common(word)
     if any(part in names for part in fold(word).split("-")):
-        return table.word(word).noun >= 4 and token[0].islower()  # "the bridge" in a story of the Ilver Bridge
-    # A capital inside a sentence is a name that nobody recognised.
+        return table.word(word).noun >= 4 and token[0].islower()  # "the bridge" in a story about the Ilver Bridge
+    # A capital inside a sentence means a name that was not recognised.
     return common or token[0].islower()
 
 
@@ -213,7 +216,7 @@ def _candidates(tokens: Sequence[_Token]) -> dict[str, _Phrase]:
 
 
 def _repeated(tokens: Sequence[_Token]) -> frozenset[str]:
-    """The stems all of whose parts the story has twice: nothing else can be in a phrase that it comes back to."""
+    """Stems whose parts all occur at least twice in the story: other words cannot be in a repeated phrase."""
     stems = Counter(token.stem for token in tokens if token.stem)
     parts: Counter[str] = Counter()
     for found, count in stems.items():
@@ -240,7 +243,7 @@ def _use(tokens: Sequence[_Token], start: int, end: int) -> str:
 
 
 def _uses(tokens: Sequence[_Token]) -> Mapping[str, Counter[str]]:
-    """How the story uses its words, by stem."""
+    """For each stem, how often the story uses it in each way."""
     uses: dict[str, Counter[str]] = defaultdict(Counter)
     for place, token in enumerate(tokens):
         if token.stem:
@@ -249,7 +252,7 @@ def _uses(tokens: Sequence[_Token]) -> Mapping[str, Counter[str]]:
 
 
 def _is_nominal(words: Sequence[str], seen_as: str, uses: Mapping[str, Counter[str]]) -> bool:
-    """Whether words read like a noun, alone or with what describes it, here and elsewhere."""
+    """Whether words read like a noun with what describes it, here and in plain English. `seen_as` is their use here."""
     last = words[-1]
     if not _is_noun(last, uses[stem(last)]):
         return False
@@ -266,28 +269,28 @@ def _is_noun(word: str, here: Counter[str]) -> bool:
     noun, modifier, other = _evidence(word, here)
     total = noun + modifier + other
     if _known(word).noun < 0 and not _ADJECTIVE.search(word):
-        noun, modifier = noun + modifier, 0  # "the harbour strike": what stands before nouns is often one
+        noun, modifier = noun + modifier, 0  # "the harbour strike": words before nouns are often nouns
     return total > 0 and noun >= _NOUN_SHARE * total and noun >= modifier
 
 
 def _known(word: str) -> Word:
-    """What the table says of a word, or else of its singular."""
+    """The table's entry for a word or, if that is not known, for its singular."""
     table = background.load_background()
     known = table.word(word)
     return known if known.noun >= 0 else table.word(_singular(word))
 
 
 def _describes(word: str, here: Counter[str]) -> bool:
-    """Whether a word may stand before a noun as part of a name for a thing: no verb, no adverb."""
+    """Whether a word can describe a noun in a tag: it is no verb and no adverb."""
     noun, modifier, other = _evidence(word, here)
     return not word.endswith("ly") and noun + modifier > 1.5 * other
 
 
 def _evidence(word: str, here: Counter[str]) -> tuple[float, float, float]:
-    """Uses as noun, between article and noun, and as something else: in the story, and in plain English.
+    """Weighted counts of uses as noun, as modifier and as something else: in the story, and in plain English.
 
-    The table weighs as much as the passages that have the word, up to a dozen, against two for each use here: a story
-    may use a verb as a noun once, and a rare word is what the story makes of it.
+    A use in the story weighs two. The table weighs as much as the number of passages that have the word, at most
+    twelve: a story may use a verb as a noun once, and the story decides on rare words.
     """
     known = _known(word)
     weight = min(known.passages, 12) / 9 if known.noun >= 0 else 0.0
@@ -296,7 +299,7 @@ def _evidence(word: str, here: Counter[str]) -> tuple[float, float, float]:
 
 
 def stem(phrase: str) -> str:
-    """What variants of a phrase share: plural and hyphen aside."""
+    """A key that ignores plural and hyphens."""
     words = fold(phrase).replace("-", " ").split()
     return " ".join([*words[:-1], _singular(words[-1])]) if words else ""
 
@@ -316,7 +319,10 @@ def _singular(word: str) -> str:
 
 
 def _ranked(found: Mapping[str, _Phrase], length: int) -> list[str]:
-    """The phrases worth having, best first; parts of a phrase that seldom stand alone are left out."""
+    """The phrases that are good enough, best first.
+
+    A part of a longer phrase is left out if it is rarely used alone.
+    """
     kept = {key: phrase for key, phrase in found.items() if _is_enough(key, phrase, length)}
     scores = {key: _score(key, phrase, length) for key, phrase in kept.items() if not _is_part(key, kept)}
     order = sorted(scores, key=lambda key: (-scores[key], kept[key].first, key))
@@ -325,7 +331,7 @@ def _ranked(found: Mapping[str, _Phrase], length: int) -> list[str]:
 
 
 def _is_enough(key: str, phrase: _Phrase, length: int) -> bool:
-    """Whether a story comes back to a phrase: title or lead have it, or it is said again far from the first time."""
+    """Whether a story repeats a phrase: title or lead have it, or its uses are far apart."""
     if phrase.count < 2:
         return False
     if phrase.titled:
@@ -343,7 +349,7 @@ def _score(key: str, phrase: _Phrase, length: int) -> float:
 
 
 def _is_part(key: str, kept: Mapping[str, _Phrase]) -> bool:
-    """Whether a longer phrase says the same, and the shorter one stands alone no more than that."""
+    """Whether a phrase is part of a longer one and is not much more frequent than it."""
     own = kept[key].count
     return any(
         f" {key} " in f" {other} " and own - kept[other].count < max(3, kept[other].count)
@@ -356,7 +362,7 @@ def _shown(phrase: _Phrase) -> str:
     return min(phrase.forms.items(), key=lambda item: (-item[1], item[0]))[0]
 
 
-def _says_again(phrase: str, tags: Sequence[str]) -> bool:
-    """Whether a tag has this phrase as a part, or the other way round."""
+def _overlaps(phrase: str, tags: Sequence[str]) -> bool:
+    """Whether a tag contains this phrase, or the phrase a tag."""
     own = f" {stem(phrase)} "
     return any(own in f" {stem(tag)} " or f" {stem(tag)} " in own for tag in tags)

@@ -16,7 +16,7 @@ from sitegen.core.config import Config, SearchConfig
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import is_file, remove_tree
 from sitegen.core.language import Language
-from sitegen.core.leftovers import sweep
+from sitegen.core.leftovers import remove_leftovers_of_site
 from sitegen.core.progress import QUIET, Progress
 from sitegen.core.urls import file_of
 from sitegen.export import publish
@@ -97,7 +97,7 @@ def build(
     check_permalink(config.site.permalink)
     with nullcontext() if original else locked(root):
         if not haste.last:
-            sweep(root)
+            remove_leftovers_of_site(root)
         if fresh:
             _empty(root / "output")
             forget_index(root / ".sitegen")

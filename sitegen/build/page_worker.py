@@ -12,7 +12,7 @@ from pathlib import Path
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import FileWriter
-from sitegen.core.text import one_name
+from sitegen.core.text import path_key
 from sitegen.incremental.fingerprint import UNREAD, render_reason
 from sitegen.incremental.outputs import Outputs, Standing
 from sitegen.index.archive import Archive
@@ -117,7 +117,7 @@ class Maker:
     def _is_displaced(self, planned: Planned, unit: str) -> bool:
         """Whether another page is known to stand in its place."""
         sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND unit = ? AND beaten"
-        return self.db.execute(sql, (one_name(planned.path), planned.path, unit)).fetchone() is not None
+        return self.db.execute(sql, (path_key(planned.path), planned.path, unit)).fetchone() is not None
 
     def _failed(self, planned: Planned) -> Standing:
         """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""

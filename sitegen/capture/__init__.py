@@ -1,9 +1,9 @@
-"""Capture: a seed's bytes become Story records.
+"""Capture: turns the bytes of a seed into Story records.
 
-One reader for each format; every field of a story says how it was obtained, and every line that is not part of the
-story is kept with the reason why it was taken out.
+There is one reader for each format. Each field of a story has its provenance, and each line that is not part of the
+story is listed with the reason for its removal.
 
-A seed is opened (`open_seed`: one record for each story in it), and each record is read (`read_record`: a Story).
+`open_seed` yields one Record for each story in a seed; `read_record` makes a Story of a Record.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ __all__ = [
 ]
 
 _MAX_SECONDS_PER_RECORD = 60.0
-"""What the largest page that is no trick takes is a third of it."""
+"""CPU seconds, about three times as long as the largest real page takes."""
 
 
 def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLines) -> Story:
-    """The story of a record. `root` is the seeds folder, `repeated` what repeats beside it.
+    """The story of a record. `root` is the seeds folder, `repeated` the lines that repeat in the seed's folder.
 
-    Raises SeedError, with the place in the seed, where the record is none that can be read, or takes too long.
+    Raises SeedError, with the place in the seed, if the record cannot be read or takes too long.
     """
     try:
         record = replace(record, stated={**record.stated, **sidecar.read_sidecar(root, record.seed)})
@@ -59,7 +59,7 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
 
 
 def _bounded(story: Story) -> Story:
-    """A story whose fields are no longer than any story's."""
+    """The story with its fields cut to the limits."""
     bounds = Bounds()
     kept: Story = bounds.record(story)
     return (
@@ -73,7 +73,7 @@ def _story(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     if record.form == "text":
         return plain_text.read_plain_text(record, config, repeated)
     if record.form == "page":
-        from sitegen.capture.html import saved_page  # trafilatura takes a second to import: text alone goes without
+        from sitegen.capture.html import saved_page  # here: its imports take a second, which plain text saves
 
         return saved_page.read_saved_page(record, config)
     from sitegen.capture.article_only import article
@@ -82,7 +82,7 @@ def _story(record: Record, config: Config, repeated: RepeatedLines) -> Story:
 
 
 def read_seed(root: Path, seed: str, config: Config, repeated: RepeatedLines) -> Iterator[Story | SeedError]:
-    """The stories in one seed, and what is wrong with those that cannot be read."""
+    """The stories in one seed; for each that cannot be read, the error instead."""
     for record in open_seed(root, seed):
         if isinstance(record, SeedError):
             yield record

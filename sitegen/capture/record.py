@@ -1,4 +1,4 @@
-"""What a seed holds of one story, before it is read as one."""
+"""The record of one story in a seed, before it is read as a Story."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from typing import Any, Literal
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown"]
-"""What `Record.data` is.
-
-text      a plain capture, with whatever stood around the article
+"""The kind of `Record.data`.
+|~ text      a plain-text capture that may include the page around the article
 page      a whole HTML page
-fragment  the HTML of the article alone, as feeds and exports have it
-prose     the words of the article alone, a paragraph a line
+fragment  the HTML of the article alone, as in feeds and exports
+prose     the plain text of the article alone, one paragraph per line
 markdown  the Markdown of the article alone
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A field's value, what states it, and how far that is to be believed (0 to 1)."""
+    """The value of a field, its source in a few words, and the confidence in it (0 to 1)."""
 
     value: Any
     source: str
@@ -34,10 +33,10 @@ class Stated:
 class Record:
     """The capture of one story.
 
-    `key` tells it from the other stories of its seed; it is "" where a seed is one story. `line` is where it begins
-    in the seed: a line, or the number of a record. `data` is as it was captured for text and page, UTF-8 for other
-    forms. `stated` has what the format says beside the text, by the names of Story's fields, with values of their
-    types. `context` is a digest of what else decides how it is read.
+    `key` identifies it among the stories of its seed; it is "" if the seed is one story. `line` is its position in the
+    seed: a line, or the number of the record. `data` are the captured bytes for the forms text and page, and UTF-8 for
+    other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
+    values of their types. `context` is a digest of everything else that decides how it is read.
     """
 
     seed: str
@@ -51,22 +50,22 @@ class Record:
 
     @property
     def identity(self) -> str:
-        """The seed's path, and the key of the record in it: what front matter names."""
+        """The seed's path, with the key of the record in it, as in front matter."""
         return str(SeedId(self.seed, self.key))
 
     @property
     def place(self) -> str:
-        """The seed as errors name it."""
+        """The path of the seed for error messages."""
         return f"seeds/{self.seed}"
 
 
 def fingerprint(data: bytes, stated: Mapping[str, Stated]) -> str:
-    """SHA-256 in hex of a record inside a seed: its text and what is stated beside it."""
+    """The SHA-256 in hex of a record inside a seed: of its text and of the fields stated with it."""
     facts = json.dumps({name: one.value for name, one in stated.items()}, sort_keys=True, default=str)
     return hashlib.sha256(data + b"\0" + facts.encode()).hexdigest()
 
 
 def folder_of(seed: str) -> str:
-    """The publication's folder: the first one under seeds/."""
+    """The name of the publication's folder: the first one under seeds/, or ""."""
     first, slash, _ = seed.partition("/")
     return first if slash else ""

@@ -84,14 +84,14 @@ def _convert(
 ) -> None:
     from sitegen.content.decisions import read_file
     from sitegen.convert import convert as run
-    from sitegen.core.leftovers import remove_leftovers, sweep
+    from sitegen.core.leftovers import remove_leftovers, remove_leftovers_of_site
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
 
     if report_to and report_to.exists() and not is_file(report_to):
         raise UsageError(f"{report_to} is no file", hint="name a file to write")
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
-        sweep(root)
+        remove_leftovers_of_site(root)
         report = run(
             root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
         )

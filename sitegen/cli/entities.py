@@ -60,10 +60,10 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
     Only names with TEXT in them, where it is given.
     """
     from sitegen.entities.listing import listing
-    from sitegen.entities.lookup import opened
+    from sitegen.entities.lookup import open_archive
 
     root = options.root()
-    with opened(root, load_config(root), options.jobs) as archive:
+    with open_archive(root, load_config(root), options.jobs) as archive:
         found = listing(archive, text, kind)
     shown = found[:limit] if limit else found
     if not found:
@@ -81,11 +81,11 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
 @common
 def show(options: Options, name: str, limit: int, kind: str) -> None:
     """Show what is known of NAME, and why its names are one."""
-    from sitegen.entities.lookup import find_term, opened
+    from sitegen.entities.lookup import find_term, open_archive
     from sitegen.entities.profile import profile
 
     root = options.root()
-    with opened(root, load_config(root), options.jobs) as archive:
+    with open_archive(root, load_config(root), options.jobs) as archive:
         made = profile(archive, find_term(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
     stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
@@ -212,11 +212,11 @@ def doctor(options: Options, limit: int, kind: str) -> None:
     remembered, s skips, q ends. Elsewhere they are listed. Nothing is ever decided without an answer.
     """
     from sitegen.entities.doctor import proposals
-    from sitegen.entities.lookup import opened
+    from sitegen.entities.lookup import open_archive
 
     root = options.root()
     config = load_config(root)
-    with opened(root, config, options.jobs) as archive:
+    with open_archive(root, config, options.jobs) as archive:
         found = proposals(archive, kind)
     shown = found[:limit] if limit else found
     say_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
@@ -257,16 +257,16 @@ def _asked(
     decided: set[tuple[str, str]],
 ) -> bool:
     """Has one proposal answered; False where no more are wanted."""
-    from sitegen.entities.decide import accepted, refused, write_down
+    from sitegen.entities.decide import append_decision, decision_to_accept, decision_to_reject
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
 
     answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
     if answer in ("y", "n"):
-        decision = accepted(proposal) if answer == "y" else refused(proposal)
+        decision = decision_to_accept(proposal) if answer == "y" else decision_to_reject(proposal)
         # Only now: nobody else is kept from the site while a person thinks.
         with locked(root), closing(open_index(root / ".sitegen", config)) as db:
-            made = write_down(db, root, decision)
+            made = append_decision(db, root, decision)
         say(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
         decided |= names if answer == "y" else set()
     return bool(answer != "q")
@@ -274,12 +274,12 @@ def _asked(
 
 def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) -> None:
     """Has a decision made on an index that is up to date, writes it down and says so."""
-    from sitegen.entities.decide import write_down
-    from sitegen.entities.lookup import opened
+    from sitegen.entities.decide import append_decision
+    from sitegen.entities.lookup import open_archive
 
     root = options.root()
-    with opened(root, load_config(root), options.jobs) as archive:
-        made = write_down(archive.db, root, make(archive), note)
+    with open_archive(root, load_config(root), options.jobs) as archive:
+        made = append_decision(archive.db, root, make(archive), note)
     say(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
     say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
 

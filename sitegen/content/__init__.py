@@ -1,1 +1,1 @@
-"""content/: Markdown files with front matter, the merge with what people edited, and their decisions on names."""
+"""Reads and writes content/: Markdown with front matter, the merge with people's edits, decisions on names."""

@@ -1,4 +1,4 @@
-"""Old addresses of a story: which can be kept, and where their redirects stand."""
+"""Old addresses (aliases) of a story: which of them are valid, and the URL paths of their redirects."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from sitegen.core.urls import canonical
 _OTHER_TYPES = frozenset(
     "avif bib css csv gif ico jpeg jpg js json mjs pdf png ris svg txt wasm webmanifest webp woff woff2 xml".split()
 )
-"""Files of these types are not read as pages, so a redirect at their names would lead nowhere. Folders of such names
-would stand in the way of the site's own files: sitemap.xml."""
+"""A file with one of these suffixes is not served as a page, so a redirect there would not work.
+
+A folder with such a name could block one of the site's own files, such as sitemap.xml.
+"""
 
 
-def refused(alias: str) -> str:
-    """Why no redirect can stand at an alias, in a few words; "" where one can."""
+def alias_problem(alias: str) -> str:
+    """The reason why an alias is not valid, in a few words; "" if it is valid."""
     path = unquote(alias.partition("?")[0].partition("#")[0])
     if not path.startswith("/") or path.startswith("//"):
         return "is no path from the root of the site"
@@ -31,8 +33,8 @@ def refused(alias: str) -> str:
 
 
 def alias_url(alias: str) -> str:
-    """An alias as a URL path: a folder unless it names a file. "" for one that is refused."""
-    if refused(alias):
+    """An alias as a URL path, with "/" at the end unless it names a file; "" if the alias is not valid."""
+    if alias_problem(alias):
         return ""
     path = posixpath.normpath(unquote(alias.partition("?")[0].partition("#")[0]))
     is_file = posixpath.splitext(path)[1] and not alias.partition("?")[0].partition("#")[0].endswith("/")

@@ -1,7 +1,7 @@
-"""What people decided on names: content/decisions.toml, read entry by entry.
+"""Decisions of people on names: content/decisions.toml, read entry by entry.
 
-A file is a list of tables, [[merge]], [[hide]] ..., that may stand in any order. An entry that cannot be read costs
-itself, not the others.
+The file is a list of tables, [[merge]], [[hide]] ..., in any order. An entry that cannot be read is skipped; the others
+are used.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ from sitegen.core.text import squeeze
 
 FILE = "content/decisions.toml"
 KINDS = tuple(kind.name for kind in (*ENTITY_KINDS, TAG))
-"""The kinds of names that can be decided on."""
+"""The kinds of terms on which people can decide."""
 
 WAYS = ("publication", "year", "story")
-"""What can tell the bearers of one name apart."""
+"""The ways to split a name: the property of a story by which its namesakes are distinguished."""
 
 _MAX_FILE_BYTES = 4 << 20
+"""Maximum size of content/decisions.toml."""
 
 
 class _Form(NamedTuple):
-    """The keys of an action: the one with the names it is about, and the one with what becomes of them."""
+    """The keys of an action: `names` is the key for its names, `to` the key for its result ("" if it has none)."""
 
     names: str
     to: str = ""
@@ -55,9 +56,9 @@ _AWAY = ("hide", "ignore")
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry: `names` are what it is about (of one kind; or a seed), `to` what becomes of them.
+    """One entry. `names` are the names it is about, all of one kind, or one seed id; `to` is the result of the action.
 
-    `was` are URLs that they had; `line` is where the entry stands in `file`.
+    `was` are earlier URLs of the names; `line` is the line of the entry in `file`.
     """
 
     action: str
@@ -71,27 +72,27 @@ class Decision:
     file: str = FILE
 
     def in_words(self) -> str:
-        """The decision in words: "merge A into B"."""
+        """The decision as text: "merge A into B"."""
         link = {"merge": " into ", "split": " by ", "rename": " to ", "retype": " to "}.get(self.action, "")
         return f"{self.action} {' and '.join(self.names)}" + (f"{link}{self.to}" if link else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All that can be read of a file, and what is wrong with the rest."""
+    """The entries of the file that can be read, and the problems in the others."""
 
     entries: tuple[Decision, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
     def ignored(self) -> frozenset[str]:
-        """The seeds that are no stories, as paths under seeds/, with "#" and a key for one record of many."""
+        """Ids of the seeds that are not stories: paths under seeds/, with "#" and a key for one record of many."""
         return frozenset(name for entry in self.entries if entry.action == "ignore" for name in entry.names)
 
 
 def read_file(root: Path) -> Decisions:
-    """The decisions of the site at `root`. Raises OSError where the file is there and cannot be read."""
-    if why := unusable(root):
+    """The decisions of the site at `root`. Raises OSError if the file exists and cannot be read."""
+    if why := file_problem(root):
         return Decisions((), (why,))
     try:
         data = file_bytes(root / FILE)
@@ -100,8 +101,8 @@ def read_file(root: Path) -> Decisions:
     return parse_decisions(data)
 
 
-def unusable(root: Path) -> Problem | None:
-    """What is wrong where something stands in the place of the file that is none."""
+def file_problem(root: Path) -> Problem | None:
+    """The problem if decisions.toml exists but is not a regular file; otherwise None."""
     try:
         mode = os.lstat(root / FILE).st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -112,7 +113,7 @@ def unusable(root: Path) -> Problem | None:
 
 
 def parse_decisions(data: bytes) -> Decisions:
-    """The decisions that stand in the bytes of a file."""
+    """The decisions in the bytes of a file."""
     if len(data) > _MAX_FILE_BYTES:
         return Decisions((), (Problem(FILE, f"is larger than {_MAX_FILE_BYTES >> 20} MB"),))
     try:
@@ -130,10 +131,11 @@ def parse_decisions(data: bytes) -> Decisions:
     return Decisions(tuple(entries), tuple(problems))
 
 
-def standing(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
-    """The decisions of the last file that could be read in full which still stand while this one cannot.
+def retained_decisions(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
+    """The decisions that stay in force while the file cannot be read in full, out of the last readable version.
 
-    What was hidden or ignored stays so. Others stand where no entry of the new file is about the same name.
+    `now` is the file as it is, `last` the last version without problems. Returns () if `now` has no problems. Entries
+    of `last` that hide or ignore always stay in force; others do unless an entry of `now` has the same name.
     """
     if not now.problems:
         return ()
@@ -161,7 +163,7 @@ def _entry(table: TomlTable | BadTable) -> Decision:
 
 
 class _Entry:
-    """One table on its way to a Decision."""
+    """Checks the keys and values of one table and makes a Decision of it."""
 
     def __init__(self, form: _Form, table: TomlTable, data: dict[str, Any]) -> None:
         self.action, self.form, self.table, self.data = table.key, form, table, data
@@ -223,7 +225,7 @@ class _Entry:
         if not isinstance(urls, list) or not all(isinstance(url, str) and url.startswith("/") for url in urls):
             self.fail("was", "URL paths that begin with / were expected")
         for url in urls:
-            if why := aliases.refused(url):
+            if why := aliases.alias_problem(url):
                 self.fail("was", f"{url!r} {why}")
         return tuple(dict.fromkeys(urls))
 

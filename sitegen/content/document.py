@@ -1,4 +1,4 @@
-"""A Markdown file with front matter: taken apart, put together."""
+"""A Markdown file with front matter: parsing, changing, writing."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _CLOSE = re.compile(r"(?:^|(?<=\r))(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.MU
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`data` is the front matter, `head` its text as it stands, `body` the Markdown below it.
+    """A file in parts: `data` is the front matter, `head` its YAML text, `body` the Markdown below it.
 
-    `newline` is the file's own line ending; in head and body, lines end in "\\n". `source` is the whole text of a file
-    that was read, byte order mark, line endings and all; "" for a new one.
+    `newline` is the file's own line ending; in `head` and `body`, lines end in "\\n". `source` is the whole text of a
+    file that was read, including byte order mark and line endings; it is "" for a new file.
     """
 
     data: Mapping[str, Any]
@@ -31,7 +31,10 @@ class Document:
 
 
 def parse_document(raw: bytes, file: str) -> Document:
-    """Reads a file's bytes. Raises ContentError with file and line where they are no UTF-8 or the head no YAML."""
+    """Parses the bytes of a file.
+
+    Raises ContentError with file and line if they are not UTF-8 or the head is not YAML.
+    """
     text = _text(raw, file)
     if not text.strip("\ufeff\0 \t\r\n"):
         raise ContentError("is empty", file=file, hint="write it, or remove the file")
@@ -42,7 +45,7 @@ def parse_document(raw: bytes, file: str) -> Document:
 
 
 def body_of(raw: bytes, file: str) -> str:
-    """The Markdown of a file, whose head is not read. Raises ContentError as `parse_document` does."""
+    """The Markdown of a file, without parsing its head. Raises ContentError as `parse_document` does."""
     _, head, tail = _parts(_text(raw, file), file)
     return _body(head, tail)
 
@@ -61,7 +64,7 @@ def _body(head: str | None, tail: str) -> str:
 
 
 def _parts(text: str, file: str) -> tuple[str, str | None, str]:
-    """A file in three: the line that opens the head, the head (None where there is none), all from its end on."""
+    """A file in three parts: its opening line "---", the head (None if there is no front matter), and the rest."""
     opening = _OPEN.match(text)
     if not opening:
         return "", None, text
@@ -72,7 +75,7 @@ def _parts(text: str, file: str) -> tuple[str, str | None, str]:
 
 
 def _below(tail: str) -> str:
-    """What stands below the line that closes the head."""
+    """The text after the line that closes the head."""
     closing = _CLOSE.match(tail)
     return tail[closing.end() :] if closing else tail
 
@@ -82,7 +85,7 @@ def _plain(text: str) -> str:
 
 
 def render_document(document: Document) -> bytes:
-    """The bytes of a file: as it was read, or head between rules, a blank line, the body."""
+    """The bytes of a document: the source as it was read, or else head and body in canonical form."""
     return (document.source or _written(document)).encode()
 
 
@@ -91,12 +94,15 @@ def _written(document: Document) -> str:
 
 
 def new_document(data: Mapping[str, Any], body: str) -> Document:
-    """A document in canonical form."""
+    """A new document in canonical form."""
     return Document(data, body, yaml.dump(data))
 
 
 def update_document(document: Document, data: Mapping[str, Any], body: str) -> Document:
-    """`document` with other data and body: what does not change stays byte for byte, comments and order included."""
+    """`document` with other data and body.
+
+    All that does not change stays the same byte for byte, also comments and order.
+    """
     if same(dict(document.data), dict(data)) and document.body == body:
         return document
     opening, head, tail = _parts(document.source or _written(document), "")
@@ -112,5 +118,5 @@ def update_document(document: Document, data: Mapping[str, Any], body: str) -> D
 
 
 def _head(head: str | None, data: Mapping[str, Any], newline: str) -> str:
-    """The head of a file that had no data: what it has are comments."""
+    """The head of a file that had no data: its comments, if any, and the new data."""
     return (head or "") + yaml.dump(data).replace("\n", newline)

@@ -1,4 +1,4 @@
-"""Free-standing pages: content/pages/NAME.md becomes /NAME/."""
+"""Free-standing pages that people write: content/pages/NAME.md becomes /NAME/."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sitegen.core.text import slug
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """A page of the archive's keepers. `url` is a path from the site's root, `body` Markdown."""
+    """One such page. `url` is its URL path, `body` Markdown."""
 
     path: str
     url: str
@@ -24,15 +24,15 @@ class PageFile:
 
 
 def page_file(path: str, document: Document) -> tuple[PageFile, list[Problem]]:
-    """The page that stands at `path`; its folders below content/pages become its URL's.
+    """The page in the file `path`, and its problems. Folders below content/pages become steps of its URL.
 
-    A value of a wrong type is left out, one that is too long is cut; both are listed.
+    A value of a wrong type is left out, one that is too long is cut; both are listed as problems.
     """
     reader = Reader(path, document)
     steps = PurePosixPath(path).with_suffix("").parts[2:]
     title = reader.text("title") or steps[-1].replace("-", " ").capitalize()
     url = "/" + "".join(slug(step) + "/" for step in steps)
-    # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
+    # Any value but a plain "false" makes it a draft: a typing error must not publish a page that should be hidden.
     draft = document.data.get("draft", False) is not False
     made = PageFile(path, url, title, reader.text("description"), document.body, draft)
     return reader.bounded(made), reader.problems

@@ -1,4 +1,4 @@
-"""Front matter checked: a mapping from YAML becomes an Article, and what is wrong with it a list."""
+"""Checks front matter: turns a mapping from YAML into an Article and lists the problems."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from sitegen.core.field_limits import (CHARACTERS, ENTRIES, Bounds, cut)
+from sitegen.core.field_limits import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.content import aliases
 from sitegen.content.document import Document
 from sitegen.core.errors import Problem
-from sitegen.core.model import (ALL, ENTITY_KINDS, SCOPES, THIS, Article, PrintedCorrection, DateRange, Image, Named, Withdrawal)
+from sitegen.core.model import (
+    ALL,
+    ENTITY_KINDS,
+    SCOPES,
+    THIS,
+    Article,
+    PrintedCorrection,
+    DateRange,
+    Image,
+    Named,
+    Withdrawal,
+)
 from sitegen.core.text import file_slug, is_web_url, squeeze
 
 _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
@@ -22,18 +33,21 @@ KEYS = frozenset([
     *_TEXTS, *_LISTS, "aliases", *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images", "source_url",
     "corrections", "withdrawn", "slug", "draft", "updated", "capture",
 ])  # fmt: skip
-"""The keys that an article may have; others are a theme's."""
+"""The keys that sitegen knows in an article. Others are passed to the theme."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 Record = TypeVar("Record")
 
 
 class _BadValueError(Exception):
-    """A value that is not of its field's type; the text says what was expected."""
+    """A value has not the type of its field; the message says what was expected."""
 
 
 def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
-    """The Article that stands at `path`. A bad value is dropped and listed, the article stays."""
+    """The Article in the file `path`, and its problems.
+
+    A bad value is dropped and listed; the article is still used.
+    """
     reader = Reader(path, document)
     name = PurePosixPath(path).stem
     made = Article(
@@ -51,7 +65,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         images=reader.get("images", _images, ()),
         source_url=reader.get("source_url", _url, ""),
         corrections=reader.get("corrections", _corrections, ()),
-        # What must not be seen stays unseen when its value is bad.
+        # A bad value must not publish what should be hidden.
         withdrawn=reader.get("withdrawn", _withdrawn, None, bad=_as_withdrawn(document.data.get("withdrawn"))),
         draft=reader.get("draft", _flag, False, bad=True),
         updated=reader.get("updated", _date, ""),
@@ -62,14 +76,17 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
 
 
 class Reader:
-    """Reads the values of a document by key; what is wrong with them is added to `problems`."""
+    """Reads the values of a document by key, and adds what is wrong with them to `problems`."""
 
     def __init__(self, path: str, document: Document) -> None:
         self.path, self.document = path, document
         self.problems: list[Problem] = []
 
     def get(self, key: str, read: Callable[[Any], Any], default: Any, bad: Any = None) -> Any:
-        """The value of a key: `default` where there is none, `bad` (or `default`) where it is not of its type."""
+        """The value of `key`, converted by `read`: `default` if there is none, `bad` if `read` refuses it.
+
+        If `bad` is None, a bad value gives `default`.
+        """
         value = self.document.data.get(key)
         if value is None:
             return default
@@ -81,17 +98,20 @@ class Reader:
             return default if bad is None else bad
 
     def text(self, key: str) -> str:
-        """The text of a key, "" where there is none."""
+        """The text at `key`; "" if there is none."""
         found: str = self.get(key, _text, "")
         return found
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts of a key, which may be a single one."""
+        """The texts at `key`, which may be a list or a single text."""
         found: tuple[str, ...] = self.get(key, _texts, ())
         return found
 
     def id(self, key: str, form: str, example: str) -> str:
-        """An identifier of a form (a regular expression), which becomes a part of a link."""
+        """The identifier at `key`, an id that becomes part of a link; "" if there is none.
+
+        It must match the regular expression `form`; `example` is shown in messages.
+        """
 
         def read(value: Any) -> str:
             text = _text(value)
@@ -103,22 +123,22 @@ class Reader:
         return found
 
     def aliases(self) -> tuple[str, ...]:
-        """Old addresses; one that no redirect can stand at is left out for itself."""
+        """Old addresses of the article. Those that are not valid are left out and listed."""
         found: tuple[str, ...] = self.get("aliases", _texts, ())
-        bad = {alias: why for alias in found if (why := aliases.refused(alias))}
+        bad = {alias: why for alias in found if (why := aliases.alias_problem(alias))}
         for alias, why in bad.items():
             self.problems.append(Problem(self.path, f"aliases: {alias!r} {why}; left out", self._line("aliases")))
         return tuple(alias for alias in found if alias not in bad)
 
     def bounded(self, record: Record) -> Record:
-        """A frozen record made of the values, within bounds; what was cut is added to `problems`."""
+        """A frozen record with its values cut to the limits; what was cut is added to `problems`."""
         bounds = Bounds()
         kept: Record = bounds.record(record)
         self._note_cuts(bounds)
         return kept
 
     def bounded_extra(self) -> dict[str, Any]:
-        """The values of the keys that sitegen does not know, within bounds."""
+        """The values of keys that sitegen does not know, cut to the limits."""
         bounds = Bounds()
         unknown = {key: value for key, value in self.document.data.items() if key not in KEYS}
         kept = {key: bounds.value("extra", value, key) for key, value in islice(unknown.items(), ENTRIES["extra"])}
@@ -135,7 +155,7 @@ class Reader:
 
 
 def line_of(head: str, key: str) -> int | None:
-    """The line of a file at which a key of its front matter stands."""
+    """The line number, in the file, of a `key` of its front matter `head`; None if it is not found."""
     return next((n for n, line in enumerate(head.split("\n"), 2) if line.startswith(f"{key}:")), None)
 
 
@@ -216,7 +236,7 @@ def _capture(value: Any) -> Mapping[str, Any]:
 
 
 def _source(field: Any) -> Any:
-    """How a field was obtained, in no more words than any reader of captures has for it."""
+    """The provenance of a field with its text "from" cut to the limit."""
     message = field.get("from") if isinstance(field, dict) else None
     return {**field, "from": cut(message, CHARACTERS["source"])} if isinstance(message, str) else field
 
@@ -247,7 +267,7 @@ def _withdrawn(value: Any) -> Withdrawal | None:
 
 
 def _as_withdrawn(value: Any) -> Withdrawal:
-    """What a bad value of `withdrawn` comes to: as far as it can be read, and with a scope that is none the widest."""
+    """The Withdrawal for a bad value of `withdrawn`: what can be read of it; a bad scope becomes the widest one."""
     item = value if isinstance(value, dict) else {}
     scope = item.get("scope") or THIS
     reason = item.get("reason")

@@ -1,7 +1,6 @@
-"""New values are put into front matter that stands: only the keys that change are written, all else stays byte for
-byte.
+"""Changes values in existing front matter. Only the keys that change are written, the rest stays byte for byte.
 
-Parsing and printing again would lose what a person laid out: quotes, spaces, the folding of long lines.
+Parsing and writing all of it would lose the layout that a person chose: quotes, spaces, the folding of long lines.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
 
 
 class _Edit(NamedTuple):
-    """The characters from `start` to `end` become `text`."""
+    """A replacement: the characters from `start` to `end` become `text`."""
 
     start: int
     end: int
@@ -28,10 +27,11 @@ class _Edit(NamedTuple):
 
 
 def splice(head: str, old: Mapping[str, Any], new: Mapping[str, Any], newline: str = "\n") -> str:
-    """`head`, which says `old`, made to say `new`: keys stay where they are, new ones come after those before them.
+    """`head`, whose data are `old`, changed so that its data are `new`; its line ends are `newline`.
 
-    A comment inside a value that goes is put above it. Where the layout is too odd for that (a mapping in braces),
-    the head is written anew, in its order and with its comments.
+    Keys keep their place; a new key comes after the key that precedes it in `new`. Comments inside a value that is
+    replaced are moved above it. If the layout does not allow this (a mapping in braces), the head is written anew with
+    its order of keys and its comments.
     """
     root = yaml.compose(head)
     if isinstance(root, MappingNode) and not root.flow_style:
@@ -47,7 +47,7 @@ def splice(head: str, old: Mapping[str, Any], new: Mapping[str, Any], newline: s
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values of YAML are the same, types and all; the order of keys does not count."""
+    """Whether two YAML values are equal, including their types; the order of keys does not count."""
     return one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
@@ -61,7 +61,7 @@ def _says(head: str, data: Mapping[str, Any]) -> bool:
 def _edits(
     head: str, node: MappingNode, old: Mapping[str, Any], new: Mapping[str, Any], path: tuple[str, ...]
 ) -> Iterator[_Edit]:
-    """What to do to one mapping in block style, `path` being the keys that lead to it."""
+    """The edits for one mapping in block style; `path` are the keys that lead to it."""
     pairs = {key.value: (key, value) for key, value in node.value}
     column = node.value[0][0].start_mark.column
     for name, (key, value) in pairs.items():
@@ -84,7 +84,7 @@ def _alike(node: Node, old: Any, new: Any) -> bool:
 def _insertions(
     head: str, pairs: Mapping[str, tuple[Node, Node]], new: Mapping[str, Any], path: tuple[str, ...], column: int
 ) -> Iterator[_Edit]:
-    """Keys that are new, each after the one that comes before it in `new`."""
+    """The edits that insert new keys, each after the key that precedes it in `new`."""
     first = next(iter(pairs.values()))[0]
     at = first.start_mark.index - column
     texts: dict[int, str] = {}
@@ -94,12 +94,15 @@ def _insertions(
         else:
             texts[at] = texts.get(at, "") + " " * column + _entry(path, name, value, column) + "\n"
     for place, text in texts.items():
-        broken = place and head[place - 1] not in "\r\n"  # the last line may not be closed
+        broken = place and head[place - 1] not in "\r\n"  # the last line may have no line end
         yield _Edit(place, place, f"\n{text}" if broken else text)
 
 
 def _entry(path: tuple[str, ...], name: str, value: Any, column: int) -> str:
-    """A key with its value as YAML below `path`, without the indentation and the end of its last line."""
+    """A key and its value as YAML below `path`, without the indentation of its first and the end of its last line.
+
+    `column` is the indentation of the key.
+    """
     data: dict[str, Any] = {name: value}
     for parent in reversed(path):
         data = {parent: data}
@@ -122,9 +125,9 @@ def _removal(head: str, key: Node, value: Node) -> _Edit:
 
 
 def _end(head: str, key: Node, value: Node) -> int:
-    """Where a value ends. A collection in block style says that it goes on to the next key: its last leaf knows."""
+    """The end of a value. The parser puts the end of a block collection at the next key, so the last leaf is used."""
     end = max(_leaf_end(value), key.end_mark.index)
-    if end == key.end_mark.index:  # nothing but the colon
+    if end == key.end_mark.index:  # the value is empty
         end = head.index(":", end) + 1
     return len(head[:end].rstrip())
 
@@ -139,17 +142,17 @@ def _leaf_end(node: Node) -> int:
 
 
 def _line_end(head: str, at: int) -> int:
-    """Where the next line begins."""
+    """The start of the next line."""
     found = head.find("\n", at)
     return found + 1 if found >= 0 else len(head)
 
 
 def _comments(text: str, node: Node | None, start: int = 0) -> list[str]:
-    """The comments of `text` from `start` on: what follows a # outside of the scalars of `node`."""
+    """The comments of `text` after `start`: texts that begin with "#" outside the scalars of `node`."""
     outside = list(text)
     for leaf in _scalars(node) if node else ():
         first = leaf.start_mark.index
-        if leaf.style in ("|", ">"):  # the line that opens a block may have a comment of its own
+        if leaf.style in ("|", ">"):  # the line that opens a block scalar may have a comment of its own
             first = text.find("\n", first)
         for at in range(max(first, 0), min(leaf.end_mark.index, len(outside))):
             outside[at] = outside[at] if outside[at] in "\r\n" else "."

@@ -1,7 +1,7 @@
-"""How a conversion meets a file that is there already: people win.
+"""Merges a new conversion into an existing file; people's edits win.
 
-For each field the file keeps a short hash of the machine's value (capture.fields.NAME.hash). A value that no longer
-matches its hash was changed by a person, and stands; one that a person took out stays out.
+For each field, the file stores a short hash of the value that the conversion wrote (capture.fields.NAME.hash). A value
+that no longer matches its hash was edited by a person and stays; a field that a person removed stays removed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _RECORD = frozenset(["from", "confidence", "hash"])
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What one conversion says: plain YAML values by field, the body, and how each was obtained."""
+    """The result of one conversion: plain YAML values by field, the body, and the provenance of each field."""
 
     fields: Mapping[str, Any]
     body: str
@@ -42,21 +42,24 @@ class Machine:
 
 
 def value_hash(value: Any) -> str:
-    """Twelve hex digits for a field's value; for the body, line ends and outer blank lines do not count.
+    """Twelve hex digits for a field's value. In texts, outer blank lines, line ends and trailing spaces do not count.
 
-    Nor do spaces at the end of a line, which editors remove, unless they are two or more: that breaks the line.
+    Editors remove trailing spaces; two or more of them count, since they are a line break in Markdown.
     """
     if isinstance(value, str):
         value = "\n".join(_BREAK.sub("  ", line) if _BREAK.search(line) else line.rstrip() for line in _lines(value))
-    text = json.dumps(_named_by_texts(value), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_with_text_keys(value), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _named_by_texts(value: Any) -> Any:
-    """A value in which all keys are texts, as what a person wrote need not have them: others have no order."""
+def _with_text_keys(value: Any) -> Any:
+    """A value in which all keys of mappings are texts.
+
+    Keys that people wrote may have other types, which cannot be sorted.
+    """
     if isinstance(value, dict):
-        return {key if isinstance(key, str) else json.dumps(key): _named_by_texts(v) for key, v in value.items()}
-    return [_named_by_texts(item) for item in value] if isinstance(value, list) else value
+        return {key if isinstance(key, str) else json.dumps(key): _with_text_keys(v) for key, v in value.items()}
+    return [_with_text_keys(item) for item in value] if isinstance(value, list) else value
 
 
 _BREAK = re.compile(r"(?<=\S) {2,}$")
@@ -67,14 +70,13 @@ def _lines(value: str) -> list[str]:
 
 
 def write(machine: Machine) -> Document:
-    """A new file."""
+    """A new document for a conversion."""
     records = {name: _record(machine, name) for name in (*_ordered(machine.fields), "body")}
     return new_document({**_ordered(machine.fields), "capture": _capture(machine, records)}, machine.body)
 
 
 def merge_fields(old: Document, machine: Machine) -> tuple[Document, tuple[str, ...]]:
-    """`old` brought up to date, and the names of the fields (and "body") in which a person stood against the
-    machine."""
+    """`old` updated to a conversion, and the names of the fields (and "body") that keep a person's edit."""
     known = _recorded(old)
     values = {**old.data, "body": old.body}
     new = {**machine.fields, "body": machine.body}
@@ -95,7 +97,10 @@ def merge_fields(old: Document, machine: Machine) -> tuple[Document, tuple[str, 
 
 
 def accept(old: Document, machine: Machine, name: str) -> Document:
-    """`old` with the machine's value of one field (or "body"), whatever a person made of it; all else stays."""
+    """`old` with the machine's value of the field `name` (or "body"), even if a person edited it.
+
+    The rest is unchanged.
+    """
     known = _recorded(old)
     values = {**old.data, "body": old.body}
     new = {**machine.fields, "body": machine.body}
@@ -110,9 +115,9 @@ def accept(old: Document, machine: Machine, name: str) -> Document:
 
 
 def is_edited(document: Document) -> bool:
-    """Whether a person changed anything of a file that `convert` wrote, if only its layout.
+    """Whether a person changed a file that `convert` wrote, even if only its layout.
 
-    Aliases do not tell: `convert` adds some itself.
+    Aliases do not count, since `convert` adds some itself.
     """
     known = _recorded(document)
     values = {**document.data, "body": document.body}
@@ -122,7 +127,8 @@ def is_edited(document: Document) -> bool:
 
 def _is_human(values: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bool:
     if name not in known:
-        # Also where it says nothing: who writes an empty list means it. A text must be there to be meant.
+        # An empty value counts as an edit too: a person who writes an empty list means it. An empty body does not
+        # count.
         return bool(values["body"]) if name == "body" else name in values
     return name not in values or value_hash(values[name]) != known[name].get("hash")
 
@@ -134,7 +140,7 @@ def _recorded(document: Document) -> dict[str, Any]:
 
 
 def _record(machine: Machine, name: str, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """How the machine came by a field, after what a person noted in the record that was there."""
+    """The record of how the machine obtained a field. Keys that a person added to the record `before` are kept."""
     found = machine.provenance.get(name, Provenance("sitegen", 1.0))
     value = machine.body if name == "body" else machine.fields[name]
     own = {k: v for k, v in (before or {}).items() if k not in _RECORD}
@@ -150,7 +156,7 @@ def _capture(machine: Machine, records: Mapping[str, Any], old: Document | None 
 
 
 def _fields(records: Mapping[str, Any], old: Document | None) -> dict[str, Any]:
-    """The records in the order of the contract, then what a person noted among them."""
+    """The records in the order of ORDER, then the records that a person added."""
     order = {name: records[name] for name in (*ORDER, "body") if name in records}
     capture = old.data.get("capture") if old else None
     before = capture.get("fields") if isinstance(capture, dict) else None
@@ -159,7 +165,7 @@ def _fields(records: Mapping[str, Any], old: Document | None) -> dict[str, Any]:
 
 
 def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Known keys in the contract's order, then a person's own, then capture."""
+    """Known keys in the order of ORDER, then a person's own keys, then `capture`."""
     known = {name: fields[name] for name in ORDER if name in fields}
     own = {name: value for name, value in fields.items() if name not in known and name != "capture"}
     return {**known, **own, **({"capture": fields["capture"]} if "capture" in fields else {})}

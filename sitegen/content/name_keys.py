@@ -1,4 +1,4 @@
-"""What two spellings of one name share, before anybody decides anything, and the slug that this gives them."""
+"""Keys by which spellings of one name compare equal before any decision applies, and the slug of a name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions import name_spans
-from sitegen.core.model import (KIND, ORGANIZATION, PLACE, TAG)
-from sitegen.core.text import fold, name_slug, one_name
+from sitegen.core.model import KIND, ORGANIZATION, PLACE, TAG
+from sitegen.core.text import fold, name_slug, path_key
 from sitegen.annotate.words import name_keys
 
 
 def known_name(kind: str, name: str) -> str:
-    """The gazetteer's name for it, where `name` is one of its aliases."""
+    """The gazetteer's name for a place or organization, if `name` is one of its aliases; otherwise ""."""
     if kind not in (PLACE.name, ORGANIZATION.name):
         return ""
     entry = gazetteer.load_gazetteer().named(name)
@@ -20,22 +20,21 @@ def known_name(kind: str, name: str) -> str:
 
 
 def term_slug(kind: str, name: str) -> str:
-    """Where the term of a name stands among those of its kind, whatever others there are."""
+    """The slug of a term. It depends on the kind and the name alone, not on other terms."""
     return name_slug(name_keys.without_breaks(name) if KIND[kind].entity else name)
 
 
-@lru_cache(maxsize=1 << 13)  # a name is asked for several times in a row; all of an archive's would be held for ever
+@lru_cache(maxsize=1 << 13)  # the same name is asked for several times in a row; all names of an archive are too many
 def spelling_key(kind: str, name: str) -> str:
-    """What ways to write a name share: letter case, accents, apostrophes, hyphens and the like aside.
+    """A key that ignores letter case, accents, apostrophes and hyphens.
 
-    It is made of the slug: names of one slug are one term, so no term ever has to leave its URL to another.
+    It is derived from the slug: names with the same slug are one term, so two terms never compete for one URL.
     """
-    return fold(one_name(term_slug(kind, name))).replace("-", " ")
+    return fold(path_key(term_slug(kind, name))).replace("-", " ")
 
 
 def name_key(kind: str, name: str) -> str:
-    """What two spellings of one name share; stops in acronyms, suffixes of companies and plurals of tags are no
-    more."""
+    """`spelling_key` that also ignores full stops in acronyms, suffixes of companies and plurals of tags."""
     words = spelling_key(kind, name).split(" ")
     if KIND[kind].entity:
         words = name_keys.unsuffixed(_acronyms(words))
@@ -45,7 +44,7 @@ def name_key(kind: str, name: str) -> str:
 
 
 def _acronyms(words: list[str]) -> list[str]:
-    """Letters that stand one by one as one word: "U.S." is "US"."""
+    """Joins words of one letter that follow each other: "u s" becomes "us"."""
     joined: list[str] = []
     alone = False
     for word in words:

@@ -1,4 +1,4 @@
-"""The pictures under content/images that a text names: where Markdown or HTML leads to them, not where words do."""
+"""The pictures under content/images that a text uses: destinations of links and images, not words in the text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ATTRIBUTE = re.compile(r"\b(?:src|href)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^
 
 
 def in_text(text: str) -> Iterator[str]:
-    """Paths under content/ of the pictures to which a Markdown text leads; some more than once."""
+    """Paths under content/ of the pictures that a Markdown text uses; a path may occur more than once."""
     if FOLDER not in unquote(text):
         return
     for match in _DESTINATION.finditer(text):
@@ -32,12 +32,12 @@ def in_text(text: str) -> Iterator[str]:
 
 
 def in_values(values: Iterable[object]) -> Iterator[str]:
-    """Paths of the pictures that the values of keys name which a theme may read."""
+    """Paths of pictures in the values of keys that a theme may read."""
     return (path for value in values if isinstance(value, str) for path in paths(value))
 
 
 def paths(target: str) -> Iterator[str]:
-    """The paths under content/ that a link or a `src` may mean: as it is written, and with its escapes undone."""
+    """The paths under content/images that a link or a `src` may mean: as written, and with its escapes decoded."""
     plain = unescape(target.strip())
     for text in dict.fromkeys((plain, unquote(plain), unquote(re.split("[?#]", plain)[0]), _closed(plain))):
         path = posixpath.normpath(text.lstrip("/")) if text else ""
@@ -46,7 +46,7 @@ def paths(target: str) -> Iterator[str]:
 
 
 def _closed(target: str) -> str:
-    """A destination up to the parenthesis that closes it, where the text goes on without a space."""
+    """A destination cut at the parenthesis that closes it, if the text continues without a space."""
     depth = 0
     for at, sign in enumerate(target):
         depth += (sign == "(") - (sign == ")")

@@ -1,7 +1,7 @@
-"""The tables of a TOML file one by one, each with its line: an error in one costs no other.
+"""Reads the tables of a TOML file one by one, each with its line, so that an error in one does not affect the others.
 
-Where the whole file is TOML, the parser alone decides where a table begins. Where it is not, every line that has the
-form of a header begins one, so that a string that is never closed cannot hide the tables behind it.
+If the whole file is valid TOML, the parser decides where a table begins. If not, every line in the form of a header
+begins a table, so that an unclosed string cannot hide the tables after it.
 """
 
 from __future__ import annotations
@@ -16,26 +16,25 @@ _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*({_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)[ \t]*
 _BRACKET = re.compile(r"[ \t]*\[")
 _PLACE = re.compile(r"(?<!\s)\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _MAX_INNER_LINES = 50
-"""Lines like headers inside of one string: behind so many the rest of a file is taken as one piece."""
+"""The number of header-like lines inside one string after which the rest of the file is read as one piece."""
 
 
 class TomlTable(NamedTuple):
-    """A table [[key]] of a file. `data` is None for what stands there but is no such table; `line` is where it
-    begins."""
+    """A table [[key]] of a file, which begins at `line`. `data` is None if the key exists but is not such a table."""
 
     key: str
     data: dict[str, Any] | None
     line: int
     lines: list[str]
-    """The lines of the piece of the file that it stands in, from `line` on."""
+    """The lines of the piece of the file that contains the table, from `line` on."""
 
     def line_of(self, key: str) -> int:
-        """The line of a key in it; its own where the key is not there."""
+        """The line number of `key` in the table; the table's own line if the key is not found."""
         return self.line + (_line_of(self.lines, key) or 0)
 
 
 class BadTable(NamedTuple):
-    """A part of a file that cannot be read."""
+    """A part of a file that is not valid TOML."""
 
     error: str
     line: int
@@ -43,17 +42,17 @@ class BadTable(NamedTuple):
 
 class _Piece(NamedTuple):
     start: int
-    """The number of its first line, from 0."""
+    """The index of its first line, from 0."""
     lines: list[str]
 
 
 def is_toml(text: str) -> bool:
-    """Whether a file as a whole is TOML."""
+    """Whether a text as a whole is valid TOML."""
     return not isinstance(_parsed(_Piece(0, text.split("\n"))), BadTable)
 
 
 def tables(text: str) -> Iterator[TomlTable | BadTable]:
-    """The tables of a file in the order of their lines. None is lost: what cannot be read is a BadTable."""
+    """The tables of a file in the order of their lines. A part that cannot be read is a BadTable."""
     lines = text.replace("\r\n", "\n").split("\n")
     whole = _Piece(0, lines)
     for piece in _split(whole) if isinstance(_parsed(whole), BadTable) else _parts(whole):
@@ -61,7 +60,10 @@ def tables(text: str) -> Iterator[TomlTable | BadTable]:
 
 
 def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
-    """The pieces of a file that is TOML: a header is one where what stands before it is TOML by itself."""
+    """The pieces of a valid file, split at its headers.
+
+    A header counts only if the piece before it is valid by itself.
+    """
     start, inside = 0, 0
     for number, line in enumerate(whole.lines):
         if inside > _MAX_INNER_LINES or not (header := _HEADER.fullmatch(line)):
@@ -69,7 +71,9 @@ def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
         piece = _Piece(start, whole.lines[start:number])
         if isinstance(_parsed(piece), BadTable):
             inside += 1
-            yield BadTable(f"[[{header[1]}]] stands inside of a text: is a quotation mark missing before it?", number + 1)
+            yield BadTable(
+                f"[[{header[1]}]] stands inside of a text: is a quotation mark missing before it?", number + 1
+            )
         else:
             if piece.lines:
                 yield piece
@@ -78,7 +82,7 @@ def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
 
 
 def _split(piece: _Piece, begins: re.Pattern[str] = _HEADER) -> Iterator[_Piece]:
-    """The pieces of a file that is no TOML as a whole."""
+    """The pieces of a file that is not valid as a whole, split at lines that match `begins`."""
     found = [n for n, line in enumerate(piece.lines) if (begins.fullmatch if begins is _HEADER else begins.match)(line)]
     for start, end in zip([0, *found], [*found, len(piece.lines)], strict=True):
         if end > start:

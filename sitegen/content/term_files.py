@@ -1,4 +1,4 @@
-"""What people know of an entity or a tag: content/entities/KIND/SLUG.md and content/tags/SLUG.md."""
+"""Files that people write about an entity or a tag: content/entities/KIND/SLUG.md and content/tags/SLUG.md."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOLDERS: dict[tuple[str, ...], str] = {("entities", kind.plural): kind.name for
 class TermFile:
     """A file about one term. `body` is Markdown; `wikidata` ("Q7184") and `geonames` ids may be empty.
 
-    `parents` are wider terms of its kind; `hide` keeps it off the site.
+    `parents` are names of broader terms of the same kind; `hide` removes the term from the site.
     """
 
     path: str
@@ -34,11 +34,10 @@ class TermFile:
 
 
 def term_file(path: str, document: Document) -> tuple[TermFile, list[Problem]]:
-    """Reads the file at `path` (relative to the site).
+    """The term file at `path` (relative to the site), and its problems.
 
-    A value of a wrong type is left out, one that is too long is cut; both are listed.
-
-    Raises ContentError where it is of no kind or has no name.
+    A value of a wrong type is left out, one that is too long is cut; both are listed. Raises ContentError if the folder
+    is not that of a kind or the file has no name.
     """
     folders = PurePosixPath(path).parts[1:-1]
     kind = _FOLDERS.get(folders)
@@ -58,7 +57,7 @@ def term_file(path: str, document: Document) -> tuple[TermFile, list[Problem]]:
         reader.id("wikidata", r"Q\d+", "Q7184"),
         reader.id("geonames", r"\d+", "2643743"),
         reader.texts("parents"),
-        # Anything but a plain "false" hides it: a slip must not publish what was not meant to be seen.
+        # Any value but a plain "false" hides it: a typing error must not publish a term that should be hidden.
         document.data.get("hide", False) is not False,
     )
     return reader.bounded(made), reader.problems

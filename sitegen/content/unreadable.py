@@ -1,4 +1,4 @@
-"""What can be told of a file of content/ that cannot be read: whether it must not be seen, and what it is of."""
+"""Finds out about a file of content/ that cannot be read: whether it must stay hidden, which pages it may own."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ _HIDES_TERM = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft|hide)["']?[ \t]*:"""
 _KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:""")
 _PICTURE = re.compile(r"images/([\w.-]+)")
 _HEAD_LINES = 400
-"""Lines of a file that are looked at for keys: no front matter has as many."""
+"""The number of lines that are searched for keys. Front matter is shorter."""
 
 
 def must_be_hidden(path: str, raw: bytes) -> bool:
-    """Whether a file that cannot be read may be of something that must not be seen.
+    """Whether a file that cannot be read may have to stay hidden.
 
-    That is so where any line of it begins with `withdrawn:` or `draft:`, or `hide:` in a file of a name, whatever
-    follows: the value is part of what cannot be read.
+    This is so if any line begins with `withdrawn:` or `draft:`, or with `hide:` in a file of a term, whatever the
+    value: the value is in the part that cannot be read.
     """
     hides = _HIDES if path.startswith(("content/articles/", "content/pages/")) else _HIDES_TERM
     return any(hides.match(line) for line in _lines(raw))
 
 
 def _lines(raw: bytes) -> list[str]:
-    """The lines of a file in whatever encoding that has ASCII's letters; UTF-16 has a zero beside each."""
+    """The lines of a file in any encoding that contains ASCII. Zero bytes are removed, which makes UTF-16 readable."""
     return _LINE.split(raw.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd"))
 
 
-def salvage(path: str, raw: bytes) -> Unreadable:
-    """What a file may have had on the site, by its name and by those of its keys that can be read one by one."""
+def possible_pages(path: str, raw: bytes) -> Unreadable:
+    """The pages that a file may own on the site, by its name and by those of its keys that can be read separately."""
     values = dict(_values(_lines(raw)))
     kind, stem = path.split("/")[1], PurePosixPath(path).stem
     if kind == "articles":
         aliases = values.get("aliases")
-        told = [alias for alias in (aliases if isinstance(aliases, list) else [aliases]) if isinstance(alias, str)]
+        texts = [alias for alias in (aliases if isinstance(aliases, list) else [aliases]) if isinstance(alias, str)]
         slugs = dict.fromkeys([slug(stem), *([slug(str(values["slug"]))] if values.get("slug") else [])])
-        return Unreadable(path, tuple(slugs), tuple(filter(None, map(alias_url, told))), pictures=_pictures(raw))
+        return Unreadable(path, tuple(slugs), tuple(filter(None, map(alias_url, texts))), pictures=_pictures(raw))
     if kind == "pages":
         steps = PurePosixPath(path).with_suffix("").parts[2:]
         return Unreadable(path, urls=("/" + "".join(slug(step) + "/" for step in steps),), pictures=_pictures(raw))
@@ -55,14 +55,14 @@ def salvage(path: str, raw: bytes) -> Unreadable:
 
 
 def _pictures(raw: bytes) -> tuple[str, ...] | None:
-    """The pictures that a file names. One that has lost its end, or all, may have named others."""
+    """The pictures that a file names; None if it is not complete, since it may have named others."""
     text = "\n".join(_lines(raw))
     whole = len(re.findall(r"^(?:---|\.\.\.)[ \t]*$", text, re.MULTILINE)) > 1
     return tuple(dict.fromkeys(_PICTURE.findall(text))) if whole else None
 
 
 def term_name(path: str, raw: bytes) -> str:
-    """The name in a file of a term, "" where none can be read."""
+    """The name in a file of a term; "" if none can be read."""
     values = dict(_values(_lines(raw)))
     name = values.get("name") or values.get("title") or ""
     return squeeze(str(name)) if isinstance(name, str | int) else ""
@@ -75,7 +75,7 @@ def term_aliases(raw: bytes) -> tuple[str, ...]:
 
 
 def term_kind(path: str) -> str:
-    """The kind of the term that a file is of, "" for none."""
+    """The kind of the term that a file is about; "" if it is about none."""
     kinds = {f"content/entities/{kind.plural}": kind.name for kind in ENTITY_KINDS} | {"content/tags": TAG.name}
     return kinds.get(path.rpartition("/")[0], "")
 
@@ -85,7 +85,7 @@ def _plural(path: str) -> str:
 
 
 def _values(lines: list[str]) -> Iterator[tuple[str, Any]]:
-    """The keys of a head that are YAML when each is read by itself."""
+    """The keys and values of a head, each parsed by itself; those that are not valid YAML are skipped."""
     parts: list[list[str]] = []
     for line in lines[:_HEAD_LINES]:
         if _KEY.match(line):

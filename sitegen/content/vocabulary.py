@@ -1,7 +1,8 @@
-"""What people say of names, as one pure function: files of terms and decisions settle what a name of a story means.
+"""Resolves names of stories by what people wrote: term files and decisions. A pure function of these.
 
-Decisions apply last, and their order does not matter: each leads from one name to another, and a name goes as far as
-they lead. Those that contradict each other do not apply; they are reported. What one of them hides stays hidden.
+Decisions apply last, and their order does not matter: each leads from one name to another, and a name is followed as
+far as they lead. Decisions that contradict each other do not apply and are reported; a name that one of them hides
+stays hidden.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.content.decisions import Decision
-from sitegen.content.name_keys import (known_name, name_key, spelling_key, term_slug)
+from sitegen.content.name_keys import known_name, name_key, spelling_key, term_slug
 from sitegen.core.errors import Problem
 from sitegen.core.model import KIND
 
 Node = tuple[str, str]
-"""A kind, and what the spellings of a name share: what decisions lead from and to."""
+"""A kind and a name key (see `name_key`): decisions lead from node to node."""
 
 
-class Known(NamedTuple):
-    """What the vocabulary needs of a file about a term."""
+class TermNames(NamedTuple):
+    """The parts of a term file that the vocabulary uses."""
 
     path: str
     kind: str
@@ -30,15 +31,15 @@ class Known(NamedTuple):
     hide: bool = False
 
 
-class Facts(NamedTuple):
-    """What a story says of itself, by which bearers of one name can be told apart."""
+class StoryFacts(NamedTuple):
+    """The properties of a story by which namesakes are distinguished."""
 
     path: str = ""
     publication: str = ""
     year: str = ""
 
     def qualifier(self, way: str) -> str:
-        """What stands in parentheses behind a name that is split."""
+        """The text in parentheses after a name that is split by `way`."""
         if way == "publication":
             return self.publication or "unknown publication"
         if way == "year":
@@ -47,7 +48,7 @@ class Facts(NamedTuple):
 
 
 class ResolvedName(NamedTuple):
-    """What a name means in the end; `split` where only a story can tell."""
+    """What a name finally means. `split` is true if the name is split and no facts of a story were given."""
 
     kind: str
     name: str
@@ -56,7 +57,10 @@ class ResolvedName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Where one decision leads from a node: to a node and the name that it has there, apart by a `way`, or away."""
+    """The effect of a decision on a node: `to` is the node it leads to and `name` the name there.
+
+    `way` is set for a split, which leads to a node for each story; `to` is None for a split and for a hidden name.
+    """
 
     action: str
     to: Node | None = None
@@ -65,13 +69,13 @@ class _Step:
 
 
 _Found = Mapping[Node, Mapping[_Step, Sequence[Decision]]]
-"""For each node where decisions want to lead from it, and which decisions those are."""
+"""For each node, the steps that lead from it and the decisions that ask for each step."""
 
 
 class Vocabulary:
-    """The files and decisions of a site. Nothing in it changes once it is made."""
+    """The term files and decisions of a site. It is immutable."""
 
-    def __init__(self, files: Iterable[Known] = (), decisions: Sequence[Decision] = ()) -> None:
+    def __init__(self, files: Iterable[TermNames] = (), decisions: Sequence[Decision] = ()) -> None:
         self._files = sorted(files)
         self._called: dict[tuple[str, str], tuple[str, str]] = {}
         for file in self._files:
@@ -87,11 +91,14 @@ class Vocabulary:
     # --- questions ---
 
     def find(self, kind: str, name: str) -> tuple[str, str]:
-        """What people call a settled name, and the path of their file about it; empty texts where they say nothing."""
+        """The name that people give to a resolved name, and the path of its term file; ("", "") if they give none.
+
+        `kind` and `name` are those of a ResolvedName.
+        """
         return self._names.get((kind, spelling_key(kind, name)), ("", ""))
 
     def node(self, kind: str, name: str) -> Node:
-        """What a name shares with all that mean the same before any decision."""
+        """The node of a name before any decision."""
         return kind, name_key(kind, self._base(kind, name))
 
     @property
@@ -100,25 +107,25 @@ class Vocabulary:
         return bool(self._steps)
 
     def concerns(self, kind: str, name: str) -> bool:
-        """Whether a decision says anything of a name as it stands in a story."""
+        """Whether a decision applies to a name as it is written in a story."""
         if not self.decides:
             return False
         here = self.node(kind, name)
         return here in self._steps or here in self._labels
 
-    def resolve(self, kind: str, name: str, facts: Facts | None = None) -> ResolvedName | None:
-        """What a name of a story means, None for what is hidden. Without `facts` a name that is split stays whole."""
+    def resolve(self, kind: str, name: str, facts: StoryFacts | None = None) -> ResolvedName | None:
+        """The meaning of a name of a story, or None if it is hidden. Without `facts` a split name is not split."""
         if not self.concerns(kind, name):
             return ResolvedName(kind, name)
         return self._walk(self.node(kind, name), name, facts)
 
     def is_split(self, kind: str, name: str) -> bool:
-        """Whether only a story can tell what a name means."""
+        """Whether the meaning of a name depends on the story."""
         resolved = self.resolve(kind, name)
         return resolved is not None and resolved.split
 
-    def reasons(self, kind: str, name: str, facts: Facts) -> tuple[str, ...]:
-        """Why a name of a story means what it does: the file or table that knows it, then the decisions, in words."""
+    def reasons(self, kind: str, name: str, facts: StoryFacts) -> tuple[str, ...]:
+        """The reasons for a name's meaning: the file or the gazetteer that knows it, then the decisions, in words."""
         called, path = self._called.get((kind, spelling_key(kind, name)), ("", ""))
         reasons = [f"{path} calls it {called}"] if called and called != name else []
         known = "" if called else known_name(kind, name)
@@ -128,7 +135,7 @@ class Vocabulary:
         return (*reasons, *(f"{d.in_words()} ({d.file}:{d.line})" for d in trail))
 
     def moves(self) -> Iterator[tuple[str, ResolvedName]]:
-        """URLs that names had before they were decided on, and what stands for these names now."""
+        """Yields earlier URLs of the names that decisions are about, each with the present meaning of the name."""
         for decision in self._decisions:
             if decision.action not in ("merge", "split", "rename", "retype"):
                 continue
@@ -140,7 +147,7 @@ class Vocabulary:
                     yield from ((url, resolved) for url in urls)
 
     def contradictions(self, decision: Decision) -> tuple[Problem, ...]:
-        """What would be contradictory if `decision` were added."""
+        """The problems that adding `decision` would cause."""
         more = Vocabulary(self._files, (*self._decisions, decision))
         return tuple(problem for problem in more.problems if problem not in self.problems)
 
@@ -149,10 +156,12 @@ class Vocabulary:
     def _base(self, kind: str, name: str) -> str:
         return self._called.get((kind, spelling_key(kind, name)), ("", ""))[0] or known_name(kind, name) or name
 
-    def _walk(self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None) -> ResolvedName | None:
-        """From a node as far as decisions lead, which are added to `trail`.
+    def _walk(
+        self, here: Node, name: str, facts: StoryFacts | None, trail: list[Decision] | None = None
+    ) -> ResolvedName | None:
+        """The name reached from a node by following decisions; the decisions are added to `trail`.
 
-        A name is split once: a part may go by the plain name again.
+        A name is split only once: a part of it may be renamed to the plain name again.
         """
         split: set[Node] = set()
         kind = here[0]
@@ -175,7 +184,7 @@ class Vocabulary:
         return ResolvedName(kind, self._labels.get(here, name))
 
     def _graph(self) -> tuple[Mapping[Node, _Step], Mapping[Node, str]]:
-        """Steps and names in force: those of at least one decision that nothing contradicts."""
+        """The steps and labels in force: those that at least one decision without contradiction asks for."""
         found: dict[Node, dict[_Step, list[Decision]]] = defaultdict(lambda: defaultdict(list))
         for decision in self._decisions:
             for node, step in self._steps_of(decision):
@@ -214,7 +223,7 @@ class Vocabulary:
                 yield here, _Step("hide")
 
     def _refuse_opposites(self, found: _Found, contradiction: _Contradiction) -> None:
-        """No merge of what was said to be distinct, no split of what was said to be one."""
+        """Refuses merges of names that are declared distinct, and splits of names that are declared one."""
         for decision in self._decisions:
             if decision.action not in ("distinct", "whole"):
                 continue
@@ -226,7 +235,10 @@ class Vocabulary:
                         contradiction.add([decision, *others], "they say the opposite")
 
     def _final_names(self) -> Mapping[tuple[str, str], tuple[str, str]]:
-        """By settled name: what people call it, and their file. A file follows the decisions on its name."""
+        """Resolved name (as kind and spelling key) -> the name that people give it, and the path of its term file.
+
+        A term file follows the decisions on its name.
+        """
         names = dict(self._called)
         for (kind, _), label in self._labels.items():
             names[kind, spelling_key(kind, label)] = (label, names.get((kind, spelling_key(kind, label)), ("", ""))[1])
@@ -240,7 +252,7 @@ class Vocabulary:
 
 
 class _Contradiction:
-    """Decisions that contradict each other, and what is told of them."""
+    """Collects the decisions that contradict each other, and the problems to report."""
 
     def __init__(self) -> None:
         self.parties: set[Decision] = set()
@@ -291,9 +303,10 @@ def _refuse_two_names(found: _Found, contradiction: _Contradiction) -> None:
 def unmatched(
     words: Vocabulary, decisions: Sequence[Decision], named: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[Decision, str]]:
-    """Decisions with a name that no story has, and that name; `named` are kinds and names as stories have them.
+    """Decisions with a name that no story has, and that name. `named` are the kinds and names of all stories.
 
-    Names that other decisions make count too: what is merged into, a new name, another kind, a part of a split one.
+    Results of other decisions count as names too: the target of a merge, a new name, another kind, a part of a split
+    name.
     """
     nodes = {words.node(kind, name) for kind, name in named}
     nodes |= {words.node(d.kind, d.to) for d in decisions if d.action in ("merge", "rename")}

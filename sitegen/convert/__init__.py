@@ -1,4 +1,4 @@
-"""seeds/ -> content/: each seed that is new or changed is captured, annotated and met with the file that is there."""
+"""seeds/ -> content/: captures and annotates each new or changed seed, and merges it with the article that exists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sitegen.content.decisions import read_file
 from sitegen.convert import seed_worker
 from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
-from sitegen.convert.ignored_seeds import drop
+from sitegen.convert.ignored_seeds import remove_ignored
 from sitegen.convert.seed_worker import Captured, SeedTask
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
@@ -31,15 +31,16 @@ from sitegen.index.seed_state import Outcome
 __all__ = ["ConvertReport", "convert"]
 
 _MIN_SEEDS_FOR_WORKERS = 12
-"""Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
+"""With fewer seeds, no worker processes are started, since each of them must load the recogniser."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertReport:
-    """What `convert` did; `failed` names seeds by their path under seeds/.
+    """The result of `convert`. `failed` names seeds by their paths under seeds/.
 
-    `removed` counts articles that went because their seeds are ignored; `warnings` name those that a person
-    keeps, and stories that could not be annotated.
+    `kept` counts articles that keep edits of a person, `duplicates` the reprints. `removed` counts articles that were
+    deleted because their seeds are ignored; `warnings` are about such articles that were kept because a person edited
+    them, and about stories that could not be annotated.
     """
 
     seeds: int = 0
@@ -54,7 +55,7 @@ class ConvertReport:
     warnings: tuple[Problem, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The object of the contract; with what was ignored, where anything was."""
+        """The JSON object of the contract. `removed` and `warnings` are present only if they are not empty."""
         counts = ("seeds", "articles", "written", "unchanged", "kept", "duplicates")
         failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in self.failed]
         more = {"removed": self.removed, "warnings": [str(p) for p in self.warnings]}
@@ -76,14 +77,15 @@ def convert(
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> ConvertReport:
-    """Converts seeds that are new or changed, those under `paths` only, or all of them.
+    """Converts the seeds that are new or changed, or with `everything` all of them; with `paths`, only seeds under
+    these.
 
-    Articles are written as their stories come, so that a run which is interrupted goes on where it was.
+    Articles are written as soon as their stories arrive, so a run that was interrupted continues where it stopped.
     """
     started = time.perf_counter()
     scan(db, root, config)
     ignored = in_force(db, read_file(root)).ignored
-    dropped = drop(root, db, ignored)
+    dropped = remove_ignored(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)
     todo = find_changed_seeds(db, root, config, paths, everything, ignored)
@@ -111,27 +113,27 @@ def convert(
 
 
 class Run:
-    """One conversion: records go to workers in the order of their seeds, stories come back and go to `store`."""
+    """One conversion: sends records to workers in the order of their seeds, and passes the articles to `store`."""
 
     def __init__(self, root: Path, config: Config, todo: ChangedSeeds, everything: bool, store: Store) -> None:
         self.root, self.config, self.todo, self.everything = root, config, todo, everything
         self.writer = ArticleWriter(root, config, todo.known, todo.orphans, store, todo.unreadable)
         self.current = 0
         self.stories: Counter[str] = Counter()
-        self.found: dict[str, list[Problem]] = defaultdict(list)
+        self.by_seed: dict[str, list[Problem]] = defaultdict(list)
         self.warnings: list[Problem] = []
-        self.again: set[str] = set()  # seeds whose problems may be gone at the next run
+        self.again: set[str] = set()  # seeds whose problems may be temporary, so the next run reads them again
 
     @property
     def problems(self) -> list[Problem]:
-        """What went wrong, by seed."""
-        return [problem for problems in self.found.values() for problem in problems]
+        """The problems of all seeds."""
+        return [problem for problems in self.by_seed.values() for problem in problems]
 
     def all(self, jobs: int, progress: Progress) -> None:
-        """Converts all there is to do."""
+        """Converts everything that is to be done."""
         if not self.todo.todo:
             return
-        load_recogniser(self.config.annotate.model)  # a model that is missing is one error, said here
+        load_recogniser(self.config.annotate.model)  # first, so that a missing model is one error in all
         many = any(holds_many(seed) for seed in self.todo.todo)
         jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else jobs
         workers = Workers(
@@ -148,10 +150,10 @@ class Run:
                 self._add(task.seed, answer)
 
     def outcomes(self) -> dict[str, Outcome]:
-        """What became of the seeds that were read."""
+        """The outcome of each seed that was read."""
         todo = self.todo
         return {
-            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.found.get(seed, ())))
+            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.by_seed.get(seed, ())))
             for seed in todo.todo
             if seed not in self.again
         }
@@ -195,6 +197,6 @@ class Run:
                 self.stories[seed] += 1
 
     def _failed(self, seed: str, problem: Problem, *, passing: bool) -> None:
-        self.found[seed].append(problem)
+        self.by_seed[seed].append(problem)
         if passing:
             self.again.add(seed)

@@ -1,4 +1,4 @@
-"""Gives each story its file, and meets what stands there."""
+"""Chooses a file for each story, and writes it or merges it with the file that exists."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Other, listing, path_inside, write_if_changed
 from sitegen.core.model import ENTITY_KINDS, Provenance, Story
 from sitegen.core.seed_id import SeedId
-from sitegen.core.text import marked, one_name, slug
+from sitegen.core.text import path_key, slug, slug_with_mark
 from sitegen.index.permalinks import story_url
 
 Store = pictures.Store
 
 
 def on_disk(root: Path) -> Store:
-    """Stores files of the site at `root` where they belong."""
+    """A function that stores files of the site at `root` on the disk."""
     return lambda path, data: write_if_changed(path_inside(root, path), data)
 
 
 class ArticleWriter:
-    """Writes articles and counts what it did: `written`, `unchanged`, and `kept` where a person's edits stood.
+    """Writes articles. Counts them as `written`, `unchanged`, and `kept` if edits of a person were kept.
 
-    `store` takes a path relative to the site and bytes, and says whether these were new; `stands` has the fields of
-    each article in which a person stood against the machine.
+    `store` takes a path relative to the site and bytes, and returns whether they differ from what was stored. `stands`
+    maps the path of an article to the fields that keep a person's edit. `known` are the existing articles by seed and
+    record key, `orphans` those whose seed is gone by the digest of their bytes.
     """
 
     def __init__(
@@ -52,16 +53,16 @@ class ArticleWriter:
 
     @cached_property
     def taken(self) -> set[str]:
-        """The names that are taken, by articles and by what is no file; looked up where a new one is to be found."""
+        """Keys of all paths under content/articles, including links; listed when the first new article needs a name."""
         others: list[Other] = []
         files = [entry.path for entry in listing(self.root / "content/articles", others=others)]
-        return {one_name(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
+        return {path_key(f"content/articles/{path}") for path in (*files, *(other.path for other in others))}
 
     def add(self, key: str, story: Story, annotation: Annotation) -> Problem | None:
-        """Updates the story's file, or writes a new one; what goes wrong is answered.
+        """Updates the article of a story or writes a new one; returns the problem, if any.
 
-        `key` is that of its record. Stories come by the path of their seed, whatever processes made them: that
-        decides which of two like titles gets the plain name.
+        `key` is the key of the story's record. Stories must arrive in the order of their seeds' paths, since the first
+        of several stories with the same title gets the slug without a mark.
         """
         identity = str(SeedId(story.seed, key))
         try:
@@ -80,12 +81,12 @@ class ArticleWriter:
         name = slug(story.title)
         path = f"{folder}/{name}.md"
         length = 6
-        while one_name(path) in self.taken:  # never another's file
+        while path_key(path) in self.taken:  # another article has this path
             if path in self.unreadable:
                 raise ContentError("stands in its place and cannot be read", file=path, hint="mend or remove it")
-            path = f"{folder}/{marked(name, identity, length)}.md"
+            path = f"{folder}/{slug_with_mark(name, identity, length)}.md"
             length += 6
-        self.taken.add(one_name(path))
+        self.taken.add(path_key(path))
         return path
 
     def _update(self, path: str, machine: Machine) -> None:
@@ -97,7 +98,7 @@ class ArticleWriter:
         self._write(path, self._with_alias(path, old, document))
 
     def _with_alias(self, path: str, old: Document, new: Document) -> Document:
-        """Where a corrected date moves the story's URL, the old one stays as an alias."""
+        """`new` with the old URL as an alias, if a corrected date changes the URL of the story."""
         pattern = self.config.site.permalink
         before, after = (story_url(article(path, d)[0], pattern) for d in (old, new))
         aliases = new.data.get("aliases") or []
@@ -114,8 +115,11 @@ class ArticleWriter:
             self.unchanged += 1
 
     def machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
-        """What the conversion of a story says; the pictures that it brings along are stored."""
-        images = [pictures.keep(self.root, story.seed, image, self.store) for image in story.images]
+        """The result of converting a story. Stores the pictures that belong to it.
+
+        `identity` is its seed id.
+        """
+        images = [pictures.store_picture(self.root, story.seed, image, self.store) for image in story.images]
         names: dict[str, Any] = {
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
         }

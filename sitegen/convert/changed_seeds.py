@@ -1,4 +1,4 @@
-"""Which seeds a run has to read: those that changed, and those beside which something changed."""
+"""Finds the seeds that a run has to read: seeds that changed, and seeds whose neighbours or settings changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SEED = re.compile(r"^[ \t]+seed:[ \t]*([^\r\n]+)", re.MULTILINE)
 
 
 class KnownArticle(NamedTuple):
-    """The article of a record, and the digest and context of what it was made from."""
+    """The article of a record, with the digest of the bytes and the context (see Story) from which it was made."""
 
     path: str
     sha256: str
@@ -38,13 +38,14 @@ class KnownArticle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangedSeeds:
-    """What a run finds and what it has to do.
+    """The seeds of a run and what is known about them.
 
-    `seeds` are the chosen seeds, `todo` those of them to read, by path. `contexts` tells for each of these what else
-    decides how it is read; `repeated` has what repeats beside them. `known` has the articles by seed and key,
-    `outcomes` what became of seeds that need no reading, `states` what to remember of folders once all is done;
-    `ignored` are seeds and records that people said are no stories, `unreadable` articles of which nobody knows the
-    seed.
+    `seeds` are the paths of the chosen seeds, `todo` those of them to read. `digests` are the SHA-256 by seed.
+    `contexts` are hashes of everything else that decides how a seed is read; `repeated` holds the repeated lines by
+    folder. `known` are the articles by seed and record key, `orphans` articles whose seed is gone by the digest of
+    their bytes. `outcomes` are the earlier outcomes of seeds that need no reading; `states` are the hashes of folders
+    to store when the run is done. `ignored` are seeds and records that people declared no stories; `unreadable` are
+    articles whose seed cannot be found out.
     """
 
     seeds: tuple[str, ...]
@@ -59,11 +60,14 @@ class ChangedSeeds:
     problems: tuple[Problem, ...]
     ignored: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
-    """Those to read whose own bytes were read before: what repeats beside them changed, or all was asked for."""
+    """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
     unreadable: frozenset[str] = frozenset()
 
     def summary(self, stories: int | None) -> str:
-        """What is read, in words: seeds that are new or changed apart from those that are read again."""
+        """A summary for progress messages: the number of new or changed seeds, and of seeds that are read again.
+
+        `stories` is the number of stories in them, None if it is not to be shown.
+        """
         fresh, again = len(self.todo) - len(self.again), len(self.again)
         seeds = f"{fresh:,} seed{'' if fresh == 1 else 's'}" if fresh else ""
         parts = [seeds, f"{again:,} read again" if again else ""]
@@ -71,14 +75,14 @@ class ChangedSeeds:
         return ", ".join(filter(None, parts)) + held
 
     def done(self, seed: str) -> str:
-        """What a seed is converted from, to know it by at the next run."""
+        """The digest, context and ignored records of a seed; a run compares it with that of the run before."""
         mark = _mark(seed, self.ignored)
         return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
 
 
 @dataclass(slots=True)
 class _Files:
-    """What lies under seeds/."""
+    """The files under seeds/."""
 
     seeds: list[str] = field(default_factory=list)
     sidecars: set[str] = field(default_factory=set)
@@ -95,7 +99,10 @@ def find_changed_seeds(
     everything: bool,
     ignored: frozenset[str] = frozenset(),
 ) -> ChangedSeeds:
-    """What to do for the seeds at or under `paths`, or all, but for those `ignored`. Raises UsageError for no seed."""
+    """The seeds at or under `paths` (all if empty) without those `ignored`, and which of them to read.
+
+    With `everything`, all of them are read. Raises UsageError if a path means no seed.
+    """
     files = _files(root)
     chosen = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
@@ -122,7 +129,7 @@ def find_changed_seeds(
     return ChangedSeeds(
         tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
         {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
-        _of_unknown_seed(db, root),
+        _without_known_seed(db, root),
     )  # fmt: skip
 
 
@@ -132,7 +139,7 @@ def _again(
     known: dict[str, dict[str, KnownArticle]],
     outcomes: dict[str, Outcome],
 ) -> frozenset[str]:
-    """The seeds of which what they say now was read before."""
+    """The seeds whose present bytes were read before."""
     read = {seed: {made.sha256 for made in known.get(seed, {}).values()} for seed in todo}
     done = {seed: outcomes[seed].done.partition(":")[0] for seed in todo if seed in outcomes}
     return frozenset(seed for seed in todo if digests[seed] in (*read[seed], done.get(seed)))
@@ -151,14 +158,14 @@ def _files(root: Path) -> _Files:
     return found
 
 
-# --- what is there already ---------------------------------------------------------------------------------
+# --- existing articles ------------------------------------------------------------------------------------
 
 
 def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str, dict[str, KnownArticle]]:
-    """The articles of each seed, by the key of their record."""
+    """The articles by seed, and by the key of their record."""
     present = set(seeds)
     found: dict[str, dict[str, KnownArticle]] = defaultdict(dict)
-    for identity, made in _broken(db, root):
+    for identity, made in _unreadable_articles(db, root):
         seed = parse(identity, present.__contains__)
         found[seed.file][seed.key] = made
     rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
@@ -168,19 +175,19 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     return dict(found)
 
 
-def _broken(db: sqlite3.Connection, root: Path) -> list[tuple[str, KnownArticle]]:
-    """Articles whose front matter cannot be read just now: their seeds have an article all the same."""
+def _unreadable_articles(db: sqlite3.Connection, root: Path) -> list[tuple[str, KnownArticle]]:
+    """Articles whose front matter cannot be read at present, with their seeds, so that no second one is written."""
     return [(seed, KnownArticle(path, "")) for path, seed in _unreadable(db, root) if seed]
 
 
-def _of_unknown_seed(db: sqlite3.Connection, root: Path) -> frozenset[str]:
-    """Articles that cannot be read and do not tell their seed: one that would stand in the same place may be theirs."""
+def _without_known_seed(db: sqlite3.Connection, root: Path) -> frozenset[str]:
+    """Articles that cannot be read and whose seed is not known. No other article may be written in their place."""
     known = {row[0] for row in db.execute("SELECT path FROM stories WHERE path IN (SELECT path FROM sources)")}
     return frozenset(path for path, seed in _unreadable(db, root) if not seed and path not in known)
 
 
 def _unreadable(db: sqlite3.Connection, root: Path) -> Iterator[tuple[str, str]]:
-    """Articles that cannot be read just now, each with the seed that it names, if one can be found in it."""
+    """Articles that cannot be read at present, each with the seed that is found in its text, or ""."""
     sql = "SELECT path FROM files WHERE kind IN ('bad', 'hidden') AND path LIKE 'content/articles/%' ORDER BY path"
     for (path,) in db.execute(sql).fetchall():
         match = None
@@ -191,7 +198,7 @@ def _unreadable(db: sqlite3.Connection, root: Path) -> Iterator[tuple[str, str]]
 
 
 def _orphans(known: dict[str, dict[str, KnownArticle]], digests: dict[str, str]) -> dict[str, KnownArticle]:
-    """Articles whose seed is gone, by the digest of what they were made from: a seed may have been moved."""
+    """Articles whose seed is gone, by the digest of the bytes they were made from: a seed may have been moved."""
     gone = [made for seed, articles in sorted(known.items()) if seed not in digests for made in articles.values()]
     return {made.sha256: made for made in gone if made.sha256}
 
@@ -199,7 +206,11 @@ def _orphans(known: dict[str, dict[str, KnownArticle]], digests: dict[str, str])
 def _outcome(
     seed: str, sha256: str, context: str | None, articles: dict[str, KnownArticle], before: Outcome | None, mark: str
 ) -> Outcome | None:
-    """What became of a seed, if it need not be read; `context` is None where nothing beside it changed."""
+    """The earlier outcome of a seed, or None if it must be read.
+
+    `articles` are the seed's articles by record key; `before` is the last outcome; `mark` is a hash of the ignored
+    records. `context` is None if nothing in the seed's folder changed.
+    """
     if before and before.stories == len(articles):
         digest, read_in, ignoring = (*before.done.split(":"), "", "")[:3]
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
@@ -210,7 +221,7 @@ def _outcome(
     return None
 
 
-# --- what decides beside the seed itself -------------------------------------------------------------------
+# --- what else decides how a seed is read ------------------------------------------------------------------
 
 
 def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
@@ -222,7 +233,7 @@ def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
 
 
 def _state(folder: str, names: list[str], digests: dict[str, str], config: Config) -> str:
-    """A hash of all that decides how the seeds of a folder are read."""
+    """A hash of everything that decides how the seeds of a folder are read."""
     parts = [_settings(config), repr(sorted(config.publications.items()))]
     parts += [f"{name} {digests[name]}" for name in sorted(names)]
     return hashlib.sha256("\n".join((folder, *parts)).encode()).hexdigest()
@@ -231,7 +242,10 @@ def _state(folder: str, names: list[str], digests: dict[str, str], config: Confi
 def _contexts(
     db: sqlite3.Connection, root: Path, config: Config, files: _Files, digests: dict[str, str], folders: set[str]
 ) -> tuple[dict[str, str], dict[str, RepeatedLines]]:
-    """For each seed of `folders` a hash of what decides beside its bytes ("" for nothing), and the boilerplate."""
+    """For each seed of `folders`, a hash of what decides besides its bytes; and the repeated lines by folder.
+
+    The hash is "" if nothing else decides.
+    """
     inside: dict[str, list[str]] = defaultdict(list)
     for seed in files.seeds:
         if seed in digests and folder_of(seed) in folders:
@@ -257,7 +271,7 @@ def _settings(config: Config) -> str:
 
 
 def _mark(seed: str, ignored: frozenset[str]) -> str:
-    """Which records of a seed are ignored, as a hash; "" where none is."""
+    """A hash of the ignored records of a seed; "" if there are none."""
     return _context(*sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name))))
 
 

@@ -1,4 +1,4 @@
-"""What a conversion would change, and the machine's value of a field in place of a person's."""
+"""Shows what a conversion would change, and replaces a person's value of a field by the machine's."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sitegen.index.scan import scan
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a conversion would do to one article: a unified diff, and the fields in which an edit would stand."""
+    """The change of one article: a unified diff, and in `stands` the fields that would keep a person's edit."""
 
     file: str
     new: bool
@@ -37,13 +37,13 @@ class Change:
     stands: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For programs."""
+        """The change as a JSON object."""
         return {"file": self.file, "new": self.new, "diff": self.diff, "stands": list(self.stands)}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All changes by file, and the seeds that cannot be read."""
+    """All changes, sorted by file, and the seeds that cannot be read."""
 
     changes: tuple[Change, ...]
     failed: tuple[Problem, ...]
@@ -59,7 +59,7 @@ def compare(
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> Comparison:
-    """What `convert` would do with the same arguments. Writes nothing into content/."""
+    """The changes that `convert` would make with the same arguments. Does not write to content/."""
     scan(db, root, config)
     made: dict[str, bytes] = {}
 
@@ -92,14 +92,15 @@ def _change(root: Path, path: str, data: bytes, writer: ArticleWriter) -> Change
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a file as editors count them: a control character of a story ends none."""
+    """The lines of a file, split at line feeds only: other control characters in a story do not end a line."""
     return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str, file: Path) -> bool:
-    """Gives an article the machine's value of the field `name` (or "body"); returns whether that changed the file.
+    """Sets the field `name` (or "body") of the article `file` to the machine's value; returns whether the file changed.
 
-    Raises UsageError for what is no field or no article of a seed, SeedError where its seed cannot be read.
+    Raises UsageError if there is no such field or the file is not an article with a seed, and SeedError if its seed
+    cannot be read.
     """
     if name not in (*ORDER, "body"):
         close = difflib.get_close_matches(name, (*ORDER, "body"), 1)
@@ -116,7 +117,7 @@ def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str
 
 
 def _article(root: Path, file: Path) -> str:
-    """The path of an article relative to the site, as the shell or the site has it."""
+    """The path of an article relative to the site. `file` may be relative to the working directory or to the site."""
     home = (root / "content/articles").resolve()
     for start in (Path(), root):
         full = (start / file).resolve()
@@ -126,7 +127,7 @@ def _article(root: Path, file: Path) -> str:
 
 
 def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> Machine:
-    """What a conversion of the seed of an article says now."""
+    """The result of converting the seed of an article now."""
     seed, todo = _seed(root, config, db, path, identity)
     key = next(key for key, made in todo.known[seed].items() if made.path == path)
     seed_worker.prepare_seed_worker(root, config, todo.repeated)
@@ -142,7 +143,7 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
 
 
 def _seed(root: Path, config: Config, db: sqlite3.Connection, path: str, identity: str) -> tuple[str, ChangedSeeds]:
-    """The path of the seed that an article was made from, and what is known of it."""
+    """The path of the seed that an article was made from, and a ChangedSeeds for it."""
     is_file = seed_id.on_disk(root / "seeds")
     for seed in (reading.file for reading in seed_id.readings(identity)):
         if is_file(seed):

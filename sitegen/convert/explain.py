@@ -1,4 +1,4 @@
-"""What capture makes of one seed, and why: each field with where it comes from, each line kept or taken out."""
+"""Explains how one seed is read: the source of each field, and for each line why it was kept or removed."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A record of a seed: its story, or why there is none."""
+    """A record of a seed with its story, or with the error if there is none."""
 
     seed: str
     story: Story | None = None
     error: SeedError | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """For programs: the fields with their provenance, what was left out, and the lines of the seed in order."""
+        """A JSON object: the fields with their provenance, the values that were left out, and all lines of the seed."""
         if self.story is None:
             return {"seed": self.seed, "error": str(self.error)}
         fields = {
@@ -43,10 +43,10 @@ class Explained:
 
 
 def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
-    """Reads a seed again, for people to see how; writes nothing.
+    """Reads a seed and yields an explanation for each of its records. Writes nothing.
 
-    `seed` is a path, as the shell or as front matter has it, with "#" and a key for one record of many. Raises
-    UsageError where it is none.
+    `seed` is a path, relative to the working directory or to seeds/, with "#" and a key for one record of many. Raises
+    UsageError if there is no such seed.
     """
     path, key = _find(root, seed)
     repeated = _repeated_lines(root, path)
@@ -73,7 +73,7 @@ def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLin
 
 
 def _find(root: Path, seed: str) -> tuple[str, str]:
-    """The path of a seed under seeds/, and the key of a record in it."""
+    """The path of a seed under seeds/, and the key of a record in it ("" for all)."""
     home = (root / "seeds").resolve()
     for reading in readings(seed):
         for start in (Path(), root, home):

@@ -1,4 +1,4 @@
-"""A captured and annotated story as front matter."""
+"""Front matter for a captured and annotated story."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.core.text import fold
 
 
 def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dict[str, Any]:
-    """A story as front matter: plain YAML values, only those that are known."""
+    """The front matter of a story: plain YAML values, only those that are known. `images` replace the story's own."""
     bounds = story.date_range
     values: dict[str, Any] = {
         "title": story.title,
@@ -39,6 +39,7 @@ def _picture(image: Image) -> dict[str, str]:
 
 
 _SURE_CONFIDENCE = 0.8
+"""Entities with this confidence or more are written without it."""
 
 
 def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
@@ -55,7 +56,7 @@ def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
 
 
 def _entry(entity: Entity) -> Any:
-    """An entity in front matter: its name alone where that says all."""
+    """An entity in front matter: only its name if nothing else is known."""
     forms = [form for form in entity.aliases if form != entity.name]
     number = entity.wikidata or (f"geonames:{entity.geonames}" if entity.geonames else "")
     more = {

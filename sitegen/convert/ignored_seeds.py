@@ -1,4 +1,4 @@
-"""Seeds that people said are no stories: their articles go, unless a person has written in them."""
+"""Seeds that people declared no stories: their articles are removed, unless a person edited them."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from sitegen.core.files import path_inside, remove_file
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """How many articles went, and those that stayed, with why."""
+class RemovedArticles:
+    """The number of articles that were removed, and the articles that were kept, with the reason."""
 
     removed: int = 0
     kept: tuple[Problem, ...] = ()
 
 
 def is_ignored(identity: str, ignored: Set[str], is_file: Callable[[str], bool]) -> bool:
-    """Whether a seed, or one record of many, is no story: it or its whole file is named.
+    """Whether a seed, or one record of a file with many, is ignored: `ignored` holds its id or its whole file.
 
-    `is_file` says whether a path under seeds/ is a file, or is named: the file of an ignored seed may be gone.
+    `is_file` tells whether a path under seeds/ is a file or is in `ignored`; the file of an ignored seed may be gone.
     """
     return identity in ignored or seed_id.parse(identity, is_file).file in ignored
 
 
-def drop(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> Dropped:
-    """Removes the articles of ignored seeds. The index must be scanned again where any went."""
+def remove_ignored(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> RemovedArticles:
+    """Removes the articles of ignored seeds. The index must be scanned again if any were removed."""
     removed, kept = 0, []
     rows = db.execute("SELECT path, seed FROM stories WHERE seed != '' ORDER BY path") if ignored else ()
 
@@ -50,7 +50,7 @@ def drop(root: Path, db: sqlite3.Connection, ignored: Set[str]) -> Dropped:
         else:
             remove_file(path_inside(root, path), root / "content")
             removed += 1
-    return Dropped(removed, tuple(kept))
+    return RemovedArticles(removed, tuple(kept))
 
 
 def _why_kept(root: Path, path: str) -> str:

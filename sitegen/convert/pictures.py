@@ -1,4 +1,4 @@
-"""Pictures that captures bring along: kept in content/images under their digest."""
+"""Pictures that belong to captures: stored in content/images under their digest."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from sitegen.core.model import Image
 from sitegen.core.raster_images import HEAD_BYTES, format_of
 
 _MAX_PICTURE_BYTES = 20_000_000
+"""Maximum size of a picture that is stored."""
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
 _SAVED = re.compile(r"(.*)(?:_files|\.assets)")
-"""The folders in which browsers and editors keep the files of a page, by the name of the page."""
+"""Folders in which browsers and editors store the files of a saved page; group 1 is the name of the page."""
 
 _PAGES = ("", ".html", ".htm", ".xhtml", ".md", ".markdown")
 
 
 Store = Callable[[str, bytes], bool]
-"""Takes a path relative to the site and the bytes that are to stand there; says whether they are new."""
+"""Takes a path relative to the site and the bytes to store; returns whether they differ from what was stored."""
 
 
-def keep(root: Path, seed: str, image: Image, store: Store) -> Image:
-    """An image of a story as the site will have it.
+def store_picture(root: Path, seed: str, image: Image, store: Store) -> Image:
+    """Stores the picture of an image and returns the image with its new path.
 
-    A picture inside the capture or beside its seed goes to content/images; one on the web keeps its address; one
-    that cannot be had, or would not be published, keeps its words alone.
+    A picture inside the capture or beside its seed is stored in content/images; one on the web keeps its address. A
+    picture that is not available, or may not be published, is removed, and only caption and credit remain.
     """
     inline = _DATA.match(image.src)
     if not inline and (not image.src or ":" in image.src or image.src.startswith("/")):
@@ -54,7 +55,7 @@ def _embedded(src: str, head: re.Match[str]) -> bytes:
 
 
 def _beside(seeds: Path, seed: str, src: str) -> bytes:
-    """The bytes of a file that belongs to a seed; none for one that does not, is too large or cannot be read."""
+    """The bytes of a file that belongs to a seed; empty if it does not belong, is too large or cannot be read."""
     try:
         picture = PurePosixPath(posixpath.normpath(f"{PurePosixPath(seed).parent}/{src}"))
         path = path_inside(seeds, str(picture))
@@ -70,8 +71,10 @@ def _beside(seeds: Path, seed: str, src: str) -> bytes:
 
 
 def _is_its_own(seeds: Path, seed: PurePosixPath, picture: PurePosixPath) -> bool:
-    """Whether a page may bring a picture along: it lies in the folder of the page's publication, or right beside a
-    page that is in none, and not among the files that were saved with another page.
+    """Whether a picture belongs to a seed.
+
+    It must be in the folder of the seed's publication, or directly beside a seed that is in no such folder; and not
+    among the files that were saved with another page.
     """
     folders = picture.parts[:-1]
     if len(seed.parts) > 1 and folders[:1] != seed.parts[:1]:
@@ -83,7 +86,7 @@ def _is_its_own(seeds: Path, seed: PurePosixPath, picture: PurePosixPath) -> boo
 
 
 def _is_of_another(seeds: Path, seed: PurePosixPath, folder: PurePosixPath) -> bool:
-    """Whether a folder of saved files is that of another page, which stands beside it."""
+    """Whether a folder of saved files belongs to another page, which is stored beside it."""
     match = _SAVED.fullmatch(folder.name)
     stem = match[1] if match else ""
     pages = [folder.parent / f"{stem}{end}{packed}" for end in _PAGES for packed in ("", ".gz") if stem]

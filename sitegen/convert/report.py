@@ -1,4 +1,4 @@
-"""A page on how seeds were read: for the archivist who wants to know what to trust."""
+"""An HTML report on how seeds were read, for archivists who want to know which fields to trust."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from sitegen.core.progress import Progress
 from sitegen.core.workers import WorkerDiedError, Workers
 
 _MAX_ROWS = 1000
-"""Stories that are shown in full: the least sure. The figures count all."""
+"""The number of stories shown in full, the least certain first. The totals count all stories."""
 
 _MAX_LISTED = 200
+"""Maximum number of rows of each other list."""
 
 
 class Field(NamedTuple):
@@ -40,7 +41,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the report tells of one record."""
+    """The entry of one record in the report."""
 
     seed: str
     title: str = ""
@@ -52,14 +53,14 @@ class Row:
     skipped: str = ""
 
     @property
-    def surest(self) -> float:
-        """The confidence of the least sure field; 0 where something was left out."""
+    def lowest_confidence(self) -> float:
+        """The confidence of the least certain field; 0 if a value was left out."""
         return 0.0 if self.doubts else min((f.confidence for f in self.fields), default=0.0)
 
 
 @dataclass(slots=True)
 class Totals:
-    """The figures over all records."""
+    """Totals over all records."""
 
     stories: int = 0
     fields: Counter[str] = field(default_factory=Counter)
@@ -88,17 +89,17 @@ class Totals:
 def write_report(
     root: Path, config: Config, db: sqlite3.Connection, path: Path, paths: Sequence[Path], jobs: int, progress: Progress
 ) -> None:
-    """Reads the seeds at or under `paths`, or all, once more, and writes to `path` how; content/ stays as it is."""
+    """Reads the seeds at or under `paths` (all if empty) and writes the report to `path`. Does not change content/."""
     todo = planning.find_changed_seeds(db, root, config, paths, everything=True)
     totals, rows = Totals(), list[tuple[float, str, Row]]()
     workers = Workers(_row, jobs, _prepare, (root, config, todo.repeated), batch=8)
     with progress.stage("report", None, "stories") as tick:
         for record, answer in workers.run(_records(root, todo.todo)):
             tick(1)
-            row = _dead(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
+            row = _row_of_dead_worker(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
             totals.add(row)
             if row.fields:
-                heapq.heappush(rows, (-row.surest, row.seed, row))
+                heapq.heappush(rows, (-row.lowest_confidence, row.seed, row))
             if len(rows) > _MAX_ROWS:
                 heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
@@ -110,12 +111,12 @@ def write_report(
 
 
 def _records(root: Path, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:
-    """What workers are to read: a seed by its path where it is one story, else each of its records."""
+    """The items for workers: the path of a seed that holds one story, or else each record of a seed."""
     for seed in seeds:
         yield from open_seed(root / "seeds", seed) if holds_many(seed) else (seed,)
 
 
-def _dead(name: str, error: WorkerDiedError) -> Row:
+def _row_of_dead_worker(name: str, error: WorkerDiedError) -> Row:
     return Row(name, problem=Problem(name, str(error)))
 
 
@@ -124,13 +125,13 @@ def _name(record: Record | SeedError | str) -> str:
 
 
 def _unread(root: Path) -> list[str]:
-    """Files under seeds/ that sitegen takes for no seeds, but for those that belong to saved pages."""
+    """Files under seeds/ that are neither seeds nor sidecars nor parts of saved pages."""
     names = [entry.path for entry in listing(root / "seeds")]
     return [n for n in names if not is_seed(n) and not is_sidecar(n) and "_files/" not in n and ".assets/" not in n]
 
 
 def _copies(db: sqlite3.Connection) -> list[tuple[str, list[str]]]:
-    """The reprints of the archive: the story that stands for each group, and the others."""
+    """The groups of reprints: the path of the story that represents the group, and the paths of the others."""
     rows = db.execute(
         "SELECT r.leader, s.path FROM reprints r JOIN stories s ON s.id = r.story "
         "WHERE NOT s.withdrawn AND s.id NOT IN (SELECT story FROM withdrawals) ORDER BY s.id != r.leader, s.path"

@@ -1,4 +1,4 @@
-"""What worker processes do: a record is read and annotated."""
+"""Reads and annotates records, in worker processes."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, Problem, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Story
-from sitegen.core.text import reading
+from sitegen.core.text import reading_text
 
 log = logging.getLogger(__name__)
 
 _MAX_SECONDS_PER_RECORD = 60.0
-"""What a book takes is less: the recogniser reads some thousand words a second."""
+"""CPU seconds. A whole book takes less: the recogniser reads some thousand words per second."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeedTask:
-    """A record to read, or a seed to open that holds one; `context` as Record has it."""
+    """A record to read, or if `record` is None a seed that holds one; `context` is that of the Record."""
 
     seed: str
     context: str
@@ -35,9 +35,9 @@ class SeedTask:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What a worker says of a task: the story with its annotation; why there is none; or nothing, for no story.
+    """The result of a task: a story with its annotation, or a problem; neither if the record is not a story.
 
-    A `warning` comes with a story that could not be annotated, or has fields that were cut.
+    `warning` is set if the story could not be annotated or has fields that were cut.
     """
 
     key: str = ""
@@ -46,7 +46,7 @@ class Captured:
     problem: Problem | None = None
     warning: Problem | None = None
     passing: bool = False
-    """Whether the problem may be gone at the next run, though the seed is the same."""
+    """Whether the problem may be temporary, so that the next run should read the unchanged seed again."""
 
 
 @dataclass
@@ -61,30 +61,30 @@ _worker: _SeedWorker
 
 
 def prepare_seed_worker(root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
-    """Makes this process ready for `capture`."""
+    """Initialises this process for `capture`."""
     global _worker
     _worker = _SeedWorker(root, config, repeated, Annotator(load_recogniser(config.annotate.model)))
 
 
 def capture(task: SeedTask) -> Captured:
-    """The story of a task, or what is wrong with it; raises nothing."""
+    """The story of a task, or the problem. Raises nothing."""
     try:
         record = task.record or next(_open(task))
-        if isinstance(record, NotAStoryError):  # the format says so itself: a draft
+        if isinstance(record, NotAStoryError):  # the format itself marks the record as a draft
             return Captured()
         if isinstance(record, SeedError):
             return Captured(problem=problem(task.seed, record))
         return _captured(replace(record, context=task.context))
     except OSError as error:
         return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
-    except Exception as error:  # a fault of ours costs this record, not the archive
+    except Exception as error:  # a bug in sitegen costs this record only
         log.info("%s", task.seed, exc_info=True)
         message = f"a fault in sitegen: {type(error).__name__}: {error}"
         return Captured(problem=Problem(task.seed, message), passing=True)
 
 
 def problem(seed: str, error: SeedError) -> Problem:
-    """An error as `convert` lists it: by the path under seeds/ of the file that it names."""
+    """An error as `convert` lists it; the path is relative to seeds/."""
     known = error.problem(seed)
     return replace(known, file=known.file.removeprefix("seeds/"))
 
@@ -110,17 +110,17 @@ def _captured(record: Record) -> Captured:
 
 
 def _cut_warning(record: Record, what: Sequence[str]) -> Problem | None:
-    """What is to be known of a story that is published all the same."""
+    """A warning about a story that is published nevertheless; None if `what` is empty."""
     return Problem(record.place, "; ".join(what), record.line) if what else None
 
 
 def _annotate(story: Story) -> Annotation:
-    text = reading(story.subtitle, story.body, (image.caption for image in story.images))
+    text = reading_text(story.subtitle, story.body, (image.caption for image in story.images))
     return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=_language(story))
 
 
 def _unread(story: Story) -> Annotation:
-    """What is known of a story that nobody can read: the topics that it states."""
+    """The annotation of a story that takes too long to analyse: only the topics that it states."""
     return Annotation((), (), story_tags("", topics=story.topics, language=_language(story)))
 
 

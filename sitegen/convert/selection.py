@@ -1,4 +1,4 @@
-"""Which seeds a PATH of the command line means; where it means none, why."""
+"""Finds the seeds that a PATH of the command line means, or the reason why it means none."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sitegen.core.errors import UsageError
 from sitegen.core.files import A_LINK, NOT_UTF8, is_plain, listing
 
 _SHOWN_SUFFIXES = 5
-"""Suffixes that are named where a folder holds no seed."""
+"""The number of suffixes that are listed for a folder without seeds."""
 
 
 def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set[str]) -> list[str]:
-    """The seeds at or under `paths`, which may be globs, but for those `ignored`; all where there are no paths.
+    """The seeds at or under `paths`, which may be globs, without those `ignored`; all seeds if `paths` is empty.
 
-    Raises UsageError where a path means none.
+    Raises UsageError if a path means no seed.
     """
     if not paths:
         return [seed for seed in seeds if seed not in ignored]
@@ -40,7 +40,7 @@ def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set
 
 
 def refusal(home: Path, path: str) -> str:
-    """Why what stands at a path under `home`, the folder of seeds, is no seed; "" where it is one."""
+    """The reason why the file or folder at `path` under `home`, the folder of seeds, is no seed; "" if it is one."""
     if (home / path).is_dir():
         return _refusal_of_folder(home, path)
     parts = PurePosixPath(path).parts
@@ -63,7 +63,7 @@ def refusal(home: Path, path: str) -> str:
 
 
 def _under(root: Path, path: Path) -> list[str]:
-    """What a path of the command line means, relative to seeds/."""
+    """The paths relative to seeds/ that a path of the command line means. Raises UsageError if there are none."""
     home = (root / "seeds").resolve()
     for start in (Path(), root, home):
         here = start / path
@@ -109,5 +109,5 @@ def _refusal_of_sidecar(home: Path, path: str) -> str:
 
 
 def _kind(path: str) -> str:
-    """A file's suffix, as people name kinds of files."""
+    """The suffix of a file, for messages about kinds of files."""
     return PurePosixPath(path.removesuffix(".gz")).suffix.lower() or "a name without a suffix"

@@ -1,1 +1,1 @@
-"""What every room stands on: errors, files, text, URLs, settings, the records of the domain, worker processes."""
+"""What all other packages use: errors, files, text, URLs, settings, the records of the domain, worker processes."""

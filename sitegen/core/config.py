@@ -1,4 +1,4 @@
-"""`sitegen.toml` as one frozen record. Every key has a default; an unknown or ill-typed key is an error."""
+"""`sitegen.toml` as one frozen record. Every key has a default. Unknown keys and values of a wrong type are errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sitegen.core.errors import ConfigError
 
 FILE = "sitegen.toml"
 PUBLISHED = ("json", "csv", "parquet", "sqlite")
-"""Formats of `export` that can stand on the site."""
+"""Formats of `export` that `build` can publish on the site."""
 PRECOMPRESSED = ("br", "gz")
 HOSTS = ("github-pages", "cloudflare-pages", "netlify", "s3")
 """Hosts whose limits `check` knows."""
@@ -24,7 +24,7 @@ HEADERS = {
     name.lower(): name
     for name in ("Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Content-Language")
 }
-"""The headers that stores keep, by their names in lower case."""
+"""The HTTP headers that a target stores with a file: name in lower case -> name as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class CaptureConfig:
     """[capture]: how seeds are read."""
 
     min_confidence: float = 0.5
-    """A field for which less speaks is left out of front matter and listed in the report of `convert`."""
+    """Fields with a confidence below this (0 to 1) are left out of front matter and listed in the report of `convert`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,13 @@ class PublicationConfig:
     folders: tuple[str, ...] = ()
     """Folders under seeds/ that hold its captures."""
     urls: tuple[str, ...] = ()
-    """Its addresses: a domain, or a domain and the beginning of a path."""
+    """The publication's addresses: a domain, or a domain and the beginning of a path."""
     drop: tuple[str, ...] = ()
-    """Regular expressions; a line in which one is found is no part of a story."""
+    """Regular expressions; a line in which one of them matches is not part of a story."""
     keep: tuple[str, ...] = ()
-    """Regular expressions; a line in which one is found is never taken out."""
+    """Regular expressions; a line in which one of them matches is always part of a story."""
     authors: Mapping[str, str] = field(default_factory=dict)
-    """Names of authors as they should be: "J. Doe" = "Jane Doe"; "" takes one out."""
+    """Corrected names of authors: "J. Doe" = "Jane Doe"; "" removes the author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class SearchConfig:
 
 @dataclass(frozen=True, slots=True)
 class CheckConfig:
-    """[check]: the limits that `check` knows."""
+    """[check]: which host's limits `check` tests."""
 
     host: str = ""
     """"github-pages", "cloudflare-pages", "netlify" or "s3"."""
@@ -130,11 +131,11 @@ class DeployConfig:
     url: str = ""
     """A folder, s3://bucket/prefix, gs://, az://, ssh://user@host/path or git+ssh://...#branch; no passwords."""
     max_deletes: int = 100
-    """A deploy that would delete more files than this wants --yes."""
+    """A deploy that would delete more files than this requires --yes."""
     precompress: tuple[str, ...] = ()
-    """"br" and "gz": compressed copies that go up beside texts, for servers that look for them."""
+    """"br" and "gz": a compressed copy is uploaded beside each text file, for servers that look for such copies."""
     headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """"PATTERN" = { "Cache-Control" = "..." }: headers of files, where the target keeps headers; "" takes one out."""
+    """"PATTERN" = { "Cache-Control" = "..." }: headers of files, if the target stores headers; "" removes a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Config:
 
 
 def find_site(start: Path) -> Path:
-    """The nearest folder at or above `start` that has a sitegen.toml. Raises ConfigError where there is none."""
+    """The nearest folder, `start` or one above it, that has a sitegen.toml. Raises ConfigError if there is none."""
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
             return folder
@@ -174,12 +175,12 @@ BASE_URL = "a full address, such as https://example.org/archive,"
 
 
 def is_base_url(text: str) -> bool:
-    """Whether a site can stand at `text`; "" says that nobody knows yet where."""
+    """Whether `text` is a valid base URL: an http(s) address, or "" if the address of the site is not known yet."""
     return not text or re.fullmatch(r"https?://[^/\s?#\[\]]+(?:/[^\s?#]*)?", text) is not None
 
 
 def load_config(root: Path) -> Config:
-    """Reads sitegen.toml in `root`. Raises ConfigError that lists every problem, a line each."""
+    """Reads sitegen.toml in `root`. Raises one ConfigError that lists all problems, one per line."""
     try:
         text = (root / FILE).read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -219,7 +220,7 @@ def _check_choices(
 
 
 def _check_target(reader: _ConfigReader, path: tuple[str, ...], target: DeployConfig) -> None:
-    """What types do not tell of a target. Its URL is never shown: it may hold what should not stand here."""
+    """Reports what the types of a target's values cannot show. The URL is never printed, since it may hold a secret."""
     if has_password(target.url):
         reader.report((*path, "url"), "has a password or token in it; credentials come from the environment")
     _check_choices(reader, (*path, "precompress"), target.precompress, PRECOMPRESSED)
@@ -231,14 +232,14 @@ def _check_target(reader: _ConfigReader, path: tuple[str, ...], target: DeployCo
 
 
 def has_password(url: str) -> bool:
-    """Whether a URL holds what logs in: a password, a token in the user's place of https, a signature."""
+    """Whether a URL holds a secret: a password, an access token as the user name of an https URL, or a signature."""
     login, at, _ = url.partition("://")[2].partition("/")[0].rpartition("@")
     secret = bool(at) and (":" in login or re.match(r"(?:git\+)?https?://", url) is not None)
     return secret or re.search(r"[?&](?:sig|x-amz-\w+|token|key)=", url, re.IGNORECASE) is not None
 
 
 def _fault(pattern: str) -> str:
-    """What is wrong with a regular expression, or ""."""
+    """The error message for an invalid regular expression; "" if it is valid."""
     try:
         re.compile(pattern)
     except re.error as error:
@@ -247,7 +248,7 @@ def _fault(pattern: str) -> str:
 
 
 class _ConfigReader:
-    """Reads tables into records and collects what is wrong with them."""
+    """Converts TOML tables to records and collects the problems in them."""
 
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
@@ -292,7 +293,7 @@ class _ConfigReader:
         self.problems.append(f"{prefix}{'.'.join(path)}: {text}")
 
     def line_of(self, path: tuple[str, ...]) -> int | None:
-        """The line of a key. TOML's reader keeps none, so it is looked for below its table's heading."""
+        """The line of a key, or None. tomllib keeps no positions, so the key is searched below its table's heading."""
         heading = re.compile(
             r"\s*\[\s*" + r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in path[:-1]) + r"\s*\]"
         )

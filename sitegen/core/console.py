@@ -1,7 +1,7 @@
-"""The two streams that the program speaks on; nothing else writes to them.
+"""The program's two output streams, stdout and stderr. No other module writes to them.
 
-Names of files, keys and titles come from strangers: what would move a terminal's cursor, change its colours or turn
-the direction of a line is shown as an escape, and a line stays one line.
+File names, keys and titles are untrusted. Characters that would move a terminal's cursor, change its colours or change
+the direction of a line are printed as escapes, and one line of text stays one line of output.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ _UNSEEN_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
-    """`text` as one line without control characters, controls of direction and bytes that are no text."""
+    """`text` as one line: control characters, direction marks and bytes that are not UTF-8 become visible escapes."""
     return _UNSEEN.sub(lambda sign: _escape(ord(sign[0])), text)
 
 
 def write(text: str, *, err: bool = False) -> None:
-    """A line on standard output, or on standard error."""
+    """Prints one line to standard output or, with `err`, to standard error."""
     click.echo(_encodable(visible(text), err), err=err)
 
 
 def write_json(data: Any) -> None:
-    """A line of JSON on standard output; what is made visible elsewhere is escaped as JSON has it."""
+    """Prints `data` as one line of JSON to standard output. Characters that `visible` escapes become JSON escapes."""
     text = json.dumps(data, ensure_ascii=not _can_hold_all(sys.stdout))
     click.echo(_UNSEEN_IN_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def log_on_stderr(verbose: bool) -> None:
-    """Lets the program's own log be seen on standard error; libraries stay silent."""
+    """Sends the program's own log to standard error, and silences the logs of libraries."""
     own = logging.getLogger("sitegen")
     own.handlers[:] = [_Lines()]
     own.setLevel(logging.INFO if verbose else logging.WARNING)
@@ -46,7 +46,7 @@ def log_on_stderr(verbose: bool) -> None:
 
 
 def silence_libraries() -> None:
-    """Nothing that a library logs or warns of reaches a stream: it speaks of pages that are none of its user's."""
+    """Suppresses all log messages and warnings of libraries: they concern programmers, not the users of sitegen."""
     if not any(isinstance(handler, logging.NullHandler) for handler in logging.getLogger().handlers):
         logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:
@@ -62,13 +62,13 @@ class _Lines(logging.Handler):
 
 
 def _escape(number: int) -> str:
-    if 0xDC80 <= number <= 0xDCFF:  # a byte of a name that is no UTF-8
+    if 0xDC80 <= number <= 0xDCFF:  # a byte of a file name that is not UTF-8
         number -= 0xDC00
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def _encodable(text: str, err: bool) -> str:
-    """`text` as the stream can hold it: a terminal may speak ASCII alone."""
+    """`text` with the characters escaped that the stream's encoding cannot hold; some terminals accept only ASCII."""
     stream = sys.stderr if err else sys.stdout
     if _can_hold_all(stream):
         return text

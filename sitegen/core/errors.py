@@ -1,10 +1,10 @@
-"""What can go wrong, and how it is told.
+"""The errors of the program, and how they are printed.
 
-SitegenError              one clear line: place, message, hint; exit code 1
+SitegenError              one line: place, message, hint; exit code 1
 ├── UsageError            the command line is wrong; exit code 2
 ├── ConfigError           sitegen.toml
 ├── SeedError             a seed that cannot be read
-│   └── NotAStoryError    it can be read, but holds no story
+│   └── NotAStoryError    a seed that can be read but holds no story
 ├── ContentError          a file under content/
 └── ThemeError            a theme or a template
 """
@@ -16,7 +16,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in one of the user's files: what stands in the lists that commands print."""
+    """A problem in one of the user's files, as an entry of the lists that commands print.
+
+    `file` is relative to the site, `line` counts from 1 (None if it is not known).
+    """
 
     file: str
     error: str
@@ -28,7 +31,7 @@ class Problem:
 
 
 class SitegenError(Exception):
-    """An error that a user can mend. `file` is relative to the site where possible, `line` counts from 1."""
+    """An error that the user can correct. `file` is relative to the site if possible; `line` counts from 1."""
 
     exit_code = 1
 
@@ -50,7 +53,7 @@ class SitegenError(Exception):
         return _rebuild, (type(self), self.message, self.file, self.line, self.hint)
 
     def problem(self, file: str | None = None) -> Problem:
-        """This error as an entry of a list; `file` stands in where the error names none."""
+        """This error as an entry of a list of problems. `file` is used if the error itself names no file."""
         text = f"{self.message} ({self.hint})" if self.hint else self.message
         return Problem(self.file or file or "", text, self.line)
 
@@ -68,7 +71,7 @@ class UsageError(SitegenError):
 
 
 class ConfigError(SitegenError):
-    """sitegen.toml is missing, is no TOML, or has a key that is unknown or ill-typed."""
+    """sitegen.toml is missing, is not TOML, has an unknown key or a value of a wrong type."""
 
 
 class SeedError(SitegenError):
@@ -76,7 +79,7 @@ class SeedError(SitegenError):
 
 
 class NotAStoryError(SeedError):
-    """A capture can be read, but no story is in it: the front page of a site, a list, a draft."""
+    """A capture can be read but holds no story: it is the front page of a site, a list or a draft."""
 
 
 class ContentError(SitegenError):

@@ -1,7 +1,8 @@
-"""How long a field may be: far longer than any story's, so that what is no story's cannot fill a thousand pages.
+"""Maximum lengths of fields, so that a hostile or broken seed cannot fill thousands of pages.
 
-A text that is longer is cut, with an ellipsis; of a list that is longer the first entries are taken; an address that is
-longer is left out, since a part of it leads elsewhere. Each is told.
+The limits are far above the lengths in real stories. A text that is too long is cut and gets an ellipsis; of a list
+that is too long, the first entries are used; an address that is too long is left out, since a cut address leads
+elsewhere. Each cut is reported.
 """
 
 from __future__ import annotations
@@ -17,22 +18,22 @@ CHARACTERS: Mapping[str, int] = {
     "caption": 5_000, "credit": 500, "alt": 2_000, "reason": 5_000, "text": 20_000, "parents": 300, "related": 2_000,
     "source_url": 4_000, "src": 4_000, "id": 200, "source": 200, "extra": 20_000,
 }  # fmt: skip
-"""Code points that a field may have, or an entry of a list, by its name in the records."""
+"""Maximum length in code points, by field name in the records; for a list, the limit applies to each entry."""
 
 ENTRIES: Mapping[str, int] = {
     "authors": 200, "tags": 500, "topics": 100, "entities": 5_000, "forms": 100, "aliases": 1_000, "images": 1_000,
     "corrections": 200, "related": 200, "parents": 100, "extra": 200,
 }  # fmt: skip
-"""Entries that a list may have."""
+"""Maximum number of entries of a list, by field name."""
 
 _WHOLE = frozenset(["source_url", "src", "id", "related", "aliases"])
 _RECORDS = frozenset(["entities", "images", "corrections", "withdrawn"])
 _NEAR_CHARS = 40
-"""So far before its end a text is cut between two words, if it can be."""
+"""A text is cut at a space if there is one in the last so many characters before the limit."""
 
 
 def cut(text: str, most: int) -> str:
-    """`text` in at most so many characters; one that is cut ends in an ellipsis, behind a whole word if it can."""
+    """`text` cut to at most `most` characters. A cut text ends in an ellipsis, after a whole word if possible."""
     if len(text) <= most:
         return text
     end = most - 1
@@ -44,18 +45,23 @@ def cut(text: str, most: int) -> str:
 
 
 class Bounds:
-    """Keeps records within bounds; `exceeded` says what was cut, by field: "title: 3,000,000 characters, cut to
-    500"."""
+    """Cuts records to the limits.
+
+    `exceeded` describes each cut by field: {"title": "3,000,000 characters, cut to 500"}.
+    """
 
     def __init__(self) -> None:
         self.exceeded: dict[str, str] = {}
 
     def record(self, record: Any) -> Any:
-        """A frozen record, and the records in it, within bounds."""
+        """Returns a frozen record, and the records inside it, cut to the limits."""
         return self._within(record, "")
 
     def value(self, name: str, value: Any, place: str) -> Any:
-        """A value of the field `name`, which is told of as `place`."""
+        """Returns the value of field `name`, cut to the limits.
+
+        `place` is the key under which a cut is listed in `exceeded`.
+        """
         if isinstance(value, str):
             return self._text(name, value, place)
         if isinstance(value, tuple) and value and (name in CHARACTERS or name in _RECORDS):

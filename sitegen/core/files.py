@@ -1,4 +1,4 @@
-"""The only module that writes to the disk: atomically, and only where bytes change."""
+"""The only module that writes to the disk. Writes are atomic and happen only if the bytes differ."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ A_LINK = "is a link, and links are not followed; put a copy in its place"
 NO_FILE = "is a pipe, a socket or a device, and none of these is opened; remove it"
 
 TEMPORARY = ".sitegen-tmp-"
-"""How the names of files begin that are still being written; the number of the process that writes them follows."""
+"""Temporary files have names that begin with this, followed by the id of the process that writes them."""
 
 _MAX_REMEMBERED_FOLDERS = 5000
-"""Folders that a writer remembers."""
+"""How many folders a FileWriter remembers as checked."""
 
 MAX_NAME_BYTES = 255
-"""Bytes that the name of a file may have on common systems."""
+"""The longest file name, in UTF-8 bytes, that common file systems accept."""
 
 _UNWAITED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -43,15 +43,15 @@ def digest(data: bytes) -> str:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 in hex of a file of any size."""
+    """The SHA-256 of a file, in hex. The file is read in parts, so it may have any size."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
-    """Writes `data` to `path` unless it holds these bytes already; returns whether it wrote.
+    """Writes `data` to `path` unless the file has these bytes already. Returns whether it wrote.
 
-    The file appears whole or not at all: a temporary file beside it takes its place.
+    The write is atomic: a temporary file in the same folder replaces `path`.
     """
     if _holding(str(path), data):
         return False
@@ -62,7 +62,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """An empty file beside `path` to write to: it takes the place of `path` when the block ends, unless it fails."""
+    """Yields an empty temporary file beside `path`; it replaces `path` if the block ends without an exception."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=path.parent)
     os.close(handle)
@@ -77,7 +77,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def temporary_folder(path: Path) -> Path:
-    """An empty folder beside `path`, of a name that says whose it is."""
+    """An empty temporary folder beside `path`; its name holds the id of this process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-", dir=path.parent))
     folder.chmod(0o777 & ~_umask())
@@ -85,18 +85,21 @@ def temporary_folder(path: Path) -> Path:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copies the bytes of a file of any size; the copy appears whole or not at all."""
+    """Copies the file `source`, of any size, to `target`. The copy is atomic."""
     with replacing(target) as temporary:
         shutil.copyfile(source, temporary)
 
 
 def copy_by(temporary: Path, source: Path, target: Path) -> None:
-    """Copies a file as `copy_file`, by a `temporary` of the caller's: what a killed run leaves is found again."""
+    """Copies `source` to `target` like `copy_file`, but through the given `temporary` path.
+
+    So a later run can find what a killed run left there.
+    """
     _by(temporary, target, lambda: shutil.copyfile(source, temporary), 0o666)
 
 
 def write_private(temporary: Path, target: Path, data: bytes) -> None:
-    """Writes a file that is whole or not at all and that only its owner and group can read."""
+    """Writes `data` to `target` atomically, through the path `temporary`. Only owner and group can read the file."""
     _by(temporary, target, lambda: temporary.write_bytes(data), 0o660)
 
 
@@ -110,7 +113,7 @@ def _by(temporary: Path, target: Path, write: Callable[[], object], mode: int) -
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        copy_file(temporary, target)  # a folder on the way is another disk
+        copy_file(temporary, target)  # a folder on the way is another disk, so the file cannot be renamed
         target.chmod(mode & ~_umask())
 
 
@@ -121,9 +124,9 @@ def _umask() -> int:
 
 
 class FileWriter:
-    """Writes many files below one folder, as `write_if_changed` but with fewer questions to the system.
+    """Writes many files below one folder, like `write_if_changed` but with fewer system calls.
 
-    Nothing is written through a link.
+    It never writes through a link.
     """
 
     def __init__(self, root: Path) -> None:
@@ -132,15 +135,15 @@ class FileWriter:
         self._count = 0
 
     def write(self, relative: str, data: bytes) -> tuple[bool, Stamp]:
-        """Writes a file; returns whether its bytes are new, and its stamp.
+        """Writes a file; returns whether its bytes changed, and its new stamp.
 
-        Raises ValueError for a path that leads out.
+        Raises ValueError if the path leads out of the folder.
         """
         _check(relative)
         folder, _, name = relative.rpartition("/")
         try:
             return self._write(folder, name, data)
-        except FileNotFoundError:  # a folder that was there was empty, and went with the last of its files
+        except FileNotFoundError:  # the folder existed before, was empty, and was removed with its last file
             self._folders.clear()
             return self._write(folder, name, data)
 
@@ -155,14 +158,14 @@ class FileWriter:
         try:
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
                 file.write(data)
-            os.replace(temporary, path)  # noqa: PTH105 -- a Path for each of a million files takes its time
+            os.replace(temporary, path)  # noqa: PTH105 -- a Path object for each of a million files is too slow
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
         return True, stamp_of(os.lstat(path))
 
     def _make(self, folder: str) -> bool:
-        """Makes sure that a folder is there and that no link leads to it; returns whether it is new."""
+        """Creates a folder and its parents; returns whether it was created. Raises ValueError if the path is a link."""
         if folder in self._folders:
             return False
         if folder:
@@ -182,7 +185,7 @@ class FileWriter:
 
 
 def _holding(path: str, data: bytes) -> Stamp | None:
-    """The stamp of the file at `path`, if that is a file of just these bytes."""
+    """The stamp of the file at `path` if it is a regular file with exactly these bytes; otherwise None."""
     with contextlib.suppress(OSError):
         status = os.lstat(path)
         if stat.S_ISREG(status.st_mode) and status.st_size == len(data):
@@ -192,7 +195,7 @@ def _holding(path: str, data: bytes) -> Stamp | None:
 
 
 def path_inside(root: Path, relative: str) -> Path:
-    """`root` joined with a POSIX path from data. Raises ValueError for one that would lead out, or through a link."""
+    """`root` joined with an untrusted POSIX path. Raises ValueError if the path leads out or through a link."""
     _check(relative)
     parts = PurePosixPath(relative).parts
     path = root.joinpath(*parts)
@@ -203,33 +206,33 @@ def path_inside(root: Path, relative: str) -> Path:
 
 
 def _check(relative: str) -> None:
-    """Raises ValueError for a POSIX path that would lead out of the folder that it is of."""
+    """Raises ValueError for a POSIX path that would lead out of its folder."""
     parts = PurePosixPath(relative).parts
     if not parts or any(part in ("..", "/") or "\0" in part or "\\" in part for part in parts):
         raise ValueError(f"{relative!r} is no path inside the folder")
 
 
 def leads_out(path: Path, root: Path) -> bool:
-    """Whether a path under `root` leads out of it, once all links are followed."""
+    """Whether a path under `root` leads out of `root` once all links are followed."""
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
 def is_portable(name: str) -> bool:
-    """Whether every common system can hold a file of that name: none reserves it, cuts it or reads it otherwise."""
+    """Whether every common operating system accepts this file name unchanged."""
     if name in ("", ".", "..") or name.endswith((".", " ")) or not is_plain(name):
         return False
     return len(name.encode()) <= MAX_NAME_BYTES and not _RESERVED.fullmatch(name) and not _UNFIT_SIGN.search(name)
 
 
 class FileEntry(NamedTuple):
-    """A file under a folder: its POSIX path in it, and what tells that it changed, short of reading it."""
+    """A file under a folder: its POSIX path relative to the folder, and its stamp for detecting changes."""
 
     path: str
     stamp: Stamp
 
 
 class Other(NamedTuple):
-    """What is neither a file nor a folder: its POSIX path, readably, and why it is passed over."""
+    """An entry that is neither a file nor a folder: its printable POSIX path, and the reason why it is skipped."""
 
     path: str
     why: str
@@ -238,11 +241,11 @@ class Other(NamedTuple):
 def listing(
     root: Path, refused: list[str] | None = None, *, hidden: bool = False, others: list[Other] | None = None
 ) -> Iterator[FileEntry]:
-    """Every regular file under `root`, by name, not following links; hidden names only where asked for.
+    """Yields every regular file under `root`, sorted by name within each folder; hidden files only if `hidden` is set.
 
-    Names that are no UTF-8 or have control characters (in a list of paths each has a line) are passed over too and
-    added to `refused`, readably; links, pipes, sockets and devices to `others`. Raises OSError for a folder that
-    cannot be read: its files must not seem to be gone.
+    Links are not followed. File names that are not UTF-8 or have control characters are skipped and added, in printable
+    form, to `refused`; links, pipes, sockets and devices are added to `others`. Raises OSError if a folder cannot be
+    read: its files must not appear to be deleted.
     """
     if root.is_dir():
         yield from _listing(str(root), "", [] if refused is None else refused, [] if others is None else others, hidden)
@@ -268,18 +271,18 @@ def _listing(folder: str, prefix: str, refused: list[str], others: list[Other], 
 def walk(
     root: Path, refused: list[str] | None = None, *, hidden: bool = False, others: list[Other] | None = None
 ) -> Iterator[Path]:
-    """The files of `listing`, as paths."""
+    """The files of `listing`, as absolute paths."""
     for entry in listing(root, refused, hidden=hidden, others=others):
         yield root / entry.path
 
 
 def is_link(path: Path) -> bool:
-    """Whether a link stands there, of any kind that the system has."""
+    """Whether the path is a link of any kind: a symbolic link, or a junction on Windows."""
     return path.is_symlink() or bool(getattr(os.path, "isjunction", lambda _: False)(path))
 
 
 def is_file(path: Path) -> bool:
-    """Whether a regular file stands there: no link to one. A name that no file can have has none."""
+    """Whether the path is a regular file and not a link to one. False for paths that are invalid as file names."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except (OSError, ValueError):
@@ -287,7 +290,10 @@ def is_file(path: Path) -> bool:
 
 
 def has_file(root: Path, relative: str) -> bool:
-    """Whether a regular file stands at a POSIX path from data under `root`: none that leads out, or by a link."""
+    """Whether a regular file exists at an untrusted POSIX path under `root`.
+
+    False if the path leads out or through a link.
+    """
     try:
         return is_file(path_inside(root, relative))
     except (OSError, ValueError):
@@ -295,28 +301,28 @@ def has_file(root: Path, relative: str) -> bool:
 
 
 def file_bytes(path: Path, most: int = -1) -> bytes:
-    """The bytes of a file, or the first `most`. Raises OSError, also for a pipe or a device: none is waited for."""
+    """The bytes of a file, or its first `most` bytes. Raises OSError, also for a pipe or device, which could block."""
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode):
         why = os.strerror(errno.EISDIR) if stat.S_ISDIR(mode) else NO_FILE.partition(";")[0]
         raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, why, str(path))
-    # Should a pipe take its place just now, it is empty.
+    # If a pipe replaces the file at this moment, reading returns nothing instead of blocking.
     with open(os.open(path, os.O_RDONLY | _UNWAITED), "rb") as file:  # noqa: PTH123
         return file.read(most)
 
 
 def stamp(path: Path) -> Stamp:
-    """What tells that a file changed, short of reading it. Raises OSError."""
+    """The stamp of a file, by which a change is detected without reading it. Raises OSError."""
     return stamp_of(path.stat())
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """The same from what the system says of a file."""
+    """The stamp of a file from its stat result."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def is_plain(name: str) -> bool:
-    """Whether the name of a file is text that can be written down on a line."""
+    """Whether a file name is valid UTF-8 without control characters, so that it can be written on one line."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -325,20 +331,23 @@ def is_plain(name: str) -> bool:
 
 
 def readable(name: str) -> str:
-    """The name of a file, with what is no UTF-8 in it and control characters made visible."""
+    """A printable form of a file name: bytes that are not UTF-8 and control characters become escapes."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
 def remove_file(path: Path, root: Path) -> None:
-    """Removes a file, and the folders up to `root` that it leaves empty. A file in the place of one of these stays."""
+    """Removes the file `path`, and the folders below `root` that this leaves empty.
+
+    Does nothing if there is no such file.
+    """
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         path.unlink()
     remove_empty(path.parent, root)
 
 
 def remove_empty(folder: Path, root: Path) -> None:
-    """Removes a folder under `root` if it is empty, and then those above it."""
+    """Removes a folder below `root` if it is empty, and then its parents that are empty."""
     for here in (folder, *folder.parents):
         if here == root or root not in here.parents:
             return
@@ -349,7 +358,7 @@ def remove_empty(folder: Path, root: Path) -> None:
 
 
 def remove_tree(path: Path) -> bool:
-    """Removes a folder with all it holds; returns whether there was one. A link is not followed."""
+    """Removes a folder and its contents; returns whether there was one. Does not follow a link."""
     if path.is_symlink() or not path.is_dir():
         return False
     shutil.rmtree(path)

@@ -1,4 +1,4 @@
-"""Whether a folder that is to be written to is one of the site's own, by whatever name or link it is reached."""
+"""Decides whether a folder to be written to is one of the site's own, under another name or through a link."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 OWN = ("content", "seeds", "static", "themes", "output", ".sitegen", ".git")
-"""Folders of a site that no deploy and no export may write into."""
+"""Folders of a site that no deploy and no export may write to."""
 
 _Id = tuple[int, int]
-"""Device and inode: the same for every name of one folder, also on a disk that ignores case or is mounted twice."""
+"""Device and inode. They are the same for all names of a folder, also on file systems that ignore case."""
 
 
 def own_folder(path: Path, root: Path) -> str:
-    """The folder of the site at `root` that `path` is, lies in or holds, "." for the site itself; "" for none.
+    """The name of the site's own folder that overlaps with `path`: it is `path`, contains it or lies inside it.
 
-    Both sides are followed to where they really are: own folders may be links to another disk, and so may `path`.
+    Returns "." if `path` is the site's folder or contains it, "" if nothing overlaps. Links are resolved on both sides,
+    since the site's folders may be links to another disk.
     """
     real, site = Path(os.path.realpath(path)), Path(os.path.realpath(root))
     if _same(real, site) or _lies_in(site, real):
@@ -30,7 +31,7 @@ def own_folder(path: Path, root: Path) -> str:
 
 
 def _own(site: Path) -> Iterator[tuple[str, Path]]:
-    """The own folders and where they really are, and folders that are links directly in them."""
+    """Yields the site's own folders with their real paths, and the folders that are linked directly inside them."""
     for name in OWN:
         folder = site / name
         if folder.is_dir():
@@ -41,7 +42,7 @@ def _own(site: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _part(path: Path, site: Path) -> str:
-    """The name directly in the site below which a path lies, whether or not it is there yet; "" for none."""
+    """The first step of a path below the site, whether or not it exists; "" if the path is not below the site."""
     for here in (path, *path.parents):
         if _same(here.parent, site):
             return here.name
@@ -49,7 +50,7 @@ def _part(path: Path, site: Path) -> str:
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
-    """Whether a real path is below a folder."""
+    """Whether a real path lies below a folder."""
     return folder in path.parents or ((identity := _id(folder)) is not None and identity in map(_id, path.parents))
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C that comes at a moment when Python can only report an exception and go on: it ends the run all the same."""
+"""Ctrl-C that arrives inside a callback, where Python only reports exceptions: it still ends the run."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
 _LATER_SECONDS = 0.01
-"""Seconds until the interrupt is sent again: by then the callback that could not pass it on is over."""
+"""Delay before the interrupt is sent again. By then the callback that could not raise it has ended."""
 
 
 def deliver_interrupts() -> None:
-    """Sends an interrupt again that came in a callback of the collector or of an import, where no exception leaves."""
+    """Sends a KeyboardInterrupt again if it was raised in a callback of the garbage collector or of an import.
+
+    Python prints exceptions of such callbacks and continues, so the interrupt would be lost.
+    """
     before = sys.unraisablehook
 
     def hook(unraisable: UnraisableHookArgs) -> None:
@@ -25,7 +28,7 @@ def deliver_interrupts() -> None:
             return
         again = threading.Timer(_LATER_SECONDS, _thread.interrupt_main)
         again.daemon = True
-        with contextlib.suppress(RuntimeError):  # the interpreter is about to end anyway
+        with contextlib.suppress(RuntimeError):  # RuntimeError: the interpreter is shutting down
             again.start()
 
     sys.unraisablehook = hook

@@ -1,7 +1,7 @@
-"""What the site says of its own accord, in its language: catalogs of messages, dates, numbers.
+"""The texts of the interface in the site's language: catalogs of messages, dates, numbers.
 
-Messages are English and their own identity (gettext). Catalogs are .po files, read as they are: those of the theme's
-`locale/` folders first, then ours. Babel knows how each language writes dates and numbers.
+Messages are English and serve as their own keys (gettext). Catalogs are .po files, compiled when they are loaded: those
+in the theme's `locale/` folders take precedence over sitegen's own. Babel formats dates and numbers.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from sitegen.core.files import digest
 
 CATALOGS = Path(__file__).parent / "catalogs"
 SOURCE = "en"
-"""The language of the messages themselves, which needs no catalog."""
+"""The language of the messages themselves; it needs no catalog."""
 
 _LEAP_YEAR = 2000
+"""A year with all days, for dates that have no year."""
 _DAY_FIRST = {"en": "en_GB"}
-"""Of plain English nobody knows the country: the order that most countries use is taken."""
+""""en" alone names no country; it gets British formats, since most countries write the day before the month."""
 
 
 _Width = Literal["wide", "abbreviated", "narrow"]
@@ -37,14 +38,14 @@ _Context = Literal["stand-alone", "format"]
 
 
 def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for a message that is translated where it is shown
-    """Marks a message for the catalogs."""
+    """Marks a message so that it is collected for the catalogs. Returns it unchanged."""
     return message
 
 
 class Language:
-    """A language of the interface. `code` is BCP 47: English where no catalog knows the language asked for.
+    """A language of the interface. `code` is a BCP 47 code; it becomes English if there is no catalog for it.
 
-    Raises ThemeError for a catalog that cannot be read.
+    `folders` hold catalogs that take precedence over sitegen's own. Raises ThemeError if a catalog cannot be read.
     """
 
     def __init__(self, code: str, folders: Sequence[Path] = ()) -> None:
@@ -60,20 +61,23 @@ class Language:
         return digest(repr([path.read_bytes() for path in self.files]).encode())
 
     def gettext(self, message: str, **values: object) -> str:
-        """A message in this language, its %(name)s places filled."""
+        """A message in this language, with its %(name)s placeholders filled."""
         translated = self._messages.gettext(message) if message else ""
         return translated % values if values else translated
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """The form of a message that goes with `number`, which stands at %(num)s."""
+        """The plural form for `number` of a message with the forms `one` and `many`; %(num)s is the number itself."""
         return self.plural(one, many, number) % {"num": self.number(number), **values}
 
     def plural(self, one: str, many: str, number: int) -> str:
-        """The form of a message that goes with `number`, its places not filled."""
+        """The plural form for `number` of a message with the forms `one` and `many`, with placeholders not filled."""
         return self._messages.ngettext(one, many, number)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
-        """Every form of a counted message by the plural category of CLDR, "{n}" for the number: what a script needs."""
+        """All plural forms of a message, whose English forms are `one` and `many`, by CLDR category.
+
+        "{n}" stands for the number: scripts in the browser fill it in.
+        """
         samples: dict[str, int] = {}
         for number in (*range(200), 1_000_000):
             samples.setdefault(self.locale.plural_form(number), number)
@@ -90,7 +94,7 @@ class Language:
         return _percent(self.locale, percent)
 
     def period(self, iso: str) -> str:
-        """ "2014", "2014-03", "2014-03-12", "--03-12" (a day of any year) or "--03" (a month of any) in words."""
+        """ "2014", "2014-03", "2014-03-12", "--03-12" (a day of any year) or "--03" (a month of any year) in words."""
         if iso.startswith("--"):
             if len(iso) == 4:
                 return self.month(int(iso[2:]))
@@ -105,7 +109,10 @@ class Language:
         return self._first(_long(self.locale, date), date)
 
     def when(self, iso: str, earliest: str = "", latest: str = "") -> str:
-        """A date, or what is known of it: "between 29 October 2016 and 31 December 2018"; "" where nothing is."""
+        """The date `iso` in words, or a range: "between 29 October 2016 and 31 December 2018"; "" if all are empty.
+
+        `earliest` and `latest` are ISO dates, used if `iso` is "".
+        """
         if iso:
             return self.day(iso)
         if earliest and latest:
@@ -120,11 +127,11 @@ class Language:
         return self._first(_by_fields(self.locale, fields, date), date)
 
     def _first(self, text: str, date: datetime.date) -> str:
-        """French has an ordinal for the first of a month, which CLDR's patterns do not."""
+        """Writes the first of a month as an ordinal in French; CLDR's patterns do not do this."""
         return "1er" + text[1:] if self.locale.language == "fr" and date.day == 1 and text.startswith("1 ") else text
 
     def month(self, number: int, width: _Width = "wide") -> str:
-        """The name of a month. Few languages have narrow names of their own within a date."""
+        """The name of a month. Narrow names are in the stand-alone form, which more languages have."""
         context: _Context = "stand-alone" if width == "narrow" else "format"
         return _month_names(self.locale, width, context)[number]
 
@@ -135,14 +142,14 @@ class Language:
         return last.join(filter(None, [comma.join(found[:-1]), *found[-1:]]))
 
     def name_of(self, code: str) -> str:
-        """The name of a language; its code where this one has no name for it."""
+        """The name of a language in this language; its code if there is no name for it."""
         try:
             return str(Locale.parse(code.replace("-", "_")).get_display_name(self.locale) or code)
         except (UnknownLocaleError, ValueError):
             return code
 
 
-# Babel takes long over each, and pages say the same numbers and dates again and again.
+# Babel is slow, and pages repeat the same numbers and dates, so results are cached.
 
 
 @lru_cache(10_000)
@@ -171,7 +178,7 @@ def _month_names(locale: Locale, width: _Width, context: _Context) -> Mapping[in
 
 
 def _names(code: str) -> tuple[str, ...]:
-    """Catalogs for a language, the nearest first: "pt_BR", "pt"."""
+    """Names of catalogs for a language, the most specific first: "pt_BR", "pt"."""
     parts = code.replace("-", "_").split("_")
     return tuple(dict.fromkeys(["_".join(parts), parts[0].lower()]))
 
@@ -196,13 +203,13 @@ def _chained(files: Sequence[Path]) -> gettext.NullTranslations:
 
 
 def _read(path: Path) -> gettext.GNUTranslations:
-    """A catalog as gettext has it. Raises ThemeError for a file that is none."""
+    """A .po file as a gettext catalog. Raises ThemeError if the file is invalid."""
     where = "/".join(path.parts[-4:]) if path.parent != CATALOGS else path.name
     try:
         with path.open("rb") as file:
             catalog = read_po(file, abort_invalid=True)
         for message in catalog:
-            # A place that the message does not have could not be filled.
+            # A placeholder that the message does not have could not be filled.
             for fault in message.check(catalog):
                 raise ThemeError(str(fault), file=where, line=message.lineno)
         compiled = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Files that a run was writing when it was killed: the next run removes them."""
+"""Temporary files of runs that were killed: the next run removes them."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from pathlib import Path
 from sitegen.core.files import TEMPORARY, remove_tree
 
 _WRITTEN = ("content", "content/images", ".sitegen", ".sitegen/templates")
-"""Folders of a site in which nothing else finds them: articles and output/ are looked at anyway."""
+"""Folders of a site that are searched for temporary files here. content/articles and output/ are listed by other code.
+"""
 
 _NAME = re.compile(re.escape(TEMPORARY) + r"(\d{1,10})-\w{1,16}")
 
 
 def is_leftover(name: str) -> bool:
-    """Whether a file of this name was being written by a process that has ended, or by this one before.
+    """Whether a temporary file belongs to a process that has ended, or to an earlier process with the id of this one.
 
-    Call it where this process writes nothing just now, and while the site is locked.
+    Call this only while the site is locked and this process is not writing.
     """
     match = _NAME.fullmatch(name)
     return match is not None and not _is_another_alive(int(match[1]))
 
 
 def _is_another_alive(process: int) -> bool:
-    if process == os.getpid() or os.name != "posix":  # elsewhere a file that somebody has open cannot be removed
+    if process == os.getpid() or os.name != "posix":  # on other systems, an open file cannot be removed
         return False
     try:
         os.kill(process, 0)
@@ -37,13 +38,13 @@ def _is_another_alive(process: int) -> bool:
     return True
 
 
-def sweep(root: Path) -> None:
-    """Removes those in the folders of the site at `root`, which is locked."""
+def remove_leftovers_of_site(root: Path) -> None:
+    """Removes the temporary files in the folders of the site at `root`. The site must be locked."""
     remove_leftovers(root / name for name in _WRITTEN)
 
 
 def remove_leftovers(folders: Iterable[Path]) -> None:
-    """Removes those that stand in some folders, not in the folders of these."""
+    """Removes the temporary files directly in `folders`, not in their subfolders."""
     for folder in folders:
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for path in [Path(entry.path) for entry in entries if is_leftover(entry.name)]:
@@ -51,7 +52,7 @@ def remove_leftovers(folders: Iterable[Path]) -> None:
 
 
 def remove_leftover(path: Path) -> None:
-    """Removes one, a file or a folder. What cannot be removed stays."""
+    """Removes a temporary file or folder. Ignores errors."""
     with contextlib.suppress(OSError):
         if not remove_tree(path):
             path.unlink()

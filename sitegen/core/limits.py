@@ -1,4 +1,4 @@
-"""A limit on what one hostile document may cost in time."""
+"""A limit on the computing time that one hostile document may take."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 _REPEAT_SECONDS = 1.0
+"""CPU seconds after which the error is raised again."""
 
 
 class TooMuchError(Exception):
-    """A text that would cost more than any story does."""
+    """A text takes more computing time than any real story does."""
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raises TooMuchError in a block that computes longer. Other processes do not count, waiting neither.
+    """Raises TooMuchError in the block once it has used `seconds` of this process's CPU time.
 
-    It is raised again every second that the block goes on: libraries catch whatever comes. The clock is the process's,
-    and only its first thread hears it: elsewhere there is no limit. Limits do not stand in each other.
+    The error is raised again every second until the block ends, since libraries may catch it. Works only in the main
+    thread and on systems with interval timers; elsewhere there is no limit. Such blocks must not be nested.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield

@@ -1,9 +1,8 @@
-"""A manifest: the list, kept beside published files, of those that sitegen put there. Only these may it remove.
+"""A manifest: the list, stored beside published files, of the files that sitegen put there. It may delete only these.
 
 It is written twice. Before anything changes, the paths that are about to be written or removed become `pending`, each
-with the digest of the bytes that are this site's. After a run that was cut short, a file at such a path counts as put
-there by sitegen where it has these bytes, and as somebody else's where it has others. When all is done the exact list
-is written.
+with the SHA-256 of this site's bytes. If the run is then interrupted, a file at a pending path counts as sitegen's if
+it has these bytes, and as someone else's if not. When all is done, the exact list is written.
 """
 
 from __future__ import annotations
@@ -18,25 +17,31 @@ _VERSION = 2
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Paths of files that sitegen put there, and `pending` ones with the SHA-256 that makes them so."""
+    """The files that sitegen put there.
+
+    `files` are their paths; `pending` maps paths whose state is not certain to the SHA-256 of sitegen's bytes.
+    """
 
     files: frozenset[str] = frozenset()
     pending: Mapping[str, str] = field(default_factory=dict)
 
     def resolve(self, present: Iterable[str], digest: Callable[[str], str]) -> frozenset[str]:
-        """Which of the files that are `present` sitegen put there. `digest` reads one; it is asked of pending ones."""
+        """The paths among `present` that sitegen put there.
+
+        `digest` returns a file's SHA-256; it is called for pending paths.
+        """
         there = frozenset(present)
         arrived = {path for path in there & self.pending.keys() if digest(path) == self.pending[path]}
         return (self.files & there) | arrived
 
     def dump(self) -> bytes:
-        """The manifest as a file."""
+        """The manifest as the bytes of a file."""
         data = {"version": _VERSION, "files": sorted(self.files), "pending": dict(sorted(self.pending.items()))}
         return json.dumps(data, separators=(",", ":")).encode()
 
 
 def load_manifest(data: bytes) -> Manifest | None:
-    """The manifest in a file; None where there is none in it that can be read, so that nothing counts as ours."""
+    """The manifest in the bytes of a file; None if they are no valid manifest, so that no file counts as sitegen's."""
     try:
         found = json.loads(data)
         files, pending = found["files"], found["pending"]

@@ -1,7 +1,7 @@
-"""The nouns of an archive, as frozen records.
+"""The records of the domain, all frozen.
 
-Dates are ISO 8601 strings ("2014-03-12" or "2014-03-12T07:15:00+01:00"), paths are POSIX and relative, and an
-empty string or tuple means that nothing is known.
+Dates are ISO 8601 strings ("2014-03-12" or "2014-03-12T07:15:00+01:00"), paths are POSIX and relative, and an empty
+string or tuple means that the value is not known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of term: the word for one of it, and the word for many, which is its front-matter key and its URL."""
+    """A kind of term.
+
+    `plural` is its key in front matter and the first step of its URLs; `label` is an English message.
+    """
 
     name: str
     plural: str
@@ -36,7 +39,7 @@ KIND = {kind.name: kind for kind in TERM_KINDS}
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a field's value was obtained: `source` in a few words, `confidence` from 0 to 1."""
+    """How the value of a field was obtained: `source` in a few words, `confidence` from 0 to 1."""
 
     source: str
     confidence: float
@@ -44,7 +47,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of a story. `src` is empty where the capture has only the words about it."""
+    """A picture of a story. `src` is empty if the capture has only the caption or credit."""
 
     src: str = ""
     caption: str = ""
@@ -53,9 +56,9 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a seed and what became of it: the field that it is part of, or why it was taken out.
+    """A line of a seed and what became of it: `field` is the field it is part of, `reason` why it was removed.
 
-    `number` counts from 1; it is 0 where a format has no lines.
+    `number` counts from 1; it is 0 if the format has no lines.
     """
 
     number: int
@@ -66,7 +69,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A field's value that is left out of a story, because too little speaks for it."""
+    """A value that is left out of a story because its confidence is below the limit in sitegen.toml."""
 
     field: str
     value: str
@@ -76,7 +79,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Bounds for an unknown date, inclusive ISO dates; an empty bound is open."""
+    """Bounds of an unknown date, as inclusive ISO dates; "" means that there is no bound."""
 
     earliest: str = ""
     latest: str = ""
@@ -86,10 +89,10 @@ class DateRange:
 class Story:
     """What capture makes of one seed, or of one record of a seed that holds many stories.
 
-    `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set
-    ("title", "body", "date", ...). `sha256` is that of the bytes the story was read from, `context` a digest of all
-    else that decided how ("" where nothing did). `lines` tells what became of each line of the seed, `cut` what fields
-    were too long and are not whole.
+    `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set ("title",
+    "body", "date", ...). `sha256` is the digest of the bytes that the story was read from; `context` is a digest of
+    everything else that decided how they were read ("" if nothing did). `lines` lists what became of each line of the
+    seed; `cut` lists the fields that were too long and were cut.
     """
 
     seed: str
@@ -118,13 +121,13 @@ class Story:
 
     @property
     def removed(self) -> tuple[Line, ...]:
-        """The lines that are no part of the story."""
+        """The lines that are not part of the story."""
         return tuple(line for line in self.lines if line.reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity as one story has it: its kind and name, and the forms in which the story says it."""
+    """An entity as it occurs in one story: its kind and name, and the `forms` in which the text mentions it."""
 
     kind: str
     name: str
@@ -143,12 +146,12 @@ class PrintedCorrection:
 
 THIS, VERSIONS, ALL = "this", "versions", "all"
 SCOPES = (THIS, VERSIONS, ALL)
-"""How far a withdrawal reaches: one capture, all captures of the story, or its reprints in other papers too."""
+"""The scope of a withdrawal: one capture, all captures of the story, or its reprints in other publications too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Why and when a story was withdrawn, and how far that reaches."""
+    """When and why a story was withdrawn, and the scope: one of SCOPES."""
 
     date: str
     reason: str
@@ -159,8 +162,8 @@ class Withdrawal:
 class Article:
     """One Markdown file under content/articles, read and checked.
 
-    `path` is relative to the site; `extra` holds the keys that sitegen does not know, `capture` the provenance
-    that convert wrote.
+    `path` is relative to the site; `extra` holds the keys that sitegen does not know; `capture` holds the provenance
+    that `convert` wrote.
     """
 
     path: str

@@ -1,7 +1,7 @@
-"""The folders and files that a site consists of: each must be what its name says, not a link to something else.
+"""The folders and files that a site consists of. Each must be a real folder or file, not a link.
 
-A link in the place of a folder would have a command publish, change or delete what lies elsewhere, inside the site or
-out of it. The one exception is seeds/, which is only read and may lie on another disk.
+With a link in place of a folder, a command would publish, change or delete files elsewhere, inside or outside the site.
+The one exception is seeds/, which is only read and may be on another disk.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ SEEDS = "seeds"
 STATE = ".sitegen"
 
 _APART = ("content", "static", "themes", "output", ".sitegen", ".git")
-"""Folders with which seeds/ has nothing in common."""
+"""Folders that must not overlap with the target of a linked seeds/."""
 
 
 def check_own(root: Path) -> None:
-    """Raises SitegenError for the first of the site's own folders and files that is something else."""
+    """Raises SitegenError for the first of the site's folders and files that is a link or of another type."""
     for name in FOLDERS:
         _check(root, name, is_folder=True)
     for name in FILES:
@@ -50,7 +50,7 @@ def check_own(root: Path) -> None:
 
 
 def check_state(root: Path) -> None:
-    """Raises SitegenError where something in .sitegen/ is neither a file nor a folder."""
+    """Raises SitegenError if .sitegen/ contains anything that is neither a file nor a folder."""
     for entry in _entries(root / STATE):
         if entry.is_symlink() or not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
             why = A_LINK if entry.is_symlink() else NO_FILE
@@ -77,7 +77,7 @@ def _check(root: Path, name: str, *, is_folder: bool) -> None:
 
 
 def _mode(path: Path) -> int | None:
-    """What stands at a path; None for nothing."""
+    """The type bits of the file or folder at a path; None if nothing exists there."""
     try:
         return path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -85,7 +85,7 @@ def _mode(path: Path) -> int | None:
 
 
 def _check_seeds(root: Path) -> None:
-    """seeds/ is a folder or leads to one, which holds neither the site nor a part of it, and is in none."""
+    """Raises SitegenError unless seeds/ is a folder, or a link to a folder outside of the site."""
     path = root / SEEDS
     if not is_link(path):
         _check(root, SEEDS, is_folder=True)
@@ -103,7 +103,7 @@ def _check_seeds(root: Path) -> None:
 
 
 def _check_distinct(root: Path) -> None:
-    """Two names may be one folder without a link: where one is mounted in the place of the other."""
+    """Raises SitegenError if two of the site's folders are the same folder, as after a bind mount."""
     seen: dict[tuple[int, int], str] = {}
     for name in (SEEDS, *FOLDERS):
         status = _status(root / name)

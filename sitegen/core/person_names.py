@@ -1,9 +1,9 @@
-"""The parts of a person's name: under which word an index files it, and what texts call its bearer.
+"""The parts of a person's name: the word under which an index sorts it, and the surname that texts use.
 
-As library catalogues do: a suffix ("Jr.", "PhD", "der Ältere") is no part of the surname; a particle in lower case
-stands behind it (Beethoven, Ludwig van; Assad, Bashar al-), one with a capital begins it (Van Dyke, De Niro); rulers
-and saints go by their given names (Charles III, Catherine of Aragon). Names in Chinese, Japanese or Korean letters,
-and romanised ones whose form tells, begin with the surname.
+The rules are those of library catalogues. A suffix ("Jr.", "PhD", "der Ältere") is not part of the surname. A particle
+in lower case is sorted after it (Beethoven, Ludwig van; Assad, Bashar al-); a particle with a capital begins it (Van
+Dyke, De Niro). Rulers and saints are sorted by their given names (Charles III, Catherine of Aragon). Names in Chinese,
+Japanese or Korean letters begin with the surname, and so do romanised ones that have a typical form.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 SUFFIXES = _words("jr jnr sr snr ii iii iv vi vii viii xiv")
-"""Behind a surname, in lower case and without stops: which of a family is meant."""
+"""Generational suffixes, in lower case and without full stops."""
 
 PARTICLES = _words(
     "de da di du dos das del della van von der den ter ten la le el al bin ibn ben bint abu af av zu y e"
 )
-"""Between given names and a surname, in lower case."""
+"""Words between given names and a surname, in lower case."""
 
 _PARTICLES = PARTICLES | _words("do des do dello degli dei vom zum zur les te 't")
-_KEPT = _words("du des vom zum zur bin ibn ben bint abu")
-"""Particles under which a name is filed though they are small."""
+_SORTED_PARTICLES = _words("du des vom zum zur bin ibn ben bint abu")
+"""Particles in lower case that nevertheless begin the surname for sorting."""
 
 _DEGREES = _words(
     "phd dphil md dmd dds dvm jd lld llb llm mba msc bsc edd thd psyd dsc cpa frs fba obe mbe cbe kbe dbe gbe kcmg "
@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"(?=[IVX])(X{0,2})(IX|IV|V?I{0,3})")
 """A Roman number from I to XXIX."""
 
 _RELATION_BEFORE_SURNAME, _RELATION_OR_SURNAME = _words("júnior filho"), _words("neto sobrinho")
-"""Portuguese names end in these as a part of the surname; the latter are surnames of their own too (Agostinho Neto)."""
+"""Portuguese names may end in these as part of the surname; the second set are also surnames alone (Agostinho Neto)."""
 
 _SAINTS = _words("saint sainte st ste san santa santo")
 _RULERS = _words(
@@ -57,7 +57,7 @@ _TWO_NAMES = _words(
     "john-paul juan-carlos victor-emmanuel vittorio-emanuele frederick-william friedrich-wilhelm franz-joseph abdul- "
     "hamid"
 )
-_NO_RULERS = _words("malcolm")  # X is his surname
+_NO_RULERS = _words("malcolm")  # X was the surname of Malcolm X
 _NOT_GIVEN = _words("ibn abu")
 
 _EASTERN = re.compile(r"[\u1100-\u11ff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff ·・]+")
@@ -79,9 +79,10 @@ _SILENT, _PARTING = re.compile(r"['’ʼ.,]"), re.compile(r"[-‐/]")
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name in four parts, in the order in which it is written: `before`, `family`, `after`; `particles` end `before`.
+    """A name in three parts, in written order: `before`, `family`, `after`.
 
-    It is filed under `family`. `number` is that of a ruler or of a suffix, 0 for none.
+    `family` is the part for sorting. `particles` is the number of words at the end of `before` that are particles.
+    `number` is the number of a ruler or of a suffix, 0 if there is none.
     """
 
     before: str
@@ -92,16 +93,19 @@ class PersonName:
 
 
 def surname(name: str) -> str:
-    """By what word or words texts call a person, "" where the name has but one."""
+    """The surname as texts use it; "" if the name is a single word."""
     parts = parse(name)
     called = parts.family.split()
-    while len(called) > 1 and called[0] in _KEPT:
+    while len(called) > 1 and called[0] in _SORTED_PARTICLES:
         del called[0]
     return " ".join(called) if parts.before or parts.after else ""
 
 
 def sort_key(name: str, language: str = "") -> str:
-    """Where an index has a name: by surname, then by given names, then by what follows; letters without accents."""
+    """The key by which an index sorts a name: surname, given names, then the rest, all without accents.
+
+    Parts are separated by tabs. `language` is the site's language code.
+    """
     parts = parse(name, language)
     family = _ARTICLE.sub("", parts.family)
     number = f"{parts.number:02}" if parts.number else ""
@@ -110,8 +114,11 @@ def sort_key(name: str, language: str = "") -> str:
     return "\t".join(_letters(part) for part in (family, *rest))
 
 
-def filed(name: str, language: str = "") -> tuple[str, str, str]:
-    """A name in three: the part under which an index has it, and what stands before and behind that."""
+def split_for_index(name: str, language: str = "") -> tuple[str, str, str]:
+    """`name` split in three: the text before the part for sorting, that part, and the text after it.
+
+    `language` is the site's language code.
+    """
     parts = parse(name, language)
     start = len(parts.before) + bool(parts.before)
     end = start + len(parts.family)
@@ -123,9 +130,9 @@ def _letters(text: str) -> str:
 
 
 def parse(name: str, language: str = "") -> PersonName:
-    """The parts of a name; a qualifier in parentheses, and words behind a comma, are behind it all.
+    """The parts of a name. A qualifier in parentheses, and words after a comma, count as `after`.
 
-    `language` is that of the site: Hungarian names begin with the surname.
+    `language` is the site's language code: in Hungarian, all names begin with the surname.
     """
     bare = name.partition(" (")[0].strip() or name
     head, comma, tail = bare.partition(",")
@@ -143,7 +150,7 @@ def _plain(word: str) -> str:
 
 
 def _number(word: str) -> int:
-    """What a Roman number says, 0 where a word is none."""
+    """The value of a Roman number; 0 if the word is not one."""
     match = _NUMBER.fullmatch(word)
     ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
     return 10 * len(match[1]) + ones.index(match[2]) if match else 0
@@ -153,7 +160,7 @@ def _number(word: str) -> int:
 
 
 def _ruler(words: Sequence[str]) -> PersonName | None:
-    """The parts of the name of somebody who goes by given names: "King Charles III", "Catherine of Aragon"."""
+    """The parts of the name of a ruler or saint, sorted by given names: "King Charles III", "Catherine of Aragon"."""
     titled = _plain(words[0]) in _RULERS and len(words) > 1
     start = 1 if titled else 0
     if len(words) > 2 and _plain(words[0]) in _NOBLES and words[1] == "of":
@@ -209,18 +216,20 @@ def _western(words: Sequence[str]) -> PersonName:
     first = last
     while first > 0 and _is_particle(words[first - 1], at_front=first == 1):
         first -= 1
-    small = next((at for at in range(first, last) if words[at][0].isupper() or _plain(words[at]) in _KEPT), last)
+    small = next(
+        (at for at in range(first, last) if words[at][0].isupper() or _plain(words[at]) in _SORTED_PARTICLES), last
+    )
     return _cut(words, small, end, small - first, number)
 
 
 def _is_particle(word: str, *, at_front: bool) -> bool:
-    """Whether a word before a surname belongs to it; a first word with a capital is a given name (Van Morrison)."""
+    """Whether a word before a surname is a particle. A first word with a capital is a given name (Van Morrison)."""
     plain = _plain(word).replace("’", "'")
     return plain in _PARTICLES and not (at_front and word[0].isupper() and plain not in _NOT_GIVEN)
 
 
 def _without_suffixes(words: Sequence[str]) -> int:
-    """Where the suffixes of a name begin."""
+    """The number of words of a name that come before its suffixes."""
     end = len(words)
     while end > 1:
         if end > 2 and "-".join(map(_plain, words[end - 2 : end])) in _PHRASES:

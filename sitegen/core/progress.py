@@ -1,4 +1,4 @@
-"""What a command says while it works: bars on a terminal, a line per stage elsewhere, nothing when told to be quiet."""
+"""Progress messages of a command: bars on a terminal, one line per stage elsewhere, nothing with --quiet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Tick = Callable[[int], None]
 
 
 class Progress:
-    """Progress on standard error."""
+    """Prints progress to standard error, or nothing if `quiet`."""
 
     def __init__(self, quiet: bool = False) -> None:
         self.quiet = quiet
@@ -21,9 +21,10 @@ class Progress:
     def stage(
         self, name: str, total: int | None, unit: str, summary: Callable[[int], str] | None = None
     ) -> Iterator[Tick]:
-        """A stage of the work; the function given counts what is done.
+        """Starts a stage of the work; yields a function that adds to the count of finished units.
 
-        `unit` is a plural; `summary` words what was done where a count of units would not tell.
+        `name` is printed before the count; `total` is the expected count (None if unknown); `unit` is a plural noun.
+        `summary` formats the final count where a count of units would not be clear.
         """
         if self.quiet:
             yield lambda _: None

@@ -1,7 +1,7 @@
-"""A record in output/ of what was wrong when it was built last, for whoever is about to publish it.
+"""A file in output/ that records the errors of the last build, for the command that publishes the folder.
 
-It is there while a build has errors, and goes with the first one that has none. It stands in output/ itself, since
-.sitegen/ may be removed at any time.
+It exists while the last build had errors; the first build without errors removes it. It is in output/ because .sitegen/
+may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ _SECTIONS = frozenset(
     "archive people organizations places events tags topics authors publications search pagefind assets images data "
     "on-this-day".split()
 )
-"""Folders at the top of a site in which no story stands, unless its whole address is known."""
+"""Top-level folders of a site that hold no stories by name; there a page must match by its whole address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file of content/ that cannot be read and of which output/ has no page: what it may have at a target.
+    """A file of content/ that cannot be read and has no page in output/, with the pages it may have at a target.
 
-    `slugs` are names that its page may have, `urls` addresses that are its own, `folders` begin addresses that are.
-    `pictures` are files below images/; None says that it may be any.
+    `slugs` are possible names of its page, `urls` addresses that belong to it, and `folders` beginnings of such
+    addresses. `pictures` are files below images/; None means that it may use any picture.
     """
 
     file: str
@@ -39,7 +39,7 @@ class Unreadable:
     pictures: tuple[str, ...] | None = ()
 
     def may_own(self, path: str) -> bool:
-        """Whether the file at a path of the site may have been made from this one."""
+        """Whether the file at `path`, relative to the site, may have been made from this file of content/."""
         url = _address(path)
         steps = url.strip("/").split("/")
         if path.startswith("images/"):
@@ -51,15 +51,15 @@ class Unreadable:
 
 
 def _address(path: str) -> str:
-    """The address of a page, the same with or without .html."""
+    """The address of a page, the same with and without index.html or .html."""
     return "/" + re.sub(r"(^|/)index\.html$|\.html$", r"\1", path)
 
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """The errors of the last build: how many, the first of them, and files that cannot be read.
+    """The errors of the last build: their number, the first one, and the files that cannot be read.
 
-    `hidden` are paths of what must not stay at a target, whatever else may be of an unreadable file.
+    `hidden` are paths that must not remain at a target, even if they may belong to an unreadable file.
     """
 
     count: int = 0
@@ -68,14 +68,14 @@ class Errors:
     hidden: tuple[str, ...] = ()
 
     def owner(self, path: str) -> str:
-        """The unreadable file to which what stands at a path of the site may belong, "" for none."""
+        """The unreadable file that the file at `path` of the site may belong to; "" if there is none."""
         if path in self.hidden:
             return ""
         return next((one.file for one in self.unreadable if one.may_own(path)), "")
 
 
 def record(output: Path, errors: Errors) -> None:
-    """Notes the errors of a build, or that it had none."""
+    """Writes the record of the errors to `output`, or removes it if there were none."""
     if errors.count:
         write_if_changed(output / NAME, json.dumps(asdict(errors), ensure_ascii=False).encode())
     else:
@@ -83,7 +83,7 @@ def record(output: Path, errors: Errors) -> None:
 
 
 def errors(output: Path) -> Errors:
-    """The errors of the last build of a folder. A record that is damaged tells of an error too."""
+    """The errors of the last build of the folder `output`. A damaged record counts as an error."""
     try:
         found = json.loads((output / NAME).read_bytes())
         unreadable = tuple(Unreadable(**{k: _frozen(v) for k, v in one.items()}) for one in found["unreadable"])

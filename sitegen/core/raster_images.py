@@ -1,7 +1,7 @@
-"""Which files are pictures that may be published: raster formats, by their suffix and by their first bytes.
+"""Decides which files may be published as pictures: raster formats, by suffix and by first bytes.
 
-A server tells browsers the type of a file by its suffix. Where the bytes are of that type too, the file can be nothing
-but a picture: no page, no script, no style. SVG is none of them, since it can hold scripts.
+A server tells browsers the type of a file by its suffix. If the bytes are of that type too, the file can only be a
+picture, not a page, a script or a style sheet. SVG is excluded, since it can hold scripts.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ SUFFIXES = {
     "png": "png", "apng": "png", "jpg": "jpg", "jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "gif": "gif",
     "webp": "webp", "avif": "avif", "bmp": "bmp",
 }  # fmt: skip
-"""The suffixes of pictures, in lower case, each with its format."""
+"""Suffixes of pictures in lower case, without the dot -> format."""
 
 HEAD_BYTES = 32
-"""Bytes of a file that tell its format."""
+"""The number of bytes that are enough to recognise the format of a picture."""
 
 _BITMAP_HEADERS = frozenset([12, 40, 52, 56, 64, 108, 124])
-_RUN = re.compile(
+_EXECUTED_SUFFIX = re.compile(
     r"\.(?:ph(?:p\d?|tml?|ar|ps)|cgi|fcgi|pl|py|rb|sh|lua|aspx?|as[hm]x|cer|jspx?|cfm|s?html?|js)(?=[.;])"
 )
-"""A suffix inside a name by which some servers choose what runs the file ("a.php.png", "a.shtml;.png")."""
+"""A suffix inside a file name because of which some servers would run the file ("a.php.png", "a.shtml;.png")."""
 
 
 def format_of(head: bytes) -> str:
-    """The format of a picture by its first bytes: a value of SUFFIXES; "" for anything else."""
+    """The format of a picture by its first bytes: a value of SUFFIXES, or "" if it is none of them."""
     if head.startswith(b"\x89PNG"):
         return "png"
     if head.startswith(b"\xff\xd8\xff"):
@@ -41,17 +41,17 @@ def format_of(head: bytes) -> str:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    """A text may begin with "BM" too: what follows must be the sizes that a bitmap has there."""
+    """Whether the bytes are a bitmap. A text may begin with "BM" too, so the header's sizes are checked."""
     reserved, size = head[6:10], int.from_bytes(head[14:18], "little")
     return head.startswith(b"BM") and reserved == bytes(4) and size in _BITMAP_HEADERS
 
 
 def refusal(name: str, head: bytes) -> str:
-    """Why a file of this name and these first bytes is not published as a picture; "" where it is."""
+    """The reason why a file with this name and these first bytes is not published as a picture; "" if it is."""
     suffix = Path(name).suffix.lower().removeprefix(".")
     if suffix not in SUFFIXES:
         return f"is not published: pictures end in .{', .'.join(SUFFIXES)}"
-    if run := _RUN.search(Path(name).name.lower()):
+    if run := _EXECUTED_SUFFIX.search(Path(name).name.lower()):
         return f"is not published: some servers would run it because of the {run[0]} in its name; rename it"
     found = format_of(head)
     if not found:
@@ -62,6 +62,6 @@ def refusal(name: str, head: bytes) -> str:
 
 
 def refusal_of(file: Path) -> str:
-    """Why a file is not published as a picture; "" where it is. Raises OSError."""
+    """The reason why a file is not published as a picture; "" if it is. Raises OSError."""
     with file.open("rb") as opened:
         return refusal(file.name, opened.read(HEAD_BYTES))

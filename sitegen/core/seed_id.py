@@ -1,8 +1,8 @@
-"""Seed ids: the path of a seed under seeds/, with "#" and a key where it is one record of a file that holds many.
+"""Seed ids: the path of a seed under seeds/, and "#" with a key if the seed is one record of a file with many.
 
-File names may contain "#" themselves, so an id can be read in several ways. Which reading is meant is decided by the
-files that exist or, where nothing can be asked, by the suffixes of formats that hold many records. `capture.seed` in
-front matter and [[ignore]] in content/decisions.toml hold such ids; `str` of a SeedId is how they are written.
+File names may contain "#", so an id can have several readings. The files that exist decide which reading is meant; if
+they cannot be checked, the suffixes of formats with many records decide. `capture.seed` in front matter and [[ignore]]
+in content/decisions.toml hold such ids; `str(SeedId)` is their written form.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PACKED = ".gz"
 
 @dataclass(frozen=True, slots=True)
 class SeedId:
-    """A seed: its POSIX path under seeds/, and the key of a record in it ("" for the file as a whole)."""
+    """A seed: its POSIX path under seeds/, and the key of a record in it ("" for the whole file)."""
 
     file: str
     key: str = ""
@@ -32,7 +32,7 @@ class SeedId:
 
 
 def readings(text: str) -> Iterator[SeedId]:
-    """All that an id can mean: the whole text as a file, then a file and a key at each "#" from the left."""
+    """All readings of an id: the whole text as a file, then a file and a key for each "#", from left to right."""
     yield SeedId(text)
     for at, sign in enumerate(text):
         if sign == "#" and at:
@@ -40,10 +40,10 @@ def readings(text: str) -> Iterator[SeedId]:
 
 
 def parse(text: str, is_file: Callable[[str], bool] = lambda _: False) -> SeedId:
-    """The seed that an id means: the first reading whose file is there.
+    """The seed that an id means: the first reading whose file exists.
 
-    `is_file` says whether a path under seeds/ is one. Where none is there, the key begins at the first "#" after the
-    name of a file that can hold many records.
+    `is_file` tells whether a path under seeds/ is a file. If no reading has an existing file, the key begins at the
+    first "#" after the name of a file that can hold many records.
     """
     found = list(readings(text))
     there = (reading for reading in found if is_file(reading.file))
@@ -52,23 +52,26 @@ def parse(text: str, is_file: Callable[[str], bool] = lambda _: False) -> SeedId
 
 
 def on_disk(seeds: Path) -> Callable[[str], bool]:
-    """Whether a path is a file under the folder `seeds`; False for one that leads out or that no file can have."""
+    """A function that tells whether a path is a file under the folder `seeds`; False if it leads out or is invalid."""
     return partial(has_file, seeds)
 
 
 def is_container(file: str) -> bool:
-    """Whether a file of this name may hold more than one story."""
+    """Whether a file with this name may hold more than one story."""
     return suffix(file) in CONTAINERS
 
 
 def suffix(file: str) -> str:
-    """The suffix that names the format of a file, in lower case: a last ".gz" only says that it is packed."""
+    """The suffix that names the format of a file, in lower case.
+
+    A final ".gz" is ignored, since it means only compression.
+    """
     name = file.removesuffix(_PACKED).rpartition("/")[2]
     stem, dot, end = name.rpartition(".")
     return dot + end.lower() if stem else ""
 
 
 def stem(file: str) -> str:
-    """The path of a file without what tells its format: captures of one story in two formats share it."""
+    """The path of a file without the suffix of its format. Captures of one story in two formats have the same stem."""
     folder, slash, name = file.removesuffix(_PACKED).rpartition("/")
     return folder + slash + (name.rpartition(".")[0] or name)

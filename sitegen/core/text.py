@@ -16,33 +16,34 @@ from slugify import slugify
 
 _SPOKEN = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "), ("%", " percent "))
 _MAX_SLUG_BYTES = 120
+"""Maximum length of a slug, in UTF-8 bytes. File names may have 255 on common systems."""
 _DEVICES = frozenset("con prn aux nul".split()) | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
-"""What Windows takes for a device wherever it stands, so that no file may be called so."""
+"""Names that Windows reserves for devices; no file may have them."""
 
 
 class Sentence(NamedTuple):
-    """A sentence and where it starts in its text, in code points."""
+    """A sentence and its start in the text, in code points."""
 
     start: int
     text: str
 
 
 _NO_SIGN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters and halves of characters: no reader sees them, and neither XML nor UTF-8 can write them all."""
+"""Control characters and surrogates: they are invisible, and XML and UTF-8 cannot represent all of them."""
 
 
 def squeeze(text: str) -> str:
-    """`text` in NFC, with every run of white space as one space, none at the ends, and nothing that is no character."""
-    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
+    """`text` in NFC: each run of white space becomes one space, none at the ends; control characters are removed."""
+    return " ".join(unicodedata.normalize("NFC", without_controls(text)).split())
 
 
-def visible(text: str) -> str:
-    """`text` without what is no character."""
+def without_controls(text: str) -> str:
+    """`text` without control characters and surrogates."""
     return text if text.isprintable() else _NO_SIGN.sub("", text)
 
 
 def fold(text: str) -> str:
-    """The form in which two spellings of a name compare equal: case and accents aside."""
+    """`text` without case and accents, for comparing names."""
     if text.isascii():
         return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -50,9 +51,9 @@ def fold(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A short name for URLs and files. Scripts other than Latin stay as they are, so they stay readable.
+    """A short name for URLs and files. Letters of other scripts than Latin are kept, so it stays readable.
 
-    Text without a letter or digit gets a name made from its bytes, so that it is stable.
+    A text without letters and digits gets a name made from its digest, so that the name is stable.
     """
     return _usable(text, _shortened(_spelled(text)))
 
@@ -61,20 +62,24 @@ _MARKED = re.compile(r"(.+)-(?:[0-9a-f]{6})+")
 
 
 def file_slug(name: str) -> str:
-    """The slug of the name of a file: `slug`, and behind a long one the mark that `marked` gave it."""
+    """The slug of a file name: `slug`, except that a mark that `slug_with_mark` added to it is kept."""
     match = _MARKED.fullmatch(name)
     return name if match and slug(match[1]) == match[1] else slug(name)
 
 
-def marked(made: str, identity: str, length: int) -> str:
-    """A slug with letters and digits behind it, a multiple of six, that tell what has it from others of one title."""
+def slug_with_mark(made: str, identity: str, length: int) -> str:
+    """The slug `made` followed by `length` hex digits of the digest of `identity`.
+
+    It distinguishes items with the same title. `length` is a multiple of six.
+    """
     return f"{made}-{_mark(identity, length)}"
 
 
 def name_slug(name: str) -> str:
-    """The slug of a name, by this name alone: names that share one differ in letter case, accents and punctuation.
+    """The slug of a name. Two names share it only if they differ in letter case, accents and punctuation alone.
 
-    What `slug` would lose else is said in words ("C♯" is c-music-sharp); a name too long for a slug gets a mark.
+    Signs that `slug` would drop become words ("C♯" is c-music-sharp); a name that is too long gets a mark from its
+    digest.
     """
     full = _spelled(_with_signs_as_words(squeeze(name)))
     made = _shortened(full)
@@ -82,7 +87,7 @@ def name_slug(name: str) -> str:
 
 
 def _usable(text: str, made: str) -> str:
-    """A slug that is a name for every system."""
+    """A slug that is a valid file name on every system. `text` is the source of the mark for an empty slug."""
     if made in _DEVICES:
         return f"n-{made}"
     return made or f"n-{_mark(text, 8)}"
@@ -93,8 +98,8 @@ _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 def _spelled(text: str) -> str:
-    """The words of a text as a slug has them, however many."""
-    if _PLAIN.fullmatch(text):  # Most names: this is what slugify makes of them, in a small part of its time.
+    """The words of a text joined by hyphens, without a limit on their number."""
+    if _PLAIN.fullmatch(text):  # The usual case: this gives the same result as slugify in a fraction of the time.
         return _NO_LETTERS.sub("-", text.lower().replace("'", "")).strip("-")
     words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
     if _is_latin(unicodedata.normalize("NFKC", words).lower()):
@@ -103,7 +108,7 @@ def _spelled(text: str) -> str:
 
 
 def _no_word(text: str) -> str | None:
-    """What is no part of a word: vowel signs of Indian scripts are, though `re` takes them for none."""
+    """A regular expression for the separators of words, or None. Vowel signs of Indian scripts count as letters."""
     marks = "".join(sorted({c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] == "M"}))
     return rf"(?<![{marks}]|[^\W_])[{marks}]+|(?:[^\w{marks}]|_)+" if marks else None
 
@@ -114,7 +119,7 @@ _SIGNS = frozenset(["Sc", "Sm", "So"])
 
 
 def _with_signs_as_words(name: str) -> str:
-    """A name with words for the signs that tell it from others and that a slug would lose."""
+    """A name in which signs that a slug would drop, but that distinguish it from other names, become words."""
     if _PLAIN.fullmatch(name) and "-" not in name:
         return name
     graded = _GRADE.sub(lambda m: m[1] + m[2].replace("-", " minus").replace("*", " star"), name)
@@ -124,29 +129,29 @@ def _with_signs_as_words(name: str) -> str:
 
 
 def _in_words(sign: str, latin: bool) -> str:
-    """What a sign is called, where a slug would have nothing of it."""
+    """The Unicode name of a sign if a slug would drop it; otherwise the sign."""
     kept = slugify(sign, allow_unicode=not latin)
     return sign if kept else f" {unicodedata.name(sign, '').lower().removesuffix(' sign')} "
 
 
 def _shortened(made: str) -> str:
-    """As many words of a slug as a name holds, or the beginning of its first."""
+    """The first words of a slug that fit into the maximum length, or the beginning of its first word."""
     if len(made.encode()) <= _MAX_SLUG_BYTES:
         return made
     whole = made.encode()[: _MAX_SLUG_BYTES + 1].decode(errors="ignore").rpartition("-")[0]
     first = made.partition("-")[0]
     while len(first.encode()) > _MAX_SLUG_BYTES:
         first = first[: len(first) // 2]
-    return _spelled(whole or first)  # what made the text another script than Latin may be gone
+    return _spelled(whole or first)  # the part that is left may be Latin, so it is spelled again
 
 
 def _mark(text: str, length: int) -> str:
-    """Some letters and digits that stand for a text. Half a character, which UTF-8 cannot write, counts too."""
+    """The first `length` hex digits of the SHA-256 of a text. Surrogates, which UTF-8 cannot hold, are allowed."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:length]
 
 
-def one_name(text: str) -> str:
-    """What names share that some file systems take for one: letter case and the ways to write an accent aside."""
+def path_key(text: str) -> str:
+    """A key for file names that some file systems treat as equal: it ignores case and the encoding of accents."""
     return (
         text.lower() if text.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     )
@@ -157,10 +162,10 @@ _NUMBER = re.compile(r"(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 
 
 def is_web_url(text: str) -> bool:
-    """Whether every reader of `text` takes it for an http or https URL of a host."""
+    """Whether all URL parsers agree that `text` is an http or https URL with a host."""
     try:
         parts = urlsplit(text)
-        port = parts.port  # raises ValueError for one that is no number
+        port = parts.port  # raises ValueError if the port is not a number
         host = parts.netloc.rpartition("@")[2].removesuffix(f":{port}").removesuffix(":")
         if host.startswith("[") or _NUMBER.fullmatch(host.rpartition(".")[2]):
             ip_address(host.removeprefix("[").removesuffix("]"))
@@ -173,19 +178,19 @@ def is_web_url(text: str) -> bool:
 
 
 def distinct_slugs(names: Iterable[str]) -> dict[str, str]:
-    """A slug for each name, no two alike, that depends on the names alone and not on their order.
+    """A different slug for each name. The result depends only on the set of names, not on their order.
 
-    Of names that share a slug, the one that reads most like it keeps it; the others get a mark from their letters.
+    Of names that share a slug, the one that resembles it most keeps it; each of the others gets a mark from its digest.
     """
     taken: set[str] = set()
     slugs: dict[str, str] = {}
     for name in sorted(set(names), key=lambda n: (fold(n) != n.casefold(), n.casefold(), n)):
         plain_slug = made = slug(name)
         length = 6
-        while one_name(made) in taken:
+        while path_key(made) in taken:
             made = f"{plain_slug}-{_mark(name, length)}"
             length += 6
-        taken.add(one_name(made))
+        taken.add(path_key(made))
         slugs[name] = made
     return slugs
 
@@ -204,13 +209,13 @@ _ABBREVIATIONS = frozenset(
     "cit ret e.g i.e a.m p.m u.s u.k u.n e.u d.c".split()
 )
 _MARK = re.compile(r"[.!?…\n。！？]")
-# It begins where a row of marks does: from the middle of one it would be the same end, looked for once for each mark.
+# A match begins at the start of a run of marks. Otherwise each mark of a long run would be searched from again.
 _END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s+["'“‘«(\[]*[\w¿¡])|\n\s*\n|[。！？]["”’」』]*""")
 _LAST_WORD = re.compile(r"[^\s(\[“‘\"']+$")
 
 
 def sentences(text: str) -> list[Sentence]:
-    """The sentences of a text, in order. Abbreviations and initials do not end one; a blank line does."""
+    """The sentences of a text, in order. Abbreviations and initials do not end a sentence; a blank line does."""
     found: list[Sentence] = []
     start = past = 0
     for mark in _MARK.finditer(text):
@@ -240,7 +245,7 @@ def _append(found: list[Sentence], text: str, start: int, end: int) -> None:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the mark of `match` ends a sentence, judged by the word before and the letter after."""
+    """Whether the mark of `match` ends a sentence, decided by the word before it and the letter after it."""
     following = text[match.end() : match.end() + 8].lstrip()[:1]
     if not match.group().startswith("."):
         return match.group().isspace() or not following.islower()
@@ -254,7 +259,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_plain_word(text: str, start: int, end: int) -> bool:
-    """Whether a common word stands before `end`, as before the end of most sentences: that can be told fast."""
+    """Whether a common lower-case word precedes `end`. This is the fast path: most sentences end so."""
     word = text[text.rfind(" ", start, end) + 1 : end]
     return word.isalpha() and word.islower() and word not in _ABBREVIATIONS
 
@@ -264,26 +269,26 @@ _TERMINAL = frozenset(["a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "s
 # --- Markdown as words -------------------------------------------------------------------------------------
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|td|th|figcaption|dt|dd|div)>|<br ?/?>|<hr ?/?>")
-# Neither goes past where another begins: what is never closed would be looked for once for each of its beginnings.
+# A match cannot contain a second opening. Otherwise each opening that is never closed would be searched to the end.
 _TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _DROPPED = re.compile(r"<(script|style)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def plain(markdown: str) -> str:
-    """The words that a reader of `markdown` sees, blocks parted by blank lines."""
+    """The visible words of a Markdown text; blocks are separated by blank lines."""
     markup = _DROPPED.sub("", pyromark.html(markdown))
-    text = visible(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
+    text = without_controls(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
     return "\n\n".join(block for block in blocks if block)
 
 
-def reading(subtitle: str, body: str, captions: Iterable[str]) -> str:
-    """What a reader reads below a headline, as plain text: standfirst, body (given as Markdown) and captions."""
-    return read_below(subtitle, plain(body), captions)
+def reading_text(subtitle: str, body: str, captions: Iterable[str]) -> str:
+    """What a reader sees below a headline, as plain text: `subtitle`, `body` (given as Markdown) and captions."""
+    return reading_text_of_plain(subtitle, plain(body), captions)
 
 
-def read_below(subtitle: str, body: str, captions: Iterable[str]) -> str:
-    """`reading` of a body that is without markup already."""
+def reading_text_of_plain(subtitle: str, body: str, captions: Iterable[str]) -> str:
+    """The same as `reading_text`, for a body that is already plain text."""
     return "\n\n".join(filter(None, (subtitle, body, *captions)))
 
 
@@ -293,18 +298,18 @@ _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 
 def escape(line: str) -> str:
-    """One line of captured text as Markdown that renders as just that text."""
+    """One line of captured text, escaped so that Markdown renders exactly this text."""
     text = _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;")).replace("![", "\\![")
     text = _BLOCK_START.sub(r"\1\\\2", text)
     return _NUMBERED.sub(r"\1\\\2", text)
 
 
-def listed(words: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C": for messages of commands; pages speak the language of the site."""
+def word_list(words: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C", for messages of commands. Pages use `Language.listed`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def some(words: Sequence[str], most: int) -> str:
-    """`listed` of the first words, with how many more there are: "A, B and 7 more"."""
+def shortened_list(words: Sequence[str], most: int) -> str:
+    """`word_list` of the first `most` words, followed by the number of the others: "A, B and 7 more"."""
     more = len(words) - most
-    return listed([*words[:most], f"{more:,} more"]) if more > 0 else listed(words)
+    return word_list([*words[:most], f"{more:,} more"]) if more > 0 else word_list(words)

@@ -1,7 +1,7 @@
-"""A mark in output/ that says why it is not for the public: a build is under way, or it is somebody's preview.
+"""A mark file in output/ that tells why it must not be published: a build is running, or it is a local preview.
 
-The mark is there before anything changes and goes when all is done, so a build that was killed leaves it. It stands in
-output/ itself: .sitegen/ may be removed at any time.
+The mark is written before anything changes and removed when all is done, so a build that was killed leaves it behind.
+It is in output/ because .sitegen/ may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ PREVIEW = "`sitegen serve` made it for this machine, with drafts and local addre
 
 
 def mark_unfit(output: Path, why: str = UNDER_WAY) -> None:
-    """Marks the folder as not for the public."""
+    """Marks the folder as not to be published, for the reason `why`."""
     write_if_changed(output / MARK_FILE, why.encode())
 
 
 def mark_fit(output: Path) -> None:
-    """Says that the folder is as it should be."""
+    """Removes the mark: the folder may be published."""
     (output / MARK_FILE).unlink(missing_ok=True)
 
 
 def unfit_reason(output: Path) -> str:
-    """Why the folder is not for the public, or ""."""
+    """The reason why the folder must not be published; "" if it may."""
     try:
         return file_bytes(output / MARK_FILE).decode("utf-8", "replace") or UNDER_WAY
     except FileNotFoundError:
         return ""
-    except OSError:  # something stands there that is no file of ours
+    except OSError:  # the path exists but is not a readable file
         return UNDER_WAY

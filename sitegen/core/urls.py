@@ -1,4 +1,4 @@
-"""URL paths of the site and the files of output/ that they name: the one place where one becomes the other.
+"""Converts URL paths of the site to files of output/ and back.
 
 A server answers a path that ends in "/" with the index.html of that folder, and any other path with the file itself.
 """
@@ -9,17 +9,17 @@ _INDEX = "index.html"
 
 
 def file_of(url: str) -> str:
-    """The file below output/ that a server answers a URL path with: "/a/" is "a/index.html", "/a.html" is "a.html"."""
+    """The file below output/ that a server returns for a URL path: "/a/" -> "a/index.html", "/a.html" -> "a.html"."""
     path = url.lstrip("/")
     return path + _INDEX if not path or path.endswith("/") else path
 
 
 def url_of(path: str) -> str:
-    """The URL path of a file below output/. A name that only ends in "index.html" is no index: price-index.html."""
+    """The URL path of a file below output/. Only a file named exactly "index.html" is an index."""
     folder, slash, name = path.rpartition("/")
     return f"/{folder}{slash}" if name == _INDEX else f"/{path}"
 
 
 def canonical(url: str) -> str:
-    """The one spelling of a URL path: the folder in place of its index.html."""
+    """The canonical form of a URL path: the folder instead of its index.html."""
     return url_of(file_of(url))

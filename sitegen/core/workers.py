@@ -1,4 +1,4 @@
-"""Work spread over processes. A worker's death costs the item that caused it, and nothing else."""
+"""Distributes work over processes. If a worker process dies, only the item that caused it is lost."""
 
 from __future__ import annotations
 
@@ -24,22 +24,23 @@ R = TypeVar("R")
 
 
 class WorkerDiedError(Exception):
-    """The process that worked on an item ended without an answer."""
+    """The process that worked on an item ended without returning a result."""
 
 
 def usable_cpus() -> int:
-    """The processors that this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _STARTER_GONE = (ConnectionError, EOFError)
-"""What starting a worker raises where the process that starts them (a fork server) has just been killed."""
+"""Exceptions of starting a worker just after the process that starts workers (the fork server) was killed."""
 
 
 class Workers(Generic[T, R]):
-    """Runs `task` on items in `jobs` processes that were each prepared by `setup(*arguments)`.
+    """Runs `task` on items in `jobs` processes, each of which first calls `setup(*arguments)`.
 
-    `task` must answer with a value for every item and raise nothing; what it needs must be picklable.
+    `task` must return a value for every item and raise nothing; its items, results and `arguments` must be picklable.
+    `batch` is the number of items that are sent to a process at a time.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Workers(Generic[T, R]):
         self.task, self.jobs, self.setup, self.arguments, self.batch = task, jobs, setup, arguments, batch
 
     def run(self, items: Iterable[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
-        """Each item with its answer, in the order of the items; memory holds a few batches at a time."""
+        """Yields each item with its result, in the order of the items. Holds a few batches in memory at a time."""
         if self.jobs <= 1:
             self.setup(*self.arguments)
             yield from ((item, self.task(item)) for item in items)
@@ -84,7 +85,10 @@ class Workers(Generic[T, R]):
                 yield from zip(batch, answers, strict=True)
 
     def _alone(self, items: Sequence[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
-        """Items of which one may have killed its worker: in a process of their own, by halves where it dies."""
+        """Runs items of which one may have killed its worker, in a process of its own.
+
+        If that dies, tries each half alone.
+        """
         try:
             with self._pool(1) as pool:
                 answers = pool.submit(_batch, self.task, items).result()
@@ -103,22 +107,22 @@ class Workers(Generic[T, R]):
 
 
 def start_method() -> str:
-    """How processes are started. Not by a fork: `serve` has threads, and a fork copies their locks."""
+    """The start method of processes. "fork" is not used: `serve` has threads, and a fork would copy their locks."""
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 def _context() -> Any:
     context = multiprocessing.get_context(start_method())
     if start_method() == "forkserver":
-        # Workers are copies of a process that has loaded what this one has: loading takes longer than most work.
+        # The fork server loads the modules that are loaded here, so that each worker need not import them again.
         context.set_forkserver_preload([name for name in sys.modules if name.startswith("sitegen.")])
     return context
 
 
 def _wait_for_starter() -> None:
-    """Returns when workers can be started again. A fork server that was killed seems to live for a moment.
+    """Returns when workers can be started again. A fork server that was killed appears alive for a moment.
 
-    Raises OSError where none can be for ten seconds.
+    Raises OSError if no worker can be started within about ten seconds.
     """
     for _ in range(1000):
         try:
@@ -134,7 +138,7 @@ def _wait_for_starter() -> None:
 
 @contextmanager
 def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
-    """Whoever stops half-way waits for what is being worked on alone, not for what has not been begun."""
+    """On an exception, cancels the batches that have not started, and waits for none."""
     try:
         yield
     except BaseException:
@@ -143,10 +147,10 @@ def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
 
 
 def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    """Makes a worker ready. It ends with the process that it works for and with the one that started it, if killed too.
+    """Initialises a worker process. It ends itself when its parent process or the fork server ends.
 
-    Ctrl-C goes to all processes of a terminal. A worker that it stopped while it held the queue would keep the others
-    waiting for ever: the process that they work for stops them.
+    Ctrl-C is sent to all processes of a terminal. Workers ignore it: a worker that stopped while it held the queue's
+    lock would block the others. The parent process stops them.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence_libraries()
@@ -163,7 +167,7 @@ def _end_with_parent() -> None:
 
 
 class _PoolBrokenError(Exception):
-    """A pool lost a worker; `left` are the batches without an answer."""
+    """A worker process of a pool died; `left` are the batches without a result."""
 
     def __init__(self, left: Sequence[Any]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""YAML as front matter has it: read safely with line numbers, written in one canonical form."""
+"""YAML of front matter: read safely and with line numbers, written in one canonical form."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ import yaml
 from sitegen.core.errors import ContentError
 
 _MAX_DEPTH = 20
+"""Maximum nesting of lists and mappings."""
 _TOO_DEEP = f"YAML nested deeper than {_MAX_DEPTH} levels"
 _PARSER_DEPTH = "exceeded maximum nesting depth"
-"""How newer parsers refuse what is nested very deep, before they tell of the first level."""
+"""The error message of newer versions of libyaml for deeply nested input, raised before the first event."""
 _NESTED = re.compile(r"[-?:][ \t]+[-?][ \t]")
-"""Two marks on one line, each of which begins a list or a key."""
+"""Two markers on one line, each of which begins a list or a key."""
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.2's scalars: dates stay text, "no" and "12:30" too, so that no name turns into something else."""
+    """Loads YAML 1.2 scalars: dates, "no" and "12:30" stay texts, so that no name changes its type."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- PyYAML's name
 
     def construct_document(self, node: yaml.Node) -> Any:
-        """The data of a whole document: there are no aliases, so nothing needs a second pass."""
+        """The data of a whole document. There are no aliases, so no second pass is needed."""
         return _built(self, node)
 
 
 def _built(loader: _Loader, node: yaml.Node) -> Any:
-    """What a node stands for; texts and lists, which most are, on a short way."""
+    """The value of a node. Texts and lists, the most frequent nodes, take a short path."""
     if node.tag == "tag:yaml.org,2002:str":
         return node.value if isinstance(node, yaml.ScalarNode) else loader.construct_object(node, deep=True)
     if node.tag == "tag:yaml.org,2002:seq" and isinstance(node, yaml.SequenceNode):
@@ -40,7 +41,7 @@ def _built(loader: _Loader, node: yaml.Node) -> Any:
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Block style, keys in the order given. Puts in quotes what either version of YAML would not take for text."""
+    """Writes block style with keys in the given order. Quotes texts that YAML 1.1 or 1.2 would read as another type."""
 
 
 for _tag, _pattern, _first in (
@@ -54,7 +55,7 @@ for _tag, _pattern, _first in (
 
 
 def _int(loader: _Loader, node: yaml.ScalarNode) -> int:
-    return int(loader.construct_scalar(node))  # YAML 1.1 would take 010 for eight
+    return int(loader.construct_scalar(node))  # YAML 1.1 would read 010 as octal, 8
 
 
 def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -69,7 +70,7 @@ def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     return found
 
 
-_Loader.yaml_constructors = {  # what is no plain data (sets, binary, dates of YAML 1.1) has no constructor
+_Loader.yaml_constructors = {  # other types (sets, binary, dates of YAML 1.1) have no constructor, so they are refused
     f"tag:yaml.org,2002:{kind}": yaml.CSafeLoader.yaml_constructors[f"tag:yaml.org,2002:{kind}"]
     for kind in ("null", "bool", "float", "seq", "str")
 } | {None: yaml.CSafeLoader.yaml_constructors[None]}
@@ -78,7 +79,7 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _map)
 
 
 class _Stamp(str):
-    """A date that is written without quotes."""
+    """A date, written without quotes."""
 
 
 class _FlowMap(dict[str, Any]):
@@ -114,11 +115,11 @@ _PLAINER = {
     "did not find expected ',' or ']'": "a list in [ ] is not closed, or misses a comma",
     "did not find expected ',' or '}'": "what stands in { } is not closed, or misses a comma",
 }
-"""What the commonest slips are, in the words of people who write no YAML."""
+"""The parser's messages for the most frequent mistakes -> messages for people who do not know YAML."""
 
 
 def _where_and_what(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]:
-    """Where something is wrong, and what. A text in quotes that never ends is wrong where it begins."""
+    """The position and message of a YAML error. For a quotation mark that is never closed, the position of the mark."""
     if error.problem == _PARSER_DEPTH:
         return error.problem_mark, _TOO_DEEP
     if error.context == "while scanning a quoted scalar" and error.problem == "found unexpected end of stream":
@@ -128,20 +129,21 @@ def _where_and_what(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]
 
 
 def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
-    """The mapping that `text` holds. Raises ContentError with file and line for anything else.
+    """The mapping in `text`. Raises ContentError, with `file` and a line counted from `first_line`, if there is none.
 
-    Aliases and nesting deeper than 20 are refused before anything is built: the C composer recurses without limit.
+    Aliases and nesting deeper than 20 levels are refused before anything is built, since libyaml's composer recurses
+    without limit.
     """
     try:
         _refuse_traps(text)
-        # A subclass of the safe loader: it makes nothing but plain data.
+        # A subclass of the safe loader, which builds only plain data.
         data = yaml.load(text, Loader=_Loader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark, message = _where_and_what(error)
         raise ContentError(message, file=file, line=first_line + (mark.line if mark else 0)) from error
     except ContentError as error:
         raise ContentError(error.message, file=file, line=first_line + (error.line or 0)) from error
-    except Exception as error:  # the C loader lets ValueError and others out
+    except Exception as error:  # the C loader raises ValueError and others
         raise ContentError(f"is not YAML: {error}", file=file, line=first_line) from error
     if data is None:
         return {}
@@ -151,7 +153,7 @@ def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
 
 
 def compose(text: str) -> yaml.Node | None:
-    """The nodes of a text that `load` has taken, with their places in it; None for an empty one."""
+    """The nodes, with positions, of a text that `load` accepts; None for an empty text."""
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
 
@@ -160,7 +162,7 @@ def _refuse_traps(text: str) -> None:
     depth = 0
     flow, nested = text.count("[") + text.count("{"), _NESTED.search(text)
     if "*" not in text and flow < _MAX_DEPTH and not nested and " " * 2 * _MAX_DEPTH not in text:
-        return  # too plain to hold a trap, and most front matter is
+        return  # the usual case: nothing in the text can be an alias or deeply nested
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
@@ -174,7 +176,7 @@ def _refuse_traps(text: str) -> None:
 
 
 def dump(data: Mapping[str, Any]) -> str:
-    """`data` as YAML, keys in the order given: an entity, a date range or the record of a field takes one line."""
+    """`data` as YAML, keys in the given order. An entity, a date range and the record of a field take one line each."""
     return yaml.dump(
         _styled(data),
         Dumper=_Dumper,

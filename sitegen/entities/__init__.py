@@ -1,1 +1,1 @@
-"""Looking at entities and tags, and deciding on them."""
+"""Inspecting entities and tags, and deciding on them."""

@@ -1,4 +1,4 @@
-"""The company that terms keep: what else their stories name, in which publications, when."""
+"""Co-occurrence of terms: what else their stories name, in which publications, in which years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 _SAMPLE_STORIES = 150
-"""Stories of a term that are looked at; the earliest of many."""
+"""The number of stories of a term that are examined: the earliest ones."""
 
 _STORIES = (
     "SELECT s.id, s.publication, substr(s.sort, 1, 4) FROM appearances a JOIN listed s ON s.id = a.story "
@@ -27,7 +27,11 @@ _TIES = (
 
 @dataclass(frozen=True, slots=True)
 class CoOccurrence:
-    """What stands around a term: its stories, the other terms with their names and counts, papers, years."""
+    """The context of a term: the ids of its stories, the other terms in them, their publications and years.
+
+    `counts` and `names` map the id of each other term to its number of stories and to its name. `years` are the first
+    and last year.
+    """
 
     stories: frozenset[int]
     counts: dict[int, int]
@@ -36,19 +40,19 @@ class CoOccurrence:
     years: tuple[int, int] | None
 
     def period(self) -> str:
-        """The years as text."""
+        """The years as text: "1996–2001"."""
         return "–".join(dict.fromkeys(map(str, self.years))) if self.years else "no date"
 
 
 class CoOccurrences:
-    """The company of each term that is asked for, read once."""
+    """The co-occurrence of each term, read once and then cached."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self.known: dict[int, CoOccurrence] = {}
 
     def of(self, term: int) -> CoOccurrence:
-        """The company of a term."""
+        """The co-occurrence of the term with the id `term`."""
         if term not in self.known:
             self.known[term] = self._read(term)
         return self.known[term]
@@ -67,9 +71,11 @@ class CoOccurrences:
 
 
 def overlap(one: CoOccurrence, other: CoOccurrence, apart: set[int], total: int) -> tuple[float, list[str]]:
-    """How much of the smaller company is in the larger beyond chance, 0 to 1, and whom both have: rare names first.
+    """The similarity of the company of two terms, 0 to 1, and the names they share, rarest first.
 
-    `apart` does not count; `total` is the number of all stories. Who is in many stories meets everybody.
+    The similarity is the share of the smaller company that is also in the larger one, minus the share expected by
+    chance; frequent terms have less weight. `apart` are ids of terms that do not count; `total` is the number of all
+    stories.
     """
     small, large = sorted((one, other), key=lambda c: (len(c.counts), len(c.stories)))
     known = [term for term in small.counts if term not in apart]
@@ -82,7 +88,7 @@ def overlap(one: CoOccurrence, other: CoOccurrence, apart: set[int], total: int)
 
 
 def years_between(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int:
-    """Years between two periods; 0 where they overlap or are not known."""
+    """The years between two periods; 0 if they overlap or one is not known."""
     if not one or not other:
         return 0
     return max(0, max(one[0], other[0]) - min(one[1], other[1]))
@@ -90,7 +96,7 @@ def years_between(one: tuple[int, int] | None, other: tuple[int, int] | None) ->
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Stories of one term that hang together by the rarer names that they share."""
+    """Stories of one term that are connected by rare names that they share."""
 
     size: int
     names: tuple[str, ...]
@@ -99,7 +105,10 @@ class Cluster:
 
 
 def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
-    """The clusters of a term's stories, the largest first; terms of more than `common` stories tie nothing."""
+    """The clusters of the stories of the term with the id `term`, the largest first.
+
+    Terms in more than `common` stories do not connect stories.
+    """
     stories = [tuple(row) for row in db.execute(_STORIES, (term, _SAMPLE_STORIES))]
     named: dict[int, dict[int, str]] = {story: {} for story, *_ in stories}
     for story, other, name in db.execute(_TIES, (term, common)):

@@ -1,4 +1,4 @@
-"""Decisions made and written down: one entry more at the end of content/decisions.toml."""
+"""Makes decisions and appends them to content/decisions.toml."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tomlkit.items import Table
 from sitegen.content import decisions
 from sitegen.content.decisions import FILE, FORMS, Decision
 from sitegen.content.tables import is_toml
-from sitegen.content.vocabulary import Facts
+from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.errors import ContentError, UsageError
 from sitegen.core.files import write_if_changed
 from sitegen.core.seed_id import SeedId, readings
@@ -27,7 +27,7 @@ _HEAD = "# What people decided on names. Entries may stand in any order; each ap
 
 
 def merge(into: Row, other: Row) -> Decision:
-    """`other` is `into`. Raises UsageError where the two are one already or of two kinds."""
+    """The decision that `other` is `into`. Raises UsageError if they are one term already or have different kinds."""
     if into["id"] == other["id"]:
         raise UsageError(f"both names mean {into['name']} already")
     if into["kind"] != other["kind"]:
@@ -39,9 +39,12 @@ def merge(into: Row, other: Row) -> Decision:
 
 
 def split(archive: Archive, row: Row, way: str) -> Decision:
-    """The bearers of one name are told apart by publication, year or story. Raises UsageError where that parts none."""
+    """The decision to split a name by publication, year or story.
+
+    Raises UsageError if all stories would stay together.
+    """
     stories = archive.term_stories(row["id"])
-    parts = {Facts(s["path"], s["publication"], s["date"][:4]).qualifier(way) for s in stories}
+    parts = {StoryFacts(s["path"], s["publication"], s["date"][:4]).qualifier(way) for s in stories}
     if len(parts) < 2:
         one = "there is one story" if way == "story" else f"all stories are of one {way} ({', '.join(parts)})"
         raise UsageError(f"{row['name']} cannot be split by {way}: {one}")
@@ -49,7 +52,7 @@ def split(archive: Archive, row: Row, way: str) -> Decision:
 
 
 def rename(archive: Archive, row: Row, name: str) -> Decision:
-    """An entity gets another name. Raises UsageError for one that another has."""
+    """The decision to rename a term. Raises UsageError if the name is empty, unchanged, or another term's."""
     name = squeeze(name)
     if not name or name == row["name"]:
         raise UsageError(f"{row['name']} is called so already" if name else "the new name is empty")
@@ -61,19 +64,22 @@ def rename(archive: Archive, row: Row, name: str) -> Decision:
 
 
 def retype(row: Row, kind: str) -> Decision:
-    """An entity is of another kind."""
+    """The decision that a term has another kind. Raises UsageError if it has that kind already."""
     if kind == row["kind"]:
         raise UsageError(f"{row['name']} is of kind {kind} already")
     return Decision("retype", (row["name"],), row["kind"], kind, was=_was(row))
 
 
 def hide(row: Row) -> Decision:
-    """A name is kept off the site."""
+    """The decision to keep a term off the site."""
     return Decision("hide", (row["name"],), row["kind"])
 
 
 def ignore(archive: Archive, root: Path, text: str) -> Decision:
-    """A seed is no story. Raises UsageError where it is no seed and none of an article."""
+    """The decision that a seed is not a story.
+
+    Raises UsageError if `text` is neither a seed nor the seed of an article.
+    """
     found = _seed(root, text)
     identity = str(found) if found else text.removeprefix("seeds/")
     known = archive.db.execute("SELECT 1 FROM stories WHERE seed = ? OR seed_file = ?", (identity, identity))
@@ -83,7 +89,7 @@ def ignore(archive: Archive, root: Path, text: str) -> Decision:
 
 
 def _seed(root: Path, text: str) -> SeedId | None:
-    """The seed that is meant, as the shell or the site has its path; None where no such file is there."""
+    """The seed that a path means, relative to seeds/, the working directory or the site; None if it does not exist."""
     home = (root / "seeds").resolve()
     for reading in readings(text):
         for start in (home, Path(), root):
@@ -93,16 +99,16 @@ def _seed(root: Path, text: str) -> SeedId | None:
     return None
 
 
-def accepted(proposal: Proposal) -> Decision:
-    """What a "yes" to a proposal decides."""
+def decision_to_accept(proposal: Proposal) -> Decision:
+    """The decision if a person accepts a proposal."""
     if proposal.action == "split":
         return Decision("split", proposal.names, proposal.kind, proposal.by, was=tuple(filter(None, proposal.urls)))
     into, other = proposal.names
     return Decision("merge", (other,), proposal.kind, into, was=tuple(filter(None, proposal.urls[1:])))
 
 
-def refused(proposal: Proposal) -> Decision:
-    """What a "no" decides: the proposal does not come back."""
+def decision_to_reject(proposal: Proposal) -> Decision:
+    """The decision if a person rejects a proposal: it is not proposed again."""
     return Decision("whole" if proposal.action == "split" else "distinct", proposal.names, proposal.kind)
 
 
@@ -110,10 +116,10 @@ def _was(row: Row) -> tuple[str, ...]:
     return (row["url"],) if row["url"] else ()
 
 
-def write_down(db: sqlite3.Connection, root: Path, decision: Decision, note: str = "") -> Decision:
-    """Adds a decision to the file, with today's date, and answers it with its line; what stands there stays.
+def append_decision(db: sqlite3.Connection, root: Path, decision: Decision, note: str = "") -> Decision:
+    """Appends a decision, with today's date, to the file; returns it with its line. The rest of the file is unchanged.
 
-    Raises ContentError where it contradicts another, or the file cannot be added to.
+    Raises ContentError if it contradicts another decision, exists already, or the file is broken.
     """
     path = root / FILE
     before = path.read_bytes() if path.is_file() else b""

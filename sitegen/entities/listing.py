@@ -1,4 +1,4 @@
-"""Entities and tags in a list."""
+"""Lists of entities and tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.index.archive import Archive
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entity or tag: in how many stories, and from when to when (ISO dates)."""
+    """An entity or tag with its number of stories and the dates of its first and last (ISO dates)."""
 
     kind: str
     name: str
@@ -22,7 +22,10 @@ class Listed:
 
 
 def listing(archive: Archive, text: str = "", kind: str = "") -> list[Listed]:
-    """The entities with `text` in their names, case and accents aside, or the terms of a `kind`; most named first."""
+    """Terms of `kind`, or all entities, whose name contains `text`; the most frequent first.
+
+    Letter case and accents do not count.
+    """
     kinds = [kind] if kind else [k.name for k in ENTITY_KINDS]
     marks = ",".join("?" * len(kinds))
     sql = f"SELECT * FROM terms WHERE kind IN ({marks}) AND count > 0 ORDER BY count DESC, name, kind"  # noqa: S608

@@ -1,4 +1,4 @@
-"""The term that somebody means by a name."""
+"""Finds the term that a name on the command line means."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sitegen.index.scan import scan
 from sitegen.index.store import open_index
 
 _MIN_SIMILARITY_PERCENT = 70
-"""The least likeness, of 100, of a name that is suggested."""
+"""The minimum similarity, 0 to 100, of a name that is suggested."""
 
 
 @contextmanager
-def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
-    """The index of a site, brought up to date with content/; nobody else works on the site meanwhile."""
+def open_archive(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
+    """Opens the index of a site and updates it to content/; the site is locked until the block ends."""
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config, jobs=jobs)
         bring_up_to_date(db, config, drafts=False)
@@ -34,9 +34,9 @@ def opened(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
 
 
 def find_term(archive: Archive, text: str, kind: str = "") -> Row:
-    """The entity or tag called `text`, which may begin with a kind ("person:John Smith").
+    """The entity or tag named `text`, which may begin with a kind ("person:John Smith").
 
-    Raises UsageError where there is none, or where several could be meant.
+    `kind` restricts the search ("" for all). Raises UsageError if there is none, or if several could be meant.
     """
     head, colon, tail = text.partition(":")
     if colon and head in KINDS and tail.strip():
@@ -44,7 +44,11 @@ def find_term(archive: Archive, text: str, kind: str = "") -> Row:
             raise UsageError(f"{text} is said to be of kind {kind}", hint="leave out --kind, or the kind in the name")
         kind, text = head, tail.strip()
     kinds = (kind,) if kind else KINDS
-    found = _called(archive.db, text, kinds) or _meant(archive, text, kinds) or _also_called(archive.db, text, kinds)
+    found = (
+        _terms_named(archive.db, text, kinds)
+        or _terms_resolved(archive, text, kinds)
+        or _terms_written(archive.db, text, kinds)
+    )
     if not found:
         raise UsageError(f"no {kind or 'entity or tag'} is called {text}", hint=_suggested(archive.db, text, kinds))
     if len(found) > 1:
@@ -54,14 +58,14 @@ def find_term(archive: Archive, text: str, kind: str = "") -> Row:
 
 
 def namesake(archive: Archive, row: Row, kind: str, name: str) -> Row | None:
-    """Another term of a kind that `name` would be one with."""
+    """Another term of the kind that would become one with `row` if `row` had this name; None if there is none."""
     key = name_key(kind, name)
     others = (other for other in _terms(archive.db, [kind]) if other["id"] != row["id"])
     return next((other for other in others if name_key(kind, other["name"]) == key), None)
 
 
-def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
-    """Terms of this name: spelled just so; but for case and accents; or as names are compared."""
+def _terms_named(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
+    """Terms with this name: with exactly this spelling, else ignoring case and accents, else with the same name key."""
     exact = _terms(db, kinds, "AND name = ?", text)
     if exact:
         return exact
@@ -70,16 +74,16 @@ def _called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row
     return alike or [row for row in rows if name_key(row["kind"], row["name"]) == name_key(row["kind"], text)]
 
 
-def _meant(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
-    """Terms that files, tables and decisions call so."""
+def _terms_resolved(archive: Archive, text: str, kinds: Sequence[str]) -> list[Row]:
+    """Terms that the name resolves to through term files, the gazetteer and decisions."""
     words = archive.relatives.words
     resolved = [words.resolve(kind, text) for kind in kinds]
     found = [archive.relatives.term(now.kind, now.name) for now in resolved if now]
     return list({row["id"]: row for row in found if row}.values())
 
 
-def _also_called(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
-    """Terms that stories call so: the name is written in them, and means something else."""
+def _terms_written(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> list[Row]:
+    """Terms for which stories use this name, although it was resolved to another."""
     marks = ",".join("?" * len(kinds))
     sql = (
         "SELECT DISTINCT t.* FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name "  # noqa: S608

@@ -1,4 +1,7 @@
-"""Which names are so alike that they may be one thing's, and why. Names that share nothing are never compared."""
+"""Finds pairs of names so similar that they may mean one thing, with the reason.
+
+Names that share no key are skipped.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from sitegen.core.person_names import SUFFIXES
 from sitegen.core.text import fold
 
 _MAX_NAMES_PER_WORD = 60
-"""A word that more names share says nothing; of people with one surname the first letter decides then."""
+"""A key that more names share is divided by their first letters; the parts that are still larger are skipped."""
 
 _SMALL = frozenset("of the for and de la le du des van von der den di da del al el bin ibn & a an in on".split())
 _SOUNDS = (
@@ -30,7 +33,11 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class ComparedName:
-    """A term's name and what is compared of it: its words without case, accents and stops, and how they sound."""
+    """A term's name and its forms for comparison.
+
+    `words` are without case, accents, punctuation and suffixes, `folded` are the words as text, `sounds` is their
+    phonetic key.
+    """
 
     id: int
     kind: str
@@ -43,7 +50,7 @@ class ComparedName:
 
 @dataclass(frozen=True, slots=True)
 class SimilarPair:
-    """Two names of a kind, the one that more stories have first; how sure their letters alone make it, and why."""
+    """Two names of one kind, the more frequent one first; `sure` is the confidence, 0 to 1, by the names alone."""
 
     one: ComparedName
     other: ComparedName
@@ -52,7 +59,7 @@ class SimilarPair:
 
 
 def compared_name(number: int, kind: str, name: str, count: int) -> ComparedName:
-    """A name to compare."""
+    """A name with its forms for comparison. `number` is the id of the term, `count` its number of stories."""
     plain = fold(name).replace(".", " ").replace(",", " ").replace("-", " ")
     words = tuple(word for word in plain.split() if word not in SUFFIXES)
     folded = " ".join(words)
@@ -60,10 +67,13 @@ def compared_name(number: int, kind: str, name: str, count: int) -> ComparedName
 
 
 def similar_pairs(names: Iterable[ComparedName]) -> Iterator[SimilarPair]:
-    """Pairs of names of one kind that may mean one thing, the best reason for each; at least one is in two stories."""
+    """Pairs of names of one kind that may mean one thing, each with its best reason.
+
+    In each pair, at least one name is in two or more stories.
+    """
     kinds: dict[str, list[ComparedName]] = defaultdict(list)
     for name in names:
-        if name.words and "(" not in name.name:  # a qualifier is there to tell it apart
+        if name.words and "(" not in name.name:  # a name with a qualifier was distinguished from others on purpose
             kinds[name.kind].append(name)
     for kind in sorted(kinds):
         for one, other in _neighbours(kinds[kind]):
@@ -72,12 +82,12 @@ def similar_pairs(names: Iterable[ComparedName]) -> Iterator[SimilarPair]:
                 yield found
 
 
-# --- who is compared with whom -----------------------------------------------------------------------------
+# --- which names are compared -----------------------------------------------------------------------------
 
 
 def _neighbours(names: Sequence[ComparedName]) -> Iterator[tuple[ComparedName, ComparedName]]:
-    """Pairs that share a word, the beginning or end of a single word, their sounds, or an acronym."""
-    seen: set[int] = set()  # both ids in one number: there are millions of pairs
+    """Pairs that share a word, the beginning or end of a single word, a phonetic key, or an acronym."""
+    seen: set[int] = set()  # both ids in one number, since there are millions of pairs
     for keys in (_word_keys, _phonetic_keys, _acronym_keys):
         blocks: dict[str, list[ComparedName]] = defaultdict(list)
         for name in names:
@@ -133,19 +143,19 @@ def _acronym_keys(name: ComparedName) -> Iterator[str]:
 
 
 def phonetic_key(text: str) -> str:
-    """What a name sounds like in any alphabet and transcription: consonants, and a vowel where a word begins."""
+    """How a name sounds, whatever its alphabet and transcription: its consonants, and a vowel at the start of words."""
     plain = text if text.isascii() else slugify(text, separator=" ")
     for letters, sound in _SOUNDS:
         plain = plain.replace(letters, sound)
     return _DOUBLED.sub(r"\1", _FIRST_VOWEL.sub("a", _VOWELS.sub("", plain)))
 
 
-# --- what speaks for two names being one -------------------------------------------------------------------
+# --- reasons why two names may mean one thing -------------------------------------------------------------
 
 
 def _compare(one: ComparedName, other: ComparedName) -> SimilarPair | None:
     if _figures(one) != _figures(other) or one.folded == other.folded:
-        return None  # "2018 World Cup" and "2022 World Cup" are two
+        return None  # "2018 World Cup" and "2022 World Cup" are different
     found = [comparison for judge in _COMPARISONS if (comparison := judge(one, other))]
     return SimilarPair(one, other, *max(found)) if found else None
 
@@ -186,12 +196,12 @@ def _spelling(one: ComparedName, other: ComparedName) -> Comparison:
     if one.kind == PERSON.name and len(one.words) > 1 and _both_first_names(one, other):
         return None
     sure = 0.8 - 0.15 * distance
-    sure *= 0.6 if one.kind == TAG.name else 1  # plain words have neighbours: "exports", "experts"
+    sure *= 0.6 if one.kind == TAG.name else 1  # similar plain words are often different words: "exports", "experts"
     return sure, f"the spelling differs by {distance} {'letter' if distance == 1 else 'letters'}"
 
 
 def _both_first_names(one: ComparedName, other: ComparedName) -> bool:
-    """Whether two persons differ in a short first name alone: Jane and June are two."""
+    """Whether two persons differ only in a short first name: Jane and June are different people."""
     return one.words[1:] == other.words[1:] and max(len(one.words[0]), len(other.words[0])) < 6
 
 

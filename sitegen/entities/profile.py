@@ -1,4 +1,4 @@
-"""What is known of one entity or tag, and why its names are one."""
+"""The facts about one entity or tag, and the reason for each of its names."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sitegen.content.vocabulary import Facts
+from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.model import KIND
 from sitegen.core.text import fold
 from sitegen.index.archive import Archive, Row
 
 _MAX_COMPANIONS = 8
+"""Maximum number of other terms of each kind in a profile."""
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
-    """A name by which stories call an entity, in how many of them, and why it is this one's."""
+class EntityName:
+    """A name that stories use for an entity, the number of these stories, and why it means this entity."""
 
     name: str
     stories: int
@@ -26,7 +27,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class NamingSentence:
-    """A sentence that names an entity, and where it stands."""
+    """A sentence that names an entity, with the URL, date and publication of its story."""
 
     url: str
     date: str
@@ -36,7 +37,7 @@ class NamingSentence:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An entity or tag: `company` counts the stories that name another with it, by kind."""
+    """An entity or tag. `company` counts, by kind and name, the stories that also name another term."""
 
     kind: str
     name: str
@@ -44,19 +45,19 @@ class Profile:
     count: int
     first: str
     last: str
-    names: tuple[Called, ...]
+    names: tuple[EntityName, ...]
     ids: dict[str, str]
     file: str
     company: dict[str, dict[str, int]]
     sentences: tuple[NamingSentence, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The profile as one object."""
+        """The profile as a JSON object."""
         return asdict(self)
 
 
 def profile(archive: Archive, row: Row, sentences: int) -> Profile:
-    """All there is of a term, with up to so many `sentences`."""
+    """The profile of a term, with at most `sentences` sentences."""
     return Profile(
         kind=row["kind"],
         name=row["name"],
@@ -75,36 +76,36 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
     )
 
 
-def _names(archive: Archive, row: Row) -> tuple[Called, ...]:
-    """The names as front matter has them, most used first, then those of a person's file that no story uses."""
+def _names(archive: Archive, row: Row) -> tuple[EntityName, ...]:
+    """The names in front matter, most frequent first; then other forms; then unused aliases of the term file."""
     sql = (
         "SELECT n.said_kind, n.said, count(*) stories, min(n.story) story, group_concat(n.forms, '\n') forms "
         "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "
         "WHERE x.term = ? GROUP BY n.said_kind, n.said ORDER BY stories DESC, n.said"
     )
-    found: list[Called] = []  # a name may stand twice: stories took it for something else
+    found: list[EntityName] = []  # the same name may occur twice, with different original kinds
     forms: Counter[str] = Counter()
     whose: dict[str, str] = {}
     for written in archive.db.execute(sql, (row["id"],)):
-        found.append(Called(written["said"], written["stories"], _why(archive, row, written)))
+        found.append(EntityName(written["said"], written["stories"], _why(archive, row, written)))
         for form in (form for line in written["forms"].split("\n") for form in json.loads(line)):
             forms[form] += 1
             whose.setdefault(form, written["said"])
     known_names = {called.name for called in found}
     for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
         if form not in known_names:
-            found.append(Called(form, count, f"so say stories that name {whose[form]}"))
+            found.append(EntityName(form, count, f"so say stories that name {whose[form]}"))
     known_names |= forms.keys()
     file = archive.term_file(row["file"])
     aliases = json.loads(file["aliases"]) if file else ()
-    return (*found, *(Called(name, 0, f"{row['file']} says so") for name in aliases if name not in known_names))
+    return (*found, *(EntityName(name, 0, f"{row['file']} says so") for name in aliases if name not in known_names))
 
 
 def _why(archive: Archive, row: Row, written: Row) -> str:
     story = archive.db.execute(
         "SELECT path, publication, date FROM stories WHERE id = ?", (written["story"],)
     ).fetchone()
-    facts = Facts(story["path"], story["publication"], story["date"][:4])
+    facts = StoryFacts(story["path"], story["publication"], story["date"][:4])
     reasons = archive.relatives.words.reasons(written["said_kind"], written["said"], facts)
     if reasons:
         return "; ".join(reasons)
@@ -115,7 +116,7 @@ def _why(archive: Archive, row: Row, written: Row) -> str:
 
 
 def _ids(archive: Archive, row: Row) -> dict[str, str]:
-    """Identifiers by who gave them: a person's file, then what most stories have."""
+    """Identifiers by source: the term file, then the id that most stories give."""
     file = archive.term_file(row["file"])
     known = {"wikidata": file["wikidata"], "geonames": file["geonames"]} if file else {}
     known["stories"] = archive.identity(row["id"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from sitegen.core import publish_guard, unfit_mark
 from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
-from sitegen.core.text import one_name
+from sitegen.core.text import path_key
 from sitegen.core.urls import url_of
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.path_conflicts import IN_THE_WAY_SQL, TakenPaths, in_the_way_of
@@ -91,7 +91,7 @@ class Outputs:
 
     def _put_page(self, unit: str, page: Standing) -> None:
         old = self.row(page.path)
-        name = one_name(page.path)
+        name = path_key(page.path)
         self._note_rivals(unit, page)
         if page.displaced:
             return
@@ -121,7 +121,7 @@ class Outputs:
             self._rival(unit, page.path, page.source, page.template, page.url)
 
     def _rival(self, unit: str, path: str, source: str, template: str, url: str) -> None:
-        row = (one_name(path), path, unit, source, rank(unit, template), url, False)
+        row = (path_key(path), path, unit, source, rank(unit, template), url, False)
         self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?,?)", row)
 
     def make_way(self, pages: Iterable[Standing]) -> None:
@@ -218,7 +218,7 @@ class Outputs:
     def written(self, path: str, fingerprint: str, unit: str, source: str) -> None:
         """Notes what a file that has been written was made from."""
         stamp = stamp_of((self.folder / path).lstat())
-        self.db.execute(_PUT, (path, fingerprint, *stamp, one_name(path), unit, source, "", False, None, "", ""))
+        self.db.execute(_PUT, (path, fingerprint, *stamp, path_key(path), unit, source, "", False, None, "", ""))
 
     def remove(self, path: str) -> None:
         """Removes one file."""
@@ -250,7 +250,7 @@ class Outputs:
             for path in (*seen.missing, *(entry.path for entry in seen.changed)):
                 self._spoil(path)
             for entry in seen.new:
-                row = (entry.path, "", *entry.stamp, one_name(entry.path), "", "", "", False, None, "", "")
+                row = (entry.path, "", *entry.stamp, path_key(entry.path), "", "", "", False, None, "", "")
                 self.db.execute(_PUT, row)
             note_folders(self.db, seen)
         return len(seen.links) + len(seen.refused)

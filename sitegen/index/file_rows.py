@@ -15,14 +15,14 @@ from sitegen.content.free_pages import page_file
 from sitegen.content.front_matter import article, line_of
 from sitegen.content.term_files import term_file
 from sitegen.content.unreadable import must_be_hidden, term_aliases, term_kind, term_name
-from sitegen.content.vocabulary import Facts, Vocabulary
+from sitegen.content.vocabulary import StoryFacts, Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Stamp, digest
 from sitegen.core.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.core.seed_id import parse as parse_seed
 from sitegen.core.seed_id import stem
-from sitegen.core.text import Sentence, plain, read_below, sentences
+from sitegen.core.text import Sentence, plain, reading_text_of_plain, sentences
 from sitegen.index.future_dates import NO_LEAD, after_capture
 from sitegen.index.name_resolution import resolved_name
 from sitegen.index.passages import Sighting, pieces, sightings
@@ -152,7 +152,7 @@ def _rows(path: str, document: Document, sha256: str, config: Config, words: Voc
 
 def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> StoryRows:
     body = plain(made.body)
-    parts = pieces(sentences(read_below(made.subtitle, body, (i.caption for i in made.images))))
+    parts = pieces(sentences(reading_text_of_plain(made.subtitle, body, (i.caption for i in made.images))))
     seen = sightings(parts, made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     return StoryRows(
@@ -218,7 +218,7 @@ def _name_rows(
     plain_names = [Named(TAG.name, t) for t in made.tags] + [Named(AUTHOR.name, a) for a in made.authors]
     if made.publication:
         plain_names.append(Named(PUBLICATION.name, made.publication))
-    facts = Facts(made.path, made.publication, made.date[:4])
+    facts = StoryFacts(made.path, made.publication, made.date[:4])
     for position, n in enumerate((*made.entities, *plain_names)):
         kind, name = resolved_name(words, n.kind, n.name, facts)
         spans = seen.get((n.kind, n.name), [])

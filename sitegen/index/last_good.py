@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitegen.content.unreadable import salvage
+from sitegen.content.unreadable import possible_pages
 from sitegen.core.files import file_bytes, is_file
 from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import file_of
@@ -78,7 +78,7 @@ def unknown(db: sqlite3.Connection, root: Path) -> tuple[Unreadable, ...]:
     """What the unreadable files may have on the site, or at a target, of which nothing else is known."""
     sql = "SELECT path FROM files WHERE kind = 'bad' AND path NOT IN (SELECT path FROM sources) ORDER BY path"
     paths = [row[0] for row in db.execute(sql)]
-    return tuple(salvage(path, _raw(root / path)) for path in paths if path.count("/") > 1)
+    return tuple(possible_pages(path, _raw(root / path)) for path in paths if path.count("/") > 1)
 
 
 def _raw(file: Path) -> bytes:

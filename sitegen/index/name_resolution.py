@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sitegen.content.decisions import FILE, KINDS, Decision, Decisions, parse_decisions, standing
-from sitegen.content.vocabulary import Facts, Known, Vocabulary
+from sitegen.content.decisions import FILE, KINDS, Decision, Decisions, parse_decisions, retained_decisions
+from sitegen.content.vocabulary import StoryFacts, TermNames, Vocabulary
 from sitegen.core.errors import Problem
 from sitegen.index.changed_stories import note_renamed
 from sitegen.index.store import recall, remember, transaction
@@ -41,7 +41,7 @@ def decisions(db: sqlite3.Connection) -> Decisions:
 
 def in_force(db: sqlite3.Connection, found: Decisions) -> Decisions:
     """What was read of the file, and where that is not all of it, what still stands of the last complete one."""
-    kept = standing(found, parse_decisions(recall(db, "complete decisions").encode()))
+    kept = retained_decisions(found, parse_decisions(recall(db, "complete decisions").encode()))
     return replace(found, entries=(*found.entries, *kept))
 
 
@@ -62,12 +62,12 @@ def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None
     """What people say of names, as it was when content/ was scanned; with other decisions where these are given."""
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files")
     files = [
-        Known(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
+        TermNames(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
     ]
     return Vocabulary(files, decisions(db).entries if entries is None else entries)
 
 
-def resolved_name(words: Vocabulary, kind: str, name: str, facts: Facts) -> tuple[str, str]:
+def resolved_name(words: Vocabulary, kind: str, name: str, facts: StoryFacts) -> tuple[str, str]:
     """The kind and name by which the index knows a name of a story: empty texts where it is hidden."""
     found = words.resolve(kind, name, facts) if kind in KINDS else None
     if kind not in KINDS:
@@ -95,7 +95,7 @@ def resolve_again(db: sqlite3.Connection) -> None:
 
 def _resolve(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) -> None:
     if not words.is_split(kind, name):
-        made = resolved_name(words, kind, name, Facts())
+        made = resolved_name(words, kind, name, StoryFacts())
         rows = db.execute(
             "SELECT story, position FROM names WHERE said_kind = ? AND said = ? AND (kind, name) != (?, ?)",
             (kind, name, *made),
@@ -109,7 +109,7 @@ def _resolve(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) ->
         (kind, name),
     ).fetchall()
     for story, position, *was, path, publication, date in rows:
-        made = resolved_name(words, kind, name, Facts(path, publication, date[:4]))
+        made = resolved_name(words, kind, name, StoryFacts(path, publication, date[:4]))
         if made != tuple(was):
             _rename(db, [(*made, story, position)])
 

@@ -76,7 +76,7 @@ def scan(
         seen.new.extend(_new_decisions(db, root))
         for name in seen.leftovers:
             remove_leftover(root / name)
-        unusable = decisions.unusable(root)
+        unusable = decisions.file_problem(root)
         if unusable:  # what it said before stands: nobody took it back
             seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
         _set_aside(db, root, seen)

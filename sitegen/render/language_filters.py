@@ -10,7 +10,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from sitegen.core.language import Language
-from sitegen.core.person_names import filed
+from sitegen.core.person_names import split_for_index
 from sitegen.pages.records.shared import Date
 
 UNDATED = "undated"
@@ -35,7 +35,7 @@ def add_phrases(env: jinja2.Environment, say: Language) -> None:
             ("heading", lambda iso: _heading(say, iso)),
             ("month", say.month),
             ("language", say.name_of),
-            ("filed", lambda name: filed(name, say.code)),
+            ("filed", lambda name: split_for_index(name, say.code)),
         )
     }
 

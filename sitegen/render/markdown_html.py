@@ -14,7 +14,7 @@ import nh3
 import pyromark
 
 from sitegen.core.limits import time_limit
-from sitegen.core.text import visible
+from sitegen.core.text import without_controls
 from sitegen.render.nesting_limit import check_depth
 from sitegen.render.plain_markdown import is_plain
 from sitegen.render.quotes import typeset
@@ -88,7 +88,7 @@ def _timed(text: str) -> str:
 
 
 def _as_text(text: str) -> str:
-    blocks = (block.strip() for block in visible(text).split("\n\n"))
+    blocks = (block.strip() for block in without_controls(text).split("\n\n"))
     return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
 
 
@@ -117,4 +117,4 @@ def _cleaned(html: str, link: Callable[[str], str]) -> str:
     cleaned = nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=seen, link_rel="noopener"
     )
-    return visible(cleaned)
+    return without_controls(cleaned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from sitegen.core.typography import is_set, typeset_runs
+from sitegen.core.typography import is_typeset, typeset_runs
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
 _TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
@@ -20,7 +20,7 @@ _MARKS = re.compile(r"\"|'|--|\.\.\.")
 
 def typeset(html: str, language: str = "en") -> str:
     """`html`, as nh3 writes it, with the marks that a printer sets."""
-    if not is_set(language) or not _MARKS.search(html):
+    if not is_typeset(language) or not _MARKS.search(html):
         return html
     tokens = _TOKEN.split(html)
     block = _Block(tokens, language)

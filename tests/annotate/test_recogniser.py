@@ -62,7 +62,7 @@ def test_words_are_sorted_and_are_what_the_text_has(text: str) -> None:
 
 @given(st.lists(st.integers(1, 16), max_size=600), st.sets(st.integers(0, 600)), st.sets(st.integers(0, 600)))
 def test_windows_fit_and_answer_for_every_word_once(lengths: list[int], ends: set[int], lines: set[int]) -> None:
-    found = list(windows.cut_windows(lengths, windows.Ends(frozenset(ends), frozenset(lines))))
+    found = list(windows.cut_windows(lengths, windows.CutPlaces(frozenset(ends), frozenset(lines))))
     assert [place for window in found for place in range(window.own, window.last)] == list(range(len(lengths)))
     assert all(sum(lengths[window.first : window.last]) <= windows.WINDOW_PIECES for window in found)
     assert all(window.first <= window.own < window.last for window in found)

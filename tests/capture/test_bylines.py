@@ -134,7 +134,7 @@ def test_a_line_that_begins_as_a_byline(line: str, names: tuple[str, ...]) -> No
     ],
 )
 def test_a_line_of_names_without_a_by(line: str, names: tuple[str, ...]) -> None:
-    assert bylines.bare(line) == names
+    assert bylines.from_bare_line(line) == names
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_line_of_names_without_a_by(line: str, names: tuple[str, ...]) -> None
 )
 def test_a_line_that_names_no_author(line: str) -> None:
     assert bylines.from_line(line) == ()
-    assert bylines.bare(line) == ()
+    assert bylines.from_bare_line(line) == ()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_line_that_names_no_author(line: str) -> None:
     ],
 )
 def test_a_short_line_that_is_no_name(line: str) -> None:
-    assert bylines.bare(line) == ()
+    assert bylines.from_bare_line(line) == ()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_short_line_that_is_no_name(line: str) -> None:
     ],
 )
 def test_a_line_below_an_article_that_names_its_authors(line: str, names: tuple[str, ...]) -> None:
-    assert bylines.signed(line) == names
+    assert bylines.from_sign_off(line) == names
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_line_below_an_article_that_names_its_authors(line: str, names: tuple[
     ],
 )
 def test_an_agency_or_a_desk_signs_for_its_people(line: str, names: tuple[str, ...]) -> None:
-    assert bylines.agency(line) == names
+    assert bylines.from_agency_line(line) == names
 
 
 @pytest.mark.parametrize("line", ["By", "By:", "Written by", "Author of the article:", "מאת"])

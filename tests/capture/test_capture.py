@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.capture import RepeatedLines, is_seed, read_seed, repeated_lines
 from sitegen.capture.fields import date_ranges
-from sitegen.capture.fields.datelines import readable
+from sitegen.capture.fields.datelines import in_normal_case
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import DateRange, Story
@@ -189,7 +189,7 @@ def test_captured_text_never_becomes_markup(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_places_are_written_as_one_reads_them(printed: str, read: str) -> None:
-    assert readable(printed) == read
+    assert in_normal_case(printed) == read
 
 
 # --- furniture ---------------------------------------------------------------------------------------------
@@ -362,4 +362,4 @@ def test_a_sentence_that_begins_like_furniture_is_kept(tmp_path: Path, line: str
     ],
 )
 def test_what_somebody_expected_then_proves_nothing(told: str) -> None:
-    assert date_ranges.prove(f"The crane lifted the gate. {told}") is None
+    assert date_ranges.find_bounds(f"The crane lifted the gate. {told}") is None

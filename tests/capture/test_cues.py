@@ -64,7 +64,7 @@ def test_a_sentence_that_begins_as_furniture_does_stays(tmp_path: Path, sentence
     ],
 )
 def test_a_notice_ends_an_article(line: str) -> None:
-    assert phrases.is_hard(phrases.end(line))
+    assert phrases.ends_article(phrases.reason_at_end(line))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ from sitegen.capture.fields import dates
     ],
 )
 def test_the_date_on_a_date_line(printed: str, iso: str) -> None:
-    date = dates.published(printed)
+    date = dates.publication_date(printed)
     assert date is not None and date.iso == iso
     assert dates.is_date_line(printed)
 
@@ -85,7 +85,7 @@ def test_the_date_on_a_date_line(printed: str, iso: str) -> None:
     ],
 )
 def test_what_is_no_full_date_or_reads_two_ways(printed: str) -> None:
-    assert dates.published(printed) is None
+    assert dates.publication_date(printed) is None
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_what_is_no_full_date_or_reads_two_ways(printed: str) -> None:
     ],
 )
 def test_a_date_beyond_doubt_tells_how_others_beside_it_are_meant(line: str, order: str) -> None:
-    assert dates.order(line) == order
+    assert dates.day_month_order(line) == order
 
 
 def test_an_update_is_known_as_one() -> None:
-    date = dates.published("Last updated on 12 March 2014")
+    date = dates.publication_date("Last updated on 12 March 2014")
     assert date is not None and date.updated

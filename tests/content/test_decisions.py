@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.decisions import FORMS, Decision, parse_decisions
-from sitegen.content.vocabulary import (Facts, Known, ResolvedName, Vocabulary, unmatched)
+from sitegen.content.vocabulary import (StoryFacts, TermNames, ResolvedName, Vocabulary, unmatched)
 
 DOCS = (Path(__file__).parents[2] / "docs/entities.md").read_text(encoding="utf-8")
-STORY = Facts("content/articles/2019/light.md", "Example Times", "2019")
-OTHER = Facts("content/articles/undated/letter.md")
+STORY = StoryFacts("content/articles/2019/light.md", "Example Times", "2019")
+OTHER = StoryFacts("content/articles/undated/letter.md")
 
 
 def told(text: str) -> list[str]:
@@ -116,7 +116,7 @@ def test_what_is_no_text_at_all_is_one_line() -> None:
     assert [d.note for d in entries(quoted)] == ["[[hide]] is meant"]
 
 
-def vocabulary(*decisions: tuple[str, ...], files: tuple[Known, ...] = ()) -> Vocabulary:
+def vocabulary(*decisions: tuple[str, ...], files: tuple[TermNames, ...] = ()) -> Vocabulary:
     """Decisions as (action, name, to), of persons."""
     made = [Decision(a, (name,), "person", *to, line=n) for n, (a, name, *to) in enumerate(decisions, 1)]
     return Vocabulary(files, made)
@@ -131,7 +131,7 @@ def test_a_name_goes_as_far_as_decisions_lead() -> None:
 
 
 def test_names_that_files_and_tables_know_are_decided_on_together() -> None:
-    file = Known("content/entities/people/skip.md", "person", "Joseph Tarrant", ("Skip",))
+    file = TermNames("content/entities/people/skip.md", "person", "Joseph Tarrant", ("Skip",))
     words = vocabulary(("rename", "Joseph Tarrant", "J. Tarrant"), files=(file,))
     assert words.resolve("person", "skip") == ResolvedName("person", "J. Tarrant")
     assert words.find("person", "J. Tarrant") == ("J. Tarrant", file.path)
@@ -189,7 +189,7 @@ def test_what_was_said_to_be_distinct_is_not_merged() -> None:
 
 
 def test_hiding_can_be_said_in_a_file_and_hides_what_is_merged_into_it() -> None:
-    file = Known("content/entities/people/b.md", "person", "B", (), hide=True)
+    file = TermNames("content/entities/people/b.md", "person", "B", (), hide=True)
     words = vocabulary(("merge", "A", "B"), files=(file,))
     assert words.resolve("person", "A") is None and words.resolve("person", "b") is None
 

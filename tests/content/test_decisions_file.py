@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.decisions import (Decision, Decisions, parse_decisions, standing)
+from sitegen.content.decisions import (Decision, Decisions, parse_decisions, retained_decisions)
 from tests.conftest import Run, put, put_story
 
 HIDE = '[[hide]]\nkind = "person"\nname = "Walter Oduya"\n'
@@ -150,8 +150,8 @@ def test_what_was_hidden_stays_so_and_the_rest_where_nobody_decided_anew() -> No
         Decision("rename", ("D",), "person", "E"),
     ))  # fmt: skip
     broken = parse_decisions(b'[[rename]]\nkind = "person"\nname = "B"\nto = "F"\n[[hide]]\nname = "A\n')
-    assert [entry.names for entry in standing(broken, last)] == [("A",), ("a.txt",), ("D",)]
-    assert standing(parse_decisions(b""), last) == ()
+    assert [entry.names for entry in retained_decisions(broken, last)] == [("A",), ("a.txt",), ("D",)]
+    assert retained_decisions(parse_decisions(b""), last) == ()
 
 
 def _built(site: Path, run: Run) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import publish_guard
-from sitegen.content.unreadable import must_be_hidden, salvage
+from sitegen.content.unreadable import must_be_hidden, possible_pages
 from tests.conftest import (Answer, Run, put, put_story, tree)
 
 PIER = "content/articles/2014/pier.md"
@@ -505,9 +505,9 @@ def test_a_record_that_is_damaged_is_an_error(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_may_be_of_a_file_that_cannot_be_read(path: str, owned: bool) -> None:
     text = '---\ntitle: "x\naliases: [/old/]\nimages: [{src: images/aa.png}]\n---\n\nText.\n'
-    assert salvage("content/articles/2014/pier.md", text.encode()).may_own(path) == owned
+    assert possible_pages("content/articles/2014/pier.md", text.encode()).may_own(path) == owned
 
 
 def test_any_picture_may_be_of_a_file_that_lost_its_end() -> None:
-    assert salvage("content/articles/2014/pier.md", b"").may_own("images/bb.png")
-    assert salvage("content/articles/2014/pier.md", b"---\ntitle: x\nslug: jetty\n").may_own("2014/03/jetty/index.html")
+    assert possible_pages("content/articles/2014/pier.md", b"").may_own("images/bb.png")
+    assert possible_pages("content/articles/2014/pier.md", b"---\ntitle: x\nslug: jetty\n").may_own("2014/03/jetty/index.html")

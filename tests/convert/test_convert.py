@@ -297,11 +297,13 @@ def test_a_picture_inside_a_page_is_kept_under_its_digest(site: Site) -> None:
     from sitegen.core.model import Image
 
     source = "data:image/png;base64," + base64.b64encode(PIXEL).decode()
-    kept = pictures.keep(site.root, "a.html", Image(source, "The quay"), on_disk(site.root))
+    kept = pictures.store_picture(site.root, "a.html", Image(source, "The quay"), on_disk(site.root))
     assert (site.root / "content" / kept.src).read_bytes() == PIXEL
     assert kept.caption == "The quay"
     for bad in ("data:image/svg+xml,<svg onload=alert(1)>", "data:image/png;base64,AAAA", "../secret.png", "x.png"):
-        assert pictures.keep(site.root, "a.html", Image(bad, "The quay"), on_disk(site.root)) == Image("", "The quay")
+        assert pictures.store_picture(site.root, "a.html", Image(bad, "The quay"), on_disk(site.root)) == Image(
+            "", "The quay"
+        )
 
 
 # --- telling -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.core.text import file_slug, marked, slug
+from sitegen.core.text import file_slug, slug, slug_with_mark
 from sitegen.incremental.outputs import Outputs
 from tests.conftest import Run, put, put_story
 
@@ -49,7 +49,7 @@ def test_long_names_that_people_gave_stand_where_they_stood(site: Path, run: Run
 def test_the_name_of_a_file_that_convert_makes_is_its_slug(title: str, identity: str, length: int) -> None:
     plain = slug(title)
     assert file_slug(plain) == plain
-    assert file_slug(marked(plain, identity, length)) == marked(plain, identity, length)
+    assert file_slug(slug_with_mark(plain, identity, length)) == slug_with_mark(plain, identity, length)
 
 
 def test_a_page_that_could_not_be_made_is_told_of_with_its_url(tmp_path: Path) -> None:

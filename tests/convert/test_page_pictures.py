@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.convert.pictures import keep
+from sitegen.convert.pictures import store_picture
 from sitegen.core.model import Image
 from tests.conftest import Run, put
 from tests.support.hostile import DOT
@@ -30,7 +30,7 @@ def brought(root: Path, seed: str, src: str) -> bool:
         stored[path] = data
         return True
 
-    image = keep(root, seed, Image(src, "A dot."), store)
+    image = store_picture(root, seed, Image(src, "A dot."), store)
     assert bool(stored) == bool(image.src) and image.caption == "A dot."
     return bool(stored)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.core.person_names import filed, parse, sort_key, surname
+from sitegen.core.person_names import parse, sort_key, split_for_index, surname
 from tests.conftest import Run, put_story
 
 FILED = {
@@ -101,7 +101,7 @@ def test_the_parts_of_any_name_are_the_name(name: str) -> None:
 
 @given(NAMES)
 def test_a_name_is_cut_where_its_surname_stands(name: str) -> None:
-    assert "".join(filed(name)) == name
+    assert "".join(split_for_index(name)) == name
 
 
 def test_the_index_of_people_files_and_marks_surnames(site: Path, run: Run) -> None:

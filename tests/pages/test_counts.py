@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from sitegen.core.text import some
+from sitegen.core.text import shortened_list
 from sitegen.pages.records import pages
 from tests.conftest import Run, put, put_story
 
@@ -89,5 +89,5 @@ def test_a_cut_list_of_proposals_or_names_says_how_many_there_are(site: Path, ru
 
 
 def test_words_of_a_list_that_is_cut_say_how_many_are_left_out() -> None:
-    assert some(["A", "B", "C"], 3) == "A, B and C"
-    assert some(["A", "B", "C", "D", "E"], 3) == "A, B, C and 2 more"
+    assert shortened_list(["A", "B", "C"], 3) == "A, B and C"
+    assert shortened_list(["A", "B", "C", "D", "E"], 3) == "A, B, C and 2 more"

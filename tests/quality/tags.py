@@ -18,7 +18,7 @@ from sitegen.annotate.tags import stem
 from sitegen.capture import read_seed, repeated_lines
 from sitegen.core.config import Config
 from sitegen.core.model import Story
-from sitegen.core.text import reading
+from sitegen.core.text import reading_text
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold" / "tags.json"
@@ -38,7 +38,7 @@ def tagged(annotator: Annotator) -> Iterator[Tagged]:
     """The demo's stories with their own tags judged."""
     gold = {entry["seed"]: {stem(tag) for tag in entry["tags"]} for entry in json.loads(GOLD.read_text("utf-8"))}
     for seed, story in _stories(sorted(gold)):
-        text = reading(story.subtitle, story.body, (image.caption for image in story.images))
+        text = reading_text(story.subtitle, story.body, (image.caption for image in story.images))
         tags = annotator.annotate(text, title=story.title, language="en").tags
         good = tuple(tag for tag in tags if stem(tag) in gold[seed])
         yield Tagged(seed, good, tuple(tag for tag in tags if tag not in good))

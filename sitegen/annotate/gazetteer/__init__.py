@@ -1,1 +1,1 @@
-"""What is known of the world: places, organizations, teams, events, with identifiers. The tables lie in data/."""
+"""Tables of places, organizations, teams and events, with identifiers. The data are in data/."""

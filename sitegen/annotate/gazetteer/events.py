@@ -12,7 +12,7 @@ _BODY = re.compile(r"\b(?:FIFA|UEFA|IAAF|FIS|IOC) (?=\w)")  # "the 2018 FIFA Wor
 
 
 def full_name(name: str) -> str:
-    """The name under which an event goes whatever a story calls it, or `name`."""
+    """The canonical name of an event that has several names; `name` without its organizer if it is not in the table."""
     plain = _BODY.sub("", name)
     return _table().get(name_key(plain), plain)
 

@@ -1,8 +1,8 @@
-"""Places and organizations that news all over the world names, with what is known of them.
+"""Lookups of places and organizations that appear in news all over the world.
 
-The tables lie in `data/` (see NOTICE.md there); they are read on first use: countries, regions and organizations in
+The tables are in `data/` (see NOTICE.md there). They are read on first use: countries, regions and organizations in
 about 3 ms, cities in about 15 ms. Lookups are exact: `Gazetteer.named` for countries, regions and organizations,
-`Gazetteer.demonym` for "Turkish", `Gazetteer.cities` for all cities of a name.
+`Gazetteer.demonym` for "Turkish", `Gazetteer.cities` for all cities with a name.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from importlib.resources import files as package_files
 
 from sitegen.core.text import fold
 
-# Names that are other words when a headline is set in capitals.
+# Folded names that are also common words, so they do not count in a headline in capitals.
 _NOT_IN_CAPITALS = frozenset(
     "us who it car fed ge gm iso sec eta au ap mit bis polish pole poles finn amnesty pacific atlantic".split()
 )
-_CACHED_NAMES = 20_000  # names whose cities are kept at hand
+_CACHED_NAMES = 20_000  # names whose cities are cached
 
 
 @dataclass(frozen=True, slots=True)
 class GazetteerEntry:
-    """One thing of the gazetteer.
+    """One entry.
 
-    `sort` is country, region, city or organization. `id` is "iso:TR", "geonames:2988507" or "" for organizations;
-    `geonames`, `wikidata` and `iso` (of the country, or the one that a place lies in) are empty where unknown.
-    `area` is the US state of a city ("US-CA"). `people` counts a city's, in thousands. `common` marks a city whose
-    name is also a common word ("Reading").
+    `sort` is country, region, city or organization. `id` is "iso:TR", "geonames:2988507" or, for organizations, "";
+    `geonames`, `wikidata` and `iso` (the country, or the country of a place) are "" if not known. `area` is the US
+    state of a city ("US-CA"). `people` is the population of a city in thousands. `common` marks a city whose name is
+    also a common word ("Reading").
     """
 
     name: str
@@ -49,14 +49,14 @@ class GazetteerEntry:
 
 
 class Gazetteer:
-    """Lookups by name. Build it through `load_gazetteer`, which keeps one for the process.
+    """Lookups by name. Use `load_gazetteer`, which keeps one instance per process.
 
-    `first_words` has the first word (folded) of every name but those of cities, and the most words a name has that
-    begins with it: what a scanner needs to pass over other words fast.
+    `first_words` maps the folded first word of every name, except names of cities, to the largest number of words in
+    such a name, so that a scanner can skip other words quickly.
     """
 
     def __init__(self) -> None:
-        """Read the small tables; cities wait for their first lookup."""
+        """Reads the small tables. The table of cities is read at its first lookup."""
         self._named: dict[str, GazetteerEntry] = {}
         self._capitals: dict[str, GazetteerEntry] = {}
         self._demonyms: dict[str, GazetteerEntry] = {}
@@ -83,22 +83,23 @@ class Gazetteer:
             self.first_words[first] = max(self.first_words.get(first, 1), len(others) + 1)
 
     def named(self, form: str, *, capitals: bool = False) -> GazetteerEntry | None:
-        """The country, region or organization called `form`, by any of its names.
+        """The country, region or organization that has `form` as one of its names, or None.
 
-        Case counts ("US" is a country, "us" is not) unless the form stands in a line of capitals.
+        Letter case counts ("US" is a country, "us" is not) unless `capitals` is set: the form is from a line in
+        capitals.
         """
         found = self._named.get(form)
         return self._capitals.get(fold(form)) if found is None and capitals else found
 
     def demonym(self, form: str, *, capitals: bool = False) -> GazetteerEntry | None:
-        """The country or region whose people or things are called `form`: "Turkish", "Turks"."""
+        """The country or region whose people or things are called `form` ("Turkish", "Turks"), or None."""
         found = self._demonyms.get(form)
         if found is None and capitals and fold(form) not in _NOT_IN_CAPITALS:
             return self._demonyms.get(form.title())
         return found
 
     def cities(self, form: str) -> tuple[GazetteerEntry, ...]:
-        """Cities above 15,000 people called `form`, the largest first; case and accents aside."""
+        """Cities named `form` with more than 15,000 people, the largest first. Case and accents are ignored."""
         if form not in self._cities_called:
             if len(self._cities_called) >= _CACHED_NAMES:
                 self._cities_called.clear()
@@ -117,17 +118,20 @@ class Gazetteer:
         return tuple(sorted(found, key=lambda city: (-city.people, city.id)))
 
     def entry(self, place: str) -> GazetteerEntry | None:
-        """The place of an id: "iso:TR", "geonames:2988507"."""
+        """The entry of an id such as "iso:TR" or "geonames:2988507", or None."""
         if place in self._ids or not place.startswith("geonames:"):
             return self._ids.get(place)
         if not self._city_ids:
-            # A city has a row for each of its names; all say the same of it.
+            # A city has a row for each of its names; their other columns are equal.
             self._city_ids = {line.split("\t", 4)[3]: line for line in self._rows()[1:]}
         line = self._city_ids.get(place.removeprefix("geonames:"))
         return _city(line) if line else None
 
     def point(self, place: str, name: str) -> tuple[float, float] | None:
-        """Latitude and longitude of the place of an id or, if there is none, of a country's or region's name."""
+        """Latitude and longitude in degrees of a place, or None.
+
+        The place is given by its id `place` or, if that is "", by the `name` of a country or region.
+        """
         entry = self.entry(place) if place else self.named(name)
         if entry is None or entry.kind != "place" or entry.latitude is None or entry.longitude is None:
             return None
@@ -139,29 +143,30 @@ class Gazetteer:
         return self._cities
 
     def country(self, code: str) -> GazetteerEntry | None:
-        """The country of an ISO 3166 code."""
+        """The country with an ISO 3166 code, or None."""
         return self._ids.get("iso:" + code)
 
     def state(self, area: str) -> GazetteerEntry | None:
-        """The US state of a code such as "US-CA"."""
+        """The US state with a code such as "US-CA", or None."""
         return self._ids.get("area:" + area)
 
 
 @cache
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer of this process."""
+    """The gazetteer of this process, read at the first call."""
     return Gazetteer()
 
 
 def dominant(cities: tuple[GazetteerEntry, ...]) -> GazetteerEntry | None:
-    """The city that a bare name means: the only one, or one at least four times as large as the next."""
+    """The city that the name alone means: the only one, or one with at least four times as many people as the next."""
     if not cities:
         return None
     return cities[0] if len(cities) == 1 or cities[0].people >= 4 * max(cities[1].people, 1) else None
 
 
 def _read(name: str) -> list[str]:
-    # bisect needs code point order, in which the file is written; its first line is a comment, which sorts first.
+    # The lines of a table. The file is sorted by code points, as bisect needs; its first line is a comment, which sorts
+    # first.
     text = package_files("sitegen.annotate.gazetteer").joinpath("data", name).read_text("utf-8")
     return text.rstrip("\n").split("\n")
 

@@ -1,4 +1,4 @@
-"""Teams of North America's leagues, which reports call by their city, their state or a nickname."""
+"""Teams of North American leagues, which reports call by their city, their state or a nickname."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _LEAGUES = {
     "NFL": re.compile(r"\bNFL\b|National Football League"),
     "MLB": re.compile(r"\bMLB\b|[Mm]ajor [Ll]eague [Bb]aseball|MAJOR LEAGUE|American League|National League\b(?! of)"),
 }
-_LEAGUE_CHARS = 3_000  # characters in which a report names its league
+_LEAGUE_CHARS = 3_000  # a report names its league within so many characters
 
 
 def league(text: str) -> str:
-    """The one league that a story's beginning names, or ""."""
+    """The league that the beginning of a story names; "" if it names none or several."""
     head = text[:_LEAGUE_CHARS]
     named = [name for name, pattern in _LEAGUES.items() if pattern.search(head)]
     return named[0] if len(named) == 1 else ""
 
 
 @cache
-def called(league: str) -> Mapping[str, str]:
-    """Full names of a league's teams by the key of what reports call them; what two teams are called has ""."""
+def team_names(league: str) -> Mapping[str, str]:
+    """The full names of a league's teams by the name key of each short name; "" if two teams share the short name."""
     forms: dict[str, set[str]] = defaultdict(set)
     for places, nicknames in _rows(league):
         name = f"{places[0]} {nicknames[0]}"

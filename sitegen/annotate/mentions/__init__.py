@@ -1,1 +1,1 @@
-"""Where a story names something: the recogniser's spans, cleaned, and what rules find besides."""
+"""Finds all mentions in a story: cleans the recogniser's spans and adds names that rules find."""

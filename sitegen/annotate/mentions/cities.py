@@ -1,4 +1,4 @@
-"""Cities that a preposition, a dateline or the country behind them gives away."""
+"""Finds cities that have a preposition before them, a country after them, or stand in a dateline."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ CITY_CUE = re.compile(
     r"\b(?:in|at|from|near|to|outside|around|of|visited|reached|left|leaving|via|towards?|between|and)\s+$",
 )
 _CITY = re.compile(rf"(?<![\w.-])(?:{CAPITALIZED})(?: (?:de |la |el |of )?(?:{CAPITALIZED}))" + "{0,2}")
-_BIG_CITY_THOUSANDS = 300  # thousands of people: such a city needs only a preposition
+_BIG_CITY_THOUSANDS = 300  # thousands of people; for a city of this size a preposition before it is enough
 
 
 def cities(page: StoryText) -> Iterator[Sighting]:
-    """Cities that a preposition, a dateline or a country behind them gives away."""
+    """Cities that the gazetteer knows and that have a preposition before or a country after them."""
     for match in _CITY.finditer(page.text):
         if not page.is_free(*match.span()):
             continue
@@ -54,7 +54,7 @@ DATELINE = re.compile(
 
 
 def datelines(page: StoryText) -> Iterator[Sighting]:
-    """The places before a story's first words: "FLORENCE, Ala., Feb 26 - ", "BRUSSELS — ", "Paris (Reuters) - "."""
+    """The places in the datelines of a story: "FLORENCE, Ala., Feb 26 - ", "BRUSSELS — ", "Paris (Reuters) - "."""
     known = gazetteer.load_gazetteer()
     for match in DATELINE.finditer(page.text[:20_000]):
         start, end = match.span("city")
@@ -71,13 +71,13 @@ def datelines(page: StoryText) -> Iterator[Sighting]:
 
 
 def _is_area_behind(text: str, end: int, cities: tuple[gazetteer.GazetteerEntry, ...]) -> bool:
-    """Whether ", Country" or ", State" follows, and a city of that name lies there."""
+    """Whether ", Country" or ", State" follows, and one of `cities` is in it."""
     area = area_behind(text, end)
     return area is not None and any(lies_in(city, area) for city in cities)
 
 
 def area_behind(text: str, end: int) -> gazetteer.GazetteerEntry | None:
-    """The country or state in "Florence, Ala."."""
+    """The country or state that follows a city: "Florence, Ala.". `end` is the end of the city's name."""
     match = re.match(r"\s?,\s+((?:[^\W\d_][\w.]*)(?: [^\W\d_a-z][\w.]*){0,2})", text[end : end + 60])
     while match:
         words = match.group(1).split()
@@ -92,5 +92,5 @@ def area_behind(text: str, end: int) -> gazetteer.GazetteerEntry | None:
 
 
 def lies_in(city: gazetteer.GazetteerEntry, area: gazetteer.GazetteerEntry) -> bool:
-    """Whether a city lies in a country or state."""
+    """Whether `city` is in the country or state `area`."""
     return city.area == area.area if area.area else bool(area.iso) and city.iso == area.iso

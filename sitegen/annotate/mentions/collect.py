@@ -1,7 +1,7 @@
-"""Where a story may name something: the recogniser's spans made clean, and what rules see besides.
+"""Collects all mentions of a story: the recogniser's spans, cleaned, and names that rules find.
 
-A recogniser misses names; the gazetteer, titles before persons, and words that end organizations' names find some of
-them again. Rules only fill places that no span covers.
+A recogniser misses names. The gazetteer, titles before persons and typical last words of organizations find some of
+them. Most rules apply only where no cleaned span is; the sure rules come before the spans.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.cities import cities, datelines
-from sitegen.annotate.mentions.gazetteer_names import gazetteer_marks, is_part_of_name
+from sitegen.annotate.mentions.gazetteer_names import gazetteer_sightings, is_part_of_name
 from sitegen.annotate.mentions.name_spans import is_name, title_case, trim
 from sitegen.annotate.mentions.patterns import (
     events,
@@ -37,23 +37,23 @@ from sitegen.annotate.words.lexicon import GENERIC, MONTHS, ORGANIZATION_HEADS, 
 from sitegen.core.person_names import PARTICLES
 from sitegen.core.text import squeeze
 
-# What these see is whole and right where a recogniser sees parts of it.
+# These rules find whole names of which a recogniser often finds only parts.
 _SURE_RULES = (storms, firms, explained_organizations, joined_organizations)
 
 
 def collect_sightings(text: str, spans: Sequence[Span]) -> list[Sighting]:
-    """All sightings of `text`, sorted, none overlapping."""
+    """All sightings in `text`, sorted by start, without overlaps. `spans` are the recogniser's."""
     page = StoryText(text)
     for sighting in datelines(page):
         page.add(sighting)
-    marks = sorted(gazetteer_marks(text), key=lambda m: (m.start, -m.end))
+    marks = sorted(gazetteer_sightings(text), key=lambda m: (m.start, -m.end))
     persons = frozenset(word for s in spans if s.kind == "person" for word in text[s.start : s.end].split()[-1:])
     surnames = frozenset(_surnames(text, spans))
-    cleaned = [s for span in _whole(text, spans) for s in _clean(page, span, persons, surnames)]
+    cleaned = [s for span in _with_joined_halves(text, spans) for s in _clean(page, span, persons, surnames)]
     cleaned = list(_with_longer_names(cleaned, marks))
     for sighting in players(page):
         page.add(sighting)
-    for sighting in _grown(
+    for sighting in _extended(
         [*(s for rule in _SURE_RULES for s in rule(page)), *organizations_of(page, cleaned)], cleaned, page
     ):
         page.add(sighting)
@@ -71,15 +71,18 @@ def collect_sightings(text: str, spans: Sequence[Span]) -> list[Sighting]:
 
 
 def _surnames(text: str, spans: Sequence[Span]) -> Iterator[str]:
-    """The last words of persons who are named by several."""
+    """The last words of persons' names that have several words."""
     for span in spans:
         words = text[span.start : span.end].split()
         if span.kind == "person" and span.score > 0.6 and len(words) > 1:
             yield words[-1]
 
 
-def _grown(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> Iterator[Sighting]:
-    """What sure rules see, with what the recogniser has before it; nothing where the recogniser sees more."""
+def _extended(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> Iterator[Sighting]:
+    """Extends sightings of sure rules to the left where the recogniser's span begins earlier.
+
+    A sighting that lies inside a larger one of the recogniser is left out.
+    """
     starts = [s.start for s in cleaned]
     for sighting in sure:
         first = max(bisect_left(starts, sighting.start) - 1, 0)
@@ -97,8 +100,8 @@ def _grown(sure: list[Sighting], cleaned: list[Sighting], page: StoryText) -> It
 # --- the recogniser's spans ---------------------------------------------------------------------------------
 
 
-def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans, with the two halves of a name as one where a recogniser took them for two: "Port Quill"."""
+def _with_joined_halves(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with two halves of one name joined where the recogniser split it: "Port" and "Quill"."""
     whole: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         last = whole[-1] if whole else None
@@ -109,13 +112,13 @@ def _whole(text: str, spans: Sequence[Span]) -> list[Span]:
     return whole
 
 
-# What old papers wrote of given names, and of the first words of towns.
-_SHORTENED = frozenset("chas jas jno wm geo thos robt edw benj saml danl jos alex fred st so no ft mt".split())
+# Abbreviations of given names, and of first words of towns, in old newspapers.
+_ABBREVIATED = frozenset("chas jas jno wm geo thos robt edw benj saml danl jos alex fred st so no ft mt".split())
 
 
 def _is_second_half(text: str, one: Span, other: Span) -> bool:
     between = text[one.end : other.start]
-    if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _SHORTENED:
+    if one.kind == other.kind and between == ". " and text[one.start : one.end].casefold() in _ABBREVIATED:
         return one.kind in ("person", "place")
     if one.kind == other.kind == "organization":
         return between == "-"
@@ -126,7 +129,7 @@ def _is_second_half(text: str, one: Span, other: Span) -> bool:
 
 
 def _clean(page: StoryText, span: Span, persons: frozenset[str], surnames: frozenset[str]) -> Iterator[Sighting]:
-    span = _firm(page.text, span)
+    span = _organization_span(page.text, span)
     for start, end in _parts(page, span):
         start = _behind_owner(page.text, start, end, persons) if span.kind == "organization" else start
         trimmed = trim(page.text, start, end)
@@ -149,21 +152,21 @@ def _clean(page: StoryText, span: Span, persons: frozenset[str], surnames: froze
 
 
 def _may_be_name(page: StoryText, span: Span, sighting: Sighting, surnames: frozenset[str]) -> bool:
-    """Whether what a recogniser took for a name can be one here."""
+    """Whether a span of the recogniser can be a name in this text."""
     name = sighting.name
     if page.has_case and name[0].isalpha() and name.islower() and name.isascii():
-        return False  # "watchman": in a text that uses capitals a name has one
+        return False  # "watchman": in a text that uses capitals, a name has one
     if sighting.capitals and sighting.known is None and _is_common_here(page, name):
         return False
     if _only_begins_a_sentence(page, sighting) and span.score < 0.9:
         return False
-    # "May", where somebody is called so
+    # "May" is a name if a person of the story has that surname
     surname = span.kind == "person" and name in surnames and name.casefold() in MONTHS
     return surname or is_name(name, span.score, span.kind)
 
 
 def _only_begins_a_sentence(page: StoryText, sighting: Sighting) -> bool:
-    """Whether a capital may come of the sentence alone: the story has the word without it too."""
+    """Whether a word has a capital only because it begins a sentence: the story also writes it in lower case."""
     low = sighting.name.casefold()
     if sighting.known or low not in page.lower_words or not background.load_background().is_common(low):
         return False
@@ -171,7 +174,7 @@ def _only_begins_a_sentence(page: StoryText, sighting: Sighting) -> bool:
 
 
 def _is_common_here(page: StoryText, name: str) -> bool:
-    """Whether a headline in capitals only looks like a name: the story below writes its words without capitals."""
+    """Whether a name in a headline in capitals is not a name: the story below writes all its words in lower case."""
     words = name.casefold().split()
     known = background.load_background()
     return page.has_case and all(
@@ -180,14 +183,14 @@ def _is_common_here(page: StoryText, name: str) -> bool:
 
 
 _CUT = re.compile(
-    r"(?<=\b(?:Inc|Ltd|PLC|Plc))\s?\.\s+(?=[A-Z])|(?<=\bCorp)\s?\.\s+(?=[A-Z])|"  # a sentence's end, for once
+    r"(?<=\b(?:Inc|Ltd|PLC|Plc))\s?\.\s+(?=[A-Z])|(?<=\bCorp)\s?\.\s+(?=[A-Z])|"  # here a full stop ends a sentence
     r"\s/\s|(?<=\b[A-Z]{4})\s-\s|\s--\s|\s?<[^<>\n]{0,12}(?:>\s?|$)|\n\s*\n|\n[ \t]{2,}|(?<=[a-z]{3})\s?\.\n"
 )
 _PLACE_CUT = re.compile(r"\s?,\s+|" + _CUT.pattern)
 
 
 def _parts(page: StoryText, span: Span) -> list[tuple[int, int]]:
-    """A span cut at blank lines, and places at commas: "Ankara, Turkey" are two."""
+    """The parts (start, end) of a span, cut at blank lines and, for places, at commas: "Ankara, Turkey" is two."""
     text = page.text
     if gazetteer.load_gazetteer().cities(squeeze(text[span.start : span.end])):
         return [(span.start, span.end)]
@@ -199,7 +202,7 @@ def _parts(page: StoryText, span: Span) -> list[tuple[int, int]]:
 
 
 def _rows(page: StoryText, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A span cut where a line ends that need not: each row of a list, each message, has names of its own."""
+    """The parts of a span, cut at line ends that are not mere line wrapping: rows of lists contain separate names."""
     place = page.text.find("\n", start, end)
     while place >= 0:
         if page.ends_line_freely(place):
@@ -213,7 +216,7 @@ _ROW_OF_FIGURES = re.compile(r"(?:[ \t]+\d+){2}")
 
 
 def _before_figure(text: str, start: int, end: int) -> int:
-    """Where an organization's name ends that took a result along: "Hill Party 22", "Quillby 18 10 6 2"."""
+    """The end of an organization's name without a result that follows it: "Hill Party 22", "Quillby 18 10 6 2"."""
     words = text[start:end].split()
     if len(words) < 2 or not re.fullmatch(r"[1-9]\d{0,2}", words[-1]):
         return end
@@ -227,7 +230,7 @@ _KIND_BEHIND = re.compile(r"\s(?:radio|television|newspapers?|magazine|news agen
 
 
 def _before_its_kind(text: str, start: int, end: int) -> int:
-    """Where an organization's name ends that took along what it is: "Quill Times newspaper"."""
+    """The end of an organization's name without a common noun that follows it: "Quill Times newspaper"."""
     behind = _KIND_BEHIND.search(text[start:end])
     return start + behind.start() if behind and not text[start : start + behind.start()].islower() else end
 
@@ -241,20 +244,20 @@ _HEADS = "|".join(sorted(head.title() for head in ORGANIZATION_HEADS if len(head
 _MEMBERS_BEHIND = re.compile(rf"(?:(?<=men|ple|ren)['’]s|(?<=[a-z]s)['’])(?: [^\W\d_a-z][\w-]+)? (?:{_HEADS})\b")
 
 
-def _firm(text: str, span: Span) -> Span:
-    """A span; of a founder's name before "and Co" the firm, of members' ("Fishermen's Union") what they are of."""
+def _organization_span(text: str, span: Span) -> Span:
+    """Extends a founder's name before "and Co", or members' name ("Fishermen's Union"), to the organization's name."""
     behind = (_FIRM_BEHIND if span.kind == "person" else _MEMBERS_BEHIND).match(text, span.end)
     if span.kind not in ("person", "organization"):
         return span
     return Span(span.start, behind.end(), "organization", span.score) if behind else span
 
 
-_SURE_PROBABILITY = 0.75  # from here a recogniser's span is let be
+_SURE_PROBABILITY = 0.75  # spans with this probability or more are not shortened
 _WORD_BEHIND = re.compile(r"([^\W\d_a-z][\w’'-]*) ([a-z]{3,})$")
 
 
 def _before_common_word(text: str, start: int, end: int) -> int:
-    """Where a name ends that took the common noun behind it along: "Quillby bank"."""
+    """The end of a name without a common noun that follows it: "Quillby bank"."""
     match = _WORD_BEHIND.match(text[start:end])
     if not match or match.group(2) in PARTICLES or background.load_background().word(match.group(2)).noun < 4:
         return end
@@ -265,7 +268,10 @@ _OWNER = re.compile(r"([^\W\d_a-z][\w-]*)['’]s (?=[^\W\d_a-z])")
 
 
 def _behind_owner(text: str, start: int, end: int, persons: frozenset[str]) -> int:
-    """Where an organization's name begins behind a person of the story: "Quill's Hill Party"; "Lloyd's Register"."""
+    """The start of an organization's name without its owner: "Quill's Hill Party", but not "Lloyd's Register".
+
+    `persons` are last words of persons' names in the story.
+    """
     owner = _OWNER.match(text, start, end)
     known = owner is not None and owner.group(1) in persons and " " in text[owner.end() : end]
     return owner.end() if owner and known else start
@@ -277,7 +283,7 @@ def _title_before(text: str, start: int) -> bool:
 
 
 def _with_longer_names(cleaned: list[Sighting], marks: list[Sighting]) -> Iterator[Sighting]:
-    """The spans, but where the gazetteer has a longer name around one, that name."""
+    """The sightings; one that lies inside a longer name of the gazetteer is replaced by that name."""
     long_marks = [m for m in marks if m.kind != "demonym" and " " in m.name]
     place = 0
     for sighting in sorted(cleaned, key=lambda s: (s.start, s.end)):
@@ -291,7 +297,10 @@ def _with_longer_names(cleaned: list[Sighting], marks: list[Sighting]) -> Iterat
 
 
 def find_again(text: str, found: Iterable[Sighting], extra: Mapping[str, str] = MappingProxyType({})) -> list[Sighting]:
-    """`found`, and further places that have exactly one of its names (or of `extra`, short names with their kinds)."""
+    """`found`, and all further places where one of its names occurs exactly.
+
+    `extra` maps short names, which are searched too, to their kinds.
+    """
     page = StoryText(text)
     forms: dict[str, Sighting] = {}
     for sighting in found:
@@ -314,7 +323,7 @@ _GOES_ON = re.compile(r"\w|-[A-Z]|\.[a-z]{2}")  # "QBC.com"
 
 
 def _places(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where `text` has one of `forms`, as whole words, the longest at each place: start, end and form."""
+    """The places of `forms` in `text`, as whole words: (start, end, form), the longest at each place."""
     by_word: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
     for form in sorted(forms, key=lambda f: (-len(f), f)):
         first = _WORD_START.match(form)
@@ -331,7 +340,7 @@ def _places(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _end_of(text: str, place: int, words: Sequence[str]) -> int:
-    """Where `words` end that stand at `place`, any white space between them; 0 if they do not, or the last goes on."""
+    """The end of `words` if they stand at `place`, separated by white space; 0 if not, or if the last word goes on."""
     for number, word in enumerate(words):
         if number:
             start = place
@@ -346,10 +355,10 @@ def _end_of(text: str, place: int, words: Sequence[str]) -> int:
 
 
 def _is_doubtful(text: str, start: int, end: int) -> bool:
-    """A common word that only begins a sentence is not the name that it is elsewhere."""
+    """Whether a form is a common word at the start of a sentence, or part of a longer name, instead of the name."""
     form = text[start:end]
     if re.search(r"\s", form):
         return False
     if not form.isupper() and re.match(r" [^\W\d_a-z]", text[end : end + 2]):
-        return True  # "Stanley" in "Stanley Cup"
+        return True  # "Stanley" in "Stanley Cup" is not a person
     return form.casefold() in GENERIC or (background.load_background().is_common(form) and starts_sentence(text, start))

@@ -1,4 +1,4 @@
-"""What the gazetteer sees in a text: countries, regions, organizations and demonyms."""
+"""Finds names of the gazetteer in a text: countries, regions, organizations and demonyms."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from sitegen.annotate.gazetteer import gazetteer
-from sitegen.annotate.mentions.name_spans import WORD, in_capitals, shouts
+from sitegen.annotate.mentions.name_spans import WORD, in_capitals, is_name_in_capitals
 from sitegen.annotate.mentions.story_text import Sighting, StoryText, starts_sentence, without_possessive
 from sitegen.annotate.words.lexicon import ARTICLES, GENERIC
 from sitegen.core.text import fold, squeeze
 
 
-def gazetteer_marks(text: str) -> Iterator[Sighting]:
-    """Every country, region, organization and demonym that `text` names, longest names first at each place."""
+def gazetteer_sightings(text: str) -> Iterator[Sighting]:
+    """Every country, region, organization and demonym in `text`, the longest name at each place."""
     known = gazetteer.load_gazetteer()
     words = list(WORD.finditer(text))
     past = 0
@@ -31,7 +31,7 @@ def gazetteer_marks(text: str) -> Iterator[Sighting]:
 
 
 def _splits(form: str) -> tuple[str, ...]:
-    """A word as such and without possessive or what follows a hyphen: "Gaza-bound", "Turkey's"."""
+    """A word, and the word without possessive and without the part after a hyphen: "Turkey's", "Gaza-bound"."""
     if form.isalpha():
         return (form,)
     bare = re.split(r"['’]s?$|['’]s\b", form)[0]
@@ -55,7 +55,7 @@ def _mark(text: str, start: int, end: int) -> Sighting | None:
     if not form or end > len(text) or "\n\n" in text[start:end] or not (text[end - 1].isalnum() or form[-1] == "."):
         return None
     known = gazetteer.load_gazetteer()
-    capitals = shouts(text, start, end)
+    capitals = is_name_in_capitals(text, start, end)
     entry = known.named(form, capitals=capitals)
     if entry:
         if entry.sort == "region" and form.endswith(".") and not re.search(r",\s*$", text[max(0, start - 4) : start]):
@@ -68,7 +68,7 @@ def _mark(text: str, start: int, end: int) -> Sighting | None:
 
 
 def is_part_of_name(page: StoryText, mark: Sighting) -> bool:
-    """Whether a word of the gazetteer belongs to a longer name that nobody knows: "Tom Holland"."""
+    """Whether a name of the gazetteer is only the last word of a longer name that it does not know: "Tom Holland"."""
     if mark.kind == "demonym" or mark.capitals or " " in mark.name:
         return False
     before = re.search(r"([^\W\d_]+) $", page.text[max(0, mark.start - 25) : mark.start])

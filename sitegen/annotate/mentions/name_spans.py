@@ -1,4 +1,4 @@
-"""The hygiene of names: what of a span is the name, and what it leans on (articles, titles, possessives)."""
+"""Trims spans to the name itself, without articles, titles and possessives, and rejects spans that are no names."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _HYPHEN_TAIL = re.compile(r"-([a-z]+)$")
 _STOPPED = frozenset(
     "jr sr inc ltd co corp bros llc st mt ft calif fla ariz ala conn mass mich minn miss tenn tex wis".split()
 )
-_BLOCK_CHARS = 200  # characters
-_BARE = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
+_BLOCK_CHARS = 200  # long lines are checked in blocks of so many characters
+_TITLES_AND_DATES = TITLES | TITLE_MODIFIERS | TITLE_TAILS | MONTHS | DAYS | ARTICLES
 _BUILDINGS = frozenset(
     "mosque bridge blvd boulevard cathedral palace temple building tower stadium memorial chapel arena hotel".split()
 )
-_OF_PERSONS = frozenset("mr mrs ms cllr".split())  # whatever follows is somebody
-# Words of tables of figures.
+_OF_PERSONS = frozenset("mr mrs ms cllr".split())  # a person's name follows, whatever it looks like
+# Words of financial tables.
 _TABLE = frozenset(
     "revs shr qtr qtly qtrly pretax mths cts dlrs mln bln dlr vs tonnes cwt avg pct caps ot interbank fob cif".split()
 )
 _OF_TABLES = frozenset("net profit loss year quarter record prior gross sales shares reuter".split())
 _MEASURES = frozenset("gnp gdp cpi ppi libor libid aaa bbb est gmt edt adr adrs prime rate".split())
 _PARTS_OF_LEAGUES = frozenset("atlantic pacific midwest northeast southeast metropolitan".split())
-# Behind a country no more of a name than in lower case.
+# Words that, after the name of a country, are not part of a name even with a capital.
 _OF_COUNTRIES = frozenset(
     "government trade dollar dollars franc francs mark marks yen pound pounds crown crowns economy tariffs test "
     "officials banks bonds firms exports imports democrat democrats republican republicans senator senators "
@@ -58,7 +58,7 @@ _BRACKETED = re.compile(r"\s*\((?:ret|retd|res)\.?\)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """What is left of a span, and whether a person's title was cut off before it."""
+    """The span of a name after trimming; `titled` tells whether a person's title was removed before it."""
 
     start: int
     end: int
@@ -66,7 +66,7 @@ class Trimmed:
 
 
 def trim(text: str, start: int, end: int) -> Trimmed | None:
-    """The name within `text[start:end]`, or None if there is none."""
+    """The name in `text[start:end]` without surrounding words and signs; None if nothing is left."""
     start, end = _whole_words(text, max(0, start), min(len(text), end))
     start, end = _strip_ends(text, start, end)
     start, titled = _strip_front(text, start, end)
@@ -77,7 +77,7 @@ def trim(text: str, start: int, end: int) -> Trimmed | None:
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Grown over cut words: a model may stop inside one, or leave the last stop of "U.S." outside."""
+    """Extends a span to whole words. A model may stop inside a word, or leave out the last full stop of "U.S."."""
     limit = max(0, start - 40)
     while start > limit and start < len(text) and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
@@ -108,8 +108,8 @@ def _strip_ends(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _possessive_end(text: str, start: int, end: int) -> int:
-    """Where a name ends to which "'s" belongs, as the gazetteer has it ("Moody's"); 0 for all others."""
-    spaced = text[end : end + 1] == " "  # in text with spaces around its signs
+    """The end of a name of the gazetteer that includes "'s" ("Moody's"); 0 for all other names."""
+    spaced = text[end : end + 1] == " "  # some texts have spaces around punctuation
     stop = end if _POSSESSIVE.search(text[start:end]) else end + 2 + spaced
     whole = text[start:stop].replace("’", "'").replace(" 's", "'s")
     owned = whole.casefold().endswith("'s")
@@ -128,14 +128,14 @@ def _keeps_stop(text: str, start: int, end: int) -> bool:
 
 
 def _strip_front(text: str, start: int, end: int) -> tuple[int, bool]:
-    """Where the name begins after articles, titles and what goes with titles."""
+    """The start of the name after articles, titles and words before titles; and whether a title was among them."""
     titled = False
     for _ in range(12):
         match = WORD.match(text, start, end)
         if not match or match.end() >= end:
             break
         following = _next_word(text, match.end(), end)
-        if following < 0 or not _leans(match.group(), squeeze(text[following:end])):
+        if following < 0 or not _precedes_name(match.group(), squeeze(text[following:end])):
             break
         titled = titled or (match.group().casefold().rstrip(".") in TITLES)
         start = following
@@ -153,8 +153,8 @@ def _next_word(text: str, place: int, end: int) -> int:
     return place if place < end else -1
 
 
-def _leans(word: str, rest: str) -> bool:
-    """Whether `word` is no part of the name that `rest` is."""
+def _precedes_name(word: str, rest: str) -> bool:
+    """Whether `word` is not part of the name `rest` that follows it."""
     low = word.casefold().rstrip(".")
     if low in ARTICLES:
         return not (low == "the" and _needs_article(rest))
@@ -173,7 +173,7 @@ def _is_title(low: str, rest: str) -> bool:
     first = rest.split()[0]
     if low in ROYAL and (len(rest.split()) == 1 or rest.split()[1].casefold() in SUFFIXES):
         return False
-    # "Chief Executive", "General Motors", "Justice Department", "Prime Minister": no person's name follows.
+    # "Chief Executive", "General Motors", "Justice Department", "Prime Minister": here no person's name follows.
     if first.casefold().rstrip(".") in TITLES:
         return True
     if low in _OF_PERSONS:
@@ -187,7 +187,7 @@ def _is_title(low: str, rest: str) -> bool:
 
 
 def _leads_to_title(rest: str) -> bool:
-    """Whether a title, after more words that go with one, stands before a name in `rest`."""
+    """Whether `rest` begins with words that precede a title, a title, and then a name."""
     words = rest.split()
     for place, word in enumerate(words[:-1]):
         low = word.casefold().rstrip(".")
@@ -204,11 +204,14 @@ def _needs_article(rest: str) -> bool:
 
 
 def is_name(surface: str, score: float, kind: str) -> bool:
-    """Whether a trimmed surface can be a name at all: no month, bare title, common word or stray sign."""
+    """Whether the trimmed text `surface` can be a name: it is no month, title, common word or stray sign.
+
+    `score` is the recogniser's probability of `kind`.
+    """
     words = WORD.findall(surface)
-    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface) or _is_torn(surface):
+    if not words or len(surface) > 120 or not any(c.isalpha() for c in surface) or _has_unopened_bracket(surface):
         return False
-    if _is_bare([w.casefold() for w in words]) or (len(words) == 1 and words[0].casefold() in GENERIC):
+    if _is_titles_only([w.casefold() for w in words]) or (len(words) == 1 and words[0].casefold() in GENERIC):
         return bool(gazetteer.load_gazetteer().named(surface))
     if _is_of_figures({w.casefold() for w in words}) or (kind == "person" and any(c.isdigit() for c in surface)):
         return False
@@ -227,22 +230,22 @@ def is_name(surface: str, score: float, kind: str) -> bool:
 
 
 def _is_suffix(words: list[str]) -> bool:
-    """Whether this is only what stands behind firms' names: "S.A."."""
+    """Whether the words are only a company suffix: "S.A."."""
     return all(word.replace(".", "").casefold() in COMPANY_SUFFIXES for word in words)
 
 
-def _is_torn(surface: str) -> bool:
-    """Whether a bracket closes that did not open: "(Europe) Ltd" cut in two."""
+def _has_unopened_bracket(surface: str) -> bool:
+    """Whether the text has a closing bracket without an opening one, as when "(Europe) Ltd" is cut in two."""
     return ")" in surface and "(" not in surface
 
 
 def _is_of_figures(words: set[str]) -> bool:
-    """Whether words are of tables of figures: "Year Net", "Qtly div", "GNP"."""
+    """Whether the words are from tables of figures: "Year Net", "Qtly div", "GNP"."""
     return bool(words & _TABLE) or words <= _MEASURES or (words <= GENERIC and bool(words & _OF_TABLES))
 
 
 def _is_heading(words: list[str]) -> bool:
-    """Whether this heads a table: "W L PCT GB", "EASTERN CONFERENCE", "Atlantic Division"."""
+    """Whether the words are a heading of a table: "W L PCT GB", "EASTERN CONFERENCE", "Atlantic Division"."""
     if len(words) > 2 and all(len(word) < 4 and word.isupper() for word in words):
         return True
     first, last = words[0].casefold(), words[-1].casefold()
@@ -252,7 +255,7 @@ def _is_heading(words: list[str]) -> bool:
 
 
 def _is_described(words: list[str]) -> bool:
-    """Whether only a demonym or country is a name in it: "Israeli army", "U.K. Government"."""
+    """Whether only a demonym or country in it is a name: "Israeli army", "U.K. Government"."""
     place = next((n for n, word in enumerate(words) if word.islower()), len(words))
     capital = " ".join(words[:place])
     known = gazetteer.load_gazetteer()
@@ -262,14 +265,15 @@ def _is_described(words: list[str]) -> bool:
     return 0 < place < len(words) and all(w.islower() for w in words[place:]) and bool(known.demonym(capital))
 
 
-def _is_bare(words: list[str]) -> bool:
+def _is_titles_only(words: list[str]) -> bool:
     """Whether only titles, months and the like are left: "Prime Minister", but not "Labor Party"."""
-    return all(w in _BARE or w.isdigit() for w in words) and words[-1] not in TITLE_MODIFIERS
+    return all(w in _TITLES_AND_DATES or w.isdigit() for w in words) and words[-1] not in TITLE_MODIFIERS
 
 
 def in_capitals(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` stands in a line of capitals, where case says nothing."""
-    # Of long lines the blocks around are enough; neighbours have the same ones, so that each is judged once.
+    """Whether `text[start:end]` is in a line in capitals, where letter case does not distinguish names."""
+    # Of a long line only the blocks around the span are checked. Neighbouring spans share blocks, so results are
+    # cached.
     low, high = max(0, start // _BLOCK_CHARS - 1) * _BLOCK_CHARS, (end // _BLOCK_CHARS + 2) * _BLOCK_CHARS
     first = text.rfind("\n", low, start) + 1 or low
     last = text.find("\n", end, high)
@@ -282,14 +286,14 @@ def _is_in_capitals(line: str) -> bool:
     return capitals >= 0.8 * letters and len(WORD.findall(line)) > 2
 
 
-def shouts(text: str, start: int, end: int) -> bool:
-    """Whether a name is in capitals, though it need not be an acronym: a dateline's city, a headline's country."""
+def is_name_in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the name `text[start:end]` is in capitals and probably no acronym, as in a dateline or headline."""
     form = text[start:end]
     return form.isupper() and (sum(c.isalpha() for c in form) > 4 or in_capitals(text, start, end))
 
 
 def title_case(surface: str) -> str:
-    """A name from a line of capitals as a story would write it."""
+    """A name from a line in capitals, written in title case."""
     return " ".join(w if "." in w or len(w) < 2 else _title(w) for w in surface.split())
 
 

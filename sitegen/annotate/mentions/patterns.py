@@ -1,4 +1,4 @@
-"""Names by their pattern: persons behind a title, organizations by their last word, events with their year."""
+"""Finds names by pattern: persons after a title, organizations by their last word, events with a year."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _YEAR_AFTER = re.compile(r"\s(?:1[5-9]|20)\d\d\b")
 
 
 def with_year(page: StoryText, sighting: Sighting) -> Sighting:
-    """An event with the year of its edition, which keeps it apart from the next one."""
+    """An event extended by the year next to it, which distinguishes it from the other editions."""
     start, end = sighting.start, sighting.end
     before = _YEAR_BEFORE.search(page.text, max(0, start - 6), start)
     after = _YEAR_AFTER.match(page.text, end)
@@ -35,7 +35,7 @@ def with_year(page: StoryText, sighting: Sighting) -> Sighting:
     return page.sighting(start, end, "event", sighting.score)
 
 
-# Titles only with a capital; in lower case they are said of anyone ("the general").
+# Titles only if they have a capital; in lower case they refer to anyone ("the general").
 _CAPITAL_TITLES = frozenset(
     "general minister judge justice secretary director coach captain lieutenant major commander premier".split()
 )
@@ -45,7 +45,7 @@ _TITLED = re.compile(rf"(?<![\w-])({_TITLE})\.?(?: \([Rr]et[d]?\.?\))? ({_FULL_N
 
 
 def titled_persons(page: StoryText) -> Iterator[Sighting]:
-    """Persons by the title before them: "Col. (ret.) Uri Neeman"."""
+    """Persons with a title before the name: "Col. (ret.) Uri Neeman"."""
     for match in _TITLED.finditer(page.text):
         trimmed = trim(page.text, *match.span(2))
         if not trimmed or not page.is_free(trimmed.start, trimmed.end) or in_capitals(page.text, *match.span()):
@@ -63,13 +63,13 @@ def _can_be_person(words: list[str]) -> bool:
     return not (known.named(" ".join(words)) or all(background.load_background().is_common(w) for w in words))
 
 
-_OF_DEGREES = frozenset("administration systems organization movement technologies motors".split())  # and of ideas
+_OF_DEGREES = frozenset("administration systems organization movement technologies motors".split())  # of ideas too
 _HEAD = "|".join(sorted((head.title() for head in SURE_HEADS | FIRM_HEADS - _OF_DEGREES), reverse=True))
 _ORGANIZATION = re.compile(rf"(?<![\w-])(?:{CAPITALIZED} (?:of |and |for )?){{1,4}}(?:{_HEAD}|FC|PLC|AG|SA)(?![\w-])")
 
 
 def organizations(page: StoryText) -> Iterator[Sighting]:
-    """Organizations by the last word of their name: "NATO Military Committee", "Israel Navy"."""
+    """Organizations recognised by the last word of the name: "NATO Military Committee", "Israel Navy"."""
     for match in _ORGANIZATION.finditer(page.text):
         trimmed = trim(page.text, _behind_opening(page.text, match), match.end())
         if not trimmed or not page.is_free(trimmed.start, trimmed.end) or in_capitals(page.text, *match.span()):
@@ -85,7 +85,7 @@ def organizations(page: StoryText) -> Iterator[Sighting]:
 
 
 def _behind_opening(text: str, match: re.Match[str]) -> int:
-    """Where a name begins that stands behind a sentence's first word: "Then Marbeck Shipping"."""
+    """The start of a name after a word that only begins the sentence: "Then Marbeck Shipping"."""
     first, _, rest = match.group().partition(" ")
     known = background.load_background().word(first.casefold())
     opens = " " in rest and known.capitals < 50 and 0 <= known.noun + known.modifier < 4
@@ -97,7 +97,7 @@ _VOTES = re.compile(r"\b(?:seats|votes|voters|election|elections|coalition)\b")
 
 
 def lists(page: StoryText) -> Iterator[Sighting]:
-    """Parties that are lists, in a story of an election: "the Free Hill List"."""
+    """Parties whose name ends in "List", in stories about elections: "the Free Hill List"."""
     if not _VOTES.search(page.text[:40_000]):
         return
     for match in _LIST.finditer(page.text):
@@ -105,7 +105,7 @@ def lists(page: StoryText) -> Iterator[Sighting]:
             yield page.sighting(match.start(), match.end(), "organization", 0.6)
 
 
-# --- names joined by small words --------------------------------------------------------------------------------
+# --- names joined by small words ------------------------------------------------------------------------------
 
 _JOINED_HEADS = "|".join(sorted((head.title() for head in ORGANIZATION_HEADS if len(head) > 3), reverse=True))
 _JOINED = re.compile(
@@ -115,7 +115,7 @@ _JOINED = re.compile(
 
 
 def joined_organizations(page: StoryText) -> Iterator[Sighting]:
-    """Organizations named for two things: "Hill and Harbour Alliance", where no name of two ends at "and"."""
+    """Organizations named after several topics: "Hill and Harbour Alliance", which is not two names joined by "and"."""
     for match in _JOINED.finditer(page.text):
         if in_capitals(page.text, *match.span()) or not page.is_free(*match.span()):
             continue
@@ -125,7 +125,7 @@ def joined_organizations(page: StoryText) -> Iterator[Sighting]:
 
 
 def _is_topic(word: str) -> bool:
-    """Whether a word is what an organization is for, and not itself somebody: "Trade", "Labour", "Fish"."""
+    """Whether a word is the topic of an organization and not a name itself: "Trade", "Labour", "Fish"."""
     low = word.casefold()
     if low in ORGANIZATION_HEADS or gazetteer.load_gazetteer().named(word):
         return False
@@ -135,7 +135,7 @@ def _is_topic(word: str) -> bool:
 
 
 def _has_acronym(page: StoryText, name: str) -> bool:
-    """Whether the story says the initials of a name somewhere: "the HHA"."""
+    """Whether the initials of a name occur in the story: "the HHA"."""
     large = "".join(word[0] for word in name.split() if word[0].isupper())
     return len(large) > 2 and large in page.acronyms
 
@@ -148,7 +148,7 @@ _STATION = re.compile(rf"(?<![\w-])Radio {CAPITALIZED}(?![\w-])")
 
 
 def firms(page: StoryText) -> Iterator[Sighting]:
-    """Firms that are called by all their founders: "Marbeck, Quill and Co"; stations by where they are heard."""
+    """Firms named after their founders ("Marbeck, Quill and Co"), and radio stations named after a place."""
     for pattern in (_PARTNERS, _STATION):
         for match in pattern.finditer(page.text):
             trimmed = trim(page.text, *match.span())
@@ -161,7 +161,7 @@ _EXPLAINED = re.compile(rf"(?<![\w-])({_PART}(?: {_PART}){{1,9}}) \(([A-Z]{{2,8}
 
 
 def explained_organizations(page: StoryText) -> Iterator[Sighting]:
-    """Names with their initials behind in parentheses, whole: "Hill and Harbour Alliance (HHA)"."""
+    """Names followed by their initials in parentheses: "Hill and Harbour Alliance (HHA)"."""
     for match in _EXPLAINED.finditer(page.text):
         words = list(WORD.finditer(page.text, *match.span(1)))
         start = _where_initials_begin([w.group() for w in words], match.group(2))
@@ -175,7 +175,10 @@ def explained_organizations(page: StoryText) -> Iterator[Sighting]:
 
 
 def _where_initials_begin(words: list[str], letters: str) -> int:
-    """The first of the last words whose initials are `letters`, small words counting or not; -1 if there is none."""
+    """The index in `words` from which the initials are `letters`; -1 if there is none.
+
+    Initials are compared first without, then with small words such as "and".
+    """
     for small in (False, True):
         left = len(letters)
         for place in range(len(words) - 1, -1, -1):
@@ -196,7 +199,7 @@ _OF = re.compile(
 
 
 def organizations_of(page: StoryText, spans: Sequence[Sighting]) -> Iterator[Sighting]:
-    """Organizations with what they are of, where a recogniser (`spans`) stops before: "University of New Quill"."""
+    """Organizations with "of" and a name, where the spans of the recogniser stop earlier: "University of New Quill"."""
     covered = {place for s in spans for place in range(s.start, s.end)}
     for match in _OF.finditer(page.text):
         words = list(WORD.finditer(page.text, *match.span()))
@@ -215,7 +218,7 @@ _STORM = re.compile(
 
 
 def storms(page: StoryText) -> Iterator[Sighting]:
-    """Storms by name, which a recogniser takes for persons."""
+    """Names of storms, which recognisers often take for persons."""
     for match in _STORM.finditer(page.text):
         trimmed = trim(page.text, *match.span())
         word = match.group(1)
@@ -236,7 +239,7 @@ _EVENT = re.compile(
 
 
 def events(page: StoryText) -> Iterator[Sighting]:
-    """Events by their last word, with the year of the edition."""
+    """Events recognised by their last word, including the year of the edition."""
     for match in _EVENT.finditer(page.text):
         trimmed = trim(page.text, *match.span())
         if trimmed and page.is_free(trimmed.start, trimmed.end):

@@ -1,4 +1,4 @@
-"""Players on cricket scorecards, which no sentence surrounds: "A. Quill c Marbeck b Tolby 42"."""
+"""Finds players on cricket scorecards, which have no sentences: "A. Quill c Marbeck b Tolby 42"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BOWLED = re.compile(rf"(?P<bowler>{_NAME}),? \d{{1,2}}(?:\.\d)?-\d{{1,2}}-\d{{1
 
 
 def players(page: StoryText) -> Iterator[Sighting]:
-    """The players of the lines that are rows of a scorecard."""
+    """The players in rows of a scorecard. Bowling figures count only if the text has such rows."""
     rows = list(_OUT.finditer(page.text))
     for match in (*rows, *(_BOWLED.finditer(page.text) if rows else ())):
         for group in match.groupdict():

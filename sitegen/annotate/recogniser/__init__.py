@@ -1,1 +1,1 @@
-"""Finds names in a text: the model that comes with the package, or a spaCy pipeline."""
+"""Finds names in a text, with the model of the package or with a spaCy pipeline."""

@@ -1,4 +1,4 @@
-"""From the probabilities of tags to names: the most probable row of tags that is legal BIOES."""
+"""Decodes probabilities of tags to names: the most probable sequence of tags that is valid in the BIOES scheme."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-OUTSIDE_PROBABILITY = 0.998  # such words separate the stretches that are decoded
+OUTSIDE_PROBABILITY = 0.998  # words that are more probably no name separate the stretches that are decoded
 
 
 class TagDecoder:
-    """Tag probabilities to names, by the most probable row of tags that is legal BIOES."""
+    """Decodes probabilities of tags to names, by the most probable valid BIOES sequence."""
 
     def __init__(self, tags: Sequence[str], kinds: dict[str, str]) -> None:
-        """Take the tags in the order of the model's scores ("O", "B-PER", ..)."""
+        """`tags` are the model's tags in the order of its outputs ("O", "B-PER", ...).
+
+        `kinds` maps "PER" etc. to kinds.
+        """
         self.tags = list(tags)
         self._kinds = kinds
         legal = [[_may_follow(before, after) for after in tags] for before in tags]
@@ -27,20 +30,23 @@ class TagDecoder:
         self._first = np.where([tag[0] in "OBS" for tag in tags], 0.0, -np.inf)
         self._last = np.where([tag[0] in "OES" for tag in tags], 0.0, -np.inf)
 
-    def mass(self, shares: Floats, kind: str) -> Floats:
-        """Return the probability of `kind`, whatever the place in the name, for each word."""
-        total: Floats = shares[:, self._columns[kind]].sum(axis=1)
+    def kind_probability(self, probabilities: Floats, kind: str) -> Floats:
+        """Returns for each word the probability of `kind`, summed over the positions in a name.
+
+        `probabilities` are those of the tags, [words, tags].
+        """
+        total: Floats = probabilities[:, self._columns[kind]].sum(axis=1)
         return total
 
-    def names(self, shares: Floats, breaks: set[int]) -> Iterator[tuple[int, int, str]]:
-        """Yield (first word, end word, kind); no name crosses a word in `breaks`."""
-        inside = shares[:, 0] < OUTSIDE_PROBABILITY
+    def names(self, probabilities: Floats, breaks: set[int]) -> Iterator[tuple[int, int, str]]:
+        """Yields (first word, end word, kind) for each name. Words in `breaks` begin a paragraph, which ends a name."""
+        inside = probabilities[:, 0] < OUTSIDE_PROBABILITY
         for first, last in _stretches(inside, breaks):
-            yield from self._names_in(self._path(shares[first:last]), first)
+            yield from self._names_in(self._path(probabilities[first:last]), first)
 
-    def _path(self, shares: Floats) -> list[int]:
-        """Viterbi over one stretch."""
-        logs = np.log(np.maximum(shares, 1e-12))
+    def _path(self, probabilities: Floats) -> list[int]:
+        """The most probable valid tags of one stretch (Viterbi algorithm)."""
+        logs = np.log(np.maximum(probabilities, 1e-12))
         best = logs[0] + self._first
         came = np.zeros(logs.shape, np.int64)
         for place in range(1, len(logs)):
@@ -69,7 +75,7 @@ def _may_follow(before: str, after: str) -> bool:
 
 
 def _stretches(inside: npt.NDArray[np.bool_], breaks: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of true places, cut before each place in `breaks`."""
+    """Yields (start, end) of the runs of true values, also cut before each position in `breaks`."""
     places: list[int] = np.flatnonzero(inside).tolist()
     if not places:
         return

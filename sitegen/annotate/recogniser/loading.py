@@ -1,4 +1,4 @@
-"""Loads the recogniser that the settings name."""
+"""Loads the recogniser that is named in the settings."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from sitegen.annotate.recogniser.spans import OWN_MODEL, Recogniser
 
 
 def load_recogniser(model: str = OWN_MODEL) -> Recogniser:
-    """Return the recogniser called `model`.
+    """Returns the recogniser called `model`.
 
-    `"sitegen"` is the model that comes with this package; any other value is
-    the name of an installed spaCy pipeline (extra `sitegen[spacy]`).
-
-    Raises `SitegenError` if there is no such pipeline or no spaCy.
+    `"sitegen"` is the model of this package; any other value is the name of an installed spaCy pipeline (extra
+    `sitegen[spacy]`). Raises `SitegenError` if the pipeline or spaCy is not installed.
     """
-    # Imported here because either choice costs memory that the other need not pay.
+    # Imported here, because each implementation costs memory that the other does not need.
     if model == OWN_MODEL:
         from sitegen.annotate.recogniser.neural import NeuralRecogniser
 

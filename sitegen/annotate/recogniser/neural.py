@@ -1,8 +1,8 @@
-"""The recogniser that comes with the package: a small transformer, run on the CPU.
+"""The recogniser of the package: a small transformer that runs on the CPU.
 
-A text is cut into words, the words into windows of at most `WINDOW` word pieces
-that end at sentence ends where there are any; the network gives each word the
-probabilities of its tags, and the best legal row of tags gives the names.
+A text is split into words, and the words into windows of at most `WINDOW_PIECES` word pieces that end at sentence ends
+if possible. The network returns probabilities of tags for each word; the most probable valid sequence of tags gives the
+names.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from sitegen.annotate.recogniser.windows import Window
 from sitegen.annotate.recogniser.wordpieces import CLS, SEP, WordPieces, Words, split, surroundings
 
 MODEL = Path(__file__).parent / "model"
-BATCH_WORDS = 20_000  # words read at a time: bounds the memory for texts of any length
-MAX_PIECES_PER_WORD = 16  # of one word
-# What is short for a name's last word, and seldom a word that could end a sentence itself.
+BATCH_WORDS = 20_000  # words processed at a time: bounds the memory for texts of any length
+MAX_PIECES_PER_WORD = 16  # longer words are cut
+# Abbreviations at the end of names. They seldom end a sentence, so a full stop after them belongs to the name.
 _ABBREVIATED = re.compile(
     r"(?:^|[\s.])(?:Inc|Corp|Co|Ltd|Bros|Jr|Sr|St|Mt|Ariz|Ark|Calif|Colo|Conn|Fla|Ga|Ill|Ind|Kan|Ky"
     r"|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ont|Ore|Pa|Penn|Tenn|Tex|Va|Wash|Wis|Wyo)$"
@@ -37,14 +37,14 @@ _POSSESSIVES = ("'s", "’s", "'S", "’S")
 
 
 class NeuralRecogniser:
-    """Finds people, organizations, places and events in English text."""
+    """Finds persons, organizations, places and events in English text."""
 
     def __init__(self, folder: Path = MODEL) -> None:
-        """Name the model's folder; it is read when the first text comes."""
+        """`folder` holds the model. It is read when the first text is processed."""
         self._folder = folder
 
     def find(self, text: str) -> list[Span]:
-        """Return the names in `text`, sorted, disjoint, in code points. See `Recogniser`."""
+        """Returns the names in `text`; see `Recogniser.find`."""
         words = split(text)
         found: list[Span] = []
         for start in range(0, len(words.forms), BATCH_WORDS):
@@ -52,32 +52,32 @@ class NeuralRecogniser:
         return found
 
     def _find(self, text: str, words: Words) -> list[Span]:
-        shares = self._shares(text, words)
+        probabilities = self._tag_probabilities(text, words)
         spans = []
-        for first, last, kind in self._decoder.names(shares, windows.breaks(text, words)):
-            score = float(self._decoder.mass(shares[first:last], kind).mean())
+        for first, last, kind in self._decoder.names(probabilities, windows.breaks(text, words)):
+            score = float(self._decoder.kind_probability(probabilities[first:last], kind).mean())
             span = _trimmed(text, words, first, last)
             if span:
                 spans.append(Span(*span, kind, min(0.9999, round(score, 4))))
         return spans
 
-    def _shares(self, text: str, words: Words) -> Floats:
-        """Return the probabilities of the tags, [words, tags]."""
-        fed = Fed(words.forms, self._pieces)
-        shares = np.zeros((len(words.forms), len(self._decoder.tags)), np.float32)
-        for window in windows.cut_windows(fed.lengths, windows.ends(text, words)):
-            # One at a time: no padding, and no window's answers hang on the others.
+    def _tag_probabilities(self, text: str, words: Words) -> Floats:
+        """Returns the probabilities of the tags, [words, tags]."""
+        fed = NetworkInput(words.forms, self._pieces)
+        probabilities = np.zeros((len(words.forms), len(self._decoder.tags)), np.float32)
+        for window in windows.cut_windows(fed.lengths, windows.cut_places(text, words)):
+            # One window at a time: without padding, the result of a window does not depend on other windows.
             (scores,) = self._session.run(None, fed.inputs(window))
-            shares[window.own : window.last] = scores[0, fed.heads(window)]
-        return _softmax(shares)
+            probabilities[window.own : window.last] = scores[0, fed.heads(window)]
+        return _softmax(probabilities)
 
     @cached_property
     def _session(self) -> Any:
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # sitegen tells nobody what it reads; read at import
-        import onnxruntime  # here, since reading cached annotations must not pay for it
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # no network use; read when onnxruntime is imported
+        import onnxruntime  # imported here, since commands that find no names must not pay for it
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # stories are spread over processes instead
+        options.intra_op_num_threads = 1  # stories are distributed over processes instead
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         return onnxruntime.InferenceSession(
@@ -95,8 +95,8 @@ class NeuralRecogniser:
         return TagDecoder(labels["tags"], labels["kinds"])
 
 
-class Fed:
-    """The words of a text as the network is fed with them."""
+class NetworkInput:
+    """The words of a text as arrays for the network."""
 
     def __init__(self, forms: list[str], pieces: WordPieces) -> None:
         encoded = [pieces.encode(form) for form in forms]
@@ -107,12 +107,12 @@ class Fed:
         self._starts = np.concatenate(([0], np.cumsum(self.lengths, dtype=np.int64)))
 
     def heads(self, window: Window) -> npt.NDArray[np.int64]:
-        """Where in the window's row the words that it answers for begin."""
+        """The positions, in the window's row, of the first piece of each word that the window decides."""
         heads: npt.NDArray[np.int64] = self._starts[window.own : window.last] - self._starts[window.first] + 1
         return heads
 
     def inputs(self, window: Window) -> dict[str, npt.NDArray[np.int64]]:
-        """Pieces, cases and surroundings of a window, each [1, length]."""
+        """Pieces, letter cases and surroundings of a window, each as an array [1, pieces]."""
         words = slice(window.first, window.last)
         lengths, cases = self.lengths[words], self._cases[words]
         begin, end = self._starts[window.first], self._starts[window.last]
@@ -131,12 +131,15 @@ def _part(words: Words, start: int) -> Words:
 
 def _softmax(scores: Floats) -> Floats:
     grown: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    shares: Floats = grown / grown.sum(axis=-1, keepdims=True)
-    return shares
+    probabilities: Floats = grown / grown.sum(axis=-1, keepdims=True)
+    return probabilities
 
 
 def _trimmed(text: str, words: Words, first: int, last: int) -> tuple[int, int] | None:
-    """Return the code points of words `first` to `last`, less what is not the name's."""
+    """Returns the offsets (start, end) of words `first` to `last`, without punctuation and possessive at the ends.
+
+    Returns None if nothing is left.
+    """
     while first < last and not words.forms[first][0].isalnum():
         first += 1
     while last > first and _hangs(words, first, last):
@@ -150,7 +153,7 @@ def _trimmed(text: str, words: Words, first: int, last: int) -> tuple[int, int] 
 
 
 def _hangs(words: Words, first: int, last: int) -> bool:
-    """Whether the last word of a span is a sign that does not close a bracket in it."""
+    """Whether the last word of a span is punctuation, except a bracket that closes one in the span."""
     form = words.forms[last - 1]
     if form == ")":
         return "(" not in words.forms[first:last]
@@ -158,7 +161,7 @@ def _hangs(words: Words, first: int, last: int) -> bool:
 
 
 def _with_stop(text: str, start: int, end: int) -> int:
-    """Take the stop of an abbreviation in: "U.S." and "Acme Inc." are whole only with it."""
+    """Returns `end`, moved behind a full stop that belongs to an abbreviation: "U.S.", "Acme Inc."."""
     if text[end : end + 1] != ".":
         return end
     initials = end - start > 2 and text[end - 2] == "." and text[end - 1].isalpha()

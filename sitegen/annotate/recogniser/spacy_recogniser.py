@@ -1,4 +1,4 @@
-"""A spaCy pipeline as recogniser, for those who have one (extra `sitegen[spacy]`)."""
+"""A spaCy pipeline as recogniser (extra `sitegen[spacy]`)."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ KIND_OF = {
     "FAC": "place",
     "EVENT": "event",
 }
-MAX_PART_CHARS = 100_000  # characters given to spaCy at once: its memory grows with them
-ASSUMED_PROBABILITY = 1.0  # spaCy does not say how sure it is
+MAX_PART_CHARS = 100_000  # characters per call of spaCy: its memory grows with them
+ASSUMED_PROBABILITY = 1.0  # spaCy returns no probabilities
 
 
 class SpacyRecogniser:
     """Finds names with an installed spaCy pipeline that has an entity recogniser."""
 
     def __init__(self, name: str) -> None:
-        """Load the pipeline `name`; raises `SitegenError` if it or spaCy is missing."""
+        """Loads the pipeline `name`. Raises `SitegenError` if it or spaCy is missing."""
         self._pipeline = _pipeline(name)
 
     def find(self, text: str) -> list[Span]:
-        """Return the names in `text`. See `Recogniser`."""
+        """Returns the names in `text`; see `Recogniser.find`."""
         return [
             Span(base + name.start_char, base + name.end_char, KIND_OF[name.label_], ASSUMED_PROBABILITY)
             for base, part in _parts(text)
@@ -57,7 +57,7 @@ def _pipeline(name: str) -> Any:
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Cut a text that is too long, at the last white space of each part."""
+    """Yields (offset, part) for the parts of a long text, each cut at its last white space."""
     base = 0
     while base < len(text):
         end = min(base + MAX_PART_CHARS, len(text))

@@ -1,4 +1,4 @@
-"""What finds names in a text: the protocol, and the door to its implementations."""
+"""The protocol of recognisers, and the spans that they return."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ KINDS = ("person", "organization", "place", "event")
 class Span:
     """A name found in a text.
 
-    `start` and `end` count Unicode code points of the text as it was given,
-    `end` exclusive, so that `text[start:end]` is the name. `kind` is one of
-    `KINDS`; `score` is the probability of that kind, 0 to 1. Only what a
-    person marked has 1: it is a name, whatever rules make of it.
+    `start` and `end` are offsets in code points of the given text, `end` exclusive, so `text[start:end]` is the name.
+    `kind` is one of `KINDS`; `score` is the probability of that kind, 0 to 1. A score of 1 means that a person marked
+    the name: rules never reject it.
     """
 
     start: int
@@ -26,12 +25,12 @@ class Span:
 
 
 class Recogniser(Protocol):
-    """Anything that finds names in a whole story."""
+    """Finds names in a whole story."""
 
     def find(self, text: str) -> list[Span]:
-        """Return the names in `text`, sorted by start and never overlapping.
+        """Returns the names in `text`, sorted by start and never overlapping.
 
-        The text may be of any length and hold any code points; what is not
-        language yields no spans. It does not raise on bad input.
+        The text may have any length and any code points; text that is not language gives no spans. Does not raise on
+        bad input.
         """
         ...

@@ -1,4 +1,4 @@
-"""Where a text may be cut: the windows that the network reads, at sentence ends where there are any."""
+"""Splits a text into the windows that the network reads, at sentence ends if possible."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from itertools import accumulate
 
 from sitegen.annotate.recogniser.wordpieces import Words
 
-WINDOW_PIECES = 126  # word pieces; what the model was trained on, less the two that frame it
-OVERLAP_WORDS = 16  # words of context on either side of a cut inside a sentence
+WINDOW_PIECES = 126  # word pieces; the length used in training, minus the two special pieces at the ends
+OVERLAP_WORDS = 16  # words of context on both sides of a cut inside a sentence
 _STOPS = frozenset(".!?…")
 _CLOSING = _STOPS | frozenset("\"”'’)")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Words fed together: `first` to `last` of the text, of which it answers for `own` on."""
+    """The words `first` to `last` of a text, which the network reads together. Its results count from word `own` on."""
 
     first: int
     last: int
@@ -27,40 +27,43 @@ class Window:
 
 
 def breaks(text: str, words: Words) -> set[int]:
-    """Words that begin a paragraph: no name reaches over an empty line."""
+    """Numbers of the words that begin a paragraph: no name contains a blank line."""
     return {number for number, lines in _line_ends(text, words).items() if lines > 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """Words that begin a sentence or paragraph, the best places to cut, and those that begin a line."""
+class CutPlaces:
+    """Numbers of words before which a text may be cut: words that begin a sentence or paragraph, and a line."""
 
     sentences: frozenset[int]
     lines: frozenset[int]
 
     def last(self, first: int, last: int) -> int | None:
-        """The last good place from `first` to `last`: a line may end within a name, a sentence does not."""
+        """The last good place to cut from `first` to `last`; None if there is none.
+
+        Sentences are preferred, since a line may end within a name.
+        """
         places = range(last, first - 1, -1)
         return next((place for found in (self.sentences, self.lines) for place in places if place in found), None)
 
 
-def ends(text: str, words: Words) -> Ends:
-    """Where a text may be cut."""
+def cut_places(text: str, words: Words) -> CutPlaces:
+    """The places where a text may be cut."""
     forms = words.forms
     after = [number for number, form in enumerate(forms[:-1], 1) if form[0] in _CLOSING]
     sentences = {*breaks(text, words), *(number for number in after if _begins(words, number))}
-    return Ends(frozenset(sentences), frozenset(_line_ends(text, words)))
+    return CutPlaces(frozenset(sentences), frozenset(_line_ends(text, words)))
 
 
 def _line_ends(text: str, words: Words) -> Counter[int]:
-    """How many line ends stand right before a word, where there are any; not before the first."""
+    """The number of line ends directly before each word that has any; the first word is excluded."""
     starts = words.starts
     before = (bisect_right(starts, match.start()) for match in re.finditer("\n", text))
     return Counter(number for number in before if 0 < number < len(starts))
 
 
 def _begins(words: Words, number: int) -> bool:
-    """Whether a full stop, and a space and a capital after it, stand before this word."""
+    """Whether word `number` begins a sentence: a full stop is before it, then a space, and it is not in lower case."""
     forms = words.forms
     spaced = words.starts[number] > words.ends[number - 1]
     stop = forms[number - 1][0] in _STOPS or (number > 1 and forms[number - 2][0] in _STOPS)
@@ -69,8 +72,8 @@ def _begins(words: Words, number: int) -> bool:
     return spaced and stop and not initial and not forms[number][0].islower()
 
 
-def cut_windows(lengths: Sequence[int], ends: Ends) -> Iterator[Window]:
-    """Cut words of these lengths (in pieces, none above `WINDOW_PIECES`) into windows that fit."""
+def cut_windows(lengths: Sequence[int], ends: CutPlaces) -> Iterator[Window]:
+    """Splits words into windows. `lengths` are their numbers of pieces, each at most `WINDOW_PIECES`."""
     sums = [0, *accumulate(lengths)]
     first = own = 0
     while own < len(lengths):
@@ -84,7 +87,7 @@ def cut_windows(lengths: Sequence[int], ends: Ends) -> Iterator[Window]:
             yield Window(first, end, own)
             first = own = end
         else:
-            # No sentence ends here: give both sides of the cut some words of the other.
+            # There is no sentence end here, so both sides of the cut share some words.
             end = max(own + 1, last - OVERLAP_WORDS // 2)
             yield Window(first, end, own)
             first, own = max(own, end - OVERLAP_WORDS // 2), end

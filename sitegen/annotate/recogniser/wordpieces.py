@@ -1,8 +1,7 @@
-"""Text to the input of the recogniser: words with offsets, word pieces, letter case.
+"""Converts text to the inputs of the recogniser: words with offsets, word pieces, letter case.
 
-Training uses this same module, so what the model saw and what it sees agree by
-construction. A library (`tokenizers`) would do the word pieces too, but brings
-a network client along and none of the letter-case features.
+Training uses this same module, so that training and inference always agree. The library `tokenizers` could make the
+word pieces too, but it includes a network client and has no letter-case features.
 """
 
 from __future__ import annotations
@@ -21,27 +20,27 @@ CASES = (
     "none", "lower", "title", "upper", "initial", "mixed", "digits", "code", "sign", "caseless",
 )  # fmt: skip
 SURROUNDINGS = ("ordinary", "capitals", "headline", "lower")
-MAX_WORD_CHARS = 64  # characters; longer ones are unknown to the vocabulary anyway
-NEIGHBOUR_WORDS = 8  # words on either side that make up the surroundings
+MAX_WORD_CHARS = 64  # characters; the vocabulary has no longer words
+NEIGHBOUR_WORDS = 8  # words on each side that decide the surroundings
 
-# Combining marks stay in their word; `\w` alone would cut "e" + acute in two.
+# Combining marks are part of their word; `\w` alone would split "e" and a combining accent.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe20-\ufe2f"
 )
 _IDEOGRAPHS = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-# A run of one repeated sign counts as one word: rulers of dashes are common in captures.
+# A run of one repeated sign is one word: rulers of dashes are common in captures.
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_MARKS}])*|([^\w\s]|_)\1*")
 
 
-# Letters of old type and joined letters: the vocabulary has them apart and as they are written now.
+# The long s and ligatures: the vocabulary has only the letters in use today.
 _OLD_TYPE = str.maketrans({"ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text: `starts[i]`, `ends[i]` are code points, `forms[i]` the word."""
+    """The words of one text: `forms[i]` is the word at the code points `starts[i]` to `ends[i]`."""
 
     forms: list[str]
     starts: list[int]
@@ -49,7 +48,7 @@ class Words:
 
 
 def split(text: str) -> Words:
-    """Cut `text` into runs of letters and digits, and signs, each with its place."""
+    """Splits `text` into words (runs of letters and digits) and signs, each with its offsets."""
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -66,12 +65,12 @@ def split(text: str) -> Words:
 
 @lru_cache(maxsize=4096)
 def _is_invisible(sign: str) -> bool:
-    """Controls, direction marks and stray combining marks are no words."""
+    """Whether a sign is a control, a direction mark or a stray combining mark, which count as no words."""
     return unicodedata.category(sign) in ("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Mc")
 
 
 def case_of(form: str) -> int:
-    """Return the letter case of one word, an index of `CASES`."""
+    """Returns the letter case of one word, as an index of `CASES`."""
     if not any(char.isalnum() for char in form):
         return 8
     if any(char.isdigit() for char in form):
@@ -90,9 +89,9 @@ def _case_of_letters(form: str) -> int:
 
 
 def surroundings(cases: npt.ArrayLike) -> npt.NDArray[np.int64]:
-    """Say for each word how those around it are written, as indexes of `SURROUNDINGS`.
+    """Returns for each word how the words around it are written, as indexes of `SURROUNDINGS`.
 
-    A name in a line of capitals, or in text without any, says nothing by its case.
+    In a line in capitals, or in a text without capitals, the letter case of a name carries no information.
     """
     given = np.asarray(cases, np.int64)
     lower = _near(given == 1)
@@ -103,7 +102,7 @@ def surroundings(cases: npt.ArrayLike) -> npt.NDArray[np.int64]:
 
 
 def _near(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """How many flags are set from `NEIGHBOUR_WORDS` before a place to as many after it."""
+    """For each position, the number of set flags at most `NEIGHBOUR_WORDS` positions away."""
     sums = np.concatenate(([0], np.cumsum(flags, dtype=np.int64)))
     places = np.arange(len(flags))
     right = np.minimum(places + NEIGHBOUR_WORDS + 1, len(flags))
@@ -112,18 +111,18 @@ def _near(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 class WordPieces:
-    """Greedy longest-match-first word pieces over an uncased vocabulary."""
+    """Splits words into pieces of an uncased vocabulary, greedily by the longest match."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
-        """Take the pieces in the order of their ids; inner pieces begin with `##`."""
+        """`vocabulary` are the pieces in the order of their ids; pieces inside a word begin with `##`."""
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
         self._known: dict[str, tuple[tuple[int, ...], int]] = {}
 
     def encode(self, form: str) -> tuple[tuple[int, ...], int]:
-        """Return the piece ids of one word, at least one, and its letter case."""
+        """Returns the ids of the pieces of one word (at least one), and its letter case as an index of `CASES`."""
         known = self._known.get(form)
         if known is None:
-            if len(self._known) > 50_000:  # bounds the memory over a large archive
+            if len(self._known) > 50_000:  # bounds the memory for a large archive
                 self._known.clear()
             known = (tuple(self._pieces(_plain(form))), case_of(form))
             self._known[form] = known
@@ -147,7 +146,7 @@ class WordPieces:
 
 
 def _plain(form: str) -> str:
-    """Return `form` as the vocabulary writes it: lower case, no accents."""
+    """Returns `form` as the vocabulary writes it: lower case, no accents."""
     if not form[0].isalnum():
         return form[0]
     if len(form) > MAX_WORD_CHARS:

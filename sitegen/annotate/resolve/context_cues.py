@@ -1,4 +1,4 @@
-"""What the words right around a mention say it is, whatever a recogniser thinks: a ship, a club called by its town."""
+"""Decides by the words next to a mention, against the recogniser: names of ships, and towns that mean their club."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.story_text import Sighting
-from sitegen.annotate.resolve.sport import tells_of_match
+from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words.lexicon import CLUB_HEADS, TITLES, VESSELS
 from sitegen.annotate.words.name_keys import name_key
 
@@ -24,14 +24,14 @@ _SAILS = re.compile(
     r"[\"'”’]? (?:left|sailed|docked|berthed|moored|anchored|foundered|capsized|ran aground|cast off|set sail|"
     r"put (?:out|to sea))\b"
 )
-"""What "the Quill" does that is no organization."""
+"""Phrases after a name with an article that mean a ship."""
 
 
 def without_vessels(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     """The sightings without the names of ships and other things, which are neither persons nor places.
 
-    "The trawler Ada Quill" tells of one, and so does "the Grace Ann,". A ship may be called like a person or city that
-    the story also names: of such a name only the mentions go that are the ship's for sure.
+    Examples are "the trawler Ada Quill" and "the Grace Ann,". If the story also has a person or city with the ship's
+    name, only those mentions are removed that certainly mean the ship.
     """
     things = _things(text, found)
     ships = {s: True for s in found if _is_vessel(text, s) or (s.kind == "person" and name_key(s.name) in things)}
@@ -60,13 +60,14 @@ def _is_vessel(text: str, sighting: Sighting) -> bool:
 
 _CLAUSE_ENDS = re.compile(r"[\"'”’]?(?:[,.;:!?)]|$)", re.MULTILINE)
 _HONOURED = TITLES | frozenset(["prophet", "virgin", "dalai", "panchen", "apostle"])
-"""What is said behind "the" and before a person's name, as a part of it."""
+"""Titles that follow "the" and are part of a person's name."""
 
 
 def _things(text: str, found: Sequence[Sighting]) -> set[str]:
-    """Names like a person's that have an article wherever they stand, and once nothing behind them: "the Grace Ann,".
+    """Keys of names that look like a person's but are things: always with "the", and once at the end of a clause.
 
-    Of a thousand pairs of capitalised words in such places in the open sets not ten are persons, honours aside.
+    The example is "the Grace Ann,". Among a thousand such pairs of capitalised words in the open data sets, fewer than
+    ten were persons, apart from honorary titles.
     """
     seen: dict[str, list[Sighting]] = {}
     for sighting in found:
@@ -97,7 +98,7 @@ _PLAYED = re.compile(r"\b(?:beat|beats|beating|defeated|against|versus|v\.?|vs\.
 
 
 def with_clubs(text: str, found: Sequence[Sighting]) -> list[Sighting]:
-    """The sightings; a town that plays in a match report is its club, if the report has the club's full name."""
+    """The sightings, with towns changed to their clubs in a match report that also has the full name of the club."""
     clubs = _clubs(text, found)
     if not clubs:
         return list(found)
@@ -110,13 +111,13 @@ def with_clubs(text: str, found: Sequence[Sighting]) -> list[Sighting]:
 
 
 def _clubs(text: str, found: Sequence[Sighting]) -> dict[str, str]:
-    """Full names of clubs by the key of their town, where a town has just one."""
+    """The full names of clubs by the name key of their town; only towns with exactly one club."""
     by_town: dict[str, set[str]] = {}
     for sighting in found:
         town, _, head = sighting.name.rpartition(" ")
         if town and head.casefold() in CLUB_HEADS | {"fc"} and not sighting.known and not sighting.capitals:
             by_town.setdefault(name_key(town), set()).add(sighting.name)
-    if not by_town or not tells_of_match(text):
+    if not by_town or not is_match_report(text):
         return {}
     return {town: next(iter(names)) for town, names in by_town.items() if len(names) == 1}
 

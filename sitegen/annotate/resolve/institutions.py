@@ -1,4 +1,4 @@
-"""Institutions that every country has: "Foreign Ministry" alone names none of them."""
+"""Qualifies institutions that every country has: "Foreign Ministry" alone does not identify one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INSTITUTIONS = frozenset(
     "monetary revenue customs statistics meteorological intelligence secret service services planning institute "
     "telecommunications tourism industry commerce petroleum mines water housing social religious affairs works".split()
 )
-# What only a state has: a demonym before it is no part of a name, as it is in "Philippine National Bank".
+# Institutions that only states have. A demonym before them is not part of the name, unlike "Philippine National Bank".
 _OF_STATES = frozenset(
     "ministry department parliament court army navy force forces police senate assembly guard".split()
 )
@@ -26,8 +26,11 @@ _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’
 _COUNTRY_BEHIND = re.compile(r"\s(?:of|in)\s(?:the )?([^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)")
 
 
-def qualified(text: str, name: str, head: NameGroup, countries: Counter[str]) -> str:
-    """`name` with its country in parentheses if it is such an institution and the country is clear."""
+def qualified_name(text: str, name: str, head: NameGroup, countries: Counter[str]) -> str:
+    """`name` with its country in parentheses, if it is such an institution and the country is clear; otherwise `name`.
+
+    `countries` counts the mentions of countries in the story, by ISO code.
+    """
     owner, name = _owned(name)
     words = [word for word in name.casefold().split() if word not in ("of", "and", "for", "the")]
     firm = any(without_suffix(form) != form for form in head.surfaces)
@@ -42,14 +45,14 @@ def qualified(text: str, name: str, head: NameGroup, countries: Counter[str]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """A country as it stands in a name: "French", and what it is called."""
+    """A demonym at the start of a name, as `written` ("French"), and the name of its country."""
 
     written: str
     country: str
 
 
 def _owned(name: str) -> tuple[_Owner | None, str]:
-    """A name without the demonym that it begins with, and whose that is: "French Finance Ministry"."""
+    """The demonym at the start of a name, and the name without it: "French Finance Ministry". None if there is none."""
     words = name.split()
     for count in (2, 1):
         owner = " ".join(words[:count])
@@ -60,7 +63,7 @@ def _owned(name: str) -> tuple[_Owner | None, str]:
 
 
 def _named_before(text: str, head: NameGroup) -> str:
-    """The country said before a mention: "the Turkish Foreign Ministry", "Israel's Supreme Court"."""
+    """The country named before a mention: "the Turkish Foreign Ministry", "Israel's Supreme Court"; "" if none."""
     known = gazetteer.load_gazetteer()
     for sighting in head.sightings:
         before = _COUNTRY_BEFORE.search(text[max(0, sighting.start - 40) : sighting.start])
@@ -73,7 +76,7 @@ def _named_before(text: str, head: NameGroup) -> str:
 
 
 def _named_behind(text: str, head: NameGroup) -> str:
-    """The country said behind a mention, or that of a city: "the Supreme Court of Norway", "in Nairobi"."""
+    """The country after a mention, or the country of a city there: "the Supreme Court of Norway", "in Nairobi"."""
     known = gazetteer.load_gazetteer()
     for sighting in head.sightings:
         behind = _COUNTRY_BEHIND.match(text, sighting.end)
@@ -87,7 +90,7 @@ def _named_behind(text: str, head: NameGroup) -> str:
 
 
 def _main_country(countries: Counter[str]) -> str:
-    """The country that a story names most, if no other comes near."""
+    """The country that a story names most, if at least twice as often as any other; otherwise ""."""
     ranked = sorted(((n, code) for code, n in countries.items() if "-" not in code), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0]):
         return ""

@@ -1,4 +1,4 @@
-"""What kind of thing a name means in a story: the recogniser's votes at all its places, and what stands around them."""
+"""Decides the kind of a name in a story: by the recogniser's votes at all its mentions and by the words around them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.annotate.mentions.cities import CITY_CUE
 from sitegen.annotate.recogniser.spans import KINDS
 from sitegen.annotate.resolve import linking
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups
-from sitegen.annotate.resolve.sport import is_nation, tells_of_match
+from sitegen.annotate.resolve.sport import is_match_report, is_nation
 from sitegen.annotate.words.lexicon import (
     CLUB_HEADS,
     COMPANY_SUFFIXES,
@@ -40,11 +40,11 @@ _FROM = re.compile(r"\s?\(\s?([A-Z][\w. ]{1,30}?)\s?\)")
 _TAIL = re.compile(rf"\s(?:{'|'.join(sorted(PLACE_TAILS))})\b")
 _CONSTITUENCY = re.compile(r"(?: and(?: [A-Z]\w+){1,3})? \(\d+ seats?\)")
 _SPEAKS = re.compile(r",?\s(?:said|says|told|added|asked|replied|wrote)\b|,\s\d\d,")
-_TOPIC_CHARS = 40_000  # characters in which a story shows what it is about
+_TOPIC_CHARS = 40_000  # the characters of a story that decide its topic
 
 
 def kind_of(text: str, name: NameGroup, names: NameGroups) -> str:
-    """The kind with the most votes and evidence."""
+    """The kind with the highest sum of votes and evidence."""
     votes = dict.fromkeys(KINDS, 0.0)
     for sighting in name.sightings:
         votes[sighting.kind] += sighting.score * (0.5 if sighting.capitals else 1.0)
@@ -55,13 +55,13 @@ def kind_of(text: str, name: NameGroup, names: NameGroups) -> str:
 
 
 def _could_be_person(name: NameGroup) -> bool:
-    """Whether a name behind a title ("coxswain Ada Moss") has two or three words and none that names something else."""
+    """Whether a name after a title ("coxswain Ada Moss") has two or three words, none typical of other kinds."""
     heads = ORGANIZATION_HEADS | PLACE_HEADS | PLACE_FRONTS | EVENT_TAILS | FIRM_HEADS | {"of"}
     return 2 <= len(name.words) <= 3 and not heads & set(name.words)
 
 
 def _evidence(text: str, name: NameGroup, votes: Mapping[str, float], names: NameGroups) -> dict[str, float]:
-    """What speaks for a kind besides the recogniser, weighed against its votes."""
+    """The evidence besides the recogniser's `votes`: weights by kind, relative to the sum of the votes."""
     total = sum(votes.values())
     evidence: dict[str, float] = defaultdict(float)
     known = name.known
@@ -86,13 +86,13 @@ def _evidence(text: str, name: NameGroup, votes: Mapping[str, float], names: Nam
     elif votes["person"] >= total and _is_city(text, name) and not linking.full_names(name.key, names):
         evidence["place"] += 2 * total
     elif not linking.full_names(name.key, names) and (len(name.words) == 1 or votes["person"] < 0.5 * total):
-        # Nobody is "in" a person; in an organization one may be.
+        # "in" is not used before persons, but sometimes before organizations
         evidence["place"] += (0.8 if votes["person"] > 0.5 * total else 0.6) * _places(text, name)
     return evidence
 
 
 def _is_paper(text: str, name: NameGroup) -> bool:
-    """Whether most mentions stand beside what papers and stations are: "the local daily al-Quill"."""
+    """Whether most mentions are next to a word such as "newspaper": "the local daily al-Quill"."""
     if gazetteer.load_gazetteer().cities(name.key) or any(s.titled for s in name.sightings):
         return False
     beside = (
@@ -103,7 +103,7 @@ def _is_paper(text: str, name: NameGroup) -> bool:
 
 
 def _comes_from(text: str, name: NameGroup) -> bool:
-    """Whether a country in parentheses says where somebody is from: "Ada Quill (Norway)"."""
+    """Whether a country in parentheses gives a person's origin: "Ada Quill (Norway)"."""
     known = gazetteer.load_gazetteer()
     if not 2 <= len(name.words) <= 3 or not _could_be_person(name) or known.cities(name.key):
         return False
@@ -113,7 +113,7 @@ def _comes_from(text: str, name: NameGroup) -> bool:
 
 
 def _is_firm(name: NameGroup, names: NameGroups) -> bool:
-    """Whether a story's organization that begins so is what a name means: "Hughes" of "Hughes Tool"."""
+    """Whether the name is short for an organization of the story that begins with it: "Hughes" for "Hughes Tool"."""
     if any(s.titled for s in name.sightings) or linking.full_names(name.key, names):
         return False
     longer = [names[o] for o in names.by_first.get(name.key, ()) if names[o].words[1] not in ("administration", "and")]
@@ -121,7 +121,7 @@ def _is_firm(name: NameGroup, names: NameGroups) -> bool:
 
 
 def _from_words(text: str, name: NameGroup, total: float, evidence: dict[str, float]) -> bool:
-    """Add what the first and last words of a name of several words say, if anything."""
+    """Adds the evidence of the first and last words of a name to `evidence`; returns whether there is any."""
     first, last = name.words[0], _head(name.words)
     titled = any(s.titled for s in name.sightings)
     if first in STORMS and len(name.words) == 2 and not titled:
@@ -142,22 +142,25 @@ def _from_words(text: str, name: NameGroup, total: float, evidence: dict[str, fl
 
 
 def _head(words: Sequence[str]) -> str:
-    """The word that says what a name is of: the last one, or the one before "of": "Guild of Quill Makers"."""
+    """The main word of a name: the last one, or the one before "of": "Guild of Quill Makers"."""
     place = words.index("of") if "of" in words else len(words)
     return words[max(place - 1, 0)]
 
 
 def _heads_in_context(text: str, name: NameGroup) -> bool:
-    """Whether the last word means an organization in a story of this subject: a ferry "line", a party's "list"."""
+    """Whether the last word means an organization in a story with this topic: a ferry "line", a party's "list"."""
     last = _head(name.words)
     if last in CLUB_HEADS:
-        return not gazetteer.load_gazetteer().cities(name.key) and tells_of_match(text)
+        return not gazetteer.load_gazetteer().cities(name.key) and is_match_report(text)
     cues = HEADS_IN_CONTEXT.get(last, "").split()
     return bool(cues) and re.search(rf"\b(?:{'|'.join(cues)})\b", text[:_TOPIC_CHARS]) is not None
 
 
 def _places(text: str, name: NameGroup) -> int:
-    """At how many mentions of a name the words around it speak for a place: "in Quillby", "Quillby harbour"."""
+    """The number of mentions, at most 4, whose context indicates a place: "in Quillby", "Quillby harbour".
+
+    0 if a mention has a title before it or a verb of speaking after it.
+    """
     cues = 0
     for sighting in name.sightings:
         before, after = text[max(0, sighting.start - 24) : sighting.start], text[sighting.end : sighting.end + 16]
@@ -168,7 +171,7 @@ def _places(text: str, name: NameGroup) -> int:
 
 
 def _is_city(text: str, name: NameGroup) -> bool:
-    """Whether a big city has this name and a preposition stands before one of its mentions; capitals need none."""
+    """Whether a large city has this name and a mention has a preposition before it; capital cities need none."""
     cities = gazetteer.load_gazetteer().cities(name.key)
     if not cities or cities[0].people < 200 or any(s.titled for s in name.sightings):
         return False

@@ -1,4 +1,4 @@
-"""Which names of a story mean the same thing."""
+"""Finds which names of a story mean the same thing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve import office_holders
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, surname
-from sitegen.annotate.resolve.sport import tells_of_match
+from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words import background
 from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
 from sitegen.annotate.words.name_keys import name_key, without_suffix
@@ -22,8 +22,8 @@ from sitegen.core.text import squeeze
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
 
 
-def heads(text: str, names: NameGroups) -> dict[str, str]:
-    """For each name's key the key of the name that stands for all that mean the same."""
+def representatives(text: str, names: NameGroups) -> dict[str, str]:
+    """For the key of each name, the key of the name that represents all names with the same meaning."""
     found = {shared: shared for shared in names}
     for step in (
         _storms(names),
@@ -44,18 +44,18 @@ def _end(found: Mapping[str, str], shared: str) -> str:
     return shared
 
 
-_SHORTENED = ("person", "event")
+_KINDS_WITH_SHORT_NAMES = ("person", "event")
 
 # --- persons -------------------------------------------------------------------------------------------------
 
 
 def short_names(found: Iterable[Sighting]) -> dict[str, str]:
-    """Short names that are safe to look for by themselves, and their kinds: surnames of persons, names of storms."""
+    """Short names that are safe to search for, with their kinds: surnames of persons and names of storms."""
     kept = {}
     known = gazetteer.load_gazetteer()
     for sighting in found:
         words = sighting.name.split()
-        if sighting.kind not in _SHORTENED or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
+        if sighting.kind not in _KINDS_WITH_SHORT_NAMES or len(words) < 2 or sighting.capitals or sighting.score < 0.6:
             continue
         if sighting.kind == "event" and words[-2].casefold() not in STORMS:
             continue
@@ -71,7 +71,7 @@ def short_names(found: Iterable[Sighting]) -> dict[str, str]:
 
 
 def full_names(shared: str, names: NameGroups) -> list[str]:
-    """The persons of a story whose surname this is (or whose last two words, with a particle)."""
+    """The keys of the persons of a story with this surname, or with these last words after a particle."""
     found = []
     for other in names.by_last.get(shared.rpartition(" ")[2], ()):
         name = names[other]
@@ -114,12 +114,12 @@ def _may_be_surname(name: NameGroup) -> bool:
         return True
     if name.kind == "event" or name.known:
         return False
-    # A recogniser takes bare surnames for organizations; a city needs more than that to be a person.
+    # Recognisers often take bare surnames for organizations, but seldom cities.
     return not gazetteer.load_gazetteer().cities(name.key) and not name.key.isdigit()
 
 
 def _one_of(options: list[str], names: NameGroups) -> str:
-    """The person that a surname stands for: the only one; relatives are told apart at each place, see `Nearest`."""
+    """The key of the only person with a surname; "" if there are several (see `NearestRelative`)."""
     families = {_most_complete(option, names) for option in options}
     return min(families) if len(families) == 1 else ""
 
@@ -130,7 +130,7 @@ def _most_complete(shared: str, names: NameGroups) -> str:
 
 
 def _fuller(name: NameGroup, names: NameGroups) -> str:
-    """A longer name of the same person: "Tayyip Erdogan" in "Recep Tayyip Erdogan", "J. Smith" in "John Smith"."""
+    """The key of a longer name of the same person: "Recep Tayyip Erdogan" for "Tayyip Erdogan"; "" if there is none."""
     options = [
         other
         for other in names.by_last.get(surname(name.words), ())
@@ -166,7 +166,7 @@ def _agree(options: Sequence[str]) -> bool:
 
 
 def _by_other_name(name: NameGroup, names: NameGroups) -> str:
-    """The one person with this first name, or with this surname before the mother's: "Ruiz" of "Ada Ruiz Marbeck"."""
+    """The one person with this first name, or with this first of two surnames: "Ruiz" for "Ada Ruiz Marbeck"."""
     if name.kind != "person" or gazetteer.load_gazetteer().cities(name.key):
         return ""
     first = [other for other in names.by_first.get(name.key, ()) if names[other].kind == "person"]
@@ -175,11 +175,11 @@ def _by_other_name(name: NameGroup, names: NameGroups) -> str:
     return min(options) if len(options) == 1 else ""
 
 
-class Nearest:
-    """Where relatives share a surname, each use of it means the one named in full last before it."""
+class NearestRelative:
+    """For a surname that relatives share: a mention means the person who was last named in full before it."""
 
     def __init__(self, names: NameGroups, heads: Mapping[str, str]) -> None:
-        """Take the names of a story and what `heads` made of them."""
+        """`representatives` is the result of the function `representatives` for `names`."""
         self._heads = heads
         self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for shared, name in names.items():
@@ -190,23 +190,23 @@ class Nearest:
             places.sort()
 
     def head(self, sighting: Sighting, shared: str) -> str:
-        """The key of the name that stands for the one seen here."""
+        """The key of the name that represents this sighting. `shared` is the sighting's own key."""
         options = self._shared.get(shared)
         if not options:
             return self._heads[shared]
         place = bisect_left(options, (sighting.start, ""))
-        return options[max(place - 1, 0)][1]  # none before: a headline's surname is explained below it
+        return options[max(place - 1, 0)][1]  # the first one if none is before: a headline is explained below it
 
 
 # --- acronyms, editions, short forms -------------------------------------------------------------------------
 
 _IN_PARENTHESES = re.compile(r"[\s\"”’']*\(\s*(?:the |or )?[\"“'‘]?([A-Z][A-Za-z&.-]{1,9})[\"”'’]?\s*\)")
-# What a stock exchange calls a company: "Quill Corp <QLL.N>".
+# Ticker symbols after names of companies: "Quill Corp <QLL.N>".
 _TICKER = re.compile(r">?\s[(<]\s?(?:[A-Z]{3,8}\s?:\s?)?([A-Z]{1,5}(?:\.[A-Z]{1,2})?)\s?[)>]")
 
 
 def initials(name: str) -> set[str]:
-    """The acronyms that a name's words give: with and without the small ones, hyphens parting words or not."""
+    """The possible acronyms of a name, folded: with and without small words, with hyphens separating words or not."""
     words = re.split(r"[\s/-]+", name)
     large = [w for w in words if w and w.casefold() not in _SMALL and w[0].isalnum()]
     every = [w for w in words if w and w[0].isalnum()]
@@ -215,7 +215,7 @@ def initials(name: str) -> set[str]:
 
 
 def _spelled_out(text: str, names: NameGroups) -> dict[str, str]:
-    """Acronyms and their expansions, given in parentheses or by initials."""
+    """Links from acronyms to full names, by parentheses in the text or by initials."""
     links: dict[str, str] = {}
     for shared, name in names.items():
         if name.kind == "person" or (len(name.words) < 2 and name.kind != "organization"):
@@ -239,7 +239,7 @@ def _spelled_out(text: str, names: NameGroups) -> dict[str, str]:
 
 
 def _expansions(names: NameGroups) -> dict[str, list[str]]:
-    """The names of several words by the acronyms that their initials give."""
+    """The keys of names with several words, by each of their possible acronyms."""
     found: dict[str, list[str]] = defaultdict(list)
     for shared, name in names.items():
         if len(name.words) > 1 and name.kind != "person":
@@ -249,11 +249,11 @@ def _expansions(names: NameGroups) -> dict[str, list[str]]:
 
 
 def with_own_acronyms(text: str, found: Sequence[Sighting]) -> list[Sighting]:
-    """The sightings; an acronym that the story itself explains is no longer what the gazetteer takes it for."""
+    """The sightings, without gazetteer entries for acronyms that the story itself explains, perhaps otherwise."""
     explained = set()
     for sighting in found:
         if " " not in sighting.name or sighting.kind in ("person", "demonym"):
-            continue  # "Ada Quill (U.S.)" says where somebody is from
+            continue  # "Ada Quill (U.S.)" gives the origin of a person
         given = _IN_PARENTHESES.match(text, sighting.end)
         known = sighting.known.aliases if sighting.known else ()
         if given and given.group(1) not in known and _fits(name_key(given.group(1)), sighting.name):
@@ -273,13 +273,13 @@ def _is_acronym(name: NameGroup) -> bool:
 
 
 def _fits(short: str, name: str) -> bool:
-    """Whether letters in parentheses abbreviate the name before them: in order, the first one its first."""
+    """Whether `short`, given in parentheses, abbreviates `name`: same first letter, all letters in order."""
     letters = iter(squeeze(name).casefold())
     return name[:1].casefold() == short[:1] and all(letter in letters for letter in short if letter.isalnum())
 
 
 def _storms(names: NameGroups) -> dict[str, str]:
-    """The bare name of a storm, whatever it is taken for, where the story has no person of that name."""
+    """Links from the bare name of a storm to the storm, if the story has no person of that name."""
     links = {}
     for shared, name in names.items():
         bare = name.words[-1]
@@ -293,7 +293,7 @@ _EDITION = re.compile(r"^(?:\d{4}) | (?:\d{4})$")
 
 
 def _editions(names: NameGroups) -> dict[str, str]:
-    """ "World Cup" in a story of one edition is that edition."""
+    """Links from an event without a year to the only edition of it in the story ("World Cup" to "1998 World Cup")."""
     editions = defaultdict(list)
     for shared, name in names.items():
         if name.kind == "event" and _EDITION.search(shared):
@@ -305,17 +305,18 @@ def _editions(names: NameGroups) -> dict[str, str]:
     }
 
 
-# Bodies that others are parts of: "House" is not the "House Banking Committee".
+# Institutions with parts named after them: "House" is not short for "House Banking Committee".
 _WHOLES = frozenset("house senate congress parliament commons lords bank".split())
 
 
 def _short_forms(text: str, names: NameGroups) -> dict[str, str]:
-    """Organizations by the first words of their name, where only one begins so: "Bayern" of "Bayern Munich".
+    """Links from short forms of organizations to the full name: "Bayern" to "Bayern Munich", if only one begins so.
 
-    Clubs go by their last word too: "United"; others where it has the article: "the Trust".
+    Clubs also have their last word as a short form ("United"); other organizations have it with an article ("the
+    Trust").
     """
     links = {}
-    plays = tells_of_match(text)
+    plays = is_match_report(text)
     for shared, name in names.items():
         clubs = [o for o in names.by_last.get(shared, ()) if names[o].kind == "organization"]
         if shared in CLUB_HEADS and clubs and name.kind in ("organization", "place"):
@@ -330,7 +331,7 @@ def _short_forms(text: str, names: NameGroups) -> dict[str, str]:
 
 
 def _named_before(text: str, name: NameGroup, names: NameGroups) -> str:
-    """The one organization that "the Trust" means: it ends with that word, and was named in full before."""
+    """The only organization that "the Trust" can mean, named in full before and ending in that word; "" if none."""
     if name.kind != "organization" or name.known or len(name.words) > 1 or name.key in _WHOLES:
         return ""
     if any(text[max(s.start - 4, 0) : s.start].casefold() != "the " for s in name.sightings):
@@ -343,7 +344,7 @@ def _named_before(text: str, name: NameGroup, names: NameGroups) -> str:
 
 
 def _may_be_short(name: NameGroup, plays: bool) -> bool:
-    """Whether a name may be the beginning of a longer one: "Lynch", but not "Lynch Corp", which is a firm by itself."""
+    """Whether a name may be the start of a longer one: "Lynch", but not "Lynch Corp", which is a firm of its own."""
     if name.kind != "organization" or name.known or name.key in _WHOLES or all(w in GENERIC for w in name.words):
         return False
     if plays and gazetteer.load_gazetteer().cities(name.surface):
@@ -352,6 +353,6 @@ def _may_be_short(name: NameGroup, plays: bool) -> bool:
 
 
 def _shortest(options: Sequence[str]) -> str:
-    """The one of the names that all others go on from: "Merrill Lynch" before "Merrill Lynch Capital Markets"."""
+    """The name that begins all others: "Merrill Lynch" and "Merrill Lynch Capital Markets"; "" if there is none."""
     first = min(options, key=lambda o: (len(o), o), default="")
     return first if all(o == first or o.startswith(first + " ") for o in options) else ""

@@ -1,4 +1,4 @@
-"""Sightings of a story grouped by name."""
+"""Groups the sightings of a story by name."""
 
 from __future__ import annotations
 
@@ -15,41 +15,44 @@ from sitegen.core.person_names import SUFFIXES
 
 @dataclass(slots=True)
 class NameGroup:
-    """All sightings in a story that share a key, and what they mean together."""
+    """All sightings of a story with the same key. `kind` is their common kind."""
 
     key: str
     words: list[str]
     sightings: list[Sighting] = field(default_factory=list)
     kind: str = ""
-    famous: str = ""  # the full name of whom a surname means by the office before it
+    famous: str = ""  # the full name of the office holder that a surname means
 
     @property
     def known(self) -> gazetteer.GazetteerEntry | None:
-        """What the gazetteer says of the name, if anything."""
+        """The gazetteer's entry for the name, or None."""
         return next((s.known for s in self.sightings if s.known), None)
 
     @property
     def surfaces(self) -> Counter[str]:
-        """The forms as seen, those in lines of capitals only where there is no other."""
+        """The forms with their counts. Forms in lines in capitals count only if there are no others."""
         plain = Counter(s.name for s in self.sightings if not s.capitals)
         return plain or Counter(s.name if s.known else title_case(s.name) for s in self.sightings)
 
     @property
     def surface(self) -> str:
-        """The form seen most, mended; of equals the first in the alphabet."""
+        """The most frequent form, repaired; of equally frequent forms the first in code point order."""
         return without_breaks(min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0])
 
     @property
     def start(self) -> int:
-        """Where the name is first seen."""
+        """The offset of the first sighting."""
         return min(s.start for s in self.sightings)
 
 
 class NameGroups(dict[str, NameGroup]):
-    """The names of a story by their keys, and the keys of those of several words by first, last and inner ones."""
+    """The names of a story by key.
+
+    The keys of names with several words are also indexed by first, last and inner words.
+    """
 
     def __init__(self, found: Iterable[Sighting]) -> None:
-        """Group what was found."""
+        """Groups the sightings `found`."""
         super().__init__()
         self.by_first: dict[str, list[str]] = defaultdict(list)
         self.by_last: dict[str, list[str]] = defaultdict(list)
@@ -70,12 +73,12 @@ class NameGroups(dict[str, NameGroup]):
 
 
 def surname(words: Sequence[str]) -> str:
-    """The last word of a person's name that is no "Jr."."""
+    """The last word of a person's name that is no suffix such as "Jr."; "" if there is none."""
     kept = [word for word in words if word.casefold().rstrip(".") not in SUFFIXES]
     return kept[-1] if kept else ""
 
 
 def group_key(sighting: Sighting) -> str:
-    """The key under which a sighting counts."""
-    # "US" and "us", "IT" and "it": what the gazetteer knows goes by its name there.
+    """The key by which a sighting is grouped."""
+    # Names that the gazetteer knows are grouped by its name, since keys ignore case: "US" and "us", "IT" and "it".
     return name_key(sighting.known.name) if sighting.known else name_key(sighting.name) or sighting.name

@@ -1,7 +1,7 @@
-"""Heads of state and others whom stories call by surname alone, with what tells that they are meant.
+"""Full names of heads of state and others whom stories name only by surname, and the conditions for using them.
 
-The table joins "President Reagan" of one story with "Ronald Reagan" of another. What a story itself says of a surname
-comes first: the table speaks only where no one of that name is named in full, or an office stands before it.
+The table joins "President Reagan" of one story with "Ronald Reagan" of another. The story itself takes precedence: the
+table applies only if the story names no other person with that surname in full, or if an office is before the name.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from importlib.resources import files as package_files
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.words.name_keys import name_key
 
-_OFFICE_REACH_CHARS = 30  # characters in which an office stands before a name
+_OFFICE_REACH_CHARS = 30  # an office must be within so many characters before the name
 _ADMINISTRATION = re.compile(r"(?:['’]s)?\s+[Aa]dministration\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Full names: by another full name, by a surname that is enough, and by surname and office."""
+    """Full names by name key: `full` by another full name, `enough` by a surname, `offices` by surname and office."""
 
     full: dict[str, str]
     enough: dict[str, str]
@@ -30,12 +30,15 @@ class _Table:
 
 
 def full_name(name: str) -> str:
-    """The name that stories use most for whom `name` names in full, or `name`."""
+    """The most usual full name of the person with the full name `name`; `name` if it is not in the table."""
     return _table().full.get(name_key(name), name)
 
 
 def by_office(text: str, surname: str, sightings: Sequence[Sighting]) -> str:
-    """Whom a surname means behind an office: "President Reagan", "the Reagan administration"; "" if nobody sure."""
+    """The office holder that `surname` means in `text`: "President Reagan", "the Reagan administration".
+
+    Returns "" if the table has none, or several fit.
+    """
     options = _table().offices.get(surname, ())
     found = {name for office, name in options if any(_holds(text, sighting, office) for sighting in sightings)}
     return found.pop() if len(found) == 1 else ""
@@ -48,12 +51,12 @@ def _holds(text: str, sighting: Sighting, office: re.Pattern[str]) -> bool:
 
 
 def by_surname(surname: str) -> str:
-    """Whom a surname means in news whatever stands around it; "" for most."""
+    """The person that a surname means in news without an office before it; "" for most surnames."""
     return _table().enough.get(surname, "")
 
 
 def _office(titles: Sequence[str]) -> re.Pattern[str]:
-    """What stands before a name: a title of state has a capital, a firm's "president" has none."""
+    """A pattern for an office before a name. The title must have a capital: a firm's "president" has none."""
     forms = [form for title in titles for form in (title.title().replace(" Of ", " of "), title.upper())]
     return re.compile(rf"\b(?:{'|'.join(forms)}),?\s+$")
 

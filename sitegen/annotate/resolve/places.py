@@ -1,4 +1,4 @@
-"""Which place of the world a name means, judged by what stands behind it and which countries the story names."""
+"""Decides which place of the world a name means, by the words after it and by the countries that the story names."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.cities import area_behind, lies_in
 from sitegen.annotate.mentions.story_text import Sighting
 
-# Countries and regions of one name: the region is meant where a story speaks of its country, and not of these.
+# Countries and regions with the same name: the region is meant if a story names its country and none of the rivals.
 _HOMONYMS = {"Georgia": ("Georgia (U.S. state)", "US", ("RU", "GE", "AM", "AZ", "UA", "TR"))}
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A place's qualified name, and its ids where it is clear which place is meant."""
+    """The qualified name of a place, and its ids if it is clear which place is meant."""
 
     name: str
     geonames: str = ""
@@ -30,7 +30,7 @@ def locate(
     sightings: Sequence[Sighting],
     countries: Counter[str],
 ) -> Located:
-    """The place that `surface` means in a story which names `countries` (ISO codes, US states)."""
+    """The place that `surface` means. `countries` counts the story's mentions of countries and US states, by code."""
     if known:
         known = _homonym(known, countries)
         return Located(known.name, known.geonames, known.iso)
@@ -47,7 +47,7 @@ def locate(
 def _homonym(known: gazetteer.GazetteerEntry, countries: Counter[str]) -> gazetteer.GazetteerEntry:
     other, own, rivals = _HOMONYMS.get(known.name, ("", "", ()))
     counted = Counter(countries)
-    counted[known.iso] -= counted[known.iso]  # its own mentions prove nothing
+    counted[known.iso] -= counted[known.iso]  # its own mentions are no evidence
     if not other or counted[own] == 0 or any(counted[rival] for rival in rivals):
         return known
     return gazetteer.load_gazetteer().named(other) or known
@@ -56,7 +56,7 @@ def _homonym(known: gazetteer.GazetteerEntry, countries: Counter[str]) -> gazett
 def _named_behind(
     text: str, sightings: Sequence[Sighting], cities: tuple[gazetteer.GazetteerEntry, ...]
 ) -> gazetteer.GazetteerEntry | None:
-    """The largest city that lies in the country or state named behind one of the mentions."""
+    """The largest of `cities` that is in the country or state named after one of the mentions, or None."""
     for sighting in sightings:
         area = area_behind(text, sighting.end)
         if area:
@@ -69,7 +69,7 @@ def _named_behind(
 def _by_country(
     cities: tuple[gazetteer.GazetteerEntry, ...], countries: Counter[str]
 ) -> gazetteer.GazetteerEntry | None:
-    """The largest city in the one country of the candidates that the story names, if there is just one."""
+    """The largest of `cities` in the only country of theirs that the story names; None if that is not clear."""
     inside = [city for city in cities if countries[city.iso]]
     if len({city.iso for city in inside}) != 1:
         return None
@@ -77,7 +77,7 @@ def _by_country(
 
 
 def _qualified(name: str, city: gazetteer.GazetteerEntry, cities: tuple[gazetteer.GazetteerEntry, ...]) -> str:
-    """The name alone for the largest of its name, else with its state or country."""
+    """The name alone for the largest city with that name; for others, with state or country in parentheses."""
     if city == cities[0]:
         return name
     known = gazetteer.load_gazetteer()

@@ -1,7 +1,7 @@
-"""From sightings to entities, within one story.
+"""Resolves sightings to entities within one story.
 
-Names that mean one thing are joined (surname and full name, acronym and expansion, spellings, what the gazetteer
-knows); all sightings of a name together decide its kind. The result depends on the story's text and spans alone.
+Names with the same meaning are joined: surname and full name, acronym and full name, spellings, names of the gazetteer.
+All sightings of a name together decide its kind. The result depends only on the story's text and spans.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
-from sitegen.annotate.resolve.institutions import qualified
+from sitegen.annotate.resolve.institutions import qualified_name
 from sitegen.annotate.resolve.kinds import kind_of
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, group_key
 from sitegen.annotate.resolve.places import locate
@@ -26,32 +26,32 @@ from sitegen.annotate.resolve.sport import with_teams
 from sitegen.annotate.words.name_keys import name_key, without_suffix
 from sitegen.core.text import name_slug
 
-# A demonym of today means the state of its time where a story names that one alone.
+# A demonym means a former state if the story names that state and not the present one.
 _FORMER = {"Germany": "West Germany"}
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a story names: mentions in order, and the entities that they stand for, by id."""
+    """The mentions of a story in order, and their entities sorted by id."""
 
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
 
 
 def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
-    """The entities of one story, from the spans that a recogniser found in it."""
+    """The entities of one story. `spans` are the recogniser's spans in `text`."""
     return list(resolve_names(text, spans).entities)
 
 
 def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
-    """The mentions and entities of one story."""
+    """The mentions and entities of one story. `spans` are the recogniser's spans in `text`."""
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
     found = with_clubs(text, with_teams(text, without_vessels(text, found)))
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)
-    heads = linking.heads(text, names)
+    heads = linking.representatives(text, names)
     return _assembled(text, found, names, heads)
 
 
@@ -64,11 +64,11 @@ def _assembled(text: str, found: Sequence[Sighting], names: NameGroups, heads: M
         members[heads[shared]].append(name)
     countries = _countries(found)
     made = {head: _entity(text, names[head], group, countries, names) for head, group in members.items()}
-    nearest = linking.Nearest(names, heads)
+    nearest = linking.NearestRelative(names, heads)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for sighting in found:
-        entity = _pointed_to(sighting, made)
+        entity = _entity_meant(sighting, made)
         if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
             entity = made[nearest.head(sighting, group_key(sighting))]
             if sighting.dated and entity.kind == "organization":
@@ -82,7 +82,7 @@ def _assembled(text: str, found: Sequence[Sighting], names: NameGroups, heads: M
 
 
 def _of_dateline(text: str, sighting: Sighting, countries: Counter[str]) -> Entity:
-    """The city from which a story comes that else names its club alone."""
+    """The city of a dateline, in a story where the name otherwise means its club."""
     form = title_case(sighting.name) if sighting.capitals else sighting.name
     place = locate(text, form, sighting.known, [sighting], countries)
     aliases = tuple({sighting.name} - {place.name})
@@ -100,7 +100,7 @@ def _joined(one: Entity | None, other: Entity) -> Entity:
 
 
 def _countries(found: Iterable[Sighting]) -> Counter[str]:
-    """How often a story speaks of each country (and US state), by name or demonym."""
+    """The number of mentions of each country and US state, by name or demonym."""
     counted: Counter[str] = Counter()
     for sighting in found:
         if sighting.known and sighting.known.iso:
@@ -122,7 +122,7 @@ def _entity(
     if head.kind == "event":
         name = events.full_name(name)
     if head.kind == "organization" and known is None:
-        name = qualified(text, name, head, countries)
+        name = qualified_name(text, name, head, countries)
     forms = {form for member in group for form in member.surfaces}
     return Entity(
         id=f"{head.kind}:{name_slug(name)}",
@@ -137,7 +137,7 @@ def _entity(
 
 
 def _person(head: NameGroup, names: NameGroups) -> str:
-    """A person's name; of a few whom stories call by surname, the full one."""
+    """The name of a person: for some who are usually named by surname, the full name."""
     if head.famous:
         return head.famous
     alone = office_holders.by_surname(head.key)
@@ -145,7 +145,7 @@ def _person(head: NameGroup, names: NameGroups) -> str:
 
 
 def _shown(head: NameGroup) -> str:
-    """The name to show: without "Inc" and the like, so that stories agree on it."""
+    """The name to show: without suffixes such as "Inc", so that stories agree on it."""
     return without_suffix(head.surface) if head.kind == "organization" else head.surface
 
 
@@ -155,8 +155,8 @@ def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
     return round(min(0.99, mean + 0.02 * (len(sightings) - 1) + (0.1 if known else 0)), 2)
 
 
-def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
-    """What a word that is no name of its own points to: a team, or the country of a demonym; not "European"."""
+def _entity_meant(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
+    """The entity of a word that is not a name itself: a team, or the country of a demonym. None for "European"."""
     if sighting.stands_for:
         return _team_entity(sighting)
     entry = sighting.known
@@ -171,7 +171,7 @@ def _pointed_to(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None
 
 
 def _team_entity(sighting: Sighting) -> Entity:
-    """A team; one that goes by its city's or country's name has this as an alias."""
+    """A team as an entity. The name of its city or country, if used, is an alias."""
     form = title_case(sighting.name) if sighting.capitals and not sighting.known else sighting.name
     aliases = (form,) if form != sighting.stands_for else ()
     name, known = sighting.stands_for, sighting.known

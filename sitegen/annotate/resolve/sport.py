@@ -1,7 +1,7 @@
-"""What the names of places stand for in reports of sport: teams, where they play rather than lie.
+"""Decides in sports reports whether the name of a place means a team or the place.
 
-"Boston" beside "Chicago" in a report of the NBA is a club, "Japan" in one of football a national team; the city of a
-dateline, "in Japan" and "(Japan)" behind a player stay places.
+"Boston" beside "Chicago" in an NBA report is a club, "Japan" in a football report a national team. The city of a
+dateline, "in Japan", and "(Japan)" after a player are places.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.words.name_keys import name_key
 
-_GAME_CHARS = 4_000  # characters in which a report shows what game it is about
-_MATCH_CHARS = 40_000  # characters in which it shows that there is one
-# Of each game words that its reports have and other news has seldom; two different ones are enough, or the slug.
+_GAME_CHARS = 4_000  # the characters of a report that decide which game it is about
+_MATCH_CHARS = 40_000  # the characters of a report that decide whether it is about a match
+# For each game, words that are frequent in its reports and rare in other news. Two different ones are enough, or the
+# slug.
 _GAMES = {
     "football": (
         r"SOCCER\b",
@@ -38,7 +39,7 @@ _SLUG = {
 _WORDS = {game: re.compile(rf"\b(?:{words})\b") for game, (_, words) in _GAMES.items()}
 _SCORE = re.compile(r"\b\d{1,3}(?:\s?[-–]\s?|\s)\d{1,3}\b")
 
-# A name here is where something is.
+# Words before a name that indicate a location.
 _WHERE = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]utside|[Aa]round|[Aa]cross|[Tt]hroughout|[Ii]nto|[Tt]our of|[Vv]isit to|"
     r"[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]orthern|[Ss]outhern|[Ee]astern|[Ww]estern|[Cc]entral)(?: the)?\s|\(\s?)$"
@@ -53,21 +54,21 @@ _MATCH = re.compile(
 )
 
 
-def tells_of_match(text: str) -> bool:
-    """Whether a story has a score and speaks of a game."""
+def is_match_report(text: str) -> bool:
+    """Whether a story has a score and mentions a game."""
     head = text[:_MATCH_CHARS]
     return _RESULT.search(head) is not None and _MATCH.search(head) is not None
 
 
 def with_teams(text: str, found: Sequence[Sighting]) -> list[Sighting]:
-    """The sightings; those that name a team have its full name as what they stand for."""
+    """The sightings; those that mean a team get its full name as `stands_for`."""
     league, game = teams.league(text), _game(text)
     if not (league or game):
         return list(found)
     datelines = [match.span() for match in DATELINE.finditer(text, 0, _GAME_CHARS)]
-    lying = frozenset(s for s in found if _lies(text, s, datelines))
+    lying = frozenset(s for s in found if _is_location(text, s, datelines))
     by_city = {name_key(s.name) for s in lying} - {name_key(s.known.name) for s in found if s.known}
-    called = teams.called(league)
+    called = teams.team_names(league)
     found = [_counted(text, s) if game and s not in lying else s for s in found]
     return [_placed(s) if s in lying else _team(s, called, game, by_city) for s in found]
 
@@ -76,7 +77,7 @@ _COUNT_BEHIND = re.compile(r"\s\d{1,3}\b(?!-\d\d-|[,.]\d|\s?(?:%|[a-z]{4,}))")
 
 
 def _counted(text: str, sighting: Sighting) -> Sighting:
-    """A city or county that is its club: one with a result behind it ("Tolby 2"), or whatever a recogniser says so."""
+    """Changes a city or region to its club if a result follows it ("Tolby 2") or the recogniser says organization."""
     if sighting.kind not in ("place", "organization") or (sighting.known and is_nation(sighting.known)):
         return sighting
     region = sighting.kind == "organization" and sighting.known is not None and sighting.known.sort == "region"
@@ -86,7 +87,7 @@ def _counted(text: str, sighting: Sighting) -> Sighting:
 
 
 def _placed(sighting: Sighting) -> Sighting:
-    """A city in which something is, whatever a recogniser that has read of its club thinks."""
+    """Changes an organization to the city with its name; used where the context indicates a location."""
     city = (
         sighting.kind == "organization" and sighting.known is None and gazetteer.load_gazetteer().cities(sighting.name)
     )
@@ -94,7 +95,7 @@ def _placed(sighting: Sighting) -> Sighting:
 
 
 def _game(text: str) -> str:
-    """The game that a story reports, or ""."""
+    """The game that a story reports on, or ""."""
     head = text[:_GAME_CHARS]
     slugs = [game for game, slug in _SLUG.items() if slug.match(head)]
     if slugs:
@@ -106,16 +107,16 @@ def _game(text: str) -> str:
     return best if counted[best] > 1 else ""
 
 
-def _lies(text: str, sighting: Sighting, datelines: Sequence[tuple[int, int]]) -> bool:
+def _is_location(text: str, sighting: Sighting, datelines: Sequence[tuple[int, int]]) -> bool:
     if sighting.kind not in ("place", "organization"):
         return False
     if any(start <= sighting.start < end for start, end in datelines):
         return True
-    return lies(text, sighting.start, sighting.end)
+    return indicates_location(text, sighting.start, sighting.end)
 
 
-def lies(text: str, start: int, end: int) -> bool:
-    """Whether the words around a name say that it is a place on the map: "in Japan", "(Japan)", "Osaka, Japan"."""
+def indicates_location(text: str, start: int, end: int) -> bool:
+    """Whether the words around `text[start:end]` indicate a location: "in Japan", "(Japan)", "Osaka, Japan"."""
     before, after = text[max(0, start - 30) : start], text[end : end + 14]
     closed = after.lstrip().startswith(")")
     if _WHERE.search(before) or (_WHERE_BEHIND.match(after) and not (closed and "(" not in before)):
@@ -140,7 +141,7 @@ def _team(sighting: Sighting, called: Mapping[str, str], game: str, by_city: set
 
 
 def _club(sighting: Sighting) -> Sighting:
-    """A club that goes by its city, whose dateline or ground the story names too."""
+    """A club with the name of its city, in a story that also names the city itself."""
     if sighting.kind != "organization":
         return sighting
     name = title_case(sighting.name) if sighting.capitals else sighting.name
@@ -148,5 +149,5 @@ def _club(sighting: Sighting) -> Sighting:
 
 
 def is_nation(known: gazetteer.GazetteerEntry) -> bool:
-    """Whether a place has teams of its own: a country, or a part of the United Kingdom."""
+    """Whether a place has national teams: a country, or a part of the United Kingdom."""
     return known.sort == "country" or known.name in ("England", "Scotland", "Wales", "Northern Ireland")

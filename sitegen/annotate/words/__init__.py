@@ -1,1 +1,1 @@
-"""English words: closed lists, how common words are, and the key that spellings of one name share."""
+"""English words: closed lists, a table of word frequencies, and keys for comparing names."""

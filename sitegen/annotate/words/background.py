@@ -1,6 +1,6 @@
-"""How common words are in plain English, and how they are used: the shipped table (`data/background.tsv`).
+"""The frequency of English words and how they are used: the table `data/background.tsv`.
 
-The table is made by training/background.py, which counts uses by the same `use` that judges a story's own words.
+The table is made by training/background.py, which counts with the same function `use` that is applied to stories.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _PREPOSITIONS = frozenset(
     "of in for with at by from on about between against over into without under after before during "
     "through despite across near upon within toward towards among amid".split()
 )
-# After these stands a verb, an adjective or an adverb.
+# After these comes a verb, an adjective or an adverb.
 _NO_NOUN_BEHIND = frozenset(
     "to will would can could may might must should shall cannot i he she they we you it who not n't n’t 'll ’ll "
     "is was were are be been being am 's 're become became becomes seem seemed very so too more most how quite rather "
     "has had have having 've ’ve did does do never also then just always".split()
 )
-# After these a group around a noun is over ("and" and "or" may part two adjectives).
+# These end a noun phrase. "and" and "or" are not among them, since they may join two adjectives.
 _CLOSING = frozenset(
     "that which who whom when where while if as than because although to is was were are be been has had "
     "have will would can could may might must should said says did does do not n't it he she they we i you there "
@@ -37,9 +37,9 @@ _OBJECTS = frozenset("the a an this his her its their our my your him them it me
 
 
 def use(before2: str, before: str, after: str) -> str:
-    """How a word is used between its neighbours: NOUN, MODIFIER, OTHER, or "" where they do not tell.
+    """The use of a word by its neighbours: NOUN, MODIFIER, OTHER, or "" if they do not show it.
 
-    Neighbours are words in lower case; punctuation and the ends of a sentence are "".
+    `before2`, `before` and `after` are words in lower case; punctuation and the ends of a sentence are "".
     """
     closed = not after or after in _CLOSING or after in _PREPOSITIONS or after in _DETERMINERS
     if before in _DETERMINERS:
@@ -54,10 +54,11 @@ def use(before2: str, before: str, after: str) -> str:
 
 
 class Word(NamedTuple):
-    """What the table says of a word.
+    """The table's entry for a word.
 
-    `passages` have it; `capitals` per cent of its uses inside sentences have a capital. Of ten uses that neighbours
-    tell, `noun` are a noun's and `modifier` stand between article and noun; both -1 where too few were seen.
+    `passages` is the number of passages that contain it; `capitals` is the percentage of its uses inside sentences that
+    have a capital. `noun` and `modifier` are uses as noun and between article and noun, out of ten uses that neighbours
+    show; both are -1 if too few uses were counted.
     """
 
     passages: int
@@ -71,28 +72,31 @@ _UNSEEN = Word(0, 100, -1, -1)
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """`passages` in all, and the words."""
+    """The table: the number of all `passages`, and the entries by word."""
 
     passages: int
     words: dict[str, Word]
 
     def word(self, word: str) -> Word:
-        """What is known of a word in lower case."""
+        """The entry of a word in lower case."""
         return self.words.get(word, _UNSEEN)
 
     def idf(self, word: str) -> float:
-        """The weight of a word: low for common ones. Unknown words weigh as if one passage in all had them twice."""
+        """The inverse document frequency of a word: low for common words.
+
+        An unknown word counts as one in one passage.
+        """
         return log((self.passages + 1) / (max(self.word(word).passages, 1) + 1))
 
     def is_common(self, word: str) -> bool:
-        """Whether running text writes this word in lower case as a rule."""
+        """Whether plain text usually writes this word in lower case."""
         known = self.word(word.casefold())
         return known.passages >= 4 and known.capitals < 50
 
 
 @cache
 def load_background() -> Background:
-    """The table of this process, read once."""
+    """The table, read once per process."""
     lines = (
         package_files("sitegen.annotate.gazetteer").joinpath("data", "background.tsv").read_text("utf-8").splitlines()
     )

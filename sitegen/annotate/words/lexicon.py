@@ -1,4 +1,4 @@
-"""Closed lists of English words that help to read names in news. Sets of lower-case words unless said otherwise."""
+"""Closed lists of English words for recognising names in news: sets of lower-case words unless noted otherwise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAYS = _words(
 )
 ARTICLES = _words("the a an this that these those its his her their our my your")
 
-# Words before a person's name, in lower case and without stops.
+# Titles before a person's name, in lower case and without full stops.
 TITLES = _words(
     "mr messrs mrs ms miss mx mme mlle czar tsar kaiser "
     "dr prof professor sir dame lord lady madam madame monsieur rev reverend fr father "
@@ -36,13 +36,13 @@ TITLES = _words(
     "pope saint speaker treasurer founder entrepreneur cllr coxswain skipper bosun provost headmaster headmistress "
     "headteacher seaman fireman firefighter postmaster lifeboatman"
 )
-# Titles that are written with a capital before a name and hardly ever begin the name of something else.
+# Titles that have a capital before a name and hardly ever begin another name.
 STRONG_TITLES = _words(
     "mr mrs ms dr prof professor sir gen lt col maj capt cmdr sgt cpl adm brig sen rep gov rabbi "
     "ayatollah senator congressman congresswoman colonel admiral spokesman spokeswoman spokesperson "
     "president chancellor archbishop cardinal councilman councillor mayor ambassador chairman chairwoman cllr coxswain"
 )
-# With one given name these are part of the name: Pope Francis, Queen Elizabeth II.
+# With a single given name these are part of the name: Pope Francis, Queen Elizabeth II.
 ROYAL = _words("king queen prince princess emperor empress sultan emir duke duchess pope saint lady sister")
 # Words that may stand before or between titles: "former Deputy Prime Minister".
 TITLE_MODIFIERS = _words(
@@ -55,7 +55,7 @@ TITLE_MODIFIERS = _words(
 )
 TITLE_TAILS = _words("general ret retd designate elect marshal admiral colonel commander")
 
-# Words that are no name by themselves, whatever the case.
+# Words that are no name by themselves, with or without a capital.
 GENERIC = (
     TITLES
     | TITLE_MODIFIERS
@@ -89,7 +89,7 @@ GENERIC = (
     )
 ) - {"congress", "house", "senate", "parliament", "labour", "labor"}
 
-# Last (or, before "of", first) words of organizations' names.
+# Last words of organizations' names, or first words before "of".
 ORGANIZATION_HEADS = _words(
     "committee ministry council party university college institute club company corporation corp inc ltd "
     "plc bank court parliament congress senate commission agency department bureau board union "
@@ -101,7 +101,7 @@ ORGANIZATION_HEADS = _words(
     "gmbh llc co forces corps guard command directorate marine shipping lines cooperative co-operative courier "
     "gazette lantern observer chronicle journal telegraph"
 )
-# Of these, the ones that no surname and no place ends in: they outweigh what a recogniser thinks of the rest.
+# Those of them that end no surname and no place name: they outweigh the recogniser's opinion of the other words.
 FIRM_HEADS = _words(
     "committee ministry council party university institute corporation commission agency union association "
     "federation league foundation society holdings bancorp bancshares industries airlines airways motors systems "
@@ -109,12 +109,12 @@ FIRM_HEADS = _words(
     "philharmonic organization organisation coalition alliance confederation syndicate secretariat directorate "
     "marine shipping lines cooperative co-operative gazette courier"
 )
-# Words that end an organization's name where the story speaks of such things, and else a place's or no name.
+# Words that end an organization's name only in stories with one of these words; in others, a place's name or no name.
 HEADS_IN_CONTEXT = {
     "line": "ferry ferries ship ships shipping cruise passengers sailings vessel vessels boats berth",
     "list": "party election elections seats votes voters candidates coalition",
 }
-# Clubs, in a story of a match; else mostly places or no names.
+# Last words of clubs' names in match reports; elsewhere mostly places or no names.
 CLUB_HEADS = _words("united city town athletic rovers wanderers albion county rangers hotspur wednesday villa")
 COMPANY_SUFFIXES = _words(
     "inc ltd plc corp co llc ag sa nv gmbh corporation company limited incorporated spa lp oyj ab as "
@@ -124,16 +124,16 @@ PLACE_HEADS = _words(
     "county province island islands river lake mountain mountains valley street avenue road square park "
     "airport bay strait peninsula desert district city beach"
 )
-# Capitals by which stories mean governments: places though they "say" and "refuse".
+# Capital cities that stories use for governments: places, although they "say" and "refuse".
 SEATS = _words(
     "washington moscow beijing peking london paris bonn berlin tokyo seoul pyongyang pretoria canberra ottawa tehran "
     "baghdad cairo ankara athens rome madrid lisbon vienna warsaw prague budapest belgrade bucharest havana jakarta "
     "manila bangkok hanoi delhi islamabad kabul damascus amman riyadh tripoli algiers tunis rabat nairobi lagos "
     "brussels stockholm oslo copenhagen helsinki dublin geneva taipei jerusalem beirut kiev kyiv brasilia caracas lima"
 )
-# First words of places' names of two words.
+# First words of place names with two words.
 PLACE_FRONTS = _words("port cape mount lake fort isle upper lower little")
-# What these stand behind is a place.
+# Words after the name of a place.
 PLACE_TAILS = _words(
     "harbour harbor quay island peninsula coast airport town village ward district constituency beach suburb region"
 )
@@ -144,7 +144,7 @@ VESSELS = _words(
     "ferry trawler ship lifeboat tanker coaster boat yacht freighter frigate destroyer submarine barge tug tugboat "
     "liner steamer schooner cutter warship vessel catamaran dredger"
 )
-# Of the heads of organizations' names, those that hardly ever end anything else: enough without a recogniser's word.
+# Those of the heads of organizations' names that end hardly anything else: they need no recogniser.
 SURE_HEADS = _words(
     "committee ministry council party university bank commission agency association federation union navy army "
     "corporation corp inc ltd plc airlines airways bancorp bancshares holdings fc parliament court police hospital"

@@ -1,4 +1,4 @@
-"""The key that two spellings of one name share."""
+"""Keys by which spellings of one name compare equal."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _PARTED = re.compile(r" (?=['’][sS]\b)")
 
 
 def without_breaks(name: str) -> str:
-    """A name as people write it: without the long s, a hyphen where a line ended within a word, a space before "'s"."""
+    """A name repaired: without long s, without a hyphen from a line end, without a space before "'s"."""
     return _PARTED.sub("", _BROKEN.sub("", name.replace("ſ", "s")))
 
 
 @lru_cache(maxsize=1 << 14)
 def name_key(surface: str) -> str:
-    """What two spellings of one name share: case, accents, stops and company suffixes aside."""
+    """A key that ignores case, accents, full stops and company suffixes."""
     words = fold(without_breaks(surface)).replace(".", "").replace(",", " ").split()
     return " ".join(unsuffixed(words))
 
 
 def without_suffix(surface: str) -> str:
-    """A company's name without "Inc" and the like, which stories leave out: "Quill and Co" is "Quill"."""
+    """A company's name without suffixes such as "Inc", which stories often omit: "Quill" for "Quill and Co"."""
     kept = " ".join(unsuffixed(surface.split()))
     return kept.rstrip(", ") or surface
 
 
 def unsuffixed(words: list[str]) -> list[str]:
-    """The words of a company's name without the "Inc" and the like at their end."""
+    """The words of a name without company suffixes such as "Inc" at the end."""
     kept = list(words)
     while len(kept) > 1 and kept[-1].casefold().strip(".,") in COMPANY_SUFFIXES:
         kept.pop()

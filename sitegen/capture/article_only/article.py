@@ -1,4 +1,4 @@
-"""Captures that are an article and nothing else: what feeds, exports and other generators hold."""
+"""Reads captures that hold an article and nothing else, from feeds, exports and site generators."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from sitegen.core.model import Line, Provenance, Story
 from sitegen.core.text import escape, fold, plain, squeeze
 
 _TOP_PIECES = 5
-"""Pieces at the start of a body among which title, standfirst and byline are looked for once more."""
+"""The number of pieces at the start of a body that are checked for a repeated title, standfirst or byline."""
 
 _SURE_CONFIDENCE = 0.8
-"""A language that is stated with less is believed only where the text agrees."""
+"""A stated language with a lower confidence is used only if the text agrees."""
 
 _FEED_FOOT = re.compile(r"the post .{1,300} appeared (?:first )?on .{1,200}", re.IGNORECASE)
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]*")
 
 
 def read_article(record: Record, config: Config) -> Story:
-    """The story of a record. Raises SeedError where it has no text, or more of it than any story has."""
+    """The story of a record. Raises SeedError if it has no text, or more than a story can have."""
     content = _content(record)
     if not any(c.isalpha() for piece in content.pieces for c in piece.text):
         raise SeedError("no text found", file=record.place)
@@ -70,7 +70,7 @@ def _content(record: Record) -> Content:
     text = decode.clean(record.data.decode("utf-8", "replace"))
     base = str(record.stated["source_url"].value) if "source_url" in record.stated else ""
     if record.form == "fragment":
-        from sitegen.capture.article_only import fragment  # lxml: text alone goes without
+        from sitegen.capture.article_only import fragment  # imported here: lxml, which plain text does not need
 
         return fragment.read_fragment(text, base, record.place)
     lines = decode.check_lines(text, record.place)
@@ -83,7 +83,10 @@ def _content(record: Record) -> Content:
 
 
 def _title(record: Record, content: Content) -> Stated:
-    """The headline of a record that states none: its first heading, a short first line, or a name for want of one."""
+    """The title of a record that states none: its first heading, a short first line, or the name of the file.
+
+    If there is none of these, the first words of the text.
+    """
     first = squeeze(plain(content.pieces[0].text))
     if content.title:
         return Stated(content.title, "first heading", 0.9)
@@ -99,7 +102,7 @@ def _title(record: Record, content: Content) -> Stated:
 
 
 class _Body:
-    """The pieces of one article while they are read: what is said in its head already is not said again."""
+    """The pieces of one article. Those that repeat a field of the head are removed from the body."""
 
     def __init__(self, stated: dict[str, Stated], *, of_feed: bool) -> None:
         self.head_texts = {fold(str(stated[name].value)): name for name in ("subtitle", "title") if name in stated}
@@ -110,11 +113,11 @@ class _Body:
         self.lines: list[Line] = []
 
     def read(self, content: Content) -> list[str]:
-        """The blocks of the body, without its dateline."""
+        """The Markdown blocks of the body, without its dateline."""
         pieces = [piece for at, piece in enumerate(content.pieces) if not self._is_head(piece, at)]
         end = self._end(pieces)
         kept = [piece for piece in pieces[:end] if not self._is_boilerplate(piece)]
-        foot = [Line(p.line, p.text, reason=_foot(plain(p.text))) for p in pieces[end:]]
+        foot = [Line(p.line, p.text, reason=_foot_reason(plain(p.text))) for p in pieces[end:]]
         self.lines += [*(Line(piece.line, piece.text, field="body") for piece in kept), *foot]
         texts = [piece.text for piece in kept]
         if texts and (found := datelines.find_dateline(texts[0])):
@@ -122,7 +125,7 @@ class _Body:
         return texts
 
     def _is_head(self, piece: MarkdownPiece, at: int) -> bool:
-        """Whether a piece is the title or the standfirst, or a byline."""
+        """Whether a piece is the title, the standfirst or a byline; if so, it is listed as that field."""
         if at >= _TOP_PIECES or len(piece.text) > 600:
             return False
         text = squeeze(plain(piece.text))
@@ -135,18 +138,18 @@ class _Body:
         return bool(field)
 
     def _is_boilerplate(self, piece: MarkdownPiece) -> bool:
-        reason = phrases.inside(squeeze(plain(piece.text))) if self.of_feed else ""
+        reason = phrases.reason_inside(squeeze(plain(piece.text))) if self.of_feed else ""
         if reason:
             self.lines.append(Line(piece.line, piece.text, reason=reason))
         return bool(reason)
 
     def _end(self, pieces: list[MarkdownPiece]) -> int:
-        """Where the article ends: feeds add a foot to it."""
+        """The index after the last piece of the article. In feeds, standard paragraphs at the end are removed."""
         end = len(pieces)
-        while self.of_feed and end > 1 and _foot(plain(pieces[end - 1].text)):
+        while self.of_feed and end > 1 and _foot_reason(plain(pieces[end - 1].text)):
             end -= 1
         return end
 
 
-def _foot(text: str) -> str:
-    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.end(text)
+def _foot_reason(text: str) -> str:
+    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.reason_at_end(text)

@@ -1,4 +1,4 @@
-"""The HTML of an article alone, as feeds and exports have it: Markdown of escaped text, and pictures."""
+"""Reads the HTML of an article alone, as in feeds and exports: Markdown of escaped text, and pictures."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _DROPPED = {
     **dict.fromkeys(["form", "input", "button", "select", "textarea"], "form"),
 }
 _MAX_REMOVED_CHARS = 200
-"""Characters of what was taken out that are told."""
+"""The number of characters of a removed element that are listed."""
 _MIN_PIXELS = 100
+"""Pictures with a smaller stated width or height are icons or tracking pixels."""
 
 
 def read_fragment(text: str, base: str, name: str) -> Content:
-    """What an article's HTML says. `base`: the address that its links are relative to, "" for none.
+    """The content of an article's HTML. Relative links are resolved against `base`, an address ("" for none).
 
-    Raises SeedError, by `name`, where it is nested deeper or has more elements than any article.
+    Raises SeedError, with `name` as the file, if the HTML is nested too deeply or has too many elements.
     """
     text, removed = shortcodes.expand(text)
     if not text.strip():
@@ -48,7 +49,7 @@ def read_fragment(text: str, base: str, name: str) -> Content:
 
 
 def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:
-    """Takes out what is no text, and tells what it was."""
+    """Removes elements that are not text, and yields a line with the reason for each."""
     for element in list(tree.iter(*_DROPPED)):
         shown = squeeze(element.get("src") or element.get("data") or "".join(element.itertext()))
         if shown and element.tag != "noscript":
@@ -57,7 +58,7 @@ def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:
 
 
 def _join(tree: lxml_html.HtmlElement, base: str) -> None:
-    """Pictures whose addresses are relative to that of the article get whole ones."""
+    """Makes the relative addresses of pictures absolute."""
     for element in tree.iter("img", "source") if base else ():
         for key in ("src", "data-src", "data-original"):
             with contextlib.suppress(ValueError):
@@ -66,7 +67,7 @@ def _join(tree: lxml_html.HtmlElement, base: str) -> None:
 
 
 def _figures(tree: lxml_html.HtmlElement) -> list[Image]:
-    """Pictures with words about them, taken out of the tree."""
+    """Pictures with a caption or credit; they are removed from the tree."""
     found = figures.find_figures(tree)
     for element in (e for figure in found for e in figure.elements):
         _drop(element)
@@ -74,7 +75,7 @@ def _figures(tree: lxml_html.HtmlElement) -> list[Image]:
 
 
 def _pictures(tree: lxml_html.HtmlElement) -> Iterator[Image]:
-    """Other pictures: an article has none but its own, and those that count its readers."""
+    """The other pictures, without tracking pixels."""
     for element in tree.iter("img"):
         src = _address((element.get("src") or element.get("data-src") or "").strip())
         sizes = [element.get("width") or "", element.get("height") or ""]
@@ -83,7 +84,7 @@ def _pictures(tree: lxml_html.HtmlElement) -> Iterator[Image]:
 
 
 def _address(src: str) -> str:
-    """A picture's address on the web, or the path of a file beside the seed."""
+    """A picture's address on the web, or the path of a file beside the seed; "" for anything else."""
     src = "https:" + src if src.startswith("//") else src
     if re.match(r"https?://", src):
         return src

@@ -1,4 +1,4 @@
-"""The Markdown of an article alone, as its author wrote it: without what only the generator of its site understood."""
+"""Reads the Markdown of an article alone, and removes the syntax that only its site generator understands."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def read_markdown(text: str, base: str) -> Content:
-    """What an article's Markdown says. `base`: the address that its links are relative to, "" for none."""
+    """The content of an article's Markdown. Relative links are resolved against `base`, an address ("" for none)."""
     text, removed = template_tags.expand(text)
     reader = _MarkdownReader(base)
     text = reader.references(text)
@@ -38,7 +38,7 @@ def read_markdown(text: str, base: str) -> Content:
 
 
 def _split(lines: Sequence[str]) -> Iterator[MarkdownPiece]:
-    """Blocks, parted by blank lines; a heading is one of its own, and code between fences stays whole."""
+    """The blocks of a text, separated by blank lines. A heading is a block of its own; fenced code is one block."""
     block: list[str] = []
     fence, begin = "", 1
     for number, line in enumerate([*lines, ""], 1):
@@ -61,13 +61,13 @@ def _split(lines: Sequence[str]) -> Iterator[MarkdownPiece]:
 
 
 def _title(pieces: Sequence[MarkdownPiece]) -> str:
-    """The first heading, if nothing stands before it or it is of the first level."""
+    """The first heading, if it is the first piece or of level one; otherwise ""."""
     levels = ((at, _level(piece.text), piece) for at, piece in enumerate(pieces))
     return next((squeeze(plain(piece.text)) for at, level, piece in levels if level == 1 or (level and not at)), "")
 
 
 def _level(text: str) -> int:
-    """The level of a heading; 0 for what is none."""
+    """The level of a heading; 0 if the text is not a heading."""
     lines = text.split("\n")
     if len(lines) == 2 and (underline := _UNDERLINE.match(lines[1])):
         return 1 if underline[1][0] == "=" else 2
@@ -76,14 +76,14 @@ def _level(text: str) -> int:
 
 
 class _MarkdownReader:
-    """The pictures and links of one text."""
+    """Converts the pictures and links of one text."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.images: list[Image] = []
 
     def piece(self, piece: MarkdownPiece) -> MarkdownPiece:
-        """A block with its links as they can be followed, and words where its pictures were."""
+        """The block with absolute links, and with pictures removed or replaced by their words."""
         if _FENCE.match(piece.text):
             return piece
         found = list(_IMAGE.finditer(piece.text))
@@ -98,7 +98,10 @@ class _MarkdownReader:
         return MarkdownPiece(piece.line, _LINK.sub(self._link, shown))
 
     def _add(self, match: re.Match[str], below: str, alone: bool) -> None:
-        """A picture that stands alone is described by the words below it, its title, or else its replacement text."""
+        """Adds a picture. Its caption is its title, else `below`, the words below it, else its alternative text.
+
+        The alternative text is used only if the picture is `alone` in its block.
+        """
         title, replacement = (match["title"] or "")[1:-1], match["text"]
         words = title or below or (replacement if alone and len(replacement.split()) > 2 else "")
         words = squeeze(plain(words))
@@ -108,14 +111,14 @@ class _MarkdownReader:
             self.images.append(image)
 
     def _source(self, src: str) -> str:
-        """A picture's address on the web, or the path of a file beside the seed."""
+        """A picture's address on the web, or the path of a file beside the seed; "" for anything else."""
         if not _SCHEME.match(src) and not src.startswith("/"):
             return unquote(src).removeprefix("./")
         address = self._joined(src)
         return address if re.match(r"https?://", address) else ""
 
     def _link(self, match: re.Match[str]) -> str:
-        """A link that can be followed; of another, its words."""
+        """The link with an absolute address; only its text if the address cannot be resolved."""
         address = self._followed(_target(match))
         if not address or not match["text"].strip():
             return match["text"]
@@ -134,7 +137,7 @@ class _MarkdownReader:
             return ""
 
     def references(self, text: str) -> str:
-        """`text` whose links by reference can all be followed."""
+        """`text` with reference links replaced by their text if their addresses cannot be resolved."""
         found = {m["id"].casefold(): self._followed(m["target"]) for m in _DEFINITION.finditer(text)}
         if all(found.values()):
             return text

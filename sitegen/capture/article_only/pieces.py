@@ -1,4 +1,4 @@
-"""What the readers of article-only captures find: pieces of Markdown, pictures, and what was taken out."""
+"""Records that the readers of article-only captures return: pieces of Markdown, pictures, removed lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)|\?.*$")
 
 @dataclass(frozen=True, slots=True)
 class MarkdownPiece:
-    """A block of a body as Markdown. `line` is where it begins in the capture, 0 where that has no lines."""
+    """A block of a body as Markdown. `line` is its first line in the capture, 0 if the capture has no lines."""
 
     line: int
     text: str
@@ -21,7 +21,11 @@ class MarkdownPiece:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An article's pieces in order, its pictures, the lines that are in neither, and the title that it begins with."""
+    """The content of an article.
+
+    `pieces` are its blocks in order, `removed` the lines that are in no block; `title` is the title that it begins
+    with.
+    """
 
     pieces: tuple[MarkdownPiece, ...]
     images: tuple[Image, ...] = ()
@@ -30,7 +34,7 @@ class Content:
 
 
 def distinct(images: Iterable[Image]) -> tuple[Image, ...]:
-    """Each picture once, in whatever size, with the words that any of its mentions has."""
+    """Each picture once, whatever its size, with the first caption and credit that any of its copies has."""
     found: dict[str, Image] = {}
     for image in images:
         key = _SIZE.sub("", image.src) or image.caption

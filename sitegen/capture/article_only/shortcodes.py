@@ -1,4 +1,4 @@
-"""WordPress shortcodes in HTML: captions become figures, what shows something else goes, and words stay."""
+"""WordPress shortcodes in HTML: captions become figures, embedded content is removed, enclosed words are kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHOWN = frozenset(
     "googlemaps map polldaddy poll slideshare slideshow scribd dailymotion ted archives sitemap contact-form "
     "contact-form-7 wpvideo wpforms gravityform mc4wp_form ad adsense sharethis".split()
 )
-"""Shortcodes that stand for something other than words; what they enclose is an address."""
+"""Shortcodes that embed something other than text; they enclose an address."""
 
 
 class _Tag(NamedTuple):
@@ -29,7 +29,7 @@ class _Tag(NamedTuple):
 
 
 def expand(text: str) -> tuple[str, list[Line]]:
-    """`text` without shortcodes, and those that were taken out. Words in brackets that are none stay as they are."""
+    """`text` without shortcodes, and the shortcodes that were removed. Other words in brackets stay unchanged."""
     tags = [_Tag(m["name"], m["rest"], bool(m["close"]), m.start(), m.end()) for m in _TAG.finditer(text)]
     closed = {tag.name for tag in tags if tag.close}
     tags = [tag for tag in tags if _is_shortcode(tag, closed)]
@@ -51,18 +51,18 @@ def expand(text: str) -> tuple[str, list[Line]]:
 
 
 def _is_shortcode(tag: _Tag, closed: set[str]) -> bool:
-    """One that WordPress or a common plug-in knows, one with attributes, or one of a pair."""
+    """Whether a tag is a known shortcode, has attributes, or is closed by another tag."""
     return tag.name in _SHOWN | _CAPTIONS or tag.name in closed or bool(_ATTRIBUTE.search(tag.rest))
 
 
 def _end(tags: list[_Tag], at: int) -> _Tag | None:
-    """The closing tag that is next, where no other of the name opens before it."""
+    """The next tag, if it closes the tag at index `at`; otherwise None."""
     following = tags[at + 1] if at + 1 < len(tags) else None
     return following if following and following.close and following.name == tags[at].name else None
 
 
 def _figure(rest: str, inner: str) -> str:
-    """[caption] as a figure; old ones have the words in an attribute, newer ones behind the picture."""
+    """A [caption] as a figure. Old ones have the words in an attribute, newer ones after the picture."""
     picture = _PICTURE.match(inner)
     words = inner[picture.end() :] if picture else inner
     stated = next((m[2] or m[3] or "" for m in _ATTRIBUTE.finditer(rest) if m[1] == "caption"), "")

@@ -1,5 +1,7 @@
-"""What Hugo, Jekyll and Pelican write into Markdown for themselves: translated where words or pictures hang on it, else
-taken out. Nothing is ever compiled."""
+"""The template syntax of Hugo, Jekyll and Pelican in Markdown.
+
+Tags of links, code and pictures are translated to Markdown, other tags are removed. Templates are never executed.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +25,21 @@ _FIGURES = re.compile(r"(?:.*[/_-])?(?:figure|fig|img|image|photo|picture|imgc?a
 _PATHS = frozenset(["post_url", "link"])
 _REFERENCES = frozenset(["ref", "relref"])
 _ELSEWHERE = "about:sitegen"
-"""Stands for a page of the site that the seed comes from, until its link is taken away."""
+"""A placeholder address for a page of the seed's own site. Links to it are removed later."""
 
 
 def expand(text: str) -> tuple[str, list[Line]]:
-    """`text` without what only a generator understands, and the pieces of it that are gone; its lines stay in place."""
+    """`text` without template tags, and the tags that were removed. Line numbers of the text stay the same."""
     return _Expansion(text).made()
 
 
 def leads_elsewhere(target: str) -> bool:
-    """Whether a link's target is a page that only the seed's own site had."""
+    """Whether a link's target is the placeholder for a page of the seed's own site."""
     return target.startswith(_ELSEWHERE)
 
 
 class _Expansion:
-    """One text while its tags are replaced, from its beginning to its end."""
+    """Replaces the tags of one text, from beginning to end."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -65,7 +67,7 @@ class _Expansion:
         return made + "\n" * (match.group().count("\n") - made.count("\n"))
 
     def _literal(self, match: re.Match[str]) -> str:
-        """What stands between raw and endraw is text; what stands in a comment is none."""
+        """Text between "raw" and "endraw" is kept; the text of a comment is removed."""
         kind = match["liquid"]
         end = None if kind in self.unclosed else _ENDS[kind].search(self.text, match.end())
         if not end:
@@ -111,7 +113,7 @@ def _liquid(name: str, rest: str) -> str:
 
 
 def _picture(args: str) -> str:
-    """The arguments of a figure as a Markdown picture; its caption and credit are its title."""
+    """The arguments of a figure as a Markdown picture, with caption and credit in its title."""
     stated = {m[1].lower(): next((g for g in m.groups()[1:] if g is not None), "") for m in _ARGUMENT.finditer(args)}
     bare = _STRING.match(args)
     src = next((stated[key] for key in _SOURCES if stated.get(key)), (bare[1] or bare[2] or "") if bare else "")

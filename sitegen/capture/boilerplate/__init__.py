@@ -1,1 +1,1 @@
-"""What a page repeats around its stories: phrases that mark it, and lines that all captures of a publication share."""
+"""Boilerplate: phrases by which it is recognised, and lines that repeat across the captures of a publication."""

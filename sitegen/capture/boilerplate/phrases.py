@@ -1,4 +1,4 @@
-"""The words by which boilerplate is known: reasons for taking a line out."""
+"""Recognises boilerplate by its phrases. Functions return the reason for removing a line, or ""."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ AFTER = "after the article's end"
 _LEGAL = "legal notice"
 _HARD = frozenset(["comment box", "end of the article", _LEGAL])
 _DECIDING_CHARS = 800
-"""Characters of a line that decide: hostile ones are long."""
-_PLAIN = frozenset(["advertisement", "note of the site"])  # known by more than a word or two
+"""The number of characters that are compared, since hostile lines can be very long."""
+_PLAIN = frozenset(["advertisement", "note of the site"])  # their patterns have more than two words
 
 
 def _compile(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -47,8 +47,8 @@ _YEAR = re.compile(r"[12]\d{3}")
 
 
 @lru_cache(4096)
-def inside(text: str) -> str:
-    """Why a line is boilerplate that may stand in the middle of an article; "" where it is none."""
+def reason_inside(text: str) -> str:
+    """The reason why a line is boilerplate that can occur in the middle of an article; "" if it is not."""
     if (reason := _long(text)) and reason != _LEGAL:
         return reason
     if len(text) > 400:
@@ -60,11 +60,11 @@ def inside(text: str) -> str:
     found = [reason for reason, words in _INSIDES if words.match(text)]
     if found and is_statement(text):
         found = [reason for reason in found if reason in _PLAIN]
-    return found[0] if found else box(text)
+    return found[0] if found else reason_of_box(text)
 
 
-def box(text: str) -> str:
-    """Why a line belongs to a box that asks readers to subscribe or to log in; "" where it does not."""
+def reason_of_box(text: str) -> str:
+    """The reason why a line belongs to a box that asks readers to subscribe or log in; "" if it does not."""
     if len(text) > 300 or (text.endswith(".") and len(text.split()) > 25):
         return ""
     found = next((reason for reason, words in _BOXES if words.match(text)), "")
@@ -72,8 +72,8 @@ def box(text: str) -> str:
 
 
 @lru_cache(4096)
-def end(text: str) -> str:
-    """Why a line shows that the article is over, or not yet begun; "" where it does not."""
+def reason_at_end(text: str) -> str:
+    """The reason why a line cannot be inside an article: it is above its start or below its end; "" if it can."""
     if _long(text) == _LEGAL:
         return _LEGAL
     if len(text) > 220 or len(text.split()) > 32:
@@ -83,22 +83,22 @@ def end(text: str) -> str:
 
 
 def _long(text: str) -> str:
-    """Why a line is boilerplate whatever its length; "" where it is none."""
+    """The reason why a line is boilerplate whatever its length; "" if it is not."""
     return next((reason for reason, words in _LONG if words.match(text[:_DECIDING_CHARS])), "")
 
 
 def is_statement(text: str) -> bool:
-    """Whether a line is a sentence about the world: quoted, or with no word to its reader or on the site."""
+    """Whether a line is a sentence of a story: it is quoted, or neither addresses the reader nor mentions the site."""
     if len(text.split()) < 6 or not text.endswith((".", "”", '"', "’")):
         return False
     return text[0] in "“\"‘'«" or not (_SPEAKS.search(text) or _ORDERS.match(text))
 
 
-def is_hard(reason: str) -> bool:
-    """Whether an article never goes on after a line with this reason."""
+def ends_article(reason: str) -> bool:
+    """Whether an article never continues after a line with this reason."""
     return reason in _HARD
 
 
-def is_closer(text: str) -> bool:
+def is_sign_off(text: str) -> bool:
     """Whether a line is the sign-off of a wire story: "Reuter", "-30-"."""
     return len(text) < 24 and bool(_CLOSER.fullmatch(text))

@@ -1,4 +1,4 @@
-"""Lines that repeat across the captures of one publication: its boilerplate."""
+"""Finds lines that repeat across the captures of one publication."""
 
 from __future__ import annotations
 
@@ -17,54 +17,65 @@ from sitegen.core.errors import SeedError
 from sitegen.core.text import fold
 
 _MIN_CAPTURES = 3
+"""A line repeats if so many captures contain it."""
 _STEPS_PERCENT = (30, 5)
-"""What is told of how often a line repeats, in per cent of the captures. Few steps: one more capture in a folder
-changes what the others lose only where a line comes to a step."""
+"""The shares that are distinguished, in per cent of the captures.
+
+There are only two steps, so that one more capture in a folder changes the results for few lines.
+"""
 
 _TOP_LINES = 12
+"""The number of lines at the top that are also compared without their digits."""
 _READ_BYTES = 256 * 1024
+"""The number of bytes of a capture that are read to find its lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The lines of one capture as hashes of 64 bits, sorted; `longest` is that of its longest line, 0 for none."""
+    """The lines of one capture as sorted 64-bit hashes.
+
+    `longest` is the hash of the longest line, 0 if there is none.
+    """
 
     longest: int
     lines: NDArray[np.uint64]
 
     def pack(self) -> bytes:
-        """As bytes, for a cache."""
+        """The marks as bytes, for a cache."""
         return np.concatenate([np.array([self.longest], np.uint64), self.lines]).astype("<u8").tobytes()
 
     @classmethod
     def unpack(cls, data: bytes) -> Marks:
-        """What `pack` made."""
+        """The marks from the bytes that `pack` returned."""
         values = np.frombuffer(data, "<u8").astype(np.uint64)
         return cls(int(values[0]), values[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatedLines:
-    """For each folder the lines (as hashes) that repeat in it, and in how many per cent of its captures at least."""
+    """The lines that repeat in each folder.
+
+    `folders` maps a folder to hashes of lines, and each hash to the minimum percentage of captures that have it.
+    """
 
     folders: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: str, captures: Iterable[Marks]) -> RepeatedLines:
-        """What repeats in a folder. Give the marks of all its text captures, in any order."""
+        """The repeated lines of a folder. `captures` are the marks of all its text captures, in any order."""
         return cls({folder: _repeated(captures)})
 
     def share(self, seed: str, line: str) -> int:
-        """In how many per cent of the captures beside `seed` this line stands: 30 or more, 5 or more, or 0."""
+        """The minimum percentage of captures in the folder of `seed` that contain `line`: 30, 5 or 0."""
         lines = self.folders.get(folder_of(seed))
         return lines.get(_mark(line), 0) if lines else 0
 
     def top_share(self, seed: str, line: str) -> int:
-        """The same for a line near the top, whatever its numbers: tides and temperatures change from day to day."""
+        """The same for a line near the top, ignoring its digits: tides and temperatures change from day to day."""
         return self.share(seed, _numberless(line)) if any(c.isdigit() for c in line) else 0
 
     def digest(self, seed: str, marks: Marks) -> str:
-        """A short hash of all that is said here of the lines of `seed`; "" where nothing is."""
+        """A short hash of everything that is known about the lines of `seed`; "" if nothing is."""
         repeated = self.folders.get(folder_of(seed), {})
         steps_of_marks = (
             [(mark, repeated[mark]) for mark in marks.lines.tolist() if mark in repeated] if repeated else []
@@ -73,9 +84,9 @@ class RepeatedLines:
 
 
 def repeated_lines(root: Path, seeds: Iterable[str]) -> RepeatedLines:
-    """What repeats in the folders of `seeds`, POSIX paths under `root`. Give all seeds of a folder.
+    """The repeated lines of the folders of `seeds`, POSIX paths under `root`. Pass all seeds of a folder.
 
-    The result depends on the set of seeds alone, neither on their order nor on how often one is named.
+    The result depends only on the set of seeds, not on their order.
     """
     grouped: dict[str, list[str]] = {}
     for seed in sorted(set(seeds)):
@@ -85,12 +96,12 @@ def repeated_lines(root: Path, seeds: Iterable[str]) -> RepeatedLines:
 
 
 def is_text(seed: str) -> bool:
-    """Whether a seed is a plain capture by its name: only those have boilerplate by the line."""
+    """Whether a seed is a plain-text capture by its name. Only these have repeated lines."""
     return seed.lower().removesuffix(".gz").endswith(".txt")
 
 
 def read_marks(root: Path, seed: str) -> Marks:
-    """The marks of a seed; none where it cannot be read."""
+    """The marks of a seed; empty marks if it cannot be read."""
     from sitegen.capture.encoding.decode import decode
 
     try:
@@ -106,7 +117,10 @@ def read_marks(root: Path, seed: str) -> Marks:
 
 
 def _repeated(captures: Iterable[Marks]) -> dict[int, int]:
-    """Copies of one story, which share their longest line, count once: a reprint is no boilerplate."""
+    """The repeated lines: hash -> percentage step. Captures with the same longest line count once.
+
+    They are copies of one story, and a reprint must not count as boilerplate.
+    """
     distinct: dict[int, NDArray[np.uint64]] = {}
     for marks in captures:
         if not marks.longest:

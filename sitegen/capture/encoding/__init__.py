@@ -1,1 +1,1 @@
-"""Bytes to text: compression, character encodings, invisible characters."""
+"""Converts bytes to text: compression, character encodings, invisible characters."""

@@ -16,7 +16,7 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-"""What browsers read under these names: a superset."""
+"""Encodings that browsers use instead of the stated one: supersets of it."""
 _TEXT = re.compile(
     r"utf-(?:8|16|32)(?:-(?:le|be|sig))?|cp\d+|iso8859-\d+|koi8-[rtu]|mac-\w+|big5\w*|gb\w+|hz|euc_\w+|shift_jis\w*|"
     r"iso2022_\w+|ascii|tis-620|johab|ptcp154"
@@ -24,7 +24,7 @@ _TEXT = re.compile(
 
 
 def find_charset(label: str) -> str:
-    """Python's name of the encoding that a label means, as browsers understand it; "" for what is none."""
+    """Python's name of the encoding that a label means in browsers; "" if it is not a text encoding."""
     try:
         name = codecs.lookup(label.strip().strip("\"'")).name
     except (LookupError, ValueError):
@@ -32,12 +32,13 @@ def find_charset(label: str) -> str:
     return _WIDER.get(name, name) if _TEXT.fullmatch(name) else ""
 
 
-def as_utf8(data: bytes, label: str) -> bytes:
-    """`data` in UTF-8, if it is in the encoding of that label; otherwise as it is."""
+def to_utf8(data: bytes, label: str) -> bytes:
+    """`data` converted to UTF-8 from the encoding with this label; unchanged if that is not possible."""
     name = find_charset(label)
     if not name or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data
-    # What is UTF-8 is hardly ever anything else, whatever a server says; some encodings have no byte over ASCII either.
+    # Bytes that are valid UTF-8 are hardly ever in another encoding, whatever the server states. The exceptions are
+    # encodings whose bytes are all ASCII.
     if is_utf8(data) and not name.startswith(("utf-16", "utf-32", "iso2022", "hz")):
         return data
     try:
@@ -47,7 +48,7 @@ def as_utf8(data: bytes, label: str) -> bytes:
 
 
 def is_utf8(data: bytes) -> bool:
-    """Whether bytes are UTF-8."""
+    """Whether the bytes are valid UTF-8."""
     try:
         data.decode()
     except UnicodeDecodeError:

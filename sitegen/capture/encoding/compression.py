@@ -1,4 +1,4 @@
-"""Seeds that are gzipped: read as what they hold, within limits that no honest file meets."""
+"""Reads seeds that may be gzipped, with limits against decompression bombs."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ MAGIC = b"\x1f\x8b"
 _MEMBER = MAGIC + b"\x08"
 _CHUNK_BYTES = 1 << 14
 _MAX_DAMAGES = 100
+"""Maximum number of damaged places after which reading continues."""
 _MAX_RATIO = 200
+"""A stream that decompresses to more than so many times its size is a bomb."""
 _RATIO_FREE_BYTES = 16 << 20
-"""Bytes that may come out before the ratio counts: small files of one letter compress well."""
+"""The compression ratio is checked only after so many bytes: small repetitive files compress well."""
 
 
 class Unpacked(io.RawIOBase):
-    """The bytes inside a gzipped stream. Raises SeedError where it ends early, is damaged, or is a bomb.
+    """The decompressed bytes of a gzip stream. Raises SeedError if the stream ends early, is damaged, or is a bomb.
 
-    Who reads on after that gets what can be had behind a damaged place, from an empty line on: the next member, as
-    each record of a WARC is one. After too many of them, and after a bomb, nothing more comes.
+    Reading can continue after an error in the data: it resumes, after a blank line, at the next gzip member, since each
+    record of a WARC file is one. After too many errors, or after a bomb, the stream is at its end.
     """
 
     def __init__(self, packed: BinaryIO, name: str) -> None:
@@ -48,7 +50,7 @@ class Unpacked(io.RawIOBase):
         return len(got)
 
     def _some(self, most: int) -> bytes:
-        """The next bytes, at most `most` of them; none at the end."""
+        """The next bytes, at most `most`; empty at the end."""
         while self.member or self._begin():
             if not self.left and not self._fill():
                 raise self._end("truncated gzip data: the file ends too early")
@@ -64,7 +66,7 @@ class Unpacked(io.RawIOBase):
         return b""
 
     def _begin(self) -> bool:
-        """Whether another member begins; zeros may stand before it."""
+        """Whether another member begins. Zero bytes before it are skipped."""
         self.left = self.left.lstrip(b"\0")
         while len(self.left) < len(_MEMBER) and self._fill():
             self.left = self.left.lstrip(b"\0")
@@ -80,7 +82,7 @@ class Unpacked(io.RawIOBase):
         return len(more)
 
     def _damage(self, why: str) -> SeedError:
-        """The error, after all up to the next member has been passed over."""
+        """Skips to the next member and returns the error to raise."""
         self.member, self.damages = None, self.damages + 1
         if self.damages > _MAX_DAMAGES:
             return self._end(f"damaged gzip data in more than {_MAX_DAMAGES} places: not read on")
@@ -94,7 +96,7 @@ class Unpacked(io.RawIOBase):
         return SeedError(f"damaged gzip data: {why}", file=self.name)
 
     def _end(self, why: str) -> SeedError:
-        """The error after which nothing more comes."""
+        """Ends the stream and returns the error to raise."""
         self.over, self.left, self.member = True, b"", None
         return SeedError(why, file=self.name)
 
@@ -106,19 +108,22 @@ def is_packed(path: Path) -> bool:
 
 
 def open_stream(path: Path, name: str) -> io.BufferedReader:
-    """A file's bytes, unpacked if they are gzipped. Raises OSError, and SeedError while it is read."""
+    """A stream of a file's bytes, decompressed if they are gzipped. Raises OSError; reading may raise SeedError."""
     return unpacked(path.open("rb"), name)
 
 
 def unpacked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
-    """The bytes of a stream, unpacked if they are gzipped. Raises SeedError while it is read."""
+    """A stream of the same bytes, decompressed if they are gzipped. Reading may raise SeedError."""
     if stream.peek(2)[:2] != MAGIC:
         return stream
     return io.BufferedReader(Unpacked(stream, name), 1 << 16)
 
 
 def load_seed(path: Path, name: str, limit: int) -> bytes:
-    """All bytes of a seed, unpacked. Raises OSError, and SeedError where it is empty or over `limit` bytes."""
+    """All bytes of a seed, decompressed.
+
+    Raises OSError, and SeedError if it is empty or has more than `limit` bytes.
+    """
     with open_stream(path, name) as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:

@@ -1,4 +1,4 @@
-"""Bytes as text: encodings, line ends and invisible characters."""
+"""Decodes bytes to clean text: encodings, line ends and invisible characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from sitegen.capture.encoding.mojibake import mend
 from sitegen.core.errors import SeedError
 
 MAX_LINE_CHARS = 200_000
+"""A longer line is no paragraph."""
 MAX_LINES = 10_000
+"""Maximum number of lines of one story that are not blank."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -31,11 +33,11 @@ _MAGIC = (
     (b"SQLite format 3\0", "a SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
 )
-# Legacy encodings that news was really written in; left to itself the detector prefers exotic ones on short text.
+# Legacy encodings in which news was written. Without this list the detector prefers rare ones for short texts.
 _LEGACY = "cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 koi8_r shift_jis euc_jp gb18030 big5 euc_kr".split()
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
-    # Between letters of Persian or of an Indian script it is a part of the word.
+    # Between Persian or Indian letters the zero-width non-joiner is part of the word.
     "|\u200c(?![\u0600-\u0dff])|(?<![\u0600-\u0dff])\u200c"
 )
 _SPACES = re.compile("[\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029]")
@@ -43,14 +45,14 @@ _CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
 
 
 class Decoded(NamedTuple):
-    """A text, and a note on how it was read where that was a guess."""
+    """A text, and a note on the encoding if it was guessed ("" otherwise)."""
 
     text: str
     note: str = ""
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """`data` as clean text with "\\n" as its line end. Raises SeedError for what is no text."""
+    """`data` as clean text with "\\n" as line end. Raises SeedError, with `name` as the file, if it is not text."""
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise SeedError(f"not text but {what}", file=name)
@@ -64,13 +66,16 @@ def decode(data: bytes, name: str) -> Decoded:
 
 
 def clean(text: str) -> str:
-    """Line ends as "\\n", every space a plain one, and no characters that readers cannot see."""
+    """`text` with "\\n" as line end, plain spaces, and without invisible characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _DROPPED.sub("", _SPACES.sub(" ", text)))
 
 
 def check_lines(text: str, name: str) -> list[str]:
-    """The lines of a text. Raises SeedError at one that is too long to be a paragraph, or one too many for a story."""
+    """The lines of `text`.
+
+    Raises SeedError, with `name` as the file, for a line too long or too many lines for a story.
+    """
     lines = text.split("\n")
     filled = 0
     for number, line in enumerate(lines, 1):
@@ -94,7 +99,7 @@ def _by_bom(data: bytes, name: str) -> Decoded | None:
 
 
 def _by_zeros(data: bytes) -> Decoded | None:
-    """UTF-16 without a mark: in Western text every other byte is zero."""
+    """Recognises UTF-16 without a byte order mark: in Western text every other byte is zero."""
     sample = data[:4096]
     half = len(sample) // 2
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
@@ -111,7 +116,7 @@ def _utf8(data: bytes) -> Decoded | None:
 
 
 def _guess(data: bytes, name: str) -> Decoded:
-    """Legacy encodings. With few bytes over ASCII the detector has little to go by: then it is Western."""
+    """Decodes a legacy encoding. With few non-ASCII bytes detection is unreliable, so cp1252 is used."""
     sample = data[:65536]
     if _strange(sample.decode("latin-1")) > len(sample) / 20:
         raise SeedError("not text but binary data", file=name)
@@ -123,5 +128,5 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 
 def _strange(sample: str) -> int:
-    """How many characters no text has; single zeros are damage, not a sign, and count little."""
+    """The number of characters that text does not contain. Zeros count less, since single ones may be mere damage."""
     return len(_CONTROLS.findall(sample)) + sample.count("\0") // 4 + sample.count("\ufffd") // 2

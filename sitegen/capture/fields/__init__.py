@@ -1,1 +1,1 @@
-"""The fields of a story, whatever the format: dates, bylines, datelines, captions, sidecar files, publication rules."""
+"""Fields of a story in all formats: dates, bylines, datelines, captions, sidecar files, publication rules."""

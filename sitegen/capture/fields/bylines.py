@@ -1,4 +1,4 @@
-"""Who wrote it: names from bylines, from sign-offs and from the author fields of pages."""
+"""Finds authors: names in bylines, in sign-offs and in the author fields of pages."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import re
 from functools import lru_cache
 
 from sitegen.capture.fields import dates
-from sitegen.capture.fields.name_form import IS_JOB, ONLY_FIELDS, OUTLET, STARTS_ROLE, cased, is_lower, is_page_word
+from sitegen.capture.fields.name_form import (
+    IS_JOB,
+    ONLY_FIELDS,
+    OUTLET,
+    STARTS_ROLE,
+    in_normal_case,
+    is_lower,
+    is_page_word,
+)
 from sitegen.capture.fields.name_form import distinct as distinct
 from sitegen.capture.fields.name_form import is_person as is_person
 from sitegen.core.text import fold, squeeze
 
 NOTE = "note on the author"
 MAX_AUTHOR_CHARS = 2_000
-"""Characters of an author field."""
+"""The maximum length of an author field; longer ones are ignored."""
 _WORDS = (
     r"(?:words|story|stories|text|texts|report|reports|review|reviews|analysis|written|reported|reporting|posted|"
     r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
@@ -32,11 +40,11 @@ _DATED = re.compile(
     r"[\W_]*(?:(?:published|posted|updated|on|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W*)*", re.I
 )
 JOINER = re.compile(r"[\W_]*(?:and|with|et|und|y)?[\W_]*", re.IGNORECASE)
-"""What may stand alone on a line between two names."""
+"""Text that may be alone on a line between two names."""
 _LONE = re.compile(
     r"^[\W_]*(?:by|written by|words by|story by|authors?|author of (?:the|this) article|מאת)\s*:?$", re.I
 )
-# What follows a name on its line and is none: times, buttons, publications.
+# Text after a name on its line that is not part of the name: times, buttons, publications.
 _ON = re.compile(
     r"(?:\s(?:on|at))?(?:[\s,|]+(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?)?\s*$",
     re.IGNORECASE,
@@ -117,24 +125,24 @@ def is_byline(text: str) -> bool:
 
 
 def is_bare_by(text: str) -> bool:
-    """Whether a line is the word "By" alone, with the names on the lines that follow."""
+    """Whether a line is only the word "By", with the names on the following lines."""
     return len(text) < 30 and bool(_LONE.match(text))
 
 
 @lru_cache(4096)
 def from_line(text: str) -> tuple[str, ...]:
-    """The authors that a line names after "By"; none where the line is no byline."""
+    """The authors that a line names after "By"; () if the line is not a byline."""
     text = _without_date(text) if len(text) <= 250 else ""
     match = _BY.match(text)
     if not match:
         return ()
     rest = _OTHER_CREDITS.sub("", text[match.end() :])
-    return clean(rest, stated=True) or _organization(rest)
+    return from_field(rest, stated=True) or _organization(rest)
 
 
 @lru_cache(4096)
-def bare(text: str) -> tuple[str, ...]:
-    """The authors on a line that has names and perhaps a role, a publication or a date, but no "By"."""
+def from_bare_line(text: str) -> tuple[str, ...]:
+    """The authors on a line with names and perhaps a role, a publication or a date, but without "By"."""
     if len(text) > 120 or text.endswith((".", "!", "?", ":", ",")) or text.startswith(("“", '"', "‘", "'")):
         return ()
     parts = _parts(text)
@@ -146,35 +154,35 @@ def bare(text: str) -> tuple[str, ...]:
     return _people(parts[0])
 
 
-def agency(text: str) -> tuple[str, ...]:
-    """The agency, desk or staff that a line names, and nothing else."""
+def from_agency_line(text: str) -> tuple[str, ...]:
+    """The agency, desk or staff, if the line names nothing else; otherwise ()."""
     name = _undated(text)
     return (name,) if len(text) < 60 and _AGENCY.fullmatch(name) else ()
 
 
-def signed(text: str) -> tuple[str, ...]:
-    """The authors that a line below an article names: "Reporting by Ana Lund; Editing by Jo Imber"."""
+def from_sign_off(text: str) -> tuple[str, ...]:
+    """The authors in a line below an article: "Reporting by Ana Lund; Editing by Jo Imber"."""
     match = _SIGNED.match(text)
     if not match or len(text) > 400:
         return ()
-    return clean(_CREDIT_END.sub("", text[match.end() :]).strip("() "), stated=True)
+    return from_field(_CREDIT_END.sub("", text[match.end() :]).strip("() "), stated=True)
 
 
 def is_note(text: str, authors: tuple[str, ...]) -> bool:
-    """Whether a line begins with an author's name and goes on to say who that is."""
+    """Whether a line begins with the name of one of `authors` and describes them."""
     named = next((name for name in map(fold, authors) if fold(text[:80]).startswith(name)), "")
     return bool(named) and bool(_BIO.match(text[len(named) :]))
 
 
 def is_credits(text: str) -> bool:
-    """Whether a line says who reported, wrote and edited, as agencies do below a story."""
+    """Whether a line below a story lists who reported, wrote and edited it, as agencies do."""
     return len(text) < 400 and bool(_NEWSROOM.match(text))
 
 
-def clean(text: str, *, stated: bool = False) -> tuple[str, ...]:
-    """The names in an author field: "By X and Y", "X, Staff writer", "NAME IN CAPITALS". `stated`: it names someone.
+def from_field(text: str, *, stated: bool = False) -> tuple[str, ...]:
+    """The names in an author field: "By X and Y", "X, Staff writer", "NAME IN CAPITALS".
 
-    One that is longer than any list of names has none.
+    `stated` means that the text is known to name an author. Returns () if the text is too long.
     """
     if len(text) > MAX_AUTHOR_CHARS:
         return ()
@@ -190,12 +198,12 @@ def clean(text: str, *, stated: bool = False) -> tuple[str, ...]:
 
 
 def has_role(text: str) -> bool:
-    """Whether a line names someone and says what they are: "Ana Lund, staff writer"."""
-    return bool(bare(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
+    """Whether a line has a name and a role: "Ana Lund, staff writer"."""
+    return bool(from_bare_line(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
 
 
 def is_outlet(text: str) -> bool:
-    """Whether a few words are the name of a paper or a broadcaster: "Harbour Courier", "Coast News"."""
+    """Whether a few words are the name of a newspaper or broadcaster: "Harbour Courier", "Coast News"."""
     words = text.split()
     return (
         1 < len(words) <= 5
@@ -205,21 +213,21 @@ def is_outlet(text: str) -> bool:
 
 
 def is_role(text: str) -> bool:
-    """Whether a short line says what its author is: "Staff writer", "Opinion columnist"."""
+    """Whether a short line is a role of an author: "Staff writer", "Opinion columnist"."""
     words = text.split()
     return 0 < len(words) <= 6 and bool(IS_JOB.search(words[-1])) and bool(STARTS_ROLE.match(text))
 
 
 def _without_date(text: str) -> str:
-    """A line without the date that it begins with: "12 March 2014 by Ana Lund"."""
-    found = dates.find_date(text)
+    """A line without a date at its start: "12 March 2014 by Ana Lund"."""
+    found = dates.find_dates(text)
     if found and _DATED.fullmatch(text[: found[0].start]):
         return text[found[0].end :].lstrip(" ,.|·•–—-")
     return text
 
 
 def _organization(text: str) -> tuple[str, ...]:
-    """What stands alone after "By" and is no person: a desk or an agency, as the page names it."""
+    """The desk or agency that is named alone after "By"; () if the text does not look like one."""
     name = _tidy(re.split(r"\s+with\s+|[,|]", _undated(text))[0])
     words = name.split()
     if not 0 < len(words) < 5 or any(is_page_word(word) and word.lower() not in _ALLOWED for word in words):
@@ -240,8 +248,8 @@ def _parts(text: str) -> list[str]:
 
 
 def _undated(text: str) -> str:
-    """`text` without its dates and what follows a name on its line."""
-    for date in reversed(dates.find_date(text)):
+    """`text` without dates and without other text after a name on its line."""
+    for date in reversed(dates.find_dates(text)):
         text = f"{_ON.sub('', text[: date.start])} | {text[date.end :]}"
     text = _GLUED.sub(" | ", _STUCK.sub(" | ", _STUCK_AND.sub(" and ", text)))
     text = re.sub(r",\s+(?=(?:Jr|Sr|I{2,3}|IV)\b)", " ", _DEGREES.sub("", text))
@@ -249,17 +257,17 @@ def _undated(text: str) -> str:
 
 
 def _people(text: str, *, stated: bool = False) -> tuple[str, ...]:
-    """The people in one part of a byline; what is no name (a role, a paper, a town) is passed over."""
+    """The persons in one part of a byline. Other words (a role, a newspaper, a town) are skipped."""
     found: list[str] = []
     for part in _AND.split(text):
         name = _without_role(_tidy(part), stated=stated)
         if is_person(name, stated=stated):
-            found.append(cased(name))
+            found.append(in_normal_case(name))
     return distinct(found)
 
 
 def _without_role(text: str, *, stated: bool = False) -> str:
-    """ "Ana Lund Political Correspondent" is Ana Lund."""
+    """ "Ana Lund" for "Ana Lund Political Correspondent"."""
     words = text.split()
     if len(words) > 3 and is_outlet(" ".join(words[-2:])) and is_person(" ".join(words[:-2]), stated=stated):
         return " ".join(words[:-2])
@@ -279,10 +287,14 @@ def _tidy(part: str) -> str:
 
 
 def _fits(part: str) -> bool:
-    """Whether a further part of a line of names is a name, a role, a place of a few words or nothing at all."""
+    """Whether another part of a line of names is a name, a role, a short place, or empty."""
     name = _tidy(part)
     return not name or is_person(_without_role(name)) or bool(IS_JOB.search(name)) or len(name.split()) < 4
 
 
 def _is_known_beside(part: str) -> bool:
-    return bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip())) or "." in part or not dates.rest(part)
+    return (
+        bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip()))
+        or "." in part
+        or not dates.words_besides_dates(part)
+    )

@@ -17,7 +17,7 @@ _AGENCIES = (
     r"Gallo(?: Images)?|Associated Press|AP Photo|USA T(?:ODAY|oday)(?: Sports)?)"
 )
 _NAMED = r"(?P<credit>(?-i:[^\Wa-z_]|@)[^()\[\]]{1,90})[)\]]?\.?$"
-# A label in small letters counts only where something ended before it: "a photo by his wife" is no credit.
+# A label in lower case counts only after the end of a sentence: "a photo by his wife" is no credit.
 _MARKED = re.compile(
     rf"(?:^|(?<=[.!?”\"’')\]…|(–—-])\s?|(?-i:(?:(?<=\s)|(?<=[a-z]))(?=[A-Z©📷])))[(\[]?\s*"
     rf"(?:{_LABEL}(?: by\b|:|\.{{3}}|…|\s/)\s*:?|copyright:?\s(?!\W*\d)|©️?\s?(?!\s*\d{{4}})|📷)\s*{_NAMED}",
@@ -43,7 +43,7 @@ _TRAILING = re.compile(
     rf"(?:[\w.’' -]{{2,30}}(?:\s?/\s?| via ))?{_AGENCIES}(?: (?:via|/) {_AGENCIES})?|"
     rf"{_AGENCIES}(?: ?/ ?{_AGENCIES})+|{_AGENCIES}\s?/\s?[A-Z][\w.’' -]{{2,40}}(?:/File(?: Photo)?)?|{_HANDED})\.?$"
 )
-# An agency alone may also sign the last paragraph of a story: only behind the words of a scene it is a credit.
+# An agency's name alone may also sign the last paragraph of a story. It is a credit only after words of a scene.
 _SIGNED = re.compile(rf"(?:^|(?<=[.!?”\"'’…])\s*|\s+[|–—-]\s+)(?P<credit>{_AGENCIES}(?: (?:pics?|photos?|file))?)\.?$")
 _SOURCE = re.compile(r"^(?:image|media|video|photo) (?:source|copyright)[,:]\s?(?P<credit>\S.{1,80})$", re.IGNORECASE)
 _STRIP_LABEL = re.compile(rf"^(?:{_LABEL}|copyright)(?: by)?\s*:?\s+(?=\S)|^(?:photo|image|picture) by ", re.IGNORECASE)
@@ -66,13 +66,13 @@ _PREFIX = re.compile(r"^(?:file(?: photo| image| picture)?|in pictures?|photo|im
 
 _MARKS = (":", "by", " / ", "...", "…", "©", "copyright", "📷")
 _LAST = frozenset(["pic", "photo", "file", "dpa"])
-"""What every line that a pattern of credits fits has in it: looking for that first is ten times faster."""
+"""Each line that matches a credit pattern contains one of these. Checking them first is ten times as fast."""
 _CREDIT_REACH_CHARS = 260
-"""How far from the end of a line a credit may begin."""
+"""The maximum distance, from the end of a line, of the start of a credit."""
 
 
 class Caption(NamedTuple):
-    """A caption and its credit, either of which may be empty."""
+    """A caption and its credit; either may be ""."""
 
     caption: str
     credit: str
@@ -80,7 +80,7 @@ class Caption(NamedTuple):
 
 @lru_cache(4096)
 def parse_caption(text: str) -> Caption | None:
-    """The caption and credit in a line that has a mark of credit; None for a line without one."""
+    """The caption and credit in a line with a mark of credit; None if the line has no such mark."""
     if len(text) > 700:
         return None
     start = max(0, len(text) - _CREDIT_REACH_CHARS)
@@ -96,7 +96,7 @@ def parse_caption(text: str) -> Caption | None:
 
 
 def _labelled(text: str) -> Caption | None:
-    """The caption behind a word such as "Pictured:", with the credit at its end if there is one."""
+    """The caption after a word such as "Pictured:", and the credit at its end, if any."""
     label = _LABELLED.match(text)
     if not label or len(text.split()) >= 60:
         return None
@@ -120,12 +120,12 @@ def tidy_credit(text: str) -> str:
 
 
 def is_source(text: str) -> bool:
-    """Whether a line credits the picture whose caption is on the next one."""
+    """Whether a line is the credit of a picture whose caption is on the next line."""
     return len(text) < 100 and bool(_SOURCE.match(text))
 
 
 def is_switch(text: str) -> bool:
-    """Whether a line is the button that hides the caption over it."""
+    """Whether a line is the button that hides the caption above it."""
     return text.casefold() in ("hide caption", "toggle caption")
 
 
@@ -142,7 +142,10 @@ def is_scene(text: str) -> bool:
 
 
 def merge_captions(found: list[Caption]) -> list[Caption]:
-    """Each picture once: of captions of which one begins another, or is the same, the one with a credit stays."""
+    """Each caption once.
+
+    Of captions that are equal or begin another one, the longest is kept, with the first credit.
+    """
     kept: list[Caption] = []
     for one in found:
         at = next((i for i, k in enumerate(kept) if _same(k.caption, one.caption)), None)

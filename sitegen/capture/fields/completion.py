@@ -1,4 +1,4 @@
-"""Fields that do not depend on a seed's format, and what becomes of those for which too little speaks."""
+"""Completes fields in the same way for all formats, and removes those with too low a confidence."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ from sitegen.core.text import plain
 
 _SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
 _MIN_LANGUAGE_LETTERS = 40
+"""A text with fewer letters is too short to detect its language."""
 _TITLE_WORDS = 10
-"""Words of a text that stand for a headline it does not have."""
+"""The number of words of the text that replace a missing headline."""
 _NEEDED = frozenset(["title", "body", "images", "captured"])
-"""Fields that a story is not without, and those whose doubt is no harm."""
+"""Fields that are never removed because of low confidence."""
 
 
 def complete(story: Story, record: Record, config: Config, *, note: str = "", language: str = "") -> Story:
-    """`story` with what its record states, what follows from other fields, and without what is not sure enough.
+    """`story` with the fields that its record states and that follow from others, without uncertain ones.
 
-    `note`: how its bytes were read, if by a guess. `language`: the one that the capture states.
+    `note` describes how the bytes were decoded, if that was a guess. `language` is the language that the capture
+    states.
     """
     story = _stated(replace(story, context=record.context), record.stated)
-    story = _ruled(story, config)
+    story = _with_rules(story, config)
     if note and "body" in story.provenance:
         body = story.provenance["body"]
         story = _with(story, "body", story.body, Provenance(f"{body.source}; {note}", min(body.confidence, 0.7)))
@@ -48,7 +50,7 @@ def complete(story: Story, record: Record, config: Config, *, note: str = "", la
 
 
 def publication(seed: str) -> str:
-    """The name of a publication from its folder under seeds/; numbers and dates name none."""
+    """The name of a publication from its folder under seeds/; "" if the folder's name has no letters."""
     folder = folder_of(seed)
     words = folder.replace("-", " ").replace("_", " ").split()
     if not any(c.isalpha() for c in folder):
@@ -57,8 +59,11 @@ def publication(seed: str) -> str:
 
 
 def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tuple[DateRange, Provenance] | None:
-    """The bounds that an undated story's text gives for its date; it is no later than its capture."""
-    proof = date_ranges.prove(text, tuple(image.caption for image in images))
+    """The bounds for the date of an undated story, by its text and captions, and by its date of capture.
+
+    `text` is plain text, `captured` an ISO date or "".
+    """
+    proof = date_ranges.find_bounds(text, tuple(image.caption for image in images))
     day = captured[:10]
     if not day or (proof and proof.bounds.latest and proof.bounds.latest < day):
         return (proof.bounds, Provenance(proof.words, 0.7)) if proof else None
@@ -69,7 +74,7 @@ def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tupl
 
 
 def _first_words(text: str) -> str:
-    """What stands for a headline where a capture has none."""
+    """The first words of the text, as a replacement for a missing headline."""
     words = text.split("\n")[0].split()
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
@@ -86,7 +91,7 @@ def _without(story: Story, name: str) -> Story:
 
 
 def _stated(story: Story, stated: Mapping[str, Stated]) -> Story:
-    """What a record states stands, unless the capture itself says otherwise with more confidence."""
+    """Sets the fields that a record states, unless the capture itself gives them with a higher confidence."""
     for name, one in stated.items():
         own = story.provenance.get(name) if getattr(story, name) else None
         if one.value and (own is None or one.confidence >= own.confidence):
@@ -97,7 +102,7 @@ def _stated(story: Story, stated: Mapping[str, Stated]) -> Story:
     return story
 
 
-def _ruled(story: Story, config: Config) -> Story:
+def _with_rules(story: Story, config: Config) -> Story:
     own = publication_rules.rules_for(config, story.seed, story.source_url)
     if not own.name:
         return story
@@ -112,7 +117,7 @@ def _ruled(story: Story, config: Config) -> Story:
 
 
 def _before_capture(story: Story) -> Story:
-    """A date after the capture is not the story's. A day is granted: clocks stand in different zones."""
+    """Removes a date that is after the capture. One day is tolerated because of time zones."""
     if not story.date or not story.captured or story.provenance["date"].confidence >= 1.0:
         return story
     last = day_of.fromisoformat(story.captured[:10]) + timedelta(days=1)
@@ -134,7 +139,7 @@ def _doubted(story: Story, name: str, why: str = "") -> Story:
 
 
 def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
-    """The language of a text; what the page states stands where the text agrees or is too short to tell."""
+    """The language of a text. The stated language is used if the text agrees or is too short to detect."""
     stated = stated.strip().replace("_", "-")
     letters = sum(c.isalpha() for c in text[:4000])
     if letters < _MIN_LANGUAGE_LETTERS:
@@ -146,8 +151,8 @@ def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
 
 
 def _identify(text: str) -> tuple[str, float]:
-    """The most likely language and its share of what all languages' likelihoods add up to."""
-    from py3langid import rank  # loads a model: only where a text is read
+    """The most likely language and its probability among all languages."""
+    from py3langid import rank  # imported here, since it loads a model
 
     ranked = [(str(code), float(score)) for code, score in rank(text)]
     top = ranked[0][1]

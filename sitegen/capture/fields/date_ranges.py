@@ -1,7 +1,6 @@
-"""What an undated text proves about its date.
+"""Finds bounds for the date of an undated story in its text.
 
-An event that is told as past and has a full date bounds it from below. A year that is still to come bounds it from
-above, by its last day.
+A past event with a full date is a lower bound. A year that is still in the future gives its last day as an upper bound.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _AHEAD = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|began|came|went|took|met|held|won|lost|made|saw|left|\w{3,}ed)\b", re.IGNORECASE
 )
-# What somebody then expected may have come later, or never: it bounds nothing.
+# An event that was only expected may have come later, or never, so it gives no bound.
 _EXPECTED = re.compile(
     r"\b(?:would|could|should|might|(?:was|were) (?:to|due|expected|scheduled|planned|set|likely))\b", re.IGNORECASE
 )
@@ -40,14 +39,14 @@ _LEADS = re.compile(
 
 
 class Evidence(NamedTuple):
-    """Bounds for a date, and the words that prove them."""
+    """Bounds for a date, and the words in the text that prove them."""
 
     bounds: DateRange
     words: str
 
 
-def prove(text: str, captions: tuple[str, ...] = ()) -> Evidence | None:
-    """The bounds that an article's own text, and the captions of its pictures, give for its date."""
+def find_bounds(text: str, captions: tuple[str, ...] = ()) -> Evidence | None:
+    """The bounds that an article's text and the captions of its pictures prove for its date; None if there are none."""
     found = [s.text for s in sentences(text)]
     past = max((p for s in found for p in _past(s)), default=None)
     pictured = max((p for c in captions for p in _pictured(c)), default=None)
@@ -74,7 +73,7 @@ def _pictured(caption: str) -> list[tuple[str, str]]:
 def _full_dates(text: str, how: str) -> list[tuple[str, str]]:
     return [
         (date.iso[:10], f"“{text[date.start : date.end].strip()}” {how}")
-        for date in dates.find_date(text)
+        for date in dates.find_dates(text)
         if not _HEDGED.search(text[max(0, date.start - 20) : date.start].rstrip() + " ")
     ]
 
@@ -92,7 +91,7 @@ def _coming(sentence: str) -> list[tuple[str, str]]:
 
 
 def _is_expected(sentence: str, year: re.Match[str], mark: re.Match[str]) -> bool:
-    """The year is what the verb speaks of: close before it as its subject, or after it with a preposition."""
+    """Whether the verb refers to the year: as its subject, directly before it, or after it with a preposition."""
     if year.end() <= mark.start():
         return not sentence[year.end() : mark.start()].strip() and not _LEADS.search(sentence[: year.start()])
     between = sentence[mark.end() : year.start()]

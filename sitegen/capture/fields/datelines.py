@@ -1,4 +1,4 @@
-"""Where a story was filed: "BRUSSELS — ", "NEW YORK, March 3 (Agency) - "."""
+"""Datelines: "BRUSSELS — ", "NEW YORK, March 3 (Agency) - "."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SMALL = frozenset("de del la las los da do dos das of and the upon am sur en le
 
 
 class Dateline(NamedTuple):
-    """A dateline: the place as one reads it, and where the text after it begins."""
+    """A dateline: its place in normal spelling, the offset at which the text after it begins, and its day, if any."""
 
     place: str
     end: int
@@ -34,15 +34,15 @@ class Dateline(NamedTuple):
 
 
 def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
-    """The dateline at the start of a story's first paragraph."""
+    """The dateline at the start of a paragraph, or None. `colon` allows a colon instead of a dash after it."""
     match = _DATELINE.match(text[:160])
     if not match or not _holds(match, colon):
         return None
-    return Dateline(readable(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
+    return Dateline(in_normal_case(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
 
 
-def readable(place: str) -> str:
-    """A place in capitals as one reads it: "THE HAGUE" is "The Hague"."""
+def in_normal_case(place: str) -> str:
+    """A place in capitals in normal spelling: "THE HAGUE" becomes "The Hague"."""
     words = [word if _is_mixed(word) else _cased(word) for word in place.split()]
     return " ".join(w.lower() if at and w.lower() in _SMALL else w for at, w in enumerate(words))
 

@@ -1,4 +1,4 @@
-"""Dates as pages print them, as ISO 8601. What can be read in two ways is not read."""
+"""Dates as pages print them, converted to ISO 8601. Ambiguous dates are ignored."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _ENGLISH = (
 
 
 def _month_pattern(group: str, *tables: dict[str, int]) -> str:
-    """A month's name, in English or one of the tables', as a group of a regular expression."""
+    """A group of a regular expression for names of months: the English ones and those in `tables`."""
     others = "|".join(sorted({name for table in tables for name in table}, key=lambda name: (-len(name), name)))
     return rf"(?P<{group}>{_ENGLISH}|{others})\b\.?"
 
 
-_APART = r"(?:(?!\d)|(?=\d{1,2}[:.]\d\d))"  # a time may stand right behind the year
+_APART = r"(?:(?!\d)|(?=\d{1,2}[:.]\d\d))"  # a time may follow the year directly
 _DATE = re.compile(
     r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
     + _month_pattern("m1", _ABROAD, _SHORT)
@@ -89,7 +89,7 @@ _PUBLISHED = re.compile(
     r"gepubliceerd|publicerad|publisert|opublikowano|yayınlan\w*|опубликовано)\b",
     re.IGNORECASE,
 )
-# Words that stand beside a date on a date line; more than a few others make it a sentence.
+# Words that occur beside a date on a date line. With more than a few other words, the line is a sentence.
 _BESIDE = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:last |first )?(?:updated|published|"
     r"posted|modified|issued|filed|created|date|on|at|by|from|[ap]\.?m|et|est|edt|gmt|bst|cet|cest|utc|ist|pst|pdt|minutes?|"
@@ -100,7 +100,7 @@ _BESIDE = re.compile(
 
 
 class FoundDate(NamedTuple):
-    """A date in a text: its ISO form, where it stands, and whether it says when the text was changed."""
+    """A date in a text: its ISO form, its offsets, and whether it is the date of an update."""
 
     iso: str
     start: int
@@ -108,8 +108,8 @@ class FoundDate(NamedTuple):
     updated: bool = False
 
 
-def find_date(text: str) -> list[FoundDate]:
-    """The full dates of a text, in order, with the time where one is printed beside them."""
+def find_dates(text: str) -> list[FoundDate]:
+    """The full dates of a text, in order, with the times that are printed beside them."""
     return list(_find(text)) if _YEAR.search(text) else []
 
 
@@ -119,8 +119,8 @@ def _find(text: str) -> tuple[FoundDate, ...]:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line says when something was published, and little else."""
-    return len(text) < 160 and bool(find_date(text)) and len(rest(text).split()) <= 7
+    """Whether a line consists of a date of publication and little else."""
+    return len(text) < 160 and bool(find_dates(text)) and len(words_besides_dates(text).split()) <= 7
 
 
 def readings(text: str) -> list[str]:
@@ -130,37 +130,37 @@ def readings(text: str) -> list[str]:
     return [iso for match in _DATE.finditer(text) if match["a4"] for iso in _both(match)]
 
 
-def order(text: str) -> str:
-    """ "day" or "month", whichever the numeric dates of a line put first beyond doubt; "" where nothing tells."""
+def day_month_order(text: str) -> str:
+    """ "day" or "month", whichever the unambiguous numeric dates of a line have first; "" if there are none."""
     numeric = [(int(match["a4"]), int(match["b4"])) for match in _DATE.finditer(text) if match["a4"]]
     orders = {"day" if a > 12 else "month" for a, b in numeric if (a > 12) != (b > 12)}
     return orders.pop() if len(orders) == 1 else ""
 
 
-def in_name(iso: str, name: str) -> bool:
-    """Whether a file's name has this day, as 2011-05-01, 20110501 or 110501."""
+def is_in_name(iso: str, name: str) -> bool:
+    """Whether the file name `name` contains the day `iso`, as 2011-05-01, 20110501 or 110501."""
     plain = iso.replace("-", "")
     return iso in name or bool(re.search(rf"(?<!\d)(?:{plain}|{plain[2:]})(?!\d)", name))
 
 
 def is_relative(text: str) -> bool:
-    """Whether a short line says how long ago something was published, which dates nothing."""
+    """Whether a short line has only a relative time of publication ("3 hours ago"), which gives no date."""
     found = _RELATIVE.search(text) if len(text) < 90 else None
     return found is not None and (found.group().endswith("ago") or len(text.split()) < 8)
 
 
-def rest(text: str) -> str:
-    """What a line says beside its dates and times."""
+def words_besides_dates(text: str) -> str:
+    """The words of a line besides its dates and times."""
     parts, last = [], 0
-    for date in find_date(text):
+    for date in find_dates(text):
         parts.append(text[last : date.start])
         last = date.end
     return " ".join(" ".join(_BESIDE.sub(" ", part) for part in (*parts, text[last:])).split())
 
 
-def published(text: str) -> FoundDate | None:
-    """The date of publication on a date line; one that is marked as an update only where no other stands."""
-    dates = find_date(text)
+def publication_date(text: str) -> FoundDate | None:
+    """The date of publication on a date line; the date of an update only if there is no other."""
+    dates = find_dates(text)
     fresh = [date for date in dates if not date.updated]
     return next(iter(fresh or dates), None)
 
@@ -201,14 +201,14 @@ def _month(name: str) -> int:
 
 
 def _numeric(first: int, second: int, year: int) -> str | None:
-    """03/04/2014 may be March or April: only a number over twelve, or two alike, decide."""
+    """The ISO form of an unambiguous numeric date: one number is over twelve, or both are equal. Otherwise None."""
     if first > 12 or first == second:
         return _iso(year, second, first)
     return _iso(year, first, second) if second > 12 else None
 
 
 def _decided(text: str, match: re.Match[str]) -> str | None:
-    """A date that reads two ways, where points, its weekday or its time zone tell which."""
+    """The ISO form of an ambiguous numeric date, if its full stops, weekday, clock or time zone decide the order."""
     both = _both(match)
     if len(both) != 2:
         return None
@@ -218,7 +218,7 @@ def _decided(text: str, match: re.Match[str]) -> str | None:
         return both[1]
     clock = _AFTER.match(text, match.end())
     if clock and len(clock["h"]) == 2 and clock["min"] and not clock["half"]:
-        return both[0]  # where the month comes first, clocks have twelve hours
+        return both[0]  # countries that write the month first use clocks of twelve hours
     weekday = _WEEKDAY.search(text[: match.start()])
     fitting = [
         iso for iso in both if weekday and _DAYS[datetime.date.fromisoformat(iso).weekday()] == weekday[1].lower()

@@ -1,4 +1,4 @@
-"""Names of people as bylines print them, told by their form alone: there is no list of names."""
+"""Recognises names of people in bylines by their form alone, without a list of names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OUTLET = re.compile(
     r"(?: online)?",
     re.IGNORECASE,
 )
-"""The last word of the names of papers and broadcasters."""
+"""The last words of names of newspapers and broadcasters."""
 IS_JOB = re.compile(rf"\b{_JOBS}\b", re.IGNORECASE)
 _FIELDS = (
     r"(?:staff|senior|chief|deputy|managing|assistant|associate|contributing|executive|lifestyle|news|political|politics|"
@@ -54,7 +54,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _WORD = re.compile(r"(?:[^\W\d_]\.)+-?|(?:['’‘]t|[^\W\d_](?:[^\W\d_]|['’ʻʼ`.\-‐‑])*)")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
-# Words of pages, which no name has.
+# Words of pages that occur in no name.
 _NEVER = frozenset(
     "the a and but of in on at for with from by is was were be been have has had would can could it its this that "
     "these those there here not no yes she they we i our your his her their us all more than what why how who when "
@@ -73,7 +73,7 @@ _NEVER = frozenset(
     "graphics caption captions show hide toggle enlarge leave reply loading url "
     "icon app premium edition republish bookmark donate".split()
 )
-# Words of pages and places that are names too: after "By" they may be one.
+# Words of pages and places that are also names: after "By" they may be one.
 _SELDOM = frozenset(
     "sport sports world home sign print business live opinion features feature special social medium small large main "
     "north south east west northern southern eastern western middle united new city street park road university "
@@ -82,7 +82,7 @@ _SELDOM = frozenset(
     "mayor bridge market museum festival river valley island islands county state states house white black green day "
     "week year april june august you he an or to my are do read close page".split()
 )
-# Towns of two words look like people.
+# Towns of two words, which look like persons.
 _TOWNS = frozenset(
     "los angeles|san francisco|san diego|san jose|san antonio|las vegas|salt lake|hong kong|kuala lumpur|cape town|"
     "tel aviv|abu dhabi|buenos aires|sao paulo|são paulo|rio de janeiro|addis ababa|dar es salaam|st petersburg|"
@@ -94,7 +94,7 @@ _TOWNS = frozenset(
 
 
 def is_person(name: str, *, stated: bool = False) -> bool:
-    """Whether a few words look like the name of a person. `stated`: they stand where names stand, as after "By"."""
+    """Whether a few words look like the name of a person. `stated` means that a name is expected, as after "By"."""
     words = name.split()
     if not 2 <= len(words) <= 6 or IS_JOB.search(name) or fold(name) in _TOWNS:
         return False
@@ -107,19 +107,19 @@ def is_person(name: str, *, stated: bool = False) -> bool:
 
 
 def is_lower(name: str) -> bool:
-    """Whether a name is written in small letters throughout, as some sign."""
+    """Whether a name is entirely in lower case, as some authors sign."""
     words = name.split()
     known = _NEVER | _SELDOM | _PARTICLES
     return 2 <= len(words) <= 3 and all(w.islower() and w.isalpha() and len(w) > 2 and w not in known for w in words)
 
 
 def is_page_word(word: str) -> bool:
-    """Whether a word is one of pages and calendars, which nobody is called."""
+    """Whether a word is one of pages or calendars, which occurs in no name."""
     return word.lower().strip(".,") in _NEVER
 
 
-def cased(name: str) -> str:
-    """A name in capitals as people write it; others stay as they are."""
+def in_normal_case(name: str) -> str:
+    """A name in capitals converted to normal spelling; other names stay unchanged."""
     words = name.split()
     small = sum(c.islower() for c in name)
     if small * 5 > sum(c.isupper() for c in name) or len(words) < 2:
@@ -128,7 +128,7 @@ def cased(name: str) -> str:
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, in order, whatever its case and accents."""
+    """Each name once, in order, ignoring case and accents."""
     return tuple({fold(name): name for name in reversed(list(names))}.values())[::-1]
 
 

@@ -1,4 +1,4 @@
-"""What sitegen.toml says of a publication: whose captures are its, and which lines of them to drop or to keep."""
+"""The rules of sitegen.toml for a publication: which captures belong to it, which of their lines to drop or keep."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ DROPPED = "dropped by a rule of sitegen.toml"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules for one publication; `name` is "" where there are none. `source` says how the seed came to them."""
+    """The rules for one publication; `name` is "" if there are none. `source` tells how the publication was found."""
 
     name: str = ""
     source: str = ""
     own: PublicationConfig = field(default_factory=PublicationConfig)
 
     def drops(self, line: str) -> bool:
-        """Whether a line is no part of a story, whatever else speaks for it."""
+        """Whether a rule removes the line from a story."""
         return bool(self.own.drop) and _any(self.own.drop).search(line) is not None
 
     def keeps(self, line: str) -> bool:
-        """Whether a line is part of a story, whatever else speaks against it."""
+        """Whether a rule keeps the line in a story, whatever other code decides."""
         return bool(self.own.keep) and _any(self.own.keep).search(line) is not None
 
     def authors(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Authors by the names that the rules give them; one that is given "" is none."""
+        """The authors with the names that the rules give them. An author that is mapped to "" is removed."""
         fixed = {fold(name): right for name, right in self.own.authors.items()}
         return tuple(dict.fromkeys(right for name in names if (right := fixed.get(fold(name), name))))
 
 
 def rules_for(config: Config, seed: str, url: str = "") -> Rules:
-    """The rules of the publication that names the seed's folder, or else the story's address; the longest name wins."""
+    """The rules of the publication with the seed's folder, or else with the story's address; the longest match wins."""
     folders = [(f.strip("/"), name) for name, own in config.publications.items() for f in own.folders]
     inside = [(len(folder), name) for folder, name in folders if seed.startswith(folder + "/")]
     if inside:
@@ -48,7 +48,7 @@ def rules_for(config: Config, seed: str, url: str = "") -> Rules:
 
 
 def rules_digest(config: Config, seed: str) -> str:
-    """A short hash of all rules that may decide how a seed is read; "" where there are none."""
+    """A short hash of all rules that may apply to a seed; "" if there are none."""
     own = rules_for(config, seed)
     known = {own.name: own.own} if own.name else {n: p for n, p in config.publications.items() if p.urls}
     return hashlib.sha256(repr(sorted(known.items())).encode()).hexdigest()[:12] if known else ""
@@ -63,7 +63,7 @@ def _bare(url: str) -> str:
 
 
 def _is_under(url: str, address: str) -> bool:
-    """Whether `url` is at `address`, below it, or on a host of that domain."""
+    """Whether `url` equals `address`, is below it, or is on a subdomain of its host."""
     host, _, path = address.partition("/")
     at, _, rest = url.partition("/")
     return (at == host or at.endswith("." + host)) and (not path or rest == path or rest.startswith(path + "/"))

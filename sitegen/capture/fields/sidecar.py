@@ -1,4 +1,4 @@
-"""What a person states of a seed in a file beside it: NAME.meta.yaml. It stands against all that a capture says."""
+"""Sidecars: files NAME.meta.yaml in which a person states fields of a seed. They override what the capture states."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from sitegen.core.text import squeeze
 
 SUFFIX = ".meta.yaml"
 _MAX_BYTES = 64 << 10
+"""Maximum size of a sidecar."""
 _URL = re.compile(r"https?://[^\s<>\"]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
 _SAME = {"url": "source_url", "tags": "topics", "author": "authors"}
-"""Other names that people know a key by."""
+"""Alternative names of keys."""
 
 
 def is_sidecar(path: str) -> bool:
@@ -31,14 +32,15 @@ def is_sidecar(path: str) -> bool:
 
 
 def names(seed: str) -> tuple[str, str]:
-    """The sidecars that a seed may have: of its full name, and of its name without what tells the format."""
+    """The two possible sidecars of a seed: for its full name, and for its name without the suffix of the format."""
     return seed + SUFFIX, seed_id.stem(seed) + SUFFIX
 
 
 def read_sidecar(root: Path, seed: str) -> dict[str, Stated]:
-    """What the sidecar of a seed states, by the names of Story's fields; nothing where there is none.
+    """The fields that the sidecar of a seed states, by names of Story's fields; empty if there is no sidecar.
 
-    Raises SeedError with file and line where it is no YAML, has a key or a value that is none, or contradicts itself.
+    Raises SeedError with file and line if it is not YAML, has an unknown key or an invalid value, or contradicts
+    itself.
     """
     for name in names(seed):
         path = path_inside(root, name)
@@ -48,7 +50,7 @@ def read_sidecar(root: Path, seed: str) -> dict[str, Stated]:
 
 
 class _Sidecar:
-    """One file while it is read: errors need its text."""
+    """One sidecar file. Keeps its text for the line numbers in errors."""
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
@@ -79,7 +81,7 @@ class _Sidecar:
         return found
 
     def _check_dates(self, found: dict[str, Stated]) -> None:
-        """A story appears before it is captured, and on a day of its range."""
+        """Raises SeedError if a story would appear after its capture, or outside its date range."""
         day = found["date"].value[:10] if "date" in found else ""
         bounds = found["date_range"].value if "date_range" in found else DateRange()
         captured = found["captured"].value[:10] if "captured" in found else ""
@@ -117,7 +119,7 @@ def _texts(value: Any) -> tuple[str, ...] | None:
 
 def _date(value: Any) -> str | None:
     match = _DATE.fullmatch(str(value).strip())
-    found = dates.find_date(match[1]) if match else []
+    found = dates.find_dates(match[1]) if match else []
     return match[0].replace(" ", "T") if match and found else None
 
 

@@ -1,6 +1,6 @@
-"""The formats of seeds: which file is read how. One module for each format that holds more than a single text.
+"""The formats of seeds, and the module that reads each; formats of a single text are read here.
 
-A module's `records` yields a Record for each story, and a SeedError for each that cannot be had; the rest goes on.
+The function `records` of a module yields a Record for each story, and a SeedError for each that cannot be read.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _LIMITS: dict[Form, int] = {"text": 4 << 20, "page": 32 << 20}
 
 
 def is_seed(path: str) -> bool:
-    """Whether a POSIX path under seeds/ is a capture by its name; assets of saved pages and sidecars are none."""
+    """Whether a POSIX path under seeds/ is a capture by its name, not a sidecar or an asset of a saved page."""
     folders, _, name = path.rpartition("/")
     if any(folder.endswith(("_files", ".assets")) for folder in folders.split("/")):
         return False
@@ -44,17 +44,17 @@ def is_seed(path: str) -> bool:
 
 
 def known_suffixes() -> tuple[str, ...]:
-    """The suffixes that a reader takes, each also with .gz behind it."""
+    """The suffixes of seeds; each may be followed by .gz."""
     return (*_SINGLE, *_MODULES)
 
 
 def holds_many(path: str) -> bool:
-    """Whether a seed of this name may hold more than one story."""
+    """Whether a seed with this name may hold more than one story."""
     return is_container(path)
 
 
 def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The records of a seed, a POSIX path under `root`, one at a time. Raises OSError where it cannot be read."""
+    """The records of a seed, a POSIX path under `root`, one at a time. Raises OSError if it cannot be read."""
     name = f"seeds/{seed}"
     kind = suffix(seed)
     try:
@@ -74,7 +74,7 @@ def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
 
 
 def _single(path: Path, seed: str, form: Form) -> Record:
-    """A file that is one story. A page is one whatever its file is called."""
+    """The record of a file that holds one story. HTML is recognised even if the file is called .txt."""
     data = compression.load_seed(path, f"seeds/{seed}", _LIMITS[form])
     if form == "text" and data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         form = "page"

@@ -1,4 +1,4 @@
-"""Paragraphs in HTML that was written with blank lines for them, as WordPress has it."""
+"""Adds paragraphs to HTML that separates them by blank lines, as old WordPress posts do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _WHOLE = re.compile(r"<(?P<end>/?)(?:pre|script|style|table|ul|ol)\b[^<>]*>", re
 
 
 def paragraphs(text: str) -> str:
-    """`text` with paragraphs for blank lines and breaks for line ends. What a block editor made is left as it is."""
+    """`text` with paragraphs at blank lines and breaks at line ends.
+
+    Text from WordPress's block editor has them already.
+    """
     edited = "<!-- wp:" in text
     text = _without_comments(text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if edited else "".join(_parts(text))
@@ -28,12 +31,12 @@ def _without_comments(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Loose text as paragraphs; lists, tables and listings as they are."""
+    """The parts of a text: plain text as paragraphs; lists, tables and preformatted text unchanged."""
     done = depth = 0
     for match in _WHOLE.finditer(text):
         if not match["end"]:
             if not depth:
-                yield _loose(text[done : match.start()])
+                yield _wrapped(text[done : match.start()])
                 done = match.start()
             depth += 1
         elif depth:
@@ -41,10 +44,10 @@ def _parts(text: str) -> Iterator[str]:
             if not depth:
                 yield text[done : match.end()]
                 done = match.end()
-    yield text[done:] if depth else _loose(text[done:])
+    yield text[done:] if depth else _wrapped(text[done:])
 
 
-def _loose(text: str) -> str:
+def _wrapped(text: str) -> str:
     blocks = map(str.strip, _BLANK.split(_EDGE.sub(r"\n\n\1\n\n", text)))
     return "\n".join(block if _EDGE.match(block) else f"<p>{_broken(block)}</p>" for block in blocks if block)
 

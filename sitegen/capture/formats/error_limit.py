@@ -1,4 +1,4 @@
-"""The errors of a seed of many records: the first are told one by one, the others are counted."""
+"""Limits the errors of a seed with many records: the first are listed, the others are counted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
 _MAX_LISTED_ERRORS = 1000
-"""More than this in one file nobody mends by hand, and a hostile one has millions."""
+"""Nobody corrects more errors than this in one file by hand, and a hostile file may have millions."""
 
 
 def limit_errors(found: Iterator[Record | SeedError], place: str) -> Iterator[Record | SeedError]:
-    """What `found` yields, and at its end one error in place of those beyond the first thousand.
+    """Yields what `found` yields, but only the first thousand errors, and then the number of the others as an error.
 
-    An error that it raises is yielded as the last.
+    A SeedError that `found` raises is yielded as well. `place` is the file named in the last error.
     """
     errors = 0
     try:

@@ -21,8 +21,9 @@ from sitegen.core.text import fold
 
 _MAX_FEED_BYTES = 32 << 20
 _MAX_SECONDS = 60.0
+"""CPU seconds for parsing one feed."""
 _TEASER_WORDS = 80
-"""Words that a summary is longer than where it is the story."""
+"""A summary with more words than this is taken for the full text."""
 
 _UTF8 = b'<?xml version="1.0" encoding="utf-8"?>'
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w{1,10};")
@@ -32,12 +33,12 @@ _END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|RDF)\s*>")
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _BROKEN_OFF = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|(?:continue reading|read more)\b[^.!?]{0,80})\W*$", re.IGNORECASE)
-# feedparser would take the description of a picture for a second text of the story.
+# feedparser would take the description of a picture for another text of the story.
 _ABOUT_PICTURE = re.compile(r"(</?media:)description\b")
 
 
 class _Feed(NamedTuple):
-    """What a feed says of all its items."""
+    """Values that a feed states for all its items."""
 
     title: str
     language: str
@@ -47,7 +48,7 @@ class _Feed(NamedTuple):
 
 
 class _FeedText(NamedTuple):
-    """An item's text, and whether it is what its feed calls content."""
+    """The text of an item. `plain` means that it has no markup, `full` that the feed calls it content, not summary."""
 
     value: str
     plain: bool
@@ -55,10 +56,10 @@ class _FeedText(NamedTuple):
 
 
 def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
-    """The stories of a feed; an error for what is missing of it, and for items without their text."""
+    """The stories of a feed, and errors for a truncated end and for items without their full text."""
     name = f"seeds/{seed}"
     with compression.open_stream(path, name) as stream:
-        data, fault = xml_prolog.take(stream, _MAX_FEED_BYTES + 1)
+        data, fault = xml_prolog.read_up_to(stream, _MAX_FEED_BYTES + 1)
     if len(data) > _MAX_FEED_BYTES:
         raise SeedError(f"larger than {_MAX_FEED_BYTES >> 20} MB, which no feed is", file=name)
     text, left = _whole(_decoded(data, encoding, name))
@@ -97,7 +98,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 
 
 def _whole(text: str) -> tuple[str, str | None]:
-    """A feed up to its last whole item, and what comes after that where the feed has no end."""
+    """The text up to the last complete item and the rest, if the feed is truncated; otherwise the text and None."""
     if _END.search(text, max(0, len(text) - 2000)) or _END.search(text):
         return text, None
     end = max((match.end() for match in _ITEM_END.finditer(text)), default=0)
@@ -105,7 +106,7 @@ def _whole(text: str) -> tuple[str, str | None]:
 
 
 def _parsed(text: str, name: str) -> Any:
-    import feedparser.api  # only where there is a feed
+    import feedparser.api  # imported here, since only feeds need it
     from feedparser.sanitizer import replace_doctype
 
     feedparser.api.PREFERRED_XML_PARSERS = [safe_expat.__name__]
@@ -113,17 +114,17 @@ def _parsed(text: str, name: str) -> Any:
     text = _ABOUT_PICTURE.sub(r"\1about", text[declared.end() :] if declared else text.lstrip())
     data = _UTF8 + text.encode("utf-8", "replace")
     try:
-        with time_limit(_MAX_SECONDS):  # its patterns take the square of a long word
+        with time_limit(_MAX_SECONDS):  # its regular expressions take quadratic time for long words
             safe_expat.check(data)
-            if replace_doctype(data)[2]:  # what it would put in place of names where the parser finds an error
+            if replace_doctype(data)[2]:  # entities that feedparser would use if the parser finds an error
                 raise SeedError(safe_expat.ENTITIES)
-            # A stream: a text could be taken for an address to fetch.
+            # As a stream: feedparser could take a text for an address to fetch.
             return feedparser.parse(io.BytesIO(data), sanitize_html=False)
     except SeedError as error:
         raise SeedError(error.message, file=name) from error
     except TooMuchError as error:
         raise SeedError(f"a feed that {error} to read", file=name) from error
-    except Exception as error:  # whatever a library of regular expressions makes of hostile input
+    except Exception as error:  # any error that regular expressions raise on hostile input
         raise SeedError(f"a feed that cannot be read ({type(error).__name__})", file=name) from error
 
 
@@ -140,7 +141,7 @@ def _about(parsed: Any) -> _Feed:
 
 
 def _text(entry: Any) -> _FeedText | None:
-    """The longest text of an item, if it is the story and not a summary of it."""
+    """The longest text of an item; None if it is only a summary of the story."""
     found = [_FeedText(str(c.get("value", "")), c.get("type") == "text/plain", True) for c in entry.get("content", [])]
     if summary := entry.get("summary"):
         detail = entry.get("summary_detail") or {}
@@ -193,13 +194,13 @@ def _names(source: Any) -> list[Any]:
 
 
 def _date(entry: Any, feed: _Feed) -> str:
-    """When an item was published; of RSS also Dublin Core's date, which feedparser takes for that of an update."""
+    """The date of publication. In RSS also Dublin Core's date, which feedparser reports as the date of an update."""
     stated = dict.get(entry, "published")
     return timestamps.iso(stated or ("" if feed.is_atom else dict.get(entry, "updated")))
 
 
 def _description(entry: Any, text: _FeedText) -> str:
-    """The summary beside the text, where it is more than the beginning of it."""
+    """The summary, if the item also has a full text and the summary is not just its beginning."""
     summary = stated_fields.words(entry.get("summary"))
     if not text.full or len(summary.split()) > _TEASER_WORDS or _BROKEN_OFF.search(summary[-120:]):
         return ""
@@ -207,7 +208,7 @@ def _description(entry: Any, text: _FeedText) -> str:
 
 
 def _images(entry: Any) -> tuple[Image, ...]:
-    """The picture that an item brings beside its text: the widest that it has."""
+    """The picture that an item states besides its text: the widest one, as a tuple of at most one."""
     media = [m for m in entry.get("media_content", []) if _is_picture(m)]
     media.sort(key=lambda m: -int(m["width"]) if str(m.get("width", "")).isdecimal() else 0)
     links = [m.get("url") for m in media] + [e.get("href") for e in entry.get("enclosures", []) if _is_picture(e)]

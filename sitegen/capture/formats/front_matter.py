@@ -1,4 +1,4 @@
-"""Front matter: the facts over the text of a Markdown file, as Hugo, Jekyll and Pelican write them."""
+"""Front matter of Markdown files as Hugo, Jekyll and Pelican write it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.core import yaml
 from sitegen.core.errors import ContentError, SeedError
 
 _MAX_HEAD_BYTES = 64 << 10
-# Python's parser recurses for brackets, and its time grows with the square of a dotted key.
+# tomllib recurses for each bracket, and its time grows with the square of the length of a dotted key.
 _TOML_NESTED = re.compile(r"[\[{]{20}|(?:[\w\"'-]{1,60}[ \t]*\.[ \t]*){20}")
 _META = re.compile(r"([A-Za-z][\w -]{0,30}):(?:[ \t]+(.*)|[ \t]*)$")
 _PELICAN = frozenset(
@@ -21,14 +21,14 @@ _PELICAN = frozenset(
 
 
 class FrontMatter(NamedTuple):
-    """The facts of a file by their keys in small letters, and its text with blank lines in place of them."""
+    """The values of a file by key in lower case, and its text with blank lines in place of the front matter."""
 
     facts: dict[str, Any]
     text: str
 
 
 def split_front_matter(text: str, name: str) -> FrontMatter:
-    """A file's front matter and text. Raises SeedError with the line where the front matter cannot be read."""
+    """The front matter and text of a file. Raises SeedError, with `name` and a line, if it cannot be read."""
     for mark, load in (("---", _yaml), ("+++", _toml)):
         if text.startswith(mark) and not text[3 : text.find("\n")].strip(" \t"):
             return _fenced(text, mark, load, name)
@@ -81,7 +81,7 @@ def _json(text: str, name: str) -> FrontMatter:
 
 
 def _lines(text: str) -> FrontMatter:
-    """Pelican's: lines of a key and a value up to the first blank one. Lines that go on are indented."""
+    """Pelican's format: lines "key: value" up to the first blank line. Continuation lines are indented."""
     facts: dict[str, Any] = {}
     end, key = 0, ""
     for line in text.splitlines(keepends=True):

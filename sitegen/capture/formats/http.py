@@ -1,4 +1,4 @@
-"""HTTP responses as crawlers keep them: status, headers, and the body without its transfer and content encodings."""
+"""HTTP responses as crawlers store them: status, headers, and the body with its encodings removed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BEGINS = (b"<!doctype html", b"<html")
 
 @dataclass(frozen=True, slots=True)
 class ResponseHead:
-    """The head of a response; `size` is its length in bytes."""
+    """The status line and headers of a response; `size` is their length in bytes."""
 
     status: int
     fields: Message
@@ -26,42 +26,43 @@ class ResponseHead:
 
     @property
     def is_html(self) -> bool | None:
-        """Whether the body is a page by what the server says; None where it does not say."""
+        """Whether the body is HTML according to its header; None if there is no such header."""
         return is_html(str(self.fields.get("Content-Type", "")))
 
     @property
     def charset(self) -> str:
-        """The encoding of the body by what the server says, or ""."""
+        """The encoding of the body according to its header, or ""."""
         return charset(str(self.fields.get("Content-Type", "")))
 
 
 def head(block: bytes) -> ResponseHead | None:
-    """The head of a response, from the first bytes of it; None where there is none."""
+    """The head of a response, parsed from its first bytes; None if they are not HTTP."""
     match = _HEAD.match(block)
     return ResponseHead(int(match[1]), headers(match[2]), match.end()) if match else None
 
 
 def is_html(content_type: str) -> bool | None:
-    """Whether a media type is that of a page; None for none."""
+    """Whether a media type is that of HTML; None if it is empty."""
     kind = content_type.partition(";")[0].strip().lower()
     return kind in _HTML if kind else None
 
 
 def charset(content_type: str) -> str:
-    """The charset that a media type names, or ""."""
+    """The charset in a media type, or ""."""
     match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type, re.IGNORECASE)
     return match[1] if match else ""
 
 
 def looks_like_html(body: bytes) -> bool:
-    """Whether a body begins as a page."""
+    """Whether a body begins like an HTML page."""
     return body[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_BEGINS)
 
 
 def body(found: ResponseHead, raw: bytes, limit: int) -> bytes:
-    """The body of a response, at most `limit` bytes of it. Raises SeedError for one that is damaged or larger.
+    """The decoded body of a response. Raises SeedError if it is damaged or larger than `limit` bytes.
 
-    Some crawlers undo an encoding and leave its header: what is plainly not encoded is taken as it is.
+    Some crawlers decode the body but keep the header of the encoding, so a body that is clearly not encoded is
+    accepted.
     """
     if "chunked" in str(found.fields.get("Transfer-Encoding", "")).lower() and _CHUNK_SIZE.match(raw):
         raw = _unchunked(raw)
@@ -74,7 +75,7 @@ def body(found: ResponseHead, raw: bytes, limit: int) -> bytes:
 
 
 def too_large(limit: int) -> SeedError:
-    """The error for a page of more than `limit` bytes."""
+    """The error for a page with more than `limit` bytes."""
     return SeedError(f"a page of more than {limit >> 20} MB, which no single story is")
 
 
@@ -99,7 +100,7 @@ def _decoded(name: str, raw: bytes, limit: int) -> bytes:
     try:
         if name in ("gzip", "x-gzip"):
             return _inflated(raw, zlib.MAX_WBITS | 16, limit)
-        if name == "deflate":  # meant is zlib's format; some servers send the bare one
+        if name == "deflate":  # zlib's format is correct; some servers send raw deflate data
             return _inflated(raw, zlib.MAX_WBITS if raw[:1] == b"\x78" else -zlib.MAX_WBITS, limit)
         if name == "br":
             return _unbrotlied(raw, limit)
@@ -119,7 +120,7 @@ def _inflated(raw: bytes, window: int, limit: int) -> bytes:
 
 
 def _unbrotlied(raw: bytes, limit: int) -> bytes:
-    import brotli  # few captures are kept in it
+    import brotli  # imported here, since few captures use it
 
     stream, size = brotli.Decompressor(), 0
     parts: list[bytes] = []

@@ -1,4 +1,4 @@
-"""JSON objects as records: what datasets and programming interfaces call the fields of a story."""
+"""Makes records of JSON objects, whose keys differ between datasets and APIs."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _NAMES: Mapping[str, Sequence[str]] = {
     "source_url": "url link web_url webUrl canonical_url canonical_link permalink external_url uri guid source".split(),
     "rights": "rights license copyright".split(),
 }
-"""For each field of a story the names that it goes by, the first that has a value wins; a dot leads into an object.
+"""Field of a story -> names of JSON keys; the first with a value is used. A dot leads into an inner object.
 
-They are those of news-please, C4 and Common Crawl, trafilatura, newspaper4k, Fundus, JSON Feed, GDELT, and the
-interfaces of WordPress, the Guardian and the New York Times.
+The names are those of news-please, C4 and Common Crawl, trafilatura, newspaper4k, Fundus, JSON Feed, GDELT, and the
+APIs of WordPress, the Guardian and the New York Times.
 """
 _TEXTS = (
     "maintext content_html content.rendered body_html articleBody article_body article_text plaintext text "
@@ -56,7 +56,7 @@ _DOMAIN = re.compile(r"(?:https?://\S*|(?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 
 
 def _name(found: Mapping[str, Any]) -> str:
-    """What an object calls itself, or ""."""
+    """The identifier of an object, or ""."""
     for value in _values(found, _KEYS):
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
             return str(value)
@@ -64,7 +64,7 @@ def _name(found: Mapping[str, Any]) -> str:
 
 
 def record(found: Mapping[str, Any], seed: str, keys: Keys, line: int) -> Record:
-    """The record of an object on a line, or of that number. Raises SeedError where it has no text."""
+    """The record of an object; `line` is its line or number in the seed. Raises SeedError if it has no text."""
     text = _text(found)
     if not text.strip():
         raise SeedError("no text in the record", hint="known names: " + ", ".join(_TEXTS[:4] + _TEXTS[8:10]) + ", ...")
@@ -75,7 +75,7 @@ def record(found: Mapping[str, Any], seed: str, keys: Keys, line: int) -> Record
 
 
 def _form(text: str, stated: Mapping[str, Stated]) -> Form:
-    """What a text is. Words without a title are taken for all that stood on a page, as C4 has it."""
+    """The form of a text. Plain text without a stated title is assumed to be a whole page copied as text, as in C4."""
     if _PAGE.match(text):
         return "page"
     if _MARKUP.search(text):
@@ -84,7 +84,7 @@ def _form(text: str, stated: Mapping[str, Stated]) -> Form:
 
 
 def _values(found: Mapping[str, Any], names: Sequence[str]) -> Iterator[Any]:
-    """The values under these names that are something."""
+    """The values at these names that are not empty."""
     for name in names:
         value: Any = found
         if name not in found:
@@ -104,7 +104,10 @@ def _text(found: Mapping[str, Any]) -> str:
 
 
 def _paragraphs(value: Any, level: int) -> Iterator[str]:
-    """The texts in a value: a text, a list of them, or sections as Fundus has them."""
+    """The texts in a value: a text, a list of texts, or an object with sections as in Fundus.
+
+    `level` limits the depth.
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and level < 4:
@@ -131,7 +134,7 @@ def _clean(value: Any) -> Any:
 
 
 def _named(value: Any) -> list[str]:
-    """The names in a value: a text, an object that has one, or a list of either."""
+    """The names in a value: a text, an object with a name, or a list of these."""
     parts = value if isinstance(value, list) else [value]
     found = []
     for part in parts[:100]:
@@ -155,7 +158,7 @@ def _topics(found: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _publication(found: Mapping[str, Any]) -> str:
-    """A name; an address is none."""
+    """The name of the publication; addresses are skipped."""
     names = (n for value in _values(found, _NAMES["publication"]) for n in _named(value)[:1])
     return next(
         (stated_fields.words(n) for n in names if 1 < len(n.strip()) < 100 and not _DOMAIN.fullmatch(n.strip())), ""
@@ -179,7 +182,7 @@ def _language(found: Mapping[str, Any]) -> str:
 
 
 def _address(found: Mapping[str, Any]) -> str:
-    """The address of the story: that of a site is none."""
+    """The address of the story; the address of a whole site is skipped."""
     made = (stated_fields.address(_clean(value)) for value in _values(found, _NAMES["source_url"]))
     return next((url for url in made if url and _is_deep(url)), "")
 

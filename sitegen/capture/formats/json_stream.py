@@ -1,4 +1,4 @@
-"""JSON from strangers: objects read one at a time from a text of any length, each within limits."""
+"""Reads JSON objects one at a time from a text of any length, with limits against hostile input."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ MAX_OBJECT_BYTES = 8 << 20
 """Bytes, or characters, of one object."""
 _CHUNK_BYTES = 1 << 16
 _MAX_DIGITS = 400
+"""Maximum number of digits of a number: Python converts long numbers in quadratic time."""
 _MAX_LEVELS = 3
+"""The number of levels in which the list of stories is looked for."""
 _SPACE = " \t\r\n"
 _LISTS = frozenset("items articles data results posts docs stories entries documents records news hits rows".split())
 _HOLDERS = frozenset("response data result feed channel hits".split())
-"""Members of a document that hold its stories as a list, and those that hold such a list in turn."""
+"""Keys whose lists are the stories of a document, and keys of objects that may contain such lists."""
 
 
 class StrictJsonDecoder:
-    """Reads JSON as its standard has it. What may mean two things — a name given twice, NaN — is refused."""
+    """Decodes standard JSON only. Ambiguous input (a repeated name, NaN) is added to `flaws`."""
 
     def __init__(self) -> None:
         self.flaws: list[str] = []
@@ -31,7 +33,7 @@ class StrictJsonDecoder:
         )
 
     def value(self, text: str, at: int = 0) -> tuple[Any, int]:
-        """The value that begins at `at`, and where it ends. Raises ValueError and RecursionError; see `flaws` too."""
+        """The value that begins at offset `at`, and its end. Raises ValueError and RecursionError; sets `flaws`."""
         self.flaws = []
         return self._json.raw_decode(text, at)
 
@@ -53,23 +55,23 @@ class StrictJsonDecoder:
 
 
 def line(data: bytes, decoder: StrictJsonDecoder) -> dict[str, Any]:
-    """The object on a line. Raises SeedError where it is none."""
+    """The object on a line. Raises SeedError if the line is not a JSON object."""
     try:
         text = data.decode("utf-8").strip(_SPACE)
         found, end = decoder.value(text)
     except UnicodeDecodeError as error:
         raise SeedError(f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from error
     except (ValueError, RecursionError) as error:
-        raise SeedError(why(error)) from error
+        raise SeedError(error_text(error)) from error
     if decoder.flaws:
         raise SeedError(f"not JSON: {decoder.flaws[0]}")
     if text[end:].strip(_SPACE):
         raise SeedError(f"not JSON: something follows the object (column {end + 1})")
-    return checked(found)
+    return as_object(found)
 
 
-def why(error: Exception) -> str:
-    """A parser's error in a few words."""
+def error_text(error: Exception) -> str:
+    """A short message for a parser's error."""
     if isinstance(error, RecursionError):
         return "not JSON that can be read: nested too deep"
     if isinstance(error, json.JSONDecodeError):
@@ -77,8 +79,8 @@ def why(error: Exception) -> str:
     return f"not JSON: {error}"
 
 
-def checked(value: Any) -> dict[str, Any]:
-    """`value` if it is an object. Raises SeedError for anything else."""
+def as_object(value: Any) -> dict[str, Any]:
+    """`value` if it is an object. Raises SeedError if not."""
     if not isinstance(value, dict):
         kind = {list: "a list", str: "a text", type(None): "null", bool: "true or false"}.get(type(value), "a number")
         raise SeedError(f"not an object but {kind}")
@@ -86,7 +88,7 @@ def checked(value: Any) -> dict[str, Any]:
 
 
 class JsonStream:
-    """A JSON text whose stories are its only object, a list of objects, or a list somewhere in its first levels."""
+    """A JSON text: one story, a list of stories, or an object with such a list in its first levels."""
 
     def __init__(self, stream: BufferedReader) -> None:
         self._stream, self._over = stream, False
@@ -97,7 +99,10 @@ class JsonStream:
         self._number = 0
 
     def stories(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
-        """Each object with its number, from 1, or what is wrong with it. Raises SeedError where no more can be read."""
+        """Yields each object with its number, from 1, or the error in it.
+
+        Raises SeedError if the rest cannot be read.
+        """
         while self._peek():
             if self._text[self._at] == "[":
                 yield from self._list()
@@ -107,7 +112,7 @@ class JsonStream:
                     self._number += 1
                     yield self._number, whole
             else:
-                checked(self._value())
+                as_object(self._value())
 
     def _list(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
         self._at += 1
@@ -129,12 +134,12 @@ class JsonStream:
             error.message, error.line = error.message + "; what follows it is not read", self._number
             raise
         try:
-            return checked(value)
+            return as_object(value)
         except SeedError as error:
             return error
 
     def _object(self, level: int) -> Generator[tuple[int, dict[str, Any] | SeedError], None, dict[str, Any] | None]:
-        """The stories in an object's lists; the object itself where it has no such list."""
+        """Yields the stories in an object's lists. Returns the object itself if it has no such list, otherwise None."""
         self._at += 1
         found: dict[str, Any] = {}
         size, listed = 0, False
@@ -162,7 +167,7 @@ class JsonStream:
         return None if listed else found
 
     def _holds_objects(self) -> bool:
-        """Whether the list that begins here holds objects: tags are a list too."""
+        """Whether the list at the current position may contain objects; lists of tags contain texts."""
         ahead = self._text[self._at + 1 : self._at + 200].lstrip(_SPACE)
         return ahead[:1] in ("{", "")
 
@@ -172,10 +177,12 @@ class JsonStream:
             try:
                 value, end = self._decoder.value(self._text, self._at)
             except RecursionError as error:
-                raise SeedError(why(error)) from error
+                raise SeedError(error_text(error)) from error
             except ValueError as error:
                 if self._over:
-                    raise SeedError(why(error) if self._text[self._at :] else "truncated: it ends too early") from error
+                    raise SeedError(
+                        error_text(error) if self._text[self._at :] else "truncated: it ends too early"
+                    ) from error
             else:
                 if end - self._at > MAX_OBJECT_BYTES:
                     raise _too_large()
@@ -187,7 +194,7 @@ class JsonStream:
             self._fill()
 
     def _peek(self) -> str:
-        """The next character that is no space, which is then where reading goes on; "" at the end."""
+        """Skips white space and returns the next character, without consuming it; "" at the end."""
         while True:
             while self._at < len(self._text) and self._text[self._at] in _SPACE:
                 self._at += 1
@@ -204,14 +211,14 @@ class JsonStream:
         return found
 
     def _fill(self) -> None:
-        """Reads as much again as is waiting, so that a long value is not tried too often."""
+        """Reads at least as many bytes as are waiting, so that a long value is not parsed again too often."""
         if self._broken:
             raise self._broken
         data = self._stream.read(max(_CHUNK_BYTES, len(self._text) - self._at))
         self._over = not data
         try:
             more = self._decode.decode(data, final=self._over)
-        except UnicodeDecodeError as error:  # what stands before it is read first
+        except UnicodeDecodeError as error:  # the text before the error is parsed first
             more, self._over = error.object[: error.start].decode(), False
             self._broken = SeedError(f"not UTF-8 text: {error.reason}")
         self._text, self._at = self._text[self._at :] + more, 0

@@ -1,4 +1,4 @@
-"""JSON: an object a line, or a document with one story or a list of them. Which of the two, its first lines decide."""
+"""JSON files: one object per line, or a document with one story or a list of stories, decided by the first lines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 
 
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The stories in a JSON file. `line` is a line, or the number of an object in a list. Raises OSError."""
+    """The stories in a JSON file. `line` of a record is its line, or its number in a list. Raises OSError."""
     place, keys = f"seeds/{seed}", Keys()
     by_line = _is_by_line(path, place)
     with compression.open_stream(path, place) as stream:
@@ -63,7 +63,7 @@ def _lines(stream: BufferedReader) -> Numbered:
 
 
 def _is_by_line(path: Path, place: str) -> bool:
-    """Many a .json file has an object a line; what is called .jsonl may be a document that is laid out over lines."""
+    """Whether a file has one object per line. Its name does not decide: .json and .jsonl are used for both formats."""
     try:
         with compression.open_stream(path, place) as stream:
             lines = (

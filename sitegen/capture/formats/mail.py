@@ -1,4 +1,4 @@
-"""E-mails: newsletters, and stories that somebody sent on."""
+"""E-mails: newsletters, and forwarded stories."""
 
 from __future__ import annotations
 
@@ -25,21 +25,22 @@ MAX_MAIL_BYTES = 32 << 20
 _MAX_PARTS = 1000
 _MAX_LEVELS = 50
 _MAX_BOUNDARIES = 200
+"""Maximum number of "boundary=" in an e-mail, checked before it is parsed."""
 _MAX_HEADER_BYTES = 8 << 10
 _HEADER = re.compile(
     rb"^(?:content-[a-z-]{1,30}|mime-version|from|subject|date)[ \t]*:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A header that is read, with the lines that it goes on for: Python takes the square of its length to do so."""
+"""The headers that are read, with their continuation lines. Python's parser takes quadratic time for long headers."""
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 _HEADS = ("From", "Subject", "Date", "Content-Type", "Received")
 _SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres)\s*:\s*)+", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:(?:re|aw|sv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
-"""What mail programs put before a subject: that it was sent on by somebody, or answered."""
+"""Prefixes of subjects in forwarded mails and in answers."""
 
 
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The one story of an e-mail. Raises SeedError where it has none, and OSError."""
+    """The one story of an e-mail. Raises SeedError if it has none, and OSError."""
     place = f"seeds/{seed}"
     message = _message(compression.load_seed(path, place, MAX_MAIL_BYTES), place)
     form, text = _body(message)
@@ -52,8 +53,8 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
 
 
 def _message(data: bytes, place: str) -> EmailMessage:
-    """Raises SeedError for what is no e-mail, and for one of more than any has: that takes minutes to read."""
-    if data.startswith(b"From "):  # the line that mailboxes put before each
+    """Parses an e-mail. Raises SeedError if it is none, or so large or nested that parsing would take minutes."""
+    if data.startswith(b"From "):  # mailbox files have this line before each e-mail
         data = data.partition(b"\n")[2]
     if any(header.end() - header.start() > _MAX_HEADER_BYTES for header in _HEADER.finditer(data)):
         raise SeedError("an e-mail with a header that is longer than any has", file=place)
@@ -73,7 +74,7 @@ def _message(data: bytes, place: str) -> EmailMessage:
 
 
 def _depth(message: EmailMessage) -> int:
-    """How many levels of parts there are; not counted further than to one more than there may be."""
+    """The number of levels of parts; counting stops one above the maximum."""
     level: list[MIMEPart] = [message]
     depth = 0
     while level and depth <= _MAX_LEVELS:
@@ -83,7 +84,7 @@ def _depth(message: EmailMessage) -> int:
 
 
 def _body(message: EmailMessage) -> tuple[Form, str]:
-    """The text: as HTML where there is any, which has the paragraphs that its author saw."""
+    """The form and text of the body. HTML is preferred, since it has the paragraphs that the author saw."""
     for kind in ("html", "plain"):
         part = message.get_body((kind,))
         text = clean(_content(part)) if isinstance(part, EmailMessage) else ""
@@ -95,15 +96,18 @@ def _body(message: EmailMessage) -> tuple[Form, str]:
 
 
 def _content(part: EmailMessage) -> str:
-    """The text of a part, in the encoding that it names or else in one that it may be in."""
+    """The text of a part, in the encoding that it states, else UTF-8 or cp1252."""
     data = part.get_payload(decode=True)
     raw = data if isinstance(data, bytes) else b""
-    made = charsets.as_utf8(raw, part.get_content_charset() or "")
+    made = charsets.to_utf8(raw, part.get_content_charset() or "")
     return made.decode("utf-8", "replace") if charsets.is_utf8(made) else raw.decode("cp1252", "replace")
 
 
 def _stated(message: EmailMessage) -> dict[str, Stated]:
-    """What the headers say. Of a mail that was sent on they say who did that and when, and nothing of the story."""
+    """The fields in the headers.
+
+    Those of a forwarded mail give the time of forwarding, not the story's author or date.
+    """
     subject = _header(message, "Subject")
     title = _ANSWER.sub("", subject, count=1) if _ANSWER.match(subject) else subject
     sent_on = _SENT_ON.match(title)
@@ -122,8 +126,8 @@ def _stated(message: EmailMessage) -> dict[str, Stated]:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header as text; "" where it is none, or one that cannot be read."""
+    """A header as text; "" if it is missing or cannot be read."""
     try:
         return squeeze(clean(str(message.get(name, ""))))
     except (ValueError, LookupError, OverflowError, AttributeError, TypeError, RecursionError):
-        return ""  # the parser of headers lets all of these out for some that are broken
+        return ""  # the parser of headers raises all of these for broken headers

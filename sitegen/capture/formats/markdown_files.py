@@ -1,4 +1,4 @@
-"""Markdown files with front matter: articles that Hugo, Jekyll or Pelican published, one in a file."""
+"""Markdown files with front matter: articles published with Hugo, Jekyll or Pelican, one per file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LISTS = re.compile(r"[;,]")
 
 
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The story of a Markdown file. Raises SeedError where it cannot be read, NotAStoryError for a draft."""
+    """The story of a Markdown file. Raises SeedError if it cannot be read, NotAStoryError if it is a draft."""
     name = f"seeds/{seed}"
     data = compression.load_seed(path, name, _MAX_FILE_BYTES)
     found = front_matter.split_front_matter(decode(data, name).text, name)
@@ -42,10 +42,10 @@ def _is_draft(given: dict[str, Any]) -> bool:
 
 
 def _stated(given: dict[str, Any], seed: str) -> dict[str, Stated]:
-    """The fields of a story by the first of the keys that each is known by."""
+    """The fields that front matter states; for each, the first of its keys with a value is used."""
     values = {field: _first(given, keys, read) for field, (keys, read) in _FIELDS.items()}
     named = _DAY.match(PurePosixPath(seed).name)
-    apart = "layout" in given or bool(named)  # Jekyll parts the words of a text
+    apart = "layout" in given or bool(named)  # Jekyll separates the words in a text by spaces
     filed = _many(given.get("categories"), apart) or _many(given.get("category"))
     tagged = [tag for key in ("tags", "keywords") for tag in _many(given.get(key), apart)]
     values["section"] = values["section"] or (filed[0] if filed else "")
@@ -60,7 +60,7 @@ def _first(given: dict[str, Any], keys: str, read: Callable[[Any], Any]) -> Any:
 
 
 def _many(value: Any, apart: bool = False) -> list[str]:
-    """The texts of a list, or of a text that has commas between them, or spaces where they part."""
+    """The texts of a list, or of a text separated by commas, or by spaces if `apart` is set."""
     if isinstance(value, str):
         parts = value.split() if apart and not _LISTS.search(value) else _LISTS.split(value.strip("[] "))
         return [part for part in map(stated_fields.words, parts) if part]
@@ -68,7 +68,7 @@ def _many(value: Any, apart: bool = False) -> list[str]:
 
 
 def _people(value: Any) -> tuple[str, ...]:
-    """Authors as a name, a list of names, or records that have one."""
+    """Authors: a name, a list of names, or records with names."""
     values = value if isinstance(value, list) else [value]
     named = [one.get("name") or one.get("display_name") if isinstance(one, dict) else one for one in values]
     return stated_fields.authors(part for one in named if isinstance(one, str) for part in one.split(";"))
@@ -79,7 +79,7 @@ def _date(value: Any) -> str:
 
 
 def _picture(given: dict[str, Any]) -> tuple[Image, ...]:
-    """The picture over an article: a path, or a record of a path and the words about it."""
+    """The picture of an article: a path, or a record with a path and a caption."""
     value = next((given[key] for key in _PICTURES if given.get(key)), "")
     own: dict[str, Any] = {}
     while isinstance(value, list | dict):
@@ -94,7 +94,7 @@ def _picture(given: dict[str, Any]) -> tuple[Image, ...]:
 
 
 def _src(value: str) -> str:
-    """An address on the web, or a path beside the seed; a path of the site that it was for leads nowhere."""
+    """An address on the web, or a path beside the seed; "" for a path within the former site."""
     path = re.sub(r"^\{(?:static|attach)\}|^\./", "", value)
     return (
         path if stated_fields.address(path) or not re.match(r"[a-z][a-z0-9+.-]*:|/|\.\./", path, re.IGNORECASE) else ""
@@ -129,4 +129,4 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "source_url": ("canonical canonicalurl canonical_url source_url original_url", stated_fields.address),
     "rights": ("rights copyright license", stated_fields.words),
 }
-"""Of each field the keys that it is known by, and how their values are read."""
+"""Field -> the keys that may hold it, and the function that converts the value."""

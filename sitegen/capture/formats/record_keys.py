@@ -1,4 +1,4 @@
-"""Names for the records of a seed: short, printable, and no two alike."""
+"""Keys for the records of a seed: short, printable and unique."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ import re
 from collections import Counter
 
 _MAX_KEY_BYTES = 500
+"""A longer key is cut and gets a digest."""
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]+")
 
 
 class Keys:
-    """The keys given so far in one seed. Of names that are alike, the second gets "~2", the third "~3".
+    """The keys that were made for one seed. A repeated name gets the suffix "~2", then "~3" and so on.
 
-    What is kept of a name is eight bytes: a seed may have millions.
+    Only eight bytes are stored per name, since a seed may have millions of records.
     """
 
     def __init__(self) -> None:
         self._given: set[int] = set()
-        self._counts: Counter[int] = Counter()  # of those alone that were asked for again
+        self._counts: Counter[int] = Counter()  # counts only names that occurred again
 
     def make(self, name: str) -> str:
-        """The key of a record that is called `name`. White space and control characters become "_"."""
+        """The key of a record with this name. White space and control characters become "_"."""
         made = _UNPRINTABLE.sub("_", name.strip())
         if len(made) > _MAX_KEY_BYTES:
             made = f"{made[:_MAX_KEY_BYTES]}~{hashlib.sha256(made.encode()).hexdigest()[:12]}"

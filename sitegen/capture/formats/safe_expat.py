@@ -1,4 +1,4 @@
-"""The XML parser that reads feeds: expat, which declares no entities. What it refuses is what it has seen itself."""
+"""The XML parser for feeds: expat, with declarations of entities refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ENTITIES = "declares XML entities, which no feed needs: not read"
 
 
 class Guarded(ExpatParser):
-    """Raises SeedError at declarations inside of a document type; asks for nothing from elsewhere."""
+    """Raises SeedError for declarations inside a document type, and loads nothing from other places."""
 
     def reset(self) -> None:
         """Prepares the parser for a document."""
@@ -21,12 +21,12 @@ class Guarded(ExpatParser):
 
 
 def create_parser() -> Guarded:
-    """A parser, as `xml.sax.make_parser` asks a module for one."""
+    """Returns a parser; `xml.sax.make_parser` calls this function of a module."""
     return Guarded()
 
 
 def check(data: bytes) -> None:
-    """Raises SeedError where declarations of entities stand before the first element of a document."""
+    """Raises SeedError if entities are declared before the first element of a document."""
     parser = expat.ParserCreate()
     _guard(parser)
     parser.StartElementHandler = _begun
@@ -37,7 +37,7 @@ def check(data: bytes) -> None:
 
 
 class _BegunError(Exception):
-    """The document has begun: what stands before it has been seen."""
+    """The first element has begun, so there are no more declarations."""
 
 
 def _begun(*_: object) -> None:
@@ -48,7 +48,7 @@ def _guard(parser: Any) -> None:
     parser.StartDoctypeDeclHandler = _doctype
     parser.EntityDeclHandler = _refused
     parser.UnparsedEntityDeclHandler = _refused
-    parser.ExternalEntityRefHandler = lambda *_: 1  # passed over: a document type may name one
+    parser.ExternalEntityRefHandler = lambda *_: 1  # external entities are skipped: a document type may name one
 
 
 def _doctype(_name: str, _system: str | None, _public: str | None, has_declarations: bool) -> None:

@@ -1,4 +1,4 @@
-"""What feeds, exports and front matter state of a story, brought into the form that Story has."""
+"""Converts the fields that feeds, exports and front matter state to the types of Story's fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.core.text import fold, squeeze
 SURE_CONFIDENCE = 0.95
 LIKELY_CONFIDENCE = 0.8
 HINT_CONFIDENCE = 0.6
-"""Confidence in what is stated of the story, of the publication, and by a setting that many leave as it came."""
+"""Confidence in values stated of the story itself, of its publication, and in settings often left at defaults."""
 
 _MARKUP = re.compile(r"</?[a-zA-Z!][^<>]{0,2000}>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|cite|em|font|i|q|small|span|strong|sub|sup|u)\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ _EMAIL = re.compile(r"\S+@\S+")
 
 
 def words(text: Any) -> str:
-    """The words of a short text that may have markup and character references in it; "" for what is no text."""
+    """The words of a short text that may contain markup and character references; "" if the value is no text."""
     if not isinstance(text, str | int | float) or isinstance(text, bool):
         return ""
     return squeeze(html.unescape(_MARKUP.sub(_gap, str(text)) if "<" in str(text) else str(text)))
@@ -39,12 +39,12 @@ def _gap(markup: re.Match[str]) -> str:
 
 
 def topics(values: Iterable[Any]) -> tuple[str, ...]:
-    """Each topic once, in order."""
+    """Each topic once, in order, ignoring case."""
     return tuple({fold(made): made for value in values if (made := words(value))}.values())
 
 
 def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
-    """The names in author fields; accounts, addresses and the publication itself are no authors."""
+    """The names in author fields. Account names, addresses and the name of the publication are skipped."""
     found: list[str] = []
     for value in values:
         text = words(value)
@@ -54,7 +54,7 @@ def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
             text = bracketed[1]
         text = _EMAIL.sub("", text).strip(" <>()")
         if text and fold(text) not in (*_ROLES, fold(publication)):
-            found += bylines.clean(text) or (() if text.islower() else (text,))
+            found += bylines.from_field(text) or (() if text.islower() else (text,))
     return bylines.distinct(found)
 
 
@@ -71,11 +71,11 @@ def language(value: Any) -> str:
 
 
 def picture(src: str, caption: str, credit: str = "") -> Image:
-    """A picture and the words about it; where no credit is stated, one at the end of the caption is taken."""
+    """A picture with caption and credit. Without a stated credit, one at the end of the caption is used."""
     split = None if credit else captions.parse_caption(caption)
     return Image(src, split.caption, split.credit) if split else Image(src, caption, credit)
 
 
 def stated(source: str, values: Mapping[str, Any], confidence: float = SURE_CONFIDENCE) -> dict[str, Stated]:
-    """The values that are something, as a record has them."""
+    """The values that are not empty, as Stated records."""
     return {name: Stated(value, source, confidence) for name, value in values.items() if value}

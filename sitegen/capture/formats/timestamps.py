@@ -1,4 +1,4 @@
-"""Dates as data has them — ISO 8601, seconds since 1970, 14 digits, e-mail's — as ISO 8601; "" for what is none."""
+"""Converts dates in data to ISO 8601: ISO 8601, seconds since 1970, 14 digits, and the format of e-mail."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ _ISO = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
 _NULL = "1970-01-01"
-"""What a date that was never set becomes in many a dataset: not believed."""
+"""The date that an unset date becomes in many datasets: it is ignored."""
 
 
 def iso(value: Any) -> str:
-    """A date with its time and zone, as far as they are stated. Midnight is no time: a day that was made a time is."""
+    """A date in ISO 8601, with time and zone if they are stated; "" if the value is no date.
+
+    Midnight counts as no time: many programs add it to a date without a time.
+    """
     if isinstance(value, dict):
         value = next((value[key] for key in ("$date", "$numberLong", "date", "iso", "value") if key in value), "")
         return "" if isinstance(value, dict) and "$numberLong" not in value else iso(value)
@@ -38,7 +41,7 @@ def _text(text: str) -> str:
     try:
         return _checked(parsedate_to_datetime(text).isoformat())
     except (ValueError, TypeError, IndexError, OverflowError):
-        found = dates.find_date(text)
+        found = dates.find_dates(text)
         return _checked(found[0].iso) if len(found) == 1 else ""
 
 
@@ -52,7 +55,7 @@ def _zone(stated: str | None) -> str:
 
 
 def _epoch(value: float) -> str:
-    """Seconds since 1970, or thousandths or millionths of them: no date of a story is confused by that."""
+    """Seconds since 1970, or milliseconds or microseconds; the ranges of plausible dates do not overlap."""
     for scale in (1, 1e3, 1e6):
         if 1e7 < value / scale < 1e10:
             return _checked(datetime.fromtimestamp(value // scale, UTC).isoformat())

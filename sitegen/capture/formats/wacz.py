@@ -1,4 +1,4 @@
-"""WACZ packages: ZIP archives whose archive/ folder holds WARC files. Nothing of them is written to the disk."""
+"""WACZ packages: ZIP archives with WARC files in the folder archive/. Nothing is unpacked to the disk."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from sitegen.core.errors import SeedError
 MAGIC = b"PK"
 _WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.gz)?", re.IGNORECASE)
 _MAX_RATIO = 200
+"""An archive that unpacks to more than so many times its size is a bomb."""
 _RATIO_FREE_BYTES = 16 << 20
+"""The ratio is checked only for archives that unpack to more than this."""
 _MAX_FILES = 10_000
 _MAX_LIST_BYTES = 4 << 20
-"""Bytes of the list of files at a ZIP's end, which is read whole: some 40,000 names."""
+"""Maximum bytes of the ZIP's directory, which zipfile reads at once: some 40,000 names."""
 _HEADER_BYTES = 30
-"""The least bytes that stand before a file's own."""
+"""The minimum number of bytes before a file's data."""
 _CHUNK_BYTES = 4096
-"""What is lost at the end of a file whose checksum does not hold."""
+"""If a checksum fails, at most so many bytes before it are lost."""
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -39,7 +41,7 @@ _FAULTS = (
 
 
 class _Member(io.RawIOBase):
-    """A file of the archive. Raises SeedError where it is damaged; then nothing more comes."""
+    """A file of the archive. Raises SeedError where it is damaged, and then is at its end."""
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         self.file, self.name, self.over = file, name, False
@@ -58,9 +60,9 @@ class _Member(io.RawIOBase):
 
 
 def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
-    """The WARC files of a package, by their names. Raises OSError, and SeedError for what is no package."""
+    """The WARC files of a package, sorted by name. Raises OSError, and SeedError if the file is not a package."""
     try:
-        with _Bounded(path, name) as package, zipfile.ZipFile(package) as archive:
+        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive:
             _check_overlaps(archive, name)
             found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
             _check(found, path.stat().st_size, name)
@@ -84,7 +86,10 @@ def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
 
 
 def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
-    """What the archive says of its files bounds what is read of them: zipfile holds them to it."""
+    """Refuses packages that are too large by the sizes in their directory; zipfile enforces these sizes.
+
+    Raises SeedError.
+    """
     if not found:
         raise SeedError("no WACZ package: no WARC file in its folder archive/", file=name)
     total = sum(info.file_size for info in found)
@@ -93,7 +98,7 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
 
 
 def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
-    """A file is no part of another: a few bytes that many names share would be read for each of them."""
+    """Raises SeedError if files of the archive overlap: many names could share, and so multiply, the same bytes."""
     end = 0
     for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
         if info.header_offset < 0:
@@ -103,10 +108,10 @@ def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
         end = info.header_offset + _HEADER_BYTES + info.compress_size
 
 
-class _Bounded(io.BufferedReader):
-    """A package on the disk, of which zipfile reads no more at once than a list of files may have.
+class _LimitedReader(io.BufferedReader):
+    """A package on the disk, from which zipfile can read no more at once than the longest directory has.
 
-    It looks for that list in its own way, and believes what it finds there: only what it asks for can be bounded.
+    zipfile trusts the sizes in the file when it looks for the directory, so its reads must be limited.
     """
 
     def __init__(self, path: Path, name: str) -> None:
@@ -114,7 +119,7 @@ class _Bounded(io.BufferedReader):
         self.size, self.place = path.stat().st_size, name
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes. Raises SeedError where more are asked for than a list has."""
+        """The next bytes. Raises SeedError if more are requested than a directory may have."""
         left = max(0, self.size - self.tell())
         wanted = left if size is None or size < 0 else min(size, left)
         if wanted > _MAX_LIST_BYTES:

@@ -1,6 +1,6 @@
-"""WARC files, and WACZ packages of them: a record for each page that a server answered with.
+"""WARC files and WACZ packages: a record for each HTML page that a server returned.
 
-Pages that hold no article are for those to find who read them; front pages are passed over by their address.
+Whether a page holds an article is decided when it is read; front pages are skipped by their address.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from sitegen.capture.record import Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
 
 MAX_PAGE_BYTES = 8 << 20
-"""Bytes of a page."""
+"""Maximum bytes of a page."""
 _MAX_HEAD_BYTES = 64 << 10
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _DIGEST = re.compile(r"(md5|sha-?1|sha-?256|sha-?512):(\S+)", re.IGNORECASE)
 
 
 class _CrawledPage(NamedTuple):
-    """A page: its bytes, the encoding that the server states for them, and the block of the record they come from."""
+    """A page: its bytes, the encoding stated by the server, and the block of the WARC record that contained it."""
 
     data: bytes
     charset: str
@@ -40,7 +40,7 @@ class _CrawledPage(NamedTuple):
 
 
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The pages in a WARC or WACZ file. Raises OSError where it cannot be read."""
+    """The pages in a WARC or WACZ file. Raises OSError if it cannot be read."""
     place, keys, last = f"seeds/{seed}", Keys(), 0
     for stream in _streams(path, place):
         if isinstance(stream, SeedError):
@@ -69,7 +69,7 @@ def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
 
 
 def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
-    """The page of a WARC record, what is wrong with it, or None where it has none."""
+    """The page in a WARC record, the error in it, or None if it has no page."""
     uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
     try:
         page = _page(frame, uri) if uri and not _is_front(uri) else None
@@ -78,13 +78,13 @@ def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
         return error
     if not page or not page.data.strip():
         return None
-    data = charsets.as_utf8(page.data, page.charset)
+    data = charsets.to_utf8(page.data, page.charset)
     stated = _stated(uri, frame.headers, page.block)
     return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated)
 
 
 def _is_front(uri: str) -> bool:
-    """Whether an address is that of a site itself. With a query it may be a story's: /?p=12."""
+    """Whether an address is that of a site's front page. An address with a query may be a story's: /?p=12."""
     try:
         parts = urlsplit(uri)
     except ValueError:
@@ -93,7 +93,10 @@ def _is_front(uri: str) -> bool:
 
 
 def _page(frame: Frame, uri: str) -> _CrawledPage | None:
-    """Raises SeedError for a page that is damaged or too large; others than pages may be as large as they like."""
+    """The page of a WARC record, or None. Raises SeedError for a page that is damaged or too large.
+
+    Records that are not pages may have any size.
+    """
     kind = str(frame.headers.get("WARC-Type", "")).strip().lower()
     if kind == "response" and _URL.fullmatch(uri):
         return _response(frame)
@@ -133,7 +136,10 @@ def _stated(uri: str, headers: Message, block: bytes) -> dict[str, Stated]:
 
 
 def _flaws(headers: Message, block: bytes) -> str:
-    """What its crawler or its digest says against a page. It is read all the same: there may be no other."""
+    """Known damage of a page, in words: truncated by the crawler, or wrong digest.
+
+    It is read anyway, since it may be the only copy.
+    """
     found = ""
     if "WARC-Truncated" in headers or "WARC-Segment-Number" in headers:
         found += ", cut short by its crawler"
@@ -148,7 +154,7 @@ def _digest(name: str, block: bytes) -> bytes:
 
 
 def _bytes(text: str) -> bytes:
-    """A digest as it is written: in hex, or in base 32."""
+    """A digest written in hex or base 32."""
     try:
         return (
             bytes.fromhex(text)

@@ -1,4 +1,4 @@
-"""The records of a WARC file, one after the other: their headers, and their blocks as far as they are asked for."""
+"""Reads the records of a WARC file one after the other: their headers, and their blocks on request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHUNK_BYTES = 1 << 16
 
 @dataclass(slots=True)
 class Frame:
-    """A record: `number` counts from 1, `length` is that of its block in bytes, `left` of them are not yet read."""
+    """A record. `number` counts from 1, `length` is the size of its block in bytes, `left` the bytes not yet read."""
 
     number: int
     headers: Message
@@ -29,7 +29,7 @@ class Frame:
     damaged: bool = False
 
     def read(self, most: int) -> bytes:
-        """The next bytes of the block, fewer than `most` only at its end. Raises SeedError where the file ends."""
+        """The next `most` bytes of the block, fewer at its end. Raises SeedError if the file ends before."""
         wanted = min(most, self.left)
         try:
             data = self.stream.read(wanted)
@@ -43,9 +43,10 @@ class Frame:
 
 
 def frames(stream: BufferedReader, number: int = 1) -> Iterator[Frame | SeedError]:
-    """Each record, and a SeedError with its number for each that is damaged. What follows a damaged one goes on.
+    """Yields each record, or a SeedError with its number if it is damaged; reading continues after it.
 
-    A Frame must be read before the next is asked for: what was left of it is passed over. `number` is the first's.
+    A Frame must be read before the next is requested; the rest of its block is then skipped. `number` is the number of
+    the first record.
     """
     damaged = more = True
     while more:
@@ -72,7 +73,10 @@ def headers(lines: bytes) -> Message:
 
 
 def _seek(stream: BufferedReader) -> tuple[int, bool]:
-    """Reads up to and with the line that begins a record: how many bytes were in the way, and whether there is one."""
+    """Reads until after the first line of a record.
+
+    Returns the number of bytes skipped, and whether there is a record.
+    """
     lost, begins = 0, True
     while line := stream.readline(_CHUNK_BYTES):
         if begins and _VERSION.fullmatch(line):

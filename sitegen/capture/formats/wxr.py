@@ -25,10 +25,11 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _DEFAULT = frozenset(["uncategorized", "uncategorised"])
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:\?.*)?$", re.IGNORECASE)
 _MAX_PICTURES = 200_000
+"""Maximum number of pictures kept in memory."""
 
 
 class _Source:
-    """A seed's bytes, without the control characters that WordPress lets into its exports."""
+    """The bytes of a seed without control characters, which WordPress sometimes exports."""
 
     def __init__(self, stream: BufferedReader, encoding: str) -> None:
         self.stream = stream
@@ -40,7 +41,7 @@ class _Source:
 
 @dataclass
 class _Site:
-    """What an export says before its posts, and the pictures that it has for them."""
+    """Values that an export states before its posts, and its pictures by post number."""
 
     title: str = ""
     language: str = ""
@@ -49,7 +50,7 @@ class _Site:
 
 
 def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
-    """The published posts of an export; pages, drafts and attachments are no stories."""
+    """The published posts of an export. Pages, drafts and attachments are skipped."""
     name = f"seeds/{seed}"
     site, keys = _Site(pictures=_pictures(path, name, encoding)), Keys()
     number = found = 0
@@ -71,7 +72,10 @@ def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError
 
 
 def _elements(source: _Source, site: _Site) -> Iterator[Any]:
-    """The items of an export, each gone once the next is asked for; `site` learns what stands before them."""
+    """The items of an export.
+
+    Each is freed when the next is requested; values before the items are stored in `site`.
+    """
     walk = etree.iterparse(
         source,
         events=("end",),
@@ -98,7 +102,7 @@ def _elements(source: _Source, site: _Site) -> Iterator[Any]:
 
 
 def _check_declarations(element: Any) -> None:
-    """Raises SeedError where the parser has found declarations of entities before the document."""
+    """Raises SeedError if entities were declared before the document."""
     declared = element.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise SeedError(ENTITIES)
@@ -145,7 +149,7 @@ def _filed(item: Any) -> tuple[list[str], list[str]]:
 
 
 def _date(local: str, utc: str) -> str:
-    """The date by the clock of the newsroom; with its zone, where the export has the same moment in UTC."""
+    """The local date of a post; with its time zone if the export also has a plausible date in UTC."""
     try:
         here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
         ahead = here - there
@@ -157,10 +161,10 @@ def _date(local: str, utc: str) -> str:
 
 
 def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
-    """The pictures of an export by the numbers of their posts: they may stand behind the posts that show them.
+    """The pictures of an export by the number of their post. They may come after the posts that use them.
 
-    A second look at the file, so that nothing else of it has to be remembered. What is wrong with it is told by the
-    first.
+    They are collected in a separate pass, so that posts need not be kept in memory. Errors are ignored here, since the
+    main pass reports them.
     """
     found: dict[str, Image] = {}
     with contextlib.suppress(etree.XMLSyntaxError, SeedError), compression.open_stream(path, name) as stream:
@@ -178,7 +182,7 @@ def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
 
 
 def _thumbnail(item: Any) -> str:
-    """The number of the picture that stands over a post."""
+    """The number of the featured picture of a post, or ""."""
     metas = item.iterchildren("{*}postmeta")
     return next((_child(meta, "meta_value") for meta in metas if _child(meta, "meta_key") == "_thumbnail_id"), "")
 
@@ -189,7 +193,7 @@ def _child(element: Any, name: str) -> str:
 
 
 def _encoded(item: Any, kind: str) -> str:
-    """The text of content:encoded or excerpt:encoded: their namespaces end alike in all versions."""
+    """The text of content:encoded or excerpt:encoded. Their namespaces have the same endings in all versions."""
     for child in item.iterchildren("{*}encoded"):
         if f"/{kind}/" in child.tag:
             return child.text or ""

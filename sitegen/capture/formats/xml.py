@@ -1,4 +1,4 @@
-"""XML files: feeds and WordPress exports, told apart by how they begin."""
+"""XML files: feeds and WordPress exports, distinguished by their first element."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _EXPORT = "wordpress.org/export/"
 
 
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The stories of an XML file; one SeedError where it is no kind that holds stories."""
+    """The stories of an XML file. Raises SeedError if it is neither a feed nor an export."""
     name = f"seeds/{seed}"
     with compression.open_stream(path, name) as stream:
-        head, fault = xml_prolog.take(stream, xml_prolog.PROLOG_BYTES)
+        head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
     if fault and not head:
         raise fault
     if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):

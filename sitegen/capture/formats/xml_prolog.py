@@ -1,4 +1,4 @@
-"""The beginning of an XML file: what it is, and whether a parser may be let near it."""
+"""The beginning of an XML file: its encoding and root element, and whether it is safe to parse."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.capture.formats.safe_expat import ENTITIES
 from sitegen.core.errors import SeedError
 
 PROLOG_BYTES = 1 << 16
-"""Bytes in which the root element must begin."""
+"""The root element must begin within so many bytes."""
 _CHUNK_BYTES = 1 << 16
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _WIDE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
@@ -19,7 +19,7 @@ _SKIPPED = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[<>]*(\[|>)", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)([^<>]*)")
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
-# In these a "<" is a "<": what is searched for here is what a parser would find.
+# Encodings in which the byte of "<" always means "<", so that a search finds what a parser would find.
 _PLAIN = re.compile(
     r"utf-?8|us-ascii|ascii|iso-?8859-\d+|latin-?\d|windows-?\d+|cp125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|"
     r"euc-(?:jp|kr)|macintosh",
@@ -28,7 +28,7 @@ _PLAIN = re.compile(
 
 
 class Prolog(NamedTuple):
-    """The encoding of a file, the name of its root element without its prefix, and that element's attributes."""
+    """The encoding of a file, the name of its root element without prefix, and that element's attributes."""
 
     encoding: str
     root: str
@@ -36,9 +36,9 @@ class Prolog(NamedTuple):
 
 
 def read_prolog(head: bytes, name: str) -> Prolog:
-    """What an XML file begins with, by its first `PROLOG_BYTES` bytes.
+    """The encoding and root element of an XML file, from its first `PROLOG_BYTES` bytes.
 
-    Raises SeedError where it is no XML, declares entities, or has an encoding that could hide that it does.
+    Raises SeedError if it is not XML, declares entities, or has an encoding that could hide such declarations.
     """
     encoding = _encoding(head, name)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
@@ -74,8 +74,8 @@ def _known(encoding: str) -> str:
         return "utf-8"
 
 
-def take(stream: BufferedReader, most: int) -> tuple[bytes, SeedError | None]:
-    """Up to `most` bytes of a seed, and what is wrong with it where there are fewer than it should have."""
+def read_up_to(stream: BufferedReader, most: int) -> tuple[bytes, SeedError | None]:
+    """At most the first `most` bytes of a seed; and the error, if it is damaged before that."""
     parts: list[bytes] = []
     left = most
     try:

@@ -1,1 +1,1 @@
-"""Saved web pages: what the page states of its story, and which of its blocks are the story."""
+"""Saved web pages: the metadata that the page states, and which of its blocks are the story."""

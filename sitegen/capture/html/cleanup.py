@@ -1,4 +1,4 @@
-"""The story's blocks without what its head says already, and without the boilerplate among and below them."""
+"""Removes from the story's blocks the repeated head and the boilerplate."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from sitegen.capture.text.foot import CREDITS
 from sitegen.core.text import fold
 
 _HEAD_BLOCKS = 6
-"""Blocks at the beginning of a story among which its head may be repeated."""
+"""The number of blocks at the beginning of a story that are checked for a repeated head."""
 
 
-def tidy(choice: Choice, head: Sequence[str], own: Rules) -> None:
-    """Takes out of a choice what is no part of the story by its words; `head` is its title and standfirst.
+def remove_boilerplate(choice: Choice, head: Sequence[str], own: Rules) -> None:
+    """Removes blocks from a choice because of their words. `head` are the title and the standfirst.
 
-    The rules of a publication go before all else.
+    `own` are the rules of the publication, which take precedence.
     """
     kept_by_rule = {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
     head_texts = {fold(text) for text in head if text}
     for number, at in enumerate(sorted(choice.kept - kept_by_rule)):
         text = choice.pieces[at].text
-        reason = (_repeats_head(text, head_texts) if number < _HEAD_BLOCKS else "") or phrases.inside(text)
+        reason = (_repeats_head(text, head_texts) if number < _HEAD_BLOCKS else "") or phrases.reason_inside(text)
         if reason:
             choice.drop(at, reason)
     for at in sorted(choice.kept - kept_by_rule, reverse=True):
@@ -49,10 +49,10 @@ def _repeats_head(text: str, head_texts: set[str]) -> str:
 
 
 def _closing(piece: VisibleBlock) -> str:
-    """Why a block is no end of a story; "" where it is one."""
+    """The reason why a block cannot be the last one of a story; "" if it can."""
     if bylines.is_credits(piece.text):
         return CREDITS
-    return phrases.end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
+    return phrases.reason_at_end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
 
 
 def _is_caption(piece: VisibleBlock) -> bool:

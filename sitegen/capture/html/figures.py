@@ -1,4 +1,4 @@
-"""The pictures of a saved page, with caption and credit."""
+"""Finds the pictures of a saved page, with caption and credit."""
 
 from __future__ import annotations
 
@@ -27,35 +27,36 @@ _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{200,}")
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+$")
 _NUMBERED = "inlined:"
 _MAX_DATA_CHARS = 28_000_000
-"""Characters of a picture of 20 MB in base64."""
+"""Maximum characters of an inlined picture: 20 MB in base64."""
 _BUTTON = re.compile(
     r"^(?:(?:view|see|open|enlarge|click|tap|expand|show|hide|toggle)\b.{0,30}\b(?:images?|photos?|gallery|full-?screen|captions?|"
     r"enlarge|expand|toggle)(?: caption)?)\W*",
     re.IGNORECASE,
 )
 _BUSY = ("h1", "h2", "h3", "h4", "a", "ul", "blockquote", "form", "button", "script", "style")
-"""Elements that a box with a picture and words about it does not have."""
+"""Elements that a box with a picture and a caption does not contain."""
 _MIN_PIXELS = 100
+"""Pictures with a smaller stated width or height are icons or tracking pixels."""
 _MAX_CAPTION_CHARS = 600
-"""Characters of a caption."""
+"""Maximum characters of a caption."""
 
 
 class Inlined(NamedTuple):
-    """The data that a page carries in itself: the page, and where in it each stands."""
+    """The data that a page contains in data: addresses: the page's text, and the (start, end) offsets of each."""
 
     text: str
     places: tuple[tuple[int, int], ...]
 
 
 class CapturedFigure(NamedTuple):
-    """A picture of the page: the elements that hold it and the words about it."""
+    """A picture of the page, and the elements that contain the picture and its caption."""
 
     elements: tuple[lxml_html.HtmlElement, ...]
     image: Image
 
 
 def without_data(text: str) -> tuple[str, Inlined]:
-    """A page without the data in its addresses, a number in the place of each."""
+    """A page in which each data: address is replaced by a numbered placeholder, and the data."""
     places: list[tuple[int, int]] = []
 
     def numbered(match: re.Match[str]) -> str:
@@ -66,13 +67,13 @@ def without_data(text: str) -> tuple[str, Inlined]:
 
 
 def images(figures: Iterable[CapturedFigure], inlined: Inlined) -> tuple[Image, ...]:
-    """The pictures about which something is said, each once, with the data of those that the page carries in itself."""
+    """Each picture that has a caption or credit, once. Placeholders are replaced by the inlined data."""
     kept = {(f.image.src, f.image.caption): f.image for f in figures if f.image.caption or f.image.credit}
     return tuple(replace(image, src=_data(image.src, inlined)) for image in kept.values())
 
 
 def drop(figures: Iterable[CapturedFigure]) -> None:
-    """Takes figures and captions out of their tree."""
+    """Removes the elements of figures from their tree."""
     for element in (element for figure in figures for element in figure.elements):
         if element.getparent() is not None:
             element.drop_tree()
@@ -99,14 +100,14 @@ def find_figures(tree: lxml_html.HtmlElement) -> list[CapturedFigure]:
 
 
 def _figures(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
-    """Pictures in elements made for them; a figure around a quote, a table or a listing is part of the text."""
+    """Elements for pictures, except those that contain a quotation, a table or preformatted text."""
     whole = [f for f in tree.iter("figure") if not any(a.tag == "figure" for a in f.iterancestors())]
     figures = [f for f in whole if all(f.find(f".//{tag}") is None for tag in ("blockquote", "table", "pre"))]
     return figures + [box for box in tree.iter("div", "span", "table") if _is_picture_box(box)]
 
 
 def _is_picture_box(box: lxml_html.HtmlElement) -> bool:
-    """Whether an element that is named like one holds a picture, some words about it and nothing else."""
+    """Whether an element with a name like "image" contains only a picture and a short text."""
     if not _BOX_CLASS.search(box.get("class") or "") or box.find(".//figure") is not None:
         return False
     images = sum(1 for _ in box.iter("img", "amp-img"))
@@ -123,7 +124,7 @@ def _captions(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
 
 
 def _captioned(element: lxml_html.HtmlElement) -> CapturedFigure:
-    """A caption that stands by itself, with the credit and the picture beside it."""
+    """A caption outside a figure, with the credit and the picture next to it."""
     words, beside = _split(element), _credit_beside(element)
     elements = (element,) if words.credit or beside is None else (element, beside)
     return CapturedFigure(elements, _made(_near(element), _credited(words, beside)))
@@ -135,7 +136,7 @@ def _image(figure: lxml_html.HtmlElement) -> Image | None:
 
 
 def _words(figure: lxml_html.HtmlElement) -> Caption:
-    """What a figure says of its picture: in the element made for it, or all that it says."""
+    """The caption and credit in a figure: in its caption element, or else in its whole text."""
     named = [
         *figure.iter("figcaption"),
         *(e for e in figure.iter() if _CAPTION_CLASS.search(str(e.get("class") or ""))),
@@ -149,7 +150,7 @@ def _words(figure: lxml_html.HtmlElement) -> Caption:
 
 
 def _credited(words: Caption, beside: lxml_html.HtmlElement | None) -> Caption:
-    """A caption with the credit that stands beside it, where it has none of its own."""
+    """A caption with the credit of the element next to it, if it has none of its own."""
     if words.credit or beside is None:
         return words
     return Caption(words.caption, captions.tidy_credit(_visible_words(beside)))
@@ -160,7 +161,7 @@ def _made(src: str, words: Caption) -> Image:
 
 
 def _split(element: lxml_html.HtmlElement) -> Caption:
-    """Caption and credit: by the class of a part, else by the words."""
+    """Caption and credit of an element: by the class of its parts, or else by its words."""
     credits = [_visible_words(e) for e in element.iterdescendants() if _CREDIT_CLASS.search(str(e.get("class") or ""))]
     text = _visible_words(element)
     credit = next((c for c in credits if 1 < len(c) < 120 and c in text), "")
@@ -171,7 +172,7 @@ def _split(element: lxml_html.HtmlElement) -> Caption:
 
 
 def _visible_words(element: lxml_html.HtmlElement) -> str:
-    """The words of an element that are for readers, without its buttons."""
+    """The visible words of an element, without its buttons."""
     above = sum(1 for _ in element.iterancestors())
     texts = element.xpath(
         ".//text()[not(ancestor::*[self::script or self::style or self::button][count(ancestor::*) > $above])]",
@@ -188,7 +189,7 @@ def _credit_beside(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement | No
 
 
 def _source(element: lxml_html.HtmlElement) -> str:
-    """The address of the picture: absolute, or a file beside the seed."""
+    """The address of the picture: absolute, or a file beside the seed; "" if there is none."""
     for image in element.iter("img", "source", "amp-img"):
         for key in ("src", "data-src", "data-original", "srcset", "data-srcset"):
             src = (image.get(key) or "").strip().split(" ")[0].rstrip(",")

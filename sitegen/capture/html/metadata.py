@@ -1,4 +1,4 @@
-"""What a saved page states about its story: JSON-LD first, then meta elements."""
+"""Metadata that a saved page states about its story: first JSON-LD, then meta elements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines
-from sitegen.capture.fields.dates import find_date
+from sitegen.capture.fields.dates import find_dates
 from sitegen.capture.record import Stated
 from sitegen.core.text import fold, squeeze
 
@@ -25,8 +25,9 @@ _AUTHOR_KEYS = (
     "cxenseparse:author article:author twitter:creator_name".split()
 )
 _MAX_NODES = 2000
+"""Maximum number of JSON-LD objects that are read."""
 _MAX_AUTHORS_CHARS = 500
-"""Characters of a list of authors."""
+"""Maximum characters of an author field."""
 _DATE_KEYS = (
     "article:published_time article.published og:published_time datepublished parsely-pub-date sailthru.date pubdate "
     "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
@@ -37,7 +38,7 @@ _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[
 
 
 class Metadata:
-    """The statements of one page, by field, in order of trust."""
+    """The metadata of one page. Each method returns the most trusted value of a field, or None."""
 
     def __init__(self, tree: lxml_html.HtmlElement) -> None:
         nodes = list(_linked(tree))
@@ -46,14 +47,14 @@ class Metadata:
         self.meta = _meta(tree)
 
     def is_article(self) -> bool:
-        """Whether the page calls itself an article. One that lists several may be a section's front page."""
+        """Whether the page declares itself an article. A page that lists several may be the front page of a section."""
         return len(self.articles) == 1 or self.meta.get("og:type", [""])[0].lower() == "article"
 
     def title(self) -> Stated | None:
         return self._text("headline", "json-ld") or self._meta("og:title", "twitter:title", "dc.title", "parsely-title")
 
     def shared_title(self) -> Stated | None:
-        """The title by which others are shown the page."""
+        """The title for previews of links to the page."""
         return self._meta("og:title", "twitter:title")
 
     def description(self) -> Stated | None:
@@ -65,12 +66,12 @@ class Metadata:
         for article in self.articles:
             named = [n for key in ("author", "creator") for n in _names(article.get(key), self.known)]
             if found := bylines.distinct(
-                n for name in named for n in bylines.clean(name, stated=True) or _verbatim(name)
+                n for name in named for n in bylines.from_field(name, stated=True) or _verbatim(name)
             ):
                 return Stated(found, "json-ld", 0.95)
         for key in _AUTHOR_KEYS:
             named = [n for n in self.meta.get(key, []) if len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
-            if found := bylines.distinct(n for name in named for n in bylines.clean(_unturned(name), stated=True)):
+            if found := bylines.distinct(n for name in named for n in bylines.from_field(_unturned(name), stated=True)):
                 return Stated(found, f"meta {key}")
         return None
 
@@ -85,7 +86,7 @@ class Metadata:
         return None
 
     def changed(self) -> set[str]:
-        """The days on which the page says that it was changed."""
+        """The days (ISO dates) on which the page was changed, as it states."""
         linked = [_string(article.get("dateModified")) for article in self.articles]
         return {iso(value)[:10] for value in (*linked, *(v for key in _CHANGE_KEYS for v in self.meta.get(key, [])))}
 
@@ -107,7 +108,7 @@ class Metadata:
         return Stated(tuple(kept[:30]), source) if kept else None
 
     def body(self) -> list[str]:
-        """The text of the story, where the page states it for machines."""
+        """The texts of the story in its JSON-LD."""
         return [lxml_text(text) for article in self.articles for text in _strings(article.get("articleBody"))]
 
     def url(self, tree: lxml_html.HtmlElement) -> str:
@@ -130,18 +131,18 @@ class Metadata:
 
 
 def iso(text: str) -> str:
-    """A machine's date as ISO 8601, midnight without a zone being no time; "" for what is none."""
+    """A date in ISO 8601; "" if the text has none. Midnight without a time zone counts as no time."""
     match = _ISO.match(text.strip())
-    if match and find_date(match[1]):
+    if match and find_dates(match[1]):
         time = match[2] and f"{match[2]}{match[3] or ''}"
         zone = "+00:00" if match[4] == "Z" else re.sub(r"(\d\d)(\d\d)$", r"\1:\2", match[4] or "")
         return f"{match[1]}T{time}{zone}" if time and not (time.startswith("00:00") and not zone) else match[1]
-    dates = find_date(text[:200])
+    dates = find_dates(text[:200])
     return dates[0].iso if dates else ""
 
 
 def lxml_text(text: str) -> str:
-    """Text of a value that may hold markup or be escaped twice."""
+    """The text of a value that may contain markup or be escaped twice."""
     if "<" not in text and "&" not in text:
         return text
     try:
@@ -151,7 +152,7 @@ def lxml_text(text: str) -> str:
 
 
 def _linked(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """The objects that a page's JSON-LD states."""
+    """The objects in a page's JSON-LD."""
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         text = (script.text or "").strip().strip(";")
         try:
@@ -165,7 +166,7 @@ def _linked(tree: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """The objects at the top of a JSON-LD document: lists, @graph and mainEntity are opened, no more than sense."""
+    """The top-level objects of a JSON-LD document, including those in lists, @graph and mainEntity; up to a limit."""
     waiting, seen = [data], 0
     while waiting and seen < _MAX_NODES:
         node = waiting.pop(0)
@@ -200,7 +201,7 @@ def _string(value: Any) -> str:
 
 
 def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
-    """The names in an author or publisher: a text, an object, the @id of a known object, or a list of these."""
+    """The names in an author or publisher: a text, an object, the @id of an object in `known`, or a list of these."""
     found: list[str] = []
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict) and not one.get("name"):
@@ -212,12 +213,12 @@ def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
 
 
 def _verbatim(name: str) -> tuple[str, ...]:
-    """An author that has no person's name, as the page states it: a desk, an agency, a pen name."""
+    """An author without a person's name, unchanged: a desk, an agency, a pen name; () for names such as "admin"."""
     return (name,) if len(name.split()) <= 5 and len(name) < 60 and fold(name) not in _NOBODY else ()
 
 
 def _unturned(name: str) -> str:
-    """A name as people say it: catalogues have "Lund, Ana"."""
+    """A person's name with the given name first: "Ana Lund" for "Lund, Ana"."""
     turned = _TURNED.fullmatch(name)
     return f"{turned[2]} {turned[1]}" if turned and bylines.is_person(f"{turned[2]} {turned[1]}") else name
 

@@ -1,4 +1,4 @@
-"""The head of a story on a page: title, standfirst, authors and date, by the first that states each."""
+"""The head of a story on a page: title, standfirst, authors and date, each from the best source."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contri
 _SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
-"""Characters of a byline."""
+"""Maximum characters of a byline."""
 _HEAD_BLOCKS = 40
-"""Blocks below the headline among which the standfirst and the byline stand."""
+"""The number of blocks below the headline that are searched for the standfirst and the byline."""
 
 
 class SavedPageHead:
-    """The fields of a page's head: `values` by the names of Story's fields."""
+    """Finds the fields of a page's head; `values` maps names of Story's fields to them."""
 
     def __init__(
         self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[VisibleBlock], choice: Choice, url: str
@@ -58,14 +58,14 @@ class SavedPageHead:
         self.values = {name: value for name, value in found.items() if value}
 
     def title_and_standfirst(self) -> list[str]:
-        """The title and the standfirst."""
+        """The title, the standfirst and the visible headline."""
         return [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values] + [self.heading]
 
     def provenance(self) -> dict[str, Provenance]:
         return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
 
     def lines(self) -> tuple[Line, ...]:
-        """Each block of the page: what it was kept as, or why it was taken out."""
+        """Each block of the page as a Line, with the field that it is part of or the reason for its removal."""
         return tuple(self._line(at, piece) for at, piece in enumerate(self.pieces))
 
     def _line(self, at: int, piece: VisibleBlock) -> Line:
@@ -73,14 +73,14 @@ class SavedPageHead:
             return Line(piece.line, piece.text, "body")
         if _is_caption(piece):
             return Line(piece.line, piece.text, "caption")
-        if at == self.at or at == self.under:
+        if at == self.at or at == self.standfirst_at:
             return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
         if field := self._field(at, piece):
             return Line(piece.line, piece.text, field)
         return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, story_blocks.APART))
 
     def _field(self, at: int, piece: VisibleBlock) -> str:
-        """What a line of the head says that the story says too."""
+        """The field that a block of the head repeats ("byline", "date line"), or ""."""
         if not self.at < at < min(self.first, self.at + _HEAD_BLOCKS) or len(piece.text) > _MAX_BYLINE_CHARS:
             return ""
         authors, date = self.values.get("authors"), self.values.get("date")
@@ -89,14 +89,14 @@ class SavedPageHead:
             return "byline"
         return (
             "date line"
-            if date and any(found.iso[:10] == date.value[:10] for found in dates.find_date(piece.text))
+            if date and any(found.iso[:10] == date.value[:10] for found in dates.find_dates(piece.text))
             else ""
         )
 
     def _headline(self) -> int:
-        """The number of the visible headline: one that the page states as its title, or the longest; -1 for none.
+        """The index of the visible headline, -1 for none: a heading with the stated title, or the longest heading.
 
-        Where no element is made for it, any block is one that the page has as its title.
+        If the page has no h1 element, any block with the page's title is the headline.
         """
         able = [at for at, piece in enumerate(self.pieces) if self._can_be_headline(piece)]
         named = [at for at in able if self.pieces[at].element.tag == "h1"]
@@ -110,12 +110,12 @@ class SavedPageHead:
         return 1 < len(piece.text) < 300 and not self.choice.box(piece) and not self._is_site(piece.text)
 
     def _is_site(self, text: str) -> bool:
-        """Whether a text is the name of the site, which the page's own title ends with."""
+        """Whether a text is the name of the site, which ends the page's title."""
         mark = next(reversed(list(_SEPARATED.finditer(self.written))), None)
         return mark is not None and _alike(text, self.written[mark.end() :])
 
     def _title(self) -> Stated | None:
-        """What the page states to machines, unless only the name of the site parts it from the visible headline."""
+        """The title that the page's metadata states, or the visible headline if they differ only by the site's name."""
         stated, heading = self.stated.title(), self.heading
         text = str(stated.value) if stated else ""
         if heading and stated and _is_same_but_for_site(text, heading):
@@ -130,7 +130,7 @@ class SavedPageHead:
         return Stated(self._without_site(self.written), "title of the page", 0.7) if self.written else None
 
     def _without_site(self, title: str) -> str:
-        """A title without the publication's name at its end, or without what looks like one."""
+        """A title without the name of the publication at its end, or without a part that looks like such a name."""
         title = _without_sections(title)
         known, marks = self.stated.publication(), list(_SEPARATED.finditer(title))
         if not marks:
@@ -142,8 +142,8 @@ class SavedPageHead:
         return before if looks else title
 
     @cached_property
-    def under(self) -> int:
-        """The number of the standfirst: an element that calls itself one, or one that says the description; or -1."""
+    def standfirst_at(self) -> int:
+        """The index of the standfirst, by the name of its element or by the stated description; -1 for none."""
         description = self.stated.description()
         wanted = fold(str(description.value)).rstrip(".… ")[:60] if description else ""
         for at in range(self.at + 1, min(self.at + _HEAD_BLOCKS, self.first + 2, len(self.pieces))):
@@ -154,23 +154,25 @@ class SavedPageHead:
     def _is_standfirst(self, piece: VisibleBlock, wanted: str) -> bool:
         if not 20 < len(piece.text) < 500 or piece.linked > 0.5 * piece.words or _is_caption(piece):
             return False
-        named = f"{zones.names(piece.element)} {_name_of_only_child(piece)}"
+        named = f"{zones.element_names(piece.element)} {_name_of_only_child(piece)}"
         if _STANDFIRST.search(named):
             return True
-        if self.choice.is_made_alike(piece):
+        if self.choice.has_story_markup(piece):
             return False
         return (len(wanted) > 20 and fold(piece.text).startswith(wanted)) or self._is_next_to_headline(piece)
 
     def _is_next_to_headline(self, piece: VisibleBlock) -> bool:
-        """Whether a block stands right under the headline, in the same box, and is neither byline nor date."""
+        """Whether a block is directly below the headline, in the same element, and neither byline nor date."""
         beside = self.pieces[self.at].element.getnext() is piece.element and 4 < piece.words < 60
-        return beside and not bylines.is_byline(piece.text) and not dates.find_date(piece.text)
+        return beside and not bylines.is_byline(piece.text) and not dates.find_dates(piece.text)
 
     def _subtitle(self) -> Stated | None:
-        return Stated(self.pieces[self.under].text, "line under the headline") if self.under >= 0 else None
+        return (
+            Stated(self.pieces[self.standfirst_at].text, "line under the headline") if self.standfirst_at >= 0 else None
+        )
 
     def _authors(self) -> Stated | None:
-        """People before desks and agencies, and those before the publication itself."""
+        """The stated authors, unless they only name the publication; otherwise the byline, or a guess."""
         stated, publication = self.stated.authors(), self.stated.publication()
         names = stated.value if stated else ()
         if names and not (publication and all(_alike(name, str(publication.value)) for name in names)):
@@ -178,7 +180,7 @@ class SavedPageHead:
         return self._byline() or stated or self._guessed_author()
 
     def _byline(self) -> Stated | None:
-        """The names near the headline: in an element made for them, or on a line that is a byline or an agency."""
+        """The names near the headline: in an element for authors, on a byline, or as an agency."""
         below = self.pieces[max(0, self.at - 5) : min(self.first, self.at + _HEAD_BLOCKS)]
         near = [p for p in below if p.words <= 25 and len(p.text) < _MAX_BYLINE_CHARS]
         for find, confidence in ((_marked, 0.85), (_signed, 0.85), (_agency, 0.7)):
@@ -190,14 +192,14 @@ class SavedPageHead:
         return None
 
     def _guessed_author(self) -> Stated | None:
-        names = bylines.clean((self._guessed.author or "").replace(";", ","))
+        names = bylines.from_field((self._guessed.author or "").replace(";", ","))
         return Stated(names, "byline", 0.6) if names else None
 
     def _date(self) -> Stated | None:
         return self.stated.date() or self._timed() or self._printed() or self._in_address() or self._guessed_date()
 
     def _timed(self) -> Stated | None:
-        """A time element made for the day of publication, or one near the headline."""
+        """The date in a time element for the date of publication."""
         for element in self.tree.xpath(
             "//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or "
             "contains(@class, 'published')]/@datetime"
@@ -207,10 +209,10 @@ class SavedPageHead:
         return None
 
     def _printed(self) -> Stated | None:
-        """A date line between headline and story."""
+        """The date on a date line between headline and story."""
         for piece in self.pieces[max(self.at, 0) : self.first]:
             if dates.is_date_line(piece.text):
-                found = [date for date in dates.find_date(piece.text) if not date.updated]
+                found = [date for date in dates.find_dates(piece.text) if not date.updated]
                 if found:
                     return Stated(found[0].iso, "date line", 0.8)
         return None
@@ -221,7 +223,10 @@ class SavedPageHead:
         return Stated(day, "address of the page", 0.7) if day else None
 
     def _guessed_date(self) -> Stated | None:
-        """A guess from a bare year looks like the first of January; the day of a change is not that of the story."""
+        """A guessed date.
+
+        January 1 is ignored, since it is often made of a year alone; a date of change has low confidence.
+        """
         guess = self._guessed.date
         if not guess or guess.endswith("-01-01"):
             return None
@@ -229,7 +234,7 @@ class SavedPageHead:
 
     @cached_property
     def _guessed(self) -> Any:
-        """What trafilatura makes of the page: slow, and asked only for what nothing states."""
+        """trafilatura's metadata. It is slow, so it is used only for fields that nothing else states."""
         from trafilatura.metadata import extract_metadata
 
         return extract_metadata(self.tree)
@@ -240,23 +245,23 @@ def _is_caption(piece: VisibleBlock) -> bool:
 
 
 def _name_of_only_child(piece: VisibleBlock) -> str:
-    """The names of the elements around a block that hold nothing else."""
+    """The names of the elements around a block that contain nothing else."""
     found, parent = "", piece.element.getparent()
     while parent is not None and squeeze(parent.text_content()) == piece.text:
-        found, parent = f"{found} {zones.names(parent)}", parent.getparent()
+        found, parent = f"{found} {zones.element_names(parent)}", parent.getparent()
     return found
 
 
 def _marked(piece: VisibleBlock) -> tuple[str, ...]:
-    """The names in an element made for authors, or linked as such."""
-    named = f"{zones.names(piece.element)} {piece.element.get('itemprop') or ''}"
+    """The names in an element for authors, or in a link with rel="author"."""
+    named = f"{zones.element_names(piece.element)} {piece.element.get('itemprop') or ''}"
     marked = _BYLINE.search(named) or any(e.get("rel") == "author" for e in piece.element.iter("a"))
-    return _each(piece) or bylines.clean(piece.text, stated=True) if marked else ()
+    return _each(piece) or bylines.from_field(piece.text, stated=True) if marked else ()
 
 
 def _each(piece: VisibleBlock) -> tuple[str, ...]:
-    """The names that are links of their own, where there are several."""
-    names = bylines.clean(" | ".join(span.text for span in piece.spans if span.href), stated=True)
+    """The names that are links of their own, if there are several; otherwise ()."""
+    names = bylines.from_field(" | ".join(span.text for span in piece.spans if span.href), stated=True)
     return names if len(names) > 1 else ()
 
 
@@ -266,13 +271,13 @@ def _signed(piece: VisibleBlock) -> tuple[str, ...]:
 
 
 def _agency(piece: VisibleBlock) -> tuple[str, ...]:
-    """The agency that a line names, alone or with the place that it reports from."""
+    """The agency that a line names, alone or with a place in capitals."""
     name, _, place = piece.text.partition(",")
-    return bylines.agency(name) if not place or place.isupper() else ()
+    return bylines.from_agency_line(name) if not place or place.isupper() else ()
 
 
 def _is_same_but_for_site(text: str, heading: str) -> bool:
-    """Whether a stated title is the headline with the name of a site after it, or the headline cut short."""
+    """Whether a stated title is the headline followed by the name of a site, or the headline cut short."""
     a, b = fold(text), fold(heading)
     if a.startswith(b) and re.match(r"\s+[|·»–—-]\s", a[len(b) :] or "."):
         return True
@@ -281,12 +286,12 @@ def _is_same_but_for_site(text: str, heading: str) -> bool:
 
 
 def _without_sections(title: str) -> str:
-    """ "Headline | Section | Site" as "Headline | Section"."""
+    """ "Headline | Section" for "Headline | Section | Site"."""
     parts = title.split(" | ")
     return " | ".join(parts[:2]) if len(parts) > 2 and len(parts[0].split()) > 3 else title
 
 
 def _alike(part: str, name: str) -> bool:
-    """Whether two texts name one publication: alike but for case, spaces and an article."""
+    """Whether two texts name the same publication, ignoring case, spaces and a leading article."""
     a, b = (re.sub(r"\W|^the ", "", fold(text)) for text in (part, name))
     return bool(a) and (a == b or a.removesuffix("com") == b.removesuffix("com"))

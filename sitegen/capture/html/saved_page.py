@@ -1,4 +1,4 @@
-"""Saved web pages: what the page states, and which of its blocks are the story."""
+"""Reads saved web pages."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ from sitegen.core.model import Image, Provenance, Story
 from sitegen.core.text import plain
 
 _MIN_PARAGRAPH_CHARS = 40
-"""Characters of the longest paragraph that a story has."""
+"""A story must have a paragraph with more characters than this."""
 _LEAD_PICTURE_BLOCKS = 8
-"""Blocks over the headline among which the lead picture may stand."""
+"""The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
-"""Blocks at the beginning of a story among which its dateline stands: a summary may stand over it."""
+"""The number of blocks at the beginning of a story in which the dateline may be, since a summary may come first."""
 _CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read_saved_page(record: Record, config: Config) -> Story:
-    """The story of a saved page. Raises SeedError where there is none."""
+    """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
     text, note = _decoded(record.data, name)
     record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
@@ -55,7 +55,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The page's own word on its encoding stands where the bytes are not UTF-8."""
+    """The page's text, and a note on its encoding. The encoding that the page states counts if it is not UTF-8."""
     stated = _CHARSET.search(data[:4096])
     if stated and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         try:
@@ -74,11 +74,13 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
     choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
-    canonical = saver_notes.original(stated.url(tree))
+    canonical = saver_notes.original_url(stated.url(tree))
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
-    cleanup.tidy(choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url))
+    cleanup.remove_boilerplate(
+        choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
+    )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
         if teaser_lists.is_list(page.pieces, choice.kept, found):
@@ -103,7 +105,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
 
 
 def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
-    """What trafilatura takes for the story, or the page's prose where it finds too little."""
+    """The text that trafilatura extracts, plus the page's paragraphs if it extracts too little."""
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_links=True, include_tables=True, with_metadata=False, deduplicate=False
     )
@@ -115,7 +117,7 @@ def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) ->
 
 
 def _texts(element: etree._Element) -> list[str]:
-    """The paragraphs of an element: a line break in it parts two."""
+    """The paragraphs of an element, separated at line breaks."""
     for inner in element.iter("lb", "p", "item", "cell", "head"):
         inner.tail, inner.text = f"\n{inner.tail or ''}", f"\n{inner.text or ''}"
     return "".join(map(str, element.itertext())).split("\n")
@@ -136,7 +138,7 @@ def _images(
     head: SavedPageHead,
     inlined: Inlined,
 ) -> tuple[Image, ...]:
-    """The pictures of the story: those over and in its text."""
+    """The pictures of the story: those in its text and shortly above it."""
 
     def is_near(picture: figures.CapturedFigure) -> bool:
         place = page.places.get(picture.elements[0])

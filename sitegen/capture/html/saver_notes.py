@@ -1,4 +1,4 @@
-"""What the program that saved a page wrote into it: the address, and when it was saved."""
+"""Notes of the program that saved a page: the address of the page, and the time of saving."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.capture.record import Stated
 
 _URL = r"(?P<url>https?://[^\s<>\"']{3,2000})"
 _REACH_CHARS = 64 * 1024
-"""Characters at the beginning and at the end of a page in which savers leave their notes."""
+"""The number of characters at the beginning and end of a page that may contain these notes."""
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/(?P<time>\d{14})[a-z_]{0,4}/" + _URL)
 _SAVERS = (
     (
@@ -37,7 +37,7 @@ class _Note(NamedTuple):
 
 
 def read_saver_notes(text: str) -> dict[str, Stated]:
-    """What a page's saver states of it, by the names of Story's fields."""
+    """The fields that the notes in a page state, by names of Story's fields."""
     stated: dict[str, Stated] = {}
     for note in _notes(text[:_REACH_CHARS] + "\n" + text[_REACH_CHARS:][-_REACH_CHARS:]):
         if note.url and "source_url" not in stated:
@@ -47,8 +47,8 @@ def read_saver_notes(text: str) -> dict[str, Stated]:
     return stated
 
 
-def original(url: str) -> str:
-    """The address of a page that the Internet Archive keeps a copy of; others as they are."""
+def original_url(url: str) -> str:
+    """The original address of a copy in the Internet Archive; other addresses unchanged."""
     kept = _ARCHIVED.fullmatch(url)
     return kept["url"] if kept else url
 
@@ -60,11 +60,11 @@ def _notes(text: str) -> Iterator[_Note]:
             url = found.get("url") or (f"http://{found['bare']}" if found.get("bare") else "")
             time = found.get("time") or " ".join(filter(None, (found.get("day"), found.get("clock"))))
             archived = _ARCHIVED.fullmatch(url)
-            yield _Note(saver, original(url), _moment(archived["time"] if archived else time or ""))
+            yield _Note(saver, original_url(url), _moment(archived["time"] if archived else time or ""))
 
 
 def _moment(time: str) -> str:
-    """A time as savers write it: as scripts do, as e-mail does, or the Internet Archive's, which is UTC."""
+    """A time in ISO 8601, from the format of JavaScript, of e-mail, or of the Internet Archive, which uses UTC."""
     if match := _SCRIPT.match(time):
         return iso("{day} {month} {year} {clock} {zone}".format(**match.groupdict()))
     return iso(f"{time} +0000" if re.fullmatch(r"\w{3} \d\d, \d{4} [\d:]{8}", time) else time)

@@ -1,7 +1,8 @@
-"""Which blocks of a page are its story: what the extractor found, mended by how the page itself is built.
+"""Chooses the blocks of a page that are its story: the extractor's result, corrected by the structure of the page.
 
-An extractor looks at one block after the other, so it loses paragraphs that stand in an unusual box and takes boxes
-that stand in the story. The page knows better: paragraphs of one story are made alike and stand together.
+An extractor judges each block by itself, so it loses paragraphs in unusual elements and keeps boxes within the story.
+But the paragraphs of one story have the same markup and are close together. The floors [html] in
+tests/quality/floors.toml guard the result of the limits below.
 """
 
 from __future__ import annotations
@@ -13,30 +14,34 @@ from collections.abc import Collection, Iterable, Sequence
 from lxml import html as lxml_html
 
 from sitegen.capture.html import zones
-from sitegen.capture.html.visible_blocks import UNPARTED, ElementPlace, VisibleBlock
+from sitegen.capture.html.visible_blocks import UNSPACED, ElementPlace, VisibleBlock
 from sitegen.core.text import fold
 
 APART = "not part of the article"
 _REPEATED = "said twice on the page"
 _PROSE_WORDS = 8
-"""Words from which a block counts as prose, and can be told from others by its words alone."""
+"""The minimum number of words of a paragraph. Blocks with fewer words cannot be recognised by their words alone."""
 _STORY_BOX_SHARE = 0.35
-"""Boxes of one name that have more of the story's words than this are where the story stands."""
+"""If elements with one name have more than this share of the story's words, they contain the story."""
 _STORY_BESIDE_SHARE = 0.65
-"""The same for boxes that are marked as standing beside the story: transcripts are long."""
+"""The same limit for elements whose name says that they are beside the story; transcripts can be long."""
 _GIANT_WORDS = 400
+"""A block with more words may be a copy of the whole story."""
 _HOME_SHARE = 0.7
+"""The story's element is the smallest one with this share of the story's words."""
 _ALIKE_SHARE = 0.66
+"""A signature is the story's if this share of its words in the story's element is in the story."""
 _MAX_LEVELS = 4
+"""Maximum number of elements in a signature."""
 _PROSE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 
-_WORD = re.compile(rf"[{UNPARTED}]|[^\W{UNPARTED}]+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
 Signature = tuple[str, ...]
 
 
 class StatedText:
-    """The words that an extractor, or the page's own data, takes for the story."""
+    """The words that an extractor, or the page's own data, gives as the story."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         listed = [_words(text) for text in texts]
@@ -44,7 +49,7 @@ class StatedText:
         self.shingles = {triple for words in listed for triple in _triples(words)}
 
     def has(self, text: str) -> bool:
-        """Whether a block is among the words; one of few words only as a block of its own."""
+        """Whether a block is part of the story's words; a short block only if it is a whole text of them."""
         words = _words(text)
         if len(words) < _PROSE_WORDS and " ".join(words) not in self.whole:
             return False
@@ -53,18 +58,21 @@ class StatedText:
 
 
 class Choice:
-    """The blocks of a page: `kept` are the numbers of those that are the story, `reasons` says why others are not."""
+    """The choice among the blocks of a page.
+
+    `kept` are the indexes of the story's blocks; `reasons` maps the indexes of others to the reason for their removal.
+    """
 
     def __init__(self, pieces: Sequence[VisibleBlock], found: StatedText, stated: StatedText) -> None:
         self.pieces = pieces
         self.reasons: dict[int, str] = {}
         self.kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or _is_stated(piece, stated)}
-        self._take_boxes_out()
-        self.home = _home([pieces[at] for at in self.kept])
-        self._take_strangers_out()
-        self._bring_back()
-        self._take_repeats_out()
-        self._take_links_out()
+        self._drop_boxes()
+        self.story_element = _smallest_element([pieces[at] for at in self.kept])
+        self._drop_foreign_blocks()
+        self._restore_blocks()
+        self._drop_repeats()
+        self._drop_outer_links()
 
     def drop(self, at: int, reason: str) -> None:
         self.kept.discard(at)
@@ -74,23 +82,23 @@ class Choice:
         self.kept.add(at)
         self.reasons.pop(at, None)
 
-    def is_made_alike(self, piece: VisibleBlock) -> bool:
-        """Whether a block is made like the story's paragraphs."""
+    def has_story_markup(self, piece: VisibleBlock) -> bool:
+        """Whether a block has the same markup as the story's paragraphs."""
         return signature(piece) in self.kinds
 
     def box(self, placed: VisibleBlock | ElementPlace) -> str:
-        """What the box is that something stands in; "" where it stands in none, or in those that the story is in."""
+        """The kind of box around a block or element; "" if there is none, or only boxes that contain the story."""
         return next((zone.reason for zone in placed.zones if zone not in self.boxes), "")
 
-    def is_home(self, at: int) -> bool:
-        return self.home is not None and _is_inside(self.pieces[at].element, self.home)
+    def is_in_story_element(self, at: int) -> bool:
+        return self.story_element is not None and _is_inside(self.pieces[at].element, self.story_element)
 
-    def _take_boxes_out(self) -> None:
+    def _drop_boxes(self) -> None:
         total = sum(self.pieces[at].words for at in self.kept)
         inside = Counter[zones.Zone]()
         for at in self.kept:
             inside.update(dict.fromkeys(set(self.pieces[at].zones), self.pieces[at].words))
-        self.boxes = {zone for zone, words in inside.items() if words > _most(zone) * total}
+        self.boxes = {zone for zone, words in inside.items() if words > _max_share(zone) * total}
         for at, piece in enumerate(self.pieces):
             reason = self.box(piece)
             if reason and not (reason == zones.HIDDEN and at in self.kept):
@@ -98,22 +106,24 @@ class Choice:
             elif at in self.kept and _is_link(piece):
                 self.drop(at, "link to another story")
 
-    def _take_strangers_out(self) -> None:
-        """What stands elsewhere on the page and is made otherwise is another story, or about this one."""
-        own = {signature(self.pieces[at]) for at in self.kept if self.is_home(at)}
+    def _drop_foreign_blocks(self) -> None:
+        """Removes blocks outside the story's element with other markup: other stories, or texts about this one."""
+        own = {signature(self.pieces[at]) for at in self.kept if self.is_in_story_element(at)}
         long = self._long()
-        strange = [at for at in self.kept if not self.is_home(at) and signature(self.pieces[at]) not in own]
+        strange = [at for at in self.kept if not self.is_in_story_element(at) and signature(self.pieces[at]) not in own]
         for at in [at for at in strange if not (self._is_over(at, long) and self._is_run(at))]:
             self.drop(at, APART)
 
     def _long(self) -> list[int]:
-        """The blocks of the story that are its paragraphs, in order."""
-        return [at for at in sorted(self.kept) if self.pieces[at].words >= _PROSE_WORDS and self.is_home(at)]
+        """The indexes of the story's paragraphs, in order."""
+        return [
+            at for at in sorted(self.kept) if self.pieces[at].words >= _PROSE_WORDS and self.is_in_story_element(at)
+        ]
 
-    def _take_repeats_out(self) -> None:
-        """Of a text that the page has twice one stays: the longer block, or the first of two alike.
+    def _drop_repeats(self) -> None:
+        """Of a text that the page has twice, keeps the longer block, or the first of two equal ones.
 
-        A block as long as many others together that has their words is a copy of the story.
+        A block with the same words as many others together is a copy of the story and is removed.
         """
         plain = {at: f" {' '.join(_words(self.pieces[at].text))} " for at in sorted(self.kept)}
         whole = StatedText(self.pieces[at].text for at in self.kept if self.pieces[at].words <= _GIANT_WORDS)
@@ -126,15 +136,15 @@ class Choice:
                 self.drop(at, _REPEATED)
             met.add(text)
 
-    def _take_links_out(self) -> None:
-        """Links over the first paragraph and below the last are the page's."""
+    def _drop_outer_links(self) -> None:
+        """Removes links above the first paragraph and below the last, which belong to the page."""
         long = self._long()
         for at in [at for at in self.kept if long and not long[0] < at < long[-1]]:
             if 0 < self.pieces[at].words <= self.pieces[at].linked and at not in long:
                 self.drop(at, APART)
 
-    def _bring_back(self) -> None:
-        """Blocks made and placed like the story's own, that the extractor passed over."""
+    def _restore_blocks(self) -> None:
+        """Adds blocks with the markup and place of the story's blocks that the extractor did not find."""
         self.kinds = self._kinds()
         seen = {fold(self.pieces[at].text) for at in self.kept}
         first, last = min(self.kept, default=0), max(self.kept, default=0)
@@ -142,32 +152,37 @@ class Choice:
             if at in self.kept or at in self.reasons or fold(piece.text) in seen:
                 continue
             quoted = piece.quote is not None and first < at < last
-            if self.is_home(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
+            if self.is_in_story_element(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
                 self.kept.add(at)
 
     def _is_over(self, at: int, long: Sequence[int]) -> bool:
-        """Whether a block stands right over the story, as the summary of a running report does."""
-        around = self.home.getparent() if self.home is not None and long and at < long[0] else None
+        """Whether a block is directly above the story, like the summary of a live report."""
+        around = self.story_element.getparent() if self.story_element is not None and long and at < long[0] else None
         return around is not None and _is_inside(self.pieces[at].element, around)
 
     def _is_run(self, at: int) -> bool:
-        """Whether a block is one of at least two whole paragraphs made alike that stand together."""
+        """Whether a block is one of at least two consecutive full paragraphs with the same markup."""
         beside = [n for n in (at - 1, at + 1) if 0 <= n < len(self.pieces) and n not in self.reasons]
         alike = [n for n in beside if signature(self.pieces[n]) == signature(self.pieces[at])]
         return _is_whole(self.pieces[at]) and any(_is_whole(self.pieces[n]) for n in alike)
 
     def _kinds(self) -> Collection[Signature]:
-        """How the story's paragraphs are made: ways of which most blocks in its place were found to be the story's."""
+        """The signatures of the story's paragraphs: in the story's element, most words with them are in the story."""
         kept, all_of = Counter[Signature](), Counter[Signature]()
         for at, piece in enumerate(self.pieces):
-            if piece.shape != "heading" and piece.words >= _PROSE_WORDS and self.is_home(at) and at not in self.reasons:
+            if (
+                piece.shape != "heading"
+                and piece.words >= _PROSE_WORDS
+                and self.is_in_story_element(at)
+                and at not in self.reasons
+            ):
                 all_of[signature(piece)] += piece.words
                 kept[signature(piece)] += piece.words * (at in self.kept)
         return {made for made, words in kept.items() if words > _ALIKE_SHARE * all_of[made]}
 
 
 def signature(piece: VisibleBlock) -> Signature:
-    """How a block is made: the names of its element and of those around it that say something."""
+    """The markup of a block: names and classes of its element and of the elements around it, up to the first class."""
     names: list[str] = []
     for element in (piece.element, *piece.element.iterancestors()):
         names.append(f"{element.tag}.{element.get('class') or ''}")
@@ -177,14 +192,14 @@ def signature(piece: VisibleBlock) -> Signature:
 
 
 def prose(pieces: Sequence[VisibleBlock]) -> list[str]:
-    """The texts of the blocks that read as paragraphs, in the part of the page that has most of them."""
+    """The texts of the paragraphs in the part of the page that has most of them."""
     whole = [piece for piece in pieces if _is_whole(piece)]
     long = [piece for piece in whole if not piece.zones] or whole
-    home = _home(long)
+    home = _smallest_element(long)
     return [piece.text for piece in long if home is not None and _is_inside(piece.element, home)]
 
 
-def _most(zone: zones.Zone) -> float:
+def _max_share(zone: zones.Zone) -> float:
     if zone.reason in (zones.CONTROL, zones.CAPTION):
         return 1.0
     return _STORY_BESIDE_SHARE if zone.reason == zones.BOX else _STORY_BOX_SHARE
@@ -195,7 +210,7 @@ def _is_stated(piece: VisibleBlock, stated: StatedText) -> bool:
 
 
 def _is_link(piece: VisibleBlock) -> bool:
-    """Whether a block is nothing but links, and no sentence."""
+    """Whether a block consists of links only and is no sentence."""
     return piece.words >= 3 and piece.linked >= piece.words and not piece.text.endswith((".", "”", '"'))
 
 
@@ -207,8 +222,8 @@ def _is_whole(piece: VisibleBlock) -> bool:
     return _is_prose(piece) and piece.words > 14 and bool(_PROSE.search(piece.text))
 
 
-def _home(pieces: Sequence[VisibleBlock]) -> lxml_html.HtmlElement | None:
-    """The smallest element that has most of the words of some blocks."""
+def _smallest_element(pieces: Sequence[VisibleBlock]) -> lxml_html.HtmlElement | None:
+    """The smallest element that contains most words of the blocks, or None."""
     words = Counter[lxml_html.HtmlElement]()
     for piece in pieces:
         for element in (piece.element, *piece.element.iterancestors()):

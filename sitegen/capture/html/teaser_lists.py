@@ -1,4 +1,4 @@
-"""Teasers: headlines that lead to other stories, each with a few words below. A crawl is full of pages of them."""
+"""Recognises teasers: headlines that link to other stories, each with a short text. Crawls have many pages of them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from sitegen.capture.html.visible_blocks import VisibleBlock
 TEASER = "teaser of another story"
 _MIN_TEASERS = 4
 _PROSE_WORDS = 8
-"""Words from which a block counts as prose."""
+"""The minimum number of words of a paragraph."""
 _MAX_PARAGRAPHS_PER_HEADLINE = 2
-"""Paragraphs under each headline, at most."""
+"""The maximum number of paragraphs per headline, on average."""
 _OWN_STORY_WORDS = 100
-"""Words beside teasers that make a page tell a story of its own."""
+"""A page with so many words besides teasers has a story of its own."""
 
 
 def teasers(pieces: Sequence[VisibleBlock], kept: Collection[int]) -> set[int]:
-    """The blocks of `kept` that are teasers, with their headlines; none where there are but a few."""
+    """The indexes in `kept` of teasers, with their headlines; empty if there are only a few."""
     head = -1
     under: dict[int, list[int]] = {}
     for at, piece in enumerate(pieces):
@@ -34,7 +34,7 @@ def teasers(pieces: Sequence[VisibleBlock], kept: Collection[int]) -> set[int]:
 
 
 def is_list(pieces: Sequence[VisibleBlock], kept: Collection[int], found: Collection[int]) -> bool:
-    """Whether there is no story beside the teasers that were `found`."""
+    """Whether the blocks `kept` hold no story besides the teasers `found`. Both are indexes of `pieces`."""
     rest = sum(pieces[at].words for at in kept if at not in found and pieces[at].words >= _PROSE_WORDS)
     return bool(found) and rest < _OWN_STORY_WORDS
 

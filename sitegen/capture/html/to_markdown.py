@@ -1,4 +1,4 @@
-"""The blocks of a page as Markdown made of escaped text."""
+"""Converts the blocks of a page to Markdown of escaped text."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from sitegen.capture.html.visible_blocks import InlineText, VisibleBlock
 from sitegen.core.text import escape, squeeze
 
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]\\]+$")
-_SHORT_CELL_CHARS = 25
+_SHORT_CELL_WORDS = 25
+"""Cells of a table row with fewer words each are joined to one line."""
 
 
 def markdown(pieces: Iterable[VisibleBlock], base: str) -> list[str]:
-    """The blocks, in order: paragraphs, sub-headings, lists, quotes, rows. Links that are not whole begin at `base`."""
-    return [block for _, group in groupby(pieces, _togetherness) for block in _block(list(group), base)]
+    """The Markdown blocks, in order: paragraphs, sub-headings, lists, quotations, table rows.
+
+    Relative links are resolved against `base`.
+    """
+    return [block for _, group in groupby(pieces, _group_key) for block in _block(list(group), base)]
 
 
-def _togetherness(piece: VisibleBlock) -> tuple[str, int]:
-    """Blocks alike in this are one block of Markdown; an element's identity lasts as long as its piece."""
+def _group_key(piece: VisibleBlock) -> tuple[str, int]:
+    """A key that is equal for consecutive blocks that form one Markdown block."""
     if piece.shape == "heading":
         return "heading", id(piece)
     if piece.quote is not None:
@@ -32,21 +36,21 @@ def _togetherness(piece: VisibleBlock) -> tuple[str, int]:
 
 def _block(pieces: list[VisibleBlock], base: str) -> Iterator[str]:
     texts = [inline(piece.spans, base) for piece in pieces]
-    shape = _togetherness(pieces[0])[0]
+    shape = _group_key(pieces[0])[0]
     if shape == "heading":
         yield "## " + escape(pieces[0].text)
     elif shape == "quote":
         yield "\n>\n".join("> " + text for text in texts)
     elif shape == "item":
         yield "\n".join("- " + text for text in texts)
-    elif shape == "cell" and all(piece.words < _SHORT_CELL_CHARS for piece in pieces):
+    elif shape == "cell" and all(piece.words < _SHORT_CELL_WORDS for piece in pieces):
         yield " · ".join(texts)
     else:
         yield from texts
 
 
 def inline(spans: Iterable[InlineText], base: str) -> str:
-    """The words of one block, links kept where they lead to the web."""
+    """The Markdown of one block's words. Links to the web are kept."""
     parts = []
     for target, group in groupby(spans, lambda span: _target(span.href, base)):
         words = escape(re.sub(r"\s+", " ", "".join(span.text for span in group)))
@@ -55,7 +59,7 @@ def inline(spans: Iterable[InlineText], base: str) -> str:
 
 
 def _target(href: str, base: str) -> str:
-    """Where a link leads, if that is a page of the web."""
+    """The absolute address of a link, if it is on the web; otherwise ""."""
     try:
         target = urljoin(base, href) if href and not href.startswith("#") else ""
     except ValueError:

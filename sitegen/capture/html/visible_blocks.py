@@ -1,4 +1,4 @@
-"""What a reader sees of a page: its blocks of text, in order, each with the boxes that it stands in."""
+"""The visible blocks of text of a page, in order, each with the boxes that contain it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sitegen.core.text import squeeze
 
 Shape = Literal["paragraph", "heading", "item", "cell"]
 
-UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""The letters of scripts that do not part words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_UNPARTED = re.compile(f"[{UNPARTED}]")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Letters of scripts that do not separate words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSEEN = frozenset("script style template head noscript iframe object svg math audio video canvas".split())
 _BLOCKS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre "
@@ -34,7 +34,7 @@ _OPENS = frozenset(["table", "ul", "ol", "blockquote", "article", "section"])
 
 
 class InlineText(NamedTuple):
-    """Some words of a block, and the address that they link to."""
+    """Some words of a block, and the address to which they link ("" for none)."""
 
     text: str
     href: str = ""
@@ -42,8 +42,12 @@ class InlineText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VisibleBlock:
-    """A block of text. `element` is the innermost block element around it; `group` is the list, row or quote that it
-    is part of; `line` is that of its element in the page's source, `words` and `linked` count words."""
+    """A block of text.
+
+    `element` is the innermost block element around it; `group` is the list or table row that contains it, `quote` the
+    quotation. `line` is the line of the element in the page's source; `words` and `linked` are the numbers of its words
+    and of its words in links.
+    """
 
     element: lxml_html.HtmlElement
     shape: Shape
@@ -58,21 +62,21 @@ class VisibleBlock:
 
 
 class ElementPlace(NamedTuple):
-    """Where an element stands: the number of blocks before it, and the boxes around it."""
+    """The position of an element: the number of blocks before it, and the boxes around it."""
 
     at: int
     zones: tuple[Zone, ...]
 
 
 class VisiblePage(NamedTuple):
-    """The blocks of a page, and where each marked element stands."""
+    """The blocks of a page, and the position of each marked element."""
 
     pieces: list[VisibleBlock]
     places: dict[lxml_html.HtmlElement, ElementPlace]
 
 
 class _Around(NamedTuple):
-    """What stands around the words at one point of the page."""
+    """The context of the words at one point of the page."""
 
     element: lxml_html.HtmlElement
     shape: Shape
@@ -82,12 +86,12 @@ class _Around(NamedTuple):
 
 
 def visible_blocks(tree: lxml_html.HtmlElement, marked: Mapping[lxml_html.HtmlElement, Zone]) -> VisiblePage:
-    """The visible blocks under `tree`. A marked element is a zone whatever its class says."""
+    """The visible blocks under `tree`. Elements in `marked` count as the given zone, whatever their class."""
     return _BlockReader(tree, marked).page
 
 
 class _BlockReader:
-    """One walk through a page."""
+    """Walks through a page once and collects its blocks."""
 
     def __init__(self, tree: lxml_html.HtmlElement, marked: Mapping[lxml_html.HtmlElement, Zone]) -> None:
         self.page = VisiblePage([], {})
@@ -117,12 +121,12 @@ class _BlockReader:
             self._flush()
         elif tag == "a":
             self.hrefs.append((element.get("href") or "").strip())
-        self._say(element.text)
+        self._add_text(element.text)
         return True
 
     def _inside(self, element: lxml_html.HtmlElement, tag: str) -> _Around:
         above = self.around[-1]
-        zone = self.marked.get(element) or zones.of(element)
+        zone = self.marked.get(element) or zones.zone_of(element)
         shape = _SHAPES.get(tag, "paragraph" if tag in _OPENS else above.shape)
         return _Around(
             element,
@@ -141,9 +145,9 @@ class _BlockReader:
             elif tag == "a":
                 self.hrefs.pop()
         if element is not tree:
-            self._say(element.tail)
+            self._add_text(element.tail)
 
-    def _say(self, text: str | None) -> None:
+    def _add_text(self, text: str | None) -> None:
         if text:
             self.spans.append(InlineText(text, self.hrefs[-1] if self.hrefs else ""))
 
@@ -158,22 +162,24 @@ class _BlockReader:
 
     def _piece(self, text: str, spans: tuple[InlineText, ...]) -> VisibleBlock:
         at = self.around[-1]
-        linked = sum(count(span.text) for span in spans if span.href)
+        linked = sum(count_words(span.text) for span in spans if span.href)
         line = at.element.sourceline or 0
-        return VisibleBlock(at.element, at.shape, text, spans, line, at.zones, at.quote, at.group, count(text), linked)
+        return VisibleBlock(
+            at.element, at.shape, text, spans, line, at.zones, at.quote, at.group, count_words(text), linked
+        )
 
 
-def count(text: str) -> int:
-    """How many words a text has; where words are not parted, two letters are one."""
-    return len(text.split()) + len(_UNPARTED.findall(text)) // 2
+def count_words(text: str) -> int:
+    """The number of words of a text. In scripts that do not separate words, two letters count as one word."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _is_block(tag: str) -> bool:
-    return tag in _BLOCKS or "-" in tag  # an element of the page's own
+    return tag in _BLOCKS or "-" in tag  # "-" marks a custom element of the page
 
 
 def _paragraphs(spans: Sequence[InlineText]) -> list[list[InlineText]]:
-    """The paragraphs of a preformatted text: a blank line parts them."""
+    """The paragraphs of a preformatted text, separated by blank lines."""
     found: list[list[InlineText]] = [[]]
     for span in spans:
         first, *others = span.text.replace("\r", "").split("\n\n")

@@ -1,4 +1,4 @@
-"""The boxes of a page that are no part of its story, by the names that their elements have."""
+"""Recognises boxes of a page that are not part of its story, by the names of their elements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BOX = "box beside the story"
 
 
 class Zone(NamedTuple):
-    """What a box is, and the name by which boxes of its kind go on this page."""
+    """A box: the reason why it is not part of the story, and the name that boxes of this kind share on the page."""
 
     reason: str
     name: str
@@ -57,8 +57,8 @@ _NAMING = (
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def of(element: lxml_html.HtmlElement) -> Zone | None:
-    """The box that an element is by its tag, role, class or id; None where it is none."""
+def zone_of(element: lxml_html.HtmlElement) -> Zone | None:
+    """The box that an element is, by its tag, role, class or id; None if it is none."""
     tag = str(element.tag)
     if tag in ("html", "body", "main"):
         return None
@@ -66,17 +66,20 @@ def of(element: lxml_html.HtmlElement) -> Zone | None:
         return Zone(HIDDEN, f"{tag}.{element.get('class')}")
     if reason := _BY_TAG.get(tag) or _BY_ROLE.get(element.get("role") or ""):
         return Zone(reason, f"{tag}.{element.get('class') or ''}")
-    return by_name(names(element))
+    return by_name(element_names(element))
 
 
-def names(element: lxml_html.HtmlElement) -> str:
-    """What an element calls itself: its classes, its id and the names that scripts and tests know it by."""
+def element_names(element: lxml_html.HtmlElement) -> str:
+    """The names of an element: its classes, its id, and attributes for scripts and tests."""
     return " ".join(str(value) for key in _NAMING if (value := element.get(key)))
 
 
 @lru_cache(8192)
 def by_name(named: str) -> Zone | None:
-    """The box that an element is by its class and id. Parts of one component go by one name: "card__head", "card"."""
+    """The box that an element with these names is; None if it is none.
+
+    Parts of a component count as one: "card__head", "card".
+    """
     if len(named) > 2000:
         return None
     words = re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", named).split()

@@ -1,1 +1,1 @@
-"""Plain-text captures: where the article begins and ends among the lines of a page that was copied as text."""
+"""Plain-text captures: finds the article among the lines of a page that was copied as text."""

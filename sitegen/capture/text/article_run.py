@@ -1,4 +1,8 @@
-"""The article as one contiguous run of lines."""
+"""Finds the article as one contiguous run of blocks.
+
+The weights of the features (weights.toml) were fitted by training/capture_lines.py. The floors [txt] in
+tests/quality/floors.toml guard the result, also that of the limits below.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,11 @@ from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import NAMES, measure
 
 _MAX_LOG_ODDS = 3.0
+"""Limit of a block's score in both directions."""
 _HARD_CUE_LOG_ODDS = 3.0
+"""Weight of a block after which no article continues, as a multiple of `_MAX_LOG_ODDS`."""
 _NEUTRAL_LOG_ODDS = -0.05
+"""Score of a block that is no evidence either way."""
 
 
 @cache
@@ -23,8 +30,11 @@ def _weights() -> tuple[float, ...]:
     return tuple(float(weights[name]) for name in NAMES)
 
 
-def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
-    """For each block the log-odds of being part of the article; just under nought for one with a reason of its own."""
+def log_odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]) -> list[float]:
+    """For each block, the log-odds that it is part of the article; slightly below zero for blocks with a reason.
+
+    `repeats` are the percentages of captures that contain the block; `reasons` why it is boilerplate, or "".
+    """
     weights = _weights()
     kept = [at for at, reason in enumerate(reasons) if not reason]
     scores = [_NEUTRAL_LOG_ODDS] * len(blocks)
@@ -33,10 +43,10 @@ def odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[str]
     return scores
 
 
-def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
-    """The run of blocks, [start, end), with the greatest sum; None where no block speaks for an article.
+def best_run(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | None:
+    """The run of blocks, [start, end), with the greatest sum of scores; None if no sum is positive.
 
-    Long blocks count for more than short ones, and no block for so much that it could stand against all others.
+    Scores are weighted by the length of the block and limited, so that no single block outweighs all others.
     """
     start = 0
     total = top = 0.0
@@ -44,7 +54,7 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
     for at, (block, score) in enumerate(zip(blocks, scores, strict=True)):
         if total <= 0:
             start, total = at, 0.0
-        hard = phrases.is_hard(phrases.end(block.text))
+        hard = phrases.ends_article(phrases.reason_at_end(block.text))
         total += (
             -_MAX_LOG_ODDS * _HARD_CUE_LOG_ODDS
             if hard
@@ -56,7 +66,7 @@ def best(blocks: Sequence[Block], scores: Sequence[float]) -> tuple[int, int] | 
 
 
 def _least(block: Block) -> float:
-    """The items of a list are short, but do not speak against an article."""
+    """The minimum score of a block. Items of a list are short, but are no evidence against an article."""
     return _NEUTRAL_LOG_ODDS if block.text[0] in "-–•▪●◦‣*" and block.text.endswith((".", ";", ",")) else -_MAX_LOG_ODDS
 
 

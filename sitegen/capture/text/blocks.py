@@ -1,4 +1,4 @@
-"""The blocks of a plain text: lines, or the paragraphs that hard-wrapped lines make."""
+"""The blocks of a plain text: its lines, or the paragraphs made of hard-wrapped lines."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sitegen.capture.boilerplate.phrases import is_closer
+from sitegen.capture.boilerplate.phrases import is_sign_off
 from sitegen.capture.fields import datelines
 from sitegen.capture.fields.bylines import is_byline
 from sitegen.capture.fields.dates import is_date_line
 
 _WIDE_LINE_CHARS = 100
+"""Maximum length of a line of hard-wrapped text."""
 _APART = re.compile(r"\S\s{2,}(?=\S)")
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line or paragraph. `line` and `last` are its lines in the seed; `gap`: a blank line stands before it;
-    `wide`: its words stand apart, as those of menus and tables do."""
+    """A line or paragraph.
+
+    `line` and `last` are its first and last line in the seed. `gap` tells whether a blank line is before it, `wide`
+    whether its words are far apart, as in menus and tables.
+    """
 
     line: int
     last: int
@@ -30,7 +34,7 @@ class Block:
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether the lines of a text were broken at a fixed width, as wire copy is."""
+    """Whether the lines of a text are wrapped at a fixed width, as in wire copy."""
     if any(len(line) > _WIDE_LINE_CHARS + 20 for line in lines):
         return False
     pairs = [(a.rstrip(), b) for a, b in pairwise(lines) if a.strip() and b.strip()]
@@ -51,7 +55,7 @@ def split(lines: Sequence[str]) -> list[Block]:
 
 
 def unwrap(lines: Sequence[str]) -> list[Block]:
-    """Paragraphs of hard-wrapped lines: a blank line, an indent or a line that ends early parts them."""
+    """The paragraphs of hard-wrapped lines, separated by a blank line, an indent, or a line that ends early."""
     width = _width(lines)
     words = frozenset(re.findall(r"\w+", " ".join(lines).casefold()))
     found: list[Block] = []
@@ -72,7 +76,7 @@ def _width(lines: Sequence[str]) -> int:
 
 
 def _join(before: str, after: str, words: frozenset[str]) -> str:
-    """Two lines as one. A hyphen between them goes where the text has the word without it elsewhere."""
+    """Two lines joined. A hyphen at the line end is removed if the text has the word without it elsewhere."""
     parted = re.search(r"(?<!\w)(\w+)-$", before)
     if not parted:
         return f"{before} {after}"
@@ -85,13 +89,13 @@ def _continues(previous: str, line: str, width: int) -> bool:
     before, after = previous.strip(), line.strip()
     if _indent(line) > _indent(previous) + 1 or (_indent(line) >= 2 and _indent(line) == _indent(previous)):
         return False
-    if is_closer(after) or is_date_line(after) or is_byline(before) or is_byline(after):
+    if is_sign_off(after) or is_date_line(after) or is_byline(before) or is_byline(after):
         return False
     if is_date_line(before) and not datelines.find_dateline(before):
         return False
     if before.isupper() != after.isupper() and len(before) > 12 and before.isupper():
         return False
-    # A line that ends early, with room for the next word, ended a paragraph.
+    # A line that ends early, although the next word would fit, ends a paragraph.
     room = len(previous.rstrip()) + 1 + len(after.split()[0]) <= width * 0.72
     return not room or (after[:1].islower() and not _TERMINAL.search(before))
 

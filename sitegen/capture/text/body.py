@@ -1,4 +1,4 @@
-"""The run of an article, line by line: what is kept as what, and what is taken out."""
+"""Classifies the lines of the article's run: which are kept as what, and which are removed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
 _ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _SIGN = "[■▪♦◆□◼●∎⬛▣]"
 _MARK = re.compile(rf"(?<=\S)(?<!{_SIGN}(?={_SIGN}))\s*{_SIGN}+\s*$")
-"""The mark with which some papers end an article; looked for where a row of them begins."""
+"""The mark with which some newspapers end an article; matched only at the start of a row of marks."""
 _TEASERS = frozenset(["list of other stories", "link to another story"])
 _LABEL_WORDS = 6
-"""Words of a label that stands over the titles of other stories."""
+"""The maximum number of words of a label above the titles of other stories."""
 
 
 @dataclass(slots=True)
 class ArticleBody:
-    """The paragraphs of an article in order, as Markdown; its captions, and the blocks that they were read from;
-    and the blocks that were taken out, with the reason."""
+    """The lines of an article, classified.
+
+    `paragraphs` are the paragraphs of the article in order, with their Markdown. `captions` are its captions, and
+    `pictured` the blocks that contain them. `removed` are the other blocks, with the reason.
+    """
 
     paragraphs: list[tuple[Block, str]] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
@@ -35,8 +38,8 @@ class ArticleBody:
         self.removed.append((block, reason))
 
 
-def whole(blocks: Sequence[Block]) -> ArticleBody:
-    """Every block is part of the article, as in wire copy."""
+def body_of_wire_copy(blocks: Sequence[Block]) -> ArticleBody:
+    """A body in which every block is part of the article, as in wire copy."""
     body = ArticleBody()
     for block in blocks:
         body.paragraphs.append((block, escape(block.text)))
@@ -46,8 +49,11 @@ def whole(blocks: Sequence[Block]) -> ArticleBody:
 def read_body(
     blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float], kept: Sequence[bool]
 ) -> ArticleBody:
-    """Sorts the blocks of the run. `reasons`: why a block is no part of the article, or "" for each that may be.
-    `kept`: whether it is one beyond doubt."""
+    """Classifies the blocks of the run.
+
+    `reasons` are the reasons why a block is not part of the article, "" for each that may be. `scores` are log-odds.
+    `kept` tells which blocks a rule keeps.
+    """
     body = ArticleBody()
     teasers = ""
     for at, block in enumerate(blocks):
@@ -70,9 +76,10 @@ def read_body(
 
 
 def _teasers(before: str, reason: str, block: Block, score: float) -> str:
-    """Whether a line is one of links to other stories, and so those below it: "label", "link" or "".
+    """The state of a list of links to other stories after a line: "label", "link", or "" outside such a list.
 
-    Under a label every line that ends as titles do is one; under a link only those that are little like the story.
+    After a label, every line that ends like a title belongs to the list; after a link, only lines with a negative
+    score.
     """
     if reason in _TEASERS:
         return "label" if len(block.text.split()) <= _LABEL_WORDS else "link"
@@ -81,7 +88,7 @@ def _teasers(before: str, reason: str, block: Block, score: float) -> str:
 
 
 def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
-    """A line with a mark of credit, or one that the lines beside it credit, hide or say again."""
+    """The caption in a line: it has a credit, or the lines beside it contain its credit, its button or a copy of it."""
     text, words = blocks[at].text, len(blocks[at].text.split())
     if own := captions.parse_caption(text):
         over = captions.parse_caption(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
@@ -95,7 +102,7 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
 
 
 def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
-    """A line as a caption, where the next one is its credit or a button that hides it."""
+    """A line as a caption, if the next line is its credit or a button that hides it."""
     text = blocks[at].text
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     if following is None:
@@ -114,7 +121,7 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
 
 
 def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
-    """A line as a caption, where the button of its picture, or its credit, stands right over it."""
+    """A line as a caption, if the button of its picture or its credit is directly above it."""
     text, before = blocks[at].text, blocks[at - 1]
     if not captions.is_scene(text):
         return None
@@ -125,15 +132,15 @@ def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
 
 
 def _is_over(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a credit stands with the line below it, whose caption that is, and apart from the one above."""
+    """Whether a credit is separated from the line above it but not from the line below it, its caption."""
     return blocks[at].gap and at + 1 < len(blocks) and not blocks[at + 1].gap
 
 
 def _is_name(text: str) -> bool:
-    """A photographer's name in capitals, or with a paper's behind a stroke, alone on its line."""
+    """Whether a line is only a photographer's name: in capitals, or followed by a stroke and a newspaper."""
     if text.isupper():
         return bylines.is_person(text)
-    return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.bare(text))
+    return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.from_bare_line(text))
 
 
 def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:
@@ -153,7 +160,7 @@ def _is_full(text: str) -> bool:
 
 
 def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) -> bool:
-    """A short line without a stop, alone between paragraphs or over a list."""
+    """Whether a line is a sub-heading: short, without a full stop, between paragraphs or above a list."""
     if len(text.split()) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
         return False
     stopped = _ENDED.search(text) and not text.endswith("?") and text[0] not in "'‘“"
@@ -163,7 +170,7 @@ def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) 
 
 
 def markdown(body: ArticleBody) -> str:
-    """The paragraphs as one Markdown text; neighbouring list items make one list."""
+    """The paragraphs as one Markdown text. Consecutive list items form one list."""
     parts: list[str] = []
     for _, text in body.paragraphs:
         listed = text.startswith("- ") and bool(parts) and parts[-1].rpartition("\n")[2].startswith("- ")

@@ -1,4 +1,4 @@
-"""What stands below an article and is still of it, or shows that it is over: credits, notes on authors, first dates."""
+"""Reads the lines around the end of an article: credits, notes on authors, dates of first publication."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 
 @dataclass(slots=True)
 class Foot:
-    """Where an article ends, who signs it, when it says that it was first published; the lines that are none of its
-    text, each with what it is: a field or a reason."""
+    """What the lines around the end of an article state.
+
+    `end` is the index after the article's last block. `authors` and `date` are stated below the article. `fields` maps
+    indexes of blocks to the field they contain, `reasons` maps others to the reason for their removal.
+    """
 
     end: int
     authors: tuple[str, ...] = ()
@@ -39,8 +42,8 @@ class Foot:
 
 
 def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
-    """What is to be known of the lines around `end`, the block after the last that is thought to be the article's."""
-    foot = Foot(_over(blocks, head, end))
+    """Reads the lines around `end`, the index after the last block that is assumed to be the article's."""
+    foot = Foot(_corrected_end(blocks, head, end))
     _find_credits(blocks, head, foot)
     if not head.authors and not foot.authors:
         _find_signature(blocks, head, foot)
@@ -49,8 +52,8 @@ def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
     return foot
 
 
-def _over(blocks: Sequence[Block], head: TextHead, end: int) -> int:
-    """The end, brought forward to the first comment or note on the author in the later half of the article."""
+def _corrected_end(blocks: Sequence[Block], head: TextHead, end: int) -> int:
+    """The end, moved up to the first comment or note on the author in the second half of the article."""
     for at in range(max(head.body + 3, (head.body + end) // 2), end):
         text = blocks[at].text
         if bylines.is_note(text, head.authors):
@@ -65,7 +68,7 @@ def _find_credits(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
         text = blocks[at].text
         if not bylines.is_credits(text):
             continue
-        names = bylines.signed(text)
+        names = bylines.from_sign_off(text)
         if names and not head.authors and not foot.authors:
             foot.authors, foot.fields[at] = names, "authors"
         else:
@@ -73,22 +76,22 @@ def _find_credits(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
 
 
 def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
-    """A byline directly below the text, or a note that says who its author is."""
+    """Finds a byline directly below the text, or a note that describes its author."""
     for at in range(max(head.body + 1, foot.end - 1), min(foot.end + 3, len(blocks))):
         text = blocks[at].text
-        if _is_signature(text) and (names := bylines.signed(text)):
+        if _is_signature(text) and (names := bylines.from_sign_off(text)):
             foot.authors, foot.fields[at] = names, "authors"
             return
         note = _IS_AUTHOR.match(text) if len(text) < 400 else None
         if note and bylines.is_person(note["name"]):
             foot.authors, foot.fields[at] = (note["name"],), "authors"
             return
-        if phrases.is_hard(phrases.end(text)):
+        if phrases.ends_article(phrases.reason_at_end(text)):
             return
 
 
 def _is_signature(text: str) -> bool:
-    """Whether a line is short, and begins and ends as no sentence does."""
+    """Whether a line is short, and neither begins nor ends like a sentence."""
     return len(text) < 80 and not text.endswith(".") and not text.strip("—–- ")[:1].islower()
 
 
@@ -96,7 +99,7 @@ def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
     for at in range(max(foot.end - 1, 1), min(foot.end + 12, len(blocks))):
         text = blocks[at].text
         stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
-        date = dates.published(text) if len(text) < 120 and stated else None
+        date = dates.publication_date(text) if len(text) < 120 and stated else None
         if date:
             foot.date, foot.fields[at] = date, "date"
             return

@@ -1,4 +1,4 @@
-"""What can be counted on a line, and on the lines around it, that tells an article's prose from the page."""
+"""Features of a line and its neighbours that distinguish an article's prose from the rest of the page."""
 
 from __future__ import annotations
 
@@ -44,41 +44,49 @@ _SITE = frozenset(
 _SHOUTED = "link to another story"
 _LISTED = "list of other stories"
 _MAX_LIST_LINES = 8
-"""Lines of a list of other stories that stands in the middle of an article."""
+"""Maximum number of lines of a list of other stories in the middle of an article."""
 
 
 def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float, ...]]:
-    """The features of each block, in the order of NAMES. `repeats`: how often a line recurs elsewhere, in per cent.
+    """The features of each block, in the order of NAMES. `repeats` are percentages of captures with the same line.
 
-    Give only blocks that are not `neutral`, so that a line's neighbours are those that readers see as such.
+    Pass only blocks to which `boilerplate_reasons` gives no reason, so that neighbours of a line are those that readers
+    see.
     """
     texts = Counter(block.text for block in blocks)
     prose = [is_prose(block.text) for block in blocks]
-    # Where paragraphs are not parted by blank lines, their absence says nothing.
+    # If paragraphs are not separated by blank lines, their absence means nothing.
     spaced = sum(b.gap for b, p in zip(blocks, prose, strict=True) if p) * 2 >= sum(prose)
     own = [
         (*_own(block, texts[block.text], share), block.gap or not spaced)
         for block, share in zip(blocks, repeats, strict=True)
     ]
-    ends = [phrases.end(block.text) for block in blocks]
+    ends = [phrases.reason_at_end(block.text) for block in blocks]
     hard, found = 0, []
     for at in range(len(blocks)):
         found.append(
-            (*own[at], *_around(at, prose, own), min(hard, 3), *_place(at, ends, len(blocks)), *_open(at, own))
+            (
+                *own[at],
+                *_around(at, prose, own),
+                min(hard, 3),
+                *_place(at, ends, len(blocks)),
+                *_open_end_shares(at, own),
+            )
         )
-        # A menu at the top may name the same things as the foot of the page: only what comes after prose counts.
-        hard += phrases.is_hard(ends[at]) and any(prose[:at])
+        # A menu at the top may contain the same phrases as the foot of the page, so only phrases after prose count.
+        hard += phrases.ends_article(ends[at]) and any(prose[:at])
     return [tuple(float(value) for value in values) for values in found]
 
 
-def neutral(blocks: Sequence[Block]) -> list[str]:
-    """For each block the reason why it may stand anywhere and does not tell where an article ends, or ""."""
+def boilerplate_reasons(blocks: Sequence[Block]) -> list[str]:
+    """For each block, the reason why it is boilerplate that does not show where an article ends, or ""."""
     texts = Counter(block.text for block in blocks)
     reasons = [
-        phrases.inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "") for b in blocks
+        phrases.reason_inside(b.text) or ("said many times" if texts[b.text] > 3 and len(b.text) < 40 else "")
+        for b in blocks
     ]
     for at in range(1, len(blocks)):
-        # The title of another story stands over the words that say how old it is.
+        # The title of another story is followed by a line with its age.
         open_end = len(blocks[at - 1].text) < 160 and not _FULL_STOP.search(blocks[at - 1].text)
         if reasons[at] and at > 5 and open_end and len(blocks[at].text) < 30 and dates.is_relative(blocks[at].text):
             reasons[at - 1] = reasons[at - 1] or reasons[at]
@@ -87,35 +95,37 @@ def neutral(blocks: Sequence[Block]) -> list[str]:
         first = next((at for at, block in enumerate(blocks) if is_prose(block.text)), len(blocks))
         reasons = [r or (_SHOUTED if at > first and _is_shout(blocks[at].text) else "") for at, r in enumerate(reasons)]
     for at in range(len(blocks)):
-        if not reasons[at] and phrases.end(blocks[at].text) == _LISTED:
-            count = _length(blocks, reasons, at)
+        if not reasons[at] and phrases.reason_at_end(blocks[at].text) == _LISTED:
+            count = _list_length(blocks, reasons, at)
             reasons[at : at + count] = [_LISTED] * count
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
-        # What stands between two lines of such a box is of the box; sentences of the story only where they are alone.
+        # Lines between two lines of such a box belong to it; sentences of the story only if they are alone.
         text, within = blocks[at].text, 2 if phrases.is_statement(blocks[at].text) else 4
         if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + within]) and len(text) < 200:
             reasons[at], boxes[at] = "sign-up box", True
     return reasons
 
 
-def _length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
-    """The lines of a list of other stories, where the article goes on below it; 0 where it may be over."""
+def _list_length(blocks: Sequence[Block], reasons: Sequence[str], at: int) -> int:
+    """The number of lines of a list of other stories, if the article continues below it; otherwise 0."""
     prose = [is_prose(block.text) for block in blocks[at : at + _MAX_LIST_LINES + 3]]
     first = next((k for k, found in enumerate(prose) if found), len(prose))
     goes_on = sum(prose[first : first + 2]) == 2 and not any(reasons[at + first : at + first + 2])
-    goes_on = goes_on and not any(phrases.is_hard(phrases.end(block.text)) for block in blocks[at : at + first + 2])
+    goes_on = goes_on and not any(
+        phrases.ends_article(phrases.reason_at_end(block.text)) for block in blocks[at : at + first + 2]
+    )
     over = any(is_prose(block.text) for block in blocks[max(0, at - 3) : at])
     return first if goes_on and over and first <= _MAX_LIST_LINES else 0
 
 
 def _is_shout(text: str) -> bool:
-    """Whether a line is a headline in capitals, as links to other stories are; headings in the text are shorter."""
+    """Whether a line is a headline in capitals, like a link to another story; sub-headings are shorter."""
     return text.isupper() and 6 < len(text.split()) < 25 and not _FULL_STOP.search(text)
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is a sentence or more, at a glance."""
+    """Whether a line is long and ends like a sentence."""
     return len(text) > 80 and bool(_FULL_STOP.search(text))
 
 
@@ -125,7 +135,7 @@ def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     small = [word.lower() for word in words]
     count = len(words) if len(text) <= 1500 else len(text) // 6
     ended = bool(_FULL_STOP.search(text))
-    end = phrases.end(text)
+    end = phrases.reason_at_end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
@@ -134,7 +144,7 @@ def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
         sum(w[:1].isdigit() for w in words) / len(words),
         text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),
         min(2, sum(w in _SITE for w in small[:100])), min(2, len(_LINKS.findall(text[:600]))),
-        bool(end), phrases.is_hard(end),
+        bool(end), phrases.ends_article(end),
         bylines.is_byline(text), dates.is_date_line(text), captions.parse_caption(text) is not None,
         times > 1, share > 0, share >= 30,
     )  # fmt: skip
@@ -152,8 +162,8 @@ def _place(at: int, ends: list[str], total: int) -> tuple[float, ...]:
     return any(ends[max(0, at - 3) : at]), at < 4, at / total
 
 
-def _open(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
-    """How many of the lines near are long and end without a stop, as the titles of other stories do."""
+def _open_end_shares(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """The shares of long lines without a full stop among the four lines before and after, as in lists of titles."""
     column = NAMES.index("long_open_end")
     before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]
     return sum(row[column] for row in before) / 4, sum(row[column] for row in after) / 4

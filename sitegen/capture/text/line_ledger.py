@@ -1,4 +1,4 @@
-"""What becomes of each line of a plain capture: nothing is lost without a reason."""
+"""Records what becomes of each line of a plain-text capture, so that each removed line has a reason."""
 
 from __future__ import annotations
 
@@ -9,26 +9,29 @@ from sitegen.core.model import Line
 
 
 class Ledger:
-    """An entry for each block: the field that it is part of, or why it was taken out. The last word on one stands."""
+    """For each block, the field that contains it, or the reason for its removal.
+
+    A later entry replaces an earlier one.
+    """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._entries: dict[int, tuple[Line, ...]] = {}
 
     def keep(self, block: Block, field: str) -> None:
-        """The block is, or is part of, a field of the story."""
+        """Records that the block belongs to a field of the story."""
         if block.line:
             self._entries[block.line] = (Line(block.line, self._text(block), field=field),)
 
     def keep_dateline(self, block: Block, end: int) -> None:
-        """The block is part of the body, but for the dateline in its first `end` characters."""
+        """Records that the block belongs to the body, and its first `end` characters to the dateline."""
         text = self._text(block)
         if text.startswith(block.text[:end]):
             parts = (Line(block.line, text[:end].strip(), field="dateline"), Line(block.line, text[end:], field="body"))
             self._entries[block.line] = parts
 
     def drop(self, block: Block, reason: str) -> None:
-        """The block is no part of the story."""
+        """Records that the block is not part of the story."""
         if block.line:
             self._entries[block.line] = (Line(block.line, self._text(block), reason=reason),)
 
@@ -37,5 +40,5 @@ class Ledger:
         return tuple(line for _, entry in sorted(self._entries.items()) for line in entry)
 
     def _text(self, block: Block) -> str:
-        """The words of the block as they stand in the capture, before line ends were joined."""
+        """The words of the block as in the capture, before lines were joined."""
         return " ".join(" ".join(self._lines[block.line - 1 : block.last]).split())

@@ -1,4 +1,4 @@
-"""Plain-text captures: what a page says when it is copied as text, or wire copy."""
+"""Reads plain-text captures: pages that were copied as text, and wire copy."""
 
 from __future__ import annotations
 
@@ -27,26 +27,32 @@ from sitegen.core.model import Image, Provenance, Story
 from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
+"""A paragraph below the run with a higher score still belongs to the article."""
 _BEFORE = "before the article"
-_KEPT_LOG_ODDS = 3.0
+_RULE_LOG_ODDS = 3.0
+"""Minimum score of a block that a rule keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PlainText:
-    """A capture as blocks, with what each is worth."""
+    """A capture as blocks.
+
+    For each block, `shares` has the percentage of captures that contain it, `reasons` why it is boilerplate or "",
+    `scores` the log-odds that it is part of the article.
+    """
 
     blocks: list[Block]
     shares: list[int]
     reasons: list[str]
     scores: list[float]
-    kept: frozenset[int]  # blocks that a rule keeps, whatever speaks against them
+    kept: frozenset[int]  # indexes of blocks that a rule keeps
     wire: bool
-    bare: bool  # nothing on it looks like a page: no line of it is dropped
+    bare: bool  # nothing looks like a page, so no line is dropped
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Where the parts of a story stand in its capture. `inner`: the blocks of its text, by number."""
+    """The parts of a story in its capture. `inner` are the indexes of the blocks of its text."""
 
     head: TextHead
     foot: Foot
@@ -55,7 +61,7 @@ class _Parts:
 
 
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
-    """The story in a plain-text capture. Raises SeedError where there is none."""
+    """The story in a plain-text capture. Raises SeedError if there is none."""
     name, seed = record.place, record.seed
     decoded = decode(record.data, name)
     lines = check_lines(decoded.text, name)
@@ -75,7 +81,7 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
-    """The blocks of a capture without those that a rule drops."""
+    """The blocks of a capture, without those that a rule drops."""
     made = blocks_module.unwrap(lines) if blocks_module.is_wrapped(lines) else blocks_module.split(lines)
     for block in made:
         if own.drops(block.text):
@@ -85,21 +91,22 @@ def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
 
 def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, repeated: RepeatedLines) -> _PlainText:
     kept = frozenset(at for at, block in enumerate(made) if own.keeps(block.text))
-    known = [phrases.is_closer(block.text) or at in kept for at, block in enumerate(made)]
+    known = [phrases.is_sign_off(block.text) or at in kept for at, block in enumerate(made)]
     shares = [0 if k else repeated.share(seed, block.text) for k, block in zip(known, made, strict=True)]
-    reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.neutral(made))]
-    bare = not any(reasons) and not any(shares) and not any(phrases.end(b.text) for b in made)
+    reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.boilerplate_reasons(made))]
+    bare = not any(reasons) and not any(shares) and not any(phrases.reason_at_end(b.text) for b in made)
     wrapped = blocks_module.is_wrapped(lines)
-    wire = (wrapped and bare) or (_closer(made) < len(made) and (wrapped or bare or _is_signed(made)))
-    scores = [0.0] * len(made) if bare or wire else article_run.odds(made, shares, reasons)
-    scores = [max(score, _KEPT_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
+    wire = (wrapped and bare) or (_sign_off_start(made) < len(made) and (wrapped or bare or _is_signed(made)))
+    scores = [0.0] * len(made) if bare or wire else article_run.log_odds(made, shares, reasons)
+    scores = [max(score, _RULE_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
     return _PlainText(made, shares, reasons, scores, kept, wire, bare)
 
 
 def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainText, int, tuple[int, int]]:
-    """The headline, and where the run of prose begins and ends.
+    """The index of the headline, and the start and end of the run of prose.
 
-    Where the record states a title that no line has, and the first line is prose, the title is put before it.
+    If the record states a title that is on no line, and the first line is prose, the title is inserted before it; so
+    the text is returned too.
     """
     start, end = _run(text)
     stated = record.stated.get("title")
@@ -122,7 +129,7 @@ def _titled(text: _PlainText, title: str) -> _PlainText:
 
 
 def _tops(text: _PlainText, seed: str, repeated: RepeatedLines) -> list[int]:
-    """The shares, for the lines near the top whatever their numbers."""
+    """The shares, in which lines near the top are compared without their digits."""
     if not repeated.folders:
         return list(text.shares)
     tops = [max(s, repeated.top_share(seed, b.text)) for s, b in zip(text.shares, text.blocks[:40], strict=False)]
@@ -130,16 +137,18 @@ def _tops(text: _PlainText, seed: str, repeated: RepeatedLines) -> list[int]:
 
 
 def _run(text: _PlainText) -> tuple[int, int]:
-    """Where the article begins and ends. Wire copy has no page around it: there it ends with the sign-off."""
+    """The start and end of the article. Wire copy has no page around it, so it ends with the sign-off."""
     if text.wire:
         top = range(1, min(10, len(text.blocks)))
-        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _closer(text.blocks)
-    found = None if text.bare else article_run.best(text.blocks, text.scores)
+        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _sign_off_start(
+            text.blocks
+        )
+    found = None if text.bare else article_run.best_run(text.blocks, text.scores)
     return (found[0], _end(text, found[1])) if found else _whole(text.blocks)
 
 
 def _end(text: _PlainText, end: int) -> int:
-    """The end of a run: without the first lines of a list below it, and with the last paragraphs up to other matter."""
+    """The end of a run without the first lines of a list below it, moved down to the last paragraph that fits."""
     blocks = text.blocks
     while end > 2 and end < len(blocks) and _is_short(blocks[end - 1].text) and not blocks[end].gap:
         end -= 1
@@ -154,29 +163,31 @@ def _is_short(line: str) -> bool:
 
 def _is_last(text: _PlainText, at: int) -> bool:
     block = text.blocks[at]
-    long = len(block.text) > 160 and ". " in block.text  # a paper's mark of the end may stand behind the stop
+    long = len(block.text) > 160 and ". " in block.text  # a newspaper's end mark may follow the full stop
     ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
-    other = text.reasons[at] or text.shares[at] or phrases.end(block.text) or captions.parse_caption(block.text)
+    other = (
+        text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
+    )
     return ended and block.gap and not other and text.scores[at] > _MIN_LOG_ODDS
 
 
-def _closer(blocks: Sequence[Block]) -> int:
-    """Where the sign-off of a wire story begins, if it has one; a page may go on below it."""
+def _sign_off_start(blocks: Sequence[Block]) -> int:
+    """The index of the sign-off of a wire story, which a page may follow; the number of blocks if there is none."""
     least = max(2, len(blocks) // 2)
-    end = max((at for at in range(least, len(blocks)) if phrases.is_closer(blocks[at].text)), default=len(blocks))
-    while end > 2 and phrases.is_closer(blocks[end - 1].text):
+    end = max((at for at in range(least, len(blocks)) if phrases.is_sign_off(blocks[at].text)), default=len(blocks))
+    while end > 2 and phrases.is_sign_off(blocks[end - 1].text):
         end -= 1
     return end
 
 
 def _is_signed(blocks: Sequence[Block]) -> bool:
-    """Whether the very last line is a sign-off, as no page around a story would have it."""
-    return bool(blocks) and phrases.is_closer(blocks[-1].text)
+    """Whether the last line is a sign-off: then there is no page around the story."""
+    return bool(blocks) and phrases.is_sign_off(blocks[-1].text)
 
 
 def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
-    """All lines below the first, up to one that ends articles."""
-    ends = (at for at in range(2, len(blocks)) if phrases.is_hard(phrases.end(blocks[at].text)))
+    """The start and end of all lines after the first, up to a line that ends articles."""
+    ends = (at for at in range(2, len(blocks)) if phrases.ends_article(phrases.reason_at_end(blocks[at].text)))
     return 1, next(ends, len(blocks))
 
 
@@ -219,7 +230,7 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
 
 
 def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
-    """The text of the article, with an entry for each of its blocks."""
+    """The body of the article, with an entry in the ledger for each of its blocks."""
     own, found = parts.inner, parts.dateline
     blocks = [text.blocks[at] for at in own]
     filed = next((k for k, b in enumerate(blocks) if found and datelines.find_dateline(b.text) == found), None)
@@ -228,7 +239,9 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
     scores = [text.scores[at] for at in own]
     kept = [at in text.kept for at in own]
     inside = (
-        body_module.whole(blocks) if text.wire else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
+        body_module.body_of_wire_copy(blocks)
+        if text.wire
+        else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
     )
     for block, _ in inside.paragraphs:
         ledger.keep(block, "body")
@@ -242,7 +255,7 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
 
 
 def _reasons(text: _PlainText, parts: _Parts) -> list[str]:
-    """For each block of the article's text why it is no part of it, or ""."""
+    """For each block of the article's text, the reason why it is not part of it, or ""."""
     over = {text.blocks[at].text.casefold() for at in (*parts.head.kinds, parts.head.title)}
     known: set[str] = set()
     found = []
@@ -263,11 +276,11 @@ def _reason(text: _PlainText, at: int, folded: str, over: set[str], known: set[s
         return "said in the head already"
     if len(block.text) > 60 and folded in known:
         return "said in the text already"
-    return text.reasons[at] or phrases.end(block.text)
+    return text.reasons[at] or phrases.reason_at_end(block.text)
 
 
 def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
-    """What stands over the article: captions, fields, and boilerplate with its reason."""
+    """Records the blocks above the article in the ledger, and returns their captions."""
     found: list[Caption] = []
     for at, block in enumerate(text.blocks[: top.body]):
         kind = top.kinds.get(at, "")
@@ -278,7 +291,9 @@ def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
         elif kind in head.FIELDS:
             ledger.keep(block, kind)
         else:
-            ledger.drop(block, kind or phrases.inside(block.text) or phrases.end(block.text) or _BEFORE)
+            ledger.drop(
+                block, kind or phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or _BEFORE
+            )
     return found
 
 
@@ -293,44 +308,44 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
 
 def _date(text: _PlainText, parts: _Parts, seed: str) -> str:
     date = parts.foot.date or parts.head.date
-    decided = "" if date and not date.updated else _decided(text.blocks[: parts.head.body], seed)
-    return decided or (date.iso if date else _filed(parts.dateline))
+    decided = "" if date and not date.updated else _date_by_context(text.blocks[: parts.head.body], seed)
+    return decided or (date.iso if date else _date_of_dateline(parts.dateline))
 
 
-def _decided(over: Sequence[Block], seed: str) -> str:
-    """A date over the article that can be read in two ways, where the seed's name or a date beside it says which."""
-    readings = [iso for block in over if not dates.find_date(block.text) for iso in dates.readings(block.text)]
-    if named := next((iso for iso in readings if dates.in_name(iso, seed)), ""):
+def _date_by_context(over: Sequence[Block], seed: str) -> str:
+    """The date above the article that is ambiguous by itself, decided by the seed's name or by another date; or ""."""
+    readings = [iso for block in over if not dates.find_dates(block.text) for iso in dates.readings(block.text)]
+    if named := next((iso for iso in readings if dates.is_in_name(iso, seed)), ""):
         return named
-    orders = {order for block in over if len(block.text) < 160 and (order := dates.order(block.text))}
+    orders = {order for block in over if len(block.text) < 160 and (order := dates.day_month_order(block.text))}
     return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
 
 
 def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
-    """The paper's name over the headline, in its own spelling."""
+    """The newspaper's name above the headline, in its own spelling; "" if it is not there."""
     paper = completion.publication(seed)
     for block in blocks[: top.title]:
-        if named := next((part for part in block.text.split(" | ") if _spells(part, paper)), ""):
+        if named := next((part for part in block.text.split(" | ") if _is_spelling_of(part, paper)), ""):
             if named == block.text:
                 ledger.keep(block, "publication")
             return named
     return ""
 
 
-def _spells(part: str, paper: str) -> bool:
+def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
-def _filed(found: Dateline | None) -> str:
-    """The date of a dateline that has a year."""
-    full = dates.find_date(found.day) if found else []
+def _date_of_dateline(found: Dateline | None) -> str:
+    """The date of a dateline that has a year; otherwise ""."""
+    full = dates.find_dates(found.day) if found else []
     return full[0].iso if full else ""
 
 
 def _reason_below(block: Block, wire: bool) -> str:
-    if wire and phrases.is_closer(block.text):
+    if wire and phrases.is_sign_off(block.text):
         return "sign-off of the wire"
-    return phrases.inside(block.text) or phrases.end(block.text) or phrases.AFTER
+    return phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or phrases.AFTER
 
 
 def _dated(parts: _Parts) -> Provenance:

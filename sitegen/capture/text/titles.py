@@ -1,7 +1,6 @@
-"""The headline of a plain-text capture, among mastheads, menus, section labels and wire headers.
+"""Finds the headline of a plain-text capture, among mastheads, menus, section labels and wire headers.
 
-Captures begin with their headline far more often than not: a first line is passed over only where something shows
-that it is none.
+Most captures begin with their headline, so the first line is skipped only if there is evidence against it.
 """
 
 from __future__ import annotations
@@ -15,7 +14,9 @@ from sitegen.capture.text.blocks import Block
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
-_PROSE_WORDS = 14
+"""The number of blocks at the top in which the headline must be."""
+_PROSE_BLOCKS = 14
+"""The number of blocks of the story that a headline is compared with."""
 _LABEL_WORDS = frozenset(
     "news world uk us usa europe africa asia americas australia india china canada middle east politics business "
     "economy markets money finance sport sports football soccer rugby cricket tennis golf racing opinion analysis "
@@ -46,7 +47,7 @@ _PAPER = re.compile(
     r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
     r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"
 )
-"""What can only be the name of a paper, whatever the story below speaks of."""
+"""Texts that can only be names of newspapers, whatever the story is about."""
 _OFFICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|newsletter|subscri|about us|contact|privacy|advertis", re.IGNORECASE
 )
@@ -54,7 +55,11 @@ _SMALL = frozenset("a an and as at by but for from in into of on or the to vs v 
 
 
 def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper: str = "") -> int:
-    """The headline: the first line that can be one. `start` is the block with which the prose begins."""
+    """The index of the headline: the first line that can be one.
+
+    `start` is the index of the first block of prose, `shares` are percentages of captures with the same line, `paper`
+    is the name of the publication.
+    """
     above = [
         at for at in range(min(start, _REACH_BLOCKS, len(blocks))) if not blocks[at].wide and _can_be(blocks[at].text)
     ]
@@ -69,21 +74,21 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     fresh = _below_masthead(blocks, fresh)
     if not fresh:
         return 0
-    first = _past_labels(blocks, fresh, start)
+    first = _first_after_labels(blocks, fresh, start)
     if first != fresh[0] and not is_label(blocks[fresh[0]].text):
         first = _below_masthead(blocks, [at for at in fresh if at >= first])[0]
     return _repeated_below(blocks, [at for at in fresh if at >= first])
 
 
 def _can_be(text: str) -> bool:
-    return not (phrases.inside(text) or phrases.end(text)) and _has_form(text)
+    return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and _has_form(text)
 
 
 def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
-    """Whether the very first line only begins like boilerplate: "Newsletter of the harbour: what the council said"."""
+    """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _speaks_of(blocks, text, start)
+        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _is_related(blocks, text, start)
     )
 
 
@@ -93,21 +98,21 @@ def _has_form(text: str) -> bool:
         and any(c.isalpha() for c in text)
         and not bylines.is_byline(text)
         and not ENVELOPE.match(text)
-        and not is_filed(text)
+        and not has_dated_dateline(text)
         and captions.parse_caption(text) is None
-        and not (dates.is_date_line(text) and len(dates.rest(text).split()) < 4)
+        and not (dates.is_date_line(text) and len(dates.words_besides_dates(text).split()) < 4)
         and len(text.split()) < 45
     )
 
 
-def is_filed(text: str) -> bool:
-    """Whether a line begins with a dateline that has a day, as a story does and a headline never."""
+def has_dated_dateline(text: str) -> bool:
+    """Whether a line begins with a dateline that has a day, as stories do and headlines do not."""
     found = datelines.find_dateline(text, colon=False)
     return bool(found and found.day)
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is the name of a section, or of several: "World news", "Home | Politics", "OPINION"."""
+    """Whether a line is the name of one or more sections: "World news", "Home | Politics", "OPINION"."""
     parts = [part for part in _SPLIT.split(text) if part]
     words = [word.strip(".,:'’") for word in fold(text.replace("’", "'")).split()]
     words = [word for part in words for word in re.split(r"[|›»>•·/:-]", part) if word]
@@ -116,7 +121,10 @@ def is_label(text: str) -> bool:
 
 
 def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bool:
-    """The name of the paper, or a few words with a date or a menu directly below and a headline further down."""
+    """Whether a line is the newspaper's name, or a few words with a date or menu below and then a headline.
+
+    `paper` is the name of the publication.
+    """
     text = blocks[at].text
     if _CRUMBS.search(text) or _leads_to(blocks, at):
         return True
@@ -127,15 +135,17 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
     known = bool(_PAPER.search(text)) and any(t[-1] != "." for t in proper)
-    if (_speaks_of(blocks, text, start) and not known) or not any(_speaks_of(blocks, t, start) for t in proper):
+    if (_is_related(blocks, text, start) and not known) or not any(_is_related(blocks, t, start) for t in proper):
         return False
-    page = [phrases.inside(t) or phrases.end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]]
-    dated = dates.is_date_line(below[0]) and not dates.rest(below[0])
+    page = [
+        phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]
+    ]
+    dated = dates.is_date_line(below[0]) and not dates.words_besides_dates(below[0])
     return known or ((any(page) or dated) and not _is_phrase(text))
 
 
 def _leads_to(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a line is the way to a headline below: names of sections, and then the headline itself."""
+    """Whether a line is a breadcrumb: names of sections, followed by a headline that is also below."""
     text = fold(blocks[at].text)
     for block in blocks[at + 1 : at + 8]:
         title = fold(block.text)
@@ -144,17 +154,17 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
     return False
 
 
-def _past_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
-    """The first line that is neither a section's name nor a few words that the story knows nothing of."""
+def _first_after_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
+    """The first line that is neither a section's name nor unrelated to the story."""
     for at in fresh:
         later = [k for k in fresh if k > at and _is_proper(blocks[k].text)]
-        if not later or not (is_label(blocks[at].text) or _is_stranger(blocks, at, later, start)):
+        if not later or not (is_label(blocks[at].text) or _is_unrelated(blocks, at, later, start)):
             return at
     return fresh[0]
 
 
-def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
-    """A name of up to four words which the prose does not take up, though it does those of a headline below."""
+def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
+    """Whether a line is a name of up to four words unrelated to the story, while a later headline is related to it."""
     text = blocks[at].text
     if not _may_be_name(text):
         return False
@@ -163,29 +173,29 @@ def _is_stranger(blocks: Sequence[Block], at: int, later: list[int], start: int)
     office = any(_OFFICE.search(b.text) and fold(text) in fold(b.text) for b in blocks[start + 1 :])
     if office:
         return True
-    if _is_phrase(text) or _speaks_of(blocks, text, start):
+    if _is_phrase(text) or _is_related(blocks, text, start):
         return False
-    return any(_speaks_of(blocks, blocks[k].text, start) for k in later)
+    return any(_is_related(blocks, blocks[k].text, start) for k in later)
 
 
 def _may_be_name(text: str) -> bool:
-    """Whether a line is as short as the name of a paper, and has no sign that such names have not."""
+    """Whether a line is as short as a newspaper's name and has no sign that such names do not have."""
     return len(text.split()) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
 
 
 def _is_phrase(text: str) -> bool:
-    """Whether a few words are written as a sentence is: "A bridge too far" and not "The Evening Post"."""
+    """Whether a few words are written like a sentence: "A bridge too far", but not "The Evening Post"."""
     return any(word[:1].islower() and word not in _SMALL for word in text.split())
 
 
-def _speaks_of(blocks: Sequence[Block], text: str, start: int) -> bool:
-    """Whether the story's first paragraphs take up a word of `text`."""
-    prose = " ".join(block.text for block in blocks[start : start + _PROSE_WORDS] if len(block.text) > 60)
+def _is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
+    """Whether the story's first paragraphs contain a word of `text`."""
+    prose = " ".join(block.text for block in blocks[start : start + _PROSE_BLOCKS] if len(block.text) > 60)
     return not _stems(text).isdisjoint(_stems(prose))
 
 
 def _stems(text: str) -> set[str]:
-    """The beginnings of the longer words of a text."""
+    """The first six letters of the longer words of a text."""
     return {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
 
 
@@ -194,14 +204,14 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_proper(text: str) -> bool:
-    """Whether a line has the form of a headline, and no other one."""
+    """Whether a line has the form of a headline and of nothing else."""
     return _is_heading(text) and not (
-        is_label(text) or bylines.bare(text) or dates.find_date(text) or dates.is_relative(text)
+        is_label(text) or bylines.from_bare_line(text) or dates.find_dates(text) or dates.is_relative(text)
     )
 
 
 def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
-    """Where a masthead was passed over, the lines that stand directly with it are of it; a blank line ends it."""
+    """If a masthead was skipped, removes the lines that directly follow it, up to a blank line."""
     if not fresh or blocks[fresh[0]].gap:
         return fresh
     near = [at for at in fresh if at < fresh[0] + 6]
@@ -210,7 +220,7 @@ def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
 
 
 def _repeated_below(blocks: Sequence[Block], above: list[int]) -> int:
-    """Below a line such as "Headline | The Paper", the same headline without the paper's name."""
+    """The index of a headline that repeats the first line without the newspaper's name: "Headline | The Paper"."""
     first = blocks[above[0]].text
     bare = fold(_SITE_SUFFIX.sub("", first))
     if bare == fold(first):
