@@ -36,7 +36,7 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
         mend = error.hint or "try again when it can be reached"
         yield Finding(error.file or "", error.line, f"{target} cannot be compared: {error.message}", mend, CHECK)
         return
-    if not plan.there.files and not plan.there.deployed:
+    if not plan.state.files and not plan.state.deployed:
         mend = "correct the target, unless this is the first deploy"
         yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
     for url in missing_urls(plan):
@@ -61,7 +61,7 @@ def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
 
 def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Finding]:
     """What readers of the target meet now."""
-    there = plan.there
+    there = plan.state
     for path, story in sorted(gone.items()):
         if path not in there.files or (there.files[path] == SAME and path in plan.files):
             continue
