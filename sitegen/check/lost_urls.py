@@ -1,4 +1,4 @@
-"""What a target of `deploy` has: URLs that this build would lose, and what is left there of withdrawn stories."""
+"""Compares a deploy target with the build: URLs that would be lost, and remains of withdrawn stories."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from sitegen.index.withdrawals import withdrawn_paths
 CHECK = "against"
 _CACHED = "Cache-Control"
 _RECORDS = "data/json/stories/"
-"""Where [export] publish puts the records of stories."""
+"""The folder of the stories' JSON records, if [export] publish has "json"."""
 
 
 def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> Iterator[Finding]:
-    """Addresses that lead somewhere at `target` and nowhere in output/; what it still has of withdrawn stories.
+    """URLs that the target has and output/ lacks, and files of withdrawn stories that the target still has.
 
     Changes nothing. Raises UsageError.
     """
@@ -50,7 +50,7 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
 
 
 def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
-    """The files of the site that belong to withdrawn stories, each with the article that it is of."""
+    """The files of the site that belong to withdrawn stories, each with the path of the article."""
     found: dict[str, str] = {}
     for story in withdrawn_paths(db):
         record = f"{_RECORDS}{story.url.strip('/')}.json"
@@ -60,7 +60,7 @@ def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Finding]:
-    """What readers of the target meet now."""
+    """Findings about files of withdrawn stories that readers of the target can get now."""
     there = plan.state
     for path, story in sorted(gone.items()):
         if path not in there.files or (there.files[path] == SAME and path in plan.files):
@@ -70,7 +70,7 @@ def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Fi
 
 
 def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator[Finding]:
-    """How long caches may serve what went out with the headers that `deploy` sets."""
+    """A note on how long caches may keep withdrawn files, by the headers that `deploy` sets."""
     settings = config.deploy.get(target)
     url = settings.url if settings else target
     if not gone or not url.startswith(("s3:", "gs:", "az:")):
@@ -82,7 +82,7 @@ def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator
 
 
 def _keep(db: sqlite3.Connection, url: str) -> str:
-    """How a lost URL is kept: by the file that most likely took its place."""
+    """The remedy for a lost URL: an alias in the file that most likely replaces it."""
     kind, _, name = url.strip("/").partition("/")
     if name and kind in {known.plural for known in TERM_KINDS}:
         return (
@@ -102,5 +102,5 @@ def _home(kind: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` as a pattern of LIKE that means just that."""
+    """A LIKE pattern that matches exactly `text`."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
