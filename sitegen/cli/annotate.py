@@ -41,7 +41,7 @@ def annotate(options: Options, files: tuple[Path, ...]) -> None:
 
 
 def _annotation(found: Annotation) -> dict[str, Any]:
-    """An annotation as the contract has it: identifiers only where there are any."""
+    """An annotation as the object that `annotate --json` prints; empty identifiers are left out."""
     return {
         "mentions": [asdict(mention) for mention in found.mentions],
         "entities": list(map(_entity, found.entities)),
@@ -69,7 +69,7 @@ def _print_annotation(options: Options, data: dict[str, Any]) -> None:
 
 
 def _model(options: Options) -> str:
-    """The recogniser of the site at hand, if there is one."""
+    """The model of the current site, or the default model outside of a site."""
     try:
         return load_config(options.root()).annotate.model
     except SitegenError:

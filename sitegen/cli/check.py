@@ -1,4 +1,4 @@
-"""The command that looks an archive over: check."""
+"""The command `check`: lists what is wrong with an archive."""
 
 from __future__ import annotations
 

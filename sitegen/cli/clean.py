@@ -1,4 +1,4 @@
-"""The command `clean`: removes what can be made again."""
+"""The command `clean`: removes output/ and .sitegen/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `convert`: seeds/ -> content/, and what a conversion would change."""
+"""The command `convert`: seeds/ -> content/; or shows what a conversion would change."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _convert(
 
             remove_leftovers([report_to.parent])
             write_report(root, config, db, report_to, paths, options.jobs, options.progress())
-    undecided = read_file(root).problems  # what it says of seeds to ignore may be among them
+    undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
@@ -113,7 +113,7 @@ def _convert(
 
 
 def print_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
-    """Prints what a conversion would change, as unified diffs; ends with 1 where a seed cannot be read."""
+    """Prints what a conversion would change, as unified diffs; exits with 1 if a seed cannot be read."""
     from sitegen.convert.compare import compare
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
@@ -137,7 +137,7 @@ def print_changes(options: Options, root: Path, config: Config, paths: Sequence[
 
 
 def accept_machine_value(options: Options, root: Path, config: Config, field: str, files: Sequence[Path]) -> None:
-    """Gives articles the machine's value of a field."""
+    """Replaces a field of articles by the value that conversion finds."""
     from sitegen.convert.compare import accept_machine
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index

@@ -1,4 +1,4 @@
-"""The commands that bring an archive to others: deploy and export."""
+"""The command `deploy`: output/ -> a target."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitegen.deploy import DeployReport
 
 _SHOWN_LOST_URLS = 20
-"""Lines of a list that are printed; the rest is a number, unless --verbose asks for all."""
+"""Most lines of a list that are printed; the others are counted. --verbose prints all."""
 
 
 @click.command()
@@ -50,7 +50,7 @@ def deploy(
 
 
 def _announce(options: Options, report: DeployReport) -> None:
-    """What is about to be done: said before anything is changed."""
+    """Prints what will be done, before anything is changed."""
     if not report.plan.idle:
         say(options, _summary(report, "to upload", "to delete"))
     _print_notes(options, report)
@@ -59,7 +59,7 @@ def _announce(options: Options, report: DeployReport) -> None:
 
 
 def _print_plan(options: Options, report: DeployReport) -> None:
-    """What a deploy would do: the total first."""
+    """Prints what a deploy would do; the total comes first."""
     say(options, _summary(report, "would be uploaded", "would be deleted"))
     _print_notes(options, report)
     foreign = set(report.plan.overwritten)
@@ -79,7 +79,7 @@ def _print_plan(options: Options, report: DeployReport) -> None:
 
 
 def _print_notes(options: Options, report: DeployReport) -> None:
-    """What becomes of files that are not the site's, on standard error; with --verbose which they are."""
+    """Prints on standard error what happens to files that are not the site's; with --verbose their paths."""
     if options.quiet:
         return
     for text in report.notes:
@@ -90,7 +90,7 @@ def _print_notes(options: Options, report: DeployReport) -> None:
 
 
 def _print_lost_urls(options: Options, report: DeployReport) -> None:
-    """What readers' links will no longer find; on standard error, for it wants looking at."""
+    """Prints URLs that will no longer work, on standard error."""
     shown = report.lost if options.verbose else report.lost[:_SHOWN_LOST_URLS]
     for url in shown:
         warn(f"{url} will lead nowhere")
@@ -102,7 +102,7 @@ def _print_lost_urls(options: Options, report: DeployReport) -> None:
 
 
 def _print_spared(report: DeployReport) -> None:
-    """What is left at the target since nobody knows whether it is to go."""
+    """Prints the files that are kept at the target because they may belong to unreadable files."""
     for path, file in report.spared[:_SHOWN_LOST_URLS]:
         warn(f"{path} is left at {report.target}: {file} cannot be read, and this may be its own")
     if len(report.spared) > _SHOWN_LOST_URLS:
@@ -110,7 +110,7 @@ def _print_spared(report: DeployReport) -> None:
 
 
 def _print_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
-    """Which releases of earlier deploys went, and what stays whatever is purged."""
+    """Prints which releases of earlier deploys were removed, and what a purge cannot remove."""
     if report.earlier:
         would = "would be " if dry_run else ""
         say(options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}.")

@@ -1,4 +1,4 @@
-"""The command that looks at entities and tags, and decides on them."""
+"""The command group `entities`: lists entities and tags, and records decisions on them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _text(value: str) -> str:
-    """A name as people write it: what is no UTF-8 on the command line is none."""
+    """A name from the command line. Raises BadParameter if it is not UTF-8."""
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -34,7 +34,7 @@ def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return click.option("--kind", type=click.Choice(KINDS), callback=lambda _, __, kind: kind or "", help=text)
 
 
-_kind = _kind_option("The kind, where a name alone does not tell.")
+_kind = _kind_option("The kind, if the name alone is ambiguous.")
 _note = click.option(
     "--note", type=_text, default="", metavar="TEXT", help="Why, in a few words; it is written down too."
 )
@@ -51,7 +51,7 @@ def entities() -> None:
 
 @entities.command("list")
 @click.argument("text", type=_text, default="", metavar="[TEXT]")
-@_kind_option("Only this kind; all but tags unless told.")
+@_kind_option("Only this kind; by default all but tags.")
 @click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
 @common
 def list_(options: Options, text: str, kind: str, limit: int) -> None:
@@ -120,12 +120,12 @@ def merge(options: Options, name: str, other: str, kind: str, note: str) -> None
 
 @entities.command()
 @click.argument("name", type=_text)
-@click.option("--by", "way", type=click.Choice(WAYS), required=True, help="What tells the bearers of the name apart.")
+@click.option("--by", "way", type=click.Choice(WAYS), required=True, help="The property by which the name is split.")
 @_kind
 @_note
 @common
 def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
-    """NAME is several, told apart by what --by says.
+    """NAME stands for several; split it by the property --by.
 
     They become "NAME (...)", and its address offers the choice.
     """
@@ -208,7 +208,7 @@ def ignore(options: Options, seed: str, note: str) -> None:
 def doctor(options: Options, limit: int, kind: str) -> None:
     """Propose what to merge and to split.
 
-    The likeliest comes first, each with what speaks for it. On a terminal each can be answered: y decides, n is
+    The most likely comes first, each with its evidence. On a terminal each can be answered: y decides, n is
     remembered, s skips, q ends. Elsewhere they are listed. Nothing is ever decided without an answer.
     """
     from sitegen.entities.doctor import proposals
@@ -236,7 +236,7 @@ def doctor(options: Options, limit: int, kind: str) -> None:
 
 
 def _say_rest(options: Options, count: int) -> None:
-    """How many a --limit left out: on standard error, for it is none of the list."""
+    """Prints the number of lines that --limit left out, on standard error, since it is no part of the list."""
     if count and not options.quiet and not options.as_json:
         console.write(f"{count:,} more; --limit 0 lists all", err=True)
 
@@ -256,7 +256,7 @@ def _asked(
     names: set[tuple[str, str]],
     decided: set[tuple[str, str]],
 ) -> bool:
-    """Has one proposal answered; False where no more are wanted."""
+    """Asks for an answer to one proposal and records it; returns False to quit."""
     from sitegen.entities.decide import accepted, refused, write_down
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
@@ -264,7 +264,7 @@ def _asked(
     answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
     if answer in ("y", "n"):
         decision = accepted(proposal) if answer == "y" else refused(proposal)
-        # Only now: nobody else is kept from the site while a person thinks.
+        # The lock is taken only now, so that other commands can run while a person thinks.
         with locked(root), closing(open_index(root / ".sitegen", config)) as db:
             made = write_down(db, root, decision)
         say(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
@@ -273,7 +273,7 @@ def _asked(
 
 
 def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) -> None:
-    """Has a decision made on an index that is up to date, writes it down and says so."""
+    """Makes a decision on an up-to-date index, writes it to the file, and prints it."""
     from sitegen.entities.decide import write_down
     from sitegen.entities.lookup import opened
 

@@ -1,4 +1,4 @@
-"""The command `new`: makes a site that builds at once."""
+"""The command `new`: creates a site that can be built at once."""
 
 from __future__ import annotations
 

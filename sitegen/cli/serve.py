@@ -1,4 +1,4 @@
-"""The command for people at work: serve."""
+"""The command `serve`: a preview for people at work on the site."""
 
 from __future__ import annotations
 
@@ -43,5 +43,5 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
         if browse:
             webbrowser.open(f"{url}/")
 
-    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C ends the server
         listen(root, host, port, options.jobs, on_build, started)
