@@ -40,7 +40,9 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
         mend = "correct the target, unless this is the first deploy"
         yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
     for url in missing_urls(plan):
-        yield Finding("", None, f"{url} leads somewhere at {target}, and nowhere in this build", _keep(db, url), CHECK)
+        yield Finding(
+            "", None, f"{url} leads somewhere at {target}, and nowhere in this build", _alias_remedy(db, url), CHECK
+        )
     yield from _live(target, plan, gone)
     for copy in earlier:
         mend = "deploy --purge removes releases; docs/deploy.md says how a history is rewritten"
@@ -81,7 +83,7 @@ def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator
     yield Finding("", None, what, "purge these addresses at the CDN", CHECK, NOTE)
 
 
-def _keep(db: sqlite3.Connection, url: str) -> str:
+def _alias_remedy(db: sqlite3.Connection, url: str) -> str:
     """The remedy for a lost URL: an alias in the file that most likely replaces it."""
     kind, _, name = url.strip("/").partition("/")
     if name and kind in {known.plural for known in TERM_KINDS}:

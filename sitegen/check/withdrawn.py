@@ -57,14 +57,14 @@ def _links(root: Path, db: sqlite3.Connection, gone: Sequence[Withdrawn]) -> Ite
             text = (root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        for url in sorted(_led_to(text, urls)):
+        for url in sorted(_linked_urls(text, urls)):
             mend = "take it out, unless readers are to find the notice there"
             yield Finding(
                 path, line_in_file(root / path, [url]), f"leads to {url}, which is withdrawn", mend, CHECK, WARNING
             )
 
 
-def _led_to(text: str, urls: set[str]) -> set[str]:
+def _linked_urls(text: str, urls: set[str]) -> set[str]:
     """Those of `urls` that a text contains. The time does not depend on the number of URLs."""
     longest = max(map(len, urls))
     starts = (start.start() for start in _START.finditer(text))

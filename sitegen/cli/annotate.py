@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.common import Options, common, list_problems, say_json, show
+from sitegen.cli.common import Options, common, list_problems, print_json, print_result
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import Problem, SitegenError
 
@@ -34,7 +34,7 @@ def annotate(options: Options, files: tuple[Path, ...]) -> None:
     annotator = Annotator(load_recogniser(_model(options)))
     for (name, _), found in zip(texts, join_entities([annotator.annotate(text) for _, text in texts]), strict=True):
         data = {"file": name, **_annotation(found)}
-        say_json(options, data)
+        print_json(options, data)
         _print_annotation(options, data)
     list_problems((), problems)
     exit_if(bool(problems))
@@ -59,13 +59,13 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 
 def _print_annotation(options: Options, data: dict[str, Any]) -> None:
-    show(options, data["file"])
+    print_result(options, data["file"])
     for entity in data["entities"]:
         aliases = [a for a in entity["aliases"] if a != entity["name"]]
         also = f" (also {', '.join(aliases)})" if aliases else ""
-        show(options, f"  {entity['kind']:13} {entity['name']}{also}")
+        print_result(options, f"  {entity['kind']:13} {entity['name']}{also}")
     for tag in data["tags"]:
-        show(options, f"  {'tag':13} {tag}")
+        print_result(options, f"  {'tag':13} {tag}")
 
 
 def _model(options: Options) -> str:

@@ -70,13 +70,13 @@ def common(command: F) -> F:
     return with_options  # type: ignore[return-value]
 
 
-def say(options: Options, text: str) -> None:
+def print_line(options: Options, text: str) -> None:
     """Prints a line for people, unless --quiet or --json is given."""
     if not options.quiet and not options.as_json:
         console.write(text)
 
 
-def show(options: Options, text: str) -> None:
+def print_result(options: Options, text: str) -> None:
     """Prints a line of the requested result, also with --quiet, but not with --json."""
     if not options.as_json:
         console.write(text)
@@ -104,7 +104,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def say_json(options: Options, data: dict[str, Any]) -> None:
+def print_json(options: Options, data: dict[str, Any]) -> None:
     """Prints the object for programs, if --json is given."""
     if options.as_json:
         console.write_json(data)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.common import Options, common, counted, exclude, note, say, say_json, size_in_words, warn
+from sitegen.cli.common import Options, common, counted, exclude, note, print_json, print_line, size_in_words, warn
 from sitegen.core.config import load_config
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ def deploy(
     if dry_run:
         _print_plan(options, report)
     else:
-        say(options, _summary(report, "uploaded", "deleted"))
+        print_line(options, _summary(report, "uploaded", "deleted"))
     if purge:
         _print_purge(options, report, dry_run)
-    say_json(options, report.as_json())
+    print_json(options, report.as_json())
 
 
 def _announce(options: Options, report: DeployReport) -> None:
     """Prints what will be done, before anything is changed."""
     if not report.plan.idle:
-        say(options, _summary(report, "to upload", "to delete"))
+        print_line(options, _summary(report, "to upload", "to delete"))
     _print_notes(options, report)
     _print_spared(report)
     _print_lost_urls(options, report)
@@ -60,7 +60,7 @@ def _announce(options: Options, report: DeployReport) -> None:
 
 def _print_plan(options: Options, report: DeployReport) -> None:
     """Prints what a deploy would do; the total comes first."""
-    say(options, _summary(report, "would be uploaded", "would be deleted"))
+    print_line(options, _summary(report, "would be uploaded", "would be deleted"))
     _print_notes(options, report)
     foreign = set(report.plan.overwritten)
     lines = [f"delete {path}" for path in report.plan.deletions]
@@ -69,9 +69,9 @@ def _print_plan(options: Options, report: DeployReport) -> None:
         lines.append(f"upload {upload.file.path} ({upload.reason}{whose})")
     shown = lines if options.verbose else lines[:_SHOWN_LOST_URLS]
     for line in shown:
-        say(options, line)
+        print_line(options, line)
     if len(shown) < len(lines):
-        say(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
+        print_line(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
     _print_spared(report)
     _print_lost_urls(options, report)
     if report.refused:
@@ -113,9 +113,11 @@ def _print_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
     """Prints which releases of earlier deploys were removed, and what a purge cannot remove."""
     if report.earlier:
         would = "would be " if dry_run else ""
-        say(options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}.")
+        print_line(
+            options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}."
+        )
     elif not report.remains:
-        say(options, "There were no earlier releases to remove.")
+        print_line(options, "There were no earlier releases to remove.")
     if report.remains and not options.quiet:
         note(report.remains)
 

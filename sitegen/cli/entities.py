@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.common import Options, common, say, say_json
+from sitegen.cli.common import Options, common, print_json, print_line
 from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
 from sitegen.core import console
 from sitegen.core.config import Config, load_config
@@ -67,11 +67,11 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
         found = listing(archive, text, kind)
     shown = found[:limit] if limit else found
     if not found:
-        say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
+        print_line(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
-        say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
-    _say_rest(options, len(found) - len(shown))
-    say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
+        print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+    _print_remaining(options, len(found) - len(shown))
+    print_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
 
 
 @entities.command()
@@ -89,16 +89,16 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
         made = profile(archive, find_term(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
     stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
-    say(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
+    print_line(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
     for called in made.names:
-        say(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
+        print_line(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
     for source, number in made.ids.items():
-        say(options, f"  id      {number}  ({source})")
+        print_line(options, f"  id      {number}  ({source})")
     for kinds, others in made.company.items():
-        say(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in others.items())}")
+        print_line(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in others.items())}")
     for seen in made.sentences:
-        say(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")
-    say_json(options, made.as_json())
+        print_line(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")
+    print_json(options, made.as_json())
 
 
 @entities.command()
@@ -167,7 +167,7 @@ def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
         row = find_term(archive, name, kind)
         other = namesake(archive, row, to, row["name"])
         if other:
-            say(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
+            print_line(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
         return decide.retype(row, to)
 
     _decide(options, note, make)
@@ -219,7 +219,7 @@ def doctor(options: Options, limit: int, kind: str) -> None:
     with opened(root, config, options.jobs) as archive:
         found = proposals(archive, kind)
     shown = found[:limit] if limit else found
-    say_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
+    print_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
     asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
     decided: set[tuple[str, str]] = set()
     for number, proposal in enumerate(shown, 1):
@@ -227,15 +227,15 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         if names & decided:
             continue
         for line in _proposal_text(proposal, f"{number}/{len(shown)}"):
-            say(options, line)
-        if asked and not _asked(options, root, config, proposal, names, decided):
+            print_line(options, line)
+        if asked and not _ask(options, root, config, proposal, names, decided):
             return
-    _say_rest(options, len(found) - len(shown))
+    _print_remaining(options, len(found) - len(shown))
     if not found:
-        say(options, "Nothing looks wrong.")
+        print_line(options, "Nothing looks wrong.")
 
 
-def _say_rest(options: Options, count: int) -> None:
+def _print_remaining(options: Options, count: int) -> None:
     """Prints the number of lines that --limit left out, on standard error, since it is no part of the list."""
     if count and not options.quiet and not options.as_json:
         console.write(f"{count:,} more; --limit 0 lists all", err=True)
@@ -248,7 +248,7 @@ def _proposal_text(proposal: Proposal, number: str) -> list[str]:
     return [head, *(f"      {line}" for line in proposal.evidence)]
 
 
-def _asked(
+def _ask(
     options: Options,
     root: Path,
     config: Config,
@@ -267,7 +267,7 @@ def _asked(
         # The lock is taken only now, so that other commands can run while a person thinks.
         with locked(root), closing(open_index(root / ".sitegen", config)) as db:
             made = write_down(db, root, decision)
-        say(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
+        print_line(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
         decided |= names if answer == "y" else set()
     return bool(answer != "q")
 
@@ -280,8 +280,8 @@ def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) ->
     root = options.root()
     with opened(root, load_config(root), options.jobs) as archive:
         made = write_down(archive.db, root, make(archive), note)
-    say(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
-    say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
+    print_line(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
+    print_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
 
 
 def _as_json(decision: Decision) -> dict[str, Any]:

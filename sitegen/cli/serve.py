@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.common import Options, common, list_problems, say, say_json
+from sitegen.cli.common import Options, common, list_problems, print_json, print_line
 from sitegen.core.config import load_config
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
     def on_build(report: BuildReport) -> None:
         list_problems(report.warnings, report.errors)
         took = f"{report.seconds['total']:.2f} s"
-        say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
+        print_line(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
 
     def started(url: str) -> None:
-        say(options, f"Serving {url}/ — press Ctrl-C to stop.")
-        say_json(options, {"url": f"{url}/"})
+        print_line(options, f"Serving {url}/ — press Ctrl-C to stop.")
+        print_json(options, {"url": f"{url}/"})
         if browse:
             webbrowser.open(f"{url}/")
 

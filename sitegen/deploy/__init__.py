@@ -85,13 +85,13 @@ def deploy(
     started = time.perf_counter()
     found = find_target(config, root, target)
     with locked(root):
-        here = local_files(root, found.settings)
+        local = local_files(root, found.settings)
         errors = publish_guard.errors(root / "output")
         failed_build = None if allow_errors else kept_pages.refusal(errors)
         if not dry_run:
             _allow(failed_build)
         store = open_store(found, root)
-        intent = _Intent(found, store, here, errors, failed_build, delete, yes, purge)
+        intent = _Intent(found, store, local, errors, failed_build, delete, yes, purge)
         report = intent.report()
         if not dry_run and not (report.plan.idle and not purge):
             report = _carry_out(intent, report, announce, progress)
@@ -110,10 +110,10 @@ def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]
     """
     found = find_target(config, root, target)
     with locked(root):
-        here = local_files(root, found.settings)
+        local = local_files(root, found.settings)
         store = open_store(found, root)
-        store.inspect(here)
-        return list(store.copies(here, paths))
+        store.inspect(local)
+        return list(store.copies(local, paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class _Intent:
 
     target: Target
     store: Store
-    here: Mapping[str, LocalFile]
+    local: Mapping[str, LocalFile]
     errors: publish_guard.Errors
     failed_build: Refusal | None
     delete: bool
@@ -132,7 +132,7 @@ class _Intent:
     def report(self) -> DeployReport:
         """What would be done, by the present state of the target."""
         plan, spared = kept_pages.spare(
-            make_plan(self.here, self.store.inspect(self.here), delete=self.delete), self.errors
+            make_plan(self.local, self.store.inspect(self.local), delete=self.delete), self.errors
         )
         return DeployReport(
             self.target.name,

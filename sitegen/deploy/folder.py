@@ -43,14 +43,14 @@ class FolderStore(OneState):
         self.folder = folder.resolve()
         self.manifest: Manifest | None = None
 
-    def inspect(self, here: Mapping[str, LocalFile]) -> TargetState:
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
         """Compares the folder's files; a file of another size is not read."""
         self.manifest = self._load()
         known = self.manifest or Manifest()
-        found = {path: reason or self._compare(path, here.get(path)) for path, reason in _scan(self.folder)}
+        found = {path: reason or self._compare(path, local.get(path)) for path, reason in _scan(self.folder)}
         regular = [path for path, reason in found.items() if reason in (SAME, BYTES)]
         ours = known.resolve(regular, lambda path: sha256_of(self.folder / path))
-        ours |= {path for path in found.keys() & here.keys() if found[path] == SAME}
+        ours |= {path for path in found.keys() & local.keys() if found[path] == SAME}
         complete = self.manifest == Manifest(ours)
         return TargetState(found, self.manifest is not None, ours, listed=self.manifest is not None, complete=complete)
 

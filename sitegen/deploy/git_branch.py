@@ -64,7 +64,7 @@ class BranchStore:
         ]
         self.tip = ""
 
-    def inspect(self, here: Mapping[str, LocalFile]) -> TargetState:
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
         """Fetches the last commit and compares the digests of its files."""
         self._prepare()
         listed = self._run("ls-remote", "--", self.remote, self.ref).decode("utf-8", "replace").splitlines()
@@ -74,12 +74,12 @@ class BranchStore:
         self._fetch("--depth=1")
         files = dict(self._tree_of(_TIP))
         manifest = self._manifest() if files.get(NAME, "").startswith("100") else None
-        found = {path: _reason(kind, here.get(path)) for path, kind in files.items() if not is_ours(path)}
+        found = {path: _reason(kind, local.get(path)) for path, kind in files.items() if not is_ours(path)}
         deployed = manifest is not None or self._is_ours()
         # Before sitegen wrote manifests, its commits were exactly output/, and the history keeps what a deploy
         # overwrites.
-        ours = found.keys() & (here.keys() if manifest is None and deployed else set())
-        ours |= {path for path in found.keys() & here.keys() if found[path] == SAME}
+        ours = found.keys() & (local.keys() if manifest is None and deployed else set())
+        ours |= {path for path in found.keys() & local.keys() if found[path] == SAME}
         ours |= found.keys() & (manifest.files if manifest else set())
         complete = manifest == Manifest(frozenset(ours))
         return TargetState(found, deployed, ours, listed=manifest is not None, complete=complete)
@@ -130,12 +130,12 @@ class BranchStore:
 
     purge = earlier_releases
 
-    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
+    def copies(self, local: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
         """Other versions of files in the branch's history, which is fetched in full for this."""
         if not self.tip:
             return
         self._fetch(f"--depth={_FULL_DEPTH_COMMITS}")
-        now = {path: _blob(here[path]) for path in paths if path in here}
+        now = {path: _blob(local[path]) for path in paths if path in local}
         wanted = sorted(set(paths))
         for some in (wanted[start : start + _BATCH_FILES] for start in range(0, len(wanted), _BATCH_FILES)):
             for path, count in sorted(self._blobs(some, now).items()):

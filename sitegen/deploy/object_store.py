@@ -69,13 +69,15 @@ class ObjectStore(OneState):
         self.pending: dict[str, tuple[str, int]] = {}
         self.lease: Lease | None = None
 
-    def inspect(self, here: Mapping[str, LocalFile]) -> TargetState:
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
         """Makes one listing, reads the manifest, and requests headers only of matching objects without a record."""
         self.found = attempt(f"list {self.url}", self._list)
         self.saved, self.pending = self._load(), {}
-        self.names = self._own(self.saved) if self.saved else {}
-        reasons = {path: self._reason(there, here.get(path)) for path, there in self.found.items() if not is_ours(path)}
-        unsure = [here[path] for path, reason in reasons.items() if reason is None]
+        self.names = self._known_objects(self.saved) if self.saved else {}
+        reasons = {
+            path: self._reason(there, local.get(path)) for path, there in self.found.items() if not is_ours(path)
+        }
+        unsure = [local[path] for path, reason in reasons.items() if reason is None]
         for file, same in zip(unsure, _map(self._has_headers, unsure), strict=True):
             reasons[file.path] = SAME if same else HEADERS
             self.names[file.path] = (self.found[file.path].tag, file.state) if same else _UNKNOWN
@@ -84,7 +86,7 @@ class ObjectStore(OneState):
         files = {path: reason or SAME for path, reason in reasons.items()}
         return TargetState(files, listed, frozenset(self.names), listed=listed, complete=complete, has_folders=False)
 
-    def _own(self, saved: _Manifest) -> dict[str, tuple[str, str]]:
+    def _known_objects(self, saved: _Manifest) -> dict[str, tuple[str, str]]:
         """Objects that sitegen uploaded and that still exist; those that somebody replaced get an unknown state."""
         known = {p: v if self.found[p].tag == v[0] else _UNKNOWN for p, v in saved.files.items() if p in self.found}
         unsure = [path for path in saved.pending if path in self.found and path not in known]

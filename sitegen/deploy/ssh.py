@@ -148,7 +148,7 @@ class SshStore:
         self.specials: list[str] = []  # links and other special files
         self.folders: list[str] = []  # of the live folder, without files of the site
 
-    def inspect(self, here: Mapping[str, LocalFile]) -> TargetState:
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
         """Compares the live files by rsync's checksums. Changes nothing."""
         self._find()
         if self.live == "file":
@@ -156,7 +156,7 @@ class SshStore:
         if not self.live:
             return TargetState({}, deployed=False, listed=False)
         if not (self._is_release and self.live == self.seen[0]):  # a live release does not change
-            self.seen = (self.live, self._compare(here))
+            self.seen = (self.live, self._compare(local))
         return self.seen[1]
 
     def _find(self) -> None:
@@ -168,7 +168,7 @@ class SshStore:
     def _is_release(self) -> bool:
         return self.live.startswith(f"{self.place.releases.name}/")
 
-    def _compare(self, here: Mapping[str, LocalFile]) -> TargetState:
+    def _compare(self, local: Mapping[str, LocalFile]) -> TargetState:
         changed: dict[str, str] = {}
         gone: list[str] = []
 
@@ -178,21 +178,21 @@ class SshStore:
             elif match := _DELETING.fullmatch(text):
                 gone.append(_name(match[1]))
 
-        self._rsync(here, self.place.path, ["--dry-run", "--delete"], line)
+        self._rsync(local, self.place.path, ["--dry-run", "--delete"], line)
         self.folders = [path for path in gone if path.endswith("/")]
-        there = {path: changed.get(path, SAME) for path in here if changed.get(path) != NEW}
+        there = {path: changed.get(path, SAME) for path in local if changed.get(path) != NEW}
         others = [*(path for path in gone if not path.endswith("/")), *self.specials]
-        there |= {path: BYTES if path in here else SAME for path in others}
-        return self._there(there, here)
+        there |= {path: BYTES if path in local else SAME for path in others}
+        return self._state(there, local)
 
-    def _there(self, there: Mapping[str, str], here: Mapping[str, LocalFile]) -> TargetState:
+    def _state(self, there: Mapping[str, str], local: Mapping[str, LocalFile]) -> TargetState:
         """The state of the target, given the reasons for the files of the live folder.
 
         A release from before sitegen wrote manifests was exactly output/, and it stays as it is: replacing its files in
         the next release replaces no foreign files.
         """
         is_former = self._is_release and self.manifest is None
-        ours = {path for path in there.keys() & here.keys() if is_former or there[path] == SAME}
+        ours = {path for path in there.keys() & local.keys() if is_former or there[path] == SAME}
         ours |= there.keys() & (self.manifest.files if self.manifest else set())
         is_link = self.live not in (".", "") and not self._is_release
         return TargetState(
@@ -245,12 +245,12 @@ class SshStore:
             self._remote(_PURGE, "".join(f"{release}\n" for release in old).encode())
         return old
 
-    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
+    def copies(self, local: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
         """Other versions of files in the other releases, compared by digest."""
         wanted = "".join(f"{path}\n" for path in sorted(set(paths)) if is_plain(path))
         for line in self._remote(_COPIES, wanted.encode()).decode("utf-8", "surrogateescape").splitlines():
             release, sha256, path = line.split(" ", 2)
-            if path not in here or here[path].sha256 != sha256:
+            if path not in local or local[path].sha256 != sha256:
                 yield EarlierCopy(path, f"{self.place.releases.name}/{release}")
 
     def _rsync(

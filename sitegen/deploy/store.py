@@ -38,7 +38,7 @@ class Store(Protocol):
     remains: str
     """What a purge cannot remove of earlier deploys, in words; "" if it removes all."""
 
-    def inspect(self, here: Mapping[str, LocalFile]) -> TargetState:
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
         """Compares the target's files with the local ones. Changes nothing."""
         ...
 
@@ -58,7 +58,7 @@ class Store(Protocol):
         """Removes these releases; returns their names. The caller holds the `lock`."""
         ...
 
-    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str], /) -> Iterator[EarlierCopy]:
+    def copies(self, local: Mapping[str, LocalFile], paths: Iterable[str], /) -> Iterator[EarlierCopy]:
         """Older versions of some files that differ from the local ones. Requires an inspection before."""
         ...
 
@@ -72,5 +72,5 @@ class OneState:
     def purge(self) -> list[str]:
         return []
 
-    def copies(self, _here: Mapping[str, LocalFile], _paths: Iterable[str]) -> Iterator[EarlierCopy]:
+    def copies(self, _local: Mapping[str, LocalFile], _paths: Iterable[str]) -> Iterator[EarlierCopy]:
         yield from ()

@@ -42,8 +42,8 @@ def find_target(config: Config, root: Path, asked: str | None) -> Target:
         settings = config.deploy[asked]
         if not settings.url:
             raise ConfigError(f"deploy.{asked}.url is missing", file="sitegen.toml")
-        here = not _SCHEME.match(settings.url)
-        return Target(asked, replace(settings, url=str(root / settings.url)) if here else settings)
+        local = not _SCHEME.match(settings.url)
+        return Target(asked, replace(settings, url=str(root / settings.url)) if local else settings)
     close = difflib.get_close_matches(asked, names, 1)
     if close and not Path(asked).exists():
         raise UsageError(f"there is no [deploy.{asked}] and no such folder", hint=f"did you mean {close[0]}?")

@@ -22,7 +22,7 @@ from sitegen.core.files import digest, file_bytes, is_file, remove_tree, tempora
 from sitegen.core.folder_overlap import own_folder
 from sitegen.core.leftovers import remove_leftovers
 from sitegen.export.json_tree import write_tree
-from sitegen.export.replacement import MARK, files_of, made_as, take_place
+from sitegen.export.replacement import MARK, export_format, files_of, take_place
 from sitegen.export.sinks import SQLITE_APPLICATION_ID, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive
@@ -110,7 +110,7 @@ def _check(root: Path, form: str, dest: Path) -> None:
         return
     if dest.is_file():
         raise UsageError(f"{dest} is a file", hint=f"{form} wants a folder")
-    if dest.is_dir() and any(dest.iterdir()) and made_as(dest) != form:
+    if dest.is_dir() and any(dest.iterdir()) and export_format(dest) != form:
         raise UsageError(f"{dest} is there already and is no export of this kind")
 
 
@@ -122,7 +122,7 @@ def _is_ours(path: Path) -> bool:
 def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
     """Writes one SQLite file."""
     counts: dict[str, int] = {}
-    with _made(dest) as made:
+    with _temporary_folder(dest) as made:
         with ExitStack() as stack:
             fill(SqliteSink(made / dest.name, stack), rows(archive, root), counts)
         (made / dest.name).replace(dest)
@@ -133,14 +133,14 @@ def _folder(
     dest: Path, form: str, archive: Archive, root: Path, config: Config
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Writes a format of several files; returns the counts of rows or files and, for a bag, of files left out."""
-    with _made(dest) as made:
+    with _temporary_folder(dest) as made:
         written = _write(made, form, archive, root, config)
         take_place(made, dest, form)
     return written
 
 
 @contextmanager
-def _made(dest: Path) -> Iterator[Path]:
+def _temporary_folder(dest: Path) -> Iterator[Path]:
     """A folder beside `dest` to write to, removed after the block.
 
     If the block fails, created parents are removed too.

@@ -112,7 +112,7 @@ def entities(archive: Archive, kind: str = "") -> Iterator[tuple[index.Row, Row]
                 "geonames": _value(geonames),
                 "latitude": latitude,
                 "longitude": longitude,
-                **_seen(row),
+                **_story_counts(row),
             },
         )
 
@@ -120,7 +120,7 @@ def entities(archive: Archive, kind: str = "") -> Iterator[tuple[index.Row, Row]
 def tags(archive: Archive) -> Iterator[tuple[index.Row, Row]]:
     """The tags by slug, each as a row of the index and as an exported row."""
     for row in _terms(archive, (TAG.name,)):
-        yield row, {"id": term_id(TAG.name, row["slug"]), "name": clean(row["name"]), **_seen(row)}
+        yield row, {"id": term_id(TAG.name, row["slug"]), "name": clean(row["name"]), **_story_counts(row)}
 
 
 def aliases(archive: Archive, row: index.Row) -> Iterator[Row]:
@@ -158,7 +158,7 @@ def _terms(archive: Archive, kinds: tuple[str, ...]) -> Iterator[index.Row]:
     yield from archive.db.execute(sql, kinds)
 
 
-def _seen(row: index.Row) -> Row:
+def _story_counts(row: index.Row) -> Row:
     return {"stories": row["count"], "first": _value(row["first"]), "last": _value(row["last"])}
 
 

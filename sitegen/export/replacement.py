@@ -27,7 +27,7 @@ MARK = ".sitegen-export"
 """The manifest, which also names the format of the export."""
 
 
-def made_as(folder: Path) -> str:
+def export_format(folder: Path) -> str:
     """The format of the export in a folder; "" if there is none."""
     return _read_manifest(folder)[0]
 

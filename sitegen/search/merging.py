@@ -13,7 +13,7 @@ from zlib import crc32
 import cbor2
 
 from sitegen.search.bundle_files import head
-from sitegen.search.pagefind import named
+from sitegen.search.pagefind import hashed_name
 from sitegen.search.segment_store import Stored, starts
 from sitegen.search.segments import Postings
 
@@ -35,16 +35,16 @@ def files(
     ((language, about),) = entry["languages"].items()
     index, filters = [], []
     for first, last, data in chunks(postings):
-        index.append((first, last, named(language, data)))
+        index.append((first, last, hashed_name(language, data)))
         yield f"index/{index[-1][-1]}.pf_index", data
     for label in sorted({label for _, info in segments for label in info.filters}):
         data = cbor2.dumps([label, _values(segments, label)])
-        filters.append((label, named(language, data)))
+        filters.append((label, hashed_name(language, data)))
         yield f"filter/{filters[-1][-1]}.pf_filter", data
     pages = [page for _, info in segments for page in info.pages]
     sorts = [(name, _order(segments, name)) for name in sorted({name for _, info in segments for name in info.sorts})]
     contents = cbor2.dumps([entry["version"], pages, list(_bounded(index)), filters, sorts, fields])
-    about.update(hash=named(language, contents), page_count=len(pages))
+    about.update(hash=hashed_name(language, contents), page_count=len(pages))
     yield f"pagefind.{about['hash']}.pf_meta", contents
     yield "pagefind-entry.json", json.dumps(entry, ensure_ascii=False, sort_keys=True).encode()
 

@@ -163,7 +163,7 @@ class _Made:
         files = {p.name: p.read_bytes() for p in self.folder.iterdir() if is_program(p.name)}
         pages = []
         for page in map(self.found.__getitem__, self.numbers):
-            pages.append((named(self.language, page.data), page.words))
+            pages.append((hashed_name(self.language, page.data), page.words))
             files[fragment(pages[-1][0])] = packed(page.data)
         entry = json.dumps(self.entry, ensure_ascii=False, sort_keys=True)
         filters = dict(self._filter(name) for _, name in self.filters)
@@ -210,7 +210,7 @@ class _Made:
         return [-1 - self.field_numbers[-1 - place] if place < 0 else place for place in meta]
 
 
-def named(language: str, data: bytes) -> str:
+def hashed_name(language: str, data: bytes) -> str:
     """A file name from a digest of the content.
 
     It has 50 bits: two of 100,000 files share one with odds of 1 in 200,000.

@@ -46,7 +46,7 @@ class Pages(StaticFiles):
             return response
         page = Path(full_path).read_bytes().decode("utf-8", "replace")
         # The error page gets no version, so that it is replaced when the requested page is built.
-        version = seen(stat_result) if status_code == 200 else ""
+        version = version_of(stat_result) if status_code == 200 else ""
         return HTMLResponse(live(page, version), status_code, NO_STORE)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -64,7 +64,7 @@ class Pages(StaticFiles):
         return response
 
 
-def seen(status: os.stat_result) -> str:
+def version_of(status: os.stat_result) -> str:
     """Identifies the version of a page that a browser has."""
     return f"{status.st_mtime_ns:x}-{status.st_size:x}"
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from sitegen.core.files import digest, file_bytes, path_inside
 from sitegen.core.urls import file_of
-from sitegen.serve.files import seen
+from sitegen.serve.files import version_of
 
 _SHEET = re.compile(r'<link\b[^>]*?\brel="stylesheet"[^>]*>')
 _ADDRESS = re.compile(r'\b(?:href|src)="(/[^"#?]+)"')
@@ -94,7 +94,7 @@ class OpenPages:
         """What the page at a URL path shows now."""
         file = self._file(path)
         try:
-            version = seen(file.stat()) if file else ""
+            version = version_of(file.stat()) if file else ""
             text = file_bytes(file).decode("utf-8", "replace") if file else ""
         except OSError:
             return Look("", "", (), ())
@@ -117,7 +117,7 @@ class OpenPages:
 
     def _version(self, url: str) -> str:
         try:
-            return seen(os.stat(path_inside(self.output, file_of(unquote(url)))))  # noqa: PTH116
+            return version_of(os.stat(path_inside(self.output, file_of(unquote(url)))))  # noqa: PTH116
         except (OSError, ValueError):
             return ""
 
