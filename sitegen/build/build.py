@@ -36,7 +36,11 @@ log = logging.getLogger(__name__)
 
 DEFAULT_THEME = "broadsheet"
 _NEEDED = ("home.html", "article.html", "term.html", "index.html", "archive.html", "period.html", "404.html")
-"""Templates that every theme must have. A theme without search.html has no search page only if these are complete."""
+"""Templates that every theme must have.
+
+If a theme has all of these but no search.html, its site has no search page. If one is missing, the theme is broken, and
+a missing search.html does not turn search off.
+"""
 
 
 def clean(root: Path) -> list[str]:

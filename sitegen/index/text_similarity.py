@@ -27,7 +27,11 @@ _MIN_WORDS = 25
 _RUN_WORDS = 6
 _MAX_LENGTH_RATIO = 3
 _MIN_SHARED_RUNS_SHARE, _LONG_TEXT_SHARED_RUNS_SHARE, _LONG_RUNS = 0.6, 0.4, 100
+"""Share of the shorter text's runs that must be shared; the share that is enough from this many shared runs on."""
+
 _MIN_SHARED_FIGURES_SHARE, _MIN_SHARED_NAMES_SHARE = 0.75, 0.8
+"""Shares of the shorter text's figures and names that the longer text must contain."""
+
 _SLOTS_PER_TEXT, _HASH_SEED = 32, 1
 
 # A character of a script without spaces counts as a word.
