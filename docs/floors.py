@@ -90,7 +90,7 @@ def direct(known: dict[str, set[str]]) -> list[tuple[str, str]]:
 
 
 def picture() -> str:
-    """The picture as SVG: a box for each room with the number of its modules, and a line to each room that it imports."""
+    """The picture as SVG: a box for each room with its number of modules, and a line to each room that it imports."""
     known = rooms()
     known.pop("__init__", None)
     places = {
