@@ -1,7 +1,7 @@
-"""The floors of the package, and their picture: `python docs/floors.py` writes docs/floors.svg from the imports.
+"""The order of the package's rooms, and its picture: `python docs/floors.py` writes docs/floors.svg from the imports.
 
-A module imports only from rooms below its own (FLOORS), within a room only from parts below its own (INSIDE).
-tests/system/test_floors.py holds both, and that the picture is that of the imports.
+A module imports only from rooms below its own (FLOORS), and within a room only from parts below its own (INSIDE).
+tests/system/test_floors.py checks both rules, and that the picture is up to date.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FLOORS = (
     ("cli",),
     ("__main__",),
 )
-"""Rooms, lowest floor first. Rooms of one floor do not know each other."""
+"""Rooms, lowest floor first. Rooms of one floor do not import each other."""
 
 INSIDE = {
     "capture": (
@@ -40,10 +40,10 @@ INSIDE = {
         "__init__",
     ),
 }  # fmt: skip
-"""Parts of a room that is made of packages, lowest first."""
+"""Parts of the rooms that consist of packages, lowest first."""
 
 _WIDTH, _ROW, _BOX, _TOP = 960, 78, 44, 20
-"""Pixels: of the picture, from floor to floor, of a box's height, over the first floor."""
+"""Pixels: width of the picture, distance of floors, height of a box, space above the top floor."""
 
 
 def modules() -> list[Path]:
@@ -52,12 +52,12 @@ def modules() -> list[Path]:
 
 
 def parts(module: Path) -> tuple[str, ...]:
-    """The names that lead to a module: ("pages", "records", "shared")."""
+    """The names of a module's packages and of the module: ("pages", "records", "shared")."""
     return module.relative_to(PACKAGE).with_suffix("").parts
 
 
 def imports(module: Path) -> Iterator[tuple[str, ...]]:
-    """What a module imports of the package, wherever in its text, as `parts` has it; the imported name comes last."""
+    """Yields what a module imports from the package, in the form of `parts`; the imported name comes last."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sitegen":
             yield from (tuple(f"{node.module}.{alias.name}".split(".")[1:]) for alias in node.names)
@@ -66,7 +66,7 @@ def imports(module: Path) -> Iterator[tuple[str, ...]]:
 
 
 def rooms() -> dict[str, set[str]]:
-    """For each room, those that its modules import."""
+    """For each room, the rooms that its modules import."""
     found: dict[str, set[str]] = {room: set() for floor in FLOORS for room in floor}
     for module in modules():
         here = parts(module)[0]
@@ -76,7 +76,7 @@ def rooms() -> dict[str, set[str]]:
 
 
 def direct(known: dict[str, set[str]]) -> list[tuple[str, str]]:
-    """The imports that do not follow from others: a -> c is left out where a -> b and b -> c are there."""
+    """The imports without those that follow from others: a -> c is left out if there are a -> b and b -> c."""
 
     def reach(room: str) -> set[str]:
         return set().union(*({other} | reach(other) for other in known[room])) if known[room] else set()
@@ -90,7 +90,7 @@ def direct(known: dict[str, set[str]]) -> list[tuple[str, str]]:
 
 
 def picture() -> str:
-    """The floors as SVG: a box for each room with the number of its modules, a line to each room that it stands on."""
+    """The picture as SVG: a box for each room with its number of modules, and a line to each room that it imports."""
     known = rooms()
     known.pop("__init__", None)
     places = {
@@ -108,7 +108,7 @@ def picture() -> str:
 
 
 def _line(above: tuple[int, int], below: tuple[int, int]) -> str:
-    """A curve from the foot of a box to the top of another; over several floors it keeps clear of what is between."""
+    """A curve from the bottom of a box to the top of another; across several floors it avoids the boxes between."""
     (x, y), (to_x, to_y) = (above[0], above[1] + _BOX), below
     bend = 0 if to_y - y < _ROW else 150 if x >= to_x else -150
     path = f"M{x} {y} C{x + bend} {y + 30} {to_x + bend} {to_y - 30} {to_x} {to_y}"

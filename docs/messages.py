@@ -1,7 +1,7 @@
-"""The catalogs of messages: `python docs/messages.py` brings them up to date with the code and the templates.
+"""The catalogs of messages: `python docs/messages.py` updates them from the code and the templates.
 
-Writes sitegen/core/catalogs/messages.pot and every catalog beside it: new messages come in without a translation,
-those that are no longer said go. Lists what is left to translate.
+Writes sitegen/core/catalogs/messages.pot and every catalog beside it: adds new messages without a translation, and
+removes unused ones. Lists the messages that are not translated.
 """
 
 from __future__ import annotations

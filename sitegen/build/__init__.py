@@ -1,1 +1,1 @@
-"""How output/ comes to be: stale units are planned and rendered in worker processes, and their files written."""
+"""Makes output/: stale units are planned and rendered in worker processes, and their files are written."""

@@ -1,4 +1,4 @@
-"""content/ -> output/: the index is brought up to date, the site planned, and what changed is rendered and written."""
+"""content/ -> output/: updates the index, plans the site, and renders and writes what changed."""
 
 from __future__ import annotations
 
@@ -36,13 +36,17 @@ log = logging.getLogger(__name__)
 
 DEFAULT_THEME = "broadsheet"
 _NEEDED = ("home.html", "article.html", "term.html", "index.html", "archive.html", "period.html", "404.html")
-"""Templates that every archive needs: a theme without one is broken, and its lack of a search page no wish."""
+"""Templates that every theme must have.
+
+If a theme has all of these but no search.html, its site has no search page. If one is missing, the theme is broken, and
+a missing search.html does not turn search off.
+"""
 
 
 def clean(root: Path) -> list[str]:
-    """Removes output/ (all but its .gitkeep) and .sitegen/; returns the names of those that were there.
+    """Removes output/ (except its .gitkeep) and .sitegen/; returns the names of the folders that were removed.
 
-    Raises SitegenError where another run is at work on the site.
+    Raises BusyError, a SitegenError, if another run works on the site.
     """
     there = (root / ".sitegen").is_dir()
     with locked(root, makes_state=False):
@@ -52,7 +56,7 @@ def clean(root: Path) -> list[str]:
 
 
 def _remove_state(folder: Path) -> None:
-    """Removes .sitegen/; a file in it that stands in for the lock goes last, and where the system lets it."""
+    """Removes .sitegen/. A file in it that serves as the lock is removed last, if the system allows it."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name != STAND_IN and not remove_tree(path):
             path.unlink()
@@ -88,11 +92,13 @@ def build(
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> BuildReport:
-    """Builds the site at `root`. `fresh` forgets output/ and all derived state first; a `preview` is not for `deploy`;
-    without `search` the search bundle is left to a later build; `explain` asks for the reasons why pages were rendered.
-    `original` is the site that `root` has its content/ and seeds/ of by links: whoever calls holds the lock of that.
+    """Builds the site at `root`.
 
-    Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
+    `fresh` first removes output/ and the index. A `preview` is marked as unfit for `deploy`. Without `search` the
+    search bundle is not updated. `explain` collects why each page was rendered. If `root` is a preview folder,
+    `original` is the site to which its content/ and seeds/ are linked; the caller then holds that site's lock.
+
+    Raises SitegenError if the configuration is wrong; errors in single files are in the report.
     """
     check_permalink(config.site.permalink)
     with nullcontext() if original else locked(root):
@@ -107,7 +113,7 @@ def build(
             log.info("the index is damaged and made anew: %s", error)
             forget_index(root / ".sitegen")
             report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
-        if not report.overtaken:  # one that was has not met all errors
+        if not report.overtaken:  # an overtaken build has not found all errors
             publish_guard.record(root / "output", report.standing)
         if preview:
             unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW)
@@ -135,7 +141,7 @@ def _build(
             report.converted, report.lasting = haste.last.converted, haste.last.lasting
             report.uncopied, report.unpublished = haste.last.uncopied, haste.last.unpublished
         elif conversion:
-            from sitegen.convert import convert  # with all readers of captures: half the time that a start takes
+            from sitegen.convert import convert  # imported here: the readers of captures take half of the start-up time
 
             with report.timed("convert"):
                 report.converted = convert(original or root, config, db, jobs=jobs, progress=progress)
@@ -151,10 +157,10 @@ def _build(
 
 
 def _standing_errors(report: BuildReport, db: sqlite3.Connection, root: Path, drafts: bool) -> publish_guard.Errors:
-    """What whoever publishes output/ must know of the errors of its build."""
+    """What `deploy` must know about the errors of this build."""
     unreadable = unknown(db, root) if report.errors else ()
     hidden = hidden_files(Archive(db, drafts)) if unreadable else ()
-    first = min(map(str, report.errors), default="")  # whatever order they were found in
+    first = min(map(str, report.errors), default="")  # the same for any order in which errors were found
     return publish_guard.Errors(len(report.errors), first, unreadable, tuple(hidden))
 
 
@@ -192,7 +198,8 @@ def _publish(
         publish(root, config, db, drafts=drafts)
     except SitegenError as error:
         report.errors.append(error.problem("sitegen.toml"))
-    archive = Archive(db, drafts)  # after the export, which asks the same connection for no drafts
+    # Made after the export, which creates the views of the same connection without drafts.
+    archive = Archive(db, drafts)
     report.articles = archive.pages_of_stories()
     config, broken = _usable_theme(report, db, root, config)
     language = site_language(() if broken else find_chain(root, config.site.theme), config.site.language)
@@ -203,7 +210,7 @@ def _publish(
 
 
 def _missing_language(config: Config, language: Language) -> list[Problem]:
-    """A warning where no catalog has the site's language."""
+    """A warning if no catalog has the site's language."""
     if language.code == config.site.language:
         return []
     return [Problem("sitegen.toml", f"no catalog has the language {config.site.language!r}; the pages speak English")]
@@ -212,9 +219,9 @@ def _missing_language(config: Config, language: Language) -> list[Problem]:
 def _usable_theme(
     report: BuildReport, db: sqlite3.Connection, root: Path, config: Config
 ) -> tuple[Config, ThemeError | None]:
-    """The settings with a theme that can be had, and search only where it has a page; or why there is no theme.
+    """Returns the settings with a usable theme, without search if the theme has no search page; or the theme's error.
 
-    The default theme stands in where no pages of another one stand in output/: these are left as they are.
+    If a theme is broken, the default theme is used, unless output/ has pages of another theme: these stay as they are.
     """
     theme = config.site.theme
     try:
@@ -235,13 +242,13 @@ def _usable_theme(
 
 
 def _chain(root: Path, config: Config) -> tuple[Path, ...]:
-    """The theme's folders. Raises ThemeError where they or their catalogs cannot be used."""
+    """The folders of the theme and of those it extends. Raises ThemeError if they or their catalogs are unusable."""
     chain = find_chain(root, config.site.theme)
     site_language(chain, config.site.language)
     return chain
 
 
 def _has_pages_of_another(db: sqlite3.Connection, root: Path) -> bool:
-    """Whether output/ holds pages of another theme than the default one, or nobody knows of which."""
+    """Whether output/ has pages of another theme than the default one, or of an unknown theme."""
     last = recall(db, "theme")
     return last != DEFAULT_THEME if last else is_file(root / "output" / file_of("/"))

@@ -1,6 +1,6 @@
-"""Units become files: a unit is planned, and those of its pages rendered and written that are stale.
+"""Makes the pages of units: plans a unit, and renders and writes those of its pages that are stale.
 
-This runs in worker processes. They read the index, and write nothing but output/; what they did is noted by the build.
+This runs in worker processes. They only read the index and only write to output/; the main process stores the results.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KNOWN = "SELECT fingerprint, unit, size, mtime_ns, ctime_ns, inode FROM outputs
 
 @dataclass(frozen=True, slots=True)
 class UnitTask:
-    """A unit that is to be planned, and why."""
+    """A unit to plan, and the reason."""
 
     unit: str
     why: str
@@ -37,10 +37,10 @@ class UnitTask:
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
-    """What became of a unit. It must be tried again where `problems` kept a page from being made.
+    """The result of a unit. If `problems` kept a page from being made, the unit must be tried again.
 
-    `shows` are the numbers of stories that it tells of because they are related; `blocked` says that something stood in
-    the way of a file.
+    `shows` are the numbers of the stories that its pages list as related. `blocked` says that a file could not be
+    written because of something else at its path.
     """
 
     pages: tuple[Standing, ...]
@@ -50,7 +50,7 @@ class UnitResult:
 
 
 class Maker:
-    """Makes the pages of units of one site."""
+    """Makes the pages of the units of one site."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Maker:
         self.plan = SitePlan(Archive(db, drafts), config, root, self.renderer.language)
 
     def make(self, task: UnitTask) -> UnitResult:
-        """Plans a unit and writes what is stale of it."""
+        """Plans a unit and writes its stale pages."""
         pages: list[Standing] = []
         shows: list[int] = []
         problems: list[Problem] = []
@@ -79,7 +79,7 @@ class Maker:
                 shows += planned.shows
                 try:
                     pages.append(self.page(planned, task))
-                except Exception as error:  # hostile text that breaks a library costs its page, not the site
+                except Exception as error:  # hostile text that breaks a library costs one page, not the site
                     pages.append(self._failed(planned))
                     problems.append(_problem(planned, error))
                     blocked = blocked or isinstance(error, OSError)
@@ -87,13 +87,13 @@ class Maker:
             source = task.unit.partition(":")[2]
             known = error.problem(source) if isinstance(error, SitegenError) else Problem(source, str(error))
             problems.append(known)
-        if problems and not withdrawn:  # what stood at another address stays until what replaces it can be made
+        if problems and not withdrawn:  # pages at the unit's old paths stay until their successors can be made
             made = {page.path for page in pages}
             pages += [page for page in self.outputs.failed(task.unit) if page.path not in made]
         return UnitResult(tuple(pages), tuple(shows), tuple(problems), blocked)
 
     def page(self, planned: Planned, task: UnitTask) -> Standing:
-        """Writes one page if it is stale. Raises what keeps it from being made."""
+        """Writes one page if it is stale. Raises any error that keeps it from being made."""
         row = self.db.execute(_KNOWN, (planned.path,))
         known = row.fetchone()
         if known and known["unit"] not in ("", task.unit):
@@ -115,12 +115,12 @@ class Maker:
         return replace(made, fingerprint=UNREAD) if made.is_unread else made
 
     def _is_displaced(self, planned: Planned, unit: str) -> bool:
-        """Whether another page is known to stand in its place."""
+        """Whether another page has its path, as the last build found."""
         sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND unit = ? AND beaten"
         return self.db.execute(sql, (path_key(planned.path), planned.path, unit)).fetchone() is not None
 
     def _failed(self, planned: Planned) -> Standing:
-        """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""
+        """The result for a page that failed. It keeps its old file, except a withdrawn story, whose file is removed."""
         if isinstance(planned.context, WithdrawnPage):
             self.outputs.remove(planned.path)
         return Standing(planned.path, planned.url, planned.source, planned.template, failed=True)
@@ -140,11 +140,11 @@ _maker_here: Maker
 def prepare_unit_worker(
     root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str], broken: ThemeError | None
 ) -> None:
-    """Prepares a process for `make_unit`."""
+    """Prepares a worker process for `make_unit`."""
     global _maker_here
     _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures, broken)
 
 
 def make_unit(task: UnitTask) -> UnitResult:
-    """`Maker.make`, in a process that is prepared."""
+    """Calls `Maker.make` in a prepared process."""
     return _maker_here.make(task)

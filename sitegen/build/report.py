@@ -1,4 +1,4 @@
-"""What a build did, for people and programs."""
+"""The result of a build, for people and programs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ STAGES = ("convert", "index", "plan", "render", "search", "total")
 
 @dataclass(slots=True)
 class BuildReport:
-    """What `build` did. Counts are files of output/; `errors` and `warnings` name files of the site.
+    """The result of `build`. Counts are files of output/; `errors` and `warnings` name files of the site.
 
-    `explained` has each page that was rendered, with the reason; it is None where nobody asked. `lasting` are errors
-    that only a look at the whole site finds, `uncopied` those of files that are published as they are, and
-    `unpublished` warnings of files that are to be pictures and are none. A build that was `overtaken` has left pages
-    to the next one. `standing` is what is recorded of the errors in output/.
+    `explained` has the reason for each rendered page, or is None if it was not requested. `lasting` are errors that
+    only a scan of the whole site finds, `uncopied` are errors of copied files, `unpublished` are warnings of files that
+    should be pictures but are not. An `overtaken` build has left pages to the next one. `standing` is the record of the
+    errors that is written into output/.
     """
 
     articles: int = 0
@@ -47,7 +47,7 @@ class BuildReport:
     standing: publish_guard.Errors = publish_guard.Errors()  # noqa: RUF009 -- it is frozen
 
     def as_json(self) -> dict[str, Any]:
-        """The object of the contract."""
+        """The object that `build --json` prints."""
         counts = {n: getattr(self, n) for n in ("articles", "pages", "written", "unchanged", "removed")}
         explained = [{"path": path, "reason": reason} for path, reason in self.explained or ()]
         return {
@@ -61,7 +61,7 @@ class BuildReport:
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
-        """Adds the time that a block takes to a stage."""
+        """Adds the duration of a block to a stage."""
         started = time.perf_counter()
         try:
             yield
@@ -71,11 +71,11 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Haste:
-    """What the server of a preview knows, so that a build need not find it out; `last` is the report of the last one.
+    """What the preview server knows, so that a build can skip looking for it. `last` is the report of the last build.
 
-    Since then just the Markdown files `changed` have changed: then neither the seeds are looked at, nor all of content/
-    and output/, nor what is copied. `overtaken` says whether more has changed meanwhile, so that what is not made yet
-    is left to the next build.
+    With `last`, only the Markdown files `changed` have changed since then: seeds, copied files and the rest of content/
+    and output/ are not looked at. `overtaken` returns whether more has changed meanwhile; the build then stops, and the
+    next one makes the remaining pages.
     """
 
     changed: Set[str] = frozenset()
@@ -84,9 +84,9 @@ class Haste:
 
 
 def one_per_cause(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, those of a theme once for each cause: all pages that a template is of fail at the same line.
+    """Reduces errors in themes to one for each cause, since all pages of a template fail at the same line.
 
-    Where several templates fail for the same reason, the first is named, with the number of the others.
+    If several templates fail for the same reason, the first is named, with the number of the others.
     """
     places: dict[tuple[str, int | None], Problem] = {}
     others: list[Problem] = []

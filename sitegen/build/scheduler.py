@@ -1,6 +1,6 @@
-"""output/ is assembled from an index that is up to date: what is touched is made, what is nobody's is removed.
+"""Brings output/ up to date from an up-to-date index: makes stale units, removes files without an owner.
 
-A unit stays noted as touched until its pages are noted as written: a build that is cut short is taken up by the next.
+A unit stays stale until its pages are stored as written, so the next build continues one that was interrupted.
 """
 
 from __future__ import annotations
@@ -48,29 +48,29 @@ from sitegen.render.renderer import Renderer
 from sitegen.search import refresh_bundle
 
 _MIN_UNITS_FOR_WORKERS = 200
-"""Fewer units than this are made here: starting processes would take longer."""
+"""With fewer units than this, this process makes them: starting workers would take longer."""
 
 _Answered = tuple[UnitTask, UnitResult | WorkerDiedError]
 _UNREAD_WARNING = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
 _MAX_ROUNDS = 4
 _UNITS_PER_TRANSACTION = 100
-"""Units whose pages are noted in one transaction."""
+"""Number of units whose pages are stored in one transaction."""
 
 
 def is_assembled(db: sqlite3.Connection) -> bool:
-    """Whether the index knows of a build of output/, even of one that was cut short."""
+    """Whether the index knows of a build of output/, even an interrupted one."""
     return recall(db, "frame") != ""
 
 
 def left_as_they_are(error: ThemeError) -> ThemeError:
-    """An error of a theme with which no page can be made."""
+    """The error of a theme with which no page can be made."""
     return ThemeError(f"{error.problem().error}; all pages are left as they are", file=error.file, line=error.line)
 
 
 class Assembly:
-    """One build of output/. Without `search` the search bundle is left to a later one.
+    """One build of output/. Without `search` the search bundle is not updated.
 
-    Of a theme that is `broken` no page can be made: all stay as they are, but for those that must not be seen.
+    With a `broken` theme no page can be made: all pages stay as they are, except those that must not be shown.
     """
 
     def __init__(
@@ -95,11 +95,14 @@ class Assembly:
         self.problems: dict[str, tuple[Problem, ...]] = {}
 
     def _renderer(self, broken: ThemeError | None) -> Renderer:
-        """Renders pages with the theme, if its static files can be read and nothing else is wrong with it."""
+        """The renderer with the theme.
+
+        If the theme's static files cannot be read, a renderer that knows the theme is broken.
+        """
         made = Renderer(self.root, self.config, self.site, broken=broken)
         try:
             if not broken:
-                made.assets  # noqa: B018 -- they are read here
+                made.assets  # noqa: B018 -- reads them, which may raise
         except ThemeError as error:
             broken = left_as_they_are(error)
             made = Renderer(self.root, self.config, self.site, broken=broken)
@@ -122,8 +125,10 @@ class Assembly:
             if self.search and not self.report.overtaken:
                 self._make_search(progress)
         self.report.pages = count_outputs(self.db)
-        self.report.unchanged = max(0, self.report.pages - self.report.written)  # a URL two want may be written twice
-        if self.report.written > _MIN_UNITS_FOR_WORKERS:  # the folders they are in are read now, not by the next build
+        # A URL of two pages may be written twice, so `written` may be larger than `pages`.
+        self.report.unchanged = max(0, self.report.pages - self.report.written)
+        # Read the changed folders now, so that the next build need not read them.
+        if self.report.written > _MIN_UNITS_FOR_WORKERS:
             find_changed_outputs(self.db, self.outputs.folder)
         if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:
             remember(self.db, "built", state)
@@ -133,7 +138,7 @@ class Assembly:
         return len(report.errors) + len(report.lasting) + len(report.uncopied) + len(report.unpublished)
 
     def _make_rest(self) -> None:
-        """What is made when all pages are."""
+        """Makes what depends on all pages: the sitemap and the copied files."""
         self._make_map()
         if self.haste.last:
             known = recall(self.db, "pictures") == _noted(self._pictures()) and not self.report.unpublished
@@ -157,7 +162,7 @@ class Assembly:
             self.report.errors.append(error.problem("search"))
 
     def _state(self) -> str:
-        """A digest of all that output/ is made from; "" where it cannot be had."""
+        """A digest of everything that output/ is made from; "" if it cannot be computed."""
         if self.renderer.broken:
             return ""
         try:
@@ -171,11 +176,11 @@ class Assembly:
     # --- what is touched ---
 
     def _begin(self, state: str) -> bool:
-        """Notes what is to be made beside what the scan noted; returns whether there may be anything at all."""
+        """Marks what is stale besides the results of the scan; returns False if nothing can be stale."""
         if self.haste.last:
             remember(self.db, "built", "")
             if recall(self.db, "stale"):
-                remember(self.db, "hidden", "")  # the copies are looked at again
+                remember(self.db, "hidden", "")  # so that the copies are looked at again
             with transaction(self.db):
                 self._invalidate_framed()
             return True
@@ -188,16 +193,18 @@ class Assembly:
         return True
 
     def _clear(self, seen: FolderChanges) -> None:
-        """Notes what people did to output/, and what settings, themes and pictures touch."""
+        """Notes changes that people made to output/, and marks what changed settings, themes and
+        pictures make stale.
+        """
         self.report.removed += self.outputs.repair(seen)
         self.outputs.adopt(copy.path for copy in self.copies)
         with transaction(self.db):
             self._invalidate_framed()
             invalidate_pictured(self.db, self.outputs, self.copies)
-        self._drop_copies()  # first, so that a folder can take the place of a file
+        self._drop_copies()  # first, so that a folder can replace a file
 
     def _drop_copies(self) -> None:
-        """Removes copies of what is gone, and of pictures that nothing names which is shown."""
+        """Removes copies whose originals are gone, and pictures that nothing shown names any more."""
         remember(self.db, "pictures", _noted(self._pictures()))
         self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies}, assets=False)
 
@@ -206,7 +213,7 @@ class Assembly:
         return published_pictures.pictures(self.db, self.drafts)
 
     def _invalidate_framed(self) -> None:
-        """Touches all where what pages share has changed, else the units that use a template that has."""
+        """Marks all units as stale if something that all pages share changed, else the units of changed templates."""
         if self.renderer.broken:
             return
         before = json.loads(recall(self.db, "frame") or "{}")
@@ -222,7 +229,9 @@ class Assembly:
         remember(self.db, "frame", json.dumps(frame))
 
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
-        """What pages share: a digest of settings and assets, one of all templates, and those of each of these."""
+        """Digests of what pages share: settings and assets, the sources of all templates, and the closure of each
+        template.
+        """
         own = is_file(self.root / "static/_headers")
         parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
         sources = self.renderer.sources
@@ -232,10 +241,9 @@ class Assembly:
     # --- pages ---
 
     def _make_stale(self, progress: Progress) -> None:
-        """Makes units until none is touched that was not tried.
+        """Makes stale units until only units are left that were tried.
 
-        What stood in the way of a file may be gone after the first round, and of two pages at one URL the one that is
-        to stand there may have to be made again.
+        A second round may be needed: what blocked a file is gone then, or a page gets the path of a conflicting one.
         """
         rivals: list[Problem] = []
         again: set[str] = set()
@@ -258,10 +266,10 @@ class Assembly:
         self.report.errors += found + rivals
 
     def _is_kept(self, path: str, source: str) -> bool:
-        """Whether a file that is nobody's stays all the same.
+        """Whether a file without an owner is kept.
 
-        Pages that could not be made anew need their style. And where the index is lost, a page that stood in output/
-        before may be of a file that cannot be read.
+        Pages that could not be rendered again need their old assets. And if the index was lost, a page may belong to a
+        file that cannot be read now.
         """
         if path.startswith(ASSETS) and self._is_stale():
             return True
@@ -276,18 +284,18 @@ class Assembly:
         return frozenset(hidden_files(Archive(self.db, self.drafts)))
 
     def _shows_hidden(self, path: str) -> bool:
-        """Whether a page is of a story that must not be seen, or leads to one."""
+        """Whether a page shows, or links to, a story that must not be shown."""
         if path in self._hidden or not path.endswith(".html"):
             return path in self._hidden
         text = (self.outputs.folder / path).read_text(encoding="utf-8", errors="replace")
         return any(url in text for url in map(url_of, self._hidden) if url != "/")
 
     def _is_stale(self) -> bool:
-        """Whether pages could not be made that may stand as they were made before."""
+        """Whether pages in output/ may be old because they could not be made again."""
         return self.renderer.broken is not None or any(self.problems.values())
 
     def _answers(self, skipped: set[str]) -> Iterator[tuple[UnitTask, UnitResult]]:
-        """Makes what is touched and notes it, some units at a time."""
+        """Makes the stale units, except `skipped`, and stores the results in batches."""
         tasks = (UnitTask(unit, why) for unit, why in stale_units(self.db) if unit not in skipped)
         few = list(islice(tasks, _MIN_UNITS_FOR_WORKERS))
         jobs = 1 if len(few) < _MIN_UNITS_FOR_WORKERS else self.jobs
@@ -344,7 +352,7 @@ class Assembly:
     # --- the sitemap ---
 
     def _make_map(self) -> None:
-        """Makes the parts of the sitemap anew whose pages changed, all of them where they are cut anew."""
+        """Makes the sitemap files whose pages changed; all of them if their number changed."""
         names = [row["unit"] for row in self.db.execute("SELECT unit FROM touched WHERE unit GLOB 'map*'")]
         if not names:
             return

@@ -1,7 +1,6 @@
-"""Files that are published as they are: the theme's, those of static/, pictures, and the open data.
+"""Files that are copied to output/: the theme's assets, static/, pictures, and the open data.
 
-Of content/images only pictures are published, and only those that a shown story, page or term names. What stands in
-static/ is the person's own, whatever it is.
+Of content/images only pictures are published that a shown story, page or term names. static/ is published whole.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ from sitegen.render.renderer import Renderer
 PICTURES = "images/"
 _HOME = "content/images/"
 ASSETS = "assets/"
-"""Where the static files of themes are published, under names that carry a digest."""
+"""Folder of the theme's static files, whose names contain a digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file that is published as it is: from the disk, or from bytes that a theme made of its own."""
+    """A file that is copied: from the disk, or from bytes that the theme produced."""
 
     path: str
     source: str
@@ -38,19 +37,19 @@ class StaticFile:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it must be a picture to be published."""
+        """Whether it is published only if it is a picture."""
         return self.source.startswith(_HOME)
 
     def fingerprint(self) -> str:
-        """What tells that it changed. Raises OSError."""
+        """Changes if the file changes. Raises OSError."""
         now: Stamp | str = stamp(self.file) if self.file else digest(self.data)
         return f"copy {now!r}"
 
 
 def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]) -> Iterator[StaticFile]:
-    """All that is to be copied; of two for one path the first is meant. Adds files with bad names to `problems`.
+    """Everything to copy; of two entries with one path the first wins. Adds files with bad names to `problems`.
 
-    `pictures` are the paths, under content/, of those that are published if they are pictures indeed.
+    `pictures` are the paths, under content/, of the pictures that may be published.
     """
     for asset in renderer.assets.values():
         yield StaticFile(asset.path, f"{asset.name} of the theme", None, asset.data)
@@ -67,7 +66,7 @@ def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Pr
 
 
 def invalidate_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: list[StaticFile]) -> None:
-    """Touches the stories whose pictures changed: pages tell their sizes."""
+    """Marks the stories of changed pictures as stale, since their pages contain the sizes of pictures."""
     known = outputs.of(COPY)
     found = {copy.path: _fingerprint(copy) for copy in all_copies if copy.path.startswith(PICTURES)}
     for path in sorted(found.keys() | known.keys()):
@@ -85,7 +84,7 @@ def _fingerprint(copy: StaticFile) -> str:
 
 
 def drop_others(outputs: Outputs, kept: set[str], *, assets: bool) -> int:
-    """Removes the copies that are not in `kept`; returns how many there were. `assets` says whether these go too."""
+    """Removes the copies that are not in `kept`, with `assets` also the theme's; returns their number."""
     gone = [path for path in outputs.of(COPY) if path not in kept and (assets or not path.startswith(ASSETS))]
     for path in gone:
         outputs.drop(path)
@@ -97,8 +96,8 @@ def write_copies(
 ) -> int:
     """Brings the copies up to date, after the pages; returns how many were written.
 
-    Adds to `refused` the files that are no pictures though a story, page or term has them as such. `assets` says
-    whether those of a former theme go: not while pages stand that were made with it.
+    Adds to `refused` the files that are named as pictures but are none. With `assets` old assets of themes are removed;
+    they are kept while old pages need them.
     """
     known = outputs.of(COPY)
     standing = _standing(outputs, _accepted(outputs.db, found, known, refused), problems)
@@ -117,7 +116,7 @@ def write_copies(
 def _accepted(
     db: sqlite3.Connection, found: list[StaticFile], known: dict[str, str], refused: list[Problem]
 ) -> list[StaticFile]:
-    """The copies without those that should be pictures and are none. A file that has not changed is not read again."""
+    """The copies without files that should be pictures but are none. An unchanged file is not read again."""
     accepted: list[StaticFile] = []
     for copy in found:
         if why := _refusal(copy, known.get(copy.path, "")):
@@ -130,12 +129,12 @@ def _accepted(
 def _refusal(copy: StaticFile, known: str) -> str:
     try:
         return refusal_of(copy.file) if copy.is_picture and copy.file and known != copy.fingerprint() else ""
-    except OSError:  # told where it is copied
+    except OSError:  # reported when the file is copied
         return ""
 
 
 def _named_in(db: sqlite3.Connection, path: str) -> str:
-    """The first file of content/ that names a picture and is shown."""
+    """The first shown file of content/ that names a picture."""
     sql = (
         "SELECT s.path FROM pictures p JOIN shown s ON s.id = p.story WHERE p.path = ?1 "
         "UNION SELECT file FROM file_pictures WHERE path = ?1 ORDER BY 1 LIMIT 1"
@@ -145,7 +144,7 @@ def _named_in(db: sqlite3.Connection, path: str) -> str:
 
 
 def _standing(outputs: Outputs, found: list[StaticFile], problems: list[Problem]) -> list[StaticFile]:
-    """The copies that can stand: pages go before them, and of two copies the first."""
+    """The copies whose paths are free: pages win over copies, and the first of two copies wins."""
     standing: TakenPaths[StaticFile] = TakenPaths()
     displaced: dict[str, str] = {}
     for copy in found:
@@ -162,7 +161,7 @@ def _standing(outputs: Outputs, found: list[StaticFile], problems: list[Problem]
 
 
 def are_disturbed(outputs: Outputs) -> bool:
-    """Whether pages came where copies stood, or went from where one is to stand, since copies were last written."""
+    """Whether pages have taken or freed the paths of copies since copies were last written."""
     displaced = recall(outputs.db, DISPLACED_COPIES)
     return not displaced or any(outputs.owner(path, COPY) != page for path, page in json.loads(displaced).items())
 
@@ -172,7 +171,7 @@ def _write(outputs: Outputs, copy: StaticFile, known: str) -> bool:
     if known == fingerprint:
         return False
     data = copy.file.read_bytes() if copy.file else copy.data
-    if copy.is_picture and (why := refusal(copy.path, data[:HEAD_BYTES])):  # it has just become another
+    if copy.is_picture and (why := refusal(copy.path, data[:HEAD_BYTES])):  # it changed after it was checked
         raise ValueError(why)
     new = write_if_changed(path_inside(outputs.folder, copy.path), data)
     outputs.written(copy.path, fingerprint, COPY, copy.source)

@@ -1,4 +1,4 @@
-"""`sitegen check`: what is wrong with an archive, each thing with its place and how to mend it. Nothing is changed."""
+"""`sitegen check`: lists what is wrong with an archive, each with its place and a remedy. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["CheckReport", "Finding", "check"]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What `check` found, by place; `files` of content/ and `pages` of output/ were looked at."""
+    """What `check` found, sorted by place. `files` of content/ and `pages` of output/ were checked."""
 
     findings: tuple[Finding, ...]
     files: int
@@ -41,11 +41,11 @@ class CheckReport:
     seconds: float
 
     def count(self, severity: str) -> int:
-        """How many findings are of a severity."""
+        """The number of findings of a severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
     def as_json(self) -> dict[str, Any]:
-        """For programs."""
+        """The object that `check --json` prints."""
         return {
             "files": self.files,
             "pages": self.pages,
@@ -59,10 +59,10 @@ class CheckReport:
 def check(
     root: Path, config: Config, *, today: str, target: str = "", jobs: int = 1, progress: Progress = QUIET
 ) -> CheckReport:
-    """Looks at content/ and output/ of the site at `root`; with a `target`, also at what that has.
+    """Checks content/ and output/ of the site at `root` and, if a `target` is given, what the target has.
 
-    `today` is the ISO date after which no story can be. Raises SitegenError where the index or the target cannot be
-    had.
+    `today` is an ISO date; a story dated later is an error. Raises SitegenError if the index cannot be opened, or the
+    target is unknown.
     """
     started = time.perf_counter()
     entries = [entry for entry in listing(root / "output", hidden=True) if not entry.path.startswith(".")]
@@ -87,7 +87,7 @@ def check(
             )
             missing = {
                 f.what for f in found if f.check == "images"
-            }  # where they are written: no need to say where shown
+            }  # these are reported where they are written, so not again where they are shown
             found += [f for f in seen if f.what.partition(";")[0] not in missing]
     if target:
         with closing(open_index(root / ".sitegen", config)) as db:
@@ -98,7 +98,7 @@ def check(
 
 
 def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
-    """Whether output/ is what content/ makes of it, as far as can be told without building."""
+    """Findings if output/ is not up to date with content/, as far as can be found without building."""
     mend = "run `sitegen build`"
     if not built:
         yield Finding("output", None, "there is no built site to look at", mend, "output", WARNING)
@@ -112,5 +112,5 @@ def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a page is the site's own: what Pagefind brings along is not."""
+    """Whether a file is the site's own, not one of Pagefind's."""
     return not path.startswith("pagefind/")

@@ -1,4 +1,4 @@
-"""URLs across the archive: two stories at one, aliases that lead nowhere or stand in a page's way, lost neighbours."""
+"""Checks URLs across the archive: two stories at one URL, bad aliases, missing related stories."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ CHECK = "addresses"
 
 
 class Addresses:
-    """Which URL belongs to what, by the index."""
+    """Finds the owner of a URL in the index."""
 
     def __init__(self, db: sqlite3.Connection, root: Path) -> None:
         self.db, self.root = db, root
 
     def source(self, url: str) -> str:
-        """The file of content/ from which the page at `url` is made, or ""."""
+        """The file of content/ from which the page at `url` is made; "" if there is none."""
         for sql in (
             "SELECT path FROM stories WHERE url=? ORDER BY draft, path",
             "SELECT path FROM pages WHERE url=? ORDER BY draft, path",
@@ -38,12 +38,12 @@ class Addresses:
         return ""
 
     def owner(self, url: str) -> str:
-        """Who stands at `url`, in words: a file of content/, a term, or one of the built pages; "" for nobody."""
+        """The owner of `url` in words: a file of content/, a term, or "a page of the site"; "" if there is none."""
         row = self.db.execute("SELECT kind, name FROM terms WHERE url=?", (url,)).fetchone()
         return self.source(url) or (f"{row['kind']} {row['name']!r}" if row else self._built(url))
 
     def _built(self, url: str) -> str:
-        """The page of output/ at `url`, unless it only leads on."""
+        """ "a page of the site" if output/ has a page at `url` that is no redirect, else ""."""
         path = self.root / "output" / file_of(url)
         try:
             return "" if b'http-equiv="refresh"' in file_bytes(path)[:4096] else "a page of the site"
@@ -51,7 +51,7 @@ class Addresses:
             return ""
 
     def clashes(self) -> Iterator[Finding]:
-        """Stories and free pages at one URL: only one of them is published."""
+        """Stories and free pages with the same URL: only one of them is published."""
         taken: dict[str, list[str]] = defaultdict(list)
         for table in ("stories", "pages"):
             sql = f"SELECT url, path FROM {table} WHERE url IN (SELECT url FROM ({_SHARED})) ORDER BY path"  # noqa: S608 -- our own words
@@ -64,7 +64,10 @@ class Addresses:
                 yield Finding(path, self._line(path, "slug"), what, mend, CHECK)
 
     def aliases(self) -> Iterator[Finding]:
-        """Aliases that two files claim, or at which something stands already; reading has left out what is no path."""
+        """Aliases that two files state, or that are the URL of another page.
+
+        Aliases that are no paths were dropped before.
+        """
         claimed: dict[str, str] = {}
         rows = self.db.execute("SELECT path, url, aliases FROM stories WHERE aliases != '[]' ORDER BY path").fetchall()
         for path, own, listed in rows:
@@ -77,7 +80,7 @@ class Addresses:
                     claimed[url] = path
 
     def _wrong(self, own: str, url: str, claimed: dict[str, str]) -> tuple[str, str]:
-        """What is wrong with an alias, and what to do; two empty texts for nothing."""
+        """What is wrong with an alias, and the remedy; ("", "") if nothing is."""
         if url in claimed:
             return f"is one of {claimed[url]} too; only that one counts", "take it out of one of the two"
         owner = self.owner(url) if url != own else ""
@@ -86,7 +89,7 @@ class Addresses:
         return "", ""
 
     def related(self) -> Iterator[Finding]:
-        """Neighbours that a person chose and that are not there."""
+        """Related stories that a person stated and that do not exist."""
         sql = (
             "SELECT s.path, c.url FROM chosen c JOIN stories s ON s.id = c.story "
             "WHERE NOT EXISTS (SELECT 1 FROM stories o WHERE o.url = c.url) ORDER BY s.path, c.url"

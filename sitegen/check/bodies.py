@@ -1,4 +1,4 @@
-"""Articles and pages without a text, and pictures that are not there or are none."""
+"""Checks for articles and pages without text, and for pictures that are missing or are no pictures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HERE = re.compile(r"/?(?![a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
 def empty(article: Article) -> Iterator[Finding]:
-    """An article that says nothing: a warning where it has at least a picture or a standfirst."""
+    """An article without text: an error, or a warning if it has a picture, a standfirst or a description."""
     if article.withdrawn or plain(article.body):
         return
     severity = WARNING if article.images or article.subtitle or article.description else ERROR
@@ -31,13 +31,13 @@ def empty(article: Article) -> Iterator[Finding]:
 
 
 def empty_page(path: str, document: Document) -> Iterator[Finding]:
-    """A free page that says nothing."""
+    """A free page without text."""
     if not plain(document.body):
         yield Finding(path, None, "has no text", "write it, or take the file out", "empty")
 
 
 def pictures(root: Path, path: str, article: Article | None, document: Document) -> Iterator[Finding]:
-    """Pictures of this site that front matter or text name, and that are not there or are none."""
+    """Pictures of this site that front matter or text name, and that are missing or are no pictures."""
     for image in article.images if article else ():
         if image.src and _HERE.match(image.src):
             yield from _picture(root, path, image.src, lambda src: line_of_key(document.head, "images", src))
@@ -48,7 +48,7 @@ def pictures(root: Path, path: str, article: Article | None, document: Document)
 
 
 def _picture(root: Path, path: str, src: str, line: Callable[[str], int | None]) -> Iterator[Finding]:
-    """What is wrong with a picture that the file at `path` names, at the `line` where it does."""
+    """The finding about one picture that the file at `path` names; `line` finds the line of the name."""
     name = unquote(src.partition("?")[0].partition("#")[0]).lstrip("/")
     try:
         own, other = path_inside(root / "content", name), path_inside(root / "static", name)
@@ -69,6 +69,6 @@ def _missing(path: str, src: str, line: int | None) -> Finding:
 
 
 def missing_picture(file: str, line: int | None, path: str) -> Finding:
-    """A picture at a path of this site, named in `file`, that is not there."""
+    """The finding for a missing picture at a path of this site, named in `file`."""
     mend = "put the file into content/images/ or static/, or take the picture out"
     return Finding(file, line, f"the picture {path} is not there", mend, "images")

@@ -1,4 +1,4 @@
-"""content/ is read file by file, in worker processes: what can be said of each file alone."""
+"""Checks the files of content/ one by one, in worker processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sitegen.core.workers import WorkerDiedError, Workers
 
 FOLDERS = ("articles", "entities", "tags", "pages")
 _MIN_FILES_FOR_WORKERS = 200
-"""Fewer files than this are read here: starting processes would take longer."""
+"""With fewer files than this, this process checks them: starting workers would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ _worker: _ContentWorker
 
 
 def files(root: Path, refused: list[Finding]) -> list[str]:
-    """The Markdown files of content/ by their paths; what cannot be one is added to `refused`."""
+    """The paths of the Markdown files of content/. Findings about other entries are added to `refused`."""
     found = []
     for folder in FOLDERS:
         names: list[str] = []
@@ -52,7 +52,7 @@ def _refused(path: str, why: str) -> Finding:
 
 
 def sources(root: Path, today: str, jobs: int, progress: Progress) -> Iterator[Finding]:
-    """What is wrong with single files of content/. `today` is an ISO date."""
+    """The findings about single files of content/. `today` is an ISO date."""
     refused: list[Finding] = []
     paths = files(root, refused)
     yield from refused
@@ -73,13 +73,13 @@ def sources(root: Path, today: str, jobs: int, progress: Progress) -> Iterator[F
 
 
 def prepare_content_worker(root: Path, today: str) -> None:
-    """Makes this process ready for `check_file`."""
+    """Prepares a worker process for `check_file`."""
     global _worker
     _worker = _ContentWorker(root, today)
 
 
 def check_file(path: str) -> tuple[Finding, ...]:
-    """The findings of one file; raises nothing."""
+    """The findings of one file. An error in the file becomes a finding."""
     try:
         return tuple(_findings(path))
     except ContentError as error:

@@ -1,4 +1,4 @@
-"""Dates that no story can have: in the future, or before there were newspapers."""
+"""Checks for dates that no story can have: in the future, or before there were newspapers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _dates(article: Article) -> Iterator[tuple[str, str]]:
     yield "date", article.date
     yield "updated", article.updated
     if article.date_range:
-        # An open end is often written as a far one: only the beginning must have been.
+        # an open end is often written as a date far in the future, so only the beginning is checked
         yield "date_range", article.date_range.earliest
     for correction in article.corrections:
         yield "corrections", correction.date

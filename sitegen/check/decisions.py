@@ -1,4 +1,4 @@
-"""Decisions on names and seeds: what cannot be read, what contradicts itself, and what no longer matches anything."""
+"""Checks decisions on names and seeds: unreadable ones, contradictions, and decisions that match nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHECK = "decisions"
 
 
 def decisions(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
-    """What is wrong with content/decisions.toml, once the index has settled all names by it."""
+    """The findings about content/decisions.toml. The index must be up to date."""
     found = read_file(root)
     for problem in found.problems:
         yield Finding(problem.file, problem.line, problem.error, "correct it; until then it counts for nothing", CHECK)
@@ -33,6 +33,6 @@ def decisions(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _is_seed(root: Path, name: str) -> bool:
-    """Whether a seed is there; of one record of many the file is looked for."""
+    """Whether the file of a seed exists; `name` may identify one record in it."""
     is_file = on_disk(root / "seeds")
     return any(is_file(reading.file) for reading in readings(name))

@@ -1,4 +1,4 @@
-"""What `check` says: a place, what is wrong there, and how to mend it."""
+"""A finding of `check`: a place, what is wrong there, and a remedy."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ NOTE = "note"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong in `file` (relative to the site; "" for the whole of it), at `line` where one can be told.
+    """Something wrong in `file` (relative to the site; "" for the whole site), at `line` if it is known.
 
-    `check` names the family that it belongs to. An error is what readers meet or what is left out; a warning is what
-    somebody should look at; a note is what somebody should know, and never counts.
+    `check` names the group of checks. An error affects readers, or means that something is left out. A warning needs a
+    person's attention. A note is only information, and does not change the exit code.
     """
 
     file: str
@@ -31,18 +31,18 @@ class Finding:
         return f"{place}: {self.what} ({self.mend})" if place else f"{self.what} ({self.mend})"
 
     def as_json(self) -> dict[str, Any]:
-        """For programs."""
+        """The object for `check --json`."""
         names = ("file", "line", "severity", "check", "what", "mend")
         return {name: getattr(self, name) for name in names}
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By place, each once."""
+    """The findings sorted by place, without duplicates."""
     return sorted(dict.fromkeys(findings), key=lambda f: (f.file, f.line or 0, f.check, f.what))
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """What is wrong in the same way on many pages, said once: at the first page, with the number of the others."""
+    """Joins equal findings on many pages into one: at the first page, with the number of the other pages."""
     first: dict[tuple[str, str, str], Finding] = {}
     pages: dict[tuple[str, str, str], set[str]] = {}
     for finding in findings:

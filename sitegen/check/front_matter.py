@@ -1,4 +1,4 @@
-"""Front matter: keys that are nearly right, and values that are not of their type."""
+"""Checks front matter: misspelt keys, and values of the wrong type."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOO_LONG = re.compile(r" [\d,]+ (?:characters|entries),")
 
 
 def keys(path: str, document: Document) -> Iterator[Finding]:
-    """Keys that look like a slip. Others that sitegen does not know are a theme's, and are no findings."""
+    """Keys that are probably misspelt. Other unknown keys may be for a theme, and are no findings."""
     kind = path.split("/")[1]
     known = {"articles": KEYS, "pages": _PAGE_KEYS}.get(kind, _TERM_KEYS)
     for key in document.data:
@@ -42,7 +42,7 @@ def keys(path: str, document: Document) -> Iterator[Finding]:
 
 
 def values(problems: Iterable[Problem]) -> Iterator[Finding]:
-    """What reading an article found: values that are not of their key's type, or longer than they may be."""
+    """Turns the problems from reading an article into findings: values of the wrong type, or too long."""
     for problem in problems:
         key, _, what = problem.error.partition(":")
         if _TOO_LONG.match(what):
@@ -61,7 +61,7 @@ def _close(key: str, known: frozenset[str]) -> str:
 
 
 def _nearly(path: str, document: Document, key: str, close: str) -> Finding:
-    """A slip for sure where the right key is not there; a question where it is."""
+    """The finding for a misspelt key: an error, or a warning if the correct key is present too."""
     severity = WARNING if close in document.data else ERROR
     what = f"unknown key {key!r}; did you mean {close!r}?"
     mend = f"rename it to {close}, or to something less like it if a theme of yours reads it"

@@ -1,4 +1,4 @@
-"""What hosts of static sites allow. Where each figure is from, and when that was read, stands in docs/check.md."""
+"""Limits of hosts for static sites. docs/check.md has the source of each number, and the date on which it was read."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sitegen.core.files import FileEntry
 CHECK = "host"
 _MIB = 1 << 20
 _MAX_NAME_BYTES = 255
-"""Bytes of a file's name that file systems take, and so any host that unpacks a site."""
+"""Longest name of a file in bytes on usual file systems, and so for any host that unpacks a site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one host; 0 for none. Sizes in bytes; `advised` sizes and counts are warnings."""
+    """Limits of one host; 0 for no limit. Sizes are in bytes. Exceeding an `advised` size gives a warning."""
 
     name: str
     files: int = 0
@@ -29,9 +29,9 @@ class Limits:
     total: int = 0
     path: int = 0
     refused: str = ""
-    """Characters that no path may have."""
+    """Characters that no path may contain."""
     more: str = ""
-    """What can be done about too many files."""
+    """What helps against too many files."""
 
 
 LIMITS = {
@@ -46,11 +46,14 @@ LIMITS = {
     "s3": Limits("S3", size=50_000 << 30, advised_size=5_000_000_000, path=1024),
 }
 _WARNING_SHARE = 0.9
-"""From this part of a limit on there is a warning."""
+"""A warning is given from this share of a limit on."""
 
 
 def limits(host: str, entries: Iterable[FileEntry], targets: Iterable[str] = ()) -> Iterator[Finding]:
-    """What the host named in [check] would not take of the files of output/; `targets` are URLs of where they go."""
+    """What the host named in [check] would not accept of the files of output/.
+
+    `targets` are the URLs of deploy targets.
+    """
     bounds = LIMITS[host]
     count = total = 0
     folders: Counter[str] = Counter()
@@ -76,7 +79,7 @@ def _of_whole(file: str, count: int, most: int, unit: str, bounds: Limits, mend:
 
 
 def _prefix(target: str) -> bytes:
-    """What stands before each path in a bucket."""
+    """The prefix of each path in a bucket."""
     parts = urlsplit(target)
     return f"{parts.path.strip('/')}/".lstrip("/").encode() if parts.scheme == "s3" else b""
 

@@ -1,4 +1,4 @@
-"""The HTML of a built page: what a browser would have to mend, and what readers' tools need."""
+"""Checks the HTML of a built page: syntax errors, and what assistive tools and browsers need."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _THEME = "correct the template of the theme, or the HTML in static/"
 
 
 class _Patterns(dict[tuple[frozenset[str], bool], "re.Pattern[str]"]):
-    """What the parser reads up to, or as far as, kept as it means to: it keeps them under keys that it never asks for,
-    and makes each anew for every tag, which is half of its time.
+    """A cache of the parser's regular expressions.
+
+    The parser's own cache looks them up under other keys than it stores them, so it compiles each again for every tag,
+    which is half of its time.
     """
 
     def __missing__(self, key: tuple[frozenset[str], bool]) -> re.Pattern[str]:
@@ -32,7 +34,7 @@ inputstream.characters_until_regex = _Patterns()
 
 
 def faults(file: str, text: str) -> Iterator[Finding]:
-    """Where the text of a page is not the HTML that the standard's own parser expects; each kind of fault once."""
+    """The syntax errors that the HTML standard's parser reports for a page, each kind once."""
     parser = HTMLParser()
     parser.parse(text)
     seen: set[str] = set()
@@ -44,13 +46,13 @@ def faults(file: str, text: str) -> Iterator[Finding]:
 
 
 def _message(code: str, data: dict[str, Any]) -> str:
-    """A parser's error in words: its code, and the names in it."""
+    """The parser's error in words: its code, and the names in it."""
     names = " ".join(f"{value}" for _, value in sorted(data.items()) if isinstance(value, str))
     return f"invalid HTML: {code.replace('-', ' ')}" + (f" ({names})" if names else "")
 
 
 def lacks(file: str, tree: Any) -> Iterator[Finding]:
-    """What any page must have beside valid tags: a language, a title, ids that are unique, words for pictures."""
+    """Required parts that a page lacks: a language, a title, unique ids, alternative texts for pictures."""
     if not (tree.get("lang") or "").strip():
         yield Finding(file, tree.sourceline, "the page does not say its language", 'say <html lang="...">', CHECK)
     if not any((title.text or "").strip() for title in tree.iterfind(".//head/title")):

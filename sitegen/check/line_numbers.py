@@ -1,4 +1,4 @@
-"""Where in a file something stands."""
+"""Finds the line of something in a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def line_of_key(head: str, key: str, part: str = "") -> int | None:
-    """The line of a key of front matter, or of the first line below it that has `part`."""
+    """The line of a key of front matter or, with `part`, of the first line of its value that contains `part`."""
     found = None
     for number, line in enumerate(head.split("\n"), 2):
         if found is None:
@@ -20,7 +20,7 @@ def line_of_key(head: str, key: str, part: str = "") -> int | None:
 
 
 def line_in_file(path: Path, parts: list[str]) -> int | None:
-    """The first line of a file that has one of `parts` as a whole: not as a part of a longer path."""
+    """The first line of a file that contains one of `parts`, not as a part of a longer path; None if there is none."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""The links of a built page, and whether what they lead to is there."""
+"""The links of a built page, and whether their targets exist."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _PICTURES = frozenset(["img", "source", "image"])
 _SOMEWHERE = "https://site.invalid"
-"""Stands for the host of a site that does not say its own."""
+"""Used as the host of a site without base_url."""
 
 
 class FoundLink(NamedTuple):
-    """A link as a page has it: its URL, the line, and whether a picture is meant."""
+    """A link as a page has it: its URL, its line, and whether it embeds a picture."""
 
     url: str
     line: int
@@ -33,7 +33,7 @@ class FoundLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A link that leads nowhere, why, and the path of this site that it asks for ("" for none)."""
+    """A dead link, the reason, and the path of this site that it requests ("" for none)."""
 
     link: FoundLink
     why: str
@@ -42,7 +42,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An anchor of another page (a file of output/) to which a link leads."""
+    """A link to an anchor of another page (a file of output/), which is still to be checked."""
 
     link: FoundLink
     target: str
@@ -50,7 +50,7 @@ class Wanted:
 
 
 def links(tree: Any) -> Iterator[FoundLink]:
-    """Every link of a page."""
+    """All links of a page."""
     for element in tree.iter(*_ATTRIBUTES):
         for name in _ATTRIBUTES[element.tag]:
             value = element.get(name)
@@ -66,7 +66,7 @@ def links(tree: Any) -> Iterator[FoundLink]:
 
 
 class BuiltSite:
-    """The files of output/ as a browser sees them: at the site's own address, below the path that it has there."""
+    """The files of output/ under the URLs that they have on the host, below the path of base_url."""
 
     def __init__(self, output: Path, base_url: str) -> None:
         self.output = output
@@ -75,9 +75,9 @@ class BuiltSite:
         self.exists = lru_cache(maxsize=1 << 17)(self._exists)
 
     def look(self, page: str, link: FoundLink, ids: frozenset[str]) -> Broken | Wanted | None:
-        """What is wrong with a link of the page at `page`, whose own anchors are `ids`; None for nothing.
+        """Checks a link of the page at `page`, whose anchors are `ids`; returns None for a good link.
 
-        Whether another page has an anchor is not looked up here, but said to be wanted.
+        An anchor of another page is not checked here; the link is returned as Wanted.
         """
         try:
             parts = urlsplit(urljoin(f"https://{self.host}{self.prefix}/{page}", link.url))
@@ -99,7 +99,7 @@ class BuiltSite:
         return None if anchor in ids else Broken(link, f"leads to #{anchor}, which is not on the page")
 
     def _target(self, path: str) -> str:
-        """The file that a server would answer with, or ""."""
+        """The file that a server would return for a path; "" if there is none."""
         if path and not path.endswith("/") and self.exists(path):
             return path
         index = file_of(f"{path.rstrip('/')}/")

@@ -1,4 +1,4 @@
-"""What a target of `deploy` has: URLs that this build would lose, and what is left there of withdrawn stories."""
+"""Compares a deploy target with the build: URLs that would be lost, and remains of withdrawn stories."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from sitegen.index.withdrawals import withdrawn_paths
 CHECK = "against"
 _CACHED = "Cache-Control"
 _RECORDS = "data/json/stories/"
-"""Where [export] publish puts the records of stories."""
+"""The folder of the stories' JSON records, if [export] publish has "json"."""
 
 
 def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> Iterator[Finding]:
-    """Addresses that lead somewhere at `target` and nowhere in output/; what it still has of withdrawn stories.
+    """URLs that the target has and output/ lacks, and files of withdrawn stories that the target still has.
 
     Changes nothing. Raises UsageError.
     """
@@ -36,11 +36,13 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
         mend = error.hint or "try again when it can be reached"
         yield Finding(error.file or "", error.line, f"{target} cannot be compared: {error.message}", mend, CHECK)
         return
-    if not plan.there.files and not plan.there.deployed:
+    if not plan.state.files and not plan.state.deployed:
         mend = "correct the target, unless this is the first deploy"
         yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
     for url in missing_urls(plan):
-        yield Finding("", None, f"{url} leads somewhere at {target}, and nowhere in this build", _keep(db, url), CHECK)
+        yield Finding(
+            "", None, f"{url} leads somewhere at {target}, and nowhere in this build", _alias_remedy(db, url), CHECK
+        )
     yield from _live(target, plan, gone)
     for copy in earlier:
         mend = "deploy --purge removes releases; docs/deploy.md says how a history is rewritten"
@@ -50,7 +52,7 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
 
 
 def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
-    """The files of the site that belong to withdrawn stories, each with the article that it is of."""
+    """The files of the site that belong to withdrawn stories, each with the path of the article."""
     found: dict[str, str] = {}
     for story in withdrawn_paths(db):
         record = f"{_RECORDS}{story.url.strip('/')}.json"
@@ -60,8 +62,8 @@ def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
 
 
 def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Finding]:
-    """What readers of the target meet now."""
-    there = plan.there
+    """Findings about files of withdrawn stories that readers of the target can get now."""
+    there = plan.state
     for path, story in sorted(gone.items()):
         if path not in there.files or (there.files[path] == SAME and path in plan.files):
             continue
@@ -70,7 +72,7 @@ def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Fi
 
 
 def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator[Finding]:
-    """How long caches may serve what went out with the headers that `deploy` sets."""
+    """A note on how long caches may keep withdrawn files, by the headers that `deploy` sets."""
     settings = config.deploy.get(target)
     url = settings.url if settings else target
     if not gone or not url.startswith(("s3:", "gs:", "az:")):
@@ -81,8 +83,8 @@ def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator
     yield Finding("", None, what, "purge these addresses at the CDN", CHECK, NOTE)
 
 
-def _keep(db: sqlite3.Connection, url: str) -> str:
-    """How a lost URL is kept: by the file that most likely took its place."""
+def _alias_remedy(db: sqlite3.Connection, url: str) -> str:
+    """The remedy for a lost URL: an alias in the file that most likely replaces it."""
     kind, _, name = url.strip("/").partition("/")
     if name and kind in {known.plural for known in TERM_KINDS}:
         return (
@@ -102,5 +104,5 @@ def _home(kind: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """`text` as a pattern of LIKE that means just that."""
+    """A LIKE pattern that matches exactly `text`."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

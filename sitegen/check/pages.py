@@ -1,4 +1,4 @@
-"""output/ is read file by file, in worker processes: its HTML, its links, its anchors."""
+"""Checks the files of output/ one by one, in worker processes: HTML, links, anchors."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from sitegen.core.progress import Progress
 from sitegen.core.workers import WorkerDiedError, Workers
 
 _MIN_PAGES_FOR_WORKERS = 60
-"""Fewer pages than this are read here: starting processes would take longer."""
+"""With fewer pages than this, this process checks them: starting workers would take longer."""
 
 Source = Callable[[str], str]
-"""The file of content/ that the page at a path of output/ is made from; "" for none."""
+"""Returns the file of content/ from which the page at a path of output/ is made; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _PageWorker:
 
 @dataclass(frozen=True, slots=True)
 class PageFindings:
-    """What was seen on one page; `sound` marks one whose HTML is."""
+    """The findings of one page. `valid` is the digest of a page with valid HTML, else b""."""
 
     findings: tuple[Finding, ...] = ()
     broken: tuple[Broken, ...] = ()
@@ -47,9 +47,9 @@ _worker: _PageWorker
 
 
 def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int, progress: Progress) -> list[Finding]:
-    """What is wrong with the pages, and other files with links, at `paths` of output/. What many share is said once.
+    """The findings about pages, and other files with links, at `paths` of output/.
 
-    `source` finds the file of content/ that a page is made from.
+    Equal findings on many pages are joined. `source` returns the file of content/ from which a page is made.
     """
     output = root / "output"
     jobs = jobs if len(paths) >= _MIN_PAGES_FOR_WORKERS else 1
@@ -74,18 +74,18 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
         for target, ids in Workers(anchors, jobs, prepare_page_worker, setup, batch=50).run(sorted(wanted)):
             tick(1)
             known = ids if isinstance(ids, frozenset) else frozenset()
-            broken += [(path, _lost(one)) for path, one in wanted[target] if one.anchor not in known]
-    return gathered(faults) + gathered(_placed(root, source, broken, base_url))
+            broken += [(path, _missing_anchor(one)) for path, one in wanted[target] if one.anchor not in known]
+    return gathered(faults) + gathered(_link_findings(root, source, broken, base_url))
 
 
 def prepare_page_worker(output: Path, base_url: str, known: frozenset[bytes]) -> None:
-    """Makes this process ready for `look` and `anchors`; `known` are marks of pages that are sound."""
+    """Prepares a worker process for `look` and `anchors`; `known` are digests of pages with valid HTML."""
     global _worker
     _worker = _PageWorker(output, BuiltSite(output, base_url), known)
 
 
 def look(path: str) -> PageFindings:
-    """Reads one file."""
+    """Checks one file."""
     data = (_worker.output / path).read_bytes()
     if resources.is_resource(path):
         return _links(path, resources.links(path, data), frozenset())
@@ -108,7 +108,7 @@ def _look(path: str, data: bytes) -> PageFindings:
 
 
 def _links(path: str, found: Iterable[FoundLink], ids: frozenset[str]) -> PageFindings:
-    """What is wrong with the links of a file."""
+    """Checks the links of a file."""
     seen = [_worker.site.look(path, link, ids) for link in found]
     broken = tuple(one for one in seen if isinstance(one, Broken))
     return PageFindings(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
@@ -131,12 +131,14 @@ def _ids(tree: Any) -> frozenset[str]:
     return frozenset([*tree.xpath("//@id"), *tree.xpath("//a/@name")])
 
 
-def _lost(one: Wanted) -> Broken:
+def _missing_anchor(one: Wanted) -> Broken:
     return Broken(one.link, f"leads to #{one.anchor}, which is not on that page")
 
 
-def _placed(root: Path, source: Source, broken: Iterable[tuple[str, Broken]], base_url: str) -> Iterator[Finding]:
-    """Broken links as findings: at the line of content/ where a person wrote them, if one did."""
+def _link_findings(
+    root: Path, source: Source, broken: Iterable[tuple[str, Broken]], base_url: str
+) -> Iterator[Finding]:
+    """Turns broken links into findings, at the line of content/ in which a person wrote them, or else at the page."""
     for path, one in broken:
         made_from = source(path)
         line = line_in_file(root / made_from, _spellings(one.link, base_url)) if made_from else None
@@ -149,7 +151,7 @@ def _placed(root: Path, source: Source, broken: Iterable[tuple[str, Broken]], ba
 
 
 def _spellings(link: FoundLink, base_url: str) -> list[str]:
-    """The ways in which a person may have written a link that a page has."""
+    """The spellings in which a person may have written a link of a page."""
     prefix = urlsplit(base_url).path.rstrip("/")
     shown = [link.url, unquote(link.url)]
     return [*shown, *(url[len(prefix) :] for url in shown if prefix and url.startswith(f"{prefix}/"))]

@@ -1,4 +1,4 @@
-"""The links of files that are no pages: style sheets, feeds, sitemaps, the description of the search."""
+"""Reads the links of files that are no pages: style sheets, feeds, sitemaps, opensearch.xml."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _NAMES = re.compile(r"feed\.(?:xml|json)|opensearch\.xml|sitemap[\w-]*\.xml|[^/]
 
 
 def is_resource(path: str) -> bool:
-    """Whether a file of output/ is one of those that are read here."""
+    """Whether this module can read the links of a file of output/."""
     return _NAMES.fullmatch(PurePosixPath(path).name) is not None
 
 
 def links(path: str, data: bytes) -> Iterator[FoundLink]:
-    """Every link of such a file; none where it cannot be read."""
+    """All links of such a file; none if it cannot be read."""
     return _READERS[PurePosixPath(path).suffix](data)
 
 
@@ -69,7 +69,7 @@ def _of_json(data: bytes) -> Iterator[FoundLink]:
 
 
 def _urls(value: Any) -> Iterator[tuple[str, str]]:
-    """Keys that stand for URLs, with these."""
+    """Yields the keys of a JSON value that hold URLs, with these URLs."""
     for key, inner in value.items() if isinstance(value, dict) else ():
         if key in _IN_JSON and isinstance(inner, str):
             yield key, inner

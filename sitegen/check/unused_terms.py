@@ -1,4 +1,4 @@
-"""Files of entities and tags that no story needs."""
+"""Checks for files of entities and tags that no story needs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CHECK = "terms"
 
 
 def unused(db: sqlite3.Connection) -> Iterator[Finding]:
-    """Files whose names no story has, and names that an earlier file has already."""
+    """Files whose names no story has, and files with names that an earlier file has."""
     used = {row[0] for row in db.execute("SELECT DISTINCT file FROM terms")}
     taken: dict[tuple[str, str], str] = {}
     wider = _wider(db)
@@ -30,6 +30,6 @@ def unused(db: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _wider(db: sqlite3.Connection) -> set[tuple[str, str]]:
-    """The terms to which others belong: they need no story of their own."""
+    """Terms that other terms state as wider: these need no story of their own."""
     rows = db.execute("SELECT kind, parents FROM term_files WHERE parents != '[]'")
     return {(kind, fold(name)) for kind, parents in rows for name in json.loads(parents)}

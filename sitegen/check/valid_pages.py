@@ -1,4 +1,4 @@
-"""Pages of which is known that their HTML is sound: to judge it takes longer than all else that `check` does."""
+"""Remembers pages with valid HTML, since validation takes longer than all other checks together."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _DIGEST_BYTES = 16
 
 
 def mark_valid(data: bytes) -> bytes:
-    """What a page is known by: a digest of its bytes."""
+    """The digest that identifies a page by its bytes."""
     return hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest()
 
 
 def known_valid(root: Path) -> frozenset[bytes]:
-    """The marks of the pages that were sound when the site at `root` was last checked, by the same rules."""
+    """The digests of pages that were valid at the last check of the site at `root` by the same rules."""
     try:
         data = _file(root).read_bytes()
     except OSError:
@@ -31,7 +31,7 @@ def known_valid(root: Path) -> frozenset[bytes]:
 
 
 def keep_valid(root: Path, marks: Collection[bytes]) -> None:
-    """Notes the marks of the pages that are sound, and forgets all others."""
+    """Stores the digests of valid pages, and forgets all others."""
     write_if_changed(_file(root), _head() + b"".join(sorted(marks)))
 
 
@@ -40,5 +40,5 @@ def _file(root: Path) -> Path:
 
 
 def _head() -> bytes:
-    """The rules: who judges."""
+    """Identifies the rules: a digest of the versions of sitegen and the parser."""
     return mark_valid(f"{sitegen.__version__} {version('tinyhtml5')}".encode())

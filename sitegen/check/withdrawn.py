@@ -1,4 +1,4 @@
-"""What of withdrawn stories can still be reached, as far as content/, output/ and the files of the site tell."""
+"""Checks what is left of withdrawn stories in content/, output/ and the site's other files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sitegen.index.withdrawals import Withdrawn, messages, reaches, withdrawn_pa
 
 CHECK = "withdrawn"
 _MAX_LISTED = 1 << 30
-"""So many paths that none is left out of a message."""
+"""A limit so high that messages name all paths."""
 
 _START = re.compile(r"(?<![\w/.-])(?=/)")
 _END = re.compile(r"(?![\w-])")
@@ -28,7 +28,7 @@ _MEND = "set its scope in front matter to what you mean (docs/front-matter.md), 
 
 
 def withdrawn(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
-    """Copies that stay public, stories that go along, links to what is gone, and what is left of it in files."""
+    """Copies that stay public, stories that are included, links to withdrawn pages, and what is left in files."""
     for reach in reaches(db):
         for what in messages(reach, _MAX_LISTED):
             yield Finding(reach.path, _line(root, reach.path), what, _MEND, CHECK, WARNING)
@@ -47,7 +47,7 @@ def _line(root: Path, path: str) -> int | None:
 
 
 def _links(root: Path, db: sqlite3.Connection, gone: Sequence[Withdrawn]) -> Iterator[Finding]:
-    """Files of content/ that are shown and lead to the page of a withdrawn story."""
+    """Shown files of content/ that link to the page of a withdrawn story."""
     urls = {url.rstrip("/") for story in gone for url in (story.url, *story.aliases)} - {""}
     if not urls:
         return
@@ -57,15 +57,15 @@ def _links(root: Path, db: sqlite3.Connection, gone: Sequence[Withdrawn]) -> Ite
             text = (root / path).read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        for url in sorted(_led_to(text, urls)):
+        for url in sorted(_linked_urls(text, urls)):
             mend = "take it out, unless readers are to find the notice there"
             yield Finding(
                 path, line_in_file(root / path, [url]), f"leads to {url}, which is withdrawn", mend, CHECK, WARNING
             )
 
 
-def _led_to(text: str, urls: set[str]) -> set[str]:
-    """Those of some URL paths to which a text leads. It takes no longer for many of them than for one."""
+def _linked_urls(text: str, urls: set[str]) -> set[str]:
+    """Those of `urls` that a text contains. The time does not depend on the number of URLs."""
     longest = max(map(len, urls))
     starts = (start.start() for start in _START.finditer(text))
     found = (_longest(text[start : start + longest + 1], urls) for start in starts)
@@ -78,7 +78,7 @@ def _longest(text: str, urls: set[str]) -> str:
 
 
 def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator[Finding]:
-    """What output/ still has of a withdrawn story."""
+    """The findings about what output/ still has of a withdrawn story."""
     mend = "run `sitegen build`, then `sitegen deploy`"
     page = file_of(story.url)
     if (root / "output" / page).is_file() and not _is_notice(root, db, page):
@@ -89,7 +89,7 @@ def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator
 
 
 def _is_notice(root: Path, db: sqlite3.Connection, page: str) -> bool:
-    """Whether a page says that a story was withdrawn; where no build is known, whether search engines pass it over."""
+    """Whether a page is the notice of a withdrawal; if no build is known, whether it has "noindex"."""
     row = db.execute("SELECT template FROM outputs WHERE path = ?", (page,)).fetchone()
     if row:
         return str(row["template"]) == "withdrawn.html"
@@ -97,7 +97,9 @@ def _is_notice(root: Path, db: sqlite3.Connection, page: str) -> bool:
 
 
 def _in_repository(root: Path, story: Withdrawn) -> Finding:
-    """What the site's own files still have of it, which no build publishes but a repository may."""
+    """A note on what the site's own files still have of the story: not published, but perhaps in
+    a public repository.
+    """
     seed = seed_id.parse(story.seed, seed_id.on_disk(root / "seeds")).file
     parts = f"seeds/{seed_id.stem(seed)}_files"
     files = [f"seeds/{seed}"] if seed and has_file(root / "seeds", seed) else []

@@ -1,4 +1,4 @@
-"""The command line: one module for each command. Nothing below this package prints or ends the process."""
+"""The command line: one module for each command. No other package prints, or ends the process."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.common import Options, common, list_problems, say_json, show
+from sitegen.cli.common import Options, common, list_problems, print_json, print_result
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import Problem, SitegenError
 
@@ -34,14 +34,14 @@ def annotate(options: Options, files: tuple[Path, ...]) -> None:
     annotator = Annotator(load_recogniser(_model(options)))
     for (name, _), found in zip(texts, join_entities([annotator.annotate(text) for _, text in texts]), strict=True):
         data = {"file": name, **_annotation(found)}
-        say_json(options, data)
+        print_json(options, data)
         _print_annotation(options, data)
     list_problems((), problems)
     exit_if(bool(problems))
 
 
 def _annotation(found: Annotation) -> dict[str, Any]:
-    """An annotation as the contract has it: identifiers only where there are any."""
+    """An annotation as the object that `annotate --json` prints; empty identifiers are left out."""
     return {
         "mentions": [asdict(mention) for mention in found.mentions],
         "entities": list(map(_entity, found.entities)),
@@ -59,17 +59,17 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 
 def _print_annotation(options: Options, data: dict[str, Any]) -> None:
-    show(options, data["file"])
+    print_result(options, data["file"])
     for entity in data["entities"]:
         aliases = [a for a in entity["aliases"] if a != entity["name"]]
         also = f" (also {', '.join(aliases)})" if aliases else ""
-        show(options, f"  {entity['kind']:13} {entity['name']}{also}")
+        print_result(options, f"  {entity['kind']:13} {entity['name']}{also}")
     for tag in data["tags"]:
-        show(options, f"  {'tag':13} {tag}")
+        print_result(options, f"  {'tag':13} {tag}")
 
 
 def _model(options: Options) -> str:
-    """The recogniser of the site at hand, if there is one."""
+    """The model of the current site, or the default model outside of a site."""
     try:
         return load_config(options.root()).annotate.model
     except SitegenError:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, say, say_json
+from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, print_json, print_line
 from sitegen.core import console
 from sitegen.core.config import BASE_URL, Config, is_base_url, load_config
 from sitegen.core.errors import UsageError
@@ -31,12 +31,12 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
         jobs=options.jobs, progress=options.progress(),
     )  # fmt: skip
     for path, reason in report.explained or ():
-        say(options, f"{path}: {reason}")
+        print_line(options, f"{path}: {reason}")
     list_problems(report.warnings, report.errors)
     counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     took = f"{report.seconds['total']:.1f} s"
-    say(options, f"{counted(report.articles, 'article')}, {counted(report.pages, 'file')} ({counts}) in {took}.")
-    say_json(options, report.as_json())
+    print_line(options, f"{counted(report.articles, 'article')}, {counted(report.pages, 'file')} ({counts}) in {took}.")
+    print_json(options, report.as_json())
     if report.errors and not options.quiet:
         hint = "`sitegen deploy` refuses output/ until a build has no errors; --allow-errors publishes it as it is"
         console.write(f"hint: {hint}", err=True)

@@ -1,4 +1,4 @@
-"""The command that looks an archive over: check."""
+"""The command `check`: lists what is wrong with an archive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from sitegen.cli.common import Options, common, counted, say, say_json, show
+from sitegen.cli.common import Options, common, counted, print_json, print_line, print_result
 from sitegen.core.config import load_config
 from sitegen.core.errors import UsageError
 
@@ -33,11 +33,11 @@ def check(options: Options, against: str | None, strict: bool) -> None:
         progress=options.progress(),
     )  # fmt: skip
     for finding in report.findings:
-        show(options, f"{finding.severity}: {finding}")
+        print_result(options, f"{finding.severity}: {finding}")
     errors, warnings = report.count(ERROR), report.count(WARNING)
     looked = f"{counted(report.files, 'file')} of content/, {counted(report.pages, 'page')}"
     notes = f", {counted(report.count(NOTE), 'note')}" if report.count(NOTE) else ""
-    say(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}{notes}.")
-    say_json(options, report.as_json())
+    print_line(options, f"{looked}: {counted(errors, 'error')}, {counted(warnings, 'warning')}{notes}.")
+    print_json(options, report.as_json())
     if errors or (strict and warnings):
         sys.exit(1)

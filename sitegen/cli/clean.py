@@ -1,10 +1,10 @@
-"""The command `clean`: removes what can be made again."""
+"""The command `clean`: removes output/ and .sitegen/."""
 
 from __future__ import annotations
 
 import click
 
-from sitegen.cli.common import Options, common, say, say_json
+from sitegen.cli.common import Options, common, print_json, print_line
 
 
 @click.command()
@@ -14,5 +14,5 @@ def clean(options: Options) -> None:
     from sitegen.build.build import clean as run
 
     removed = run(options.root())
-    say(options, f"Removed {' and '.join(removed)}." if removed else "Nothing to remove.")
-    say_json(options, {"removed": removed})
+    print_line(options, f"Removed {' and '.join(removed)}." if removed else "Nothing to remove.")
+    print_json(options, {"removed": removed})

@@ -1,4 +1,4 @@
-"""The flags that every command has, and how commands speak: words on one stream, JSON on another."""
+"""The flags of all commands, and functions for output: text for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The flags that every command has."""
+    """The values of the flags that every command has."""
 
     site: Path | None
     as_json: bool
@@ -31,7 +31,10 @@ class Options:
     jobs: int
 
     def root(self) -> Path:
-        """The site's folder, whose own folders and files are no links. Raises ConfigError where there is none."""
+        """The site's folder.
+
+        Raises ConfigError if there is none, SitegenError if one of its own folders or files is a link.
+        """
         if self.site and not (self.site / "sitegen.toml").is_file():
             raise UsageError(f"{self.site} has no sitegen.toml", hint="`sitegen new DIR` makes a site")
         root = (self.site or find_site(Path.cwd())).resolve()
@@ -39,12 +42,12 @@ class Options:
         return root
 
     def progress(self) -> Progress:
-        """Where progress is told."""
+        """The progress display of the command."""
         return Progress(self.quiet)
 
 
 def common(command: F) -> F:
-    """Adds the common flags to a command, which gets them as one Options."""
+    """Adds the common flags to a command, which gets their values as one Options."""
 
     def with_options(
         site: Path | None, as_json: bool, quiet: bool, verbose: bool, jobs: int | None, **others: Any
@@ -60,37 +63,37 @@ def common(command: F) -> F:
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output."),
         click.option("--quiet", is_flag=True, help="Print nothing but problems."),
         click.option("--verbose", is_flag=True, help="Print what is done and why."),
-        click.option("--jobs", type=click.IntRange(1), help="Worker processes; the usable CPUs unless told."),
+        click.option("--jobs", type=click.IntRange(1), help="Worker processes; by default as many as usable CPUs."),
     )
     for flag in reversed(flags):
         with_options = flag(with_options)
     return with_options  # type: ignore[return-value]
 
 
-def say(options: Options, text: str) -> None:
-    """A line for people; not where standard output is for JSON."""
+def print_line(options: Options, text: str) -> None:
+    """Prints a line for people, unless --quiet or --json is given."""
     if not options.quiet and not options.as_json:
         console.write(text)
 
 
-def show(options: Options, text: str) -> None:
-    """A line of what was asked for, also with --quiet; not where standard output is for JSON."""
+def print_result(options: Options, text: str) -> None:
+    """Prints a line of the requested result, also with --quiet, but not with --json."""
     if not options.as_json:
         console.write(text)
 
 
 def warn(text: str) -> None:
-    """A line on standard error."""
+    """Prints a warning on standard error."""
     console.write(f"warning: {text}", err=True)
 
 
 def note(text: str) -> None:
-    """A line on standard error of what is no fault, but good to know."""
+    """Prints a note on standard error."""
     console.write(f"note: {text}", err=True)
 
 
 def exclude(option: str, given: object, others: Mapping[str, object]) -> None:
-    """Raises UsageError where `option` is `given` together with another that would be of no effect beside it."""
+    """Raises UsageError if `option` is given together with another that would then have no effect."""
     for other, value in others.items():
         if given and value:
             raise UsageError(f"{option} and {other} do not go together", hint="leave one of them out")
@@ -101,14 +104,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def say_json(options: Options, data: dict[str, Any]) -> None:
-    """The object for programs, where it is asked for."""
+def print_json(options: Options, data: dict[str, Any]) -> None:
+    """Prints the object for programs, if --json is given."""
     if options.as_json:
         console.write_json(data)
 
 
 def list_problems(warnings: Iterable[Problem], errors: Iterable[Problem]) -> None:
-    """A line on standard error for each."""
+    """Prints each problem on a line of standard error."""
     for word, problems in (("warning", warnings), ("error", errors)):
         for problem in problems:
             console.write(f"{word}: {problem}", err=True)

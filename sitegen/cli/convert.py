@@ -1,4 +1,4 @@
-"""The command `convert`: seeds/ -> content/, and what a conversion would change."""
+"""The command `convert`: seeds/ -> content/; or shows what a conversion would change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, say, say_json, show
+from sitegen.cli.common import (
+    Options,
+    common,
+    counted,
+    exclude,
+    exit_if,
+    list_problems,
+    print_json,
+    print_line,
+    print_result,
+)
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import UsageError
 from sitegen.core.files import is_file
@@ -62,18 +72,18 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
     failed = False
     for explained in explain(root, config, seed):
         failed = failed or explained.story is None
-        say_json(options, explained.as_json())
+        print_json(options, explained.as_json())
         if explained.story is None:
             list_problems((), [explained.error.problem(explained.seed)] if explained.error else [])
             continue
-        say(options, explained.seed)
+        print_line(options, explained.seed)
         for name, value, source, confidence in field_rows(explained.story):
-            say(options, f"  {name:12} {value}  ({source}; {confidence:.2f})")
+            print_line(options, f"  {name:12} {value}  ({source}; {confidence:.2f})")
         for doubt in explained.story.doubts:
-            say(options, f"  {doubt.field:12} left out: {doubt.value}  ({doubt.source}; {doubt.confidence:.2f})")
+            print_line(options, f"  {doubt.field:12} left out: {doubt.value}  ({doubt.source}; {doubt.confidence:.2f})")
         for line in explained.story.lines:
             number = f"{line.number:6}" if line.number else " " * 6
-            say(
+            print_line(
                 options, f"{number}  {line.field or '-':12} {line.text}" + (f"  ({line.reason})" if line.reason else "")
             )
     exit_if(failed)
@@ -100,20 +110,20 @@ def _convert(
 
             remove_leftovers([report_to.parent])
             write_report(root, config, db, report_to, paths, options.jobs, options.progress())
-    undecided = read_file(root).problems  # what it says of seeds to ignore may be among them
+    undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
     counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
-    say(options, f"{counted(report.seeds, 'seed')}: {counts}.")
+    print_line(options, f"{counted(report.seeds, 'seed')}: {counts}.")
     if report_to:
-        say(options, f"The report is {report_to}.")
-    say_json(options, report.as_json())
+        print_line(options, f"The report is {report_to}.")
+    print_json(options, report.as_json())
     exit_if(bool(report.failed))
 
 
 def print_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
-    """Prints what a conversion would change, as unified diffs; ends with 1 where a seed cannot be read."""
+    """Prints what a conversion would change, as unified diffs; exits with 1 if a seed cannot be read."""
     from sitegen.convert.compare import compare
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
@@ -124,20 +134,20 @@ def print_changes(options: Options, root: Path, config: Config, paths: Sequence[
         )
     for change in found.changes:
         for line in change.diff.removesuffix("\n").split("\n") if change.diff else ():
-            show(options, line)
+            print_result(options, line)
         if change.stands:
-            say(options, f"# {change.file}: your {', '.join(change.stands)} would stand")
+            print_line(options, f"# {change.file}: your {', '.join(change.stands)} would stand")
     if not found.changes and not found.failed:
-        say(options, "# Nothing would change.")
+        print_line(options, "# Nothing would change.")
     list_problems((), [replace(p, file=f"seeds/{p.file}") for p in found.failed])
     failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in found.failed]
-    say_json(options, {"changes": [change.as_json() for change in found.changes], "failed": failed})
+    print_json(options, {"changes": [change.as_json() for change in found.changes], "failed": failed})
     if found.failed:
         sys.exit(1)
 
 
 def accept_machine_value(options: Options, root: Path, config: Config, field: str, files: Sequence[Path]) -> None:
-    """Gives articles the machine's value of a field."""
+    """Replaces a field of articles by the value that conversion finds."""
     from sitegen.convert.compare import accept_machine
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
@@ -149,5 +159,7 @@ def accept_machine_value(options: Options, root: Path, config: Config, field: st
         for file in files:
             changed = accept_machine(root, config, db, field, file)
             taken.append({"file": str(file), "changed": changed})
-            say(options, f"{file}: {field} is the machine's now." if changed else f"{file}: {field} was that already.")
-    say_json(options, {"field": field, "articles": taken})
+            print_line(
+                options, f"{file}: {field} is the machine's now." if changed else f"{file}: {field} was that already."
+            )
+    print_json(options, {"field": field, "articles": taken})

@@ -1,4 +1,4 @@
-"""The commands that bring an archive to others: deploy and export."""
+"""The command `deploy`: output/ -> a target."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.common import Options, common, counted, exclude, note, say, say_json, size_in_words, warn
+from sitegen.cli.common import Options, common, counted, exclude, note, print_json, print_line, size_in_words, warn
 from sitegen.core.config import load_config
 
 if TYPE_CHECKING:
     from sitegen.deploy import DeployReport
 
 _SHOWN_LOST_URLS = 20
-"""Lines of a list that are printed; the rest is a number, unless --verbose asks for all."""
+"""Most lines of a list that are printed; the others are counted. --verbose prints all."""
 
 
 @click.command()
@@ -43,24 +43,24 @@ def deploy(
     if dry_run:
         _print_plan(options, report)
     else:
-        say(options, _summary(report, "uploaded", "deleted"))
+        print_line(options, _summary(report, "uploaded", "deleted"))
     if purge:
         _print_purge(options, report, dry_run)
-    say_json(options, report.as_json())
+    print_json(options, report.as_json())
 
 
 def _announce(options: Options, report: DeployReport) -> None:
-    """What is about to be done: said before anything is changed."""
+    """Prints what will be done, before anything is changed."""
     if not report.plan.idle:
-        say(options, _summary(report, "to upload", "to delete"))
+        print_line(options, _summary(report, "to upload", "to delete"))
     _print_notes(options, report)
     _print_spared(report)
     _print_lost_urls(options, report)
 
 
 def _print_plan(options: Options, report: DeployReport) -> None:
-    """What a deploy would do: the total first."""
-    say(options, _summary(report, "would be uploaded", "would be deleted"))
+    """Prints what a deploy would do; the total comes first."""
+    print_line(options, _summary(report, "would be uploaded", "would be deleted"))
     _print_notes(options, report)
     foreign = set(report.plan.overwritten)
     lines = [f"delete {path}" for path in report.plan.deletions]
@@ -69,9 +69,9 @@ def _print_plan(options: Options, report: DeployReport) -> None:
         lines.append(f"upload {upload.file.path} ({upload.reason}{whose})")
     shown = lines if options.verbose else lines[:_SHOWN_LOST_URLS]
     for line in shown:
-        say(options, line)
+        print_line(options, line)
     if len(shown) < len(lines):
-        say(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
+        print_line(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
     _print_spared(report)
     _print_lost_urls(options, report)
     if report.refused:
@@ -79,7 +79,7 @@ def _print_plan(options: Options, report: DeployReport) -> None:
 
 
 def _print_notes(options: Options, report: DeployReport) -> None:
-    """What becomes of files that are not the site's, on standard error; with --verbose which they are."""
+    """Prints on standard error what happens to files that are not the site's; with --verbose their paths."""
     if options.quiet:
         return
     for text in report.notes:
@@ -90,7 +90,7 @@ def _print_notes(options: Options, report: DeployReport) -> None:
 
 
 def _print_lost_urls(options: Options, report: DeployReport) -> None:
-    """What readers' links will no longer find; on standard error, for it wants looking at."""
+    """Prints URLs that will no longer work, on standard error."""
     shown = report.lost if options.verbose else report.lost[:_SHOWN_LOST_URLS]
     for url in shown:
         warn(f"{url} will lead nowhere")
@@ -102,7 +102,7 @@ def _print_lost_urls(options: Options, report: DeployReport) -> None:
 
 
 def _print_spared(report: DeployReport) -> None:
-    """What is left at the target since nobody knows whether it is to go."""
+    """Prints the files that are kept at the target because they may belong to unreadable files."""
     for path, file in report.spared[:_SHOWN_LOST_URLS]:
         warn(f"{path} is left at {report.target}: {file} cannot be read, and this may be its own")
     if len(report.spared) > _SHOWN_LOST_URLS:
@@ -110,12 +110,14 @@ def _print_spared(report: DeployReport) -> None:
 
 
 def _print_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
-    """Which releases of earlier deploys went, and what stays whatever is purged."""
+    """Prints which releases of earlier deploys were removed, and what a purge cannot remove."""
     if report.earlier:
         would = "would be " if dry_run else ""
-        say(options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}.")
+        print_line(
+            options, f"{counted(len(report.earlier), 'earlier release')} {would}removed: {', '.join(report.earlier)}."
+        )
     elif not report.remains:
-        say(options, "There were no earlier releases to remove.")
+        print_line(options, "There were no earlier releases to remove.")
     if report.remains and not options.quiet:
         note(report.remains)
 

@@ -1,4 +1,4 @@
-"""The command that looks at entities and tags, and decides on them."""
+"""The command group `entities`: lists entities and tags, and records decisions on them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.common import Options, common, say, say_json
+from sitegen.cli.common import Options, common, print_json, print_line
 from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
 from sitegen.core import console
 from sitegen.core.config import Config, load_config
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _text(value: str) -> str:
-    """A name as people write it: what is no UTF-8 on the command line is none."""
+    """A name from the command line. Raises BadParameter if it is not UTF-8."""
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -34,7 +34,7 @@ def _kind_option(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return click.option("--kind", type=click.Choice(KINDS), callback=lambda _, __, kind: kind or "", help=text)
 
 
-_kind = _kind_option("The kind, where a name alone does not tell.")
+_kind = _kind_option("The kind, if the name alone is ambiguous.")
 _note = click.option(
     "--note", type=_text, default="", metavar="TEXT", help="Why, in a few words; it is written down too."
 )
@@ -51,7 +51,7 @@ def entities() -> None:
 
 @entities.command("list")
 @click.argument("text", type=_text, default="", metavar="[TEXT]")
-@_kind_option("Only this kind; all but tags unless told.")
+@_kind_option("Only this kind; by default all but tags.")
 @click.option("--limit", type=click.IntRange(0), default=0, help="The most that are listed; 0 for all.")
 @common
 def list_(options: Options, text: str, kind: str, limit: int) -> None:
@@ -67,11 +67,11 @@ def list_(options: Options, text: str, kind: str, limit: int) -> None:
         found = listing(archive, text, kind)
     shown = found[:limit] if limit else found
     if not found:
-        say(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
+        print_line(options, f"No {kind or 'entity'} has {text!r} in its name." if text else "There are none.")
     for one in shown:
-        say(options, f"{one.count:7,}  {one.kind:13} {one.name}")
-    _say_rest(options, len(found) - len(shown))
-    say_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
+        print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
+    _print_remaining(options, len(found) - len(shown))
+    print_json(options, {"total": len(found), "entities": [asdict(one) for one in shown]})
 
 
 @entities.command()
@@ -89,16 +89,16 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
         made = profile(archive, find_term(archive, name, kind), limit)
     period = " to ".join(dict.fromkeys(filter(None, (made.first[:10], made.last[:10]))))
     stories = f"{made.count:,} {'story' if made.count == 1 else 'stories'}"
-    say(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
+    print_line(options, f"{made.name}, {made.kind}: {stories}{f', {period}' if period else ''}  {made.url}")
     for called in made.names:
-        say(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
+        print_line(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
     for source, number in made.ids.items():
-        say(options, f"  id      {number}  ({source})")
+        print_line(options, f"  id      {number}  ({source})")
     for kinds, others in made.company.items():
-        say(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in others.items())}")
+        print_line(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in others.items())}")
     for seen in made.sentences:
-        say(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")
-    say_json(options, made.as_json())
+        print_line(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")
+    print_json(options, made.as_json())
 
 
 @entities.command()
@@ -120,12 +120,12 @@ def merge(options: Options, name: str, other: str, kind: str, note: str) -> None
 
 @entities.command()
 @click.argument("name", type=_text)
-@click.option("--by", "way", type=click.Choice(WAYS), required=True, help="What tells the bearers of the name apart.")
+@click.option("--by", "way", type=click.Choice(WAYS), required=True, help="The property by which the name is split.")
 @_kind
 @_note
 @common
 def split(options: Options, name: str, way: str, kind: str, note: str) -> None:
-    """NAME is several, told apart by what --by says.
+    """NAME stands for several; split it by the property --by.
 
     They become "NAME (...)", and its address offers the choice.
     """
@@ -167,7 +167,7 @@ def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
         row = find_term(archive, name, kind)
         other = namesake(archive, row, to, row["name"])
         if other:
-            say(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
+            print_line(options, f"It becomes one with {to}:{other['name']} ({other['count']:,}).")
         return decide.retype(row, to)
 
     _decide(options, note, make)
@@ -208,7 +208,7 @@ def ignore(options: Options, seed: str, note: str) -> None:
 def doctor(options: Options, limit: int, kind: str) -> None:
     """Propose what to merge and to split.
 
-    The likeliest comes first, each with what speaks for it. On a terminal each can be answered: y decides, n is
+    The most likely comes first, each with its evidence. On a terminal each can be answered: y decides, n is
     remembered, s skips, q ends. Elsewhere they are listed. Nothing is ever decided without an answer.
     """
     from sitegen.entities.doctor import proposals
@@ -219,7 +219,7 @@ def doctor(options: Options, limit: int, kind: str) -> None:
     with open_archive(root, config, options.jobs) as archive:
         found = proposals(archive, kind)
     shown = found[:limit] if limit else found
-    say_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
+    print_json(options, {"total": len(found), "proposals": [proposal.as_json() for proposal in shown]})
     asked = sys.stdin.isatty() and sys.stdout.isatty() and not options.as_json
     decided: set[tuple[str, str]] = set()
     for number, proposal in enumerate(shown, 1):
@@ -227,16 +227,16 @@ def doctor(options: Options, limit: int, kind: str) -> None:
         if names & decided:
             continue
         for line in _proposal_text(proposal, f"{number}/{len(shown)}"):
-            say(options, line)
-        if asked and not _asked(options, root, config, proposal, names, decided):
+            print_line(options, line)
+        if asked and not _ask(options, root, config, proposal, names, decided):
             return
-    _say_rest(options, len(found) - len(shown))
+    _print_remaining(options, len(found) - len(shown))
     if not found:
-        say(options, "Nothing looks wrong.")
+        print_line(options, "Nothing looks wrong.")
 
 
-def _say_rest(options: Options, count: int) -> None:
-    """How many a --limit left out: on standard error, for it is none of the list."""
+def _print_remaining(options: Options, count: int) -> None:
+    """Prints the number of lines that --limit left out, on standard error, since it is no part of the list."""
     if count and not options.quiet and not options.as_json:
         console.write(f"{count:,} more; --limit 0 lists all", err=True)
 
@@ -248,7 +248,7 @@ def _proposal_text(proposal: Proposal, number: str) -> list[str]:
     return [head, *(f"      {line}" for line in proposal.evidence)]
 
 
-def _asked(
+def _ask(
     options: Options,
     root: Path,
     config: Config,
@@ -256,7 +256,7 @@ def _asked(
     names: set[tuple[str, str]],
     decided: set[tuple[str, str]],
 ) -> bool:
-    """Has one proposal answered; False where no more are wanted."""
+    """Asks for an answer to one proposal and records it; returns False to quit."""
     from sitegen.entities.decide import append_decision, decision_to_accept, decision_to_reject
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
@@ -264,24 +264,24 @@ def _asked(
     answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
     if answer in ("y", "n"):
         decision = decision_to_accept(proposal) if answer == "y" else decision_to_reject(proposal)
-        # Only now: nobody else is kept from the site while a person thinks.
+        # The lock is taken only now, so that other commands can run while a person thinks.
         with locked(root), closing(open_index(root / ".sitegen", config)) as db:
             made = append_decision(db, root, decision)
-        say(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
+        print_line(options, f"      {made.in_words()}: written to {FILE}:{made.line}")
         decided |= names if answer == "y" else set()
     return bool(answer != "q")
 
 
 def _decide(options: Options, note: str, make: Callable[[Archive], Decision]) -> None:
-    """Has a decision made on an index that is up to date, writes it down and says so."""
+    """Makes a decision on an up-to-date index, writes it to the file, and prints it."""
     from sitegen.entities.decide import append_decision
     from sitegen.entities.lookup import open_archive
 
     root = options.root()
     with open_archive(root, load_config(root), options.jobs) as archive:
         made = append_decision(archive.db, root, make(archive), note)
-    say(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
-    say_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
+    print_line(options, f"{made.in_words()}: written to {FILE}:{made.line}; it applies at the next build.")
+    print_json(options, {"file": FILE, "line": made.line, "decision": _as_json(made)})
 
 
 def _as_json(decision: Decision) -> dict[str, Any]:

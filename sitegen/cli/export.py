@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.common import Options, common, counted, list_problems, say, say_json, size_in_words
+from sitegen.cli.common import Options, common, counted, list_problems, print_json, print_line, size_in_words
 from sitegen.core.config import load_config
 
 
@@ -35,12 +35,12 @@ def export(options: Options, dest: Path, form: str) -> None:
     report = run(root, config, form, dest)
     list_problems((), report.errors)
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
-    say(options, f"{report.dest}: {counts} ({report.files:,} files, {size_in_words(report.bytes)}).")
+    print_line(options, f"{report.dest}: {counts} ({report.files:,} files, {size_in_words(report.bytes)}).")
     if report.others:
-        say(options, f"{counted(report.others, 'file')} there that no export wrote stayed as they were.")
+        print_line(options, f"{counted(report.others, 'file')} there that no export wrote stayed as they were.")
     if report.left_out:
         which = " and ".join(f"{count:,} of {part}/" for part, count in report.left_out.items())
-        say(options, f"Left out: {which}. They belong to no story, page or name that is shown and can be read.")
-    say_json(options, report.as_json())
+        print_line(options, f"Left out: {which}. They belong to no story, page or name that is shown and can be read.")
+    print_json(options, report.as_json())
     if report.errors:
         sys.exit(1)

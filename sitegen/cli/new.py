@@ -1,4 +1,4 @@
-"""The command `new`: makes a site that builds at once."""
+"""The command `new`: creates a site that can be built at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.common import Options, common, say, say_json
+from sitegen.cli.common import Options, common, print_json, print_line
 
 
 @click.command()
@@ -21,5 +21,5 @@ def new(options: Options, folder: Path, empty: bool) -> None:
     from sitegen.cli.scaffold import scaffold
 
     written = scaffold(folder, empty=empty)
-    say(options, f"{folder} is a site of {len(written)} files. `sitegen serve --site {folder}` shows it.")
-    say_json(options, {"site": str(folder), "written": written})
+    print_line(options, f"{folder} is a site of {len(written)} files. `sitegen serve --site {folder}` shows it.")
+    print_json(options, {"site": str(folder), "written": written})

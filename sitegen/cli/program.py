@@ -1,4 +1,4 @@
-"""The command line: arguments and words. Nothing below the commands prints or exits."""
+"""The command line program: its commands, its errors, its exit codes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ for _command in (annotate, build, check, clean, convert, deploy, entities, expor
 
 
 def main() -> None:
-    """Runs the command line; ends the process with the exit code of the contract."""
+    """Runs the command line, and ends the process with the documented exit code."""
     deliver_interrupts()
     try:
         cli.main(standalone_mode=False)
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _show(error: click.ClickException) -> None:
-    """Writes what is wrong with the command line, as click words it."""
+    """Prints what is wrong with the command line, in click's words."""
     text = io.StringIO()
     error.show(text)
     for line in text.getvalue().removesuffix("\n").split("\n"):
@@ -65,7 +65,7 @@ def _show(error: click.ClickException) -> None:
 
 
 def _fail(problem: Problem, text: str, code: int) -> NoReturn:
-    """Ends with an error, told to people and, where JSON was asked for, to programs."""
+    """Prints an error for people and, with --json, for programs; then exits."""
     if "--json" in sys.argv:
         listed = {"file": problem.file, "line": problem.line, "error": problem.error}
         console.write_json({"errors": [listed]})

@@ -1,4 +1,4 @@
-"""`sitegen new`: a site that builds at once."""
+"""Creates the files of a new site."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sitegen.core.errors import UsageError
 from sitegen.core.files import write_if_changed
 
 _OF_SAMPLES = b"\n## The samples\n"
-"""What begins the part of the README that is about the sample stories."""
+"""The beginning of the part of the README about the sample stories."""
 
 
 def scaffold(folder: Path, *, empty: bool = False) -> list[str]:
     """Writes a small site into `folder`, which must be new or empty; returns the paths of its files, sorted.
 
-    An `empty` one has no sample stories.
+    With `empty` it has no sample stories.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and is not empty")

@@ -1,4 +1,4 @@
-"""The command for people at work: serve."""
+"""The command `serve`: a preview for people at work on the site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.common import Options, common, list_problems, say, say_json
+from sitegen.cli.common import Options, common, list_problems, print_json, print_line
 from sitegen.core.config import load_config
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
     def on_build(report: BuildReport) -> None:
         list_problems(report.warnings, report.errors)
         took = f"{report.seconds['total']:.2f} s"
-        say(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
+        print_line(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
 
     def started(url: str) -> None:
-        say(options, f"Serving {url}/ — press Ctrl-C to stop.")
-        say_json(options, {"url": f"{url}/"})
+        print_line(options, f"Serving {url}/ — press Ctrl-C to stop.")
+        print_json(options, {"url": f"{url}/"})
         if browse:
             webbrowser.open(f"{url}/")
 
-    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C ends the server
         listen(root, host, port, options.jobs, on_build, started)

@@ -1,4 +1,4 @@
-"""output/ -> a target: what differs goes up, in an order in which no reader meets a page whose parts are missing."""
+"""Deploys output/ to a target: uploads what differs, in an order in which no reader gets a page with missing parts."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeployReport:
-    """What `deploy` did, or would do; `refused` says why it does not. `notes` tell of files that are not the site's.
+    """What `deploy` did, or would do. `refused` says why it does not; `notes` are about files that are not the site's.
 
-    `earlier` are releases of earlier deploys that a purge removed, or would remove; `remains` says what it cannot.
-    `spared` are files that stay at the target since they may be of files of content/ that cannot be read.
+    `earlier` are releases of earlier deploys that a purge removed, or would remove; `remains` says what it cannot
+    remove. `spared` are files that stay at the target because they may belong to files of content/ that cannot be read.
     """
 
     target: str
@@ -47,7 +47,7 @@ class DeployReport:
     seconds: float = 0
 
     def as_json(self) -> dict[str, Any]:
-        """The object of the contract."""
+        """The object that `deploy --json` prints."""
         return {
             "target": self.target,
             "uploaded": len(self.plan.uploads),
@@ -74,24 +74,24 @@ def deploy(
     announce: Announce = lambda _: None,
     progress: Progress = QUIET,
 ) -> DeployReport:
-    """Makes a target hold what output/ holds. `yes` allows what would otherwise be refused, `allow_errors` an output/
-    whose last build had errors.
+    """Makes a target hold the files of output/.
 
-    `announce` is told what is about to be done before anything is changed, or before it is refused. `purge` also
-    removes the releases of earlier deploys.
+    `yes` allows what would otherwise be refused, `allow_errors` an output/ whose last build had errors. `announce` is
+    called with the planned changes before anything is changed or refused. `purge` also removes the releases of earlier
+    deploys.
 
-    Raises SitegenError; what was done before stays done, and the next deploy goes on from there.
+    Raises SitegenError. Changes that were made before an error stay, and the next deploy continues from there.
     """
     started = time.perf_counter()
     found = find_target(config, root, target)
     with locked(root):
-        here = local_files(root, found.settings)
+        local = local_files(root, found.settings)
         errors = publish_guard.errors(root / "output")
         failed_build = None if allow_errors else kept_pages.refusal(errors)
         if not dry_run:
             _allow(failed_build)
         store = open_store(found, root)
-        intent = _Intent(found, store, here, errors, failed_build, delete, yes, purge)
+        intent = _Intent(found, store, local, errors, failed_build, delete, yes, purge)
         report = intent.report()
         if not dry_run and not (report.plan.idle and not purge):
             report = _carry_out(intent, report, announce, progress)
@@ -104,25 +104,25 @@ def compare(root: Path, config: Config, target: str) -> DeployReport:
 
 
 def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]) -> list[EarlierCopy]:
-    """Which of some files of a target stand with other bytes than in output/ in what earlier deploys left there.
+    """Older versions of some files that the target still has from earlier deploys.
 
-    Changes nothing. Raises SitegenError.
+    A version with the same bytes as in output/ is left out. Changes nothing. Raises SitegenError.
     """
     found = find_target(config, root, target)
     with locked(root):
-        here = local_files(root, found.settings)
+        local = local_files(root, found.settings)
         store = open_store(found, root)
-        store.look(here)
-        return list(store.copies(here, paths))
+        store.inspect(local)
+        return list(store.copies(local, paths))
 
 
 @dataclass(frozen=True, slots=True)
 class _Intent:
-    """What is asked for. `errors` are those of the last build, `failed_build` refuses the deploy because of them."""
+    """A requested deploy. `errors` are those of the last build, `failed_build` refuses the deploy because of them."""
 
     target: Target
     store: Store
-    here: Mapping[str, LocalFile]
+    local: Mapping[str, LocalFile]
     errors: publish_guard.Errors
     failed_build: Refusal | None
     delete: bool
@@ -130,9 +130,9 @@ class _Intent:
     purge: bool
 
     def report(self) -> DeployReport:
-        """What would be done, by a look at the target as it is now."""
+        """What would be done, by the present state of the target."""
         plan, spared = kept_pages.spare(
-            make_plan(self.here, self.store.look(self.here), delete=self.delete), self.errors
+            make_plan(self.local, self.store.inspect(self.local), delete=self.delete), self.errors
         )
         return DeployReport(
             self.target.name,
@@ -140,7 +140,7 @@ class _Intent:
             tuple(lost_urls(plan)),
             self.failed_build or refusal(plan, self.target, yes=self.yes),
             tuple(notes(plan, self.target)),
-            tuple(self.store.earlier()) if self.purge else (),
+            tuple(self.store.earlier_releases()) if self.purge else (),
             self.store.remains if self.purge else "",
             spared,
         )
@@ -151,7 +151,7 @@ def _carry_out(intent: _Intent, report: DeployReport, announce: Announce, progre
         announce(report)
         _allow(report.refused)
     with intent.store.lock():
-        report = intent.report()  # once more: another deploy may have come between
+        report = intent.report()  # again: another deploy may have run in between
         announce(report)
         _allow(report.refused)
         if not report.plan.idle:

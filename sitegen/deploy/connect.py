@@ -1,4 +1,4 @@
-"""Connections to object stores. Endpoint and credentials come from the environment, or from the store's own chain."""
+"""Connects to object stores. Endpoint and credentials come from the environment, or from the store's usual sources."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def connect(url: str) -> Any:
 
 
 def _profile() -> dict[str, Any]:
-    """The credentials of ~/.aws and AWS_PROFILE, where the environment has none and boto3 is there to find them."""
+    """Credentials from ~/.aws and AWS_PROFILE, if the environment has none and boto3 is installed to find them."""
     if any(name in os.environ for name in _OWN_CHAIN):
         return {}
     try:
@@ -53,7 +53,10 @@ def _profile() -> dict[str, Any]:
 
 
 def attempt(what: str, action: Callable[[], T]) -> T:
-    """What `action` answers. Raises DeployError that says in one line what could not be done, and why."""
+    """The result of `action`.
+
+    If it fails, raises a DeployError that says in one line what could not be done, and why.
+    """
     try:
         return action()
     except DeployError:
@@ -63,6 +66,6 @@ def attempt(what: str, action: Callable[[], T]) -> T:
 
 
 def as_deploy_error(what: str, error: Exception) -> DeployError:
-    """An error of a store in one line; what a store says goes on for pages."""
+    """Turns an error of a store into one line; stores append pages of debug output."""
     text = " ".join(str(error).partition("Debug source")[0].split())
     return DeployError(f"cannot {what}: {text or type(error).__name__}")

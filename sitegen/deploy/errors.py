@@ -1,4 +1,4 @@
-"""What a deploy can fail of, told without anything that is secret."""
+"""The error of a deploy, without secrets in its text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MIN_SECRET_CHARS = 6
 
 
 class DeployError(SitegenError):
-    """A target cannot be reached, or a deploy is refused. What the environment keeps secret is taken out.
+    """A target cannot be reached, or a deploy is refused. Secrets of the environment are removed from the message.
 
-    Servers and branches are strangers' text: what a terminal would take for commands is made visible.
+    Messages of servers and names of branches are untrusted text, so control characters are made visible.
     """
 
     def __init__(self, message: str, *, file: str | None = None, line: int | None = None, hint: str | None = None):
@@ -27,7 +27,9 @@ class DeployError(SitegenError):
 
 
 def redacted(text: str) -> str:
-    """`text` without the values of variables of the environment that look like secrets, and without passwords."""
+    """Returns `text` without the values of environment variables that look like secrets, and without
+    passwords in URLs.
+    """
     secrets = {value for name, value in os.environ.items() if _SECRET.search(name) and len(value) >= _MIN_SECRET_CHARS}
     for value in sorted(secrets, key=len, reverse=True):
         text = text.replace(value, "***")

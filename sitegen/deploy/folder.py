@@ -1,4 +1,4 @@
-"""A folder of this machine: files replaced one by one, each whole, in the order of the plan."""
+"""Deploys to a folder of this machine: files are replaced one by one, each atomically, in the order of the plan."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from sitegen.core.folder_overlap import own_folder
 from sitegen.core.manifest import NAME, Manifest, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile, is_ours
-from sitegen.deploy.plan import BYTES, SAME, DeployPlan, There
+from sitegen.deploy.plan import BYTES, SAME, DeployPlan, TargetState
 from sitegen.deploy.store import OneState, Tick, let_readers_finish
 
 _LOCK = f"{OURS}lock"
 _COPY = f"{OURS}copy"
-"""A file that is being copied, before it takes its place. Its name is fixed: what a killed run leaves is used again."""
+"""The name of a file while it is copied. It is fixed, so that the remains of a killed run are overwritten."""
 
 _LINK, _SPECIAL = "it is a link", "it is no file"
 
 
 class FolderStore(OneState):
-    """A folder. Headers are not kept there, so only bytes count."""
+    """A target folder. It stores no headers, so only bytes are compared."""
 
     remains = "a folder keeps no earlier releases"
 
@@ -43,16 +43,16 @@ class FolderStore(OneState):
         self.folder = folder.resolve()
         self.manifest: Manifest | None = None
 
-    def look(self, here: Mapping[str, LocalFile]) -> There:
-        """Reads what stands there: files whose size is another are not read."""
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
+        """Compares the folder's files; a file of another size is not read."""
         self.manifest = self._load()
         known = self.manifest or Manifest()
-        found = {path: reason or self._compare(path, here.get(path)) for path, reason in _scan(self.folder)}
+        found = {path: reason or self._compare(path, local.get(path)) for path, reason in _scan(self.folder)}
         regular = [path for path, reason in found.items() if reason in (SAME, BYTES)]
         ours = known.resolve(regular, lambda path: sha256_of(self.folder / path))
-        ours |= {path for path in found.keys() & here.keys() if found[path] == SAME}
+        ours |= {path for path in found.keys() & local.keys() if found[path] == SAME}
         complete = self.manifest == Manifest(ours)
-        return There(found, self.manifest is not None, ours, listed=self.manifest is not None, complete=complete)
+        return TargetState(found, self.manifest is not None, ours, listed=self.manifest is not None, complete=complete)
 
     def _compare(self, path: str, local: LocalFile | None) -> str:
         file = self.folder / path
@@ -61,7 +61,7 @@ class FolderStore(OneState):
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """A lock that the operating system lets go of when its process ends, however it ends."""
+        """Holds a lock that the operating system releases when this process ends, in any way."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with _open_own(self.folder / _LOCK) as lock:
             with contextlib.suppress(ImportError):
@@ -76,7 +76,7 @@ class FolderStore(OneState):
             yield
 
     def publish(self, plan: DeployPlan, tick: Tick) -> None:
-        """Uploads are copies; the manifest is written before the first and after the last change."""
+        """Copies the files; the manifest is written before the first change and after the last one."""
         self._save(self._intended(plan))
         self._remove(plan.obstacles(), tick)
         for batch in plan.stages():
@@ -90,14 +90,14 @@ class FolderStore(OneState):
         self._save(Manifest(plan.names))
 
     def _intended(self, plan: DeployPlan) -> Manifest:
-        """What is certainly ours throughout, and the bytes of all that comes or goes."""
+        """The manifest while files change: files that are ours throughout, and digests of files that come or go."""
         gone = set(plan.deletions)
-        coming = {u.file.path: u.file.sha256 for u in plan.uploads if u.file.path not in plan.there.ours}
+        coming = {u.file.path: u.file.sha256 for u in plan.uploads if u.file.path not in plan.state.ours}
         going = {path: sha256_of(self.folder / path) for path in plan.deletions}
-        return Manifest(frozenset(plan.there.ours - gone), coming | going)
+        return Manifest(frozenset(plan.state.ours - gone), coming | going)
 
     def _put(self, file: LocalFile) -> None:
-        """Copies a file; it appears whole or not at all, also in the place of an empty folder."""
+        """Copies a file atomically; it may replace an empty folder."""
         target = self._inside(file.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(OSError):
@@ -105,7 +105,7 @@ class FolderStore(OneState):
         copy_by(self.folder / _COPY, file.file, target)
 
     def _inside(self, path: str) -> Path:
-        """Where a path of the site is. Raises DeployError where a link leads there."""
+        """The path of a site's file in the folder. Raises DeployError if a link is on the way."""
         try:
             return path_inside(self.folder, path)
         except ValueError as error:
@@ -126,9 +126,9 @@ class FolderStore(OneState):
 
 
 def _scan(root: Path) -> Iterator[tuple[str, str]]:
-    """Each file, and whatever else stands below a folder, with why it is no regular file, or "".
+    """Yields each entry below a folder that is no folder, and why it is no regular file ("" if it is one).
 
-    No link is followed. What sitegen keeps for itself is passed over, and so are names that nothing of ours can have.
+    Links are not followed. Entries that sitegen keeps for itself are left out, with all below them.
     """
     folders = [""] if root.is_dir() else []
     while folders:
@@ -147,7 +147,7 @@ def _scan(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _open_own(path: Path) -> BinaryIO:
-    """Opens a file that sitegen keeps at the target. Raises DeployError where anything but a file has its name."""
+    """Opens a file that sitegen keeps at the target. Raises DeployError if something other than a file has its name."""
     try:
         file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666), "r+b", 0)
     except OSError as error:
@@ -161,7 +161,7 @@ def _open_own(path: Path) -> BinaryIO:
 
 
 def _check(folder: Path, root: Path) -> None:
-    """Refuses a folder in which a deploy would change what it is made from."""
+    """Raises DeployError for a folder that belongs to the site, is a git working tree, or is a file."""
     own = own_folder(folder, root)
     if own == ".":
         raise DeployError(

@@ -1,4 +1,4 @@
-"""A branch of a git repository, as hosts of pages serve one: one commit a deploy, none where nothing changed."""
+"""Deploys to a branch of a git repository, for hosts that serve a branch: one commit for a deploy, if files changed."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from sitegen.core.errors import UsageError
 from sitegen.core.manifest import NAME, Manifest, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import LocalFile, is_ours
-from sitegen.deploy.plan import BYTES, SAME, DeployPlan, There
+from sitegen.deploy.plan import BYTES, SAME, DeployPlan, TargetState
 from sitegen.deploy.process import run
 from sitegen.deploy.store import EarlierCopy, Tick
 
 BRANCH = "gh-pages"
-"""The branch of a URL that names none."""
+"""The branch if a URL names none."""
 
 _SIGN = r"[^#\s\x00-\x1f\x7f-\x9f]"
 _URL = re.compile(
     rf"git\+((?:ssh|https?|file)://(?!-)(?![^/]*@-){_SIGN}+|(?!-)[\w.-]+@(?!-)[\w.-]+:{_SIGN}+)(?:#(.+))?", re.DOTALL
 )
 _BRANCH = re.compile(r"(?![-/.])[^\s~^:?*\[\\\x00-\x1f\x7f-\x9f]+")
-"""No option, and nothing that a terminal takes for a command."""
+"""It must not look like an option, and must have no control characters."""
 
 _TIP = "refs/sitegen/tip"
 _LIST = "sitegen-manifest"
 _FULL_DEPTH_COMMITS = 2**31 - 1
-"""The depth that means all of a history to git."""
+"""git takes this depth for the whole history."""
 
 _BATCH_FILES = 500
 _SUBJECT = "Deploy with sitegen"
@@ -44,7 +44,7 @@ _NOBODY = {
 
 
 class BranchStore:
-    """A branch. Its tree is made in a repository of our own in .sitegen/; no working tree is touched."""
+    """A branch. Its tree is made in a repository in .sitegen/; no working tree is touched."""
 
     remains = "the history of the branch keeps what earlier deploys published; docs/deploy.md says how it is rewritten"
 
@@ -64,24 +64,25 @@ class BranchStore:
         ]
         self.tip = ""
 
-    def look(self, here: Mapping[str, LocalFile]) -> There:
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
         """Fetches the last commit and compares the digests of its files."""
         self._prepare()
         listed = self._run("ls-remote", "--", self.remote, self.ref).decode("utf-8", "replace").splitlines()
         self.tip = next((line.split()[0] for line in listed if line.split()[1:] == [self.ref]), "")
         if not self.tip:
-            return There({}, deployed=False, listed=False)
+            return TargetState({}, deployed=False, listed=False)
         self._fetch("--depth=1")
         files = dict(self._tree_of(_TIP))
         manifest = self._manifest() if files.get(NAME, "").startswith("100") else None
-        found = {path: _reason(kind, here.get(path)) for path, kind in files.items() if not is_ours(path)}
+        found = {path: _reason(kind, local.get(path)) for path, kind in files.items() if not is_ours(path)}
         deployed = manifest is not None or self._is_ours()
-        # Before there were manifests, a commit of sitegen's was output/ itself, and history keeps what it overwrites.
-        ours = found.keys() & (here.keys() if manifest is None and deployed else set())
-        ours |= {path for path in found.keys() & here.keys() if found[path] == SAME}
+        # Before sitegen wrote manifests, its commits were exactly output/, and the history keeps what a deploy
+        # overwrites.
+        ours = found.keys() & (local.keys() if manifest is None and deployed else set())
+        ours |= {path for path in found.keys() & local.keys() if found[path] == SAME}
         ours |= found.keys() & (manifest.files if manifest else set())
         complete = manifest == Manifest(frozenset(ours))
-        return There(found, deployed, ours, listed=manifest is not None, complete=complete)
+        return TargetState(found, deployed, ours, listed=manifest is not None, complete=complete)
 
     def _fetch(self, *options: str) -> None:
         self._run("fetch", "--quiet", "--no-tags", *options, "--", self.remote, f"+{self.ref}:{_TIP}")
@@ -102,11 +103,11 @@ class BranchStore:
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """None is needed: the push names the commit that it follows, and is refused where there is a later one."""
+        """No lock is needed: the push names the commit that it follows, and fails if there is a later one."""
         yield
 
     def publish(self, plan: DeployPlan, tick: Tick) -> None:
-        """One commit that changes what the plan says, pushed."""
+        """Pushes one commit with the changes of the plan."""
         tree = self._tree(plan)
         parents = ["-p", self.tip] if self.tip else []
         count = f"{len(plan.uploads):,} files changed, {len(plan.deletions):,} deleted"
@@ -123,25 +124,25 @@ class BranchStore:
             raise
         tick(len(plan.uploads) + len(plan.deletions))
 
-    def earlier(self) -> list[str]:
-        """Nothing that could be removed one by one."""
+    def earlier_releases(self) -> list[str]:
+        """None: commits cannot be removed one by one."""
         return []
 
-    purge = earlier
+    purge = earlier_releases
 
-    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
-        """Other bytes that the branch's history has of files. All of it is fetched for that."""
+    def copies(self, local: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
+        """Other versions of files in the branch's history, which is fetched in full for this."""
         if not self.tip:
             return
         self._fetch(f"--depth={_FULL_DEPTH_COMMITS}")
-        now = {path: _blob(here[path]) for path in paths if path in here}
+        now = {path: _blob(local[path]) for path in paths if path in local}
         wanted = sorted(set(paths))
         for some in (wanted[start : start + _BATCH_FILES] for start in range(0, len(wanted), _BATCH_FILES)):
             for path, count in sorted(self._blobs(some, now).items()):
                 yield EarlierCopy(path, f"{self.ref} has {count:,} earlier version{'s'[: count > 1]} in its history")
 
     def _blobs(self, paths: list[str], now: Mapping[str, str]) -> Counter[str]:
-        """How many blobs that are not those of the tip the history has of each of some paths."""
+        """For each path the number of blobs in the history that differ from the current one."""
         options = ("--format=", "--raw", "--no-abbrev", "--no-renames", "-z", "-m", "--root")
         env = {"GIT_LITERAL_PATHSPECS": "1"}
         fields = self._run("log", *options, _TIP, "--", *paths, env=env).decode("utf-8", "surrogateescape").split("\0")
@@ -152,7 +153,7 @@ class BranchStore:
         return Counter(path for path, _ in found)
 
     def _tree(self, plan: DeployPlan) -> str:
-        """Writes the files that changed and the tree that holds them; answers with its id."""
+        """Writes the changed files and the tree with them; returns the tree's id."""
         index = self.folder / "sitegen-index"
         index.unlink(missing_ok=True)
         git = partial(self._run, env={"GIT_INDEX_FILE": str(index)})
@@ -170,13 +171,13 @@ class BranchStore:
         return git("write-tree").decode().strip()
 
     def _prepare(self) -> None:
-        """The repository in .sitegen/, without the locks of a git that was killed: this process is alone here."""
+        """Creates the repository in .sitegen/, and removes locks of a killed git: no other process uses it."""
         for lock in self.folder.rglob("*.lock"):
             lock.unlink()
         run(["git", "init", "--quiet", "--bare", "--object-format=sha1", str(self.folder)])
 
     def _identity(self) -> dict[str, str]:
-        """Who commits: whom git's settings name, or sitegen."""
+        """Environment variables for the committer, if git's settings name none."""
         try:
             self._run("var", "GIT_COMMITTER_IDENT")
         except DeployError:
@@ -192,7 +193,7 @@ def _reason(kind: str, local: LocalFile | None) -> str:
 
 
 def _blob(local: LocalFile) -> str:
-    """The id that git gives the file."""
+    """The id of the file's git blob."""
     made = hashlib.sha1(f"blob {local.size}\0".encode(), usedforsecurity=False)
     with local.file.open("rb") as file:
         while block := file.read(1 << 20):

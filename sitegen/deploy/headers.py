@@ -1,4 +1,4 @@
-"""How a file is served: its content type and how long it may be kept, by its path."""
+"""How a file is served: its content type and cache lifetime, by its path."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from sitegen.core.config import HEADERS
 from sitegen.core.urls import file_of
 
 Rules = Mapping[str, Mapping[str, str]]
-"""[deploy.NAME.headers]: a pattern of paths, and the headers that it sets; "" takes one out."""
+"""[deploy.NAME.headers]: maps a pattern of paths to the headers that it sets; "" removes a header."""
 
 
 class Stage(IntEnum):
-    """What goes up first: whatever a page needs stands before the page does."""
+    """The order of uploads: everything that a page needs is uploaded before the page."""
 
-    ASSETS = 0  # what is named by others and names nobody: their names carry digests
+    ASSETS = 0  # files with a digest in their names, to which pages refer and which refer to no page
     FILES = 1
     PAGES = 2
-    LISTS = 3  # what leads readers to new pages: home, feeds, sitemaps
+    LISTS = 3  # files that lead readers to new pages: home page, feeds, sitemaps
 
 
 ENCODINGS = {".br": "br", ".gz": "gzip"}
-"""What stands beside a file where it is precompressed, by the end of its name."""
+"""Suffixes of precompressed copies, with their content encoding."""
 
 _HASHED = re.compile(r"(?:^assets/.+\.[0-9a-f]{10}\.\w+$)|(?:^images/(?:.+/)?[0-9a-f]{16,64}\.\w+$)")
-_SEARCHED = re.compile(r"^pagefind/.+\.pf_\w+$")  # named by pagefind-entry.json
+_SEARCHED = re.compile(r"^pagefind/.+\.pf_\w+$")  # names in pagefind-entry.json
 _FEEDS = {"feed.xml", "feed.json"}
 _OWN = {
     ".avif": "image/avif", ".css": "text/css", ".csv": "text/csv", ".geojson": "application/geo+json",
@@ -45,7 +45,7 @@ _NAMED = {
     "feed.xml": "application/atom+xml", "feed.json": "application/feed+json",
     "opensearch.xml": "application/opensearchdescription+xml",
 }  # fmt: skip
-# The table that comes with Python, not the machine's: the same site gets the same types everywhere.
+# Python's own table instead of the machine's, so that a site gets the same types everywhere.
 _BUILT_IN = mimetypes.MimeTypes(filenames=())
 _UTF8 = re.compile(r"text/|.*[/+]xml$|application/manifest\+json$")
 
@@ -56,7 +56,7 @@ _CACHE = {Stage.ASSETS: _AN_HOUR, Stage.FILES: _AN_HOUR, Stage.PAGES: _ASK, Stag
 
 
 def stage(path: str) -> Stage:
-    """When the file at `path` goes up; one that is precompressed goes with the file that it stands beside."""
+    """The stage of the file at `path`; a precompressed copy has the stage of its original."""
     path = uncompressed(path)
     name = PurePosixPath(path).name
     if _HASHED.search(path) or _SEARCHED.search(path):
@@ -67,7 +67,7 @@ def stage(path: str) -> Stage:
 
 
 def uncompressed(path: str) -> str:
-    """The path of the file that a precompressed one stands beside; any other path as it is."""
+    """The path of the original of a precompressed copy; any other path unchanged."""
     stem, end = path[:-3], path[-3:]
     return stem if end in ENCODINGS and PurePosixPath(stem).suffix else path
 
@@ -81,9 +81,9 @@ def content_type(path: str) -> str:
 
 
 def headers(path: str, rules: Rules, encoding: str = "") -> dict[str, str]:
-    """The headers of the file at `path`: the defaults, then every rule whose pattern fits, in order.
+    """The headers of the file at `path`: the defaults, then every rule whose pattern matches, in order.
 
-    A pattern is that of a shell, in which `*` also stands for slashes: "*.pdf", "data/*".
+    Patterns are shell patterns in which `*` also matches slashes: "*.pdf", "data/*".
     """
     kind = content_type(path)
     made = {"Content-Type": kind, "Cache-Control": _FOREVER if _HASHED.search(path) else _CACHE[stage(path)]}
@@ -96,6 +96,6 @@ def headers(path: str, rules: Rules, encoding: str = "") -> dict[str, str]:
 
 
 def is_text(path: str) -> bool:
-    """Whether a file gains from compression."""
+    """Whether compression makes a file much smaller."""
     kind = content_type(path).partition(";")[0]
     return bool(_UTF8.match(kind)) or kind.endswith(("json", "jsonl", "javascript", "wasm", "sqlite3", "font/ttf"))

@@ -1,4 +1,4 @@
-"""What a deploy must not delete: pages of files of content/ that cannot be read, of which output/ has nothing."""
+"""Files that a deploy must keep: they may be pages of files of content/ that cannot be read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sitegen.deploy.refusals import Refusal
 _ASSETS = "assets/"
 
 Spared = tuple[tuple[str, str], ...]
-"""Paths at a target that stay, each with the unreadable file to which it may belong."""
+"""Paths at a target that are kept, each with the unreadable file that it may belong to."""
 
 
 def spare(plan: DeployPlan, errors: Errors) -> tuple[DeployPlan, Spared]:
-    """A plan without the deletions that an unreadable file forbids, and what is spared so.
+    """Returns a plan without the deletions of pages of unreadable files, and the pages that are kept.
 
-    Where a page stays, the style sheets and scripts of former builds stay too: it may need them.
+    If a page is kept, assets of former builds are kept too, since it may need them.
     """
     owners = {path: errors.owner(uncompressed(path)) for path in plan.deletions} if errors.unreadable else {}
     spared = tuple((path, owner) for path, owner in owners.items() if owner)
@@ -29,7 +29,7 @@ def spare(plan: DeployPlan, errors: Errors) -> tuple[DeployPlan, Spared]:
 
 
 def refusal(errors: Errors) -> Refusal | None:
-    """Why an output/ is not to be published whose last build had errors."""
+    """Why an output/ must not be published: its last build had errors. None if it had none."""
     if not errors.count:
         return None
     count = f"{errors.count:,} error{'s' * (errors.count > 1)}"

@@ -1,4 +1,4 @@
-"""A lock in an object store that nobody has to clear away: it lapses when the one who took it is gone."""
+"""A lock in an object store. It expires by itself if the deploy that took it has died."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from sitegen.deploy.connect import as_deploy_error, attempt
 from sitegen.deploy.errors import DeployError
 
 _LAPSES_AFTER_SECONDS = 600
-"""Seconds after which a lease that was not renewed is anybody's."""
+"""A lease that was not renewed for this long may be taken by anybody."""
 
 _RENEW_EVERY_SECONDS = 60
 _UNSUPPORTED = re.compile(r"status code: 501\b|<Code>NotImplemented</Code>")
-"""What a store says that knows no conditional writes, where its client has no error of its own for it."""
+"""Matches the error of a store without conditional writes, if its client raises no specific error for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A lease as it stands in the store: whose it is, which run of theirs wrote it, when by the store's own clock."""
+class _StoredLease:
+    """A lease in the store: the owning site, the run that wrote it, and the time of writing by the store's clock."""
 
     owner: str
     run: str
@@ -35,11 +35,10 @@ class _Held:
 
 
 class Lease:
-    """A lease on a target. One that its own site left behind is taken at once: its deploy must be dead.
+    """A lease on a target. A lease of the same site is taken at once: its deploy must have died.
 
-    Stores with conditional writes (S3, Google, Azure) let exactly one of two deploys have it. Of a store that says that
-    it has none, the lease is read before and after it is written. All times are the store's: no clock of this machine
-    is compared with them.
+    In stores with conditional writes (S3, Google, Azure) exactly one of two deploys gets it. In other stores the lease
+    is read before and after writing. All times are the store's; they are never compared with this machine's clock.
     """
 
     def __init__(self, store: Any, path: str, owner: str) -> None:
@@ -52,16 +51,16 @@ class Lease:
         self.guard = threading.Lock()
 
     def take(self) -> None:
-        """Takes the lease. Raises DeployError where another deploy has it."""
-        held = self._held()
-        if held and held.owner != self.owner:
-            age = self._age(held)
+        """Takes the lease. Raises DeployError if another deploy has it."""
+        stored = self._stored()
+        if stored and stored.owner != self.owner:
+            age = self._age(stored)
             if age < _LAPSES_AFTER_SECONDS:
                 raise _refused(age)
-        self._put(held.version if held else "create")
+        self._put(stored.version if stored else "create")
 
     def renew(self) -> None:
-        """Says, once a minute, that the deploy goes on. Raises DeployError where another one has taken over."""
+        """Renews the lease once a minute. Raises DeployError if another deploy has taken it."""
         if self.lost:
             raise _refused(0)
         if time.monotonic() - self.renewed < _RENEW_EVERY_SECONDS:
@@ -70,15 +69,15 @@ class Lease:
             if time.monotonic() - self.renewed >= _RENEW_EVERY_SECONDS and self.version is not None:
                 self._put(self.version)
 
-    def leave(self) -> None:
-        """Gives the lease up, if it is still this deploy's; what fails here is no fault of the deploy."""
+    def release(self) -> None:
+        """Deletes the lease if it is still this deploy's. Errors are ignored."""
         import obstore
 
         with contextlib.suppress(Exception):
-            if self.version is not None and self._is_own(self._held()):
+            if self.version is not None and self._is_own(self._stored()):
                 obstore.delete(self.store, [self.path])
 
-    def _held(self) -> _Held | None:
+    def _stored(self) -> _StoredLease | None:
         import obstore
 
         try:
@@ -90,15 +89,15 @@ class Lease:
             data = {}
         except Exception as error:
             raise as_deploy_error(f"read {self.path}", error) from error
-        said = data if isinstance(data, dict) else {}
+        record = data if isinstance(data, dict) else {}
         written = found.meta["last_modified"]
-        return _Held(str(said.get("owner", "")), str(said.get("run", "")), written, _version(found.meta))
+        return _StoredLease(str(record.get("owner", "")), str(record.get("run", "")), written, _version(found.meta))
 
-    def _is_own(self, held: _Held | None) -> bool:
-        return held is not None and (held.owner, held.run) == (self.owner, self.run)
+    def _is_own(self, stored: _StoredLease | None) -> bool:
+        return stored is not None and (stored.owner, stored.run) == (self.owner, self.run)
 
-    def _age(self, held: _Held) -> float:
-        """Seconds since a lease was written: the store's time is that of an object that it gets now."""
+    def _age(self, stored: _StoredLease) -> float:
+        """Age of a lease in seconds. The store's current time is that of an object that is written for this."""
         import obstore
 
         probe = f"{self.path}-clock"
@@ -108,7 +107,7 @@ class Lease:
         finally:
             with contextlib.suppress(Exception):
                 obstore.delete(self.store, [probe])
-        return (now - held.written).total_seconds()
+        return (now - stored.written).total_seconds()
 
     def _put(self, mode: Any) -> None:
         from obstore.exceptions import AlreadyExistsError, NotSupportedError, PreconditionError
@@ -135,32 +134,34 @@ class Lease:
         return _version(obstore.put(self.store, self.path, data, mode=mode, use_multipart=False))
 
     def _written_already(self, error: Exception) -> dict[str, Any]:
-        """The version of a lease that this deploy wrote after all: its answer was lost, and the write was repeated."""
-        held = self._held()
-        if held is None or not self._is_own(held):
+        """The version of a lease that this deploy wrote in a repeated request, after the answer to the
+        first was lost.
+        """
+        stored = self._stored()
+        if stored is None or not self._is_own(stored):
             self.lost, self.version = True, None
             raise _refused(0) from error
-        return held.version
+        return stored.version
 
     def _write_after_a_look(self, mode: Any) -> dict[str, Any]:
-        """For a store that knows no conditions: what stands there must be what was seen, before and after."""
+        """Writes the lease in a store without conditions: the stored lease is checked before and after writing."""
         self.conditional = False
-        before = self._held()
+        before = self._stored()
         if before is None if mode == "create" else before is not None and _tag(before.version) == _tag(mode):
             made = attempt(f"put {self.path}", lambda: self._write("overwrite"))
-            if self._is_own(self._held()):
+            if self._is_own(self._stored()):
                 return made
         self.lost, self.version = True, None
         raise _refused(0)
 
 
 def _version(found: Any) -> dict[str, Any]:
-    """What a condition names of an object; a store has a tag, a version or both, and clients take no empty one."""
+    """The properties by which a condition identifies an object's version; missing ones are left out."""
     return {name: found[name] for name in ("e_tag", "version") if found.get(name) is not None}
 
 
 def _tag(version: dict[str, Any]) -> tuple[str, str]:
-    """A version for comparing: some stores quote a tag in one answer and not in another."""
+    """A version for comparison; some stores quote the tag in one answer and not in another."""
     return str(version.get("e_tag", "")).strip('"'), str(version.get("version", ""))
 
 

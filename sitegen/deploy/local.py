@@ -1,4 +1,4 @@
-"""What is to stand at a target: the files of output/, and compressed copies of them where those are asked for."""
+"""The files to publish: those of output/, and compressed copies of them if the target's settings ask for these."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import ENCODINGS, Stage, headers, is_text, stage
 
 OURS = ".sitegen-"
-"""How the names of files begin that sitegen keeps at a target beside output/."""
+"""Prefix of the names of files that sitegen keeps at a target for itself."""
 
 _MIN_COMPRESSED_BYTES = 1024
-"""Bytes; of less, a compressed copy saves nothing that anybody would notice."""
+"""Smaller files are not compressed: the gain would be negligible."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file that is to be published: where it is, how large (bytes), the digests of its bytes, its headers."""
+    """A file to publish: its path at the target, its local file, size in bytes, digests and headers."""
 
     path: str
     file: Path
@@ -46,17 +46,17 @@ class LocalFile:
 
     @property
     def stage(self) -> Stage:
-        """When it goes up."""
+        """Its stage in the order of uploads."""
         return stage(self.path)
 
     @property
     def state(self) -> str:
-        """A digest of its bytes and one of its headers: what must stand there for the file to be left alone."""
+        """Digests of its bytes and its headers: if the target has the same, the file is left alone."""
         return f"{self.sha256} {digest(repr(sorted(self.headers.items())).encode())[:16]}"
 
 
 def local_files(root: Path, target: DeployConfig) -> dict[str, LocalFile]:
-    """The files to publish by their paths. Raises DeployError for an output/ that is not fit to be seen."""
+    """The files to publish by path. Raises DeployError if output/ is not complete or not meant for the public."""
     output = root / "output"
     _check(output)
     refused: list[str] = []
@@ -73,7 +73,7 @@ def local_files(root: Path, target: DeployConfig) -> dict[str, LocalFile]:
 
 
 def is_ours(path: str) -> bool:
-    """Whether sitegen alone knows what stands at `path`, at a target or in output/."""
+    """Whether a path belongs to sitegen itself, at a target or in output/."""
     return path.startswith(OURS) or f"/{OURS}" in path
 
 
@@ -95,11 +95,11 @@ def _local(path: str, file: Path, target: DeployConfig, encoding: str = "") -> L
 
 
 def _compressed(root: Path, target: DeployConfig, files: Iterable[LocalFile]) -> Iterator[LocalFile]:
-    """Compressed copies in .sitegen/compressed/, made where a file is newer than its copy."""
+    """Yields compressed copies from .sitegen/compressed/; a copy older than its file is made again."""
     folder = root / ".sitegen" / "compressed"
     others: list[Other] = []
     standing = list(walk(folder, hidden=True, others=others))
-    for other in others:  # all in there is ours, and none of it a link
+    for other in others:  # the folder is ours, and no copy is a link
         (folder / other.path).unlink(missing_ok=True)
     made: set[Path] = set()
     ends = [f".{name}" for name in target.precompress]
@@ -108,7 +108,7 @@ def _compressed(root: Path, target: DeployConfig, files: Iterable[LocalFile]) ->
             continue
         for end in ends:
             copy = folder / (file.path + end)
-            if len(copy.name.encode()) > MAX_NAME_BYTES:  # the end makes it too long
+            if len(copy.name.encode()) > MAX_NAME_BYTES:  # the suffix makes it too long
                 continue
             _compress(file.file, copy, end)
             made.add(copy)

@@ -1,8 +1,8 @@
-"""Object stores: S3 and what speaks like it, Google Cloud Storage, Azure.
+"""Deploys to object stores: S3 and compatible ones, Google Cloud Storage, Azure.
 
-A listing tells the size and the tag of each object, but not its headers. A manifest at the target says which headers
-an object had when it was put there with that tag. Where it says nothing, the object itself is asked. The same manifest
-names all that sitegen put there: nothing else is ever deleted.
+A listing has the size and the tag of each object, but not its headers. A manifest at the target records the headers
+that an object had when it was uploaded with that tag; for objects without a record the headers are requested. The
+manifest also names all objects that sitegen uploaded: no other object is ever deleted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sitegen.core.manifest import NAME
 from sitegen.deploy.connect import as_deploy_error, attempt, connect
 from sitegen.deploy.lease import Lease
 from sitegen.deploy.local import OURS, LocalFile, is_ours
-from sitegen.deploy.plan import BYTES, HEADERS, SAME, DeployPlan, There, Upload
+from sitegen.deploy.plan import BYTES, HEADERS, SAME, DeployPlan, TargetState, Upload
 from sitegen.deploy.store import OneState, Tick, let_readers_finish
 
 _LOCK = f"{OURS}lock"
@@ -28,10 +28,10 @@ _PRIVATE = {"Cache-Control": "no-store", "Content-Type": "application/json"}
 _CONCURRENT_REQUESTS = 12
 _SAVE_EVERY_FILES = 2_000
 _MAX_WHOLE_BYTES = 16 << 20
-"""Bytes; a larger file goes up in parts, and its tag is then no digest."""
+"""Larger files are uploaded in parts; their tags are then no MD5 digests."""
 
 _UNKNOWN = ("", "")
-"""Tag and state of an object of ours that is not as it was put there."""
+"""Tag and state of an object that sitegen uploaded but somebody replaced."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,15 +45,18 @@ class _Object:
 
 @dataclass(frozen=True, slots=True)
 class _Manifest:
-    """What the target says of itself: the tag and the state of each object that sitegen put there ("" where not known),
-    and the tag and size of the bytes that make a pending one so."""
+    """The manifest of the target.
+
+    `files` has the tag and the state of each object that sitegen uploaded ("" if unknown). `pending` has the tag and
+    size of objects that a deploy is uploading or deleting: an object with these is ours.
+    """
 
     files: Mapping[str, tuple[str, str]]
     pending: Mapping[str, tuple[str, int]]
 
 
 class ObjectStore(OneState):
-    """A bucket, or the part of one below a prefix. `owner` names the site to whoever finds its lock."""
+    """A bucket, or the part of it below a prefix. `owner` identifies the site in its lock."""
 
     remains = "a store keeps no earlier releases; versions of objects go by the rules of the bucket"
 
@@ -62,34 +65,36 @@ class ObjectStore(OneState):
         self.store = connect(url)
         self.found: dict[str, _Object] = {}
         self.saved: _Manifest | None = None
-        self.names: dict[str, tuple[str, str]] = {}  # path -> tag and state of what sitegen put there
+        self.names: dict[str, tuple[str, str]] = {}  # path -> tag and state of what sitegen uploaded
         self.pending: dict[str, tuple[str, int]] = {}
         self.lease: Lease | None = None
 
-    def look(self, here: Mapping[str, LocalFile]) -> There:
-        """One listing, the manifest, and a question for each object that is right but not in the manifest."""
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
+        """Makes one listing, reads the manifest, and requests headers only of matching objects without a record."""
         self.found = attempt(f"list {self.url}", self._list)
         self.saved, self.pending = self._load(), {}
-        self.names = self._own(self.saved) if self.saved else {}
-        reasons = {path: self._reason(there, here.get(path)) for path, there in self.found.items() if not is_ours(path)}
-        unsure = [here[path] for path, reason in reasons.items() if reason is None]
+        self.names = self._known_objects(self.saved) if self.saved else {}
+        reasons = {
+            path: self._reason(there, local.get(path)) for path, there in self.found.items() if not is_ours(path)
+        }
+        unsure = [local[path] for path, reason in reasons.items() if reason is None]
         for file, same in zip(unsure, _map(self._has_headers, unsure), strict=True):
             reasons[file.path] = SAME if same else HEADERS
             self.names[file.path] = (self.found[file.path].tag, file.state) if same else _UNKNOWN
         complete = self.saved == _Manifest(self.names, {})
         listed = self.saved is not None
         files = {path: reason or SAME for path, reason in reasons.items()}
-        return There(files, listed, frozenset(self.names), listed=listed, complete=complete, has_folders=False)
+        return TargetState(files, listed, frozenset(self.names), listed=listed, complete=complete, has_folders=False)
 
-    def _own(self, saved: _Manifest) -> dict[str, tuple[str, str]]:
-        """What sitegen put there and still stands; objects that somebody replaced are of an unknown state."""
+    def _known_objects(self, saved: _Manifest) -> dict[str, tuple[str, str]]:
+        """Objects that sitegen uploaded and that still exist; those that somebody replaced get an unknown state."""
         known = {p: v if self.found[p].tag == v[0] else _UNKNOWN for p, v in saved.files.items() if p in self.found}
         unsure = [path for path in saved.pending if path in self.found and path not in known]
         arrived = zip(unsure, _map(lambda path: self._holds(path, *saved.pending[path]), unsure), strict=True)
         return known | {path: _UNKNOWN for path, is_own in arrived if is_own}
 
     def _holds(self, path: str, tag: str, size: int) -> bool:
-        """Whether an object has certain bytes; it is read where its tag may be no digest."""
+        """Whether an object has certain bytes; it is read if its tag may be no digest."""
         there = self.found[path]
         return there.size == size and (there.tag == tag or self._md5(path) == tag)
 
@@ -108,7 +113,7 @@ class ObjectStore(OneState):
         return {o["path"]: _Object(o["size"], _tag(o["e_tag"])) for chunk in chunks for o in chunk}
 
     def _reason(self, there: _Object, local: LocalFile | None) -> str | None:
-        """Why an object must be replaced, SAME where it must not, None where only its headers are in doubt."""
+        """Why an object must be replaced; SAME if it need not be, None if only its headers are unknown."""
         if local is None:
             return "it is not here"
         state = self.names.get(local.path, _UNKNOWN)[1]
@@ -137,23 +142,23 @@ class ObjectStore(OneState):
             return _Manifest(files, pending)
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError, AttributeError):  # it is none: nothing counts as put there by sitegen
+        except (ValueError, KeyError, TypeError, AttributeError):  # invalid: no object counts as uploaded by sitegen
             return None
         except Exception as error:
             raise as_deploy_error(f"read {NAME}", error) from error
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """A lease at the target: refused to others where the store knows conditional writes."""
+        """Holds a lease at the target."""
         self.lease = Lease(self.store, _LOCK, self.owner)
         self.lease.take()
         try:
             yield
         finally:
-            self.lease.leave()
+            self.lease.release()
 
     def publish(self, plan: DeployPlan, tick: Tick) -> None:
-        """Files of one stage go up side by side; the next stage begins when all of them are there."""
+        """Uploads the files of one stage in parallel; the next stage begins when all of them are there."""
         self._intend(plan)
         self._delete(plan.obstacles(), tick)
         for batch in plan.stages():
@@ -167,7 +172,7 @@ class ObjectStore(OneState):
         self._save()
 
     def _intend(self, plan: DeployPlan) -> None:
-        """Writes down what comes and goes before it does, each with the bytes that make it ours."""
+        """Records what will be uploaded and deleted before it is, with the bytes by which it is recognized as ours."""
         for upload in plan.uploads:
             if upload.file.path not in self.names:
                 self.pending[upload.file.path] = (upload.file.md5, upload.file.size)
@@ -215,7 +220,7 @@ class ObjectStore(OneState):
 
 
 def _tag(value: str | None) -> str:
-    """A tag of an object; some stores quote it in one answer and not in another."""
+    """The tag of an object without quotation marks; some stores quote it in one answer and not in another."""
     return (value or "").removeprefix("W/").strip('"')
 
 
@@ -229,6 +234,6 @@ def _cut(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def _map(task: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """`task` on all items side by side; the first that fails ends it, and what has not begun is left."""
+    """Runs `task` on all items in parallel. The first error ends it; items that have not begun are left out."""
     with ThreadPoolExecutor(_CONCURRENT_REQUESTS) as pool:
         yield from pool.map(task, items)

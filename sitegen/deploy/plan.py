@@ -1,4 +1,4 @@
-"""What a deploy will do: a pure comparison of what is here with what is there."""
+"""The plan of a deploy: a pure comparison of local files with the target's."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ SAME = ""
 
 
 @dataclass(frozen=True, slots=True)
-class There:
-    """What stands at a target: for each path why it must be replaced, SAME where it must not.
+class TargetState:
+    """The state of a target: for each path why it must be replaced, or SAME.
 
-    What is said of a path that is not here does not matter. `ours` are the paths of files that sitegen put there; all
-    others are foreign. `listed` says whether the target has a manifest that says so, `deployed` whether sitegen was
-    there before at all, `complete` whether all that it keeps there of its own is up to date. `replaced` says what of
-    other people would be replaced as a whole, or is "". Where a target `has_folders`, none can have the name of a file.
+    For paths without a local file this is ignored.
+
+    `ours` are the paths of files that sitegen uploaded; all others are foreign. `listed` says whether a manifest at the
+    target states these, `deployed` whether sitegen has deployed there before, `complete` whether its own files there
+    are up to date. `replaced` describes foreign things that would be replaced as a whole, or is "". If a target
+    `has_folders`, a file cannot have the path of a folder.
     """
 
     files: Mapping[str, str]
@@ -38,7 +40,7 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that goes up, and why."""
+    """A file to upload, and the reason."""
 
     file: LocalFile
     reason: str
@@ -46,58 +48,58 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class DeployPlan:
-    """Uploads and deletions in the order in which they are done; `files` is all that shall be there."""
+    """Uploads and deletions in the order in which they are done; `files` are all files that the target shall have."""
 
     uploads: tuple[Upload, ...]
     deletions: tuple[str, ...]
     files: Mapping[str, LocalFile]
-    there: There
+    state: TargetState
     delete: bool
 
     @property
     def idle(self) -> bool:
-        """Whether there is nothing to do at all."""
-        return not self.uploads and not self.deletions and self.there.complete
+        """Whether there is nothing to do."""
+        return not self.uploads and not self.deletions and self.state.complete
 
     @property
     def kept(self) -> list[str]:
         """Files at the target that are not in output/ and stay."""
         gone = set(self.deletions)
-        return [path for path in self.there.files if path not in self.files and path not in gone]
+        return [path for path in self.state.files if path not in self.files and path not in gone]
 
     @property
     def foreign(self) -> list[str]:
-        """Those of them that sitegen did not put there."""
-        return [path for path in self.kept if path not in self.there.ours and not is_ours(path)]
+        """Those of `kept` that sitegen did not upload."""
+        return [path for path in self.kept if path not in self.state.ours and not is_ours(path)]
 
     @property
     def leftovers(self) -> list[str]:
-        """Those of them that sitegen put there: only a deploy without deletions leaves any."""
-        return [path for path in self.kept if path in self.there.ours]
+        """Those of `kept` that sitegen uploaded; only a deploy without deletions leaves any."""
+        return [path for path in self.kept if path in self.state.ours]
 
     @property
     def overwritten(self) -> list[str]:
-        """Files with other bytes that sitegen did not put there and that uploads replace."""
+        """Foreign files that uploads replace with other bytes."""
         replaced = (u.file.path for u in self.uploads if u.reason not in (NEW, HEADERS))
-        return [path for path in replaced if path not in self.there.ours]
+        return [path for path in replaced if path not in self.state.ours]
 
     @property
     def names(self) -> frozenset[str]:
-        """What the manifest says when all is done."""
+        """The paths of the manifest after the deploy."""
         return frozenset([*self.files, *self.leftovers])
 
     @property
     def unchanged(self) -> int:
-        """How many files stay as they are."""
+        """The number of files that need no upload."""
         return len(self.files) - len(self.uploads)
 
     @property
     def bytes(self) -> int:
-        """How much goes up."""
+        """The size of all uploads in bytes."""
         return sum(upload.file.size for upload in self.uploads)
 
     def stages(self) -> Iterator[list[Upload]]:
-        """Uploads that may go up side by side; what a file leads to is in an earlier list."""
+        """Batches of uploads that may run in parallel; a file is in an earlier batch than files that refer to it."""
         for number in Stage:
             for new in (True, False):
                 batch = [u for u in self.uploads if u.file.stage == number and (u.reason == NEW) == new]
@@ -105,12 +107,14 @@ class DeployPlan:
                     yield batch
 
     def obstacles(self) -> list[str]:
-        """Deletions that cannot wait: a file where a folder must be, files of a folder where a file must be."""
+        """Deletions that must come first: a file at the path of a new folder, files of a folder at the path of a new
+        file.
+        """
         return self._in_the_way(self.deletions)
 
     def blocking(self) -> list[str]:
-        """The same of files that stay: the plan cannot be carried out while they are there."""
-        return self._in_the_way(self.kept) if self.there.has_folders else []
+        """Kept files that block uploads in the same way: the plan cannot be carried out while they exist."""
+        return self._in_the_way(self.kept) if self.state.has_folders else []
 
     def _in_the_way(self, paths: Iterable[str]) -> list[str]:
         files = {upload.file.path for upload in self.uploads}
@@ -118,7 +122,9 @@ class DeployPlan:
         return [path for path in paths if path in folders or not files.isdisjoint(_parents(path))]
 
     def removals(self) -> Iterator[list[str]]:
-        """All other deletions, those that may be done side by side: what leads to a file goes before the file."""
+        """Batches of all other deletions, which may run in parallel: files that refer to a file are
+        deleted before it.
+        """
         done = set(self.obstacles())
         for number in reversed(Stage):
             batch = [path for path in self.deletions if stage(path) == number and path not in done]
@@ -130,29 +136,32 @@ def _parents(path: str) -> list[str]:
     return [str(parent) for parent in PurePosixPath(path).parents]
 
 
-def make_plan(here: Mapping[str, LocalFile], there: There, *, delete: bool) -> DeployPlan:
-    """The plan that makes `there` as `here`. Only what sitegen put there goes, and only if `delete` says so."""
+def make_plan(local: Mapping[str, LocalFile], state: TargetState, *, delete: bool) -> DeployPlan:
+    """The plan that gives the target the local files.
+
+    With `delete`, files that sitegen uploaded and output/ lacks are deleted.
+    """
     uploads = [
         Upload(file, reason)
-        for path, file in here.items()
-        if (reason := there.files.get(path, NEW)) != SAME
+        for path, file in local.items()
+        if (reason := state.files.get(path, NEW)) != SAME
     ]  # fmt: skip
     uploads.sort(key=lambda u: (u.file.stage, u.reason != NEW, u.file.path))
-    gone = [p for p in there.files if p in there.ours and p not in here and not is_ours(p)] if delete else []
+    gone = [p for p in state.files if p in state.ours and p not in local and not is_ours(p)] if delete else []
     gone.sort(key=lambda path: (-stage(path), path))
-    return DeployPlan(tuple(uploads), tuple(gone), here, there, delete)
+    return DeployPlan(tuple(uploads), tuple(gone), local, state, delete)
 
 
 def lost_urls(plan: DeployPlan) -> list[str]:
-    """The URLs that readers may have kept and that lead nowhere once the plan is carried out."""
+    """The URLs that readers may have bookmarked and that the plan deletes."""
     return _addresses(plan.deletions)
 
 
 def missing_urls(plan: DeployPlan) -> list[str]:
-    """The URLs of a target that output/ does not have, whoever put them there if no manifest says it."""
-    there = plan.there
+    """URLs that the target has and output/ lacks: those of files in its manifest or, without one, of all files."""
+    state = plan.state
     return _addresses(
-        p for p in (there.ours if there.listed else there.files) if p in there.files and p not in plan.files
+        p for p in (state.ours if state.listed else state.files) if p in state.files and p not in plan.files
     )
 
 
@@ -161,6 +170,6 @@ def _addresses(paths: Iterable[str]) -> list[str]:
 
 
 def _is_kept(path: str) -> bool:
-    """Whether people keep the address of the file at `path`: not of a style sheet, a sitemap, a compressed copy."""
+    """Whether people may have bookmarked a file: not a style sheet, a sitemap, a compressed copy."""
     hashed = stage(path) is Stage.ASSETS
     return not hashed and path == uncompressed(path) and not re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path)

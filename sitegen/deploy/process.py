@@ -1,4 +1,4 @@
-"""Programs of the system that carry a deploy: ssh, rsync, git."""
+"""Runs programs of the system that a deploy uses: ssh, rsync, git."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _SHOWN_LINES = 4
 
 
 def run(arguments: Sequence[str], *, data: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
-    """What a program prints, given `data`. Raises DeployError with the end of its complaints where it fails."""
+    """What a program prints, given `data` as input.
+
+    If it fails, raises DeployError with the end of its error output.
+    """
     try:
         done = subprocess.run(arguments, input=data, capture_output=True, env=environment(env), check=False)
     except FileNotFoundError as error:
@@ -25,7 +28,7 @@ def run(arguments: Sequence[str], *, data: bytes = b"", env: Mapping[str, str] |
 
 
 def follow(arguments: Sequence[str], line: Callable[[bytes], None]) -> None:
-    """Runs a program and hands on each line that it prints. Raises DeployError where it fails."""
+    """Runs a program and calls `line` with each line that it prints. Raises DeployError if it fails."""
     try:
         process = subprocess.Popen(arguments, stdout=PIPE, stderr=PIPE, stdin=subprocess.DEVNULL, env=environment())
     except FileNotFoundError as error:
@@ -40,7 +43,7 @@ def follow(arguments: Sequence[str], line: Callable[[bytes], None]) -> None:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a program: messages in English, and nothing of a git hook that sitegen may run in."""
+    """The environment of a program: messages in English, no prompts without a terminal, no variables of a git hook."""
     kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     quiet = {} if sys.stdin and sys.stdin.isatty() else {"GIT_TERMINAL_PROMPT": "0"}
     return {**kept, **quiet, "LC_ALL": "C", **(more or {})}

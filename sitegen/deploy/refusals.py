@@ -1,4 +1,4 @@
-"""When a plan is not carried out without a second look, and what is said of files that others put at a target."""
+"""When a deploy refuses a plan, and notes about foreign files at a target."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from sitegen.deploy.targets import Target
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a plan is not carried out, and what to do."""
+    """Why a plan is not carried out, and what the user can do."""
 
     what: str
     hint: str
 
 
 def refusal(plan: DeployPlan, target: Target, *, yes: bool) -> Refusal | None:
-    """Why a plan may not be carried out; `yes` allows what only wants a second look."""
+    """Why a plan must not be carried out. `yes` allows plans that only need a confirmation."""
     return _blocked(plan, target) or (None if yes else _doubtful(plan, target))
 
 
 def _blocked(plan: DeployPlan, target: Target) -> Refusal | None:
-    """A file that stays where a folder must be, or the reverse."""
+    """The refusal if a file that stays has the path of a new folder, or the reverse."""
     blocking = plan.blocking()
     if not blocking:
         return None
     first = readable(blocking[0])
     what = f"{first} stands at {target.name} in the way of what is deployed{_more(blocking)}"
-    if blocking[0] in plan.there.ours:
+    if blocking[0] in plan.state.ours:
         return Refusal(what, "a deploy without --no-delete removes it")
     return Refusal(what, "sitegen did not put it there; move it away at the target")
 
@@ -40,8 +40,8 @@ def _doubtful(plan: DeployPlan, target: Target) -> Refusal | None:
     if count > most:
         what = f"{_files(count)} would be deleted at {target.name}, and max_deletes is {most:,}"
         return Refusal(what, "--yes deletes them, --no-delete leaves them, --dry-run lists them")
-    if plan.there.replaced:
-        return Refusal(f"{plan.there.replaced}, and would be replaced", "--yes replaces it by a release of its own")
+    if plan.state.replaced:
+        return Refusal(f"{plan.state.replaced}, and would be replaced", "--yes replaces it by a release of its own")
     if foreign := plan.overwritten:
         what = f"{_files(len(foreign))} at {target.name} that sitegen did not put there would be overwritten"
         named = f"{what}: {readable(foreign[0])}{_more(foreign)}"
@@ -58,11 +58,11 @@ def _files(count: int) -> str:
 
 
 def notes(plan: DeployPlan, target: Target) -> Iterator[str]:
-    """What becomes of files that are not the site's, where that may not be expected."""
-    if (foreign := plan.foreign) and not plan.there.listed:
+    """Notes on what happens to files that are not the site's, if users may not expect it."""
+    if (foreign := plan.foreign) and not plan.state.listed:
         what = f"{_files(len(foreign))} at {target.name} that are not in output/ stay"
         why = (
-            "it has no list yet of what sitegen put there" if plan.there.deployed else "sitegen did not put them there"
+            "it has no list yet of what sitegen put there" if plan.state.deployed else "sitegen did not put them there"
         )
         yield f"{what}: {why}"
     if leftovers := plan.leftovers:

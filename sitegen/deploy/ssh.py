@@ -1,8 +1,8 @@
-"""A folder of another machine: a new release beside the one that is live, then one switch from the one to the other.
+"""Deploys to a folder of another machine: uploads a new release beside the live one, then switches a link.
 
-ssh://host/srv/www/archive is a link to /srv/www/.sitegen-archive/rN. Files that did not change are hard links to those
-of the release before, so a release costs what changed; readers see one release or the other, never a mixture. Files of
-the live release that its manifest does not name were put there by others: they are taken along into the next one.
+ssh://host/srv/www/archive is a link to /srv/www/.sitegen-archive/rN. Unchanged files are hard links to those of the
+last release, so a release costs only what changed; readers see one release or the other, never a mixture. Files of the
+live release that are not in its manifest were put there by others: they are linked into the next release.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from sitegen.core.files import is_plain, readable
 from sitegen.core.manifest import NAME, Manifest, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile
-from sitegen.deploy.plan import BYTES, NEW, SAME, DeployPlan, There
+from sitegen.deploy.plan import BYTES, NEW, SAME, DeployPlan, TargetState
 from sitegen.deploy.process import environment, failed, follow, missing, run
 from sitegen.deploy.store import EarlierCopy, Tick
 
 _KEPT_RELEASES = 3
-"""Releases that stay on the machine, the live one among them, for whoever wants to go back."""
+"""Number of releases that stay on the machine, including the live one, so that one can go back."""
 
 _BUSY_EXIT_CODE = 75
 _URL = re.compile(r"ssh://(?:([\w.+-]+)@)?([\w.-]+|\[[\w:.%]+\])(?::(\d+))?(/.*)")
@@ -37,8 +37,8 @@ _CHANGED = re.compile(rb"[<>]f(\S{9}) (.+)\n")
 _DELETING = re.compile(rb"\*deleting\s+(.+)\n")
 _ESCAPED = re.compile(rb"\\#(\d{3})")
 
-# In all of these $1 is the folder that is live, $2 that of its releases. Each release has its manifest beside it.
-_LOOK = f"""
+# In all scripts $1 is the live folder and $2 the folder of releases. Each release has its manifest beside it.
+_INSPECT = f"""
 if [ -L "$1" ]; then
     live=$(readlink "$1"); printf '%s\n' "$live"; cat "$2/{OURS}manifest-${{live##*/}}.json" 2>/dev/null
 elif [ -d "$1" ]; then
@@ -51,7 +51,7 @@ fi
 echo
 if [ -d "$1" ]; then cd "$1" && find . ! -type d ! -type f -print0; fi
 """
-"""Answers with what is there, its manifest, and what is neither file nor folder in it."""
+"""Prints what $1 is, its manifest, and all entries in it that are neither files nor folders."""
 
 _LOCK = f"""
 mkdir -p "$2" && cd "$2" || exit 1
@@ -64,7 +64,7 @@ live=$(cd "$1" && pwd -P)
 incoming=$(cd "$2/incoming" && pwd -P)
 rsync -a -0 --files-from=- --link-dest="$live/" "$live/" "$incoming/"
 """
-"""Files that are not the site's, from the live folder into the next release, with owners, modes and times."""
+"""Links foreign files from the live folder into the next release, with owners, modes and times."""
 
 _SWITCH = f"""
 set -eu
@@ -111,7 +111,7 @@ done
 
 @dataclass(frozen=True, slots=True)
 class SshFolder:
-    """A folder of another machine: how ssh calls the machine, its port ("" for the usual one), the folder's path."""
+    """A folder of another machine: the host as ssh takes it, its port ("" for the default), the folder's path."""
 
     host: str
     port: str
@@ -124,7 +124,7 @@ class SshFolder:
 
 
 def place(url: str) -> SshFolder:
-    """What ssh://user@host:port/path names; /~/path is below the user's home. Raises UsageError."""
+    """Parses ssh://user@host:port/path; /~/path is below the user's home. Raises UsageError."""
     match = _URL.fullmatch(url)
     user, host, port, path = match.groups() if match else ("", "", "", "")
     folder = PurePosixPath(unquote(path).removeprefix("/~/"))
@@ -134,7 +134,7 @@ def place(url: str) -> SshFolder:
 
 
 class SshStore:
-    """A folder behind ssh. The system's ssh and rsync carry it, so all that ~/.ssh/config says holds."""
+    """A folder behind ssh. It uses the system's ssh and rsync, so ~/.ssh/config applies."""
 
     remains = ""
 
@@ -144,23 +144,23 @@ class SshStore:
         self.shell = _shell(self.place.port)
         self.live = ""
         self.manifest: Manifest | None = None
-        self.seen = ("", There({}, deployed=False))
-        self.specials: list[str] = []  # links and the like
-        self.folders: list[str] = []  # of the live folder, in which there is nothing of the site
+        self.seen = ("", TargetState({}, deployed=False))
+        self.specials: list[str] = []  # links and other special files
+        self.folders: list[str] = []  # of the live folder, without files of the site
 
-    def look(self, here: Mapping[str, LocalFile]) -> There:
-        """rsync compares checksums of what is live, and changes nothing."""
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
+        """Compares the live files by rsync's checksums. Changes nothing."""
         self._find()
         if self.live == "file":
             raise DeployError(f"{self.place.path} is a file on {self.place.host}")
         if not self.live:
-            return There({}, deployed=False, listed=False)
-        if not (self._is_release and self.live == self.seen[0]):  # a release does not change once it is live
-            self.seen = (self.live, self._compare(here))
+            return TargetState({}, deployed=False, listed=False)
+        if not (self._is_release and self.live == self.seen[0]):  # a live release does not change
+            self.seen = (self.live, self._compare(local))
         return self.seen[1]
 
     def _find(self) -> None:
-        state, manifest, specials = self._remote(_LOOK).split(b"\n", 2)
+        state, manifest, specials = self._remote(_INSPECT).split(b"\n", 2)
         self.live, self.manifest = state.decode("utf-8", "replace"), load_manifest(manifest)
         self.specials = [os.fsdecode(path.removeprefix(b"./")) for path in specials.split(b"\0") if path]
 
@@ -168,7 +168,7 @@ class SshStore:
     def _is_release(self) -> bool:
         return self.live.startswith(f"{self.place.releases.name}/")
 
-    def _compare(self, here: Mapping[str, LocalFile]) -> There:
+    def _compare(self, local: Mapping[str, LocalFile]) -> TargetState:
         changed: dict[str, str] = {}
         gone: list[str] = []
 
@@ -178,24 +178,24 @@ class SshStore:
             elif match := _DELETING.fullmatch(text):
                 gone.append(_name(match[1]))
 
-        self._rsync(here, self.place.path, ["--dry-run", "--delete"], line)
+        self._rsync(local, self.place.path, ["--dry-run", "--delete"], line)
         self.folders = [path for path in gone if path.endswith("/")]
-        there = {path: changed.get(path, SAME) for path in here if changed.get(path) != NEW}
+        there = {path: changed.get(path, SAME) for path in local if changed.get(path) != NEW}
         others = [*(path for path in gone if not path.endswith("/")), *self.specials]
-        there |= {path: BYTES if path in here else SAME for path in others}
-        return self._there(there, here)
+        there |= {path: BYTES if path in local else SAME for path in others}
+        return self._state(there, local)
 
-    def _there(self, there: Mapping[str, str], here: Mapping[str, LocalFile]) -> There:
-        """What is said of the files of the live folder.
+    def _state(self, there: Mapping[str, str], local: Mapping[str, LocalFile]) -> TargetState:
+        """The state of the target, given the reasons for the files of the live folder.
 
-        A release of before there were manifests was output/ itself, and it stays as it is: what the next one has at the
-        same paths replaces nobody else's.
+        A release from before sitegen wrote manifests was exactly output/, and it stays as it is: replacing its files in
+        the next release replaces no foreign files.
         """
         is_former = self._is_release and self.manifest is None
-        ours = {path for path in there.keys() & here.keys() if is_former or there[path] == SAME}
+        ours = {path for path in there.keys() & local.keys() if is_former or there[path] == SAME}
         ours |= there.keys() & (self.manifest.files if self.manifest else set())
         is_link = self.live not in (".", "") and not self._is_release
-        return There(
+        return TargetState(
             there, self._is_release, ours, listed=self.manifest is not None,
             complete=self._is_release and self.manifest == Manifest(frozenset(ours)),
             replaced=f"{self.place.path} is a link to {readable(self.live)} there" if is_link else "",
@@ -203,7 +203,7 @@ class SshStore:
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """A lock that the other machine holds as long as this connection stands. Without flock there it has none."""
+        """Holds a lock on the other machine while the connection lasts. Without flock there, nothing is locked."""
         command = [*self.shell, self.place.host, self._command(_LOCK)]
         try:
             process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment())
@@ -221,7 +221,7 @@ class SshStore:
                 process.stdin.close()
 
     def publish(self, plan: DeployPlan, tick: Tick) -> None:
-        """Fills `incoming`, which a deploy that was cut short leaves half filled, and makes it the live release."""
+        """Fills the folder `incoming`, which an interrupted deploy may have left, and makes it the live release."""
         incoming = self.place.releases / "incoming"
         options = [f"--link-dest=../../{self.place.path.name}/", "--delete"]
         self._rsync(plan.files, incoming, options, lambda text: tick(1 if _CHANGED.fullmatch(text) else 0))
@@ -233,30 +233,30 @@ class SshStore:
     def _has_ours(self, folder: str) -> bool:
         return any(path.startswith(folder) for path in self.seen[1].ours)
 
-    def earlier(self) -> list[str]:
-        """The releases beside the one that is live."""
+    def earlier_releases(self) -> list[str]:
+        """The releases besides the live one."""
         return self._remote(_EARLIER).decode().split() if self._is_release else []
 
     def purge(self) -> list[str]:
-        """Removes them, and what a deploy that was cut short has left."""
+        """Removes these releases, and the remains of an interrupted deploy."""
         self._find()
-        old = self.earlier()
+        old = self.earlier_releases()
         if self._is_release:
             self._remote(_PURGE, "".join(f"{release}\n" for release in old).encode())
         return old
 
-    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
-        """What the other releases have of files, by their digests."""
+    def copies(self, local: Mapping[str, LocalFile], paths: Iterable[str]) -> Iterator[EarlierCopy]:
+        """Other versions of files in the other releases, compared by digest."""
         wanted = "".join(f"{path}\n" for path in sorted(set(paths)) if is_plain(path))
         for line in self._remote(_COPIES, wanted.encode()).decode("utf-8", "surrogateescape").splitlines():
             release, sha256, path = line.split(" ", 2)
-            if path not in here or here[path].sha256 != sha256:
+            if path not in local or local[path].sha256 != sha256:
                 yield EarlierCopy(path, f"{self.place.releases.name}/{release}")
 
     def _rsync(
         self, files: Mapping[str, LocalFile], to: PurePosixPath, options: list[str], line: Callable[[bytes], None]
     ) -> None:
-        """Runs rsync from here to a folder there; only `files` go."""
+        """Runs rsync from output/ to a folder of the other machine, for `files` only."""
         sources = (
             self.sources if any(f.file.is_relative_to(self.sources[1]) for f in files.values()) else self.sources[:1]
         )
@@ -274,12 +274,12 @@ class SshStore:
 
 
 def _shell(port: str) -> list[str]:
-    """ssh as RSYNC_RSH would have it. Where nobody is there to answer, it does not ask."""
+    """The ssh command from RSYNC_RSH, or ssh. Without a terminal it asks no questions."""
     command = shlex.split(os.environ.get("RSYNC_RSH") or "ssh")
     silent = [] if sys.stdin and sys.stdin.isatty() else ["-o", "BatchMode=yes"]
     return [*command, *silent, *(["-p", port] if port else [])]
 
 
 def _name(text: bytes) -> str:
-    """A path as rsync prints it: odd bytes as \\#ooo."""
+    r"""A path from rsync's output, in which unusual bytes are written as \#ooo."""
     return os.fsdecode(_ESCAPED.sub(lambda match: bytes([int(match[1], 8)]), text))

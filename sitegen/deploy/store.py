@@ -1,4 +1,4 @@
-"""What every target can do."""
+"""The interface that every kind of target implements."""
 
 from __future__ import annotations
 
@@ -10,70 +10,67 @@ from typing import Protocol
 
 from sitegen.deploy.headers import Stage, stage
 from sitegen.deploy.local import LocalFile
-from sitegen.deploy.plan import DeployPlan, There
+from sitegen.deploy.plan import DeployPlan, TargetState
 
 Tick = Callable[[int], None]
 
 GRACE_SECONDS = 2.0
-"""Seconds between the last page that goes up and the first deletion of what pages are made of."""
+"""Seconds between the last upload of a page and the first deletion of assets that older pages use."""
 
 
 def let_readers_finish(plan: DeployPlan, paths: Sequence[str]) -> None:
-    """Waits before `paths` are deleted, where a reader may be loading them for the former version of a page."""
+    """Waits before `paths` are deleted, if a reader may be loading them for an older version of a page."""
     if plan.uploads and stage(paths[0]) is Stage.ASSETS:
         time.sleep(GRACE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierCopy:
-    """What a target still has of a file beside the site that is live: its path, and where that copy stands."""
+    """An older version of a file that a target keeps besides the live site: its path, and where that version is."""
 
     path: str
     where: str
 
 
 class Store(Protocol):
-    """A place to deploy to. All of it raises DeployError."""
+    """A place to deploy to. All methods raise DeployError."""
 
     remains: str
-    """What of earlier deploys no purge can remove there, for people; "" where it removes all."""
+    """What a purge cannot remove of earlier deploys, in words; "" if it removes all."""
 
-    def look(self, here: Mapping[str, LocalFile]) -> There:
-        """What stands there, compared with what is here. Changes nothing."""
+    def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
+        """Compares the target's files with the local ones. Changes nothing."""
         ...
 
     def lock(self) -> AbstractContextManager[None]:
-        """Keeps other deploys out while a block runs; refuses where one is at work."""
+        """Keeps other deploys out during a block. Raises DeployError if another one runs."""
         ...
 
     def publish(self, plan: DeployPlan, tick: Tick) -> None:
-        """Carries out a plan. However often this is cut short, to do it again leaves what it should."""
+        """Carries out a plan. If it is interrupted, running it again completes it."""
         ...
 
-    def earlier(self) -> list[str]:
-        """The releases of earlier deploys that stand at the target beside the one that is live, for `purge`."""
+    def earlier_releases(self) -> list[str]:
+        """The releases of earlier deploys at the target besides the live one, which `purge` removes."""
         ...
 
     def purge(self) -> list[str]:
-        """Removes these; answers with their names. Keeps nobody out: `lock` does."""
+        """Removes these releases; returns their names. The caller holds the `lock`."""
         ...
 
-    def copies(self, here: Mapping[str, LocalFile], paths: Iterable[str], /) -> Iterator[EarlierCopy]:
-        """Which of some files stand with other bytes than here in what earlier deploys left. After a look."""
+    def copies(self, local: Mapping[str, LocalFile], paths: Iterable[str], /) -> Iterator[EarlierCopy]:
+        """Older versions of some files that differ from the local ones. Requires an inspection before."""
         ...
 
 
 class OneState:
-    """The part of a store that has each file once, as the last deploy left it."""
+    """Base of stores that keep each file once, as the last deploy left it."""
 
-    def earlier(self) -> list[str]:
-        """Nothing."""
+    def earlier_releases(self) -> list[str]:
         return []
 
     def purge(self) -> list[str]:
-        """Nothing."""
         return []
 
-    def copies(self, _here: Mapping[str, LocalFile], _paths: Iterable[str]) -> Iterator[EarlierCopy]:
-        """Nothing."""
+    def copies(self, _local: Mapping[str, LocalFile], _paths: Iterable[str]) -> Iterator[EarlierCopy]:
         yield from ()

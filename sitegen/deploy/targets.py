@@ -1,4 +1,4 @@
-"""Where to: the name of a table of sitegen.toml, a URL, or a folder."""
+"""Finds the target of a deploy: by the name of a table in sitegen.toml, a URL, or a folder."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from sitegen.deploy.ssh import SshStore
 from sitegen.deploy.store import Store
 
 _SCHEME = re.compile(r"(git\+|[a-z][a-z0-9.-]+(?=:))")
-"""What says that a target is no folder; one whose name looks like this can be called ./NAME."""
+"""Recognizes targets that are no folders; a folder with such a name can be written ./NAME."""
 _KNOWN = "a folder, s3://, gs://, az://, ssh:// and git+ssh://, git+https:// or git+file://"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target: what the user calls it, and its settings, `url` among them."""
+    """A target: the name that the user gave, and its settings with its `url`."""
 
     name: str
     settings: DeployConfig
 
 
 def find_target(config: Config, root: Path, asked: str | None) -> Target:
-    """The target that is asked for, or the only one there is. Raises UsageError or ConfigError."""
+    """The requested target, or the only configured one. Raises UsageError or ConfigError."""
     names = sorted(config.deploy)
     if asked is None:
         if len(names) != 1:
@@ -42,8 +42,8 @@ def find_target(config: Config, root: Path, asked: str | None) -> Target:
         settings = config.deploy[asked]
         if not settings.url:
             raise ConfigError(f"deploy.{asked}.url is missing", file="sitegen.toml")
-        here = not _SCHEME.match(settings.url)
-        return Target(asked, replace(settings, url=str(root / settings.url)) if here else settings)
+        local = not _SCHEME.match(settings.url)
+        return Target(asked, replace(settings, url=str(root / settings.url)) if local else settings)
     close = difflib.get_close_matches(asked, names, 1)
     if close and not Path(asked).exists():
         raise UsageError(f"there is no [deploy.{asked}] and no such folder", hint=f"did you mean {close[0]}?")
@@ -53,7 +53,7 @@ def find_target(config: Config, root: Path, asked: str | None) -> Target:
 
 
 def open_store(target: Target, root: Path) -> Store:
-    """The store that a target names. Raises UsageError for a kind that there is none of, DeployError."""
+    """Opens the store of a target. Raises UsageError for an unknown kind of URL, or DeployError."""
     url = target.settings.url
     match = _SCHEME.match(url)
     scheme = match[1] if match else ""
@@ -69,7 +69,7 @@ def open_store(target: Target, root: Path) -> Store:
 
 
 def _owner(root: Path) -> str:
-    """A name that only this site on this machine has: by it a lock is known as left behind by an earlier run."""
+    """A random name that only this site on this machine has; it identifies locks that its own runs left behind."""
     path = root / ".sitegen" / "deploy-owner"
     if not path.is_file():
         write_if_changed(path, secrets.token_hex(16).encode())

@@ -1,6 +1,7 @@
-"""The archive as open data: JSON, CSV, Parquet, SQLite, or a BagIt bag of all there is.
+"""Exports the archive as open data: JSON, CSV, Parquet, SQLite, or a BagIt bag of the whole site.
 
-Drafts and withdrawn stories are in none of them. Stories are read one at a time: memory does not grow with the archive.
+Drafts and withdrawn stories are never exported. Stories are read one at a time, so memory does not grow with the
+archive.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sitegen.core.files import digest, file_bytes, is_file, remove_tree, tempora
 from sitegen.core.folder_overlap import own_folder
 from sitegen.core.leftovers import remove_leftovers
 from sitegen.export.json_tree import write_tree
-from sitegen.export.replacement import MARK, files_of, made_as, take_place
+from sitegen.export.replacement import MARK, export_format, files_of, take_place
 from sitegen.export.sinks import SQLITE_APPLICATION_ID, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive
@@ -34,15 +35,15 @@ __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
 FORMATS = ("json", "csv", "parquet", "sqlite", "bagit")
 
 DATABASE = "archive.sqlite"
-"""The name of the SQLite file where only a folder is told."""
+"""The name of the SQLite file if the destination is a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What `export` wrote: where, and how many rows of each table (records of JSON, files of a bag).
+    """What `export` wrote: the place, and the number of rows of each table (JSON records, files of a bag).
 
-    `others` counts files there that no export wrote and that were left alone, `left_out` files that a bag does not
-    hold, by the folder that they are in.
+    `others` counts files there that no export wrote and that were left alone. `left_out` counts files that a bag leaves
+    out, by their top folder.
     """
 
     format: str
@@ -56,7 +57,7 @@ class ExportReport:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The report as one object."""
+        """The object that `export --json` prints."""
         errors = [{"file": p.file, "line": p.line, "error": p.error} for p in self.errors]
         return {
             "format": self.format,
@@ -72,7 +73,7 @@ class ExportReport:
 
 
 def export(root: Path, config: Config, form: str, dest: Path) -> ExportReport:
-    """Writes the archive to `dest`, in the place of an earlier export but of nothing else. Raises SitegenError."""
+    """Writes the archive to `dest`. Only an earlier export there is replaced. Raises SitegenError."""
     started = time.perf_counter()
     asked, dest = dest, Path(os.path.realpath(_file(dest) if form == "sqlite" else dest))
     _check(root, form, dest)
@@ -98,7 +99,7 @@ def _file(dest: Path) -> Path:
 
 
 def _check(root: Path, form: str, dest: Path) -> None:
-    """Refuses to write over what is no export, or into the site's own folders."""
+    """Raises UsageError if `dest` is part of the site, or has something that is no export of this format."""
     own = own_folder(dest, root)
     if own:
         where = "the site itself" if own == "." else f"part of the site ({own})"
@@ -109,7 +110,7 @@ def _check(root: Path, form: str, dest: Path) -> None:
         return
     if dest.is_file():
         raise UsageError(f"{dest} is a file", hint=f"{form} wants a folder")
-    if dest.is_dir() and any(dest.iterdir()) and made_as(dest) != form:
+    if dest.is_dir() and any(dest.iterdir()) and export_format(dest) != form:
         raise UsageError(f"{dest} is there already and is no export of this kind")
 
 
@@ -121,7 +122,7 @@ def _is_ours(path: Path) -> bool:
 def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
     """Writes one SQLite file."""
     counts: dict[str, int] = {}
-    with _made(dest) as made:
+    with _temporary_folder(dest) as made:
         with ExitStack() as stack:
             fill(SqliteSink(made / dest.name, stack), rows(archive, root), counts)
         (made / dest.name).replace(dest)
@@ -131,16 +132,19 @@ def _database(dest: Path, archive: Archive, root: Path) -> dict[str, int]:
 def _folder(
     dest: Path, form: str, archive: Archive, root: Path, config: Config
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Writes a format of several files; answers with what it holds and, of a bag, what it does not."""
-    with _made(dest) as made:
+    """Writes a format of several files; returns the counts of rows or files and, for a bag, of files left out."""
+    with _temporary_folder(dest) as made:
         written = _write(made, form, archive, root, config)
         take_place(made, dest, form)
     return written
 
 
 @contextmanager
-def _made(dest: Path) -> Iterator[Path]:
-    """A folder beside `dest` to write to, which goes when the block ends. Where it fails, so do those made for it."""
+def _temporary_folder(dest: Path) -> Iterator[Path]:
+    """A folder beside `dest` to write to, removed after the block.
+
+    If the block fails, created parents are removed too.
+    """
     missing = [folder for folder in dest.parents if not folder.exists()]
     made = temporary_folder(dest)
     try:
@@ -157,11 +161,11 @@ def _made(dest: Path) -> Iterator[Path]:
 def _write(
     dest: Path, form: str, archive: Archive, root: Path, config: Config
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Writes a format; answers with what it holds and, of a bag, what it does not."""
+    """Writes a format; returns the counts of rows or files and, for a bag, of files left out."""
     if form == "json":
         return write_tree(dest, archive, root, config), {}
     if form == "bagit":
-        from sitegen.export.bag import write_bag  # which knows the readers of captures
+        from sitegen.export.bag import write_bag  # imported here, since it needs the readers of captures
 
         return write_bag(dest, archive, root, config)
     counts: dict[str, int] = {}
@@ -172,14 +176,14 @@ def _write(
 
 
 def published_folder(root: Path) -> Path:
-    """Where `publish` puts what is to stand under /data/."""
+    """The folder of the data that the site publishes below /data/."""
     return root / ".sitegen" / "data"
 
 
 def publish(root: Path, config: Config, db: sqlite3.Connection, *, drafts: bool) -> None:
-    """Brings the formats of [export] publish up to date; with drafts on the site there are none of them.
+    """Brings the formats of [export] publish up to date; a site with drafts publishes none.
 
-    The index must be up to date. What has not changed since is not written again.
+    The index must be up to date. If nothing has changed since the last time, nothing is written.
     """
     folder = published_folder(root)
     forms = () if drafts else config.export.publish

@@ -1,4 +1,4 @@
-"""The whole site as a BagIt bag: seeds, content and output with their checksums, for a library to keep."""
+"""Packs the whole site into a BagIt bag: seeds, content and output with their checksums, for long-term archiving."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import copy_file, listing
 from sitegen.core.urls import file_of
-from sitegen.export.bag_contents import Keeping
+from sitegen.export.bag_contents import BagContents
 from sitegen.index.archive import Archive
 
 _PARTS = ("seeds", "content", "output", "static", "themes")
@@ -20,11 +20,10 @@ _CHECKSUMS = ["sha256", "sha512"]
 
 
 def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tuple[dict[str, int], dict[str, int]]:
-    """Makes a bag in `folder`, which has nothing in it yet; answers with the number of files of each part, and of those
-    that were left out.
+    """Makes a bag in the empty `folder`; returns the number of files in it and of files left out, by top folder.
 
-    Stories that are drafts or withdrawn are left out, with their pictures and the seeds that they came from, and so are
-    articles and seeds that cannot be read.
+    Drafts and withdrawn stories are left out, with their pictures and their seeds, and so are unreadable articles and
+    seeds.
     """
     try:
         from bagit import make_bag
@@ -33,7 +32,7 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tup
     reason = unfit_mark.unfit_reason(root / "output")
     if reason or not (root / "output" / file_of("/")).is_file():
         raise SitegenError(f"output/ is not exported: {reason or 'it is empty'}", hint="run `sitegen build`")
-    keeping = Keeping(archive, root)
+    contents = BagContents(archive, root)
     counts: dict[str, int] = {}
     left_out: dict[str, int] = {}
     copy_file(root / "sitegen.toml", folder / "sitegen.toml")
@@ -42,7 +41,7 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tup
             path = f"{part}/{entry.path}"
             if path == f"output/{publish_guard.NAME}":
                 continue
-            if part in _GUARDED and not keeping.holds(part, entry.path, entry.stamp[0]):
+            if part in _GUARDED and not contents.holds(part, entry.path, entry.stamp[0]):
                 left_out[part] = left_out.get(part, 0) + 1
                 continue
             copy_file(root / path, folder / path)

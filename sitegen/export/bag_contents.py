@@ -1,7 +1,7 @@
-"""Which files of content/ and seeds/ a bag may hold: only what belongs to stories, pages and terms that are shown.
+"""Which files of content/ and seeds/ a bag may contain: only those of shown stories, pages and terms.
 
-What belongs to nothing that is shown stays out, since it may be what is left of something hidden: a draft, a withdrawn
-story, a private post that convert passed over, a second copy of its seed, an editor's backup of its article.
+Other files stay out, since they may belong to something hidden: a draft, a withdrawn story, a private post that
+`convert` skipped, a second copy of its seed, an editor's backup of its article.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from sitegen.index.archive import Archive
 _TEXTS = ("articles", "pages", "entities", "tags")
 _IMAGES = "images"
 _PARTS = ("_files", ".files", ".assets", "-Dateien", "_archivos", "_bestanden", "-filer", "_fichiers", "_soubory")
-"""What browsers add to the name of a saved page for the folder of its parts."""
+"""Suffixes of the folders in which browsers save the parts of a page."""
 
 
 _UNPUBLISHED = re.compile(
     rb"<wp:status>\s*+(?:<!\[CDATA\[)?\s*+(?:draft|private|pending|future|trash|auto-draft)\b|"
     rb"<wp:post_password>\s*+(?:<!\[CDATA\[)?\s*+[^\s\]<]"
 )
-"""A post of a WordPress export that is not for the public; convert passes it over."""
+"""Matches a post of a WordPress export that is not public; `convert` skips it."""
 
 _BLOCK, _OVERLAP = 1 << 20, 256
 
 
-class Keeping:
-    """Questions of one bag to an index that is up to date. Paths are below content/ or seeds/."""
+class BagContents:
+    """Decides for one bag which files it contains; the index must be up to date. Paths are below content/ or seeds/."""
 
     def __init__(self, archive: Archive, root: Path) -> None:
         self.db, self.root = archive.db, root
@@ -49,7 +49,7 @@ class Keeping:
         self.hidden_sums = dict(self._hidden_sums())
 
     def holds(self, part: str, path: str, size: int) -> bool:
-        """Whether a file of content/ or seeds/ belongs into the bag."""
+        """Whether the bag contains a file of content/ or seeds/."""
         return self._holds_text(path) if part == "content" else self._holds_seed(path, size)
 
     # --- content/ ---
@@ -71,9 +71,9 @@ class Keeping:
     # --- seeds/ ---
 
     def _seeds(self) -> tuple[set[str], set[str]]:
-        """The files from which shown stories came, and those from which others came or that cannot be read.
+        """The seeds of shown stories, and those of hidden stories or with errors.
 
-        Where the id of a seed can be read in two ways, and both files are there, both count as hidden.
+        If a seed's id can mean two files, and both exist, both count as hidden.
         """
         is_file = on_disk(self.root / "seeds")
         shown: set[str] = set()
@@ -87,13 +87,16 @@ class Keeping:
         return shown - hidden, hidden
 
     def _sums(self) -> set[str]:
-        """SHA-256 of the seeds of shown stories: a file of the same bytes is a copy of one."""
+        """SHA-256 of the seeds of shown stories: a file with the same bytes is a copy of one."""
         rows = self.db.execute("SELECT path, sha256 FROM stories WHERE sha256 != ''").fetchall()
         others = {row["sha256"] for row in rows if row["path"] not in self.texts}
         return {row["sha256"] for row in rows if row["path"] in self.texts} - others
 
     def _hidden_sums(self) -> Iterator[tuple[str, int]]:
-        """SHA-256 and size of the pictures that are not published: captures may have them beside their pages."""
+        """SHA-256 and size of the pictures that are not published.
+
+        Captures may have the same files beside their pages.
+        """
         for entry in listing(self.root / "content" / _IMAGES):
             if f"{_IMAGES}/{entry.path}" not in self.pictures:
                 yield sha256_of(self.root / "content" / _IMAGES / entry.path), entry.stamp[0]
@@ -117,7 +120,7 @@ class Keeping:
 
 
 def _has_unpublished_posts(file: Path) -> bool:
-    """Whether a WordPress export also holds posts that its site does not show."""
+    """Whether a WordPress export also contains posts that its site does not show."""
     if suffix(file.name) != ".xml":
         return False
     with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as opened:

@@ -1,4 +1,4 @@
-"""The archive as a tree of JSON files, as an API would have it: lists that lead to records, a file for each."""
+"""Exports the archive as a tree of JSON files, as an API would return them: lists, and a file for each record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSION = 1
 
 
 def write_tree(folder: Path, archive: Archive, root: Path, config: Config) -> dict[str, int]:
-    """Writes the tree into `folder`; answers with the number of records by kind."""
+    """Writes the tree into `folder`; returns the number of records by kind."""
     counts = {"stories": _stories(folder, archive, root)}
     for kind in ENTITY_KINDS:
         made = _terms(folder, archive, kind.plural, entities(archive, kind.name), with_aliases=True)
@@ -43,14 +43,14 @@ def _stories(folder: Path, archive: Archive, root: Path) -> int:
 
 
 def story_file(url: str) -> str:
-    """Where the record of the story at a URL path stands in the tree."""
+    """The path in the tree of the record of the story at a URL path."""
     return f"stories/{url.strip('/')}.json"
 
 
 def _record(story: Exported) -> dict[str, Any]:
     mentions = [{name: value for name, value in row.items() if name != "story"} for row in story.mentions]
     return {
-        **known(story.row),
+        **without_missing(story.row),
         "body": story.body,
         "entities": story.entities,
         "tags": story.tags,
@@ -58,29 +58,29 @@ def _record(story: Exported) -> dict[str, Any]:
     }
 
 
-def known(row: Row) -> Row:
-    """A row without what is not known."""
+def without_missing(row: Row) -> Row:
+    """A row without missing values."""
     return {name: value for name, value in row.items() if value not in (None, [])}
 
 
 def _terms(folder: Path, archive: Archive, plural: str, found: Iterable[tuple[Any, Row]], *, with_aliases: bool) -> int:
-    """Writes the list of a kind of term, and the record of each."""
+    """Writes the list of a kind of term, and the record of each term."""
 
     def records() -> Iterator[Row]:
         for term, row in found:
             _term(path_inside(folder, f"{plural}/{term['slug']}.json"), archive, term, row, with_aliases)
-            yield known(row)
+            yield without_missing(row)
 
     return _write_list(folder / f"{plural}.json", records())
 
 
 def _term(path: Path, archive: Archive, term: Any, row: Row, with_aliases: bool) -> None:
-    head: dict[str, Any] = known(row)
+    head: dict[str, Any] = without_missing(row)
     if with_aliases:
         head["aliases"] = [{"alias": a["alias"], "stories": a["stories"]} for a in aliases(archive, term)]
-    # The count is that of the list: "stories" names the list itself here.
+    # In this file "stories" is the list of stories, so their number is called "count".
     head["count"] = head.pop("stories")
-    _write_list(path, map(known, term_stories(archive, term["id"])), head, "stories")
+    _write_list(path, map(without_missing, term_stories(archive, term["id"])), head, "stories")
 
 
 def _years(folder: Path, archive: Archive) -> Iterator[tuple[str, int]]:
@@ -96,7 +96,7 @@ def _years(folder: Path, archive: Archive) -> Iterator[tuple[str, int]]:
 
 def _entry(row: Any) -> Row:
     entry: Row = {"id": row["url"], "title": clean(row["title"]), "date": row["date"] or None}
-    return {**known(entry), "file": story_file(row["url"])}
+    return {**without_missing(entry), "file": story_file(row["url"])}
 
 
 def _write_list(path: Path, rows: Iterable[Row], head: dict[str, Any] | None = None, name: str = "") -> int:

@@ -1,7 +1,7 @@
-"""What is exported: stories one at a time, and the terms that they name. Nothing is held that grows with the archive.
+"""The exported records: stories one at a time, and their terms. Nothing in memory grows with the archive.
 
-Only stories that are shown come: no drafts, nothing withdrawn, no older capture of which the latest is withdrawn, none
-whose file cannot be read just now.
+Only shown stories are exported: no drafts, no withdrawn stories, no older capture of a withdrawn one, no story whose
+file cannot be read at present.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NAMED = (
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A story with all that is told of it; `body` is its Markdown."""
+    """An exported story; `body` is its Markdown."""
 
     row: Row
     body: str
@@ -46,7 +46,7 @@ class Exported:
 
 
 def stories(archive: Archive, root: Path) -> Iterator[Exported]:
-    """All stories in the order of their files; of several at one URL, the one that has the page."""
+    """All stories in the order of their files; of several with one URL, the one that has the page."""
     for row in archive.db.execute(_STORIES):
         made, _ = article(row["path"], parse_document((root / row["path"]).read_bytes(), row["path"]))
         yield _exported(archive, row, made)
@@ -97,7 +97,7 @@ def _mentions(archive: Archive, row: index.Row, named: list[index.Row]) -> Itera
 
 
 def entities(archive: Archive, kind: str = "") -> Iterator[tuple[index.Row, Row]]:
-    """The entities of a kind, or of all kinds, by kind and slug: as the index has them, and as they are exported."""
+    """The entities of one kind or all kinds, by kind and slug, each as a row of the index and as an exported row."""
     kinds = (kind,) if kind else _ENTITIES
     for row in _terms(archive, kinds):
         wikidata, geonames = catalogued(archive, row)
@@ -112,19 +112,19 @@ def entities(archive: Archive, kind: str = "") -> Iterator[tuple[index.Row, Row]
                 "geonames": _value(geonames),
                 "latitude": latitude,
                 "longitude": longitude,
-                **_seen(row),
+                **_story_counts(row),
             },
         )
 
 
 def tags(archive: Archive) -> Iterator[tuple[index.Row, Row]]:
-    """The tags by slug: as the index has them, and as they are exported."""
+    """The tags by slug, each as a row of the index and as an exported row."""
     for row in _terms(archive, (TAG.name,)):
-        yield row, {"id": term_id(TAG.name, row["slug"]), "name": clean(row["name"]), **_seen(row)}
+        yield row, {"id": term_id(TAG.name, row["slug"]), "name": clean(row["name"]), **_story_counts(row)}
 
 
 def aliases(archive: Archive, row: index.Row) -> Iterator[Row]:
-    """The forms by which stories call an entity, most used first, then those that only a person knows."""
+    """The forms that stories use for an entity, most used first, then aliases that only a person's file states."""
     file = archive.term_file(row["file"])
     used = {clean(form): count for form, count in archive.aliases(row["id"])}
     known = map(clean, json.loads(file["aliases"]) if file else ())
@@ -133,7 +133,7 @@ def aliases(archive: Archive, row: index.Row) -> Iterator[Row]:
 
 
 def term_stories(archive: Archive, term: int) -> Iterator[Row]:
-    """The stories of a term, the newest first."""
+    """The stories of a term, newest first."""
     sql = (
         "SELECT s.url, s.title, s.date FROM appearances a JOIN listed s ON s.id = a.story WHERE a.term = ? "
         "ORDER BY s.sort DESC, s.path DESC"
@@ -143,12 +143,12 @@ def term_stories(archive: Archive, term: int) -> Iterator[Row]:
 
 
 def term_id(kind: str, slug: str) -> str:
-    """What a term is called in the data: the path of its page."""
+    """The id of a term in the data: the path of its page."""
     return f"/{KIND[kind].plural}/{slug}/"
 
 
 def clean(text: str) -> str:
-    """`text` without what no format can hold: control characters and halves of characters."""
+    """Returns `text` without what formats cannot store: control characters and single surrogates."""
     return _UNWRITABLE.sub("", text)
 
 
@@ -158,10 +158,10 @@ def _terms(archive: Archive, kinds: tuple[str, ...]) -> Iterator[index.Row]:
     yield from archive.db.execute(sql, kinds)
 
 
-def _seen(row: index.Row) -> Row:
+def _story_counts(row: index.Row) -> Row:
     return {"stories": row["count"], "first": _value(row["first"]), "last": _value(row["last"])}
 
 
 def _value(text: str | None) -> str | None:
-    """A text, or None where nothing is known."""
+    """A text; None if it is empty."""
     return clean(text) if text else None

@@ -1,6 +1,6 @@
-"""How a finished export takes the place of an earlier one, file by file, and leaves alone what others put there.
+"""Replaces an earlier export by a new one, file by file, and leaves files of others alone.
 
-A manifest in the folder names the files of the export: of all that is there, only these are replaced or removed.
+A manifest in the folder names the files of the export: only these are ever replaced or removed.
 """
 
 from __future__ import annotations
@@ -24,47 +24,50 @@ from sitegen.core.files import (
 from sitegen.core.manifest import Manifest, load_manifest
 
 MARK = ".sitegen-export"
-"""The manifest, which also says of which format the export is."""
+"""The manifest, which also names the format of the export."""
 
 
-def made_as(folder: Path) -> str:
-    """The format of the export that stands in a folder, or ""."""
-    return _read(folder)[0]
+def export_format(folder: Path) -> str:
+    """The format of the export in a folder; "" if there is none."""
+    return _read_manifest(folder)[0]
 
 
 def files_of(folder: Path) -> tuple[dict[str, int], int]:
-    """The files of the export in a folder with their sizes in bytes, and how many others stand beside them."""
-    manifest = _read(folder)[1] or Manifest()
+    """The files of the export in a folder with their sizes in bytes, and the number of other files."""
+    manifest = _read_manifest(folder)[1] or Manifest()
     found = {entry.path: entry.stamp[0] for entry in listing(folder, hidden=True) if entry.path != MARK}
     ours = {path: size for path, size in found.items() if path in manifest.files}
     return ours, len(found) - len(ours)
 
 
 def take_place(made: Path, dest: Path, form: str) -> None:
-    """Moves the files of a finished export to `dest` and removes those of the earlier one that it does not have.
+    """Moves the files of a finished export to `dest`, and removes files of the earlier export that the new one lacks.
 
-    Cut short at any point, the next export goes on: the manifest then names the files of both. Raises UsageError where
-    a file of somebody else's is in the way.
+    After an interruption the next export continues, since the manifest then names the files of both. Raises UsageError
+    if a file of somebody else has one of the paths.
     """
     new = [entry.path for entry in listing(made, hidden=True)]
-    old = _standing(dest, new)
+    old = _earlier_files(dest, new)
     _refuse(dest, new, old)
     dest.mkdir(parents=True, exist_ok=True)
     gone = old - set(new)
     coming = {path: sha256_of(made / path) for path in new if path not in old}
     going = {path: sha256_of(dest / path) for path in gone}
-    _write(dest, form, Manifest(old - gone, coming | going))
+    _write_manifest(dest, form, Manifest(old - gone, coming | going))
     first = _in_the_way(sorted(gone), new)
     _remove(dest, first)
     for path in new:
         _move(made / path, path_inside(dest, path))
     _remove(dest, sorted(gone - set(first)))
-    _write(dest, form, Manifest(frozenset(new)))
+    _write_manifest(dest, form, Manifest(frozenset(new)))
 
 
-def _standing(dest: Path, new: list[str]) -> frozenset[str]:
-    """The files of an earlier export that still stand there; by one that kept no list, those that are replaced."""
-    made_by, manifest = _read(dest)
+def _earlier_files(dest: Path, new: list[str]) -> frozenset[str]:
+    """The files of an earlier export that still exist.
+
+    One without a list owns the files that the new export replaces.
+    """
+    made_by, manifest = _read_manifest(dest)
     if manifest is None:
         manifest = Manifest(frozenset(new if made_by else ()))
     found = (path for path in {*manifest.files, *manifest.pending} if has_file(dest, path))
@@ -72,7 +75,7 @@ def _standing(dest: Path, new: list[str]) -> frozenset[str]:
 
 
 def _refuse(dest: Path, new: list[str], old: frozenset[str]) -> None:
-    """Refuses to replace what no earlier export wrote: a file of that name, or what stands where a folder must be."""
+    """Raises UsageError if a new file would replace something that no earlier export wrote."""
     for path in new:
         foreign = _foreign(dest, path, old)
         if foreign:
@@ -95,7 +98,9 @@ def _foreign(dest: Path, path: str, old: frozenset[str]) -> str:
 
 
 def _in_the_way(gone: list[str], new: list[str]) -> list[str]:
-    """Files that cannot wait to go: where a folder must be, and in a folder where a file must be."""
+    """Files that must be removed first: a file at the path of a new folder, files of a folder at the path of a new
+    file.
+    """
     files = set(new)
     folders = {str(parent) for path in new for parent in PurePosixPath(path).parents}
     return [path for path in gone if path in folders or not files.isdisjoint(map(str, PurePosixPath(path).parents))]
@@ -113,8 +118,8 @@ def _move(file: Path, target: Path) -> None:
     file.replace(target)
 
 
-def _read(folder: Path) -> tuple[str, Manifest | None]:
-    """The format of the export in a folder and its manifest; an earlier version wrote the format alone."""
+def _read_manifest(folder: Path) -> tuple[str, Manifest | None]:
+    """The format and the manifest of the export in a folder. Earlier versions of sitegen wrote only the format."""
     if not is_file(folder / MARK):
         return "", None
     data = file_bytes(folder / MARK)
@@ -124,6 +129,6 @@ def _read(folder: Path) -> tuple[str, Manifest | None]:
     return str(json.loads(data).get("format", "")), manifest
 
 
-def _write(folder: Path, form: str, manifest: Manifest) -> None:
+def _write_manifest(folder: Path, form: str, manifest: Manifest) -> None:
     data = {"format": form, **json.loads(manifest.dump())}
     write_if_changed(folder / MARK, json.dumps(data, separators=(",", ":")).encode())

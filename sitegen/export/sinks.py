@@ -1,4 +1,4 @@
-"""Where rows go: CSV files with a data package, Parquet files, a SQLite file. Rows are written as they come."""
+"""Writes rows: to CSV files with a data package, to Parquet files, to a SQLite file. Rows are written as they come."""
 
 from __future__ import annotations
 
@@ -30,29 +30,29 @@ from sitegen.export.tables import (
 from sitegen.index.archive import Archive
 
 _GROUP_ROWS, _GROUP_CHARS = 5_000, 4_000_000
-"""How many rows, or how much text in them, wait to become a group of a Parquet file."""
+"""A group of a Parquet file has at most this many rows, or ends when its texts have this many characters."""
 
 _BETWEEN = "; "
-"""What stands between the values of a list in a cell of a CSV file."""
+"""Separates the values of a list in a CSV cell."""
 
 SQLITE_APPLICATION_ID = 0x53475845
-"""What marks a SQLite file as an export of sitegen ("SGXE")."""
+"""Identifies a SQLite file as an export of sitegen ("SGXE")."""
 
 
 class Sink(Protocol):
-    """Takes rows; what it makes of them stands when it is closed."""
+    """Takes rows; its output is complete after `close`."""
 
     def add(self, table: Table, row: Row) -> None:
         """Writes a row."""
         ...
 
     def close(self) -> None:
-        """Writes what is left, and all that must come last."""
+        """Writes what is buffered, and what must come last."""
         ...
 
 
 def rows(archive: Archive, root: Path) -> Iterator[tuple[Table, Row]]:
-    """Every row of every table; those that others refer to first, but for stories that refer to one another."""
+    """All rows of all tables. Rows come after those that they refer to, except stories that refer to other stories."""
     for term, entity in entities(archive):
         yield ENTITIES, entity
         yield from ((ALIASES, alias) for alias in aliases(archive, term))
@@ -66,7 +66,7 @@ def rows(archive: Archive, root: Path) -> Iterator[tuple[Table, Row]]:
 
 
 def fill(sink: Sink, found: Iterable[tuple[Table, Row]], counts: dict[str, int]) -> None:
-    """Writes all rows to a sink and counts them by table."""
+    """Writes all rows to a sink, and counts them by table."""
     for table, row in found:
         sink.add(table, row)
         counts[table.name] = counts.get(table.name, 0) + 1
@@ -74,9 +74,9 @@ def fill(sink: Sink, found: Iterable[tuple[Table, Row]], counts: dict[str, int])
 
 
 class CsvSink:
-    """CSV as RFC 4180 has it, and a Frictionless datapackage.json that says what the columns are.
+    """CSV (RFC 4180) with a Frictionless datapackage.json that describes the columns.
 
-    UTF-8 with a byte order mark: without one spreadsheets take it for something else; pandas and DuckDB pass over it.
+    It is UTF-8 with a byte order mark: without one, spreadsheets assume another encoding; pandas and DuckDB ignore it.
     """
 
     def __init__(self, folder: Path, title: str, stack: ExitStack) -> None:
@@ -90,11 +90,11 @@ class CsvSink:
             self.writers[table.name].writerow([column.name for column in table.columns])
 
     def add(self, table: Table, row: Row) -> None:
-        """Lists are one text, as people write them."""
+        """Writes a row; the values of a list are joined into one text."""
         self.writers[table.name].writerow([_joined(row[column.name]) for column in table.columns])
 
     def close(self) -> None:
-        """Puts the files in their places and describes them."""
+        """Moves the files into place, and writes their description."""
         self.inner.close()
         package = {
             "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
@@ -148,10 +148,10 @@ def _cell(value: Value) -> object:
 
 
 def write_json(path: Path, data: Mapping[str, object]) -> None:
-    """Writes a JSON object for people and programs, a member a line.
+    """Writes a JSON object with one member on each line.
 
-    The module json has an indent of its own, but makes it in Python, slowly, with functions that refer to one another
-    and wait in memory until the collector comes: some for each story.
+    The `indent` of the module json is not used: it runs in Python, slowly, with functions that refer to each other and
+    stay in memory until the garbage collector runs.
     """
     members = (f" {_json(name)}: {_json(value)}" for name, value in data.items())
     write_if_changed(path, ("{\n" + ",\n".join(members) + "\n}\n").encode())
@@ -162,7 +162,7 @@ def _json(value: object) -> str:
 
 
 class ParquetSink:
-    """A Parquet file for each table, written in groups of a few thousand rows, fewer where they hold much text."""
+    """A Parquet file for each table, written in groups of rows."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         try:
@@ -190,7 +190,7 @@ class ParquetSink:
             self.schemas[table.name], self.writers[table.name] = schema, writer
 
     def add(self, table: Table, row: Row) -> None:
-        """Keeps rows until there are enough for a group."""
+        """Buffers a row; writes a group if it is full."""
         waiting = self.waiting[table.name]
         waiting.append(row)
         self.characters[table.name] += sum(len(value) for value in row.values() if isinstance(value, str))
@@ -198,7 +198,7 @@ class ParquetSink:
             self._flush(table.name)
 
     def close(self) -> None:
-        """Writes the last groups and puts the files in their places."""
+        """Writes the last groups, and moves the files into place."""
         for table in TABLES:
             self._flush(table.name)
         self.inner.close()
@@ -211,7 +211,7 @@ class ParquetSink:
 
 
 class SqliteSink:
-    """One SQLite file, with keys that lead from table to table and a full-text index of stories."""
+    """One SQLite file, with foreign keys and a full-text index of stories."""
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
         self.inner = stack.enter_context(ExitStack())
@@ -236,7 +236,7 @@ class SqliteSink:
         self.db.execute(f"INSERT INTO {table.name}({names}) VALUES({marks})", values)
 
     def close(self) -> None:
-        """Makes the indexes, which is faster when all rows are there."""
+        """Creates the indexes, which is faster when all rows are there."""
         for table in TABLES:
             for column in table.columns:
                 if column.refers:
@@ -252,7 +252,7 @@ class SqliteSink:
 
 
 def _create(table: Table) -> str:
-    """The number of a story is what its entry in the full-text index is known by."""
+    """The statement that creates a table. Stories get a number, which the full-text index refers to."""
     number = "number INTEGER PRIMARY KEY, " if table is STORIES else ""
     key = ", ".join(f'"{name}"' for name in table.key)
     unique = f"UNIQUE({key})" if number else f"PRIMARY KEY({key})"

@@ -1,4 +1,4 @@
-"""The tables of the open data: what each column means. CSV, Parquet and SQLite are all made from these."""
+"""The tables of the open data and the meaning of their columns. CSV, Parquet and SQLite are made from these."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Row = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it holds ("string", "integer", "number" or "array" of texts), and what that means.
+    """A column: its name, its type ("string", "integer", "number", or "array" of texts), and its meaning.
 
-    `refers` names the table whose `id` it is.
+    `refers` names the table whose `id` it holds.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table and the columns by which a row is known."""
+    """A table and its primary key."""
 
     name: str
     description: str
@@ -132,4 +132,4 @@ MENTIONS = Table(
     ),
 )
 TABLES = (STORIES, ENTITIES, ALIASES, TAGS, STORY_ENTITIES, STORY_TAGS, MENTIONS)
-"""All tables. Rows come in this order of dependence: entities, aliases and tags, then each story with what is in it."""
+"""All tables, in the order in which rows come: entities, aliases and tags, then each story with its rows."""

@@ -1,1 +1,1 @@
-"""What a change makes stale, and what each file of output/ was made from."""
+"""Which units a change makes stale, and from what each file of output/ was made."""

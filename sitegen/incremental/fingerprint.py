@@ -1,4 +1,4 @@
-"""Why a page must be rendered: what it was made from compared with what it is made from now."""
+"""The fingerprint of a page, and why a page must be rendered: its old fingerprint differs from its new one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass, fields
 NEW = "it is new"
 EDITED = "its file in output/ was changed or removed"
 UNREAD = "unread"
-"""Stands for the fingerprint of a page whose Markdown took too long: each build tries it again, and says so."""
+"""Replaces the fingerprint of a page whose Markdown took too long to render, so that each build tries
+again and warns.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Digests of all that a page's bytes depend on.
+    """Digests of everything that a page's bytes depend on.
 
-    `context` is of its own record, the text of its body and the names to link in it; `template` of its template and of
-    all that this includes; the others are of what all pages share.
+    `context` is a digest of the page's record, the text of its body and the names to link in it. `template` is a digest
+    of its template and all that this includes. The other digests are the same for all pages.
     """
 
     context: str
@@ -38,9 +40,11 @@ _SHARED = {
 
 
 def render_reason(known: str | None, now: Fingerprint, template: str, stale_reason: str) -> str:
-    """Why a page is to be rendered that was made from `known` ("" where its file is not as it was written).
+    """Why a page must be rendered; "" if it need not be.
 
-    "" for one that need not be. `stale_reason` says why it was planned anew at all.
+    `known` is the fingerprint from which its file was made: None for a new page, "" if the file is not as it was
+    written. `stale_reason` is the reason why the page's unit was planned; it is returned if the page's own record
+    changed.
     """
     if known is None:
         return NEW

@@ -1,7 +1,8 @@
-"""Which units a change touches: those whose pages may be made of something else now.
+"""Which units a change makes stale: those whose pages may now differ.
 
-Rather one too many than one too few: a page that is planned for nothing costs little, and is not written. The rules
-rest on this: no page tells of the whole archive but in figures that are rounded, or that it is alone in telling.
+The rules may name a unit too many, never one too few: a page that is planned needlessly costs little and is not
+written. They rest on one property of pages: a count of the whole archive is either rounded, or on a page that is the
+only one with it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ ALL = "everything is planned anew"
 
 
 def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
-    """Brings the index up to date with what the scan changed, and notes the units that this touches."""
+    """Updates the derived tables of the index after a scan, and marks the units that the changes make stale."""
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
@@ -44,7 +45,7 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool) -> No
 
 
 def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
-    """The terms that tell of each other as wider or narrower, now or when they were last asked for."""
+    """For each term its wider and narrower terms, those of now and those of the last call."""
     has_some = db.execute("SELECT 1 FROM term_files WHERE parents != '[]' LIMIT 1").fetchone()
     now = TermRelations(db).families() if has_some else {}
     before = {int(term): set(others) for term, others in json.loads(recall(db, "families") or "{}").items()}
@@ -53,12 +54,12 @@ def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
 
 
 def invalidate(db: sqlite3.Connection, units: Iterable[tuple[str, str]]) -> None:
-    """Notes units that must be planned anew, each with the reason; the first reason stands."""
+    """Marks units as stale, each with a reason. A unit that is stale already keeps its first reason."""
     db.executemany("INSERT OR IGNORE INTO touched VALUES(?,?)", units)
 
 
 def invalidate_all(db: sqlite3.Connection, why: str) -> None:
-    """Notes all units, those too that may be no longer part of the site."""
+    """Marks all units as stale, also those that are perhaps no longer part of the site."""
     old = "SELECT DISTINCT unit FROM owners WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%'"
     invalidate(db, ((row["unit"], why) for row in db.execute(old)))
     invalidate(db, ((name, why) for name in every_unit(db, term_pages.MAX_TERM_PAGE_STORIES)))
@@ -66,14 +67,14 @@ def invalidate_all(db: sqlite3.Connection, why: str) -> None:
 
 
 def count_stale(db: sqlite3.Connection) -> int:
-    """How many units are to be planned anew."""
+    """The number of stale units, without those of the sitemap."""
     return int(db.execute("SELECT count(*) FROM touched WHERE unit NOT GLOB 'map*'").fetchone()[0])
 
 
 def stale_units(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The units that are to be planned anew, with the reasons. What is noted or done meanwhile does no harm.
+    """The stale units with their reasons. Units may be added and removed while this runs.
 
-    What people write comes before what lists it: whoever saved a story waits for its page.
+    Stories and free pages come before the lists that show them, since their authors wait for them.
     """
     written = "(unit GLOB 'story:*' OR unit GLOB 'page:*')"
     for which in (written, f"NOT {written} AND unit NOT GLOB 'map*'"):
@@ -85,7 +86,7 @@ def stale_units(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
 
 
 class _Rules:
-    """The units that some changes touch, each with the reason."""
+    """Finds the units that a set of changes makes stale, each with the reason."""
 
     def __init__(self, db: sqlite3.Connection, drafts: bool, changes: Changes) -> None:
         self.db, self.changes = db, changes
@@ -97,7 +98,7 @@ class _Rules:
                 self.led[moved.old.leader].add(moved.path)
 
     def units(self) -> Iterator[tuple[str, str]]:
-        """The units; some more than once."""
+        """Yields (unit, reason); a unit may come several times."""
         for moved in self.changes.stories:
             why = f"because of {moved.path}"
             yield unit("story", moved.path), f"{moved.path} changed"
@@ -125,9 +126,10 @@ class _Rules:
 
     @cached_property
     def _end_of_front(self) -> str:
-        """The date of the last story on the front page, "" where all may be: a story that is later may come or go.
+        """The date of the last story on the front page: a story of that date or later changes the page.
 
-        Where a date is too late to be, a capture that comes to be known can bring any story to the front.
+        Returns "" if any story may change it. That is so if it has room, or if a story has an implausible future date:
+        a capture date that becomes known can then bring any story to the front.
         """
         shown = self.archive.front(FRONT_PAGE_STORIES)
         named = [is_ahead(row["sort"], row["captured"], self.archive.last_day) for row in shown]
@@ -135,7 +137,7 @@ class _Rules:
         return str(shown[-1]["sort"]) if is_settled else ""
 
     def _of_copies(self, moved: Moved) -> Iterator[str]:
-        """Its reprints and versions, and the versions of these: each tells of the others."""
+        """The story's reprints and versions, and the versions of these: their pages list each other."""
         places = [place for place in (moved.old, moved.new) if place]
         sql = (
             "SELECT path FROM placed WHERE leader AND leader IN (?1, ?2) "
@@ -154,7 +156,7 @@ class _Rules:
         return (unit("story", path) for path in sorted(stories))
 
     def _of_terms(self, moved: Moved) -> Iterator[str]:
-        """The terms that it names or named: their lists, and what they say of their company."""
+        """The terms of the story, before and after: their lists of stories, and their lists of co-occurring terms."""
         for term in sorted(moved.before | moved.after):
             yield unit("data", term)
             if self._is_paged(term):
@@ -168,8 +170,8 @@ class _Rules:
         return row is not None and bool(row["count"] > term_pages.MAX_TERM_PAGE_STORIES)
 
     def _is_new(self, term: int, moved: Moved) -> bool:
-        """Whether the first page of a term shows the story: it shows its newest year, and its feed the newest few."""
-        assert moved.new  # noqa: S101 -- its text alone changed
+        """Whether the first page of a term, or its feed, shows the story: that page shows its newest year only."""
+        assert moved.new  # noqa: S101 -- it exists: only its text changed
         if not self._is_paged(term):
             return True
         sql = "SELECT sort FROM appearances WHERE term = ? ORDER BY sort DESC LIMIT ?"
@@ -177,7 +179,7 @@ class _Rules:
         return bool(_year(moved.new) >= newest[0][:4] or moved.new.sort >= newest[-1])
 
     def _that_show(self, moved: Moved) -> Iterator[str]:
-        """The stories that tell of it, or might now."""
+        """The stories whose pages list this one as related, and those that may list it now."""
         places = [place for place in (moved.old, moved.new) if place]
         for place in places:
             rows = self._rows("SELECT story FROM shows WHERE other = ?", place.story)
@@ -188,7 +190,7 @@ class _Rules:
             yield from (unit("story", path) for path in self.archive.related_stories(moved.new.story))
 
     def _around(self, moved: Moved, place: PlacedStory) -> Iterator[str]:
-        """Its neighbours by date, and the lists that it is or was in, as it was or is at `place`."""
+        """The story's neighbours by date, and the lists that include it at `place` (its old or its new place)."""
         if not place.sort:
             yield from ("undated", "home")
             return
@@ -222,7 +224,7 @@ class _Rules:
             yield unit("index", kind), "the name is gone"
 
     def _of_families(self) -> Iterator[str]:
-        """Terms that tell of wider or narrower ones which changed; of all where people wrote of terms."""
+        """Terms with a changed wider or narrower term; all terms with such relations if a file of a term changed."""
         families = _families(self.db)
         named = {term for moved in self.changes.stories for term in moved.before | moved.after}
         gone = {term for term, _ in self.changes.gone}
@@ -231,21 +233,21 @@ class _Rules:
             yield from (unit("term", other) for other in sorted({term} | families[term]))
 
     def _all_of(self, term: int) -> set[str]:
-        """All units of a term, those too that it had."""
+        """All units of a term, also those that it had before."""
         sql = "SELECT unit FROM owners WHERE unit = ? OR unit BETWEEN ? AND ?"
         name = unit("term", term)
         known = {row["unit"] for row in self._rows(sql, name, name + ":", name + ":~")}
         return known | {name, unit("data", term), *years_of(self.db, term)}
 
     def _of_face(self, term: int) -> Iterator[str]:
-        """All that shows a term: its pages, the stories that name it, the terms and times it is named with."""
+        """Everything that shows a term: its pages, the stories that name it, and the terms and periods that list it."""
         yield from sorted(self._all_of(term))
         sql = (
             "SELECT DISTINCT s.path FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
             "JOIN stories s ON s.id = n.story WHERE x.term = ?"
         )
         yield from (unit("story", row["path"]) for row in self._rows(sql, term))
-        # All of a story's terms show its publication; each other, they do not where it is a crowd.
+        # Each term of a story shows the story's publication. In a crowd the other terms do not show each other.
         kept = "OR EXISTS (SELECT 1 FROM terms t WHERE t.id = a.term AND t.kind = 'publication')"
         sql = (
             "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "  # noqa: S608 -- our own words
@@ -263,7 +265,7 @@ class _Rules:
         return [moved for moved in self.changes.stories if not _is_light(moved)]
 
     def _of_counts(self) -> Iterator[str]:
-        """What counts stories or terms."""
+        """The pages that count stories or terms."""
         yield from ("home", "holdings", "archive", "days", "feed")
         sql = "SELECT kind FROM terms WHERE id = ?"
         terms = {term for moved in self._moves() for term in moved.before | moved.after}
@@ -278,7 +280,7 @@ class _Rules:
         yield from self._charts()
 
     def _days_before(self, after: dict[str, int]) -> dict[str, int]:
-        """How many stories each day had before they moved."""
+        """The number of stories of each day before the changes."""
         before = Counter(after)
         for moved in self.changes.stories:
             for place, one in ((moved.old, 1), (moved.new, -1)):
@@ -287,7 +289,7 @@ class _Rules:
         return {day: count for day, count in before.items() if count}
 
     def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[str]:
-        """Periods that are, or are no longer, the next to one that came or went."""
+        """Periods that appeared or disappeared, and the periods directly before and after them."""
         old, new = _by(before, part), _by(after, part)
         there = sorted(new)
         for period in sorted(old.keys() ^ new.keys()):
@@ -296,7 +298,7 @@ class _Rules:
             yield from (unit(kind, p) for p in [p for p in there if p > period][:1])
 
     def _shares(self, before: Counter[str], after: Counter[str]) -> Iterator[str]:
-        """Terms that tell their share of a year whose rounded count changed."""
+        """Terms whose pages show a share of a year whose rounded count changed."""
         for year in sorted(before.keys() | after.keys()):
             if rounded_count(before[year]) != rounded_count(after[year]):
                 sql = (
@@ -306,7 +308,7 @@ class _Rules:
                 yield from (unit("term", row["term"]) for row in self._rows(sql, year, year + "\x7f"))
 
     def _charts(self) -> Iterator[str]:
-        """Years of terms whose chart changed: all of them show it, with rounded counts."""
+        """The pages of terms whose chart changed; every page of such a term has the chart, with rounded counts."""
         moves: dict[int, Counter[str]] = defaultdict(Counter)
         for moved in self._moves():
             for terms, place, one in ((moved.before, moved.old, -1), (moved.after, moved.new, 1)):
@@ -332,7 +334,7 @@ def _called(db: sqlite3.Connection, term: int) -> str:
 
 
 def _is_light(moved: Moved) -> bool:
-    """Whether only words of a story changed: it stands where it stood, and names what it named."""
+    """Whether only the text of a story changed, not its place, its URL or its names."""
     old, new = moved.old, moved.new
     if old is None or new is None or moved.before != moved.after:
         return False

@@ -1,4 +1,4 @@
-"""What stands in output/, what each file was made from, and by which unit of the plan."""
+"""The files of output/: from what each was made, and which unit of the plan it belongs to."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _KEPT = frozenset([".gitkeep", unfit_mark.MARK_FILE, publish_guard.NAME])
 _PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 COPY, BUNDLE, MAP = "copy", "bundle", "map"
-"""Units of files that are not planned one by one: copied ones, the search bundle, the sitemap."""
+"""Units of files that are not planned one by one: copied files, the search bundle, the sitemap."""
 
 
 def find_changed_outputs(db: sqlite3.Connection, folder: Path) -> FolderChanges:
-    """What of output/ is not as it was written: files that are changed, gone or strange, links, empty folders."""
+    """Finds what is not as it was written in output/: changed, missing and unknown files, links, empty folders."""
     tree = Tree("output", folder, ("",), "outputs", lambda name, _: name not in _KEPT, tidy=True)
     with transaction(db):
         seen = find_changes(db, tree, file_system_time(folder.parent / ".sitegen"))
@@ -37,16 +37,19 @@ def find_changed_outputs(db: sqlite3.Connection, folder: Path) -> FolderChanges:
 
 
 DISPLACED_COPIES = "beaten copies"
-"""Under this the index remembers the copies that pages stand in the place of, and which, "" where it may be others."""
+"""The key under which the index stores the copies that pages displace, with these pages.
+
+"" if it must be found again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A page of a unit as it stands in output/ now.
+    """The state of a page of a unit in output/.
 
-    `why` says why it was rendered, "" where that was not needed. A page is `displaced` where another stands at its URL;
-    one that `failed` left its file as it was. `bucket`, `modified` and `images` are what the sitemap says of it, if it
-    lists it: `bucket` is None where not.
+    `why` is the reason why it was rendered, "" if it was not. A page is `displaced` if another page has its URL; a page
+    that `failed` left its file as it was. `bucket`, `modified` and `images` are for the sitemap; `bucket` is None for a
+    page that the sitemap does not list.
     """
 
     path: str
@@ -67,12 +70,12 @@ class Standing:
 
     @property
     def is_unread(self) -> bool:
-        """Whether its Markdown took too long, so that it shows plain text."""
+        """Whether its Markdown took too long to render, so that the page shows it as plain text."""
         return self.engine == "text"
 
 
 class Outputs:
-    """The files of output/."""
+    """The files of output/, as the index knows them."""
 
     def __init__(self, db: sqlite3.Connection, folder: Path) -> None:
         self.db, self.folder = db, folder
@@ -80,7 +83,7 @@ class Outputs:
     # --- pages ---
 
     def put(self, unit: str, pages: tuple[Standing, ...]) -> None:
-        """Notes the pages of a unit; what else it had is nobody's now. Part of the caller's transaction."""
+        """Stores the pages of a unit in the caller's transaction. Files that the unit no longer has get no owner."""
         self.db.execute("DELETE FROM rivals WHERE unit = ?", (unit,))
         paths = {page.path for page in pages}
         for row in self.db.execute("SELECT path FROM outputs WHERE unit = ?", (unit,)).fetchall():
@@ -98,7 +101,7 @@ class Outputs:
         if page.failed:
             self.db.execute("UPDATE outputs SET unit = ? WHERE path = ?", (unit, page.path))
             return
-        # The plus keeps SQLite from reading all copies, of which an archive of pictures has many, for each page.
+        # The plus keeps SQLite from using the index of units: an archive of pictures has very many copies.
         if self.db.execute("SELECT 1 FROM outputs WHERE name = ? AND +unit = ?", (name, COPY)).fetchone():
             remember(self.db, DISPLACED_COPIES, "")
         images = json.dumps(page.images) if page.images else ""
@@ -110,7 +113,7 @@ class Outputs:
         self.db.execute(_PUT, (*row, *listed))
 
     def _note_rivals(self, unit: str, page: Standing) -> None:
-        """Notes a page and the planned ones that cannot stand beside it."""
+        """Stores a page and the planned pages that conflict with it as rivals."""
         sql = f"SELECT * FROM outputs WHERE {IN_THE_WAY_SQL} AND unit NOT IN ('', ?, ?, ?)"  # noqa: S608 -- our own words
         rows = self.db.execute(sql, (*in_the_way_of(page.path), COPY, BUNDLE, MAP))
         others = [row for row in rows if (row["unit"], row["path"]) != (unit, page.path)]
@@ -125,22 +128,22 @@ class Outputs:
         self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?,?)", row)
 
     def make_way(self, pages: Iterable[Standing]) -> None:
-        """Makes the copies nobody's that stand in the way of pages which therefore failed."""
+        """Takes away the owner of copies that blocked the paths of failed pages, so that they are removed."""
         sql = f"UPDATE outputs SET unit = '' WHERE {IN_THE_WAY_SQL} AND unit = ?"  # noqa: S608
         for page in pages:
             if page.failed and self.db.execute(sql, (*in_the_way_of(page.path), COPY)).rowcount:
                 remember(self.db, DISPLACED_COPIES, "")
 
     def failed(self, unit: str) -> tuple[Standing, ...]:
-        """The pages of a unit that cannot be made, as they stand."""
+        """The pages of a unit that could not be made, with their files as they are."""
         rows = self.db.execute("SELECT path, source, template FROM outputs WHERE unit = ?", (unit,)).fetchall()
         found = [(row["path"], url_of(row["path"]), row["source"], row["template"]) for row in rows]
         return tuple(Standing(*known, failed=True) for known in found)
 
     def resolve_rivals(self) -> list[Problem]:
-        """Of pages that cannot stand beside each other finds those that do; returns a problem for each of the others.
+        """Decides which of conflicting pages get their paths; returns a problem for each of the others.
 
-        The unit of one that does not stand there yet is touched.
+        The unit of a page that gets a path but has no file there becomes stale.
         """
         problems: list[Problem] = []
         standing: TakenPaths[sqlite3.Row] = TakenPaths()
@@ -168,7 +171,7 @@ class Outputs:
         own = (rival["path"], rival["unit"])
         if self.db.execute("SELECT 1 FROM outputs WHERE path = ? AND unit = ?", own).fetchone() is None:
             invalidate(self.db, [(rival["unit"], f"because of another page at {rival['url']}")])
-        elif not self._is_as_noted(rival["path"]):  # it need not be written, but another had taken its file
+        elif not self._is_as_noted(rival["path"]):  # the page itself is unchanged, but a rival had written its file
             self._spoil(rival["path"])
         if alone:
             self.db.execute("DELETE FROM rivals WHERE path = ? AND unit = ?", own)
@@ -183,9 +186,9 @@ class Outputs:
             return False
 
     def remove_unowned(self, is_kept: Callable[[str, str], bool]) -> int:
-        """Removes the files that are nobody's any more, but for those that are kept; returns how many there were.
+        """Removes the files without an owner; returns their number.
 
-        `is_kept` is asked with the path of each and with what it was made from, "" where that is not known.
+        `is_kept` is called with the path and the source ("" if unknown) of each, and returns whether the file is kept.
         """
         rows = self.db.execute("SELECT path, bucket, source FROM outputs WHERE unit = ''").fetchall()
         rows = [row for row in rows if not is_kept(row["path"], row["source"])]
@@ -200,46 +203,48 @@ class Outputs:
     # --- single files ---
 
     def row(self, path: str) -> sqlite3.Row | None:
-        """What is known of a file."""
+        """The row of a file, if it is known."""
         found: sqlite3.Row | None = self.db.execute("SELECT * FROM outputs WHERE path = ?", (path,)).fetchone()
         return found
 
     def owner(self, path: str, unit: str) -> str:
-        """What stands already where a file is to stand, if it is of another unit than `unit`."""
+        """The source of a file of another unit than `unit` that conflicts with `path`; "" if there is none."""
         sql = f"SELECT source FROM outputs WHERE {IN_THE_WAY_SQL} AND unit NOT IN ('', ?) ORDER BY path LIMIT 1"  # noqa: S608
         row = self.db.execute(sql, (*in_the_way_of(path), unit)).fetchone()
         return str(row["source"]) if row else ""
 
     def of(self, unit: str) -> dict[str, str]:
-        """The files of a unit with what they were made from, "" where they are not as they were written."""
+        """The files of a unit with their fingerprints; "" for a file that is not as it was written."""
         rows = self.db.execute("SELECT path, fingerprint FROM outputs WHERE unit = ? ORDER BY path", (unit,))
         return dict(rows.fetchall())
 
     def written(self, path: str, fingerprint: str, unit: str, source: str) -> None:
-        """Notes what a file that has been written was made from."""
+        """Stores the fingerprint of a file that has just been written."""
         stamp = stamp_of((self.folder / path).lstat())
         self.db.execute(_PUT, (path, fingerprint, *stamp, path_key(path), unit, source, "", False, None, "", ""))
 
     def remove(self, path: str) -> None:
-        """Removes one file."""
+        """Removes one file from the disk."""
         remove_file(self.folder / path, self.folder)
 
     def drop(self, path: str) -> None:
-        """Removes one file that is not to stand after all."""
+        """Removes one file from the disk and from the index."""
         self.remove(path)
         self.db.execute("DELETE FROM outputs WHERE path = ?", (path,))
 
     def searched(self) -> Iterator[tuple[str, str]]:
-        """The pages that belong in the search index, with what they were made from."""
+        """The pages that search finds, with their fingerprints."""
         yield from self.db.execute("SELECT path, fingerprint FROM outputs WHERE searched ORDER BY path")
 
-    # --- what others did to the folder ---
+    # --- changes that others made to the folder ---
 
     def repair(self, seen: FolderChanges) -> int:
-        """Notes what was `seen` to be missing in output/ or changed, and what is nobody's.
+        """Notes files of output/ that are missing, changed or unknown.
 
-        What is nobody's goes after the pages were made: its bytes may be just those of a page. Links and names that
-        no page has go at once; returns how many there were.
+        Returns the number of links and bad names removed.
+
+        Unknown files are removed only after the pages were made, since their bytes may be those of a page. Links, bad
+        names, leftovers and empty folders are removed at once.
         """
         for stray in (*seen.links, *seen.refused, *seen.leftovers):
             if not remove_tree(self.folder / stray):
@@ -256,7 +261,9 @@ class Outputs:
         return len(seen.links) + len(seen.refused)
 
     def adopt(self, copied: Iterable[str]) -> None:
-        """Makes files that are nobody's those of units that are not planned, where they stand at paths of these."""
+        """Gives files without an owner to the copies, the sitemap or the search bundle, if their paths
+        belong to these.
+        """
         own = "UPDATE outputs SET unit = ? WHERE unit = '' AND path"
         with transaction(self.db):
             self.db.executemany(f"{own} = ?", [(COPY, path) for path in copied])
@@ -271,5 +278,5 @@ class Outputs:
 
 
 def count_outputs(db: sqlite3.Connection) -> int:
-    """How many files output/ is known to hold."""
+    """The number of files in output/ that the index knows."""
     return int(db.execute("SELECT count(*) FROM outputs").fetchone()[0])

@@ -1,6 +1,6 @@
-"""Units: the parts that the plan of a site is made of. Each yields pages, and is planned alone.
+"""Units: the parts of a site that are planned separately. Each yields pages.
 
-A unit is named by a text: its kind, then what it is of ("story:content/articles/2019/ferry.md", "term:12:2019").
+A unit is identified by a text: its kind and its subject ("story:content/articles/2019/ferry.md", "term:12:2019").
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sitegen.core.model import TERM_KINDS
 
 SINGLE = ("home", "missing", "search", "holdings", "archive", "undated", "days", "feed", "crawlers", "moved")
-"""Units of which there is one."""
+"""Units of which a site has exactly one."""
 
 _ORDER = (
     "home", "missing", "page", "search", "story", "holdings", "archive", "year", "month", "undated", "days", "day",
@@ -20,18 +20,18 @@ _ORDER = (
 
 
 def unit(kind: str, *of: object) -> str:
-    """The name of a unit."""
+    """The text that identifies a unit."""
     return ":".join([kind, *map(str, of)])
 
 
 def rank(name: str, template: str) -> int:
-    """Which of two pages at one URL stands there: that of the lower rank."""
+    """The rank of a page by its unit: of two pages with one URL the one with the lower rank gets it."""
     kind = name.partition(":")[0]
     return _ORDER.index("redirect" if kind == "story" and template == "redirect.html" else kind)
 
 
 def every_unit(db: sqlite3.Connection, paged: int) -> Iterator[str]:
-    """All units that a site may have, as the index is now. Terms of more stories than `paged` have some for years."""
+    """All units that the site may have now. Terms with more stories than `paged` also have units for their years."""
     yield from SINGLE
     yield from (unit("index", kind.name) for kind in TERM_KINDS)
     for sql in (

@@ -1,1 +1,1 @@
-"""What the archive knows: one SQLite file, derived from content/, and the questions that pages ask of it."""
+"""The index: one SQLite file derived from content/, and the queries that pages need."""

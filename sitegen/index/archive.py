@@ -1,7 +1,7 @@
-"""What the archive knows, asked in questions.
+"""The queries to the index that pages need.
 
-Only stories that are listed count: no drafts, nothing withdrawn, no capture of which there is a later one (even where
-that one is withdrawn).
+Only listed stories are counted and returned: no drafts, no withdrawn stories, and no capture that has a later capture
+(even if the later one is withdrawn).
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Row = sqlite3.Row
 
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
 _LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
-"""A tag that only one story has keeps its page, but no list shows it."""
+"""Listed terms. A tag that only one story has keeps its page, but is not listed."""
 
 LISTING_COLUMNS = (
     "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
     "authors", "section", "image",
 )  # fmt: skip
-"""What lists tell of a story, by column."""
+"""The columns of a story from which its teaser is made."""
 
 _LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *LISTING_COLUMNS))
 
@@ -45,12 +45,17 @@ SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.
 FROM json_each(?) i CROSS JOIN term_names x CROSS JOIN names n CROSS JOIN json_each(n.spans) g CROSS JOIN sentences t
 WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value
 AND t.story = n.story AND t.number = json_extract(g.value, '$[0]')"""
-"""Where names of a term stand in stories, a row for each place: from the stories on, each of which has few names."""
+"""The places at which stories name a term, one row for each place.
+
+The join begins with the stories, since a story has few names.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryTerm:
-    """A term as a story has it: its row, and by which names and in which forms the story calls it."""
+    """A term of a story: the term's row, the names that the story gives it, and the forms in which its
+    text uses them.
+    """
 
     row: Row
     names: tuple[str, ...]
@@ -58,9 +63,9 @@ class StoryTerm:
 
 
 class Archive:
-    """Questions to the index, which must not change meanwhile.
+    """Queries to an index, which must not change while an Archive is in use.
 
-    `drafts` says whether drafts are listed, `unreadable` whether stories are whose files cannot be read just now.
+    With `drafts` drafts are listed too; with `unreadable` also stories whose files cannot be read at present.
     """
 
     def __init__(self, db: sqlite3.Connection, drafts: bool = False, *, unreadable: bool = True) -> None:
@@ -68,20 +73,20 @@ class Archive:
         self.drafts = drafts
         view_listed(db, drafts, unreadable=unreadable)
         self._kin = RelatedStories(db)
-        self._kept = lru_cache(4096)(self._record)  # the same few names stand in most lists
+        self._kept = lru_cache(4096)(self._record)  # the same few terms are in most lists
 
     # --- stories ---
 
     def count(self) -> int:
-        """How many stories are listed."""
+        """The number of listed stories."""
         return sum(self._years.values())
 
     def pages_of_stories(self) -> int:
-        """How many stories get a page of their own: the listed ones and their older captures."""
+        """The number of stories with a page: the listed ones and their older captures."""
         return tally(self.db, "shown").get("", 0)
 
     def dates(self) -> tuple[str, str]:
-        """ISO dates of the first and the last story; empty texts where no story has one."""
+        """ISO dates of the first and the last story; both "" if no story has a date."""
         ends = (f"SELECT sort FROM listed WHERE sort != '' ORDER BY sort {way} LIMIT 1" for way in ("ASC", "DESC"))  # noqa: S608
         rows = [self._row(sql) for sql in ends]
         return rows[0]["sort"] if rows[0] else "", rows[1]["sort"] if rows[1] else ""
@@ -100,17 +105,20 @@ class Archive:
         return iter(self.db.execute(sql, (*period.bounds(), limit)))
 
     def front(self, limit: int) -> list[Row]:
-        """The newest stories that can have been published, newest first; of any date where no other is there."""
+        """The newest stories that are not dated in the future, newest first.
+
+        If there are none, the newest of any date.
+        """
         found = (s for s in self.stories(Period("")) if not is_ahead(s["sort"], s["captured"], self.last_day))
         return list(islice(found, limit)) or list(self.stories(Period(""), limit))
 
     @cached_property
     def last_day(self) -> str:
-        """The last day that a story can bear, as far as dates tell; "" where they tell of none."""
+        """The last plausible date of a story, judged by all stories' dates; "" if every date is plausible."""
         return last_day(self._dates)
 
     def days(self) -> list[tuple[str, int]]:
-        """Days of the year ("03-12") that have stories in any year, and their counts."""
+        """The calendar days ("03-12") that have stories in any year, with the number of stories."""
         counts: Counter[str] = Counter()
         for date, count in self._dates.items():
             if date:
@@ -118,7 +126,7 @@ class Archive:
         return sorted(counts.items())
 
     def stories_of_day(self, day: str) -> list[Row]:
-        """The stories of a day of the year, newest first."""
+        """The stories of a calendar day of any year, newest first."""
         dates = sorted((date for date in self._dates if date[5:] == day and date), reverse=True)
         return [row for date in dates for row in self.stories(Period(date))]
 
@@ -127,7 +135,7 @@ class Archive:
         return sorted(tally(self.db, "language").items(), key=lambda found: (-found[1], found[0]))
 
     def field_sources(self, name: str) -> dict[str, int]:
-        """How a field of the stories was obtained, and how many got it so; "" counts those that do not have it."""
+        """For each source of a field the number of stories; "" counts the stories without the field."""
         return tally(self.db, f"field {name}")
 
     def undated(self) -> list[Row]:
@@ -135,7 +143,7 @@ class Archive:
         return self.db.execute("SELECT * FROM listed WHERE sort = '' ORDER BY title, path").fetchall()
 
     def story(self, path: str) -> Row | None:
-        """The story of a file, if it gets a page: one that is shown, or was withdrawn."""
+        """The story of a file if it has a page: it is shown or withdrawn."""
         sql = (
             f"SELECT * FROM stories s WHERE path = ? AND ({GONE} "  # noqa: S608 -- our own words
             "OR id = (SELECT id FROM shown WHERE id = s.id))"
@@ -143,7 +151,7 @@ class Archive:
         return self._row(sql, path)
 
     def neighbours(self, sort: str, path: str) -> tuple[Row | None, Row | None]:
-        """The stories before and after one by date."""
+        """The stories directly before and after a position by date; None where there is none."""
         if not sort:
             return None, None
         here = (sort, path)
@@ -152,17 +160,17 @@ class Archive:
         return self.db.execute(before, here).fetchone(), self.db.execute(after, here).fetchone()
 
     def story_at(self, url: str) -> Row | None:
-        """The story that is shown at a URL path."""
+        """The shown story at a URL path."""
         return self._row("SELECT * FROM shown WHERE url = ? ORDER BY path LIMIT 1", url)
 
     # --- terms ---
 
     def terms(self, kind: str) -> Iterator[Row]:
-        """The terms of a kind that have a page, by name. There may be more than are to be held in memory."""
+        """The terms of a kind that have a page, by name. They are streamed: there may be too many for memory."""
         return iter(self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY name", (kind,)))
 
     def listed_terms(self, kind: str) -> Iterator[Row]:
-        """The terms of a kind that its index lists, by name: all that have a page, but for tags of a single story."""
+        """The terms of a kind that its index lists, by name: all with a page, except tags of a single story."""
         return (row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1)
 
     def has_pages(self, kind: str) -> bool:
@@ -170,19 +178,21 @@ class Archive:
         return self._row("SELECT 1 FROM terms WHERE kind = ? AND url != '' LIMIT 1", kind) is not None
 
     def count_terms(self, kind: str) -> int:
-        """How many terms of a kind its index lists."""
+        """The number of terms of a kind that its index lists."""
         return int(self._value(f"SELECT count(*) FROM terms t WHERE kind = ? AND {_LISTED}", kind))  # noqa: S608
 
     def term(self, number: int) -> Row | None:
-        """A term that has a page."""
+        """The term with this number, if it has a page."""
         return self._row("SELECT * FROM terms WHERE id = ? AND url != ''", number)
 
     def spelled(self, row: Row) -> list[str]:
-        """The slugs that a term would have by the other spellings of its name, in order."""
+        """The slugs of the other spellings of a term's name, sorted."""
         return sorted(spelled_slugs(self.db, row) - {row["slug"]})
 
     def forms_of_kind(self, kind: str) -> tuple[dict[int, Counter[str]], dict[str, list[str]]]:
-        """The forms by which stories call each term of a kind with how many do, and the aliases that files give."""
+        """The forms that stories use for each term of a kind, with the number of stories, and the aliases that files
+        state.
+        """
         forms: dict[int, Counter[str]] = defaultdict(Counter)
         for term, found in self.db.execute("SELECT term, forms FROM term_names WHERE kind = ?", (kind,)):
             forms[term].update(json.loads(found))
@@ -190,12 +200,12 @@ class Archive:
         return forms, {path: json.loads(aliases) for path, aliases in files}
 
     def largest(self, kind: str, limit: int) -> list[Row]:
-        """The terms of a kind that most stories name."""
+        """The terms of a kind that occur in most stories."""
         sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608
         return self.db.execute(sql, (kind, limit)).fetchall()
 
     def most_named(self, period: Period, limit: int) -> dict[str, list[tuple[Row, int]]]:
-        """For each kind the terms that most stories of a period name, with how many."""
+        """For each kind the terms that occur in most stories of a period, with the number of stories."""
         inner = (
             "SELECT a.term, count(*) n FROM listed s JOIN appearances a ON a.story = s.id "
             "WHERE s.sort BETWEEN ? AND ? GROUP BY a.term"
@@ -203,7 +213,10 @@ class Archive:
         return self._ranked(inner, period.bounds(), limit, "t.scale DESC")
 
     def _ranked(self, inner: str, values: tuple[object, ...], limit: int, tie: str) -> dict[str, list[tuple[Row, int]]]:
-        """The terms that `inner` counts (as term and n), by kind, the most frequent first, then as `tie` says."""
+        """The terms that the query `inner` counts (columns term and n), by kind, most frequent first.
+
+        `tie` orders equals.
+        """
         found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
         sql = (
             f"SELECT t.id, t.kind, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE {_LISTED} "  # noqa: S608
@@ -230,7 +243,7 @@ class Archive:
         return list(found.values())
 
     def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:
-        """The stories of a term, as lists tell of them, newest first and undated ones last."""
+        """The stories of a term, with the columns for teasers; newest first, undated ones last."""
         sql = (
             f"SELECT {_LISTING} FROM appearances a JOIN stories s ON s.id = a.story "  # noqa: S608 -- our own words
             "WHERE a.term = ? AND a.sort BETWEEN ? AND ? ORDER BY a.sort DESC, s.path DESC LIMIT ?"
@@ -238,7 +251,7 @@ class Archive:
         return self.db.execute(sql, (term, *bounds, limit)).fetchall()
 
     def term_years(self, term: int) -> list[tuple[str, int]]:
-        """Years in which a term is named and how often, oldest first; "" counts undated stories."""
+        """The years of a term's stories with the number of stories, oldest first; "" counts undated stories."""
         sql = "SELECT substr(sort, 1, 4) y, count(*) FROM appearances WHERE term = ? GROUP BY y ORDER BY y"
         return self._pairs(sql, term)
 
@@ -249,7 +262,7 @@ class Archive:
         return first or "", last or ""
 
     def term_months(self, term: int, year: str) -> list[tuple[str, int]]:
-        """The months of a year in which a term is named and how often, oldest first."""
+        """The months of a year in which stories name a term, with the number of stories, oldest first."""
         sql = (
             "SELECT substr(sort, 1, 7) m, count(*) FROM appearances WHERE term = ? AND sort BETWEEN ? AND ? "
             "GROUP BY m ORDER BY m"
@@ -257,26 +270,27 @@ class Archive:
         return [(str(m), int(n)) for m, n in self.db.execute(sql, (term, *Period(year).bounds()))]
 
     def company(self, term: Row, limit: int, bounds: Bounds = EVER) -> dict[str, list[tuple[Row, int]]]:
-        """For each kind the terms most often named in the stories of a term, with how many stories name both.
+        """For each kind the terms most often named in a term's stories, with the number of stories that name both.
 
-        Named together once is chance, unless the term has one story only. Of equals the rarer says more. Of
-        publications each is told that has a story; `count_publications` says how many there are.
+        One common story may be chance and does not count, unless the term has only one story. Of terms with equal
+        counts the rarer comes first, since it says more. Publications count from one story on; `count_publications`
+        counts them all.
         """
         least = 1 if term["count"] == 1 else 2
         found = self._ranked(co_occurrence.CO_OCCURRENCE_SQL, (term["id"], *bounds, least), limit, "t.scale")
         return found | self._ranked(co_occurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale")
 
     def count_publications(self, term: int, bounds: Bounds = EVER) -> int:
-        """In how many publications the stories of a term are."""
+        """The number of publications that have stories of a term."""
         return int(self._value(f"SELECT count(*) FROM ({co_occurrence.PUBLICATIONS})", term, *bounds))  # noqa: S608
 
     def aliases(self, term: int) -> list[tuple[str, int]]:
-        """The names and forms by which stories call a term, with how many stories use each, most used first."""
+        """The names and forms that stories use for a term, with the number of stories, most used first."""
         counts = self._used(term, "forms")
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
     def identity(self, term: int) -> str:
-        """The id that most stories give a term ("Q458", "geonames:2643743", "iso:TR"), "" where none does."""
+        """The id that most stories give a term ("Q458", "geonames:2643743", "iso:TR"); "" if none gives one."""
         return min(self._used(term, "ids").items(), key=lambda item: (-item[1], item[0]), default=("", 0))[0]
 
     def _used(self, term: int, column: str) -> Counter[str]:
@@ -286,11 +300,14 @@ class Archive:
         return counts
 
     def ties(self, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
-        """How many stories of a term name two of the `others` together; pairs that none does are left out."""
+        """The number of stories of a term that name two of the `others`, by pair.
+
+        Pairs without a story are left out.
+        """
         return co_occurrence.ties(self.db, term, others)
 
     def passages(self, term: int, stories: Sequence[Row]) -> list[list[Marked]]:
-        """For each of some stories the sentences that name a term, cut into (text, is it the name?) parts."""
+        """For each story the sentences that name a term, each in parts (text, whether it is the name)."""
         named: dict[int, dict[tuple[int, str], list[tuple[int, int]]]] = {story["id"]: {} for story in stories}
         for story, number, text, start, end in self.db.execute(_NAMING, (json.dumps(list(named)), term)):
             named[story].setdefault((number, text), []).append((start, end))
@@ -300,11 +317,11 @@ class Archive:
         ]
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
-        """Stories that share rare terms with one, best first, with the names of the terms that they share."""
+        """Stories that share rare terms with a story, most related first, each with the names of the shared terms."""
         return [(self._kept("stories", number), names) for number, names in self._kin.closest(story, limit)]
 
     def related_stories(self, story: int) -> list[str]:
-        """The paths of the stories that share enough rare terms with one."""
+        """The paths of the stories that share enough rare terms with a story."""
         return [str(self._record("stories", number)["path"]) for number in self._kin.of(story)]
 
     def _record(self, table: str, number: int) -> Row:
@@ -314,24 +331,24 @@ class Archive:
     # --- the rest ---
 
     def pages(self) -> list[Row]:
-        """The free-standing pages, by path."""
+        """The free pages (content/pages), by path."""
         return self.db.execute("SELECT * FROM pages WHERE ? OR NOT draft ORDER BY path", (self.drafts,)).fetchall()
 
     @cached_property
     def relatives(self) -> TermRelations:
-        """How terms belong together, as people say it."""
+        """The relations of terms (wider, narrower, renamed, split) that people stated."""
         return TermRelations(self.db)
 
     def page(self, path: str) -> Row | None:
-        """A free-standing page, if it is to be seen."""
+        """A free page, if it is published."""
         return self._row("SELECT * FROM pages WHERE path = ? AND (? OR NOT draft)", path, self.drafts)
 
     def term_file(self, path: str) -> Row | None:
-        """What people wrote of a term."""
+        """The row of the file that people wrote about a term."""
         return self._row("SELECT * FROM term_files WHERE path = ?", path)
 
     def last_good(self, path: str) -> bytes | None:
-        """The bytes of a file of content/ that cannot be read now, as it was before; None for one that can be read."""
+        """The last readable bytes of a file of content/ that cannot be read now; None for a readable file."""
         return last_good(self.db, path) if path in self._unreadable else None
 
     @cached_property
@@ -358,6 +375,6 @@ class Archive:
 
 
 def _set(marked: Marked, language: str) -> Marked:
-    """A sentence as a printer sets it."""
+    """A sentence with typographic quotation marks and dashes; the parts stay as they are."""
     words = typeset_runs([text for text, _ in marked], language)
     return tuple((text, named) for text, (_, named) in zip(words, marked, strict=True))

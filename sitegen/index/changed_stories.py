@@ -1,6 +1,6 @@
-"""What the scan changed since what is derived from the index was last brought up to date.
+"""Notes which files the scan changed since the derived tables were last brought up to date.
 
-A file is noted in the transaction that changes its rows: however a run ends, the next one knows what is left to do.
+A file is noted in the transaction that changes its rows, so a run that is interrupted leaves the next run all it needs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import count
 
 
 def note_change(db: sqlite3.Connection, path: str) -> None:
-    """Notes that the rows of a file are about to change. To be called before they do."""
+    """Notes that the rows of a file are about to change. Call it before they change."""
     db.execute("INSERT OR IGNORE INTO changed VALUES(?)", (path,))
     db.execute(
         "INSERT OR IGNORE INTO loose SELECT n.kind, n.name, s.path FROM stories s JOIN names n ON n.story = s.id "
@@ -22,13 +22,13 @@ def note_change(db: sqlite3.Connection, path: str) -> None:
 
 
 def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
-    """Notes that what is known of stories has changed, though not their files."""
+    """Notes that something derived about stories has changed, though their files have not."""
     sql = "INSERT OR IGNORE INTO changed SELECT path FROM stories WHERE id = ?"
     db.executemany(sql, [(story,) for story in stories])
 
 
 def note_renamed(db: sqlite3.Connection, names: Sequence[tuple[int, int]]) -> None:
-    """Notes that names of stories, by number and position, are about to be settled otherwise."""
+    """Notes that names, given by story number and position, are about to get another resolved name."""
     note_stories(db, {story for story, _ in names})
     db.executemany(
         "INSERT OR IGNORE INTO loose SELECT n.kind, n.name, s.path FROM names n JOIN stories s ON s.id = n.story "
@@ -38,7 +38,7 @@ def note_renamed(db: sqlite3.Connection, names: Sequence[tuple[int, int]]) -> No
 
 
 def numbers(db: sqlite3.Connection, paths: Sequence[str]) -> list[int]:
-    """The numbers for the stories of files: a file keeps the one that it had, and none is given twice."""
+    """The story numbers for files: a file keeps the number that it had, and no number is used twice."""
     row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'stories'").fetchone()
     fresh = count((row["seq"] if row else 0) + 1)
     return [known if (known := _number_of(db, path)) else next(fresh) for path in paths]

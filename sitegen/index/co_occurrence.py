@@ -1,7 +1,7 @@
-"""Which terms stories name together.
+"""Which terms are named together in stories.
 
-A story that names hundreds (a list of candidates, a roll of honour) says nothing of who belongs together, and to count
-its pairs takes the square of their number: it is left out, and costs each of its names no more than another story.
+A story with hundreds of names (a list of candidates, a roll of honour) does not show who belongs together, and the
+number of its pairs grows with the square of its names. Such stories are called crowds, and are not counted.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 MAX_STORY_TERMS = 200
-"""A story of more terms than this is a crowd."""
+"""A story with more terms than this is a crowd."""
 
 CO_OCCURRENCE_SQL = """
 SELECT b.term, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term
 WHERE a.term = ? AND a.sort BETWEEN ? AND ? AND a.story NOT IN (SELECT story FROM crowds)
 GROUP BY b.term HAVING n >= ?"""
-"""How many stories of a term, between two texts of `sort`, name each other term: those that at least so many name."""
+"""For each other term the number of stories of a term that name it, between two bounds of `sort`, from a minimum on."""
 
-# CROSS keeps the order: from the stories of the term, each of which has one publication at most.
+# CROSS JOIN keeps this order: it begins with the term's stories, each of which has at most one publication.
 PUBLICATIONS = """
 SELECT x.term, count(*) n FROM appearances a
 CROSS JOIN names p INDEXED BY names_publication ON p.story = a.story AND p.kind = 'publication'
 CROSS JOIN term_names x ON x.kind = p.kind AND x.name = p.name AND x.term != a.term
 WHERE a.term = ? AND a.sort BETWEEN ? AND ? GROUP BY x.term"""
-"""How many stories of a term, between two texts of `sort`, are in each publication."""
+"""The number of stories of a term in each publication, between two bounds of `sort`."""
 
 
 def note_crowds(db: sqlite3.Connection, paths: Iterable[str] | None = None) -> None:
-    """Notes which of the stories at `paths`, or of all, are crowds; their appearances are up to date."""
+    """Updates the table of crowds for the stories at `paths`, or for all; the appearances must be up to date."""
     counted = "INSERT INTO crowds SELECT story FROM appearances {} GROUP BY story HAVING count(*) > ?"
     if paths is None:
         db.execute("DELETE FROM crowds")
@@ -42,7 +42,7 @@ def note_crowds(db: sqlite3.Connection, paths: Iterable[str] | None = None) -> N
 
 
 def ties(db: sqlite3.Connection, term: int, others: Sequence[int]) -> dict[tuple[int, int], int]:
-    """How many stories of a term name two of the `others` together; pairs that none does are left out."""
+    """The number of stories of a term that name two of the `others`, by pair; pairs without a story are left out."""
     marks = ",".join("?" * len(others))
     sql = (
         "SELECT a.term one, b.term other, count(*) n FROM appearances c "  # noqa: S608 -- only question marks

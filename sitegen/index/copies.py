@@ -1,6 +1,6 @@
-"""A story's copies: its reprints in other papers, and other captures of its address. Asked of an up-to-date index.
+"""Copies of a story: its reprints in other publications, and other captures of its address.
 
-The views `shown` and `listed` must be there: an Archive makes them.
+The index must be up to date, and its views `shown` and `listed` must exist: an Archive creates them.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ _FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 
 
 def current(db: sqlite3.Connection, story: Row) -> Row:
-    """The latest capture of a story's address; the story itself where it is that one, or that one is withdrawn."""
+    """The latest capture of a story's address; the story itself if it is the latest, or if the latest is withdrawn."""
     sql = "SELECT s.* FROM superseded o JOIN shown s ON s.id = o.current WHERE o.id = ?"
     row: Row | None = db.execute(sql, (story["id"],)).fetchone()
     return row or story
 
 
 def withdrawn_latest(db: sqlite3.Connection, story: Row) -> str:
-    """The URL of the latest capture of a story's address, where that one is withdrawn; "" where it is not."""
+    """The URL of the latest capture of a story's address if that capture is withdrawn, else ""."""
     sql = f"SELECT s.url FROM superseded o JOIN stories s ON s.id = o.current WHERE o.id = ? AND {GONE}"  # noqa: S608 -- our own words
     row = db.execute(sql, (story["id"],)).fetchone()
     return str(row["url"]) if row else ""
 
 
 def versions(db: sqlite3.Connection, story: Row) -> list[Row]:
-    """The captures of a story's address that are shown, itself among them; the latest first."""
+    """All shown captures of a story's address, the story among them, latest first."""
     known = db.execute("SELECT current FROM superseded WHERE id = ?", (story["id"],)).fetchone()
     newest = known["current"] if known else story["id"]
     sql = (
@@ -40,7 +40,7 @@ def versions(db: sqlite3.Connection, story: Row) -> list[Row]:
 
 
 def reprints(db: sqlite3.Connection, story: Row) -> list[Row]:
-    """The listed stories of a story's group, the one that counts as the first of them first."""
+    """The listed stories of a story's group of reprints; the canonical one comes first."""
     sql = (
         "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN listed s ON s.id = r.story "  # noqa: S608 -- our own words
         f"WHERE o.story = ? {_FIRST}"

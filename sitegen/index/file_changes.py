@@ -1,7 +1,7 @@
-"""A look at a folder of the site: what stands there that was not there, or not like this, at the last look.
+"""Finds files below a folder of the site that are new, changed or missing since the last look.
 
-Every file that is known is asked for its size, times and inode. Folders are read only where they changed: a folder
-whose own times and inode are the same holds the same names. Memory follows what changed.
+The size, times and inode of every known file are compared. A folder is read only if its own times or inode changed,
+since otherwise it holds the same names. Memory use grows with the number of differences.
 """
 
 from __future__ import annotations
@@ -19,54 +19,57 @@ from sitegen.core.files import TEMPORARY, FileEntry, Stamp, is_plain, stamp_of
 from sitegen.core.leftovers import is_leftover
 
 _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
-"""Nanoseconds within which two changes of a file may get one time: where times are fine, and where they are coarse."""
+"""Nanoseconds within which two changes of a file may get the same time, on file systems with fine and coarse times."""
 
 UNKNOWN_TIME = -1
-"""Stands for the change time of what is to be read at the next look in any case: it compares equal to no time."""
+"""A change time that equals no real one: a file or folder noted with it is read at the next look in any case."""
 
 _Status = Callable[[str], os.stat_result]
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Folders that are looked at: `tops` under `base`. `table` of the index knows their files by path and stamp."""
+    """A set of folders to look at: `tops` below `base`. The index `table` knows their files by path and stamp."""
 
     name: str
     base: Path
     tops: tuple[str, ...]
     table: str
     wanted: Callable[[str, bool], bool]
-    """Whether a name counts, and whether it is a folder's (or a link's, which may lead to one)."""
+    """Called with a name and whether it is a folder (or a link, which may lead to one).
+
+    Returns whether to include it.
+    """
     tidy: bool = False
-    """Whether folders without anything in them are told of."""
+    """Whether to report empty folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderChanges:
-    """What a look found: paths below the tree's base, in order."""
+    """The result of a look: paths below the tree's base, sorted."""
 
     new: list[FileEntry] = field(default_factory=list)
     changed: list[FileEntry] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    """What is neither a file nor a folder."""
+    """Entries that are neither files nor folders."""
     empty: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    """Names that are no UTF-8 or have control characters, as the system has them."""
+    """Names that are not UTF-8 or have control characters, as the system returns them."""
     leftovers: list[str] = field(default_factory=list)
-    """What a run was writing that was killed."""
+    """Temporary files that a killed run was writing."""
     read: list[tuple[str, str, int, int, int]] = field(default_factory=list)
-    """Folders that were read, as `note_folders` notes them."""
+    """The folders that were read, as rows for `note_folders`."""
 
     @property
     def is_same(self) -> bool:
-        """Whether all stands as it stood."""
+        """Whether nothing differs."""
         strange = self.links or self.empty or self.refused or self.leftovers
         return not (self.new or self.changed or self.missing or strange)
 
 
 def file_system_time(folder: Path) -> int:
-    """The time by the clock of the file system that holds `folder`, which need not be the computer's."""
+    """The current time by the clock of the file system of `folder`, which may differ from the computer's clock."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "clock"
     file.touch()
@@ -75,14 +78,13 @@ def file_system_time(folder: Path) -> int:
 
 
 def is_old_enough(now: Stamp, time: int) -> bool:
-    """Whether a change after `time` would give a file another stamp than `now`."""
+    """Whether any change after `time` would give the file another stamp than `now`."""
     tick = _TICK_NS if time % 1_000_000_000 else _COARSE_TICK_NS
     return max(now[1:3]) < time - tick
 
 
 def find_changes_at(db: sqlite3.Connection, tree: Tree, paths: Iterable[str]) -> FolderChanges | None:
-    """What `find_changes` would find if nothing changed but the files at `paths`; None where it takes a look to
-    tell."""
+    """The result of `find_changes` if only the files at `paths` may have changed; None if a full look is needed."""
     seen = FolderChanges()
     for path in sorted(paths):
         folder, _, name = path.rpartition("/")
@@ -94,7 +96,7 @@ def find_changes_at(db: sqlite3.Connection, tree: Tree, paths: Iterable[str]) ->
 
 
 def _change_at(db: sqlite3.Connection, tree: Tree, path: str, seen: FolderChanges) -> bool:
-    """Notes what became of one file; returns whether it is one, or is gone."""
+    """Adds the change of one file to `seen`; returns False if there is something at the path that is no file."""
     row = db.execute(f"SELECT size, mtime_ns, ctime_ns, inode FROM {tree.table} WHERE path=?", (path,)).fetchone()  # noqa: S608
     try:
         now = (tree.base / path).lstat()
@@ -109,8 +111,10 @@ def _change_at(db: sqlite3.Connection, tree: Tree, path: str, seen: FolderChange
 
 
 def find_changes(db: sqlite3.Connection, tree: Tree, time: int) -> FolderChanges:
-    """Looks at a tree at a `time` of its file system; `note_folders` follows. Raises OSError for a folder that is
-    shut."""
+    """Looks at a tree; `time` is the current time of its file system.
+
+    Raises OSError if a folder cannot be opened. Call `note_folders` when the changes have been noted.
+    """
     seen = FolderChanges()
     with _status(tree.base) as status:
         _look_at_files(db, tree, status, seen)
@@ -128,16 +132,16 @@ def find_changes(db: sqlite3.Connection, tree: Tree, time: int) -> FolderChanges
 
 
 def note_folders(db: sqlite3.Connection, seen: FolderChanges) -> None:
-    """Notes the folders that a look has read, once all that was new in them is noted.
+    """Notes the folders that a look has read. Call it after everything new in them is noted.
 
-    Not before: a run that is cut short between the two would never read them again.
+    Otherwise a run that is interrupted in between would leave files that no later run reads.
     """
     db.executemany("INSERT OR REPLACE INTO looked VALUES(?,?,?,?,?)", seen.read)
 
 
 @contextmanager
 def _status(base: Path) -> Iterator[_Status]:
-    """A function that asks for the status of a path under `base`, by the shortest way that the system has."""
+    """Yields a function that returns the status of a path under `base`, by the fastest call that the system has."""
     if os.stat not in os.supports_dir_fd or not base.is_dir():
         yield lambda path: os.lstat(base / path)
         return
@@ -165,7 +169,7 @@ def _look_at_files(db: sqlite3.Connection, tree: Tree, status: _Status, seen: Fo
 
 
 def _changed_folders(db: sqlite3.Connection, tree: Tree, status: _Status) -> list[str]:
-    """Folders whose names may be others than at the last look; those that are gone are forgotten."""
+    """Folders that may hold other names than at the last look; folders that are gone are removed from the table."""
     changed, gone = [], []
     cursor = db.execute("SELECT path, mtime_ns, ctime_ns, inode FROM looked WHERE tree=?", (tree.name,))
     cursor.row_factory = None
@@ -190,9 +194,9 @@ def _unknown_tops(db: sqlite3.Connection, tree: Tree) -> list[str]:
 def _read_folder(
     db: sqlite3.Connection, tree: Tree, folder: str, folders: list[str], seen: FolderChanges
 ) -> tuple[Stamp, bool]:
-    """Notes what stands in a folder, and adds those in it that are unknown to `folders`.
+    """Adds the entries of a folder to `seen`, and unknown folders in it to `folders`.
 
-    Returns the folder's stamp, and whether nothing in it must be told of at each look.
+    Returns the folder's stamp, and False if something in it must be reported at every look.
     """
     base = os.path.join(tree.base, folder)  # noqa: PTH118 -- hundreds of thousands of them
     now = stamp_of(os.lstat(base))
@@ -217,7 +221,7 @@ def _read_folder(
 def _note(
     db: sqlite3.Connection, tree: Tree, path: str, entry: os.DirEntry[str], folders: list[str], seen: FolderChanges
 ) -> bool:
-    """Notes one thing that stands in a folder; returns whether it must be told of at each look."""
+    """Adds one entry of a folder to `seen`; returns whether it must be reported at every look."""
     if not is_plain(entry.name):
         seen.refused.append(path)
         return True
@@ -230,7 +234,7 @@ def _note(
             seen.new.append(FileEntry(path, stamp_of(entry.stat(follow_symlinks=False))))
         return False
     seen.links.append(path)
-    # Files that were known in a folder of that name have not moved along, wherever the link leads.
+    # A link may replace a folder: known files below that name are gone, wherever the link leads.
     below = db.execute(f"SELECT path FROM {tree.table} WHERE path > ? AND path < ?", (path + "/", path + "0"))  # noqa: S608
     seen.missing.extend(row[0] for row in below)
     return True

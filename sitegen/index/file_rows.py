@@ -1,4 +1,4 @@
-"""A file of content/ as rows of the index. Pure but for reading the file; workers do it in their own processes."""
+"""Turns a file of content/ into rows of the index. It only reads that file, so worker processes can do it."""
 
 from __future__ import annotations
 
@@ -31,21 +31,23 @@ from sitegen.index.reprints import TextPrint, print_of
 from sitegen.index.tallies import field_sources
 
 _MAX_FILE_BYTES = 4 << 20
-"""Bytes of a file of content/: the reference Markdown engine takes long over more, and no article has as much."""
+"""Largest size of a file of content/ in bytes. The Markdown engine is slow on more, and no article is that long."""
 
 _SUMMARY_CHARS = 220
 _SUMMARY_REACH_CHARS = 2000
-"""Letters of a body among which its summary is, however long its sentences are."""
+"""The summary is made from this many characters at the start of a body, however long its sentences are."""
 
 BAD, HIDDEN = "bad", "hidden"
-"""The kinds of a file that cannot be read: one that says nothing against being seen, and one that does."""
+"""Kinds of unreadable files: BAD files keep their last good page, HIDDEN files ask not to be
+shown (draft, withdrawn).
+"""
 
 _HEAD_BYTES = 1 << 18
-"""Bytes of a file that is too large among which its front matter is."""
+"""Bytes at the start of a file that is too large; its front matter is searched in them."""
 
 
 class ToRead(NamedTuple):
-    """A file that may have changed: its path below the site, its stamp, its digest when it was read last."""
+    """A file that may have changed: its path below the site, its stamp, and its digest when it was last read."""
 
     path: str
     stamp: Stamp
@@ -54,10 +56,10 @@ class ToRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoryRows:
-    """A story: its row by column, the sentences that name something, its names, its text as reprints compare it.
+    """A story: its row by column, the sentences that name something, its names, and its text for comparing reprints.
 
-    `chosen` are URLs of stories that a person wants to stand beside it, `pictures` paths of its pictures, and whether
-    they are its own: others are somewhere in its text.
+    `chosen` are the URLs of related stories that a person chose. `pictures` has the path of each picture, and whether
+    it is in the front matter (others are in the text).
     """
 
     row: dict[str, object]
@@ -70,11 +72,10 @@ class StoryRows:
 
 @dataclass(frozen=True, slots=True)
 class FileRows:
-    """What a file says. `kind` is the folder of content/ it is of, BAD or HIDDEN; it is "" where its bytes are as they
-    were.
+    """The rows of one file. `kind` is its folder of content/, BAD or HIDDEN, or "" if its bytes have not changed.
 
-    `row` is what a page or a term file has in its table, `pictures` the paths of those that it names, `decisions` the
-    text of the file of decisions, `packed` the compressed bytes of a file that could be read.
+    `row` is the table row of a page or term file, `pictures` are the paths of the pictures that it names, `decisions`
+    is the text of the decisions file, `packed` the compressed bytes of a readable file.
     """
 
     digest: str
@@ -88,12 +89,12 @@ class FileRows:
 
     @property
     def keeps(self) -> bool:
-        """Whether what was known of the file before stays: it cannot be read, and nothing says that it is to go."""
+        """Whether the index keeps what it knew of the file: it cannot be read, and does not ask to be hidden."""
         return self.kind == BAD and self.decisions is None
 
 
 def read_rows(root: Path, config: Config, words: Vocabulary, file: ToRead) -> FileRows:
-    """Reads one file. What is wrong with it is listed."""
+    """Reads one file. Errors become problems in the result."""
     sha256, raw = "", b""
     try:
         if file.stamp[0] > _MAX_FILE_BYTES:
@@ -119,7 +120,7 @@ def read_rows(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Fi
 
 
 def _hidden_term(path: str, raw: bytes, sha256: str, kind: str) -> tuple[object, ...]:
-    """A name that must not be seen, as far as its file can be read."""
+    """The row of a term that must be hidden, from as much of its file as can be read."""
     if kind != HIDDEN or not term_kind(path):
         return ()
     name = term_name(path, raw) or PurePosixPath(path).stem.replace("-", " ")
@@ -172,15 +173,15 @@ def _pictures(made: Article) -> list[tuple[str, bool]]:
 
 
 def _has_copies(made: Article) -> bool:
-    """Whether reprints and versions of a story are looked for.
+    """Whether reprints and versions of a story are searched.
 
-    Drafts have none. What is withdrawn has, though no page tells of it: it may take them along.
+    Drafts have none. A withdrawn story has, since its withdrawal may extend to its copies.
     """
     return not made.draft or made.withdrawn is not None
 
 
 def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[str, object]:
-    """What lists show of a story, by column. `body` is its text without markup."""
+    """The row of a story, by column. `body` is its text without markup."""
     bounds = made.date_range or DateRange()
     seed = parse_seed(str(made.capture.get("seed") or ""))
     gone = made.withdrawn
@@ -230,7 +231,7 @@ def _json(values: tuple[object, ...] | list[Sighting]) -> str:
 
 
 def _summary(parts: list[Sentence]) -> str:
-    """The first sentences, as many as fit, or a cut of the first."""
+    """As many first sentences as fit into the limit, or the beginning of the first one."""
     text = ""
     for part in parts:
         if text and len(text) + len(part.text) > _SUMMARY_CHARS:

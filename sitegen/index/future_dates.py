@@ -1,7 +1,7 @@
-"""Stories dated later than they can have been published: they are listed by their date, and lead nothing.
+"""Stories with implausible future dates: lists show them by date, but the front page does not lead with them.
 
-What the day of a build is must not decide what stands on a page, so it is told by content alone: by the day on which
-the story was captured, or else by the other stories' dates.
+Pages must not depend on the day of the build, so plausibility is judged by content alone: by the day on which the story
+was captured or, without one, by the dates of the other stories.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from sitegen.core.errors import ContentError, Problem
 from sitegen.index.tallies import tally
 
 MADE_ON = "2026-11-30"
-"""The day on which this version was made: whoever builds a site with it, no story dated before is of the future."""
+"""The date of this version of sitegen. A story dated up to this day is never taken for a future one."""
 
 _GAP_DAYS = 2 * 365
-"""So many days without a story, and more than all stories before them span, and what follows is of the future."""
+"""A story is a future one if this many days without any story come before it, and more days than all earlier stories
+span.
+"""
 
 _ZONE_DAYS = 1
-"""A clock elsewhere may be a day ahead of the one by which a page was captured."""
+"""Days of tolerance: a clock elsewhere may be a day ahead of the clock of the capture."""
 
 
 def last_day(days: Iterable[str]) -> str:
-    """The last day that can be, of all days with a story; "" where each can be."""
+    """The last plausible day, given all days with a story; "" if all are plausible."""
     known = sorted(filter(None, days))
     if not known or known[-1] <= MADE_ON:
         return ""
@@ -42,7 +44,7 @@ def last_day(days: Iterable[str]) -> str:
 
 
 def is_ahead(sort: str, captured: str, last: str) -> bool:
-    """Whether a story's date cannot be: by its capture where one is known, else by `last_day`."""
+    """Whether a story's date is implausible: after its capture if that is known, else after the day `last`."""
     if taken := _day(captured):
         day = _day(sort)
         return day is not None and (day - taken).days > _ZONE_DAYS
@@ -50,7 +52,7 @@ def is_ahead(sort: str, captured: str, last: str) -> bool:
 
 
 def after_capture(when: str, captured: str) -> str:
-    """What is wrong with a story's date that lies after its capture, in words; "" for nothing."""
+    """The message for a story that is dated after its capture; "" if it is not."""
     if not when or not _day(captured) or not is_ahead(when, captured, ""):
         return ""
     return f"date: {when[:10]} is after its capture ({captured[:10]})"
@@ -67,9 +69,10 @@ NO_LEAD = "it is listed by its date and leads no page; correct it, or leave it o
 
 
 def warnings(db: sqlite3.Connection, root: Path, today: str) -> list[Problem]:
-    """A warning for each story dated after `today`, or later than the other stories let it be.
+    """A warning for each story dated after `today`, or later than the other stories make plausible.
 
-    Those dated after their own capture have theirs already. A warning is no page: it may know what day it is.
+    Stories dated after their own capture have a warning already. Warnings may depend on the clock, since they are in no
+    page.
     """
     sql = "SELECT path, sort, captured FROM stories WHERE sort > ? AND NOT withdrawn ORDER BY path"
     late = db.execute(sql, (min(today, MADE_ON) + "\x7f",)).fetchall()

@@ -1,4 +1,4 @@
-"""What must not stand anywhere: the files of the site that belong to what is not shown."""
+"""The files that must not be published: pages and pictures of stories and pages that are not shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.index.archive import Archive
 
 
 def hidden_files(archive: Archive) -> list[str]:
-    """Files of the site that stories and pages which are not shown had, or would have: pages and pictures."""
+    """The paths, below output/, of the pages and pictures that belong to stories and pages which are not shown."""
     rows = archive.db.execute("SELECT url, aliases FROM stories WHERE id NOT IN (SELECT id FROM shown)").fetchall()
     urls = {url for row in rows for url in (row["url"], *map(alias_url, json.loads(row["aliases"]))) if url}
     urls |= {row["url"] for row in archive.db.execute("SELECT url FROM pages WHERE draft AND NOT ?", (archive.drafts,))}

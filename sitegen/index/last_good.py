@@ -1,7 +1,7 @@
-"""Files of content/ that cannot be read: what was known of them stays in the index, so that their pages stay.
+"""Files of content/ that cannot be read: the index keeps their last good rows, so that their pages stay.
 
-A table keeps the bytes of every file as it was when it was read last, compressed: a page whose file is broken can be
-made anew when something that it shows changes, and never shows what has been hidden since.
+The table `sources` keeps the last readable bytes of every file, compressed. So the page of a broken file can be
+rendered again when something that it shows changes, and it never shows anything that was hidden since.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ _PUT = "INSERT OR REPLACE INTO sources VALUES(?,?)"
 
 
 def remember_sources(db: sqlite3.Connection, files: Iterable[tuple[str, bytes]]) -> None:
-    """Keeps the compressed bytes of files that could be read."""
+    """Stores the compressed bytes of files that could be read."""
     db.executemany(_PUT, [(path, packed) for path, packed in files if packed])
 
 
 def last_good(db: sqlite3.Connection, path: str) -> bytes:
-    """The bytes of a file when it could be read last, b"" where they are not known."""
+    """The bytes of a file when it was last readable; b"" if unknown."""
     row = db.execute("SELECT packed FROM sources WHERE path = ?", (path,)).fetchone()
     return zlib.decompress(row[0]) if row else b""
 
 
 def unreadable(db: sqlite3.Connection) -> frozenset[str]:
-    """The files that cannot be read and of which the index knows what they said before."""
+    """The unreadable files of which the index has the last good bytes."""
     sql = "SELECT path FROM files WHERE kind = 'bad' AND path IN (SELECT path FROM sources)"
     return frozenset(row[0] for row in db.execute(sql))
 
 
 def obstructed(root: Path, path: str) -> bool:
-    """Whether something that is no file stands where a file was, or a link where one of its folders was."""
+    """Whether something other than a file is at the path of a file, or a link is at the path of one of its folders."""
     steps = path.split("/")
     for count in range(2, len(steps) + 1):
         try:
@@ -55,13 +55,13 @@ def obstructed(root: Path, path: str) -> bool:
 
 
 def note_obstructed(db: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Notes files in whose place something else stands, which is told of by itself; what is known of them stays."""
+    """Notes files whose path is obstructed. The obstruction is reported elsewhere; the last good rows stay."""
     sql = "UPDATE files SET ctime_ns = -1, kind = ?, problems = '', digest = '' WHERE path = ?"
     db.executemany(sql, [(BAD, path) for path in paths])
 
 
 def folders_like_files(db: sqlite3.Connection) -> list[str]:
-    """Folders of content/ that are called as a Markdown file is."""
+    """Folders of content/ whose names end like a Markdown file's."""
     sql = (
         "SELECT path FROM looked WHERE tree = 'content' AND (path LIKE '%.md' OR path LIKE '%.markdown') ORDER BY path"
     )
@@ -69,13 +69,13 @@ def folders_like_files(db: sqlite3.Connection) -> list[str]:
 
 
 def release(db: sqlite3.Connection, output: Path) -> list[str]:
-    """The unreadable stories and free pages of which output/ holds no page any more: nothing keeps them."""
+    """The unreadable stories and free pages whose page is not in output/ any more, so that nothing keeps them."""
     found = [tuple(row) for table in ("stories", "pages") for row in db.execute(_ROWS.format(table))]
     return [path for path, url in found if not is_file(output / file_of(url))]
 
 
 def unknown(db: sqlite3.Connection, root: Path) -> tuple[Unreadable, ...]:
-    """What the unreadable files may have on the site, or at a target, of which nothing else is known."""
+    """What unreadable files may have in output/ or at a target, for files of which the index has no good bytes."""
     sql = "SELECT path FROM files WHERE kind = 'bad' AND path NOT IN (SELECT path FROM sources) ORDER BY path"
     paths = [row[0] for row in db.execute(sql)]
     return tuple(possible_pages(path, _raw(root / path)) for path in paths if path.count("/") > 1)

@@ -1,7 +1,7 @@
-"""One sitegen at a time works on a site: the lock is on the site's folder itself, which nobody removes under a run.
+"""A lock on the folder of a site, so that one sitegen process at a time works on it.
 
-A lock on a file in .sitegen/ would go with that folder, which may be removed at any time: two runs would then convert
-the same seeds side by side.
+A lock on a file in .sitegen/ would be lost with that folder, which may be removed at any time: two runs would then
+convert the same seeds at the same time.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from sitegen.core.errors import SitegenError
 from sitegen.core.own_paths import STATE, check_own
 
 NOTE = "lock"
-"""The file in .sitegen/ that tells the number of the process at work, to whoever finds the site locked."""
+"""The file in .sitegen/ with the number of the process that works on the site, for messages of other processes."""
 
 STAND_IN = "lock.sqlite"
-"""The file in .sitegen/ that is locked where a folder cannot be."""
+"""The file in .sitegen/ that is locked where the system cannot lock a folder."""
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +32,11 @@ class BusyError(SitegenError):
 
 @contextlib.contextmanager
 def locked(root: Path, *, makes_state: bool = True) -> Iterator[None]:
-    """Keeps other processes from the site at `root` while a block runs, and makes sure that its folders are its own.
+    """Locks the site at `root` during a block, and checks that its folders are not links.
 
-    The system lets go of the lock when this process ends, however it ends; processes that it starts do not inherit
-    it. Raises BusyError where another is at work, SitegenError where a link stands in the place of a folder. Without
-    `makes_state` no .sitegen/ is made.
+    The system releases the lock when this process ends, in any way; child processes do not inherit it. Without
+    `makes_state` no .sitegen/ is created. Raises BusyError if another process has the lock, SitegenError if one of the
+    site's folders is a link.
     """
     check_own(root)
     with ExitStack() as stack:
@@ -47,7 +47,7 @@ def locked(root: Path, *, makes_state: bool = True) -> Iterator[None]:
 
 
 def _locks_folder(root: Path, stack: ExitStack) -> bool:
-    """Locks the folder; False where the system, or the file system, has no such locks."""
+    """Locks the folder; returns False if the system or the file system has no such locks."""
     try:
         import fcntl
     except ImportError:
@@ -67,7 +67,7 @@ def _locks_folder(root: Path, stack: ExitStack) -> bool:
 
 
 def _lock_stand_in(root: Path, stack: ExitStack) -> None:
-    """Locks a database that holds nothing: SQLite can do that wherever the index can be."""
+    """Locks an empty SQLite database instead, which works wherever the index works."""
     (root / STATE).mkdir(exist_ok=True)
     db = sqlite3.connect(root / STATE / STAND_IN, timeout=0, isolation_level=None)
     stack.callback(db.close)
@@ -80,7 +80,7 @@ def _lock_stand_in(root: Path, stack: ExitStack) -> None:
 
 
 def _note(root: Path, makes_state: bool) -> None:
-    """Tells the number of this process. Without it others are told less, and no number that is another's."""
+    """Writes the number of this process. If it cannot be written, messages elsewhere name no process."""
     with contextlib.suppress(OSError):
         if makes_state:
             (root / STATE).mkdir(exist_ok=True)

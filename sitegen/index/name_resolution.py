@@ -1,4 +1,4 @@
-"""Each name of a story is kept as it is written, and as what it means by decisions and files of terms."""
+"""Resolves names: the index keeps each name of a story as written, and as decisions and files of terms resolve it."""
 
 from __future__ import annotations
 
@@ -15,23 +15,25 @@ from sitegen.index.store import recall, remember, transaction
 
 _WRITTEN = "SELECT DISTINCT said_kind, said FROM names"
 MOVED = f"{_WRITTEN} WHERE kind != said_kind OR name != said"
-"""Names that decisions made something else of; an index has just these."""
+"""Names whose resolved kind or name differs from the written one; a partial SQL index has just these."""
 
 
 def note_decisions(db: sqlite3.Connection, text: str | None, complete: bool) -> None:
-    """Remembers the text of the file of decisions, None where it cannot be read, and the last that could be in full."""
+    """Stores the text of the decisions file (None if unreadable) and, if it is complete, also as the
+    last complete one.
+    """
     remember(db, "decisions", text or "")
     if complete:
         remember(db, "complete decisions", text or "")
 
 
 def has_decisions(db: sqlite3.Connection) -> bool:
-    """Whether there may be any decision in force."""
+    """Whether any decision may be in force."""
     return bool(recall(db, "decisions") or recall(db, "complete decisions"))
 
 
 def decisions(db: sqlite3.Connection) -> Decisions:
-    """The decisions as they were when content/ was scanned, with those that still stand of the last complete file."""
+    """The decisions as of the last scan, with those of the last complete file that are still in force."""
     text, last = recall(db, "decisions"), recall(db, "complete decisions")
     found = parse_decisions(text.encode())
     if text == last:
@@ -40,13 +42,15 @@ def decisions(db: sqlite3.Connection) -> Decisions:
 
 
 def in_force(db: sqlite3.Connection, found: Decisions) -> Decisions:
-    """What was read of the file, and where that is not all of it, what still stands of the last complete one."""
+    """The decisions of the file and, if it could not be read in full, those of the last complete file
+    still in force.
+    """
     kept = retained_decisions(found, parse_decisions(recall(db, "complete decisions").encode()))
     return replace(found, entries=(*found.entries, *kept))
 
 
 def incomplete(db: sqlite3.Connection) -> tuple[Problem, ...]:
-    """Tells that decisions stand which are not, or not readably, in the file."""
+    """An error message if decisions are in force that the file does not, or not readably, contain."""
     kept = len(decisions(db).entries) - len(parse_decisions(recall(db, "decisions").encode()).entries)
     if not kept:
         return ()
@@ -59,7 +63,7 @@ def _unread() -> Problem:
 
 
 def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None) -> Vocabulary:
-    """What people say of names, as it was when content/ was scanned; with other decisions where these are given."""
+    """The vocabulary as of the last scan; with `entries` instead of the stored decisions if given."""
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files")
     files = [
         TermNames(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
@@ -68,7 +72,7 @@ def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None
 
 
 def resolved_name(words: Vocabulary, kind: str, name: str, facts: StoryFacts) -> tuple[str, str]:
-    """The kind and name by which the index knows a name of a story: empty texts where it is hidden."""
+    """The kind and name to which a story's name resolves; both "" if it is hidden."""
     found = words.resolve(kind, name, facts) if kind in KINDS else None
     if kind not in KINDS:
         return kind, name
@@ -76,7 +80,7 @@ def resolved_name(words: Vocabulary, kind: str, name: str, facts: StoryFacts) ->
 
 
 def resolve_again(db: sqlite3.Connection) -> None:
-    """Settles all names anew where a decision or a file of a term changed. No story is read again."""
+    """Resolves all names again if a decision or a file of a term changed. No story is read again."""
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files ORDER BY path").fetchall()
     texts = (recall(db, "decisions"), recall(db, "complete decisions"))
     state = repr((texts, [tuple(row) for row in rows]))
@@ -120,5 +124,5 @@ def _rename(db: sqlite3.Connection, names: Sequence[tuple[str, str, int, int]]) 
 
 
 def contradictions(db: sqlite3.Connection) -> tuple[Problem, ...]:
-    """The decisions that contradict each other."""
+    """The errors of decisions that contradict each other."""
     return tuple(Problem(*one) for one in json.loads(recall(db, "quarrels") or "[]"))

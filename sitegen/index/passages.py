@@ -1,4 +1,4 @@
-"""Where a story's own names and tags stand in its sentences."""
+"""Finds the sentences in which a story's own names and tags occur."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from sitegen.core.model import TAG, Named
 from sitegen.core.text import Sentence
 
 Marked = tuple[tuple[str, bool], ...]
-"""A sentence as (text, is it the name?) parts."""
+"""A sentence in parts: (text, whether it is the name)."""
 
-Sighting = tuple[int, int, int]  # number of the sentence, start and end in it (code points)
+Sighting = tuple[int, int, int]  # number of the sentence, start and end in it in code points
 
 
 PASSAGE_CHARACTERS = 1_000
-"""A sentence that is longer, a list of names above all, is shown in pieces: the page of each name has its own."""
+"""A longer sentence, usually a list of names, is cut into pieces of at most this many characters."""
 
 _WORD = re.compile(r"\S")
 _SEAM = re.compile(r"[,;:.…—–](?=\s)|\s(?=\()")
 
 
 def pieces(parts: Sequence[Sentence]) -> list[Sentence]:
-    """Sentences, with long ones in pieces that say so by an ellipsis: cut behind a comma, or else between words."""
+    """Sentences, with long ones cut into pieces: after punctuation or else between words, marked with an ellipsis."""
     return [piece for part in parts for piece in _pieces(part)]
 
 
@@ -42,7 +42,7 @@ def _pieces(part: Sentence) -> Iterator[Sentence]:
 
 
 def _seam(text: str) -> int:
-    """Where a text is cut in two: in its latter half if it can be."""
+    """The offset at which a text is cut in two: the last good place in its second half."""
     seams = [match.end() for match in _SEAM.finditer(text, len(text) // 2)]
     return seams[-1] if seams else text.rfind(" ", len(text) // 2) + 1 or len(text)
 
@@ -52,13 +52,13 @@ def _elided(text: str, start: int, end: int) -> str:
 
 
 _BETWEEN = "¶"
-"""Stands between sentences where all are searched at once: no name and no tag runs over it."""
+"""Separates sentences when all are searched as one text: no name or tag runs across it."""
 
 
 def sightings(
     parts: Sequence[Sentence], named: Sequence[Named], tags: Sequence[str]
 ) -> dict[tuple[str, str], list[Sighting]]:
-    """For each (kind, name) the places where it stands, in order. Names that are nowhere have no entry."""
+    """For each (kind, name) the places at which it occurs, in order. Names that do not occur are left out."""
     found: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
     text = _BETWEEN.join(part.text for part in parts)
     starts = list(accumulate((len(part.text) + 1 for part in parts), initial=0))
@@ -77,7 +77,10 @@ def sightings(
 
 
 def _spans_of_tag(text: str, lowered: str, stem: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where a tag stands. Tried only where its stem does, if a letter of the text is one of `lowered`."""
+    """The spans of a tag. The pattern is tried only where the tag's stem occurs in `lowered`, which is faster.
+
+    Where lower-casing changes offsets or letters, the pattern is searched in the whole text.
+    """
     at = lowered.find(stem) if stem else -1
     if at >= 0 and not (stem.isascii() and len(lowered) == len(text) and "ı" not in text and "ſ" not in text):
         yield from (match.span() for match in pattern.finditer(text))
@@ -91,9 +94,10 @@ def _spans_of_tag(text: str, lowered: str, stem: str, pattern: re.Pattern[str]) 
 
 @lru_cache(4096)
 def _tag_pattern(tag: str) -> tuple[str, re.Pattern[str]]:
-    """Finds a tag in any case, its words parted by spaces or hyphens, in singular or plural; and how any find begins.
+    """The stem with which each occurrence of a tag begins, and the pattern of the tag.
 
-    Tags are shared by many stories, and most do not stand in the text: a search for their beginning is much faster.
+    The pattern matches any case, spaces or hyphens between the words, singular and plural. The stem serves for a fast
+    search: many stories share a tag, and most do not contain it.
     """
     words = [re.escape(word) for word in re.split(r"[\s-]+", tag) if word]
     stem = next(iter(re.split(r"[\s-]+", tag.strip(" -"))), "").lower()
@@ -105,7 +109,7 @@ def _tag_pattern(tag: str) -> tuple[str, re.Pattern[str]]:
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]]) -> Marked:
-    """A sentence cut where a name stands in it."""
+    """Cuts a sentence into parts at the spans of a name."""
     parts: list[tuple[str, bool]] = []
     at = 0
     for start, end in sorted(set(spans)):

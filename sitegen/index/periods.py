@@ -1,17 +1,17 @@
-"""Spans of time, as texts between which the `sort` of their stories lies: an ISO date, or "" for none."""
+"""Periods as bounds on the column `sort` of stories, which is an ISO date or "" without a date."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 _LAST = "\x7f"
-"""Sorts behind every digit, so a text that ends in it lies behind all dates that begin like it."""
+"""Sorts after every digit, so a prefix followed by it sorts after all dates that begin with the prefix."""
 
 Bounds = tuple[str, str]
-"""Two texts between which `sort` lies."""
+"""The inclusive lower and upper bound of `sort`."""
 
 EVER: Bounds = ("", _LAST)
-"""Bounds of all stories, dated or not, whatever the year."""
+"""Bounds of all stories, dated or not."""
 
 UNDATED: Bounds = ("", "")
 """Bounds of the stories without a date."""
@@ -19,10 +19,10 @@ UNDATED: Bounds = ("", "")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year ("2014"), a month ("2014-03"), a day, "" for all dated stories. Years have four digits: "0987"."""
+    """A year ("2014"), a month ("2014-03") or a day; "" for all dated stories. Years have four digits ("0987")."""
 
     prefix: str
 
     def bounds(self) -> Bounds:
-        """Texts between which the `sort` of its stories lies."""
+        """The bounds of `sort` of the period's stories."""
         return self.prefix or "0", self.prefix + _LAST

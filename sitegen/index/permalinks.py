@@ -1,4 +1,4 @@
-"""Where a story stands: the permalink pattern filled in."""
+"""The URL of a story, from the permalink pattern."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FIELDS = ("year", "month", "day", "slug", "section")
 
 
 def check_permalink(pattern: str) -> None:
-    """Raises ConfigError where `pattern` has an unknown field or does not tell stories apart."""
+    """Raises ConfigError if `pattern` has an unknown field, or no field that makes URLs unique."""
     unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(_FIELDS)
     odd = re.search(r"^//|\.\.|[\\\s?#]", pattern)
     if unknown or odd or "{slug}" not in pattern or not pattern.startswith("/"):
@@ -23,7 +23,7 @@ def check_permalink(pattern: str) -> None:
 
 
 def story_url(article: Article, pattern: str) -> str:
-    """The URL path of a story: the pattern, or /undated/SLUG/ without a date."""
+    """The URL path of a story: the filled-in pattern, or /undated/SLUG/ without a date."""
     if not article.date:
         return f"/undated/{article.slug}/"
     year, month, day = article.date[:10].split("-")
@@ -42,9 +42,9 @@ _HOME = re.compile(r"(?:/(?:index|home|default)\.\w+)?")
 
 
 def address(url: str) -> str:
-    """What two spellings of a story's URL on the web share; "" for a site's home page, which is no story's.
+    """A normal form of a story's address on the web, equal for different spellings; "" for a site's home page.
 
-    Scheme, "www.", a slash at the end, a fragment and utm_ parameters do not count.
+    It ignores the scheme, "www.", a slash at the end, the fragment and utm_ parameters.
     """
     try:
         parts = urlsplit(url)

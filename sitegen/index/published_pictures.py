@@ -1,6 +1,6 @@
-"""Which pictures are published: those that something names which is shown.
+"""Which pictures are published: those that a shown story, page or term names.
 
-All others stay unpublished: what belongs to nobody may be what is left of something that was hidden.
+Other pictures stay unpublished: they may belong to something that was hidden.
 """
 
 from __future__ import annotations
@@ -14,5 +14,5 @@ UNION SELECT p.path FROM file_pictures p JOIN terms t ON t.file = p.file WHERE t
 
 
 def pictures(db: sqlite3.Connection, drafts: bool) -> set[str]:
-    """Paths under content/ of the pictures that a shown story, page or term names; the view `shown` must be there."""
+    """Paths under content/ of the pictures that a shown story, page or term names; the view `shown` must exist."""
     return {row["path"] for row in db.execute(_PUBLISHED, (drafts,))}

@@ -1,7 +1,7 @@
-"""What is derived from the index is brought up to date with what the scan changed, and the difference is told.
+"""Brings the derived tables up to date with what the scan changed, and returns the difference.
 
-`placed` keeps how each story stood when that was last done. Where too much changed, all is made anew: then nothing is
-told but that.
+`placed` keeps the state of each story as of the last refresh. If too many files changed, everything is derived again,
+and the result says only that.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sitegen.index.store import hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
 
 MAX_CHANGED_FILES = 2000
-"""After more changed files than this all is made anew: it would not take longer."""
+"""If more files changed than this, everything is derived again, which takes no longer then."""
 
 HIDDEN, SHOWN, LISTED = range(3)
 
@@ -32,10 +32,10 @@ _FACE = (
 
 
 class PlacedStory(NamedTuple):
-    """How a story stands in the archive.
+    """The state of a story in the archive.
 
-    `face` is a digest of what lists show of it, `names` of what it names; `leader` is the first of its reprints,
-    `current` the latest capture of its address, 0 for none.
+    `face` is a digest of what lists show of it, `names` a digest of its names. `leader` is the number of the first
+    story of its group of reprints, `current` that of the latest capture of its address; 0 for none.
     """
 
     story: int
@@ -50,7 +50,7 @@ class PlacedStory(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A story whose file or place changed, with the terms that its names were and are."""
+    """A story whose file or place changed: its old and new place (None for none), its terms before and after."""
 
     path: str
     old: PlacedStory | None
@@ -58,12 +58,15 @@ class Moved:
     before: frozenset[int]
     after: frozenset[int]
     counts: bool
-    """Whether it counts for other figures than before."""
+    """Whether the tallies that it is counted in have changed."""
 
 
 @dataclass(slots=True)
 class Changes:
-    """What changed. `faces` are terms that other pages show otherwise than before, `terms` all that changed."""
+    """What a refresh changed.
+
+    `terms` are all changed terms, `faces` those that other pages show differently than before.
+    """
 
     everything: bool = False
     stories: list[Moved] = field(default_factory=list)
@@ -77,13 +80,14 @@ class Changes:
 
 
 class _TooMuchError(Exception):
-    """So much changed that all is to be made anew."""
+    """More changed than is worth updating one by one."""
 
 
 def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
-    """Brings terms, appearances, tallies and places up to date; part of the caller's transaction.
+    """Brings terms, appearances, tallies and places up to date, in the caller's transaction.
 
-    Where all was made anew, more of the index is held until the caller, after its transaction, lets go by `hold_less`.
+    If everything is derived again, more of the index is kept in memory; the caller calls `hold_less` after its
+    transaction.
     """
     made_from = repr((drafts, config.entities))
     view_listed(db, drafts)
@@ -130,7 +134,7 @@ def _changed(db: sqlite3.Connection) -> list[str]:
 
 
 def _list(db: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Brings `unlisted` up to date for some stories."""
+    """Brings the table `unlisted` up to date for some stories."""
     for path in paths:
         for table in ("placed", "stories"):
             column = "story" if table == "placed" else "id"
@@ -144,7 +148,7 @@ def _list(db: sqlite3.Connection, paths: Sequence[str]) -> None:
 
 
 def _names_to_recount(db: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Leaves in `loose` only the names of stories that name others than before, or are no longer or newly listed."""
+    """Keeps in `loose` only names of stories whose names changed, or which became listed or unlisted."""
     for path in paths:
         old, new = _old_place(db, path), _new_place(db, path)
         if old and new and (old.names, old.state == LISTED) == (new.names, new.state == LISTED):
@@ -155,7 +159,7 @@ def _names_to_recount(db: sqlite3.Connection, paths: Sequence[str]) -> None:
 
 
 def _naming(db: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> set[str]:
-    """The stories that name one of `names`."""
+    """The paths of the stories that have one of `names`."""
     sql = "SELECT s.path FROM names n JOIN stories s ON s.id = n.story WHERE n.kind = ? AND n.name = ?"
     found: set[str] = set()
     for name in names:
@@ -204,7 +208,7 @@ def _terms_of(db: sqlite3.Connection, place: PlacedStory | None) -> frozenset[in
 
 
 def _appear(db: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Makes the appearances of some stories anew."""
+    """Replaces the appearances of some stories."""
     for path in paths:
         for table, column in (("placed", "story"), ("stories", "id")):
             sql = f"SELECT {column} FROM {table} WHERE path = ?"  # noqa: S608
@@ -221,7 +225,7 @@ _APPEARANCES = (
 
 
 def _move(db: sqlite3.Connection, path: str, old: PlacedStory | None, terms: frozenset[int]) -> Moved:
-    """Puts a story in its new place, and what it counts for into the tallies."""
+    """Updates a story's place, and the tallies that it is counted in."""
     row = db.execute("SELECT tally FROM placed WHERE path = ?", (path,)).fetchone()
     new = _new_place(db, path)
     gone, come = _unpacked(row["tally"]) if row else [], _counts_for(db, path, new)
@@ -257,7 +261,7 @@ def _unpacked(text: str) -> list[tallies.Tally]:
 
 
 def _close(db: sqlite3.Connection, config: Config, made: Changes, regrouped: Regrouped) -> None:
-    """Counts the terms that changed and notes that all is done."""
+    """Counts the changed terms again, and empties `changed`."""
     gone = {number for number, _ in regrouped.gone}
     named = {term for moved in made.stories for term in moved.before | moved.after}
     made.terms = regrouped.terms - gone

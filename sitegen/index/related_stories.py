@@ -1,4 +1,4 @@
-"""Which stories are related: those that share rare names."""
+"""Related stories: those that share rare names."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from collections import defaultdict
 from functools import lru_cache
 
 _MAX_SCALE = 8
-"""A term of a greater scale (256 stories and more) does not relate stories: everybody writes about it."""
+"""Terms of a larger scale (256 stories or more) do not relate stories, since everybody writes about them."""
 
 _WEIGHTS = {scale: round(1e6 / math.log(2 + 2 ** (scale - 1))) for scale in range(2, _MAX_SCALE + 1)}
-"""What a shared term weighs, in millionths, so that sums are exact.
+"""The weight of a shared term in millionths, as integers so that sums are exact.
 
-It goes by the scale of a term: one more story does not change what is related to all the others.
+It depends on the term's scale: one more story of a term does not change which stories are related.
 """
 
 _MIN_SHARED_WEIGHT = 500_000
-"""What shared names must weigh more than: one rare name does, or two that are not."""
+"""The weights of shared terms must sum to more than this: one rare term, or two that are less rare."""
 
 _CACHED_TERMS = 8192
-"""Terms whose stories are remembered: 2 MB at most."""
+"""The number of terms whose stories are cached, at most 2 MB."""
 
 _RARE_TERMS = f"""
 SELECT t.id, t.scale, t.name FROM appearances a JOIN terms t ON t.id = a.term
@@ -31,20 +31,20 @@ ORDER BY t.scale, t.name, t.kind"""  # noqa: S608 -- our own figure
 
 
 class RelatedStories:
-    """Questions to an index that does not change meanwhile."""
+    """Queries to an index, which must not change while this is in use."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         self._stories = lru_cache(_CACHED_TERMS)(
             self._stories_of
-        )  # terms are shared: their stories are asked for again
+        )  # stories share terms, so the same terms are asked for again
 
     def of(self, story: int) -> list[int]:
-        """The stories that are related to one."""
+        """The numbers of the stories that are related to a story."""
         return list(self._weights(story, self._rare(story)))
 
     def closest(self, story: int, limit: int) -> list[tuple[int, list[str]]]:
-        """The most related stories, of equals the newest, each with the names that it shares, the rarest first."""
+        """The most related stories (of equals the newest), each with the names that it shares, rarest first."""
         rare = self._rare(story)
         found = self._weights(story, rare)
         ranks = sorted(found.values(), reverse=True)[:limit]

@@ -1,8 +1,8 @@
-"""Reprints: which stories are one story in several papers.
+"""Reprints: which stories are the same story in several publications.
 
-A pure function of the set of stories, kept up to date by what changed: texts that are new look for texts like them,
-and only groups that such a text or a lost one touches are made anew. A print is a story with its text; a text may have
-many prints. `stirred` names the texts whose groups may have changed since the last refresh.
+The groups are a pure function of the set of stories, updated by what changed: each new text is compared with similar
+texts, and only groups with a new or a lost text are formed again. A print is a story together with its text; several
+prints may have the same text. The table `stirred` lists the texts whose groups may have changed since the last refresh.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ from sitegen.index.text_similarity import (
 )
 
 _MAX_TEXTS_PER_SLOT = 200
-"""A slot that more texts than this share says nothing of any two: what stands there is boilerplate."""
+"""A MinHash slot that more texts than this share is ignored: it comes from boilerplate."""
 
 _MIN_SHARED_SLOTS = 2
-"""Slots that two texts must share to be compared."""
+"""Two texts are compared if they share at least this many slots."""
 
 _ALWAYS = (0, date.max.toordinal())
 _CACHED_TEXTS = 500
 _MIN_TEXTS_FOR_ONE_PASS = 500
-"""From so many texts on, finding all pairs at once is worth a pass over all."""
+"""If more texts than this are new and none is paired, all pairs are found in one pass over the slots."""
 
-Span = tuple[int, int, int]  # story, first and last day on which it may have been published (ordinals)
+Span = tuple[int, int, int]  # number of the story, first and last day on which it may have been published (ordinals)
 
 
 class TextPrint(NamedTuple):
-    """The text of a story as it is compared: its digests, its length, itself, its slots; and when it was published."""
+    """The text of a story for comparison: digests, number of words, compressed text, slots, and days of publication."""
 
     digest: str
     folded: str
@@ -57,7 +57,7 @@ class TextPrint(NamedTuple):
 
 
 def print_of(article: Article, body: str) -> TextPrint | None:
-    """The print of a story; `body` is without markup. None for one without words."""
+    """The print of a story; `body` has no markup. None for a story without words."""
     text = written(article.title, body)
     if not text:
         return None
@@ -68,21 +68,21 @@ def print_of(article: Article, body: str) -> TextPrint | None:
 
 
 def add_prints(db: sqlite3.Connection, prints: Sequence[tuple[int, TextPrint]]) -> None:
-    """Notes the prints of stories that had none."""
+    """Adds the prints of stories that had none."""
     numbers = [(story, _text(db, found), *found.days) for story, found in prints]
     db.executemany("INSERT INTO prints VALUES(?,?,?,?)", numbers)
     _mark_for_regrouping(db, [number for _, number, *_ in numbers])
 
 
 def forget_print(db: sqlite3.Connection, story: int) -> None:
-    """Forgets the text of a story, if it has one."""
+    """Removes the print of a story, if it has one."""
     _mark_for_regrouping(db, [row["text"] for row in db.execute("SELECT text FROM prints WHERE story=?", (story,))])
     db.execute("DELETE FROM prints WHERE story=?", (story,))
     db.execute("DELETE FROM reprints WHERE story=?", (story,))
 
 
 def refresh_reprints(db: sqlite3.Connection) -> None:
-    """Makes the groups anew that a change may have touched."""
+    """Forms the groups again that a change may have affected."""
     if not db.execute("SELECT 1 FROM stirred LIMIT 1").fetchone():
         return
     with transaction(db):
@@ -100,7 +100,7 @@ def refresh_reprints(db: sqlite3.Connection) -> None:
         db.execute("DELETE FROM stirred")
 
 
-# Of a text that is like no other, and of which there is and was one print, there is no group.
+# The texts whose groups must be formed again: a text has or had a group if it is like another, or has several prints.
 _GROUPED = """
 SELECT text FROM stirred s WHERE EXISTS (SELECT 1 FROM alike a WHERE a.text = s.text)
     OR (SELECT count(*) FROM (SELECT 1 FROM prints p WHERE p.text = s.text LIMIT 2)) > 1
@@ -108,7 +108,7 @@ SELECT text FROM stirred s WHERE EXISTS (SELECT 1 FROM alike a WHERE a.text = s.
 
 
 def count_copies(db: sqlite3.Connection) -> int:
-    """How many listed stories are not the first of their group; the index must be up to date."""
+    """The number of listed stories that are not the first of their group; the index must be up to date."""
     view_listed(db, drafts=False)
     groups = "SELECT count(*) n FROM reprints r JOIN listed s ON s.id = r.story GROUP BY r.leader"
     return int(db.execute(f"SELECT coalesce(sum(n - 1), 0) FROM ({groups})").fetchone()[0])  # noqa: S608
@@ -123,7 +123,7 @@ def _mark_for_regrouping(db: sqlite3.Connection, texts: Iterable[int]) -> None:
 
 
 def _days(article: Article) -> tuple[int, int]:
-    """The days between which a story was published."""
+    """The first and last day (ordinals) on which a story may have been published."""
     if article.date:
         day = date.fromisoformat(article.date[:10]).toordinal()
         return day, day
@@ -136,7 +136,7 @@ def _days(article: Article) -> tuple[int, int]:
 
 
 def _text(db: sqlite3.Connection, found: TextPrint) -> int:
-    """The number of a text, which is noted where it is new."""
+    """The number of a text; a new text is added."""
     known = db.execute("SELECT id FROM texts WHERE digest=?", (found.digest,)).fetchone()
     if known:
         return int(known["id"])
@@ -149,7 +149,10 @@ def _slots(db: sqlite3.Connection, text: int) -> array[int]:
 
 
 def _hold(db: sqlite3.Connection, texts: Sequence[int]) -> None:
-    """Notes the slots of new texts, in their order: else a page of the index would be read for each of millions."""
+    """Adds the slots of new texts in the order of the table.
+
+    In random order each row would need another page of the file.
+    """
     db.execute("CREATE TEMP TABLE held(slot INT, text INT)")
     db.executemany("INSERT INTO held VALUES(?,?)", ((slot, text) for text in texts for slot in _slots(db, text)))
     db.execute("INSERT INTO slots SELECT slot, text FROM held ORDER BY slot, text")
@@ -157,7 +160,7 @@ def _hold(db: sqlite3.Connection, texts: Sequence[int]) -> None:
 
 
 def _drop_unused(db: sqlite3.Connection) -> set[int]:
-    """Drops the texts that no story has any more; returns the slots that they held."""
+    """Removes the texts that no story has any more; returns their slots."""
     unused = _column(
         db.execute("SELECT text FROM stirred s WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.text = s.text)")
     )
@@ -173,7 +176,7 @@ def _drop_unused(db: sqlite3.Connection) -> set[int]:
 
 
 def _part(db: sqlite3.Connection, text: int) -> None:
-    """Forgets which texts are like one."""
+    """Removes the pairs of a text."""
     others = _column(db.execute("SELECT other FROM alike WHERE text=?", (text,)))
     _mark_for_regrouping(db, others)
     db.execute("DELETE FROM alike WHERE text=?", (text,))
@@ -184,7 +187,7 @@ def _part(db: sqlite3.Connection, text: int) -> None:
 
 
 def _crowds(db: sqlite3.Connection, slots: set[int]) -> set[int]:
-    """Brings the crowded slots up to date; returns the texts that hold one which became crowded or ceased to be."""
+    """Updates the table of crowded slots; returns the texts of slots that became crowded or ceased to be."""
     holders: set[int] = set()
     held = "SELECT count(*) FROM (SELECT 1 FROM slots WHERE slot=? LIMIT ?)"
     sql = f"SELECT ({held}) > ?, EXISTS(SELECT 1 FROM crowded WHERE slot=?)"  # noqa: S608
@@ -197,7 +200,7 @@ def _crowds(db: sqlite3.Connection, slots: set[int]) -> set[int]:
 
 
 def _pair(db: sqlite3.Connection, texts: Sequence[int]) -> None:
-    """Finds the texts that are like one of `texts`."""
+    """Finds the texts that are like one of `texts`, and stores the pairs."""
     load = lru_cache(_CACHED_TEXTS)(partial(_wording, db))
     for text in texts:
         _part(db, text)
@@ -211,7 +214,7 @@ def _pair(db: sqlite3.Connection, texts: Sequence[int]) -> None:
 
 
 def _pair_all(db: sqlite3.Connection) -> None:
-    """Finds which texts are alike where nothing is known yet: one pass over all slots in place of many questions."""
+    """Finds all pairs of like texts when none is known: one pass over all slots instead of a query for each text."""
     crowded = "SELECT slot FROM slots GROUP BY slot HAVING count(*) > ?"
     db.execute(f"INSERT OR IGNORE INTO crowded {crowded}", (_MAX_TEXTS_PER_SLOT,))
     sql = (
@@ -230,7 +233,7 @@ def _wording(db: sqlite3.Connection, text: int) -> Wording:
 
 
 def _candidates(db: sqlite3.Connection, text: int) -> list[int]:
-    """Texts of the same words, and those that share enough slots with one."""
+    """Texts with the same words in any case, and texts that share enough slots with this one."""
     slots = _slots(db, text)
     marks = ",".join("?" * len(slots))
     sql = (
@@ -245,7 +248,7 @@ def _candidates(db: sqlite3.Connection, text: int) -> list[int]:
 
 
 def _closure(db: sqlite3.Connection, texts: Iterable[int]) -> set[int]:
-    """`texts` and all that are like one of them, step by step."""
+    """`texts` and all texts that are connected with them by pairs."""
     found = set(texts)
     ahead = list(found)
     while ahead:
@@ -256,7 +259,7 @@ def _closure(db: sqlite3.Connection, texts: Iterable[int]) -> set[int]:
 
 
 def _regroup(db: sqlite3.Connection, texts: set[int]) -> None:
-    """Makes the groups of the stories that have one of `texts`, which all that is like one of them belongs to."""
+    """Forms the groups of all stories with one of `texts`, which must be closed under `_closure`."""
     groups = _Groups()
     prints = {text: _prints(db, text) for text in texts}
     for text, found in prints.items():
@@ -286,7 +289,7 @@ def _prints(db: sqlite3.Connection, text: int) -> list[Span]:
 
 
 class _Groups:
-    """Stories joined into groups; each group is led by its lowest number."""
+    """Groups of stories by union-find; the leader of a group is its lowest number."""
 
     def __init__(self) -> None:
         self.above: dict[int, int] = {}
@@ -311,7 +314,7 @@ class _Groups:
                 last, reach = story, latest
 
     def pairs(self) -> list[tuple[int, int]]:
-        """Each story that is not alone, with the leader of its group."""
+        """Each story of a group of two or more, with the group's leader."""
         groups: dict[int, list[int]] = defaultdict(list)
         for story in set(chain(self.above, self.above.values())):
             groups[self.leader(story)].append(story)

@@ -1,4 +1,4 @@
-"""The scan: content/ is compared with what the index knows, and only files that changed are read."""
+"""The scan: compares content/ with the index, and reads only the files that changed."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ from sitegen.index.withdrawals import notices, refresh_withdrawals
 
 _BATCH_FILES = 200
 _MIN_FILES_FOR_WORKERS = 500
-"""Fewer files than this are read here: starting processes would take longer."""
+"""With fewer files than this, this process reads them: starting workers would take longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a scan found: files read anew, files gone, and what is wrong with any file.
+    """The result of a scan: the number of files read and gone, and the problems of all files.
 
-    `refused` are those of the errors that tell of what is no file to read. Of what cannot be read the index keeps
-    what it knew.
+    `refused` are the errors about entries that are no readable files. Rows of files that cannot be read stay in the
+    index.
     """
 
     read: int
@@ -66,7 +66,8 @@ def scan(
 ) -> Scan:
     """Brings files, stories, terms and pages of the index up to date with content/ under `root`.
 
-    `only` are the files that may have changed since the last scan, where that is known.
+    `only` are the paths that may have changed since the last scan, if the caller knows them; None looks at all files.
+    `tick` is called with the number of files of each batch.
     """
     time = file_system_time(root / ".sitegen")
     with transaction(db):
@@ -77,7 +78,7 @@ def scan(
         for name in seen.leftovers:
             remove_leftover(root / name)
         unusable = decisions.file_problem(root)
-        if unusable:  # what it said before stands: nobody took it back
+        if unusable:  # its decisions stay in force: nobody took them back
             seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
         _set_aside(db, root, seen)
         _forget(db, seen.missing)
@@ -116,9 +117,9 @@ def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[FileEntry]:
 
 
 def _set_aside(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
-    """Takes out of what is missing or changed that in whose place something stands which cannot be read.
+    """Removes obstructed files from the missing and changed ones in `seen`, and notes them as unreadable.
 
-    A file behind a link has changed only by the look of it: nothing is read there.
+    A file is obstructed if something else is at its path. Files behind a link are not read.
     """
     found = {path for path in (*seen.missing, *(entry.path for entry in seen.changed)) if obstructed(root, path)}
     if any(_kind(db, path) != BAD for path in found):
@@ -129,7 +130,7 @@ def _set_aside(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
 
 
 def forget_unheld(db: sqlite3.Connection, output: Path) -> None:
-    """Forgets what was known of unreadable stories and pages that are no longer in output/."""
+    """Removes the rows of unreadable stories and pages that have no page in output/ any more."""
     with transaction(db):
         paths = release(db, output)
         if paths:
@@ -172,7 +173,7 @@ def _read_all(
     tick: Callable[[int], None],
     jobs: int,
 ) -> None:
-    """Reads the files, and notes a batch at a time what they say."""
+    """Reads the files, and writes their rows to the index in batches."""
     answers = Workers(_read_one, jobs, _prepare, (root, config, vocabulary(db)), batch=50).run(files)
     while batch := list(islice(answers, _BATCH_FILES)):
         with transaction(db):
@@ -188,7 +189,10 @@ def _answered(file: ToRead, answer: FileRows | WorkerDiedError) -> FileRows:
 
 
 def _changes(db: sqlite3.Connection) -> None:
-    """Counts a change; before it is made, since a scan that is cut short has changed the index too."""
+    """Increases the number of changes.
+
+    It is called before the change, since an interrupted scan has changed the index too.
+    """
     remember(db, "generation", str(generation(db) + 1))
 
 
@@ -215,14 +219,14 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, FileRows]], time: in
 
 
 def _with_known_names(db: sqlite3.Connection, made: FileRows) -> tuple[object, ...]:
-    """The row of a page or a term. One that must not be seen is hidden under all names that it had before."""
+    """The row of a page or a term. A term that must be hidden is hidden under all names that its file had before."""
     path = made.row[0]
     known = db.execute("SELECT * FROM term_files WHERE path=?", (path,)).fetchone() if made.kind == HIDDEN else None
     return (*tuple(known)[:-1], True) if known else made.row
 
 
 def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, FileRows]], time: int) -> None:
-    """What the index knows of files that cannot be read stays."""
+    """Notes that files cannot be read; their last good rows stay."""
     if any(_kind(db, file.path) != BAD for file, _ in files):
         _changes(db)
     rows = [_file_row(file, made, time) for file, made in files]
@@ -230,12 +234,15 @@ def _note_unread(db: sqlite3.Connection, files: list[tuple[ToRead, FileRows]], t
 
 
 def _file_row(file: ToRead, made: FileRows, time: int) -> tuple[object, ...]:
-    """What the index knows of a file; one without bytes could not be opened, and is read anew the next time."""
+    """The row of a file. A file without a digest could not be opened, and is read again at the next scan."""
     return file.path, *_kept(file, time if made.digest else 0), made.kind, _problems_json(made), made.digest
 
 
 def _kept(file: ToRead, time: int) -> tuple[int, int, int, int]:
-    """The stamp to remember: one that never compares equal where the file may change again under the same times."""
+    """The stamp to store.
+
+    Its change time is UNKNOWN_TIME if the file could change again without getting another time.
+    """
     size, modified, changed, inode = file.stamp
     return size, modified, changed if is_old_enough(file.stamp, time) else UNKNOWN_TIME, inode
 
@@ -292,7 +299,7 @@ def _drop(db: sqlite3.Connection, paths: Sequence[str]) -> None:
 
 
 def _drop_rows(db: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Forgets what files said, but not that they are there."""
+    """Deletes the rows of files, except their rows in `files`."""
     for path in paths:
         row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
         if row:

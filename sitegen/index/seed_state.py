@@ -1,4 +1,7 @@
-"""What the index remembers of seeds, so that a run reads only those that changed. Derived, as all of the index is."""
+"""What the index remembers of seeds, so that a conversion reads only changed ones.
+
+Derived data, as all of the index.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,10 @@ _NEW = "INSERT OR REPLACE INTO seeds(path, size, mtime_ns, ctime_ns, inode, sha2
 
 
 class Outcome(NamedTuple):
-    """What became of a seed when it was last converted.
+    """The result of the last conversion of a seed.
 
-    `done` says from what: its digest and the context in which it was read. `stories` counts those that came of it,
-    `problems` are those that did not.
+    `done` identifies its input: the seed's digest and the context in which it was read. `stories` is the number of
+    stories that were made, `problems` are the records that failed.
     """
 
     done: str = ""
@@ -30,7 +33,10 @@ class Outcome(NamedTuple):
 
 
 def digests(db: sqlite3.Connection, root: Path, found: Mapping[str, Stamp]) -> tuple[dict[str, str], list[Problem]]:
-    """SHA-256 of the files `found` under seeds/, read only where their stamp changed, and those that cannot be."""
+    """SHA-256 of each file in `found` (paths under seeds/), and problems for files that cannot be read.
+
+    A file is read only if its stamp changed.
+    """
     rows = db.execute("SELECT path, size, mtime_ns, ctime_ns, inode, sha256 FROM seeds")
     known = {row[0]: (tuple(row)[1:5], row[5]) for row in rows}
     made: dict[str, str] = {}
@@ -53,12 +59,15 @@ def digests(db: sqlite3.Connection, root: Path, found: Mapping[str, Stamp]) -> t
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:  # not read whole: a seed may be larger than memory
+    with path.open("rb") as file:  # in blocks: a seed may be larger than memory
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def marks(db: sqlite3.Connection, root: Path, seed: str) -> Marks:
-    """The lines of a text seed as hashes, read once. Its digest must be known already."""
+    """The hashes of a text seed's lines, from the index or else by reading it.
+
+    The seed must have a row with its digest.
+    """
     row = db.execute("SELECT marks FROM seeds WHERE path=?", (seed,)).fetchone()
     if row and row["marks"]:
         return Marks.unpack(row["marks"])
@@ -68,25 +77,25 @@ def marks(db: sqlite3.Connection, root: Path, seed: str) -> Marks:
 
 
 def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
-    """What became of each seed that was converted and has not changed since."""
+    """The result for each seed that was converted and has not changed since."""
     rows = db.execute("SELECT path, done, stories, problems FROM seeds WHERE done IS NOT NULL")
     return {row["path"]: Outcome(row["done"], row["stories"], _problems(row["problems"])) for row in rows}
 
 
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
-    """Keeps what became of seeds."""
+    """Stores the results for seeds."""
     rows = [(o.done, o.stories, _problems_json(o.problems), seed) for seed, o in made]
     with transaction(db):
         db.executemany("UPDATE seeds SET done=?, stories=?, problems=? WHERE path=?", rows)
 
 
 def folder_states(db: sqlite3.Connection) -> dict[str, str]:
-    """For each folder the hash of all that its seeds were last read from."""
+    """For each folder the hash of everything from which its seeds were last read."""
     return {row["path"]: row["state"] for row in db.execute("SELECT path, state FROM folders")}
 
 
 def remember_folders(db: sqlite3.Connection, states: dict[str, str]) -> None:
-    """Keeps the hashes of folders."""
+    """Stores the hashes of folders."""
     with transaction(db):
         db.executemany("INSERT OR REPLACE INTO folders VALUES(?,?)", sorted(states.items()))
 

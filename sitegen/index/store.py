@@ -1,4 +1,4 @@
-"""The index: one SQLite file in .sitegen/, derived from content/, rebuilt whenever it is missing, old or broken."""
+"""The index file: SQLite in .sitegen/, derived from content/, rebuilt if it is missing, outdated or broken."""
 
 from __future__ import annotations
 
@@ -115,29 +115,29 @@ CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 
 
 GONE = "(s.withdrawn OR s.id IN (SELECT story FROM withdrawals))"
-"""Whether a story `s` is withdrawn, itself or because another one is."""
+"""SQL: whether a story `s` is withdrawn, itself or through another one's withdrawal."""
 
 _LATE = frozenset(
     ["stories_sort", "stories_url", "stories_seed", "stories_address", "names_name", "names_said", "texts_folded"]
 )
-"""Indexes that reading files does not need."""
+"""SQL indexes that are not needed while files are read into an empty index; they are created afterwards."""
 
 _CACHE_KB, _LARGE_CACHE_KB = 2_000, 64_000
-"""Kilobytes of the index that are held in memory: SQLite's own choice, and where all of it is gone through."""
+"""Cache of the index in kilobytes: SQLite's default, and the size for passes over all rows."""
 
 
 class IndexGoneError(SitegenError):
-    """The file of an index that is open has been removed, or another has taken its place."""
+    """The file of an open index was removed or replaced."""
 
 
 class _Index(sqlite3.Connection):
-    """A connection that knows which file it has open: SQLite goes on with one that is gone."""
+    """A connection that knows its file; SQLite itself does not notice if the file is removed."""
 
     opened: tuple[Path, int, int] | None = None
 
 
 def require_index(db: sqlite3.Connection) -> None:
-    """Raises IndexGoneError where the file of an open index is not there any more: what is noted would be lost."""
+    """Raises IndexGoneError if the file of an open index was removed or replaced: what is written would be lost."""
     if not isinstance(db, _Index) or db.opened is None:
         return
     path, device, inode = db.opened
@@ -155,7 +155,7 @@ def require_index(db: sqlite3.Connection) -> None:
 
 @contextlib.contextmanager
 def required(db: sqlite3.Connection) -> Iterator[None]:
-    """A block that needs the file of an index. Raises IndexGoneError where it is gone, at its end at the latest."""
+    """A block that needs the file of an index. Raises IndexGoneError during or at the end of it if the file is gone."""
     try:
         yield
     except sqlite3.DatabaseError:
@@ -165,9 +165,9 @@ def required(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
-    """The index in `folder` (.sitegen/), empty where there was none that can be used.
+    """Opens the index in `folder` (.sitegen/); creates an empty one if there is none or it is unusable.
 
-    One that was made with other settings or by another version is of no use: its rows would differ.
+    An index that was made with other settings or by another version is unusable: its rows would differ.
     """
     settings = repr((sitegen.__version__, version("rensa"), config.site.permalink, config.site.language))
     folder.mkdir(parents=True, exist_ok=True)
@@ -181,14 +181,14 @@ def open_index(folder: Path, config: Config) -> sqlite3.Connection:
 
 
 def read_index(folder: Path) -> sqlite3.Connection:
-    """The index in `folder` for another process, which may only read it."""
+    """Opens the index in `folder` read-only, for worker processes."""
     db = sqlite3.connect(f"{(folder / 'index.sqlite').absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
 
 
 def forget_index(folder: Path) -> None:
-    """Removes the index from `folder`."""
+    """Deletes the index in `folder`."""
     for leftover in folder.glob("index.sqlite*"):
         if not remove_tree(leftover):
             leftover.unlink()
@@ -198,7 +198,7 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, factory=_Index)
     try:
         db.execute("PRAGMA journal_mode=WAL")
-        # Losing the last transaction in a power cut costs a rescan; the index holds nothing that content/ does not.
+        # Losing the last transaction in a power cut costs a rescan: the index holds only what content/ also holds.
         db.execute("PRAGMA synchronous=NORMAL")
         made_by = db.execute("PRAGMA user_version").fetchone()[0]
         if made_by == 0:
@@ -221,25 +221,25 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
 
 
 def hold_more(db: sqlite3.Connection) -> None:
-    """Holds more of the index in memory, for whoever goes through all of it in another order than its own."""
+    """Keeps more of the index in memory, for passes over all rows in an order other than the table's."""
     db.execute(f"PRAGMA cache_size={-_LARGE_CACHE_KB}")
 
 
 def hold_less(db: sqlite3.Connection) -> None:
-    """Holds as much as before. In no transaction: what it changes is held until it ends."""
-    import ctypes  # most builds go through little, and do without
+    """Reduces the cache to its normal size. Call it outside a transaction, whose changed pages stay in memory."""
+    import ctypes  # imported here, since most builds do not need it
 
     db.execute(f"PRAGMA cache_size={-_CACHE_KB}")
-    # The C library keeps what is freed, which workers are about to need; glibc can be told to hand it back.
+    # glibc keeps freed memory in this process, where workers cannot use it; malloc_trim returns it to the system.
     with contextlib.suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextlib.contextmanager
 def loading(db: sqlite3.Connection) -> Iterator[None]:
-    """Fills an empty index fast: nothing waits for the disk, and rows are put in order when all are there.
+    """Fills an empty index fast: without waiting for the disk, and with some SQL indexes created at the end.
 
-    One that is left half filled, or that a power cut may have spoilt, is known by its version: it is made anew.
+    Meanwhile the file has a negative version number: an index that is left incomplete is recognized by it and rebuilt.
     """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
     db.execute(f"PRAGMA user_version={-VERSION}")
@@ -260,12 +260,11 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def view_listed(db: sqlite3.Connection, drafts: bool, *, unreadable: bool = True) -> None:
-    """Makes the views `shown` and `listed`.
+    """Creates the views `shown` and `listed`.
 
-    `shown` has the stories that get a page: nothing withdrawn, and drafts only where they are asked for. `listed` has
-    those of them of which there is no later capture, for lists. That one counts also where it is withdrawn: an older
-    capture does not come forward in its place. `unreadable` says whether stories are among them whose files cannot be
-    read just now.
+    `shown` has the stories with a page: no withdrawn ones, and drafts only with `drafts`. `listed` has the shown
+    stories without those that have a later capture, for lists. A later capture counts even if it is withdrawn: an older
+    one does not take its place. Without `unreadable` stories whose files cannot be read at present are left out.
     """
     hidden = GONE if drafts else f"{GONE} OR s.draft"
     if not unreadable:
@@ -280,24 +279,24 @@ def view_listed(db: sqlite3.Connection, drafts: bool, *, unreadable: bool = True
 
 
 def recall(db: sqlite3.Connection, key: str) -> str:
-    """A text that the index keeps under `key`; "" where there is none."""
+    """The text stored under `key`; "" if there is none."""
     row = db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
     return str(row["value"]) if row else ""
 
 
 def remember(db: sqlite3.Connection, key: str, value: str) -> None:
-    """Keeps a text under `key`."""
+    """Stores a text under `key`."""
     db.execute("INSERT OR REPLACE INTO meta VALUES(?,?)", (key, value))
 
 
 def generation(db: sqlite3.Connection) -> int:
-    """How many scans found a change: what was derived from the index under this number still holds."""
+    """The number of scans that found a change. Data derived from the index under the same number are still valid."""
     return int(recall(db, "generation") or 0)
 
 
 @contextlib.contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
-    """All of a block or nothing. Raises IndexGoneError where it would be noted in a file that is gone."""
+    """Runs a block in one transaction. Raises IndexGoneError if the file of the index is gone."""
     require_index(db)
     db.execute("BEGIN IMMEDIATE")
     try:

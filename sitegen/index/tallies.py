@@ -1,4 +1,4 @@
-"""Tallies: what pages say of the archive in figures, counted as stories come and go."""
+"""Tallies: counts over the whole archive that pages show, updated as stories change."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FIELDS = ("title", "authors", "date", "dateline", "publication", "body", "langua
 BY_HAND = "written by a person"
 
 Tally = tuple[str, str]
-"""What is counted ("year", "day", "language", "field title", "shown"), and the value that a story has."""
+"""What is counted ("year", "day", "language", "field title", "shown"), and a story's value of it."""
 
 PERIODS = {"year": 4, "month": 7, "day": 10}
-"""How many signs of a story's date tell when it was."""
+"""The number of characters of `sort` that identify a year, month or day."""
 
 
 def field_sources(article: Article) -> dict[str, str]:
-    """How each of FIELDS was obtained; those without a value are left out."""
+    """The source of each of FIELDS of a story; fields without a value are left out."""
     fields = article.capture.get("fields")
     found: dict[str, str] = {}
     for name in FIELDS:
@@ -32,7 +32,7 @@ def field_sources(article: Article) -> dict[str, str]:
 
 
 def of_story(row: sqlite3.Row) -> list[Tally]:
-    """What a listed story counts for."""
+    """The tallies in which a listed story is counted."""
     sources = json.loads(row["fields"])
     fields = [(f"field {name}", sources.get(name, "")) for name in FIELDS]
     dates = [(period, row["sort"][:length]) for period, length in PERIODS.items()]
@@ -40,7 +40,7 @@ def of_story(row: sqlite3.Row) -> list[Tally]:
 
 
 def change(db: sqlite3.Connection, gone: Iterable[Tally], come: Iterable[Tally]) -> None:
-    """Takes stories out of the tallies, and others in."""
+    """Subtracts the tallies in `gone` and adds those in `come`."""
     differences = Counter(come)
     differences.subtract(gone)
     for (what, value), difference in differences.items():
@@ -51,5 +51,5 @@ def change(db: sqlite3.Connection, gone: Iterable[Tally], come: Iterable[Tally])
 
 
 def tally(db: sqlite3.Connection, what: str) -> dict[str, int]:
-    """The values of a thing with their counts."""
+    """The values of one tally with their counts."""
     return dict(db.execute("SELECT value, count FROM tallies WHERE what = ? ORDER BY value", (what,)).fetchall())

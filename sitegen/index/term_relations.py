@@ -1,4 +1,4 @@
-"""What people say of how terms belong together: what stands now for a name of old, and which terms are wider."""
+"""Relations of terms that people stated: new names for old ones, and wider terms."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from sitegen.index.name_resolution import MOVED, vocabulary
 
 Row = sqlite3.Row
 Parent = tuple[str, Row | None]
-"""The name of a wider term, and the term itself where it has a page."""
+"""The name of a wider term, and the term itself if it has a page."""
 
 
 def spelled_slugs(db: sqlite3.Connection, row: Row) -> set[str]:
-    """The slugs that a term has and would have by the other spellings of its name."""
+    """The slugs of all spellings of a term's name."""
     kind = row["kind"]
     found = db.execute("SELECT name FROM term_names WHERE term = ?", (row["id"],))
     return {row["slug"], *(term_slug(kind, name) for (name,) in found if name_key(kind, name) == row["key"])}
 
 
 class TermRelations:
-    """Questions about the terms of an index that is up to date."""
+    """Queries about the terms of an up-to-date index."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
@@ -33,7 +33,7 @@ class TermRelations:
         self.kinds: dict[str, dict[str, Row]] = {}
 
     def term(self, kind: str, name: str) -> Row | None:
-        """The term with a page that a settled name stands for."""
+        """The term with a page for a resolved name."""
         if kind not in self.kinds:
             rows = self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != ''", (kind,))
             self.kinds[kind] = {name_key(kind, row["name"]): row for row in rows}
@@ -42,9 +42,10 @@ class TermRelations:
         return by_key.get(name_key(kind, known)) or by_key.get(self.words.node(kind, known)[1])
 
     def moved(self) -> Iterator[tuple[str, list[Row]]]:
-        """URLs that decisions changed, in order, and the terms that these names are now: several of one that is split.
+        """URLs that decisions changed, sorted, each with the terms that its name stands for now (several after a
+        split).
 
-        A URL at which a term stands, by its name or by another spelling of it, is none of them.
+        URLs of existing terms, also by another spelling of their name, are left out.
         """
         found: dict[str, dict[int, Row]] = defaultdict(dict)
         for url, now in self.words.moves():
@@ -73,15 +74,15 @@ class TermRelations:
         return [self.term(*one) for one in sorted(made)]
 
     def parents(self, row: Row) -> tuple[Parent, ...]:
-        """The wider terms that the file of a term names, in its order."""
+        """The wider terms that the file of a term states, in its order."""
         return self._families[0].get(row["id"], ())
 
     def children(self, row: Row) -> tuple[Row, ...]:
-        """The terms with a page whose files name this one as wider, by name."""
+        """The terms with a page whose files state this one as wider, by name."""
         return self._families[1].get(row["id"], ())
 
     def families(self) -> dict[int, set[int]]:
-        """The terms that are wider or narrower than others, each with those of them that have a page."""
+        """For each term in such a relation the terms with a page that are directly wider or narrower."""
         found: dict[int, set[int]] = defaultdict(set)
         for term, parents in self._families[0].items():
             wider = {parent["id"] for _, parent in parents if parent is not None}

@@ -1,8 +1,9 @@
-"""From names to terms: which names of the stories are one person, place, tag ..., and what it is called.
+"""From names to terms: which names of stories are the same person, place, tag ..., and the name of the term.
 
-A pure function of content/: the kind and the name, joined by the gazetteer's aliases and by the files that people
-wrote. No context, no order: a new story never moves another's names. Only what a change may have touched is made anew:
-the names in `loose` are counted again, and the groups that they were in or come into are put together again.
+A pure function of content/: names are joined by kind and normalized name, by the gazetteer's aliases and by the files
+that people wrote. The context and the order of stories have no influence, so a new story never changes the terms of
+others. Only what a change may affect is updated: the names in the table `loose` are counted again, and the groups that
+they were in, or are in now, are formed again.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ Name = tuple[str, str]
 
 @dataclass(slots=True)
 class Regrouped:
-    """What became of names: those that belong to another term than before, the terms that changed, and kinds of those
-    that are gone."""
+    """The changes of a regrouping: names that now belong to another term, changed terms, and removed
+    terms with kinds.
+    """
 
     moved: list[Name] = field(default_factory=list)
     terms: set[int] = field(default_factory=set)
@@ -35,7 +37,7 @@ class Regrouped:
 
 
 def regroup(db: sqlite3.Connection) -> Regrouped:
-    """Brings term_names and terms up to date with the names in `loose`, which is empty then."""
+    """Updates term_names and terms for the names in `loose`, and empties `loose`."""
     made = Regrouped()
     groups: set[tuple[str, str]] = set()
     words = vocabulary(db)
@@ -48,7 +50,7 @@ def regroup(db: sqlite3.Connection) -> Regrouped:
 
 
 def recount_names_of_term_files(db: sqlite3.Connection) -> None:
-    """Adds to `loose` the names that people, in files of terms or decisions, call otherwise than before."""
+    """Adds to `loose` the names for which files of terms or decisions now state another name than before."""
     words = vocabulary(db)
     rows = db.execute("SELECT kind, name, called, file FROM term_names").fetchall()
     changed = [tuple(r)[:2] for r in rows if _called(words, (r["kind"], r["name"])) != (r["called"], r["file"])]
@@ -56,7 +58,9 @@ def recount_names_of_term_files(db: sqlite3.Connection) -> None:
 
 
 def _called(words: Vocabulary, name: Name) -> tuple[str, str]:
-    """What a name's term is to be called, "" where nobody says, and the file that says so."""
+    """The name that a file, a decision or the gazetteer gives to a name's term ("" for none), and the path
+    of the file.
+    """
     called, file = words.find(*name)
     return called or known_name(*name), file
 
@@ -66,7 +70,7 @@ def _called(words: Vocabulary, name: Name) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class _Count:
-    """How listed stories use a name: how many do, in which forms, with which ids, and how sure the surest is."""
+    """How listed stories use a name: the number of stories, its forms, its ids, and the highest confidence."""
 
     stories: int = 0
     confidence: float = 0.0
@@ -75,7 +79,7 @@ class _Count:
 
 
 def _counted(db: sqlite3.Connection) -> Iterator[tuple[Name, _Count]]:
-    """The loose names, each with how listed stories use it."""
+    """The names in `loose`, each with its use in listed stories."""
     rows = db.execute(
         "SELECT l.kind, l.name, n.said, n.forms, CASE WHEN n.kind = n.said_kind THEN n.id ELSE '' END id, "
         "count(n.story) n, max(n.confidence) confidence "
@@ -102,7 +106,7 @@ def _count(rows: Sequence[sqlite3.Row]) -> _Count:
 def _spell(
     db: sqlite3.Connection, made: Regrouped, words: Vocabulary, name: Name, count: _Count
 ) -> set[tuple[str, str]]:
-    """Notes how a name is used; returns the groups that this touches."""
+    """Stores how a name is used; returns the groups that this affects."""
     old = db.execute("SELECT key, term FROM term_names WHERE kind = ? AND name = ?", name).fetchone()
     groups = {(name[0], old["key"])} if old else set()
     if not count.stories:
@@ -123,8 +127,8 @@ def _spell(
 
 
 def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> None:
-    """Puts a term together from its spellings."""
-    # The index is named because SQLite, which knows no figures of the table, would read all names of the kind.
+    """Forms the term of a group from its spellings."""
+    # INDEXED BY is needed: without statistics SQLite would read all names of the kind.
     sql = "SELECT * FROM term_names INDEXED BY term_names_key WHERE kind = ? AND key = ? ORDER BY name"
     spellings = db.execute(sql, group).fetchall()
     if not spellings:
@@ -147,7 +151,7 @@ def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> N
 
 
 def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str]:
-    """The name, confidence and file of a term: what somebody calls it, or else its most frequent spelling."""
+    """The name, confidence and file of a term. The name is the stated one, or else the most frequent spelling."""
     called = next((row["called"] for row in spellings if row["called"]), "")
     name = called or min(spellings, key=lambda row: (-row["count"], row["name"]))["name"]
     file = next((row["file"] for row in spellings if row["file"]), "")
@@ -158,10 +162,9 @@ def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str]:
 
 
 def count_terms(db: sqlite3.Connection, config: Config, terms: Iterable[int] | None = None) -> set[int]:
-    """Brings counts, dates and URLs of terms up to date with their appearances, of all terms where none are told.
+    """Updates counts, dates and URLs of `terms`, or of all terms, from their appearances.
 
-    Returns those that other pages show otherwise than before: by another name or URL, as surer or less sure, or as
-    much more or less frequent.
+    Returns the terms that other pages show differently than before: the name, URL, confidence or scale changed.
     """
     sql = "SELECT term, count(*), min(nullif(sort, '')), max(sort) FROM appearances {} GROUP BY term"
     if terms is None:
@@ -184,5 +187,5 @@ def _update_shown(db: sqlite3.Connection, config: Config, term: int, count: int,
 
 
 def scale(count: int) -> int:
-    """How frequent a term is, roughly: a figure that seldom changes, so that few pages change with it."""
+    """The order of magnitude of a count (its length in bits). It changes seldom, so few pages change with it."""
     return count.bit_length()

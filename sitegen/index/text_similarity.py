@@ -1,7 +1,7 @@
-"""Whether two texts are one story in two papers: their words, figures and names compared.
+"""Decides whether two texts are the same story, by comparing their words, figures and names.
 
-The limits were set on 12,530 wire stories: there a pair that shares its long runs of words is either one story or a
-form that is filled in anew each time (weather, earnings, auctions), and the figures and names tell which.
+The limits were set on 12,530 wire stories. There a pair that shares long runs of words is either the same story or a
+form that is filled in again each time (weather, earnings, auctions); figures and names tell these apart.
 """
 
 from __future__ import annotations
@@ -16,28 +16,32 @@ from dataclasses import dataclass
 NEVER = -1
 
 _BRIEF_WORDS = 60
-"""Shorter texts are often written to a pattern: soon after, one like it is another story."""
+"""Texts with fewer words are often written to a pattern: a similar text some days later is another story."""
 
 _WINDOW_DAYS, _BRIEF_WINDOW_DAYS, _ALIKE_BRIEF_WINDOW_DAYS = 31, 7, 2
-"""Days between two publications of one story, at most: of a story, of the same brief, of two briefs that are alike."""
+"""Largest number of days between two publications of the same story: long texts, equal briefs, similar briefs."""
 
 _MIN_WORDS = 25
-"""Words below which only equal texts under equal headlines are one story: "Qtly div 20 cts" is said of many."""
+"""Texts with fewer words match only if text and headline are equal: "Qtly div 20 cts" appears in many stories."""
 
 _RUN_WORDS = 6
 _MAX_LENGTH_RATIO = 3
 _MIN_SHARED_RUNS_SHARE, _LONG_TEXT_SHARED_RUNS_SHARE, _LONG_RUNS = 0.6, 0.4, 100
+"""Share of the shorter text's runs that must be shared; the share that is enough from this many shared runs on."""
+
 _MIN_SHARED_FIGURES_SHARE, _MIN_SHARED_NAMES_SHARE = 0.75, 0.8
+"""Shares of the shorter text's figures and names that the longer text must contain."""
+
 _SLOTS_PER_TEXT, _HASH_SEED = 32, 1
 
-# A letter of a script without spaces is a word.
+# A character of a script without spaces counts as a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\d[\d.,/:-]*\d|[^\W_]+")
 _INSIDE = re.compile("['’‘`´ʼ\u00ad]")
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text as it is compared: its words and runs of words in lower case, its figures and its capitalised words."""
+    """A text prepared for comparison: its words and runs of words in lower case, its figures, its capitalised words."""
 
     words: tuple[str, ...]
     runs: frozenset[tuple[str, ...]]
@@ -46,9 +50,9 @@ class Wording:
 
 
 def written(title: str, body: str) -> str:
-    """The words of a story as they are written; white space and marks do not count. "" for none.
+    """The words of a story in their original case, without punctuation; "" if it has none.
 
-    A text that says too little by itself stands on a line below its headline.
+    A text below _MIN_WORDS gets a first line with the words of its headline.
     """
     words = _words(body)
     head = " ".join(_words(title)) + "\n" if 0 < len(words) < _MIN_WORDS else ""
@@ -60,7 +64,7 @@ def _words(text: str) -> list[str]:
 
 
 def wording(text: str) -> Wording:
-    """What `written` made, ready to be compared."""
+    """Prepares the result of `written` for comparison."""
     words = tuple(text.casefold().split())
     parts = text.split()
     return Wording(
@@ -76,22 +80,24 @@ def _runs(words: Sequence[str]) -> zip[tuple[str, ...]]:
 
 
 def wording_digest(text: str) -> str:
-    """A name for a text."""
+    """A digest that identifies a text."""
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def pack(text: str) -> bytes:
-    """A text in fewer bytes."""
+    """The compressed text."""
     return zlib.compress(text.encode(), 1)
 
 
 def unpack(packed: bytes) -> str:
-    """The text of `pack`."""
+    """The inverse of `pack`."""
     return zlib.decompress(packed).decode()
 
 
 def signature(text: str) -> list[int]:
-    """Numbers of which two texts share the more, the more runs of words they share. None for a short text."""
+    """The MinHash slots of a text: the more runs of words two texts share, the more slots they share. [] for a short
+    text.
+    """
     if "\n" in text:
         return []
     from rensa import RMinHash
@@ -102,16 +108,16 @@ def signature(text: str) -> list[int]:
 
 
 def days_equal(words: int) -> int:
-    """How many days apart one text of so many words may be published twice and still be one story."""
+    """How many days apart the same text of `words` words may be published and still be the same story."""
     return _WINDOW_DAYS if words >= _BRIEF_WORDS else _BRIEF_WINDOW_DAYS
 
 
 def days_alike(one: Wording, other: Wording) -> int:
-    """How many days apart two texts may be published and still be one story; NEVER where they are two."""
+    """How many days apart two texts may be published and still be the same story; NEVER if they are two stories."""
     if one.words == other.words:
         return days_equal(len(one.words))
     short, long = sorted((one, other), key=lambda w: (len(w.words), w.words))
-    # A roundup holds many stories; it must not make one of them.
+    # A roundup contains many stories; it must not join them.
     if len(long.words) > _MAX_LENGTH_RATIO * len(short.words):
         return NEVER
     if not _shares_runs(short, long) or not _shares_facts(short, long):
@@ -126,7 +132,7 @@ def _shares_runs(short: Wording, long: Wording) -> bool:
 
 
 def _shares_facts(short: Wording, long: Wording) -> bool:
-    """Whether the longer text has the figures and names of the shorter: a form filled in anew has others."""
+    """Whether the longer text contains most figures and names of the shorter; a form filled in again has others."""
     known = frozenset(long.words)
     figures, names = len(short.figures & known), len(short.names & known)
     return figures >= _MIN_SHARED_FIGURES_SHARE * len(short.figures) and names >= _MIN_SHARED_NAMES_SHARE * len(

@@ -1,4 +1,4 @@
-"""Versions: which stories are captures of one address, and which of them is the latest."""
+"""Versions: which stories are captures of the same address, and which capture is the latest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sqlite3
 from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import transaction
 
-# Withdrawn stories are among them: whether one is the latest does not change when it is withdrawn.
-# Stories that one capture gives one address are no versions of each other: it is that of the page they stood on.
+# Withdrawn stories are included: whether a capture is the latest does not change when it is withdrawn. Stories that one
+# capture gives the same address are no versions of each other: the address is that of the page with all of them.
 _VERSIONS = """
 SELECT id, first_value(id) OVER (
     PARTITION BY address ORDER BY julianday(captured) DESC NULLS LAST, words DESC, path
@@ -19,8 +19,8 @@ SELECT id, first_value(id) OVER (
 
 
 def refresh_versions(db: sqlite3.Connection) -> None:
-    """Finds the latest capture anew of each address that a change may have touched."""
-    # CROSS keeps the order: from the few that changed to their stories, not through all stories.
+    """Finds the latest capture again for each address that a change may affect."""
+    # CROSS JOIN keeps this order: it begins with the few changed files, not with all stories.
     db.execute(
         "INSERT OR IGNORE INTO addressed SELECT s.address FROM changed c CROSS JOIN stories s ON s.path = c.path "
         "WHERE s.address != ''"

@@ -1,7 +1,7 @@
-"""Withdrawals: which other stories a withdrawn one takes along, and which copies of it stay public.
+"""Withdrawals: which other stories a withdrawal includes, and which copies stay public.
 
-A withdrawal reaches as far as its `scope` says: this story alone, all captures of it, or its reprints too. Captures of
-a story are those of its address, and a capture of it in another format (a.txt beside a.html). Derived from the stories,
+The `scope` of a withdrawal is this story alone, all captures of it, or its reprints too. The captures of a story are
+those of its address, and captures of it in another format (a.txt beside a.html). This is derived from the stories,
 their versions and their reprints, which must be up to date.
 """
 
@@ -20,21 +20,21 @@ from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import GONE, transaction, view_listed
 
 _LISTED = 20
-"""Paths that one message names; the others are a number, and `sitegen check` names all."""
+"""Most paths that one message names; it counts the others, and `sitegen check` names them all."""
 
 _CAPTURES = "SELECT id FROM superseded WHERE current = ?1 UNION SELECT ?1"
 _FORMATS = "SELECT id FROM stories WHERE stem = ? AND stem != ''"
 _REPRINTS = "SELECT story FROM reprints WHERE leader = ?"
-"""The stories of a group: captures of one address, captures of one page in several formats, reprints of one text."""
+"""Queries for the stories of a group: captures of one address, captures of one page in several formats, reprints."""
 
 _WITHDRAWN = "SELECT id, path, scope, notice FROM stories WHERE scope != '' ORDER BY path"
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far the withdrawal of the story at `path` reaches; all are paths of articles, in order.
+    """The extent of the withdrawal of the story at `path`; all are paths of articles, sorted.
 
-    `captures` and `reprints` are its copies that stay public, `taken` the stories that are withdrawn because it is.
+    `captures` and `reprints` are its copies that stay public, `taken` the stories that are withdrawn with it.
     """
 
     path: str
@@ -46,10 +46,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A withdrawn story and what belongs to it: its page, the old addresses that lead there, its seed, its pictures.
+    """A withdrawn story and what belongs to it.
 
-    `url` and `aliases` are URL paths, `pictures` paths under content/ that no story, page or term which is shown names.
-    `by` is the path of the article whose withdrawal took it along, "" where it is withdrawn itself.
+    `url` is its page and `aliases` the old URL paths that lead there. `pictures` are paths under content/ that no shown
+    story, page or term names. `by` is the path of the article whose withdrawal includes it, "" if it is withdrawn
+    itself.
     """
 
     path: str
@@ -61,7 +62,7 @@ class Withdrawn:
 
 
 def refresh_withdrawals(db: sqlite3.Connection) -> None:
-    """Finds the stories anew that are withdrawn because another one is."""
+    """Finds again which stories are withdrawn because another one is."""
     before = {row["story"]: tuple(row) for row in db.execute("SELECT story, origin, notice FROM withdrawals")}
     after: dict[int, tuple[object, ...]] = {}
     captures, reprints = RemainingCopies(db, reprints=False), RemainingCopies(db, reprints=True)
@@ -78,7 +79,7 @@ def refresh_withdrawals(db: sqlite3.Connection) -> None:
 
 
 def withdrawal(db: sqlite3.Connection, story: sqlite3.Row) -> tuple[str, str] | None:
-    """When and why a story is withdrawn, itself or because another one is; None where it is not."""
+    """The date and the reason of a story's withdrawal, its own or another one's; None if it is not withdrawn."""
     sql = "SELECT notice FROM withdrawals WHERE story = ?"
     known = story if story["withdrawn"] else db.execute(sql, (story["id"],)).fetchone()
     if known is None:
@@ -88,7 +89,7 @@ def withdrawal(db: sqlite3.Connection, story: sqlite3.Row) -> tuple[str, str] | 
 
 
 def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
-    """Every withdrawn story with what belongs to it, by path. Makes the views anew, without drafts."""
+    """Every withdrawn story with what belongs to it, by path. Creates the views again, without drafts."""
     view_listed(db, drafts=False)
     public = published_pictures.pictures(db, drafts=False)
     sql = (
@@ -104,7 +105,7 @@ def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
 
 
 class RemainingCopies:
-    """Which stories are copies of each other: captures of one story, with `reprints` also those of other papers.
+    """Finds the copies of stories: captures of the same story and, with `reprints`, also reprints.
 
     Each group is looked up once, however many of its stories are asked for.
     """
@@ -132,7 +133,7 @@ class RemainingCopies:
         return frozenset(found)
 
     def _groups(self, story: int) -> set[tuple[str, object]]:
-        """The groups that a story is in: each is the query for its stories, and the key that it asks for."""
+        """The groups of a story, each as the query for its stories and the key for that query."""
         sql = (
             "SELECT stem, (SELECT current FROM superseded WHERE id = ?1), "
             "(SELECT leader FROM reprints WHERE story = ?1) FROM stories WHERE id = ?1"
@@ -144,7 +145,7 @@ class RemainingCopies:
 
 
 def _public(db: sqlite3.Connection, stories: Set[int]) -> set[int]:
-    """Those of some stories that are neither drafts nor withdrawn themselves."""
+    """Those of `stories` that are neither drafts nor withdrawn themselves."""
     if not stories:
         return set()
     sql = "SELECT s.id FROM json_each(?) j JOIN stories s ON s.id = j.value WHERE NOT s.draft AND NOT s.withdrawn"
@@ -152,7 +153,7 @@ def _public(db: sqlite3.Connection, stories: Set[int]) -> set[int]:
 
 
 def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
-    """How far each withdrawal reaches, by path."""
+    """The extent of each withdrawal, by path."""
     taken: dict[int, set[int]] = {}
     for story, origin in db.execute("SELECT story, origin FROM withdrawals"):
         taken.setdefault(origin, set()).add(story)
@@ -173,7 +174,7 @@ def _paths(db: sqlite3.Connection, stories: Set[int]) -> tuple[str, ...]:
 
 
 def messages(reach: Reach, most: int = _LISTED) -> Iterator[str]:
-    """What people must know of a withdrawal: the copies that stay public, the stories that it takes along."""
+    """The messages about a withdrawal: copies that stay public, and stories that it includes."""
     for paths, one, scope in ((reach.captures, "other capture", VERSIONS), (reach.reprints, "reprint", ALL)):
         if paths:
             remain = f"{_counted(paths, one)} of it {'remain' if len(paths) > 1 else 'remains'} public"
@@ -186,7 +187,7 @@ def messages(reach: Reach, most: int = _LISTED) -> Iterator[str]:
 
 
 def notices(db: sqlite3.Connection) -> Iterator[Problem]:
-    """Warnings of a build for all withdrawals that leave copies public or take other stories along."""
+    """Warnings for all withdrawals that leave copies public or include other stories."""
     for reach in reaches(db):
         yield from (Problem(reach.path, text) for text in messages(reach))
 

@@ -1,1 +1,1 @@
-"""What each page is made of: a frozen record for every file of the site, planned from the index."""
+"""What each page shows: one frozen record for every file of the site, planned from the index."""

@@ -21,12 +21,12 @@ FRONT_PAGE_STORIES = 40
 """Stories on the front page."""
 
 _MIN_STORIES_FOR_NAMES = 30
-"""A year with fewer stories does not say who is most named in it."""
+"""A year with fewer stories than this gets no list of its most named people, organizations and so on."""
 _UNDATED = "/undated/"
 
 
 def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
-    """The front page: the newest story large, a few beside it, more by month."""
+    """The front page: the newest story as the lead, the next four beside it, the others grouped by month."""
     rows = archive.front(FRONT_PAGE_STORIES) or archive.undated()[:FRONT_PAGE_STORIES]
     first, last = archive.dates()[0], rows[0]["sort"] if rows else ""
     years = archive.years()
@@ -51,7 +51,7 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
 
 
 def _site_data(heads: Heads, config: Config) -> dict[str, Any]:
-    """The site for schema.org, with the way to ask it where there is one."""
+    """The schema.org data of the site; with a search action if the site has a search page and a base URL."""
     home = heads.absolute("/")
     known: dict[str, Any] = {"@type": "WebSite", "name": config.site.title, "description": config.site.description}
     known |= {"inLanguage": config.site.language, "url": home}
@@ -89,14 +89,14 @@ def _month_url(month: str) -> str:
 
 
 def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
-    """All years and months, with how many stories each has."""
+    """The page of all years and months, with the number of stories of each."""
     years, months = archive.years(), dict(archive.months())
     top = max(months.values(), default=1)
     undated = archive.count() - sum(count for _, count in years)
-    say, title = heads.language, heads.language.gettext("Archive")
+    language, title = heads.language, heads.language.gettext("Archive")
     return ArchivePage(
         head=heads.make(
-            "archive", title, "/archive/", say.gettext("Every story by date."),
+            "archive", title, "/archive/", language.gettext("Every story by date."),
             data=collection(heads, title, "/archive/"),
         ),
         count=archive.count(),
@@ -104,14 +104,14 @@ def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
         undated_url=_UNDATED if undated else "",
         bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
         years=tuple(_year(year, count, months, top) for year, count in reversed(years)),
-        more=_more(archive, heads),
+        more=_further_links(archive, heads),
     )  # fmt: skip
 
 
-def _more(archive: Archive, heads: Heads) -> tuple[Link, ...]:
-    say, days = heads.language, heads.config.pages.on_this_day and archive.days()
-    about = [Link(say.gettext("What is in this archive"), "/archive/about/")] if archive.count() else []
-    return (*about, *([Link(say.gettext("On this day"), "/on-this-day/")] if days else []))
+def _further_links(archive: Archive, heads: Heads) -> tuple[Link, ...]:
+    language, days = heads.language, heads.config.pages.on_this_day and archive.days()
+    about = [Link(language.gettext("What is in this archive"), "/archive/about/")] if archive.count() else []
+    return (*about, *([Link(language.gettext("On this day"), "/on-this-day/")] if days else []))
 
 
 def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
@@ -123,12 +123,12 @@ def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
     return Year(year, f"/archive/{year}/", count, tuple(cells))
 
 
-def _up(heads: Heads) -> Link:
+def _archive_link(heads: Heads) -> Link:
     return Link(heads.language.gettext("Archive"), "/archive/")
 
 
 def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | None:
-    """The page of a year ("2014") or a month ("2014-03"); None where it has no stories."""
+    """The page of a year ("2014") or a month ("2014-03"); None if the period has no stories."""
     is_year = len(period) == 4
     every = [found for found, _ in (archive.years() if is_year else archive.months())]
     if period not in every:
@@ -139,25 +139,25 @@ def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | Non
 
 
 def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
-    """The page of the stories without a date; None where there are none."""
+    """The page of the stories without a date; None if all stories have dates."""
     undated = archive.undated()
     if not undated:
         return None
-    say, up = heads.language, _up(heads)
+    language, up = heads.language, _archive_link(heads)
     groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
-    description = say.gettext("Stories whose date is not known.")
-    head = heads.make("period", say.gettext("Undated stories"), _UNDATED, description, crumbs=[up])
+    description = language.gettext("Stories whose date is not known.")
+    head = heads.make("period", language.gettext("Undated stories"), _UNDATED, description, crumbs=[up])
     return PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
 
 
 def either_side(every: Sequence[str], one: str) -> tuple[str, str]:
-    """What stands before and after one of `every`, "" for nothing."""
+    """Returns the items directly before and after `one` in `every`; "" where there is none."""
     place = every.index(one)
     return every[place - 1] if place else "", every[place + 1] if place + 1 < len(every) else ""
 
 
 def _year_page(archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
-    up = _up(heads)
+    up = _archive_link(heads)
     counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
     total = sum(count for _, count in counts)
     if total > LONG_YEAR_STORIES:
@@ -174,16 +174,16 @@ def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link |
         Group(day, "", tuple(map(plain_entry, found))) for day, found in groupby(rows, key=lambda row: row["sort"][:10])
     )
     up = Link(month[:4], f"/archive/{month[:4]}/")
-    crumbs = [_up(heads), up]
+    crumbs = [_archive_link(heads), up]
     head = _head(heads, month, _month_url(month), len(rows), crumbs)
     return PeriodPage(head, month, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
 
 
 def _head(heads: Heads, period: str, url: str, count: int, crumbs: list[Link]) -> Head:
-    say = heads.language
-    period_text = say.period(period)
-    title = say.gettext("Stories of %(period)s", period=period_text)
-    description = say.ngettext(
+    language = heads.language
+    period_text = language.period(period)
+    title = language.gettext("Stories of %(period)s", period=period_text)
+    description = language.ngettext(
         "%(num)s story of %(period)s.", "%(num)s stories of %(period)s.", count, period=period_text
     )
     return heads.make("period", title, url, description, crumbs=crumbs, data=collection(heads, title, url))

@@ -26,12 +26,13 @@ _MAX_RELATED_STORIES = 4
 def article_page(
     archive: Archive, heads: Heads, root: Path, row: Row, article: Article, found: Sequence[StoryTerm]
 ) -> tuple[ArticlePage, tuple[int, ...]]:
-    """The page of one story, from its row in the index, its file and its terms, and which stories are related.
+    """Returns the page of a story, and the numbers of the stories that it lists as related.
 
-    `root` is the site's folder.
+    `row` is the story's row in the index, `article` its parsed file, `found` its terms, `root` the site's folder.
     """
     shown = teaser(row)
-    terms = [term(t.row, 0) for t in found]  # without counts: one more of London would change all that name it
+    # Terms have no counts here: a count would change every page that names London whenever London gets a story.
+    terms = [term(t.row, 0) for t in found]
     canonical, others, captures, withdrawn = copies(archive, row)
     superseded = any(version.current for version in captures) or bool(withdrawn)
     shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
@@ -69,7 +70,7 @@ def article_page(
 
 
 def withdrawn_page(heads: Heads, row: Row, withdrawal: tuple[str, str]) -> WithdrawnPage:
-    """What is left of a story that was withdrawn: when and why."""
+    """The page that replaces a withdrawn story: it shows only the date and the reason of the withdrawal."""
     date, reason = withdrawal
     head = heads.make("withdrawn", heads.language.gettext("Story withdrawn"), row["url"], indexed=False)
     return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), dates.date(date), reason)
@@ -101,7 +102,7 @@ _SCHEMA = {
 
 
 def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> dict[str, Any]:
-    """The story as schema.org's NewsArticle; what is not known is left out."""
+    """The story as a schema.org NewsArticle; unknown fields are left out."""
     about = [_mention(heads, t) for t in terms if t.kind in _SCHEMA and t.kind != TAG.name]
     data = {
         "@type": "NewsArticle",
@@ -145,7 +146,7 @@ def _figures(root: Path, article: Article, language: str) -> tuple[Figure, ...]:
 
 
 def _figure(root: Path, image: Image, language: str) -> Figure:
-    """A picture with its size, so that the page does not move when it comes."""
+    """A picture with its size in pixels, so that the layout does not shift when a browser loads the picture."""
     src, size = picture(image.src), (0, 0)
     if src:
         import imagesize
@@ -156,13 +157,17 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
 
 
 def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> list[tuple[Row, str]]:
-    """What a person chose, then what shares rare names, and why; `same` are URLs of the story in other papers."""
-    say = heads.language
-    chosen = [(s, say.gettext("Chosen by the editors")) for url in article.related if (s := archive.story_at(url))]
+    """Returns up to four related stories, each with the reason that is shown.
+
+    Stories that a person chose come first, then stories that share rare names. URLs in `same` are left out: they belong
+    to copies and other captures of this story.
+    """
+    language = heads.language
+    chosen = [(s, language.gettext("Chosen by the editors")) for url in article.related if (s := archive.story_at(url))]
     urls = {s["url"] for s, _ in chosen} | same
     for other, shared in archive.related(row["id"], _MAX_RELATED_STORIES + len(urls)):
         if other["url"] not in urls:
-            chosen.append((other, say.gettext("Both: %(names)s", names=say.listed(shared[:3]))))
+            chosen.append((other, language.gettext("Both: %(names)s", names=language.listed(shared[:3]))))
     return chosen[:_MAX_RELATED_STORIES]
 
 
@@ -173,27 +178,29 @@ _LABELS = {
 }  # fmt: skip
 
 
-def provenance(article: Article, say: Language) -> tuple[Fact, ...]:
-    """How the machine came by each field, and which of them a person has set."""
+def provenance(article: Article, language: Language) -> tuple[Fact, ...]:
+    """How each field was obtained: from which part of the capture, or set by a person."""
     capture = article.capture
     facts = []
     if article.source_url:
         facts.append(Fact(N_("Original"), article.source_url, article.source_url))
     if isinstance(capture.get("captured"), str):
-        facts.append(Fact(N_("Captured"), say.day(capture["captured"])))
+        facts.append(Fact(N_("Captured"), language.day(capture["captured"])))
     if isinstance(capture.get("seed"), str):
         facts.append(Fact(N_("Captured file"), capture["seed"]))
     fields = capture.get("fields")
     for name, label in _LABELS.items():
         record = fields.get(name) if isinstance(fields, Mapping) else None
         if isinstance(record, Mapping) and isinstance(record.get("from"), str):
-            facts.append(Fact(label, _how(record, say)))
+            facts.append(Fact(label, _source_text(record, language)))
     return tuple(facts)
 
 
-def _how(record: Mapping[str, Any], say: Language) -> str:
+def _source_text(record: Mapping[str, Any], language: Language) -> str:
     confidence, place = record.get("confidence"), record["from"]
-    source = say.gettext(place)
+    source = language.gettext(place)
     if isinstance(confidence, float) and confidence < 1:
-        return say.gettext("from %(source)s, %(share)s sure", source=source, share=say.percent(round(100 * confidence)))
-    return say.gettext("from %(source)s", source=source)
+        return language.gettext(
+            "from %(source)s, %(share)s sure", source=source, share=language.percent(round(100 * confidence))
+        )
+    return language.gettext("from %(source)s", source=source)

@@ -1,4 +1,4 @@
-"""Counts as charts: stories per year, the tint of a calendar's cell, rounded figures."""
+"""Charts of counts: bars of stories per year, the colour level of a calendar cell, rounded counts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ _MAX_CHART_YEARS = 120
 
 
 def bars(years: Sequence[tuple[str, int]], url: dict[str, str], whole: dict[str, int] | None = None) -> tuple[Bar, ...]:
-    """The chart of stories per year: every year from the first to the last, also those without a story.
+    """The chart of stories per year: one bar for every year from the first to the last, also for years without stories.
 
-    Over more than a century (or where a year is mistyped) only the years that have stories are shown.
+    If the span is more than 120 years (a mistyped year can cause this), only years with stories get a bar. `url` maps a
+    year to its page, `whole` maps a year to the number of all stories of the archive, from which shares are computed.
     """
     counts = {year: count for year, count in years if year}
     if not counts:
@@ -31,11 +32,14 @@ def _bar(year: str, count: int, top: int, url: str, whole: dict[str, int] | None
 
 
 def rounded_count(count: int) -> int:
-    """A count to two figures: one story more seldom changes it, and what tells of many need not be made anew."""
+    """A count rounded to two significant figures.
+
+    One more story seldom changes the rounded count, so pages that show it seldom have to be rendered again.
+    """
     step: int = 10 ** max(0, len(str(count)) - 2)
     return (count + step // 2) // step * step
 
 
 def heat(count: int, top: int) -> int:
-    """How much a cell of a calendar is tinted, 0 to 4; `top` is the most that a cell has."""
+    """The colour level of a calendar cell, 0 to 4; `top` is the highest count of any cell."""
     return 0 if not count else 1 + min(3, 4 * (count - 1) // top)

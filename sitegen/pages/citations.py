@@ -1,4 +1,4 @@
-"""How a story is cited: in words, for BibTeX, for RIS."""
+"""Citations of a story: as plain text, BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -17,22 +17,32 @@ _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciic
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def citations(article: Article, say: Language, archive: str, url: str) -> tuple[Citation, ...]:
-    """The forms for one story. `say` is the site's language, `archive` its title, `url` the page's full URL or ""."""
+def citations(article: Article, language: Language, archive: str, url: str) -> tuple[Citation, ...]:
+    """The citations of one story.
+
+    `language` is the site's language, `archive` the site's title, `url` the page's full URL or "".
+    """
     return (
-        Citation(N_("Text"), _text(article, say, archive, url)),
+        Citation(N_("Text"), _text(article, language, archive, url)),
         Citation("BibTeX", _bibtex(article, archive, url), f"{article.slug}.bib", "application/x-bibtex"),
         Citation("RIS", _ris(article, archive, url), f"{article.slug}.ris", "application/x-research-info-systems"),
     )
 
 
-def _text(article: Article, say: Language, archive: str, url: str) -> str:
-    """Authors, title, paper, date, where it is read: "A. Lund and B. Moe, “Title”, Example Times, 4 May 2019, ..."."""
+def _text(article: Article, language: Language, archive: str, url: str) -> str:
+    """Authors, title, publication, date, archive, URL: 'A. Lund, “Title”, Example Times, 4 May 2019, ...'."""
     known = article.date_range
-    when = say.when(article.date, known.earliest if known else "", known.latest if known else "")
-    title = say.gettext("“%(title)s”", title=typeset(article.title, article.language or say.code))
-    parts = [say.listed(article.authors), title, article.publication, when or say.gettext("no date"), archive, url]
-    return say.gettext(", ").join(filter(None, parts)) + ("" if url else ".")
+    when = language.when(article.date, known.earliest if known else "", known.latest if known else "")
+    title = language.gettext("“%(title)s”", title=typeset(article.title, article.language or language.code))
+    parts = [
+        language.listed(article.authors),
+        title,
+        article.publication,
+        when or language.gettext("no date"),
+        archive,
+        url,
+    ]
+    return language.gettext(", ").join(filter(None, parts)) + ("" if url else ".")
 
 
 def _bibtex(article: Article, archive: str, url: str) -> str:
@@ -48,14 +58,14 @@ def _bibtex(article: Article, archive: str, url: str) -> str:
         "note": _tex(archive),
         "url": url or article.source_url,
     }
-    # A month is a macro of BibTeX and has no braces.
+    # A month is a BibTeX macro, which is written without braces.
     lines = [f"  {k} = {v if k == 'month' else f'{{{v}}}'}," for k, v in fields.items() if v]
     kind = "article" if article.publication else "misc"
     return "\n".join([f"@{kind}{{{_key(article)},", *lines, "}", ""])
 
 
 def _key(article: Article) -> str:
-    """A name for the entry that only letters and digits are in."""
+    """The key of a BibTeX entry: letters, digits and hyphens, at most 80."""
     author = parse(article.authors[0]).family.replace(" ", "") if article.authors else ""
     return re.sub(r"[^A-Za-z0-9-]", "", "-".join([author, article.date[:4], article.slug]).strip("-"))[:80] or "story"
 
@@ -90,7 +100,7 @@ def _repeated(tag: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _line(text: str) -> str:
-    """One line: a break in it would begin another field."""
+    """The text on one line: a line break would begin another field."""
     return " ".join(text.split())
 
 

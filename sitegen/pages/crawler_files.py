@@ -1,4 +1,4 @@
-"""Files for programs: sitemaps, robots.txt, the description of the search, and the headers that a host should send."""
+"""Files for programs: sitemaps, robots.txt, opensearch.xml, and the HTTP headers that a host should send."""
 
 from __future__ import annotations
 
@@ -13,16 +13,19 @@ from sitegen.pages.records.planned import Planned
 
 _SHARD_URLS = 10_000
 SITEMAP_BUCKETS = 1 << 12
-"""Pages are spread over so many buckets by their paths; a shard of the sitemap holds some of these."""
+"""Each page belongs to one of this many buckets, by a hash of its path; a sitemap file holds whole buckets."""
 
 
 def bucket(url: str) -> int:
-    """The bucket of a page, which has nothing to do with what other pages there are."""
+    """The bucket of a page. It depends on the URL alone, not on which other pages exist."""
     return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=2).digest()) % SITEMAP_BUCKETS
 
 
 def shards(count: int) -> int:
-    """Into how many files a sitemap of so many pages is cut: as the site grows, each is cut in two, all at once."""
+    """The number of files into which a sitemap of `count` pages is cut.
+
+    It is a power of two: when a site outgrows it, each file is cut in two.
+    """
     made = 1
     while made * _SHARD_URLS < count and made < SITEMAP_BUCKETS:
         made *= 2
@@ -30,18 +33,18 @@ def shards(count: int) -> int:
 
 
 def shard_file(number: int, entries: Iterable[MapEntry]) -> Planned:
-    """A part of the sitemap; parts are counted from 1."""
+    """One sitemap file, with the pages of its buckets; files are numbered from 1."""
     return Planned(f"/sitemap-{number}.xml", "the sitemap", "", SitemapFile(False, tuple(sorted(entries))))
 
 
 def map_index(modified: Mapping[int, str]) -> Planned:
-    """The list of the parts, each with the day on which one of its pages last changed."""
+    """The index of the sitemap files, each with the last day on which one of its pages changed."""
     entries = tuple(MapEntry(f"/sitemap-{number}.xml", day) for number, day in sorted(modified.items()))
     return Planned("/sitemap.xml", "the sitemap", "", SitemapFile(True, entries))
 
 
 def map_entry(planned: Planned) -> MapEntry | None:
-    """A page as the sitemap lists it; None for what is no page, or not to be found by search engines."""
+    """The sitemap entry of a page; None if it is no page or must not be indexed."""
     if not planned.template or not _is_indexed(planned.context):
         return None
     figures = getattr(planned.context, "figures", ())
@@ -49,19 +52,19 @@ def map_entry(planned: Planned) -> MapEntry | None:
 
 
 def _is_indexed(context: Any) -> bool:
-    """Whether a page belongs in the sitemap: an older capture of a story does not."""
+    """Whether a page belongs in the sitemap. An older capture of a story does not."""
     superseded = isinstance(context, ArticlePage) and any(version.current for version in context.versions)
     return bool(context.head.indexed) and not superseded
 
 
 def _modified(context: Any) -> str:
-    """The day on which a page last changed as far as the archive knows, in ISO form; "" where it knows none."""
+    """The ISO date on which a page last changed, as far as the archive knows; "" if unknown."""
     dates = (getattr(context, name, None) for name in ("updated", "last", "date"))
     return next((date.iso[:10] for date in dates if date and date.iso), "")
 
 
 def crawler_files(config: Config, *, own_headers: bool) -> Iterator[Planned]:
-    """The files beside the sitemaps. A site that has headers of its own keeps them."""
+    """The files beside the sitemaps. With `own_headers` the site has its own _headers file, and none is made."""
     yield Planned("/robots.txt", "robots.txt", "", RobotsFile("/sitemap.xml"))
     if config.search.enabled and config.site.base_url:
         yield Planned("/opensearch.xml", "the description of the search", "", OpenSearchFile("/search/"))

@@ -1,4 +1,4 @@
-"""Dates and directions."""
+"""Dates of stories, the text direction of languages, and messages for the sources of fields."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _RIGHT_TO_LEFT = frozenset(
 
 
 def date(iso: str, earliest: str = "", latest: str = "") -> Date:
-    """A date, or its bounds where only those are known."""
+    """A date; if `iso` is empty, its known bounds instead."""
     return Date(iso) if iso else Date("", earliest, latest)
 
 
 def direction(language: str) -> str:
-    """ "rtl" for languages that are written from right to left."""
+    """ "rtl" for languages that are written from right to left, else "ltr"."""
     return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
@@ -27,4 +27,7 @@ SOURCES = (
     N_("run of prose"), N_("text of the record"), N_("text of the page, by trafilatura"), N_("language of the text"),
     N_("stated by the page"), N_("stated by the page, and the language of the text"),
 )  # fmt: skip
-"""What capture calls the places that fields come from, where it does so in words: known to the catalogs."""
+"""All names that capture writes as the source of a field (`from`).
+
+They are listed here so that the catalogs translate them.
+"""

@@ -1,4 +1,4 @@
-"""Rows of the index as the small nouns of the theme contract, and the head of a page."""
+"""The head of a page: title, description, canonical URL, breadcrumbs, linked data."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from sitegen.pages import dates
 from sitegen.pages.records.shared import Crumb, Head, Link
 
 SAFE = "/#?=&;:@!$'()*+,%~"
-"""What stays as it is in a URL, beside letters and digits of ASCII."""
+"""The characters that are not percent-encoded in a URL, besides ASCII letters and digits."""
 
 
 class Heads:
-    """Makes the head of each page of one site, in the site's language."""
+    """Makes the head of each page of one site. Texts are in the site's language."""
 
     def __init__(self, config: Config, language: Language) -> None:
         self.config = config
@@ -41,7 +41,11 @@ class Heads:
         canonical: str = "",
         searched: bool = False,
     ) -> Head:
-        """`crumbs` are the steps between the front page and this one; `data` is JSON-LD; `canonical` another's URL."""
+        """Makes the head of one page.
+
+        `crumbs` are the links between the front page and this page, `data` is JSON-LD, and `canonical` is the path of
+        another page that search engines should list instead of this one.
+        """
         language = language or self.language.code
         steps = (
             Crumb(self.config.site.title, "/"),
@@ -56,12 +60,12 @@ class Heads:
         )  # fmt: skip
 
     def absolute(self, path: str) -> str:
-        """The full URL of a path; "" where the site does not know where it will stand."""
+        """The full URL of a path; "" if the site has no base_url."""
         base = self.config.site.base_url.rstrip("/")
         return base + _quoted(path) if base else ""
 
     def _linked(self, data: dict[str, Any], crumbs: Sequence[Crumb], url: str) -> str:
-        """What a page is and the way to it, where that can be said: a step of a way needs its full URL."""
+        """JSON-LD of the page and its breadcrumbs. They need full URLs: without a base_url they are left out."""
         steps = [
             {"@type": "ListItem", "position": n, "name": c.text, "item": self.absolute(c.url or url)}
             for n, c in enumerate(crumbs, 1)
@@ -74,13 +78,16 @@ _quoted = lru_cache(20_000)(partial(quote, safe=SAFE))
 
 
 def collection(heads: Heads, name: str, url: str, **more: Any) -> dict[str, Any]:
-    """A page that lists stories or names, for schema.org."""
+    """schema.org data of a page that lists stories or names."""
     known = {"@type": "CollectionPage", "name": name, "url": heads.absolute(url), **more}
     return {key: value for key, value in known.items() if value}
 
 
 def json_ld(nodes: Sequence[dict[str, Any]]) -> str:
-    """JSON that can stand in a script element: nothing in it ends the element or opens a comment."""
+    """JSON that is safe inside a script element.
+
+    `<`, `>` and `&` are escaped, so that no text ends the element or opens a comment.
+    """
     graph = nodes[0] if len(nodes) == 1 else {"@graph": list(nodes)}
     text = orjson.dumps({"@context": "https://schema.org", **graph}).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

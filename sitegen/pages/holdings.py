@@ -1,4 +1,4 @@
-"""What is in this archive: its years, papers, languages and names, and how its fields were obtained."""
+"""The page "What is in this archive": its years, publications, languages and names, and how fields were obtained."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _FIELDS = {
 }  # fmt: skip
 
 
-N_("written by a person")  # what the index says of a field that has no record
+N_("written by a person")  # the index's source for a field that has no capture record
 
 
 def _facts(archive: Archive) -> tuple[FieldFact, ...]:
-    """For each field where its values come from, most often first, and how many stories have none."""
+    """For each field its sources, the most frequent first, and the number of stories without the field."""
     found = ((label, archive.field_sources(name)) for name, label in _FIELDS.items())
     return tuple(FieldFact(label, tuple(_ranked(counts)), counts.get("", 0)) for label, counts in found)
 
@@ -40,16 +40,16 @@ def _ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
-    """The page."""
+    """The page /archive/about/."""
     years, kinds = archive.years(), (*ENTITY_KINDS, TAG)
     first, last = archive.dates()
-    say, title = heads.language, heads.language.gettext(_TITLE)
-    described = say.ngettext(
+    language, title = heads.language, heads.language.gettext(_TITLE)
+    described = language.ngettext(
         "%(num)s story, where it comes from and what is known of it.",
         "%(num)s stories, where they come from and what is known of them.",
         archive.count(),
     )
-    up = Link(say.gettext("Archive"), "/archive/")
+    up = Link(language.gettext("Archive"), "/archive/")
     head = heads.make("holdings", title, _URL, described, crumbs=[up], data=collection(heads, title, _URL))
     return HoldingsPage(
         head=head,

@@ -1,4 +1,4 @@
-"""Which thing of the world an entity is: its entries in other catalogues, and where a place lies."""
+"""External identifiers of an entity (Wikidata, GeoNames), and the position of a place on the map."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sitegen.index.archive import Archive, Row
 from sitegen.pages.records.shared import Link, PlaceMap
 
 _MAP_HEIGHT_TENTHS_OF_DEGREE = 420
-"""The height of the map's part in tenths of a degree; it is half as wide again."""
+"""Height of the map section in tenths of a degree; its width is one and a half times its height."""
 
 
 def identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
-    """Its entries elsewhere; what a person wrote stands before what convert found."""
+    """Links to the entity's entries in Wikidata and GeoNames. A person's file wins over ids that convert found."""
     wikidata, geonames = catalogued(archive, row)
     links = []
     if wikidata:
@@ -26,7 +26,7 @@ def identifiers(archive: Archive, row: Row) -> tuple[Link, ...]:
 
 
 def catalogued(archive: Archive, row: Row) -> tuple[str, str]:
-    """Wikidata's id of an entity and GeoNames', "" where it has none."""
+    """Returns the Wikidata id and the GeoNames id of an entity, each "" if unknown."""
     file, found = archive.term_file(row["file"]), archive.identity(row["id"])
     entry = gazetteer.load_gazetteer().entry(found) if row["kind"] == PLACE.name and found else None
     wikidata = found if re.fullmatch(r"Q[0-9]+", found) else ""
@@ -36,7 +36,10 @@ def catalogued(archive: Archive, row: Row) -> tuple[str, str]:
 
 
 def point(archive: Archive, row: Row) -> tuple[float, float] | None:
-    """Latitude and longitude of a place, by its id or, where it has none, by a name that means one thing."""
+    """Latitude and longitude of a place in degrees; None if unknown.
+
+    The place is looked up by its id or, without an id, by its name if only one place has that name.
+    """
     if row["kind"] != PLACE.name:
         return None
     file, found = archive.term_file(row["file"]), archive.identity(row["id"])
@@ -45,13 +48,13 @@ def point(archive: Archive, row: Row) -> tuple[float, float] | None:
 
 
 def place_map(archive: Archive, row: Row) -> PlaceMap | None:
-    """Where a place lies; None for what is no place or lies nobody knows where."""
+    """The map of a place; None if the entity is no place or its position is unknown."""
     where = point(archive, row)
     return _around(*where) if where else None
 
 
 def _around(latitude: float, longitude: float) -> PlaceMap:
-    """The part of the map around a point. Degrees of longitude are stretched as they are at that latitude."""
+    """The map section around a point. A degree of longitude is drawn wider by the factor that the latitude requires."""
     narrow = max(math.cos(math.radians(latitude)), 0.3)
     x, y = round((longitude + 180) * 10), round((90 - latitude) * 10)
     width = min(round(1.5 * _MAP_HEIGHT_TENTHS_OF_DEGREE / narrow), 3600)

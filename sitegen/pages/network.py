@@ -1,4 +1,4 @@
-"""The picture of who is named together with an entity: the others in a ring around it, lines between them."""
+"""The network picture of an entity: the entities named with it in a ring around it, and lines between them."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ _RING_RADII_PX = (112, 96)
 _LABEL_CHARS = 18
 
 
-def network(archive: Archive, row: Row, company: Mapping[str, Sequence[tuple[Row, int]]]) -> Network | None:
-    """The picture for the term of `row`; None where too few are named with it, or the others never together.
+def network(archive: Archive, row: Row, companions: Mapping[str, Sequence[tuple[Row, int]]]) -> Network | None:
+    """The network picture for the term of `row`.
 
-    `company` has for each kind the terms named with it and in how many stories.
+    Returns None if fewer than four entities are named with it, or if no story names two of these together.
+
+    `companions` maps each kind to the terms named in the same stories and the number of these stories.
     """
-    near = [found for kind in ENTITY_KINDS for found in company.get(kind.name, ())]
+    near = [found for kind in ENTITY_KINDS for found in companions.get(kind.name, ())]
     near = sorted(near, key=lambda found: (-found[1], found[0]["name"]))[:_MAX_NODES]
     if len(near) < _MIN_NODES:
         return None
-    # Kinds stand side by side, so that the ring can be read.
+    # Entities of one kind are placed side by side, so that the ring is easy to read.
     order = [kind.name for kind in ENTITY_KINDS]
     near.sort(key=lambda found: (order.index(found[0]["kind"]), -found[1], found[0]["name"]))
     nodes = {term["id"]: _node(term, place, len(near)) for place, (term, _) in enumerate(near)}

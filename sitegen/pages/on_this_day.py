@@ -1,4 +1,4 @@
-"""On this day: a page for each day of the year that has stories, whatever the year."""
+""" "On this day": one page for each calendar day that has stories, with the stories of all years."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _DAYS_OF_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def days_page(archive: Archive, heads: Heads) -> DaysPage | None:
-    """The calendar; None where no story has a date."""
+    """The calendar page; None if no story has a date."""
     counts = archive.days()
     return _calendar(heads, dict(counts)) if counts else None
 
 
 def day_page(archive: Archive, heads: Heads, day: str) -> PeriodPage | None:
-    """The page of a day of the year ("03-12"); None where no year has a story of it."""
+    """The page of a calendar day ("03-12"); None if no year has a story of that day."""
     counts = dict(archive.days())
     if day not in counts:
         return None
@@ -60,12 +60,12 @@ def _day(archive: Archive, heads: Heads, day: str, count: int, around: tuple[Lin
         Group(year, f"/archive/{year}/", tuple(map(plain_entry, found)))
         for year, found in groupby(rows, key=lambda row: row["sort"][:4])
     )
-    say, period = heads.language, f"--{day}"
-    up = Link(say.gettext(_TITLE), _HOME)
-    title = say.gettext("On this day: %(day)s", day=say.period(period))
-    description = say.ngettext(
+    language, period = heads.language, f"--{day}"
+    up = Link(language.gettext(_TITLE), _HOME)
+    title = language.gettext("On this day: %(day)s", day=language.period(period))
+    description = language.ngettext(
         "%(num)s story of %(day)s, whatever the year.", "%(num)s stories of %(day)s, whatever the year.", count,
-        day=say.period(period),
+        day=language.period(period),
     )  # fmt: skip
     data = collection(heads, title, _url(day))
     head = heads.make("period", title, _url(day), description, crumbs=[up], data=data)

@@ -1,6 +1,6 @@
-"""The plan: every file of the site, where it stands, and the frozen record that it is made from.
+"""The plan: for every file of the site its path and the frozen record that it is made from.
 
-Each unit (incremental/units.py) is planned alone, from the index.
+Each unit (incremental/units.py) is planned separately, from the index alone.
 """
 
 from __future__ import annotations
@@ -31,35 +31,35 @@ from sitegen.pages.records.files import DataFile, FeedFile, FeedItem
 from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, SearchPage
 from sitegen.pages.records.planned import NameLink, PageBody, Planned
 from sitegen.pages.records.shared import Link, Site
-from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelled_pages
+from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teasers import entries, teaser
 from sitegen.pages.terms import aliases, has_downloads, has_feed, index_pages, term_page, year_pages
 
 FEED_STORIES = 20
-"""Stories in a feed."""
+"""The number of stories in a feed."""
 
 
-def site_record(archive: Archive, config: Config, say: Language) -> Site:
-    """What every page knows of the site."""
+def site_record(archive: Archive, config: Config, language: Language) -> Site:
+    """The record of the site that every page gets."""
     kinds = [k for k in TERM_KINDS if archive.largest(k.name, 1)]
-    menu = [Link(say.gettext("Archive"), "/archive/")] if archive.count() else []
-    menu += [Link(say.gettext(k.label), f"/{k.plural}/") for k in kinds]
+    menu = [Link(language.gettext("Archive"), "/archive/")] if archive.count() else []
+    menu += [Link(language.gettext(k.label), f"/{k.plural}/") for k in kinds]
     pages = [Link(p["title"], p["url"]) for p in archive.pages()]
     return Site(
         title=config.site.title,
         description=config.site.description,
-        language=say.code,
-        direction=dates.direction(say.code),
+        language=language.code,
+        direction=dates.direction(language.code),
         base_url=config.site.base_url,
         menu=tuple(menu),
-        footer=(*pages, Link(say.gettext("Feed"), "/feed.xml")),
+        footer=(*pages, Link(language.gettext("Feed"), "/feed.xml")),
         feed="/feed.xml",
         search=config.search.enabled,
     )
 
 
 class SitePlan:
-    """Plans the pages of a site, unit by unit. `root` is the site's folder."""
+    """Plans the pages of a site, one unit at a time. `root` is the site's folder."""
 
     def __init__(self, archive: Archive, config: Config, root: Path, language: Language) -> None:
         self.archive, self.config, self.root = archive, config, root
@@ -67,7 +67,7 @@ class SitePlan:
         self._whole = dict(archive.years())
 
     def pages(self, unit: str) -> Iterator[Planned]:
-        """The pages of a unit: none where it is not, or no longer, part of the site."""
+        """The pages of a unit; none if the unit is not part of the site (any more)."""
         kind, _, of = unit.partition(":")
         yield from _MAKERS[kind](self, of)
 
@@ -87,7 +87,7 @@ class SitePlan:
             yield Planned(row["url"], row["path"], "page.html", FreePage(head, row["title"]), body)
 
     def _body(self, row: Row) -> PageBody:
-        """The text of a free page or of a file about a term."""
+        """The Markdown of a free page or of a file about a term."""
         before = self.archive.last_good(row["path"])
         return PageBody(row["path"], row["digest"], text=body_of(before, row["path"]) if before else None)
 
@@ -153,7 +153,7 @@ class SitePlan:
         body = self._body(file) if file else None
         yield Planned(row["url"], source, "term.html", term_page(self.archive, self.heads, row, self._whole), body)
         yield from _term_feeds(self.archive, self.config, row)
-        yield from spelled_pages(self.heads, row, self.archive.spelled(row), source)
+        yield from spelling_redirects(self.heads, row, self.archive.spelled(row), source)
 
     def _data(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
@@ -161,7 +161,7 @@ class SitePlan:
             yield from _data_files(self.archive, row, _source(row))
 
     def _moved(self, _: str) -> Iterator[Planned]:
-        """What stands at URLs that decisions on names changed."""
+        """Redirects, and lists to choose from, at the URLs that decisions on names changed."""
         for alias, rows in self.archive.relatives.moved():
             url = alias_url(alias)
             if not url:
@@ -172,7 +172,7 @@ class SitePlan:
                 yield from moved_files(self._files(rows[0]), url, rows[0])
 
     def _files(self, row: Row) -> Iterator[Planned]:
-        """The data and the feeds of a term, where it has them."""
+        """The data files and the feeds of a term, if it has them."""
         if has_downloads(self.config, row):
             yield from _data_files(self.archive, row, _source(row))
         yield from _term_feeds(self.archive, self.config, row)
@@ -207,9 +207,9 @@ _MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
 
 
 def _search(archive: Archive, heads: Heads) -> SearchPage:
-    say = heads.language
-    listed = say.gettext("Search all stories, people, organizations and places.")
-    head = heads.make("search", say.gettext("Search"), "/search/", listed)
+    language = heads.language
+    listed = language.gettext("Search all stories, people, organizations and places.")
+    head = heads.make("search", language.gettext("Search"), "/search/", listed)
     found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
     filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
     return SearchPage(head, "/pagefind/pagefind.js", filters)

@@ -1,4 +1,4 @@
-"""Pages at URLs that decisions or other spellings changed: they lead to what stands for the name now."""
+"""Pages at URLs that decisions on names or other spellings changed; they lead to the term's URL of today."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from sitegen.pages.records.pages import IndexPage, RedirectPage
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Letter, Link
 from sitegen.pages.teasers import term
-from sitegen.pages.terms import heading, parts
+from sitegen.pages.terms import heading, paged_periods
 
 
 def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
-    """The page at an old URL: it leads on, or, where the name was split, to a choice."""
+    """The page at an old URL: a redirect, or a list to choose from if the name was split into several."""
     if len(rows) > 1:
         return Planned(url, FILE, "index.html", _choice(heads, url, rows))
     return _redirect(heads, rows[0]["name"], url, rows[0]["url"])
 
 
 def moved_years(archive: Archive, heads: Heads, url: str, row: Row) -> Iterator[Planned]:
-    """The old URLs of the years, and of months of long years, of a term that has a page for each."""
-    for period in parts(archive, row):
+    """Redirects from the old URLs of a paged term's years, and of the months of its long years."""
+    for period in paged_periods(archive, row):
         step = f"{period.replace('-', '/') or 'undated'}/"
         period_text = heads.language.period(period) if period else heads.language.gettext("Undated")
         yield _redirect(heads, f"{row['name']}, {period_text}", url + step, row["url"] + step)
 
 
 def moved_files(files: Iterable[Planned], url: str, row: Row) -> Iterator[Planned]:
-    """The feeds and data of a term at its old URL too: what reads them follows no page."""
+    """The feeds and data files of a term at its old URL too, since programs that read them follow no HTML redirect."""
     for planned in files:
         yield Planned(url + planned.url.removeprefix(row["url"]), FILE, planned.template, planned.context)
 
 
-def spelled_pages(heads: Heads, row: Row, slugs: Iterable[str], source: str) -> Iterator[Planned]:
-    """The URLs that a term has by other spellings of its name, should stories come to use one of them more."""
+def spelling_redirects(heads: Heads, row: Row, slugs: Iterable[str], source: str) -> Iterator[Planned]:
+    """Redirects from the URLs of other spellings of a term's name. One of them may become the name later."""
     for slug in slugs:
         yield _redirect(heads, row["name"], f"/{KIND[row['kind']].plural}/{slug}/", row["url"], source)
 
@@ -48,7 +48,7 @@ def _redirect(heads: Heads, title: str, url: str, target: str, source: str = FIL
 
 
 def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
-    """The bearers of a name, for a reader to choose from."""
+    """The index page that lists all terms into which a name was split."""
     kind = KIND[rows[0]["kind"]]
     label = rows[0]["name"].partition(" (")[0]
     head = heads.make(

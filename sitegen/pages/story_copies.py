@@ -1,4 +1,4 @@
-"""A story's copies: the same story in other papers, and other captures of its address."""
+"""Copies of a story: reprints in other publications, and other captures of its address."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from sitegen.pages.teasers import story_date
 
 
 class Copies(NamedTuple):
-    """A story's copies. `canonical` is where search engines are sent: the first copy of its latest capture.
+    """Copies of a story.
 
-    `withdrawn` is the URL of the latest capture where that one is withdrawn, "" where it is not.
+    `canonical` is the URL that search engines should list: the first reprint of the latest capture.
+
+    `withdrawn` is the URL of the latest capture if that one is withdrawn, else "".
     """
 
     canonical: str
@@ -25,7 +27,7 @@ class Copies(NamedTuple):
 
 
 def copies(archive: Archive, row: Row) -> Copies:
-    """The story in other papers, and other captures of its address."""
+    """Returns the reprints of a story and the other captures of its address."""
     db = archive.db
     current, group = found.current(db, row), found.reprints(db, row)
     is_current = current["id"] == row["id"]

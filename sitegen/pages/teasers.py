@@ -1,4 +1,4 @@
-"""Rows of the index as teasers, entries and terms: what lists show."""
+"""Turns rows of the index into the teasers, entries and terms that lists show."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from sitegen.pages import dates
 from sitegen.pages.records.shared import Date, Entry, Passage, Teaser, Term, TermList
 
 LONG_YEAR_STORIES = 200
-"""A year with more stories than this lists its months, and each month its stories."""
+"""The page of a year with more stories than this lists months; the stories are on the pages of the months."""
 
 
 DOUBTFUL_CONFIDENCE = 0.6
-"""Below this confidence an entity is marked as doubtful."""
+"""An entity with a confidence below this is marked as doubtful."""
 
 
 def teaser(row: Row) -> Teaser:
-    """A story in a list."""
+    """The teaser of a story: what a list shows of it."""
     return _teaser(*_listing_values(row))
 
 
 _listing_values = itemgetter(*LISTING_COLUMNS)
 
 
-@lru_cache(4096)  # a story stands in the lists of a dozen names
+@lru_cache(4096)  # a story is in the lists of a dozen terms
 def _teaser(
     language: str, url: str, title: str, subtitle: str, summary: str, date: str, earliest: str, latest: str,
     dateline: str, publication: str, authors: str, section: str, image: str,
@@ -51,35 +51,35 @@ def _teaser(
 
 
 def story_date(row: Row) -> Date:
-    """When a story was published, or what is known of it."""
+    """The publication date of a story, or its bounds."""
     return dates.date(row["date"], row["earliest"], row["latest"])
 
 
 def picture(src: str) -> str:
-    """The URL path of a picture under content/images; "" for one that is elsewhere."""
+    """The URL path of a picture below content/images; "" for a picture elsewhere."""
     local = src.startswith("images/") and ".." not in src
     return "/" + src if local else ""
 
 
 def entries(archive: Archive, term: int, rows: Sequence[Row]) -> tuple[Entry, ...]:
-    """Stories on the page of a term."""
+    """The entries of stories on the page of the term with number `term`, each with the sentences that name it."""
     passages = archive.passages(term, rows)
     return tuple(Entry(teaser(row), tuple(map(Passage, found))) for row, found in zip(rows, passages, strict=True))
 
 
 def plain_entry(row: Row) -> Entry:
-    """A story in a list that shows no sentences."""
+    """A story in a list without sentences."""
     return Entry(teaser(row), ())
 
 
 def term(row: Row, count: int | None = None) -> Term:
-    """A term in a list; `count` where only some of its stories are meant."""
+    """A term in a list. `count` replaces the number of all its stories if a list is about some of them only."""
     shown = row["count"] if count is None else count
     return Term(row["kind"], row["name"], row["url"], shown, row["confidence"] < DOUBTFUL_CONFIDENCE)
 
 
 def term_lists(kinds: Iterable[Kind], rows: Iterable[Term]) -> tuple[TermList, ...]:
-    """Terms sorted into lists by kind; a kind without terms has none."""
+    """Groups terms into one list for each kind; a kind without terms gets no list."""
     terms = list(rows)
     lists = (TermList(k.label, f"/{k.plural}/", tuple(t for t in terms if t.kind == k.name)) for k in kinds)
     return tuple(found for found in lists if found.terms)

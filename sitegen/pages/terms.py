@@ -25,7 +25,7 @@ from sitegen.pages.records.shared import Bar, Entry, Group, Head, Letter, Link, 
 from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, LONG_YEAR_STORIES, entries, plain_entry, term, term_lists
 
 MAX_TERM_PAGE_STORIES = 100
-"""A term with more stories than this has a page for each year."""
+"""A term with more stories than this is paged: it has a page for each year."""
 
 MAX_INDEX_NAMES = 1000
 """An index with more names than this has a page for each letter."""
@@ -36,7 +36,7 @@ _SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place",
 
 
 def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -> TermPage:
-    """The page of a term. `whole` counts all stories by year."""
+    """The page of a term. `whole` maps each year to the number of all stories of the archive."""
     years = archive.term_years(row["id"])
     urls = {year: _year_url(row, year) for year, _ in years}
     kind = KIND[row["kind"]]
@@ -45,7 +45,7 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
     head = _head(heads, row, others, elsewhere)
     named = archive.company(row, _MAX_COMPANIONS)
     return TermPage(
-        **_what(row),
+        **_common_fields(row),
         **_co_occurring(named),
         publication_count=archive.count_publications(row["id"]),
         head=head,
@@ -66,10 +66,10 @@ def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -
 
 
 def year_pages(archive: Archive, heads: Heads, row: Row, year: str) -> Iterator[TermPage]:
-    """The page of a year of a term that has a long list, and of its months where the year is long; "" is no year.
+    """The pages of one year of a paged term: the year's page and, if the year is long, a page for each of its months.
 
-    They tell of their own stories only, and the chart that leads from one to the other is rounded: a story found late
-    changes the pages that it is on.
+    `year` is "" for stories without a date. These pages show only stories of their own period, and their chart has
+    rounded counts, so a story that is added later changes few pages beside those that list it.
     """
     years = dict(archive.term_years(row["id"]))
     if not _is_paged(row) or year not in years:
@@ -78,20 +78,20 @@ def year_pages(archive: Archive, heads: Heads, row: Row, year: str) -> Iterator[
     chart = bars(rounded, {found: _year_url(row, found) for found in years})
     months = _months(archive, row, year)
     groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
-    made = partial(_part, archive, heads, row, chart)
+    made = partial(_period_page, archive, heads, row, chart)
     yield made(year, _year_url(row, year), years[year], groups or (_group(archive, row, year, ""),))
     for month, count in months:
         yield made(month, _month_url(row, month), count, (_group(archive, row, month, ""),))
 
 
-def parts(archive: Archive, row: Row) -> Iterator[str]:
-    """The years of a term that has a page for each, "" for none, and the months of those that are too long for one."""
+def paged_periods(archive: Archive, row: Row) -> Iterator[str]:
+    """The periods of a paged term that have pages: years ("" for undated) and the months of long years."""
     for year, _ in archive.term_years(row["id"]) if _is_paged(row) else ():
         yield year
         yield from (month for month, _ in _months(archive, row, year))
 
 
-def _part(
+def _period_page(
     archive: Archive,
     heads: Heads,
     row: Row,
@@ -103,12 +103,12 @@ def _part(
 ) -> TermPage:
     span = Period(period).bounds() if period else UNDATED
     first, last = archive.term_dates(row["id"], span)
-    kind, say = KIND[row["kind"]], heads.language
-    crumbs = [Link(say.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
-    title = f"{row['name']}, {say.period(period) if period else say.gettext('Undated')}"
-    data, listed = collection(heads, row["name"], url), _described(heads, row["name"], count)
+    kind, language = KIND[row["kind"]], heads.language
+    crumbs = [Link(language.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
+    title = f"{row['name']}, {language.period(period) if period else language.gettext('Undated')}"
+    data, listed = collection(heads, row["name"], url), _description(heads, row["name"], count)
     return TermPage(
-        **_what(row),
+        **_common_fields(row),
         **_co_occurring(archive.company(row, _MAX_COMPANIONS, span)),
         publication_count=archive.count_publications(row["id"], span),
         head=heads.make("term", title, url, listed, crumbs=crumbs, data=data),
@@ -128,7 +128,7 @@ def _part(
     )
 
 
-def _what(row: Row) -> dict[str, Any]:
+def _common_fields(row: Row) -> dict[str, Any]:
     kind = KIND[row["kind"]]
     return {
         "kind": kind.name,
@@ -151,13 +151,13 @@ def _is_paged(row: Row) -> bool:
 
 
 def _months(archive: Archive, row: Row, year: str) -> list[tuple[str, int]]:
-    """The months of a year that is too long for one page, else none."""
+    """The months of a year that is too long for one page; empty for other years."""
     months = archive.term_months(row["id"], year) if year else []
     return months if sum(count for _, count in months) > LONG_YEAR_STORIES else []
 
 
 def _year_url(row: Row, year: str) -> str:
-    """The page of a year, or its place on the one page."""
+    """The URL of a year: its page or, for a term that is not paged, its anchor on the term's page."""
     return f"{row['url']}{year or 'undated'}/" if _is_paged(row) else f"#y{year or 'undated'}"
 
 
@@ -166,7 +166,7 @@ def _month_url(row: Row, month: str) -> str:
 
 
 def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
-    """The years, newest first and undated last; a paged term shows the newest year's stories only, or month's."""
+    """The years, newest first and undated last. A paged term lists stories of the newest year or month only."""
     order = sorted(urls, reverse=True)
     if not _is_paged(row):
         return _by_year(archive, row)
@@ -191,7 +191,7 @@ def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
 
 
 def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry, ...]:
-    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # nobody looks for these in sentences
+    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # a text seldom names its author or publication
         return tuple(map(plain_entry, stories))
     return entries(archive, row["id"], stories)
 
@@ -202,7 +202,7 @@ def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
         "term",
         row["name"],
         row["url"],
-        _described(heads, row["name"], row["count"]),
+        _description(heads, row["name"], row["count"]),
         crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")],
         feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
         data=_data(heads, row, others, elsewhere),
@@ -215,17 +215,17 @@ def has_feed(config: Config, row: Row) -> bool:
     return bool(row["count"] >= config.feeds.min_stories)
 
 
-def _described(heads: Heads, name: str, count: int) -> str:
+def _description(heads: Heads, name: str, count: int) -> str:
     return heads.language.ngettext("%(name)s in %(num)s story.", "%(name)s in %(num)s stories.", count, name=name)
 
 
 def _parent(kind: str, name: str, row: Row | None) -> Term:
-    """A wider term; one that no story has is a name alone."""
+    """A wider term; if no story has it, only its name."""
     return term(row) if row else Term(kind, name, "", 0)
 
 
 def has_downloads(config: Config, row: Row) -> bool:
-    """Whether the stories of a term can be had as data: one story alone is its own page."""
+    """Whether a term has data files: an entity with more than one story, unless `downloads` is off."""
     return config.pages.downloads and KIND[row["kind"]].entity and row["count"] > 1
 
 
@@ -238,14 +238,14 @@ def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
 
 
 def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
-    """Other names, most used first: those in the stories, then those that only a person knows."""
+    """Other names, most used first: names that stories use, then names that only a person's file states."""
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
     return _other_names(row["name"], dict(archive.aliases(row["id"])), known)
 
 
 def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tuple[str, ...]:
-    """Of forms that differ in capitals or accents alone one is enough."""
+    """The other names without `name` itself; of forms that differ only in case or accents the first is kept."""
     seen = sorted(used, key=lambda form: (-used[form], form))
     distinct = {fold(form): form for form in reversed((*seen, *known))}
     distinct.pop(fold(name), None)
@@ -257,7 +257,7 @@ def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
         "@type": _SCHEMA.get(row["kind"], "Thing"),
         "name": row["name"],
         "alternateName": list(others),
-        "description": _described(heads, row["name"], row["count"]),
+        "description": _description(heads, row["name"], row["count"]),
         "sameAs": [link.url for link in elsewhere],
         "url": heads.absolute(row["url"]),
     }
@@ -266,11 +266,11 @@ def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
 
 
 def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPage]:
-    """The A-Z index of a kind, aliases with a "see" among the names; of a long one each letter has its own page."""
+    """The A-Z index of a kind, with "see" entries for aliases; a long index has a page for each letter."""
     terms = [term(row) for row in archive.listed_terms(kind.name)]
     count = len(terms)
     if kind.entity:
-        terms += _also(archive, kind)
+        terms += _see_entries(archive, kind)
     letters = _letters(terms, kind, heads.language.code)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
     if count <= MAX_INDEX_NAMES:
@@ -295,10 +295,10 @@ def _index(
     url: str = "",
 ) -> IndexPage:
     home = f"/{kind.plural}/"
-    say, label = heads.language, heads.language.gettext(kind.label)
+    language, label = heads.language, heads.language.gettext(kind.label)
     title = f"{label}: {letter}" if letter else label
     crumbs = [Link(label, home)] if letter else []
-    described = say.ngettext(
+    described = language.ngettext(
         "%(kind)s: %(num)s name in the archive.", "%(kind)s: %(num)s names in the archive.", count, kind=label
     )
     data = collection(heads, title, url or home)
@@ -306,14 +306,14 @@ def _index(
     return IndexPage(head, kind.name, kind.label, count, letters, largest)
 
 
-def _also(archive: Archive, kind: Kind) -> list[Term]:
-    """A "see" for each alias that needs one."""
+def _see_entries(archive: Archive, kind: Kind) -> list[Term]:
+    """The "see" entries of a kind's aliases."""
     forms, known = archive.forms_of_kind(kind.name)
     return [
         _see(row, form)
         for row in archive.listed_terms(kind.name)
         for form in _other_names(row["name"], forms.get(row["id"], {}), known.get(row["file"], []))
-        if _apart(row["name"], form)
+        if _needs_own_entry(row["name"], form)
     ]
 
 
@@ -321,8 +321,8 @@ def _see(row: Row, alias: str) -> Term:
     return Term(row["kind"], alias, row["url"], 0, False, row["name"])
 
 
-def _apart(name: str, alias: str) -> bool:
-    """Whether an alias needs a line of its own: it stands elsewhere in the alphabet, and is no part of the name."""
+def _needs_own_entry(name: str, alias: str) -> bool:
+    """Whether an alias needs its own entry: it begins with another letter, and is no part of the name."""
     return fold(alias)[:1] != fold(name)[:1] and fold(alias) not in fold(name)
 
 
@@ -342,7 +342,7 @@ def _anchor(letter: str) -> str:
 
 
 def heading(name: str, kind: Kind, language: str) -> tuple[str, str]:
-    """The letter under which a name stands in its index, and the anchor of that letter."""
+    """The letter of the index under which a name is listed, and the anchor of that letter."""
     letter = _letter(sort_key(name, kind, language))
     return letter, _anchor(letter)
 
@@ -352,7 +352,7 @@ def _order(item: tuple[str, Term]) -> tuple[str, str, str]:
 
 
 def sort_key(name: str, kind: Kind, language: str) -> str:
-    """Where a name stands in its index: people by surname, the rest without a leading article."""
+    """The key by which an index sorts a name: people by surname, other names without a leading article."""
     if kind.name in (PERSON.name, AUTHOR.name):
         return person_names.sort_key(name, language)
     folded = fold(name)

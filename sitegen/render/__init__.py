@@ -1,1 +1,1 @@
-"""Planned pages to bytes: themes, Markdown to safe HTML, feeds, sitemaps. Nothing here writes."""
+"""Turns planned pages into bytes: themes, Markdown to safe HTML, feeds, sitemaps. Nothing here writes files."""

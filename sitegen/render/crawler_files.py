@@ -14,8 +14,8 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
-# A header holds for every page, so it is as wide as the widest of them; each page narrows it by its own meta element.
-# What a meta element cannot say (who may frame a page) is said here alone.
+# A header applies to every page, so this policy allows what any page needs; each page restricts it further by a meta
+# element. A meta element cannot say who may frame a page: `frame-ancestors` is set here only.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'{wasm}; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -32,7 +32,10 @@ _HEADERS = """\
 
 
 def render_file(file: File, config: Config, absolute: Absolute) -> bytes:
-    """The bytes of a file that no theme renders. `absolute` makes a URL path a full URL where there is a base."""
+    """The bytes of a file that no theme renders.
+
+    `absolute` turns a URL path into a full URL if the site has a base_url.
+    """
     if isinstance(file, FeedFile):
         return render_feed(file, config, absolute)
     if isinstance(file, DataFile):
@@ -44,7 +47,7 @@ def render_file(file: File, config: Config, absolute: Absolute) -> bytes:
     if isinstance(file, HeadersFile):
         wasm = " 'wasm-unsafe-eval'" if file.search else ""
         return _HEADERS.format(policy=_POLICY.format(wasm=wasm)).encode()
-    # A sitemap must be named by its full URL.
+    # robots.txt must name a sitemap by its full URL.
     where = absolute(file.sitemap)
     sitemap = f"\nSitemap: {where}\n" if "://" in where else ""
     return f"User-agent: *\nAllow: /\n{sitemap}".encode()
@@ -66,7 +69,7 @@ def _sitemap(file: SitemapFile, absolute: Absolute) -> bytes:
 
 def _open_search(file: OpenSearchFile, config: Config, absolute: Absolute) -> bytes:
     root = ET.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
-    add(root, "ShortName", config.site.title[:16])  # no more than that, says its specification
+    add(root, "ShortName", config.site.title[:16])  # the limit of the OpenSearch specification
     add(root, "LongName", config.site.title[:48])
     add(root, "Description", config.site.description or config.site.title)
     add(root, "InputEncoding", "UTF-8")

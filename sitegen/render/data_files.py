@@ -1,4 +1,4 @@
-"""The stories of an entity as JSON and CSV."""
+"""Renders the stories of an entity as JSON and CSV."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sitegen.render.xml import Absolute
 
 _COLUMNS = ("date", "title", "publication", "authors", "language", "url", "sentences")
 _BETWEEN = {"authors": "; ", "sentences": " | "}
-"""What stands between the values of a list in a cell of a CSV file."""
+"""Separators between the values of a list in a CSV cell."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_data(file: DataFile, absolute: Absolute) -> bytes:
-    """The bytes of the file. `absolute` makes a URL path a full URL where there is a base."""
+    """The bytes of the file. `absolute` turns a URL path into a full URL if the site has a base_url."""
     rows = [_row(entry, absolute) for entry in file.entries]
     return _csv(rows) if file.format == "csv" else _json(file, rows, absolute)
 
@@ -41,10 +41,13 @@ def _csv(rows: list[dict[str, str | list[str]]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     writer.writerows([_cell(row[column], _BETWEEN.get(column, "")) for column in _COLUMNS] for row in rows)
-    return out.getvalue().encode("utf-8-sig")  # spreadsheets take UTF-8 without its mark for something else
+    return out.getvalue().encode("utf-8-sig")  # spreadsheets do not recognize UTF-8 without a byte order mark
 
 
 def _cell(value: str | list[str], between: str) -> str:
-    """What captured text says must not become a formula in a spreadsheet."""
+    """The text of a CSV cell.
+
+    A spreadsheet must not execute captured text as a formula, so such text gets an apostrophe.
+    """
     text = value if isinstance(value, str) else between.join(value)
     return "'" + text if text.startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""Feeds: Atom and JSON Feed."""
+"""Renders feeds: Atom and JSON Feed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BEGINNING = "1970-01-01T00:00:00Z"
 
 
 def render_feed(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
-    """The bytes of a feed. `absolute` makes a URL path a full URL where there is a base."""
+    """The bytes of a feed. `absolute` turns a URL path into a full URL if the site has a base_url."""
     return _json_feed(feed, config, absolute) if feed.format == "json" else _atom(feed, config, absolute)
 
 
@@ -73,12 +73,12 @@ def _json_item(item: FeedItem, absolute: Absolute) -> dict[str, object]:
 
 
 def _identity(url: str) -> str:
-    """A full URL is its own identity; a path gets one that does not change either."""
+    """The id of a feed or story: its full URL or, for a site without base_url, a stable URN made from its path."""
     return url if "://" in url else uuid.uuid5(uuid.NAMESPACE_URL, url).urn
 
 
 def _time(iso: str) -> str:
-    """RFC 3339: a day begins at midnight, and a time without a zone is taken as UTC."""
+    """A time in RFC 3339: a date becomes midnight, and a time without a zone is taken as UTC."""
     if len(iso) == 10:
         return iso + "T00:00:00Z"
     return iso if iso.endswith("Z") or iso[-6:-5] in ("+", "-") else iso + "Z"

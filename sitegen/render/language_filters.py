@@ -15,33 +15,38 @@ from sitegen.pages.records.shared import Date
 
 UNDATED = "undated"
 _CACHED_PHRASES = 10_000
-"""Dates and numbers whose words are kept: Babel takes long over each, and they come again and again."""
+"""Number of formatted dates and numbers that are cached: Babel is slow, and pages repeat the same ones."""
 
 
-def add_phrases(env: jinja2.Environment, say: Language) -> None:
-    """Gives templates their words."""
+def add_phrases(env: jinja2.Environment, language: Language) -> None:
+    """Adds the functions and filters of a language to an environment."""
     env.add_extension("jinja2.ext.i18n")
-    # The globals of its "newstyle", but that a number is written as the language writes it.
+    # These are the globals of Jinja's "newstyle" gettext, but numbers are formatted for the language.
     env.newstyle_gettext = True  # type: ignore[attr-defined]
-    env.globals |= {"_": _gettext(say), "gettext": _gettext(say), "ngettext": _ngettext(say), "forms": say.forms}
+    env.globals |= {
+        "_": _gettext(language),
+        "gettext": _gettext(language),
+        "ngettext": _ngettext(language),
+        "forms": language.forms,
+    }
     env.filters |= {
         name: lru_cache(_CACHED_PHRASES)(filter_)
         for name, filter_ in (
-            ("thousands", say.number),
-            ("percent", say.percent),
-            ("when", lambda date: _when(say, date)),
-            ("say", say.gettext),
-            ("period", lambda iso: _period(say, iso)),
-            ("heading", lambda iso: _heading(say, iso)),
-            ("month", say.month),
-            ("language", say.name_of),
-            ("filed", lambda name: split_for_index(name, say.code)),
+            ("thousands", language.number),
+            ("percent", language.percent),
+            ("when", lambda date: _when(language, date)),
+            ("say", language.gettext),
+            ("period", lambda iso: _period(language, iso)),
+            ("heading", lambda iso: _heading(language, iso)),
+            ("month", language.month),
+            ("language", language.name_of),
+            ("filed", lambda name: split_for_index(name, language.code)),
         )
     }
 
 
-def _gettext(say: Language) -> Any:
-    translated = lru_cache(_CACHED_PHRASES)(say.gettext)
+def _gettext(language: Language) -> Any:
+    translated = lru_cache(_CACHED_PHRASES)(language.gettext)
     bare = lru_cache(_CACHED_PHRASES)(lambda message, escaped: _filled(escaped, translated(message), {}))
 
     @jinja2.pass_eval_context
@@ -52,16 +57,16 @@ def _gettext(say: Language) -> Any:
     return gettext
 
 
-def _ngettext(say: Language) -> Any:
+def _ngettext(language: Language) -> Any:
     def counted(escaped: bool, one: str, many: str, num: int, values: tuple[tuple[str, type, Any], ...]) -> str:
-        places = {name: value for name, _, value in values} | {"num": say.number(num)}
-        return _filled(escaped, say.plural(one, many, num), places)
+        places = {name: value for name, _, value in values} | {"num": language.number(num)}
+        return _filled(escaped, language.plural(one, many, num), places)
 
     known = lru_cache(_CACHED_PHRASES)(counted)
 
     @jinja2.pass_eval_context
     def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
-        # With its type: a text and the same text as markup are equal, but not what becomes of them.
+        # The type is part of the key: a text and the same text as Markup are equal, but only the text is escaped.
         places = tuple([(name, type(value), value) for name, value in values.items()])
         count = known if type(num) is int and all(kind in (str, int, Markup) for _, kind, _ in places) else counted
         return count(context.autoescape, one, many, num, places)
@@ -70,21 +75,21 @@ def _ngettext(say: Language) -> Any:
 
 
 def _filled(escaped: bool, message: str, values: dict[str, Any]) -> str:
-    """A message may hold markup, as the template that it stands in; what fills it is escaped."""
+    """A message with its values filled in. A message may contain markup, as a template may; values are escaped."""
     text = Markup(message) if escaped else message  # noqa: S704 -- catalogs are the theme's
-    # Jinja doubles the per cent signs of a block without places.
+    # Jinja doubles the per cent signs of a block without values.
     return text % values if values else text.replace("%%", "%")
 
 
-def _when(say: Language, date: Date) -> str:
-    return say.when(date.iso, date.earliest, date.latest)
+def _when(language: Language, date: Date) -> str:
+    return language.when(date.iso, date.earliest, date.latest)
 
 
-def _period(say: Language, iso: str) -> str:
-    return say.gettext("Undated") if iso == UNDATED else say.period(iso)
+def _period(language: Language, iso: str) -> str:
+    return language.gettext("Undated") if iso == UNDATED else language.period(iso)
 
 
-def _heading(say: Language, iso: str) -> str:
-    """A period that stands alone: it begins with a capital."""
-    translated = _period(say, iso)
+def _heading(language: Language, iso: str) -> str:
+    """A period as a heading: it begins with a capital letter."""
+    translated = _period(language, iso)
     return translated[:1].upper() + translated[1:]

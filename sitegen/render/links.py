@@ -1,4 +1,4 @@
-"""URL paths as links of a page: from the root of the host, or relative to the page."""
+"""Turns URL paths into links of a page: paths from the root of the host, or relative paths."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sitegen.core.urls import file_of
 from sitegen.pages.head import SAFE
 
 MISSING = "/404.html"
-"""The page that a host serves at whatever address it has no file for, so a relative link on it would lead anywhere."""
+"""The error page. A host serves it at any missing address, so relative links on it would lead to wrong addresses."""
 
 
 def linker(config: Config, page: str) -> Callable[[str], str]:
-    """A function that makes a link on the page at URL path `page` out of any URL path of the site."""
+    """Returns a function that turns a URL path of the site into a link for the page at URL path `page`."""
     prefix = urlsplit(config.site.base_url).path.rstrip("/")
     if not config.site.relative_urls or page == MISSING:
         return partial(_from_root, prefix)
@@ -29,7 +29,7 @@ def linker(config: Config, page: str) -> Callable[[str], str]:
         here = posixpath.dirname(page)
         relative = posixpath.relpath("/" + file_of(target), here)
         if ":" in relative.partition("/")[0]:
-            relative = f"./{relative}"  # or it would read as a scheme
+            relative = f"./{relative}"  # or it would be read as a scheme
         return quote(relative + path[len(target) :], safe=SAFE)
 
     return link

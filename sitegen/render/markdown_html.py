@@ -1,4 +1,4 @@
-"""Markdown to HTML that is safe to show: whatever stands in content/, no script, style or foreign picture comes out."""
+"""Markdown to safe HTML: no script, style or picture of another host comes out, whatever is in content/."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from sitegen.render.quotes import typeset
 log = logging.getLogger(__name__)
 
 _MAX_SECONDS = 10.0
-"""What the reference engine may compute over one text: an article takes it milliseconds, a hostile one minutes."""
+"""Longest time for rendering one text with the reference engine.
+
+An article takes milliseconds, hostile text minutes.
+"""
 
 _EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 _ATTRIBUTES = {
@@ -40,38 +43,38 @@ _TAGS = set(
     "mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul".split()
 )
 _PICTURE = re.compile(r'<img (alt="[^"]*") (src="[^"]*")')
-"""What the engine writes in another order than others do."""
+"""Matches pictures as this engine writes them; their attributes are put into the order of the other engine."""
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 _SCHEMES = {"http", "https", "mailto"}
 _FOOTNOTE = re.compile(r"fn(?:ref\d*)?:[^\s]+")
-"""Ids are for footnotes alone: another would take the place of one that the theme's scripts look for."""
+"""Only footnotes may have ids: another id could replace an element that the theme's scripts look for."""
 
 
 _ESCAPES = sorted(set(string.punctuation) - set("<&"))
-"""What a backslash makes plain text of: all punctuation, as in CommonMark, but for what begins markup of HTML."""
+"""A backslash escapes all ASCII punctuation, as in CommonMark, except the characters that begin HTML markup."""
 
 
 def to_html(text: str, language: str = "en", link: Callable[[str], str] = str) -> str:
-    """The HTML of a Markdown text. Headings begin at h2, since the page's title is its h1.
+    """The HTML of a Markdown text. Headings begin at h2, since the page's title is the h1.
 
-    `link` makes links of paths from the site's root; pictures are named as front matter names them ("images/a.png").
-    English text gets typographic quotation marks; other languages have other marks, and keep those they came with.
+    `link` turns paths from the site's root into links; pictures are named as in front matter ("images/a.png").
+    Quotation marks and dashes are typeset for English text only; text in other languages keeps its own.
     """
     return render(text, language, link).html
 
 
 class RenderedMarkdown(NamedTuple):
-    """HTML, and the name of the engine that made it: "text" where none could, and the words are shown as they are."""
+    """HTML, and the engine that made it; "text" if no engine could, and the Markdown is shown as plain text."""
 
     html: str
     engine: str
 
 
 def render(text: str, language: str = "en", link: Callable[[str], str] = str) -> RenderedMarkdown:
-    """`to_html`, by the fast engine where every engine would make the same of the text.
+    """Renders like `to_html`; uses the fast engine if every engine would return the same for the text.
 
-    Text that takes an engine too long, or breaks it, is shown as it is: the story stays.
+    Text that takes an engine too long, or makes it fail, is shown as plain text, so that the story is not lost.
     """
     engine = "pyromark" if is_plain(text) else "markdown"
     try:
@@ -93,7 +96,7 @@ def _as_text(text: str) -> str:
 
 
 def reference(text: str) -> str:
-    """HTML by the engine that knows every extension, not yet made safe."""
+    """The HTML of the reference engine, which supports all extensions. It is not sanitised."""
     engine = markdown.Markdown(extensions=list(_EXTENSIONS), output_format="html")
     engine.ESCAPED_CHARS = list(_ESCAPES)
     return _PICTURE.sub(r"<img \2 \1", engine.convert(text))
@@ -104,7 +107,9 @@ def _cleaned(html: str, link: Callable[[str], str]) -> str:
     html = html.strip().replace("<h1", "<h2").replace("</h1>", "</h2>")
 
     def seen(tag: str, attribute: str, value: str) -> str | None:
-        """Pictures come from this site or not at all; paths lead where this page's links lead."""
+        """Returns a sanitised attribute value, or None to drop it: pictures only of this site, paths as links of this
+        page.
+        """
         path = "/" + value if tag == "img" and value.startswith("images/") else value
         if tag == "img" and attribute == "src":
             return link(path) if _LOCAL.fullmatch(path) else None

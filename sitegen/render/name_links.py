@@ -1,4 +1,4 @@
-"""Names in a body become links to their pages: the first mention of each is a link, the others are marked."""
+"""Links names in a body to their pages: the first mention of each becomes a link, later ones are only marked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOSED = frozenset(["a", "code", "pre", "h2", "h3", "h4", "h5", "h6"])
 
 
 def link_names(html: str, links: Sequence[NameLink], url: Callable[[str], str]) -> str:
-    """`html` (as nh3 writes it) with the names of `links` marked, outside links, code and headings."""
+    """Marks the names of `links` in `html` (as nh3 writes it), except inside links, code and headings."""
     if not links:
         return html
     tokens = _TOKEN.split(html)
@@ -31,7 +31,7 @@ def link_names(html: str, links: Sequence[NameLink], url: Callable[[str], str]) 
 
 
 def _open_texts(tokens: Sequence[str]) -> Iterator[int]:
-    """Which of `tokens` are texts outside links, code and headings."""
+    """The indexes of the `tokens` that are text outside links, code and headings."""
     depth = 0
     for place, token in enumerate(tokens):
         tag = _TAG.match(token)
@@ -42,11 +42,11 @@ def _open_texts(tokens: Sequence[str]) -> Iterator[int]:
 
 
 _BETWEEN = "¶"
-"""Stands between texts where all are searched at once: no name runs over it."""
+"""Separates texts when all are searched as one: no name runs across it."""
 
 
 class _Marker:
-    """Marks names in the texts of a body; the first mention of each becomes a link."""
+    """Marks names in the texts of one body; the first mention of each name becomes a link."""
 
     def __init__(self, links: Sequence[NameLink], url: Callable[[str], str]) -> None:
         self.targets = {(link.kind, link.forms[0]): link for link in links}
@@ -55,7 +55,7 @@ class _Marker:
         self.linked: set[str] = set()
 
     def mark(self, texts: Sequence[str]) -> list[str]:
-        """`texts` of HTML with the names in them marked."""
+        """Returns `texts`, which are HTML, with names marked."""
         plain = [unescape(text) for text in texts]
         starts = list(accumulate((len(text) + 1 for text in plain), initial=0))
         found: dict[int, list[tuple[int, int, Named]]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""A bound on how deep HTML of hostile text may nest."""
+"""A limit on how deep the elements of hostile HTML may nest."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from collections import Counter
 from sitegen.core.limits import TooMuchError
 
 MAX_DEPTH_ELEMENTS = 256
-"""Elements in elements. Browsers stop at 512; to clean n elements that stand in each other takes n times n steps."""
+"""Deepest nesting of elements. Browsers stop at 512; cleaning n nested elements takes time in proportion to n * n."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _NEVER_DEEP = frozenset(
     "p li dt dd td th tr option rb rt rp area base br col embed hr img input link meta param source track wbr".split()
 )
-"""Elements that end where the next of them begins, or that hold nothing."""
+"""Elements that are empty, or that the next element of their kind closes."""
 
 
 def check_depth(html: str) -> None:
-    """Raises TooMuchError where elements stand in each other deeper than `MAX_DEPTH_ELEMENTS`."""
+    """Raises TooMuchError if elements nest deeper than `MAX_DEPTH_ELEMENTS`."""
     if html.count("<") <= MAX_DEPTH_ELEMENTS:
         return
     deep, open_now = 0, Counter[str]()

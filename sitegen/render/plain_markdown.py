@@ -1,6 +1,6 @@
-"""Which Markdown is so plain that all engines read it alike: prose, headings, emphasis, links, pictures, quotes, lists.
+"""Recognizes Markdown that all engines read alike: prose, headings, emphasis, links, pictures, quotes, lists.
 
-The test is conservative: what it does not know is not plain, and the reference engine takes it.
+The test is conservative: text with anything that it does not know goes to the reference engine.
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-# A search is much faster for what begins with one known sign: so each has its own, and looks behind after that sign.
+# A search is much faster if the pattern begins with one fixed character: so each mark has its own pattern, and
+# conditions on what comes before follow that character as lookbehinds.
 _UNKNOWN = (
-    re.compile(r"[\t\r\f\v\x00-\x08\x0e-\x1f\x85\u2028\u2029]"),  # white space that engines do not agree on
-    re.compile(r"\\(?:[<&]|\n|\Z)"),  # escapes that only one knows, and a hard break
+    re.compile(r"[\t\r\f\v\x00-\x08\x0e-\x1f\x85\u2028\u2029]"),  # white space that engines treat differently
+    re.compile(r"\\(?:[<&]|\n|\Z)"),  # escapes that only one engine knows, and a hard break
     re.compile(r"&(?!(?:amp|lt|gt|quot);|\s)"),  # other entities
 )
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -25,7 +26,7 @@ _ITEM = re.compile(r"- (?![#>+*=:\s-]|\d+[.)](?:\s|\Z))[^\n]+\Z")
 
 
 def is_plain(text: str) -> bool:
-    """Whether every engine makes the same HTML of a Markdown text."""
+    """Whether every engine returns the same HTML for a Markdown text."""
     if any(unknown.search(text) for unknown in _UNKNOWN):
         return False
     if any(line[-1:].isspace() for line in text.split("\n")):  # a hard break
@@ -33,14 +34,14 @@ def is_plain(text: str) -> bool:
     bare = _EMPHASIS.sub("x", _LINK.sub("x", _ESCAPED.sub("x", _PICTURE.sub("x", text))))
     if _MARKS.search(bare):
         return False
-    # The shape of blocks is read from the text as it stands, where an escape keeps a line from being one.
+    # Kinds of blocks are read from the text before substitution, where an escape prevents a line from starting a block.
     kinds = [_kind(block) for block in re.split(r"\n\n+", text.strip("\n"))]
-    # Engines differ on whether two lists, or two quotes, in a row are one.
+    # Engines differ on whether two adjacent lists, or two adjacent quotes, are one.
     return "" not in kinds and all(a != b or a in ("prose", "heading") for a, b in pairwise(kinds))
 
 
 def _kind(block: str) -> str:
-    """The kind of a block, "" for one that is not plain."""
+    """The kind of a block; "" if it is not plain."""
     lines = block.split("\n")
     if len(lines) == 1 and _HEADING.match(block):
         return "heading"

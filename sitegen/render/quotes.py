@@ -1,4 +1,4 @@
-"""Typography in HTML: its text is set as that of titles is, whatever inline elements stand in it; code stays."""
+"""Typography in HTML: quotation marks and dashes of a block are set across inline elements; code is left alone."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _TAG = re.compile(r"</?([a-z0-9]+)")
 _CODE = frozenset(["code", "pre", "kbd", "samp"])
 _INLINE = frozenset("a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u".split())
 _PLACES = {"br": "\n", "img": "\ufffc"}
-"""What an element is for the marks beside it: the end of a line, something like a letter."""
+"""What an element counts as for the marks beside it: the end of a line, or a letter."""
 
 _MARKS = re.compile(r"\"|'|--|\.\.\.")
 
 
 def typeset(html: str, language: str = "en") -> str:
-    """`html`, as nh3 writes it, with the marks that a printer sets."""
+    """Returns `html` (as nh3 writes it) with typographic quotation marks, dashes and ellipses."""
     if not is_typeset(language) or not _MARKS.search(html):
         return html
     tokens = _TOKEN.split(html)
@@ -40,19 +40,19 @@ def typeset(html: str, language: str = "en") -> str:
 
 
 class _Block:
-    """The runs of text of the block at hand, by their places among the `tokens`."""
+    """The runs of text of the current block, with their indexes in `tokens`."""
 
     def __init__(self, tokens: list[str], language: str) -> None:
         self.tokens, self.language = tokens, language
         self.runs: list[tuple[int, str, bool]] = []
 
     def add(self, place: int, text: str, *, fixed: bool) -> None:
-        """Adds a run, which may be `fixed`: others see it, and it stays."""
+        """Adds a run. A `fixed` run is context for others, but is not changed."""
         if text:
             self.runs.append((place, text, fixed))
 
     def end(self) -> None:
-        """Sets the block, and begins another."""
+        """Typesets the runs of the block, and begins the next block."""
         fixed = frozenset(number for number, run in enumerate(self.runs) if run[2])
         made = typeset_runs([text for _, text, _ in self.runs], self.language, fixed)
         for (place, text, is_fixed), new in zip(self.runs, made, strict=True):

@@ -1,4 +1,4 @@
-"""A planned page becomes bytes. Nothing here writes."""
+"""Renders a planned page into bytes. Nothing here writes files."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from sitegen.render.templates import environment
 from sitegen.render.theme import Asset, assets, find_chain, site_language
 
 _ENGINE = "8"
-"""Counts up when the same context and templates would give other bytes."""
+"""Increase this if the same record and templates would give other bytes."""
 
 
 class RenderedPage(NamedTuple):
-    """A page's bytes, and the Markdown engine that made its body, if it has one."""
+    """The bytes of a page, and the Markdown engine that made its body ("" without a body)."""
 
     data: bytes
     engine: str = ""
@@ -44,7 +44,7 @@ class RenderedPage(NamedTuple):
 class Renderer:
     """Renders the pages of one site with one theme.
 
-    `closures` is what `closures()` said, if it is known already. Of a theme that is `broken` no page can be rendered.
+    `closures` is the result of `closures()` if it is already known. With a `broken` theme no page can be rendered.
     """
 
     def __init__(
@@ -69,19 +69,19 @@ class Renderer:
 
     @cached_property
     def env(self) -> jinja2.Environment:
-        """The theme's templates, with the filters of the theme contract."""
+        """The environment with the theme's templates and the filters of the theme contract."""
         folders = [folder / "templates" for folder in self.chain]
         env = environment(folders, self.root / ".sitegen/templates", f"{self.language.code} {self.language.digest}")
         add_phrases(env, self.language)
         env.globals["site"] = self.site
-        # What takes the context, Jinja does not work out when it compiles a template, for all pages alike.
+        # pass_context keeps Jinja from computing these at compile time, with one result for all pages.
         env.filters["asset"] = jinja2.pass_context(lambda _, name: self._link(self._asset(name)))
         env.filters["url"] = jinja2.pass_context(lambda _, path: self._link(path))
         return env
 
     @cached_property
     def graph(self) -> Closures:
-        """What the theme's templates are made of."""
+        """The closures of the theme's templates."""
         return Closures(self.env)
 
     def _asset(self, name: str) -> str:
@@ -90,16 +90,16 @@ class Renderer:
         return "/" + self.assets[name].path
 
     def fingerprint(self, planned: Planned) -> Fingerprint:
-        """Digests of all that the page's bytes depend on. Raises ThemeError."""
+        """Digests of everything that the page's bytes depend on. Raises ThemeError."""
         if planned.template and self.broken:
             raise self.broken.with_traceback(None)
         site, settings, assets_, version = self.shared
         template = self.closure(planned.template) if planned.template else ""
-        return Fingerprint(_print((planned.context, planned.body)), template, site, settings, assets_, version)
+        return Fingerprint(_record_digest((planned.context, planned.body)), template, site, settings, assets_, version)
 
     @cached_property
     def sources(self) -> str:
-        """A digest of all templates, "" where one cannot be read."""
+        """A digest of all templates; "" if one cannot be read."""
         try:
             found = self.graph.loader.list_sources(self.env)
         except (jinja2.TemplateError, UnicodeDecodeError, OSError):
@@ -108,14 +108,16 @@ class Renderer:
 
     @cached_property
     def shared(self) -> tuple[str, str, str, str]:
-        """What all pages share: the site's record and settings, the names of published assets, sitegen itself."""
+        """Digests for what all pages share: the site's record, its settings, the names of assets, the version of
+        sitegen.
+        """
         published = sorted(asset.path for asset in self.assets.values())
         shared = ((self.site, self.language.digest), self.config.site, published, (_ENGINE, sitegen.__version__))
-        site, settings, assets_, version = map(_short, map(repr, shared))
+        site, settings, assets_, version = map(_text_digest, map(repr, shared))
         return site, settings, assets_, version
 
     def closures(self) -> dict[str, str]:
-        """For each template a digest of it and all that it includes, "" for one that is broken."""
+        """For each template a digest of its closure; "" if the template is broken."""
         for name in () if self.known_closures else self.env.list_templates():
             try:
                 self.known_closures[name] = self.closure(name)
@@ -124,17 +126,17 @@ class Renderer:
         return self.known_closures
 
     def closure(self, template: str) -> str:
-        """A digest of a template and of all that it extends, includes and imports."""
+        """A digest of a template and of all templates that it extends, includes or imports."""
         if known := self.known_closures.get(template):
             return known
-        return _short(repr(sorted(self.graph.of(template).items())))
+        return _text_digest(repr(sorted(self.graph.of(template).items())))
 
     def render(self, planned: Planned) -> RenderedPage:
-        """The page's bytes. Raises ThemeError with template and line where the theme fails."""
+        """The bytes of a page. Raises ThemeError with template and line if the theme fails."""
         if not planned.template:
             return RenderedPage(render_file(planned.context, self.config, self._absolute))  # type: ignore[arg-type]
         engine = ""
-        # Of the page that is being rendered; filters have it from here, so that macros need no context.
+        # The filters read the current page's link function from here, so that macros need no context.
         link = self._link = linker(self.config, planned.url)
         values = {"page": planned.context, "body": Markup("")}
         if planned.body:
@@ -162,13 +164,13 @@ class Renderer:
         return self.heads.absolute(path) or path
 
 
-def _print(record: object) -> str:
+def _record_digest(record: object) -> str:
     try:
         data = orjson.dumps(record)
-    except TypeError:  # what JSON cannot say, such as half of a surrogate pair
-        return _short(repr(record))
+    except TypeError:  # a value that JSON cannot represent, such as half of a surrogate pair
+        return _text_digest(repr(record))
     return hashlib.blake2b(data, digest_size=10).hexdigest()
 
 
-def _short(text: str) -> str:
+def _text_digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()

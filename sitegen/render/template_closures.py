@@ -1,4 +1,4 @@
-"""What a template is made of: its own text and those of all templates that it extends, includes and imports."""
+"""The closure of a template: its own text and those of all templates that it extends, includes and imports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENDLESS = "templates include or call each other without end"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A template that another names, "" where the name is computed. An `optional` one may be missing."""
+    """A template that another one refers to; `name` is "" if it is computed. An `optional` one may be missing."""
 
     name: str
     verb: str
@@ -30,18 +30,18 @@ class Reference:
 
 
 class Closures:
-    """The closures of the templates of one environment. What fails once is known to fail."""
+    """The closures of the templates of one environment. A failure is remembered and raised again."""
 
     def __init__(self, env: jinja2.Environment) -> None:
         self.env = env
         self.loader = cast(ChainLoader, env.loader)
-        self._read: dict[str, tuple[str, list[Reference]]] = {}
+        self._sources: dict[str, tuple[str, list[Reference]]] = {}
         self._failed: dict[str, ThemeError] = {}
 
     def of(self, template: str) -> dict[str, str]:
-        """The texts of a template and of all that it refers to, by name; "" for one that is missing and may be.
+        """The texts of a template and of all that it refers to, by name; "" for an optional one that is missing.
 
-        Raises ThemeError where one cannot be read or leads back to itself.
+        Raises ThemeError if one of them cannot be read or refers back to itself.
         """
         self.check(template)
         seen: dict[str, str] = {}
@@ -56,18 +56,18 @@ class Closures:
         return seen
 
     def check(self, template: str) -> None:
-        """Raises the ThemeError of a template that is known to fail."""
+        """Raises the ThemeError of a template that has failed before."""
         if template in self._failed:
             raise self._failed[template].with_traceback(None)
 
     def fail(self, template: str, error: ThemeError) -> None:
-        """Notes that a template cannot be rendered on any page."""
+        """Remembers that a template cannot be rendered for any page."""
         self._failed[template] = error
 
     def _collect(self, template: str, seen: dict[str, str], path: tuple[str, ...]) -> None:
         seen[template], references = self._source(template)
         for reference in references:
-            for name in self._meant(template, reference):
+            for name in self._possible_targets(template, reference):
                 if reference.name and name in path:
                     raise self._circle(template, reference, path)
                 if name not in seen:
@@ -77,7 +77,7 @@ class Closures:
         self, template: str, reference: Reference, name: str, seen: dict[str, str], path: tuple[str, ...]
     ) -> None:
         try:
-            # What a computed name leads to need not lead back, though it could.
+            # A template under a computed name may refer back only in theory, so this is no circle.
             self._collect(name, seen, (*path, name) if reference.name else (name,))
         except jinja2.TemplateNotFound as error:
             if not reference.optional:
@@ -85,7 +85,7 @@ class Closures:
             seen[name] = ""
 
     def _source(self, template: str) -> tuple[str, list[Reference]]:
-        if template not in self._read:
+        if template not in self._sources:
             try:
                 text, file, _ = self.loader.get_source(self.env, template)
                 tree = self.env.parse(text, plain_name(template), file)
@@ -93,11 +93,11 @@ class Closures:
                 raise
             except (jinja2.TemplateError, UnicodeDecodeError, OSError, RecursionError) as error:
                 raise theme_error(error, template, self.loader) from error
-            self._read[template] = text, list(references(tree))
-        return self._read[template]
+            self._sources[template] = text, list(references(tree))
+        return self._sources[template]
 
-    def _meant(self, template: str, reference: Reference) -> list[str]:
-        """Any template may be meant by a name that is computed."""
+    def _possible_targets(self, template: str, reference: Reference) -> list[str]:
+        """The templates that a reference may mean: all templates if its name is computed."""
         if not reference.name:
             return self.loader.list_templates()
         return [self.loader.resolve(reference.name, template)]
@@ -122,7 +122,7 @@ class Closures:
 
 
 def references(tree: nodes.Template) -> Iterator[Reference]:
-    """The templates that a template names, in the order of its lines."""
+    """The references of a template, in the order of its lines."""
     for node in sorted(tree.find_all(_REFERENCES), key=lambda node: node.lineno):
         verb = _VERBS.get(type(node), "imports")
         optional = isinstance(node, nodes.Include) and node.ignore_missing
@@ -132,7 +132,7 @@ def references(tree: nodes.Template) -> Iterator[Reference]:
 
 
 def _names(found: nodes.Expr) -> Iterator[str]:
-    """The names that an expression stands for, "" for one that is computed."""
+    """The names that an expression stands for; "" for a computed one."""
     if isinstance(found, nodes.Tuple | nodes.List):
         for item in found.items:
             yield from _names(item)
@@ -143,7 +143,7 @@ def _names(found: nodes.Expr) -> Iterator[str]:
 
 
 def theme_error(error: Exception, template: str, loader: ChainLoader) -> ThemeError:
-    """A template's failure with its file and line."""
+    """The ThemeError for a template's failure, with file and line."""
     name, line = f"templates/{plain_name(template)}", None
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = loader.place(error.filename or "")

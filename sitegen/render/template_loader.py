@@ -1,4 +1,4 @@
-"""Where templates come from: a chain of themes, each of which may build on the template of the same name behind it."""
+"""Loads templates from a chain of themes. A template may extend the template of the same name of the next theme."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 import jinja2
 
 _BEHIND = re.compile(r"@(\d+)/(.*)", re.DOTALL)
-"""The name of a template that is looked for from a folder of the chain on: "@1/base.html"."""
+"""The name of a template that is searched from a given folder of the chain on: "@1/base.html"."""
 
 
 class ChainLoader(jinja2.BaseLoader):
-    """Templates by name from the first of some folders that has one."""
+    """Loads a template from the first of several folders that has it."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
@@ -31,7 +31,7 @@ class ChainLoader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(name)
 
     def list_templates(self) -> list[str]:
-        """The names of all templates, in order."""
+        """The names of all templates, sorted."""
         return sorted({name for loader in self._loaders for name in loader.list_templates()})
 
     def list_sources(self, environment: jinja2.Environment) -> list[tuple[int, str, str]]:
@@ -43,7 +43,9 @@ class ChainLoader(jinja2.BaseLoader):
         ]
 
     def resolve(self, name: str, referrer: str) -> str:
-        """The template that is meant by `name` in another: its own name means the one of the themes behind it."""
+        """The template that `name` means inside the template `referrer`: its own name means the one of
+        the next themes.
+        """
         start, own = _split(referrer)
         if name != own:
             return name
@@ -51,7 +53,10 @@ class ChainLoader(jinja2.BaseLoader):
         return f"@{here + 1}/{own}"
 
     def place(self, file: str) -> str:
-        """How messages name a template's file: with its theme where a nearer one has the same name; "" for others."""
+        """How messages name a template's file: with its theme if a nearer theme has the same name.
+
+        "" for other files.
+        """
         for number, folder in enumerate(self.folders):
             if Path(file).is_relative_to(folder):
                 name = Path(file).relative_to(folder).as_posix()
@@ -61,7 +66,7 @@ class ChainLoader(jinja2.BaseLoader):
 
 
 def plain_name(template: str) -> str:
-    """The name of a template as a theme's author knows it."""
+    """The name of a template without the folder number, as authors of themes know it."""
     return _split(template)[1]
 
 

@@ -1,7 +1,7 @@
-"""Jinja as themes have it: templates are compiled once and kept, and run without detours that make no difference.
+"""The Jinja environment of themes: compiled templates are cached on disk, and escaping and macro calls are shortened.
 
-A big archive prints tens of millions of values. Jinja wraps each in an object that says that it is escaped, though all
-are joined to one text at once; and it prepares each call of a macro for every case that there may be.
+A large archive prints tens of millions of values. Jinja wraps each escaped value in an object, though all are joined
+into one text in the end, and prepares each macro call for every possible kind of argument.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from sitegen.render.template_loader import ChainLoader
 
 
 def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:
-    """Templates of the `folders`, the first that has one by a name; compiled ones are kept in the folder `kept`.
+    """An environment with the templates of `folders`; the first folder with a name wins.
 
-    `language` names what their filters speak: where one says the same on every page, its words are compiled in.
+    Compiled templates are cached in the folder `kept`. `language` identifies the language of the filters: calls with
+    constant arguments are evaluated when a template is compiled.
     """
     env = _Environment(
         loader=ChainLoader(folders),
@@ -46,26 +47,26 @@ def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.En
 
 class _Environment(jinja2.Environment):
     def join_path(self, template: str, parent: str) -> str:
-        """The template that is meant where `parent` names another."""
+        """The template that `template` means inside `parent`."""
         return self.loader.resolve(template, parent) if isinstance(self.loader, ChainLoader) else template
 
 
 class _Kept(jinja2.BytecodeCache):
-    """Compiled templates as files, each with a digest: what is damaged, or another version's, is compiled anew."""
+    """Compiled templates as files with a digest; damaged ones, and those of another version, are compiled again."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self.folder = folder
         self.versions = f"{jinja2.__version__} {sitegen.__version__} {language}\0".encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fills a bucket, if its file is as it was written."""
+        """Fills a bucket from its file, if the file is intact."""
         with contextlib.suppress(OSError):
             data = file_bytes(self.folder / bucket.key)
             if data[:32] == self._seal(data[32:]):
                 bucket.bytecode_from_string(data[32:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps what a bucket holds; a folder that cannot be written costs time only."""
+        """Writes a bucket to its file. A folder that cannot be written only costs time."""
         data = bucket.bytecode_to_string()
         with contextlib.suppress(OSError):
             write_if_changed(self.folder / bucket.key, self._seal(data) + data)
@@ -74,12 +75,12 @@ class _Kept(jinja2.BytecodeCache):
         return hashlib.sha256(self.versions + data).digest()
 
 
-# markupsafe has this function in C; what it exports wraps the text that comes out.
+# markupsafe has this function in C; the public one wraps its result.
 _escaped = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
 
 def _escape(value: Any) -> str:
-    """`markupsafe.escape` for a value that goes into a text which is markup as a whole."""
+    """Escapes like `markupsafe.escape`, for a value that is joined into a text which is markup as a whole."""
     kind = type(value)
     if kind is str:
         return _escaped(value)
@@ -87,20 +88,20 @@ def _escape(value: Any) -> str:
 
 
 class _Macro(Macro):
-    """A macro that is called with the arguments that it names, as nearly all are."""
+    """A macro with a faster call for arguments that it names, as nearly all calls have."""
 
     def say(self, args: tuple[Any, ...], named: dict[str, Any]) -> str:
-        """Its text. `named` are arguments by name."""
+        """The result of a call. `named` are arguments by name."""
         lacking = self.arguments[len(args) :]
         if lacking:
             args += tuple([named.pop(name, missing) for name in lacking] if named else [missing] * len(lacking))
         if named or len(args) > self._argument_count:
-            return str(self(*args, **named))  # which says what is wrong
+            return str(self(*args, **named))  # raises the error about wrong arguments
         return str.__new__(Markup, self._func(*args))
 
     @property
     def is_simple(self) -> bool:
-        """Whether it takes just the arguments that it names."""
+        """Whether it takes only the arguments that it names."""
         return not (self.caller or self.catch_kwargs or self.catch_varargs)
 
 
@@ -109,7 +110,7 @@ class _Template(jinja2.Template):
     def from_code(
         cls, environment: jinja2.Environment, code: CodeType, globals: Any, uptodate: Any = None
     ) -> jinja2.Template:
-        """A template whose code escapes and makes macros in the short way."""
+        """A template whose code uses the shorter escaping and macros."""
         template = super().from_code(environment, code, globals, uptodate)
         names = template.root_render_func.__globals__
         names |= {"escape": _escape, "Macro": _Macro}
@@ -117,12 +118,12 @@ class _Template(jinja2.Template):
 
 
 _EVALUATED = jinja2.pass_eval_context(lambda: None).__dict__["jinja_pass_arg"]
-"""The mark of functions that take how their template is evaluated: what gives templates their words."""
+"""The attribute value that marks functions which take the evaluation context, such as `_` and `ngettext`."""
 
 
 class _Context(Context):
     def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 -- names that no argument can have
-        """Calls a macro or a phrase in the short way, and anything else in Jinja's."""
+        """Calls a macro or a translation function directly, and anything else through Jinja."""
         if type(__obj) is _Macro and __obj.is_simple and __self.eval_ctx.autoescape:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)

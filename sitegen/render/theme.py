@@ -1,4 +1,4 @@
-"""Themes: a chain of folders (a theme, the one that it extends, ...) with templates and static files."""
+"""Themes: a chain of folders (a theme, the theme that it extends, ...) with templates and static files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of a theme as it is published: its path under output/ carries a digest of its bytes."""
+    """A static file of a theme; its path under output/ contains a digest of its bytes."""
 
     name: str
     path: str
@@ -28,16 +28,16 @@ class Asset:
 
 
 def builtin_folder() -> Path:
-    """Where the themes are that come with sitegen: in the package, or beside it in a checkout."""
+    """The folder of the themes that come with sitegen: in the package or, in a checkout, beside it."""
     package = Path(sitegen.__file__).parent
     packed = package / "themes"
     return packed if packed.is_dir() else package.parent / "themes"
 
 
 def find_chain(root: Path, name: str) -> tuple[Path, ...]:
-    """The folders of theme `name` and of those that it extends. Raises ThemeError for one that is missing.
+    """The folders of theme `name` and of the themes that it extends. Raises ThemeError if one is missing.
 
-    A site's theme may extend the built-in one of its own name.
+    A site's theme may extend the built-in theme of its own name.
     """
     chain: list[Path] = []
     while name:
@@ -47,14 +47,14 @@ def find_chain(root: Path, name: str) -> tuple[Path, ...]:
 
 
 def _find(root: Path, name: str, chain: list[Path]) -> Path:
-    """The folder of a theme, or of the next one of its name where a nearer one extends it."""
+    """The folder of a theme; if the chain has that already, the next folder with the same name."""
     homes = (root / "themes", builtin_folder())
     place = f"themes/{chain[-1].name}/theme.toml" if chain else "sitegen.toml"
     if re.fullmatch(r"[\w-]+", name):
-        found = [(home / name, home) for home in homes if _is_theme(home / name) or _fault(home / name)]
+        found = [(home / name, home) for home in homes if _is_theme(home / name) or _unreadable_reason(home / name)]
         for folder, home in found:
             if folder not in chain:
-                return _own(folder, home)
+                return _checked_folder(folder, home)
         if found:
             raise ThemeError(f"theme {name!r} extends itself", file=place)
     known = sorted({path.name for home in homes if home.is_dir() for path in home.iterdir() if _is_theme(path)})
@@ -65,19 +65,22 @@ def _is_theme(folder: Path) -> bool:
     return (folder / "theme.toml").is_file() or (folder / "templates").is_dir()
 
 
-def _own(folder: Path, home: Path) -> Path:
-    """A theme's folder. Raises ThemeError for a link in one of the site: what is there would be published.
+def _checked_folder(folder: Path, home: Path) -> Path:
+    """A theme's folder. Raises ThemeError if a site's theme contains a link, whose target would be published.
 
-    The themes that come with sitegen are as its installer put them there, which may be as links.
+    Built-in themes are not checked: an installer may have placed them as links.
     """
     for path in (folder, *sorted(folder.rglob("*"))) if home != builtin_folder() else ():
-        if why := _fault(path):
+        if why := _unreadable_reason(path):
             raise ThemeError(why, file=f"themes/{path.relative_to(home).as_posix()}")
     return folder
 
 
-def _fault(path: Path) -> str:
-    """Why nothing is read of what stands at a path, or ""; nothing that stands there is no fault."""
+def _unreadable_reason(path: Path) -> str:
+    """Why a path must not be read: a link, or something that is neither file nor folder.
+
+    "" if it may be, or is missing.
+    """
     if is_link(path):
         return A_LINK
     return NO_FILE if path.exists() and not (path.is_file() or path.is_dir()) else ""
@@ -89,7 +92,7 @@ def has_template(chain: tuple[Path, ...], name: str) -> bool:
 
 
 def site_language(chain: tuple[Path, ...], code: str) -> Language:
-    """The language of a site's interface: a theme may bring catalogs, or better words, in its locale/."""
+    """The language of a site's interface; a theme may add catalogs or replace translations in its folder locale/."""
     return Language(code, [folder / "locale" for folder in chain])
 
 
@@ -107,7 +110,10 @@ def _extended(folder: Path) -> str:
 
 
 def assets(chain: tuple[Path, ...]) -> dict[str, Asset]:
-    """The static files of a chain by name, nearer themes first; style sheets name the published files."""
+    """The static files of a chain by name, nearer themes first.
+
+    URLs in style sheets are replaced by the published names.
+    """
     files = {name: data for folder in reversed(chain) for name, data in _static(folder)}
     plain = {n: _asset(n, d) for n, d in files.items() if not n.endswith(".css")}
     sheets = {n: _asset(n, cssmin(_rewrite(n, d, plain))) for n, d in files.items() if n.endswith(".css")}

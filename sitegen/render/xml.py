@@ -1,4 +1,4 @@
-"""XML that is well formed whatever the words in it."""
+"""Writes XML that is well formed for any text."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from xml.etree import ElementTree as ET
 _UNKNOWN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Absolute = Callable[[str], str]
-"""Makes a URL path a full URL where the site knows where it will stand."""
+"""Turns a URL path into a full URL if the site has a base_url."""
 
 
 def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """A child of `parent`, without the characters that XML knows no way to write."""
+    """Adds a child to `parent`; characters that XML cannot represent are removed from its text."""
     element = ET.SubElement(parent, tag, attributes)
     element.text = _UNKNOWN.sub("", text) or None
     return element
 
 
 def to_bytes(root: ET.Element) -> bytes:
-    """A whole document."""
+    """The bytes of a whole document."""
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()

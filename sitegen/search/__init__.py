@@ -1,6 +1,6 @@
-"""The search bundle: Pagefind reads the built pages of stories and terms in segments, which become one bundle.
+"""The search bundle: Pagefind indexes the built pages of stories and terms in segments, which are merged.
 
-By itself it reads all pages for each bundle, and holds them in memory together.
+Without segments Pagefind would read all pages for each bundle, and hold them all in memory.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from sitegen.search.segments import cut, digest_of
 
 
 def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progress) -> int:
-    """Brings the bundle up to date with the pages that belong in it; returns how many files were written.
+    """Updates the bundle from the pages that search finds; returns the number of files written.
 
-    Nothing is done where no page that it indexes changed since and all its files stand. Raises SitegenError.
+    Does nothing if neither a page nor a file of the bundle has changed. Raises SitegenError.
     """
     pages = [(path, fingerprint) for path, fingerprint in outputs.searched()]
-    standing = outputs.of(BUNDLE)
+    existing = outputs.of(BUNDLE)
     state = digest_of(language, (), pages)
-    if all(standing.values()) and recall(outputs.db, "search") == state:
+    if all(existing.values()) and recall(outputs.db, "search") == state:
         return 0
-    from sitegen.search.bundle import Bundle  # with readers of CBOR and HTML: a tenth of the time that a start takes
+    # Imported here: the readers of CBOR and HTML take a tenth of the start-up time.
+    from sitegen.search.bundle import Bundle
 
     remember(outputs.db, "search", "")
-    bundle = Bundle(outputs, language.split("-")[0].lower(), jobs, standing)
+    bundle = Bundle(outputs, language.split("-")[0].lower(), jobs, existing)
     with progress.stage("search", len(pages), "pages") as tick:
         segments = bundle.segments(list(cut(pages)), tick)
     bundle.merge(segments)

@@ -1,4 +1,4 @@
-"""The bundle in output/: segments that are stale are made, and all are merged."""
+"""The bundle in output/: indexes stale segments, and merges all segments."""
 
 from __future__ import annotations
 
@@ -18,27 +18,30 @@ from sitegen.search.segment_store import SegmentStore, Stored
 from sitegen.search.segments import Pages, Segment, digest_of, fragment
 
 FOLDER = "pagefind/"
-"""Where the bundle stands in output/."""
+"""The folder of the bundle in output/."""
 
 
 def _fields(segments: Sequence[Stored]) -> list[str]:
-    """The metadata of a bundle: that of our themes, then that which others have."""
+    """The metadata fields of a bundle: those of the built-in themes, then those of other themes."""
     return [*FIELDS, *sorted({field for _, info in segments for field in info.fields}.difference(FIELDS))]
 
 
 class Bundle:
-    """The bundle in output/: `standing` has its files with what they were made from, "" where they were changed."""
+    """The bundle in output/. `existing` has its files with their fingerprints, "" for a file that was changed."""
 
-    def __init__(self, outputs: Outputs, language: str, jobs: int, standing: Mapping[str, str]) -> None:
+    def __init__(self, outputs: Outputs, language: str, jobs: int, existing: Mapping[str, str]) -> None:
         self.outputs, self.db, self.language, self.jobs = outputs, outputs.db, language, jobs
         self.store, self.writer = SegmentStore(outputs.db), FileWriter(outputs.folder)
-        self.standing = {path.removeprefix(FOLDER): made_from for path, made_from in standing.items()}
-        self.program = set(filter(is_program, self.standing))
+        self.existing = {path.removeprefix(FOLDER): made_from for path, made_from in existing.items()}
+        self.program = set(filter(is_program, self.existing))
         self.is_shared = bool(outputs.owner(FOLDER.rstrip("/"), BUNDLE))
         self.written = 0
 
     def segments(self, cuts: Sequence[Pages], tick: Tick) -> list[Stored]:
-        """The segments of these pages. A theme's own metadata is known when all are made, and costs a second turn."""
+        """The segments of these pages.
+
+        Fields of other themes are known only when all segments are made; new fields require a second pass.
+        """
         fields = json.loads(recall(self.db, "search fields") or "null") or _fields([])
         while True:
             segments = self._refreshed(cuts, fields, tick)
@@ -48,11 +51,11 @@ class Bundle:
             remember(self.db, "search fields", json.dumps(fields))
 
     def _refreshed(self, cuts: Sequence[Pages], fields: Sequence[str], tick: Tick) -> list[Stored]:
-        """Each segment, made anew where it is not known or one of its files is missing."""
+        """All segments; one that is not stored, or lacks one of its files, is indexed again."""
         wanted = {digest_of(self.language, fields, pages): pages for pages in cuts}
         segments = {key: self._fresh(key) for key in wanted}
         stale = [key for key, segment in segments.items() if not segment]
-        if not self.program or not all(map(self.standing.get, self.program)):  # whichever is made brings the program
+        if not self.program or not all(map(self.existing.get, self.program)):  # any segment brings the program's files
             stale += [key for key, segment in segments.items() if segment and segment.info.pages][:1]
         for key, segment in zip(stale, self._indexed([wanted[key] for key in stale], fields), strict=True):
             segments[key] = self._put(key, segment)
@@ -61,12 +64,12 @@ class Bundle:
 
     def _fresh(self, key: str) -> Stored | None:
         segment = self.store.find(key)
-        if segment and segment.info.whole and all(map(self.standing.get, _fragments(segment))):
+        if segment and segment.info.whole and all(map(self.existing.get, _fragments(segment))):
             return segment
         return None
 
     def _indexed(self, stale: Sequence[Pages], fields: Sequence[str]) -> Iterator[Segment]:
-        """What becomes of pages; raises SitegenError where that is nothing."""
+        """Indexes segments in worker processes. Raises SitegenError if one cannot be indexed."""
         setup = (self.outputs.folder, self.language, fields)
         paths = [[path for path, _ in pages] for pages in stale]
         for wanted, segment in Workers(index, min(self.jobs, len(paths)), prepare_index_worker, setup, batch=1).run(
@@ -86,11 +89,11 @@ class Bundle:
             return self.store.put(key, segment)
 
     def merge(self, segments: Sequence[Stored]) -> None:
-        """Writes what all segments have together, and removes what is of none."""
+        """Writes the files that all segments share, and removes files that belong to no segment."""
         full = [segment for segment in segments if segment.info.pages]
         with transaction(self.db):
             kept = self._write_merged(full).union(self.program if full else (), *map(_fragments, full))
-            for name in self.standing.keys() - kept:
+            for name in self.existing.keys() - kept:
                 self.outputs.drop(FOLDER + name)
             self.store.keep_only({segment.id for segment in segments})
         if segments and not full:
@@ -106,9 +109,9 @@ class Bundle:
         return names
 
     def _write(self, name: str, data: bytes, form: Callable[[bytes], bytes] = bytes) -> None:
-        """Writes a file whose bytes are `form` of what it holds, unless it stands."""
+        """Writes a file with the bytes `form(data)`, unless the file exists with the same data."""
         path, made_from = FOLDER + name, f"search {digest(data)}"
-        if self.standing.get(name) == made_from:
+        if self.existing.get(name) == made_from:
             return
         if self.is_shared and (other := self.outputs.owner(path, BUNDLE)):
             raise SitegenError(f"/{path} belongs to the search index, but {other} stands there", file=other)

@@ -1,4 +1,4 @@
-"""The files of a search bundle as Pagefind packs them: gzip over a mark and CBOR."""
+"""The file format of a search bundle as Pagefind packs it: gzip over a magic number and CBOR."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from sitegen.core.errors import SitegenError
 
 _MARK = b"pagefind_dcd"
 _GZIP_LEVEL = 6
-"""Of gzip: the highest takes five times as long for one byte in a hundred."""
+"""The highest level would take five times as long and save one byte in a hundred."""
 
 
 def unpacked(path: Path) -> bytes:
-    """What a packed file holds. Raises SitegenError for one of another form."""
+    """The data of a packed file. Raises SitegenError for an unknown format."""
     data = gzip.decompress(path.read_bytes())
     if not data.startswith(_MARK):
         raise SitegenError(f"pagefind wrote {path.name} in a form that sitegen does not know")
@@ -24,17 +24,17 @@ def unpacked(path: Path) -> bytes:
 
 
 def decoded(path: Path) -> Any:
-    """The value in a packed file of CBOR."""
+    """The value in a packed CBOR file."""
     return cbor2.loads(unpacked(path))
 
 
 def packed(data: bytes) -> bytes:
-    """A packed file of these bytes."""
+    """Packs data."""
     return gzip.compress(_MARK + data, _GZIP_LEVEL, mtime=0)
 
 
 def head(count: int) -> bytes:
-    """The head of a CBOR array of so many items, which follow it (RFC 8949, section 3)."""
+    """The head of a CBOR array of `count` items (RFC 8949, section 3); the items follow it."""
     if count < 24:
         return bytes([0x80 + count])
     for code, size in ((0x98, 1), (0x99, 2), (0x9A, 4)):

@@ -1,4 +1,4 @@
-"""Pagefind, the program. What it writes in an order of chance is put in that of paths."""
+"""Runs Pagefind, and reads what it writes. Its random page order is replaced by the order of paths."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sitegen.search.bundle_files import decoded, head, packed, unpacked
 from sitegen.search.segments import Postings, Segment, SegmentInfo, fragment
 
 FIELDS = ("date", "kind", "publication", "title", "told")
-"""The metadata of every bundle, whether a page has it or not; those of other themes come behind."""
+"""The metadata fields of every bundle, whether a page has them or not; fields of other themes follow them."""
 
 _BODY = b"data-pagefind-body"
 _SORT = "data-pagefind-sort"
@@ -32,22 +32,24 @@ _SORTED = re.compile(rb"<[^<>]*\sdata-pagefind-sort[^<>]*>")
 _PROGRAM = re.compile(r"pagefind(-worker)?\.js|wasm\.[\w-]+\.pagefind")
 
 _Posting = list[Any]
-"""How many numbers a page comes after the one before, the positions of a word in its text and in its metadata."""
+"""The difference of the page number to the one before, the positions in the text, the positions in the metadata."""
 
 
 _here: tuple[Path, str, Sequence[str]]
 
 
 def prepare_index_worker(output: Path, language: str, fields: Sequence[str]) -> None:
-    """Prepares a process for `index`: where the pages are, their language and the metadata of the bundle."""
+    """Prepares a worker process for `index`: the folder of the pages, their language and the
+    bundle's metadata fields.
+    """
     global _here
     _here = output, language, fields
 
 
 def index(paths: Sequence[str]) -> Segment | SitegenError:
-    """What Pagefind makes of some pages, or why it makes nothing."""
+    """The segment of some pages, or the error that prevents it."""
     output, language, fields = _here
-    gc.disable()  # much is read, and nothing of it holds itself: looking for that takes longer than reading
+    gc.disable()  # many objects are read and none is cyclic, so the collector would cost more time than the reading
     try:
         with tempfile.TemporaryDirectory(prefix="sitegen-search-") as work:
             return _index(output, Path(work), language, fields, paths)
@@ -60,7 +62,7 @@ def index(paths: Sequence[str]) -> Segment | SitegenError:
 
 
 def is_program(name: str) -> bool:
-    """Whether a file of a bundle is the same for all pages. Pagefind's own user interfaces stay behind."""
+    """Whether a file of a bundle is the same for all pages. Pagefind's own user interface is not used."""
     return _PROGRAM.fullmatch(name) is not None
 
 
@@ -71,10 +73,10 @@ def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths
     for path in paths:
         try:
             page = (output / path).read_bytes()
-        except FileNotFoundError:  # a page that could not be made is listed as an error already
+        except FileNotFoundError:  # the build lists an error for a page that could not be made
             whole = False
             continue
-        if _BODY in page:  # a run without any that has it would find all that is on its pages
+        if _BODY in page:  # without any marked page Pagefind would index the whole text of all pages
             _stage(output / path, work / f"site/{len(found)}.html")
             found.append(_IndexedPage(url_of(path), dict(_sort_values(page))))
     if not found:
@@ -84,14 +86,17 @@ def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths
 
 
 class _IndexedPage(NamedTuple):
-    """A page that is laid before Pagefind, under its number: `values` are those that it is sorted by."""
+    """A page that is given to Pagefind under its number. `values` are those by which it can be sorted."""
 
     url: str
     values: dict[str, str]
 
 
 def _sort_values(page: bytes) -> Iterator[tuple[str, str]]:
-    """By what a page can be put in order, and its values: Pagefind writes only the order."""
+    """The names and values by which a page can be sorted.
+
+    Pagefind writes only the order, so they are read from the page.
+    """
     tags = b"".join(_SORTED.findall(page))
     for element in etree.fromstring(tags, etree.HTMLParser()).iter() if tags else ():
         name, colon, value = element.get(_SORT, "").partition(":")
@@ -100,15 +105,15 @@ def _sort_values(page: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _stage(page: Path, staged: Path) -> None:
-    """Only what is to be found is laid before Pagefind: it would read every page of output/."""
+    """Puts a page into the folder that Pagefind reads; in output/ it would read every page."""
     try:
         staged.symlink_to(page.absolute())
-    except OSError:  # not everybody may make links on Windows
+    except OSError:  # on Windows links need a permission
         shutil.copyfile(page, staged)
 
 
 def _run(site: Path, made: Path, language: str) -> None:
-    """All stories go into one index, whatever their language: Pagefind searches one at a time."""
+    """Runs Pagefind. All pages get one language, since a browser searches the index of one language only."""
     from pagefind.service import get_executable
 
     program = get_executable()
@@ -122,7 +127,7 @@ def _run(site: Path, made: Path, language: str) -> None:
 
 
 class _Found(NamedTuple):
-    """A page that Pagefind read: its number among those staged, its count of words and what its fragment holds."""
+    """A page that Pagefind read: its number among the staged pages, its number of words, its fragment."""
 
     staged: int
     words: int
@@ -130,7 +135,7 @@ class _Found(NamedTuple):
 
 
 class _Made:
-    """A bundle that Pagefind wrote of `staged` pages; their names are their numbers."""
+    """A bundle that Pagefind wrote of the `staged` pages, whose file names are their numbers."""
 
     def __init__(self, folder: Path, staged: Sequence[_IndexedPage], fields: Sequence[str]) -> None:
         self.folder, self.staged = folder, staged
@@ -142,12 +147,12 @@ class _Made:
         self.found = [self._read(name, words) for name, words in pages]
         order = sorted(range(len(pages)), key=lambda page: self.found[page].staged)
         self.numbers = dict(zip(order, range(len(order)), strict=True))
-        """Of each page its number by path, for that which Pagefind gave it."""
+        """The number by path of each page, by the number that Pagefind gave it."""
         known = [*fields, *sorted(set(self.fields) - set(fields))]
         self.field_numbers = [known.index(field) for field in self.fields]
 
     def _read(self, name: str, words: int) -> _Found:
-        """A page as Pagefind read it, which is given its own URL."""
+        """A page as Pagefind read it; its URL is replaced by the real one."""
         data = unpacked(self.folder / fragment(name))
         address, _, rest = data.partition(b",")
         number = int(address.removeprefix(b'{"url":"/').removesuffix(b'.html"'))
@@ -158,7 +163,7 @@ class _Made:
         files = {p.name: p.read_bytes() for p in self.folder.iterdir() if is_program(p.name)}
         pages = []
         for page in map(self.found.__getitem__, self.numbers):
-            pages.append((named(self.language, page.data), page.words))
+            pages.append((hashed_name(self.language, page.data), page.words))
             files[fragment(pages[-1][0])] = packed(page.data)
         entry = json.dumps(self.entry, ensure_ascii=False, sort_keys=True)
         filters = dict(self._filter(name) for _, name in self.filters)
@@ -201,10 +206,13 @@ class _Made:
         return Postings(word, form, first, last, len(postings), data[len(head(len(postings))) + 2 :])
 
     def _renumbered(self, meta: list[int]) -> list[int]:
-        """Positions in metadata: before those of a field stands its number, counted from -1 downward."""
+        """Positions in metadata. A field's number precedes its positions, encoded as -1 - number."""
         return [-1 - self.field_numbers[-1 - place] if place < 0 else place for place in meta]
 
 
-def named(language: str, data: bytes) -> str:
-    """The name of a file by what it holds. Of fifty bits: the chance that two of 100,000 share one is 1 in 200,000."""
+def hashed_name(language: str, data: bytes) -> str:
+    """A file name from a digest of the content.
+
+    It has 50 bits: two of 100,000 files share one with odds of 1 in 200,000.
+    """
     return f"{language}_{base64.b32encode(hashlib.sha256(data).digest())[:10].decode().lower()}"

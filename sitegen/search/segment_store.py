@@ -1,4 +1,4 @@
-"""The segments as the index keeps them."""
+"""Stores segments in the index."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from sitegen.search.segments import Postings, Segment, SegmentInfo
 
 
 class Stored(NamedTuple):
-    """A segment that is kept; its postings stand under its `id`."""
+    """A stored segment; its postings have its `id`."""
 
     id: int
     info: SegmentInfo
 
 
 class SegmentStore:
-    """Segments, each under a digest of what it was made from."""
+    """Stores segments under the digest of what they were made from."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
 
     def find(self, digest: str) -> Stored | None:
-        """The segment under a digest."""
+        """The segment with a digest."""
         row = self.db.execute("SELECT id, info FROM search_segments WHERE digest = ?", (digest,)).fetchone()
         return Stored(row["id"], SegmentInfo(*cbor2.loads(row["info"]))) if row else None
 
     def put(self, digest: str, segment: Segment) -> Stored:
-        """Keeps a segment. In the caller's transaction."""
+        """Stores a segment, in the caller's transaction."""
         if known := self.find(digest):
             self._forget(known.id)
         row = (digest, cbor2.dumps(tuple(segment.info)))
@@ -42,7 +42,7 @@ class SegmentStore:
         return Stored(number, segment.info)
 
     def keep_only(self, segments: Set[int]) -> None:
-        """Forgets all other segments. In the caller's transaction."""
+        """Deletes all other segments, in the caller's transaction."""
         for row in self.db.execute("SELECT id FROM search_segments").fetchall():
             if row["id"] not in segments:
                 self._forget(row["id"])
@@ -52,7 +52,7 @@ class SegmentStore:
         self.db.execute("DELETE FROM search_segments WHERE id = ?", (segment,))
 
     def postings(self, segments: Sequence[Stored]) -> Iterator[Postings]:
-        """The words of all these segments in order, that of each segment for itself; pages are counted through."""
+        """The postings of all these segments by word and form, with pages numbered across segments."""
         streams = (self._postings(s.id, start) for s, start in zip(segments, starts(segments), strict=True))
         for word, form, _, first, last, total, positions in merge(*streams):
             yield Postings(word, form, first, last, total, positions)
@@ -67,5 +67,5 @@ class SegmentStore:
 
 
 def starts(segments: Sequence[Stored]) -> list[int]:
-    """The number that the first page of each segment has among all."""
+    """The number of each segment's first page among the pages of all segments."""
     return list(accumulate((len(segment.info.pages) for segment in segments[:-1]), initial=0))

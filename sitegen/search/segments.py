@@ -1,4 +1,4 @@
-"""The pages that are searched, in segments: each is indexed by itself, so that a change costs its own alone."""
+"""Cuts the pages that search finds into segments, which are indexed separately, so that a change costs few of them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import NamedTuple
 from sitegen.core.files import digest
 
 MAX_SEGMENT_PAGES = 200
-"""Pages in a segment: Pagefind takes a quarter of a megabyte for each, and starts in the time that it takes for ten."""
+"""Pages in a segment. Pagefind needs 0.25 MB for each page, and its start takes as long as indexing ten pages."""
 
 Pages = Sequence[tuple[str, str]]
-"""Paths in output/, in order, each with the fingerprint of what its page was made from."""
+"""Paths in output/, sorted, each with the fingerprint of its page."""
 
 
 class Postings(NamedTuple):
-    """Where a word stands in a segment, or another `form` of it, as with accents; "" is the word as it is searched.
+    """The occurrences of a word in a segment, or of another `form` of it (with accents); "" is the searched form.
 
-    `first` and `last` are the numbers of the first and the last of `total` pages. `positions` is CBOR: for each page an
-    array of how many numbers it comes after the one before, the positions in its text and those in its metadata. The
+    `first` and `last` are the numbers of the first and the last of `total` pages. `positions` is CBOR: an array for
+    each page with the difference to the page before, the positions in the text and those in the metadata. The
     beginning, up to the positions in the first page, is left out.
     """
 
@@ -33,11 +33,11 @@ class Postings(NamedTuple):
 
 
 class SegmentInfo(NamedTuple):
-    """What Pagefind says of the pages of a segment, which have numbers by the order of their paths.
+    """What Pagefind returned for the pages of a segment, which are numbered in the order of their paths.
 
-    `pages` have the name of their fragment and their count of words; `filters` have the pages of each value, `sorts`
-    the value of each page, `fields` are kinds of metadata. `entry` tells a browser of Pagefind's version. It is not
-    `whole` where a page was missing.
+    `pages` has the fragment's name and the number of words of each page; `filters` has the pages of each value, `sorts`
+    the value of each page, `fields` the names of metadata. `entry` has Pagefind's version for browsers. `whole` is
+    False if a page was missing.
     """
 
     entry: str
@@ -50,7 +50,7 @@ class SegmentInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What Pagefind makes of some pages. `files` of the bundle are theirs alone, or the program: the same for all."""
+    """The result of indexing some pages. `files` are their own files of the bundle, and those of the program."""
 
     info: SegmentInfo
     postings: list[Postings]
@@ -58,20 +58,20 @@ class Segment:
 
 
 def fragment(name: str) -> str:
-    """The file in the bundle that holds what is shown of a page."""
+    """The file of the bundle with the text that search shows of a page."""
     return f"fragment/{name}.pf_fragment"
 
 
 def digest_of(language: str, fields: Sequence[str], pages: Pages) -> str:
-    """A digest of all that the search of some pages is made from."""
+    """A digest of everything that a segment is made from."""
     return digest(repr((version("pagefind"), language, fields, pages)).encode())
 
 
 def cut(pages: Pages, most: int = MAX_SEGMENT_PAGES) -> Iterator[Pages]:
-    """Runs of at most `most` pages, which are cut before pages that are chosen by their paths alone.
+    """Cuts pages into runs of at most `most` pages.
 
-    So a page more or less moves no cuts but those beside it: a run that is too long is cut at the path of which the
-    digest is least.
+    Cuts are chosen by the digests of paths, so that a page more or less moves only the cuts beside it: a run that is
+    too long is cut before the path with the smallest digest.
     """
     weights = [digest(path.encode()) for path, _ in pages]
     waiting = [(0, len(pages))] if pages else []

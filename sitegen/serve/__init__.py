@@ -1,4 +1,4 @@
-"""`sitegen serve`: a preview of the site on this machine, made anew when a file changes, and shown where it differs."""
+"""`sitegen serve`: a preview of the site on this machine, rebuilt when a file changes; open pages are updated."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ __all__ = ["application", "serve"]
 log = logging.getLogger(__name__)
 
 _THREAD_SWITCH_SECONDS = 0.0005
-"""Seconds after which the building thread lets the serving one have its turn: an answer is several turns."""
+"""Seconds until Python switches from the building thread to the serving one. An answer needs several switches."""
 
 
 def application(preview: Preview, open_pages: OpenPages, host: str) -> Starlette:
-    """The preview as an ASGI application that answers to `host`, and to the names of this machine."""
+    """The preview as an ASGI application. It answers requests for `host` and for the names of this machine."""
 
     async def events(request: Request) -> Response:
         asked = request.query_params
@@ -59,16 +59,16 @@ def application(preview: Preview, open_pages: OpenPages, host: str) -> Starlette
 def serve(
     root: Path, host: str, port: int, jobs: int, on_build: Callable[[BuildReport], None], started: Callable[[str], None]
 ) -> None:
-    """Builds the preview, then serves it until interrupted.
+    """Builds the preview, then serves it until it is interrupted.
 
-    `on_build` hears of each build, `started` of the preview's URL once it can be asked. Raises SitegenError where
-    `host` and `port` cannot be listened on.
+    `on_build` is called with the report of each build, `started` with the preview's URL when it can be requested.
+    Raises SitegenError if it cannot listen on `host` and `port`.
     """
     listener = listen(host, port, root / ".sitegen/port")
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     watcher = Watcher(root)
     preview = Preview(root, url, jobs, on_build, watcher)
-    watcher.start()  # before the first build: what changes meanwhile is built next
+    watcher.start()  # before the first build, so that changes during it are built next
     open_pages = OpenPages(preview.output)
     preview.build()
     open_pages.built(preview.state)
@@ -78,7 +78,7 @@ def serve(
     sys.setswitchinterval(_THREAD_SWITCH_SECONDS)
     try:
         started(url)
-        # Here, since only the first thread can be stopped in a text that takes too long.
+        # Builds run in the main thread, since only there a text that takes too long can be interrupted.
         preview.follow(open_pages.built)
     finally:
         watcher.stop()

@@ -1,4 +1,7 @@
-"""Who may ask the preview, and what: programs on this machine, for files. No page elsewhere may read drafts."""
+"""Restricts who may request what from the preview: only files, only for this host.
+
+Pages elsewhere cannot read drafts.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _ALWAYS = frozenset(["127.0.0.1", "localhost", "::1"])
 
 
 class Guard:
-    """Answers GET and HEAD that name this host, and nothing else: a name that was made to lead here is another's."""
+    """Answers only GET and HEAD requests whose Host and Origin are this host; this prevents DNS rebinding."""
 
     def __init__(self, app: ASGIApp, host: str) -> None:
         self.app = app
@@ -45,7 +48,7 @@ class Guard:
 
 
 def _host_of(origin: str) -> str:
-    """The host of an origin; for "null" and other nonsense none that anybody has."""
+    """The host of an origin; for "null" or an invalid origin a host that cannot exist."""
     try:
         return urlsplit(origin).netloc or "null.invalid"
     except ValueError:
@@ -53,7 +56,7 @@ def _host_of(origin: str) -> str:
 
 
 def _is_address(name: str) -> bool:
-    """Whether a host is given by number: a foreign name cannot be made to lead here then."""
+    """Whether a host is an IP address, which DNS rebinding cannot use."""
     try:
         ipaddress.ip_address(name)
     except ValueError:

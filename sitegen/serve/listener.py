@@ -1,4 +1,4 @@
-"""The socket of the preview. Where any port will do it is the one of last time, since pages hold their own address."""
+"""The socket of the preview. For any port it reuses the last one, since open pages refer to their own address."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sitegen.core.files import write_if_changed
 
 
 def listen(host: str, port: int, note: Path) -> socket.socket:
-    """A socket that listens on `host` and `port`, for 0 on any port: the one in the file `note`, where that is free.
+    """A socket that listens on `host` and `port`; for port 0 on the port in the file `note` if that is free, else any.
 
-    Raises SitegenError where it cannot be listened on. `note` holds the port then.
+    Writes the port to `note`. Raises SitegenError if it cannot listen.
     """
     listener = (_of_last_time(host, note) if port == 0 else None) or _listener(host, port)
-    # Head and body of an answer are two writes: without this the second waits 40 ms for the first to be acknowledged.
+    # Head and body are two writes: without TCP_NODELAY the second waits 40 ms for the acknowledgement of the first.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     write_if_changed(note, b"%d\n" % listener.getsockname()[1])
     return listener

@@ -1,4 +1,4 @@
-"""The pages that are open in browsers, and what a new build means for each of them."""
+"""The pages that are open in browsers, and what each must do after a build."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from urllib.parse import unquote
 
 from sitegen.core.files import digest, file_bytes, path_inside
 from sitegen.core.urls import file_of
-from sitegen.serve.files import seen
+from sitegen.serve.files import version_of
 
 _SHEET = re.compile(r'<link\b[^>]*?\brel="stylesheet"[^>]*>')
 _ADDRESS = re.compile(r'\b(?:href|src)="(/[^"#?]+)"')
 _PART = re.compile(r'<(?:script|img|source)\b[^>]*?\bsrc="(/[^"#?]+)"')
 _KEEPALIVE_SECONDS = 15.0
-"""Seconds after which an open connection hears that it is."""
+"""Seconds after which an idle connection gets a keep-alive comment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a page looks: its file's version, its words without its style sheets, these, and what else it loads."""
+    """What a page shows: its file's version, a digest without its style sheets, these, and the other files it loads."""
 
     version: str
     words: str
@@ -36,7 +36,7 @@ class Look:
 
 @dataclass(eq=False, slots=True)
 class OpenPage:
-    """One page in one browser: its URL path, how it looked when it was told last, and what it is still to be told."""
+    """A page in a browser: its URL path, its look as the browser has it, and events that are still to be sent."""
 
     path: str
     look: Look
@@ -44,7 +44,7 @@ class OpenPage:
 
 
 class OpenPages:
-    """All open pages. Lives on the loop of the server; `built` may be called from any thread."""
+    """All open pages. It belongs to the server's event loop; `built` may be called from any thread."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
@@ -53,13 +53,13 @@ class OpenPages:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def listen(self, path: str, version: str) -> AsyncIterator[str]:
-        """Server-sent events for the page at a URL path, which a browser has in this version, while it is open."""
+        """Server-sent events for the page at a URL path, while it is open; `version` is what the browser has."""
         self._loop = asyncio.get_running_loop()
         page = OpenPage(path, self.look(path))
         self._pages.add(page)
         try:
             yield _event("state", self.state)
-            if version != page.look.version:  # it was built between the answer and this question
+            if version != page.look.version:  # it was built after the browser loaded it
                 yield _event("reload", {})
             while True:
                 try:
@@ -70,10 +70,10 @@ class OpenPages:
             self._pages.discard(page)
 
     def built(self, state: dict[str, Any]) -> None:
-        """A build is done: every page hears of it, and those that changed how."""
+        """Called after a build: every page gets the new state, and changed pages are told to update."""
         self.state = state
         if self._loop:
-            # The loop may be closed: the server is going down.
+            # The loop is closed while the server shuts down.
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._send_news)
 
@@ -83,18 +83,18 @@ class OpenPages:
             if page.path not in looks:
                 looks[page.path] = self.look(page.path)
             now, before = looks[page.path], page.look
-            # A page that is gone because its story is broken stays open, below what says so.
+            # A page that is gone because its story is broken stays open below the error message.
             if now.version or not any(problem["covers"] for problem in self.state["problems"]):
                 page.look = now
-                for event in _news(before, now):
+                for event in _update_events(before, now):
                     page.events.put_nowait(event)
             page.events.put_nowait(_event("state", self.state))
 
     def look(self, path: str) -> Look:
-        """How the page at a URL path looks now."""
+        """What the page at a URL path shows now."""
         file = self._file(path)
         try:
-            version = seen(file.stat()) if file else ""
+            version = version_of(file.stat()) if file else ""
             text = file_bytes(file).decode("utf-8", "replace") if file else ""
         except OSError:
             return Look("", "", (), ())
@@ -117,13 +117,13 @@ class OpenPages:
 
     def _version(self, url: str) -> str:
         try:
-            return seen(os.stat(path_inside(self.output, file_of(unquote(url)))))  # noqa: PTH116
+            return version_of(os.stat(path_inside(self.output, file_of(unquote(url)))))  # noqa: PTH116
         except (OSError, ValueError):
             return ""
 
 
-def _news(before: Look, now: Look) -> list[str]:
-    """What a page must hear: nothing, that its style sheets changed, or that it must load again."""
+def _update_events(before: Look, now: Look) -> list[str]:
+    """The events for a page: none, new style sheets, or a reload."""
     if (before.words, before.parts) != (now.words, now.parts):
         return [_event("reload", {})]
     if before.sheets != now.sheets:

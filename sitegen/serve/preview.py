@@ -1,7 +1,7 @@
-"""The preview: the site as it is for its keepers, drafts included, built beside output/ and never into it.
+"""The preview: the site with its drafts, built beside output/ and never into it.
 
-It stands in .sitegen/preview, a site of its own whose content/, seeds/ ... are links to the real ones: so output/ stays
-as `build` left it, fit to be deployed, and neither of the two undoes the other's work.
+It is a site of its own in .sitegen/preview, whose content/, seeds/ and so on are links to the real ones. So output/
+stays as `build` left it, ready for `deploy`.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from sitegen.serve.watch import FOLDERS, Watcher
 log = logging.getLogger(__name__)
 
 _FULL_SCAN_AFTER_SECONDS = 20.0
-"""Seconds without a change after which the whole site is looked at."""
+"""Seconds without a change after which the whole site is scanned, for changes that the watcher missed."""
 
 _MAX_DRAFTS = 1000
-"""Drafts of which open pages are told, to mark the links that lead to them."""
+"""The number of drafts that open pages know, to mark links to them."""
 
 
 class Preview:
-    """Builds the preview of the site at `root`, for a server at `url`, as `watcher` sees files change.
+    """Builds the preview of the site at `root`, for a server at `url`, when `watcher` reports changes.
 
-    `on_build` hears of each build. All are made by the first thread of the process: only there can a text that takes
-    too long be stopped. Other threads may ask for the `search`.
+    `on_build` is called with the report of each build. All builds run in the main thread, since only there a text that
+    takes too long can be interrupted. Other threads may call `search`.
     """
 
     def __init__(
@@ -51,49 +51,53 @@ class Preview:
         self.root, self.url, self.jobs, self.on_build, self.watcher = root, url, jobs, on_build, watcher
         self.home = _home(root)
         self.state: dict[str, Any] = {"problems": [], "total": 0, "drafts": []}
-        """What open pages must know of the site."""
+        """What open pages show of the site: problems, their number, URLs of drafts."""
         self._last: BuildReport | None = None
         self._is_begun = self._is_sure = self._is_searched = False
         self._asked: SimpleQueue[Event] = SimpleQueue()
 
     @property
     def output(self) -> Path:
-        """The folder in which the preview stands."""
+        """The folder of the built preview."""
         return self.home / "output"
 
     def follow(self, built: Callable[[dict[str, Any]], None]) -> None:
-        """Builds anew whenever files change, without end; `built` hears the state.
+        """Rebuilds whenever files change, without end; `built` is called with the state.
 
-        Once nothing has changed for a while the whole site is looked at, for what the watcher may have missed.
+        When nothing has changed for a while, the whole site is scanned for changes that the watcher missed.
         """
         while True:
             if self.watcher.wait(None if self._is_sure else _FULL_SCAN_AFTER_SECONDS):
                 self.build(self.watcher.take())
             else:
-                self.build(aloud=False)
+                self.build(report_always=False)
             built(self.state)
 
-    def build(self, changed: Set[str] | None = None, *, aloud: bool = True) -> None:
-        """Brings the preview up to date: all of it, or what depends on some files. Raises nothing.
+    def build(self, changed: Set[str] | None = None, *, report_always: bool = True) -> None:
+        """Brings the preview up to date: everything, or what depends on the files `changed`. Raises nothing.
 
-        All but its search, which takes as long as the archive is large: only where somebody asked for that.
+        The search bundle is updated only if a page has requested it, since that takes time in proportion to the
+        archive. Without `report_always`, `on_build` is called only if something was written or removed.
         """
         asked = [self._asked.get() for _ in range(self._asked.qsize())]
         last, self._last = None if changed is None or asked else self._last, None
         self._is_searched = False
         report = self._build(Haste(changed or frozenset(), last, self._is_overtaken), search=bool(asked))
         self._is_begun, self._is_sure, self._is_searched = True, last is None, bool(asked) and not report.overtaken
-        if aloud or report.written or report.removed:
+        if report_always or report.written or report.removed:
             self.on_build(report)
         for done in asked:
             self._asked.put(done) if report.overtaken else done.set()
 
     def _is_overtaken(self) -> bool:
-        """Whether to begin anew with what changed meanwhile. Not before there is anything to see."""
+        """Whether to stop this build and begin again with newer changes.
+
+        Never in the first build, so that there is a site.
+        """
         return self._is_begun and self.watcher.is_due()
 
     def search(self) -> None:
-        """Waits until the search is up to date, if pages changed since it was."""
+        """Waits until the search bundle is up to date, if pages have changed since."""
         if not self._is_searched:
             done = Event()
             self._asked.put(done)
@@ -106,8 +110,8 @@ class Preview:
         try:
             config = load_config(self.root)
             config = replace(config, site=replace(config.site, base_url=self.url))
-            with _turn(self.root):
-                self.home = _home(self.root)  # which `sitegen clean` may have removed
+            with _site_lock(self.root):
+                self.home = _home(self.root)  # `sitegen clean` may have removed it
                 report = build(
                     self.home, config, drafts=True, preview=True, search=search, original=self.root, haste=haste,
                     jobs=self.jobs,
@@ -117,7 +121,7 @@ class Preview:
                 self._last = report
         except SitegenError as error:
             report.errors.append(error.problem())
-        except Exception as error:  # the server must outlive whatever a half-written file does
+        except Exception as error:  # the server must survive any error in a half-written file
             log.info("the build failed", exc_info=True)
             report.errors.append(Problem("", f"a fault in sitegen: {type(error).__name__}: {error}"))
         if not report.overtaken:
@@ -133,7 +137,10 @@ class Preview:
 
 
 def _home(root: Path) -> Path:
-    """The preview's own site; where there can be no links, the site itself, whose output/ is marked then."""
+    """The preview's own site.
+
+    Without support for links it is the site itself, whose output/ is then marked as unfit.
+    """
     home = root / ".sitegen" / "preview"
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -154,7 +161,7 @@ def _home(root: Path) -> Path:
 
 
 def _link(link: Path, target: str) -> None:
-    """Makes a link to `target`, in the place of whatever else stands there: nothing of a preview is a person's."""
+    """Makes a link to `target`; replaces anything else at its path, since nothing in a preview belongs to a person."""
     if link.is_symlink() and os.readlink(link) == target:  # noqa: PTH115 -- a Path would put the slashes in order
         return
     if not remove_tree(link):
@@ -163,8 +170,8 @@ def _link(link: Path, target: str) -> None:
 
 
 @contextlib.contextmanager
-def _turn(root: Path) -> Iterator[None]:
-    """Waits until no other sitegen is at work on the site, and keeps others out while a block runs."""
+def _site_lock(root: Path) -> Iterator[None]:
+    """Waits for the site's lock, and holds it during a block."""
     with contextlib.ExitStack() as stack:
         while True:
             try:

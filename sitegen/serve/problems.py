@@ -1,4 +1,4 @@
-"""What went wrong in a build, for the people at the preview: place, message, and the lines around it."""
+"""The problems of a build for the preview: place, message, and the lines around the place."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _CONTEXT_LINES = 3
 
 
 def problem_records(root: Path, errors: Iterable[Problem], warnings: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems as the overlay shows them, the worst first and so many as people read.
+    """The first problems as the overlay shows them, worst first.
 
-    Seeds that cannot be read are lasting in most archives; they are told as warnings are.
+    Unreadable seeds are usual in archives, so they come after other errors and do not cover the page.
     """
     found = [(0 if not p.file.startswith("seeds/") else 1, "error", p) for p in errors]
     found += [(2, "warning", p) for p in warnings]
@@ -25,7 +25,7 @@ def problem_records(root: Path, errors: Iterable[Problem], warnings: Iterable[Pr
 
 
 def _problem_record(root: Path, severity: str, covers: bool, problem: Problem) -> dict[str, Any]:
-    """One problem; `covers` says whether it is worth to stand in the way of the page."""
+    """One problem; `covers` says whether the overlay covers the page."""
     return {
         "severity": severity,
         "covers": covers,
@@ -37,7 +37,7 @@ def _problem_record(root: Path, severity: str, covers: bool, problem: Problem) -
 
 
 def _find(root: Path, file: str) -> Path | None:
-    """The file that a problem names; one of a theme is named by its path in the theme."""
+    """The file that a problem names; a theme's file is named by its path in the theme."""
     if not file:
         return None
     themes = [root / "themes", builtin_folder()]

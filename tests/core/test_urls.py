@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sitegen.content.aliases import alias_url
 from sitegen.core.urls import canonical, file_of, url_of
 from sitegen.deploy.local import LocalFile
-from sitegen.deploy.plan import There, lost_urls, make_plan
+from sitegen.deploy.plan import TargetState, lost_urls, make_plan
 from sitegen.serve.open_pages import OpenPages
 from tests.conftest import Run, put_story
 from tests.search.test_search import fragments
@@ -102,7 +102,7 @@ def test_an_alias_of_a_folder_s_page_is_that_of_the_folder(alias: str) -> None:
 def test_a_deploy_tells_a_lost_page_by_its_own_url(tmp_path: Path) -> None:
     here: dict[str, LocalFile] = {}
     stood = ["2019/price-index.html", "2019/ferry/index.html"]
-    there = There(dict.fromkeys(stood, ""), deployed=True, ours=frozenset(stood))
+    there = TargetState(dict.fromkeys(stood, ""), deployed=True, ours=frozenset(stood))
     assert lost_urls(make_plan(here, there, delete=True)) == ["/2019/ferry/", "/2019/price-index.html"]
 
 

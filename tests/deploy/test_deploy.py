@@ -19,7 +19,7 @@ from sitegen.core.errors import ConfigError
 from sitegen.deploy.errors import DeployError, redacted
 from sitegen.deploy.headers import Stage, content_type, headers, stage
 from sitegen.deploy.local import LocalFile
-from sitegen.deploy.plan import There, lost_urls, make_plan
+from sitegen.deploy.plan import TargetState, lost_urls, make_plan
 from tests.conftest import Run, put, put_story, tree
 from tests.support.deploying import built, change, published, small_site
 
@@ -28,9 +28,9 @@ def local(path: str) -> LocalFile:
     return LocalFile(path, Path(path), 1, "a", "b", {})
 
 
-def ours(files: dict[str, str]) -> There:
+def ours(files: dict[str, str]) -> TargetState:
     """A target at which sitegen put all that is there."""
-    return There(files, deployed=True, ours=frozenset(files))
+    return TargetState(files, deployed=True, ours=frozenset(files))
 
 
 def counts(run: Run, root: Path, target: object, *more: object) -> tuple[int, int, int]:

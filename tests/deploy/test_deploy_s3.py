@@ -527,9 +527,9 @@ def test_a_store_without_conditions_says_so_and_the_lease_is_read_before_and_aft
     first.renewed -= 3600
     with pytest.raises(DeployError, match="under way"):
         first.renew()
-    first.leave()
+    first.release()
     assert (bucket / ".sitegen-lock").exists(), "it is another run's by now"
-    again.leave()
+    again.release()
     assert not (bucket / ".sitegen-lock").exists()
 
 
@@ -549,7 +549,7 @@ def test_a_lease_that_another_run_took_over_is_not_taken_back(
     assert (bucket / ".sitegen-lock").read_bytes() == held
     second.renewed -= 3600
     second.renew()
-    second.leave()
+    second.release()
     assert not (bucket / ".sitegen-lock").exists()
 
 

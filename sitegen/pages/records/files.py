@@ -1,4 +1,4 @@
-"""Files that no theme renders: one frozen record for each kind."""
+"""Records of files that no theme renders, one class for each kind of file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MapEntry:
 
 @dataclass(frozen=True, slots=True)
 class SitemapFile:
-    """A sitemap shard, or the index of the shards."""
+    """One sitemap file, or the index of all sitemap files."""
 
     index: bool
     entries: tuple[MapEntry, ...]
@@ -72,9 +72,9 @@ class OpenSearchFile:
 
 @dataclass(frozen=True, slots=True)
 class HeadersFile:
-    """_headers, which Netlify, Cloudflare Pages and others read: what they send with the pages."""
+    """_headers: the HTTP headers to send with each page, as Netlify, Cloudflare Pages and others read them."""
 
-    search: bool  # whether the policy must let Pagefind run
+    search: bool  # whether the Content-Security-Policy must allow Pagefind
 
 
 File = FeedFile | DataFile | SitemapFile | RobotsFile | OpenSearchFile | HeadersFile

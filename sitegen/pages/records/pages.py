@@ -1,9 +1,10 @@
-"""What templates see: one frozen record per kind of page, made of the small nouns of shared.py.
+"""What templates get: one frozen record for each kind of page, made of the records of shared.py.
 
 This is the theme contract (docs/themes.md). A template gets `site` (Site), `page` (the record of its kind) and, for
-articles and free pages, `body` (safe HTML). URLs are paths from the site's root ("/people/jane-doe/"); the filter
-`url` turns one into a link for the page at hand, `asset` names a file of the theme's static folder.
-Dates and periods are ISO 8601, labels are messages: filters say them in the site's language. Empty means unknown.
+articles and free pages, `body` (safe HTML). URLs are paths from the site's root ("/people/jane-doe/"); the filter `url`
+turns one into a link from the current page, `asset` returns the URL of a file in the theme's static folder. Dates and
+periods are ISO 8601, labels are English messages: filters format and translate them into the site's language. An empty
+value means unknown.
 """
 
 from __future__ import annotations
@@ -48,13 +49,13 @@ class ArticlePage:
     publication: Link
     section: str
     figures: tuple[Figure, ...]
-    named: tuple[TermList, ...]  # who, which organizations, places and events, and the tags; without counts
-    previous: Teaser | None  # the story before it by date
+    named: tuple[TermList, ...]  # people, organizations, places, events and tags, without counts
+    previous: Teaser | None  # the story before this one by date
     next: Teaser | None
-    related: tuple[Entry, ...]  # other stories; the passage says why
-    copies: tuple[Copy, ...]  # in other papers, the canonical one first
+    related: tuple[Entry, ...]  # other stories; the passage gives the reason
+    copies: tuple[Copy, ...]  # in other publications, the canonical one first
     versions: tuple[Version, ...]  # other captures of the same address, the latest first
-    latest_withdrawn: str  # the URL of the latest capture, where that one was withdrawn: then lists show none of them
+    latest_withdrawn: str  # URL of the latest capture if that one is withdrawn, else ""
     source_url: str
     rights: str
     updated: Date
@@ -79,9 +80,9 @@ class WithdrawnPage:
 class TermPage:
     """A person, organization, place, event, tag, author or publication. Template: term.html.
 
-    `body` holds what a human wrote about it (content/entities/, content/tags/), as HTML; it may be empty.
-    `year` is set on the page of a year or month of a long list ("2014", "March 2014", "undated"), which tells of that
-    time alone. `groups` are years, newest first; a group with a URL and no entries has its own page.
+    `body` is the HTML of what a person wrote about it (content/entities/, content/tags/); it may be empty. `year` is
+    set on the page of one year or month of a long list ("2014", "2014-03", "undated"); all values of such a page are
+    about that period alone. `groups` are years, newest first; a group with a URL and no entries has its own page.
     """
 
     head: Head
@@ -92,26 +93,26 @@ class TermPage:
     url: str
     year: str
     aliases: tuple[str, ...]
-    parents: tuple[Term, ...]  # wider ones, as content/ has it; one without a page has no URL
+    parents: tuple[Term, ...]  # wider terms, as files in content/ state them; one without a page has no URL
     children: tuple[Term, ...]  # narrower ones
     count: int
-    publications: tuple[Term, ...]  # up to ten in which it is most often
-    publication_count: int  # in how many it is
+    publications: tuple[Term, ...]  # at most ten, those with most of its stories
+    publication_count: int  # the number of all publications with its stories
     first: Date
     last: Date
     bars: tuple[Bar, ...]
     groups: tuple[Group, ...]
-    company: tuple[TermList, ...]  # who and what is most often named with it; empty for authors and publications
+    company: tuple[TermList, ...]  # terms most often named in the same stories; empty for authors and publications
     identifiers: tuple[Link, ...]  # "Wikidata", "GeoNames": absolute URLs
-    network: Network | None  # of an entity with company; lists say the same
-    map: PlaceMap | None  # of a place whose coordinates are known
+    network: Network | None  # for entities with enough company
+    map: PlaceMap | None  # for places with known coordinates
     downloads: tuple[Link, ...]  # its stories as "JSON" and "CSV", and the "Feed"
     doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The A-Z index of one kind, or one letter of it. Template: index.html."""
+    """The A-Z index of one kind, or the page of one of its letters. Template: index.html."""
 
     head: Head
     kind: str
@@ -131,7 +132,7 @@ class ArchivePage:
     undated_url: str
     bars: tuple[Bar, ...]
     years: tuple[Year, ...]
-    more: tuple[Link, ...]  # other ways into it: what it holds, the days of the year
+    more: tuple[Link, ...]  # links to the page of holdings and to the days of the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +155,18 @@ class HoldingsPage:
     undated: int
     bars: tuple[Bar, ...]
     publications: tuple[Term, ...]  # all of them, by name
-    languages: tuple[tuple[str, int], ...]  # (BCP 47, how many stories), most first
+    languages: tuple[tuple[str, int], ...]  # (BCP 47 code, number of stories), most stories first
     named: tuple[TermList, ...]  # most named of each kind
-    totals: tuple[tuple[str, int, str], ...]  # label of a kind, how many there are, URL of their index
+    totals: tuple[tuple[str, int, str], ...]  # label of a kind, number of its terms, URL of its index
     fields: tuple[FieldFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodPage:
-    """A year or a month of the archive, a day of all years, or the stories without a date. Template: period.html."""
+    """A year or month of the archive, a calendar day of all years, or the stories without a date.
+
+    Template: period.html.
+    """
 
     head: Head
     period: str  # "2014", "2014-03", "--03-12" for a day of all years, "undated"
@@ -186,10 +190,10 @@ class HomePage:
     beside: tuple[Teaser, ...]  # up to 4
     columns: tuple[Group, ...]  # more stories by month, newest first
     named: tuple[TermList, ...]  # most named: people, organizations, places, events, tags
-    named_in: str  # the year in which they are; "" where the newest year has too few stories to say
+    named_in: str  # the year that `named` is about; "" if the newest year has too few stories
     bars: tuple[Bar, ...]
     publications: tuple[Term, ...]  # up to twelve, those with most stories
-    publication_count: int  # how many there are
+    publication_count: int  # the number of all publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +206,11 @@ class FreePage:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page. Template: search.html; a theme without it has no search."""
+    """The search page. Template: search.html; a site whose theme lacks this template has no search."""
 
     head: Head
     bundle: str  # path of Pagefind's script
-    filters: tuple[tuple[str, str], ...]  # keys of data-pagefind-filter with their labels, those that have values
+    filters: tuple[tuple[str, str], ...]  # (key of data-pagefind-filter, label), only filters that have values
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ class MissingPage:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPage:
-    """An old URL. Template: redirect.html."""
+    """A page at an old URL, which leads to the new one. Template: redirect.html."""
 
     head: Head
     target: str

@@ -1,4 +1,4 @@
-"""One file of the site, planned: where it stands, and the frozen record that it is made from."""
+"""One planned file of the site: its URL and the frozen record that it is made from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.pages.records.pages import ArticlePage, Page, TermPage
 
 @dataclass(frozen=True, slots=True)
 class NameLink:
-    """A name that becomes a link in a body: the forms in which the story says it, and where it leads."""
+    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to."""
 
     forms: tuple[str, ...]
     kind: str
@@ -20,9 +20,10 @@ class NameLink:
 
 @dataclass(frozen=True, slots=True)
 class PageBody:
-    """Markdown that stands on the disk: the file (relative to the site), its digest, the names to link.
+    """The Markdown of a page: the file's path (relative to the site), its digest, and the names to link.
 
-    `text` is the Markdown where it has been read already; the digest stands for it.
+    `text` is the Markdown if it is already known; else the renderer reads the file. Comparisons use the digest, not the
+    text.
     """
 
     path: str
@@ -33,9 +34,10 @@ class PageBody:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One file of the site. `source` names what it comes from, for messages; `template` is "" where none is used.
+    """One file of the site.
 
-    `shows` are the numbers of stories that it tells of because they are related.
+    `source` names the file or term that it comes from, for messages; `template` is "" if the file is not rendered by a
+    template. `shows` are the numbers of the stories that the page lists as related.
     """
 
     url: str
@@ -47,7 +49,7 @@ class Planned:
 
     @property
     def path(self) -> str:
-        """Where it stands under output/."""
+        """Its path below output/."""
         return file_of(self.url)
 
     @property

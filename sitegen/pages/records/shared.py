@@ -1,8 +1,8 @@
-"""The small nouns of the theme contract: what the records of pages are made of.
+"""The small records that the records of pages are made of. They are part of the theme contract.
 
 URLs are paths from the site's root ("/people/jane-doe/"). Dates and periods are ISO 8601: the filters `when` and
-`period` say them in the site's language. A `label` is an English message: the filter `say` translates it. Empty means
-unknown.
+`period` format them in the site's language. A `label` is an English message: the filter `say` translates it. An empty
+value means unknown.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A URL path and its words."""
+    """A URL path and the text of the link."""
 
     text: str
     url: str
@@ -20,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """When a story was published: `iso`, or the bounds where only those are known; the filter `when` says it."""
+    """When a story was published: `iso`, or its bounds if only those are known. The filter `when` formats it."""
 
     iso: str
     earliest: str = ""
@@ -28,7 +28,7 @@ class Date:
 
     @property
     def known(self) -> bool:
-        """Whether there is anything to say."""
+        """Whether anything is known of the date."""
         return bool(self.iso or self.earliest or self.latest)
 
 
@@ -52,14 +52,14 @@ class Teaser:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence as (text, is it the name?) parts."""
+    """A sentence in parts, as (text, whether this part is the name)."""
 
     parts: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story on the page of a term, with the sentences that name it."""
+    """A story on the page of a term, with the sentences that name the term."""
 
     story: Teaser
     passages: tuple[Passage, ...]
@@ -67,7 +67,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is its own page where it has one."""
+    """The entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is the period's own page or ""."""
 
     period: str
     url: str
@@ -78,8 +78,8 @@ class Group:
 class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
-    `kind` is the singular ("person"). `count` is 0 where it is not told. `see` is the canonical name where this one is
-    only an alias.
+    `kind` is the singular ("person"). `count` is the number of its stories, or 0 if it is not shown. `see` is the
+    canonical name if `name` is only an alias.
     """
 
     kind: str
@@ -92,7 +92,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermList:
-    """Terms of one kind under a label ("People"); `url` leads to the whole index."""
+    """Terms of one kind under a label ("People"); `url` is the page of the whole index."""
 
     label: str
     url: str
@@ -101,10 +101,10 @@ class TermList:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart of stories per year. `height` is 0..100 of the tallest; `url` may be empty.
+    """A bar of a chart of stories per year. `height` is a percentage of the tallest bar; `url` may be empty.
 
-    `share` is the percentage of all stories of that year, rounded, as that count is; -1 on the chart of the
-    whole archive, and on the pages of a term's years, whose counts are rounded themselves.
+    `share` is the percentage of all stories of that year, computed from rounded counts. It is -1 on the chart of the
+    whole archive and on the pages of single years of a term.
     """
 
     label: str
@@ -116,7 +116,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its words and its size in pixels; `src` is empty where the capture kept only the words."""
+    """A picture with caption, credit and size in pixels; `src` is empty if the capture kept only the words."""
 
     src: str
     caption: str
@@ -127,7 +127,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of provenance: "Headline", "from the page's metadata, 95% sure"."""
+    """A line of provenance, such as the label "Headline" with the text "from the page's metadata, 95% sure"."""
 
     label: str
     text: str
@@ -136,7 +136,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was put right, and when."""
+    """A correction of a story, and its date."""
 
     date: Date
     text: str
@@ -144,7 +144,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The same story as another paper has it; `canonical` marks the copy to which search engines are sent."""
+    """The same story in another publication; `canonical` marks the copy that search engines are told to list."""
 
     url: str
     title: str
@@ -155,7 +155,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Another capture of a story's address; `current` marks the latest, which is the one that lists show."""
+    """Another capture of the story's address; `current` marks the latest one, which lists show."""
 
     url: str
     captured: Date
@@ -164,7 +164,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """A step of the way from the front page to here; the last has no URL."""
+    """One step of the breadcrumbs from the front page to this page; the last step has no URL."""
 
     text: str
     url: str
@@ -172,7 +172,7 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What every page says of itself in its head."""
+    """The metadata of a page, for its <head> element."""
 
     title: str  # of the page alone, without the site's
     description: str
@@ -186,12 +186,12 @@ class Head:
     data: str = ""  # JSON-LD, already escaped for a script element
     indexed: bool = True  # false: robots noindex
     image: str = ""
-    searched: bool = False  # it belongs in the search index: mark what is to be found with data-pagefind-body
+    searched: bool = False  # whether search finds the page: mark the searched element with data-pagefind-body
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page knows of the site."""
+    """What every page gets about the site."""
 
     title: str
     description: str
@@ -206,7 +206,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of an index; `anchor` is its id, `url` its own page where the index is too long for one."""
+    """A letter of an index. `anchor` is its HTML id; `url` is its own page if the index is too long for one page."""
 
     letter: str
     anchor: str
@@ -216,7 +216,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the archive: its months as (number, count, url, level 0..4), twelve of them."""
+    """A year of the archive. `months` has twelve items (number, count, url, level 0..4)."""
 
     label: str
     url: str
@@ -226,7 +226,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of any year: its days as (number, count, url, level 0..4); a day without stories has no URL."""
+    """A month of any year.
+
+    `days` has an item (number, count, url, level 0..4) for each day; without stories the URL is "".
+    """
 
     number: int
     days: tuple[tuple[int, int, str, int], ...]
@@ -234,7 +237,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class FieldFact:
-    """How a field was obtained: (source, how many stories), most first, and how many stories do not have it."""
+    """How a field was obtained: (source, number of stories), most first, and the number of stories without it."""
 
     label: str
     sources: tuple[tuple[str, int], ...]
@@ -243,9 +246,9 @@ class FieldFact:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A story in a form in which it is cited: `text` in words or as a file of a reference manager.
+    """A citation: `text` is plain text to read, or the content of a file for a reference manager.
 
-    `file` is the name to save it under and `media` its type; both are "" for the form that is to be read.
+    `file` is the name to save it under and `media` its MIME type; both are "" for plain text.
     """
 
     label: str  # "Text", "BibTeX", "RIS"
@@ -256,7 +259,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A name in the picture of a network; `anchor` is where its label begins: "start", "middle" or "end"."""
+    """A name in the picture of a network, with positions in pixels; `anchor` is "start", "middle" or "end" (of its
+    label).
+    """
 
     name: str
     kind: str
@@ -269,7 +274,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A line between two names of a network; `weight` is 1 to 4."""
+    """A line between two names of a network; `weight` (1 to 4) is its width."""
 
     x1: int
     y1: int
@@ -280,9 +285,9 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Who is named together: the page's own name in the middle at (0, 0), the others around it.
+    """The network picture: the page's own name at (0, 0), the other names around it.
 
-    All of it lies within 230 to either side and 150 above and below.
+    All positions are within 230 pixels to the left and right and 150 pixels above and below.
     """
 
     nodes: tuple[Node, ...]
@@ -291,9 +296,11 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMap:
-    """A place on a map of the world in tenths of a degree: x from 0 to 3600, west to east, y from 0 to 1800.
+    """A place on a world map in tenths of a degree: x is 0 to 3600 from west to east, y is 0 to 1800 from north to
+    south.
 
-    (left, top, width, height) is the part of the map to show, (rx, ry) the radii of a dot that is round in it.
+    (left, top, width, height) is the section of the map to show. (rx, ry) are the radii of a dot that looks round
+    there.
     """
 
     latitude: float
