@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitegen.core import yaml
 from sitegen.content.front_matter_edit import same, splice
+from sitegen.core import yaml
 from sitegen.core.errors import ContentError
 
 _OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")

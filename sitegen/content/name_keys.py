@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sitegen.annotate.gazetteer import gazetteer
-from sitegen.annotate.mentions import name_spans
-from sitegen.core.model import (KIND, ORGANIZATION, PLACE, TAG)
-from sitegen.core.text import fold, name_slug, one_name
 from sitegen.annotate.words import name_keys
+from sitegen.core.model import KIND, ORGANIZATION, PLACE, TAG
+from sitegen.core.text import fold, name_slug, one_name
 
 
 def known_name(kind: str, name: str) -> str:

@@ -69,7 +69,9 @@ def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
         piece = _Piece(start, whole.lines[start:number])
         if isinstance(_parsed(piece), BadTable):
             inside += 1
-            yield BadTable(f"[[{header[1]}]] stands inside of a text: is a quotation mark missing before it?", number + 1)
+            yield BadTable(
+                f"[[{header[1]}]] stands inside of a text: is a quotation mark missing before it?", number + 1
+            )
         else:
             if piece.lines:
                 yield piece

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from sitegen.core import yaml
 from sitegen.content.aliases import alias_url
+from sitegen.core import yaml
 from sitegen.core.errors import ContentError
 from sitegen.core.model import ENTITY_KINDS, TAG
 from sitegen.core.publish_guard import Unreadable
@@ -50,7 +50,7 @@ def salvage(path: str, raw: bytes) -> Unreadable:
     if kind == "pages":
         steps = PurePosixPath(path).with_suffix("").parts[2:]
         return Unreadable(path, urls=("/" + "".join(slug(step) + "/" for step in steps),), pictures=_pictures(raw))
-    names = dict.fromkeys([stem, *([name_slug(name)] if (name := term_name(path, raw)) else [])])
+    names = dict.fromkeys([stem, *([name_slug(name)] if (name := term_name(raw)) else [])])
     return Unreadable(path, folders=tuple(f"/{_plural(path)}/{name}/" for name in names))
 
 
@@ -61,7 +61,7 @@ def _pictures(raw: bytes) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(_PICTURE.findall(text))) if whole else None
 
 
-def term_name(path: str, raw: bytes) -> str:
+def term_name(raw: bytes) -> str:
     """The name in a file of a term, "" where none can be read."""
     values = dict(_values(_lines(raw)))
     name = values.get("name") or values.get("title") or ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.content.decisions import Decision
-from sitegen.content.name_keys import (known_name, name_key, spelling_key, term_slug)
+from sitegen.content.name_keys import known_name, name_key, spelling_key, term_slug
 from sitegen.core.errors import Problem
 from sitegen.core.model import KIND
 
@@ -149,7 +149,9 @@ class Vocabulary:
     def _base(self, kind: str, name: str) -> str:
         return self._called.get((kind, spelling_key(kind, name)), ("", ""))[0] or known_name(kind, name) or name
 
-    def _walk(self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None) -> ResolvedName | None:
+    def _walk(
+        self, here: Node, name: str, facts: Facts | None, trail: list[Decision] | None = None
+    ) -> ResolvedName | None:
         """From a node as far as decisions lead, which are added to `trail`.
 
         A name is split once: a part may go by the plain name again.

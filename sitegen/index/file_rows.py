@@ -122,7 +122,7 @@ def _hidden_term(path: str, raw: bytes, sha256: str, kind: str) -> tuple[object,
     """A name that must not be seen, as far as its file can be read."""
     if kind != HIDDEN or not term_kind(path):
         return ()
-    name = term_name(path, raw) or PurePosixPath(path).stem.replace("-", " ")
+    name = term_name(raw) or PurePosixPath(path).stem.replace("-", " ")
     return (path, term_kind(path), name, json.dumps(term_aliases(raw)), "", "", sha256, "[]", True)
 
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.core import yaml
-from sitegen.core.field_limits import (CHARACTERS, ENTRIES, Bounds, cut)
 from sitegen.content.document import new_document
 from sitegen.content.front_matter import article
-from sitegen.index.passages import PASSAGE_CHARACTERS, pieces
+from sitegen.core import yaml
+from sitegen.core.field_limits import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.core.model import Article, Named
 from sitegen.core.text import Sentence
+from sitegen.index.passages import PASSAGE_CHARACTERS, pieces
 from tests.conftest import Run, put, put_story
 
 LONG = 60_000

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from sitegen.core import yaml
-from sitegen.core.config import load_config
 from sitegen.content.document import parse_document
 from sitegen.convert import convert
 from sitegen.convert import front_matter as upgraded
+from sitegen.core import yaml
+from sitegen.core.config import load_config
 from sitegen.index.store import open_index
 from tests.conftest import put
 

@@ -12,7 +12,7 @@ from sitegen.content.pictures import in_text
 from sitegen.convert.pictures import keep
 from sitegen.core.model import Image
 from sitegen.core.raster_images import refusal
-from tests.conftest import (Run, put, put_story, tree)
+from tests.conftest import Run, put, put_story, tree
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core import publish_guard
 from sitegen.content.unreadable import must_be_hidden, salvage
-from tests.conftest import (Answer, Run, put, put_story, tree)
+from sitegen.core import publish_guard
+from tests.conftest import Answer, Run, put, put_story, tree
 
 PIER = "content/articles/2014/pier.md"
 PAGE = "output/2014/03/pier/index.html"
