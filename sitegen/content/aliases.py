@@ -6,7 +6,7 @@ import posixpath
 from urllib.parse import unquote
 
 from sitegen.core.files import is_portable
-from sitegen.core.urls import canonical
+from sitegen.core.urls import canonical, without_query
 
 _OTHER_TYPES = frozenset(
     "avif bib css csv gif ico jpeg jpg js json mjs pdf png ris svg txt wasm webmanifest webp woff woff2 xml".split()
@@ -17,7 +17,7 @@ would stand in the way of the site's own files: sitemap.xml."""
 
 def refused(alias: str) -> str:
     """Why no redirect can stand at an alias, in a few words; "" where one can."""
-    path = unquote(alias.partition("?")[0].partition("#")[0])
+    path = unquote(without_query(alias))
     if not path.startswith("/") or path.startswith("//"):
         return "is no path from the root of the site"
     steps = [step for step in path.split("/") if step]
@@ -34,6 +34,7 @@ def alias_url(alias: str) -> str:
     """An alias as a URL path: a folder unless it names a file. "" for one that is refused."""
     if refused(alias):
         return ""
-    path = posixpath.normpath(unquote(alias.partition("?")[0].partition("#")[0]))
-    is_file = posixpath.splitext(path)[1] and not alias.partition("?")[0].partition("#")[0].endswith("/")
+    written = without_query(alias)
+    path = posixpath.normpath(unquote(written))
+    is_file = posixpath.splitext(path)[1] and not written.endswith("/")
     return canonical(path if is_file else path + "/")

@@ -8,11 +8,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.content.aliases import alias_url
+from sitegen.content.free_pages import page_url
+from sitegen.content.term_files import term_kind
 from sitegen.core import yaml
 from sitegen.core.errors import ContentError
-from sitegen.core.model import ENTITY_KINDS, TAG
+from sitegen.core.model import KIND
 from sitegen.core.publish_guard import Unreadable
 from sitegen.core.text import name_slug, slug, squeeze
+from sitegen.core.urls import term_url
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _HIDES = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft)["']?[ \t]*:""")
@@ -48,10 +51,10 @@ def salvage(path: str, raw: bytes) -> Unreadable:
         slugs = dict.fromkeys([slug(stem), *([slug(str(values["slug"]))] if values.get("slug") else [])])
         return Unreadable(path, tuple(slugs), tuple(filter(None, map(alias_url, told))), pictures=_pictures(raw))
     if kind == "pages":
-        steps = PurePosixPath(path).with_suffix("").parts[2:]
-        return Unreadable(path, urls=("/" + "".join(slug(step) + "/" for step in steps),), pictures=_pictures(raw))
+        return Unreadable(path, urls=(page_url(path),), pictures=_pictures(raw))
     names = dict.fromkeys([stem, *([name_slug(name)] if (name := term_name(raw)) else [])])
-    return Unreadable(path, folders=tuple(f"/{_plural(path)}/{name}/" for name in names))
+    term = KIND.get(term_kind(path))
+    return Unreadable(path, folders=tuple(term_url(term, name) for name in names) if term else ())
 
 
 def _pictures(raw: bytes) -> tuple[str, ...] | None:
@@ -72,16 +75,6 @@ def term_aliases(raw: bytes) -> tuple[str, ...]:
     """The other names in a file of a term, as far as they can be read."""
     found = dict(_values(_lines(raw))).get("aliases")
     return tuple(squeeze(name) for name in (found if isinstance(found, list) else [found]) if isinstance(name, str))
-
-
-def term_kind(path: str) -> str:
-    """The kind of the term that a file is of, "" for none."""
-    kinds = {f"content/entities/{kind.plural}": kind.name for kind in ENTITY_KINDS} | {"content/tags": TAG.name}
-    return kinds.get(path.rpartition("/")[0], "")
-
-
-def _plural(path: str) -> str:
-    return path.split("/")[-2]
 
 
 def _values(lines: list[str]) -> Iterator[tuple[str, Any]]:

@@ -7,13 +7,13 @@ It is there while a build has errors, and goes with the first one that has none.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sitegen.core.files import write_if_changed
+from sitegen.core.urls import canonical, url_of
 
 NAME = ".sitegen-errors.json"
 
@@ -40,19 +40,18 @@ class Unreadable:
 
     def may_own(self, path: str) -> bool:
         """Whether the file at a path of the site may have been made from this one."""
-        url = _address(path)
+        url = _without_html(url_of(path))
         steps = url.strip("/").split("/")
         if path.startswith("images/"):
             name = PurePosixPath(path).name
             return self.pictures is None or any(name.startswith(PurePosixPath(own).stem) for own in self.pictures)
         named = steps[-1] in self.slugs and (len(steps) == 1 or steps[0] not in _SECTIONS)
-        own = {_address(own.lstrip("/")) for own in self.urls}
-        return named or url in own or any(url.startswith(folder) for folder in self.folders)
+        return named or url in map(_without_html, self.urls) or any(url.startswith(folder) for folder in self.folders)
 
 
-def _address(path: str) -> str:
-    """The address of a page, the same with or without .html."""
-    return "/" + re.sub(r"(^|/)index\.html$|\.html$", r"\1", path)
+def _without_html(url: str) -> str:
+    """What the URL paths of a page share, whether it is spelled with .html or without."""
+    return canonical(url).removesuffix(".html")
 
 
 @dataclass(frozen=True, slots=True)

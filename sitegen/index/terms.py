@@ -18,6 +18,7 @@ from sitegen.content.name_keys import known_name, name_key, term_slug
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.model import KIND
+from sitegen.core.urls import term_url
 from sitegen.index.name_resolution import vocabulary
 
 Name = tuple[str, str]
@@ -176,7 +177,7 @@ def _update_shown(db: sqlite3.Connection, config: Config, term: int, count: int,
     row = db.execute("SELECT kind, name, slug, confidence, face FROM terms WHERE id = ?", (term,)).fetchone()
     kind = KIND[row["kind"]]
     least = config.entities.min_stories if kind.entity else 1
-    url = f"/{kind.plural}/{row['slug']}/" if count >= least else ""
+    url = term_url(kind, row["slug"]) if count >= least else ""
     face = repr((row["name"], url, row["confidence"], scale(count)))
     sql = "UPDATE terms SET count = ?, scale = ?, first = ?, last = ?, url = ?, face = ? WHERE id = ?"
     db.execute(sql, (count, scale(count), first, last, url, face, term))

@@ -11,6 +11,7 @@ from typing import Any
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.core.typography import typeset
+from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.pages import dates
 from sitegen.pages.citations import citations
@@ -82,8 +83,8 @@ def _head(
     url, description = row["url"], shown.summary
     crumbs = [Link(heads.language.gettext("Archive"), "/archive/")]
     if article.date:
-        crumbs += [Link(article.date[:4], f"/archive/{article.date[:4]}/")]
-        crumbs += [Link(heads.language.period(article.date[:7]), f"/archive/{article.date[:7].replace('-', '/')}/")]
+        crumbs += [Link(article.date[:4], archive_url(article.date[:4]))]
+        crumbs += [Link(heads.language.period(article.date[:7]), archive_url(article.date[:7]))]
     return heads.make(
         "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
         data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=canonical,

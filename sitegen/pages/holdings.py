@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.core.language import N_
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
+from sitegen.core.urls import archive_url, index_url
 from sitegen.index.archive import Archive
 from sitegen.pages import dates
 from sitegen.pages.charts import bars
@@ -57,12 +58,12 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
         first=dates.date(first),
         last=dates.date(last),
         undated=archive.count() - sum(count for _, count in years),
-        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        bars=bars(years, {year: archive_url(year) for year, _ in years}),
         publications=tuple(term(row) for row in archive.terms(PUBLICATION.name)),
         languages=tuple(archive.languages()),
         named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _MAX_NAMES))),
         totals=tuple(
-            (kind.label, count, f"/{kind.plural}/") for kind in kinds if (count := archive.count_terms(kind.name))
+            (kind.label, count, index_url(kind)) for kind in kinds if (count := archive.count_terms(kind.name))
         ),
         fields=_facts(archive),
     )
