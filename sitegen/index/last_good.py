@@ -18,6 +18,11 @@ from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import file_of
 from sitegen.index.file_rows import BAD
 
+SCHEMA = """
+-- A file of content/ that could be read at least once: its bytes as they were then, packed by zlib.
+CREATE TABLE sources(path TEXT PRIMARY KEY, packed BLOB);
+"""
+
 A_FOLDER = "is a folder that has the name of a file; rename it"
 
 _ROWS = "SELECT path, url FROM {} WHERE path IN (SELECT path FROM files WHERE kind = 'bad')"

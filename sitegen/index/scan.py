@@ -36,6 +36,17 @@ from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
 from sitegen.index.withdrawals import notices, refresh_withdrawals
 
+SCHEMA = """
+-- A file of content/ that the scan knows, with the stamp and the digest that it had when it was read. `kind` is the
+-- folder of content/ that it is of, "decisions", "bad" or "hidden"; `problems` is JSON, "" for none.
+CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT,
+    digest TEXT) WITHOUT ROWID;
+-- Each build tells of all problems, though it reads few files.
+CREATE INDEX files_problems ON files(path) WHERE problems != '';
+-- Each page asks which stories cannot be read (last_good.unreadable), and so does the view `shown`.
+CREATE INDEX files_unreadable ON files(path) WHERE kind = 'bad';
+"""
+
 _BATCH_FILES = 200
 _MIN_FILES_FOR_WORKERS = 500
 """Fewer files than this are read here: starting processes would take longer."""

@@ -7,6 +7,13 @@ import sqlite3
 from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import transaction
 
+SCHEMA = """
+-- A story of whose address there is a later capture: `current` is the latest.
+CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
+-- The older captures of a story (index/copies.py, index/withdrawals.py).
+CREATE INDEX superseded_current ON superseded(current);
+"""
+
 # Withdrawn stories are among them: whether one is the latest does not change when it is withdrawn.
 # Stories that one capture gives one address are no versions of each other: it is that of the page they stood on.
 _VERSIONS = """

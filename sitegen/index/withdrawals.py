@@ -19,6 +19,11 @@ from sitegen.index import published_pictures
 from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import GONE, transaction, view_listed
 
+SCHEMA = """
+-- A story that is withdrawn because another one is: `origin` is that one, `notice` its date and reason (JSON).
+CREATE TABLE withdrawals(story INTEGER PRIMARY KEY, origin INT, notice TEXT);
+"""
+
 _LISTED = 20
 """Paths that one message names; the others are a number, and `sitegen check` names all."""
 
