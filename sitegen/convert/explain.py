@@ -13,6 +13,7 @@ from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
 from sitegen.core.files import walk
+from sitegen.core.given_paths import given_file
 from sitegen.core.model import DateRange, Image, Story
 from sitegen.core.seed_id import readings
 
@@ -74,14 +75,12 @@ def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLin
 
 def _find(root: Path, seed: str) -> tuple[str, str]:
     """The path of a seed under seeds/, and the key of a record in it."""
-    home = (root / "seeds").resolve()
+    home = root / "seeds"
     for reading in readings(seed):
-        for start in (Path(), root, home):
-            full = (start / reading.file).resolve()
-            if full.is_file() and home in full.parents:
-                if why := refusal(home, full.relative_to(home).as_posix()):
-                    raise UsageError(f"{reading.file} is no seed: {why}")
-                return full.relative_to(home).as_posix(), reading.key
+        if path := given_file(root, home, reading.file):
+            if why := refusal(home, path):
+                raise UsageError(f"{reading.file} is no seed: {why}")
+            return path, reading.key
     raise UsageError(f"{seed} is no seed", hint="seeds are files under seeds/")
 
 

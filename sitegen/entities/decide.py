@@ -16,6 +16,7 @@ from sitegen.content.tables import is_toml
 from sitegen.content.vocabulary import Facts
 from sitegen.core.errors import ContentError, UsageError
 from sitegen.core.files import write_if_changed
+from sitegen.core.given_paths import given_file
 from sitegen.core.seed_id import SeedId, readings
 from sitegen.core.text import squeeze
 from sitegen.entities.doctor import Proposal
@@ -84,13 +85,8 @@ def ignore(archive: Archive, root: Path, text: str) -> Decision:
 
 def _seed(root: Path, text: str) -> SeedId | None:
     """The seed that is meant, as the shell or the site has its path; None where no such file is there."""
-    home = (root / "seeds").resolve()
-    for reading in readings(text):
-        for start in (home, Path(), root):
-            full = (start / reading.file).resolve()
-            if home in full.parents and full.is_file():
-                return SeedId(full.relative_to(home).as_posix(), reading.key)
-    return None
+    found = (SeedId(given_file(root, root / "seeds", reading.file), reading.key) for reading in readings(text))
+    return next((seed for seed in found if seed.file), None)
 
 
 def accepted(proposal: Proposal) -> Decision:

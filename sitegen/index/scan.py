@@ -14,7 +14,7 @@ from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
-from sitegen.core.files import A_LINK, NO_FILE, NOT_UTF8, FileEntry, is_link, readable, stamp
+from sitegen.core.files import NOT_UTF8, FileEntry, not_followed, readable, stamp
 from sitegen.core.leftovers import remove_leftover
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.index.changed_stories import note_change, numbers
@@ -87,9 +87,6 @@ def scan(
         seen.new.extend(_new_decisions(db, root))
         for name in seen.leftovers:
             remove_leftover(root / name)
-        unusable = decisions.unusable(root)
-        if unusable:  # what it said before stands: nobody took it back
-            seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
         _set_aside(db, root, seen)
         _forget(db, seen.missing)
     count = len(seen.new) + len(seen.changed)
@@ -104,9 +101,8 @@ def scan(
     refresh_withdrawals(db)
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
-    refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
+    refused += [Problem(name, not_followed(root / name)) for name in seen.links]
     refused += [Problem(name, A_FOLDER) for name in folders_like_files(db)]
-    refused += [unusable] if unusable else []
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
     return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
 

@@ -12,7 +12,7 @@ from rcssmin import cssmin
 
 import sitegen
 from sitegen.core.errors import ThemeError
-from sitegen.core.files import A_LINK, NO_FILE, digest, is_link, walk
+from sitegen.core.files import digest, not_followed, walk
 from sitegen.core.language import Language
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
@@ -51,7 +51,7 @@ def _find(root: Path, name: str, chain: list[Path]) -> Path:
     homes = (root / "themes", builtin_folder())
     place = f"themes/{chain[-1].name}/theme.toml" if chain else "sitegen.toml"
     if re.fullmatch(r"[\w-]+", name):
-        found = [(home / name, home) for home in homes if _is_theme(home / name) or _fault(home / name)]
+        found = [(home / name, home) for home in homes if _is_theme(home / name) or not_followed(home / name)]
         for folder, home in found:
             if folder not in chain:
                 return _own(folder, home)
@@ -71,16 +71,9 @@ def _own(folder: Path, home: Path) -> Path:
     The themes that come with sitegen are as its installer put them there, which may be as links.
     """
     for path in (folder, *sorted(folder.rglob("*"))) if home != builtin_folder() else ():
-        if why := _fault(path):
+        if why := not_followed(path):
             raise ThemeError(why, file=f"themes/{path.relative_to(home).as_posix()}")
     return folder
-
-
-def _fault(path: Path) -> str:
-    """Why nothing is read of what stands at a path, or ""; nothing that stands there is no fault."""
-    if is_link(path):
-        return A_LINK
-    return NO_FILE if path.exists() and not (path.is_file() or path.is_dir()) else ""
 
 
 def has_template(chain: tuple[Path, ...], name: str) -> bool:
