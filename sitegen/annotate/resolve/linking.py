@@ -16,7 +16,7 @@ from sitegen.annotate.resolve.sport import tells_of_match
 from sitegen.annotate.words import background
 from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
 from sitegen.annotate.words.name_keys import name_key, without_suffix
-from sitegen.core.person_names import PARTICLES, SUFFIXES
+from sitegen.core.person_names import PARTICLES, is_family_suffix
 from sitegen.core.text import squeeze
 
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
@@ -85,7 +85,7 @@ def _is_person(name: NameGroup) -> bool:
 
 
 def _ends_with(words: Sequence[str], shared: str) -> bool:
-    last = [word for word in words if word not in SUFFIXES]
+    last = [word for word in words if not is_family_suffix(word)]
     part = shared.split()
     if len(part) >= len(last) or last[-len(part) :] != part:
         return False

@@ -10,7 +10,7 @@ from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.words.name_keys import name_key, without_breaks
-from sitegen.core.person_names import SUFFIXES
+from sitegen.core.person_names import is_family_suffix
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ class NameGroups(dict[str, NameGroup]):
 
 def surname(words: Sequence[str]) -> str:
     """The last word of a person's name that is no "Jr."."""
-    kept = [word for word in words if word.casefold().rstrip(".") not in SUFFIXES]
+    kept = [word for word in words if not is_family_suffix(word)]
     return kept[-1] if kept else ""
 
 
