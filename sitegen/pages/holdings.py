@@ -8,8 +8,10 @@ from sitegen.core.language import N_
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.core.urls import archive_url, index_url
 from sitegen.index.archive import Archive
+from sitegen.index.tallies import FIELDS
 from sitegen.pages import dates
 from sitegen.pages.charts import bars
+from sitegen.pages.field_labels import FIELD_LABELS
 from sitegen.pages.head import Heads, collection
 from sitegen.pages.records.pages import HoldingsPage
 from sitegen.pages.records.shared import FieldFact, Link
@@ -19,10 +21,6 @@ _URL = "/archive/about/"
 _TITLE = N_("What is in this archive")
 _MAX_SOURCES = 6
 _MAX_NAMES = 15
-_FIELDS = {
-    "title": N_("Headline"), "authors": N_("Byline"), "date": N_("Date"), "dateline": N_("Dateline"),
-    "publication": N_("Publication"), "body": N_("Text"), "language": N_("Language"),
-}  # fmt: skip
 
 
 N_("written by a person")  # what the index says of a field that has no record
@@ -30,7 +28,7 @@ N_("written by a person")  # what the index says of a field that has no record
 
 def _facts(archive: Archive) -> tuple[FieldFact, ...]:
     """For each field where its values come from, most often first, and how many stories have none."""
-    found = ((label, archive.field_sources(name)) for name, label in _FIELDS.items())
+    found = ((FIELD_LABELS[name], archive.field_sources(name)) for name in FIELDS)
     return tuple(FieldFact(label, tuple(_ranked(counts)), counts.get("", 0)) for label, counts in found)
 
 

@@ -18,7 +18,7 @@ from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, rounded_count
-from sitegen.pages.head import Heads, collection
+from sitegen.pages.head import SCHEMA_TYPES, Heads, collection
 from sitegen.pages.identifiers import identifiers, place_map
 from sitegen.pages.network import network
 from sitegen.pages.records.pages import IndexPage, TermPage
@@ -33,7 +33,6 @@ MAX_INDEX_NAMES = 1000
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
-_SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
 
 
 def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -> TermPage:
@@ -255,7 +254,7 @@ def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tu
 
 def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> dict[str, object]:
     about = {
-        "@type": _SCHEMA.get(row["kind"], "Thing"),
+        "@type": SCHEMA_TYPES.get(row["kind"], "Thing"),
         "name": row["name"],
         "alternateName": list(others),
         "description": _described(heads, row["name"], row["count"]),
