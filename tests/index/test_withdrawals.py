@@ -14,7 +14,7 @@ from sitegen.core.seed_id import CONTAINERS, SeedId, parse, readings
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.scan import scan
 from sitegen.index.store import open_index
-from sitegen.index.withdrawals import withdrawn_paths
+from sitegen.index.withdrawals import notices, refresh_withdrawals, withdrawn_paths
 from tests.conftest import Run, put, put_story, tree
 
 TEXT = """The council of Northhaven voted on Monday to end the winter ferry after Walter Oduya, the harbour master, told
@@ -202,6 +202,45 @@ def test_what_belongs_to_withdrawn_stories_is_listed_with_its_paths(copies: Path
 def findings(run: Run, site: Path) -> list[tuple[str, str, str]]:
     data = json.loads(run("check", "--site", site, "--json").out)
     return [(f["severity"], f["file"], f["what"]) for f in data["findings"] if f["check"] == "withdrawn"]
+
+
+def many(site: Path, count: int) -> None:
+    """Withdrawn stories of all scopes, each with an earlier capture, a twin in another format and reprints."""
+    for number in range(count):
+        text = " ".join(f"word{number}x{place}" for place in range(80))
+        scope = ("this", "versions", "all")[number % 3]
+        for name, more in (
+            ("old", f"source_url: https://times.example/{number}\ncapture: {{captured: 2014-03-05}}"),
+            (
+                "new",
+                f"source_url: https://times.example/{number}\ncapture: {{seed: n{number}.html, captured: 2014-03-09}}\n"
+                f"withdrawn: {{date: 2020-01-01, reason: A court asked., scope: {scope}}}",
+            ),
+            ("twin", f"capture: {{seed: n{number}.txt}}"),
+            ("courier", "publication: The Courier"),
+            ("gazette", "publication: The Gazette"),
+        ):
+            body = "Another text." if name == "twin" else text
+            put_story(site, f"2014/{name}{number}", f"title: Ferry {number}\ndate: 2014-03-06\n{more}", body)
+
+
+def statements(site: Path, folder: str) -> int:
+    """How often an index that is up to date is asked, to tell how far withdrawals reach and what belongs to them."""
+    config = load_config(site)
+    with closing(open_index(site / folder, config)) as db:
+        scan(db, site, config, lambda _: None)
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        refresh_withdrawals(db)
+        assert len(list(notices(db))) >= 3 and len(list(withdrawn_paths(db))) >= 6
+        return len(asked)
+
+
+def test_many_withdrawals_take_no_more_queries_than_three(site: Path) -> None:
+    many(site, 3)
+    few = statements(site, "few")
+    many(site, 30)
+    assert statements(site, "all") == few < 40
 
 
 def test_check_lists_what_of_a_withdrawn_story_can_still_be_reached(copies: Path, run: Run) -> None:
