@@ -136,7 +136,7 @@ class Assembly:
         """What is made when all pages are."""
         self._make_map()
         if self.haste.last:
-            known = recall(self.db, "pictures") == _noted(self._pictures()) and not self.report.unpublished
+            known = recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
             if known and not are_disturbed(self.outputs):
                 return
             self.copies = self._find_copies()
@@ -148,7 +148,7 @@ class Assembly:
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
-        return list(copies(self.root, self.renderer, self._pictures(), self.report.uncopied))
+        return list(copies(self.root, self.renderer, self._pictures, self.report.uncopied))
 
     def _make_search(self, progress: Progress) -> None:
         try:
@@ -198,10 +198,12 @@ class Assembly:
 
     def _drop_copies(self) -> None:
         """Removes copies of what is gone, and of pictures that nothing names which is shown."""
-        remember(self.db, "pictures", _noted(self._pictures()))
+        remember(self.db, "pictures", _noted(self._pictures))
         self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies}, assets=False)
 
+    @cached_property
     def _pictures(self) -> set[str]:
+        """The pictures that are published: the index does not change while output/ is made."""
         view_listed(self.db, self.drafts)
         return published_pictures.pictures(self.db, self.drafts)
 
