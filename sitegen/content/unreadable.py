@@ -87,6 +87,6 @@ def _values(lines: list[str]) -> Iterator[tuple[str, Any]]:
             parts[-1].append(line)
     for part in parts:
         try:
-            yield from yaml.load("\n".join(part), "").items()
+            yield from yaml.load_mapping("\n".join(part), "").items()
         except ContentError:
             continue

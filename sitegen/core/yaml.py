@@ -127,7 +127,7 @@ def _where_and_what(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]
     return error.problem_mark, f"is not YAML: {_PLAINER.get(problem, problem)}"
 
 
-def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
+def load_mapping(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
     """The mapping that `text` holds. Raises ContentError with file and line for anything else.
 
     Aliases and nesting deeper than 20 are refused before anything is built: the C composer recurses without limit.
@@ -151,7 +151,7 @@ def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
 
 
 def compose(text: str) -> yaml.Node | None:
-    """The nodes of a text that `load` has taken, with their places in it; None for an empty one."""
+    """The nodes of a text that `load_mapping` has taken, with their places in it; None for an empty one."""
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
 
