@@ -24,12 +24,12 @@ from sitegen.build.static_files import (
     invalidate_pictured,
     write_copies,
 )
+from sitegen.content.unreadable import Unreadable
 from sitegen.core import unfit_mark
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.progress import Progress
-from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,10 +13,9 @@ from sitegen.content.free_pages import page_url
 from sitegen.content.term_files import term_kind
 from sitegen.core import yaml
 from sitegen.core.errors import ContentError
-from sitegen.core.model import KIND
-from sitegen.core.publish_guard import Unreadable
+from sitegen.core.model import KIND, TERM_KINDS
 from sitegen.core.text import name_slug, slug, squeeze
-from sitegen.core.urls import term_url
+from sitegen.core.urls import canonical, term_url, url_of
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _HIDES = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft)["']?[ \t]*:""")
@@ -24,6 +24,41 @@ _KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:""")
 _PICTURE = re.compile(r"images/([\w.-]+)")
 _HEAD_LINES = 400
 """Lines of a file that are looked at for keys: no front matter has as many."""
+
+_SECTIONS = frozenset(kind.plural for kind in TERM_KINDS) | frozenset(
+    "archive topics search pagefind assets images data on-this-day".split()
+)
+"""Folders at the top of a site in which no story stands, unless its whole address is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file of content/ that cannot be read and of which output/ has no page: what it may have at a target.
+
+    `slugs` are names that its page may have, `urls` addresses that are its own, `folders` begin addresses that are.
+    `pictures` are files below images/; None says that it may be any.
+    """
+
+    file: str
+    slugs: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    pictures: tuple[str, ...] | None = ()
+
+    def may_own(self, path: str) -> bool:
+        """Whether the file at a path of the site may have been made from this one."""
+        url = _without_html(url_of(path))
+        steps = url.strip("/").split("/")
+        if path.startswith("images/"):
+            name = PurePosixPath(path).name
+            return self.pictures is None or any(name.startswith(PurePosixPath(own).stem) for own in self.pictures)
+        named = steps[-1] in self.slugs and (len(steps) == 1 or steps[0] not in _SECTIONS)
+        return named or url in map(_without_html, self.urls) or any(url.startswith(folder) for folder in self.folders)
+
+
+def _without_html(url: str) -> str:
+    """What the URL paths of a page share, whether it is spelled with .html or without."""
+    return canonical(url).removesuffix(".html")
 
 
 def must_be_hidden(path: str, raw: bytes) -> bool:

@@ -12,9 +12,8 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitegen.content.unreadable import salvage
+from sitegen.content.unreadable import Unreadable, salvage
 from sitegen.core.files import file_bytes, is_file
-from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import file_of
 from sitegen.index.file_rows import BAD
 

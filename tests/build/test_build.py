@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
-from sitegen.core import publish_guard
 from sitegen.core.config import load_config
+from sitegen.incremental import publish_guard
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import find_changed_outputs
 from sitegen.index.store import open_index, transaction

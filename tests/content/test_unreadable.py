@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.unreadable import must_be_hidden, salvage
-from sitegen.core import publish_guard
+from sitegen.incremental import publish_guard
 from tests.conftest import Answer, Run, put, put_story, tree
 
 PIER = "content/articles/2014/pier.md"

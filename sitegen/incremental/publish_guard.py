@@ -9,49 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from sitegen.content.unreadable import Unreadable
 from sitegen.core.files import write_if_changed
-from sitegen.core.urls import canonical, url_of
 
 NAME = ".sitegen-errors.json"
-
-_SECTIONS = frozenset(
-    "archive people organizations places events tags topics authors publications search pagefind assets images data "
-    "on-this-day".split()
-)
-"""Folders at the top of a site in which no story stands, unless its whole address is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file of content/ that cannot be read and of which output/ has no page: what it may have at a target.
-
-    `slugs` are names that its page may have, `urls` addresses that are its own, `folders` begin addresses that are.
-    `pictures` are files below images/; None says that it may be any.
-    """
-
-    file: str
-    slugs: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
-    folders: tuple[str, ...] = ()
-    pictures: tuple[str, ...] | None = ()
-
-    def may_own(self, path: str) -> bool:
-        """Whether the file at a path of the site may have been made from this one."""
-        url = _without_html(url_of(path))
-        steps = url.strip("/").split("/")
-        if path.startswith("images/"):
-            name = PurePosixPath(path).name
-            return self.pictures is None or any(name.startswith(PurePosixPath(own).stem) for own in self.pictures)
-        named = steps[-1] in self.slugs and (len(steps) == 1 or steps[0] not in _SECTIONS)
-        return named or url in map(_without_html, self.urls) or any(url.startswith(folder) for folder in self.folders)
-
-
-def _without_html(url: str) -> str:
-    """What the URL paths of a page share, whether it is spelled with .html or without."""
-    return canonical(url).removesuffix(".html")
 
 
 @dataclass(frozen=True, slots=True)
