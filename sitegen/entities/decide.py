@@ -16,8 +16,7 @@ from sitegen.content.tables import is_toml
 from sitegen.content.vocabulary import Facts
 from sitegen.core.errors import ContentError, UsageError
 from sitegen.core.files import write_if_changed
-from sitegen.core.given_paths import given_file
-from sitegen.core.seed_id import SeedId, readings
+from sitegen.core.given_paths import given_seed
 from sitegen.core.text import squeeze
 from sitegen.entities.doctor import Proposal
 from sitegen.entities.lookup import namesake
@@ -75,18 +74,12 @@ def hide(row: Row) -> Decision:
 
 def ignore(archive: Archive, root: Path, text: str) -> Decision:
     """A seed is no story. Raises UsageError where it is no seed and none of an article."""
-    found = _seed(root, text)
+    found = given_seed(root, text)
     identity = str(found) if found else text.removeprefix("seeds/")
     known = archive.db.execute("SELECT 1 FROM stories WHERE seed = ? OR seed_file = ?", (identity, identity))
     if found is None and not known.fetchone():
         raise UsageError(f"{text} is no seed", hint="seeds are files under seeds/; FILE#KEY is one record of many")
     return Decision("ignore", (identity,))
-
-
-def _seed(root: Path, text: str) -> SeedId | None:
-    """The seed that is meant, as the shell or the site has its path; None where no such file is there."""
-    found = (SeedId(given_file(root, root / "seeds", reading.file), reading.key) for reading in readings(text))
-    return next((seed for seed in found if seed.file), None)
 
 
 def accepted(proposal: Proposal) -> Decision:

@@ -29,12 +29,12 @@ MARK = ".sitegen-export"
 
 def made_as(folder: Path) -> str:
     """The format of the export that stands in a folder, or ""."""
-    return _read(folder)[0]
+    return _stated(folder)[0]
 
 
 def files_of(folder: Path) -> tuple[dict[str, int], int]:
     """The files of the export in a folder with their sizes in bytes, and how many others stand beside them."""
-    manifest = _read(folder)[1] or Manifest()
+    manifest = _stated(folder)[1] or Manifest()
     found = {entry.path: entry.stamp[0] for entry in listing(folder, hidden=True) if entry.path != MARK}
     ours = {path: size for path, size in found.items() if path in manifest.files}
     return ours, len(found) - len(ours)
@@ -64,7 +64,7 @@ def take_place(made: Path, dest: Path, form: str) -> None:
 
 def _standing(dest: Path, new: list[str]) -> frozenset[str]:
     """The files of an earlier export that still stand there; by one that kept no list, those that are replaced."""
-    made_by, manifest = _read(dest)
+    made_by, manifest = _stated(dest)
     if manifest is None:
         manifest = Manifest(frozenset(new if made_by else ()))
     found = (path for path in {*manifest.files, *manifest.pending} if has_file(dest, path))
@@ -113,7 +113,7 @@ def _move(file: Path, target: Path) -> None:
     file.replace(target)
 
 
-def _read(folder: Path) -> tuple[str, Manifest | None]:
+def _stated(folder: Path) -> tuple[str, Manifest | None]:
     """The format of the export in a folder and its manifest; an earlier version wrote the format alone."""
     if not is_file(folder / MARK):
         return "", None

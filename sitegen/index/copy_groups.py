@@ -27,7 +27,7 @@ _MEMBERS = {
 def copies_of(db: sqlite3.Connection, stories: Iterable[int], *, reprints: bool) -> dict[int, frozenset[int]]:
     """For each of some stories its other copies, whatever their state; those in other papers only with `reprints`."""
     asked = set(stories)
-    groups = _Groups()
+    groups = _CopyGroups()
     ahead, known = asked, set[_Key]()
     while ahead:
         keys = set()
@@ -63,7 +63,7 @@ def _members(db: sqlite3.Connection, keys: Set[_Key]) -> Iterator[tuple[_Key, in
             yield (of, value), value  # the latest capture is in no row of its own
 
 
-class _Groups:
+class _CopyGroups:
     """Stories that are copies of each other, as far as is known: groups that share a story are one."""
 
     def __init__(self) -> None:

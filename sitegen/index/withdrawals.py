@@ -24,7 +24,7 @@ SCHEMA = """
 CREATE TABLE withdrawals(story INTEGER PRIMARY KEY, origin INT, notice TEXT);
 """
 
-_LISTED = 20
+_LISTED_PATHS = 20
 """Paths that one message names; the others are a number, and `sitegen check` names all."""
 
 _WITHDRAWN = "SELECT id, path, scope, notice FROM stories WHERE scope != '' ORDER BY path"
@@ -133,7 +133,7 @@ def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
         yield Reach(row["path"], row["scope"], *(tuple(sorted(public[s] for s in g if s in public)) for g in groups))
 
 
-def messages(reach: Reach, most: int = _LISTED) -> Iterator[str]:
+def messages(reach: Reach, most: int = _LISTED_PATHS) -> Iterator[str]:
     """What people must know of a withdrawal: the copies that stay public, the stories that it takes along."""
     for paths, one, scope in ((reach.captures, "other capture", VERSIONS), (reach.reprints, "reprint", ALL)):
         if paths:

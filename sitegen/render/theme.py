@@ -41,12 +41,12 @@ def find_chain(root: Path, name: str) -> tuple[Path, ...]:
     """
     chain: list[Path] = []
     while name:
-        chain.append(_find(root, name, chain))
+        chain.append(_folder_of(root, name, chain))
         name = _extended(chain[-1])
     return tuple(chain)
 
 
-def _find(root: Path, name: str, chain: list[Path]) -> Path:
+def _folder_of(root: Path, name: str, chain: list[Path]) -> Path:
     """The folder of a theme, or of the next one of its name where a nearer one extends it."""
     homes = (root / "themes", builtin_folder())
     place = f"themes/{chain[-1].name}/theme.toml" if chain else "sitegen.toml"

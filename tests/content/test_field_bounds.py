@@ -16,7 +16,7 @@ from sitegen.core import yaml
 from sitegen.core.field_limits import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.core.model import Article, Named
 from sitegen.core.text import Sentence
-from sitegen.index.passages import PASSAGE_CHARACTERS, pieces
+from sitegen.index.passages import PASSAGE_CHARS, pieces
 from tests.conftest import Run, put, put_story
 
 LONG = 60_000
@@ -119,7 +119,7 @@ SENTENCES = st.text(" a,é(—", max_size=40).map(lambda text: (text * 300).stri
 @given(SENTENCES)
 def test_a_sentence_in_pieces_has_all_its_words_in_their_order(text: str) -> None:
     made = pieces([Sentence(0, text)])
-    assert all(len(piece.text) <= PASSAGE_CHARACTERS + 4 for piece in made)
+    assert all(len(piece.text) <= PASSAGE_CHARS + 4 for piece in made)
     told = "".join(piece.text.removeprefix("… ").removesuffix(" …") for piece in made)
     assert "".join(told.split()) == "".join(text.split())
     assert all(one.start < other.start for one, other in pairwise(made))

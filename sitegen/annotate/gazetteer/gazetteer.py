@@ -135,7 +135,7 @@ class Gazetteer:
 
     def _rows(self) -> list[str]:
         if not self._cities:
-            self._cities = _read("cities.tsv")
+            self._cities = _lines("cities.tsv")
         return self._cities
 
     def country(self, code: str) -> GazetteerEntry | None:
@@ -160,14 +160,14 @@ def dominant(cities: tuple[GazetteerEntry, ...]) -> GazetteerEntry | None:
     return cities[0] if len(cities) == 1 or cities[0].people >= 4 * max(cities[1].people, 1) else None
 
 
-def _read(name: str) -> list[str]:
+def _lines(name: str) -> list[str]:
     # bisect needs code point order, in which the file is written; its first line is a comment, which sorts first.
     text = package_files("sitegen.annotate.gazetteer").joinpath("data", name).read_text("utf-8")
     return text.rstrip("\n").split("\n")
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    return (line.split("\t") for line in _read(name)[1:])
+    return (line.split("\t") for line in _lines(name)[1:])
 
 
 def _list(field: str) -> tuple[str, ...]:
