@@ -10,7 +10,6 @@ import pytest
 
 from sitegen.build.build import build
 from sitegen.core.config import load_config
-from sitegen.core.seed_id import CONTAINERS, SeedId, parse, readings
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.scan import scan
 from sitegen.index.store import open_index
@@ -276,30 +275,3 @@ def test_a_note_never_counts(copies: Path, run: Run) -> None:
     run("build", "--site", copies, "--no-convert")
     answer = run("check", "--site", copies, "--strict")
     assert answer.code == 0 and "note: content/articles/2014/new.md:7: is withdrawn" in answer.out
-
-
-# --- seed ids ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "files", "expected"),
-    [
-        ("a.txt", (), SeedId("a.txt")),
-        ("feed.xml#one", (), SeedId("feed.xml", "one")),
-        ("feed.xml.gz#one#two", (), SeedId("feed.xml.gz", "one#two")),
-        ("story#1.html", (), SeedId("story#1.html")),
-        ("x#1.jsonl#7", (), SeedId("x#1.jsonl", "7")),
-        ("story#1.html", ("story",), SeedId("story", "1.html")),
-        ("story#1.html", ("story", "story#1.html"), SeedId("story#1.html")),
-        ("#1.txt", (), SeedId("#1.txt")),
-    ],
-)
-def test_what_a_seed_id_means(text: str, files: tuple[str, ...], expected: SeedId) -> None:
-    assert parse(text, files.__contains__) == expected
-    assert str(expected) == text and expected in readings(text)
-
-
-def test_the_formats_that_hold_many_records_are_those_of_capture() -> None:
-    from sitegen.capture.formats import _MODULES
-
-    assert {suffix for suffix, module in _MODULES.items() if module not in ("markdown_files", "mail")} == CONTAINERS
