@@ -11,7 +11,7 @@ from dataclasses import replace
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve import office_holders
-from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, surname
+from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, last_name
 from sitegen.annotate.resolve.sport import tells_of_match
 from sitegen.annotate.words import background
 from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
@@ -59,7 +59,7 @@ def short_names(found: Iterable[Sighting]) -> dict[str, str]:
             continue
         if sighting.kind == "event" and words[-2].casefold() not in STORMS:
             continue
-        last = surname(words)
+        last = last_name(words)
         common = background.load_background().is_common(last) or last.casefold() in GENERIC
         if (
             len(last) > 2
@@ -133,14 +133,14 @@ def _fuller(name: NameGroup, names: NameGroups) -> str:
     """A longer name of the same person: "Tayyip Erdogan" in "Recep Tayyip Erdogan", "J. Smith" in "John Smith"."""
     options = [
         other
-        for other in names.by_last.get(surname(name.words), ())
+        for other in names.by_last.get(last_name(name.words), ())
         if other != name.key and names[other].kind == "person" and _is_fuller(names[other].words, name.words)
     ]
     return max(options, key=lambda o: (len(o.split()), len(o), o)) if len(options) == 1 or _agree(options) else ""
 
 
 def _is_fuller(longer: Sequence[str], shorter: Sequence[str]) -> bool:
-    if surname(longer) != surname(shorter) or (len(longer), len("".join(longer))) <= (
+    if last_name(longer) != last_name(shorter) or (len(longer), len("".join(longer))) <= (
         len(shorter),
         len("".join(shorter)),
     ):

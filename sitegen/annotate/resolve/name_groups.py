@@ -64,12 +64,12 @@ class NameGroups(dict[str, NameGroup]):
         name = self[shared] = NameGroup(shared, shared.split())
         if len(name.words) > 1:
             self.by_first[name.words[0]].append(shared)
-            self.by_last[surname(name.words)].append(shared)
+            self.by_last[last_name(name.words)].append(shared)
             for word in name.words[1:-1]:
                 self.by_inner[word].append(shared)
 
 
-def surname(words: Sequence[str]) -> str:
+def last_name(words: Sequence[str]) -> str:
     """The last word of a person's name that is no "Jr."."""
     kept = [word for word in words if not is_family_suffix(word)]
     return kept[-1] if kept else ""
