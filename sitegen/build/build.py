@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitegen.build.report import BuildReport, Haste
 from sitegen.build.scheduler import Assembly, is_assembled, left_as_they_are
-from sitegen.core import publish_guard, unfit_mark
+from sitegen.core import unfit_mark
 from sitegen.core.config import Config, SearchConfig
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import is_file, remove_tree
@@ -20,6 +20,7 @@ from sitegen.core.leftovers import remove_leftovers_of_site
 from sitegen.core.progress import QUIET, Progress
 from sitegen.core.urls import file_of
 from sitegen.export import publish
+from sitegen.incremental import publish_guard
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index import future_dates
 from sitegen.index.archive import Archive

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sitegen.core import publish_guard
 from sitegen.core.errors import Problem
+from sitegen.incremental import publish_guard
 
 if TYPE_CHECKING:
     from sitegen.convert import ConvertReport

@@ -24,12 +24,12 @@ from sitegen.build.static_files import (
     invalidate_pictured,
     write_copies,
 )
+from sitegen.content.unreadable import Unreadable
 from sitegen.core import unfit_mark
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.progress import Progress
-from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
@@ -141,7 +141,7 @@ class Assembly:
         """Makes what depends on all pages: the sitemap and the copied files."""
         self._make_map()
         if self.haste.last:
-            known = recall(self.db, "pictures") == _noted(self._pictures()) and not self.report.unpublished
+            known = recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
             if known and not are_disturbed(self.outputs):
                 return
             self.copies = self._find_copies()
@@ -153,7 +153,7 @@ class Assembly:
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
-        return list(copies(self.root, self.renderer, self._pictures(), self.report.uncopied))
+        return list(copies(self.root, self.renderer, self._pictures, self.report.uncopied))
 
     def _make_search(self, progress: Progress) -> None:
         try:
@@ -205,10 +205,12 @@ class Assembly:
 
     def _drop_copies(self) -> None:
         """Removes copies whose originals are gone, and pictures that nothing shown names any more."""
-        remember(self.db, "pictures", _noted(self._pictures()))
+        remember(self.db, "pictures", _noted(self._pictures))
         self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies}, assets=False)
 
+    @cached_property
     def _pictures(self) -> set[str]:
+        """The pictures that are published: the index does not change while output/ is made."""
         view_listed(self.db, self.drafts)
         return published_pictures.pictures(self.db, self.drafts)
 

@@ -14,6 +14,7 @@ from sitegen.core.files import is_file, path_inside
 from sitegen.core.model import Article
 from sitegen.core.raster_images import refusal_of
 from sitegen.core.text import plain
+from sitegen.core.urls import without_query
 
 _PICTURE = re.compile(
     r"!\[(?:(?!!\[)[^\]])*\]\(<?([^)\s>]+)|<img\b(?:(?!<img)[^>])*?\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE
@@ -49,7 +50,7 @@ def pictures(root: Path, path: str, article: Article | None, document: Document)
 
 def _picture(root: Path, path: str, src: str, line: Callable[[str], int | None]) -> Iterator[Finding]:
     """The finding about one picture that the file at `path` names; `line` finds the line of the name."""
-    name = unquote(src.partition("?")[0].partition("#")[0]).lstrip("/")
+    name = unquote(without_query(src)).lstrip("/")
     try:
         own, other = path_inside(root / "content", name), path_inside(root / "static", name)
         if is_file(other):

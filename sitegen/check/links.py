@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen.core.files import is_file, path_inside
-from sitegen.core.urls import file_of
+from sitegen.core.urls import base_path, file_of
 
 _ATTRIBUTES = {
     "a": ("href",), "area": ("href",), "link": ("href",), "img": ("src", "srcset"), "source": ("src", "srcset"),
@@ -70,8 +70,7 @@ class BuiltSite:
 
     def __init__(self, output: Path, base_url: str) -> None:
         self.output = output
-        base = urlsplit(base_url or _SOMEWHERE)
-        self.host, self.prefix = base.netloc, base.path.rstrip("/")
+        self.host, self.prefix = urlsplit(base_url or _SOMEWHERE).netloc, base_path(base_url)
         self.exists = lru_cache(maxsize=1 << 17)(self._exists)
 
     def look(self, page: str, link: FoundLink, ids: frozenset[str]) -> Broken | Wanted | None:

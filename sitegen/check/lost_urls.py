@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sitegen.check.finding import NOTE, WARNING, Finding
+from sitegen.content.term_files import FOLDERS
 from sitegen.core.config import Config
 from sitegen.core.files import readable
-from sitegen.core.model import TERM_KINDS
-from sitegen.core.urls import file_of
+from sitegen.core.urls import file_of, term_of
 from sitegen.deploy import compare, earlier_copies
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import headers
@@ -85,11 +85,8 @@ def _in_caches(target: str, config: Config, gone: Mapping[str, str]) -> Iterator
 
 def _alias_remedy(db: sqlite3.Connection, url: str) -> str:
     """The remedy for a lost URL: an alias in the file that most likely replaces it."""
-    kind, _, name = url.strip("/").partition("/")
-    if name and kind in {known.plural for known in TERM_KINDS}:
-        return (
-            f"where its stories have it under another name, write that name to the aliases of a file in {_home(kind)}"
-        )
+    if folder := FOLDERS.get(term_of(url)[0]):
+        return f"where its stories have it under another name, write that name to the aliases of a file in {folder}/"
     slug = url.strip("/").rpartition("/")[2].removesuffix(".html")
     like = "url LIKE ? ESCAPE '\\'"
     sql = f"SELECT path FROM stories WHERE {like} OR {like} ORDER BY path"  # noqa: S608 -- our own words
@@ -97,10 +94,6 @@ def _alias_remedy(db: sqlite3.Connection, url: str) -> str:
     found = [row[0] for row in rows] if slug else []
     place = found[0] if len(found) == 1 else "what took its place"
     return f"aliases: [{url}] in the front matter of {place} keeps it, and deploy --no-delete the file"
-
-
-def _home(kind: str) -> str:
-    return "content/tags/" if kind == "tags" else f"content/entities/{kind}/"
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import lxml.html
 
@@ -17,6 +17,7 @@ from sitegen.check.finding import Finding, gathered
 from sitegen.check.line_numbers import line_in_file
 from sitegen.check.links import Broken, BuiltSite, FoundLink, Wanted, links
 from sitegen.core.progress import Progress
+from sitegen.core.urls import base_path
 from sitegen.core.workers import WorkerDiedError, Workers
 
 _MIN_PAGES_FOR_WORKERS = 60
@@ -152,6 +153,6 @@ def _link_findings(
 
 def _spellings(link: FoundLink, base_url: str) -> list[str]:
     """The spellings in which a person may have written a link of a page."""
-    prefix = urlsplit(base_url).path.rstrip("/")
+    prefix = base_path(base_url)
     shown = [link.url, unquote(link.url)]
     return [*shown, *(url[len(prefix) :] for url in shown if prefix and url.startswith(f"{prefix}/"))]

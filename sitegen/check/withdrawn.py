@@ -17,7 +17,7 @@ from sitegen.core.urls import file_of
 from sitegen.index.withdrawals import Withdrawn, messages, reaches, withdrawn_paths
 
 CHECK = "withdrawn"
-_MAX_LISTED = 1 << 30
+_MAX_LISTED_PATHS = 1 << 30
 """A limit so high that messages name all paths."""
 
 _START = re.compile(r"(?<![\w/.-])(?=/)")
@@ -30,7 +30,7 @@ _MEND = "set its scope in front matter to what you mean (docs/front-matter.md), 
 def withdrawn(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
     """Copies that stay public, stories that are included, links to withdrawn pages, and what is left in files."""
     for reach in reaches(db):
-        for what in messages(reach, _MAX_LISTED):
+        for what in messages(reach, _MAX_LISTED_PATHS):
             yield Finding(reach.path, _line(root, reach.path), what, _MEND, CHECK, WARNING)
     gone = list(withdrawn_paths(db))
     yield from _links(root, db, gone)

@@ -6,7 +6,7 @@ import posixpath
 from urllib.parse import unquote
 
 from sitegen.core.files import is_portable
-from sitegen.core.urls import canonical
+from sitegen.core.urls import canonical, without_query
 
 _OTHER_TYPES = frozenset(
     "avif bib css csv gif ico jpeg jpg js json mjs pdf png ris svg txt wasm webmanifest webp woff woff2 xml".split()
@@ -19,7 +19,7 @@ A folder with such a name could block one of the site's own files, such as sitem
 
 def alias_problem(alias: str) -> str:
     """The reason why an alias is not valid, in a few words; "" if it is valid."""
-    path = unquote(alias.partition("?")[0].partition("#")[0])
+    path = unquote(without_query(alias))
     if not path.startswith("/") or path.startswith("//"):
         return "is no path from the root of the site"
     steps = [step for step in path.split("/") if step]
@@ -36,6 +36,7 @@ def alias_url(alias: str) -> str:
     """An alias as a URL path, with "/" at the end unless it names a file; "" if the alias is not valid."""
     if alias_problem(alias):
         return ""
-    path = posixpath.normpath(unquote(alias.partition("?")[0].partition("#")[0]))
-    is_file = posixpath.splitext(path)[1] and not alias.partition("?")[0].partition("#")[0].endswith("/")
+    written = without_query(alias)
+    path = posixpath.normpath(unquote(written))
+    is_file = posixpath.splitext(path)[1] and not written.endswith("/")
     return canonical(path if is_file else path + "/")

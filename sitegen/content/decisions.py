@@ -7,8 +7,6 @@ are used.
 from __future__ import annotations
 
 import difflib
-import os
-import stat
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any, NamedTuple, NoReturn
 from sitegen.content import aliases
 from sitegen.content.tables import BadTable, TomlTable, tables
 from sitegen.core.errors import Problem
-from sitegen.core.files import A_LINK, file_bytes
+from sitegen.core.files import file_bytes
 from sitegen.core.model import ENTITY_KINDS, TAG
 from sitegen.core.text import squeeze
 
@@ -91,25 +89,15 @@ class Decisions:
 
 
 def read_file(root: Path) -> Decisions:
-    """The decisions of the site at `root`. Raises OSError if the file exists and cannot be read."""
-    if why := file_problem(root):
-        return Decisions((), (why,))
+    """The decisions of the site at `root`, whose own files are no links (core/own_paths.py).
+
+    Raises OSError where the file is there and cannot be read.
+    """
     try:
         data = file_bytes(root / FILE)
     except FileNotFoundError:
         return Decisions()
     return parse_decisions(data)
-
-
-def file_problem(root: Path) -> Problem | None:
-    """The problem if decisions.toml exists but is not a regular file; otherwise None."""
-    try:
-        mode = os.lstat(root / FILE).st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    if stat.S_ISREG(mode):
-        return None
-    return Problem(FILE, A_LINK if stat.S_ISLNK(mode) else "is no file; put one with the decisions in its place")
 
 
 def parse_decisions(data: bytes) -> Decisions:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sitegen.core import yaml
 from sitegen.content.front_matter_edit import same, splice
+from sitegen.core import yaml
 from sitegen.core.errors import ContentError
 
 _OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
@@ -39,7 +39,7 @@ def parse_document(raw: bytes, file: str) -> Document:
     if not text.strip("\ufeff\0 \t\r\n"):
         raise ContentError("is empty", file=file, hint="write it, or remove the file")
     _, head, tail = _parts(text, file)
-    data = yaml.load(_plain(head or ""), file, 2)
+    data = yaml.load_mapping(_plain(head or ""), file, 2)
     newline = "\r\n" if "\r\n" in text else "\n"
     return Document(data, _body(head, tail), _plain(head or ""), newline, text)
 

@@ -9,20 +9,20 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from sitegen.core.field_limits import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.content import aliases
 from sitegen.content.document import Document
 from sitegen.core.errors import Problem
+from sitegen.core.field_limits import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.core.model import (
     ALL,
     ENTITY_KINDS,
     SCOPES,
     THIS,
     Article,
-    PrintedCorrection,
     DateRange,
     Image,
     Named,
+    PrintedCorrection,
     Withdrawal,
 )
 from sitegen.core.text import file_slug, is_web_url, squeeze
@@ -30,8 +30,8 @@ from sitegen.core.text import file_slug, is_web_url, squeeze
 _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "language", "rights")
 _LISTS = ("authors", "tags", "related")
 KEYS = frozenset([
-    *_TEXTS, *_LISTS, "aliases", *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images", "source_url",
-    "corrections", "withdrawn", "slug", "draft", "updated", "capture",
+    *_TEXTS, *_LISTS, "aliases", *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images",
+    "source_url", "corrections", "withdrawn", "slug", "draft", "updated", "capture",
 ])  # fmt: skip
 """The keys that sitegen knows in an article. Others are passed to the theme."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")

@@ -53,7 +53,7 @@ def same(one: Any, other: Any) -> bool:
 
 def _says(head: str, data: Mapping[str, Any]) -> bool:
     try:
-        return same(yaml.load(head, ""), dict(data))
+        return same(yaml.load_mapping(head, ""), dict(data))
     except ContentError:
         return False
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen.core import yaml
 from sitegen.content.document import Document, new_document, update_document
+from sitegen.core import yaml
 from sitegen.core.model import Provenance
 
 ORDER = (

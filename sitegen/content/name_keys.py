@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sitegen.annotate.gazetteer import gazetteer
-from sitegen.annotate.mentions import name_spans
+from sitegen.annotate.words import name_keys
 from sitegen.core.model import KIND, ORGANIZATION, PLACE, TAG
 from sitegen.core.text import fold, name_slug, path_key
-from sitegen.annotate.words import name_keys
 
 
 def known_name(kind: str, name: str) -> str:

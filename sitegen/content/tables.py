@@ -56,7 +56,7 @@ def tables(text: str) -> Iterator[TomlTable | BadTable]:
     lines = text.replace("\r\n", "\n").split("\n")
     whole = _Piece(0, lines)
     for piece in _split(whole) if isinstance(_parsed(whole), BadTable) else _parts(whole):
-        yield from [piece] if isinstance(piece, BadTable) else _read(piece)
+        yield from [piece] if isinstance(piece, BadTable) else _tables_of(piece)
 
 
 def _parts(whole: _Piece) -> Iterator[_Piece | BadTable]:
@@ -89,7 +89,7 @@ def _split(piece: _Piece, begins: re.Pattern[str] = _HEADER) -> Iterator[_Piece]
             yield _Piece(piece.start + start, piece.lines[start:end])
 
 
-def _read(piece: _Piece) -> Iterator[TomlTable | BadTable]:
+def _tables_of(piece: _Piece) -> Iterator[TomlTable | BadTable]:
     data = _parsed(piece)
     if not isinstance(data, BadTable):
         yield from _tables(piece, data)

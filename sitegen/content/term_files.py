@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from sitegen.content.document import Document
 from sitegen.content.front_matter import Reader
 from sitegen.core.errors import ContentError, Problem
 from sitegen.core.model import ENTITY_KINDS, TAG
 
-_FOLDERS: dict[tuple[str, ...], str] = {("entities", kind.plural): kind.name for kind in ENTITY_KINDS} | {
-    ("tags",): TAG.name
-}
+FOLDERS = {kind.name: f"content/entities/{kind.plural}" for kind in ENTITY_KINDS} | {TAG.name: "content/tags"}
+"""Where the files of each kind of terms lie; authors and publications have none."""
+
+_KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,20 @@ class TermFile:
     hide: bool = False
 
 
+def term_kind(path: str) -> str:
+    """The kind of the term that a file is of, "" for none."""
+    return _KINDS.get(path.rpartition("/")[0], "")
+
+
 def term_file(path: str, document: Document) -> tuple[TermFile, list[Problem]]:
     """The term file at `path` (relative to the site), and its problems.
 
     A value of a wrong type is left out, one that is too long is cut; both are listed. Raises ContentError if the folder
     is not that of a kind or the file has no name.
     """
-    folders = PurePosixPath(path).parts[1:-1]
-    kind = _FOLDERS.get(folders)
-    if kind is None:
-        known = ", ".join("content/" + "/".join(f) for f in _FOLDERS)
-        raise ContentError("is in no folder of a kind", file=path, hint=f"known are {known}")
+    kind = term_kind(path)
+    if not kind:
+        raise ContentError("is in no folder of a kind", file=path, hint=f"known are {', '.join(_KINDS)}")
     reader = Reader(path, document)
     name = reader.text("name") or reader.text("title")
     if not name:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from sitegen.core import yaml
 from sitegen.content.aliases import alias_url
+from sitegen.content.free_pages import page_url
+from sitegen.content.term_files import term_kind
+from sitegen.core import yaml
 from sitegen.core.errors import ContentError
-from sitegen.core.model import ENTITY_KINDS, TAG
-from sitegen.core.publish_guard import Unreadable
+from sitegen.core.model import KIND, TERM_KINDS
 from sitegen.core.text import name_slug, slug, squeeze
+from sitegen.core.urls import canonical, term_url, url_of
 
 _LINE = re.compile(r"\r\n|\r|\n")
 _HIDES = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft)["']?[ \t]*:""")
@@ -21,6 +24,41 @@ _KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:""")
 _PICTURE = re.compile(r"images/([\w.-]+)")
 _HEAD_LINES = 400
 """The number of lines that are searched for keys. Front matter is shorter."""
+
+_SECTIONS = frozenset(kind.plural for kind in TERM_KINDS) | frozenset(
+    "archive topics search pagefind assets images data on-this-day".split()
+)
+"""Folders at the top of a site in which no story stands, unless its whole address is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file of content/ that cannot be read and of which output/ has no page: what it may have at a target.
+
+    `slugs` are names that its page may have, `urls` addresses that are its own, `folders` begin addresses that are.
+    `pictures` are files below images/; None says that it may be any.
+    """
+
+    file: str
+    slugs: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    pictures: tuple[str, ...] | None = ()
+
+    def may_own(self, path: str) -> bool:
+        """Whether the file at a path of the site may have been made from this one."""
+        url = _without_html(url_of(path))
+        steps = url.strip("/").split("/")
+        if path.startswith("images/"):
+            name = PurePosixPath(path).name
+            return self.pictures is None or any(name.startswith(PurePosixPath(own).stem) for own in self.pictures)
+        named = steps[-1] in self.slugs and (len(steps) == 1 or steps[0] not in _SECTIONS)
+        return named or url in map(_without_html, self.urls) or any(url.startswith(folder) for folder in self.folders)
+
+
+def _without_html(url: str) -> str:
+    """What the URL paths of a page share, whether it is spelled with .html or without."""
+    return canonical(url).removesuffix(".html")
 
 
 def must_be_hidden(path: str, raw: bytes) -> bool:
@@ -48,10 +86,10 @@ def possible_pages(path: str, raw: bytes) -> Unreadable:
         slugs = dict.fromkeys([slug(stem), *([slug(str(values["slug"]))] if values.get("slug") else [])])
         return Unreadable(path, tuple(slugs), tuple(filter(None, map(alias_url, texts))), pictures=_pictures(raw))
     if kind == "pages":
-        steps = PurePosixPath(path).with_suffix("").parts[2:]
-        return Unreadable(path, urls=("/" + "".join(slug(step) + "/" for step in steps),), pictures=_pictures(raw))
-    names = dict.fromkeys([stem, *([name_slug(name)] if (name := term_name(path, raw)) else [])])
-    return Unreadable(path, folders=tuple(f"/{_plural(path)}/{name}/" for name in names))
+        return Unreadable(path, urls=(page_url(path),), pictures=_pictures(raw))
+    names = dict.fromkeys([stem, *([name_slug(name)] if (name := term_name(raw)) else [])])
+    term = KIND.get(term_kind(path))
+    return Unreadable(path, folders=tuple(term_url(term, name) for name in names) if term else ())
 
 
 def _pictures(raw: bytes) -> tuple[str, ...] | None:
@@ -61,7 +99,7 @@ def _pictures(raw: bytes) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(_PICTURE.findall(text))) if whole else None
 
 
-def term_name(path: str, raw: bytes) -> str:
+def term_name(raw: bytes) -> str:
     """The name in a file of a term; "" if none can be read."""
     values = dict(_values(_lines(raw)))
     name = values.get("name") or values.get("title") or ""
@@ -74,16 +112,6 @@ def term_aliases(raw: bytes) -> tuple[str, ...]:
     return tuple(squeeze(name) for name in (found if isinstance(found, list) else [found]) if isinstance(name, str))
 
 
-def term_kind(path: str) -> str:
-    """The kind of the term that a file is about; "" if it is about none."""
-    kinds = {f"content/entities/{kind.plural}": kind.name for kind in ENTITY_KINDS} | {"content/tags": TAG.name}
-    return kinds.get(path.rpartition("/")[0], "")
-
-
-def _plural(path: str) -> str:
-    return path.split("/")[-2]
-
-
 def _values(lines: list[str]) -> Iterator[tuple[str, Any]]:
     """The keys and values of a head, each parsed by itself; those that are not valid YAML are skipped."""
     parts: list[list[str]] = []
@@ -94,6 +122,6 @@ def _values(lines: list[str]) -> Iterator[tuple[str, Any]]:
             parts[-1].append(line)
     for part in parts:
         try:
-            yield from yaml.load("\n".join(part), "").items()
+            yield from yaml.load_mapping("\n".join(part), "").items()
         except ContentError:
             continue

@@ -16,6 +16,7 @@ from sitegen.content.decisions import Decision
 from sitegen.content.name_keys import known_name, name_key, spelling_key, term_slug
 from sitegen.core.errors import Problem
 from sitegen.core.model import KIND
+from sitegen.core.urls import term_url
 
 Node = tuple[str, str]
 """A kind and a name key (see `name_key`): decisions lead from node to node."""
@@ -143,7 +144,7 @@ class Vocabulary:
                 here = self.node(decision.kind, name)
                 resolved = self._walk(here, name, None) if here in self._steps else None
                 if resolved:
-                    urls = decision.was or (f"/{KIND[decision.kind].plural}/{term_slug(decision.kind, name)}/",)
+                    urls = decision.was or (term_url(KIND[decision.kind], term_slug(decision.kind, name)),)
                     yield from ((url, resolved) for url in urls)
 
     def contradictions(self, decision: Decision) -> tuple[Problem, ...]:

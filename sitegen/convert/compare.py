@@ -22,6 +22,7 @@ from sitegen.core import seed_id
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SeedError, UsageError
 from sitegen.core.files import write_if_changed
+from sitegen.core.given_paths import given_file
 from sitegen.core.progress import QUIET, Progress
 from sitegen.index.name_resolution import in_force
 from sitegen.index.scan import scan
@@ -118,11 +119,8 @@ def accept_machine(root: Path, config: Config, db: sqlite3.Connection, name: str
 
 def _article(root: Path, file: Path) -> str:
     """The path of an article relative to the site. `file` may be relative to the working directory or to the site."""
-    home = (root / "content/articles").resolve()
-    for start in (Path(), root):
-        full = (start / file).resolve()
-        if full.is_file() and home in full.parents:
-            return full.relative_to(root.resolve()).as_posix()
+    if path := given_file(root, root / "content/articles", file):
+        return f"content/articles/{path}"
     raise UsageError(f"{file} is no article", hint="articles are files under content/articles/")
 
 

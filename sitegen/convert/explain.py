@@ -13,8 +13,9 @@ from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
 from sitegen.core.files import walk
+from sitegen.core.given_paths import given_seed
 from sitegen.core.model import DateRange, Image, Story
-from sitegen.core.seed_id import readings
+from sitegen.core.seed_id import SeedId
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
@@ -48,12 +49,12 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     `seed` is a path, relative to the working directory or to seeds/, with "#" and a key for one record of many. Raises
     UsageError if there is no such seed.
     """
-    path, key = _find(root, seed)
-    repeated = _repeated_lines(root, path)
-    for record in open_seed(root / "seeds", path):
+    meant = _seed(root, seed)
+    repeated = _repeated_lines(root, meant.file)
+    for record in open_seed(root / "seeds", meant.file):
         if isinstance(record, SeedError):
-            yield Explained(path, error=record)
-        elif not key or record.key == key:
+            yield Explained(meant.file, error=record)
+        elif not meant.key or record.key == meant.key:
             yield _explained(root, config, record, repeated)
 
 
@@ -72,17 +73,14 @@ def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLin
         return Explained(record.identity, error=error)
 
 
-def _find(root: Path, seed: str) -> tuple[str, str]:
+def _seed(root: Path, given: str) -> SeedId:
     """The path of a seed under seeds/, and the key of a record in it ("" for all)."""
-    home = (root / "seeds").resolve()
-    for reading in readings(seed):
-        for start in (Path(), root, home):
-            full = (start / reading.file).resolve()
-            if full.is_file() and home in full.parents:
-                if why := refusal(home, full.relative_to(home).as_posix()):
-                    raise UsageError(f"{reading.file} is no seed: {why}")
-                return full.relative_to(home).as_posix(), reading.key
-    raise UsageError(f"{seed} is no seed", hint="seeds are files under seeds/")
+    found = given_seed(root, given)
+    if found is None:
+        raise UsageError(f"{given} is no seed", hint="seeds are files under seeds/")
+    if why := refusal(root / "seeds", found.file):
+        raise UsageError(f"{found.file} is no seed: {why}")
+    return found
 
 
 def _repeated_lines(root: Path, seed: str) -> RepeatedLines:

@@ -26,7 +26,7 @@ from sitegen.core.workers import WorkerDiedError, Workers
 _MAX_ROWS = 1000
 """The number of stories shown in full, the least certain first. The totals count all stories."""
 
-_MAX_LISTED = 200
+_MAX_LISTED_ROWS = 200
 """Maximum number of rows of each other list."""
 
 
@@ -104,7 +104,7 @@ def write_report(
                 heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
     page = _template().render(
-        site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_MAX_LISTED,
+        site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_MAX_LISTED_ROWS,
         least=config.capture.min_confidence,
     )  # fmt: skip
     write_if_changed(path, page.encode())

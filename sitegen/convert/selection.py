@@ -11,7 +11,9 @@ from sitegen.capture.fields import sidecar
 from sitegen.capture.formats import known_suffixes
 from sitegen.content.decisions import FILE
 from sitegen.core.errors import UsageError
-from sitegen.core.files import A_LINK, NOT_UTF8, is_plain, listing
+from sitegen.core.files import A_LINK, NOT_UTF8, is_file, is_plain, listing, not_followed
+from sitegen.core.given_paths import below, given_file, starts
+from sitegen.core.seed_id import readings
 
 _SHOWN_SUFFIXES = 5
 """The number of suffixes that are listed for a folder without seeds."""
@@ -47,9 +49,9 @@ def refusal(home: Path, path: str) -> str:
     page = next((p for p in parts[:-1] if p.endswith(("_files", ".assets"))), "")
     if not is_plain(path):
         return NOT_UTF8
-    if (home / path).is_symlink():
-        return A_LINK
-    if not (home / path).is_file():
+    if why := not_followed(home / path):
+        return why
+    if not is_file(home / path):
         return "it is no file"
     if any(part.startswith(".") for part in parts):
         return "names that begin with a dot are hidden, and passed over; rename it"
@@ -65,15 +67,12 @@ def refusal(home: Path, path: str) -> str:
 def _under(root: Path, path: Path) -> list[str]:
     """The paths relative to seeds/ that a path of the command line means. Raises UsageError if there are none."""
     home = (root / "seeds").resolve()
-    for start in (Path(), root, home):
+    for start in starts(root, home):
         here = start / path
         if here.is_symlink() and home in here.parent.resolve().joinpath(here.name).parents:
             raise UsageError(f"{path} {A_LINK}")
-        full = here.resolve()
-        matches = [full] if full.exists() else sorted(start.glob(str(path))) if _is_glob(path) else []
-        inside = [m.resolve() for m in matches]
-        found = [m.relative_to(home).as_posix() for m in inside if m == home or home in m.parents]
-        if found:
+        matches = [here] if here.exists() else sorted(start.glob(str(path))) if _is_glob(path) else []
+        if found := [inside for match in matches if (inside := below(home, match))]:
             return found
     if any((start / path).exists() for start in (Path(), root)):
         raise UsageError(f"{path} is not under seeds/", hint="copy what is to be converted there")
@@ -85,8 +84,8 @@ def _is_glob(path: Path) -> bool:
 
 
 def _hint(root: Path, path: Path) -> str:
-    whole = str(path).partition("#")[0]
-    if whole != str(path) and any((start / whole).is_file() for start in (Path(), root, root / "seeds")):
+    records = (reading for reading in readings(str(path)) if reading.key)
+    for whole in (record.file for record in records if given_file(root, root / "seeds", record.file)):
         return f"a record is converted with its whole file: {whole}"
     return "a path is a seed, a folder of seeds or a glob, under seeds/"
 

@@ -15,19 +15,14 @@ from typing import Any
 
 import click
 
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSEEN = re.compile(f"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
-_UNSEEN_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff]")
+from sitegen.core.escapes import BIDI, escaped
 
-
-def visible(text: str) -> str:
-    """`text` as one line: control characters, direction marks and bytes that are not UTF-8 become visible escapes."""
-    return _UNSEEN.sub(lambda sign: _escape(ord(sign[0])), text)
+_UNSEEN_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{BIDI}\ud800-\udfff]")
 
 
 def write(text: str, *, err: bool = False) -> None:
     """Prints one line to standard output or, with `err`, to standard error."""
-    click.echo(_encodable(visible(text), err), err=err)
+    click.echo(_encodable(escaped(text), err), err=err)
 
 
 def write_json(data: Any) -> None:
@@ -59,12 +54,6 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         for line in self.format(record).split("\n"):
             write(line, err=True)
-
-
-def _escape(number: int) -> str:
-    if 0xDC80 <= number <= 0xDCFF:  # a byte of a file name that is not UTF-8
-        number -= 0xDC00
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
 def _encodable(text: str, err: bool) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from sitegen.core.escapes import escaped
+
 Stamp = tuple[int, int, int, int]
 """Size in bytes, modification and change time in nanoseconds, inode."""
 
@@ -177,7 +179,7 @@ class FileWriter:
         except FileExistsError:
             is_new = False
             if folder and os.path.islink(path):  # noqa: PTH114
-                raise ValueError(f"{folder!r} is a link, and nothing is written through it") from None
+                raise ValueError(f"{folder!r} {A_LINK}") from None
         if len(self._folders) > _MAX_REMEMBERED_FOLDERS:
             self._folders.clear()
         self._folders.add(folder)
@@ -257,7 +259,7 @@ def _listing(folder: str, prefix: str, refused: list[str], others: list[Other], 
     for entry in found:
         if not entry.is_file(follow_symlinks=False):
             if not entry.is_dir(follow_symlinks=False):
-                others.append(Other(readable(prefix + entry.name), A_LINK if entry.is_symlink() else NO_FILE))
+                others.append(Other(readable(prefix + entry.name), not_followed(Path(entry.path))))
             continue
         if is_plain(prefix + entry.name):
             yield FileEntry(prefix + entry.name, stamp_of(entry.stat(follow_symlinks=False)))
@@ -279,6 +281,13 @@ def walk(
 def is_link(path: Path) -> bool:
     """Whether the path is a link of any kind: a symbolic link, or a junction on Windows."""
     return path.is_symlink() or bool(getattr(os.path, "isjunction", lambda _: False)(path))
+
+
+def not_followed(path: Path) -> str:
+    """Why what stands at a path is neither followed nor opened; "" for a file, a folder, or nothing."""
+    if is_link(path):
+        return A_LINK
+    return NO_FILE if path.exists() and not (path.is_file() or path.is_dir()) else ""
 
 
 def is_file(path: Path) -> bool:
@@ -332,8 +341,7 @@ def is_plain(name: str) -> bool:
 
 def readable(name: str) -> str:
     """A printable form of a file name: bytes that are not UTF-8 and control characters become escapes."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+    return escaped(name).replace("\t", "\\x09")
 
 
 def remove_file(path: Path, root: Path) -> None:

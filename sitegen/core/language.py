@@ -196,13 +196,13 @@ def _locale(code: str) -> Locale:
 def _chained(files: Sequence[Path]) -> gettext.NullTranslations:
     first = gettext.NullTranslations()
     for path in reversed(files):
-        catalog = _read(path)
+        catalog = _catalog(path)
         catalog.add_fallback(first)
         first = catalog
     return first
 
 
-def _read(path: Path) -> gettext.GNUTranslations:
+def _catalog(path: Path) -> gettext.GNUTranslations:
     """A .po file as a gettext catalog. Raises ThemeError if the file is invalid."""
     where = "/".join(path.parts[-4:]) if path.parent != CATALOGS else path.name
     try:

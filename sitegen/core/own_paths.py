@@ -7,22 +7,19 @@ The one exception is seeds/, which is only read and may be on another disk.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.core.errors import SitegenError
-from sitegen.core.files import A_LINK, NO_FILE, is_link, readable
+from sitegen.core.files import is_link, not_followed, readable
+from sitegen.core.model import ENTITY_KINDS
 
 FOLDERS = (
     "content",
     "content/articles",
     "content/images",
     "content/entities",
-    "content/entities/people",
-    "content/entities/organizations",
-    "content/entities/places",
-    "content/entities/events",
+    *(f"content/entities/{kind.plural}" for kind in ENTITY_KINDS),
     "content/tags",
     "content/pages",
     "static",
@@ -53,9 +50,9 @@ def check_state(root: Path) -> None:
     """Raises SitegenError if .sitegen/ contains anything that is neither a file nor a folder."""
     for entry in _entries(root / STATE):
         if entry.is_symlink() or not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
-            why = A_LINK if entry.is_symlink() else NO_FILE
             name = f"{STATE}/{readable(entry.name)}"
-            raise SitegenError(why.partition(";")[0], file=name, hint="remove it; what is needed is made anew")
+            why = not_followed(Path(entry.path)).partition(";")[0]
+            raise SitegenError(why, file=name, hint="remove it; what is needed is made anew")
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -68,20 +65,11 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def _check(root: Path, name: str, *, is_folder: bool) -> None:
     path = root / name
-    if is_link(path):
-        hint = f"put the {'folder' if is_folder else 'file'} itself in its place"
-        raise SitegenError("is a link, which the site's own folders and files must not be", file=name, hint=hint)
-    mode = _mode(path)
-    if mode is not None and not (stat.S_ISDIR(mode) if is_folder else stat.S_ISREG(mode)):
-        raise SitegenError(f"is no {'folder' if is_folder else 'file'}", file=name, hint="move it away")
-
-
-def _mode(path: Path) -> int | None:
-    """The type bits of the file or folder at a path; None if nothing exists there."""
-    try:
-        return path.lstat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+    wanted = "folder" if is_folder else "file"
+    if why := not_followed(path):
+        raise SitegenError(why.partition(";")[0], file=name, hint=f"put the {wanted} itself in its place")
+    if path.exists() and path.is_dir() != is_folder:
+        raise SitegenError(f"is no {wanted}", file=name, hint="move it away")
 
 
 def _check_seeds(root: Path) -> None:

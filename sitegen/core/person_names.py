@@ -27,7 +27,12 @@ PARTICLES = _words(
 )
 """Words between given names and a surname, in lower case."""
 
-_PARTICLES = PARTICLES | _words("do des do dello degli dei vom zum zur les te 't")
+ALL_PARTICLES = PARTICLES | _words("do des dello degli dei vom zum zur les te 't")
+"""These and the rarer ones: where it is known that a name stands, each of them may be a part of it."""
+
+HONORIFICS = _words("dr mr mrs ms mx prof professor sir dame rev fr capt maj col lt gen sgt")
+"""Before any name, in lower case and without stops; no part of it."""
+
 _SORTED_PARTICLES = _words("du des vom zum zur bin ibn ben bint abu")
 """Particles in lower case that nevertheless begin the surname for sorting."""
 
@@ -123,6 +128,11 @@ def split_for_index(name: str, language: str = "") -> tuple[str, str, str]:
     start = len(parts.before) + bool(parts.before)
     end = start + len(parts.family)
     return (name[:start], name[start:end], name[end:]) if name[start:end] == parts.family else ("", name, "")
+
+
+def is_family_suffix(word: str) -> bool:
+    """Whether a word behind a surname says which of a family is meant: "Jr.", "III"."""
+    return _plain(word) in SUFFIXES
 
 
 def _letters(text: str) -> str:
@@ -225,7 +235,7 @@ def _western(words: Sequence[str]) -> PersonName:
 def _is_particle(word: str, *, at_front: bool) -> bool:
     """Whether a word before a surname is a particle. A first word with a capital is a given name (Van Morrison)."""
     plain = _plain(word).replace("’", "'")
-    return plain in _PARTICLES and not (at_front and word[0].isupper() and plain not in _NOT_GIVEN)
+    return plain in ALL_PARTICLES and not (at_front and word[0].isupper() and plain not in _NOT_GIVEN)
 
 
 def _without_suffixes(words: Sequence[str]) -> int:

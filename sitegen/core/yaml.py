@@ -128,7 +128,7 @@ def _where_and_what(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]
     return error.problem_mark, f"is not YAML: {_PLAINER.get(problem, problem)}"
 
 
-def load(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
+def load_mapping(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
     """The mapping in `text`. Raises ContentError, with `file` and a line counted from `first_line`, if there is none.
 
     Aliases and nesting deeper than 20 levels are refused before anything is built, since libyaml's composer recurses

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sitegen.core import publish_guard
 from sitegen.core.config import Config
 from sitegen.core.files import readable
 from sitegen.core.progress import QUIET, Progress
@@ -21,6 +20,7 @@ from sitegen.deploy.plan import DeployPlan, lost_urls, make_plan
 from sitegen.deploy.refusals import Refusal, notes, refusal
 from sitegen.deploy.store import EarlierCopy, Store
 from sitegen.deploy.targets import Target, find_target, open_store
+from sitegen.incremental import publish_guard
 from sitegen.index.lock import locked
 
 __all__ = ["DeployReport", "compare", "deploy", "earlier_copies"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sitegen.core.publish_guard import Errors
 from sitegen.deploy.headers import uncompressed
 from sitegen.deploy.plan import DeployPlan
 from sitegen.deploy.refusals import Refusal
+from sitegen.incremental.publish_guard import Errors
 
 _ASSETS = "assets/"
 

@@ -16,7 +16,7 @@ from sitegen.content.tables import is_toml
 from sitegen.content.vocabulary import StoryFacts
 from sitegen.core.errors import ContentError, UsageError
 from sitegen.core.files import write_if_changed
-from sitegen.core.seed_id import SeedId, readings
+from sitegen.core.given_paths import given_seed
 from sitegen.core.text import squeeze
 from sitegen.entities.doctor import Proposal
 from sitegen.entities.lookup import namesake
@@ -80,23 +80,12 @@ def ignore(archive: Archive, root: Path, text: str) -> Decision:
 
     Raises UsageError if `text` is neither a seed nor the seed of an article.
     """
-    found = _seed(root, text)
+    found = given_seed(root, text)
     identity = str(found) if found else text.removeprefix("seeds/")
     known = archive.db.execute("SELECT 1 FROM stories WHERE seed = ? OR seed_file = ?", (identity, identity))
     if found is None and not known.fetchone():
         raise UsageError(f"{text} is no seed", hint="seeds are files under seeds/; FILE#KEY is one record of many")
     return Decision("ignore", (identity,))
-
-
-def _seed(root: Path, text: str) -> SeedId | None:
-    """The seed that a path means, relative to seeds/, the working directory or the site; None if it does not exist."""
-    home = (root / "seeds").resolve()
-    for reading in readings(text):
-        for start in (home, Path(), root):
-            full = (start / reading.file).resolve()
-            if home in full.parents and full.is_file():
-                return SeedId(full.relative_to(home).as_posix(), reading.key)
-    return None
 
 
 def decision_to_accept(proposal: Proposal) -> Decision:

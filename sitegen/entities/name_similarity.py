@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from slugify import slugify
 
 from sitegen.core.model import PERSON, PLACE, TAG
-from sitegen.core.person_names import SUFFIXES
+from sitegen.core.person_names import is_family_suffix
 from sitegen.core.text import fold
 
 _MAX_NAMES_PER_WORD = 60
@@ -61,7 +61,7 @@ class SimilarPair:
 def compared_name(number: int, kind: str, name: str, count: int) -> ComparedName:
     """A name with its forms for comparison. `number` is the id of the term, `count` its number of stories."""
     plain = fold(name).replace(".", " ").replace(",", " ").replace("-", " ")
-    words = tuple(word for word in plain.split() if word not in SUFFIXES)
+    words = tuple(word for word in plain.split() if not is_family_suffix(word))
     folded = " ".join(words)
     return ComparedName(number, kind, name, count, words, folded, phonetic_key(folded))
 

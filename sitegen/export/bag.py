@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen import __version__
-from sitegen.core import publish_guard, unfit_mark
+from sitegen.core import unfit_mark
 from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import copy_file, listing
 from sitegen.core.urls import file_of
 from sitegen.export.bag_contents import BagContents
+from sitegen.incremental import publish_guard
 from sitegen.index.archive import Archive
 
 _PARTS = ("seeds", "content", "output", "static", "themes")

@@ -31,7 +31,7 @@ _UNPUBLISHED = re.compile(
 )
 """Matches a post of a WordPress export that is not public; `convert` skips it."""
 
-_BLOCK, _OVERLAP = 1 << 20, 256
+_BLOCK_BYTES, _OVERLAP_BYTES = 1 << 20, 256
 
 
 class BagContents:
@@ -125,8 +125,8 @@ def _has_unpublished_posts(file: Path) -> bool:
         return False
     with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as opened:
         before = b""
-        while block := opened.read(_BLOCK):
+        while block := opened.read(_BLOCK_BYTES):
             if _UNPUBLISHED.search(before + block):
                 return True
-            before = block[-_OVERLAP:]
+            before = block[-_OVERLAP_BYTES:]
     return False

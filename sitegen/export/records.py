@@ -16,6 +16,7 @@ from sitegen.content.document import parse_document
 from sitegen.content.front_matter import article
 from sitegen.core.model import ENTITY_KINDS, KIND, TAG, Article
 from sitegen.core.text import plain
+from sitegen.core.urls import term_url
 from sitegen.export.tables import Row
 from sitegen.index import archive as index
 from sitegen.index import copies
@@ -144,7 +145,7 @@ def term_stories(archive: Archive, term: int) -> Iterator[Row]:
 
 def term_id(kind: str, slug: str) -> str:
     """The id of a term in the data: the path of its page."""
-    return f"/{KIND[kind].plural}/{slug}/"
+    return term_url(KIND[kind], slug)
 
 
 def clean(text: str) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.core import publish_guard, unfit_mark
+from sitegen.core import unfit_mark
 from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
 from sitegen.core.text import path_key
 from sitegen.core.urls import url_of
+from sitegen.incremental import publish_guard
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.path_conflicts import IN_THE_WAY_SQL, TakenPaths, in_the_way_of
 from sitegen.incremental.units import rank

@@ -9,6 +9,17 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+SCHEMA = """
+-- A file of content/articles/ whose story, or what is known of it, changed since the last refresh.
+CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- A name to be counted anew: that of a story which changed, at `path`; `path` is "" where no single story is why.
+CREATE TABLE loose(kind TEXT, name TEXT, path TEXT, PRIMARY KEY(kind, name, path)) WITHOUT ROWID;
+
+-- An address of whose captures one changed: which is the latest is to be found anew (index/versions.py).
+CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
 
 def note_change(db: sqlite3.Connection, path: str) -> None:
     """Notes that the rows of a file are about to change. Call it before they change."""

@@ -9,6 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+SCHEMA = """
+-- A story of more than MAX_STORY_TERMS terms.
+CREATE TABLE crowds(story INTEGER PRIMARY KEY);
+"""
+
 MAX_STORY_TERMS = 200
 """A story with more terms than this is a crowd."""
 

@@ -18,6 +18,12 @@ from pathlib import Path
 from sitegen.core.files import TEMPORARY, FileEntry, Stamp, is_plain, stamp_of
 from sitegen.core.leftovers import is_leftover
 
+SCHEMA = """
+-- A folder that was read: a path below the base of the tree `tree` ("content", "output"; "" is the base itself), with
+-- the times and the inode that it had then. While these are the same, the folder holds the same names.
+CREATE TABLE looked(tree TEXT, path TEXT, mtime_ns INT, ctime_ns INT, inode INT, PRIMARY KEY(tree, path)) WITHOUT ROWID;
+"""
+
 _TICK_NS, _COARSE_TICK_NS = 20_000_000, 2_000_000_000
 """Nanoseconds within which two changes of a file may get the same time, on file systems with fine and coarse times."""
 

@@ -13,8 +13,8 @@ from sitegen.content import decisions, pictures
 from sitegen.content.document import Document, parse_document
 from sitegen.content.free_pages import page_file
 from sitegen.content.front_matter import article, line_of
-from sitegen.content.term_files import term_file
-from sitegen.content.unreadable import must_be_hidden, term_aliases, term_kind, term_name
+from sitegen.content.term_files import term_file, term_kind
+from sitegen.content.unreadable import must_be_hidden, term_aliases, term_name
 from sitegen.content.vocabulary import StoryFacts, Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
@@ -29,6 +29,71 @@ from sitegen.index.passages import Sighting, pieces, sightings
 from sitegen.index.permalinks import address, story_url
 from sitegen.index.reprints import TextPrint, print_of
 from sitegen.index.tallies import field_sources
+
+SCHEMA = """
+-- A story: an article of content/articles/. `sort` is its date, "" for none; `authors`, `aliases`, `fields` (how each
+-- field was obtained) and `notice` (date and reason of a withdrawal) are JSON. `address` is what captures of one story
+-- share, `stem` what captures in two formats share, `scope` how far its withdrawal reaches; "" for none.
+-- AUTOINCREMENT: the number of a story that is gone is not given to another, since other tables may still name it.
+CREATE TABLE stories(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT,
+    context TEXT, url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT,
+    dateline TEXT, publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT,
+    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT,
+    seed_file TEXT, stem TEXT, scope TEXT, notice TEXT);
+-- The stories of a period in order, and those before and after one (index/archive.py).
+CREATE INDEX stories_sort ON stories(sort, path);
+-- The story at a URL: related stories that a person chose, two stories at one URL.
+CREATE INDEX stories_url ON stories(url);
+-- The captures of one address (index/versions.py).
+CREATE INDEX stories_address ON stories(address);
+-- The drafts, which the preview names to begin with (serve/preview.py).
+CREATE INDEX stories_draft ON stories(path) WHERE draft;
+-- The captures of one page in several formats (index/withdrawals.py).
+CREATE INDEX stories_stem ON stories(stem) WHERE stem != '';
+-- The withdrawn stories: each build tells how far they reach (index/withdrawals.py).
+CREATE INDEX stories_scope ON stories(path) WHERE scope != '';
+
+-- A sentence of a story that names something. `number` counts all sentences of the story.
+CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
+
+-- A name in the front matter of a story, at its position there: `said_kind` and `said` are as written, `kind` and
+-- `name` what files of terms and decisions make of them, "" for a name that is hidden. `forms` is JSON, `spans` too:
+-- the number of a sentence, and start and end of a form in it.
+CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
+    said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
+-- The stories of a name (index/terms.py counts them, index/archive.py shows their sentences).
+CREATE INDEX names_name ON names(kind, name);
+-- The publication of each story of a term, without a look at its other names (index/co_occurrence.py).
+CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
+-- The names that a decision is about (index/name_resolution.py).
+CREATE INDEX names_said ON names(said_kind, said);
+-- The names that are resolved to another: few, and all are asked for when decisions change (index/name_resolution.py).
+CREATE INDEX names_moved ON names(said_kind, said) WHERE kind != said_kind OR name != said;
+
+-- A story that a person wants to stand beside another: the URL of the one, the number of the other.
+CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
+-- A story whose file changed loses its rows.
+CREATE INDEX chosen_story ON chosen(story);
+
+-- A picture that a story names, by its path under content/. `figure`: it is one of the story's own, not in its text.
+CREATE TABLE pictures(path TEXT, story INT, figure INT, PRIMARY KEY(path, story, figure)) WITHOUT ROWID;
+-- The pictures of a story that changed or is withdrawn.
+CREATE INDEX pictures_story ON pictures(story);
+
+-- A picture that a free page or the file of a term names: the picture's path under content/, the file's in the site.
+CREATE TABLE file_pictures(path TEXT, file TEXT, PRIMARY KEY(path, file)) WITHOUT ROWID;
+-- A file that changed loses its rows.
+CREATE INDEX file_pictures_file ON file_pictures(file);
+
+-- A file of content/entities/ or content/tags/. `aliases` and `parents` are JSON.
+CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
+    digest TEXT, parents TEXT, hide INT) WITHOUT ROWID;
+
+-- A file of content/pages/.
+CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT,
+    draft INT) WITHOUT ROWID;
+"""
+"""What the files of content/ say: `read_rows` makes the rows, index/scan.py writes them."""
 
 _MAX_FILE_BYTES = 4 << 20
 """Largest size of a file of content/ in bytes. The Markdown engine is slow on more, and no article is that long."""
@@ -123,7 +188,7 @@ def _hidden_term(path: str, raw: bytes, sha256: str, kind: str) -> tuple[object,
     """The row of a term that must be hidden, from as much of its file as can be read."""
     if kind != HIDDEN or not term_kind(path):
         return ()
-    name = term_name(path, raw) or PurePosixPath(path).stem.replace("-", " ")
+    name = term_name(raw) or PurePosixPath(path).stem.replace("-", " ")
     return (path, term_kind(path), name, json.dumps(term_aliases(raw)), "", "", sha256, "[]", True)
 
 

@@ -12,11 +12,15 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sitegen.content.unreadable import possible_pages
+from sitegen.content.unreadable import Unreadable, possible_pages
 from sitegen.core.files import file_bytes, is_file
-from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import file_of
 from sitegen.index.file_rows import BAD
+
+SCHEMA = """
+-- A file of content/ that could be read at least once: its bytes as they were then, packed by zlib.
+CREATE TABLE sources(path TEXT PRIMARY KEY, packed BLOB);
+"""
 
 A_FOLDER = "is a folder that has the name of a file; rename it"
 

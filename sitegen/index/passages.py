@@ -19,7 +19,7 @@ Marked = tuple[tuple[str, bool], ...]
 Sighting = tuple[int, int, int]  # number of the sentence, start and end in it in code points
 
 
-PASSAGE_CHARACTERS = 1_000
+PASSAGE_CHARS = 1_000
 """A longer sentence, usually a list of names, is cut into pieces of at most this many characters."""
 
 _WORD = re.compile(r"\S")
@@ -33,8 +33,8 @@ def pieces(parts: Sequence[Sentence]) -> list[Sentence]:
 
 def _pieces(part: Sentence) -> Iterator[Sentence]:
     start, text = 0, part.text
-    while len(text) - start > PASSAGE_CHARACTERS:
-        end = start + _seam(text[start : start + PASSAGE_CHARACTERS])
+    while len(text) - start > PASSAGE_CHARS:
+        end = start + _seam(text[start : start + PASSAGE_CHARS])
         yield Sentence(part.start + start, _elided(text, start, end))
         word = _WORD.search(text, end)
         start = word.start() if word else len(text)

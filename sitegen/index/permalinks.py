@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sitegen.core.errors import ConfigError
 from sitegen.core.model import Article
 from sitegen.core.text import slug
-from sitegen.core.urls import canonical
+from sitegen.core.urls import archive_url, canonical
 
 _FIELDS = ("year", "month", "day", "slug", "section")
 
@@ -25,7 +25,7 @@ def check_permalink(pattern: str) -> None:
 def story_url(article: Article, pattern: str) -> str:
     """The URL path of a story: the filled-in pattern, or /undated/SLUG/ without a date."""
     if not article.date:
-        return f"/undated/{article.slug}/"
+        return f"{archive_url('')}{article.slug}/"
     year, month, day = article.date[:10].split("-")
     values = {
         "year": year,

@@ -20,6 +20,23 @@ from sitegen.index.co_occurrence import note_crowds
 from sitegen.index.store import hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
 
+SCHEMA = """
+-- A term that a listed story names. `sort` is the story's, so that the stories of a term lie in order of time.
+CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
+-- The terms of a story, and so the terms that one term's stories name (index/co_occurrence.py).
+CREATE INDEX appearances_story ON appearances(story, term);
+
+-- A story that no list shows: a draft, one that is withdrawn, or one of which there is a later capture.
+CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
+
+-- A story as it stood at the last refresh: a PlacedStory, and what it then counted for in the tallies (JSON). The
+-- number of a story whose file changes is taken from here, so that it keeps it.
+CREATE TABLE placed(path TEXT PRIMARY KEY, story INT, state INT, url TEXT, sort TEXT, face TEXT, names TEXT,
+    leader INT, current INT, tally TEXT) WITHOUT ROWID;
+-- The stories that were reprints of one text (incremental/invalidation.py); most stories are of none.
+CREATE INDEX placed_leader ON placed(leader) WHERE leader;
+"""
+
 MAX_CHANGED_FILES = 2000
 """If more files changed than this, everything is derived again, which takes no longer then."""
 

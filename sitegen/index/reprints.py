@@ -31,6 +31,39 @@ from sitegen.index.text_similarity import (
     written,
 )
 
+SCHEMA = """
+-- A text that one story or several have. `folded` is a digest without regard to capitals and accents, `packed` the
+-- words themselves, `slots` the signature by which texts like it are found; `paired`: it has looked for them.
+CREATE TABLE texts(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, folded TEXT, words INT, packed BLOB, slots BLOB,
+    paired INT);
+-- Texts that are equal when they are folded are alike, whatever their signatures.
+CREATE INDEX texts_folded ON texts(folded);
+-- The texts that are new.
+CREATE INDEX texts_paired ON texts(paired) WHERE NOT paired;
+
+-- A story with its text, and the first and the last day on which it may have been published (ordinals).
+CREATE TABLE prints(story INTEGER PRIMARY KEY, text INT, earliest INT, latest INT);
+-- The stories of a text.
+CREATE INDEX prints_text ON prints(text);
+
+-- A slot of a text's signature: texts that share slots are candidates for being alike.
+CREATE TABLE slots(slot INT, text INT, PRIMARY KEY(slot, text)) WITHOUT ROWID;
+
+-- A slot that more than _MAX_TEXTS_PER_SLOT texts share.
+CREATE TABLE crowded(slot INTEGER PRIMARY KEY);
+
+-- Two texts that are alike, in either order, and the days within which they must have been published to be reprints.
+CREATE TABLE alike(text INT, other INT, days INT, PRIMARY KEY(text, other)) WITHOUT ROWID;
+
+-- A text whose group may have changed since the last refresh.
+CREATE TABLE stirred(text INTEGER PRIMARY KEY);
+
+-- A story that has reprints or is one. `leader` is the first story of its group.
+CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
+-- The stories of a group.
+CREATE INDEX reprints_leader ON reprints(leader);
+"""
+
 _MAX_TEXTS_PER_SLOT = 200
 """A MinHash slot that more texts than this share is ignored: it comes from boilerplate."""
 

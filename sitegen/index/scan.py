@@ -14,7 +14,7 @@ from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
-from sitegen.core.files import A_LINK, NO_FILE, NOT_UTF8, FileEntry, is_link, readable, stamp
+from sitegen.core.files import NOT_UTF8, FileEntry, not_followed, readable, stamp
 from sitegen.core.leftovers import remove_leftover
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.index.changed_stories import note_change, numbers
@@ -35,6 +35,17 @@ from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
 from sitegen.index.withdrawals import notices, refresh_withdrawals
+
+SCHEMA = """
+-- A file of content/ that the scan knows, with the stamp and the digest that it had when it was read. `kind` is the
+-- folder of content/ that it is of, "decisions", "bad" or "hidden"; `problems` is JSON, "" for none.
+CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT,
+    digest TEXT) WITHOUT ROWID;
+-- Each build tells of all problems, though it reads few files.
+CREATE INDEX files_problems ON files(path) WHERE problems != '';
+-- Each page asks which stories cannot be read (last_good.unreadable), and so does the view `shown`.
+CREATE INDEX files_unreadable ON files(path) WHERE kind = 'bad';
+"""
 
 _BATCH_FILES = 200
 _MIN_FILES_FOR_WORKERS = 500
@@ -77,9 +88,6 @@ def scan(
         seen.new.extend(_new_decisions(db, root))
         for name in seen.leftovers:
             remove_leftover(root / name)
-        unusable = decisions.file_problem(root)
-        if unusable:  # its decisions stay in force: nobody took them back
-            seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
         _set_aside(db, root, seen)
         _forget(db, seen.missing)
     count = len(seen.new) + len(seen.changed)
@@ -94,9 +102,8 @@ def scan(
     refresh_withdrawals(db)
     warnings, errors = _problems(db)
     refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
-    refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
+    refused += [Problem(name, not_followed(root / name)) for name in seen.links]
     refused += [Problem(name, A_FOLDER) for name in folders_like_files(db)]
-    refused += [unusable] if unusable else []
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
     return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
 

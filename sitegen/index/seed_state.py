@@ -17,6 +17,16 @@ from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp
 from sitegen.index.store import transaction
 
+SCHEMA = """
+-- A file below seeds/: its stamp and digest. `marks` are hashes of its lines, NULL until they are asked for; `done`,
+-- `stories` and `problems` (JSON) are its Outcome, NULL until it is converted. A file whose stamp changed loses them.
+CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
+    done TEXT, stories INT, problems TEXT);
+
+-- A folder of seeds: a hash of all that its seeds were last read from.
+CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
+"""
+
 _NEW = "INSERT OR REPLACE INTO seeds(path, size, mtime_ns, ctime_ns, inode, sha256) VALUES(?,?,?,?,?,?)"
 
 

@@ -14,112 +14,18 @@ from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import remove_tree
 
-VERSION = 15
+VERSION = 16
 log = logging.getLogger(__name__)
 
-_SCHEMA = """
+SCHEMA = """
+-- A text that is kept under a key: the settings that the index was made with, and what `remember` was given.
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE files(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, kind TEXT, problems TEXT,
-    digest TEXT) WITHOUT ROWID;
-CREATE INDEX files_problems ON files(path) WHERE problems != '';
-CREATE INDEX files_unreadable ON files(path) WHERE kind = 'bad';
-CREATE TABLE sources(path TEXT PRIMARY KEY, packed BLOB);
-CREATE TABLE looked(tree TEXT, path TEXT, mtime_ns INT, ctime_ns INT, inode INT, PRIMARY KEY(tree, path)) WITHOUT ROWID;
-CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
-    done TEXT, stories INT, problems TEXT);
-CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
-CREATE TABLE stories(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT,
-    context TEXT, url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT,
-    dateline TEXT, publication TEXT, authors TEXT, section TEXT, language TEXT, image TEXT, draft INT, withdrawn INT,
-    updated TEXT, aliases TEXT, source_url TEXT, captured TEXT, address TEXT, words INT, fields TEXT,
-    seed_file TEXT, stem TEXT, scope TEXT, notice TEXT);
-CREATE INDEX stories_sort ON stories(sort, path);
-CREATE INDEX stories_url ON stories(url);
-CREATE INDEX stories_seed ON stories(seed);
-CREATE INDEX stories_address ON stories(address);
-CREATE INDEX stories_draft ON stories(path) WHERE draft;
-CREATE INDEX stories_stem ON stories(stem) WHERE stem != '';
-CREATE INDEX stories_scope ON stories(path) WHERE scope != '';
-CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
-CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
-    said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
-CREATE INDEX names_name ON names(kind, name);
-CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
-CREATE INDEX names_said ON names(said_kind, said);
-CREATE INDEX names_moved ON names(said_kind, said) WHERE kind != said_kind OR name != said;
-CREATE TABLE term_files(path TEXT PRIMARY KEY, kind TEXT, name TEXT, aliases TEXT, wikidata TEXT, geonames TEXT,
-    digest TEXT, parents TEXT, hide INT) WITHOUT ROWID;
-CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT, digest TEXT,
-    draft INT) WITHOUT ROWID;
-CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
-CREATE INDEX chosen_story ON chosen(story);
-CREATE TABLE pictures(path TEXT, story INT, figure INT, PRIMARY KEY(path, story, figure)) WITHOUT ROWID;
-CREATE INDEX pictures_story ON pictures(story);
-CREATE TABLE file_pictures(path TEXT, file TEXT, PRIMARY KEY(path, file)) WITHOUT ROWID;
-CREATE INDEX file_pictures_file ON file_pictures(file);
-CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, slug TEXT,
-    url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
-    face TEXT DEFAULT '', UNIQUE(kind, key));
-CREATE INDEX terms_kind ON terms(kind, count);
-CREATE INDEX terms_url ON terms(url);
-CREATE INDEX terms_file ON terms(file) WHERE file != '';
-CREATE TABLE term_names(kind TEXT, name TEXT, key TEXT, term INT, count INT, confidence REAL, called TEXT, file TEXT,
-    forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
-CREATE INDEX term_names_key ON term_names(kind, key);
-CREATE INDEX term_names_term ON term_names(term);
-CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
-CREATE INDEX appearances_story ON appearances(story, term);
-CREATE TABLE crowds(story INTEGER PRIMARY KEY);
-CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
-CREATE INDEX superseded_current ON superseded(current);
-CREATE TABLE withdrawals(story INTEGER PRIMARY KEY, origin INT, notice TEXT);
-CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
-CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE loose(kind TEXT, name TEXT, path TEXT, PRIMARY KEY(kind, name, path)) WITHOUT ROWID;
-CREATE TABLE placed(path TEXT PRIMARY KEY, story INT, state INT, url TEXT, sort TEXT, face TEXT, names TEXT,
-    leader INT, current INT, tally TEXT) WITHOUT ROWID;
-CREATE INDEX placed_story ON placed(story);
-CREATE INDEX placed_leader ON placed(leader) WHERE leader;
-CREATE TABLE tallies(what TEXT, value TEXT, count INT, PRIMARY KEY(what, value)) WITHOUT ROWID;
-CREATE TABLE texts(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, folded TEXT, words INT, packed BLOB, slots BLOB,
-    paired INT);
-CREATE INDEX texts_folded ON texts(folded);
-CREATE INDEX texts_paired ON texts(paired) WHERE NOT paired;
-CREATE TABLE prints(story INTEGER PRIMARY KEY, text INT, earliest INT, latest INT);
-CREATE INDEX prints_text ON prints(text);
-CREATE TABLE slots(slot INT, text INT, PRIMARY KEY(slot, text)) WITHOUT ROWID;
-CREATE TABLE crowded(slot INTEGER PRIMARY KEY);
-CREATE TABLE alike(text INT, other INT, days INT, PRIMARY KEY(text, other)) WITHOUT ROWID;
-CREATE TABLE stirred(text INTEGER PRIMARY KEY);
-CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
-CREATE INDEX reprints_leader ON reprints(leader);
-CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT, ctime_ns INT, inode INT,
-    name TEXT, unit TEXT, source TEXT, template TEXT, searched INT, bucket INT, modified TEXT,
-    images TEXT) WITHOUT ROWID;
-CREATE INDEX outputs_name ON outputs(name);
-CREATE INDEX outputs_unit ON outputs(unit);
-CREATE INDEX outputs_bucket ON outputs(bucket) WHERE bucket IS NOT NULL;
-CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
-CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT, beaten INT,
-    PRIMARY KEY(name, path, unit)) WITHOUT ROWID;
-CREATE INDEX rivals_unit ON rivals(unit);
-CREATE VIEW owners AS SELECT unit FROM outputs UNION ALL SELECT unit FROM rivals;
-CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROWID;
-CREATE INDEX shows_other ON shows(other);
-CREATE TABLE search_segments(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, info BLOB);
-CREATE TABLE search_postings(segment INT, word TEXT, form TEXT, first INT, last INT, total INT, positions BLOB,
-    PRIMARY KEY(segment, word, form)) WITHOUT ROWID;
-CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 """
-
 
 GONE = "(s.withdrawn OR s.id IN (SELECT story FROM withdrawals))"
 """SQL: whether a story `s` is withdrawn, itself or through another one's withdrawal."""
 
-_LATE = frozenset(
-    ["stories_sort", "stories_url", "stories_seed", "stories_address", "names_name", "names_said", "texts_folded"]
-)
+_LATE = frozenset(["stories_sort", "stories_url", "stories_address", "names_name", "names_said", "texts_folded"])
 """SQL indexes that are not needed while files are read into an empty index; they are created afterwards."""
 
 _CACHE_KB, _LARGE_CACHE_KB = 2_000, 64_000
@@ -203,8 +109,7 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
         made_by = db.execute("PRAGMA user_version").fetchone()[0]
         if made_by == 0:
             with transaction(db):
-                for statement in filter(str.strip, _SCHEMA.split(";")):
-                    db.execute(statement)
+                _make_tables(db)
                 db.execute("INSERT INTO meta VALUES('settings', ?)", (settings,))
                 db.execute(f"PRAGMA user_version={VERSION}")
         made_with = db.execute("SELECT value FROM meta WHERE key='settings'").fetchone()
@@ -218,6 +123,12 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
     status = path.stat()
     db.opened = path, status.st_dev, status.st_ino
     return db
+
+
+def _make_tables(db: sqlite3.Connection) -> None:
+    from sitegen.index.schema import make_tables  # it imports all owners of tables, and these import this module
+
+    make_tables(db)
 
 
 def hold_more(db: sqlite3.Connection) -> None:

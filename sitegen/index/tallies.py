@@ -9,6 +9,11 @@ from collections.abc import Iterable, Mapping
 
 from sitegen.core.model import Article
 
+SCHEMA = """
+-- A Tally, and how many stories count for it: one row for each value that a thing has.
+CREATE TABLE tallies(what TEXT, value TEXT, count INT, PRIMARY KEY(what, value)) WITHOUT ROWID;
+"""
+
 FIELDS = ("title", "authors", "date", "dateline", "publication", "body", "language")
 BY_HAND = "written by a person"
 

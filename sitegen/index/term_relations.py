@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from sitegen.content.name_keys import name_key, term_slug
-from sitegen.core.model import TERM_KINDS
+from sitegen.core.urls import term_of
 from sitegen.index.name_resolution import MOVED, vocabulary
 
 Row = sqlite3.Row
@@ -56,8 +56,7 @@ class TermRelations:
                 yield url, sorted(found[url].values(), key=lambda row: (row["name"], row["url"]))
 
     def _is_taken(self, url: str) -> bool:
-        plural, _, slug = url.strip("/").partition("/")
-        kind = next((kind.name for kind in TERM_KINDS if kind.plural == plural), "")
+        kind, slug = term_of(url)
         sql = "SELECT * FROM terms WHERE url = ? UNION SELECT * FROM terms WHERE kind = ? AND key = ? AND url != ''"
         rows = self.db.execute(sql, (url, kind, name_key(kind, slug) if kind else "")).fetchall()
         return any(slug in spelled_slugs(self.db, row) for row in rows)

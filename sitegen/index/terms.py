@@ -19,7 +19,34 @@ from sitegen.content.name_keys import known_name, name_key, term_slug
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.model import KIND
+from sitegen.core.urls import term_url
 from sitegen.index.name_resolution import vocabulary
+
+SCHEMA = """
+-- A term: all names that are one person, tag, publication ... `key` is what they share. `url` is "" where it has no
+-- page; `count` is its number of listed stories, `scale` that number roughly, `first` and `last` the dates of these;
+-- `file` is the path of its file in content/, "" for none; `face` is what other pages show of it.
+-- AUTOINCREMENT: units of the build name terms by number, so none is given twice.
+CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, slug TEXT,
+    url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
+    face TEXT DEFAULT '', UNIQUE(kind, key));
+-- The largest terms of a kind (index/archive.py).
+CREATE INDEX terms_kind ON terms(kind, count);
+-- The term at a URL (index/term_relations.py, check/article_urls.py).
+CREATE INDEX terms_url ON terms(url);
+-- The term of a file that changed (incremental/invalidation.py).
+CREATE INDEX terms_file ON terms(file) WHERE file != '';
+
+-- A name as stories have it, and the term that it belongs to. `count` is the number of listed stories that have it;
+-- `called` is what a person or the gazetteer calls it, and `file` the file that says so; `forms` and `ids` are JSON:
+-- each with the number of stories that use it.
+CREATE TABLE term_names(kind TEXT, name TEXT, key TEXT, term INT, count INT, confidence REAL, called TEXT, file TEXT,
+    forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
+-- The names of a group that is put together again.
+CREATE INDEX term_names_key ON term_names(kind, key);
+-- The names of a term, and through them its stories' sentences (index/archive.py).
+CREATE INDEX term_names_term ON term_names(term);
+"""
 
 Name = tuple[str, str]
 """A kind, and a name as stories have it."""
@@ -179,7 +206,7 @@ def _update_shown(db: sqlite3.Connection, config: Config, term: int, count: int,
     row = db.execute("SELECT kind, name, slug, confidence, face FROM terms WHERE id = ?", (term,)).fetchone()
     kind = KIND[row["kind"]]
     least = config.entities.min_stories if kind.entity else 1
-    url = f"/{kind.plural}/{row['slug']}/" if count >= least else ""
+    url = term_url(kind, row["slug"]) if count >= least else ""
     face = repr((row["name"], url, row["confidence"], scale(count)))
     sql = "UPDATE terms SET count = ?, scale = ?, first = ?, last = ?, url = ?, face = ? WHERE id = ?"
     db.execute(sql, (count, scale(count), first, last, url, face, term))

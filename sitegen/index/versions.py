@@ -7,6 +7,13 @@ import sqlite3
 from sitegen.index.changed_stories import note_stories
 from sitegen.index.store import transaction
 
+SCHEMA = """
+-- A story of whose address there is a later capture: `current` is the latest.
+CREATE TABLE superseded(id INTEGER PRIMARY KEY, current INT);
+-- The older captures of a story (index/copies.py, index/withdrawals.py).
+CREATE INDEX superseded_current ON superseded(current);
+"""
+
 # Withdrawn stories are included: whether a capture is the latest does not change when it is withdrawn. Stories that one
 # capture gives the same address are no versions of each other: the address is that of the page with all of them.
 _VERSIONS = """

@@ -1,8 +1,7 @@
 """Withdrawals: which other stories a withdrawal includes, and which copies stay public.
 
-The `scope` of a withdrawal is this story alone, all captures of it, or its reprints too. The captures of a story are
-those of its address, and captures of it in another format (a.txt beside a.html). This is derived from the stories,
-their versions and their reprints, which must be up to date.
+The `scope` of a withdrawal is this story alone, all captures of it, or its reprints too (index/copy_groups.py).
+This is derived from the stories, their versions and their reprints, which must be up to date.
 """
 
 from __future__ import annotations
@@ -17,15 +16,16 @@ from sitegen.core.errors import Problem
 from sitegen.core.model import ALL, THIS, VERSIONS
 from sitegen.index import published_pictures
 from sitegen.index.changed_stories import note_stories
+from sitegen.index.copy_groups import copies_of
 from sitegen.index.store import GONE, transaction, view_listed
 
-_LISTED = 20
-"""Most paths that one message names; it counts the others, and `sitegen check` names them all."""
+SCHEMA = """
+-- A story that is withdrawn because another one is: `origin` is that one, `notice` its date and reason (JSON).
+CREATE TABLE withdrawals(story INTEGER PRIMARY KEY, origin INT, notice TEXT);
+"""
 
-_CAPTURES = "SELECT id FROM superseded WHERE current = ?1 UNION SELECT ?1"
-_FORMATS = "SELECT id FROM stories WHERE stem = ? AND stem != ''"
-_REPRINTS = "SELECT story FROM reprints WHERE leader = ?"
-"""Queries for the stories of a group: captures of one address, captures of one page in several formats, reprints."""
+_LISTED_PATHS = 20
+"""Paths that one message names; the others are a number, and `sitegen check` names all."""
 
 _WITHDRAWN = "SELECT id, path, scope, notice FROM stories WHERE scope != '' ORDER BY path"
 
@@ -65,10 +65,12 @@ def refresh_withdrawals(db: sqlite3.Connection) -> None:
     """Finds again which stories are withdrawn because another one is."""
     before = {row["story"]: tuple(row) for row in db.execute("SELECT story, origin, notice FROM withdrawals")}
     after: dict[int, tuple[object, ...]] = {}
-    captures, reprints = RemainingCopies(db, reprints=False), RemainingCopies(db, reprints=True)
-    for row in (row for row in db.execute(_WITHDRAWN).fetchall() if row["scope"] != THIS):
-        copies = reprints if row["scope"] == ALL else captures
-        for story in _public(db, copies.of(row["id"])):
+    rows = [row for row in db.execute(_WITHDRAWN).fetchall() if row["scope"] != THIS]
+    copies = copies_of(db, [row["id"] for row in rows if row["scope"] != ALL], reprints=False)
+    copies |= copies_of(db, [row["id"] for row in rows if row["scope"] == ALL], reprints=True)
+    public = _public(db, set().union(*copies.values()))
+    for row in rows:
+        for story in copies[row["id"]] & public.keys():
             after.setdefault(story, (story, row["id"], row["notice"]))
     if before == after:
         return
@@ -97,59 +99,23 @@ def withdrawn_paths(db: sqlite3.Connection) -> Iterator[Withdrawn]:
         "LEFT JOIN withdrawals w ON w.story = s.id AND NOT s.withdrawn LEFT JOIN stories o ON o.id = w.origin "
         f"WHERE {GONE} ORDER BY s.path"
     )
-    for row in db.execute(sql).fetchall():
-        named = db.execute("SELECT DISTINCT path FROM pictures WHERE story = ? ORDER BY path", (row["id"],))
-        pictures = tuple(picture["path"] for picture in named if picture["path"] not in public)
+    rows = db.execute(sql).fetchall()
+    pictures: dict[int, dict[str, None]] = {row["id"]: {} for row in rows}
+    named = "SELECT p.story, p.path FROM json_each(?) j JOIN pictures p ON p.story = j.value ORDER BY p.path"
+    for story, path in db.execute(named, (json.dumps(sorted(pictures)),)):
+        pictures[story][path] = None
+    for row in rows:
+        own = tuple(path for path in pictures[row["id"]] if path not in public)
         aliases = tuple(url for url in map(alias_url, json.loads(row["aliases"])) if url)
-        yield Withdrawn(row["path"], row["url"], aliases, row["seed"], pictures, row["origin"])
+        yield Withdrawn(row["path"], row["url"], aliases, row["seed"], own, row["origin"])
 
 
-class RemainingCopies:
-    """Finds the copies of stories: captures of the same story and, with `reprints`, also reprints.
-
-    Each group is looked up once, however many of its stories are asked for.
-    """
-
-    def __init__(self, db: sqlite3.Connection, *, reprints: bool) -> None:
-        self.db, self.reprints = db, reprints
-        self._known: dict[int, frozenset[int]] = {}
-
-    def of(self, story: int) -> frozenset[int]:
-        """The other copies of a story, whatever their state."""
-        if story not in self._known:
-            found = self._find(story)
-            self._known.update(dict.fromkeys(found, found))
-        return self._known[story] - {story}
-
-    def _find(self, story: int) -> frozenset[int]:
-        found, ahead, entered = {story}, [story], set[tuple[str, object]]()
-        while ahead:
-            for group in self._groups(ahead.pop()) - entered:
-                entered.add(group)
-                members, key = group
-                others = {row[0] for row in self.db.execute(members, (key,))} - found
-                found |= others
-                ahead += sorted(others)
-        return frozenset(found)
-
-    def _groups(self, story: int) -> set[tuple[str, object]]:
-        """The groups of a story, each as the query for its stories and the key for that query."""
-        sql = (
-            "SELECT stem, (SELECT current FROM superseded WHERE id = ?1), "
-            "(SELECT leader FROM reprints WHERE story = ?1) FROM stories WHERE id = ?1"
-        )
-        stem, current, leader = self.db.execute(sql, (story,)).fetchone() or ("", None, None)
-        groups: set[tuple[str, object]] = {(_CAPTURES, current or story)}
-        groups |= {(_FORMATS, stem)} if stem else set()
-        return groups | ({(_REPRINTS, leader)} if self.reprints and leader else set())
-
-
-def _public(db: sqlite3.Connection, stories: Set[int]) -> set[int]:
-    """Those of `stories` that are neither drafts nor withdrawn themselves."""
-    if not stories:
-        return set()
-    sql = "SELECT s.id FROM json_each(?) j JOIN stories s ON s.id = j.value WHERE NOT s.draft AND NOT s.withdrawn"
-    return {row[0] for row in db.execute(sql, (json.dumps(sorted(stories)),))}
+def _public(db: sqlite3.Connection, stories: Set[int]) -> dict[int, str]:
+    """Those of some stories that are neither drafts nor withdrawn themselves, with their paths."""
+    sql = (
+        "SELECT s.id, s.path FROM json_each(?) j JOIN stories s ON s.id = j.value WHERE NOT s.draft AND NOT s.withdrawn"
+    )
+    return dict(db.execute(sql, (json.dumps(sorted(stories)),)).fetchall()) if stories else {}
 
 
 def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
@@ -157,23 +123,18 @@ def reaches(db: sqlite3.Connection) -> Iterator[Reach]:
     taken: dict[int, set[int]] = {}
     for story, origin in db.execute("SELECT story, origin FROM withdrawals"):
         taken.setdefault(origin, set()).add(story)
-    gone = {story for stories in taken.values() for story in stories}
-    captures, reprints = RemainingCopies(db, reprints=False), RemainingCopies(db, reprints=True)
-    for row in db.execute(_WITHDRAWN).fetchall():
-        here = captures.of(row["id"])
-        public, others = (_public(db, found) - gone for found in (here, reprints.of(row["id"]) - here))
-        found = (_paths(db, stories) for stories in (public, others, taken.get(row["id"], set())))
-        yield Reach(row["path"], row["scope"], *found)
+    gone = set().union(*taken.values())
+    rows = db.execute(_WITHDRAWN).fetchall()
+    stories = [row["id"] for row in rows]
+    captures, all_copies = (copies_of(db, stories, reprints=reprints) for reprints in (False, True))
+    public = _public(db, gone.union(*all_copies.values()))
+    for row in rows:
+        here, others = captures[row["id"]], all_copies[row["id"]] - captures[row["id"]]
+        groups = (here - gone, others - gone, taken.get(row["id"], set()))
+        yield Reach(row["path"], row["scope"], *(tuple(sorted(public[s] for s in g if s in public)) for g in groups))
 
 
-def _paths(db: sqlite3.Connection, stories: Set[int]) -> tuple[str, ...]:
-    if not stories:
-        return ()
-    sql = "SELECT s.path FROM json_each(?) j JOIN stories s ON s.id = j.value ORDER BY s.path"
-    return tuple(row["path"] for row in db.execute(sql, (json.dumps(sorted(stories)),)))
-
-
-def messages(reach: Reach, most: int = _LISTED) -> Iterator[str]:
+def messages(reach: Reach, most: int = _LISTED_PATHS) -> Iterator[str]:
     """The messages about a withdrawal: copies that stay public, and stories that it includes."""
     for paths, one, scope in ((reach.captures, "other capture", VERSIONS), (reach.reprints, "reprint", ALL)):
         if paths:

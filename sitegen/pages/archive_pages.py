@@ -8,6 +8,7 @@ from typing import Any
 
 from sitegen.core.config import Config
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
+from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import Period
 from sitegen.pages import dates
@@ -21,8 +22,7 @@ FRONT_PAGE_STORIES = 40
 """Stories on the front page."""
 
 _MIN_STORIES_FOR_NAMES = 30
-"""A year with fewer stories than this gets no list of its most named people, organizations and so on."""
-_UNDATED = "/undated/"
+"""A year with fewer stories does not say who is most named in it."""
 
 
 def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
@@ -44,7 +44,7 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
         columns=_by_month(rows[5:]),
         named=_most_named(archive, Period(newest), 8) if newest else _largest(archive, 8),
         named_in=newest,
-        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        bars=bars(years, {year: archive_url(year) for year, _ in years}),
         publications=tuple(term(row) for row in archive.largest(PUBLICATION.name, 12)),
         publication_count=archive.count_terms(PUBLICATION.name),
     )  # fmt: skip
@@ -79,13 +79,9 @@ def _largest(archive: Archive, limit: int) -> tuple[TermList, ...]:
 
 def _by_month(rows: Iterable[Row]) -> tuple[Group, ...]:
     return tuple(
-        Group(month or "undated", _month_url(month), tuple(map(plain_entry, found)))
+        Group(month or "undated", archive_url(month), tuple(map(plain_entry, found)))
         for month, found in groupby(rows, key=lambda row: row["sort"][:7])
     )
-
-
-def _month_url(month: str) -> str:
-    return f"/archive/{month.replace('-', '/')}/" if month else _UNDATED
 
 
 def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
@@ -101,8 +97,8 @@ def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
         ),
         count=archive.count(),
         undated=undated,
-        undated_url=_UNDATED if undated else "",
-        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        undated_url=archive_url("") if undated else "",
+        bars=bars(years, {year: archive_url(year) for year, _ in years}),
         years=tuple(_year(year, count, months, top) for year, count in reversed(years)),
         more=_further_links(archive, heads),
     )  # fmt: skip
@@ -119,8 +115,8 @@ def _year(year: str, count: int, months: dict[str, int], top: int) -> Year:
     for number in range(1, 13):
         month = f"{year}-{number:02}"
         n = months.get(month, 0)
-        cells.append((number, n, _month_url(month) if n else "", heat(n, top)))
-    return Year(year, f"/archive/{year}/", count, tuple(cells))
+        cells.append((number, n, archive_url(month) if n else "", heat(n, top)))
+    return Year(year, archive_url(year), count, tuple(cells))
 
 
 def _archive_link(heads: Heads) -> Link:
@@ -134,7 +130,7 @@ def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | Non
     if period not in every:
         return None
     before, after = either_side(every, period)
-    sides = [Link(heads.language.period(p), _month_url(p)) if p else None for p in (before, after)]
+    sides = [Link(heads.language.period(p), archive_url(p)) if p else None for p in (before, after)]
     return (_year_page if is_year else _month_page)(archive, heads, period, (sides[0], sides[1]))
 
 
@@ -146,7 +142,7 @@ def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
     language, up = heads.language, _archive_link(heads)
     groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
     description = language.gettext("Stories whose date is not known.")
-    head = heads.make("period", language.gettext("Undated stories"), _UNDATED, description, crumbs=[up])
+    head = heads.make("period", language.gettext("Undated stories"), archive_url(""), description, crumbs=[up])
     return PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
 
 
@@ -161,10 +157,10 @@ def _year_page(archive: Archive, heads: Heads, year: str, around: tuple[Link | N
     counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
     total = sum(count for _, count in counts)
     if total > LONG_YEAR_STORIES:
-        groups = tuple(Group(m, _month_url(m), ()) for m, _ in reversed(counts))
+        groups = tuple(Group(m, archive_url(m), ()) for m, _ in reversed(counts))
     else:
         groups = _by_month(archive.stories(Period(year)))
-    head = _head(heads, year, f"/archive/{year}/", total, [up])
+    head = _head(heads, year, archive_url(year), total, [up])
     return PeriodPage(head, year, total, groups, *around, up, _most_named(archive, Period(year), 10))
 
 
@@ -173,9 +169,9 @@ def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link |
     groups = tuple(
         Group(day, "", tuple(map(plain_entry, found))) for day, found in groupby(rows, key=lambda row: row["sort"][:10])
     )
-    up = Link(month[:4], f"/archive/{month[:4]}/")
+    up = Link(month[:4], archive_url(month[:4]))
     crumbs = [_archive_link(heads), up]
-    head = _head(heads, month, _month_url(month), len(rows), crumbs)
+    head = _head(heads, month, archive_url(month), len(rows), crumbs)
     return PeriodPage(head, month, len(rows), groups, *around, up, _most_named(archive, Period(month), 10))
 
 

@@ -11,10 +11,12 @@ from typing import Any
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
 from sitegen.core.typography import typeset
+from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.pages import dates
 from sitegen.pages.citations import citations
-from sitegen.pages.head import Heads
+from sitegen.pages.field_labels import FIELD_LABELS
+from sitegen.pages.head import SCHEMA_TYPES, Heads
 from sitegen.pages.records.pages import ArticlePage, WithdrawnPage
 from sitegen.pages.records.shared import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
 from sitegen.pages.story_copies import copies
@@ -83,8 +85,8 @@ def _head(
     url, description = row["url"], shown.summary
     crumbs = [Link(heads.language.gettext("Archive"), "/archive/")]
     if article.date:
-        crumbs += [Link(article.date[:4], f"/archive/{article.date[:4]}/")]
-        crumbs += [Link(heads.language.period(article.date[:7]), f"/archive/{article.date[:7].replace('-', '/')}/")]
+        crumbs += [Link(article.date[:4], archive_url(article.date[:4]))]
+        crumbs += [Link(heads.language.period(article.date[:7]), archive_url(article.date[:7]))]
     return heads.make(
         "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
         data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=canonical,
@@ -92,18 +94,9 @@ def _head(
     )  # fmt: skip
 
 
-_SCHEMA = {
-    "person": "Person",
-    "organization": "Organization",
-    "place": "Place",
-    "event": "Event",
-    "tag": "Thing",
-}
-
-
 def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> dict[str, Any]:
     """The story as a schema.org NewsArticle; unknown fields are left out."""
-    about = [_mention(heads, t) for t in terms if t.kind in _SCHEMA and t.kind != TAG.name]
+    about = [_mention(heads, t) for t in terms if t.kind in SCHEMA_TYPES]
     data = {
         "@type": "NewsArticle",
         "headline": article.title,
@@ -127,7 +120,7 @@ def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> di
 
 
 def _mention(heads: Heads, term: Term) -> dict[str, str]:
-    known = {"@type": _SCHEMA[term.kind], "name": term.name, "url": heads.absolute(term.url) if term.url else ""}
+    known = {"@type": SCHEMA_TYPES[term.kind], "name": term.name, "url": heads.absolute(term.url) if term.url else ""}
     return {key: value for key, value in known.items() if value}
 
 
@@ -171,13 +164,6 @@ def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: s
     return chosen[:_MAX_RELATED_STORIES]
 
 
-_LABELS = {
-    "title": N_("Headline"), "subtitle": N_("Standfirst"), "authors": N_("Byline"), "date": N_("Date"),
-    "date_range": N_("Date"), "dateline": N_("Dateline"), "publication": N_("Publication"), "body": N_("Text"),
-    "language": N_("Language"),
-}  # fmt: skip
-
-
 def provenance(article: Article, language: Language) -> tuple[Fact, ...]:
     """How each field was obtained: from which part of the capture, or set by a person."""
     capture = article.capture
@@ -189,7 +175,7 @@ def provenance(article: Article, language: Language) -> tuple[Fact, ...]:
     if isinstance(capture.get("seed"), str):
         facts.append(Fact(N_("Captured file"), capture["seed"]))
     fields = capture.get("fields")
-    for name, label in _LABELS.items():
+    for name, label in FIELD_LABELS.items():
         record = fields.get(name) if isinstance(fields, Mapping) else None
         if isinstance(record, Mapping) and isinstance(record.get("from"), str):
             facts.append(Fact(label, _source_text(record, language)))

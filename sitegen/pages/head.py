@@ -11,11 +11,16 @@ import orjson
 
 from sitegen.core.config import Config
 from sitegen.core.language import Language
+from sitegen.core.model import EVENT, ORGANIZATION, PERSON, PLACE
 from sitegen.pages import dates
 from sitegen.pages.records.shared import Crumb, Head, Link
 
 SAFE = "/#?=&;:@!$'()*+,%~"
 """The characters that are not percent-encoded in a URL, besides ASCII letters and digits."""
+
+
+SCHEMA_TYPES = {PERSON.name: "Person", ORGANIZATION.name: "Organization", PLACE.name: "Place", EVENT.name: "Event"}
+"""What schema.org calls the kinds of entities."""
 
 
 class Heads:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from sitegen.core.language import N_
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
+from sitegen.core.urls import archive_url, index_url
 from sitegen.index.archive import Archive
+from sitegen.index.tallies import FIELDS
 from sitegen.pages import dates
 from sitegen.pages.charts import bars
+from sitegen.pages.field_labels import FIELD_LABELS
 from sitegen.pages.head import Heads, collection
 from sitegen.pages.records.pages import HoldingsPage
 from sitegen.pages.records.shared import FieldFact, Link
@@ -18,10 +21,6 @@ _URL = "/archive/about/"
 _TITLE = N_("What is in this archive")
 _MAX_SOURCES = 6
 _MAX_NAMES = 15
-_FIELDS = {
-    "title": N_("Headline"), "authors": N_("Byline"), "date": N_("Date"), "dateline": N_("Dateline"),
-    "publication": N_("Publication"), "body": N_("Text"), "language": N_("Language"),
-}  # fmt: skip
 
 
 N_("written by a person")  # the index's source for a field that has no capture record
@@ -29,7 +28,7 @@ N_("written by a person")  # the index's source for a field that has no capture 
 
 def _facts(archive: Archive) -> tuple[FieldFact, ...]:
     """For each field its sources, the most frequent first, and the number of stories without the field."""
-    found = ((label, archive.field_sources(name)) for name, label in _FIELDS.items())
+    found = ((FIELD_LABELS[name], archive.field_sources(name)) for name in FIELDS)
     return tuple(FieldFact(label, tuple(_ranked(counts)), counts.get("", 0)) for label, counts in found)
 
 
@@ -57,12 +56,12 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
         first=dates.date(first),
         last=dates.date(last),
         undated=archive.count() - sum(count for _, count in years),
-        bars=bars(years, {year: f"/archive/{year}/" for year, _ in years}),
+        bars=bars(years, {year: archive_url(year) for year, _ in years}),
         publications=tuple(term(row) for row in archive.terms(PUBLICATION.name)),
         languages=tuple(archive.languages()),
         named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _MAX_NAMES))),
         totals=tuple(
-            (kind.label, count, f"/{kind.plural}/") for kind in kinds if (count := archive.count_terms(kind.name))
+            (kind.label, count, index_url(kind)) for kind in kinds if (count := archive.count_terms(kind.name))
         ),
         fields=_facts(archive),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from sitegen.core.language import N_
+from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive
 from sitegen.pages.archive_pages import either_side
 from sitegen.pages.charts import heat
@@ -57,7 +58,7 @@ def _cell(day: str, count: int, top: int) -> tuple[int, int, str, int]:
 def _day(archive: Archive, heads: Heads, day: str, count: int, around: tuple[Link | None, Link | None]) -> PeriodPage:
     rows = archive.stories_of_day(day)
     groups = tuple(
-        Group(year, f"/archive/{year}/", tuple(map(plain_entry, found)))
+        Group(year, archive_url(year), tuple(map(plain_entry, found)))
         for year, found in groupby(rows, key=lambda row: row["sort"][:4])
     )
     language, period = heads.language, f"--{day}"

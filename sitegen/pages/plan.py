@@ -17,6 +17,7 @@ from sitegen.core.config import Config
 from sitegen.core.files import is_file
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
+from sitegen.core.urls import index_url
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.index.withdrawals import withdrawal
 from sitegen.pages import dates
@@ -43,7 +44,7 @@ def site_record(archive: Archive, config: Config, language: Language) -> Site:
     """The record of the site that every page gets."""
     kinds = [k for k in TERM_KINDS if archive.largest(k.name, 1)]
     menu = [Link(language.gettext("Archive"), "/archive/")] if archive.count() else []
-    menu += [Link(language.gettext(k.label), f"/{k.plural}/") for k in kinds]
+    menu += [Link(language.gettext(k.label), index_url(k)) for k in kinds]
     pages = [Link(p["title"], p["url"]) for p in archive.pages()]
     return Site(
         title=config.site.title,

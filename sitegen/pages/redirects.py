@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.content.decisions import FILE
 from sitegen.core.model import KIND
+from sitegen.core.urls import index_url, period_steps, term_url
 from sitegen.index.archive import Archive, Row
 from sitegen.pages.head import Heads
 from sitegen.pages.records.pages import IndexPage, RedirectPage
@@ -25,7 +26,7 @@ def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
 def moved_years(archive: Archive, heads: Heads, url: str, row: Row) -> Iterator[Planned]:
     """Redirects from the old URLs of a paged term's years, and of the months of its long years."""
     for period in paged_periods(archive, row):
-        step = f"{period.replace('-', '/') or 'undated'}/"
+        step = period_steps(period)
         period_text = heads.language.period(period) if period else heads.language.gettext("Undated")
         yield _redirect(heads, f"{row['name']}, {period_text}", url + step, row["url"] + step)
 
@@ -39,7 +40,7 @@ def moved_files(files: Iterable[Planned], url: str, row: Row) -> Iterator[Planne
 def spelling_redirects(heads: Heads, row: Row, slugs: Iterable[str], source: str) -> Iterator[Planned]:
     """Redirects from the URLs of other spellings of a term's name. One of them may become the name later."""
     for slug in slugs:
-        yield _redirect(heads, row["name"], f"/{KIND[row['kind']].plural}/{slug}/", row["url"], source)
+        yield _redirect(heads, row["name"], term_url(KIND[row["kind"]], slug), row["url"], source)
 
 
 def _redirect(heads: Heads, title: str, url: str, target: str, source: str = FILE) -> Planned:
@@ -52,7 +53,7 @@ def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
     kind = KIND[rows[0]["kind"]]
     label = rows[0]["name"].partition(" (")[0]
     head = heads.make(
-        "index", label, url, crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")], indexed=False
+        "index", label, url, crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))], indexed=False
     )
     letter = heading(label, kind, heads.language.code)
     return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())

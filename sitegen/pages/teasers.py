@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from sitegen.core.model import Kind
 from sitegen.core.typography import typeset
+from sitegen.core.urls import index_url
 from sitegen.index.archive import LISTING_COLUMNS, Archive, Row
 from sitegen.pages import dates
 from sitegen.pages.records.shared import Date, Entry, Passage, Teaser, Term, TermList
@@ -81,5 +82,5 @@ def term(row: Row, count: int | None = None) -> Term:
 def term_lists(kinds: Iterable[Kind], rows: Iterable[Term]) -> tuple[TermList, ...]:
     """Groups terms into one list for each kind; a kind without terms gets no list."""
     terms = list(rows)
-    lists = (TermList(k.label, f"/{k.plural}/", tuple(t for t in terms if t.kind == k.name)) for k in kinds)
+    lists = (TermList(k.label, index_url(k), tuple(t for t in terms if t.kind == k.name)) for k in kinds)
     return tuple(found for found in lists if found.terms)

@@ -13,11 +13,12 @@ from sitegen.core import person_names
 from sitegen.core.config import Config
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
 from sitegen.core.text import distinct_slugs, fold
+from sitegen.core.urls import index_url, period_steps
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, rounded_count
-from sitegen.pages.head import Heads, collection
+from sitegen.pages.head import SCHEMA_TYPES, Heads, collection
 from sitegen.pages.identifiers import identifiers, place_map
 from sitegen.pages.network import network
 from sitegen.pages.records.pages import IndexPage, TermPage
@@ -32,7 +33,6 @@ MAX_INDEX_NAMES = 1000
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
-_SCHEMA = {"person": "Person", "organization": "Organization", "place": "Place", "event": "Event"}
 
 
 def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -> TermPage:
@@ -104,7 +104,7 @@ def _period_page(
     span = Period(period).bounds() if period else UNDATED
     first, last = archive.term_dates(row["id"], span)
     kind, language = KIND[row["kind"]], heads.language
-    crumbs = [Link(language.gettext(kind.label), f"/{kind.plural}/"), Link(row["name"], row["url"])]
+    crumbs = [Link(language.gettext(kind.label), index_url(kind)), Link(row["name"], row["url"])]
     title = f"{row['name']}, {language.period(period) if period else language.gettext('Undated')}"
     data, listed = collection(heads, row["name"], url), _description(heads, row["name"], count)
     return TermPage(
@@ -133,7 +133,7 @@ def _common_fields(row: Row) -> dict[str, Any]:
     return {
         "kind": kind.name,
         "label": kind.label,
-        "index_url": f"/{kind.plural}/",
+        "index_url": index_url(kind),
         "name": row["name"],
         "url": row["url"],
         "doubtful": kind.entity and row["confidence"] < DOUBTFUL_CONFIDENCE,
@@ -158,11 +158,11 @@ def _months(archive: Archive, row: Row, year: str) -> list[tuple[str, int]]:
 
 def _year_url(row: Row, year: str) -> str:
     """The URL of a year: its page or, for a term that is not paged, its anchor on the term's page."""
-    return f"{row['url']}{year or 'undated'}/" if _is_paged(row) else f"#y{year or 'undated'}"
+    return f"{row['url']}{period_steps(year)}" if _is_paged(row) else f"#y{year or 'undated'}"
 
 
 def _month_url(row: Row, month: str) -> str:
-    return f"{row['url']}{month.replace('-', '/')}/"
+    return f"{row['url']}{period_steps(month)}"
 
 
 def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
@@ -203,7 +203,7 @@ def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
         row["name"],
         row["url"],
         _description(heads, row["name"], row["count"]),
-        crumbs=[Link(heads.language.gettext(kind.label), f"/{kind.plural}/")],
+        crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
         feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
         data=_data(heads, row, others, elsewhere),
         searched=True,
@@ -254,7 +254,7 @@ def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tu
 
 def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> dict[str, object]:
     about = {
-        "@type": _SCHEMA.get(row["kind"], "Thing"),
+        "@type": SCHEMA_TYPES.get(row["kind"], "Thing"),
         "name": row["name"],
         "alternateName": list(others),
         "description": _description(heads, row["name"], row["count"]),
@@ -277,7 +277,7 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
         yield _index(heads, kind, count, letters, largest)
         return
     slugs = distinct_slugs(letter.letter for letter in letters)
-    urls = {letter: f"/{kind.plural}/a-z/{made}/" for letter, made in slugs.items()}
+    urls = {letter: f"{index_url(kind)}a-z/{made}/" for letter, made in slugs.items()}
     bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in letters)
     yield _index(heads, kind, count, bare, largest)
     for letter in letters:
@@ -294,7 +294,7 @@ def _index(
     letter: str = "",
     url: str = "",
 ) -> IndexPage:
-    home = f"/{kind.plural}/"
+    home = index_url(kind)
     language, label = heads.language, heads.language.gettext(kind.label)
     title = f"{label}: {letter}" if letter else label
     crumbs = [Link(label, home)] if letter else []

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from functools import lru_cache, partial
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sitegen.core.config import Config
-from sitegen.core.urls import file_of
+from sitegen.core.urls import base_path, file_of, without_query
 from sitegen.pages.head import SAFE
 
 MISSING = "/404.html"
@@ -18,14 +17,14 @@ MISSING = "/404.html"
 
 def linker(config: Config, page: str) -> Callable[[str], str]:
     """Returns a function that turns a URL path of the site into a link for the page at URL path `page`."""
-    prefix = urlsplit(config.site.base_url).path.rstrip("/")
+    prefix = base_path(config.site.base_url)
     if not config.site.relative_urls or page == MISSING:
         return partial(_from_root, prefix)
 
     def link(path: str) -> str:
         if not path.startswith("/"):
             return quote(path, safe=SAFE)  # an anchor, or a full URL
-        target = re.split("[?#]", path, maxsplit=1)[0]
+        target = without_query(path)
         here = posixpath.dirname(page)
         relative = posixpath.relpath("/" + file_of(target), here)
         if ":" in relative.partition("/")[0]:

@@ -12,7 +12,7 @@ from rcssmin import cssmin
 
 import sitegen
 from sitegen.core.errors import ThemeError
-from sitegen.core.files import A_LINK, NO_FILE, digest, is_link, walk
+from sitegen.core.files import digest, not_followed, walk
 from sitegen.core.language import Language
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
@@ -41,17 +41,17 @@ def find_chain(root: Path, name: str) -> tuple[Path, ...]:
     """
     chain: list[Path] = []
     while name:
-        chain.append(_find(root, name, chain))
+        chain.append(_folder_of(root, name, chain))
         name = _extended(chain[-1])
     return tuple(chain)
 
 
-def _find(root: Path, name: str, chain: list[Path]) -> Path:
+def _folder_of(root: Path, name: str, chain: list[Path]) -> Path:
     """The folder of a theme; if the chain has that already, the next folder with the same name."""
     homes = (root / "themes", builtin_folder())
     place = f"themes/{chain[-1].name}/theme.toml" if chain else "sitegen.toml"
     if re.fullmatch(r"[\w-]+", name):
-        found = [(home / name, home) for home in homes if _is_theme(home / name) or _unreadable_reason(home / name)]
+        found = [(home / name, home) for home in homes if _is_theme(home / name) or not_followed(home / name)]
         for folder, home in found:
             if folder not in chain:
                 return _checked_folder(folder, home)
@@ -71,19 +71,9 @@ def _checked_folder(folder: Path, home: Path) -> Path:
     Built-in themes are not checked: an installer may have placed them as links.
     """
     for path in (folder, *sorted(folder.rglob("*"))) if home != builtin_folder() else ():
-        if why := _unreadable_reason(path):
+        if why := not_followed(path):
             raise ThemeError(why, file=f"themes/{path.relative_to(home).as_posix()}")
     return folder
-
-
-def _unreadable_reason(path: Path) -> str:
-    """Why a path must not be read: a link, or something that is neither file nor folder.
-
-    "" if it may be, or is missing.
-    """
-    if is_link(path):
-        return A_LINK
-    return NO_FILE if path.exists() and not (path.is_file() or path.is_dir()) else ""
 
 
 def has_template(chain: tuple[Path, ...], name: str) -> bool:

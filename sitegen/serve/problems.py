@@ -32,11 +32,11 @@ def _problem_record(root: Path, severity: str, covers: bool, problem: Problem) -
         "file": problem.file,
         "line": problem.line,
         "text": problem.error,
-        "excerpt": _excerpt(_find(root, problem.file), problem.line),
+        "excerpt": _excerpt(_named_file(root, problem.file), problem.line),
     }
 
 
-def _find(root: Path, file: str) -> Path | None:
+def _named_file(root: Path, file: str) -> Path | None:
     """The file that a problem names; a theme's file is named by its path in the theme."""
     if not file:
         return None

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
-from sitegen.core import publish_guard
 from sitegen.core.config import load_config
+from sitegen.incremental import publish_guard
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import find_changed_outputs
+from sitegen.index import published_pictures
 from sitegen.index.store import open_index, transaction
 from tests.conftest import Run, put, put_story, tree
 
@@ -129,6 +130,18 @@ def test_nothing_changed_writes_nothing(archive: Path, run: Run) -> None:
     report = json.loads(run("build", "--site", archive, "--json").out)
     assert (report["written"], report["removed"]) == (0, 0)
     assert before == {p: p.stat().st_mtime_ns for p in (archive / "output").rglob("*")}
+
+
+def test_published_pictures_are_looked_up_once(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    find = published_pictures.pictures
+    monkeypatch.setattr(published_pictures, "pictures", lambda db, drafts: asked.append(drafts) or find(db, drafts))
+    put(site, "content/images/a.gif", b"GIF89a\x01\x00\x01\x00\x80\x00\x00")
+    for title in ("A pier", "A gull"):
+        put_story(site, "a", f"title: {title}\nimages: [{{src: images/a.gif}}]")
+        assert run("build", "--site", site).code == 0
+        assert (site / "output/images/a.gif").is_file()
+    assert asked == [False, False]
 
 
 def test_output_that_was_edited_by_hand_is_put_right(archive: Path, run: Run) -> None:

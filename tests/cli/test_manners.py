@@ -13,7 +13,7 @@ import pytest
 
 from sitegen.cli.program import cli
 from sitegen.core.errors import ContentError, SitegenError
-from sitegen.core.yaml import load
+from sitegen.core.yaml import load_mapping
 from sitegen.serve.listener import listen
 from tests.conftest import Run, put, put_story
 from tests.support.previewed import wait_for
@@ -47,7 +47,7 @@ def test_lists_of_commands_say_whole_sentences(command: click.Command) -> None:
 )
 def test_slips_in_front_matter_are_told_in_plain_words_where_they_are(head: str, line: int, said: str) -> None:
     with pytest.raises(ContentError, match="is not YAML") as caught:
-        load(head, "a.md")
+        load_mapping(head, "a.md")
     assert caught.value.line == line and said in caught.value.message
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.content.decisions import FORMS, Decision, parse_decisions
-from sitegen.content.vocabulary import (StoryFacts, TermNames, ResolvedName, Vocabulary, unmatched)
+from sitegen.content.vocabulary import ResolvedName, StoryFacts, TermNames, Vocabulary, unmatched
 
 DOCS = (Path(__file__).parents[2] / "docs/entities.md").read_text(encoding="utf-8")
 STORY = StoryFacts("content/articles/2019/light.md", "Example Times", "2019")

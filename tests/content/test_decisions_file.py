@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.decisions import (Decision, Decisions, parse_decisions, retained_decisions)
+from sitegen.content.decisions import Decision, Decisions, parse_decisions, retained_decisions
 from tests.conftest import Run, put, put_story
 
 HIDE = '[[hide]]\nkind = "person"\nname = "Walter Oduya"\n'
@@ -256,4 +256,7 @@ def test_a_decision_that_is_written_keeps_comments_and_what_is_broken(site: Path
     assert run("build", "--site", site, "--no-convert").code == 0
     assert run("entities", "hide", "Walter Oduya", "--site", site).code == 0
     text = (site / "content/decisions.toml").read_text()
-    assert text.startswith(mine) and [e.names for e in parse_decisions(text.encode()).entries] == [("a",), ("Walter Oduya",)]
+    assert text.startswith(mine) and [e.names for e in parse_decisions(text.encode()).entries] == [
+        ("a",),
+        ("Walter Oduya",),
+    ]

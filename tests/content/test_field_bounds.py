@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.core import yaml
-from sitegen.core.field_limits import (CHARACTERS, ENTRIES, Bounds, cut)
 from sitegen.content.document import new_document
 from sitegen.content.front_matter import article
-from sitegen.index.passages import PASSAGE_CHARACTERS, pieces
+from sitegen.core import yaml
+from sitegen.core.field_limits import CHARACTERS, ENTRIES, Bounds, cut
 from sitegen.core.model import Article, Named
 from sitegen.core.text import Sentence
+from sitegen.index.passages import PASSAGE_CHARS, pieces
 from tests.conftest import Run, put, put_story
 
 LONG = 60_000
@@ -95,7 +95,7 @@ def test_a_capture_with_a_title_of_megabytes_makes_no_page_of_megabytes(site: Pa
     warnings = json.loads(answer.out)["warnings"]
     assert any(told.startswith("seeds/times/a.html: title: ") and "cut to 500" in told for told in warnings), warnings
     (made,) = (site / "content/articles").rglob("*.md")
-    assert len(yaml.load(made.read_text().split("---\n")[1], "a", 1)["title"]) <= CHARACTERS["title"]
+    assert len(yaml.load_mapping(made.read_text().split("---\n")[1], "a", 1)["title"]) <= CHARACTERS["title"]
     assert max(file.stat().st_size for file in (site / "output").rglob("*.html")) < 100_000
 
 
@@ -129,7 +129,7 @@ SENTENCES = st.text(" a,é(—", max_size=40).map(lambda text: (text * 300).stri
 @given(SENTENCES)
 def test_a_sentence_in_pieces_has_all_its_words_in_their_order(text: str) -> None:
     made = pieces([Sentence(0, text)])
-    assert all(len(piece.text) <= PASSAGE_CHARACTERS + 4 for piece in made)
+    assert all(len(piece.text) <= PASSAGE_CHARS + 4 for piece in made)
     told = "".join(piece.text.removeprefix("… ").removesuffix(" …") for piece in made)
     assert "".join(told.split()) == "".join(text.split())
     assert all(one.start < other.start for one, other in pairwise(made))

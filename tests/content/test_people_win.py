@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
-from sitegen.core import yaml
-from sitegen.core.config import load_config
 from sitegen.content.document import parse_document
 from sitegen.convert import convert
 from sitegen.convert import front_matter as upgraded
+from sitegen.core import yaml
+from sitegen.core.config import load_config
 from sitegen.index.store import open_index
 from tests.conftest import put
 
@@ -183,12 +183,12 @@ class Desk(RuleBasedStateMachine):
     @rule(seed=seeds, key=st.sampled_from((*TEXTS, *LISTS)))
     def remove_field(self, seed: str, key: str) -> None:
         blocks = self.blocks(seed)
-        if f"{key}:" not in "".join(blocks[0:]) or key not in yaml.load("".join(blocks), ""):
+        if f"{key}:" not in "".join(blocks[0:]) or key not in yaml.load_mapping("".join(blocks), ""):
             return
         gone = "".join(block for block in blocks if block.startswith(f"{key}:"))
         self.marks[seed] = [mark for mark in self.marks[seed] if mark not in gone]
         self.write(seed, "".join(b for b in blocks if not b.startswith(f"{key}:")), self.read(seed)[1])
-        recorded = key in yaml.load(self.read(seed)[0], "")["capture"]["fields"]
+        recorded = key in yaml.load_mapping(self.read(seed)[0], "")["capture"]["fields"]
         if recorded:
             self.fields[seed][key] = None
         else:
@@ -210,7 +210,7 @@ class Desk(RuleBasedStateMachine):
         if any(text and text in head and text not in changed for text in self.fields[seed].values()):
             return  # it would cut another range of ours in two
         try:
-            same = yaml.load(changed, "") == yaml.load(head, "")
+            same = yaml.load_mapping(changed, "") == yaml.load_mapping(head, "")
         except Exception:
             same = False
         if same:  # elsewhere it is text, or breaks the file

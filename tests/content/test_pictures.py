@@ -12,7 +12,7 @@ from sitegen.content.pictures import in_text
 from sitegen.convert.pictures import store_picture
 from sitegen.core.model import Image
 from sitegen.core.raster_images import refusal
-from tests.conftest import (Run, put, put_story, tree)
+from tests.conftest import Run, put, put_story, tree
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"
@@ -193,7 +193,9 @@ def test_convert_stores_no_picture_that_would_not_be_published(tmp_path: Path, d
     put(tmp_path, "seeds/a_files/p.png", data)
     inline = "data:image/png;base64," + base64.b64encode(data).decode()
     for src in (inline, "a_files/p.png"):
-        image = store_picture(tmp_path, "a.html", Image(src, "C"), lambda path, found: bool(stored.update({path: found})))
+        image = store_picture(
+            tmp_path, "a.html", Image(src, "C"), lambda path, found: bool(stored.update({path: found}))
+        )
         assert image.src.endswith(f".{suffix}") if suffix else image.src == ""
         assert all(refusal(path, found) == "" for path, found in stored.items())
     assert bool(stored) == bool(suffix)

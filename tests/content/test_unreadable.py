@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core import publish_guard
 from sitegen.content.unreadable import must_be_hidden, possible_pages
-from tests.conftest import (Answer, Run, put, put_story, tree)
+from sitegen.incremental import publish_guard
+from tests.conftest import Answer, Run, put, put_story, tree
 
 PIER = "content/articles/2014/pier.md"
 PAGE = "output/2014/03/pier/index.html"
@@ -510,4 +510,6 @@ def test_what_may_be_of_a_file_that_cannot_be_read(path: str, owned: bool) -> No
 
 def test_any_picture_may_be_of_a_file_that_lost_its_end() -> None:
     assert possible_pages("content/articles/2014/pier.md", b"").may_own("images/bb.png")
-    assert possible_pages("content/articles/2014/pier.md", b"---\ntitle: x\nslug: jetty\n").may_own("2014/03/jetty/index.html")
+    assert possible_pages("content/articles/2014/pier.md", b"---\ntitle: x\nslug: jetty\n").may_own(
+        "2014/03/jetty/index.html"
+    )

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.core import yaml
-from sitegen.check.content_files import prepare_content_worker
-from sitegen.check.content_files import check_file
-from sitegen.core.config import Config
+from sitegen.check.content_files import check_file, prepare_content_worker
 from sitegen.content.document import parse_document
 from sitegen.content.front_matter import KEYS
 from sitegen.content.merge import is_edited, value_hash
 from sitegen.content.vocabulary import Vocabulary
+from sitegen.core import yaml
+from sitegen.core.config import Config
 from sitegen.index import file_rows
 from sitegen.index.file_rows import ToRead
 from tests.conftest import Run, put

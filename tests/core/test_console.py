@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core.console import visible
+from sitegen.core.escapes import escaped
 from tests.conftest import Answer, Run, put, put_story
 
 PACKAGE = Path(__file__).parents[2] / "sitegen"
@@ -103,7 +103,7 @@ def test_a_branch_and_a_folder_with_escapes_are_told_without_them(hostile: Path,
 
 
 def test_a_sign_that_is_made_visible_says_what_it_was() -> None:
-    assert visible("a\tb\x1b\n\x9b\u202e\udcff\ud800é") == "a\tb\\x1b\\x0a\\x9b\\u202e\\xff\\ud800é"
+    assert escaped("a\tb\x1b\n\x9b\u202e\udcff\ud800é") == "a\tb\\x1b\\x0a\\x9b\\u202e\\xff\\ud800é"
 
 
 def test_a_terminal_that_speaks_ascii_alone_gets_ascii(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def read(head: str, body: str = "Text.\n") -> tuple[Any, list[str]]:
 )
 def test_what_is_no_front_matter_is_refused_with_its_line(text: str, line: int, words: str) -> None:
     with pytest.raises(ContentError) as caught:
-        yaml.load(text, "a.md", 2)
+        yaml.load_mapping(text, "a.md", 2)
     assert words in str(caught.value)
     assert caught.value.line == line
 
@@ -44,7 +44,7 @@ def test_what_is_no_front_matter_is_refused_with_its_line(text: str, line: int, 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        yaml.load(text, "a.md")
+        yaml.load_mapping(text, "a.md")
     except ContentError as error:
         assert str(error).startswith("a.md")
 
@@ -59,12 +59,12 @@ values = st.recursive(
 
 @given(st.dictionaries(st.text("abcdefghij_", min_size=1), values))
 def test_what_is_written_is_read_back(data: dict[str, Any]) -> None:
-    assert yaml.load(yaml.dump(data), "a.md") == data
+    assert yaml.load_mapping(yaml.dump(data), "a.md") == data
 
 
 def test_words_stay_words() -> None:
     """ "no", dates and times keep their letters: no place is called false."""
-    data = yaml.load("places: [no, on, NO]\ndate: 2014-03-12\nat: 12:30", "a.md")
+    data = yaml.load_mapping("places: [no, on, NO]\ndate: 2014-03-12\nat: 12:30", "a.md")
     assert data == {"places": ["no", "on", "NO"], "date": "2014-03-12", "at": "12:30"}
 
 

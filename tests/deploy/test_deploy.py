@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import gzip
-import json
 import signal
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from sitegen.deploy.headers import Stage, content_type, headers, stage
 from sitegen.deploy.local import LocalFile
 from sitegen.deploy.plan import TargetState, lost_urls, make_plan
 from tests.conftest import Run, put, put_story, tree
-from tests.support.deploying import built, change, published, small_site
+from tests.support.deploying import built, change, counts, published, small_site
 
 
 def local(path: str) -> LocalFile:
@@ -31,13 +30,6 @@ def local(path: str) -> LocalFile:
 def ours(files: dict[str, str]) -> TargetState:
     """A target at which sitegen put all that is there."""
     return TargetState(files, deployed=True, ours=frozenset(files))
-
-
-def counts(run: Run, root: Path, target: object, *more: object) -> tuple[int, int, int]:
-    answer = run("deploy", "--site", root, target, "--json", *more)
-    assert answer.code == 0, answer.err
-    data = json.loads(answer.out)
-    return data["uploaded"], data["deleted"], data["unchanged"]
 
 
 # --- the plan ----------------------------------------------------------------------------------------------

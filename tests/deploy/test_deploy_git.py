@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, put, tree
-from tests.support.deploying import FOREIGN, built, change, deploy_apart, published, small_site, still_at, withdraw_pier
+from tests.support.deploying import (
+    FOREIGN,
+    built,
+    change,
+    counts,
+    deploy_apart,
+    published,
+    small_site,
+    still_at,
+    withdraw_pier,
+)
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -37,13 +46,6 @@ def at_branch(bare: Path, branch: str, folder: Path) -> dict[str, bytes]:
     packed = subprocess.run(["git", "-C", bare, "archive", branch], capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", folder], input=packed, check=True)
     return published(folder)
-
-
-def counts(run: Run, root: Path, target: str, *more: object) -> tuple[int, int, int]:
-    answer = run("deploy", "--site", root, target, "--json", *more)
-    assert answer.code == 0, answer.err
-    data = json.loads(answer.out)
-    return data["uploaded"], data["deleted"], data["unchanged"]
 
 
 def test_a_branch_becomes_what_output_is_and_an_unchanged_tree_is_no_commit(

@@ -30,6 +30,7 @@ from tests.support.deploying import (
     broken_pages,
     built,
     change,
+    counts,
     deploy_apart,
     free_port,
     published,
@@ -182,13 +183,14 @@ def environment(proxy: Proxy) -> dict[str, str]:
     }
 
 
-def counts(run: Run, root: Path, target: str, *more: object) -> tuple[int, int, int]:
-    """Uploaded, deleted and unchanged files of a deploy."""
-    answer = run("deploy", "--site", root, target, "--json", *more)
-    assert answer.code == 0, answer.err
-    data = json.loads(answer.out)
-    assert set(data) == {"target", "uploaded", "deleted", "unchanged", "bytes", "seconds"}
-    return data["uploaded"], data["deleted"], data["unchanged"]
+def is_killed(site: Path, target: str, proxy: Proxy, *, after: int) -> bool:
+    """Whether a deploy is killed after a number of requests; it may be done before."""
+
+    def kill_when_told(process: object) -> None:
+        proxy.act = process.kill  # type: ignore[attr-defined]
+
+    proxy.reset(after=after)
+    return deploy_apart(site, target, environment(proxy), started=kill_when_told) < 0
 
 
 def test_a_deploy_makes_the_bucket_what_output_is_and_the_next_one_writes_nothing(
@@ -318,13 +320,8 @@ def test_a_deploy_that_is_killed_after_any_request_leaves_whole_pages_and_the_ne
     while killed:
         number += 1
         bucket = shutil.copytree(first, next(buckets.free), dirs_exist_ok=True)
-        proxy.reset(after=number)
         target = f"s3://{bucket.name}"
-
-        def kill_when_told(process: object) -> None:
-            proxy.act = process.kill  # type: ignore[attr-defined]
-
-        killed = deploy_apart(site, target, environment(proxy), started=kill_when_told) < 0
+        killed = is_killed(site, target, proxy, after=number)
         done = len(proxy.puts())
         assert not broken_pages(bucket), f"after request {number}"
         proxy.reset()
@@ -471,13 +468,8 @@ def test_a_deploy_that_is_killed_names_nothing_foreign_and_leaves_nothing_unname
     while killed:
         number += 2
         bucket = shutil.copytree(first, next(buckets.free), dirs_exist_ok=True)
-        proxy.reset(after=number)
         target = f"s3://{bucket.name}"
-
-        def kill_when_told(process: object) -> None:
-            proxy.act = process.kill  # type: ignore[attr-defined]
-
-        killed = deploy_apart(site, target, environment(proxy), started=kill_when_told) < 0
+        killed = is_killed(site, target, proxy, after=number)
         proxy.reset()
         theirs = set(FOREIGN)
         if killed and not (bucket / gone[-1]).exists():

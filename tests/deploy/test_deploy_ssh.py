@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import os
 import shlex
 import shutil
@@ -21,6 +20,7 @@ from tests.support.deploying import (
     broken_pages,
     built,
     change,
+    counts,
     deploy_apart,
     free_port,
     published,
@@ -83,13 +83,6 @@ def target(machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "www").mkdir()
     monkeypatch.setenv("RSYNC_RSH", machine.shell)
     return f"{machine.url}{tmp_path}/www/archive"
-
-
-def counts(run: Run, root: Path, target: str, *more: object) -> tuple[int, int, int]:
-    answer = run("deploy", "--site", root, target, "--json", *more)
-    assert answer.code == 0, answer.err
-    data = json.loads(answer.out)
-    return data["uploaded"], data["deleted"], data["unchanged"]
 
 
 def test_a_deploy_is_a_release_that_shares_what_did_not_change(

@@ -360,15 +360,20 @@ def test_a_file_of_others_where_an_export_writes_is_refused_and_stays(archive: P
     assert (out / "stories/2020/08/tide.json").is_file()
 
 
+def export_with_a_note(archive: Path, run: Run, tmp_path: Path) -> Path:
+    """An export beside which somebody put a file, and since which a story has gone."""
+    export(run, archive, "json", tmp_path / "out")
+    put(tmp_path, "out/README.md", "Ours.\n")
+    (archive / "content/articles/2019/pier.md").unlink()
+    return tmp_path / "out"
+
+
 def test_an_export_of_an_earlier_version_loses_nothing_that_was_not_replaced(
     archive: Path, run: Run, tmp_path: Path
 ) -> None:
     """Its mark said the format alone."""
-    out = tmp_path / "out"
-    export(run, archive, "json", out)
+    out = export_with_a_note(archive, run, tmp_path)
     put(out, ".sitegen-export", "json")
-    put(out, "README.md", "Ours.\n")
-    (archive / "content/articles/2019/pier.md").unlink()
     assert export(run, archive, "json", out)["others"] == 2
     assert (out / "README.md").is_file() and (out / "stories/2019/05/pier.json").is_file()
 
@@ -377,11 +382,8 @@ def test_an_export_that_is_killed_while_it_takes_its_place_is_finished_by_the_ne
     archive: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At every file; meanwhile somebody puts a file where the killed one was about to write."""
-    out = tmp_path / "out"
-    export(run, archive, "json", out)
-    put(out, "README.md", "Ours.\n")
+    out = export_with_a_note(archive, run, tmp_path)
     put_story(archive, "2020/tide", "title: The tide\ndate: 2020-08-01\npeople: [Ines Halvorsen]")
-    (archive / "content/articles/2019/pier.md").unlink()
     shutil.copytree(out, tmp_path / "first")
     move = replacement._move
     for number in (1, 3, 6, 9):

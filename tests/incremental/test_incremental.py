@@ -31,8 +31,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from sitegen.build.build import build
 from sitegen.build.report import BuildReport, Haste
-from sitegen.core import publish_guard
 from sitegen.core.config import load_config
+from sitegen.incremental import publish_guard
 from sitegen.search.segments import cut
 from tests.conftest import put, put_story, tree
 

@@ -10,11 +10,10 @@ import pytest
 
 from sitegen.build.build import build
 from sitegen.core.config import load_config
-from sitegen.core.seed_id import CONTAINERS, SeedId, parse, readings
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.scan import scan
 from sitegen.index.store import open_index
-from sitegen.index.withdrawals import withdrawn_paths
+from sitegen.index.withdrawals import notices, refresh_withdrawals, withdrawn_paths
 from tests.conftest import Run, put, put_story, tree
 
 TEXT = """The council of Northhaven voted on Monday to end the winter ferry after Walter Oduya, the harbour master, told
@@ -204,6 +203,45 @@ def findings(run: Run, site: Path) -> list[tuple[str, str, str]]:
     return [(f["severity"], f["file"], f["what"]) for f in data["findings"] if f["check"] == "withdrawn"]
 
 
+def many(site: Path, count: int) -> None:
+    """Withdrawn stories of all scopes, each with an earlier capture, a twin in another format and reprints."""
+    for number in range(count):
+        text = " ".join(f"word{number}x{place}" for place in range(80))
+        scope = ("this", "versions", "all")[number % 3]
+        for name, more in (
+            ("old", f"source_url: https://times.example/{number}\ncapture: {{captured: 2014-03-05}}"),
+            (
+                "new",
+                f"source_url: https://times.example/{number}\ncapture: {{seed: n{number}.html, captured: 2014-03-09}}\n"
+                f"withdrawn: {{date: 2020-01-01, reason: A court asked., scope: {scope}}}",
+            ),
+            ("twin", f"capture: {{seed: n{number}.txt}}"),
+            ("courier", "publication: The Courier"),
+            ("gazette", "publication: The Gazette"),
+        ):
+            body = "Another text." if name == "twin" else text
+            put_story(site, f"2014/{name}{number}", f"title: Ferry {number}\ndate: 2014-03-06\n{more}", body)
+
+
+def statements(site: Path, folder: str) -> int:
+    """How often an index that is up to date is asked, to tell how far withdrawals reach and what belongs to them."""
+    config = load_config(site)
+    with closing(open_index(site / folder, config)) as db:
+        scan(db, site, config, lambda _: None)
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        refresh_withdrawals(db)
+        assert len(list(notices(db))) >= 3 and len(list(withdrawn_paths(db))) >= 6
+        return len(asked)
+
+
+def test_many_withdrawals_take_no_more_queries_than_three(site: Path) -> None:
+    many(site, 3)
+    few = statements(site, "few")
+    many(site, 30)
+    assert statements(site, "all") == few < 40
+
+
 def test_check_lists_what_of_a_withdrawn_story_can_still_be_reached(copies: Path, run: Run) -> None:
     put(copies, "content/images/a.gif", GIF)
     put(copies, "seeds/new.html", "<p>The ferry</p>")
@@ -237,30 +275,3 @@ def test_a_note_never_counts(copies: Path, run: Run) -> None:
     run("build", "--site", copies, "--no-convert")
     answer = run("check", "--site", copies, "--strict")
     assert answer.code == 0 and "note: content/articles/2014/new.md:7: is withdrawn" in answer.out
-
-
-# --- seed ids ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "files", "expected"),
-    [
-        ("a.txt", (), SeedId("a.txt")),
-        ("feed.xml#one", (), SeedId("feed.xml", "one")),
-        ("feed.xml.gz#one#two", (), SeedId("feed.xml.gz", "one#two")),
-        ("story#1.html", (), SeedId("story#1.html")),
-        ("x#1.jsonl#7", (), SeedId("x#1.jsonl", "7")),
-        ("story#1.html", ("story",), SeedId("story", "1.html")),
-        ("story#1.html", ("story", "story#1.html"), SeedId("story#1.html")),
-        ("#1.txt", (), SeedId("#1.txt")),
-    ],
-)
-def test_what_a_seed_id_means(text: str, files: tuple[str, ...], expected: SeedId) -> None:
-    assert parse(text, files.__contains__) == expected
-    assert str(expected) == text and expected in readings(text)
-
-
-def test_the_formats_that_hold_many_records_are_those_of_capture() -> None:
-    from sitegen.capture.formats import _MODULES
-
-    assert {suffix for suffix, module in _MODULES.items() if module not in ("markdown_files", "mail")} == CONTAINERS

@@ -66,6 +66,15 @@ def built(root: Path, run: Run) -> dict[str, bytes]:
     return tree(root / "output")
 
 
+def counts(run: Run, root: Path, target: object, *more: object) -> tuple[int, int, int]:
+    """Uploaded, deleted and unchanged files of a deploy."""
+    answer = run("deploy", "--site", root, target, "--json", *more)
+    assert answer.code == 0, answer.err
+    data = json.loads(answer.out)
+    assert set(data) == {"target", "uploaded", "deleted", "unchanged", "bytes", "seconds"}
+    return data["uploaded"], data["deleted"], data["unchanged"]
+
+
 def published(folder: Path) -> dict[str, bytes]:
     """What stands at a target, beside the files that sitegen keeps there for itself."""
     return {path: data for path, data in tree(folder).items() if ".sitegen-" not in path}

@@ -72,8 +72,3 @@ def test_every_file_that_the_design_names_is_there() -> None:
     lost = [path for path in code if not any((base / path).exists() for base in (REPOSITORY, PACKAGE))]
     assert len(named) > 50
     assert lost == []
-
-
-@each_module
-def test_modules_can_be_read_in_one_go(module: Path) -> None:
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= 400

@@ -139,7 +139,7 @@ class Gazetteer:
 
     def _rows(self) -> list[str]:
         if not self._cities:
-            self._cities = _read("cities.tsv")
+            self._cities = _lines("cities.tsv")
         return self._cities
 
     def country(self, code: str) -> GazetteerEntry | None:
@@ -164,7 +164,7 @@ def dominant(cities: tuple[GazetteerEntry, ...]) -> GazetteerEntry | None:
     return cities[0] if len(cities) == 1 or cities[0].people >= 4 * max(cities[1].people, 1) else None
 
 
-def _read(name: str) -> list[str]:
+def _lines(name: str) -> list[str]:
     # The lines of a table. The file is sorted by code points, as bisect needs; its first line is a comment, which sorts
     # first.
     text = package_files("sitegen.annotate.gazetteer").joinpath("data", name).read_text("utf-8")
@@ -172,7 +172,7 @@ def _read(name: str) -> list[str]:
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    return (line.split("\t") for line in _read(name)[1:])
+    return (line.split("\t") for line in _lines(name)[1:])
 
 
 def _list(field: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from sitegen.annotate.words.lexicon import (
     TITLE_TAILS,
     TITLES,
 )
-from sitegen.core.person_names import PARTICLES, SUFFIXES
+from sitegen.core.person_names import PARTICLES, is_family_suffix
 from sitegen.core.text import squeeze
 
 WORD = re.compile(r"[^\W_]++(?:['’.&-]{1,8}+[^\W_]++)*+")
@@ -171,7 +171,7 @@ def _precedes_name(word: str, rest: str) -> bool:
 
 def _is_title(low: str, rest: str) -> bool:
     first = rest.split()[0]
-    if low in ROYAL and (len(rest.split()) == 1 or rest.split()[1].casefold() in SUFFIXES):
+    if low in ROYAL and (len(rest.split()) == 1 or is_family_suffix(rest.split()[1])):
         return False
     # "Chief Executive", "General Motors", "Justice Department", "Prime Minister": here no person's name follows.
     if first.casefold().rstrip(".") in TITLES:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve import office_holders
-from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, surname
+from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, last_name
 from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words import background
 from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
 from sitegen.annotate.words.name_keys import name_key, without_suffix
-from sitegen.core.person_names import PARTICLES, SUFFIXES
+from sitegen.core.person_names import PARTICLES, is_family_suffix
 from sitegen.core.text import squeeze
 
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
@@ -59,7 +59,7 @@ def short_names(found: Iterable[Sighting]) -> dict[str, str]:
             continue
         if sighting.kind == "event" and words[-2].casefold() not in STORMS:
             continue
-        last = surname(words)
+        last = last_name(words)
         common = background.load_background().is_common(last) or last.casefold() in GENERIC
         if (
             len(last) > 2
@@ -85,7 +85,7 @@ def _is_person(name: NameGroup) -> bool:
 
 
 def _ends_with(words: Sequence[str], shared: str) -> bool:
-    last = [word for word in words if word not in SUFFIXES]
+    last = [word for word in words if not is_family_suffix(word)]
     part = shared.split()
     if len(part) >= len(last) or last[-len(part) :] != part:
         return False
@@ -133,14 +133,14 @@ def _fuller(name: NameGroup, names: NameGroups) -> str:
     """The key of a longer name of the same person: "Recep Tayyip Erdogan" for "Tayyip Erdogan"; "" if there is none."""
     options = [
         other
-        for other in names.by_last.get(surname(name.words), ())
+        for other in names.by_last.get(last_name(name.words), ())
         if other != name.key and names[other].kind == "person" and _is_fuller(names[other].words, name.words)
     ]
     return max(options, key=lambda o: (len(o.split()), len(o), o)) if len(options) == 1 or _agree(options) else ""
 
 
 def _is_fuller(longer: Sequence[str], shorter: Sequence[str]) -> bool:
-    if surname(longer) != surname(shorter) or (len(longer), len("".join(longer))) <= (
+    if last_name(longer) != last_name(shorter) or (len(longer), len("".join(longer))) <= (
         len(shorter),
         len("".join(shorter)),
     ):

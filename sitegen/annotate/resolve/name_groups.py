@@ -10,7 +10,7 @@ from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.words.name_keys import name_key, without_breaks
-from sitegen.core.person_names import SUFFIXES
+from sitegen.core.person_names import is_family_suffix
 
 
 @dataclass(slots=True)
@@ -67,14 +67,14 @@ class NameGroups(dict[str, NameGroup]):
         name = self[shared] = NameGroup(shared, shared.split())
         if len(name.words) > 1:
             self.by_first[name.words[0]].append(shared)
-            self.by_last[surname(name.words)].append(shared)
+            self.by_last[last_name(name.words)].append(shared)
             for word in name.words[1:-1]:
                 self.by_inner[word].append(shared)
 
 
-def surname(words: Sequence[str]) -> str:
+def last_name(words: Sequence[str]) -> str:
     """The last word of a person's name that is no suffix such as "Jr."; "" if there is none."""
-    kept = [word for word in words if word.casefold().rstrip(".") not in SUFFIXES]
+    kept = [word for word in words if not is_family_suffix(word)]
     return kept[-1] if kept else ""
 
 

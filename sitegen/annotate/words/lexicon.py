@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sitegen.core.person_names import HONORIFICS
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -18,11 +20,11 @@ DAYS = _words(
 ARTICLES = _words("the a an this that these those its his her their our my your")
 
 # Titles before a person's name, in lower case and without full stops.
-TITLES = _words(
-    "mr messrs mrs ms miss mx mme mlle czar tsar kaiser "
-    "dr prof professor sir dame lord lady madam madame monsieur rev reverend fr father "
-    "sister brother rabbi imam sheikh sheik ayatollah pastor bishop archbishop cardinal monsignor gen "
-    "general lt lieutenant col colonel maj major capt captain cmdr commander sgt sergeant cpl corporal "
+TITLES = HONORIFICS | _words(
+    "messrs miss mme mlle czar tsar kaiser "
+    "lord lady madam madame monsieur reverend father "
+    "sister brother rabbi imam sheikh sheik ayatollah pastor bishop archbishop cardinal monsignor "
+    "general lieutenant colonel major captain cmdr commander sergeant cpl corporal "
     "pvt private adm admiral brig brigadier marshal pfc spc officer det detective insp inspector "
     "constable sheriff supt superintendent chief president vice-president premier chancellor prime "
     "minister secretary undersecretary sen senator rep representative congressman congresswoman gov "

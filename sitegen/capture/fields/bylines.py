@@ -17,6 +17,7 @@ from sitegen.capture.fields.name_form import (
 )
 from sitegen.capture.fields.name_form import distinct as distinct
 from sitegen.capture.fields.name_form import is_person as is_person
+from sitegen.core.person_names import HONORIFICS, SUFFIXES
 from sitegen.core.text import fold, squeeze
 
 NOTE = "note on the author"
@@ -84,7 +85,8 @@ _AND = re.compile(
 _PLACE = re.compile(
     r"(?<!\s)\s*(?:,\s+)?(?<=\s)(?:in|at|for|from|of the|on board|aboard|reports? from)\s+(?:the\s+)?(?=[^\W\d_a-z]).*$"
 )
-_TITLES = re.compile(r"^(?:dr|mr|mrs|ms|mx|prof|professor|sir|dame|rev|fr|capt|maj|col|lt|gen|sgt)\.? (?=\S+)", re.I)
+_TITLE = re.compile(rf"^(?:{'|'.join(sorted(HONORIFICS))})\.? (?=\S+)", re.IGNORECASE)
+_COMMA_BEFORE_SUFFIX = re.compile(rf",\s+(?=(?:{'|'.join(sorted(SUFFIXES))})\b)", re.IGNORECASE)
 _KEPT_ORGANIZATIONS = re.compile(
     r"(?:staff|newsroom|editorial|correspondent|reporter|reporters|associated press|reuters|press|agence|agency|"
     r"agencies|news service|bureau|team|desk|afp|ap|conversation|xinhua|editors?|pti|ani|ians|wires?)\b",
@@ -252,7 +254,7 @@ def _undated(text: str) -> str:
     for date in reversed(dates.find_dates(text)):
         text = f"{_ON.sub('', text[: date.start])} | {text[date.end :]}"
     text = _GLUED.sub(" | ", _STUCK.sub(" | ", _STUCK_AND.sub(" and ", text)))
-    text = re.sub(r",\s+(?=(?:Jr|Sr|I{2,3}|IV)\b)", " ", _DEGREES.sub("", text))
+    text = _COMMA_BEFORE_SUFFIX.sub(" ", _DEGREES.sub("", text))
     return " | ".join(filter(None, (_TAIL.sub("", part).strip(" ,:|-–—•·…") for part in text.split("|"))))
 
 
@@ -282,7 +284,7 @@ def _without_role(text: str, *, stated: bool = False) -> str:
 
 def _tidy(part: str) -> str:
     part = re.sub(r"\([^)]*\)|\[[^\]]*\]|[\d⁰¹²³*†‡]+$", "", part).strip(" .,:;|-–—•·…&_")
-    part = _TITLES.sub("", part)
+    part = _TITLE.sub("", part)
     return re.sub(r"['’]s$", "", _PLACE.sub("", _TAIL.sub("", part)).strip(" ,"))
 
 

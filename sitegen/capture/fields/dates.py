@@ -110,12 +110,12 @@ class FoundDate(NamedTuple):
 
 def find_dates(text: str) -> list[FoundDate]:
     """The full dates of a text, in order, with the times that are printed beside them."""
-    return list(_find(text)) if _YEAR.search(text) else []
+    return list(_dates_in(text)) if _YEAR.search(text) else []
 
 
 @lru_cache(4096)
-def _find(text: str) -> tuple[FoundDate, ...]:
-    return tuple(date for match in _DATE.finditer(text) if (date := _read(text, match)))
+def _dates_in(text: str) -> tuple[FoundDate, ...]:
+    return tuple(date for match in _DATE.finditer(text) if (date := _date_at(text, match)))
 
 
 def is_date_line(text: str) -> bool:
@@ -170,7 +170,7 @@ def _both(match: re.Match[str]) -> list[str]:
     return [iso for iso in (_iso(year, b, a), _iso(year, a, b)) if iso]
 
 
-def _read(text: str, match: re.Match[str]) -> FoundDate | None:
+def _date_at(text: str, match: re.Match[str]) -> FoundDate | None:
     day = _day(match) or (_decided(text, match) if match["a4"] else None)
     if day is None:
         return None

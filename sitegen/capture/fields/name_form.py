@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from sitegen.core.person_names import ALL_PARTICLES, is_family_suffix
 from sitegen.core.text import fold
 
 _JOBS = (
@@ -46,13 +47,9 @@ STARTS_ROLE = re.compile(
     re.IGNORECASE,
 )
 ONLY_FIELDS = re.compile(rf"(?:{_FIELDS}(?:\s+|$))+$", re.IGNORECASE)
-_PARTICLES = frozenset(
-    "de la le les du des da das do dos di del della dello der den dem ter ten van von vom zu zum zur el al as bin ibn "
-    "ben bint abu umm y e i af av st mac o' d' ap san ul ur ud ud-din te 't".split()
-)
+_PARTICLES = ALL_PARTICLES | frozenset("dem as umm i st mac o' d' ap san ul ur ud ud-din".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _WORD = re.compile(r"(?:[^\W\d_]\.)+-?|(?:['’‘]t|[^\W\d_](?:[^\W\d_]|['’ʻʼ`.\-‐‑])*)")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 
 # Words of pages that occur in no name.
 _NEVER = frozenset(
@@ -98,7 +95,7 @@ def is_person(name: str, *, stated: bool = False) -> bool:
     words = name.split()
     if not 2 <= len(words) <= 6 or IS_JOB.search(name) or fold(name) in _TOWNS:
         return False
-    while len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
+    while len(words) > 2 and is_family_suffix(words[-1]):
         words.pop()
     capitals = name.isupper()
     plain = [w for w in words if w not in _PARTICLES and not (capitals and w.lower() in _PARTICLES)]

@@ -59,7 +59,7 @@ class _Sidecar:
             raise SeedError(f"larger than {_MAX_BYTES >> 10} kB, which no sidecar is", file=name)
         try:
             self.text = data.decode("utf-8-sig")
-            self.data = yaml.load(self.text, name)
+            self.data = yaml.load_mapping(self.text, name)
         except UnicodeDecodeError as error:
             raise SeedError("is not UTF-8 text", file=name, line=data[: error.start].count(b"\n") + 1) from error
         except ContentError as error:

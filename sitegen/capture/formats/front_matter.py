@@ -54,7 +54,7 @@ def _made(facts: dict[str, Any], text: str, end: int) -> FrontMatter:
 
 def _yaml(inner: str, name: str) -> dict[str, Any]:
     try:
-        return yaml.load(inner, name, first_line=2)
+        return yaml.load_mapping(inner, name, first_line=2)
     except ContentError as error:
         fault = error.message.removeprefix("front matter ")
         raise SeedError(f"front matter {fault}", file=name, line=error.line) from error

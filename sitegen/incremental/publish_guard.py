@@ -7,52 +7,15 @@ may be deleted at any time.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from sitegen.content.unreadable import Unreadable
 from sitegen.core.files import write_if_changed
 
 NAME = ".sitegen-errors.json"
-
-_SECTIONS = frozenset(
-    "archive people organizations places events tags topics authors publications search pagefind assets images data "
-    "on-this-day".split()
-)
-"""Top-level folders of a site that hold no stories by name; there a page must match by its whole address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file of content/ that cannot be read and has no page in output/, with the pages it may have at a target.
-
-    `slugs` are possible names of its page, `urls` addresses that belong to it, and `folders` beginnings of such
-    addresses. `pictures` are files below images/; None means that it may use any picture.
-    """
-
-    file: str
-    slugs: tuple[str, ...] = ()
-    urls: tuple[str, ...] = ()
-    folders: tuple[str, ...] = ()
-    pictures: tuple[str, ...] | None = ()
-
-    def may_own(self, path: str) -> bool:
-        """Whether the file at `path`, relative to the site, may have been made from this file of content/."""
-        url = _address(path)
-        steps = url.strip("/").split("/")
-        if path.startswith("images/"):
-            name = PurePosixPath(path).name
-            return self.pictures is None or any(name.startswith(PurePosixPath(own).stem) for own in self.pictures)
-        named = steps[-1] in self.slugs and (len(steps) == 1 or steps[0] not in _SECTIONS)
-        own = {_address(own.lstrip("/")) for own in self.urls}
-        return named or url in own or any(url.startswith(folder) for folder in self.folders)
-
-
-def _address(path: str) -> str:
-    """The address of a page, the same with and without index.html or .html."""
-    return "/" + re.sub(r"(^|/)index\.html$|\.html$", r"\1", path)
 
 
 @dataclass(frozen=True, slots=True)
