@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import markupsafe
@@ -23,6 +23,8 @@ from markupsafe import Markup
 import sitegen
 from sitegen.core.files import file_bytes, write_if_changed
 from sitegen.render.template_loader import ChainLoader
+
+_Phrase = TypeVar("_Phrase", bound=Callable[..., str])
 
 
 def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:
@@ -74,7 +76,7 @@ class _Kept(jinja2.BytecodeCache):
         return hashlib.sha256(self.versions + data).digest()
 
 
-# markupsafe has this function in C; what it exports wraps the text that comes out.
+# markupsafe has this function in C, but does not export it; what it exports wraps the text that comes out.
 _escaped = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 
 
@@ -89,19 +91,21 @@ def _escape(value: Any) -> str:
 class _Macro(Macro):
     """A macro that is called with the arguments that it names, as nearly all are."""
 
+    def __init__(self, environment: jinja2.Environment, function: Callable[..., str], *given: Any) -> None:
+        super().__init__(environment, function, *given)
+        self.function = function
+        self.max_arguments = len(self.arguments)
+        # Whether it takes just the arguments that it names.
+        self.is_simple = not (self.caller or self.catch_kwargs or self.catch_varargs)
+
     def say(self, args: tuple[Any, ...], named: dict[str, Any]) -> str:
         """Its text. `named` are arguments by name."""
         lacking = self.arguments[len(args) :]
         if lacking:
             args += tuple([named.pop(name, missing) for name in lacking] if named else [missing] * len(lacking))
-        if named or len(args) > self._argument_count:
+        if named or len(args) > self.max_arguments:
             return str(self(*args, **named))  # which says what is wrong
-        return str.__new__(Markup, self._func(*args))
-
-    @property
-    def is_simple(self) -> bool:
-        """Whether it takes just the arguments that it names."""
-        return not (self.caller or self.catch_kwargs or self.catch_varargs)
+        return str.__new__(Markup, self.function(*args))
 
 
 class _Template(jinja2.Template):
@@ -116,8 +120,10 @@ class _Template(jinja2.Template):
         return template
 
 
-_EVALUATED = jinja2.pass_eval_context(lambda: None).__dict__["jinja_pass_arg"]
-"""The mark of functions that take how their template is evaluated: what gives templates their words."""
+def phrase(function: _Phrase) -> _Phrase:
+    """Marks a function that gives templates their words: it takes how its template is evaluated, before all else."""
+    function.__dict__["sitegen_phrase"] = True
+    return jinja2.pass_eval_context(function)
 
 
 class _Context(Context):
@@ -127,7 +133,7 @@ class _Context(Context):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj.say(args, kwargs)
-        if type(__obj) is FunctionType and __obj.__dict__.get("jinja_pass_arg") is _EVALUATED:
+        if type(__obj) is FunctionType and "sitegen_phrase" in __obj.__dict__:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj(__self.eval_ctx, *args, **kwargs)
