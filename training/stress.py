@@ -9,9 +9,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 
-from data import Sentence, cities, pools, recased_as
-from noise import Spans, messaged, old_print
-from templates import Slots
+from training.cities import large_cities
+from training.letter_case import lower, upper
+from training.noise import Spans, messaged, old_print
+from training.sentences import Sentence, name_pools
+from training.slots import Slots
 
 SPORT = [
     "SOCCER - {CITYCLUB} EASE PAST {CITYCLUB} IN CUP.\n{CITY} ({agency}) - {cityclub} goalkeeper {per} saved two penalties as they knocked {cityclub} out on {day}.",
@@ -35,11 +37,11 @@ SPORT = [
 COPIES = 12
 
 
-def sets(dev: Iterable[Sentence], seed: int = 77) -> Iterator[tuple[str, list[Sentence]]]:
+def hard_sets(dev: Iterable[Sentence], seed: int = 77) -> Iterator[tuple[str, list[Sentence]]]:
     """Yield the name and the sentences of each hard set."""
     plain = [item for item in dev if not item.doc.startswith("crossner")]
-    yield "capitals", [_kept(item, recased_as(item.text, "upper"), item.spans) for item in plain]
-    yield "lower case", [_kept(item, recased_as(item.text, "lower"), item.spans) for item in plain]
+    yield "capitals", [_kept(item, upper(item.text), item.spans) for item in plain]
+    yield "lower case", [_kept(item, lower(item.text), item.spans) for item in plain]
     for name, damage in (("old print", old_print), ("messages", messaged)):
         rng = random.Random(seed)
         yield name, [_kept(item, *damage(item.text, list(item.spans), rng)) for item in plain]
@@ -51,5 +53,5 @@ def _kept(item: Sentence, text: str, spans: Spans) -> Sentence:
 
 
 def _sport(dev: list[Sentence], rng: random.Random) -> list[Sentence]:
-    slots = Slots(pools(dev), cities(), cities(30_000))
+    slots = Slots(name_pools(dev), large_cities(300_000), large_cities(30_000))
     return [Sentence(*slots.fill(line, rng), "template", "sport") for line in SPORT for _ in range(COPIES)]

@@ -1,6 +1,6 @@
 """Makes the world map of the theme broadsheet from Natural Earth's outlines of countries (110 m, public domain).
 
-    python training/world_map.py naturalearth_lowres.shp themes/broadsheet/static/world.svg
+    python -m training.world_map naturalearth_lowres.shp themes/broadsheet/static/world.svg
 
 The outlines come with geopandas 0.14 (geopandas/datasets/naturalearth_lowres); pyshp reads them. One unit of the map
 is a tenth of a degree, west to east from 0 to 3600 and north to south from 0 to 1800.
@@ -36,13 +36,15 @@ def rings(path: str) -> Iterator[list[Point]]:
 def drawn(points: Sequence[Point]) -> str:
     """A ring as part of a path, each point relative to the one before it."""
     steps = ((x - a, y - b) for (a, b), (x, y) in itertools.pairwise(points))
-    return (
-        f"M{points[0][0]} {points[0][1]}l"
-        + "".join(f"{' ' if x >= 0 else ''}{x}{' ' if y >= 0 else ''}{y}" for x, y in steps).lstrip()
-        + "z"
-    )
+    line = "".join(f"{' ' if x >= 0 else ''}{x}{' ' if y >= 0 else ''}{y}" for x, y in steps)
+    return f"M{points[0][0]} {points[0][1]}l{line.lstrip()}z"
+
+
+def main() -> None:
+    """Draw the outlines of the first file named on the command line into the second."""
+    source, target = sys.argv[1:]
+    Path(target).write_text(_SHEET.format("".join(map(drawn, rings(source)))), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    source, target = sys.argv[1:]
-    Path(target).write_text(_SHEET.format("".join(map(drawn, rings(source)))), encoding="utf-8")
+    main()

@@ -210,7 +210,7 @@ class _Rules:
             why = f"{path} changed"
             yield unit("page", path), why
             kinds = set()
-            for row in self._rows("SELECT id, kind FROM terms WHERE file = ?", path):
+            for row in self._rows("SELECT id, kind FROM terms WHERE file = ? AND file != ''", path):
                 kinds.add(row["kind"])
                 yield from ((name, why) for name in (unit("term", row["id"]), unit("data", row["id"])))
             yield from ((unit("index", kind), why) for kind in kinds)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sitegen.core.language import Language
 from sitegen.core.person_names import split_for_index
 from sitegen.pages.records.shared import Date
+from sitegen.render.templates import phrase
 
 UNDATED = "undated"
 _CACHED_PHRASES = 10_000
@@ -49,7 +50,7 @@ def _gettext(language: Language) -> Any:
     translated = lru_cache(_CACHED_PHRASES)(language.gettext)
     bare = lru_cache(_CACHED_PHRASES)(lambda message, escaped: _filled(escaped, translated(message), {}))
 
-    @jinja2.pass_eval_context
+    @phrase
     def gettext(context: EvalContext, message: str, **values: Any) -> str:
         escaped = context.autoescape
         return _filled(escaped, translated(message), values) if values else bare(message, escaped)
@@ -64,7 +65,7 @@ def _ngettext(language: Language) -> Any:
 
     known = lru_cache(_CACHED_PHRASES)(counted)
 
-    @jinja2.pass_eval_context
+    @phrase
     def ngettext(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
         # The type is part of the key: a text and the same text as Markup are equal, but only the text is escaped.
         places = tuple([(name, type(value), value) for name, value in values.items()])

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 import markupsafe
@@ -23,6 +23,8 @@ from markupsafe import Markup
 import sitegen
 from sitegen.core.files import file_bytes, write_if_changed
 from sitegen.render.template_loader import ChainLoader
+
+_Phrase = TypeVar("_Phrase", bound=Callable[..., str])
 
 
 def environment(folders: Sequence[Path], kept: Path, language: str) -> jinja2.Environment:
@@ -90,19 +92,21 @@ def _escape(value: Any) -> str:
 class _Macro(Macro):
     """A macro with a faster call for arguments that it names, as nearly all calls have."""
 
+    def __init__(self, environment: jinja2.Environment, function: Callable[..., str], *given: Any) -> None:
+        super().__init__(environment, function, *given)
+        self.function = function
+        self.max_arguments = len(self.arguments)
+        # Whether it takes just the arguments that it names.
+        self.is_simple = not (self.caller or self.catch_kwargs or self.catch_varargs)
+
     def say(self, args: tuple[Any, ...], named: dict[str, Any]) -> str:
         """The result of a call. `named` are arguments by name."""
         lacking = self.arguments[len(args) :]
         if lacking:
             args += tuple([named.pop(name, missing) for name in lacking] if named else [missing] * len(lacking))
-        if named or len(args) > self._argument_count:
+        if named or len(args) > self.max_arguments:
             return str(self(*args, **named))  # raises the error about wrong arguments
-        return str.__new__(Markup, self._func(*args))
-
-    @property
-    def is_simple(self) -> bool:
-        """Whether it takes only the arguments that it names."""
-        return not (self.caller or self.catch_kwargs or self.catch_varargs)
+        return str.__new__(Markup, self.function(*args))
 
 
 class _Template(jinja2.Template):
@@ -117,8 +121,10 @@ class _Template(jinja2.Template):
         return template
 
 
-_EVALUATED = jinja2.pass_eval_context(lambda: None).__dict__["jinja_pass_arg"]
-"""The attribute value that marks functions which take the evaluation context, such as `_` and `ngettext`."""
+def phrase(function: _Phrase) -> _Phrase:
+    """Marks a function such as `_` or `ngettext`, whose first argument is the evaluation context of the template."""
+    function.__dict__["sitegen_phrase"] = True
+    return jinja2.pass_eval_context(function)
 
 
 class _Context(Context):
@@ -128,7 +134,7 @@ class _Context(Context):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj.say(args, kwargs)
-        if type(__obj) is FunctionType and __obj.__dict__.get("jinja_pass_arg") is _EVALUATED:
+        if type(__obj) is FunctionType and "sitegen_phrase" in __obj.__dict__:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return __obj(__self.eval_ctx, *args, **kwargs)

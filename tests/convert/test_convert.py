@@ -187,6 +187,7 @@ def test_a_seed_that_moves_takes_its_articles_along(site: Site) -> None:
     seed = site.seed("dump.jsonl", lines(1, 2))
     site.convert()
     before = set(site.content())
+    assert len(before) == 2
     seed.rename(seed.with_name("renamed.jsonl"))
     site.convert()
     assert set(site.content()) == before

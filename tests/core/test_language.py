@@ -27,6 +27,7 @@ def ids(catalog: Catalog) -> set[Any]:
 
 def test_the_languages_that_come_with_sitegen() -> None:
     assert set(TRANSLATED) == {"de", "fr", "es", "he", "ar"}
+    assert len(ids(SOURCE)) > 100
 
 
 @pytest.mark.parametrize("name", TRANSLATED)

@@ -178,6 +178,7 @@ def test_json_is_a_tree_in_which_every_path_leads_somewhere(archive: Path, run: 
     person = json.loads((out / "people/walter-oduya.json").read_text())
     assert person["count"] == 2 and [s["id"] for s in person["stories"]] == ["/2019/05/pier/", FERRY]
     assert person["wikidata"] == "Q1" and [a["alias"] for a in person["aliases"]][-1] == "Wally"
+    assert "people" in about["lists"]
     for plural, file in about["lists"].items():
         records = json.loads((out / file).read_text())
         assert {r["id"] for r in records} == {f"/{plural}/{p.stem}/" for p in (out / plural).glob("*.json")}

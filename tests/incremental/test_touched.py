@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 
 from sitegen.build.build import build
 from sitegen.core.config import load_config
-from sitegen.index import store
 from tests.conftest import Run, put, put_story
+from tests.support.sql_cost import counted
 
 CREW = "people: [Walter Oduya, Priya Raman]\ntags: [ferries]\npublication: Example Times"
 
@@ -168,46 +164,48 @@ def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
     assert "Traffic" in (archive / "output/tags/ferries/index.html").read_text(encoding="utf-8")
 
 
-class Planned(store._Index):
-    """Notes of each statement how often it is run, and how SQLite finds its rows."""
-
-    times: ClassVar[Counter[str]] = Counter()
-    plans: ClassVar[dict[str, list[str]]] = {}
-
-    def execute(self, sql: str, values: Any = (), /) -> sqlite3.Cursor:
-        self._note(sql, values, 1)
-        return super().execute(sql, values)
-
-    def executemany(self, sql: str, rows: Iterable[Any], /) -> sqlite3.Cursor:
-        rows = list(rows)
-        if rows:
-            self._note(sql, rows[0], len(rows))
-        return super().executemany(sql, rows)
-
-    def _note(self, sql: str, values: Any, times: int) -> None:
-        self.times[sql] += times
-        if sql not in self.plans and sql.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
-            plan = super().execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
-            self.plans[sql] = [row[3] for row in plan]
+GIF = b"GIF89a\x01\x00\x01\x00"
+FILLED = ("files", "names", "terms", "term_files", "pages", "pictures", "file_pictures", "rivals", "reprints", "alike",
+          "superseded", "withdrawals", "placed", "outputs")  # fmt: skip
 
 
-def test_what_is_asked_for_each_story_or_term_reads_no_table_and_no_kind_from_end_to_end(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+def put_neighbours(root: Path, number: int, name: str) -> None:
+    """A story with a person's file, a picture and a page; one at the same URL, a copy, a withdrawn one, a recapture."""
+    text = " ".join(f"{name}{number}was{place}" for place in range(60))
+    head = f"date: 2001-05-04\npeople: [{name} {number}]\npublication: Example Times"
+    capture = f"{head}\nsource_url: https://a.example/{number}\ncaptured: 2001-05"
+    put(root, f"content/images/{number}.gif", GIF + name.encode())
+    put(root, f"content/entities/people/{number}.md", f"---\nname: {name} {number}\n---\n\nOf {name}.\n")
+    put(root, f"content/pages/{number}.md", f"---\ntitle: P {name}\n---\n\n![p](/images/{number}.gif)\n")
+    put_story(root, f"a/{number}", f"title: S\n{head}\nimages: [{{src: images/{number}.gif, caption: C}}]", text)
+    put_story(root, f"b/{number}", f"title: R\n{head}", text[::-1])
+    put_story(root, f"c/{number}-copy", f"title: C\n{head}", text)
+    notice = f"withdrawn: {{date: 2002-01-01, reason: {name}, scope: all}}"
+    put_story(root, f"d/{number}-gone", f"title: W\n{head}\n{notice}", text.upper())
+    put_story(root, f"e/{number}-old", f"title: O\n{capture}-04", "Old. " + text[50:])
+    put_story(root, f"e/{number}-new", f"title: N\n{capture}-05", "New. " + text[90:])
+
+
+def costs(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """What each statement costs that is run for each story or name, where all are new and then all are changed."""
+    put(root, "sitegen.toml", "[search]\nenabled = false\n")
+    with counted(monkeypatch) as counts:
+        for name in ("Ann", "Zoe"):
+            for number in range(size):
+                put_neighbours(root, number, name)
+            rendered(root)
+    return counts.of_a_run(min_runs=size)
+
+
+def test_what_is_asked_for_each_story_or_term_costs_the_same_however_many_there_are(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite, left to itself, reads all names of a kind to find one: a cold build took the square of their number."""
-    connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, **named | {"factory": Planned}))
-    put(site, "sitegen.toml", "[search]\nenabled = false\n")
-    for name in ("Ann", "Zoe"):
-        for number in range(60):
-            text = " ".join(f"{name}{number}was{place}" for place in range(60))
-            put_story(site, f"{number}", f"title: S{number}\ndate: 2001-05-04\npeople: [{name} {number}]", text)
-        rendered(site)
-    often = {sql: plan for sql, plan in Planned.plans.items() if Planned.times[sql] >= 60}
-    assert len(often) > 50
-    in_full = re.compile(
-        r"^SCAN (?!CONSTANT|\(|\w VIRTUAL|json_each|c$)|\(kind=\?\)| INDEX outputs_unit \(unit=\?\)", re.M
-    )
-    covering = "COVERING INDEX outputs_unit"
-    found = {sql: plan for sql, plan in often.items() if in_full.search("\n".join(plan).replace(covering, ""))}
-    assert found == {}
+    few, many = costs(site, 15, monkeypatch), costs(tmp_path / "larger", 60, monkeypatch)
+    index = sqlite3.connect(tmp_path / "larger/.sitegen/index.sqlite")
+    rows = {table: index.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in FILLED}
+    index.close()
+    assert {table: count for table, count in rows.items() if count < 60} == {}, "to read an empty table costs nothing"
+    asked = few.keys() & many.keys()
+    assert len(asked) > 100
+    assert {sql: (few[sql], many[sql]) for sql in asked if many[sql] > 1.2 * few[sql]} == {}

@@ -14,6 +14,10 @@ TEXT = (Path(__file__).parents[2] / "docs/themes.md").read_text(encoding="utf-8"
 PAGES = [c for name, c in vars(pages).items() if name.endswith("Page") and isinstance(c, type)]
 
 
+def test_every_documented_page_has_a_record_and_every_record_is_documented() -> None:
+    assert {page.__name__ for page in PAGES} == set(re.findall(r"\| (\w+Page)(?:: [^|]*)? \|", TEXT)) != set()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 def test_the_documented_fields_are_those_of_the_record(page: type) -> None:
     promised = re.search(rf"\| {page.__name__}(?:: ([^|]*?))? \|", TEXT)
@@ -30,4 +34,4 @@ def test_what_every_page_has_is_documented(record: type) -> None:
 
 
 def test_records_are_frozen() -> None:
-    assert all(page.__dataclass_params__.frozen for page in PAGES)
+    assert [page for page in [*PAGES, shared.Head, shared.Site] if not page.__dataclass_params__.frozen] == []

@@ -55,7 +55,7 @@ def documents(name: str) -> Iterator[Document]:
 
 
 def is_dev(name: str, document: str) -> bool:
-    """Whether training leaves a document out (training/data.py says the same)."""
+    """Whether training leaves a document out (training/sentences.py says the same)."""
     if name == "uner_pud":
         return int(document[-3:]) % 2 == 0
     return document.startswith("GUM_news") and sum(document.encode()) % 2 == 0

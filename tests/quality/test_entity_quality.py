@@ -55,5 +55,6 @@ def test_editors_and_we_agree_on_places_people_and_organizations(annotator: Anno
     if not STORIES.exists():
         pytest.skip("Reuters' stories are not here: ../shared/corpora")
     report = measure(annotator, FLOORS["wire"]["stories"])
+    assert set(report.tallies) == set(FLOORS["wire"]) - {"stories"}
     for name, tally in report.tallies.items():
         assert tally.recall >= FLOORS["wire"][name], f"{name} {tally.recall:.3f}, missed {tally.missed.most_common(5)}"

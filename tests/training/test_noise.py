@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
-import sys
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from training import noise
+
 TEXT = "The Congress at Boston heard Messrs. Smith and Jones of Massachusetts on the passage of the bill. " * 3
 NAMES = ("Congress", "Boston", "Smith", "Jones", "Massachusetts")
-
-
-@pytest.fixture(scope="module")
-def noise() -> ModuleType:
-    path = Path(__file__).parents[2] / "training" / "noise.py"
-    spec = importlib.util.spec_from_file_location("training_noise", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def spans() -> list[tuple[int, int, str]]:
@@ -30,7 +17,7 @@ def spans() -> list[tuple[int, int, str]]:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_names_move_with_their_letters(noise: ModuleType, seed: int) -> None:
+def test_names_move_with_their_letters(seed: int) -> None:
     for damage in (noise.old_print, noise.messaged):
         text, moved = damage(TEXT, spans(), random.Random(seed))
         for start, end, name in moved:
@@ -42,11 +29,11 @@ def test_names_move_with_their_letters(noise: ModuleType, seed: int) -> None:
         assert [name for _, _, name in moved] == list(NAMES)
 
 
-def test_the_same_seed_wears_the_same(noise: ModuleType) -> None:
+def test_the_same_seed_wears_the_same() -> None:
     assert noise.old_print(TEXT, spans(), random.Random(5)) == noise.old_print(TEXT, spans(), random.Random(5))
 
 
-def test_a_long_s_stands_only_within_words(noise: ModuleType) -> None:
+def test_a_long_s_stands_only_within_words() -> None:
     pieces = list("passes is so")
     noise._long_s("passes is so", pieces, "ſ")
     assert "".join(pieces) == "paſſes is ſo"
