@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sitegen.capture.boilerplate.repeated_lines import Marks, read_marks
 from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp
+from sitegen.index import store
 from sitegen.index.store import transaction
 
 _NEW = "INSERT OR REPLACE INTO seeds(path, size, mtime_ns, ctime_ns, inode, sha256) VALUES(?,?,?,?,?,?)"
@@ -21,12 +22,13 @@ class Outcome(NamedTuple):
     """What became of a seed when it was last converted.
 
     `done` says from what: its digest and the context in which it was read. `stories` counts those that came of it,
-    `problems` are those that did not.
+    `problems` are those that did not. `code` is the digest of the code that converted it.
     """
 
     done: str = ""
     stories: int = 0
     problems: tuple[Problem, ...] = ()
+    code: str = ""
 
 
 def digests(db: sqlite3.Connection, root: Path, found: Mapping[str, Stamp]) -> tuple[dict[str, str], list[Problem]]:
@@ -67,17 +69,25 @@ def marks(db: sqlite3.Connection, root: Path, seed: str) -> Marks:
     return made
 
 
+def forget_other_marks(db: sqlite3.Connection, code: str) -> None:
+    """Forgets what `marks` keeps, if code of another digest than `code` made it."""
+    if store.recall(db, "marks") != code:
+        with transaction(db):
+            db.execute("UPDATE seeds SET marks=NULL")
+            store.remember(db, "marks", code)
+
+
 def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     """What became of each seed that was converted and has not changed since."""
-    rows = db.execute("SELECT path, done, stories, problems FROM seeds WHERE done IS NOT NULL")
-    return {row["path"]: Outcome(row["done"], row["stories"], _problems(row["problems"])) for row in rows}
+    rows = db.execute("SELECT path, done, stories, problems, code FROM seeds WHERE done IS NOT NULL")
+    return {row["path"]: Outcome(row["done"], row["stories"], _problems(row["problems"]), row["code"]) for row in rows}
 
 
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
     """Keeps what became of seeds."""
-    rows = [(o.done, o.stories, _problems_json(o.problems), seed) for seed, o in made]
+    rows = [(o.done, o.stories, _problems_json(o.problems), o.code, seed) for seed, o in made]
     with transaction(db):
-        db.executemany("UPDATE seeds SET done=?, stories=?, problems=? WHERE path=?", rows)
+        db.executemany("UPDATE seeds SET done=?, stories=?, problems=?, code=? WHERE path=?", rows)
 
 
 def folder_states(db: sqlite3.Connection) -> dict[str, str]:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-import sitegen
 from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import remove_tree
+from sitegen.core.source_digest import load_digests, source_digest
 
-VERSION = 15
+_WHOLE = 1
+"""SQLite's user_version of an index that is whole; of one that is being loaded it is the negative."""
+
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -26,7 +28,7 @@ CREATE INDEX files_unreadable ON files(path) WHERE kind = 'bad';
 CREATE TABLE sources(path TEXT PRIMARY KEY, packed BLOB);
 CREATE TABLE looked(tree TEXT, path TEXT, mtime_ns INT, ctime_ns INT, inode INT, PRIMARY KEY(tree, path)) WITHOUT ROWID;
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
-    done TEXT, stories INT, problems TEXT);
+    done TEXT, stories INT, problems TEXT, code TEXT);
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
 CREATE TABLE stories(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, digest TEXT, seed TEXT, sha256 TEXT,
     context TEXT, url TEXT, sort TEXT, title TEXT, subtitle TEXT, summary TEXT, date TEXT, earliest TEXT, latest TEXT,
@@ -167,9 +169,10 @@ def required(db: sqlite3.Connection) -> Iterator[None]:
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
     """The index in `folder` (.sitegen/), empty where there was none that can be used.
 
-    One that was made with other settings or by another version is of no use: its rows would differ.
+    One that was made with other settings or by other code is of no use: its rows would differ.
     """
-    settings = repr((sitegen.__version__, version("rensa"), config.site.permalink, config.site.language))
+    load_digests(folder)
+    settings = repr((source_digest("index"), version("rensa"), config.site.permalink, config.site.language))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "index.sqlite"
     try:
@@ -182,6 +185,7 @@ def open_index(folder: Path, config: Config) -> sqlite3.Connection:
 
 def read_index(folder: Path) -> sqlite3.Connection:
     """The index in `folder` for another process, which may only read it."""
+    load_digests(folder)
     db = sqlite3.connect(f"{(folder / 'index.sqlite').absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
@@ -206,10 +210,10 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
                 for statement in filter(str.strip, _SCHEMA.split(";")):
                     db.execute(statement)
                 db.execute("INSERT INTO meta VALUES('settings', ?)", (settings,))
-                db.execute(f"PRAGMA user_version={VERSION}")
+                db.execute(f"PRAGMA user_version={_WHOLE}")
         made_with = db.execute("SELECT value FROM meta WHERE key='settings'").fetchone()
-        if made_with != (settings,) or made_by not in (0, VERSION):
-            raise sqlite3.DatabaseError("it was made with other settings or by another version")
+        if made_with != (settings,) or made_by not in (0, _WHOLE):
+            raise sqlite3.DatabaseError("it was made with other settings or by other code")
         db.execute("SELECT count(*) FROM stories").fetchone()
     except BaseException:
         db.close()
@@ -242,7 +246,7 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
     One that is left half filled, or that a power cut may have spoilt, is known by its version: it is made anew.
     """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
-    db.execute(f"PRAGMA user_version={-VERSION}")
+    db.execute(f"PRAGMA user_version={-_WHOLE}")
     for pragma in ("synchronous=OFF", "journal_mode=OFF"):
         db.execute(f"PRAGMA {pragma}")
     for index in indexes:
@@ -255,7 +259,7 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
             if index["name"] in _LATE:
                 db.execute(index["sql"])
     hold_less(db)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={VERSION}"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={_WHOLE}"):
         db.execute(f"PRAGMA {pragma}")
 
 

@@ -20,8 +20,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
-import sitegen
 from sitegen.core.files import file_bytes, write_if_changed
+from sitegen.core.source_digest import source_digest
 from sitegen.render.template_loader import ChainLoader
 
 
@@ -51,11 +51,11 @@ class _Environment(jinja2.Environment):
 
 
 class _Kept(jinja2.BytecodeCache):
-    """Compiled templates as files, each with a digest: what is damaged, or another version's, is compiled anew."""
+    """Compiled templates as files, each with a digest: what is damaged, or made by other code, is compiled anew."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self.folder = folder
-        self.versions = f"{jinja2.__version__} {sitegen.__version__} {language}\0".encode()
+        self.versions = f"{jinja2.__version__} {source_digest('render')} {language}\0".encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fills a bucket, if its file is as it was written."""
