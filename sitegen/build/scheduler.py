@@ -34,7 +34,7 @@ from sitegen.core.source_digest import source_digest
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
-from sitegen.incremental.outputs import COPY, MAP, Outputs, count_outputs, find_changed_outputs
+from sitegen.incremental.outputs import MAP, Outputs, count_outputs, find_changed_outputs
 from sitegen.index import published_pictures
 from sitegen.index.archive import Archive
 from sitegen.index.file_changes import FolderChanges
@@ -164,7 +164,7 @@ class Assembly:
         try:
             published = [(copy.path, copy.fingerprint()) for copy in self.copies]
             frame = (self.renderer.shared, self.renderer.sources)
-            made_from = (generation(self.db), self.config, self.drafts, frame, published)
+            made_from = (generation(self.db), self.config, self.drafts, frame, published, source_digest("search"))
             return digest(repr(made_from).encode()) if self.renderer.sources else ""
         except (ThemeError, OSError):
             return ""
@@ -213,8 +213,6 @@ class Assembly:
         before = json.loads(recall(self.db, "frame") or "{}")
         frame = self._frame(before)
         self.renderer.known_closures = frame["templates"]
-        if frame["code"] != before.get("code"):
-            self.outputs.spoil(COPY)  # what may be published is judged again
         if frame["all"] != before.get("all"):
             invalidate_all(self.db, "the settings changed")
         known = before.get("templates", {})
@@ -225,13 +223,12 @@ class Assembly:
         remember(self.db, "frame", json.dumps(frame))
 
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
-        """What pages share: digests of the code, of settings and assets, of all templates, and of each of these."""
+        """What pages share: a digest of settings and assets, one of all templates, and those of each of these."""
         own = is_file(self.root / "static/_headers")
         parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
         sources = self.renderer.sources
         templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()
-        code = source_digest("render")
-        return {"code": code, "all": digest(repr(parts).encode()), "sources": sources, "templates": templates}
+        return {"all": digest(repr(parts).encode()), "sources": sources, "templates": templates}
 
     # --- pages ---
 

@@ -69,7 +69,8 @@ _OTHER_DATA = ("core/catalogs/", "convert/report.html")
 _OTHER_FOLDERS = ("sample", "themes")
 """Folders of the package that hold no code. In a checkout, themes lie beside the package."""
 
-_IMPORT_FROM = re.compile(r"from (sitegen[\w.]*) import (\([^)]*\)|[^\n]*)")
+_IMPORT_FROM = re.compile(r"from (sitegen[\w.]*) import (\([^)]*\)|[^\n#]*)")
+_NAME = re.compile(r"(\w+)(?: as \w+)?")
 _IMPORT = re.compile(r"import (sitegen[\w.]*)")
 _DATA = re.compile(r"files\(\"(sitegen[\w.]*)\"\)")
 """Imports anywhere in the text of a module, and packages whose data it reads: to parse all modules takes seconds."""
@@ -125,7 +126,7 @@ class Sources:
     def imports(self, module: str) -> frozenset[str]:
         """The modules that a module imports, wherever in its text."""
         text = self._text(module)
-        names = ((base, name) for base, names in _IMPORT_FROM.findall(text) for name in re.findall(r"\w+", names))
+        names = ((base, name) for base, names in _IMPORT_FROM.findall(text) for name in _NAME.findall(names))
         found = {name if (name := f"{base}.{part}") in self.modules else base for base, part in names}
         return frozenset(found.union(_IMPORT.findall(text)) & self.modules.keys())
 

@@ -215,10 +215,6 @@ class Outputs:
         rows = self.db.execute("SELECT path, fingerprint FROM outputs WHERE unit = ? ORDER BY path", (unit,))
         return dict(rows.fetchall())
 
-    def spoil(self, unit: str) -> None:
-        """Forgets what the files of a unit were made from, so that each is written anew."""
-        self.db.execute("UPDATE outputs SET fingerprint = '' WHERE unit = ?", (unit,))
-
     def written(self, path: str, fingerprint: str, unit: str, source: str) -> None:
         """Notes what a file that has been written was made from."""
         stamp = stamp_of((self.folder / path).lstat())
