@@ -155,6 +155,17 @@ def _is_below(module: str, packages: Sequence[str]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
+def sources_of(folder: Path) -> Sources:
+    """The sources of a package that lies in `folder`."""
+    return Sources(folder, [path for path, *_ in _listing(folder)])
+
+
+def digests_of(folder: Path) -> dict[str, str]:
+    """The digest of each stage by its name, for a package that lies in `folder`."""
+    sources = sources_of(folder)
+    return {name: sources.digest(stage) for name, stage in STAGES.items()}
+
+
 # --- the package that runs ---------------------------------------------------------------------------------
 
 _known: dict[str, str] = {}
@@ -163,7 +174,7 @@ _known: dict[str, str] = {}
 def source_digest(stage: str) -> str:
     """The digest of a stage (a name in STAGES), in this process always the same."""
     if not _known:
-        _known.update(_made(_listing(_FOLDER)))
+        _known.update(digests_of(_FOLDER))
     return _known[stage]
 
 
@@ -174,16 +185,10 @@ def load_digests(state: Path) -> None:
     """
     if _known:
         return
-    listing = _listing(_FOLDER)
-    files = hashlib.sha256(repr(listing).encode()).hexdigest()
-    _known.update(_kept(state / _CACHE_FILE, files) or _made(listing))
+    files = hashlib.sha256(repr(_listing(_FOLDER)).encode()).hexdigest()
+    _known.update(_kept(state / _CACHE_FILE, files) or digests_of(_FOLDER))
     with contextlib.suppress(OSError):
         write_if_changed(state / _CACHE_FILE, json.dumps({"files": files, "stages": _known}).encode())
-
-
-def _made(listing: Sequence[tuple[str, int, int, int]]) -> dict[str, str]:
-    sources = Sources(_FOLDER, [path for path, *_ in listing])
-    return {name: sources.digest(stage) for name, stage in STAGES.items()}
 
 
 def _kept(path: Path, files: str) -> dict[str, str] | None:

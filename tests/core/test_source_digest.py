@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import source_digest
-from sitegen.core.source_digest import STAGES, Sources, load_digests
+from sitegen.core.source_digest import STAGES, Sources, digests_of, load_digests, sources_of
 from tests.conftest import put, tree
 
 PACKAGE = Path(source_digest.__file__).parents[1]
@@ -22,13 +22,9 @@ ROOMS = (
 )
 
 
-def listed(folder: Path) -> list[str]:
-    return [path for path, *_ in source_digest._listing(folder)]
-
-
 @pytest.fixture(scope="module")
 def sources() -> Sources:
-    return Sources(PACKAGE, listed(PACKAGE))
+    return sources_of(PACKAGE)
 
 
 @pytest.fixture
@@ -38,16 +34,11 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PACKAGE, tmp_path / "elsewhere", ignore=ignored, copy_function=shutil.copyfile))
 
 
-def digests(folder: Path) -> dict[str, str]:
-    sources = Sources(folder, listed(folder))
-    return {name: sources.digest(stage) for name, stage in STAGES.items()}
-
-
 def changed(folder: Path, change: Callable[[], object]) -> set[str]:
     """The stages that a change makes stale."""
-    before = digests(folder)
+    before = digests_of(folder)
     change()
-    after = digests(folder)
+    after = digests_of(folder)
     return {stage for stage in STAGES if before[stage] != after[stage]}
 
 
@@ -166,18 +157,18 @@ def test_a_late_import_counts(copy: Path) -> None:
 
 
 def test_the_digest_is_that_of_the_bytes_wherever_they_lie(copy: Path) -> None:
-    assert digests(copy) == digests(PACKAGE)
+    assert digests_of(copy) == digests_of(PACKAGE)
     put(copy, "themes/broadsheet/theme.toml", "")  # where a wheel has them
     put(copy, "render/__pycache__/quotes.cpython-311.pyc", b"\0")
     put(copy, "annotate/gazetteer/data/.teams.tsv.swp", b"\0")
-    assert digests(copy) == digests(PACKAGE)
+    assert digests_of(copy) == digests_of(PACKAGE)
 
 
 def test_line_ends_of_a_checkout_do_not_count(copy: Path) -> None:
     for name, data in tree(copy).items():
         if b"\0" not in data:
             (copy / name).write_bytes(data.replace(b"\n", b"\r\n"))
-    assert digests(copy) == digests(PACKAGE)
+    assert digests_of(copy) == digests_of(PACKAGE)
 
 
 # --- what is kept ------------------------------------------------------------------------------------------
@@ -186,13 +177,12 @@ def test_line_ends_of_a_checkout_do_not_count(copy: Path) -> None:
 @pytest.fixture
 def process(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], tuple[dict[str, str], bool]]:
     """What a new process that runs the copy says, and whether it had to read the sources."""
-    made = source_digest._made
     monkeypatch.setattr(source_digest, "_FOLDER", copy)
 
     def start() -> tuple[dict[str, str], bool]:
         read = []
         monkeypatch.setattr(source_digest, "_known", {})
-        monkeypatch.setattr(source_digest, "_made", lambda listing: read.append(1) or made(listing))
+        monkeypatch.setattr(source_digest, "digests_of", lambda folder: read.append(1) or digests_of(folder))
         load_digests(tmp_path / "state")
         return {stage: source_digest.source_digest(stage) for stage in STAGES}, bool(read)
 
@@ -201,7 +191,7 @@ def process(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call
 
 def test_sources_are_read_again_only_where_they_changed(process: Callable, copy: Path) -> None:
     first, read = process()
-    assert read and first == digests(PACKAGE)
+    assert read and first == digests_of(PACKAGE)
     assert process() == (first, False)
     path = copy / "render/quotes.py"
     before = path.stat()
@@ -228,4 +218,4 @@ def test_digests_of_other_stages_are_of_no_use(process: Callable, tmp_path: Path
 
 def test_a_folder_that_cannot_be_written_costs_time_alone(process: Callable, tmp_path: Path) -> None:
     put(tmp_path, "state", "a file\n")
-    assert process() == (digests(PACKAGE), True)
+    assert process() == (digests_of(PACKAGE), True)
