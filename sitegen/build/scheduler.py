@@ -30,6 +30,7 @@ from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.progress import Progress
+from sitegen.core.source_digest import source_digest
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
@@ -168,7 +169,7 @@ class Assembly:
         try:
             published = [(copy.path, copy.fingerprint()) for copy in self.copies]
             frame = (self.renderer.shared, self.renderer.sources)
-            made_from = (generation(self.db), self.config, self.drafts, frame, published)
+            made_from = (generation(self.db), self.config, self.drafts, frame, published, source_digest("search"))
             return digest(repr(made_from).encode()) if self.renderer.sources else ""
         except (ThemeError, OSError):
             return ""

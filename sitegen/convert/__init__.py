@@ -16,6 +16,7 @@ from sitegen.content.decisions import read_file
 from sitegen.convert import seed_worker
 from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
+from sitegen.convert.conversion_code import note_begin, note_end
 from sitegen.convert.ignored_seeds import remove_ignored
 from sitegen.convert.seed_worker import Captured, SeedTask
 from sitegen.core.config import Config
@@ -90,11 +91,15 @@ def convert(
         scan(db, root, config)
     todo = find_changed_seeds(db, root, config, paths, everything, ignored)
     run = Run(root, config, todo, everything, on_disk(root))
+    if todo.todo:
+        note_begin(root, todo.code)
     run.all(jobs, progress)
     if run.writer.written:
         scan(db, root, config)
     index.remember(db, {**todo.outcomes, **run.outcomes()}.items())
     index.remember_folders(db, todo.states)
+    if not paths and not run.again:
+        note_end(root, todo.code)
     failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
     current = run.current + sum(outcome.stories for outcome in todo.outcomes.values())
     writer = run.writer
@@ -153,7 +158,7 @@ class Run:
         """The outcome of each seed that was read."""
         todo = self.todo
         return {
-            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.by_seed.get(seed, ())))
+            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.by_seed.get(seed, ())), todo.code.now)
             for seed in todo.todo
             if seed not in self.again
         }
@@ -181,7 +186,9 @@ class Run:
 
     def _is_current(self, record: Record, context: str) -> bool:
         made = self.todo.known.get(record.seed, {}).get(record.key)
-        return made is not None and not self.everything and (made.sha256, made.context) == (record.sha256, context)
+        if made is None or self.everything or record.seed in self.todo.outdated:
+            return False
+        return (made.sha256, made.context) == (record.sha256, context)
 
     def _add(self, seed: str, answer: Captured | WorkerDiedError) -> None:
         if isinstance(answer, WorkerDiedError):

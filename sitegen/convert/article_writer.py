@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.annotate import Annotation
 from sitegen.content.document import Document, parse_document, render_document, update_document
 from sitegen.content.front_matter import article
 from sitegen.content.merge import Machine, merge_fields, write
 from sitegen.convert import front_matter, pictures
-from sitegen.convert.changed_seeds import KnownArticle
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Other, listing, path_inside, write_if_changed
@@ -22,6 +21,14 @@ from sitegen.core.text import path_key, slug, slug_with_mark
 from sitegen.index.permalinks import story_url
 
 Store = pictures.Store
+
+
+class KnownArticle(NamedTuple):
+    """The article of a record, and the digest and context of what it was made from."""
+
+    path: str
+    sha256: str
+    context: str = ""
 
 
 def on_disk(root: Path) -> Store:

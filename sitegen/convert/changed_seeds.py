@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.capture import RepeatedLines, holds_many, is_seed, is_sidecar
 from sitegen.capture.boilerplate.repeated_lines import is_text
 from sitegen.capture.fields import publication_rules, sidecar
 from sitegen.capture.record import folder_of
+from sitegen.convert.article_writer import KnownArticle
+from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.selection import select
 from sitegen.core.config import CaptureConfig, Config
 from sitegen.core.errors import Problem
@@ -26,14 +27,6 @@ from sitegen.index.seed_state import Outcome
 from sitegen.index.store import transaction
 
 _SEED = re.compile(r"^[ \t]+seed:[ \t]*([^\r\n]+)", re.MULTILINE)
-
-
-class KnownArticle(NamedTuple):
-    """The article of a record, with the digest of the bytes and the context (see Story) from which it was made."""
-
-    path: str
-    sha256: str
-    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +51,13 @@ class ChangedSeeds:
     outcomes: dict[str, Outcome]
     states: dict[str, str]
     problems: tuple[Problem, ...]
+    code: ConversionCode
     ignored: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
     unreadable: frozenset[str] = frozenset()
+    outdated: frozenset[str] = frozenset()
+    """Those to read that other code converted: all of their records are read, also those that did not change."""
 
     def summary(self, stories: int | None) -> str:
         """A summary for progress messages: the number of new or changed seeds, and of seeds that are read again.
@@ -70,7 +66,8 @@ class ChangedSeeds:
         """
         fresh, again = len(self.todo) - len(self.again), len(self.again)
         seeds = f"{fresh:,} seed{'' if fresh == 1 else 's'}" if fresh else ""
-        parts = [seeds, f"{again:,} read again" if again else ""]
+        why = " as sitegen changed" if self.outdated else ""
+        parts = [seeds, f"{again:,} read again{why}" if again else ""]
         held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"
         return ", ".join(filter(None, parts)) + held
 
@@ -110,16 +107,20 @@ def find_changed_seeds(
     problems += [Problem(*other) for other in files.others]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
+    code = find_conversion_code(root)
+    index.forget_other_marks(db, code.now)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)
     moved = {f for f, state in states.items() if before.get(f) != state}
     contexts, repeated = _contexts(db, root, config, files, digests, moved if not everything else set(states))
     todo, done = [], {}
-    for seed in sorted(set(chosen) & digests.keys()):
+    there = sorted(set(chosen) & digests.keys())
+    outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
+    for seed in there:
         mark = _mark(seed, ignored)
         outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
-        if outcome and not everything:
-            done[seed] = outcome
+        if outcome and seed not in outdated and not everything:
+            done[seed] = outcome._replace(code=code.now)
         else:
             todo.append(seed)
     missing = {seed for seed in todo if seed not in contexts}
@@ -128,8 +129,8 @@ def find_changed_seeds(
         contexts, repeated = contexts | more, repeated | others
     return ChangedSeeds(
         tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
-        {} if paths else states, tuple(problems), ignored, _again(todo, digests, known, outcomes),
-        _without_known_seed(db, root),
+        {} if paths else states, tuple(problems), code, ignored, _again(todo, digests, known, outcomes),
+        _without_known_seed(db, root), outdated,
     )  # fmt: skip
 
 

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import sitegen
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, UsageError
 from sitegen.core.files import digest, file_bytes, is_file, remove_tree, temporary_folder
 from sitegen.core.folder_overlap import own_folder
 from sitegen.core.leftovers import remove_leftovers
+from sitegen.core.source_digest import source_digest
 from sitegen.export.json_tree import write_tree
 from sitegen.export.replacement import MARK, export_format, files_of, take_place
 from sitegen.export.sinks import SQLITE_APPLICATION_ID, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
@@ -187,7 +187,8 @@ def publish(root: Path, config: Config, db: sqlite3.Connection, *, drafts: bool)
     """
     folder = published_folder(root)
     forms = () if drafts else config.export.publish
-    state = digest(repr((sitegen.__version__, generation(db), config.site, config.entities, sorted(forms))).encode())
+    made_by = source_digest("export")
+    state = digest(repr((made_by, generation(db), config.site, config.entities, sorted(forms))).encode())
     if recall(db, "published") == state and all((folder / form).is_dir() for form in forms):
         return
     remove_tree(folder)

@@ -25,14 +25,14 @@ class Fingerprint:
     site: str
     settings: str
     assets: str
-    version: str
+    code: str
 
     def __str__(self) -> str:
-        return ".".join((self.context, self.template, self.site, self.settings, self.assets, self.version))
+        return ".".join((self.context, self.template, self.site, self.settings, self.assets, self.code))
 
 
 _SHARED = {
-    "version": "it was made by another version of sitegen",
+    "code": "it was made by other code of sitegen",
     "settings": "[site] in sitegen.toml changed",
     "site": "the menu or the title of the site changed",
     "assets": "a static file of the theme changed",
@@ -56,7 +56,7 @@ def render_reason(known: str | None, now: Fingerprint, template: str, stale_reas
         return ""
     before = known.split(".")
     if len(before) != len(fields(now)):
-        return _SHARED["version"]
+        return _SHARED["code"]
     old = Fingerprint(*before)
     for name, why in _SHARED.items():
         if getattr(old, name) != getattr(now, name):

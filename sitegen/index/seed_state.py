@@ -15,13 +15,14 @@ from typing import NamedTuple
 from sitegen.capture.boilerplate.repeated_lines import Marks, read_marks
 from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp
+from sitegen.index import store
 from sitegen.index.store import transaction
 
 SCHEMA = """
 -- A file below seeds/: its stamp and digest. `marks` are hashes of its lines, NULL until they are asked for; `done`,
 -- `stories` and `problems` (JSON) are its Outcome, NULL until it is converted. A file whose stamp changed loses them.
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
-    done TEXT, stories INT, problems TEXT);
+    done TEXT, stories INT, problems TEXT, code TEXT);
 
 -- A folder of seeds: a hash of all that its seeds were last read from.
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
@@ -34,12 +35,13 @@ class Outcome(NamedTuple):
     """The result of the last conversion of a seed.
 
     `done` identifies its input: the seed's digest and the context in which it was read. `stories` is the number of
-    stories that were made, `problems` are the records that failed.
+    stories that were made, `problems` are the records that failed. `code` is the digest of the code that converted it.
     """
 
     done: str = ""
     stories: int = 0
     problems: tuple[Problem, ...] = ()
+    code: str = ""
 
 
 def digests(db: sqlite3.Connection, root: Path, found: Mapping[str, Stamp]) -> tuple[dict[str, str], list[Problem]]:
@@ -86,17 +88,25 @@ def marks(db: sqlite3.Connection, root: Path, seed: str) -> Marks:
     return made
 
 
+def forget_other_marks(db: sqlite3.Connection, code: str) -> None:
+    """Forgets what `marks` keeps, if code of another digest than `code` made it."""
+    if store.recall(db, "marks") != code:
+        with transaction(db):
+            db.execute("UPDATE seeds SET marks=NULL")
+            store.remember(db, "marks", code)
+
+
 def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     """The result for each seed that was converted and has not changed since."""
-    rows = db.execute("SELECT path, done, stories, problems FROM seeds WHERE done IS NOT NULL")
-    return {row["path"]: Outcome(row["done"], row["stories"], _problems(row["problems"])) for row in rows}
+    rows = db.execute("SELECT path, done, stories, problems, code FROM seeds WHERE done IS NOT NULL")
+    return {row["path"]: Outcome(row["done"], row["stories"], _problems(row["problems"]), row["code"]) for row in rows}
 
 
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
     """Stores the results for seeds."""
-    rows = [(o.done, o.stories, _problems_json(o.problems), seed) for seed, o in made]
+    rows = [(o.done, o.stories, _problems_json(o.problems), o.code, seed) for seed, o in made]
     with transaction(db):
-        db.executemany("UPDATE seeds SET done=?, stories=?, problems=? WHERE path=?", rows)
+        db.executemany("UPDATE seeds SET done=?, stories=?, problems=?, code=? WHERE path=?", rows)
 
 
 def folder_states(db: sqlite3.Connection) -> dict[str, str]:

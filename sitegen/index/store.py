@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-import sitegen
 from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import remove_tree
+from sitegen.core.source_digest import load_digests, source_digest
 
-VERSION = 16
+_WHOLE = 1
+"""SQLite's user_version of an index that is whole; of one that is being loaded it is the negative."""
+
 log = logging.getLogger(__name__)
 
 SCHEMA = """
@@ -73,9 +75,10 @@ def required(db: sqlite3.Connection) -> Iterator[None]:
 def open_index(folder: Path, config: Config) -> sqlite3.Connection:
     """Opens the index in `folder` (.sitegen/); creates an empty one if there is none or it is unusable.
 
-    An index that was made with other settings or by another version is unusable: its rows would differ.
+    An index that was made with other settings or by other code is unusable: its rows would differ.
     """
-    settings = repr((sitegen.__version__, version("rensa"), config.site.permalink, config.site.language))
+    load_digests(folder)
+    settings = repr((source_digest("index"), version("rensa"), config.site.permalink, config.site.language))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "index.sqlite"
     try:
@@ -88,6 +91,7 @@ def open_index(folder: Path, config: Config) -> sqlite3.Connection:
 
 def read_index(folder: Path) -> sqlite3.Connection:
     """Opens the index in `folder` read-only, for worker processes."""
+    load_digests(folder)
     db = sqlite3.connect(f"{(folder / 'index.sqlite').absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
@@ -111,10 +115,10 @@ def _connect(path: Path, settings: str) -> sqlite3.Connection:
             with transaction(db):
                 _make_tables(db)
                 db.execute("INSERT INTO meta VALUES('settings', ?)", (settings,))
-                db.execute(f"PRAGMA user_version={VERSION}")
+                db.execute(f"PRAGMA user_version={_WHOLE}")
         made_with = db.execute("SELECT value FROM meta WHERE key='settings'").fetchone()
-        if made_with != (settings,) or made_by not in (0, VERSION):
-            raise sqlite3.DatabaseError("it was made with other settings or by another version")
+        if made_with != (settings,) or made_by not in (0, _WHOLE):
+            raise sqlite3.DatabaseError("it was made with other settings or by other code")
         db.execute("SELECT count(*) FROM stories").fetchone()
     except BaseException:
         db.close()
@@ -153,7 +157,7 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
     Meanwhile the file has a negative version number: an index that is left incomplete is recognized by it and rebuilt.
     """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
-    db.execute(f"PRAGMA user_version={-VERSION}")
+    db.execute(f"PRAGMA user_version={-_WHOLE}")
     for pragma in ("synchronous=OFF", "journal_mode=OFF"):
         db.execute(f"PRAGMA {pragma}")
     for index in indexes:
@@ -166,7 +170,7 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
             if index["name"] in _LATE:
                 db.execute(index["sql"])
     hold_less(db)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={VERSION}"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={_WHOLE}"):
         db.execute(f"PRAGMA {pragma}")
 
 

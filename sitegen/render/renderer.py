@@ -12,11 +12,11 @@ import jinja2
 import orjson
 from markupsafe import Markup
 
-import sitegen
 from sitegen.content.document import body_of
 from sitegen.core.config import Config
 from sitegen.core.errors import ThemeError
 from sitegen.core.files import digest
+from sitegen.core.source_digest import source_digest
 from sitegen.incremental.fingerprint import Fingerprint
 from sitegen.pages.head import Heads
 from sitegen.pages.records.planned import PageBody, Planned
@@ -29,9 +29,6 @@ from sitegen.render.name_links import link_names
 from sitegen.render.template_closures import Closures, theme_error
 from sitegen.render.templates import environment
 from sitegen.render.theme import Asset, assets, find_chain, site_language
-
-_ENGINE = "8"
-"""Increase this if the same record and templates would give other bytes."""
 
 
 class RenderedPage(NamedTuple):
@@ -93,9 +90,9 @@ class Renderer:
         """Digests of everything that the page's bytes depend on. Raises ThemeError."""
         if planned.template and self.broken:
             raise self.broken.with_traceback(None)
-        site, settings, assets_, version = self.shared
+        site, settings, assets_, code = self.shared
         template = self.closure(planned.template) if planned.template else ""
-        return Fingerprint(_record_digest((planned.context, planned.body)), template, site, settings, assets_, version)
+        return Fingerprint(_record_digest((planned.context, planned.body)), template, site, settings, assets_, code)
 
     @cached_property
     def sources(self) -> str:
@@ -112,9 +109,9 @@ class Renderer:
         sitegen.
         """
         published = sorted(asset.path for asset in self.assets.values())
-        shared = ((self.site, self.language.digest), self.config.site, published, (_ENGINE, sitegen.__version__))
-        site, settings, assets_, version = map(_text_digest, map(repr, shared))
-        return site, settings, assets_, version
+        shared = ((self.site, self.language.digest), self.config.site, published)
+        site, settings, assets_ = map(_text_digest, map(repr, shared))
+        return site, settings, assets_, source_digest("render")
 
     def closures(self) -> dict[str, str]:
         """For each template a digest of its closure; "" if the template is broken."""

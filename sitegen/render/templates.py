@@ -20,8 +20,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup
 
-import sitegen
 from sitegen.core.files import file_bytes, write_if_changed
+from sitegen.core.source_digest import source_digest
 from sitegen.render.template_loader import ChainLoader
 
 _Phrase = TypeVar("_Phrase", bound=Callable[..., str])
@@ -58,7 +58,7 @@ class _Kept(jinja2.BytecodeCache):
 
     def __init__(self, folder: Path, language: str) -> None:
         self.folder = folder
-        self.versions = f"{jinja2.__version__} {sitegen.__version__} {language}\0".encode()
+        self.versions = f"{jinja2.__version__} {source_digest('render')} {language}\0".encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fills a bucket from its file, if the file is intact."""

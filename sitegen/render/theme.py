@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 
 from rcssmin import cssmin
 
-import sitegen
 from sitegen.core.errors import ThemeError
 from sitegen.core.files import digest, not_followed, walk
 from sitegen.core.language import Language
@@ -29,7 +28,7 @@ class Asset:
 
 def builtin_folder() -> Path:
     """The folder of the themes that come with sitegen: in the package or, in a checkout, beside it."""
-    package = Path(sitegen.__file__).parent
+    package = Path(__file__).parents[1]
     packed = package / "themes"
     return packed if packed.is_dir() else package.parent / "themes"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import FileWriter, digest
 from sitegen.core.progress import Tick
+from sitegen.core.source_digest import source_digest
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.outputs import BUNDLE, Outputs
 from sitegen.index.store import recall, remember, transaction
@@ -110,7 +111,7 @@ class Bundle:
 
     def _write(self, name: str, data: bytes, form: Callable[[bytes], bytes] = bytes) -> None:
         """Writes a file with the bytes `form(data)`, unless the file exists with the same data."""
-        path, made_from = FOLDER + name, f"search {digest(data)}"
+        path, made_from = FOLDER + name, f"search {source_digest('search')} {digest(data)}"
         if self.existing.get(name) == made_from:
             return
         if self.is_shared and (other := self.outputs.owner(path, BUNDLE)):

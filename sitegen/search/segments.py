@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from sitegen.core.files import digest
+from sitegen.core.source_digest import source_digest
 
 MAX_SEGMENT_PAGES = 200
 """Pages in a segment. Pagefind needs 0.25 MB for each page, and its start takes as long as indexing ten pages."""
@@ -64,7 +65,7 @@ def fragment(name: str) -> str:
 
 def digest_of(language: str, fields: Sequence[str], pages: Pages) -> str:
     """A digest of everything that a segment is made from."""
-    return digest(repr((version("pagefind"), language, fields, pages)).encode())
+    return digest(repr((version("pagefind"), source_digest("search"), language, fields, pages)).encode())
 
 
 def cut(pages: Pages, most: int = MAX_SEGMENT_PAGES) -> Iterator[Pages]:

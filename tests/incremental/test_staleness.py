@@ -31,7 +31,7 @@ def test_a_page_without_a_file_is_new_and_one_with_another_file_is_put_right() -
         ("site", "menu"),
         ("settings", "[site]"),
         ("assets", "static file"),
-        ("version", "another version"),
+        ("code", "other code"),
     ],
 )
 def test_the_part_that_changed_is_named(part: str, words: str) -> None:
@@ -43,4 +43,4 @@ def test_what_changed_for_all_pages_is_named_before_what_changed_for_one() -> No
 
 
 def test_a_fingerprint_of_another_form_is_that_of_another_version() -> None:
-    assert "another version" in why("0123abcd")
+    assert "other code" in why("0123abcd")

@@ -39,6 +39,8 @@ PLACES = {
     ".sitegen/lock": REFUSED,
     ".sitegen/lock.sqlite": REFUSED,
     ".sitegen/clock": REFUSED,
+    ".sitegen/code.json": REFUSED,
+    ".sitegen/converted": REFUSED,
     ".sitegen/sound": REFUSED,
     ".sitegen/port": REFUSED,
     ".sitegen/deploy-owner": REFUSED,

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.core.source_digest import digests_of
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -62,6 +64,13 @@ def test_licences_and_notices_go_with_the_wheel(wheel: Path, held: set[str]) -> 
     fonts = {path.name for path in (REPOSITORY / "themes/broadsheet/static/fonts").glob("OFL-*.txt")}
     assert fonts and {Path(name).name for name in named if "OFL-" in name} == fonts
     assert {info.replace("METADATA", f"licenses/{name}") for name in named} - held == set()
+
+
+def test_sources_have_the_same_digests_in_a_wheel_and_in_a_checkout(wheel: Path, tmp_path: Path) -> None:
+    """What a checkout has built is not stale for the release made of it."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    assert digests_of(tmp_path / "sitegen") == digests_of(REPOSITORY / "sitegen")
 
 
 def test_a_site_is_made_with_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
