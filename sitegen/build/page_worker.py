@@ -6,6 +6,7 @@ This runs in worker processes. They read the index, and write nothing but output
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,23 +50,31 @@ class UnitResult:
     blocked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the pages of a site are made with, beside the index; it goes to worker processes.
+
+    `root` is the site's folder. `closures` has for each template a digest of it and of all that it includes; `broken`
+    says why no page can be made with the theme.
+    """
+
+    root: Path
+    config: Config
+    site: Site
+    drafts: bool
+    closures: dict[str, str]
+    broken: ThemeError | None = None
+
+
 class Maker:
     """Makes the pages of units of one site."""
 
-    def __init__(
-        self,
-        db: sqlite3.Connection,
-        root: Path,
-        config: Config,
-        site: Site,
-        drafts: bool,
-        closures: dict[str, str],
-        broken: ThemeError | None = None,
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, context: PageContext) -> None:
+        root, config = context.root, context.config
         self.db, self.outputs = db, Outputs(db, root / "output")
         self.writer = FileWriter(self.outputs.folder)
-        self.renderer = Renderer(root, config, site, closures, broken)
-        self.plan = SitePlan(Archive(db, drafts), config, root, self.renderer.language)
+        self.renderer = Renderer(root, config, context.site, context.closures, context.broken)
+        self.plan = SitePlan(Archive(db, context.drafts), config, root, self.renderer.language)
 
     def make(self, task: UnitTask) -> UnitResult:
         """Plans a unit and writes what is stale of it."""
@@ -134,17 +143,6 @@ def _problem(planned: Planned, error: Exception) -> Problem:
     return Problem(planned.source, f"{planned.url} cannot be made: {type(error).__name__}: {error}")
 
 
-_maker_here: Maker
-
-
-def prepare_unit_worker(
-    root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str], broken: ThemeError | None
-) -> None:
-    """Prepares a process for `make_unit`."""
-    global _maker_here
-    _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures, broken)
-
-
-def make_unit(task: UnitTask) -> UnitResult:
-    """`Maker.make`, in a process that is prepared."""
-    return _maker_here.make(task)
+def unit_maker(context: PageContext) -> Callable[[UnitTask], UnitResult]:
+    """`Maker.make` with a connection of its own to the index, which only reads."""
+    return Maker(read_index(context.root / ".sitegen"), context).make

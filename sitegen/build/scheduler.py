@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from sitegen.build.page_worker import Maker, UnitResult, UnitTask, make_unit, prepare_unit_worker
+from sitegen.build.page_worker import Maker, PageContext, UnitResult, UnitTask, unit_maker
 from sitegen.build.report import BuildReport, Haste, one_per_cause
 from sitegen.build.static_files import (
     ASSETS,
@@ -291,17 +291,18 @@ class Assembly:
         tasks = (UnitTask(unit, why) for unit, why in stale_units(self.db) if unit not in skipped)
         few = list(islice(tasks, _MIN_UNITS_FOR_WORKERS))
         jobs = 1 if len(few) < _MIN_UNITS_FOR_WORKERS else self.jobs
-        broken = self.renderer.broken
-        arguments = (self.root, self.config, self.site, self.drafts, self.renderer.closures(), broken)
-        answers = self._until_overtaken(
-            Workers(make_unit, jobs, prepare_unit_worker, arguments, batch=25).run(chain(few, tasks))
-        )
+        workers = Workers(partial(unit_maker, self._page_context()), jobs, batch=25)
+        answers = self._until_overtaken(workers.run(chain(few, tasks)))
         while batch := list(islice(answers, _UNITS_PER_TRANSACTION)):
             found = [(task, self._answer(task, answer)) for task, answer in batch]
             with transaction(self.db):
                 for task, made in found:
                     self._note(task, made)
             yield from found
+
+    def _page_context(self) -> PageContext:
+        renderer = self.renderer
+        return PageContext(self.root, self.config, self.site, self.drafts, renderer.closures(), renderer.broken)
 
     def _until_overtaken(self, answers: Iterator[_Answered]) -> Iterator[_Answered]:
         for answer in answers:
@@ -355,8 +356,7 @@ class Assembly:
         stale = {int(name.partition(":")[2]) // width + 1 for name in names if ":" in name}
         if MAP in names or len(modified) != count:
             modified, stale = {}, set(range(1, count + 1))
-        broken = self.renderer.broken
-        maker = Maker(self.db, self.root, self.config, self.site, self.drafts, self.renderer.closures(), broken)
+        maker = Maker(self.db, self._page_context())
         for number in sorted(stale):
             entries = list(self._entries((number - 1) * width, number * width))
             modified[number] = max((entry.modified for entry in entries), default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -27,13 +28,6 @@ Source = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _PageWorker:
-    output: Path
-    site: BuiltSite
-    known: frozenset[bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class PageFindings:
     """What was seen on one page; `sound` marks one whose HTML is."""
 
@@ -41,9 +35,6 @@ class PageFindings:
     broken: tuple[Broken, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     valid: bytes = b""
-
-
-_worker: _PageWorker
 
 
 def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int, progress: Progress) -> list[Finding]:
@@ -57,9 +48,9 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
     broken: list[tuple[str, Broken]] = []
     wanted: dict[str, list[tuple[str, Wanted]]] = defaultdict(list)
     marks: set[bytes] = set()
-    setup = (output, base_url, valid_pages.known_valid(root))
+    reader = partial(PageReader, output, base_url, valid_pages.known_valid(root))
     with progress.stage("pages", len(paths), "pages") as tick:
-        for path, seen in Workers(look, jobs, prepare_page_worker, setup, batch=20).run(paths):
+        for path, seen in Workers(reader, jobs, batch=20).run(paths):
             tick(1)
             if isinstance(seen, WorkerDiedError):
                 faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
@@ -71,53 +62,62 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
                 wanted[one.target].append((path, one))
     valid_pages.keep_valid(root, marks)
     with progress.stage("anchors", len(wanted), "pages") as tick:
-        for target, ids in Workers(anchors, jobs, prepare_page_worker, setup, batch=50).run(sorted(wanted)):
+        for target, ids in Workers(partial(AnchorReader, output), jobs, batch=50).run(sorted(wanted)):
             tick(1)
             known = ids if isinstance(ids, frozenset) else frozenset()
             broken += [(path, _lost(one)) for path, one in wanted[target] if one.anchor not in known]
     return gathered(faults) + gathered(_placed(root, source, broken, base_url))
 
 
-def prepare_page_worker(output: Path, base_url: str, known: frozenset[bytes]) -> None:
-    """Makes this process ready for `look` and `anchors`; `known` are marks of pages that are sound."""
-    global _worker
-    _worker = _PageWorker(output, BuiltSite(output, base_url), known)
+class PageReader:
+    """Looks at single files of `output`; `known` are marks of pages whose HTML is known to be valid."""
+
+    def __init__(self, output: Path, base_url: str, known: frozenset[bytes]) -> None:
+        self.output, self.site, self.known = output, BuiltSite(output, base_url), known
+
+    def __call__(self, path: str) -> PageFindings:
+        """What is wrong with the file at `path`. Raises OSError where it cannot be read."""
+        data = (self.output / path).read_bytes()
+        if resources.is_resource(path):
+            return self._links(path, resources.links(path, data), frozenset())
+        return self._page(path, data)
+
+    def _page(self, path: str, data: bytes) -> PageFindings:
+        file = f"output/{path}"
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            return _one_finding(Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK))
+        tree = _tree(data)
+        if tree is None:
+            return _one_finding(Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK))
+        mark = valid_pages.mark_valid(data)
+        findings = () if mark in self.known else (*html.faults(file, text), *html.lacks(file, tree))
+        found = self._links(path, links(tree), _ids(tree))
+        return replace(found, findings=findings, valid=b"" if findings else mark)
+
+    def _links(self, path: str, found: Iterable[FoundLink], ids: frozenset[str]) -> PageFindings:
+        """What is wrong with the links of a file."""
+        seen = [self.site.look(path, link, ids) for link in found]
+        broken = tuple(one for one in seen if isinstance(one, Broken))
+        return PageFindings(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
 
 
-def look(path: str) -> PageFindings:
-    """Reads one file."""
-    data = (_worker.output / path).read_bytes()
-    if resources.is_resource(path):
-        return _links(path, resources.links(path, data), frozenset())
-    return _look(path, data)
+def _one_finding(finding: Finding) -> PageFindings:
+    return PageFindings((finding,))
 
 
-def _look(path: str, data: bytes) -> PageFindings:
-    file = f"output/{path}"
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return PageFindings((Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK),))
-    tree = _tree(data)
-    if tree is None:
-        return PageFindings((Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK),))
-    mark = valid_pages.mark_valid(data)
-    findings = () if mark in _worker.known else (*html.faults(file, text), *html.lacks(file, tree))
-    return replace(_links(path, links(tree), _ids(tree)), findings=findings, valid=b"" if findings else mark)
+@dataclass(frozen=True, slots=True)
+class AnchorReader:
+    """Finds the anchors of single pages of `output`."""
 
+    output: Path
 
-def _links(path: str, found: Iterable[FoundLink], ids: frozenset[str]) -> PageFindings:
-    """What is wrong with the links of a file."""
-    seen = [_worker.site.look(path, link, ids) for link in found]
-    broken = tuple(one for one in seen if isinstance(one, Broken))
-    return PageFindings(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
-
-
-def anchors(path: str) -> frozenset[str]:
-    """The anchors of one page."""
-    tree = _tree((_worker.output / path).read_bytes())
-    return _ids(tree) if tree is not None else frozenset()
+    def __call__(self, path: str) -> frozenset[str]:
+        """The anchors of the page at `path`. Raises OSError where it cannot be read."""
+        tree = _tree((self.output / path).read_bytes())
+        return _ids(tree) if tree is not None else frozenset()
 
 
 def _tree(data: bytes) -> Any:

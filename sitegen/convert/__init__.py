@@ -7,17 +7,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, holds_many, open_seed
 from sitegen.content.decisions import read_file
-from sitegen.convert import seed_worker
 from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
 from sitegen.convert.ignored_seeds import drop
-from sitegen.convert.seed_worker import Captured, SeedTask
+from sitegen.convert.seed_worker import Captured, SeedTask, SeedWorker
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
 from sitegen.core.progress import QUIET, Progress
@@ -134,13 +134,7 @@ class Run:
         load_recogniser(self.config.annotate.model)  # a model that is missing is one error, said here
         many = any(holds_many(seed) for seed in self.todo.todo)
         jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else jobs
-        workers = Workers(
-            seed_worker.capture,
-            jobs,
-            seed_worker.prepare_seed_worker,
-            (self.root, self.config, self.todo.repeated),
-            batch=4,
-        )
+        workers = Workers(partial(SeedWorker, self.root, self.config, self.todo.repeated), jobs, batch=4)
         total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
         with progress.stage("convert", total, unit, lambda done: self.todo.summary(done if many else None)) as tick:
             for task, answer in workers.run(self._tasks()):

@@ -14,10 +14,10 @@ from sitegen.capture import Record, open_seed
 from sitegen.content.decisions import read_file
 from sitegen.content.document import parse_document, render_document
 from sitegen.content.merge import ORDER, Machine, accept
-from sitegen.convert import Run, seed_worker
+from sitegen.convert import Run
 from sitegen.convert.article_writer import ArticleWriter, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
-from sitegen.convert.seed_worker import SeedTask
+from sitegen.convert.seed_worker import SeedTask, SeedWorker
 from sitegen.core import seed_id
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SeedError, UsageError
@@ -129,10 +129,10 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
     """What a conversion of the seed of an article says now."""
     seed, todo = _seed(root, config, db, path, identity)
     key = next(key for key, made in todo.known[seed].items() if made.path == path)
-    seed_worker.prepare_seed_worker(root, config, todo.repeated)
+    read = SeedWorker(root, config, todo.repeated)
     for record in open_seed(root / "seeds", seed):
         if isinstance(record, Record) and record.key == key:
-            found = seed_worker.capture(SeedTask(seed, todo.contexts[seed], record))
+            found = read(SeedTask(seed, todo.contexts[seed], record))
             if found.problem:
                 raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
             if found.story and found.annotation:

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,7 +92,7 @@ def write_report(
     """Reads the seeds at or under `paths`, or all, once more, and writes to `path` how; content/ stays as it is."""
     todo = planning.find_changed_seeds(db, root, config, paths, everything=True)
     totals, rows = Totals(), list[tuple[float, str, Row]]()
-    workers = Workers(_row, jobs, _prepare, (root, config, todo.repeated), batch=8)
+    workers = Workers(partial(_RowReader, root, config, todo.repeated), jobs, batch=8)
     with progress.stage("report", None, "stories") as tick:
         for record, answer in workers.run(_records(root, todo.todo)):
             tick(1)
@@ -148,34 +149,30 @@ def _template() -> Template:
 # --- in workers --------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _ReportWorker:
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads records of the site at `root`; `repeated` has the lines that repeat in each folder of seeds."""
+
     root: Path
     config: Config
     repeated: Mapping[str, RepeatedLines]
 
+    def __call__(self, item: Record | SeedError | str) -> Row:
+        try:
+            return self._read(item)
+        except NotAStoryError as error:
+            return Row(_name(item), skipped=error.message)
+        except SeedError as error:
+            return Row(_name(item), problem=error.problem(_name(item)))
+        except OSError as error:
+            return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
 
-_worker: _ReportWorker
-
-
-def _prepare(root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
-    global _worker
-    _worker = _ReportWorker(root, config, repeated)
-
-
-def _row(item: Record | SeedError | str) -> Row:
-    try:
-        record = next(open_seed(_worker.root / "seeds", item)) if isinstance(item, str) else item
+    def _read(self, item: Record | SeedError | str) -> Row:
+        record = next(open_seed(self.root / "seeds", item)) if isinstance(item, str) else item
         if isinstance(record, SeedError):
             raise record
-        repeated = _worker.repeated.get(folder_of(record.seed), RepeatedLines())
-        return _story_row(record.identity, read_record(_worker.root / "seeds", record, _worker.config, repeated))
-    except NotAStoryError as error:
-        return Row(_name(item), skipped=error.message)
-    except SeedError as error:
-        return Row(_name(item), problem=error.problem(_name(item)))
-    except OSError as error:
-        return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
+        repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
+        return _story_row(record.identity, read_record(self.root / "seeds", record, self.config, repeated))
 
 
 def _story_row(identity: str, story: Story) -> Row:

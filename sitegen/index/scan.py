@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -83,8 +84,10 @@ def scan(
         _forget(db, seen.missing)
     count = len(seen.new) + len(seen.changed)
     if count:
-        with loading(db) if count > _MIN_FILES_FOR_WORKERS and not _has_files(db) else nullcontext():
-            _read_all(db, root, config, _to_read(db, seen), time, tick, jobs if count > _MIN_FILES_FOR_WORKERS else 1)
+        many = count > _MIN_FILES_FOR_WORKERS
+        workers = Workers(partial(_FileReader, root, config, vocabulary(db)), jobs if many else 1, batch=50)
+        with loading(db) if many and not _has_files(db) else nullcontext():
+            _note_all(db, workers.run(_to_read(db, seen)), time, tick)
     with transaction(db):
         note_folders(db, seen)
     resolve_again(db)
@@ -151,29 +154,22 @@ def _to_read(db: sqlite3.Connection, seen: FolderChanges) -> Iterator[ToRead]:
 
 # --- reading, in workers -----------------------------------------------------------------------------------
 
-_here: tuple[Path, Config, Vocabulary]
+
+@dataclass(frozen=True, slots=True)
+class _FileReader:
+    root: Path
+    config: Config
+    words: Vocabulary
+
+    def __call__(self, file: ToRead) -> FileRows:
+        return read_rows(self.root, self.config, self.words, file)
 
 
-def _prepare(root: Path, config: Config, words: Vocabulary) -> None:
-    global _here
-    _here = root, config, words
+_Answers = Iterator[tuple[ToRead, FileRows | WorkerDiedError]]
 
 
-def _read_one(file: ToRead) -> FileRows:
-    return read_rows(*_here, file)
-
-
-def _read_all(
-    db: sqlite3.Connection,
-    root: Path,
-    config: Config,
-    files: Iterable[ToRead],
-    time: int,
-    tick: Callable[[int], None],
-    jobs: int,
-) -> None:
-    """Reads the files, and notes a batch at a time what they say."""
-    answers = Workers(_read_one, jobs, _prepare, (root, config, vocabulary(db)), batch=50).run(files)
+def _note_all(db: sqlite3.Connection, answers: _Answers, time: int, tick: Callable[[int], None]) -> None:
+    """Notes what files say, a batch of them in one transaction."""
     while batch := list(islice(answers, _BATCH_FILES)):
         with transaction(db):
             _note(db, [(file, _answered(file, answer)) for file, answer in batch], time)
