@@ -16,6 +16,7 @@ from sitegen.core.files import FileWriter
 from sitegen.core.text import one_name
 from sitegen.incremental.fingerprint import UNREAD, render_reason
 from sitegen.incremental.outputs import Outputs, Standing
+from sitegen.incremental.units import Unit
 from sitegen.index.archive import Archive
 from sitegen.index.store import read_index
 from sitegen.pages.crawler_files import bucket, map_entry
@@ -25,14 +26,14 @@ from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Site
 from sitegen.render.renderer import Renderer
 
-_KNOWN = "SELECT fingerprint, unit, size, mtime_ns, ctime_ns, inode FROM outputs WHERE path = ?"
+_KNOWN = "SELECT fingerprint, kind, key, size, mtime_ns, ctime_ns, inode FROM outputs WHERE path = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitTask:
     """A unit that is to be planned, and why."""
 
-    unit: str
+    unit: Unit
     why: str
 
 
@@ -83,7 +84,7 @@ class Maker:
         problems: list[Problem] = []
         blocked = withdrawn = False
         try:
-            for planned in self.plan.pages(task.unit):
+            for planned in self.plan.pages(*task.unit):
                 withdrawn = withdrawn or isinstance(planned.context, WithdrawnPage)
                 shows += planned.shows
                 try:
@@ -93,7 +94,7 @@ class Maker:
                     problems.append(_problem(planned, error))
                     blocked = blocked or isinstance(error, OSError)
         except Exception as error:
-            source = task.unit.partition(":")[2]
+            source = task.unit.key
             known = error.problem(source) if isinstance(error, SitegenError) else Problem(source, str(error))
             problems.append(known)
         if problems and not withdrawn:  # what stood at another address stays until what replaces it can be made
@@ -105,13 +106,13 @@ class Maker:
         """Writes one page if it is stale. Raises what keeps it from being made."""
         row = self.db.execute(_KNOWN, (planned.path,))
         known = row.fetchone()
-        if known and known["unit"] not in ("", task.unit):
+        if known and (known["kind"], known["key"]) not in (("", ""), task.unit):
             known = None
         fingerprint = self.renderer.fingerprint(planned)
         if self._is_displaced(planned, task.unit):
             return Standing(planned.path, planned.url, planned.source, planned.template, displaced=True)
         why = render_reason(known["fingerprint"] if known else None, fingerprint, planned.template, task.why)
-        new, engine, stamp = False, "", tuple(known)[2:] if known else (0, 0, 0, 0)
+        new, engine, stamp = False, "", tuple(known)[3:] if known else (0, 0, 0, 0)
         if why:
             data, engine = self.renderer.render(planned)
             new, stamp = self.writer.write(planned.path, data)
@@ -123,10 +124,10 @@ class Maker:
         )  # fmt: skip
         return replace(made, fingerprint=UNREAD) if made.is_unread else made
 
-    def _is_displaced(self, planned: Planned, unit: str) -> bool:
+    def _is_displaced(self, planned: Planned, unit: Unit) -> bool:
         """Whether another page is known to stand in its place."""
-        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND unit = ? AND beaten"
-        return self.db.execute(sql, (one_name(planned.path), planned.path, unit)).fetchone() is not None
+        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND kind = ? AND key = ? AND beaten"
+        return self.db.execute(sql, (one_name(planned.path), planned.path, *unit)).fetchone() is not None
 
     def _failed(self, planned: Planned) -> Standing:
         """A page that cannot be made keeps its file, but what was withdrawn must not stay in its place."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
@@ -33,7 +33,8 @@ from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
-from sitegen.incremental.outputs import MAP, Outputs, count_outputs, find_changed_outputs
+from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
+from sitegen.incremental.units import MAP, Unit
 from sitegen.index import published_pictures
 from sitegen.index.archive import Archive
 from sitegen.index.file_changes import FolderChanges
@@ -92,7 +93,7 @@ class Assembly:
         self.outputs = Outputs(db, root / "output")
         self.renderer = self._renderer(broken)
         self.copies = [] if haste.last else self._find_copies()
-        self.problems: dict[str, tuple[Problem, ...]] = {}
+        self.problems: dict[Unit, tuple[Problem, ...]] = {}
 
     def _renderer(self, broken: ThemeError | None) -> Renderer:
         """Renders pages with the theme, if its static files can be read and nothing else is wrong with it."""
@@ -217,8 +218,10 @@ class Assembly:
         known = before.get("templates", {})
         for name, closure in frame["templates"].items():
             if closure != known.get(name):
-                rows = self.db.execute("SELECT DISTINCT unit FROM outputs WHERE template = ?", (name,))
-                invalidate(self.db, [(row["unit"], f"the template {name} changed") for row in rows if row["unit"]])
+                rows = self.db.execute(
+                    "SELECT DISTINCT kind, key FROM outputs WHERE template = ? AND kind != ''", (name,)
+                )
+                invalidate(self.db, [(Unit(*row), f"the template {name} changed") for row in rows])
         remember(self.db, "frame", json.dumps(frame))
 
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
@@ -238,7 +241,7 @@ class Assembly:
         to stand there may have to be made again.
         """
         rivals: list[Problem] = []
-        again: set[str] = set()
+        again: set[Unit] = set()
         for _ in range(_MAX_ROUNDS):
             skipped = self.problems.keys() - again
             with progress.stage("render", count_stale(self.db), "units") as tick:
@@ -286,7 +289,7 @@ class Assembly:
         """Whether pages could not be made that may stand as they were made before."""
         return self.renderer.broken is not None or any(self.problems.values())
 
-    def _answers(self, skipped: set[str]) -> Iterator[tuple[UnitTask, UnitResult]]:
+    def _answers(self, skipped: Set[Unit]) -> Iterator[tuple[UnitTask, UnitResult]]:
         """Makes what is touched and notes it, some units at a time."""
         tasks = (UnitTask(unit, why) for unit, why in stale_units(self.db) if unit not in skipped)
         few = list(islice(tasks, _MIN_UNITS_FOR_WORKERS))
@@ -315,10 +318,14 @@ class Assembly:
         if isinstance(answer, UnitResult):
             return answer
         pages = self.outputs.failed(task.unit)
-        if self.db.execute(f"SELECT 1 FROM stories s WHERE {GONE} AND 'story:' || path = ?", (task.unit,)).fetchone():  # noqa: S608
+        if task.unit.kind == "story" and self._is_withdrawn(task.unit.key):
             for page in pages:
                 self.outputs.remove(page.path)
-        return UnitResult(pages, problems=(Problem(task.unit.partition(":")[2], str(answer)),))
+        return UnitResult(pages, problems=(Problem(task.unit.key, str(answer)),))
+
+    def _is_withdrawn(self, story: str) -> bool:
+        sql = f"SELECT 1 FROM stories s WHERE {GONE} AND path = ?"  # noqa: S608 -- our own words
+        return self.db.execute(sql, (story,)).fetchone() is not None
 
     def _note(self, task: UnitTask, made: UnitResult) -> None:
         self.outputs.put(task.unit, made.pages)
@@ -330,31 +337,31 @@ class Assembly:
                 self.report.engines[page.engine] += 1
             if page.why and self.report.explained is not None:
                 self.report.explained.append((page.path, page.why))
-        kind, _, path = task.unit.partition(":")
-        if kind == "story":
-            self.db.execute("DELETE FROM shows WHERE story = ?", (path,))
-            self.db.executemany("INSERT OR IGNORE INTO shows VALUES(?,?)", [(path, other) for other in made.shows])
+        if task.unit.kind == "story":
+            story = task.unit.key
+            self.db.execute("DELETE FROM shows WHERE story = ?", (story,))
+            self.db.executemany("INSERT OR IGNORE INTO shows VALUES(?,?)", [(story, other) for other in made.shows])
         unread = [Problem(page.source, _UNREAD_WARNING) for page in made.pages if page.is_unread]
         self.report.warnings += unread
         if made.problems or unread:
             self.problems[task.unit] = made.problems
         else:
             self.problems.pop(task.unit, None)
-            self.db.execute("DELETE FROM touched WHERE unit = ?", (task.unit,))
+            self.db.execute("DELETE FROM touched WHERE kind = ? AND key = ?", task.unit)
 
     # --- the sitemap ---
 
     def _make_map(self) -> None:
         """Makes the parts of the sitemap anew whose pages changed, all of them where they are cut anew."""
-        names = [row["unit"] for row in self.db.execute("SELECT unit FROM touched WHERE unit GLOB 'map*'")]
-        if not names:
+        keys = {row["key"] for row in self.db.execute("SELECT key FROM touched WHERE kind = ?", (MAP.kind,))}
+        if not keys:
             return
         total = self.db.execute("SELECT count(*) FROM outputs WHERE bucket IS NOT NULL").fetchone()[0]
         count = shards(total)
         width = SITEMAP_BUCKETS // count
         modified = {int(n): day for n, day in json.loads(recall(self.db, "map") or "{}").items()}
-        stale = {int(name.partition(":")[2]) // width + 1 for name in names if ":" in name}
-        if MAP in names or len(modified) != count:
+        stale = {int(key) // width + 1 for key in keys - {MAP.key}}
+        if MAP.key in keys or len(modified) != count:
             modified, stale = {}, set(range(1, count + 1))
         maker = Maker(self.db, self._page_context())
         for number in sorted(stale):
@@ -364,7 +371,7 @@ class Assembly:
         self._map_file(maker, map_index(modified))
         with transaction(self.db):
             remember(self.db, "map", json.dumps(modified))
-            self.db.execute("DELETE FROM touched WHERE unit GLOB 'map*'")
+            self.db.execute("DELETE FROM touched WHERE kind = ?", (MAP.kind,))
         kept = {f"sitemap-{number}.xml" for number in modified} | {"sitemap.xml"}
         for path in self.outputs.of(MAP).keys() - kept:
             self.outputs.drop(path)

@@ -14,7 +14,7 @@ from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import remove_tree
 
-VERSION = 15
+VERSION = 16
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
@@ -95,22 +95,22 @@ CREATE TABLE stirred(text INTEGER PRIMARY KEY);
 CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
 CREATE INDEX reprints_leader ON reprints(leader);
 CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT, ctime_ns INT, inode INT,
-    name TEXT, unit TEXT, source TEXT, template TEXT, searched INT, bucket INT, modified TEXT,
+    name TEXT, kind TEXT, key TEXT, source TEXT, template TEXT, searched INT, bucket INT, modified TEXT,
     images TEXT) WITHOUT ROWID;
 CREATE INDEX outputs_name ON outputs(name);
-CREATE INDEX outputs_unit ON outputs(unit);
+CREATE INDEX outputs_unit ON outputs(kind, key);
 CREATE INDEX outputs_bucket ON outputs(bucket) WHERE bucket IS NOT NULL;
 CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
-CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT, beaten INT,
-    PRIMARY KEY(name, path, unit)) WITHOUT ROWID;
-CREATE INDEX rivals_unit ON rivals(unit);
-CREATE VIEW owners AS SELECT unit FROM outputs UNION ALL SELECT unit FROM rivals;
+CREATE TABLE rivals(name TEXT, path TEXT, kind TEXT, key TEXT, source TEXT, rank INT, url TEXT, beaten INT,
+    PRIMARY KEY(name, path, kind, key)) WITHOUT ROWID;
+CREATE INDEX rivals_unit ON rivals(kind, key);
+CREATE VIEW owners AS SELECT kind, key FROM outputs UNION ALL SELECT kind, key FROM rivals;
 CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROWID;
 CREATE INDEX shows_other ON shows(other);
 CREATE TABLE search_segments(id INTEGER PRIMARY KEY, digest TEXT UNIQUE, info BLOB);
 CREATE TABLE search_postings(segment INT, word TEXT, form TEXT, first INT, last INT, total INT, positions BLOB,
     PRIMARY KEY(segment, word, form)) WITHOUT ROWID;
-CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
+CREATE TABLE touched(kind TEXT, key TEXT, why TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
 
 

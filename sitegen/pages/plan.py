@@ -66,10 +66,9 @@ class SitePlan:
         self.heads = Heads(config, language)
         self._whole = dict(archive.years())
 
-    def pages(self, unit: str) -> Iterator[Planned]:
-        """The pages of a unit: none where it is not, or no longer, part of the site."""
-        kind, _, of = unit.partition(":")
-        yield from _MAKERS[kind](self, of)
+    def pages(self, kind: str, key: str) -> Iterator[Planned]:
+        """The pages of the unit of this kind and key: none where it is not, or no longer, part of the site."""
+        yield from _MAKERS[kind](self, key)
 
     def _home(self, _: str) -> Iterator[Planned]:
         yield Planned("/", "the front page", "home.html", home_page(self.archive, self.heads, self.config))
@@ -139,16 +138,18 @@ class SitePlan:
             for index in index_pages(self.archive, self.heads, KIND[kind]):
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
 
-    def _term(self, of: str) -> Iterator[Planned]:
-        number, _, year = of.partition(":")
+    def _term_year(self, key: str) -> Iterator[Planned]:
+        number, _, year = key.partition(":")
+        row = self.archive.term(int(number))
+        if row:
+            for page in year_pages(self.archive, self.heads, row, year.removeprefix("undated")):
+                yield Planned(page.head.url, _source(row), "term.html", page)
+
+    def _term(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
         if row is None:
             return
         source = _source(row)
-        if year:
-            for page in year_pages(self.archive, self.heads, row, year.removeprefix("undated")):
-                yield Planned(page.head.url, source, "term.html", page)
-            return
         file = self.archive.term_file(row["file"])
         body = self._body(file) if file else None
         yield Planned(row["url"], source, "term.html", term_page(self.archive, self.heads, row, self._whole), body)
@@ -199,6 +200,7 @@ _MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
     "story": SitePlan._story,
     "index": SitePlan._index,
     "term": SitePlan._term,
+    "term-year": SitePlan._term_year,
     "data": SitePlan._data,
     "feed": SitePlan._feed,
     "crawlers": SitePlan._crawlers,

@@ -6,7 +6,8 @@ By itself it reads all pages for each bundle, and holds them in memory together.
 from __future__ import annotations
 
 from sitegen.core.progress import Progress
-from sitegen.incremental.outputs import BUNDLE, Outputs
+from sitegen.incremental.outputs import Outputs
+from sitegen.incremental.units import BUNDLE
 from sitegen.index.store import recall, remember
 from sitegen.search.segments import cut, digest_of
 

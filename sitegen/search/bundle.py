@@ -10,7 +10,8 @@ from sitegen.core.errors import SitegenError
 from sitegen.core.files import FileWriter, digest
 from sitegen.core.progress import Tick
 from sitegen.core.workers import WorkerDiedError, Workers
-from sitegen.incremental.outputs import BUNDLE, Outputs
+from sitegen.incremental.outputs import Outputs
+from sitegen.incremental.units import BUNDLE
 from sitegen.index.store import recall, remember, transaction
 from sitegen.search.bundle_files import packed
 from sitegen.search.merging import files

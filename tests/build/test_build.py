@@ -16,6 +16,7 @@ import pytest
 from sitegen.build.build import build
 from sitegen.core import publish_guard
 from sitegen.core.config import load_config
+from sitegen.incremental import units
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import find_changed_outputs
 from sitegen.index.store import open_index, transaction
@@ -191,7 +192,7 @@ def test_a_page_that_another_wants_to_stand_at_is_kept_though_it_need_not_be_wri
     put_story(archive, "alias", "title: Alias\naliases: [/people/walter-oduya/]", "Text.")
     with closing(open_index(archive / ".sitegen", load_config(archive))) as db, transaction(db):
         term = db.execute("SELECT id FROM terms WHERE name = 'Walter Oduya'").fetchone()["id"]
-        invalidate(db, [(f"term:{term}", "so that it is planned anew")])
+        invalidate(db, [(units.term(term), "so that it is planned anew")])
     assert "stands already" in run("build", "--site", archive).err
     assert page(archive, "people/walter-oduya") == before
 
