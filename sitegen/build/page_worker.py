@@ -20,6 +20,7 @@ from sitegen.incremental.units import Unit
 from sitegen.index.archive import Archive
 from sitegen.index.store import read_index
 from sitegen.pages.crawler_files import bucket, map_entry
+from sitegen.pages.limits import SiteLimits
 from sitegen.pages.plan import SitePlan
 from sitegen.pages.records.pages import WithdrawnPage
 from sitegen.pages.records.planned import Planned
@@ -63,6 +64,7 @@ class PageContext:
     config: Config
     site: Site
     drafts: bool
+    limits: SiteLimits
     closures: dict[str, str]
     broken: ThemeError | None = None
 
@@ -75,7 +77,7 @@ class Maker:
         self.db, self.outputs = db, Outputs(db, root / "output")
         self.writer = FileWriter(self.outputs.folder)
         self.renderer = Renderer(root, config, context.site, context.closures, context.broken)
-        self.plan = SitePlan(Archive(db, context.drafts), config, root, self.renderer.language)
+        self.plan = SitePlan(Archive(db, context.drafts), config, root, self.renderer.language, context.limits)
 
     def make(self, task: UnitTask) -> UnitResult:
         """Plans a unit and writes what is stale of it."""

@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterator, Set
 from functools import cached_property, partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
+from sitegen.build.context import BuildContext
 from sitegen.build.page_worker import Maker, PageContext, UnitResult, UnitTask, unit_maker
-from sitegen.build.report import BuildReport, Haste, one_per_cause
+from sitegen.build.report import one_per_cause
 from sitegen.build.static_files import (
     ASSETS,
     StaticFile,
@@ -25,10 +25,8 @@ from sitegen.build.static_files import (
     write_copies,
 )
 from sitegen.core import unfit_mark
-from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
-from sitegen.core.progress import Progress
 from sitegen.core.publish_guard import Unreadable
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
@@ -69,30 +67,18 @@ def left_as_they_are(error: ThemeError) -> ThemeError:
 
 
 class Assembly:
-    """One build of output/. Without `search` the search bundle is left to a later one.
+    """One build of output/.
 
     Of a theme that is `broken` no page can be made: all stay as they are, but for those that must not be seen.
     """
 
-    def __init__(
-        self,
-        report: BuildReport,
-        db: sqlite3.Connection,
-        root: Path,
-        config: Config,
-        site: Site,
-        *,
-        drafts: bool,
-        search: bool,
-        haste: Haste,
-        jobs: int,
-        broken: ThemeError | None = None,
-    ) -> None:
-        self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
-        self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
-        self.outputs = Outputs(db, root / "output")
+    def __init__(self, context: BuildContext, site: Site, broken: ThemeError | None = None) -> None:
+        self.context, self.site = context, site
+        self.root, self.config, self.db, self.report = context.root, context.config, context.db, context.report
+        self.options, self.haste = context.options, context.options.haste
+        self.outputs = Outputs(self.db, self.root / "output")
         self.renderer = self._renderer(broken)
-        self.copies = [] if haste.last else self._find_copies()
+        self.copies = [] if self.haste.last else self._find_copies()
         self.problems: dict[Unit, tuple[Problem, ...]] = {}
 
     def _renderer(self, broken: ThemeError | None) -> Renderer:
@@ -107,7 +93,7 @@ class Assembly:
         self.report.errors += [broken.problem()] if broken else []
         return made
 
-    def run(self, progress: Progress) -> None:
+    def run(self) -> None:
         """Brings output/ up to date."""
         with self.report.timed("plan"):
             state = "" if self.haste.last else self._state()
@@ -116,17 +102,17 @@ class Assembly:
                 return
         before = self._count_errors()
         with self.report.timed("render"):
-            self._make_stale(progress)
+            self._make_stale()
             if not self.report.overtaken:
                 self._make_rest()
         with self.report.timed("search"):
-            if self.search and not self.report.overtaken:
-                self._make_search(progress)
+            if self.options.search and not self.report.overtaken:
+                self._make_search()
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = max(0, self.report.pages - self.report.written)  # a URL two want may be written twice
         if self.report.written > _MIN_UNITS_FOR_WORKERS:  # the folders they are in are read now, not by the next build
             find_changed_outputs(self.db, self.outputs.folder)
-        if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:
+        if self._count_errors() == before and not self.problems and self.options.search and not self.report.overtaken:
             remember(self.db, "built", state)
 
     def _count_errors(self) -> int:
@@ -151,9 +137,12 @@ class Assembly:
         self.report.uncopied, self.report.unpublished = [], []
         return list(copies(self.root, self.renderer, self._pictures(), self.report.uncopied))
 
-    def _make_search(self, progress: Progress) -> None:
+    def _make_search(self) -> None:
         try:
-            self.report.written += refresh_bundle(self.outputs, self.config.site.language, self.jobs, progress)
+            language, options = self.config.site.language, self.options
+            self.report.written += refresh_bundle(
+                self.outputs, language, options.jobs, options.progress, options.limits.segment_pages
+            )
         except SitegenError as error:
             self.report.errors.append(error.problem("search"))
 
@@ -164,7 +153,8 @@ class Assembly:
         try:
             published = [(copy.path, copy.fingerprint()) for copy in self.copies]
             frame = (self.renderer.shared, self.renderer.sources)
-            made_from = (generation(self.db), self.config, self.drafts, frame, published)
+            options = (self.options.drafts, self.options.limits)
+            made_from = (generation(self.db), self.config, options, frame, published)
             return digest(repr(made_from).encode()) if self.renderer.sources else ""
         except (ThemeError, OSError):
             return ""
@@ -203,8 +193,8 @@ class Assembly:
         self.report.removed += drop_others(self.outputs, {copy.path for copy in self.copies}, assets=False)
 
     def _pictures(self) -> set[str]:
-        view_listed(self.db, self.drafts)
-        return published_pictures.pictures(self.db, self.drafts)
+        view_listed(self.db, self.options.drafts)
+        return published_pictures.pictures(self.db, self.options.drafts)
 
     def _invalidate_framed(self) -> None:
         """Touches all where what pages share has changed, else the units that use a template that has."""
@@ -214,7 +204,7 @@ class Assembly:
         frame = self._frame(before)
         self.renderer.known_closures = frame["templates"]
         if frame["all"] != before.get("all"):
-            invalidate_all(self.db, "the settings changed")
+            invalidate_all(self.db, "the settings changed", self.options.limits)
         known = before.get("templates", {})
         for name, closure in frame["templates"].items():
             if closure != known.get(name):
@@ -227,14 +217,16 @@ class Assembly:
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
         """What pages share: a digest of settings and assets, one of all templates, and those of each of these."""
         own = is_file(self.root / "static/_headers")
-        parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
+        config, options = self.config, self.options
+        settings = (config.feeds, config.pages, config.search, options.drafts, options.limits)
+        parts = (*settings, own, self.renderer.shared)
         sources = self.renderer.sources
         templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()
         return {"all": digest(repr(parts).encode()), "sources": sources, "templates": templates}
 
     # --- pages ---
 
-    def _make_stale(self, progress: Progress) -> None:
+    def _make_stale(self) -> None:
         """Makes units until none is touched that was not tried.
 
         What stood in the way of a file may be gone after the first round, and of two pages at one URL the one that is
@@ -244,7 +236,7 @@ class Assembly:
         again: set[Unit] = set()
         for _ in range(_MAX_ROUNDS):
             skipped = self.problems.keys() - again
-            with progress.stage("render", count_stale(self.db), "units") as tick:
+            with self.options.progress.stage("render", count_stale(self.db), "units") as tick:
                 again = set()
                 for task, made in self._answers(skipped):
                     tick(1)
@@ -276,7 +268,7 @@ class Assembly:
 
     @cached_property
     def _hidden(self) -> frozenset[str]:
-        return frozenset(hidden_files(Archive(self.db, self.drafts)))
+        return frozenset(hidden_files(Archive(self.db, self.options.drafts)))
 
     def _shows_hidden(self, path: str) -> bool:
         """Whether a page is of a story that must not be seen, or leads to one."""
@@ -293,7 +285,7 @@ class Assembly:
         """Makes what is touched and notes it, some units at a time."""
         tasks = (UnitTask(unit, why) for unit, why in stale_units(self.db) if unit not in skipped)
         few = list(islice(tasks, _MIN_UNITS_FOR_WORKERS))
-        jobs = 1 if len(few) < _MIN_UNITS_FOR_WORKERS else self.jobs
+        jobs = 1 if len(few) < _MIN_UNITS_FOR_WORKERS else self.options.jobs
         workers = Workers(partial(unit_maker, self._page_context()), jobs, batch=25)
         answers = self._until_overtaken(workers.run(chain(few, tasks)))
         while batch := list(islice(answers, _UNITS_PER_TRANSACTION)):
@@ -305,7 +297,8 @@ class Assembly:
 
     def _page_context(self) -> PageContext:
         renderer = self.renderer
-        return PageContext(self.root, self.config, self.site, self.drafts, renderer.closures(), renderer.broken)
+        drafts, limits = self.options.drafts, self.options.limits
+        return PageContext(self.root, self.config, self.site, drafts, limits, renderer.closures(), renderer.broken)
 
     def _until_overtaken(self, answers: Iterator[_Answered]) -> Iterator[_Answered]:
         for answer in answers:
@@ -357,7 +350,7 @@ class Assembly:
         if not keys:
             return
         total = self.db.execute("SELECT count(*) FROM outputs WHERE bucket IS NOT NULL").fetchone()[0]
-        count = shards(total)
+        count = shards(total, self.options.limits.sitemap_urls)
         width = SITEMAP_BUCKETS // count
         modified = {int(n): day for n, day in json.loads(recall(self.db, "map") or "{}").items()}
         stale = {int(key) // width + 1 for key in keys - {MAP.key}}

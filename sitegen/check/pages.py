@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,29 +44,47 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
     """
     output = root / "output"
     jobs = jobs if len(paths) >= _MIN_PAGES_FOR_WORKERS else 1
-    faults: list[Finding] = []
-    broken: list[tuple[str, Broken]] = []
-    wanted: dict[str, list[tuple[str, Wanted]]] = defaultdict(list)
-    marks: set[bytes] = set()
-    reader = partial(PageReader, output, base_url, valid_pages.known_valid(root))
+    found = _SiteFindings()
+    readers = Workers(partial(PageReader, output, base_url, valid_pages.known_valid(root)), jobs, batch=20)
     with progress.stage("pages", len(paths), "pages") as tick:
-        for path, seen in Workers(reader, jobs, batch=20).run(paths):
+        for path, seen in readers.run(paths):
             tick(1)
-            if isinstance(seen, WorkerDiedError):
-                faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
-                continue
-            faults += seen.findings
-            broken += [(path, one) for one in seen.broken]
-            marks |= {seen.valid} - {b""}
-            for one in seen.wanted:
-                wanted[one.target].append((path, one))
-    valid_pages.keep_valid(root, marks)
-    with progress.stage("anchors", len(wanted), "pages") as tick:
-        for target, ids in Workers(partial(AnchorReader, output), jobs, batch=50).run(sorted(wanted)):
+            found.add(path, seen)
+    valid_pages.keep_valid(root, found.marks)
+    with progress.stage("anchors", len(found.wanted), "pages") as tick:
+        for target, ids in Workers(partial(AnchorReader, output), jobs, batch=50).run(sorted(found.wanted)):
             tick(1)
-            known = ids if isinstance(ids, frozenset) else frozenset()
-            broken += [(path, _lost(one)) for path, one in wanted[target] if one.anchor not in known]
-    return gathered(faults) + gathered(_placed(root, source, broken, base_url))
+            found.look_up(target, ids if isinstance(ids, frozenset) else frozenset())
+    return gathered(found.faults) + gathered(_placed(root, source, found.broken, base_url))
+
+
+@dataclass(slots=True)
+class _SiteFindings:
+    """What was seen on all pages.
+
+    `wanted` has for each page the links that name an anchor on it, each with the page that it is on; `marks` are those
+    of pages whose HTML is valid.
+    """
+
+    faults: list[Finding] = field(default_factory=list)
+    broken: list[tuple[str, Broken]] = field(default_factory=list)
+    wanted: dict[str, list[tuple[str, Wanted]]] = field(default_factory=lambda: defaultdict(list))
+    marks: set[bytes] = field(default_factory=set)
+
+    def add(self, path: str, seen: PageFindings | WorkerDiedError) -> None:
+        """Notes what was seen on the page at `path`."""
+        if isinstance(seen, WorkerDiedError):
+            self.faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
+            return
+        self.faults += seen.findings
+        self.broken += [(path, one) for one in seen.broken]
+        self.marks |= {seen.valid} - {b""}
+        for one in seen.wanted:
+            self.wanted[one.target].append((path, one))
+
+    def look_up(self, target: str, anchors: frozenset[str]) -> None:
+        """Notes the links to a page that name an anchor which it does not have."""
+        self.broken += [(path, _lost(one)) for path, one in self.wanted[target] if one.anchor not in anchors]
 
 
 class PageReader:

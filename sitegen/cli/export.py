@@ -30,8 +30,9 @@ def export(options: Options, dest: Path, form: str) -> None:
     config = load_config(root)
     if form == "bagit":
         from sitegen.build.build import build
+        from sitegen.build.context import BuildOptions
 
-        build(root, config, conversion=False, jobs=options.jobs, progress=options.progress())
+        build(root, config, BuildOptions(conversion=False, jobs=options.jobs, progress=options.progress()))
     report = run(root, config, form, dest)
     list_problems((), report.errors)
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())

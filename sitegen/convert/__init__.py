@@ -16,7 +16,7 @@ from sitegen.capture import Record, holds_many, open_seed
 from sitegen.content.decisions import read_file
 from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
-from sitegen.convert.ignored_seeds import drop
+from sitegen.convert.ignored_seeds import Dropped, drop
 from sitegen.convert.seed_worker import Captured, SeedTask, SeedWorker
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
@@ -28,7 +28,7 @@ from sitegen.index.reprints import count_copies
 from sitegen.index.scan import scan
 from sitegen.index.seed_state import Outcome
 
-__all__ = ["ConvertReport", "convert"]
+__all__ = ["ConvertContext", "ConvertReport", "convert"]
 
 _MIN_SEEDS_FOR_WORKERS = 12
 """Fewer seeds than this are not worth starting processes for: each must load the recogniser."""
@@ -66,33 +66,40 @@ class ConvertReport:
         }
 
 
-def convert(
-    root: Path,
-    config: Config,
-    db: sqlite3.Connection,
-    *,
-    paths: Sequence[Path] = (),
-    everything: bool = False,
-    jobs: int = 1,
-    progress: Progress = QUIET,
-) -> ConvertReport:
+@dataclass(frozen=True, slots=True)
+class ConvertContext:
+    """What a conversion works with: the site's folder, its settings and index, and how many processes it may use."""
+
+    root: Path
+    config: Config
+    db: sqlite3.Connection
+    jobs: int = 1
+    progress: Progress = QUIET
+
+
+def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: bool = False) -> ConvertReport:
     """Converts seeds that are new or changed, those under `paths` only, or all of them.
 
     Articles are written as their stories come, so that a run which is interrupted goes on where it was.
     """
     started = time.perf_counter()
+    root, config, db = context.root, context.config, context.db
     scan(db, root, config)
     ignored = in_force(db, read_file(root)).ignored
     dropped = drop(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)
-    todo = find_changed_seeds(db, root, config, paths, everything, ignored)
-    run = Run(root, config, todo, everything, on_disk(root))
-    run.all(jobs, progress)
+    run = Run(context, find_changed_seeds(db, root, config, paths, everything, ignored), everything, on_disk(root))
+    run.all()
     if run.writer.written:
         scan(db, root, config)
-    index.remember(db, {**todo.outcomes, **run.outcomes()}.items())
-    index.remember_folders(db, todo.states)
+    index.remember(db, {**run.todo.outcomes, **run.outcomes()}.items())
+    index.remember_folders(db, run.todo.states)
+    return _report(run, dropped, count_copies(db), time.perf_counter() - started)
+
+
+def _report(run: Run, dropped: Dropped, duplicates: int, seconds: float) -> ConvertReport:
+    todo = run.todo
     failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
     current = run.current + sum(outcome.stories for outcome in todo.outcomes.values())
     writer = run.writer
@@ -102,9 +109,9 @@ def convert(
         written=writer.written,
         unchanged=writer.unchanged + current,
         kept=writer.kept,
-        duplicates=count_copies(db),
+        duplicates=duplicates,
         failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
         removed=dropped.removed,
         warnings=(*dropped.kept, *run.warnings),
     )
@@ -113,9 +120,10 @@ def convert(
 class Run:
     """One conversion: records go to workers in the order of their seeds, stories come back and go to `store`."""
 
-    def __init__(self, root: Path, config: Config, todo: ChangedSeeds, everything: bool, store: Store) -> None:
-        self.root, self.config, self.todo, self.everything = root, config, todo, everything
-        self.writer = ArticleWriter(root, config, todo.known, todo.orphans, store, todo.unreadable)
+    def __init__(self, context: ConvertContext, todo: ChangedSeeds, everything: bool, store: Store) -> None:
+        self.context, self.todo, self.everything = context, todo, everything
+        self.root, self.config = context.root, context.config
+        self.writer = ArticleWriter(self.root, self.config, todo, store)
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.found: dict[str, list[Problem]] = defaultdict(list)
@@ -127,16 +135,20 @@ class Run:
         """What went wrong, by seed."""
         return [problem for problems in self.found.values() for problem in problems]
 
-    def all(self, jobs: int, progress: Progress) -> None:
+    def all(self) -> None:
         """Converts all there is to do."""
         if not self.todo.todo:
             return
         load_recogniser(self.config.annotate.model)  # a model that is missing is one error, said here
         many = any(holds_many(seed) for seed in self.todo.todo)
-        jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else jobs
+        jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else self.context.jobs
         workers = Workers(partial(SeedWorker, self.root, self.config, self.todo.repeated), jobs, batch=4)
         total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
-        with progress.stage("convert", total, unit, lambda done: self.todo.summary(done if many else None)) as tick:
+
+        def summary(done: int) -> str:
+            return self.todo.summary(done if many else None)
+
+        with self.context.progress.stage("convert", total, unit, summary) as tick:
             for task, answer in workers.run(self._tasks()):
                 tick(1)
                 self._add(task.seed, answer)

@@ -15,13 +15,13 @@ from jinja2 import Environment, PackageLoader, Template
 
 from sitegen.capture import Record, RepeatedLines, holds_many, is_seed, is_sidecar, open_seed, read_record
 from sitegen.capture.record import folder_of
+from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
 from sitegen.convert.explain import field_rows
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, Problem, SeedError
 from sitegen.core.files import listing, write_if_changed
 from sitegen.core.model import Doubt, Story
-from sitegen.core.progress import Progress
 from sitegen.core.workers import WorkerDiedError, Workers
 
 _MAX_ROWS = 1000
@@ -86,28 +86,31 @@ class Totals:
         self.doubts.update(doubt.field for doubt in row.doubts)
 
 
-def write_report(
-    root: Path, config: Config, db: sqlite3.Connection, path: Path, paths: Sequence[Path], jobs: int, progress: Progress
-) -> None:
+def write_report(context: ConvertContext, path: Path, paths: Sequence[Path]) -> None:
     """Reads the seeds at or under `paths`, or all, once more, and writes to `path` how; content/ stays as it is."""
-    todo = planning.find_changed_seeds(db, root, config, paths, everything=True)
+    root, config, db = context.root, context.config, context.db
     totals, rows = Totals(), list[tuple[float, str, Row]]()
-    workers = Workers(partial(_RowReader, root, config, todo.repeated), jobs, batch=8)
-    with progress.stage("report", None, "stories") as tick:
-        for record, answer in workers.run(_records(root, todo.todo)):
-            tick(1)
-            row = _dead(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
-            totals.add(row)
-            if row.fields:
-                heapq.heappush(rows, (-row.surest, row.seed, row))
-            if len(rows) > _MAX_ROWS:
-                heapq.heappop(rows)
+    for row in _rows(context, planning.find_changed_seeds(db, root, config, paths, everything=True)):
+        totals.add(row)
+        if row.fields:
+            heapq.heappush(rows, (-row.surest, row.seed, row))
+        if len(rows) > _MAX_ROWS:
+            heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
     page = _template().render(
         site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_MAX_LISTED,
         least=config.capture.min_confidence,
     )  # fmt: skip
     write_if_changed(path, page.encode())
+
+
+def _rows(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Row]:
+    """A row for each record of the seeds, read in worker processes."""
+    workers = Workers(partial(_RowReader, context.root, context.config, todo.repeated), context.jobs, batch=8)
+    with context.progress.stage("report", None, "stories") as tick:
+        for record, answer in workers.run(_records(context.root, todo.todo)):
+            tick(1)
+            yield _dead(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
 
 
 def _records(root: Path, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:

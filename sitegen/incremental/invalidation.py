@@ -22,24 +22,21 @@ from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.index.term_relations import TermRelations
-from sitegen.pages import terms as term_pages
-from sitegen.pages.archive_pages import FRONT_PAGE_STORIES
 from sitegen.pages.charts import rounded_count
-from sitegen.pages.plan import FEED_STORIES
-from sitegen.pages.teasers import LONG_YEAR_STORIES
+from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 
 ALL = "everything is planned anew"
 
 
-def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
+def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limits: SiteLimits = DEFAULT_LIMITS) -> None:
     """Brings the index up to date with what the scan changed, and notes the units that this touches."""
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
-            invalidate_all(db, ALL)
+            invalidate_all(db, ALL, limits)
             _families(db)
         elif changes:
-            invalidate(db, _Rules(db, drafts, changes).units())
+            invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
     if changes.everything:
         hold_less(db)
 
@@ -58,11 +55,11 @@ def invalidate(db: sqlite3.Connection, units: Iterable[tuple[Unit, str]]) -> Non
     db.executemany("INSERT OR IGNORE INTO touched VALUES(?,?,?)", ((*unit, why) for unit, why in units))
 
 
-def invalidate_all(db: sqlite3.Connection, why: str) -> None:
+def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None:
     """Notes all units, those too that may be no longer part of the site."""
     old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
     invalidate(db, ((Unit(*row), why) for row in db.execute(old)))
-    invalidate(db, ((unit, why) for unit in every_unit(db, term_pages.MAX_TERM_PAGE_STORIES)))
+    invalidate(db, ((unit, why) for unit in every_unit(db, limits.term_page_stories)))
     invalidate(db, [(MAP, why)])
 
 
@@ -78,7 +75,8 @@ def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
     """
     for kinds in ("IN ('page', 'story')", "NOT IN ('page', 'story', 'map')"):
         last = Unit("")
-        sql = f"SELECT * FROM touched WHERE (kind, key) > (?, ?) AND kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
+        # The plus keeps SQLite from going through each kind from its first unit on, for each 500.
+        sql = f"SELECT * FROM touched WHERE (kind, key) > (?, ?) AND +kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
         while rows := db.execute(sql, last).fetchall():
             yield from ((Unit(row["kind"], row["key"]), row["why"]) for row in rows)
             last = Unit(rows[-1]["kind"], rows[-1]["key"])
@@ -87,9 +85,8 @@ def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
 class _Rules:
     """The units that some changes touch, each with the reason."""
 
-    def __init__(self, db: sqlite3.Connection, drafts: bool, changes: Changes) -> None:
-        self.db, self.changes = db, changes
-        self.archive = Archive(db, drafts)
+    def __init__(self, archive: Archive, changes: Changes, limits: SiteLimits) -> None:
+        self.archive, self.db, self.changes, self.limits = archive, archive.db, changes, limits
         self.whole = dict(self.archive.years())
         self.led: dict[int, set[str]] = defaultdict(set)
         for moved in changes.stories:
@@ -129,9 +126,10 @@ class _Rules:
 
         Where a date is too late to be, a capture that comes to be known can bring any story to the front.
         """
-        shown = self.archive.front(FRONT_PAGE_STORIES)
+        most = self.limits.front_page_stories
+        shown = self.archive.front(most)
         named = [is_ahead(row["sort"], row["captured"], self.archive.last_day) for row in shown]
-        is_settled = len(shown) == FRONT_PAGE_STORIES and not self.archive.last_day and not any(named)
+        is_settled = len(shown) == most and not self.archive.last_day and not any(named)
         return str(shown[-1]["sort"]) if is_settled else ""
 
     def _of_copies(self, moved: Moved) -> Iterator[Unit]:
@@ -165,7 +163,7 @@ class _Rules:
 
     def _is_paged(self, term: int) -> bool:
         row = self.db.execute("SELECT count FROM terms WHERE id = ?", (term,)).fetchone()
-        return row is not None and bool(row["count"] > term_pages.MAX_TERM_PAGE_STORIES)
+        return row is not None and bool(row["count"] > self.limits.term_page_stories)
 
     def _is_new(self, term: int, moved: Moved) -> bool:
         """Whether the first page of a term shows the story: it shows its newest year, and its feed the newest few."""
@@ -173,7 +171,7 @@ class _Rules:
         if not self._is_paged(term):
             return True
         sql = "SELECT sort FROM appearances WHERE term = ? ORDER BY sort DESC LIMIT ?"
-        newest = [row["sort"] for row in self._rows(sql, term, FEED_STORIES)]
+        newest = [row["sort"] for row in self._rows(sql, term, self.limits.feed_stories)]
         return bool(_year(moved.new) >= newest[0][:4] or moved.new.sort >= newest[-1])
 
     def _that_show(self, moved: Moved) -> Iterator[Unit]:
@@ -196,7 +194,7 @@ class _Rules:
         neighbours = self.archive.neighbours(place.sort, moved.path)
         yield from (Unit("story", row["path"]) for row in neighbours if row)
         yield from (Unit("month", month), Unit("day", day))
-        if not _is_light(moved) or self.whole.get(year, 0) <= LONG_YEAR_STORIES:
+        if not _is_light(moved) or self.whole.get(year, 0) <= self.limits.long_year_stories:
             yield Unit("year", year)
         if place.sort >= self._end_of_front:
             yield from (Unit("home"), Unit("feed"))
@@ -313,9 +311,8 @@ class _Rules:
             now = dict(self.archive.term_years(term))
             then = {year: now.get(year, 0) - difference for year, difference in differences.items()}
             total = sum(now.values())
-            crossed = (total > term_pages.MAX_TERM_PAGE_STORIES) != (
-                total - sum(differences.values()) > term_pages.MAX_TERM_PAGE_STORIES
-            )
+            most = self.limits.term_page_stories
+            crossed = (total > most) != (total - sum(differences.values()) > most)
             if crossed or any(rounded_count(count) != rounded_count(now.get(year, 0)) for year, count in then.items()):
                 yield from sorted(self._all_of(term))
 

@@ -70,18 +70,13 @@ def scan(
     `only` are the files that may have changed since the last scan, where that is known.
     """
     time = file_system_time(root / ".sitegen")
+    unusable = decisions.unusable(root)
     with transaction(db):
-        seen = (find_changes_at(db, _tree(root), only) if only is not None else None) or find_changes(
-            db, _tree(root), time
-        )
-        seen.new.extend(_new_decisions(db, root))
-        for name in seen.leftovers:
-            remove_leftover(root / name)
-        unusable = decisions.unusable(root)
+        known = find_changes_at(db, _tree(root), only) if only is not None else None
+        seen = known or find_changes(db, _tree(root), time)
         if unusable:  # what it said before stands: nobody took it back
             seen.missing[:] = [path for path in seen.missing if path != decisions.FILE]
-        _set_aside(db, root, seen)
-        _forget(db, seen.missing)
+        _forget_missing(db, root, seen)
     count = len(seen.new) + len(seen.changed)
     if count:
         many = count > _MIN_FILES_FOR_WORKERS
@@ -90,17 +85,28 @@ def scan(
             _note_all(db, workers.run(_to_read(db, seen)), time, tick)
     with transaction(db):
         note_folders(db, seen)
-    resolve_again(db)
-    refresh_reprints(db)
-    refresh_versions(db)
-    refresh_withdrawals(db)
+    for refresh in (resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals):
+        refresh(db)
+    refused = (*_refused(db, root, seen), *((unusable,) if unusable else ()))
     warnings, errors = _problems(db)
-    refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
-    refused += [Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links]
-    refused += [Problem(name, A_FOLDER) for name in folders_like_files(db)]
-    refused += [unusable] if unusable else []
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
-    return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
+    return Scan(count, len(seen.missing), warnings, errors, refused)
+
+
+def _forget_missing(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
+    """Forgets the files that are gone; leaves in `seen` those that are to be read or are gone indeed."""
+    seen.new.extend(_new_decisions(db, root))
+    for name in seen.leftovers:
+        remove_leftover(root / name)
+    _set_aside(db, root, seen)
+    _forget(db, seen.missing)
+
+
+def _refused(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> Iterator[Problem]:
+    """What stands in content/ and is no file to read."""
+    yield from (Problem(readable(name), NOT_UTF8) for name in seen.refused)
+    yield from (Problem(name, A_LINK if is_link(root / name) else NO_FILE) for name in seen.links)
+    yield from (Problem(name, A_FOLDER) for name in folders_like_files(db))
 
 
 def _tree(root: Path) -> Tree:

@@ -11,7 +11,6 @@ from sitegen.pages.records.files import HeadersFile, MapEntry, OpenSearchFile, R
 from sitegen.pages.records.pages import ArticlePage
 from sitegen.pages.records.planned import Planned
 
-_SHARD_URLS = 10_000
 SITEMAP_BUCKETS = 1 << 12
 """Pages are spread over so many buckets by their paths; a shard of the sitemap holds some of these."""
 
@@ -21,10 +20,13 @@ def bucket(url: str) -> int:
     return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=2).digest()) % SITEMAP_BUCKETS
 
 
-def shards(count: int) -> int:
-    """Into how many files a sitemap of so many pages is cut: as the site grows, each is cut in two, all at once."""
+def shards(count: int, most: int) -> int:
+    """Into how many files a sitemap of `count` pages is cut, of about `most` each at most.
+
+    As the site grows, each file is cut in two, all at once.
+    """
     made = 1
-    while made * _SHARD_URLS < count and made < SITEMAP_BUCKETS:
+    while made * most < count and made < SITEMAP_BUCKETS:
         made *= 2
     return made
 

@@ -9,9 +9,9 @@ from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.index.archive import Archive
 from sitegen.pages import dates
 from sitegen.pages.charts import bars
-from sitegen.pages.head import Heads, collection
+from sitegen.pages.head import HeadFields, Heads, collection
 from sitegen.pages.records.pages import HoldingsPage
-from sitegen.pages.records.shared import FieldFact, Link
+from sitegen.pages.records.shared import FieldFact, Head, Link
 from sitegen.pages.teasers import term, term_lists
 
 _URL = "/archive/about/"
@@ -43,16 +43,8 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
     """The page."""
     years, kinds = archive.years(), (*ENTITY_KINDS, TAG)
     first, last = archive.dates()
-    say, title = heads.language, heads.language.gettext(_TITLE)
-    described = say.ngettext(
-        "%(num)s story, where it comes from and what is known of it.",
-        "%(num)s stories, where they come from and what is known of them.",
-        archive.count(),
-    )
-    up = Link(say.gettext("Archive"), "/archive/")
-    head = heads.make("holdings", title, _URL, described, crumbs=[up], data=collection(heads, title, _URL))
     return HoldingsPage(
-        head=head,
+        head=_head(heads, archive.count()),
         count=archive.count(),
         first=dates.date(first),
         last=dates.date(last),
@@ -66,3 +58,14 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
         ),
         fields=_facts(archive),
     )
+
+
+def _head(heads: Heads, count: int) -> Head:
+    say, title = heads.language, heads.language.gettext(_TITLE)
+    described = say.ngettext(
+        "%(num)s story, where it comes from and what is known of it.",
+        "%(num)s stories, where they come from and what is known of them.",
+        count,
+    )
+    up = Link(say.gettext("Archive"), "/archive/")
+    return heads.make(HeadFields("holdings", title, _URL, described, crumbs=[up], data=collection(heads, title, _URL)))

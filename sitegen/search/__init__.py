@@ -9,10 +9,12 @@ from sitegen.core.progress import Progress
 from sitegen.incremental.outputs import Outputs
 from sitegen.incremental.units import BUNDLE
 from sitegen.index.store import recall, remember
-from sitegen.search.segments import cut, digest_of
+from sitegen.search.segments import MAX_SEGMENT_PAGES, cut, digest_of
 
 
-def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progress) -> int:
+def refresh_bundle(
+    outputs: Outputs, language: str, jobs: int, progress: Progress, most: int = MAX_SEGMENT_PAGES
+) -> int:
     """Brings the bundle up to date with the pages that belong in it; returns how many files were written.
 
     Nothing is done where no page that it indexes changed since and all its files stand. Raises SitegenError.
@@ -27,7 +29,7 @@ def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progres
     remember(outputs.db, "search", "")
     bundle = Bundle(outputs, language.split("-")[0].lower(), jobs, standing)
     with progress.stage("search", len(pages), "pages") as tick:
-        segments = bundle.segments(list(cut(pages)), tick)
+        segments = bundle.segments(list(cut(pages, most)), tick)
     bundle.merge(segments)
     remember(outputs.db, "search", state if all(info.whole for _, info in segments) else "")
     return bundle.written
