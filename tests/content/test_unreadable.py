@@ -124,7 +124,7 @@ def test_a_story_that_cannot_be_read_keeps_its_page_and_its_place_in_lists(archi
 def test_a_story_that_may_not_be_read_keeps_its_page(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Permission is denied: root may read all, so the answer of the system is given here."""
     from sitegen.build.build import build as run_build
-from sitegen.build.context import BuildOptions
+    from sitegen.build.context import BuildOptions
     from sitegen.core.config import load_config
 
     run_build(archive, load_config(archive), BuildOptions(conversion=False))
