@@ -73,8 +73,8 @@ class Assembly:
     """
 
     def __init__(self, context: BuildContext, site: Site, broken: ThemeError | None = None) -> None:
-        self.context, self.site = context, site
         self.root, self.config, self.db, self.report = context.root, context.config, context.db, context.report
+        self.site = site
         self.options, self.haste = context.options, context.options.haste
         self.outputs = Outputs(self.db, self.root / "output")
         self.renderer = self._renderer(broken)

@@ -58,13 +58,9 @@ class Scan:
 
 
 def scan(
-    db: sqlite3.Connection,
-    root: Path,
-    config: Config,
-    tick: Callable[[int], None] = lambda _: None,
-    jobs: int = 1,
+    db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int], None] = lambda _: None, jobs: int = 1,
     only: Set[str] | None = None,
-) -> Scan:
+) -> Scan:  # fmt: skip
     """Brings files, stories, terms and pages of the index up to date with content/ under `root`.
 
     `only` are the files that may have changed since the last scan, where that is known.
@@ -87,10 +83,13 @@ def scan(
         note_folders(db, seen)
     for refresh in (resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals):
         refresh(db)
-    refused = (*_refused(db, root, seen), *((unusable,) if unusable else ()))
+    return _report(db, seen, (*_refused(db, root, seen), *((unusable,) if unusable else ())))
+
+
+def _report(db: sqlite3.Connection, seen: FolderChanges, refused: tuple[Problem, ...]) -> Scan:
     warnings, errors = _problems(db)
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
-    return Scan(count, len(seen.missing), warnings, errors, refused)
+    return Scan(len(seen.new) + len(seen.changed), len(seen.missing), warnings, errors, refused)
 
 
 def _forget_missing(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
