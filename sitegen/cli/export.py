@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.cli.common import Options, common, counted, list_problems, say, say_json, size_in_words
 from sitegen.core.config import load_config
+
+if TYPE_CHECKING:
+    from sitegen.export import ExportReport
 
 
 @click.command()
@@ -35,6 +39,13 @@ def export(options: Options, dest: Path, form: str) -> None:
         build(root, config, BuildOptions(conversion=False, jobs=options.jobs, progress=options.progress()))
     report = run(root, config, form, dest)
     list_problems((), report.errors)
+    _print_counts(options, report)
+    say_json(options, report.as_json())
+    if report.errors:
+        sys.exit(1)
+
+
+def _print_counts(options: Options, report: ExportReport) -> None:
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
     say(options, f"{report.dest}: {counts} ({report.files:,} files, {size_in_words(report.bytes)}).")
     if report.others:
@@ -42,6 +53,3 @@ def export(options: Options, dest: Path, form: str) -> None:
     if report.left_out:
         which = " and ".join(f"{count:,} of {part}/" for part, count in report.left_out.items())
         say(options, f"Left out: {which}. They belong to no story, page or name that is shown and can be read.")
-    say_json(options, report.as_json())
-    if report.errors:
-        sys.exit(1)
