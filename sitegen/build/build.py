@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sitegen.build.report import BuildReport, Haste
+from sitegen.build.context import BuildContext, BuildOptions
+from sitegen.build.report import BuildReport
 from sitegen.build.scheduler import Assembly, is_assembled, left_as_they_are
 from sitegen.core import unfit_mark
 from sitegen.core.config import Config, SearchConfig
@@ -17,7 +18,6 @@ from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import is_file, remove_tree
 from sitegen.core.language import Language
 from sitegen.core.leftovers import remove_leftovers_of_site
-from sitegen.core.progress import QUIET, Progress
 from sitegen.core.urls import file_of
 from sitegen.export import publish
 from sitegen.incremental import publish_guard
@@ -36,6 +36,7 @@ from sitegen.render.theme import find_chain, has_template, site_language
 log = logging.getLogger(__name__)
 
 DEFAULT_THEME = "broadsheet"
+_DEFAULT = BuildOptions()
 _NEEDED = ("home.html", "article.html", "term.html", "index.html", "archive.html", "period.html", "404.html")
 """Templates that every theme must have.
 
@@ -78,21 +79,7 @@ def _empty(output: Path) -> bool:
     return True
 
 
-def build(
-    root: Path,
-    config: Config,
-    *,
-    conversion: bool = True,
-    fresh: bool = False,
-    drafts: bool = False,
-    preview: bool = False,
-    search: bool = True,
-    explain: bool = False,
-    original: Path | None = None,
-    haste: Haste = Haste(),  # noqa: B008 -- it is frozen
-    jobs: int = 1,
-    progress: Progress = QUIET,
-) -> BuildReport:
+def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> BuildReport:
     """Builds the site at `root`.
 
     `fresh` first removes output/ and the index. A `preview` is marked as unfit for `deploy`. Without `search` the
@@ -102,112 +89,96 @@ def build(
     Raises SitegenError if the configuration is wrong; errors in single files are in the report.
     """
     check_permalink(config.site.permalink)
-    with nullcontext() if original else locked(root):
-        if not haste.last:
+    with nullcontext() if options.original else locked(root):
+        if not options.haste.last:
             remove_leftovers_of_site(root)
-        if fresh:
+        if options.fresh:
             _empty(root / "output")
             forget_index(root / ".sitegen")
-        try:
-            report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
-        except sqlite3.DatabaseError as error:
-            log.info("the index is damaged and made anew: %s", error)
-            forget_index(root / ".sitegen")
-            report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
+        report = _build_again_if_damaged(root, config, options)
         if not report.overtaken:  # an overtaken build has not found all errors
             publish_guard.record(root / "output", report.standing)
-        if preview:
+        if options.preview:
             unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW)
         else:
             unfit_mark.mark_fit(root / "output")
     return report
 
 
-def _build(
-    root: Path,
-    original: Path | None,
-    config: Config,
-    conversion: bool,
-    drafts: bool,
-    search: bool,
-    explain: bool,
-    haste: Haste,
-    jobs: int,
-    progress: Progress,
-) -> BuildReport:
-    report = BuildReport(explained=[] if explain else None)
-    with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db, required(db):
-        haste = haste if is_assembled(db) else replace(haste, last=None)
-        if haste.last:
-            report.converted, report.lasting = haste.last.converted, haste.last.lasting
-            report.uncopied, report.unpublished = haste.last.uncopied, haste.last.unpublished
-        elif conversion:
-            from sitegen.convert import convert  # imported here: the readers of captures take half of the start-up time
+def _build_again_if_damaged(root: Path, config: Config, options: BuildOptions) -> BuildReport:
+    try:
+        return _build(root, config, options)
+    except sqlite3.DatabaseError as error:
+        log.info("the index is damaged and made anew: %s", error)
+        forget_index(root / ".sitegen")
+        return _build(root, config, options)
 
-            with report.timed("convert"):
-                report.converted = convert(original or root, config, db, jobs=jobs, progress=progress)
+
+def _build(root: Path, config: Config, options: BuildOptions) -> BuildReport:
+    report = BuildReport(explained=[] if options.explain else None)
+    with report.timed("total"), closing(open_index(root / ".sitegen", config)) as db, required(db):
+        haste = options.haste if is_assembled(db) else replace(options.haste, last=None)
+        context = BuildContext(root, config, replace(options, haste=haste), db, report)
+        if haste.last:
+            report.take_over(haste.last)
+        elif options.conversion:
+            _convert(context)
         if report.converted:
             report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
             report.warnings += report.converted.warnings
-        _index(report, db, root, config, drafts, haste, jobs, progress)
-        _publish(report, db, root, config, drafts, search, haste, jobs, progress)
+        _index(context)
+        _publish(context)
         report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
         report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
-        report.standing = _standing_errors(report, db, root, drafts)
+        report.standing = _standing_errors(context)
     return report
 
 
-def _standing_errors(report: BuildReport, db: sqlite3.Connection, root: Path, drafts: bool) -> publish_guard.Errors:
+def _convert(context: BuildContext) -> None:
+    # Imported here, with all readers of captures: half the time that a start takes.
+    from sitegen.convert import ConvertContext, convert
+
+    root, options = context.options.original or context.root, context.options
+    with context.report.timed("convert"):
+        asked = ConvertContext(root, context.config, context.db, options.jobs, options.progress)
+        context.report.converted = convert(asked)
+
+
+def _standing_errors(context: BuildContext) -> publish_guard.Errors:
     """What `deploy` must know about the errors of this build."""
-    unreadable = unknown(db, root) if report.errors else ()
-    hidden = hidden_files(Archive(db, drafts)) if unreadable else ()
-    first = min(map(str, report.errors), default="")  # the same for any order in which errors were found
-    return publish_guard.Errors(len(report.errors), first, unreadable, tuple(hidden))
+    db, errors = context.db, context.report.errors
+    unreadable = unknown(db, context.root) if errors else ()
+    hidden = hidden_files(Archive(db, context.options.drafts)) if unreadable else ()
+    first = min(map(str, errors), default="")  # the same for any order in which errors were found
+    return publish_guard.Errors(len(errors), first, unreadable, tuple(hidden))
 
 
-def _index(
-    report: BuildReport,
-    db: sqlite3.Connection,
-    root: Path,
-    config: Config,
-    drafts: bool,
-    haste: Haste,
-    jobs: int,
-    progress: Progress,
-) -> None:
-    with report.timed("index"), progress.stage("index", None, "files") as tick:
-        found = scan(db, root, config, tick, jobs, haste.changed if haste.last else None)
+def _index(context: BuildContext) -> None:
+    root, db, options, report = context.root, context.db, context.options, context.report
+    with report.timed("index"), options.progress.stage("index", None, "files") as tick:
+        only = options.haste.changed if options.haste.last else None
+        found = scan(db, root, context.config, tick, options.jobs, only)
         forget_unheld(db, root / "output")
-        bring_up_to_date(db, config, drafts)
+        bring_up_to_date(db, context.config, options.drafts, options.limits)
         report.warnings += [*found.warnings, *future_dates.warnings(db, root, date.today().isoformat())]
         report.errors += found.errors
         report.lasting = list(dict.fromkeys([*report.lasting, *found.refused]))
 
 
-def _publish(
-    report: BuildReport,
-    db: sqlite3.Connection,
-    root: Path,
-    config: Config,
-    drafts: bool,
-    search: bool,
-    haste: Haste,
-    jobs: int,
-    progress: Progress,
-) -> None:
+def _publish(context: BuildContext) -> None:
+    report, drafts = context.report, context.options.drafts
     try:
-        publish(root, config, db, drafts=drafts)
+        publish(context.root, context.config, context.db, drafts=drafts)
     except SitegenError as error:
         report.errors.append(error.problem("sitegen.toml"))
     # Made after the export, which creates the views of the same connection without drafts.
-    archive = Archive(db, drafts)
+    archive = Archive(context.db, drafts)
     report.articles = archive.pages_of_stories()
-    config, broken = _usable_theme(report, db, root, config)
-    language = site_language(() if broken else find_chain(root, config.site.theme), config.site.language)
+    config, broken = _usable_theme(context)
+    language = site_language(() if broken else find_chain(context.root, config.site.theme), config.site.language)
     report.warnings += _missing_language(config, language)
     site = site_record(archive, config, language)
-    made = Assembly(report, db, root, config, site, drafts=drafts, search=search, haste=haste, jobs=jobs, broken=broken)
-    made.run(progress)
+    Assembly(replace(context, config=config), site, broken).run()
 
 
 def _missing_language(config: Config, language: Language) -> list[Problem]:
@@ -217,27 +188,26 @@ def _missing_language(config: Config, language: Language) -> list[Problem]:
     return [Problem("sitegen.toml", f"no catalog has the language {config.site.language!r}; the pages speak English")]
 
 
-def _usable_theme(
-    report: BuildReport, db: sqlite3.Connection, root: Path, config: Config
-) -> tuple[Config, ThemeError | None]:
+def _usable_theme(context: BuildContext) -> tuple[Config, ThemeError | None]:
     """Returns the settings with a usable theme, without search if the theme has no search page; or the theme's error.
 
     If a theme is broken, the default theme is used, unless output/ has pages of another theme: these stay as they are.
     """
-    theme = config.site.theme
+    root, config, theme = context.root, context.config, context.config.site.theme
     try:
         chain = _chain(root, config)
     except ThemeError as error:
-        if _has_pages_of_another(db, root):
+        if _has_pages_of_another(context.db, root):
             return config, left_as_they_are(error)
         config = replace(config, site=replace(config.site, theme=DEFAULT_THEME))
         try:
             chain = _chain(root, config)
         except ThemeError:
             return config, left_as_they_are(error)
-        report.errors.append(replace(error.problem(), error=f"{error.problem().error}; built with {DEFAULT_THEME}"))
+        problem = error.problem()
+        context.report.errors.append(replace(problem, error=f"{problem.error}; built with {DEFAULT_THEME}"))
         theme = DEFAULT_THEME
-    remember(db, "theme", theme)
+    remember(context.db, "theme", theme)
     has_search = has_template(chain, "search.html") or not all(has_template(chain, name) for name in _NEEDED)
     return config if has_search else replace(config, search=SearchConfig(enabled=False)), None
 

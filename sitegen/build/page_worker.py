@@ -6,6 +6,7 @@ This runs in worker processes. They only read the index and only write to output
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,23 +16,25 @@ from sitegen.core.files import FileWriter
 from sitegen.core.text import path_key
 from sitegen.incremental.fingerprint import UNREAD, render_reason
 from sitegen.incremental.outputs import Outputs, Standing
+from sitegen.incremental.units import Unit
 from sitegen.index.archive import Archive
 from sitegen.index.store import read_index
 from sitegen.pages.crawler_files import bucket, map_entry
+from sitegen.pages.limits import SiteLimits
 from sitegen.pages.plan import SitePlan
 from sitegen.pages.records.pages import WithdrawnPage
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Site
 from sitegen.render.renderer import Renderer
 
-_KNOWN = "SELECT fingerprint, unit, size, mtime_ns, ctime_ns, inode FROM outputs WHERE path = ?"
+_KNOWN = "SELECT fingerprint, kind, key, size, mtime_ns, ctime_ns, inode FROM outputs WHERE path = ?"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitTask:
     """A unit to plan, and the reason."""
 
-    unit: str
+    unit: Unit
     why: str
 
 
@@ -49,23 +52,32 @@ class UnitResult:
     blocked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the pages of a site are made with, beside the index; it goes to worker processes.
+
+    `root` is the site's folder. `closures` has for each template a digest of it and of all that it includes; `broken`
+    says why no page can be made with the theme.
+    """
+
+    root: Path
+    config: Config
+    site: Site
+    drafts: bool
+    limits: SiteLimits
+    closures: dict[str, str]
+    broken: ThemeError | None = None
+
+
 class Maker:
     """Makes the pages of the units of one site."""
 
-    def __init__(
-        self,
-        db: sqlite3.Connection,
-        root: Path,
-        config: Config,
-        site: Site,
-        drafts: bool,
-        closures: dict[str, str],
-        broken: ThemeError | None = None,
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, context: PageContext) -> None:
+        root, config = context.root, context.config
         self.db, self.outputs = db, Outputs(db, root / "output")
         self.writer = FileWriter(self.outputs.folder)
-        self.renderer = Renderer(root, config, site, closures, broken)
-        self.plan = SitePlan(Archive(db, drafts), config, root, self.renderer.language)
+        self.renderer = Renderer(root, config, context.site, context.closures, context.broken)
+        self.plan = SitePlan(Archive(db, context.drafts), config, root, self.renderer.language, context.limits)
 
     def make(self, task: UnitTask) -> UnitResult:
         """Plans a unit and writes its stale pages."""
@@ -74,7 +86,7 @@ class Maker:
         problems: list[Problem] = []
         blocked = withdrawn = False
         try:
-            for planned in self.plan.pages(task.unit):
+            for planned in self.plan.pages(*task.unit):
                 withdrawn = withdrawn or isinstance(planned.context, WithdrawnPage)
                 shows += planned.shows
                 try:
@@ -84,7 +96,7 @@ class Maker:
                     problems.append(_problem(planned, error))
                     blocked = blocked or isinstance(error, OSError)
         except Exception as error:
-            source = task.unit.partition(":")[2]
+            source = task.unit.key
             known = error.problem(source) if isinstance(error, SitegenError) else Problem(source, str(error))
             problems.append(known)
         if problems and not withdrawn:  # pages at the unit's old paths stay until their successors can be made
@@ -96,13 +108,13 @@ class Maker:
         """Writes one page if it is stale. Raises any error that keeps it from being made."""
         row = self.db.execute(_KNOWN, (planned.path,))
         known = row.fetchone()
-        if known and known["unit"] not in ("", task.unit):
+        if known and (known["kind"], known["key"]) not in (("", ""), task.unit):
             known = None
         fingerprint = self.renderer.fingerprint(planned)
         if self._is_displaced(planned, task.unit):
             return Standing(planned.path, planned.url, planned.source, planned.template, displaced=True)
         why = render_reason(known["fingerprint"] if known else None, fingerprint, planned.template, task.why)
-        new, engine, stamp = False, "", tuple(known)[2:] if known else (0, 0, 0, 0)
+        new, engine, stamp = False, "", tuple(known)[3:] if known else (0, 0, 0, 0)
         if why:
             data, engine = self.renderer.render(planned)
             new, stamp = self.writer.write(planned.path, data)
@@ -114,10 +126,10 @@ class Maker:
         )  # fmt: skip
         return replace(made, fingerprint=UNREAD) if made.is_unread else made
 
-    def _is_displaced(self, planned: Planned, unit: str) -> bool:
+    def _is_displaced(self, planned: Planned, unit: Unit) -> bool:
         """Whether another page has its path, as the last build found."""
-        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND unit = ? AND beaten"
-        return self.db.execute(sql, (path_key(planned.path), planned.path, unit)).fetchone() is not None
+        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND kind = ? AND key = ? AND beaten"
+        return self.db.execute(sql, (path_key(planned.path), planned.path, *unit)).fetchone() is not None
 
     def _failed(self, planned: Planned) -> Standing:
         """The result for a page that failed. It keeps its old file, except a withdrawn story, whose file is removed."""
@@ -134,17 +146,6 @@ def _problem(planned: Planned, error: Exception) -> Problem:
     return Problem(planned.source, f"{planned.url} cannot be made: {type(error).__name__}: {error}")
 
 
-_maker_here: Maker
-
-
-def prepare_unit_worker(
-    root: Path, config: Config, site: Site, drafts: bool, closures: dict[str, str], broken: ThemeError | None
-) -> None:
-    """Prepares a worker process for `make_unit`."""
-    global _maker_here
-    _maker_here = Maker(read_index(root / ".sitegen"), root, config, site, drafts, closures, broken)
-
-
-def make_unit(task: UnitTask) -> UnitResult:
-    """Calls `Maker.make` in a prepared process."""
-    return _maker_here.make(task)
+def unit_maker(context: PageContext) -> Callable[[UnitTask], UnitResult]:
+    """`Maker.make` with a connection of its own to the index, which only reads."""
+    return Maker(read_index(context.root / ".sitegen"), context).make

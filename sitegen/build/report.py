@@ -46,6 +46,11 @@ class BuildReport:
     overtaken: bool = False
     standing: publish_guard.Errors = publish_guard.Errors()  # noqa: RUF009 -- it is frozen
 
+    def take_over(self, last: BuildReport) -> None:
+        """Takes over what this build does not look at again from the report of the last one."""
+        self.converted, self.lasting = last.converted, last.lasting
+        self.uncopied, self.unpublished = last.uncopied, last.unpublished
+
     def as_json(self) -> dict[str, Any]:
         """The object that `build --json` prints."""
         counts = {n: getattr(self, n) for n in ("articles", "pages", "written", "unchanged", "removed")}

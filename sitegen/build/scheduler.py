@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Set
+from functools import cached_property, partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
-from sitegen.build.page_worker import Maker, UnitResult, UnitTask, make_unit, prepare_unit_worker
-from sitegen.build.report import BuildReport, Haste, one_per_cause
+from sitegen.build.context import BuildContext
+from sitegen.build.page_worker import Maker, PageContext, UnitResult, UnitTask, unit_maker
+from sitegen.build.report import one_per_cause
 from sitegen.build.static_files import (
     ASSETS,
     StaticFile,
@@ -26,15 +26,14 @@ from sitegen.build.static_files import (
 )
 from sitegen.content.unreadable import Unreadable
 from sitegen.core import unfit_mark
-from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
-from sitegen.core.progress import Progress
 from sitegen.core.source_digest import source_digest
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
-from sitegen.incremental.outputs import MAP, Outputs, count_outputs, find_changed_outputs
+from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
+from sitegen.incremental.units import MAP, Unit
 from sitegen.index import published_pictures
 from sitegen.index.archive import Archive
 from sitegen.index.file_changes import FolderChanges
@@ -69,31 +68,19 @@ def left_as_they_are(error: ThemeError) -> ThemeError:
 
 
 class Assembly:
-    """One build of output/. Without `search` the search bundle is not updated.
+    """One build of output/.
 
     With a `broken` theme no page can be made: all pages stay as they are, except those that must not be shown.
     """
 
-    def __init__(
-        self,
-        report: BuildReport,
-        db: sqlite3.Connection,
-        root: Path,
-        config: Config,
-        site: Site,
-        *,
-        drafts: bool,
-        search: bool,
-        haste: Haste,
-        jobs: int,
-        broken: ThemeError | None = None,
-    ) -> None:
-        self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
-        self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
-        self.outputs = Outputs(db, root / "output")
+    def __init__(self, context: BuildContext, site: Site, broken: ThemeError | None = None) -> None:
+        self.root, self.config, self.db, self.report = context.root, context.config, context.db, context.report
+        self.site = site
+        self.options, self.haste = context.options, context.options.haste
+        self.outputs = Outputs(self.db, self.root / "output")
         self.renderer = self._renderer(broken)
-        self.copies = [] if haste.last else self._find_copies()
-        self.problems: dict[str, tuple[Problem, ...]] = {}
+        self.copies = [] if self.haste.last else self._find_copies()
+        self.problems: dict[Unit, tuple[Problem, ...]] = {}
 
     def _renderer(self, broken: ThemeError | None) -> Renderer:
         """The renderer with the theme.
@@ -110,7 +97,7 @@ class Assembly:
         self.report.errors += [broken.problem()] if broken else []
         return made
 
-    def run(self, progress: Progress) -> None:
+    def run(self) -> None:
         """Brings output/ up to date."""
         with self.report.timed("plan"):
             state = "" if self.haste.last else self._state()
@@ -119,19 +106,19 @@ class Assembly:
                 return
         before = self._count_errors()
         with self.report.timed("render"):
-            self._make_stale(progress)
+            self._make_stale()
             if not self.report.overtaken:
                 self._make_rest()
         with self.report.timed("search"):
-            if self.search and not self.report.overtaken:
-                self._make_search(progress)
+            if self.options.search and not self.report.overtaken:
+                self._make_search()
         self.report.pages = count_outputs(self.db)
         # A URL of two pages may be written twice, so `written` may be larger than `pages`.
         self.report.unchanged = max(0, self.report.pages - self.report.written)
         # Read the changed folders now, so that the next build need not read them.
         if self.report.written > _MIN_UNITS_FOR_WORKERS:
             find_changed_outputs(self.db, self.outputs.folder)
-        if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:
+        if self._count_errors() == before and not self.problems and self.options.search and not self.report.overtaken:
             remember(self.db, "built", state)
 
     def _count_errors(self) -> int:
@@ -156,9 +143,12 @@ class Assembly:
         self.report.uncopied, self.report.unpublished = [], []
         return list(copies(self.root, self.renderer, self._pictures, self.report.uncopied))
 
-    def _make_search(self, progress: Progress) -> None:
+    def _make_search(self) -> None:
         try:
-            self.report.written += refresh_bundle(self.outputs, self.config.site.language, self.jobs, progress)
+            language, options = self.config.site.language, self.options
+            self.report.written += refresh_bundle(
+                self.outputs, language, options.jobs, options.progress, options.limits.segment_pages
+            )
         except SitegenError as error:
             self.report.errors.append(error.problem("search"))
 
@@ -169,7 +159,8 @@ class Assembly:
         try:
             published = [(copy.path, copy.fingerprint()) for copy in self.copies]
             frame = (self.renderer.shared, self.renderer.sources)
-            made_from = (generation(self.db), self.config, self.drafts, frame, published, source_digest("search"))
+            options = (self.options.drafts, self.options.limits)
+            made_from = (generation(self.db), self.config, options, frame, published, source_digest("search"))
             return digest(repr(made_from).encode()) if self.renderer.sources else ""
         except (ThemeError, OSError):
             return ""
@@ -212,8 +203,8 @@ class Assembly:
     @cached_property
     def _pictures(self) -> set[str]:
         """The pictures that are published: the index does not change while output/ is made."""
-        view_listed(self.db, self.drafts)
-        return published_pictures.pictures(self.db, self.drafts)
+        view_listed(self.db, self.options.drafts)
+        return published_pictures.pictures(self.db, self.options.drafts)
 
     def _invalidate_framed(self) -> None:
         """Marks all units as stale if something that all pages share changed, else the units of changed templates."""
@@ -223,12 +214,14 @@ class Assembly:
         frame = self._frame(before)
         self.renderer.known_closures = frame["templates"]
         if frame["all"] != before.get("all"):
-            invalidate_all(self.db, "the settings changed")
+            invalidate_all(self.db, "the settings changed", self.options.limits)
         known = before.get("templates", {})
         for name, closure in frame["templates"].items():
             if closure != known.get(name):
-                rows = self.db.execute("SELECT DISTINCT unit FROM outputs WHERE template = ?", (name,))
-                invalidate(self.db, [(row["unit"], f"the template {name} changed") for row in rows if row["unit"]])
+                rows = self.db.execute(
+                    "SELECT DISTINCT kind, key FROM outputs WHERE template = ? AND kind != ''", (name,)
+                )
+                invalidate(self.db, [(Unit(*row), f"the template {name} changed") for row in rows])
         remember(self.db, "frame", json.dumps(frame))
 
     def _frame(self, before: dict[str, Any]) -> dict[str, Any]:
@@ -236,23 +229,25 @@ class Assembly:
         template.
         """
         own = is_file(self.root / "static/_headers")
-        parts = (self.config.feeds, self.config.pages, self.config.search, self.drafts, own, self.renderer.shared)
+        config, options = self.config, self.options
+        settings = (config.feeds, config.pages, config.search, options.drafts, options.limits)
+        parts = (*settings, own, self.renderer.shared)
         sources = self.renderer.sources
         templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()
         return {"all": digest(repr(parts).encode()), "sources": sources, "templates": templates}
 
     # --- pages ---
 
-    def _make_stale(self, progress: Progress) -> None:
+    def _make_stale(self) -> None:
         """Makes stale units until only units are left that were tried.
 
         A second round may be needed: what blocked a file is gone then, or a page gets the path of a conflicting one.
         """
         rivals: list[Problem] = []
-        again: set[str] = set()
+        again: set[Unit] = set()
         for _ in range(_MAX_ROUNDS):
             skipped = self.problems.keys() - again
-            with progress.stage("render", count_stale(self.db), "units") as tick:
+            with self.options.progress.stage("render", count_stale(self.db), "units") as tick:
                 again = set()
                 for task, made in self._answers(skipped):
                     tick(1)
@@ -284,7 +279,7 @@ class Assembly:
 
     @cached_property
     def _hidden(self) -> frozenset[str]:
-        return frozenset(hidden_files(Archive(self.db, self.drafts)))
+        return frozenset(hidden_files(Archive(self.db, self.options.drafts)))
 
     def _shows_hidden(self, path: str) -> bool:
         """Whether a page shows, or links to, a story that must not be shown."""
@@ -297,22 +292,24 @@ class Assembly:
         """Whether pages in output/ may be old because they could not be made again."""
         return self.renderer.broken is not None or any(self.problems.values())
 
-    def _answers(self, skipped: set[str]) -> Iterator[tuple[UnitTask, UnitResult]]:
+    def _answers(self, skipped: Set[Unit]) -> Iterator[tuple[UnitTask, UnitResult]]:
         """Makes the stale units, except `skipped`, and stores the results in batches."""
         tasks = (UnitTask(unit, why) for unit, why in stale_units(self.db) if unit not in skipped)
         few = list(islice(tasks, _MIN_UNITS_FOR_WORKERS))
-        jobs = 1 if len(few) < _MIN_UNITS_FOR_WORKERS else self.jobs
-        broken = self.renderer.broken
-        arguments = (self.root, self.config, self.site, self.drafts, self.renderer.closures(), broken)
-        answers = self._until_overtaken(
-            Workers(make_unit, jobs, prepare_unit_worker, arguments, batch=25).run(chain(few, tasks))
-        )
+        jobs = 1 if len(few) < _MIN_UNITS_FOR_WORKERS else self.options.jobs
+        workers = Workers(partial(unit_maker, self._page_context()), jobs, batch=25)
+        answers = self._until_overtaken(workers.run(chain(few, tasks)))
         while batch := list(islice(answers, _UNITS_PER_TRANSACTION)):
             found = [(task, self._answer(task, answer)) for task, answer in batch]
             with transaction(self.db):
                 for task, made in found:
                     self._note(task, made)
             yield from found
+
+    def _page_context(self) -> PageContext:
+        renderer = self.renderer
+        drafts, limits = self.options.drafts, self.options.limits
+        return PageContext(self.root, self.config, self.site, drafts, limits, renderer.closures(), renderer.broken)
 
     def _until_overtaken(self, answers: Iterator[_Answered]) -> Iterator[_Answered]:
         for answer in answers:
@@ -325,10 +322,14 @@ class Assembly:
         if isinstance(answer, UnitResult):
             return answer
         pages = self.outputs.failed(task.unit)
-        if self.db.execute(f"SELECT 1 FROM stories s WHERE {GONE} AND 'story:' || path = ?", (task.unit,)).fetchone():  # noqa: S608
+        if task.unit.kind == "story" and self._is_withdrawn(task.unit.key):
             for page in pages:
                 self.outputs.remove(page.path)
-        return UnitResult(pages, problems=(Problem(task.unit.partition(":")[2], str(answer)),))
+        return UnitResult(pages, problems=(Problem(task.unit.key, str(answer)),))
+
+    def _is_withdrawn(self, story: str) -> bool:
+        sql = f"SELECT 1 FROM stories s WHERE {GONE} AND path = ?"  # noqa: S608 -- our own words
+        return self.db.execute(sql, (story,)).fetchone() is not None
 
     def _note(self, task: UnitTask, made: UnitResult) -> None:
         self.outputs.put(task.unit, made.pages)
@@ -340,34 +341,33 @@ class Assembly:
                 self.report.engines[page.engine] += 1
             if page.why and self.report.explained is not None:
                 self.report.explained.append((page.path, page.why))
-        kind, _, path = task.unit.partition(":")
-        if kind == "story":
-            self.db.execute("DELETE FROM shows WHERE story = ?", (path,))
-            self.db.executemany("INSERT OR IGNORE INTO shows VALUES(?,?)", [(path, other) for other in made.shows])
+        if task.unit.kind == "story":
+            story = task.unit.key
+            self.db.execute("DELETE FROM shows WHERE story = ?", (story,))
+            self.db.executemany("INSERT OR IGNORE INTO shows VALUES(?,?)", [(story, other) for other in made.shows])
         unread = [Problem(page.source, _UNREAD_WARNING) for page in made.pages if page.is_unread]
         self.report.warnings += unread
         if made.problems or unread:
             self.problems[task.unit] = made.problems
         else:
             self.problems.pop(task.unit, None)
-            self.db.execute("DELETE FROM touched WHERE unit = ?", (task.unit,))
+            self.db.execute("DELETE FROM touched WHERE kind = ? AND key = ?", task.unit)
 
     # --- the sitemap ---
 
     def _make_map(self) -> None:
         """Makes the sitemap files whose pages changed; all of them if their number changed."""
-        names = [row["unit"] for row in self.db.execute("SELECT unit FROM touched WHERE unit GLOB 'map*'")]
-        if not names:
+        keys = {row["key"] for row in self.db.execute("SELECT key FROM touched WHERE kind = ?", (MAP.kind,))}
+        if not keys:
             return
         total = self.db.execute("SELECT count(*) FROM outputs WHERE bucket IS NOT NULL").fetchone()[0]
-        count = shards(total)
+        count = shards(total, self.options.limits.sitemap_urls)
         width = SITEMAP_BUCKETS // count
         modified = {int(n): day for n, day in json.loads(recall(self.db, "map") or "{}").items()}
-        stale = {int(name.partition(":")[2]) // width + 1 for name in names if ":" in name}
-        if MAP in names or len(modified) != count:
+        stale = {int(key) // width + 1 for key in keys - {MAP.key}}
+        if MAP.key in keys or len(modified) != count:
             modified, stale = {}, set(range(1, count + 1))
-        broken = self.renderer.broken
-        maker = Maker(self.db, self.root, self.config, self.site, self.drafts, self.renderer.closures(), broken)
+        maker = Maker(self.db, self._page_context())
         for number in sorted(stale):
             entries = list(self._entries((number - 1) * width, number * width))
             modified[number] = max((entry.modified for entry in entries), default="")
@@ -375,7 +375,7 @@ class Assembly:
         self._map_file(maker, map_index(modified))
         with transaction(self.db):
             remember(self.db, "map", json.dumps(modified))
-            self.db.execute("DELETE FROM touched WHERE unit GLOB 'map*'")
+            self.db.execute("DELETE FROM touched WHERE kind = ?", (MAP.kind,))
         kept = {f"sitemap-{number}.xml" for number in modified} | {"sitemap.xml"}
         for path in self.outputs.of(MAP).keys() - kept:
             self.outputs.drop(path)

@@ -15,8 +15,9 @@ from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, digest, path_inside, stamp, walk, write_if_changed
 from sitegen.core.raster_images import HEAD_BYTES, refusal, refusal_of
 from sitegen.incremental.invalidation import invalidate
-from sitegen.incremental.outputs import COPY, DISPLACED_COPIES, Outputs
+from sitegen.incremental.outputs import DISPLACED_COPIES, Outputs
 from sitegen.incremental.path_conflicts import TakenPaths
+from sitegen.incremental.units import COPY, Unit
 from sitegen.index.store import recall, remember
 from sitegen.render.renderer import Renderer
 
@@ -73,7 +74,7 @@ def invalidate_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: li
         if path.startswith(PICTURES) and found.get(path) != known.get(path):
             sql = "SELECT s.path FROM pictures p JOIN stories s ON s.id = p.story WHERE p.path = ? AND p.figure"
             stories = [row["path"] for row in db.execute(sql, (path,))]
-            invalidate(db, [(f"story:{story}", f"content/{path} changed") for story in stories])
+            invalidate(db, [(Unit("story", story), f"content/{path} changed") for story in stories])
 
 
 def _fingerprint(copy: StaticFile) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sitegen.check import bodies, front_matter
@@ -21,15 +22,6 @@ from sitegen.core.workers import WorkerDiedError, Workers
 FOLDERS = ("articles", "entities", "tags", "pages")
 _MIN_FILES_FOR_WORKERS = 200
 """With fewer files than this, this process checks them: starting workers would take longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class _ContentWorker:
-    root: Path
-    today: str
-
-
-_worker: _ContentWorker
 
 
 def files(root: Path, refused: list[Finding]) -> list[str]:
@@ -56,13 +48,8 @@ def sources(root: Path, today: str, jobs: int, progress: Progress) -> Iterator[F
     refused: list[Finding] = []
     paths = files(root, refused)
     yield from refused
-    workers = Workers(
-        check_file,
-        jobs if len(paths) >= _MIN_FILES_FOR_WORKERS else 1,
-        prepare_content_worker,
-        (root, today),
-        batch=100,
-    )
+    jobs = jobs if len(paths) >= _MIN_FILES_FOR_WORKERS else 1
+    workers = Workers(partial(ContentChecker, root, today), jobs, batch=100)
     with progress.stage("content", len(paths), "files") as tick:
         for path, answer in workers.run(paths):
             tick(1)
@@ -72,40 +59,40 @@ def sources(root: Path, today: str, jobs: int, progress: Progress) -> Iterator[F
                 yield from answer
 
 
-def prepare_content_worker(root: Path, today: str) -> None:
-    """Prepares a worker process for `check_file`."""
-    global _worker
-    _worker = _ContentWorker(root, today)
+@dataclass(frozen=True, slots=True)
+class ContentChecker:
+    """Checks files of the site at `root`. A story dated after the ISO date `today` is a finding."""
 
+    root: Path
+    today: str
 
-def check_file(path: str) -> tuple[Finding, ...]:
-    """The findings of one file. An error in the file becomes a finding."""
-    try:
-        return tuple(_findings(path))
-    except ContentError as error:
-        return (_unreadable(path, error.problem(path), error.message, error.hint),)
-    except OSError as error:
-        text = error.strerror or str(error)
-        return (Finding(path, None, text, "see that it can be read", "files"),)
+    def __call__(self, path: str) -> tuple[Finding, ...]:
+        """The findings of one file. An error in the file becomes a finding."""
+        try:
+            return tuple(self._findings(path))
+        except ContentError as error:
+            return (_unreadable(path, error.problem(path), error.message, error.hint),)
+        except OSError as error:
+            text = error.strerror or str(error)
+            return (Finding(path, None, text, "see that it can be read", "files"),)
+
+    def _findings(self, path: str) -> Iterator[Finding]:
+        document = parse_document((self.root / path).read_bytes(), path)
+        yield from front_matter.keys(path, document)
+        made = None
+        if path.startswith("content/articles/"):
+            made, problems = article(path, document)
+            yield from front_matter.values(problems)
+            yield from dates(made, document, self.today)
+            yield from bodies.empty(made)
+        elif path.startswith("content/pages/"):
+            yield from front_matter.values(page_file(path, document)[1])
+            yield from bodies.empty_page(path, document)
+        else:
+            yield from front_matter.values(term_file(path, document)[1])
+        yield from bodies.pictures(self.root, path, made, document)
 
 
 def _unreadable(path: str, problem: Problem, message: str, hint: str | None) -> Finding:
     mend = hint or "correct it; until then its last good page stays, where output/ has one"
     return Finding(path, problem.line, message, mend, front_matter.CHECK)
-
-
-def _findings(path: str) -> Iterator[Finding]:
-    document = parse_document((_worker.root / path).read_bytes(), path)
-    yield from front_matter.keys(path, document)
-    made = None
-    if path.startswith("content/articles/"):
-        made, problems = article(path, document)
-        yield from front_matter.values(problems)
-        yield from dates(made, document, _worker.today)
-        yield from bodies.empty(made)
-    elif path.startswith("content/pages/"):
-        yield from front_matter.values(page_file(path, document)[1])
-        yield from bodies.empty_page(path, document)
-    else:
-        yield from front_matter.values(term_file(path, document)[1])
-    yield from bodies.pictures(_worker.root, path, made, document)

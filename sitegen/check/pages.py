@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,13 +29,6 @@ Source = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class _PageWorker:
-    output: Path
-    site: BuiltSite
-    known: frozenset[bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class PageFindings:
     """The findings of one page. `valid` is the digest of a page with valid HTML, else b""."""
 
@@ -44,9 +38,6 @@ class PageFindings:
     valid: bytes = b""
 
 
-_worker: _PageWorker
-
-
 def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int, progress: Progress) -> list[Finding]:
     """The findings about pages, and other files with links, at `paths` of output/.
 
@@ -54,71 +45,98 @@ def pages(root: Path, paths: list[str], base_url: str, source: Source, jobs: int
     """
     output = root / "output"
     jobs = jobs if len(paths) >= _MIN_PAGES_FOR_WORKERS else 1
-    faults: list[Finding] = []
-    broken: list[tuple[str, Broken]] = []
-    wanted: dict[str, list[tuple[str, Wanted]]] = defaultdict(list)
-    marks: set[bytes] = set()
-    setup = (output, base_url, valid_pages.known_valid(root))
+    found = _SiteFindings()
+    readers = Workers(partial(PageReader, output, base_url, valid_pages.known_valid(root)), jobs, batch=20)
     with progress.stage("pages", len(paths), "pages") as tick:
-        for path, seen in Workers(look, jobs, prepare_page_worker, setup, batch=20).run(paths):
+        for path, seen in readers.run(paths):
             tick(1)
-            if isinstance(seen, WorkerDiedError):
-                faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
-                continue
-            faults += seen.findings
-            broken += [(path, one) for one in seen.broken]
-            marks |= {seen.valid} - {b""}
-            for one in seen.wanted:
-                wanted[one.target].append((path, one))
-    valid_pages.keep_valid(root, marks)
-    with progress.stage("anchors", len(wanted), "pages") as tick:
-        for target, ids in Workers(anchors, jobs, prepare_page_worker, setup, batch=50).run(sorted(wanted)):
+            found.add(path, seen)
+    valid_pages.keep_valid(root, found.marks)
+    with progress.stage("anchors", len(found.wanted), "pages") as tick:
+        for target, ids in Workers(partial(AnchorReader, output), jobs, batch=50).run(sorted(found.wanted)):
             tick(1)
-            known = ids if isinstance(ids, frozenset) else frozenset()
-            broken += [(path, _missing_anchor(one)) for path, one in wanted[target] if one.anchor not in known]
-    return gathered(faults) + gathered(_link_findings(root, source, broken, base_url))
+            found.look_up(target, ids if isinstance(ids, frozenset) else frozenset())
+    return gathered(found.faults) + gathered(_link_findings(root, source, found.broken, base_url))
 
 
-def prepare_page_worker(output: Path, base_url: str, known: frozenset[bytes]) -> None:
-    """Prepares a worker process for `look` and `anchors`; `known` are digests of pages with valid HTML."""
-    global _worker
-    _worker = _PageWorker(output, BuiltSite(output, base_url), known)
+@dataclass(slots=True)
+class _SiteFindings:
+    """The findings of all pages.
+
+    `wanted` maps a page to the links that name an anchor on it, each with the page that has the link; `marks` are the
+    digests of pages with valid HTML.
+    """
+
+    faults: list[Finding] = field(default_factory=list)
+    broken: list[tuple[str, Broken]] = field(default_factory=list)
+    wanted: dict[str, list[tuple[str, Wanted]]] = field(default_factory=lambda: defaultdict(list))
+    marks: set[bytes] = field(default_factory=set)
+
+    def add(self, path: str, seen: PageFindings | WorkerDiedError) -> None:
+        """Adds the findings of the page at `path`."""
+        if isinstance(seen, WorkerDiedError):
+            self.faults.append(Finding(f"output/{path}", None, str(seen), "look at the file", html.CHECK))
+            return
+        self.faults += seen.findings
+        self.broken += [(path, one) for one in seen.broken]
+        self.marks |= {seen.valid} - {b""}
+        for one in seen.wanted:
+            self.wanted[one.target].append((path, one))
+
+    def look_up(self, target: str, anchors: frozenset[str]) -> None:
+        """Adds the links to the page `target` whose anchor is not among its `anchors`."""
+        self.broken += [(path, _missing_anchor(one)) for path, one in self.wanted[target] if one.anchor not in anchors]
 
 
-def look(path: str) -> PageFindings:
-    """Checks one file."""
-    data = (_worker.output / path).read_bytes()
-    if resources.is_resource(path):
-        return _links(path, resources.links(path, data), frozenset())
-    return _look(path, data)
+class PageReader:
+    """Looks at single files of `output`; `known` are marks of pages whose HTML is known to be valid."""
+
+    def __init__(self, output: Path, base_url: str, known: frozenset[bytes]) -> None:
+        self.output, self.site, self.known = output, BuiltSite(output, base_url), known
+
+    def __call__(self, path: str) -> PageFindings:
+        """Checks one file."""
+        data = (self.output / path).read_bytes()
+        if resources.is_resource(path):
+            return self._links(path, resources.links(path, data), frozenset())
+        return self._page(path, data)
+
+    def _page(self, path: str, data: bytes) -> PageFindings:
+        file = f"output/{path}"
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            return _one_finding(Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK))
+        tree = _tree(data)
+        if tree is None:
+            return _one_finding(Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK))
+        mark = valid_pages.mark_valid(data)
+        findings = () if mark in self.known else (*html.faults(file, text), *html.lacks(file, tree))
+        found = self._links(path, links(tree), _ids(tree))
+        return replace(found, findings=findings, valid=b"" if findings else mark)
+
+    def _links(self, path: str, found: Iterable[FoundLink], ids: frozenset[str]) -> PageFindings:
+        """Checks the links of a file."""
+        seen = [self.site.look(path, link, ids) for link in found]
+        broken = tuple(one for one in seen if isinstance(one, Broken))
+        return PageFindings(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
 
 
-def _look(path: str, data: bytes) -> PageFindings:
-    file = f"output/{path}"
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return PageFindings((Finding(file, line, "is not UTF-8 text", "save it as UTF-8", html.CHECK),))
-    tree = _tree(data)
-    if tree is None:
-        return PageFindings((Finding(file, None, "has no HTML in it", "write the page, or take it out", html.CHECK),))
-    mark = valid_pages.mark_valid(data)
-    findings = () if mark in _worker.known else (*html.faults(file, text), *html.lacks(file, tree))
-    return replace(_links(path, links(tree), _ids(tree)), findings=findings, valid=b"" if findings else mark)
+def _one_finding(finding: Finding) -> PageFindings:
+    return PageFindings((finding,))
 
 
-def _links(path: str, found: Iterable[FoundLink], ids: frozenset[str]) -> PageFindings:
-    """Checks the links of a file."""
-    seen = [_worker.site.look(path, link, ids) for link in found]
-    broken = tuple(one for one in seen if isinstance(one, Broken))
-    return PageFindings(broken=broken, wanted=tuple(one for one in seen if isinstance(one, Wanted)))
+@dataclass(frozen=True, slots=True)
+class AnchorReader:
+    """Finds the anchors of single pages of `output`."""
 
+    output: Path
 
-def anchors(path: str) -> frozenset[str]:
-    """The anchors of one page."""
-    tree = _tree((_worker.output / path).read_bytes())
-    return _ids(tree) if tree is not None else frozenset()
+    def __call__(self, path: str) -> frozenset[str]:
+        """The anchors of the page at `path`. Raises OSError where it cannot be read."""
+        tree = _tree((self.output / path).read_bytes())
+        return _ids(tree) if tree is not None else frozenset()
 
 
 def _tree(data: bytes) -> Any:

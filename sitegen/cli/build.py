@@ -22,14 +22,16 @@ from sitegen.core.errors import UsageError
 def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain: bool, base_url: str | None) -> None:
     """Convert what changed in seeds/, then make output/."""
     from sitegen.build.build import build as run
+    from sitegen.build.context import BuildOptions
 
     exclude("--explain", explain, {"--quiet": options.quiet})
     root = options.root()
     config = _with_base(load_config(root), base_url)
-    report = run(
-        root, config, conversion=not no_convert, fresh=fresh, drafts=drafts, explain=explain,
-        jobs=options.jobs, progress=options.progress(),
+    asked = BuildOptions(
+        conversion=not no_convert, fresh=fresh, drafts=drafts, explain=explain, jobs=options.jobs,
+        progress=options.progress(),
     )  # fmt: skip
+    report = run(root, config, asked)
     for path, reason in report.explained or ():
         print_line(options, f"{path}: {reason}")
     list_problems(report.warnings, report.errors)

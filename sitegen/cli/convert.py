@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +25,9 @@ from sitegen.cli.common import (
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import UsageError
 from sitegen.core.files import is_file
+
+if TYPE_CHECKING:
+    from sitegen.convert import ConvertReport
 
 
 @click.command()
@@ -93,6 +97,7 @@ def _convert(
     options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, report_to: Path | None
 ) -> None:
     from sitegen.content.decisions import read_file
+    from sitegen.convert import ConvertContext
     from sitegen.convert import convert as run
     from sitegen.core.leftovers import remove_leftovers, remove_leftovers_of_site
     from sitegen.index.lock import locked
@@ -102,36 +107,39 @@ def _convert(
         raise UsageError(f"{report_to} is no file", hint="name a file to write")
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         remove_leftovers_of_site(root)
-        report = run(
-            root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
-        )
+        context = ConvertContext(root, config, db, options.jobs, options.progress())
+        report = run(context, paths=paths, everything=everything)
         if report_to:
             from sitegen.convert.report import write_report
 
             remove_leftovers([report_to.parent])
-            write_report(root, config, db, report_to, paths, options.jobs, options.progress())
+            write_report(context, report_to, paths)
     undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
-    kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
-    gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
-    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
-    print_line(options, f"{counted(report.seeds, 'seed')}: {counts}.")
+    print_line(options, _counts(report))
     if report_to:
         print_line(options, f"The report is {report_to}.")
     print_json(options, report.as_json())
     exit_if(bool(report.failed))
 
 
+def _counts(report: ConvertReport) -> str:
+    kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
+    gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
+    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
+    return f"{counted(report.seeds, 'seed')}: {counts}."
+
+
 def print_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
     """Prints what a conversion would change, as unified diffs; exits with 1 if a seed cannot be read."""
+    from sitegen.convert import ConvertContext
     from sitegen.convert.compare import compare
     from sitegen.index.lock import locked
     from sitegen.index.store import open_index
 
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
-        found = compare(
-            root, config, db, paths=paths, everything=everything, jobs=options.jobs, progress=options.progress()
-        )
+        context = ConvertContext(root, config, db, options.jobs, options.progress())
+        found = compare(context, paths=paths, everything=everything)
     for change in found.changes:
         for line in change.diff.removesuffix("\n").split("\n") if change.diff else ():
             print_result(options, line)

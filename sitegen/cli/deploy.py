@@ -32,13 +32,15 @@ def deploy(
     TARGET is a name from sitegen.toml, a folder, s3://, gs://, az://, ssh:// or git+ssh://. Only files that an earlier
     deploy put there are ever deleted.
     """
+    from sitegen.deploy import DeployOptions
     from sitegen.deploy import deploy as run
 
     exclude("--purge", purge, {"--no-delete": no_delete})
     root = options.root()
+    asked = DeployOptions(dry_run, not no_delete, yes, allow_errors, purge)
     report = run(
-        root, load_config(root), target, dry_run=dry_run, delete=not no_delete, yes=yes, allow_errors=allow_errors,
-        purge=purge, announce=lambda planned: _announce(options, planned), progress=options.progress(),
+        root, load_config(root), target, asked, announce=lambda planned: _announce(options, planned),
+        progress=options.progress(),
     )  # fmt: skip
     if dry_run:
         _print_plan(options, report)

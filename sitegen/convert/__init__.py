@@ -7,18 +7,18 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, holds_many, open_seed
 from sitegen.content.decisions import read_file
-from sitegen.convert import seed_worker
 from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
 from sitegen.convert.conversion_code import note_begin, note_end
-from sitegen.convert.ignored_seeds import remove_ignored
-from sitegen.convert.seed_worker import Captured, SeedTask
+from sitegen.convert.ignored_seeds import RemovedArticles, remove_ignored
+from sitegen.convert.seed_worker import Captured, SeedTask, SeedWorker
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
 from sitegen.core.progress import QUIET, Progress
@@ -29,7 +29,7 @@ from sitegen.index.reprints import count_copies
 from sitegen.index.scan import scan
 from sitegen.index.seed_state import Outcome
 
-__all__ = ["ConvertReport", "convert"]
+__all__ = ["ConvertContext", "ConvertReport", "convert"]
 
 _MIN_SEEDS_FOR_WORKERS = 12
 """With fewer seeds, no worker processes are started, since each of them must load the recogniser."""
@@ -68,38 +68,46 @@ class ConvertReport:
         }
 
 
-def convert(
-    root: Path,
-    config: Config,
-    db: sqlite3.Connection,
-    *,
-    paths: Sequence[Path] = (),
-    everything: bool = False,
-    jobs: int = 1,
-    progress: Progress = QUIET,
-) -> ConvertReport:
+@dataclass(frozen=True, slots=True)
+class ConvertContext:
+    """What a conversion works with: the site's folder, its settings and index, and how many processes it may use."""
+
+    root: Path
+    config: Config
+    db: sqlite3.Connection
+    jobs: int = 1
+    progress: Progress = QUIET
+
+
+def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: bool = False) -> ConvertReport:
     """Converts the seeds that are new or changed, or with `everything` all of them; with `paths`, only seeds under
     these.
 
     Articles are written as soon as their stories arrive, so a run that was interrupted continues where it stopped.
     """
     started = time.perf_counter()
+    root, config, db = context.root, context.config, context.db
     scan(db, root, config)
     ignored = in_force(db, read_file(root)).ignored
     dropped = remove_ignored(root, db, ignored)
     if dropped.removed:
         scan(db, root, config)
     todo = find_changed_seeds(db, root, config, paths, everything, ignored)
-    run = Run(root, config, todo, everything, on_disk(root))
+    run = Run(context, todo, everything, on_disk(root))
     if todo.todo:
         note_begin(root, todo.code)
-    run.all(jobs, progress)
+    run.all()
     if run.writer.written:
         scan(db, root, config)
     index.remember(db, {**todo.outcomes, **run.outcomes()}.items())
     index.remember_folders(db, todo.states)
     if not paths and not run.again:
         note_end(root, todo.code)
+    return _report(run, dropped, count_copies(db), time.perf_counter() - started)
+
+
+def _report(run: Run, dropped: RemovedArticles, duplicates: int, seconds: float) -> ConvertReport:
+    todo = run.todo
     failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
     current = run.current + sum(outcome.stories for outcome in todo.outcomes.values())
     writer = run.writer
@@ -109,9 +117,9 @@ def convert(
         written=writer.written,
         unchanged=writer.unchanged + current,
         kept=writer.kept,
-        duplicates=count_copies(db),
+        duplicates=duplicates,
         failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
-        seconds=time.perf_counter() - started,
+        seconds=seconds,
         removed=dropped.removed,
         warnings=(*dropped.kept, *run.warnings),
     )
@@ -120,9 +128,10 @@ def convert(
 class Run:
     """One conversion: sends records to workers in the order of their seeds, and passes the articles to `store`."""
 
-    def __init__(self, root: Path, config: Config, todo: ChangedSeeds, everything: bool, store: Store) -> None:
-        self.root, self.config, self.todo, self.everything = root, config, todo, everything
-        self.writer = ArticleWriter(root, config, todo.known, todo.orphans, store, todo.unreadable)
+    def __init__(self, context: ConvertContext, todo: ChangedSeeds, everything: bool, store: Store) -> None:
+        self.context, self.todo, self.everything = context, todo, everything
+        self.root, self.config = context.root, context.config
+        self.writer = ArticleWriter(self.root, self.config, todo, store)
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.by_seed: dict[str, list[Problem]] = defaultdict(list)
@@ -134,22 +143,20 @@ class Run:
         """The problems of all seeds."""
         return [problem for problems in self.by_seed.values() for problem in problems]
 
-    def all(self, jobs: int, progress: Progress) -> None:
+    def all(self) -> None:
         """Converts everything that is to be done."""
         if not self.todo.todo:
             return
         load_recogniser(self.config.annotate.model)  # first, so that a missing model is one error in all
         many = any(holds_many(seed) for seed in self.todo.todo)
-        jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else jobs
-        workers = Workers(
-            seed_worker.capture,
-            jobs,
-            seed_worker.prepare_seed_worker,
-            (self.root, self.config, self.todo.repeated),
-            batch=4,
-        )
+        jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else self.context.jobs
+        workers = Workers(partial(SeedWorker, self.root, self.config, self.todo.repeated), jobs, batch=4)
         total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
-        with progress.stage("convert", total, unit, lambda done: self.todo.summary(done if many else None)) as tick:
+
+        def summary(done: int) -> str:
+            return self.todo.summary(done if many else None)
+
+        with self.context.progress.stage("convert", total, unit, summary) as tick:
             for task, answer in workers.run(self._tasks()):
                 tick(1)
                 self._add(task.seed, answer)

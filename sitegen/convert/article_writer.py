@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from sitegen.content.document import Document, parse_document, render_document, 
 from sitegen.content.front_matter import article
 from sitegen.content.merge import Machine, merge_fields, write
 from sitegen.convert import front_matter, pictures
+from sitegen.convert.changed_seeds import ChangedSeeds
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Other, listing, path_inside, write_if_changed
@@ -48,13 +48,11 @@ class ArticleWriter:
         self,
         root: Path,
         config: Config,
-        known: dict[str, dict[str, KnownArticle]],
-        orphans: dict[str, KnownArticle],
+        todo: ChangedSeeds,
         store: Store,
-        unreadable: Set[str] = frozenset(),
     ) -> None:
-        self.root, self.config, self.known, self.orphans = root, config, known, dict(orphans)
-        self.store, self.unreadable = store, unreadable
+        self.root, self.config, self.store = root, config, store
+        self.known, self.orphans, self.unreadable = todo.known, dict(todo.orphans), todo.unreadable
         self.stands: dict[str, tuple[str, ...]] = {}
         self.written = self.unchanged = self.kept = 0
 

@@ -14,16 +14,15 @@ from sitegen.capture import Record, open_seed
 from sitegen.content.decisions import read_file
 from sitegen.content.document import parse_document, render_document
 from sitegen.content.merge import ORDER, Machine, accept
-from sitegen.convert import Run, seed_worker
+from sitegen.convert import ConvertContext, Run
 from sitegen.convert.article_writer import ArticleWriter, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
-from sitegen.convert.seed_worker import SeedTask
+from sitegen.convert.seed_worker import SeedTask, SeedWorker
 from sitegen.core import seed_id
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem, SeedError, UsageError
 from sitegen.core.files import write_if_changed
 from sitegen.core.given_paths import given_file
-from sitegen.core.progress import QUIET, Progress
 from sitegen.index.name_resolution import in_force
 from sitegen.index.scan import scan
 
@@ -50,17 +49,9 @@ class Comparison:
     failed: tuple[Problem, ...]
 
 
-def compare(
-    root: Path,
-    config: Config,
-    db: sqlite3.Connection,
-    *,
-    paths: Sequence[Path] = (),
-    everything: bool = False,
-    jobs: int = 1,
-    progress: Progress = QUIET,
-) -> Comparison:
+def compare(context: ConvertContext, *, paths: Sequence[Path] = (), everything: bool = False) -> Comparison:
     """The changes that `convert` would make with the same arguments. Does not write to content/."""
+    root, config, db = context.root, context.config, context.db
     scan(db, root, config)
     made: dict[str, bytes] = {}
 
@@ -69,8 +60,8 @@ def compare(
         return True
 
     todo = find_changed_seeds(db, root, config, paths, everything, in_force(db, read_file(root)).ignored)
-    run = Run(root, config, todo, everything, store)
-    run.all(jobs, progress)
+    run = Run(context, todo, everything, store)
+    run.all()
     changes = (_change(root, path, data, run.writer) for path, data in sorted(made.items()) if path.endswith(".md"))
     failed = [*todo.problems, *run.problems]
     return Comparison(
@@ -128,14 +119,14 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
     """The result of converting the seed of an article now."""
     seed, todo = _seed(root, config, db, path, identity)
     key = next(key for key, made in todo.known[seed].items() if made.path == path)
-    seed_worker.prepare_seed_worker(root, config, todo.repeated)
+    read = SeedWorker(root, config, todo.repeated)
     for record in open_seed(root / "seeds", seed):
         if isinstance(record, Record) and record.key == key:
-            found = seed_worker.capture(SeedTask(seed, todo.contexts[seed], record))
+            found = read(SeedTask(seed, todo.contexts[seed], record))
             if found.problem:
                 raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
             if found.story and found.annotation:
-                writer = ArticleWriter(root, config, todo.known, todo.orphans, on_disk(root), todo.unreadable)
+                writer = ArticleWriter(root, config, todo, on_disk(root))
                 return writer.machine(identity, found.story, found.annotation)
     raise SeedError("has no such story any more", file=f"seeds/{identity}")
 

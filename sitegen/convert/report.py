@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,13 +15,13 @@ from jinja2 import Environment, PackageLoader, Template
 
 from sitegen.capture import Record, RepeatedLines, holds_many, is_seed, is_sidecar, open_seed, read_record
 from sitegen.capture.record import folder_of
+from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
 from sitegen.convert.explain import field_rows
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, Problem, SeedError
 from sitegen.core.files import listing, write_if_changed
 from sitegen.core.model import Doubt, Story
-from sitegen.core.progress import Progress
 from sitegen.core.workers import WorkerDiedError, Workers
 
 _MAX_ROWS = 1000
@@ -86,28 +87,31 @@ class Totals:
         self.doubts.update(doubt.field for doubt in row.doubts)
 
 
-def write_report(
-    root: Path, config: Config, db: sqlite3.Connection, path: Path, paths: Sequence[Path], jobs: int, progress: Progress
-) -> None:
+def write_report(context: ConvertContext, path: Path, paths: Sequence[Path]) -> None:
     """Reads the seeds at or under `paths` (all if empty) and writes the report to `path`. Does not change content/."""
-    todo = planning.find_changed_seeds(db, root, config, paths, everything=True)
+    root, config, db = context.root, context.config, context.db
     totals, rows = Totals(), list[tuple[float, str, Row]]()
-    workers = Workers(_row, jobs, _prepare, (root, config, todo.repeated), batch=8)
-    with progress.stage("report", None, "stories") as tick:
-        for record, answer in workers.run(_records(root, todo.todo)):
-            tick(1)
-            row = _row_of_dead_worker(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
-            totals.add(row)
-            if row.fields:
-                heapq.heappush(rows, (-row.lowest_confidence, row.seed, row))
-            if len(rows) > _MAX_ROWS:
-                heapq.heappop(rows)
+    for row in _rows(context, planning.find_changed_seeds(db, root, config, paths, everything=True)):
+        totals.add(row)
+        if row.fields:
+            heapq.heappush(rows, (-row.lowest_confidence, row.seed, row))
+        if len(rows) > _MAX_ROWS:
+            heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
     page = _template().render(
         site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_MAX_LISTED_ROWS,
         least=config.capture.min_confidence,
     )  # fmt: skip
     write_if_changed(path, page.encode())
+
+
+def _rows(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Row]:
+    """A row for each record of the seeds, read in worker processes."""
+    workers = Workers(partial(_RowReader, context.root, context.config, todo.repeated), context.jobs, batch=8)
+    with context.progress.stage("report", None, "stories") as tick:
+        for record, answer in workers.run(_records(context.root, todo.todo)):
+            tick(1)
+            yield _row_of_dead_worker(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
 
 
 def _records(root: Path, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:
@@ -149,34 +153,30 @@ def _template() -> Template:
 # --- in workers --------------------------------------------------------------------------------------------
 
 
-@dataclass
-class _ReportWorker:
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads records of the site at `root`; `repeated` has the lines that repeat in each folder of seeds."""
+
     root: Path
     config: Config
     repeated: Mapping[str, RepeatedLines]
 
+    def __call__(self, item: Record | SeedError | str) -> Row:
+        try:
+            return self._read(item)
+        except NotAStoryError as error:
+            return Row(_name(item), skipped=error.message)
+        except SeedError as error:
+            return Row(_name(item), problem=error.problem(_name(item)))
+        except OSError as error:
+            return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
 
-_worker: _ReportWorker
-
-
-def _prepare(root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
-    global _worker
-    _worker = _ReportWorker(root, config, repeated)
-
-
-def _row(item: Record | SeedError | str) -> Row:
-    try:
-        record = next(open_seed(_worker.root / "seeds", item)) if isinstance(item, str) else item
+    def _read(self, item: Record | SeedError | str) -> Row:
+        record = next(open_seed(self.root / "seeds", item)) if isinstance(item, str) else item
         if isinstance(record, SeedError):
             raise record
-        repeated = _worker.repeated.get(folder_of(record.seed), RepeatedLines())
-        return _story_row(record.identity, read_record(_worker.root / "seeds", record, _worker.config, repeated))
-    except NotAStoryError as error:
-        return Row(_name(item), skipped=error.message)
-    except SeedError as error:
-        return Row(_name(item), problem=error.problem(_name(item)))
-    except OSError as error:
-        return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
+        repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
+        return _story_row(record.identity, read_record(self.root / "seeds", record, self.config, repeated))
 
 
 def _story_row(identity: str, story: Story) -> Row:

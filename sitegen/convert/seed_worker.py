@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,38 +49,59 @@ class Captured:
     """Whether the problem may be temporary, so that the next run should read the unchanged seed again."""
 
 
-@dataclass
-class _SeedWorker:
-    root: Path
-    config: Config
-    repeated: Mapping[str, RepeatedLines]
-    annotator: Annotator
+class SeedWorker:
+    """Reads and annotates records of the site at `root`; `repeated` has the lines that repeat in each folder of seeds.
 
+    Raises SitegenError where the recogniser cannot be loaded.
+    """
 
-_worker: _SeedWorker
+    def __init__(self, root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
+        self.root, self.config, self.repeated = root, config, repeated
+        self.annotator = Annotator(load_recogniser(config.annotate.model))
 
+    def __call__(self, task: SeedTask) -> Captured:
+        """The story of a task, or the problem. Raises nothing."""
+        try:
+            record = task.record or next(open_seed(self.root / "seeds", task.seed))
+            if isinstance(record, NotAStoryError):  # the format says so itself: a draft
+                return Captured()
+            if isinstance(record, SeedError):
+                return Captured(problem=problem(task.seed, record))
+            return self._captured(replace(record, context=task.context))
+        except OSError as error:
+            return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
+        except Exception as error:  # a fault of ours costs this record, not the archive
+            log.info("%s", task.seed, exc_info=True)
+            message = f"a fault in sitegen: {type(error).__name__}: {error}"
+            return Captured(problem=Problem(task.seed, message), passing=True)
 
-def prepare_seed_worker(root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
-    """Initialises this process for `capture`."""
-    global _worker
-    _worker = _SeedWorker(root, config, repeated, Annotator(load_recogniser(config.annotate.model)))
+    def _captured(self, record: Record) -> Captured:
+        repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
+        try:
+            story = read_record(self.root / "seeds", record, self.config, repeated)
+        except NotAStoryError as error:
+            return Captured() if record.key else Captured(problem=problem(record.seed, error))
+        except SeedError as error:
+            return Captured(problem=problem(record.seed, error))
+        try:
+            with time_limit(_MAX_SECONDS_PER_RECORD):
+                return Captured(record.key, story, self._annotate(story), warning=_cut_warning(record, story.cut))
+        except TooMuchError as error:
+            warning = f"{error} to find names in, so the story has none"
+            cut = _cut_warning(record, (*story.cut, warning))
+            return Captured(record.key, story, self._unread(story), warning=cut)
 
+    def _annotate(self, story: Story) -> Annotation:
+        text = reading_text(story.subtitle, story.body, (image.caption for image in story.images))
+        language = self._language(story)
+        return self.annotator.annotate(text, title=story.title, topics=story.topics, language=language)
 
-def capture(task: SeedTask) -> Captured:
-    """The story of a task, or the problem. Raises nothing."""
-    try:
-        record = task.record or next(_open(task))
-        if isinstance(record, NotAStoryError):  # the format itself marks the record as a draft
-            return Captured()
-        if isinstance(record, SeedError):
-            return Captured(problem=problem(task.seed, record))
-        return _captured(replace(record, context=task.context))
-    except OSError as error:
-        return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
-    except Exception as error:  # a bug in sitegen costs this record only
-        log.info("%s", task.seed, exc_info=True)
-        message = f"a fault in sitegen: {type(error).__name__}: {error}"
-        return Captured(problem=Problem(task.seed, message), passing=True)
+    def _unread(self, story: Story) -> Annotation:
+        """The annotation of a story that takes too long to analyse: only the topics that it states."""
+        return Annotation((), (), story_tags("", topics=story.topics, language=self._language(story)))
+
+    def _language(self, story: Story) -> str:
+        return story.language or self.config.site.language
 
 
 def problem(seed: str, error: SeedError) -> Problem:
@@ -89,40 +110,6 @@ def problem(seed: str, error: SeedError) -> Problem:
     return replace(known, file=known.file.removeprefix("seeds/"))
 
 
-def _open(task: SeedTask) -> Iterator[Record | SeedError]:
-    return open_seed(_worker.root / "seeds", task.seed)
-
-
-def _captured(record: Record) -> Captured:
-    repeated = _worker.repeated.get(folder_of(record.seed), RepeatedLines())
-    try:
-        story = read_record(_worker.root / "seeds", record, _worker.config, repeated)
-    except NotAStoryError as error:
-        return Captured() if record.key else Captured(problem=problem(record.seed, error))
-    except SeedError as error:
-        return Captured(problem=problem(record.seed, error))
-    try:
-        with time_limit(_MAX_SECONDS_PER_RECORD):
-            return Captured(record.key, story, _annotate(story), warning=_cut_warning(record, story.cut))
-    except TooMuchError as error:
-        warning = f"{error} to find names in, so the story has none"
-        return Captured(record.key, story, _unread(story), warning=_cut_warning(record, (*story.cut, warning)))
-
-
 def _cut_warning(record: Record, what: Sequence[str]) -> Problem | None:
     """A warning about a story that is published nevertheless; None if `what` is empty."""
     return Problem(record.place, "; ".join(what), record.line) if what else None
-
-
-def _annotate(story: Story) -> Annotation:
-    text = reading_text(story.subtitle, story.body, (image.caption for image in story.images))
-    return _worker.annotator.annotate(text, title=story.title, topics=story.topics, language=_language(story))
-
-
-def _unread(story: Story) -> Annotation:
-    """The annotation of a story that takes too long to analyse: only the topics that it states."""
-    return Annotation((), (), story_tags("", topics=story.topics, language=_language(story)))
-
-
-def _language(story: Story) -> str:
-    return story.language or _worker.config.site.language

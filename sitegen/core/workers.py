@@ -37,22 +37,20 @@ _STARTER_GONE = (ConnectionError, EOFError)
 
 
 class Workers(Generic[T, R]):
-    """Runs `task` on items in `jobs` processes, each of which first calls `setup(*arguments)`.
+    """Runs a task on items in `jobs` processes, which get `batch` items at a time.
 
-    `task` must return a value for every item and raise nothing; its items, results and `arguments` must be picklable.
-    `batch` is the number of items that are sent to a process at a time.
+    `factory` returns the task; each process calls it once, at its start, and holds what it returns. The factory must be
+    picklable, the task need not be. The task must return a value for every item and raise nothing.
     """
 
-    def __init__(
-        self, task: Callable[[T], R], jobs: int, setup: Callable[..., None], arguments: tuple[Any, ...], batch: int
-    ) -> None:
-        self.task, self.jobs, self.setup, self.arguments, self.batch = task, jobs, setup, arguments, batch
+    def __init__(self, factory: Callable[[], Callable[[T], R]], jobs: int, batch: int) -> None:
+        self.factory, self.jobs, self.batch = factory, jobs, batch
 
     def run(self, items: Iterable[T]) -> Iterator[tuple[T, R | WorkerDiedError]]:
         """Yields each item with its result, in the order of the items. Holds a few batches in memory at a time."""
         if self.jobs <= 1:
-            self.setup(*self.arguments)
-            yield from ((item, self.task(item)) for item in items)
+            task = self.factory()
+            yield from ((item, task(item)) for item in items)
             return
         source = iter(items)
         while True:
@@ -71,7 +69,7 @@ class Workers(Generic[T, R]):
             while True:
                 while len(waiting) < 2 * self.jobs and (batch := list(islice(source, self.batch))):
                     try:
-                        waiting.append((batch, pool.submit(_batch, self.task, batch)))
+                        waiting.append((batch, pool.submit(_run_batch, batch)))
                     except (BrokenProcessPool, *_STARTER_GONE):
                         raise _PoolBrokenError([*(b for b, _ in waiting), batch]) from None
                 if not waiting:
@@ -91,7 +89,7 @@ class Workers(Generic[T, R]):
         """
         try:
             with self._pool(1) as pool:
-                answers = pool.submit(_batch, self.task, items).result()
+                answers = pool.submit(_run_batch, items).result()
         except BrokenProcessPool:
             if len(items) == 1:
                 yield items[0], WorkerDiedError("the process that worked on it ended without an answer")
@@ -103,7 +101,7 @@ class Workers(Generic[T, R]):
             yield from zip(items, answers, strict=True)
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, _context(), _begin, (self.setup, self.arguments))
+        return ProcessPoolExecutor(jobs, _context(), _begin, (self.factory,))
 
 
 def start_method() -> str:
@@ -146,7 +144,11 @@ def _dropping(pool: ProcessPoolExecutor) -> Iterator[None]:
         raise
 
 
-def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+_task: Callable[[Any], Any]
+"""The task of this worker process: `_begin` puts it here. A process works for one `Workers` only."""
+
+
+def _begin(factory: Callable[[], Callable[[Any], Any]]) -> None:
     """Initialises a worker process. It ends itself when its parent process or the fork server ends.
 
     Ctrl-C is sent to all processes of a terminal. Workers ignore it: a worker that stopped while it held the queue's
@@ -155,7 +157,8 @@ def _begin(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence_libraries()
     Thread(target=_end_with_parent, daemon=True).start()
-    setup(*arguments)
+    global _task
+    _task = factory()
 
 
 def _end_with_parent() -> None:
@@ -174,5 +177,5 @@ class _PoolBrokenError(Exception):
         self.left = left
 
 
-def _batch(task: Callable[[T], R], items: Sequence[T]) -> list[R]:
-    return [task(item) for item in items]
+def _run_batch(items: Sequence[Any]) -> list[Any]:
+    return [_task(item) for item in items]

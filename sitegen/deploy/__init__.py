@@ -23,7 +23,7 @@ from sitegen.deploy.targets import Target, find_target, open_store
 from sitegen.incremental import publish_guard
 from sitegen.index.lock import locked
 
-__all__ = ["DeployReport", "compare", "deploy", "earlier_copies"]
+__all__ = ["DeployOptions", "DeployReport", "compare", "deploy", "earlier_copies"]
 
 log = logging.getLogger(__name__)
 
@@ -61,24 +61,32 @@ class DeployReport:
 Announce = Callable[[DeployReport], None]
 
 
-def deploy(
-    root: Path,
-    config: Config,
-    target: str | None,
-    *,
-    dry_run: bool = False,
-    delete: bool = True,
-    yes: bool = False,
-    allow_errors: bool = False,
-    purge: bool = False,
-    announce: Announce = lambda _: None,
-    progress: Progress = QUIET,
-) -> DeployReport:
-    """Makes a target hold the files of output/.
+@dataclass(frozen=True, slots=True)
+class DeployOptions:
+    """What a deploy is asked for.
 
-    `yes` allows what would otherwise be refused, `allow_errors` an output/ whose last build had errors. `announce` is
-    called with the planned changes before anything is changed or refused. `purge` also removes the releases of earlier
-    deploys.
+    `dry_run` changes nothing; without `delete` files of earlier deploys stay that are not in output/ any more. `yes`
+    allows what would otherwise be refused, `allow_errors` an output/ whose last build had errors. `purge` also removes
+    the releases of earlier deploys.
+    """
+
+    dry_run: bool = False
+    delete: bool = True
+    yes: bool = False
+    allow_errors: bool = False
+    purge: bool = False
+
+
+_DEFAULT = DeployOptions()
+
+
+def deploy(
+    root: Path, config: Config, target: str | None, options: DeployOptions = _DEFAULT, *,
+    announce: Announce = lambda _: None, progress: Progress = QUIET,
+) -> DeployReport:  # fmt: skip
+    """Makes a target hold what output/ holds.
+
+    `announce` is told what is about to be done before anything is changed, or before it is refused.
 
     Raises SitegenError. Changes that were made before an error stay, and the next deploy continues from there.
     """
@@ -87,20 +95,19 @@ def deploy(
     with locked(root):
         local = local_files(root, found.settings)
         errors = publish_guard.errors(root / "output")
-        failed_build = None if allow_errors else kept_pages.refusal(errors)
-        if not dry_run:
+        failed_build = None if options.allow_errors else kept_pages.refusal(errors)
+        if not options.dry_run:
             _allow(failed_build)
-        store = open_store(found, root)
-        intent = _Intent(found, store, local, errors, failed_build, delete, yes, purge)
+        intent = _Intent(found, open_store(found, root), local, errors, failed_build, options)
         report = intent.report()
-        if not dry_run and not (report.plan.idle and not purge):
+        if not options.dry_run and not (report.plan.idle and not options.purge):
             report = _carry_out(intent, report, announce, progress)
     return replace(report, seconds=time.perf_counter() - started)
 
 
 def compare(root: Path, config: Config, target: str) -> DeployReport:
     """What a deploy to a target would do, and which URLs it would lose. Changes nothing. Raises SitegenError."""
-    return deploy(root, config, target, dry_run=True)
+    return deploy(root, config, target, DeployOptions(dry_run=True))
 
 
 def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]) -> list[EarlierCopy]:
@@ -125,23 +132,21 @@ class _Intent:
     local: Mapping[str, LocalFile]
     errors: publish_guard.Errors
     failed_build: Refusal | None
-    delete: bool
-    yes: bool
-    purge: bool
+    options: DeployOptions
 
     def report(self) -> DeployReport:
         """What would be done, by the present state of the target."""
         plan, spared = kept_pages.spare(
-            make_plan(self.local, self.store.inspect(self.local), delete=self.delete), self.errors
+            make_plan(self.local, self.store.inspect(self.local), delete=self.options.delete), self.errors
         )
         return DeployReport(
             self.target.name,
             plan,
             tuple(lost_urls(plan)),
-            self.failed_build or refusal(plan, self.target, yes=self.yes),
+            self.failed_build or refusal(plan, self.target, yes=self.options.yes),
             tuple(notes(plan, self.target)),
-            tuple(self.store.earlier_releases()) if self.purge else (),
-            self.store.remains if self.purge else "",
+            tuple(self.store.earlier_releases()) if self.options.purge else (),
+            self.store.remains if self.options.purge else "",
             spared,
         )
 
@@ -156,7 +161,7 @@ def _carry_out(intent: _Intent, report: DeployReport, announce: Announce, progre
         _allow(report.refused)
         if not report.plan.idle:
             _publish(intent.store, report.plan, progress)
-        return replace(report, earlier=tuple(intent.store.purge())) if intent.purge else report
+        return replace(report, earlier=tuple(intent.store.purge())) if intent.options.purge else report
 
 
 def _allow(refused: Refusal | None) -> None:

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from sitegen.core.config import Config
-from sitegen.incremental.units import every_unit, unit, years_of
+from sitegen.incremental import units
+from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
 from sitegen.index.future_dates import is_ahead
 from sitegen.index.name_resolution import has_decisions
@@ -22,24 +23,21 @@ from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.index.term_relations import TermRelations
-from sitegen.pages import terms as term_pages
-from sitegen.pages.archive_pages import FRONT_PAGE_STORIES
 from sitegen.pages.charts import rounded_count
-from sitegen.pages.plan import FEED_STORIES
-from sitegen.pages.teasers import LONG_YEAR_STORIES
+from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 
 ALL = "everything is planned anew"
 
 
-def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool) -> None:
+def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limits: SiteLimits = DEFAULT_LIMITS) -> None:
     """Updates the derived tables of the index after a scan, and marks the units that the changes make stale."""
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
-            invalidate_all(db, ALL)
+            invalidate_all(db, ALL, limits)
             _families(db)
         elif changes:
-            invalidate(db, _Rules(db, drafts, changes).units())
+            invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
     if changes.everything:
         hold_less(db)
 
@@ -53,68 +51,67 @@ def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
     return {term: before.get(term, set()) | now.get(term, set()) for term in before.keys() | now.keys()}
 
 
-def invalidate(db: sqlite3.Connection, units: Iterable[tuple[str, str]]) -> None:
+def invalidate(db: sqlite3.Connection, units: Iterable[tuple[Unit, str]]) -> None:
     """Marks units as stale, each with a reason. A unit that is stale already keeps its first reason."""
-    db.executemany("INSERT OR IGNORE INTO touched VALUES(?,?)", units)
+    db.executemany("INSERT OR IGNORE INTO touched VALUES(?,?,?)", ((*unit, why) for unit, why in units))
 
 
-def invalidate_all(db: sqlite3.Connection, why: str) -> None:
+def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None:
     """Marks all units as stale, also those that are perhaps no longer part of the site."""
-    old = "SELECT DISTINCT unit FROM owners WHERE unit NOT IN ('', 'copy', 'bundle') AND unit NOT LIKE 'map:%'"
-    invalidate(db, ((row["unit"], why) for row in db.execute(old)))
-    invalidate(db, ((name, why) for name in every_unit(db, term_pages.MAX_TERM_PAGE_STORIES)))
-    invalidate(db, [("map", why)])
+    old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
+    invalidate(db, ((Unit(*row), why) for row in db.execute(old)))
+    invalidate(db, ((unit, why) for unit in every_unit(db, limits.term_page_stories)))
+    invalidate(db, [(MAP, why)])
 
 
 def count_stale(db: sqlite3.Connection) -> int:
     """The number of stale units, without those of the sitemap."""
-    return int(db.execute("SELECT count(*) FROM touched WHERE unit NOT GLOB 'map*'").fetchone()[0])
+    return int(db.execute("SELECT count(*) FROM touched WHERE kind != 'map'").fetchone()[0])
 
 
-def stale_units(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
     """The stale units with their reasons. Units may be added and removed while this runs.
 
     Stories and free pages come before the lists that show them, since their authors wait for them.
     """
-    written = "(unit GLOB 'story:*' OR unit GLOB 'page:*')"
-    for which in (written, f"NOT {written} AND unit NOT GLOB 'map*'"):
-        last = ""
-        sql = f"SELECT unit, why FROM touched WHERE unit > ? AND {which} ORDER BY unit LIMIT 500"  # noqa: S608
-        while rows := db.execute(sql, (last,)).fetchall():
-            yield from ((row["unit"], row["why"]) for row in rows)
-            last = rows[-1]["unit"]
+    for kinds in ("IN ('page', 'story')", "NOT IN ('page', 'story', 'map')"):
+        last = Unit("")
+        # The plus keeps SQLite from going through each kind from its first unit on, for each 500.
+        sql = f"SELECT * FROM touched WHERE (kind, key) > (?, ?) AND +kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
+        while rows := db.execute(sql, last).fetchall():
+            yield from ((Unit(row["kind"], row["key"]), row["why"]) for row in rows)
+            last = Unit(rows[-1]["kind"], rows[-1]["key"])
 
 
 class _Rules:
     """Finds the units that a set of changes makes stale, each with the reason."""
 
-    def __init__(self, db: sqlite3.Connection, drafts: bool, changes: Changes) -> None:
-        self.db, self.changes = db, changes
-        self.archive = Archive(db, drafts)
+    def __init__(self, archive: Archive, changes: Changes, limits: SiteLimits) -> None:
+        self.archive, self.db, self.changes, self.limits = archive, archive.db, changes, limits
         self.whole = dict(self.archive.years())
         self.led: dict[int, set[str]] = defaultdict(set)
         for moved in changes.stories:
             if moved.old and moved.old.leader:
                 self.led[moved.old.leader].add(moved.path)
 
-    def units(self) -> Iterator[tuple[str, str]]:
+    def units(self) -> Iterator[tuple[Unit, str]]:
         """Yields (unit, reason); a unit may come several times."""
         for moved in self.changes.stories:
             why = f"because of {moved.path}"
-            yield unit("story", moved.path), f"{moved.path} changed"
-            yield from ((name, why) for name in self._of_story(moved))
+            yield Unit("story", moved.path), f"{moved.path} changed"
+            yield from ((unit, why) for unit in self._of_story(moved))
         yield from self._of_files()
         for term in sorted(self.changes.faces):
             why = f"because of the {_called(self.db, term)}"
-            yield from ((name, why) for name in self._of_face(term))
+            yield from ((unit, why) for unit in self._of_face(term))
         if any(moved.counts for moved in self.changes.stories):
-            yield "holdings", "because of other stories"
+            yield Unit("holdings"), "because of other stories"
         if self._moves() or self.changes.terms or self.changes.faces or self.changes.gone:
-            yield from ((name, "because of other stories or names") for name in self._of_counts())
+            yield from ((unit, "because of other stories or names") for unit in self._of_counts())
 
     # --- stories ---
 
-    def _of_story(self, moved: Moved) -> Iterator[str]:
+    def _of_story(self, moved: Moved) -> Iterator[Unit]:
         yield from self._of_copies(moved)
         yield from self._of_terms(moved)
         if moved.old == moved.new and moved.before == moved.after:
@@ -131,12 +128,13 @@ class _Rules:
         Returns "" if any story may change it. That is so if it has room, or if a story has an implausible future date:
         a capture date that becomes known can then bring any story to the front.
         """
-        shown = self.archive.front(FRONT_PAGE_STORIES)
+        most = self.limits.front_page_stories
+        shown = self.archive.front(most)
         named = [is_ahead(row["sort"], row["captured"], self.archive.last_day) for row in shown]
-        is_settled = len(shown) == FRONT_PAGE_STORIES and not self.archive.last_day and not any(named)
+        is_settled = len(shown) == most and not self.archive.last_day and not any(named)
         return str(shown[-1]["sort"]) if is_settled else ""
 
-    def _of_copies(self, moved: Moved) -> Iterator[str]:
+    def _of_copies(self, moved: Moved) -> Iterator[Unit]:
         """The story's reprints and versions, and the versions of these: their pages list each other."""
         places = [place for place in (moved.old, moved.new) if place]
         sql = (
@@ -153,21 +151,21 @@ class _Rules:
         currents = _two([place.current for place in places])
         for path in sorted({*stories, moved.path}):
             stories |= {row["path"] for row in self._rows(sql, path, *currents)}
-        return (unit("story", path) for path in sorted(stories))
+        return (Unit("story", path) for path in sorted(stories))
 
-    def _of_terms(self, moved: Moved) -> Iterator[str]:
+    def _of_terms(self, moved: Moved) -> Iterator[Unit]:
         """The terms of the story, before and after: their lists of stories, and their lists of co-occurring terms."""
         for term in sorted(moved.before | moved.after):
-            yield unit("data", term)
+            yield units.data(term)
             if self._is_paged(term):
                 years = {_year(place) for place in (moved.old, moved.new) if place}
-                yield from (unit("term", term, year or "undated") for year in sorted(years))
+                yield from (units.term_year(term, year) for year in sorted(years))
             if not _is_light(moved) or self._is_new(term, moved):
-                yield unit("term", term)
+                yield units.term(term)
 
     def _is_paged(self, term: int) -> bool:
         row = self.db.execute("SELECT count FROM terms WHERE id = ?", (term,)).fetchone()
-        return row is not None and bool(row["count"] > term_pages.MAX_TERM_PAGE_STORIES)
+        return row is not None and bool(row["count"] > self.limits.term_page_stories)
 
     def _is_new(self, term: int, moved: Moved) -> bool:
         """Whether the first page of a term, or its feed, shows the story: that page shows its newest year only."""
@@ -175,78 +173,75 @@ class _Rules:
         if not self._is_paged(term):
             return True
         sql = "SELECT sort FROM appearances WHERE term = ? ORDER BY sort DESC LIMIT ?"
-        newest = [row["sort"] for row in self._rows(sql, term, FEED_STORIES)]
+        newest = [row["sort"] for row in self._rows(sql, term, self.limits.feed_stories)]
         return bool(_year(moved.new) >= newest[0][:4] or moved.new.sort >= newest[-1])
 
-    def _that_show(self, moved: Moved) -> Iterator[str]:
+    def _that_show(self, moved: Moved) -> Iterator[Unit]:
         """The stories whose pages list this one as related, and those that may list it now."""
         places = [place for place in (moved.old, moved.new) if place]
         for place in places:
             rows = self._rows("SELECT story FROM shows WHERE other = ?", place.story)
-            yield from (unit("story", row["story"]) for row in rows)
+            yield from (Unit("story", row["story"]) for row in rows)
             sql = "SELECT s.path FROM chosen c JOIN stories s ON s.id = c.story WHERE c.url = ?"
-            yield from (unit("story", row["path"]) for row in self._rows(sql, place.url))
+            yield from (Unit("story", row["path"]) for row in self._rows(sql, place.url))
         if moved.new and not _is_light(moved):
-            yield from (unit("story", path) for path in self.archive.related_stories(moved.new.story))
+            yield from (Unit("story", path) for path in self.archive.related_stories(moved.new.story))
 
-    def _around(self, moved: Moved, place: PlacedStory) -> Iterator[str]:
+    def _around(self, moved: Moved, place: PlacedStory) -> Iterator[Unit]:
         """The story's neighbours by date, and the lists that include it at `place` (its old or its new place)."""
         if not place.sort:
-            yield from ("undated", "home")
+            yield from (Unit("undated"), Unit("home"))
             return
         year, month, day = place.sort[:4], place.sort[:7], place.sort[5:10]
         neighbours = self.archive.neighbours(place.sort, moved.path)
-        yield from (unit("story", row["path"]) for row in neighbours if row)
-        yield from (unit("month", month), unit("day", day))
-        if not _is_light(moved) or self.whole.get(year, 0) <= LONG_YEAR_STORIES:
-            yield unit("year", year)
+        yield from (Unit("story", row["path"]) for row in neighbours if row)
+        yield from (Unit("month", month), Unit("day", day))
+        if not _is_light(moved) or self.whole.get(year, 0) <= self.limits.long_year_stories:
+            yield Unit("year", year)
         if place.sort >= self._end_of_front:
-            yield from ("home", "feed")
+            yield from (Unit("home"), Unit("feed"))
 
     # --- terms and files ---
 
-    def _of_files(self) -> Iterator[tuple[str, str]]:
+    def _of_files(self) -> Iterator[tuple[Unit, str]]:
         for path in self.changes.files:
             why = f"{path} changed"
-            yield unit("page", path), why
+            yield Unit("page", path), why
             kinds = set()
             for row in self._rows("SELECT id, kind FROM terms WHERE file = ? AND file != ''", path):
                 kinds.add(row["kind"])
-                yield from ((name, why) for name in (unit("term", row["id"]), unit("data", row["id"])))
-            yield from ((unit("index", kind), why) for kind in kinds)
+                yield from ((unit, why) for unit in (units.term(row["id"]), units.data(row["id"])))
+            yield from ((Unit("index", kind), why) for kind in kinds)
         for term in sorted(self.changes.terms):
-            yield from ((unit(kind, term), "because of its names") for kind in ("term", "data"))
-        yield from ((name, "because of wider and narrower terms") for name in self._of_families())
-        if has_decisions(self.db) or self.db.execute("SELECT 1 FROM owners WHERE unit = 'moved'").fetchone():
-            yield "moved", "because of stories or decisions"
+            yield from ((unit, "because of its names") for unit in (units.term(term), units.data(term)))
+        yield from ((unit, "because of wider and narrower terms") for unit in self._of_families())
+        if has_decisions(self.db) or self.db.execute("SELECT 1 FROM owners WHERE kind = 'moved'").fetchone():
+            yield Unit("moved"), "because of stories or decisions"
         for term, kind in self.changes.gone:
-            yield from ((name, "the name is gone") for name in self._all_of(term))
-            yield unit("index", kind), "the name is gone"
+            yield from ((unit, "the name is gone") for unit in self._all_of(term))
+            yield Unit("index", kind), "the name is gone"
 
-    def _of_families(self) -> Iterator[str]:
+    def _of_families(self) -> Iterator[Unit]:
         """Terms with a changed wider or narrower term; all terms with such relations if a file of a term changed."""
         families = _families(self.db)
         named = {term for moved in self.changes.stories for term in moved.before | moved.after}
         gone = {term for term, _ in self.changes.gone}
         changed = families.keys() if self.changes.files else named | self.changes.terms | self.changes.faces | gone
         for term in sorted(families.keys() & changed):
-            yield from (unit("term", other) for other in sorted({term} | families[term]))
+            yield from (units.term(other) for other in sorted({term} | families[term]))
 
-    def _all_of(self, term: int) -> set[str]:
+    def _all_of(self, term: int) -> set[Unit]:
         """All units of a term, also those that it had before."""
-        sql = "SELECT unit FROM owners WHERE unit = ? OR unit BETWEEN ? AND ?"
-        name = unit("term", term)
-        known = {row["unit"] for row in self._rows(sql, name, name + ":", name + ":~")}
-        return known | {name, unit("data", term), *years_of(self.db, term)}
+        return {units.term(term), units.data(term), *noted_years_of(self.db, term), *years_of(self.db, term)}
 
-    def _of_face(self, term: int) -> Iterator[str]:
+    def _of_face(self, term: int) -> Iterator[Unit]:
         """Everything that shows a term: its pages, the stories that name it, and the terms and periods that list it."""
         yield from sorted(self._all_of(term))
         sql = (
             "SELECT DISTINCT s.path FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name "
             "JOIN stories s ON s.id = n.story WHERE x.term = ?"
         )
-        yield from (unit("story", row["path"]) for row in self._rows(sql, term))
+        yield from (Unit("story", row["path"]) for row in self._rows(sql, term))
         # Each term of a story shows the story's publication. In a crowd the other terms do not show each other.
         kept = "OR EXISTS (SELECT 1 FROM terms t WHERE t.id = a.term AND t.kind = 'publication')"
         sql = (
@@ -255,22 +250,22 @@ class _Rules:
             f"WHERE a.term = ? AND (a.story NOT IN (SELECT story FROM crowds) {kept})"
         )
         for row in self._rows(sql, term):
-            yield from (unit("term", row["term"]), unit("term", row["term"], row["year"] or "undated"))
+            yield from (units.term(row["term"]), units.term_year(row["term"], row["year"]))
         for row in self._rows("SELECT DISTINCT substr(sort, 1, 7) m FROM appearances WHERE term = ? AND m != ''", term):
-            yield from (unit("year", row["m"][:4]), unit("month", row["m"]))
+            yield from (Unit("year", row["m"][:4]), Unit("month", row["m"]))
 
     # --- figures ---
 
     def _moves(self) -> list[Moved]:
         return [moved for moved in self.changes.stories if not _is_light(moved)]
 
-    def _of_counts(self) -> Iterator[str]:
+    def _of_counts(self) -> Iterator[Unit]:
         """The pages that count stories or terms."""
-        yield from ("home", "holdings", "archive", "days", "feed")
+        yield from map(Unit, ("home", "holdings", "archive", "days", "feed"))
         sql = "SELECT kind FROM terms WHERE id = ?"
         terms = {term for moved in self._moves() for term in moved.before | moved.after}
         terms |= self.changes.terms | self.changes.faces
-        yield from sorted({unit("index", row["kind"]) for term in terms for row in self._rows(sql, term)})
+        yield from sorted({Unit("index", row["kind"]) for term in terms for row in self._rows(sql, term)})
         after = tally(self.db, "day")
         before = self._days_before(after)
         yield from self._beside("year", before, after, slice(4))
@@ -288,16 +283,16 @@ class _Rules:
                     before[place.sort[:10]] += one
         return {day: count for day, count in before.items() if count}
 
-    def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[str]:
+    def _beside(self, kind: str, before: dict[str, int], after: dict[str, int], part: slice) -> Iterator[Unit]:
         """Periods that appeared or disappeared, and the periods directly before and after them."""
         old, new = _by(before, part), _by(after, part)
         there = sorted(new)
         for period in sorted(old.keys() ^ new.keys()):
-            yield unit(kind, period)
-            yield from (unit(kind, p) for p in [p for p in there if p < period][-1:])
-            yield from (unit(kind, p) for p in [p for p in there if p > period][:1])
+            yield Unit(kind, period)
+            yield from (Unit(kind, p) for p in [p for p in there if p < period][-1:])
+            yield from (Unit(kind, p) for p in [p for p in there if p > period][:1])
 
-    def _shares(self, before: Counter[str], after: Counter[str]) -> Iterator[str]:
+    def _shares(self, before: Counter[str], after: Counter[str]) -> Iterator[Unit]:
         """Terms whose pages show a share of a year whose rounded count changed."""
         for year in sorted(before.keys() | after.keys()):
             if rounded_count(before[year]) != rounded_count(after[year]):
@@ -305,9 +300,9 @@ class _Rules:
                     "SELECT DISTINCT a.term FROM stories s JOIN appearances a ON a.story = s.id "
                     "WHERE s.sort BETWEEN ? AND ?"
                 )
-                yield from (unit("term", row["term"]) for row in self._rows(sql, year, year + "\x7f"))
+                yield from (units.term(row["term"]) for row in self._rows(sql, year, year + "\x7f"))
 
-    def _charts(self) -> Iterator[str]:
+    def _charts(self) -> Iterator[Unit]:
         """The pages of terms whose chart changed; every page of such a term has the chart, with rounded counts."""
         moves: dict[int, Counter[str]] = defaultdict(Counter)
         for moved in self._moves():
@@ -318,9 +313,8 @@ class _Rules:
             now = dict(self.archive.term_years(term))
             then = {year: now.get(year, 0) - difference for year, difference in differences.items()}
             total = sum(now.values())
-            crossed = (total > term_pages.MAX_TERM_PAGE_STORIES) != (
-                total - sum(differences.values()) > term_pages.MAX_TERM_PAGE_STORIES
-            )
+            most = self.limits.term_page_stories
+            crossed = (total > most) != (total - sum(differences.values()) > most)
             if crossed or any(rounded_count(count) != rounded_count(now.get(year, 0)) for year, count in then.items()):
                 yield from sorted(self._all_of(term))
 

@@ -16,15 +16,13 @@ from sitegen.core.urls import url_of
 from sitegen.incremental import publish_guard
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.path_conflicts import IN_THE_WAY_SQL, TakenPaths, in_the_way_of
-from sitegen.incremental.units import rank
+from sitegen.incremental.units import BUNDLE, COPY, MAP, Unit, map_bucket, rank
 from sitegen.index.file_changes import FolderChanges, Tree, file_system_time, find_changes, note_folders
 from sitegen.index.store import remember, transaction
 
 _KEPT = frozenset([".gitkeep", unfit_mark.MARK_FILE, publish_guard.NAME])
-_PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-
-COPY, BUNDLE, MAP = "copy", "bundle", "map"
-"""Units of files that are not planned one by one: copied files, the search bundle, the sitemap."""
+_PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_NOBODY = Unit("")
 
 
 def find_changed_outputs(db: sqlite3.Connection, folder: Path) -> FolderChanges:
@@ -83,61 +81,61 @@ class Outputs:
 
     # --- pages ---
 
-    def put(self, unit: str, pages: tuple[Standing, ...]) -> None:
+    def put(self, unit: Unit, pages: tuple[Standing, ...]) -> None:
         """Stores the pages of a unit in the caller's transaction. Files that the unit no longer has get no owner."""
-        self.db.execute("DELETE FROM rivals WHERE unit = ?", (unit,))
+        self.db.execute("DELETE FROM rivals WHERE kind = ? AND key = ?", unit)
         paths = {page.path for page in pages}
-        for row in self.db.execute("SELECT path FROM outputs WHERE unit = ?", (unit,)).fetchall():
+        for row in self.db.execute("SELECT path FROM outputs WHERE kind = ? AND key = ?", unit).fetchall():
             if row["path"] not in paths:
-                self.db.execute("UPDATE outputs SET unit = '' WHERE path = ?", (row["path"],))
+                self.db.execute("UPDATE outputs SET kind = '', key = '' WHERE path = ?", (row["path"],))
         for page in pages:
             self._put_page(unit, page)
 
-    def _put_page(self, unit: str, page: Standing) -> None:
+    def _put_page(self, unit: Unit, page: Standing) -> None:
         old = self.row(page.path)
         name = path_key(page.path)
         self._note_rivals(unit, page)
         if page.displaced:
             return
         if page.failed:
-            self.db.execute("UPDATE outputs SET unit = ? WHERE path = ?", (unit, page.path))
+            self.db.execute("UPDATE outputs SET kind = ?, key = ? WHERE path = ?", (*unit, page.path))
             return
         # The plus keeps SQLite from using the index of units: an archive of pictures has very many copies.
-        if self.db.execute("SELECT 1 FROM outputs WHERE name = ? AND +unit = ?", (name, COPY)).fetchone():
+        if self.db.execute("SELECT 1 FROM outputs WHERE name = ? AND +kind = ?", (name, COPY.kind)).fetchone():
             remember(self.db, DISPLACED_COPIES, "")
         images = json.dumps(page.images) if page.images else ""
         listed = (page.bucket, page.modified, images)
         if listed != ((old["bucket"], old["modified"], old["images"]) if old else (None, "", "")):
-            buckets = {page.bucket, old["bucket"] if old else None} - {None}
-            invalidate(self.db, [(f"{MAP}:{bucket}", "its pages changed") for bucket in buckets])
-        row = (page.path, page.fingerprint, *page.stamp, name, unit, page.source, page.template, page.searched)
+            buckets = {b for b in (page.bucket, old["bucket"] if old else None) if b is not None}
+            invalidate(self.db, [(map_bucket(bucket), "its pages changed") for bucket in buckets])
+        row = (page.path, page.fingerprint, *page.stamp, name, *unit, page.source, page.template, page.searched)
         self.db.execute(_PUT, (*row, *listed))
 
-    def _note_rivals(self, unit: str, page: Standing) -> None:
+    def _note_rivals(self, unit: Unit, page: Standing) -> None:
         """Stores a page and the planned pages that conflict with it as rivals."""
-        sql = f"SELECT * FROM outputs WHERE {IN_THE_WAY_SQL} AND unit NOT IN ('', ?, ?, ?)"  # noqa: S608 -- our own words
-        rows = self.db.execute(sql, (*in_the_way_of(page.path), COPY, BUNDLE, MAP))
-        others = [row for row in rows if (row["unit"], row["path"]) != (unit, page.path)]
+        sql = f"SELECT * FROM outputs WHERE {IN_THE_WAY_SQL} AND kind NOT IN ('', 'copy', 'bundle', 'map')"  # noqa: S608
+        rows = self.db.execute(sql, in_the_way_of(page.path))
+        others = [row for row in rows if (_unit(row), row["path"]) != (unit, page.path)]
         for other in others:
-            self._rival(other["unit"], other["path"], other["source"], other["template"], url_of(other["path"]))
+            self._rival(_unit(other), other["path"], other["source"], other["template"], url_of(other["path"]))
         known = f"SELECT 1 FROM rivals WHERE {IN_THE_WAY_SQL}"  # noqa: S608
         if others or page.displaced or self.db.execute(known, in_the_way_of(page.path)).fetchone():
             self._rival(unit, page.path, page.source, page.template, page.url)
 
-    def _rival(self, unit: str, path: str, source: str, template: str, url: str) -> None:
-        row = (path_key(path), path, unit, source, rank(unit, template), url, False)
-        self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?,?)", row)
+    def _rival(self, unit: Unit, path: str, source: str, template: str, url: str) -> None:
+        row = (path_key(path), path, *unit, source, rank(unit, template), url, False)
+        self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?,?,?)", row)
 
     def make_way(self, pages: Iterable[Standing]) -> None:
         """Takes away the owner of copies that blocked the paths of failed pages, so that they are removed."""
-        sql = f"UPDATE outputs SET unit = '' WHERE {IN_THE_WAY_SQL} AND unit = ?"  # noqa: S608
+        sql = f"UPDATE outputs SET kind = '', key = '' WHERE {IN_THE_WAY_SQL} AND kind = ?"  # noqa: S608
         for page in pages:
-            if page.failed and self.db.execute(sql, (*in_the_way_of(page.path), COPY)).rowcount:
+            if page.failed and self.db.execute(sql, (*in_the_way_of(page.path), COPY.kind)).rowcount:
                 remember(self.db, DISPLACED_COPIES, "")
 
-    def failed(self, unit: str) -> tuple[Standing, ...]:
+    def failed(self, unit: Unit) -> tuple[Standing, ...]:
         """The pages of a unit that could not be made, with their files as they are."""
-        rows = self.db.execute("SELECT path, source, template FROM outputs WHERE unit = ?", (unit,)).fetchall()
+        rows = self.db.execute("SELECT path, source, template FROM outputs WHERE kind = ? AND key = ?", unit).fetchall()
         found = [(row["path"], url_of(row["path"]), row["source"], row["template"]) for row in rows]
         return tuple(Standing(*known, failed=True) for known in found)
 
@@ -149,7 +147,7 @@ class Outputs:
         problems: list[Problem] = []
         standing: TakenPaths[sqlite3.Row] = TakenPaths()
         displaced: TakenPaths[sqlite3.Row] = TakenPaths()
-        rivals = self.db.execute("SELECT * FROM rivals ORDER BY rank, source, unit, path").fetchall()
+        rivals = self.db.execute("SELECT * FROM rivals ORDER BY rank, source, kind, key, path").fetchall()
         for row in rivals:
             if winner := standing.other(row["path"]):
                 displaced.add(row["path"], row)
@@ -163,21 +161,23 @@ class Outputs:
         return problems
 
     def _leave_out(self, rival: sqlite3.Row, winner: sqlite3.Row) -> None:
-        own = (rival["path"], rival["unit"])
-        self.db.execute("UPDATE rivals SET beaten = TRUE WHERE path = ? AND unit = ?", own)
-        if self.db.execute("UPDATE outputs SET unit = '' WHERE path = ? AND unit = ?", own).rowcount:
-            invalidate(self.db, [(winner["unit"], f"because of another page at {winner['url']}")])
+        own = (rival["path"], *_unit(rival))
+        self.db.execute("UPDATE rivals SET beaten = TRUE WHERE path = ? AND kind = ? AND key = ?", own)
+        if self.db.execute(
+            "UPDATE outputs SET kind = '', key = '' WHERE path = ? AND kind = ? AND key = ?", own
+        ).rowcount:
+            invalidate(self.db, [(_unit(winner), f"because of another page at {winner['url']}")])
 
     def _let_stand(self, rival: sqlite3.Row, *, alone: bool) -> None:
-        own = (rival["path"], rival["unit"])
-        if self.db.execute("SELECT 1 FROM outputs WHERE path = ? AND unit = ?", own).fetchone() is None:
-            invalidate(self.db, [(rival["unit"], f"because of another page at {rival['url']}")])
+        own = (rival["path"], *_unit(rival))
+        if self.db.execute("SELECT 1 FROM outputs WHERE path = ? AND kind = ? AND key = ?", own).fetchone() is None:
+            invalidate(self.db, [(_unit(rival), f"because of another page at {rival['url']}")])
         elif not self._is_as_noted(rival["path"]):  # the page itself is unchanged, but a rival had written its file
             self._spoil(rival["path"])
         if alone:
-            self.db.execute("DELETE FROM rivals WHERE path = ? AND unit = ?", own)
+            self.db.execute("DELETE FROM rivals WHERE path = ? AND kind = ? AND key = ?", own)
         else:
-            self.db.execute("UPDATE rivals SET beaten = FALSE WHERE path = ? AND unit = ?", own)
+            self.db.execute("UPDATE rivals SET beaten = FALSE WHERE path = ? AND kind = ? AND key = ?", own)
 
     def _is_as_noted(self, path: str) -> bool:
         row = self.row(path)
@@ -191,13 +191,13 @@ class Outputs:
 
         `is_kept` is called with the path and the source ("" if unknown) of each, and returns whether the file is kept.
         """
-        rows = self.db.execute("SELECT path, bucket, source FROM outputs WHERE unit = ''").fetchall()
+        rows = self.db.execute("SELECT path, bucket, source FROM outputs WHERE kind = ''").fetchall()
         rows = [row for row in rows if not is_kept(row["path"], row["source"])]
         for row in rows:
             self.remove(row["path"])
         with transaction(self.db):
-            buckets = {row["bucket"] for row in rows} - {None}
-            invalidate(self.db, [(f"{MAP}:{bucket}", "a page is gone") for bucket in buckets])
+            buckets = {row["bucket"] for row in rows if row["bucket"] is not None}
+            invalidate(self.db, [(map_bucket(bucket), "a page is gone") for bucket in buckets])
             self.db.executemany("DELETE FROM outputs WHERE path = ?", [(row["path"],) for row in rows])
         return len(rows)
 
@@ -208,21 +208,21 @@ class Outputs:
         found: sqlite3.Row | None = self.db.execute("SELECT * FROM outputs WHERE path = ?", (path,)).fetchone()
         return found
 
-    def owner(self, path: str, unit: str) -> str:
+    def owner(self, path: str, unit: Unit) -> str:
         """The source of a file of another unit than `unit` that conflicts with `path`; "" if there is none."""
-        sql = f"SELECT source FROM outputs WHERE {IN_THE_WAY_SQL} AND unit NOT IN ('', ?) ORDER BY path LIMIT 1"  # noqa: S608
-        row = self.db.execute(sql, (*in_the_way_of(path), unit)).fetchone()
+        sql = f"SELECT source FROM outputs WHERE {IN_THE_WAY_SQL} AND kind NOT IN ('', ?) ORDER BY path LIMIT 1"  # noqa: S608
+        row = self.db.execute(sql, (*in_the_way_of(path), unit.kind)).fetchone()
         return str(row["source"]) if row else ""
 
-    def of(self, unit: str) -> dict[str, str]:
+    def of(self, unit: Unit) -> dict[str, str]:
         """The files of a unit with their fingerprints; "" for a file that is not as it was written."""
-        rows = self.db.execute("SELECT path, fingerprint FROM outputs WHERE unit = ? ORDER BY path", (unit,))
+        rows = self.db.execute("SELECT path, fingerprint FROM outputs WHERE kind = ? AND key = ? ORDER BY path", unit)
         return dict(rows.fetchall())
 
-    def written(self, path: str, fingerprint: str, unit: str, source: str) -> None:
+    def written(self, path: str, fingerprint: str, unit: Unit, source: str) -> None:
         """Stores the fingerprint of a file that has just been written."""
         stamp = stamp_of((self.folder / path).lstat())
-        self.db.execute(_PUT, (path, fingerprint, *stamp, path_key(path), unit, source, "", False, None, "", ""))
+        self.db.execute(_PUT, (path, fingerprint, *stamp, path_key(path), *unit, source, "", False, None, "", ""))
 
     def remove(self, path: str) -> None:
         """Removes one file from the disk."""
@@ -256,7 +256,7 @@ class Outputs:
             for path in (*seen.missing, *(entry.path for entry in seen.changed)):
                 self._spoil(path)
             for entry in seen.new:
-                row = (entry.path, "", *entry.stamp, path_key(entry.path), "", "", "", False, None, "", "")
+                row = (entry.path, "", *entry.stamp, path_key(entry.path), *_NOBODY, "", "", False, None, "", "")
                 self.db.execute(_PUT, row)
             note_folders(self.db, seen)
         return len(seen.links) + len(seen.refused)
@@ -265,17 +265,21 @@ class Outputs:
         """Gives files without an owner to the copies, the sitemap or the search bundle, if their paths
         belong to these.
         """
-        own = "UPDATE outputs SET unit = ? WHERE unit = '' AND path"
+        own = "UPDATE outputs SET kind = ?, key = ? WHERE kind = '' AND path"
         with transaction(self.db):
-            self.db.executemany(f"{own} = ?", [(COPY, path) for path in copied])
-            self.db.execute(f"{own} GLOB 'sitemap*.xml'", (MAP,))
-            self.db.execute(f"{own} GLOB 'pagefind/*'", (BUNDLE,))
+            self.db.executemany(f"{own} = ?", [(*COPY, path) for path in copied])
+            self.db.execute(f"{own} GLOB 'sitemap*.xml'", MAP)
+            self.db.execute(f"{own} GLOB 'pagefind/*'", BUNDLE)
 
     def _spoil(self, path: str) -> None:
         row = self.row(path)
         self.db.execute("UPDATE outputs SET fingerprint = '' WHERE path = ?", (path,))
-        if row and row["unit"] not in (COPY, BUNDLE):
-            invalidate(self.db, [(row["unit"], f"/{path} was changed")])
+        if row and _unit(row) not in (COPY, BUNDLE):
+            invalidate(self.db, [(_unit(row), f"/{path} was changed")])
+
+
+def _unit(row: sqlite3.Row) -> Unit:
+    return Unit(row["kind"], row["key"])
 
 
 def count_outputs(db: sqlite3.Connection) -> int:

@@ -1,37 +1,37 @@
-"""Tables of the index that rooms above it write: what output/ was made from, what is stale, the segments of the search.
+"""Tables of the index that rooms above it write: what output/ was made from, what is stale, the search segments.
 
-The index is one file, and this room opens it, so all of its tables must be known here; each says who writes it.
+The index is one file and this room creates it, so the schemas of all tables must be here. Each names its writer.
 """
 
 from __future__ import annotations
 
 INCREMENTAL = """
--- A file of output/, with the stamp that it had when it was written. `name` is what `one_name` makes of its path;
--- `unit` is the unit that it is of, "" for none (it is removed next); `fingerprint` says what it was made from;
--- `source` and `template` say so to people. `searched`: the search finds it; `bucket` is its place among the parts of
--- the sitemap, NULL for none; `modified` and `images` (JSON) are what the sitemap says of it.
+-- A file of output/, with its stamp when it was written. `name` is `path_key` of its path; `kind` and `key` are its
+-- unit, both "" for a file of no unit (which is removed next); `fingerprint` identifies what it was made from, `source`
+-- and `template` name that for people. `searched`: search finds the page; `bucket` is its part of the sitemap,
+-- NULL for none; `modified` and `images` (JSON) are its entry there.
 -- Written by incremental/outputs.py.
 CREATE TABLE outputs(path TEXT PRIMARY KEY, fingerprint TEXT, size INT, mtime_ns INT, ctime_ns INT, inode INT,
-    name TEXT, unit TEXT, source TEXT, template TEXT, searched INT, bucket INT, modified TEXT,
+    name TEXT, kind TEXT, key TEXT, source TEXT, template TEXT, searched INT, bucket INT, modified TEXT,
     images TEXT) WITHOUT ROWID;
--- What stands in the way of a path: at it, above it or below it (incremental/path_conflicts.py).
+-- Files that conflict with a path: at it, above it or below it (incremental/path_conflicts.py).
 CREATE INDEX outputs_name ON outputs(name);
 -- The files of a unit.
-CREATE INDEX outputs_unit ON outputs(unit);
+CREATE INDEX outputs_unit ON outputs(kind, key);
 -- The pages of a part of the sitemap (build/scheduler.py); other files are in none.
 CREATE INDEX outputs_bucket ON outputs(bucket) WHERE bucket IS NOT NULL;
 -- The pages that are searched, in the order in which they are cut into segments.
 CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
 
--- A page that cannot stand beside another one. `name` is as in `outputs`; the lowest `rank` stands, the others are
--- `beaten`. Written by incremental/outputs.py.
-CREATE TABLE rivals(name TEXT, path TEXT, unit TEXT, source TEXT, rank INT, url TEXT, beaten INT,
-    PRIMARY KEY(name, path, unit)) WITHOUT ROWID;
+-- A page that conflicts with another one. `name` is as in `outputs`; the page with the lowest `rank` is written, the
+-- others are `beaten`. Written by incremental/outputs.py.
+CREATE TABLE rivals(name TEXT, path TEXT, kind TEXT, key TEXT, source TEXT, rank INT, url TEXT, beaten INT,
+    PRIMARY KEY(name, path, kind, key)) WITHOUT ROWID;
 -- The pages of a unit that is planned anew.
-CREATE INDEX rivals_unit ON rivals(unit);
+CREATE INDEX rivals_unit ON rivals(kind, key);
 
 -- A unit that has, or would have, a file in output/; once for each file.
-CREATE VIEW owners AS SELECT unit FROM outputs UNION ALL SELECT unit FROM rivals;
+CREATE VIEW owners AS SELECT kind, key FROM outputs UNION ALL SELECT kind, key FROM rivals;
 
 -- A story that the page of another shows: `story` is the path of the article with the page, `other` the number of the
 -- story shown. Written by build/scheduler.py.
@@ -40,7 +40,7 @@ CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROW
 CREATE INDEX shows_other ON shows(other);
 
 -- A unit that must be planned anew, and why. Written by incremental/invalidation.py, emptied by build/scheduler.py.
-CREATE TABLE touched(unit TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
+CREATE TABLE touched(kind TEXT, key TEXT, why TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
 
 SEARCH = """

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -68,13 +69,9 @@ class Scan:
 
 
 def scan(
-    db: sqlite3.Connection,
-    root: Path,
-    config: Config,
-    tick: Callable[[int], None] = lambda _: None,
-    jobs: int = 1,
+    db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int], None] = lambda _: None, jobs: int = 1,
     only: Set[str] | None = None,
-) -> Scan:
+) -> Scan:  # fmt: skip
     """Brings files, stories, terms and pages of the index up to date with content/ under `root`.
 
     `only` are the paths that may have changed since the last scan, if the caller knows them; None looks at all files.
@@ -82,30 +79,42 @@ def scan(
     """
     time = file_system_time(root / ".sitegen")
     with transaction(db):
-        seen = (find_changes_at(db, _tree(root), only) if only is not None else None) or find_changes(
-            db, _tree(root), time
-        )
-        seen.new.extend(_new_decisions(db, root))
-        for name in seen.leftovers:
-            remove_leftover(root / name)
-        _set_aside(db, root, seen)
-        _forget(db, seen.missing)
+        known = find_changes_at(db, _tree(root), only) if only is not None else None
+        seen = known or find_changes(db, _tree(root), time)
+        _forget_missing(db, root, seen)
     count = len(seen.new) + len(seen.changed)
     if count:
-        with loading(db) if count > _MIN_FILES_FOR_WORKERS and not _has_files(db) else nullcontext():
-            _read_all(db, root, config, _to_read(db, seen), time, tick, jobs if count > _MIN_FILES_FOR_WORKERS else 1)
+        many = count > _MIN_FILES_FOR_WORKERS
+        workers = Workers(partial(_FileReader, root, config, vocabulary(db)), jobs if many else 1, batch=50)
+        with loading(db) if many and not _has_files(db) else nullcontext():
+            _note_all(db, workers.run(_to_read(db, seen)), time, tick)
     with transaction(db):
         note_folders(db, seen)
-    resolve_again(db)
-    refresh_reprints(db)
-    refresh_versions(db)
-    refresh_withdrawals(db)
+    for refresh in (resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals):
+        refresh(db)
+    return _report(db, seen, tuple(_refused(db, root, seen)))
+
+
+def _report(db: sqlite3.Connection, seen: FolderChanges, refused: tuple[Problem, ...]) -> Scan:
     warnings, errors = _problems(db)
-    refused = [Problem(readable(name), NOT_UTF8) for name in seen.refused]
-    refused += [Problem(name, not_followed(root / name)) for name in seen.links]
-    refused += [Problem(name, A_FOLDER) for name in folders_like_files(db)]
     warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
-    return Scan(count, len(seen.missing), warnings, errors, tuple(refused))
+    return Scan(len(seen.new) + len(seen.changed), len(seen.missing), warnings, errors, refused)
+
+
+def _forget_missing(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
+    """Removes the rows of files that are gone. In `seen` remain the files to read and those that are really gone."""
+    seen.new.extend(_new_decisions(db, root))
+    for name in seen.leftovers:
+        remove_leftover(root / name)
+    _set_aside(db, root, seen)
+    _forget(db, seen.missing)
+
+
+def _refused(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> Iterator[Problem]:
+    """The errors about entries of content/ that are no readable files."""
+    yield from (Problem(readable(name), NOT_UTF8) for name in seen.refused)
+    yield from (Problem(name, not_followed(root / name)) for name in seen.links)
+    yield from (Problem(name, A_FOLDER) for name in folders_like_files(db))
 
 
 def _tree(root: Path) -> Tree:
@@ -159,29 +168,22 @@ def _to_read(db: sqlite3.Connection, seen: FolderChanges) -> Iterator[ToRead]:
 
 # --- reading, in workers -----------------------------------------------------------------------------------
 
-_here: tuple[Path, Config, Vocabulary]
+
+@dataclass(frozen=True, slots=True)
+class _FileReader:
+    root: Path
+    config: Config
+    words: Vocabulary
+
+    def __call__(self, file: ToRead) -> FileRows:
+        return read_rows(self.root, self.config, self.words, file)
 
 
-def _prepare(root: Path, config: Config, words: Vocabulary) -> None:
-    global _here
-    _here = root, config, words
+_Answers = Iterator[tuple[ToRead, FileRows | WorkerDiedError]]
 
 
-def _read_one(file: ToRead) -> FileRows:
-    return read_rows(*_here, file)
-
-
-def _read_all(
-    db: sqlite3.Connection,
-    root: Path,
-    config: Config,
-    files: Iterable[ToRead],
-    time: int,
-    tick: Callable[[int], None],
-    jobs: int,
-) -> None:
-    """Reads the files, and writes their rows to the index in batches."""
-    answers = Workers(_read_one, jobs, _prepare, (root, config, vocabulary(db)), batch=50).run(files)
+def _note_all(db: sqlite3.Connection, answers: _Answers, time: int, tick: Callable[[int], None]) -> None:
+    """Writes the rows of files to the index, one batch in each transaction."""
     while batch := list(islice(answers, _BATCH_FILES)):
         with transaction(db):
             _note(db, [(file, _answered(file, answer)) for file, answer in batch], time)

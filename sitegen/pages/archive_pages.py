@@ -6,36 +6,34 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sitegen.core.config import Config
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, heat
-from sitegen.pages.head import Heads, collection
+from sitegen.pages.head import HeadFields, Heads, collection
+from sitegen.pages.limits import SiteLimits
 from sitegen.pages.records.pages import ArchivePage, HomePage, PeriodPage
 from sitegen.pages.records.shared import Group, Head, Link, TermList, Year
-from sitegen.pages.teasers import LONG_YEAR_STORIES, plain_entry, teaser, term, term_lists
-
-FRONT_PAGE_STORIES = 40
-"""Stories on the front page."""
+from sitegen.pages.teasers import plain_entry, teaser, term, term_lists
 
 _MIN_STORIES_FOR_NAMES = 30
 """A year with fewer stories does not say who is most named in it."""
 
 
-def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
+def home_page(archive: Archive, heads: Heads, limits: SiteLimits) -> HomePage:
     """The front page: the newest story as the lead, the next four beside it, the others grouped by month."""
-    rows = archive.front(FRONT_PAGE_STORIES) or archive.undated()[:FRONT_PAGE_STORIES]
+    site, most = heads.config.site, limits.front_page_stories
+    rows = archive.front(most) or archive.undated()[:most]
     first, last = archive.dates()[0], rows[0]["sort"] if rows else ""
     years = archive.years()
     newest = last[:4] if dict(years).get(last[:4], 0) >= _MIN_STORIES_FOR_NAMES else ""
     return HomePage(
-        head=heads.make(
-            "home", config.site.title, "/", config.site.description, feed="/feed.xml",
-            data=_site_data(heads, config),
-        ),
+        head=heads.make(HeadFields(
+            "home", site.title, "/", site.description, feed="/feed.xml",
+            data=_site_data(heads),
+        )),
         count=archive.count(),
         first=dates.date(first),
         last=dates.date(last),
@@ -50,9 +48,9 @@ def home_page(archive: Archive, heads: Heads, config: Config) -> HomePage:
     )  # fmt: skip
 
 
-def _site_data(heads: Heads, config: Config) -> dict[str, Any]:
+def _site_data(heads: Heads) -> dict[str, Any]:
     """The schema.org data of the site; with a search action if the site has a search page and a base URL."""
-    home = heads.absolute("/")
+    home, config = heads.absolute("/"), heads.config
     known: dict[str, Any] = {"@type": "WebSite", "name": config.site.title, "description": config.site.description}
     known |= {"inLanguage": config.site.language, "url": home}
     if home and config.search.enabled:
@@ -91,10 +89,10 @@ def archive_page(archive: Archive, heads: Heads) -> ArchivePage:
     undated = archive.count() - sum(count for _, count in years)
     language, title = heads.language, heads.language.gettext("Archive")
     return ArchivePage(
-        head=heads.make(
+        head=heads.make(HeadFields(
             "archive", title, "/archive/", language.gettext("Every story by date."),
             data=collection(heads, title, "/archive/"),
-        ),
+        )),
         count=archive.count(),
         undated=undated,
         undated_url=archive_url("") if undated else "",
@@ -123,15 +121,21 @@ def _archive_link(heads: Heads) -> Link:
     return Link(heads.language.gettext("Archive"), "/archive/")
 
 
-def period_page(archive: Archive, heads: Heads, period: str) -> PeriodPage | None:
+def period_page(archive: Archive, heads: Heads, limits: SiteLimits, period: str) -> PeriodPage | None:
     """The page of a year ("2014") or a month ("2014-03"); None if the period has no stories."""
     is_year = len(period) == 4
     every = [found for found, _ in (archive.years() if is_year else archive.months())]
     if period not in every:
         return None
     before, after = either_side(every, period)
-    sides = [Link(heads.language.period(p), archive_url(p)) if p else None for p in (before, after)]
-    return (_year_page if is_year else _month_page)(archive, heads, period, (sides[0], sides[1]))
+    around = (_period_link(heads, before), _period_link(heads, after))
+    if is_year:
+        return _year_page(archive, heads, limits, period, around)
+    return _month_page(archive, heads, period, around)
+
+
+def _period_link(heads: Heads, period: str) -> Link | None:
+    return Link(heads.language.period(period), archive_url(period)) if period else None
 
 
 def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
@@ -142,7 +146,8 @@ def undated_page(archive: Archive, heads: Heads) -> PeriodPage | None:
     language, up = heads.language, _archive_link(heads)
     groups = (Group("undated", "", tuple(map(plain_entry, undated))),)
     description = language.gettext("Stories whose date is not known.")
-    head = heads.make("period", language.gettext("Undated stories"), archive_url(""), description, crumbs=[up])
+    fields = HeadFields("period", language.gettext("Undated stories"), archive_url(""), description, crumbs=[up])
+    head = heads.make(fields)
     return PeriodPage(head, "undated", len(undated), groups, None, None, up, ())
 
 
@@ -152,11 +157,13 @@ def either_side(every: Sequence[str], one: str) -> tuple[str, str]:
     return every[place - 1] if place else "", every[place + 1] if place + 1 < len(every) else ""
 
 
-def _year_page(archive: Archive, heads: Heads, year: str, around: tuple[Link | None, Link | None]) -> PeriodPage:
+def _year_page(
+    archive: Archive, heads: Heads, limits: SiteLimits, year: str, around: tuple[Link | None, Link | None]
+) -> PeriodPage:
     up = _archive_link(heads)
     counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
     total = sum(count for _, count in counts)
-    if total > LONG_YEAR_STORIES:
+    if total > limits.long_year_stories:
         groups = tuple(Group(m, archive_url(m), ()) for m, _ in reversed(counts))
     else:
         groups = _by_month(archive.stories(Period(year)))
@@ -182,4 +189,4 @@ def _head(heads: Heads, period: str, url: str, count: int, crumbs: list[Link]) -
     description = language.ngettext(
         "%(num)s story of %(period)s.", "%(num)s stories of %(period)s.", count, period=period_text
     )
-    return heads.make("period", title, url, description, crumbs=crumbs, data=collection(heads, title, url))
+    return heads.make(HeadFields("period", title, url, description, crumbs=crumbs, data=collection(heads, title, url)))

@@ -16,10 +16,10 @@ from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.pages import dates
 from sitegen.pages.citations import citations
 from sitegen.pages.field_labels import FIELD_LABELS
-from sitegen.pages.head import SCHEMA_TYPES, Heads
+from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads
 from sitegen.pages.records.pages import ArticlePage, WithdrawnPage
-from sitegen.pages.records.shared import Correction, Entry, Fact, Figure, Head, Link, Passage, Teaser, Term
-from sitegen.pages.story_copies import copies
+from sitegen.pages.records.shared import Citation, Correction, Entry, Fact, Figure, Head, Link, Passage, Term
+from sitegen.pages.story_copies import Copies, copies
 from sitegen.pages.teasers import picture, story_date, teaser, term, term_lists
 
 _MAX_RELATED_STORIES = 4
@@ -33,65 +33,54 @@ def article_page(
     `row` is the story's row in the index, `article` its parsed file, `found` its terms, `root` the site's folder.
     """
     shown = teaser(row)
-    # Terms have no counts here: a count would change every page that names London whenever London gets a story.
-    terms = [term(t.row, 0) for t in found]
-    canonical, others, captures, withdrawn = copies(archive, row)
-    superseded = any(version.current for version in captures) or bool(withdrawn)
-    shown_tags = tuple(t.name for t in terms if t.kind == TAG.name)
-    before, after = (None, None) if superseded else archive.neighbours(row["sort"], row["path"])
-    related = _related(archive, heads, row, article, {*(c.url for c in others), *(v.url for v in captures)})
+    terms = [term(t.row, 0) for t in found]  # without counts: one more of London would change all that name it
+    found_copies = copies(archive, row)
+    before, after = (None, None) if found_copies.is_superseded else archive.neighbours(row["sort"], row["path"])
+    related = _related(archive, heads, row, article, found_copies.urls)
     page = ArticlePage(
-        head=_head(heads, row, article, shown, terms, canonical, searched=not superseded, indexed=not withdrawn),
-        title=shown.title,
-        subtitle=shown.subtitle,
-        authors=_authors(article, found),
-        date=story_date(row),
-        dateline=article.dateline,
-        publication=_publication(article, terms),
-        section=article.section,
-        figures=_figures(root, article, row["language"]),
-        named=term_lists((*ENTITY_KINDS, TAG), terms),
-        previous=teaser(before) if before else None,
-        next=teaser(after) if after else None,
+        head=_head(heads, row, article, terms, found_copies),
+        title=shown.title, subtitle=shown.subtitle, authors=_authors(article, found), date=story_date(row),
+        dateline=article.dateline, publication=_publication(article, terms), section=article.section,
+        figures=_figures(root, article, row["language"]), named=term_lists((*ENTITY_KINDS, TAG), terms),
+        previous=teaser(before) if before else None, next=teaser(after) if after else None,
         related=tuple(Entry(teaser(s), (Passage(((why, False),)),)) for s, why in related),
-        copies=others,
-        versions=captures,
-        latest_withdrawn=withdrawn,
-        source_url=article.source_url,
-        rights=article.rights,
-        updated=dates.date(article.updated),
+        copies=found_copies.papers, versions=found_copies.captures, latest_withdrawn=found_copies.withdrawn,
+        source_url=article.source_url, rights=article.rights, updated=dates.date(article.updated),
         corrections=tuple(Correction(dates.date(c.date), c.text) for c in article.corrections),
-        provenance=provenance(article, heads.language),
-        citations=citations(
-            replace(article, tags=shown_tags), heads.language, heads.config.site.title, heads.absolute(row["url"])
-        ),
-        extra=tuple((k, str(v)) for k, v in article.extra.items() if isinstance(v, str | int | float)),
-        draft=article.draft,
-    )
+        provenance=provenance(article, heads.language), citations=_citations(heads, row, article, terms),
+        extra=_extra(article), draft=article.draft,
+    )  # fmt: skip
     return page, tuple(s["id"] for s, _ in related)
+
+
+def _extra(article: Article) -> tuple[tuple[str, str], ...]:
+    """The keys of front matter that sitegen does not know, as a list of facts."""
+    return tuple((key, str(value)) for key, value in article.extra.items() if isinstance(value, str | int | float))
+
+
+def _citations(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> tuple[Citation, ...]:
+    tags = tuple(t.name for t in terms if t.kind == TAG.name)
+    return citations(replace(article, tags=tags), heads.language, heads.config.site.title, heads.absolute(row["url"]))
 
 
 def withdrawn_page(heads: Heads, row: Row, withdrawal: tuple[str, str]) -> WithdrawnPage:
     """The page that replaces a withdrawn story: it shows only the date and the reason of the withdrawal."""
     date, reason = withdrawal
-    head = heads.make("withdrawn", heads.language.gettext("Story withdrawn"), row["url"], indexed=False)
+    head = heads.make(HeadFields("withdrawn", heads.language.gettext("Story withdrawn"), row["url"], indexed=False))
     return WithdrawnPage(head, heads.language.gettext("This story was withdrawn"), dates.date(date), reason)
 
 
-def _head(
-    heads: Heads, row: Row, article: Article, shown: Teaser, terms: Sequence[Term], canonical: str, *, searched: bool,
-    indexed: bool,
-) -> Head:  # fmt: skip
-    url, description = row["url"], shown.summary
+def _head(heads: Heads, row: Row, article: Article, terms: Sequence[Term], found: Copies) -> Head:
+    shown = teaser(row)
     crumbs = [Link(heads.language.gettext("Archive"), "/archive/")]
     if article.date:
         crumbs += [Link(article.date[:4], archive_url(article.date[:4]))]
         crumbs += [Link(heads.language.period(article.date[:7]), archive_url(article.date[:7]))]
-    return heads.make(
-        "article", shown.title, url, description, language=row["language"], crumbs=crumbs,
-        data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=canonical,
-        searched=searched, indexed=indexed,
-    )  # fmt: skip
+    return heads.make(HeadFields(
+        "article", shown.title, row["url"], shown.summary, language=row["language"], crumbs=crumbs,
+        data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=found.canonical,
+        searched=not found.is_superseded, indexed=not found.withdrawn,
+    ))  # fmt: skip
 
 
 def _data(heads: Heads, row: Row, article: Article, terms: Sequence[Term]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from sitegen.pages.records.files import HeadersFile, MapEntry, OpenSearchFile, R
 from sitegen.pages.records.pages import ArticlePage
 from sitegen.pages.records.planned import Planned
 
-_SHARD_URLS = 10_000
 SITEMAP_BUCKETS = 1 << 12
 """Each page belongs to one of this many buckets, by a hash of its path; a sitemap file holds whole buckets."""
 
@@ -21,13 +20,13 @@ def bucket(url: str) -> int:
     return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=2).digest()) % SITEMAP_BUCKETS
 
 
-def shards(count: int) -> int:
+def shards(count: int, most: int) -> int:
     """The number of files into which a sitemap of `count` pages is cut.
 
     It is a power of two: when a site outgrows it, each file is cut in two.
     """
     made = 1
-    while made * _SHARD_URLS < count and made < SITEMAP_BUCKETS:
+    while made * most < count and made < SITEMAP_BUCKETS:
         made *= 2
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,29 @@ SCHEMA_TYPES = {PERSON.name: "Person", ORGANIZATION.name: "Organization", PLACE.
 """What schema.org calls the kinds of entities."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeadFields:
+    """What the head of a page says of it. `kind` is that of the page.
+
+    `language` is "" for the site's own. `crumbs` are the steps between the front page and this one; `data` is JSON-LD;
+    `canonical` is the URL of another page that stands for this one, "" for none. `indexed` says whether search engines
+    may list it, `searched` whether the search of the site finds it.
+    """
+
+    kind: str
+    title: str
+    url: str
+    description: str = ""
+    language: str = ""
+    crumbs: Sequence[Link] = ()
+    feed: str = ""
+    data: dict[str, Any] | None = None
+    indexed: bool = True
+    image: str = ""
+    canonical: str = ""
+    searched: bool = False
+
+
 class Heads:
     """Makes the head of each page of one site. Texts are in the site's language."""
 
@@ -30,39 +54,27 @@ class Heads:
         self.config = config
         self.language = language
 
-    def make(
-        self,
-        kind: str,
-        title: str,
-        url: str,
-        description: str = "",
-        *,
-        language: str = "",
-        crumbs: Sequence[Link] = (),
-        feed: str = "",
-        data: dict[str, Any] | None = None,
-        indexed: bool = True,
-        image: str = "",
-        canonical: str = "",
-        searched: bool = False,
-    ) -> Head:
+    def make(self, of: HeadFields) -> Head:
         """Makes the head of one page.
 
         `crumbs` are the links between the front page and this page, `data` is JSON-LD, and `canonical` is the path of
         another page that search engines should list instead of this one.
         """
-        language = language or self.language.code
-        steps = (
-            Crumb(self.config.site.title, "/"),
-            *(Crumb(c.text, c.url) for c in crumbs),
-            Crumb(title, ""),
-        )
-        crumbed = steps if url != "/" else ()
+        language = of.language or self.language.code
+        steps = self._steps(of)
         return Head(
-            title, description, url, self.absolute(canonical or url), language, dates.direction(language), kind,
-            crumbed, feed, self._linked(data, crumbed, url) if data else "", indexed, image,
-            searched and self.config.search.enabled,
+            of.title, of.description, of.url, self.absolute(of.canonical or of.url), language,
+            dates.direction(language), of.kind, steps, of.feed,
+            self._linked(of.data, steps, of.url) if of.data else "", of.indexed, of.image,
+            of.searched and self.config.search.enabled,
         )  # fmt: skip
+
+    def _steps(self, of: HeadFields) -> tuple[Crumb, ...]:
+        """The way from the front page to a page; none to the front page itself."""
+        if of.url == "/":
+            return ()
+        between = (Crumb(link.text, link.url) for link in of.crumbs)
+        return (Crumb(self.config.site.title, "/"), *between, Crumb(of.title, ""))
 
     def absolute(self, path: str) -> str:
         """The full URL of a path; "" if the site has no base_url."""

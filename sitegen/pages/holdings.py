@@ -12,9 +12,9 @@ from sitegen.index.tallies import FIELDS
 from sitegen.pages import dates
 from sitegen.pages.charts import bars
 from sitegen.pages.field_labels import FIELD_LABELS
-from sitegen.pages.head import Heads, collection
+from sitegen.pages.head import HeadFields, Heads, collection
 from sitegen.pages.records.pages import HoldingsPage
-from sitegen.pages.records.shared import FieldFact, Link
+from sitegen.pages.records.shared import FieldFact, Head, Link
 from sitegen.pages.teasers import term, term_lists
 
 _URL = "/archive/about/"
@@ -42,16 +42,8 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
     """The page /archive/about/."""
     years, kinds = archive.years(), (*ENTITY_KINDS, TAG)
     first, last = archive.dates()
-    language, title = heads.language, heads.language.gettext(_TITLE)
-    described = language.ngettext(
-        "%(num)s story, where it comes from and what is known of it.",
-        "%(num)s stories, where they come from and what is known of them.",
-        archive.count(),
-    )
-    up = Link(language.gettext("Archive"), "/archive/")
-    head = heads.make("holdings", title, _URL, described, crumbs=[up], data=collection(heads, title, _URL))
     return HoldingsPage(
-        head=head,
+        head=_head(heads, archive.count()),
         count=archive.count(),
         first=dates.date(first),
         last=dates.date(last),
@@ -65,3 +57,14 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
         ),
         fields=_facts(archive),
     )
+
+
+def _head(heads: Heads, count: int) -> Head:
+    say, title = heads.language, heads.language.gettext(_TITLE)
+    described = say.ngettext(
+        "%(num)s story, where it comes from and what is known of it.",
+        "%(num)s stories, where they come from and what is known of them.",
+        count,
+    )
+    up = Link(say.gettext("Archive"), "/archive/")
+    return heads.make(HeadFields("holdings", title, _URL, described, crumbs=[up], data=collection(heads, title, _URL)))

@@ -9,7 +9,7 @@ from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive
 from sitegen.pages.archive_pages import either_side
 from sitegen.pages.charts import heat
-from sitegen.pages.head import Heads, collection
+from sitegen.pages.head import HeadFields, Heads, collection
 from sitegen.pages.records.pages import DaysPage, PeriodPage
 from sitegen.pages.records.shared import Group, Link, Month
 from sitegen.pages.teasers import plain_entry
@@ -47,7 +47,7 @@ def _calendar(heads: Heads, counts: dict[str, int]) -> DaysPage:
         months.append(Month(number, tuple(_cell(day, counts.get(day, 0), top) for day in days)))
     title = heads.language.gettext(_TITLE)
     description = heads.language.gettext("What was written on each day of the year, whatever the year.")
-    head = heads.make("days", title, _HOME, description, data=collection(heads, title, _HOME))
+    head = heads.make(HeadFields("days", title, _HOME, description, data=collection(heads, title, _HOME)))
     return DaysPage(head, sum(counts.values()), tuple(months))
 
 
@@ -69,5 +69,5 @@ def _day(archive: Archive, heads: Heads, day: str, count: int, around: tuple[Lin
         day=language.period(period),
     )  # fmt: skip
     data = collection(heads, title, _url(day))
-    head = heads.make("period", title, _url(day), description, crumbs=[up], data=data)
+    head = heads.make(HeadFields("period", title, _url(day), description, crumbs=[up], data=data))
     return PeriodPage(head, period, count, groups, *around, up, ())

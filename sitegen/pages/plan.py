@@ -24,9 +24,10 @@ from sitegen.pages import dates
 from sitegen.pages.archive_pages import archive_page, home_page, period_page, undated_page
 from sitegen.pages.articles import article_page, withdrawn_page
 from sitegen.pages.crawler_files import crawler_files
-from sitegen.pages.head import Heads
+from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
+from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.files import DataFile, FeedFile, FeedItem
 from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, SearchPage
@@ -34,10 +35,7 @@ from sitegen.pages.records.planned import NameLink, PageBody, Planned
 from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teasers import entries, teaser
-from sitegen.pages.terms import aliases, has_downloads, has_feed, index_pages, term_page, year_pages
-
-FEED_STORIES = 20
-"""The number of stories in a feed."""
+from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed, index_pages
 
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
@@ -62,28 +60,30 @@ def site_record(archive: Archive, config: Config, language: Language) -> Site:
 class SitePlan:
     """Plans the pages of a site, one unit at a time. `root` is the site's folder."""
 
-    def __init__(self, archive: Archive, config: Config, root: Path, language: Language) -> None:
-        self.archive, self.config, self.root = archive, config, root
+    def __init__(
+        self, archive: Archive, config: Config, root: Path, language: Language, limits: SiteLimits = DEFAULT_LIMITS
+    ) -> None:
+        self.archive, self.config, self.root, self.limits = archive, config, root, limits
         self.heads = Heads(config, language)
+        self.terms = TermPages(archive, self.heads, limits)
         self._whole = dict(archive.years())
 
-    def pages(self, unit: str) -> Iterator[Planned]:
+    def pages(self, kind: str, key: str) -> Iterator[Planned]:
         """The pages of a unit; none if the unit is not part of the site (any more)."""
-        kind, _, of = unit.partition(":")
-        yield from _MAKERS[kind](self, of)
+        yield from _MAKERS[kind](self, key)
 
     def _home(self, _: str) -> Iterator[Planned]:
-        yield Planned("/", "the front page", "home.html", home_page(self.archive, self.heads, self.config))
+        yield Planned("/", "the front page", "home.html", home_page(self.archive, self.heads, self.limits))
 
     def _missing(self, _: str) -> Iterator[Planned]:
         title = self.heads.language.gettext("Page not found")
-        page = MissingPage(self.heads.make("missing", title, "/404.html", indexed=False))
+        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)))
         yield Planned("/404.html", "the page for what is missing", "404.html", page)
 
     def _page(self, path: str) -> Iterator[Planned]:
         row = self.archive.page(path)
         if row:
-            head = self.heads.make("page", row["title"], row["url"], row["description"])
+            head = self.heads.make(HeadFields("page", row["title"], row["url"], row["description"]))
             body = self._body(row)
             yield Planned(row["url"], row["path"], "page.html", FreePage(head, row["title"]), body)
 
@@ -106,7 +106,8 @@ class SitePlan:
         yield Planned("/archive/", "the archive by date", "archive.html", page)
 
     def _period(self, period: str) -> Iterator[Planned]:
-        page = period_page(self.archive, self.heads, period) if period else undated_page(self.archive, self.heads)
+        archive, heads = self.archive, self.heads
+        page = period_page(archive, heads, self.limits, period) if period else undated_page(archive, heads)
         if page:
             yield Planned(page.head.url, f"stories of {page.period}", "period.html", page)
 
@@ -137,23 +138,25 @@ class SitePlan:
 
     def _index(self, kind: str) -> Iterator[Planned]:
         if self.archive.has_pages(kind):
-            for index in index_pages(self.archive, self.heads, KIND[kind]):
+            for index in index_pages(self.archive, self.heads, self.limits, KIND[kind]):
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
 
-    def _term(self, of: str) -> Iterator[Planned]:
-        number, _, year = of.partition(":")
+    def _term_year(self, key: str) -> Iterator[Planned]:
+        number, _, year = key.partition(":")
+        row = self.archive.term(int(number))
+        if row:
+            for page in self.terms.of_year(row, year.removeprefix("undated")):
+                yield Planned(page.head.url, _source(row), "term.html", page)
+
+    def _term(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
         if row is None:
             return
         source = _source(row)
-        if year:
-            for page in year_pages(self.archive, self.heads, row, year.removeprefix("undated")):
-                yield Planned(page.head.url, source, "term.html", page)
-            return
         file = self.archive.term_file(row["file"])
         body = self._body(file) if file else None
-        yield Planned(row["url"], source, "term.html", term_page(self.archive, self.heads, row, self._whole), body)
-        yield from _term_feeds(self.archive, self.config, row)
+        yield Planned(row["url"], source, "term.html", self.terms.first(row, self._whole), body)
+        yield from self._term_feeds(row)
         yield from spelling_redirects(self.heads, row, self.archive.spelled(row), source)
 
     def _data(self, number: str) -> Iterator[Planned]:
@@ -169,17 +172,22 @@ class SitePlan:
                 continue
             yield moved_page(self.heads, url, rows)
             if len(rows) == 1 and url.endswith("/"):
-                yield from moved_years(self.archive, self.heads, url, rows[0])
+                yield from moved_years(self.terms, url, rows[0])
                 yield from moved_files(self._files(rows[0]), url, rows[0])
 
     def _files(self, row: Row) -> Iterator[Planned]:
         """The data files and the feeds of a term, if it has them."""
         if has_downloads(self.config, row):
             yield from _data_files(self.archive, row, _source(row))
-        yield from _term_feeds(self.archive, self.config, row)
+        yield from self._term_feeds(row)
+
+    def _term_feeds(self, row: Row) -> Iterator[Planned]:
+        if has_feed(self.config, row):
+            stories = self.archive.term_stories(row["id"], limit=self.limits.feed_stories)
+            yield from _feeds(row["url"], row["name"], stories)
 
     def _feed(self, _: str) -> Iterator[Planned]:
-        yield from _feeds("/", self.config.site.title, self.archive.front(FEED_STORIES))
+        yield from _feeds("/", self.config.site.title, self.archive.front(self.limits.feed_stories))
 
     def _crawlers(self, _: str) -> Iterator[Planned]:
         yield from crawler_files(self.config, own_headers=is_file(self.root / "static/_headers"))
@@ -200,6 +208,7 @@ _MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
     "story": SitePlan._story,
     "index": SitePlan._index,
     "term": SitePlan._term,
+    "term-year": SitePlan._term_year,
     "data": SitePlan._data,
     "feed": SitePlan._feed,
     "crawlers": SitePlan._crawlers,
@@ -210,7 +219,7 @@ _MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
 def _search(archive: Archive, heads: Heads) -> SearchPage:
     language = heads.language
     listed = language.gettext("Search all stories, people, organizations and places.")
-    head = heads.make("search", language.gettext("Search"), "/search/", listed)
+    head = heads.make(HeadFields("search", language.gettext("Search"), "/search/", listed))
     found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
     filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
     return SearchPage(head, "/pagefind/pagefind.js", filters)
@@ -237,11 +246,6 @@ def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
         yield Planned(url, source, "", data)
 
 
-def _term_feeds(archive: Archive, config: Config, row: Row) -> Iterator[Planned]:
-    if has_feed(config, row):
-        yield from _feeds(row["url"], row["name"], archive.term_stories(row["id"], limit=FEED_STORIES))
-
-
 def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
     items = tuple(FeedItem(teaser(row), row["updated"] or row["date"]) for row in rows if row["date"])
     for form, name in (("atom", "feed.xml"), ("json", "feed.json")):
@@ -253,5 +257,5 @@ def _redirects(heads: Heads, row: Row, *, is_withdrawn: bool) -> Iterator[Planne
     for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
         if alias and alias != row["url"]:
             title = heads.language.gettext("Story withdrawn") if is_withdrawn else teaser(row).title
-            head = heads.make("redirect", title, alias, indexed=False, canonical=row["url"])
+            head = heads.make(HeadFields("redirect", title, alias, indexed=False, canonical=row["url"]))
             yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))

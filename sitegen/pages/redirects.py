@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from sitegen.content.decisions import FILE
 from sitegen.core.model import KIND
 from sitegen.core.urls import index_url, period_steps, term_url
-from sitegen.index.archive import Archive, Row
-from sitegen.pages.head import Heads
+from sitegen.index.archive import Row
+from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.records.pages import IndexPage, RedirectPage
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Letter, Link
 from sitegen.pages.teasers import term
-from sitegen.pages.terms import heading, paged_periods
+from sitegen.pages.terms import TermPages, heading
 
 
 def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
@@ -23,9 +23,10 @@ def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
     return _redirect(heads, rows[0]["name"], url, rows[0]["url"])
 
 
-def moved_years(archive: Archive, heads: Heads, url: str, row: Row) -> Iterator[Planned]:
+def moved_years(terms: TermPages, url: str, row: Row) -> Iterator[Planned]:
     """Redirects from the old URLs of a paged term's years, and of the months of its long years."""
-    for period in paged_periods(archive, row):
+    heads = terms.heads
+    for period in terms.periods(row):
         step = period_steps(period)
         period_text = heads.language.period(period) if period else heads.language.gettext("Undated")
         yield _redirect(heads, f"{row['name']}, {period_text}", url + step, row["url"] + step)
@@ -44,7 +45,7 @@ def spelling_redirects(heads: Heads, row: Row, slugs: Iterable[str], source: str
 
 
 def _redirect(heads: Heads, title: str, url: str, target: str, source: str = FILE) -> Planned:
-    head = heads.make("redirect", title, url, indexed=False, canonical=target)
+    head = heads.make(HeadFields("redirect", title, url, indexed=False, canonical=target))
     return Planned(url, source, "redirect.html", RedirectPage(head, target))
 
 
@@ -53,7 +54,9 @@ def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
     kind = KIND[rows[0]["kind"]]
     label = rows[0]["name"].partition(" (")[0]
     head = heads.make(
-        "index", label, url, crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))], indexed=False
+        HeadFields(
+            "index", label, url, crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))], indexed=False
+        )
     )
     letter = heading(label, kind, heads.language.code)
     return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())

@@ -25,6 +25,16 @@ class Copies(NamedTuple):
     captures: tuple[Version, ...]
     withdrawn: str
 
+    @property
+    def is_superseded(self) -> bool:
+        """Whether there is a later capture, shown or withdrawn."""
+        return any(version.current for version in self.captures) or bool(self.withdrawn)
+
+    @property
+    def urls(self) -> set[str]:
+        """Where the copies stand."""
+        return {*(copy.url for copy in self.papers), *(version.url for version in self.captures)}
+
 
 def copies(archive: Archive, row: Row) -> Copies:
     """Returns the reprints of a story and the other captures of its address."""

@@ -14,40 +14,36 @@ from sitegen.index.archive import LISTING_COLUMNS, Archive, Row
 from sitegen.pages import dates
 from sitegen.pages.records.shared import Date, Entry, Passage, Teaser, Term, TermList
 
-LONG_YEAR_STORIES = 200
-"""The page of a year with more stories than this lists months; the stories are on the pages of the months."""
-
-
 DOUBTFUL_CONFIDENCE = 0.6
 """An entity with a confidence below this is marked as doubtful."""
 
 
 def teaser(row: Row) -> Teaser:
     """The teaser of a story: what a list shows of it."""
-    return _teaser(*_listing_values(row))
+    return _teaser(_listing_values(row))
 
 
 _listing_values = itemgetter(*LISTING_COLUMNS)
 
 
 @lru_cache(4096)  # a story is in the lists of a dozen terms
-def _teaser(
-    language: str, url: str, title: str, subtitle: str, summary: str, date: str, earliest: str, latest: str,
-    dateline: str, publication: str, authors: str, section: str, image: str,
-) -> Teaser:  # fmt: skip
+def _teaser(values: tuple[str, ...]) -> Teaser:
+    """A teaser of the values of LISTING_COLUMNS."""
+    row = dict(zip(LISTING_COLUMNS, values, strict=True))
+    language = row["language"]
     return Teaser(
-        url=url,
-        title=typeset(title, language),
-        subtitle=typeset(subtitle, language),
-        summary=typeset(summary, language),
-        date=dates.date(date, earliest, latest),
-        dateline=dateline,
-        publication=publication,
-        authors=tuple(json.loads(authors)),
-        section=section,
+        url=row["url"],
+        title=typeset(row["title"], language),
+        subtitle=typeset(row["subtitle"], language),
+        summary=typeset(row["summary"], language),
+        date=dates.date(row["date"], row["earliest"], row["latest"]),
+        dateline=row["dateline"],
+        publication=row["publication"],
+        authors=tuple(json.loads(row["authors"])),
+        section=row["section"],
         language=language,
         direction=dates.direction(language),
-        image=picture(image),
+        image=picture(row["image"]),
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -18,113 +17,157 @@ from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, rounded_count
-from sitegen.pages.head import SCHEMA_TYPES, Heads, collection
+from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads, collection
 from sitegen.pages.identifiers import identifiers, place_map
+from sitegen.pages.limits import SiteLimits
 from sitegen.pages.network import network
 from sitegen.pages.records.pages import IndexPage, TermPage
 from sitegen.pages.records.shared import Bar, Entry, Group, Head, Letter, Link, Term
-from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, LONG_YEAR_STORIES, entries, plain_entry, term, term_lists
-
-MAX_TERM_PAGE_STORIES = 100
-"""A term with more stories than this is paged: it has a page for each year."""
-
-MAX_INDEX_NAMES = 1000
-"""An index with more names than this has a page for each letter."""
+from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, entries, plain_entry, term, term_lists
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
 
 
-def term_page(archive: Archive, heads: Heads, row: Row, whole: dict[str, int]) -> TermPage:
-    """The page of a term. `whole` maps each year to the number of all stories of the archive."""
-    years = archive.term_years(row["id"])
-    urls = {year: _year_url(row, year) for year, _ in years}
-    kind = KIND[row["kind"]]
-    others = aliases(archive, row)
-    elsewhere = identifiers(archive, row) if kind.entity else ()
-    head = _head(heads, row, others, elsewhere)
-    named = archive.company(row, _MAX_COMPANIONS)
-    return TermPage(
-        **_common_fields(row),
-        **_co_occurring(named),
-        publication_count=archive.count_publications(row["id"]),
-        head=head,
-        year="",
-        aliases=others,
-        parents=tuple(_parent(row["kind"], name, wider) for name, wider in archive.relatives.parents(row)),
-        children=tuple(map(term, archive.relatives.children(row))),
-        count=row["count"],
-        first=dates.date(row["first"] or ""),
-        last=dates.date(row["last"] or ""),
-        bars=bars(years, urls, whole),
-        groups=_groups(archive, row, urls),
-        identifiers=elsewhere,
-        network=network(archive, row, named) if kind.entity and heads.config.pages.network else None,
-        map=place_map(archive, row),
-        downloads=_downloads(heads, row, head.feed),
-    )
+@dataclass(frozen=True, slots=True)
+class _PeriodPart:
+    """A part of a term that has a page of its own: a year ("2014"), a month ("2014-03"), or "" for no date."""
+
+    period: str
+    url: str
+    count: int
+    groups: tuple[Group, ...]
 
 
-def year_pages(archive: Archive, heads: Heads, row: Row, year: str) -> Iterator[TermPage]:
-    """The pages of one year of a paged term: the year's page and, if the year is long, a page for each of its months.
+class TermPages:
+    """The pages of the terms of one site."""
 
-    `year` is "" for stories without a date. These pages show only stories of their own period, and their chart has
-    rounded counts, so a story that is added later changes few pages beside those that list it.
-    """
-    years = dict(archive.term_years(row["id"]))
-    if not _is_paged(row) or year not in years:
-        return
-    rounded = [(found, rounded_count(count)) for found, count in years.items()]
-    chart = bars(rounded, {found: _year_url(row, found) for found in years})
-    months = _months(archive, row, year)
-    groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
-    made = partial(_period_page, archive, heads, row, chart)
-    yield made(year, _year_url(row, year), years[year], groups or (_group(archive, row, year, ""),))
-    for month, count in months:
-        yield made(month, _month_url(row, month), count, (_group(archive, row, month, ""),))
+    def __init__(self, archive: Archive, heads: Heads, limits: SiteLimits) -> None:
+        self.archive, self.heads, self.limits = archive, heads, limits
+
+    def first(self, row: Row, whole: dict[str, int]) -> TermPage:
+        """The first page of a term. `whole` counts all stories by year."""
+        archive, is_entity = self.archive, KIND[row["kind"]].entity
+        years = archive.term_years(row["id"])
+        urls = {year: self._year_url(row, year) for year, _ in years}
+        others, elsewhere = aliases(archive, row), identifiers(archive, row) if is_entity else ()
+        head = _head(self.heads, row, others, elsewhere)
+        named = archive.company(row, _MAX_COMPANIONS)
+        return TermPage(
+            **_common_fields(row),
+            **_co_occurring(named),
+            **_only_first(archive, row),
+            publication_count=archive.count_publications(row["id"]),
+            head=head,
+            year="",
+            aliases=others,
+            count=row["count"],
+            first=dates.date(row["first"] or ""),
+            last=dates.date(row["last"] or ""),
+            bars=bars(years, urls, whole),
+            groups=self._groups(row, urls),
+            identifiers=elsewhere,
+            network=network(archive, row, named) if is_entity and self.heads.config.pages.network else None,
+            downloads=_downloads(self.heads, row, head.feed),
+        )
+
+    def of_year(self, row: Row, year: str) -> Iterator[TermPage]:
+        """The pages of one year of a paged term: the year's page and, if the year is long, one for each of its months.
+
+        `year` is "" for stories without a date. These pages show only stories of their own period, and their chart has
+        rounded counts, so a story that is added later changes few pages beside those that list it.
+        """
+        years = dict(self.archive.term_years(row["id"]))
+        if not self._is_paged(row) or year not in years:
+            return
+        rounded = [(found, rounded_count(count)) for found, count in years.items()]
+        chart = bars(rounded, {found: self._year_url(row, found) for found in years})
+        months = self._months(row, year)
+        groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
+        groups = groups or (self._group(row, year, ""),)
+        yield self._page(row, chart, _PeriodPart(year, self._year_url(row, year), years[year], groups))
+        for month, count in months:
+            part = _PeriodPart(month, _month_url(row, month), count, (self._group(row, month, ""),))
+            yield self._page(row, chart, part)
+
+    def periods(self, row: Row) -> Iterator[str]:
+        """The years of a term that has a page for each, "" for none, and the months of those too long for one."""
+        for year, _ in self.archive.term_years(row["id"]) if self._is_paged(row) else ():
+            yield year
+            yield from (month for month, _ in self._months(row, year))
+
+    def _page(self, row: Row, chart: tuple[Bar, ...], part: _PeriodPart) -> TermPage:
+        span = Period(part.period).bounds() if part.period else UNDATED
+        first, last = self.archive.term_dates(row["id"], span)
+        return TermPage(
+            **_common_fields(row),
+            **_co_occurring(self.archive.company(row, _MAX_COMPANIONS, span)),
+            **_NOT_FIRST,
+            publication_count=self.archive.count_publications(row["id"], span),
+            head=_period_head(self.heads, row, part),
+            year=part.period or "undated",
+            count=part.count,
+            first=dates.date(first),
+            last=dates.date(last),
+            bars=chart,
+            groups=part.groups,
+        )
+
+    def _is_paged(self, row: Row) -> bool:
+        return bool(row["count"] > self.limits.term_page_stories)
+
+    def _months(self, row: Row, year: str) -> list[tuple[str, int]]:
+        """The months of a year that is too long for one page; empty for other years."""
+        months = self.archive.term_months(row["id"], year) if year else []
+        return months if sum(count for _, count in months) > self.limits.long_year_stories else []
+
+    def _year_url(self, row: Row, year: str) -> str:
+        """The URL of a year: its page or, for a term that is not paged, its anchor on the term's page."""
+        return f"{row['url']}{period_steps(year)}" if self._is_paged(row) else f"#y{year or 'undated'}"
+
+    def _groups(self, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
+        """The years, newest first and undated last. A paged term lists stories of the newest year or month only."""
+        order = sorted(urls, reverse=True)
+        if not self._is_paged(row):
+            return _by_year(self.archive, row)
+        months = self._months(row, order[0])
+        newest = months[-1][0] if months else order[0]
+        first = self._group(row, newest, _month_url(row, newest) if months else urls[order[0]])
+        others = (Group(year or "undated", urls[year], ()) for year in order[0 if months else 1 :])
+        return (first, *others)
+
+    def _group(self, row: Row, period: str, url: str) -> Group:
+        found = self.archive.term_stories(row["id"], Period(period).bounds() if period else UNDATED)
+        return Group(period or "undated", url, _entries(self.archive, row, found))
 
 
-def paged_periods(archive: Archive, row: Row) -> Iterator[str]:
-    """The periods of a paged term that have pages: years ("" for undated) and the months of long years."""
-    for year, _ in archive.term_years(row["id"]) if _is_paged(row) else ():
-        yield year
-        yield from (month for month, _ in _months(archive, row, year))
+def _only_first(archive: Archive, row: Row) -> dict[str, Any]:
+    """What only the first page of a term shows, and no later page of it."""
+    return {
+        "parents": tuple(_parent(row["kind"], name, wider) for name, wider in archive.relatives.parents(row)),
+        "children": tuple(map(term, archive.relatives.children(row))),
+        "map": place_map(archive, row),
+    }
 
 
-def _period_page(
-    archive: Archive,
-    heads: Heads,
-    row: Row,
-    chart: tuple[Bar, ...],
-    period: str,
-    url: str,
-    count: int,
-    groups: tuple[Group, ...],
-) -> TermPage:
-    span = Period(period).bounds() if period else UNDATED
-    first, last = archive.term_dates(row["id"], span)
-    kind, language = KIND[row["kind"]], heads.language
-    crumbs = [Link(language.gettext(kind.label), index_url(kind)), Link(row["name"], row["url"])]
-    title = f"{row['name']}, {language.period(period) if period else language.gettext('Undated')}"
-    data, listed = collection(heads, row["name"], url), _description(heads, row["name"], count)
-    return TermPage(
-        **_common_fields(row),
-        **_co_occurring(archive.company(row, _MAX_COMPANIONS, span)),
-        publication_count=archive.count_publications(row["id"], span),
-        head=heads.make("term", title, url, listed, crumbs=crumbs, data=data),
-        year=period or "undated",
-        aliases=(),
-        parents=(),
-        children=(),
-        count=count,
-        first=dates.date(first),
-        last=dates.date(last),
-        bars=chart,
-        groups=groups,
-        identifiers=(),
-        network=None,
-        map=None,
-        downloads=(),
+_NOT_FIRST: dict[str, Any] = {
+    "aliases": (), "parents": (), "children": (), "identifiers": (), "network": None, "map": None, "downloads": (),
+}  # fmt: skip
+"""What the pages of periods of a term lack."""
+
+
+def _period_head(heads: Heads, row: Row, part: _PeriodPart) -> Head:
+    kind, say = KIND[row["kind"]], heads.language
+    period = say.period(part.period) if part.period else say.gettext("Undated")
+    return heads.make(
+        HeadFields(
+            "term",
+            f"{row['name']}, {period}",
+            part.url,
+            _description(heads, row["name"], part.count),
+            crumbs=[Link(say.gettext(kind.label), index_url(kind)), Link(row["name"], row["url"])],
+            data=collection(heads, row["name"], part.url),
+        )
     )
 
 
@@ -146,35 +189,8 @@ def _co_occurring(named: Mapping[str, Sequence[tuple[Row, int]]]) -> dict[str, A
     return {"publications": papers, "company": term_lists(_COMPANIONS, shown)}
 
 
-def _is_paged(row: Row) -> bool:
-    return bool(row["count"] > MAX_TERM_PAGE_STORIES)
-
-
-def _months(archive: Archive, row: Row, year: str) -> list[tuple[str, int]]:
-    """The months of a year that is too long for one page; empty for other years."""
-    months = archive.term_months(row["id"], year) if year else []
-    return months if sum(count for _, count in months) > LONG_YEAR_STORIES else []
-
-
-def _year_url(row: Row, year: str) -> str:
-    """The URL of a year: its page or, for a term that is not paged, its anchor on the term's page."""
-    return f"{row['url']}{period_steps(year)}" if _is_paged(row) else f"#y{year or 'undated'}"
-
-
 def _month_url(row: Row, month: str) -> str:
     return f"{row['url']}{period_steps(month)}"
-
-
-def _groups(archive: Archive, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
-    """The years, newest first and undated last. A paged term lists stories of the newest year or month only."""
-    order = sorted(urls, reverse=True)
-    if not _is_paged(row):
-        return _by_year(archive, row)
-    months = _months(archive, row, order[0])
-    newest = months[-1][0] if months else order[0]
-    first = _group(archive, row, newest, _month_url(row, newest) if months else urls[order[0]])
-    others = (Group(year or "undated", urls[year], ()) for year in order[0 if months else 1 :])
-    return (first, *others)
 
 
 def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
@@ -185,13 +201,8 @@ def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
     return tuple(Group(year or "undated", "", tuple(entry for _, entry in found)) for year, found in years)
 
 
-def _group(archive: Archive, row: Row, period: str, url: str) -> Group:
-    found = archive.term_stories(row["id"], Period(period).bounds() if period else UNDATED)
-    return Group(period or "undated", url, _entries(archive, row, found))
-
-
 def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry, ...]:
-    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # a text seldom names its author or publication
+    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # nobody looks for these in sentences
         return tuple(map(plain_entry, stories))
     return entries(archive, row["id"], stories)
 
@@ -199,14 +210,16 @@ def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry,
 def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:
     kind = KIND[row["kind"]]
     return heads.make(
-        "term",
-        row["name"],
-        row["url"],
-        _description(heads, row["name"], row["count"]),
-        crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
-        feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
-        data=_data(heads, row, others, elsewhere),
-        searched=True,
+        HeadFields(
+            "term",
+            row["name"],
+            row["url"],
+            _description(heads, row["name"], row["count"]),
+            crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
+            feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
+            data=_data(heads, row, others, elsewhere),
+            searched=True,
+        )
     )
 
 
@@ -265,7 +278,7 @@ def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
     return collection(heads, row["name"], row["url"], about=known)
 
 
-def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPage]:
+def index_pages(archive: Archive, heads: Heads, limits: SiteLimits, kind: Kind) -> Iterator[IndexPage]:
     """The A-Z index of a kind, with "see" entries for aliases; a long index has a page for each letter."""
     terms = [term(row) for row in archive.listed_terms(kind.name)]
     count = len(terms)
@@ -273,37 +286,36 @@ def index_pages(archive: Archive, heads: Heads, kind: Kind) -> Iterator[IndexPag
         terms += _see_entries(archive, kind)
     letters = _letters(terms, kind, heads.language.code)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
-    if count <= MAX_INDEX_NAMES:
-        yield _index(heads, kind, count, letters, largest)
-        return
-    slugs = distinct_slugs(letter.letter for letter in letters)
+    index = IndexPage(_index_head(heads, kind, count), kind.name, kind.label, count, letters, largest)
+    if count <= limits.index_names:
+        yield index
+    else:
+        yield from _letter_pages(heads, kind, index)
+
+
+def _letter_pages(heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
+    """A long index: its first page, which only leads to the letters, and a page for each of these."""
+    slugs = distinct_slugs(letter.letter for letter in index.letters)
     urls = {letter: f"{index_url(kind)}a-z/{made}/" for letter, made in slugs.items()}
-    bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in letters)
-    yield _index(heads, kind, count, bare, largest)
-    for letter in letters:
+    bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in index.letters)
+    yield replace(index, letters=bare)
+    for letter in index.letters:
+        head = _index_head(heads, kind, index.count, letter.letter, urls[letter.letter])
         shown = tuple(letter if other.letter == letter.letter else other for other in bare)
-        yield _index(heads, kind, count, shown, (), letter.letter, urls[letter.letter])
+        yield replace(index, head=head, letters=shown, largest=())
 
 
-def _index(
-    heads: Heads,
-    kind: Kind,
-    count: int,
-    letters: tuple[Letter, ...],
-    largest: tuple[Term, ...],
-    letter: str = "",
-    url: str = "",
-) -> IndexPage:
+def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str = "") -> Head:
+    """The head of an index of `count` names, or of the page of one letter of it."""
     home = index_url(kind)
-    language, label = heads.language, heads.language.gettext(kind.label)
+    say, label = heads.language, heads.language.gettext(kind.label)
     title = f"{label}: {letter}" if letter else label
     crumbs = [Link(label, home)] if letter else []
-    described = language.ngettext(
+    described = say.ngettext(
         "%(kind)s: %(num)s name in the archive.", "%(kind)s: %(num)s names in the archive.", count, kind=label
     )
     data = collection(heads, title, url or home)
-    head = heads.make("index", title, url or home, described, crumbs=crumbs, data=data)
-    return IndexPage(head, kind.name, kind.label, count, letters, largest)
+    return heads.make(HeadFields("index", title, url or home, described, crumbs=crumbs, data=data))
 
 
 def _see_entries(archive: Archive, kind: Kind) -> list[Term]:

@@ -6,12 +6,15 @@ Without segments Pagefind would read all pages for each bundle, and hold them al
 from __future__ import annotations
 
 from sitegen.core.progress import Progress
-from sitegen.incremental.outputs import BUNDLE, Outputs
+from sitegen.incremental.outputs import Outputs
+from sitegen.incremental.units import BUNDLE
 from sitegen.index.store import recall, remember
-from sitegen.search.segments import cut, digest_of
+from sitegen.search.segments import MAX_SEGMENT_PAGES, cut, digest_of
 
 
-def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progress) -> int:
+def refresh_bundle(
+    outputs: Outputs, language: str, jobs: int, progress: Progress, most: int = MAX_SEGMENT_PAGES
+) -> int:
     """Updates the bundle from the pages that search finds; returns the number of files written.
 
     Does nothing if neither a page nor a file of the bundle has changed. Raises SitegenError.
@@ -27,7 +30,7 @@ def refresh_bundle(outputs: Outputs, language: str, jobs: int, progress: Progres
     remember(outputs.db, "search", "")
     bundle = Bundle(outputs, language.split("-")[0].lower(), jobs, existing)
     with progress.stage("search", len(pages), "pages") as tick:
-        segments = bundle.segments(list(cut(pages)), tick)
+        segments = bundle.segments(list(cut(pages, most)), tick)
     bundle.merge(segments)
     remember(outputs.db, "search", state if all(info.whole for _, info in segments) else "")
     return bundle.written

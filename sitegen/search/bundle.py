@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import FileWriter, digest
 from sitegen.core.progress import Tick
 from sitegen.core.source_digest import source_digest
 from sitegen.core.workers import WorkerDiedError, Workers
-from sitegen.incremental.outputs import BUNDLE, Outputs
+from sitegen.incremental.outputs import Outputs
+from sitegen.incremental.units import BUNDLE
 from sitegen.index.store import recall, remember, transaction
 from sitegen.search.bundle_files import packed
 from sitegen.search.merging import files
-from sitegen.search.pagefind import FIELDS, index, is_program, prepare_index_worker
+from sitegen.search.pagefind import FIELDS, Indexer, is_program
 from sitegen.search.segment_store import SegmentStore, Stored
 from sitegen.search.segments import Pages, Segment, digest_of, fragment
 
@@ -71,11 +73,9 @@ class Bundle:
 
     def _indexed(self, stale: Sequence[Pages], fields: Sequence[str]) -> Iterator[Segment]:
         """Indexes segments in worker processes. Raises SitegenError if one cannot be indexed."""
-        setup = (self.outputs.folder, self.language, fields)
         paths = [[path for path, _ in pages] for pages in stale]
-        for wanted, segment in Workers(index, min(self.jobs, len(paths)), prepare_index_worker, setup, batch=1).run(
-            paths
-        ):
+        indexer = partial(Indexer, self.outputs.folder, self.language, fields)
+        for wanted, segment in Workers(indexer, min(self.jobs, len(paths)), batch=1).run(paths):
             if isinstance(segment, WorkerDiedError):
                 raise SitegenError(f"{len(wanted)} pages from /{wanted[0]} on cannot be searched: {segment}")
             if isinstance(segment, SitegenError):

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,30 +36,26 @@ _Posting = list[Any]
 """The difference of the page number to the one before, the positions in the text, the positions in the metadata."""
 
 
-_here: tuple[Path, str, Sequence[str]]
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Makes segments of pages below `output`, which are in one language; `fields` are the metadata of the bundle."""
 
+    output: Path
+    language: str
+    fields: Sequence[str]
 
-def prepare_index_worker(output: Path, language: str, fields: Sequence[str]) -> None:
-    """Prepares a worker process for `index`: the folder of the pages, their language and the
-    bundle's metadata fields.
-    """
-    global _here
-    _here = output, language, fields
-
-
-def index(paths: Sequence[str]) -> Segment | SitegenError:
-    """The segment of some pages, or the error that prevents it."""
-    output, language, fields = _here
-    gc.disable()  # many objects are read and none is cyclic, so the collector would cost more time than the reading
-    try:
-        with tempfile.TemporaryDirectory(prefix="sitegen-search-") as work:
-            return _index(output, Path(work), language, fields, paths)
-    except SitegenError as error:
-        return error
-    except OSError as error:
-        return SitegenError(f"the search index cannot be made: {error.strerror or error}")
-    finally:
-        gc.enable()
+    def __call__(self, paths: Sequence[str]) -> Segment | SitegenError:
+        """The segment of some pages, or the error that prevents it."""
+        gc.disable()  # much is read, and nothing of it holds itself: looking for that takes longer than reading
+        try:
+            with tempfile.TemporaryDirectory(prefix="sitegen-search-") as work:
+                return _index(self.output, Path(work), self.language, self.fields, paths)
+        except SitegenError as error:
+            return error
+        except OSError as error:
+            return SitegenError(f"the search index cannot be made: {error.strerror or error}")
+        finally:
+            gc.enable()
 
 
 def is_program(name: str) -> bool:

@@ -19,6 +19,7 @@ from threading import Event
 from typing import Any
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.build.report import BuildReport, Haste
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import Problem, SitegenError
@@ -112,10 +113,10 @@ class Preview:
             config = replace(config, site=replace(config.site, base_url=self.url))
             with _site_lock(self.root):
                 self.home = _home(self.root)  # `sitegen clean` may have removed it
-                report = build(
-                    self.home, config, drafts=True, preview=True, search=search, original=self.root, haste=haste,
-                    jobs=self.jobs,
-                )  # fmt: skip
+                options = BuildOptions(
+                    drafts=True, preview=True, search=search, original=self.root, haste=haste, jobs=self.jobs
+                )
+                report = build(self.home, config, options)
                 drafts = self._drafts(config)
             if haste.last or not report.overtaken:
                 self._last = report

@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
-from sitegen.incremental import publish_guard
+from sitegen.incremental import publish_guard, units
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import find_changed_outputs
 from sitegen.index import published_pictures
 from sitegen.index.store import open_index, transaction
+from sitegen.pages.limits import SiteLimits
 from tests.conftest import Run, put, put_story, tree
 
 LIGHT = """title: Keeper of the light retires
@@ -204,7 +206,7 @@ def test_a_page_that_another_wants_to_stand_at_is_kept_though_it_need_not_be_wri
     put_story(archive, "alias", "title: Alias\naliases: [/people/walter-oduya/]", "Text.")
     with closing(open_index(archive / ".sitegen", load_config(archive))) as db, transaction(db):
         term = db.execute("SELECT id FROM terms WHERE name = 'Walter Oduya'").fetchone()["id"]
-        invalidate(db, [(f"term:{term}", "so that it is planned anew")])
+        invalidate(db, [(units.term(term), "so that it is planned anew")])
     assert "stands already" in run("build", "--site", archive).err
     assert page(archive, "people/walter-oduya") == before
 
@@ -378,9 +380,9 @@ def test_pages_from_worker_processes_are_the_same(site: Path) -> None:
             f"title: Story {number}\ndate: 2020-01-{number % 28 + 1:02}\ntags: [tag {number}]",
         )
     config = load_config(site)
-    build(site, config, jobs=1, conversion=False)
+    build(site, config, BuildOptions(jobs=1, conversion=False))
     alone = tree(site / "output")
-    report = build(site, config, jobs=2, fresh=True, conversion=False)
+    report = build(site, config, BuildOptions(jobs=2, fresh=True, conversion=False))
     assert report.written > 300 and not report.errors
     assert tree(site / "output") == alone
 
@@ -399,21 +401,23 @@ def test_what_a_large_build_wrote_need_not_be_read_by_the_next(site: Path, monke
     assert len(seen.read) < 10  # only those that were written in the moment of the look
 
 
-def test_a_long_index_has_a_page_for_each_letter(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.pages.terms.MAX_INDEX_NAMES", 2)
+def build_with(root: Path, limits: SiteLimits) -> None:
+    assert not build(root, load_config(root), BuildOptions(limits=limits)).errors
+
+
+def test_a_long_index_has_a_page_for_each_letter(site: Path) -> None:
     put_story(site, "2019/crew", "title: Crew\ndate: 2019-05-04\npeople: [Ann Abara, Bea Brandt, Ben Brandt]")
-    assert run("build", "--site", site).code == 0
+    build_with(site, SiteLimits(index_names=2))
     whole, letter = page(site, "people"), page(site, "people/a-z/b")
     assert "/people/a-z/a/" in whole and "Bea" not in whole.partition('class="letters"')[2]
     assert "/people/bea-brandt/" in letter and "/people/ben-brandt/" in letter and "ann-abara" not in letter
 
 
-def test_a_long_list_is_cut_by_year(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_is_cut_by_year(site: Path) -> None:
     """A URL never comes to mean something else: a year's page holds that year's stories and no others."""
-    monkeypatch.setattr("sitegen.pages.terms.MAX_TERM_PAGE_STORIES", 2)
     for year in (2018, 2019, 2020):
         put_story(site, f"{year}/story", f"title: Story of {year}\ndate: {year}-05-04\npeople: [Walter Oduya]")
-    assert run("build", "--site", site).code == 0
+    build_with(site, SiteLimits(term_page_stories=2))
     for year in (2018, 2019, 2020):
         text = page(site, f"people/walter-oduya/{year}")
         assert [y for y in (2018, 2019, 2020) if f"Story of {y}" in text] == [year]
@@ -523,7 +527,7 @@ def test_a_withdrawn_story_goes_even_where_its_page_cannot_be_made(archive: Path
 def test_a_file_that_cannot_be_read_for_a_while_keeps_its_page(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put_story(site, "pier", "title: The pier\ndate: 2019-05-04", "It stood.\n")
     config = load_config(site)
-    assert not build(site, config, conversion=False).errors
+    assert not build(site, config, BuildOptions(conversion=False)).errors
     before = tree(site / "output")
     put_story(site, "pier", "title: The pier\ndate: 2019-05-04", "It stands.\n")
     read_bytes = Path.read_bytes
@@ -535,9 +539,9 @@ def test_a_file_that_cannot_be_read_for_a_while_keeps_its_page(site: Path, monke
 
     monkeypatch.setattr(Path, "read_bytes", failing)
     for _ in range(2):
-        errors = build(site, config, conversion=False).errors
+        errors = build(site, config, BuildOptions(conversion=False)).errors
         assert [(error.file, error.error) for error in errors] == [("content/articles/pier.md", "Input/output error")]
         assert {**tree(site / "output"), publish_guard.NAME: b""} == {**before, publish_guard.NAME: b""}
     monkeypatch.undo()
-    assert not build(site, config, conversion=False).errors
+    assert not build(site, config, BuildOptions(conversion=False)).errors
     assert "It stands." in (site / "output/2019/05/pier/index.html").read_text()

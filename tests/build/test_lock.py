@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.core.errors import SitegenError
 from sitegen.core.progress import Progress, Tick
@@ -258,7 +259,7 @@ def test_a_build_whose_state_is_gone_stops_and_the_next_repairs(site: Path, run:
             put(site, ".sitegen/index.sqlite", b"")
 
     with pytest.raises(SitegenError) as told:
-        build(site, load_config(site), progress=Vandal(stage, act))
+        build(site, load_config(site), BuildOptions(progress=Vandal(stage, act)))
     assert str(told.value).startswith(".sitegen/index.sqlite: was removed or replaced") and told.value.exit_code == 1
     assert run("build", "--site", site).code == 0
     assert len(list((site / "content/articles").rglob("*.md"))) == 4

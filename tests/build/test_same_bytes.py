@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core import workers
 from sitegen.core.config import load_config
 from tests.conftest import put, tree
@@ -46,7 +47,7 @@ def write(root: Path, order: int = 1) -> Path:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = write(tmp_path_factory.mktemp("whole") / "site")
-    build(root, load_config(root), jobs=1)
+    build(root, load_config(root), BuildOptions(jobs=1))
     return tree(root / "output")
 
 
@@ -116,6 +117,6 @@ def test_by_workers_however_they_are_started(
     monkeypatch.setattr("sitegen.build.scheduler._MIN_UNITS_FOR_WORKERS", 1)
     monkeypatch.setattr("sitegen.index.scan._MIN_FILES_FOR_WORKERS", 1)
     root = write(tmp_path / "site")
-    report = build(root, load_config(root), jobs=2)
+    report = build(root, load_config(root), BuildOptions(jobs=2))
     assert report.errors == [] and report.written == len(whole)
     assert tree(root / "output") == whole

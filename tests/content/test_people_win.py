@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from sitegen.content.document import parse_document
-from sitegen.convert import convert
+from sitegen.convert import ConvertContext, convert
 from sitegen.convert import front_matter as upgraded
 from sitegen.core import yaml
 from sitegen.core.config import load_config
@@ -90,7 +90,7 @@ class Desk(RuleBasedStateMachine):
             return {**values, **more, "tags": [f"release {self.release}"]} if self.release % 2 else values
 
         with mock.patch.object(upgraded, "fields", newer), closing(open_index(self.root / ".sitegen", config)) as db:
-            assert not convert(self.root, config, db, everything=everything).failed
+            assert not convert(ConvertContext(self.root, config, db), everything=everything).failed
 
     @initialize(target=seeds)
     def begin(self) -> str:

@@ -124,9 +124,10 @@ def test_a_story_that_cannot_be_read_keeps_its_page_and_its_place_in_lists(archi
 def test_a_story_that_may_not_be_read_keeps_its_page(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Permission is denied: root may read all, so the answer of the system is given here."""
     from sitegen.build.build import build as run_build
+    from sitegen.build.context import BuildOptions
     from sitegen.core.config import load_config
 
-    run_build(archive, load_config(archive), conversion=False)
+    run_build(archive, load_config(archive), BuildOptions(conversion=False))
     before = pages(archive)
     (archive / PIER).write_text(SLIP, encoding="utf-8")
     read = Path.read_bytes
@@ -138,7 +139,7 @@ def test_a_story_that_may_not_be_read_keeps_its_page(archive: Path, monkeypatch:
 
     monkeypatch.setattr(Path, "read_bytes", denied)
     for _ in range(2):
-        report = run_build(archive, load_config(archive), conversion=False)
+        report = run_build(archive, load_config(archive), BuildOptions(conversion=False))
         assert [(e.file, e.error) for e in report.errors] == [(PIER, "Permission denied")]
         assert pages(archive) == before
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.check.content_files import check_file, prepare_content_worker
+from sitegen.check.content_files import ContentChecker
 from sitegen.content.document import parse_document
 from sitegen.content.front_matter import KEYS
 from sitegen.content.merge import is_edited, value_hash
@@ -121,8 +121,7 @@ def test_any_data_is_read_by_build_check_and_convert(folder: Path, kind: str, da
     """What each of them makes of a file alone; it is refused as a whole only where it is no mapping that YAML has."""
     path = f"content/{kind}/a.md"
     put(folder, path, f"---\n{yaml.dump({'name': 'A', **data})}---\n\nWalter Oduya rowed.\n")
-    prepare_content_worker(folder, "2030-01-01")
-    found = check_file(path)
+    found = ContentChecker(folder, "2030-01-01")(path)
     assert all(str(finding.what) for finding in found)
     size = (folder / path).stat().st_size
     made = file_rows.read_rows(folder, Config(), Vocabulary([], ()), ToRead(path, (size, 0, 0, 0)))

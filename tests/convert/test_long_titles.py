@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sitegen.core.text import file_slug, slug, slug_with_mark
 from sitegen.incremental.outputs import Outputs
+from sitegen.incremental.units import Unit
 from tests.conftest import Run, put, put_story
 
 LATIN = "The harbour board of Tern Point voted on Friday to paint the railings of its lighthouse white again " * 2
@@ -56,8 +57,8 @@ def test_a_page_that_could_not_be_made_is_told_of_with_its_url(tmp_path: Path) -
     """Told of beside another at its place, its URL was empty."""
     db = sqlite3.connect(":memory:")
     db.row_factory = sqlite3.Row
-    db.execute("CREATE TABLE outputs(path, source, template, unit)")
+    db.execute("CREATE TABLE outputs(path, source, template, kind, key)")
     paths = ["2019/05/a/index.html", "2019/price-index.html", "index.html"]
-    db.executemany("INSERT INTO outputs VALUES(?, '', '', 'u')", [(path,) for path in paths])
-    urls = [page.url for page in Outputs(db, tmp_path).failed("u")]
+    db.executemany("INSERT INTO outputs VALUES(?, '', '', 'story', 'a.md')", [(path,) for path in paths])
+    urls = [page.url for page in Outputs(db, tmp_path).failed(Unit("story", "a.md"))]
     assert urls == ["/2019/05/a/", "/2019/price-index.html", "/"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.content.document import parse_document
 from sitegen.core.config import load_config
 from tests.conftest import SHARED, needs_shared, put
@@ -26,7 +27,7 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str,
     put(root, "sitegen.toml", '[site]\ntitle = "Wire"\n')
     command = [sys.executable, str(SHARED / "corpora/write_seeds.py"), str(root / "seeds"), "--limit", str(STORIES)]
     subprocess.run([*command, "--gold", str(gold)], check=True, stdout=subprocess.DEVNULL)
-    report = build(root, load_config(root), jobs=2)
+    report = build(root, load_config(root), BuildOptions(jobs=2))
     assert report.errors == [] and report.articles == STORIES
     return root, [json.loads(line) for line in gold.read_text().splitlines()]
 

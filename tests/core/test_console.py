@@ -160,11 +160,11 @@ def task(item):
     warnings.warn("loud", UserWarning)
     return item
 
-def setup():
-    pass
+def factory():
+    return task
 
 if __name__ == "__main__":
-    assert [answer for _, answer in Workers(task, 2, setup, (), 1).run([1, 2])] == [1, 2]
+    assert [answer for _, answer in Workers(factory, 2, 1).run([1, 2])] == [1, 2]
 """
 
 

@@ -8,6 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -16,48 +19,77 @@ import pytest
 
 from sitegen.core.workers import WorkerDiedError, Workers, start_method
 
-_add = 0
+
+def adder(amount: int) -> Callable[[int], int]:
+    """A task that cannot be pickled: workers make their own."""
+    return lambda item: item + amount
 
 
-def prepare(amount: int) -> None:
-    global _add
-    _add = amount
+@dataclass(frozen=True)
+class Killed:
+    """A task that ends its process at 13."""
 
+    amount: int
 
-def work(item: int) -> int:
-    if item == 13:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return item + _add
+    def __call__(self, item: int) -> int:
+        if item == 13:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item + self.amount
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_answers_come_in_the_order_of_the_items(jobs: int) -> None:
     items = [n for n in range(40) if n != 13]
-    assert list(Workers(work, jobs, prepare, (100,), batch=3).run(items)) == [(n, n + 100) for n in items]
+    assert list(Workers(partial(adder, 100), jobs, batch=3).run(items)) == [(n, n + 100) for n in items]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_each_process_makes_its_task_once_and_holds_it(jobs: int) -> None:
+    """What a task learns from an item it still knows at the next."""
+    answers = dict(Workers(Counted, jobs, batch=2).run(range(40)))
+    processes = {process for process, _ in answers.values()}
+    counts = sorted(count for _, count in answers.values())
+    assert len(processes) <= jobs
+    assert counts[-1] >= 40 // jobs
+    assert counts.count(1) == len(processes)
+
+
+class Counted:
+    """Says which process it is in, and how many items it has had."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, _: int) -> tuple[int, int]:
+        self.count += 1
+        return os.getpid(), self.count
 
 
 def test_a_worker_that_dies_costs_its_item_alone() -> None:
-    answers = dict(Workers(work, 2, prepare, (100,), batch=5).run(range(40)))
+    answers = dict(Workers(partial(Killed, 100), 2, batch=5).run(range(40)))
     assert isinstance(answers.pop(13), WorkerDiedError)
     assert answers == {n: n + 100 for n in range(40) if n != 13}
 
 
-def crash(item: int) -> int:
-    if item == 13:
-        ctypes.string_at(0)
-    if item == 17:
-        os._exit(3)
-    return item + _add
+def crasher() -> Callable[[int], int]:
+    def crash(item: int) -> int:
+        if item == 13:
+            ctypes.string_at(0)
+        if item == 17:
+            os._exit(3)
+        return item + 100
+
+    return crash
 
 
 def test_a_crash_and_an_exit_in_the_same_batch_cost_their_items_alone() -> None:
-    answers = dict(Workers(crash, 2, prepare, (100,), batch=40).run(range(40)))
+    answers = dict(Workers(crasher, 2, batch=40).run(range(40)))
     assert all(isinstance(answers.pop(item), WorkerDiedError) for item in (13, 17))
     assert answers == {n: n + 100 for n in range(40) if n not in (13, 17)}
 
 
-def parent(_: int) -> int:
-    return os.getppid()
+def parents() -> Callable[[int], int]:
+    return lambda _: os.getppid()
 
 
 @pytest.mark.skipif(start_method() != "forkserver", reason="workers are started by the process itself")
@@ -65,7 +97,7 @@ def parent(_: int) -> int:
 def test_where_the_process_that_starts_workers_is_killed_another_is_started(answered: int) -> None:
     """It is no worker, so no item is to blame: whether it goes between two stages or in the midst of one."""
     for _ in range(8):
-        answers = Workers(parent, 2, prepare, (0,), batch=1).run(range(20))
+        answers = Workers(parents, 2, batch=1).run(range(20))
         starters = [starter for _, starter in islice(answers, answered)]
         os.kill(cast(int, starters[0]), signal.SIGKILL)
         starters += [starter for _, starter in answers]
@@ -79,7 +111,7 @@ def test_where_no_worker_can_be_started_any_more_the_run_ends(monkeypatch: pytes
     def refused() -> None:
         raise ConnectionRefusedError
 
-    answers = Workers(work, 2, prepare, (100,), batch=1).run(range(40))
+    answers = Workers(partial(Killed, 100), 2, batch=1).run(range(40))
     assert next(answers) == (0, 100)
     monkeypatch.setattr("sitegen.core.workers._context", refused)
     monkeypatch.setattr("sitegen.core.workers.sleep", lambda _: None)
@@ -91,14 +123,17 @@ WORK = """
 import sys, time
 from pathlib import Path
 from sitegen.core.workers import Workers
-from tests.core.test_workers import nap
-list(Workers(nap, 2, print, (), batch=1).run([sys.argv[1]] * 4))
+from tests.core.test_workers import napper
+list(Workers(napper, 2, batch=1).run([sys.argv[1]] * 4))
 """
 
 
-def nap(folder: str) -> None:
-    (Path(folder) / str(os.getpid())).touch()
-    time.sleep(600)
+def napper() -> Callable[[str], None]:
+    def nap(folder: str) -> None:
+        (Path(folder) / str(os.getpid())).touch()
+        time.sleep(600)
+
+    return nap
 
 
 def test_workers_end_with_the_process_that_they_work_for(tmp_path: Path) -> None:

@@ -185,10 +185,11 @@ def test_a_build_that_was_killed_is_not_deployed_until_it_is_finished(site: Path
 
 def test_a_preview_is_not_deployed(site: Path, run: Run, tmp_path: Path) -> None:
     from sitegen.build.build import build
+    from sitegen.build.context import BuildOptions
 
     small_site(site, run)
     put_story(site, "2019/secret", "title: Not yet\ndate: 2019-07-01\ndraft: true")
-    build(site, load_config(site), conversion=False, drafts=True, preview=True)
+    build(site, load_config(site), BuildOptions(conversion=False, drafts=True, preview=True))
     answer = run("deploy", "--site", site, tmp_path / "www")
     assert answer.code == 1 and "sitegen serve" in answer.err
     assert not any("not-yet" in path or "secret" in path for path in built(site, run))

@@ -15,7 +15,7 @@ import pytest
 
 from sitegen.core import files
 from sitegen.core.manifest import NAME, Manifest, load_manifest
-from sitegen.deploy import store
+from sitegen.deploy import DeployOptions, store
 from tests.conftest import Run, put, put_story, tree
 from tests.support.deploying import FOREIGN, built, change, deploy_apart, published, put_foreign, small_site, still_at
 from tests.support.faults import sitegen
@@ -302,7 +302,7 @@ def _deploy_until(root: Path, target: str, number: int) -> None:
 
     store.GRACE_SECONDS = 0
     _kill_at(number)
-    deploy(root, load_config(root), target, yes=True)
+    deploy(root, load_config(root), target, DeployOptions(yes=True))
 
 
 def test_a_deploy_that_is_killed_at_any_change_leaves_nothing_unnamed_and_names_nothing_foreign(

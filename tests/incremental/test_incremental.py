@@ -19,7 +19,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,10 +29,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.build.report import BuildReport, Haste
 from sitegen.core.config import load_config
 from sitegen.incremental import publish_guard
-from sitegen.search.segments import cut
+from sitegen.pages.limits import SiteLimits
 from tests.conftest import put, put_story, tree
 
 names = st.sampled_from(["keeper", "ferry", "bridge", "2019/pier", "2020/rock", "2020/gale"])
@@ -96,14 +96,11 @@ TEMPLATES = (
     "redirect",
 )  # fmt: skip
 PART = "<html data-pagefind-body>{{ site }}\n{{ page }}\n{{ body }}</html>\n"
-LOW = {
-    "sitegen.pages.terms": {"MAX_TERM_PAGE_STORIES": 2, "MAX_INDEX_NAMES": 2, "LONG_YEAR_STORIES": 2},
-    "sitegen.pages.archive_pages": {"FRONT_PAGE_STORIES": 3, "LONG_YEAR_STORIES": 2},
-    "sitegen.incremental.invalidation": {"FRONT_PAGE_STORIES": 3, "FEED_STORIES": 2, "LONG_YEAR_STORIES": 2},
-    "sitegen.pages.plan": {"FEED_STORIES": 2},
-    "sitegen.pages.crawler_files": {"_SHARD_URLS": 12},
-}
-"""Limits of lists, by module."""
+LOW = SiteLimits(
+    front_page_stories=3, feed_stories=2, term_page_stories=2, long_year_stories=2, index_names=2, sitemap_urls=12,
+    segment_pages=3,
+)  # fmt: skip
+"""Limits of lists that a few stories exceed."""
 
 
 def rounded(count: int) -> int:
@@ -118,17 +115,13 @@ class Archive(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(tempfile.mkdtemp(prefix="sitegen-test-"))
         self.root = self.home / "site"
-        self.limits = ExitStack()
-        for module, values in LOW.items():
-            for name, value in values.items():
-                self.limits.enter_context(patch(f"{module}.{name}", value))
+        self.patches = ExitStack()
         for name in (
             "sitegen.pages.charts.rounded_count",
             "sitegen.pages.terms.rounded_count",
             "sitegen.incremental.invalidation.rounded_count",
         ):
-            self.limits.enter_context(patch(name, rounded))
-        self.limits.enter_context(patch("sitegen.search.cut", partial(cut, most=3)))
+            self.patches.enter_context(patch(name, rounded))
         self.changed: set[str] | None = None
         self.last: BuildReport | None = None
         self.configure("", "2", "false")
@@ -138,7 +131,7 @@ class Archive(RuleBasedStateMachine):
             put(self.root, f"themes/bare/templates/{name}.html", "{% include 'part.html' %}")
 
     def teardown(self) -> None:
-        self.limits.close()
+        self.patches.close()
         shutil.rmtree(self.home)
 
     # --- stories ---
@@ -146,7 +139,7 @@ class Archive(RuleBasedStateMachine):
     @initialize(many=st.sampled_from([2, 2000]))
     def limit(self, many: int) -> None:
         """Whether more than two changed files are a reason to make all anew."""
-        self.limits.enter_context(patch("sitegen.index.refresh.MAX_CHANGED_FILES", many))
+        self.patches.enter_context(patch("sitegen.index.refresh.MAX_CHANGED_FILES", many))
 
     @initialize(data=st.lists(st.tuples(names, dates, people, tags, places, extras, bodies), max_size=6))
     def begin(self, data: list[tuple[str, ...]]) -> None:
@@ -398,7 +391,7 @@ class Archive(RuleBasedStateMachine):
         return self._build(self.root, haste=haste)
 
     def _build(self, root: Path, *, drafts: bool = False, haste: Haste = Haste()) -> BuildReport:  # noqa: B008
-        return build(root, load_config(root), conversion=False, drafts=drafts, haste=haste)
+        return build(root, load_config(root), BuildOptions(conversion=False, drafts=drafts, haste=haste, limits=LOW))
 
 
 def _rows(root: Path) -> dict[str, str]:
@@ -453,7 +446,7 @@ def _known(root: Path) -> dict[str, list[Any]]:
         "withdrawals": "SELECT s.path, o.path, w.notice FROM withdrawals w JOIN stories s ON s.id = w.story "
         "JOIN stories o ON o.id = w.origin",
         "places": "SELECT path, state, url, sort, face, names, leader != 0, current != 0 FROM placed",
-        "touched": "SELECT unit FROM touched WHERE unit != 'missing'",
+        "touched": "SELECT kind, key FROM touched WHERE kind != 'missing'",
     }
     with closing(sqlite3.connect(root / ".sitegen/index.sqlite")) as db:
         return {name: sorted(map(repr, db.execute(sql))) for name, sql in queries.items()}

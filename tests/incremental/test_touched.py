@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
+from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from tests.conftest import Run, put, put_story
 from tests.support.sql_cost import counted
 
@@ -26,9 +28,9 @@ def archive(site: Path) -> Path:
     return site
 
 
-def rendered(root: Path) -> dict[str, str]:
+def rendered(root: Path, limits: SiteLimits = DEFAULT_LIMITS) -> dict[str, str]:
     """Builds, and says what was rendered and why."""
-    report = build(root, load_config(root), conversion=False, explain=True)
+    report = build(root, load_config(root), BuildOptions(conversion=False, explain=True, limits=limits))
     assert report.explained is not None
     return dict(report.explained)
 
@@ -56,30 +58,31 @@ def test_a_story_found_late_touches_no_other_years(archive: Path, monkeypatch: p
 
 def test_a_long_list_is_cut_by_year_and_its_pages_stand_apart(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story of 2005 changes the person's page and that of 2005; the chart is rounded, and stays on the others."""
-    monkeypatch.setattr("sitegen.pages.terms.MAX_TERM_PAGE_STORIES", 5)
+    limits = SiteLimits(term_page_stories=5)
     for module in ("sitegen.pages.terms.rounded_count", "sitegen.incremental.invalidation.rounded_count"):
         monkeypatch.setattr(module, lambda count: 10 if count else 0)
     put(archive, "content/articles/2005/extra.md", "---\ntitle: Extra\n---\n")
-    build(archive, load_config(archive), conversion=False, fresh=True)
+    build(archive, load_config(archive), BuildOptions(conversion=False, fresh=True, limits=limits))
     put_story(archive, "2005/late", f"title: Late\ndate: 2005-11-20\n{CREW}")
-    found = rendered(archive)
+    found = rendered(archive, limits)
     pages = {path for path in found if path.startswith("people/walter-oduya/") and path.endswith(".html")}
     assert pages == {"people/walter-oduya/index.html", "people/walter-oduya/2005/index.html"}
 
 
-def test_a_year_that_is_too_long_lists_its_months(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.pages.terms.MAX_TERM_PAGE_STORIES", 5)
-    monkeypatch.setattr("sitegen.pages.terms.LONG_YEAR_STORIES", 1)
+def test_a_year_that_is_too_long_lists_its_months(archive: Path) -> None:
+    limits = SiteLimits(term_page_stories=5, long_year_stories=1)
     put_story(archive, "2005/march", f"title: Of March\ndate: 2005-03-01\n{CREW}")
-    rendered(archive)
+    rendered(archive, limits)
     home = archive / "output/people/walter-oduya"
     assert "/people/walter-oduya/2005/03/" in (home / "2005/index.html").read_text()
     assert "Of March" not in (home / "2005/index.html").read_text()
     assert "Of March" in (home / "2005/03/index.html").read_text()
     assert "Story of 2005" in (home / "2005/05/index.html").read_text()
     (archive / "content/articles/2005/march.md").unlink()
-    rendered(archive)
+    rendered(archive, limits)
     assert not (home / "2005/03").exists() and "Story of 2005" in (home / "2005/index.html").read_text()
+    rendered(archive)  # other limits: all is planned anew
+    assert not (home / "2005").exists()
 
 
 def test_a_template_touches_its_pages_and_a_partial_those_that_include_it(archive: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.index.future_dates import MADE_ON, after_capture, last_day
 from sitegen.index.periods import EVER, UNDATED, Period
@@ -152,6 +153,6 @@ def test_an_update_leads_as_a_build_from_nothing_does(archive: Path, tmp_path: P
                 put_story(root, f"2019/day-{day}", f"title: Day {day}\ndate: 2019-05-0{day}\npeople: [Ines Halvorsen]")
             put_story(root, "swapped", f"title: Swapped\ndate: 2019-06-05{extra}")
             put_story(root, "later", "title: Later\ndate: 2099-06-05")
-            build(root, load_config(root), conversion=False, fresh=root is fresh)
+            build(root, load_config(root), BuildOptions(conversion=False, fresh=root is fresh))
         assert ("/2019/06/swapped/" in front(archive)) == ("05-05" not in extra)
         assert tree(archive / "output") == tree(fresh / "output")

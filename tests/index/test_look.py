@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.core.files import remove_tree
 from sitegen.index import file_changes, scan
@@ -230,12 +231,12 @@ def test_an_index_that_was_left_half_filled_is_made_anew(site: Path, monkeypatch
 @pytest.fixture
 def built(site: Path) -> Path:
     put_story(site, "2020/a", "title: A\ndate: 2020-01-01\npeople: [Walter Oduya]")
-    build(site, load_config(site), conversion=False)
+    build(site, load_config(site), BuildOptions(conversion=False))
     return site
 
 
 def rebuilt(root: Path) -> tuple[int, int]:
-    report = build(root, load_config(root), conversion=False)
+    report = build(root, load_config(root), BuildOptions(conversion=False))
     assert report.errors == []
     return report.written, report.removed
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.scan import scan
@@ -183,7 +184,7 @@ def test_what_belongs_to_withdrawn_stories_is_listed_with_its_paths(copies: Path
     )
     withdraw(copies, "new", "{scope: versions}")
     config = load_config(copies)
-    build(copies, config, conversion=False)
+    build(copies, config, BuildOptions(conversion=False))
     with closing(open_index(copies / ".sitegen", config)) as db:
         scan(db, copies, config)
         bring_up_to_date(db, config, drafts=False)

@@ -9,7 +9,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
+from sitegen.core.config import load_config
 from sitegen.core.text import shortened_list
+from sitegen.pages.limits import SiteLimits
 from sitegen.pages.records import pages
 from tests.conftest import Run, put, put_story
 
@@ -51,10 +55,7 @@ def test_a_name_of_one_publication_names_it(archive: Path, run: Run) -> None:
     assert "2 stories, Paper 3." in words(archive, "people/walter-oduya")
 
 
-def test_the_year_of_a_name_counts_its_own_publications(
-    archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sitegen.pages.terms.MAX_TERM_PAGE_STORIES", 5)
+def test_the_year_of_a_name_counts_its_own_publications(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[pages.TermPage] = []
     keep = pages.TermPage.__init__
 
@@ -64,7 +65,8 @@ def test_the_year_of_a_name_counts_its_own_publications(
 
     monkeypatch.setattr(pages.TermPage, "__init__", noted)
     put_story(archive, "2020/late", "title: L\ndate: 2020-01-01\npeople: [Ines Halvorsen]\npublication: Paper 3")
-    assert run("build", "--site", archive, "--quiet", "--jobs", "1").code == 0
+    options = BuildOptions(limits=SiteLimits(term_page_stories=5))
+    assert not build(archive, load_config(archive), options).errors
     counts = {p.year: (p.count, p.publication_count, len(p.publications)) for p in made if p.name == "Ines Halvorsen"}
     assert counts == {"": (15, 14, 10), "2019": (14, 14, 10), "2020": (1, 1, 1)}
 

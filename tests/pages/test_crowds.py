@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.index.co_occurrence import MAX_STORY_TERMS
 from tests.conftest import put, put_story, tree
@@ -67,7 +68,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
 
 def cost(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     with counted(monkeypatch) as counts:
-        build(root, load_config(root), conversion=False, jobs=1)
+        build(root, load_config(root), BuildOptions(conversion=False, jobs=1))
     return counts
 
 
@@ -103,7 +104,7 @@ def company(root: Path, slug: str) -> list[str]:
 def test_a_crowd_makes_no_company_and_other_stories_still_do(tmp_path: Path) -> None:
     """Nobody is told to belong to a list of hundreds; who is named together elsewhere is, and counts without it."""
     crowd(tmp_path, MAX_STORY_TERMS + 50)
-    build(tmp_path, load_config(tmp_path), conversion=False)
+    build(tmp_path, load_config(tmp_path), BuildOptions(conversion=False))
     assert company(tmp_path, "person-aaaaaa") == [name(1)]
     assert company(tmp_path, "person-aaaaac") == []
 
@@ -113,8 +114,8 @@ def test_a_story_becomes_a_crowd_and_none_again(tmp_path: Path) -> None:
     root, fresh = tmp_path / "site", tmp_path / "fresh"
     for names in (MAX_STORY_TERMS, MAX_STORY_TERMS + 1, MAX_STORY_TERMS):
         crowd(root, names)
-        build(root, load_config(root), conversion=False)
+        build(root, load_config(root), BuildOptions(conversion=False))
         assert bool(company(root, "person-aaaaac")) == (names <= MAX_STORY_TERMS)
         crowd(fresh, names)
-        build(fresh, load_config(fresh), conversion=False, fresh=True)
+        build(fresh, load_config(fresh), BuildOptions(conversion=False, fresh=True))
         assert tree(root / "output") == tree(fresh / "output")

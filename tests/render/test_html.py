@@ -14,6 +14,7 @@ import lxml.html
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from tests.conftest import put
 
@@ -29,7 +30,7 @@ def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     root = tmp_path_factory.mktemp("demo")
     shutil.copytree(REPOSITORY / "content", root / "content")
     put(root, "sitegen.toml", f'[site]\ntitle = "The Coast Archive"\ntheme = "{theme}"\nlanguage = "{language}"\n')
-    assert not build(root, load_config(root), conversion=False).errors
+    assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     return root / "output"
 
 

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
+from sitegen.core.config import load_config
+from sitegen.pages.limits import SiteLimits
 from sitegen.search import pagefind
 from sitegen.search.bundle_files import head
 from sitegen.search.merging import _bounded, chunks
@@ -42,9 +45,10 @@ def archive(site: Path) -> Path:
     return site
 
 
-@pytest.fixture
-def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.search.cut", partial(cut, most=3))
+def build_cut(root: Path, most: int = 3, *, jobs: int = 1, fresh: bool = False) -> None:
+    """Builds with segments of at most so many pages."""
+    options = BuildOptions(conversion=False, fresh=fresh, jobs=jobs, limits=SiteLimits(segment_pages=most))
+    assert not build(root, load_config(root), options).errors
 
 
 def decoded(path: Path) -> Any:
@@ -103,10 +107,8 @@ def at_once(output: Path, work: Path) -> dict[str, Any]:
     return said(work / "made")
 
 
-def test_many_segments_say_what_pagefind_says_of_all_pages_at_once(
-    archive: Path, run: Run, small_segments: None, tmp_path: Path
-) -> None:
-    assert run("build", "--site", archive).code == 0
+def test_many_segments_say_what_pagefind_says_of_all_pages_at_once(archive: Path, tmp_path: Path) -> None:
+    build_cut(archive)
     ours, whole = said(archive / "output/pagefind"), at_once(archive / "output", tmp_path / "whole")
     order, theirs = ours.pop("sorts"), whole.pop("sorts")
     assert ours == whole
@@ -121,23 +123,18 @@ def date_of(output: Path, url: str) -> str:
     return page.partition('data-pagefind-sort="date:')[2].partition('"')[0]
 
 
-def test_how_the_pages_are_cut_makes_no_difference_to_what_is_said(
-    archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_the_pages_are_cut_makes_no_difference_to_what_is_said(archive: Path) -> None:
     bundles = []
     for most in (1, 2, 5, 1000):
-        monkeypatch.setattr("sitegen.search.cut", partial(cut, most=most))
-        assert run("build", "--clean", "--site", archive).code == 0
+        build_cut(archive, most, fresh=True)
         bundles.append(tree(archive / "output/pagefind"))
     assert bundles[0] and all(bundle == bundles[0] for bundle in bundles[1:])
 
 
-def test_a_change_costs_its_segment(
-    archive: Path, run: Run, small_segments: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_costs_its_segment(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(60):
         put_story(archive, f"{1950 + number}/{number}", f"title: Note {number}\ndate: {1950 + number}-01-01", "So.\n")
-    run("build", "--site", archive, "--jobs", 1)
+    build_cut(archive)
     indexed: list[list[str]] = []
     whole = pagefind._index
 
@@ -147,23 +144,21 @@ def test_a_change_costs_its_segment(
 
     monkeypatch.setattr(pagefind, "_index", noted)
     put_story(archive, "2019/keeper", STORIES["2019/keeper"][0], "Oduya painted a zeppelin.\n")
-    assert run("build", "--site", archive, "--jobs", 1).code == 0
+    build_cut(archive)
     changed = [path for paths in indexed for path in paths]
     assert "2019/05/keeper/index.html" in changed and len(changed) < 30
     assert "zeppelin" in said(archive / "output/pagefind")["words"]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_after_changes_the_bundle_is_that_of_a_clean_build(
-    archive: Path, run: Run, small_segments: None, jobs: int
-) -> None:
-    run("build", "--site", archive, "--jobs", jobs)
+def test_after_changes_the_bundle_is_that_of_a_clean_build(archive: Path, jobs: int) -> None:
+    build_cut(archive, jobs=jobs)
     put_story(archive, "2019/keeper", STORIES["2019/keeper"][0], "Oduya painted a zeppelin.\n")
     (archive / "content/articles/2020/ferry.md").unlink()
     put_story(archive, "2020/boat", "title: A boat\ndate: 2020-07-07\npeople: [Priya Raman]", "Raman rowed.\n")
-    assert run("build", "--site", archive, "--jobs", jobs).code == 0
+    build_cut(archive, jobs=jobs)
     changed = tree(archive / "output")
-    assert run("build", "--clean", "--site", archive, "--jobs", jobs).code == 0
+    build_cut(archive, jobs=jobs, fresh=True)
     assert tree(archive / "output") == changed
 
 
@@ -199,21 +194,17 @@ def test_the_program_of_another_language_goes_with_it(archive: Path, run: Run) -
 
 
 @pytest.mark.parametrize("pattern", ["fragment/*", "index/*", "filter/*", "*.pf_meta", "wasm.en.pagefind", "*.js", "*"])
-def test_whatever_is_missing_of_the_bundle_is_made_again(
-    archive: Path, run: Run, small_segments: None, pattern: str
-) -> None:
-    run("build", "--site", archive)
+def test_whatever_is_missing_of_the_bundle_is_made_again(archive: Path, pattern: str) -> None:
+    build_cut(archive)
     whole = tree(archive / "output")
     for path in (archive / "output/pagefind").glob(pattern):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     assert tree(archive / "output") != whole
-    assert run("build", "--site", archive).code == 0
+    build_cut(archive)
     assert tree(archive / "output") == whole
 
 
-def test_metadata_and_orders_of_a_theme_of_its_own_are_those_of_pagefind(
-    archive: Path, run: Run, small_segments: None, tmp_path: Path
-) -> None:
+def test_metadata_and_orders_of_a_theme_of_its_own_are_those_of_pagefind(archive: Path, tmp_path: Path) -> None:
     put(archive, "sitegen.toml", '[site]\ntheme = "own"\n')
     for name in ("home", "index", "archive", "period", "days", "holdings", "page", "404", "search"):
         put(archive, f"themes/own/templates/{name}.html", "{{ page.head.title }}")
@@ -223,7 +214,7 @@ def test_metadata_and_orders_of_a_theme_of_its_own_are_those_of_pagefind(
     put(archive, "themes/own/templates/article.html", body + words)
     put(archive, "themes/own/templates/term.html", body + words.replace("above", "zenith"))
     for _ in range(2):
-        assert run("build", "--site", archive).code == 0
+        build_cut(archive)
         ours, whole = said(archive / "output/pagefind"), at_once(archive / "output", tmp_path / "whole")
         lengths = {url: len(page["meta"]["title"]) for url, page in ours["fragments"].items()}
         order = [lengths[url] for url in ours.pop("sorts")["length"]]

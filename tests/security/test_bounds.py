@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sitegen import capture
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.capture.fields import bylines
 from sitegen.capture.formats import feed, stated_fields
 from sitegen.convert import seed_worker
@@ -147,7 +148,7 @@ def test_settings_that_are_deep_are_one_line(site: Path, run: Run, text: str) ->
 
 def test_control_characters_and_half_characters_reach_no_page(site: Path) -> None:
     put_story(site, "a", 'title: "A\\0\\x1b[31m word\\uFFFE"\ndate: 2019-01-02\ntags: ["a\\a"]', "A \x00 word.\n")
-    assert build(site, load_config(site), conversion=False).errors == []
+    assert build(site, load_config(site), BuildOptions(conversion=False)).errors == []
     page = (site / "output/2019/01/a/index.html").read_text(encoding="utf-8")
     assert "A[31m word" in page
     assert not set(page) & {"\0", "\x1b", "\ufffe", "\a"}

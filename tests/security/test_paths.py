@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.content.aliases import alias_url
 from sitegen.core.config import load_config
 from sitegen.core.files import is_portable, leads_out, path_inside
@@ -279,7 +280,7 @@ def test_no_path_in_any_field_leads_out_of_output(tmp_path: Path, relative: bool
         )
         put(root, f"content/entities/people/e{number}.md", as_file({"name": text, "aliases": [text]}, "A word."))
     before = tree(tmp_path)
-    report = build(root, load_config(root), conversion=False)
+    report = build(root, load_config(root), BuildOptions(conversion=False))
     known = ("stands already", "name: a text was expected")  # two at one URL; a name without a sign that can be shown
     assert [p for p in report.errors if not any(words in p.error for words in known)] == []
     after = tree(tmp_path)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.content import decisions
 from sitegen.convert import seed_worker
 from sitegen.core.config import load_config
@@ -52,7 +53,7 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     fill(root, payloads(), request.param)
     fill_pages(root)
     decide(root, payloads()[::4])
-    report = build(root, load_config(root), conversion=False, jobs=2)
+    report = build(root, load_config(root), BuildOptions(conversion=False, jobs=2))
     told = [problem for problem in report.errors if "stands already" not in problem.error]
     told = [
         problem for problem in told if problem.file != decisions.FILE
@@ -84,7 +85,11 @@ def harmless(tmp_path_factory: pytest.TempPathFactory, watching: Any) -> dict[st
             }
             put(root, f"content/articles/log{number}.md", as_file(head | captured, copied))
             put(root, f"content/articles/log{number}u.md", as_file({"title": f"Log {number}"}, copied))
-        assert not [p for p in build(root, load_config(root), conversion=False).errors if "wikidata" not in p.error]
+        assert not [
+            p
+            for p in build(root, load_config(root), BuildOptions(conversion=False)).errors
+            if "wikidata" not in p.error
+        ]
         watch = watching(root / "output")
         found, kinds[theme] = watch.judge(None)
         assert found == []
@@ -166,7 +171,7 @@ def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown_html, "_cleaned", lambda html, link: html)
         patch.setattr(templates, "_Environment", RawEnvironment)
-        assert not build(root, load_config(root), conversion=False).errors
+        assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     first = (root / "output/2019/03/s0/index.html").read_text(encoding="utf-8")
     assert "&lt;script" not in first, "the templates still escape"
     return root / "output"
@@ -248,7 +253,7 @@ def test_captures_become_no_markup_either(
     captured: Path, harmless: dict[str, set[str]], watching: Any, theme: str
 ) -> None:
     capture_settings(captured, theme)
-    build(captured, load_config(captured), conversion=False, jobs=2)
+    build(captured, load_config(captured), BuildOptions(conversion=False, jobs=2))
     output = captured / "output"
     watch = watching(output)
     found, _ = watch.judge(sorted(harmless[theme] | prose(theme)))

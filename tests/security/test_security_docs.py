@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from tests.conftest import Run, put_story
 
@@ -35,7 +36,7 @@ def test_no_cell_of_a_page_s_csv_is_a_formula(site: Path) -> None:
     for number, text in enumerate((FORMULA, "+1+1", "-1+1", "@SUM(1)")):
         head = f"title: '{text}'\ndate: 2019-01-0{number + 1}\npublication: '{text}'\npeople: [Walter Oduya]"
         put_story(site, f"s{number}", head)
-    assert not build(site, load_config(site), conversion=False).errors
+    assert not build(site, load_config(site), BuildOptions(conversion=False)).errors
     with (site / "output/people/walter-oduya/stories.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert f"'{FORMULA}" in cells

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.build.report import BuildReport
 from sitegen.core.config import load_config
 from sitegen.serve import serve
@@ -228,7 +229,7 @@ def test_it_ends_in_what_a_build_gives_whatever_was_saved(desk: Path, tmp_path: 
         settings = load_config(desk)
         settings = replace(settings, site=replace(settings.site, base_url=f"http://127.0.0.1:{port}"))
         shutil.copytree(desk, tmp_path / "fresh", ignore=shutil.ignore_patterns(".sitegen", "output"))
-        build(tmp_path / "fresh", settings, drafts=True, preview=True)
+        build(tmp_path / "fresh", settings, BuildOptions(drafts=True, preview=True))
         fresh = tree(tmp_path / "fresh/output")
         wait_for_tree(desk / ".sitegen/preview/output", fresh)
 

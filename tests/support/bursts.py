@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from tests.conftest import put, put_story, tree
 from tests.support.previewed import Listener, preview, wait_for_tree
@@ -54,7 +55,7 @@ def _switch(site: Path, fresh: Path, port: int, branch: str, heard: list[str]) -
     shutil.copytree(site, fresh, ignore=shutil.ignore_patterns(".sitegen", "output", ".git"))
     config = load_config(fresh)
     config = replace(config, site=replace(config.site, base_url=f"http://127.0.0.1:{port}"))
-    build(fresh, config, drafts=True, preview=True, search=False)
+    build(fresh, config, BuildOptions(drafts=True, preview=True, search=False))
     expected = tree(fresh / "output")
     wait_for_tree(site / ".sitegen/preview/output", expected)
     shutil.rmtree(fresh)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sitegen.core.config import load_config
-from sitegen.deploy import deploy, store
+from sitegen.deploy import DeployOptions, deploy, store
 from tests.conftest import Run, put, put_story, tree
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -112,7 +112,7 @@ def _deploy(root: Path, target: str, environment: Mapping[str, str], pid_file: P
     store.GRACE_SECONDS = 0
     if pid_file:
         pid_file.write_text(str(os.getpid()))
-    deploy(root, load_config(root), target, yes=True)
+    deploy(root, load_config(root), target, DeployOptions(yes=True))
 
 
 def deploy_apart(

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core import unfit_mark
 from sitegen.core.config import load_config
 from tests.conftest import put, put_story, tree
@@ -42,11 +43,11 @@ class Changed:
     def __init__(self, home: Path, *, searched: bool = False) -> None:
         self.home, self.site, self.searched = home, home / "site", searched
         self._write()
-        build(self.site, load_config(self.site), conversion=False)
+        build(self.site, load_config(self.site), BuildOptions(conversion=False))
         self.old = tree(self.site / "output")
         self._change()
         shutil.copytree(self.site, home / "clean", ignore=shutil.ignore_patterns("output", ".sitegen"))
-        build(home / "clean", load_config(self.site), conversion=False)
+        build(home / "clean", load_config(self.site), BuildOptions(conversion=False))
         self.new = tree(home / "clean/output")
 
     def _write(self) -> None:
@@ -91,7 +92,7 @@ class Changed:
         for path, data in tree(site / "output").items():
             if not path.rpartition("/")[2].startswith(".sitegen-"):
                 assert data in (self.old.get(path), self.new.get(path)), f"{path} is neither old nor new"
-        report = build(site, load_config(site), conversion=False)
+        report = build(site, load_config(site), BuildOptions(conversion=False))
         assert report.errors == []
         assert tree(site / "output") == self.new
         assert unfit_mark.unfit_reason(site / "output") == ""

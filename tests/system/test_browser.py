@@ -17,8 +17,9 @@ from urllib.parse import unquote
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
-from sitegen.search.segments import cut
+from sitegen.pages.limits import SiteLimits
 from tests.conftest import put, put_story
 
 REPOSITORY = Path(__file__).parents[2]
@@ -70,10 +71,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "sitegen.toml"):
         source = REPOSITORY / name
         shutil.copytree(source, root / name) if source.is_dir() else shutil.copy(source, root)
-    with pytest.MonkeyPatch.context() as patch:  # the search bundle is of many segments, as it is in a large archive
-        patch.setattr("sitegen.search.cut", functools.partial(cut, most=20))
-        report = build(root, load_config(root), conversion=False)
-    assert not report.errors
+    limits = SiteLimits(segment_pages=20)  # the search bundle is of many segments, as it is in a large archive
+    assert not build(root, load_config(root), BuildOptions(conversion=False, limits=limits)).errors
     return root / "output"
 
 
@@ -185,7 +184,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("plain")
     shutil.copytree(REPOSITORY / "content", root / "content")
     put(root, "sitegen.toml", '[site]\ntitle = "The Coast Archive"\ntheme = "plain"\n')
-    assert not build(root, load_config(root), conversion=False).errors
+    assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     return root / "output"
 
 
@@ -206,7 +205,7 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("mirrored")
     shutil.copytree(REPOSITORY / "content", root / "content")
     put(root, "sitegen.toml", '[site]\ntitle = "ארכיון החוף"\nlanguage = "he"\n')
-    assert not build(root, load_config(root), conversion=False).errors
+    assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     return root / "output"
 
 
@@ -435,7 +434,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     put(root, "sitegen.toml", "[site]\nrelative_urls = true\n")
     put_story(root, "2019/keeper", "title: The keeper\ndate: 2019-05-04\npeople: [Walter Oduya]\ntags: [ferry]")
     put_story(root, "2020/ferry", "title: The ferry\ndate: 2020-01-31\npeople: [Walter Oduya]\ntags: [ferry]")
-    assert not build(root, load_config(root), conversion=False).errors
+    assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     return root / "output"
 
 
