@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sitegen.annotate import Annotation
 from sitegen.content.document import Document, parse_document, render_document, update_document
@@ -21,14 +21,6 @@ from sitegen.core.text import path_key, slug, slug_with_mark
 from sitegen.index.permalinks import story_url
 
 Store = pictures.Store
-
-
-class KnownArticle(NamedTuple):
-    """The article of a record, and the digest and context of what it was made from."""
-
-    path: str
-    sha256: str
-    context: str = ""
 
 
 def on_disk(root: Path) -> Store:

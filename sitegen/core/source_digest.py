@@ -24,7 +24,7 @@ _FOLDER = Path(__file__).parents[1]
 _CACHE_FILE = "code.json"
 
 
-class Stage(NamedTuple):
+class SourceStage(NamedTuple):
     """Names of packages, with all their modules, and of single modules.
 
     `roots` and what they import are part of a stage. What is `without` is left out, with all that only it imports.
@@ -36,12 +36,12 @@ class Stage(NamedTuple):
 
 STAGES = {
     # Seeds are read again.
-    "convert": Stage(
+    "convert": SourceStage(
         ("sitegen.capture", "sitegen.annotate", "sitegen.convert.seed_worker", "sitegen.convert.article_writer")
     ),
     # The index is made anew. Roots are all that keep something in it, but for what keeps it under a digest of its own
     # or, as pages do, only under the fingerprints that "render" is part of.
-    "index": Stage(
+    "index": SourceStage(
         ("sitegen.index", "sitegen.incremental", "sitegen.build"),
         without=(
             "sitegen.capture",
@@ -53,13 +53,13 @@ STAGES = {
         ),
     ),
     # Pages are rendered again. The stages that are left out have digests of their own.
-    "render": Stage(("sitegen.build",), without=("sitegen.convert", "sitegen.export", "sitegen.search")),
+    "render": SourceStage(("sitegen.build",), without=("sitegen.convert", "sitegen.export", "sitegen.search")),
     # The search bundle is made anew. The index tells it paths and fingerprints of pages, which are part of its keys.
-    "search": Stage(("sitegen.search",), without=("sitegen.incremental", "sitegen.index")),
+    "search": SourceStage(("sitegen.search",), without=("sitegen.incremental", "sitegen.index")),
     # The open data is written again.
-    "export": Stage(("sitegen.export",)),
+    "export": SourceStage(("sitegen.export",)),
     # The HTML of pages is judged again.
-    "check": Stage(("sitegen.check.html", "sitegen.check.valid_pages")),
+    "check": SourceStage(("sitegen.check.html", "sitegen.check.valid_pages")),
 }
 """What other code of each stage makes stale. Themes are in none: pages have digests of their templates and assets."""
 
@@ -91,12 +91,12 @@ class Sources:
         names = (_module(f"{folder}/__init__.py") for folder in PurePosixPath(path).parents)
         return next(name for name in names if name in self.modules or name == _PACKAGE)
 
-    def digest(self, stage: Stage) -> str:
+    def digest(self, stage: SourceStage) -> str:
         """The digest of a stage."""
         digests = [f"{path} {self._digest_of(path)}\n" for path in self.files(stage)]
         return hashlib.sha256("".join(digests).encode()).hexdigest()[:20]
 
-    def files(self, stage: Stage) -> list[str]:
+    def files(self, stage: SourceStage) -> list[str]:
         """The files on which a stage depends, as paths below the package, in order.
 
         Where a module is imported, the packages around it are run too, so their own text counts. What these import does
@@ -111,7 +111,7 @@ class Sources:
             found.update(path for package in _DATA.findall(self._text(module)) for path in self.data[package])
         return sorted(found)
 
-    def closure(self, stage: Stage) -> set[str]:
+    def closure(self, stage: SourceStage) -> set[str]:
         """The modules that the roots of a stage import, directly or not, with the roots."""
         found: set[str] = set()
         waiting = [name for name in self.modules if _is_below(name, stage.roots)]
