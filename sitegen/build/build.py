@@ -25,11 +25,12 @@ from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index import future_dates
 from sitegen.index.archive import Archive
 from sitegen.index.hidden_files import hidden_files
+from sitegen.index.index_file import forget_index, open_index
 from sitegen.index.last_good import unknown
 from sitegen.index.lock import STAND_IN, locked
 from sitegen.index.permalinks import check_permalink
 from sitegen.index.scan import forget_unheld, scan
-from sitegen.index.store import forget_index, open_index, recall, remember, required
+from sitegen.index.store import recall, remember, required
 from sitegen.pages.plan import site_record
 from sitegen.render.theme import find_chain, has_template, site_language
 

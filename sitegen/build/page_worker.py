@@ -18,7 +18,7 @@ from sitegen.incremental.fingerprint import UNREAD, render_reason
 from sitegen.incremental.outputs import Outputs, Standing
 from sitegen.incremental.units import Unit
 from sitegen.index.archive import Archive
-from sitegen.index.store import read_index
+from sitegen.index.index_file import read_index
 from sitegen.pages.crawler_files import bucket, map_entry
 from sitegen.pages.limits import SiteLimits
 from sitegen.pages.plan import SitePlan

@@ -24,9 +24,9 @@ from sitegen.core.files import listing
 from sitegen.core.progress import QUIET, Progress
 from sitegen.core.urls import file_of, url_of
 from sitegen.incremental.invalidation import bring_up_to_date
+from sitegen.index.index_file import open_index
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import open_index
 
 __all__ = ["CheckReport", "Finding", "check"]
 

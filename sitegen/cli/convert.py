@@ -100,8 +100,8 @@ def _convert(
     from sitegen.convert import ConvertContext
     from sitegen.convert import convert as run
     from sitegen.core.leftovers import remove_leftovers, remove_leftovers_of_site
+    from sitegen.index.index_file import open_index
     from sitegen.index.lock import locked
-    from sitegen.index.store import open_index
 
     if report_to and report_to.exists() and not is_file(report_to):
         raise UsageError(f"{report_to} is no file", hint="name a file to write")
@@ -134,8 +134,8 @@ def print_changes(options: Options, root: Path, config: Config, paths: Sequence[
     """Prints what a conversion would change, as unified diffs; exits with 1 if a seed cannot be read."""
     from sitegen.convert import ConvertContext
     from sitegen.convert.compare import compare
+    from sitegen.index.index_file import open_index
     from sitegen.index.lock import locked
-    from sitegen.index.store import open_index
 
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         context = ConvertContext(root, config, db, options.jobs, options.progress())
@@ -157,8 +157,8 @@ def print_changes(options: Options, root: Path, config: Config, paths: Sequence[
 def accept_machine_value(options: Options, root: Path, config: Config, field: str, files: Sequence[Path]) -> None:
     """Replaces a field of articles by the value that conversion finds."""
     from sitegen.convert.compare import accept_machine
+    from sitegen.index.index_file import open_index
     from sitegen.index.lock import locked
-    from sitegen.index.store import open_index
 
     if not files:
         raise UsageError("say which article", hint=f"sitegen convert --accept-machine {field} FILE")

@@ -258,8 +258,8 @@ def _ask(
 ) -> bool:
     """Asks for an answer to one proposal and records it; returns False to quit."""
     from sitegen.entities.decide import append_decision, decision_to_accept, decision_to_reject
+    from sitegen.index.index_file import open_index
     from sitegen.index.lock import locked
-    from sitegen.index.store import open_index
 
     answer = click.prompt("      y, n, s(kip) or q(uit)", type=click.Choice(["y", "n", "s", "q"]), show_choices=False)
     if answer in ("y", "n"):

@@ -131,7 +131,7 @@ class Run:
     def __init__(self, context: ConvertContext, todo: ChangedSeeds, everything: bool, store: Store) -> None:
         self.context, self.todo, self.everything = context, todo, everything
         self.root, self.config = context.root, context.config
-        self.writer = ArticleWriter(self.root, self.config, todo, store)
+        self.writer = ArticleWriter(self.root, self.config, todo.articles, store)
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.by_seed: dict[str, list[Problem]] = defaultdict(list)

@@ -11,7 +11,7 @@ from sitegen.content.document import Document, parse_document, render_document, 
 from sitegen.content.front_matter import article
 from sitegen.content.merge import Machine, merge_fields, write
 from sitegen.convert import front_matter, pictures
-from sitegen.convert.changed_seeds import ChangedSeeds
+from sitegen.convert.known_articles import KnownArticles
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Other, listing, path_inside, write_if_changed
@@ -32,19 +32,18 @@ class ArticleWriter:
     """Writes articles. Counts them as `written`, `unchanged`, and `kept` if edits of a person were kept.
 
     `store` takes a path relative to the site and bytes, and returns whether they differ from what was stored. `stands`
-    maps the path of an article to the fields that keep a person's edit. `known` are the existing articles by seed and
-    record key, `orphans` those whose seed is gone by the digest of their bytes.
+    maps the path of an article to the fields that keep a person's edit.
     """
 
     def __init__(
         self,
         root: Path,
         config: Config,
-        todo: ChangedSeeds,
+        known: KnownArticles,
         store: Store,
     ) -> None:
         self.root, self.config, self.store = root, config, store
-        self.known, self.orphans, self.unreadable = todo.known, dict(todo.orphans), todo.unreadable
+        self.known, self.orphans, self.unreadable = known.by_record, dict(known.orphans), known.unreadable
         self.stands: dict[str, tuple[str, ...]] = {}
         self.written = self.unchanged = self.kept = 0
 

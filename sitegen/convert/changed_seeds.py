@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.capture import RepeatedLines, holds_many, is_seed, is_sidecar
 from sitegen.capture.boilerplate.repeated_lines import is_text
 from sitegen.capture.fields import publication_rules, sidecar
 from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
+from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.selection import select
 from sitegen.core.config import CaptureConfig, Config
 from sitegen.core.errors import Problem
@@ -27,14 +27,6 @@ from sitegen.index.seed_state import Outcome
 from sitegen.index.store import transaction
 
 _SEED = re.compile(r"^[ \t]+seed:[ \t]*([^\r\n]+)", re.MULTILINE)
-
-
-class KnownArticle(NamedTuple):
-    """The article of a record, with the digest of the bytes and the context (see Story) from which it was made."""
-
-    path: str
-    sha256: str
-    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +56,12 @@ class ChangedSeeds:
     again: frozenset[str] = frozenset()
     """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
     unreadable: frozenset[str] = frozenset()
+
+    @property
+    def articles(self) -> KnownArticles:
+        """The articles that exist before the run."""
+        return KnownArticles(self.known, self.orphans, self.unreadable)
+
     outdated: frozenset[str] = frozenset()
     """Those to read that other code converted: all of their records are read, also those that did not change."""
 

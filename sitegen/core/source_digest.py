@@ -53,7 +53,9 @@ STAGES = {
         ),
     ),
     # Pages are rendered again. The stages that are left out have digests of their own.
-    "render": SourceStage(("sitegen.build",), without=("sitegen.convert", "sitegen.export", "sitegen.search")),
+    "render": SourceStage(
+        ("sitegen.build",), without=("sitegen.capture", "sitegen.convert", "sitegen.export", "sitegen.search")
+    ),
     # The search bundle is made anew. The index tells it paths and fingerprints of pages, which are part of its keys.
     "search": SourceStage(("sitegen.search",), without=("sitegen.incremental", "sitegen.index")),
     # The open data is written again.

@@ -16,9 +16,9 @@ from sitegen.core.errors import UsageError
 from sitegen.core.text import fold
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive, Row
+from sitegen.index.index_file import open_index
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import open_index
 
 _MIN_SIMILARITY_PERCENT = 70
 """The minimum similarity, 0 to 100, of a name that is suggested."""

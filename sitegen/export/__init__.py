@@ -26,9 +26,10 @@ from sitegen.export.replacement import MARK, export_format, files_of, take_place
 from sitegen.export.sinks import SQLITE_APPLICATION_ID, CsvSink, ParquetSink, Sink, SqliteSink, fill, rows
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.archive import Archive
+from sitegen.index.index_file import open_index
 from sitegen.index.lock import locked
 from sitegen.index.scan import scan
-from sitegen.index.store import generation, open_index, recall, remember
+from sitegen.index.store import generation, recall, remember
 
 __all__ = ["FORMATS", "ExportReport", "export", "publish", "published_folder"]
 

@@ -1,23 +1,17 @@
-"""The index file: SQLite in .sitegen/, derived from content/, rebuilt if it is missing, outdated or broken."""
+"""Work with an open index: transactions, remembered texts, fast loading. index/index_file.py opens it."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import sqlite3
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
-from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
-from sitegen.core.files import remove_tree
-from sitegen.core.source_digest import load_digests, source_digest
 
-_WHOLE = 1
+COMPLETE_VERSION = 1
 """SQLite's user_version of an index that is whole; of one that is being loaded it is the negative."""
 
-log = logging.getLogger(__name__)
 
 SCHEMA = """
 -- A text that is kept under a key: the settings that the index was made with, and what `remember` was given.
@@ -38,7 +32,7 @@ class IndexGoneError(SitegenError):
     """The file of an open index was removed or replaced."""
 
 
-class _Index(sqlite3.Connection):
+class IndexConnection(sqlite3.Connection):
     """A connection that knows its file; SQLite itself does not notice if the file is removed."""
 
     opened: tuple[Path, int, int] | None = None
@@ -46,7 +40,7 @@ class _Index(sqlite3.Connection):
 
 def require_index(db: sqlite3.Connection) -> None:
     """Raises IndexGoneError if the file of an open index was removed or replaced: what is written would be lost."""
-    if not isinstance(db, _Index) or db.opened is None:
+    if not isinstance(db, IndexConnection) or db.opened is None:
         return
     path, device, inode = db.opened
     try:
@@ -72,69 +66,6 @@ def required(db: sqlite3.Connection) -> Iterator[None]:
     require_index(db)
 
 
-def open_index(folder: Path, config: Config) -> sqlite3.Connection:
-    """Opens the index in `folder` (.sitegen/); creates an empty one if there is none or it is unusable.
-
-    An index that was made with other settings or by other code is unusable: its rows would differ.
-    """
-    load_digests(folder)
-    settings = repr((source_digest("index"), version("rensa"), config.site.permalink, config.site.language))
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "index.sqlite"
-    try:
-        return _connect(path, settings)
-    except sqlite3.DatabaseError as error:
-        log.info("the index is made anew: %s", error)
-        forget_index(folder)
-        return _connect(path, settings)
-
-
-def read_index(folder: Path) -> sqlite3.Connection:
-    """Opens the index in `folder` read-only, for worker processes."""
-    load_digests(folder)
-    db = sqlite3.connect(f"{(folder / 'index.sqlite').absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    db.row_factory = sqlite3.Row
-    return db
-
-
-def forget_index(folder: Path) -> None:
-    """Deletes the index in `folder`."""
-    for leftover in folder.glob("index.sqlite*"):
-        if not remove_tree(leftover):
-            leftover.unlink()
-
-
-def _connect(path: Path, settings: str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, factory=_Index)
-    try:
-        db.execute("PRAGMA journal_mode=WAL")
-        # Losing the last transaction in a power cut costs a rescan: the index holds only what content/ also holds.
-        db.execute("PRAGMA synchronous=NORMAL")
-        made_by = db.execute("PRAGMA user_version").fetchone()[0]
-        if made_by == 0:
-            with transaction(db):
-                _make_tables(db)
-                db.execute("INSERT INTO meta VALUES('settings', ?)", (settings,))
-                db.execute(f"PRAGMA user_version={_WHOLE}")
-        made_with = db.execute("SELECT value FROM meta WHERE key='settings'").fetchone()
-        if made_with != (settings,) or made_by not in (0, _WHOLE):
-            raise sqlite3.DatabaseError("it was made with other settings or by other code")
-        db.execute("SELECT count(*) FROM stories").fetchone()
-    except BaseException:
-        db.close()
-        raise
-    db.row_factory = sqlite3.Row
-    status = path.stat()
-    db.opened = path, status.st_dev, status.st_ino
-    return db
-
-
-def _make_tables(db: sqlite3.Connection) -> None:
-    from sitegen.index.schema import make_tables  # it imports all owners of tables, and these import this module
-
-    make_tables(db)
-
-
 def hold_more(db: sqlite3.Connection) -> None:
     """Keeps more of the index in memory, for passes over all rows in an order other than the table's."""
     db.execute(f"PRAGMA cache_size={-_LARGE_CACHE_KB}")
@@ -157,7 +88,7 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
     Meanwhile the file has a negative version number: an index that is left incomplete is recognized by it and rebuilt.
     """
     indexes = db.execute("SELECT name, sql FROM sqlite_master WHERE type='index' AND sql NOT NULL").fetchall()
-    db.execute(f"PRAGMA user_version={-_WHOLE}")
+    db.execute(f"PRAGMA user_version={-COMPLETE_VERSION}")
     for pragma in ("synchronous=OFF", "journal_mode=OFF"):
         db.execute(f"PRAGMA {pragma}")
     for index in indexes:
@@ -170,7 +101,7 @@ def loading(db: sqlite3.Connection) -> Iterator[None]:
             if index["name"] in _LATE:
                 db.execute(index["sql"])
     hold_less(db)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={_WHOLE}"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"user_version={COMPLETE_VERSION}"):
         db.execute(f"PRAGMA {pragma}")
 
 

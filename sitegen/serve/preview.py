@@ -25,8 +25,8 @@ from sitegen.core.config import Config, load_config
 from sitegen.core.errors import Problem, SitegenError
 from sitegen.core.files import is_link, remove_tree
 from sitegen.core.own_paths import check_state
+from sitegen.index.index_file import open_index
 from sitegen.index.lock import BusyError, locked
-from sitegen.index.store import open_index
 from sitegen.serve.problems import problem_records
 from sitegen.serve.watch import FOLDERS, Watcher
 

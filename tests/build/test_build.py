@@ -20,7 +20,8 @@ from sitegen.incremental import publish_guard, units
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import find_changed_outputs
 from sitegen.index import published_pictures
-from sitegen.index.store import open_index, transaction
+from sitegen.index.index_file import open_index
+from sitegen.index.store import transaction
 from sitegen.pages.limits import SiteLimits
 from tests.conftest import Run, put, put_story, tree
 

@@ -20,7 +20,7 @@ from sitegen.convert import ConvertContext, convert
 from sitegen.convert import front_matter as upgraded
 from sitegen.core import yaml
 from sitegen.core.config import load_config
-from sitegen.index.store import open_index
+from sitegen.index.index_file import open_index
 from tests.conftest import put
 
 TEXTS = ("title", "subtitle", "description", "publication", "section", "rights")

@@ -549,7 +549,7 @@ from dataclasses import replace
 from pathlib import Path
 from sitegen.core.config import ExportConfig, load_config
 from sitegen.export import export, publish, published_folder
-from sitegen.index.store import open_index
+from sitegen.index.index_file import open_index
 root = Path(sys.argv[1])
 config = load_config(root)
 export(root, config, "csv", Path(sys.argv[2]))  # brings the index up to date

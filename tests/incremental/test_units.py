@@ -13,7 +13,7 @@ from sitegen.core.config import Config
 from sitegen.incremental import units
 from sitegen.incremental.invalidation import invalidate, stale_units
 from sitegen.incremental.units import MAP, SINGLE, Unit, every_unit, map_bucket, noted_years_of, rank
-from sitegen.index.store import open_index
+from sitegen.index.index_file import open_index
 from sitegen.pages.plan import _MAKERS
 
 

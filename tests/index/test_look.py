@@ -14,7 +14,7 @@ from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.core.files import remove_tree
 from sitegen.index import file_changes, scan
-from sitegen.index.store import open_index
+from sitegen.index.index_file import open_index
 from tests.conftest import put, put_story, tree
 
 HOURS = 3600 * 10**9

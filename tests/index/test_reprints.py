@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from sitegen.core.config import load_config
 from sitegen.core.model import Article, DateRange
 from sitegen.index import reprints
+from sitegen.index.index_file import open_index
 from sitegen.index.permalinks import address
 from sitegen.index.reprints import add_prints, count_copies, forget_print, print_of, refresh_reprints
 from sitegen.index.scan import scan
-from sitegen.index.store import open_index, transaction
+from sitegen.index.store import transaction
 from sitegen.index.text_similarity import NEVER, days_alike, wording, written
 from tests.conftest import Run, put, put_story
 

@@ -12,8 +12,8 @@ from sitegen.build.build import build
 from sitegen.build.context import BuildOptions
 from sitegen.core.config import load_config
 from sitegen.incremental.invalidation import bring_up_to_date
+from sitegen.index.index_file import open_index
 from sitegen.index.scan import scan
-from sitegen.index.store import open_index
 from sitegen.index.withdrawals import notices, refresh_withdrawals, withdrawn_paths
 from tests.conftest import Run, put, put_story, tree
 
