@@ -135,10 +135,11 @@ $(VENV)/tested: $(VENV)/installed requirements/test.txt
 # The tests with the lowest version of each dependency that pyproject.toml allows: all tests but those that drive a browser,
 # servers, or faults of the disk, which say nothing of versions.
 LOWEST := .lowest
-FAR := browser preview_browser payloads kill faults deploy_git deploy_s3 deploy_ssh engines incremental
+FAR := system/test_browser serve/test_preview_browser security/test_payloads build/test_kill build/test_faults \
+	deploy/test_deploy_git deploy/test_deploy_s3 deploy/test_deploy_ssh render/test_engines incremental/test_incremental
 check-lowest: $(LOWEST)/tested
 	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
-		$(FAR:%='--ignore-glob=*/test_%.py') $(LOWEST_TESTS)
+		$(FAR:%=--ignore=tests/%.py) $(LOWEST_TESTS)
 
 $(LOWEST)/tested: requirements/build.txt requirements/lowest.txt pyproject.toml
 	$(PYTHON) -m venv $(LOWEST)

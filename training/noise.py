@@ -1,6 +1,6 @@
-"""What befalls a text on its way: old print read by a machine, and the manners of short messages.
+"""Texts damaged as they are in the world: misread by machines from worn print, or dressed as short messages.
 
-Each function takes a text with its names and returns both changed; a name keeps its letters' places.
+Each function takes a text with its names and returns both changed; a name stays around its own letters.
 """
 
 from __future__ import annotations

@@ -153,6 +153,14 @@ def test_make_installs_only_what_is_locked() -> None:
     assert [line for line in ours if "--no-build-isolation" not in line] == []
 
 
+def test_what_check_lowest_leaves_out_are_tests_that_exist() -> None:
+    """pytest says nothing of a file to ignore that is not there."""
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    names = makefile.partition("\nFAR := ")[2].partition("\ncheck-lowest")[0].replace("\\\n", " ").split()
+    assert len(names) == 10 and "$(FAR:%=--ignore=tests/%.py)" in makefile
+    assert [name for name in names if not (REPOSITORY / f"tests/{name}.py").is_file()] == []
+
+
 def test_make_locks_no_release_of_this_week() -> None:
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     resolve = makefile.partition("RESOLVE = ")[2].partition("\nALL")[0]
