@@ -18,6 +18,11 @@ from sitegen.cli import program
 settings.register_profile("repository", deadline=None)
 settings.load_profile("repository")
 
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # a shell's background jobs ignore Ctrl-C, and so would their children
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 SHARED = Path(__file__).parents[2] / "shared"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the data beside the checkout is not here")
 
