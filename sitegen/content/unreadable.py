@@ -9,33 +9,30 @@ from typing import Any
 
 from sitegen.core import yaml
 from sitegen.content.aliases import alias_url
+from sitegen.content.hiding_keys import keys_of_line, meant_key
 from sitegen.core.errors import ContentError
 from sitegen.core.model import ENTITY_KINDS, TAG
 from sitegen.core.publish_guard import Unreadable
 from sitegen.core.text import name_slug, slug, squeeze
 
-_LINE = re.compile(r"\r\n|\r|\n")
-_HIDES = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft)["']?[ \t]*:""")
-_HIDES_TERM = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft|hide)["']?[ \t]*:""")
 _KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:""")
 _PICTURE = re.compile(r"images/([\w.-]+)")
 _HEAD_LINES = 400
 """Lines of a file that are looked at for keys: no front matter has as many."""
 
 
-def must_be_hidden(path: str, raw: bytes) -> bool:
+def must_be_hidden(raw: bytes) -> bool:
     """Whether a file that cannot be read may be of something that must not be seen.
 
-    That is so where any line of it begins with `withdrawn:` or `draft:`, or `hide:` in a file of a name, whatever
-    follows: the value is part of what cannot be read.
+    That is so where any line of it begins with a key that hides a file, or with what people write when they mean one,
+    whatever follows: the value is part of what cannot be read.
     """
-    hides = _HIDES if path.startswith(("content/articles/", "content/pages/")) else _HIDES_TERM
-    return any(hides.match(line) for line in _lines(raw))
+    return any(meant_key(key) for line in _lines(raw) for key in keys_of_line(line))
 
 
 def _lines(raw: bytes) -> list[str]:
     """The lines of a file in whatever encoding that has ASCII's letters; UTF-16 has a zero beside each."""
-    return _LINE.split(raw.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd"))
+    return raw.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd").splitlines()
 
 
 def salvage(path: str, raw: bytes) -> Unreadable:

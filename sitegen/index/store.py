@@ -14,7 +14,7 @@ from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import remove_tree
 
-VERSION = 15
+VERSION = 16
 log = logging.getLogger(__name__)
 
 _SCHEMA = """
