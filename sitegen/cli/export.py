@@ -40,7 +40,9 @@ def export(options: Options, dest: Path, form: str) -> None:
         say(options, f"{counted(report.others, 'file')} there that no export wrote stayed as they were.")
     if report.left_out:
         which = " and ".join(f"{count:,} of {part}/" for part, count in report.left_out.items())
-        say(options, f"Left out: {which}. They belong to no story, page or name that is shown and can be read.")
+        say(
+            options, f"Left out: {which}. They belong to nothing that is shown and can be read, or tell what is hidden."
+        )
     say_json(options, report.as_json())
     if report.errors:
         sys.exit(1)
