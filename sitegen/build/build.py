@@ -18,6 +18,7 @@ from sitegen.core.files import is_file, remove_tree
 from sitegen.core.language import Language
 from sitegen.core.leftovers import sweep
 from sitegen.core.progress import QUIET, Progress
+from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.urls import file_of
 from sitegen.export import publish
 from sitegen.incremental.invalidation import bring_up_to_date
@@ -92,7 +93,8 @@ def build(
     without `search` the search bundle is left to a later build; `explain` asks for the reasons why pages were rendered.
     `original` is the site that `root` has its content/ and seeds/ of by links: whoever calls holds the lock of that.
 
-    Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
+    Raises SitegenError where the configuration is wrong, and where output/ is moved, removed or replaced meanwhile;
+    what is wrong with single files is listed in the report.
     """
     check_permalink(config.site.permalink)
     with nullcontext() if original else locked(root):
@@ -101,12 +103,14 @@ def build(
         if fresh:
             _empty(root / "output")
             forget_index(root / ".sitegen")
-        try:
-            report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
-        except sqlite3.DatabaseError as error:
-            log.info("the index is damaged and made anew: %s", error)
-            forget_index(root / ".sitegen")
-            report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
+        output = SteadyFolder.hold(root / "output")
+        with output.required():
+            try:
+                report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
+            except sqlite3.DatabaseError as error:
+                log.info("the index is damaged and made anew: %s", error)
+                forget_index(root / ".sitegen")
+                report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
         if not report.overtaken:  # one that was has not met all errors
             publish_guard.record(root / "output", report.standing)
         if preview:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from sitegen.build.hidden_pages import HiddenPages
 from sitegen.build.page_worker import Maker, UnitResult, UnitTask, make_unit, prepare_unit_worker
 from sitegen.build.report import BuildReport, Haste, one_per_cause
 from sitegen.build.static_files import (
@@ -30,14 +31,13 @@ from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.progress import Progress
 from sitegen.core.publish_guard import Unreadable
+from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
 from sitegen.incremental.outputs import MAP, Outputs, count_outputs, find_changed_outputs
 from sitegen.index import published_pictures
-from sitegen.index.archive import Archive
 from sitegen.index.file_changes import FolderChanges
-from sitegen.index.hidden_files import hidden_files
 from sitegen.index.last_good import unknown
 from sitegen.index.store import GONE, generation, recall, remember, transaction, view_listed
 from sitegen.pages.crawler_files import SITEMAP_BUCKETS, map_index, shard_file, shards
@@ -50,6 +50,8 @@ from sitegen.search import refresh_bundle
 _MIN_UNITS_FOR_WORKERS = 200
 """Fewer units than this are made here: starting processes would take longer."""
 
+_MAX_LOOKED_AT = 20_000
+"""Files of output/ that are looked at once more even where few of them were written."""
 _Answered = tuple[UnitTask, UnitResult | WorkerDiedError]
 _UNREAD_WARNING = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
 _MAX_ROUNDS = 4
@@ -90,9 +92,11 @@ class Assembly:
         self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
         self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
         self.outputs = Outputs(db, root / "output")
+        self.folder = SteadyFolder.hold(self.outputs.folder)
         self.renderer = self._renderer(broken)
         self.copies = [] if haste.last else self._find_copies()
         self.problems: dict[str, tuple[Problem, ...]] = {}
+        self.failed: set[str] = set()
 
     def _renderer(self, broken: ThemeError | None) -> Renderer:
         """Renders pages with the theme, if its static files can be read and nothing else is wrong with it."""
@@ -123,10 +127,19 @@ class Assembly:
                 self._make_search(progress)
         self.report.pages = count_outputs(self.db)
         self.report.unchanged = max(0, self.report.pages - self.report.written)  # a URL two want may be written twice
-        if self.report.written > _MIN_UNITS_FOR_WORKERS:  # the folders they are in are read now, not by the next build
-            find_changed_outputs(self.db, self.outputs.folder)
+        self._look_again()
+        self.folder.require(marked=not self.haste.last)
         if self._count_errors() == before and not self.problems and self.search and not self.report.overtaken:
             remember(self.db, "built", state)
+
+    def _look_again(self) -> None:
+        """Raises SitegenError where others removed files of output/ meanwhile; not where looking takes longer than the
+        build did."""
+        is_small = self.report.pages <= _MAX_LOOKED_AT and not self.haste.last
+        if is_small or self.report.written > _MIN_UNITS_FOR_WORKERS:
+            seen = find_changed_outputs(self.db, self.outputs.folder)
+            if seen.missing and not self.problems:
+                raise self.folder.changed(f"{seen.missing[0]} was removed while a build wrote there")
 
     def _count_errors(self) -> int:
         report = self.report
@@ -239,6 +252,7 @@ class Assembly:
         """
         rivals: list[Problem] = []
         again: set[str] = set()
+        self._hidden = HiddenPages(self.db, self.drafts)
         for _ in range(_MAX_ROUNDS):
             skipped = self.problems.keys() - again
             with progress.stage("render", count_stale(self.db), "units") as tick:
@@ -249,6 +263,7 @@ class Assembly:
                         again.add(task.unit)
             if self.report.overtaken:
                 break
+            self.report.errors += self._hidden.disown(self.outputs, self.failed)
             self.report.removed += self.outputs.remove_unowned(self._is_kept)
             with transaction(self.db):
                 rivals = self.outputs.resolve_rivals()
@@ -265,22 +280,12 @@ class Assembly:
         """
         if path.startswith(ASSETS) and self._is_stale():
             return True
-        return not source and any(file.may_own(path) for file in self._unknown) and not self._shows_hidden(path)
+        may_own = not source and any(file.may_own(path) for file in self._unknown)
+        return may_own and not self._hidden.is_shown_in(self.outputs.folder, path)
 
     @cached_property
     def _unknown(self) -> tuple[Unreadable, ...]:
         return unknown(self.db, self.root)
-
-    @cached_property
-    def _hidden(self) -> frozenset[str]:
-        return frozenset(hidden_files(Archive(self.db, self.drafts)))
-
-    def _shows_hidden(self, path: str) -> bool:
-        """Whether a page is of a story that must not be seen, or leads to one."""
-        if path in self._hidden or not path.endswith(".html"):
-            return path in self._hidden
-        text = (self.outputs.folder / path).read_text(encoding="utf-8", errors="replace")
-        return any(url in text for url in map(url_of, self._hidden) if url != "/")
 
     def _is_stale(self) -> bool:
         """Whether pages could not be made that may stand as they were made before."""
@@ -301,6 +306,7 @@ class Assembly:
             with transaction(self.db):
                 for task, made in found:
                     self._note(task, made)
+            self.folder.require()
             yield from found
 
     def _until_overtaken(self, answers: Iterator[_Answered]) -> Iterator[_Answered]:
@@ -321,6 +327,8 @@ class Assembly:
 
     def _note(self, task: UnitTask, made: UnitResult) -> None:
         self.outputs.put(task.unit, made.pages)
+        self.failed -= {page.path for page in made.pages}
+        self.failed |= {page.path for page in made.pages if page.failed}
         if made.blocked:
             self.outputs.make_way(made.pages)
         for page in made.pages:
