@@ -18,6 +18,7 @@ from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import is_file, remove_tree
 from sitegen.core.language import Language
 from sitegen.core.leftovers import remove_leftovers_of_site
+from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.urls import file_of
 from sitegen.export import publish
 from sitegen.incremental import publish_guard
@@ -87,7 +88,8 @@ def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> Build
     search bundle is not updated. `explain` collects why each page was rendered. If `root` is a preview folder,
     `original` is the site to which its content/ and seeds/ are linked; the caller then holds that site's lock.
 
-    Raises SitegenError if the configuration is wrong; errors in single files are in the report.
+    Raises SitegenError if the configuration is wrong, or if output/ is moved, removed or replaced during the build;
+    errors in single files are in the report.
     """
     check_permalink(config.site.permalink)
     with nullcontext() if options.original else locked(root):
@@ -96,7 +98,9 @@ def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> Build
         if options.fresh:
             _empty(root / "output")
             forget_index(root / ".sitegen")
-        report = _build_again_if_damaged(root, config, options)
+        output = SteadyFolder.hold(root / "output")
+        with output.required():
+            report = _build_again_if_damaged(root, config, options)
         if not report.overtaken:  # an overtaken build has not found all errors
             publish_guard.record(root / "output", report.standing)
         if options.preview:

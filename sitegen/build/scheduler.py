@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import Any
 
 from sitegen.build.context import BuildContext
+from sitegen.build.hidden_pages import HiddenPages
 from sitegen.build.page_worker import Maker, PageContext, UnitResult, UnitTask, unit_maker
 from sitegen.build.report import one_per_cause
 from sitegen.build.static_files import (
@@ -29,15 +30,14 @@ from sitegen.core import unfit_mark
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.source_digest import source_digest
+from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
 from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
 from sitegen.incremental.units import MAP, Unit
 from sitegen.index import published_pictures
-from sitegen.index.archive import Archive
 from sitegen.index.file_changes import FolderChanges
-from sitegen.index.hidden_files import hidden_files
 from sitegen.index.last_good import unknown
 from sitegen.index.store import GONE, generation, recall, remember, transaction, view_listed
 from sitegen.pages.crawler_files import SITEMAP_BUCKETS, map_index, shard_file, shards
@@ -50,6 +50,8 @@ from sitegen.search import refresh_bundle
 _MIN_UNITS_FOR_WORKERS = 200
 """With fewer units than this, this process makes them: starting workers would take longer."""
 
+_MAX_CHECKED_FILES = 20_000
+"""With more files than this in output/, a build that wrote few of them does not look at all of them again."""
 _Answered = tuple[UnitTask, UnitResult | WorkerDiedError]
 _UNREAD_WARNING = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
 _MAX_ROUNDS = 4
@@ -78,9 +80,11 @@ class Assembly:
         self.site = site
         self.options, self.haste = context.options, context.options.haste
         self.outputs = Outputs(self.db, self.root / "output")
+        self.folder = SteadyFolder.hold(self.outputs.folder)
         self.renderer = self._renderer(broken)
         self.copies = [] if self.haste.last else self._find_copies()
         self.problems: dict[Unit, tuple[Problem, ...]] = {}
+        self.failed: set[str] = set()
 
     def _renderer(self, broken: ThemeError | None) -> Renderer:
         """The renderer with the theme.
@@ -115,11 +119,22 @@ class Assembly:
         self.report.pages = count_outputs(self.db)
         # A URL of two pages may be written twice, so `written` may be larger than `pages`.
         self.report.unchanged = max(0, self.report.pages - self.report.written)
-        # Read the changed folders now, so that the next build need not read them.
-        if self.report.written > _MIN_UNITS_FOR_WORKERS:
-            find_changed_outputs(self.db, self.outputs.folder)
+        self._check_output()
+        self.folder.require(marked=not self.haste.last)
         if self._count_errors() == before and not self.problems and self.options.search and not self.report.overtaken:
             remember(self.db, "built", state)
+
+    def _check_output(self) -> None:
+        """Reads the changed folders of output/, so that the next build need not read them.
+
+        Raises SitegenError if files were removed there during the build. Not done if it would take longer than the
+        build did.
+        """
+        is_small = self.report.pages <= _MAX_CHECKED_FILES and not self.haste.last
+        if is_small or self.report.written > _MIN_UNITS_FOR_WORKERS:
+            seen = find_changed_outputs(self.db, self.outputs.folder)
+            if seen.missing and not self.problems:
+                raise self.folder.changed(f"{seen.missing[0]} was removed while a build wrote there")
 
     def _count_errors(self) -> int:
         report = self.report
@@ -245,6 +260,7 @@ class Assembly:
         """
         rivals: list[Problem] = []
         again: set[Unit] = set()
+        self._hidden = HiddenPages(self.db, self.options.drafts)
         for _ in range(_MAX_ROUNDS):
             skipped = self.problems.keys() - again
             with self.options.progress.stage("render", count_stale(self.db), "units") as tick:
@@ -255,6 +271,7 @@ class Assembly:
                         again.add(task.unit)
             if self.report.overtaken:
                 break
+            self.report.errors += self._hidden.disown(self.outputs, self.failed)
             self.report.removed += self.outputs.remove_unowned(self._is_kept)
             with transaction(self.db):
                 rivals = self.outputs.resolve_rivals()
@@ -271,22 +288,12 @@ class Assembly:
         """
         if path.startswith(ASSETS) and self._is_stale():
             return True
-        return not source and any(file.may_own(path) for file in self._unknown) and not self._shows_hidden(path)
+        may_own = not source and any(file.may_own(path) for file in self._unknown)
+        return may_own and not self._hidden.is_shown_in(self.outputs.folder, path)
 
     @cached_property
     def _unknown(self) -> tuple[Unreadable, ...]:
         return unknown(self.db, self.root)
-
-    @cached_property
-    def _hidden(self) -> frozenset[str]:
-        return frozenset(hidden_files(Archive(self.db, self.options.drafts)))
-
-    def _shows_hidden(self, path: str) -> bool:
-        """Whether a page shows, or links to, a story that must not be shown."""
-        if path in self._hidden or not path.endswith(".html"):
-            return path in self._hidden
-        text = (self.outputs.folder / path).read_text(encoding="utf-8", errors="replace")
-        return any(url in text for url in map(url_of, self._hidden) if url != "/")
 
     def _is_stale(self) -> bool:
         """Whether pages in output/ may be old because they could not be made again."""
@@ -304,6 +311,7 @@ class Assembly:
             with transaction(self.db):
                 for task, made in found:
                     self._note(task, made)
+            self.folder.require()
             yield from found
 
     def _page_context(self) -> PageContext:
@@ -333,6 +341,8 @@ class Assembly:
 
     def _note(self, task: UnitTask, made: UnitResult) -> None:
         self.outputs.put(task.unit, made.pages)
+        self.failed -= {page.path for page in made.pages}
+        self.failed |= {page.path for page in made.pages if page.failed}
         if made.blocked:
             self.outputs.make_way(made.pages)
         for page in made.pages:

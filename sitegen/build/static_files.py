@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.core.errors import Problem
-from sitegen.core.files import NOT_UTF8, Other, Stamp, digest, path_inside, stamp, walk, write_if_changed
+from sitegen.core.files import NOT_UTF8, FileWriter, Other, Stamp, digest, stamp, walk
 from sitegen.core.raster_images import HEAD_BYTES, refusal, refusal_of
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import DISPLACED_COPIES, Outputs
@@ -104,9 +104,10 @@ def write_copies(
     standing = _standing(outputs, _accepted(outputs.db, found, known, refused), problems)
     drop_others(outputs, {copy.path for copy in standing}, assets=assets)
     written = 0
+    writer = FileWriter(outputs.folder)
     for copy in standing:
         try:
-            written += _write(outputs, copy, known.get(copy.path, ""))
+            written += _write(writer, outputs, copy, known.get(copy.path, ""))
         except OSError as error:
             problems.append(Problem(copy.source, error.strerror or str(error)))
         except ValueError as error:
@@ -167,13 +168,13 @@ def are_disturbed(outputs: Outputs) -> bool:
     return not displaced or any(outputs.owner(path, COPY) != page for path, page in json.loads(displaced).items())
 
 
-def _write(outputs: Outputs, copy: StaticFile, known: str) -> bool:
+def _write(writer: FileWriter, outputs: Outputs, copy: StaticFile, known: str) -> bool:
     fingerprint = copy.fingerprint()
     if known == fingerprint:
         return False
     data = copy.file.read_bytes() if copy.file else copy.data
     if copy.is_picture and (why := refusal(copy.path, data[:HEAD_BYTES])):  # it changed after it was checked
         raise ValueError(why)
-    new = write_if_changed(path_inside(outputs.folder, copy.path), data)
+    new, _ = writer.write(copy.path, data)
     outputs.written(copy.path, fingerprint, COPY, copy.source)
     return new

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sitegen.content.damaged_head import refuse_damaged_head, refuse_second_head
 from sitegen.content.front_matter_edit import same, splice
+from sitegen.content.hiding_keys import refuse_unclear
 from sitegen.core import yaml
 from sitegen.core.errors import ContentError
 
@@ -40,8 +42,20 @@ def parse_document(raw: bytes, file: str) -> Document:
         raise ContentError("is empty", file=file, hint="write it, or remove the file")
     _, head, tail = _parts(text, file)
     data = yaml.load_mapping(_plain(head or ""), file, 2)
+    _refuse_slips(text, head, tail, data, file)
     newline = "\r\n" if "\r\n" in text else "\n"
     return Document(data, _body(head, tail), _plain(head or ""), newline, text)
+
+
+def _refuse_slips(text: str, head: str | None, tail: str, data: Mapping[str, Any], file: str) -> None:
+    """Raises ContentError where the head seems to say more than `data`, which was read from it."""
+    if head is None:
+        refuse_damaged_head(text, file)
+        return
+    below = _below(tail)
+    line = _plain(text[: len(text) - len(below)]).count("\n") + 1
+    refuse_second_head(below, line, file, is_first_empty=not data)
+    refuse_unclear(data, _plain(head), file)
 
 
 def body_of(raw: bytes, file: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sitegen.content.aliases import alias_url
 from sitegen.content.free_pages import page_url
+from sitegen.content.hiding_keys import keys_of_line, meant_key
 from sitegen.content.term_files import term_kind
 from sitegen.core import yaml
 from sitegen.core.errors import ContentError
@@ -17,9 +18,6 @@ from sitegen.core.model import KIND, TERM_KINDS
 from sitegen.core.text import name_slug, slug, squeeze
 from sitegen.core.urls import canonical, term_url, url_of
 
-_LINE = re.compile(r"\r\n|\r|\n")
-_HIDES = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft)["']?[ \t]*:""")
-_HIDES_TERM = re.compile(r"""[ \t{]*["']?(?:withdrawn|draft|hide)["']?[ \t]*:""")
 _KEY = re.compile(r"""["']?[\w-]+["']?[ \t]*:""")
 _PICTURE = re.compile(r"images/([\w.-]+)")
 _HEAD_LINES = 400
@@ -61,19 +59,18 @@ def _without_html(url: str) -> str:
     return canonical(url).removesuffix(".html")
 
 
-def must_be_hidden(path: str, raw: bytes) -> bool:
+def must_be_hidden(raw: bytes) -> bool:
     """Whether a file that cannot be read may have to stay hidden.
 
-    This is so if any line begins with `withdrawn:` or `draft:`, or with `hide:` in a file of a term, whatever the
-    value: the value is in the part that cannot be read.
+    That is so where any line of it begins with a key that hides a file, or with what people write when they mean one,
+    whatever follows: the value is part of what cannot be read.
     """
-    hides = _HIDES if path.startswith(("content/articles/", "content/pages/")) else _HIDES_TERM
-    return any(hides.match(line) for line in _lines(raw))
+    return any(meant_key(key) for line in _lines(raw) for key in keys_of_line(line))
 
 
 def _lines(raw: bytes) -> list[str]:
     """The lines of a file in any encoding that contains ASCII. Zero bytes are removed, which makes UTF-16 readable."""
-    return _LINE.split(raw.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd"))
+    return raw.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd").splitlines()
 
 
 def possible_pages(path: str, raw: bytes) -> Unreadable:

@@ -128,26 +128,37 @@ def _umask() -> int:
 class FileWriter:
     """Writes many files below one folder, like `write_if_changed` but with fewer system calls.
 
-    It never writes through a link.
+    It never writes through a link, and nothing once another folder or a link stands in the place of `root`.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._identity: tuple[int, int] | None = None
         self._folders: set[str] = set()
         self._count = 0
 
     def write(self, relative: str, data: bytes) -> tuple[bool, Stamp]:
         """Writes a file; returns whether its bytes changed, and its new stamp.
 
-        Raises ValueError if the path leads out of the folder.
+        Raises ValueError for a path that leads out, and where the folder is not the one that it was.
         """
         _check(relative)
+        self._require_root()
         folder, _, name = relative.rpartition("/")
         try:
             return self._write(folder, name, data)
-        except FileNotFoundError:  # the folder existed before, was empty, and was removed with its last file
+        except FileNotFoundError:  # a folder that was there was empty, and went with the last of its files
+            self._require_root()
             self._folders.clear()
             return self._write(folder, name, data)
+
+    def _require_root(self) -> None:
+        """Makes the folder if this is the first time. Raises ValueError where it is not the same as then."""
+        if self._identity is None:
+            self._make("")
+            self._identity = folder_identity(self.root)
+        if self._identity is None or folder_identity(self.root) != self._identity:
+            raise ValueError(f"{self.root.name}/ was moved, removed or replaced, and nothing is written there")
 
     def _write(self, folder: str, name: str, data: bytes) -> tuple[bool, Stamp]:
         is_new = self._make(folder)
@@ -288,6 +299,15 @@ def not_followed(path: Path) -> str:
     if is_link(path):
         return A_LINK
     return NO_FILE if path.exists() and not (path.is_file() or path.is_dir()) else ""
+
+
+def folder_identity(path: Path) -> tuple[int, int] | None:
+    """The device and inode of a folder; None if the path is a link, a file or missing."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
 def is_file(path: Path) -> bool:

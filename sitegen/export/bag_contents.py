@@ -1,7 +1,8 @@
 """Which files of content/ and seeds/ a bag may contain: only those of shown stories, pages and terms.
 
 Other files stay out, since they may belong to something hidden: a draft, a withdrawn story, a private post that
-`convert` skipped, a second copy of its seed, an editor's backup of its article.
+`convert` skipped, a second copy of its seed, an editor's backup of its article. What a bag
+holds is listed: a file of which nothing is known stays out too.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from pathlib import Path, PurePosixPath
 
 from sitegen.capture import is_seed, is_sidecar
 from sitegen.capture.fields import sidecar
-from sitegen.core.files import listing, sha256_of
+from sitegen.content import decisions
+from sitegen.core.files import is_file, listing, sha256_of
 from sitegen.core.raster_images import SUFFIXES
-from sitegen.core.seed_id import is_container, on_disk, parse, readings, stem, suffix
+from sitegen.core.seed_id import on_disk, parse, readings, stem, suffix
+from sitegen.export.bag_names import held_term_files, holds_decisions
 from sitegen.index import published_pictures
 from sitegen.index.archive import Archive
+from sitegen.index.name_resolution import decisions as in_force
 
 _TEXTS = ("articles", "pages", "entities", "tags")
 _IMAGES = "images"
@@ -42,11 +46,13 @@ class BagContents:
         self.texts = set(self._texts())
         self.pictures = published_pictures.pictures(archive.db, archive.drafts)
         self.seeds, self.hidden_seeds = self._seeds()
-        self.hidden_parts = {base + end for seed in self.hidden_seeds for base in (seed, stem(seed)) for end in _PARTS}
-        self.hidden_sidecars = {name for seed in self.hidden_seeds for name in sidecar.names(seed)}
-        self.hidden_stems = {stem(seed) for seed in self.hidden_seeds if not is_container(seed)}
+        self.hidden_parts = _folders_of_parts(self.hidden_seeds)
         self.sums = self._sums()
-        self.hidden_sums = dict(self._hidden_sums())
+        self.picture_sums = dict(self._picture_sums())
+        self.held_seeds = set(self._held_seeds())
+        self.sidecars = {name for seed in self.held_seeds for name in sidecar.names(seed)}
+        self.parts = _folders_of_parts(self.held_seeds)
+        self.sidecars -= {name for seed in self.hidden_seeds for name in sidecar.names(seed)}
 
     def holds(self, part: str, path: str, size: int) -> bool:
         """Whether the bag contains a file of content/ or seeds/."""
@@ -57,32 +63,38 @@ class BagContents:
     def _texts(self) -> Iterator[str]:
         """The files of content/ that are shown and can be read."""
         sql = (
-            "SELECT path FROM shown UNION SELECT path FROM pages WHERE NOT draft UNION SELECT path FROM term_files "
+            "SELECT path FROM shown UNION SELECT path FROM pages WHERE NOT draft "
             "EXCEPT SELECT path FROM files WHERE kind IN ('bad', 'hidden')"
         )
-        return (row["path"] for row in self.db.execute(sql))
+        unread = {row["path"] for row in self.db.execute("SELECT path FROM files WHERE kind IN ('bad', 'hidden')")}
+        yield from (row["path"] for row in self.db.execute(sql))
+        yield from held_term_files(self.db) - unread
 
     def _holds_text(self, path: str) -> bool:
         top = path.partition("/")[0]
         if top == _IMAGES:
             return path in self.pictures
-        return f"content/{path}" in self.texts if top in _TEXTS else path.endswith(".toml")
+        if f"content/{path}" == decisions.FILE:
+            return holds_decisions(self.db, self.root)
+        return top in _TEXTS and f"content/{path}" in self.texts
 
     # --- seeds/ ---
 
     def _seeds(self) -> tuple[set[str], set[str]]:
-        """The seeds of shown stories, and those of hidden stories or with errors.
+        """The files from which shown stories came, and those that others came from, that are unreadable or ignored.
 
         If a seed's id can mean two files, and both exist, both count as hidden.
         """
-        is_file = on_disk(self.root / "seeds")
+        is_seed_file = on_disk(self.root / "seeds")
         shown: set[str] = set()
         hidden: set[str] = set()
         for path, seed in self.db.execute("SELECT path, seed FROM stories WHERE seed != ''"):
             if path in self.texts:
-                shown.add(parse(seed, is_file).file)
+                shown.add(parse(seed, is_seed_file).file)
             else:
-                hidden.update(reading.file for reading in readings(seed) if is_file(reading.file))
+                hidden.update(reading.file for reading in readings(seed) if is_seed_file(reading.file))
+        for seed in in_force(self.db).ignored:
+            hidden.update(reading.file for reading in readings(seed))
         hidden.update(row["path"] for row in self.db.execute("SELECT path FROM seeds WHERE problems != ''"))
         return shown - hidden, hidden
 
@@ -92,31 +104,50 @@ class BagContents:
         others = {row["sha256"] for row in rows if row["path"] not in self.texts}
         return {row["sha256"] for row in rows if row["path"] in self.texts} - others
 
-    def _hidden_sums(self) -> Iterator[tuple[str, int]]:
-        """SHA-256 and size of the pictures that are not published.
+    def _picture_sums(self) -> Iterator[tuple[str, int]]:
+        """SHA-256 and size of the pictures that are published: captures may have them beside their pages."""
+        for picture in sorted(self.pictures):
+            file = self.root / "content" / picture
+            if is_file(file):
+                yield sha256_of(file), file.stat().st_size
 
-        Captures may have the same files beside their pages.
-        """
-        for entry in listing(self.root / "content" / _IMAGES):
-            if f"{_IMAGES}/{entry.path}" not in self.pictures:
-                yield sha256_of(self.root / "content" / _IMAGES / entry.path), entry.stamp[0]
+    def _held_seeds(self) -> Iterator[str]:
+        """The seeds from which shown stories came, and copies of these."""
+        for entry in listing(self.root / "seeds"):
+            path, file = entry.path, self.root / "seeds" / entry.path
+            if is_sidecar(path) or not is_seed(path) or path in self.hidden_seeds or _folders(path) & self.hidden_parts:
+                continue
+            if (path in self.seeds or sha256_of(file) in self.sums) and not _has_unpublished_posts(file):
+                yield path
 
     def _holds_seed(self, path: str, size: int) -> bool:
-        folders = {str(folder) for folder in PurePosixPath(path).parents}
-        if path in self.hidden_seeds or path in self.hidden_sidecars or folders & self.hidden_parts:
+        """Whether a file is a seed that is held or belongs to one: as its sidecar, its picture, a part of its page."""
+        if path in self.hidden_seeds:
             return False
-        if is_sidecar(path):
-            return True
-        if is_seed(path):
-            file = self.root / "seeds" / path
-            return (path in self.seeds or sha256_of(file) in self.sums) and not _has_unpublished_posts(file)
-        return stem(path) not in self.hidden_stems and not self._is_hidden_picture(path, size)
+        if is_sidecar(path) or is_seed(path):
+            return path in self.held_seeds or path in self.sidecars
+        if _is_picture(path):
+            return self._is_published_picture(path, size)
+        folders = _folders(path)
+        return bool(folders & self.parts) and not folders & self.hidden_parts
 
-    def _is_hidden_picture(self, path: str, size: int) -> bool:
-        suffix = PurePosixPath(path).suffix.lower().removeprefix(".")
-        if suffix not in SUFFIXES or size not in self.hidden_sums.values():
+    def _is_published_picture(self, path: str, size: int) -> bool:
+        if size not in self.picture_sums.values():
             return False
-        return sha256_of(self.root / "seeds" / path) in self.hidden_sums
+        return sha256_of(self.root / "seeds" / path) in self.picture_sums
+
+
+def _folders(path: str) -> set[str]:
+    return {str(folder) for folder in PurePosixPath(path).parents}
+
+
+def _folders_of_parts(seeds: set[str]) -> set[str]:
+    """The folders that browsers make for the parts of saved pages."""
+    return {base + end for seed in seeds for base in (seed, stem(seed)) for end in _PARTS}
+
+
+def _is_picture(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower().removeprefix(".") in SUFFIXES
 
 
 def _has_unpublished_posts(file: Path) -> bool:

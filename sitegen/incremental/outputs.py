@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.core import unfit_mark
 from sitegen.core.errors import Problem
-from sitegen.core.files import Stamp, remove_empty, remove_file, remove_tree, stamp_of
+from sitegen.core.files import Stamp, is_link, remove_empty, remove_file, remove_tree, stamp_of
 from sitegen.core.text import path_key
 from sitegen.core.urls import url_of
 from sitegen.incremental import publish_guard
@@ -225,7 +225,9 @@ class Outputs:
         self.db.execute(_PUT, (path, fingerprint, *stamp, path_key(path), *unit, source, "", False, None, "", ""))
 
     def remove(self, path: str) -> None:
-        """Removes one file from the disk."""
+        """Removes one file. Raises ValueError where the folder itself has become a link."""
+        if is_link(self.folder):
+            raise ValueError(f"{self.folder.name}/ is a link, and nothing is removed behind it")
         remove_file(self.folder / path, self.folder)
 
     def drop(self, path: str) -> None:

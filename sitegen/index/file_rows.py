@@ -180,7 +180,7 @@ def read_rows(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Fi
         known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
         if file.path == decisions.FILE:
             return FileRows(sha256, BAD, (known.problem(file.path),), decisions="")
-        kind = HIDDEN if must_be_hidden(file.path, raw) else BAD
+        kind = HIDDEN if must_be_hidden(raw) else BAD
         return FileRows(sha256, kind, (known.problem(file.path),), row=_hidden_term(file.path, raw, sha256, kind))
 
 

@@ -237,6 +237,76 @@ def test_a_bag_holds_nothing_of_what_is_hidden_wherever_it_lies(archive: Path, r
     assert told == (str(left_out["seeds"]), str(left_out["content"])) == ("12", "9")
 
 
+DECISIONS = '[[merge]]\nkind = "person"\nnames = ["W. Oduya"]\ninto = "Walter Oduya"\n'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f'[[hide]]\nkind = "person"\nname = "Odile Marten"\nnote = "{SECRET}"\n',
+        f'[[ignore]]\nseed = "times/advert.txt"\nnote = "{SECRET}"\n',
+        f'# [[hide]] name = "{SECRET}"\n',
+        f'[[merge]]\nkind = "person"\nnames = ["Nobody Known"]\ninto = "{SECRET}"\n',
+        f'[[merge]]\nkind = "person"\n# {SECRET}\n',
+    ],
+)
+def test_decisions_that_tell_of_what_is_hidden_are_in_no_bag(
+    archive: Path, run: Run, tmp_path: Path, more: str
+) -> None:
+    put(archive, "content/decisions.toml", DECISIONS)
+    export(run, archive, "bagit", tmp_path / "bag")
+    assert (tmp_path / "bag/data/content/decisions.toml").read_text() == DECISIONS
+    put(archive, "content/decisions.toml", DECISIONS + more)
+    put(archive, "content/notes.toml", f'note = "{SECRET}"\n')
+    answer = run("export", "--site", archive, "--format", "bagit", tmp_path / "bag")
+    assert "and 5 of content/" in answer.out
+    assert SECRET.encode() not in b"".join(tree(tmp_path / "bag/data").values())
+
+
+def test_a_bag_holds_what_lies_beside_a_seed_only_with_the_seed(archive: Path, run: Run, tmp_path: Path) -> None:
+    """A sidecar, parts of a saved page, files that no reader takes: of an ignored seed, of a draft's, of none."""
+    put(archive, "content/decisions.toml", '[[ignore]]\nseed = "times/advert.html"\n')
+    hidden = {
+        "seeds/times/advert.html": SECRET, "seeds/times/advert.html.meta.yaml": f"title: {SECRET}",
+        "seeds/times/advert_files/style.css": SECRET, "seeds/times/unused.txt.meta.yaml": f"title: {SECRET}",
+        "seeds/times/sources.docx": SECRET, "seeds/times/ferry.docx": SECRET, "seeds/times/face.png": SECRET,
+        "seeds/times/ferry_files/face.png": SECRET, "seeds/times/ferry_files/advert_files/a.css": SECRET,
+        "seeds/times/ferry_files/advert.html": SECRET,
+    }  # fmt: skip
+    put_story(archive, "2019/nested", f"title: {SECRET}\ndraft: true\ncapture: {{seed: times/ferry_files/advert.html}}")
+    held = {
+        "seeds/times/ferry.txt.meta.yaml": "publication: The Times\n", "seeds/times/ferry_files/style.css": "a {}",
+        "seeds/times/pictures/of-it.png": "ferry",
+    }  # fmt: skip
+    for path, data in {**hidden, **held}.items():
+        put(archive, path, data)
+    data = export(run, archive, "bagit", tmp_path / "bag")
+    made = tree(tmp_path / "bag/data")
+    assert hidden.keys() & made.keys() == set() and held.keys() <= made.keys()
+    assert SECRET.encode() not in b"".join(made.values())
+    assert data["left_out"]["seeds"] == 3 + len(hidden)
+
+
+def test_a_bag_holds_the_file_of_a_name_only_while_it_is_shown(archive: Path, run: Run, tmp_path: Path) -> None:
+    text = f"---\nname: %s\n%s---\n\n{SECRET}\n"
+    put_story(
+        archive, "2019/quay", "title: The quay\ndate: 2019-07-01\npeople: [Odile Marten, Ines Halvorsen]", "A quay.\n"
+    )
+    people = "content/entities/people"
+    put(archive, f"{people}/odile-marten.md", text % ("Odile Marten", "hide: true\n"))
+    put(archive, f"{people}/ines-halvorsen.md", text % ("Ines Halvorsen", ""))
+    put(archive, f"{people}/nobody-known.md", text % ("Nobody Known", ""))
+    put(archive, "content/decisions.toml", '[[hide]]\nkind = "person"\nname = "Ines Halvorsen"\n')
+    put(archive, "content/tags/ferries.md", "---\nname: ferries\nparents: [boats]\n---\n")
+    put(archive, "content/tags/boats.md", "---\nname: boats\n---\n")
+    export(run, archive, "bagit", tmp_path / "bag")
+    made = tree(tmp_path / "bag/data")
+    assert {path for path in made if path.startswith(("content/entities/", "content/tags/"))} == {
+        f"{people}/walter-oduya.md", "content/tags/ferries.md", "content/tags/boats.md",
+    }  # fmt: skip
+    assert SECRET.encode() not in b"".join(made.values())
+
+
 def test_what_cannot_be_read_is_not_in_a_bag_and_is_told(archive: Path, run: Run, tmp_path: Path) -> None:
     """Nobody can say whether it was withdrawn: an article with broken YAML stood there with its full text."""
     broken = f"title: {SECRET}\ntags: [\ncapture:\n  seed: times/broken.txt"

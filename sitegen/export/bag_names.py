@@ -1,0 +1,62 @@
+"""Which files about names a bag may hold: those of names that shown stories have, and decisions that hide nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitegen.content import decisions
+from sitegen.content.name_keys import spelling_key
+from sitegen.core.files import file_bytes
+from sitegen.index.name_resolution import vocabulary
+
+_Name = tuple[str, str]
+"""A kind, and what the spellings of a name share."""
+
+_HIDING_WORDS = (b"hide", b"ignore")
+"""Words that stand in a file of decisions that hides something, or did before it was commented out."""
+
+_SAID = "SELECT DISTINCT said_kind, said FROM names WHERE story {} (SELECT id FROM shown)"
+_MEANT = "SELECT DISTINCT kind, name FROM names WHERE story {} (SELECT id FROM shown) AND kind != ''"
+
+
+def held_term_files(db: sqlite3.Connection) -> set[str]:
+    """The files of entities and tags that shown stories have, and those of the wider terms that these name."""
+    words = vocabulary(db)
+    names = _names(db, _MEANT.format("IN"))
+    files: dict[str, tuple[_Name, list[_Name]]] = {}
+    for path, kind, name, parents in db.execute("SELECT path, kind, name, parents FROM term_files WHERE NOT hide"):
+        if resolved := words.resolve(kind, name):
+            wider = [(kind, spelling_key(kind, parent)) for parent in json.loads(parents)]
+            files[path] = ((resolved.kind, spelling_key(resolved.kind, resolved.name)), wider)
+    held: set[str] = set()
+    while found := {path for path, (name, _) in files.items() if name in names} - held:
+        held |= found
+        names = names.union(*(files[path][1] for path in found))
+    return held
+
+
+def holds_decisions(db: sqlite3.Connection, root: Path) -> bool:
+    """Whether the file of decisions tells of nothing hidden: no name, no seed and no note."""
+    try:
+        raw = file_bytes(root / decisions.FILE)
+    except OSError:
+        return False
+    found = decisions.parse_decisions(raw)
+    if found.problems or any(word in raw.lower() for word in _HIDING_WORDS):
+        return False
+    secret = _names(db, _SAID.format("NOT IN")) | _names(db, _MEANT.format("NOT IN"))
+    secret -= _names(db, _SAID.format("IN")) | _names(db, _MEANT.format("IN"))
+    return secret.isdisjoint(_named(found))
+
+
+def _named(found: decisions.Decisions) -> Iterator[_Name]:
+    for entry in found.entries:
+        for name in (*entry.names, entry.to):
+            yield entry.kind, spelling_key(entry.kind, name)
+
+
+def _names(db: sqlite3.Connection, sql: str) -> set[_Name]:
+    return {(kind, spelling_key(kind, name)) for kind, name in db.execute(sql) if kind in decisions.KINDS}
