@@ -52,18 +52,24 @@ class HiddenPages:
         return path in self.files or _leads_to(folder / path, _addresses(self.files))
 
     def disown(self, outputs: Outputs, paths: Iterable[str]) -> list[Problem]:
-        """Makes those of the pages nobody's that show a hidden story; answers with an error that tells of them."""
-        found = sorted(path for path in paths if self._shows_story(outputs.folder, path))
+        """Takes from their units those of `paths` that link to a hidden story, or to the page of a name that is gone
+        with it; files of no unit are removed next. Returns the error that names them, if there are any.
+        """
+        gone = self._stories
+        if self._standing:
+            rows = outputs.db.execute("SELECT path FROM outputs WHERE kind = '' AND template = 'term.html'")
+            gone |= _addresses(row["path"] for row in rows)
+        found = sorted(path for path in paths if gone and _shows(outputs.folder, path, gone))
         outputs.db.executemany("UPDATE outputs SET kind = '', key = '' WHERE path = ?", [(path,) for path in found])
         return [_removed([url_of(path) for path in found])] if found else []
-
-    def _shows_story(self, folder: Path, path: str) -> bool:
-        own = url_of(path).lstrip("/")
-        return bool(self._stories) and (own in self._stories or _leads_to(folder / path, self._stories))
 
 
 def _addresses(files: Iterable[str]) -> frozenset[str]:
     return frozenset(url_of(file).lstrip("/") for file in files) - {""}
+
+
+def _shows(folder: Path, path: str, gone: frozenset[str]) -> bool:
+    return url_of(path).lstrip("/") in gone or _leads_to(folder / path, gone)
 
 
 def _leads_to(file: Path, addresses: frozenset[str]) -> bool:
@@ -83,5 +89,5 @@ def _ends(address: str) -> list[str]:
 def _removed(urls: list[str]) -> Problem:
     more = f" and {len(urls) - _MAX_NAMED:,} more" if len(urls) > _MAX_NAMED else ""
     named = ", ".join(urls[:_MAX_NAMED])
-    what = "showed a story that is hidden now and cannot be made anew, so they are removed until that is mended"
+    what = "showed what is hidden now and cannot be made anew, so they are removed until that is mended"
     return Problem("output/", f"{named}{more} {what}")

@@ -188,13 +188,18 @@ def test_a_theme_that_cannot_be_had_leaves_all_pages_as_they_are(
 
 
 def test_what_must_not_be_seen_goes_under_a_broken_theme_too(archive: Path, run: Run) -> None:
+    """And with it each page that names it: all ferries are related. A page that shows none of it stays."""
+    put_story(archive, "heron", "title: Heron\ndate: 2013-05-04\npeople: [Bo Quill]", "Bo Quill saw one heron.\n")
+    for month in (3, 4, 6, 7):  # so that it is no neighbour of what goes
+        put_story(archive, f"quiet-{month}", f"title: Quiet {month}\ndate: 2013-0{month}-01", f"None in {month}.\n")
     built(archive, run)
     put(archive, "themes/mine/theme.toml", "extends")
     put_story(archive, "ferry-2010", "title: Ferry 2010\ndate: 2010-05-04\ndraft: true")
     put_story(archive, "ferry-2011", "title: Ferry 2011\ndate: 2011-05-04\nwithdrawn: {date: 2020-01-01}")
     assert run("build", "--site", archive).code == 1
-    pages = sorted(path.name for path in (archive / "output").glob("20*/05/*") if path.name != "index.html")
-    assert pages == ["ferry-2012", "ferry-2013", "ferry-2014", "ferry-2015"]
+    after = tree(archive / "output")
+    assert [path for path, data in after.items() if b"Ferry 2010" in data or b"Ferry 2011" in data] == []
+    assert "2013/05/heron/index.html" in after and "people/bo-quill/index.html" in after
 
 
 def test_a_story_that_moves_keeps_its_old_page_until_the_new_one_can_be_made(archive: Path, run: Run) -> None:
