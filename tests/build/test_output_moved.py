@@ -18,7 +18,7 @@ from sitegen.core.errors import SitegenError
 from sitegen.core.files import FileWriter
 from sitegen.core.steady_folder import SteadyFolder
 from sitegen.incremental.outputs import Outputs
-from sitegen.index.store import open_index
+from sitegen.index.index_file import open_index
 from tests.build.test_lock import Vandal
 from tests.conftest import Run, put, put_story, tree
 
