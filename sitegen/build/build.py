@@ -88,8 +88,9 @@ def build(
     jobs: int = 1,
     progress: Progress = QUIET,
 ) -> BuildReport:
-    """Builds the site at `root`. `fresh` forgets output/ and all derived state first; a `preview` is not for `deploy`;
-    without `search` the search bundle is left to a later build; `explain` asks for the reasons why pages were rendered.
+    """Builds the site at `root`. `fresh` forgets output/ and all derived state first; what is built with `drafts`
+    or as a `preview` is not for `deploy`; without `search` the search bundle is left to a later build; `explain` asks
+    for the reasons why pages were rendered.
     `original` is the site that `root` has its content/ and seeds/ of by links: whoever calls holds the lock of that.
 
     Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
@@ -109,8 +110,8 @@ def build(
             report = _build(root, original, config, conversion, drafts, search, explain, haste, jobs, progress)
         if not report.overtaken:  # one that was has not met all errors
             publish_guard.record(root / "output", report.standing)
-        if preview:
-            unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW)
+        if preview or drafts:
+            unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW if preview else unfit_mark.DRAFTS)
         else:
             unfit_mark.mark_fit(root / "output")
     return report

@@ -1,4 +1,5 @@
-"""A mark in output/ that says why it is not for the public: a build is under way, or it is somebody's preview.
+"""A mark in output/ that says why it is not for the public: a build is under way, it holds drafts, or it is
+somebody's preview.
 
 The mark is there before anything changes and goes when all is done, so a build that was killed leaves it. It stands in
 output/ itself: .sitegen/ may be removed at any time.
@@ -13,6 +14,7 @@ from sitegen.core.files import file_bytes, write_if_changed
 MARK_FILE = ".sitegen-unfit"
 
 UNDER_WAY = "a build of it was not finished"
+DRAFTS = "it was built with --drafts"
 PREVIEW = "`sitegen serve` made it for this machine, with drafts and local addresses"
 
 
