@@ -39,6 +39,9 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
     if not plan.there.files and not plan.there.deployed:
         mend = "correct the target, unless this is the first deploy"
         yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
+    if plan.there.other_site:
+        what = f"{target} holds another site, {plan.there.other_site}"
+        yield Finding("", None, what, "correct the target, unless this site is to replace it", CHECK)
     for url in missing_urls(plan):
         yield Finding("", None, f"{url} leads somewhere at {target}, and nowhere in this build", _keep(db, url), CHECK)
     yield from _live(target, plan, gone)

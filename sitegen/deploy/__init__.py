@@ -12,6 +12,7 @@ from typing import Any
 from sitegen.core import publish_guard
 from sitegen.core.config import Config
 from sitegen.core.files import readable
+from sitegen.core.manifest import site_identity
 from sitegen.core.progress import QUIET, Progress
 from sitegen.deploy import kept_pages
 from sitegen.deploy.errors import DeployError
@@ -90,7 +91,7 @@ def deploy(
         failed_build = None if allow_errors else kept_pages.refusal(errors)
         if not dry_run:
             _allow(failed_build)
-        store = open_store(found, root)
+        store = _open(found, root, config)
         intent = _Intent(found, store, here, errors, failed_build, delete, yes, purge)
         report = intent.report()
         if not dry_run and not (report.plan.idle and not purge):
@@ -111,9 +112,13 @@ def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]
     found = find_target(config, root, target)
     with locked(root):
         here = local_files(root, found.settings)
-        store = open_store(found, root)
+        store = _open(found, root, config)
         store.look(here)
         return list(store.copies(here, paths))
+
+
+def _open(target: Target, root: Path, config: Config) -> Store:
+    return open_store(target, root, site_identity(config.site.title, config.site.base_url))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ class There:
     What is said of a path that is not here does not matter. `ours` are the paths of files that sitegen put there; all
     others are foreign. `listed` says whether the target has a manifest that says so, `deployed` whether sitegen was
     there before at all, `complete` whether all that it keeps there of its own is up to date. `replaced` says what of
-    other people would be replaced as a whole, or is "". Where a target `has_folders`, none can have the name of a file.
+    other people would be replaced as a whole, or is "". `other_site` is the site of the manifest where that is not this
+    one, or "". Where a target `has_folders`, none can have the name of a file.
     """
 
     files: Mapping[str, str]
@@ -33,6 +34,7 @@ class There:
     listed: bool = True
     complete: bool = True
     replaced: str = ""
+    other_site: str = ""
     has_folders: bool = True
 
 

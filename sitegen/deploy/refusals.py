@@ -36,6 +36,11 @@ def _blocked(plan: DeployPlan, target: Target) -> Refusal | None:
 
 
 def _doubtful(plan: DeployPlan, target: Target) -> Refusal | None:
+    if plan.there.other_site:
+        what = (
+            f"{target.name} holds another site, {plan.there.other_site}, and its files would be deleted or overwritten"
+        )
+        return Refusal(what, "correct the target; --yes gives it to this site")
     count, most = len(plan.deletions), target.settings.max_deletes
     if count > most:
         what = f"{_files(count)} would be deleted at {target.name}, and max_deletes is {most:,}"

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, put, tree
-from tests.support.deploying import FOREIGN, built, change, deploy_apart, published, small_site, still_at, withdraw_pier
+from tests.support.deploying import (
+    FOREIGN,
+    built,
+    change,
+    check_that_another_site_wants_yes,
+    deploy_apart,
+    published,
+    small_site,
+    still_at,
+    withdraw_pier,
+)
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -130,6 +140,12 @@ def test_what_others_have_at_a_path_of_the_site_is_overwritten_only_with_yes(
     assert refused.code == 1 and "sitegen did not put there would be overwritten: index.html" in refused.err
     counts(run, site, target, "--yes")
     assert at_branch(bare, "gh-pages", tmp_path / "got") == output | {"README.md": b"Somebody's.\n"}
+
+
+def test_another_site_takes_a_branch_only_with_yes(site: Path, run: Run, bare: Path) -> None:
+    check_that_another_site_wants_yes(
+        site, run, f"git+file://{bare}#pages", lambda: git(bare, "rev-parse", "pages^{tree}")
+    )
 
 
 def test_a_branch_of_an_earlier_version_loses_nothing_and_gets_a_manifest(

@@ -14,10 +14,20 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import files
-from sitegen.core.manifest import NAME, Manifest, load_manifest
+from sitegen.core.manifest import NAME, Manifest, SiteIdentity, load_manifest, site_identity
 from sitegen.deploy import store
 from tests.conftest import Run, put, put_story, tree
-from tests.support.deploying import FOREIGN, built, change, deploy_apart, published, put_foreign, small_site, still_at
+from tests.support.deploying import (
+    FOREIGN,
+    built,
+    change,
+    check_that_another_site_wants_yes,
+    deploy_apart,
+    published,
+    put_foreign,
+    small_site,
+    still_at,
+)
 from tests.support.faults import sitegen
 from tests.support.hostile import DOT
 
@@ -53,6 +63,33 @@ def test_what_is_no_manifest_names_nothing(data: bytes) -> None:
     assert load_manifest(data) is None
 
 
+@pytest.mark.parametrize(
+    ("stated", "is_another"),
+    [
+        (("", ""), False),  # of an earlier version
+        (("Ours", "https://ours.example"), False),
+        (("Theirs", "https://ours.example"), False),
+        (("Ours", "https://theirs.example"), False),
+        (("Theirs", "https://theirs.example"), True),
+        (("Theirs", ""), True),
+        (("", "https://theirs.example"), True),
+    ],
+)
+def test_a_manifest_is_another_site_s_where_neither_title_nor_address_is_ours(
+    stated: tuple[str, str], is_another: bool
+) -> None:
+    manifest = load_manifest(Manifest(site=SiteIdentity(*stated)).dump())
+    assert manifest and bool(manifest.other_site(SiteIdentity("Ours", "https://ours.example"))) == is_another
+
+
+@pytest.mark.parametrize(
+    "site", [None, 3, [], {}, {"title": 1, "base_url": ["x"]}, {"title": "a\x1b[2J"}, {"title": "\ud800"}]
+)
+def test_a_site_that_is_stated_badly_is_none(site: object) -> None:
+    manifest = load_manifest(json.dumps({"files": ["a"], "pending": {}, "site": site}).encode())
+    assert manifest == Manifest(frozenset("a")) and site_identity("A", None) == SiteIdentity("A")
+
+
 # --- what others put there ---------------------------------------------------------------------------------
 
 
@@ -71,6 +108,10 @@ def test_what_others_put_into_a_folder_stays_through_every_deploy(
     assert kept.keys() - {".sitegen-lock", NAME} == FOREIGN.keys() | {"2019/03/ferry/notes.txt"}
     assert all(kept[path] == data.encode() for path, data in FOREIGN.items())
     assert names(target) == tree(site / "output").keys()
+
+
+def test_another_site_takes_a_folder_only_with_yes(site: Path, run: Run, tmp_path: Path) -> None:
+    check_that_another_site_wants_yes(site, run, tmp_path / "www", lambda: tree(tmp_path / "www"))
 
 
 def test_what_no_delete_left_goes_with_the_next_plain_deploy(site: Path, run: Run, tmp_path: Path) -> None:
