@@ -19,7 +19,7 @@ from sitegen.deploy.errors import DeployError
 from sitegen.deploy.kept_pages import Spared
 from sitegen.deploy.local import LocalFile, local_files
 from sitegen.deploy.plan import DeployPlan, lost_urls, make_plan
-from sitegen.deploy.refusals import Refusal, notes, refusal
+from sitegen.deploy.refusals import Refusal, leftovers, notes, refusal
 from sitegen.deploy.store import EarlierCopy, Store
 from sitegen.deploy.targets import Target, find_target, open_store
 from sitegen.index.lock import locked
@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeployReport:
-    """What `deploy` did, or would do; `refused` says why it does not. `notes` tell of files that are not the site's.
+    """What `deploy` did, or would do; `refused` says why it does not. `notes` tell of files that are not the site's,
+    `leftovers` of files of earlier deploys that stay.
 
     `earlier` are releases of earlier deploys that a purge removed, or would remove; `remains` says what it cannot.
     `spared` are files that stay at the target since they may be of files of content/ that cannot be read.
@@ -42,6 +43,7 @@ class DeployReport:
     lost: tuple[str, ...]
     refused: Refusal | None
     notes: tuple[str, ...] = ()
+    leftovers: str = ""
     earlier: tuple[str, ...] = ()
     remains: str = ""
     spared: Spared = ()
@@ -145,6 +147,7 @@ class _Intent:
             tuple(lost_urls(plan)),
             self.failed_build or refusal(plan, self.target, yes=self.yes),
             tuple(notes(plan, self.target)),
+            leftovers(plan, self.target),
             tuple(self.store.earlier()) if self.purge else (),
             self.store.remains if self.purge else "",
             spared,

@@ -150,19 +150,18 @@ def lost_urls(plan: DeployPlan) -> list[str]:
     return _addresses(plan.deletions)
 
 
-def missing_urls(plan: DeployPlan) -> list[str]:
-    """The URLs of a target that output/ does not have, whoever put them there if no manifest says it."""
+def missing_files(plan: DeployPlan) -> list[str]:
+    """The files of a target that output/ does not have, whoever put them there if no manifest says it."""
     there = plan.there
-    return _addresses(
-        p for p in (there.ours if there.listed else there.files) if p in there.files and p not in plan.files
-    )
+    known = there.ours if there.listed else there.files
+    return sorted(p for p in known if p in there.files and p not in plan.files and not is_ours(p))
 
 
 def _addresses(paths: Iterable[str]) -> list[str]:
-    return sorted(url_of(path) for path in paths if _is_kept(path) and not is_ours(path))
+    return sorted(filter(None, map(kept_url, paths)))
 
 
-def _is_kept(path: str) -> bool:
-    """Whether people keep the address of the file at `path`: not of a style sheet, a sitemap, a compressed copy."""
-    hashed = stage(path) is Stage.ASSETS
-    return not hashed and path == uncompressed(path) and not re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path)
+def kept_url(path: str) -> str:
+    """The URL of a file, "" where nobody keeps it: a style sheet, a sitemap, a compressed copy, sitegen's own."""
+    is_passing = stage(path) is Stage.ASSETS or path != uncompressed(path) or is_ours(path)
+    return "" if is_passing or re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path) else url_of(path)
