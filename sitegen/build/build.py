@@ -144,7 +144,7 @@ def _build(
             report.errors += [replace(p, file=f"seeds/{p.file}") for p in report.converted.failed]
             report.warnings += report.converted.warnings
         _index(report, db, root, config, drafts, haste, jobs, progress)
-        _publish(report, db, root, config, drafts, search, haste, jobs, progress)
+        _publish(report, db, root, original, config, drafts, search, haste, jobs, progress)
         report.errors = list(dict.fromkeys([*report.errors, *report.lasting, *report.uncopied]))
         report.warnings = list(dict.fromkeys([*report.warnings, *report.unpublished]))
         report.standing = _standing_errors(report, db, root, drafts)
@@ -182,6 +182,7 @@ def _publish(
     report: BuildReport,
     db: sqlite3.Connection,
     root: Path,
+    original: Path | None,
     config: Config,
     drafts: bool,
     search: bool,
@@ -199,7 +200,10 @@ def _publish(
     language = site_language(() if broken else find_chain(root, config.site.theme), config.site.language)
     report.warnings += _missing_language(config, language)
     site = site_record(archive, config, language)
-    made = Assembly(report, db, root, config, site, drafts=drafts, search=search, haste=haste, jobs=jobs, broken=broken)
+    made = Assembly(
+        report, db, root, config, site, drafts=drafts, search=search, haste=haste, jobs=jobs, broken=broken,
+        original=original,
+    )  # fmt: skip
     made.run(progress)
 
 

@@ -86,8 +86,10 @@ class Assembly:
         haste: Haste,
         jobs: int,
         broken: ThemeError | None = None,
+        original: Path | None = None,
     ) -> None:
         self.report, self.db, self.root, self.config, self.site = report, db, root, config, site
+        self.original = original or root
         self.drafts, self.search, self.haste, self.jobs = drafts, search, haste, jobs
         self.outputs = Outputs(db, root / "output")
         self.renderer = self._renderer(broken)
@@ -148,7 +150,7 @@ class Assembly:
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
-        return list(copies(self.root, self.renderer, self._pictures(), self.report.uncopied))
+        return list(copies(self.root, self.original, self.renderer, self._pictures(), self.report.uncopied))
 
     def _make_search(self, progress: Progress) -> None:
         try:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, digest, path_inside, stamp, walk, write_if_changed
-from sitegen.core.raster_images import HEAD_BYTES, refusal, refusal_of
+from sitegen.core.raster_images import HEAD_BYTES, refusal
+from sitegen.core.read_inside import bytes_inside
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import COPY, DISPLACED_COPIES, Outputs
 from sitegen.incremental.path_conflicts import TakenPaths
@@ -29,11 +30,11 @@ ASSETS = "assets/"
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file that is published as it is: from the disk, or from bytes that a theme made of its own."""
+    """A file that is published as it is: `source` below the folder `root`, or bytes that a theme made of its own."""
 
     path: str
     source: str
-    file: Path | None
+    root: Path | None
     data: bytes = b""
 
     @property
@@ -43,23 +44,34 @@ class StaticFile:
 
     def fingerprint(self) -> str:
         """What tells that it changed. Raises OSError."""
-        now: Stamp | str = stamp(self.file) if self.file else digest(self.data)
+        now: Stamp | str = stamp(self.root / self.source) if self.root else digest(self.data)
         return f"copy {now!r}"
 
+    def read(self, most: int = -1) -> bytes:
+        """Its bytes, or the first `most`. Raises OSError, and ValueError where a link leads to it by now."""
+        return bytes_inside(self.root, self.source, most) if self.root else self.data[: most if most >= 0 else None]
 
-def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]) -> Iterator[StaticFile]:
+
+def copies(
+    root: Path, original: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]
+) -> Iterator[StaticFile]:
     """All that is to be copied; of two for one path the first is meant. Adds files with bad names to `problems`.
 
+    Files of people are read in the `original` site, of which a preview's own `root` has only links.
     `pictures` are the paths, under content/, of those that are published if they are pictures indeed.
     """
     for asset in renderer.assets.values():
         yield StaticFile(asset.path, f"{asset.name} of the theme", None, asset.data)
-    for folder, prefix in (("static", ""), ("content/images", PICTURES), (".sitegen/data", "data/")):
+    for home, folder, prefix in (
+        (original, "static", ""),
+        (original, "content/images", PICTURES),
+        (root, ".sitegen/data", "data/"),
+    ):
         refused: list[str] = []
         others: list[Other] = []
-        for path in walk(root / folder, refused, hidden=folder == "static", others=others):
-            relative = path.relative_to(root / folder).as_posix()
-            copy = StaticFile(prefix + relative, f"{folder}/{relative}", path)
+        for path in walk(home / folder, refused, hidden=folder == "static", others=others):
+            relative = path.relative_to(home / folder).as_posix()
+            copy = StaticFile(prefix + relative, f"{folder}/{relative}", home)
             if not copy.is_picture or copy.path in pictures:
                 yield copy
         problems += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
@@ -129,8 +141,9 @@ def _accepted(
 
 def _refusal(copy: StaticFile, known: str) -> str:
     try:
-        return refusal_of(copy.file) if copy.is_picture and copy.file and known != copy.fingerprint() else ""
-    except OSError:  # told where it is copied
+        is_new = copy.is_picture and known != copy.fingerprint()
+        return refusal(copy.path, copy.read(HEAD_BYTES)) if is_new else ""
+    except (OSError, ValueError):  # told where it is copied
         return ""
 
 
@@ -171,7 +184,7 @@ def _write(outputs: Outputs, copy: StaticFile, known: str) -> bool:
     fingerprint = copy.fingerprint()
     if known == fingerprint:
         return False
-    data = copy.file.read_bytes() if copy.file else copy.data
+    data = copy.read()
     if copy.is_picture and (why := refusal(copy.path, data[:HEAD_BYTES])):  # it has just become another
         raise ValueError(why)
     new = write_if_changed(path_inside(outputs.folder, copy.path), data)

@@ -12,8 +12,9 @@ from rcssmin import cssmin
 
 import sitegen
 from sitegen.core.errors import ThemeError
-from sitegen.core.files import A_LINK, NO_FILE, digest, is_link, walk
+from sitegen.core.files import A_LINK, NO_FILE, digest, is_link, listing
 from sitegen.core.language import Language
+from sitegen.core.read_inside import bytes_inside
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
 
@@ -115,8 +116,11 @@ def assets(chain: tuple[Path, ...]) -> dict[str, Asset]:
 
 
 def _static(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in walk(folder / "static"):
-        yield path.relative_to(folder / "static").as_posix(), path.read_bytes()
+    for entry in listing(folder / "static"):
+        try:
+            yield entry.path, bytes_inside(folder, f"static/{entry.path}")
+        except ValueError as error:
+            raise ThemeError(str(error), file=f"themes/{folder.name}/static/{entry.path}") from error
 
 
 def _asset(name: str, data: bytes) -> Asset:
