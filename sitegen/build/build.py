@@ -103,8 +103,8 @@ def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> Build
             report = _build_again_if_damaged(root, config, options)
         if not report.overtaken:  # an overtaken build has not found all errors
             publish_guard.record(root / "output", report.standing)
-        if options.preview:
-            unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW)
+        if options.preview or options.drafts:
+            unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW if options.preview else unfit_mark.DRAFTS)
         else:
             unfit_mark.mark_fit(root / "output")
     return report

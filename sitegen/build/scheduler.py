@@ -79,6 +79,7 @@ class Assembly:
         self.root, self.config, self.db, self.report = context.root, context.config, context.db, context.report
         self.site = site
         self.options, self.haste = context.options, context.options.haste
+        self.original = self.options.original or self.root
         self.outputs = Outputs(self.db, self.root / "output")
         self.folder = SteadyFolder.hold(self.outputs.folder)
         self.renderer = self._renderer(broken)
@@ -156,7 +157,7 @@ class Assembly:
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
-        return list(copies(self.root, self.renderer, self._pictures, self.report.uncopied))
+        return list(copies(self.root, self.original, self.renderer, self._pictures, self.report.uncopied))
 
     def _make_search(self) -> None:
         try:

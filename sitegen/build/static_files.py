@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, FileWriter, Other, Stamp, digest, stamp, walk
-from sitegen.core.raster_images import HEAD_BYTES, refusal, refusal_of
+from sitegen.core.raster_images import HEAD_BYTES, refusal
+from sitegen.core.read_inside import bytes_inside
 from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import DISPLACED_COPIES, Outputs
 from sitegen.incremental.path_conflicts import TakenPaths
@@ -33,7 +34,7 @@ class StaticFile:
 
     path: str
     source: str
-    file: Path | None
+    root: Path | None
     data: bytes = b""
 
     @property
@@ -43,23 +44,34 @@ class StaticFile:
 
     def fingerprint(self) -> str:
         """Changes if the file changes. Raises OSError."""
-        now: Stamp | str = stamp(self.file) if self.file else digest(self.data)
+        now: Stamp | str = stamp(self.root / self.source) if self.root else digest(self.data)
         return f"copy {now!r}"
 
+    def read(self, most: int = -1) -> bytes:
+        """Its bytes, or the first `most`. Raises OSError, and ValueError where a link leads to it by now."""
+        return bytes_inside(self.root, self.source, most) if self.root else self.data[: most if most >= 0 else None]
 
-def copies(root: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]) -> Iterator[StaticFile]:
+
+def copies(
+    root: Path, original: Path, renderer: Renderer, pictures: Set[str], problems: list[Problem]
+) -> Iterator[StaticFile]:
     """Everything to copy; of two entries with one path the first wins. Adds files with bad names to `problems`.
 
+    Files of people are read in the `original` site, of which a preview's own `root` has only links.
     `pictures` are the paths, under content/, of the pictures that may be published.
     """
     for asset in renderer.assets.values():
         yield StaticFile(asset.path, f"{asset.name} of the theme", None, asset.data)
-    for folder, prefix in (("static", ""), ("content/images", PICTURES), (".sitegen/data", "data/")):
+    for home, folder, prefix in (
+        (original, "static", ""),
+        (original, "content/images", PICTURES),
+        (root, ".sitegen/data", "data/"),
+    ):
         refused: list[str] = []
         others: list[Other] = []
-        for path in walk(root / folder, refused, hidden=folder == "static", others=others):
-            relative = path.relative_to(root / folder).as_posix()
-            copy = StaticFile(prefix + relative, f"{folder}/{relative}", path)
+        for path in walk(home / folder, refused, hidden=folder == "static", others=others):
+            relative = path.relative_to(home / folder).as_posix()
+            copy = StaticFile(prefix + relative, f"{folder}/{relative}", home)
             if not copy.is_picture or copy.path in pictures:
                 yield copy
         problems += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
@@ -130,8 +142,9 @@ def _accepted(
 
 def _refusal(copy: StaticFile, known: str) -> str:
     try:
-        return refusal_of(copy.file) if copy.is_picture and copy.file and known != copy.fingerprint() else ""
-    except OSError:  # reported when the file is copied
+        is_new = copy.is_picture and known != copy.fingerprint()
+        return refusal(copy.path, copy.read(HEAD_BYTES)) if is_new else ""
+    except (OSError, ValueError):  # reported when the file is copied
         return ""
 
 
@@ -172,7 +185,7 @@ def _write(writer: FileWriter, outputs: Outputs, copy: StaticFile, known: str) -
     fingerprint = copy.fingerprint()
     if known == fingerprint:
         return False
-    data = copy.file.read_bytes() if copy.file else copy.data
+    data = copy.read()
     if copy.is_picture and (why := refusal(copy.path, data[:HEAD_BYTES])):  # it changed after it was checked
         raise ValueError(why)
     new, _ = writer.write(copy.path, data)

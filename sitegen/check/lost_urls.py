@@ -14,11 +14,13 @@ from sitegen.core.urls import file_of, term_of
 from sitegen.deploy import compare, earlier_copies
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import headers
-from sitegen.deploy.plan import SAME, DeployPlan, missing_urls
+from sitegen.deploy.plan import SAME, DeployPlan, kept_url, missing_files
+from sitegen.index.hidden_files import hides
 from sitegen.index.withdrawals import withdrawn_paths
 
 CHECK = "against"
 _CACHED = "Cache-Control"
+_DEPLOY = "run `sitegen deploy`"
 _RECORDS = "data/json/stories/"
 """The folder of the stories' JSON records, if [export] publish has "json"."""
 
@@ -39,16 +41,35 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
     if not plan.state.files and not plan.state.deployed:
         mend = "correct the target, unless this is the first deploy"
         yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
-    for url in missing_urls(plan):
-        yield Finding(
-            "", None, f"{url} leads somewhere at {target}, and nowhere in this build", _alias_remedy(db, url), CHECK
-        )
+    if plan.state.other_site:
+        what = f"{target} holds another site, {plan.state.other_site}"
+        yield Finding("", None, what, "correct the target, unless this site is to replace it", CHECK)
+    yield from _missing(db, target, plan, gone)
     yield from _live(target, plan, gone)
     for copy in earlier:
         mend = "deploy --purge removes releases; docs/deploy.md says how a history is rewritten"
         what = f"is withdrawn, and {target} has /{readable(copy.path)} as it was: {readable(copy.where)}"
         yield Finding(gone[copy.path], None, what, mend, CHECK, WARNING)
     yield from _in_caches(target, config, gone)
+
+
+def _missing(db: sqlite3.Connection, target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings about files of the target that output/ lacks: lost addresses, and files that may show hidden stories.
+
+    Any page, feed, table or search file of an earlier build may show these. Files in `gone` are left to `_live`.
+    """
+    is_hiding = hides(db)
+    for path in missing_files(plan):
+        url, may_show = kept_url(path), is_hiding and path in plan.state.ours
+        if path in gone or not (url or may_show):
+            continue
+        what = f"{url} leads somewhere at {target}, and nowhere in this build" if url else ""
+        mend = _alias_remedy(db, url) if url else ""
+        if may_show:
+            what = what or f"/{readable(path)} still stands at {target}, and not in this build"
+            what = f"{what}; it may show what is withdrawn or hidden"
+            mend = f"{_DEPLOY}; {mend}" if url else _DEPLOY
+        yield Finding("", None, what, mend, CHECK)
 
 
 def _withdrawn_files(db: sqlite3.Connection) -> dict[str, str]:
@@ -67,7 +88,7 @@ def _live(target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Fi
     for path, story in sorted(gone.items()):
         if path not in there.files or (there.files[path] == SAME and path in plan.files):
             continue
-        mend = "run `sitegen deploy`" if path in there.ours or path in plan.files else "remove it at the target"
+        mend = _DEPLOY if path in there.ours or path in plan.files else "remove it at the target"
         yield Finding(story, None, f"is withdrawn, and /{readable(path)} still stands at {target}", mend, CHECK)
 
 
@@ -93,7 +114,7 @@ def _alias_remedy(db: sqlite3.Connection, url: str) -> str:
     rows = db.execute(sql, (f"%/{_plain(slug)}/", f"%/{_plain(slug)}.html"))
     found = [row[0] for row in rows] if slug else []
     place = found[0] if len(found) == 1 else "what took its place"
-    return f"aliases: [{url}] in the front matter of {place} keeps it, and deploy --no-delete the file"
+    return f"aliases: [{url}] in the front matter of {place} keeps the address"
 
 
 def _plain(text: str) -> str:

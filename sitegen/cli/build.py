@@ -15,7 +15,7 @@ from sitegen.core.errors import UsageError
 @click.command()
 @click.option("--no-convert", is_flag=True, help="Leave seeds/ alone.")
 @click.option("--clean", "fresh", is_flag=True, help="Remove output/ and .sitegen/ first.")
-@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--drafts", is_flag=True, help="Publish drafts too; deploy refuses what is built so.")
 @click.option("--explain", is_flag=True, help="Say of each page that was rendered why.")
 @click.option("--base-url", help="Where the site will stand, instead of site.base_url.")
 @common

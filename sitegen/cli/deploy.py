@@ -45,6 +45,8 @@ def deploy(
     if dry_run:
         _print_plan(options, report)
     else:
+        if report.plan.idle and not purge:
+            _print_leftovers(report)
         print_line(options, _summary(report, "uploaded", "deleted"))
     if purge:
         _print_purge(options, report, dry_run)
@@ -56,6 +58,7 @@ def _announce(options: Options, report: DeployReport) -> None:
     if not report.plan.idle:
         print_line(options, _summary(report, "to upload", "to delete"))
     _print_notes(options, report)
+    _print_leftovers(report)
     _print_spared(report)
     _print_lost_urls(options, report)
 
@@ -74,6 +77,7 @@ def _print_plan(options: Options, report: DeployReport) -> None:
         print_line(options, line)
     if len(shown) < len(lines):
         print_line(options, f"and {len(lines) - len(shown):,} more; --verbose lists all")
+    _print_leftovers(report)
     _print_spared(report)
     _print_lost_urls(options, report)
     if report.refused:
@@ -91,6 +95,12 @@ def _print_notes(options: Options, report: DeployReport) -> None:
             note(f"{path} was not put there by sitegen and stays")
 
 
+def _print_leftovers(report: DeployReport) -> None:
+    """Which files stay public though output/ does not have them, also with --quiet."""
+    if report.leftovers:
+        warn(report.leftovers)
+
+
 def _print_lost_urls(options: Options, report: DeployReport) -> None:
     """Prints URLs that will no longer work, on standard error."""
     shown = report.lost if options.verbose else report.lost[:_SHOWN_LOST_URLS]
@@ -99,8 +109,7 @@ def _print_lost_urls(options: Options, report: DeployReport) -> None:
     if len(shown) < len(report.lost):
         warn(f"and {len(report.lost) - len(shown):,} more; --verbose lists all")
     if shown:
-        hint = f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address"
-        warn(f"{hint}, and --no-delete the files")
+        warn(f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address")
 
 
 def _print_spared(report: DeployReport) -> None:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote_to_bytes
 
-from sitegen.core.files import digest, file_bytes, is_file, path_inside
+from sitegen.core.files import digest, is_file
 from sitegen.core.model import Image
 from sitegen.core.raster_images import HEAD_BYTES, format_of
+from sitegen.core.read_inside import bytes_inside
 
 _MAX_PICTURE_BYTES = 20_000_000
 """Maximum size of a picture that is stored."""
@@ -58,14 +59,10 @@ def _beside(seeds: Path, seed: str, src: str) -> bytes:
     """The bytes of a file that belongs to a seed; empty if it does not belong, is too large or cannot be read."""
     try:
         picture = PurePosixPath(posixpath.normpath(f"{PurePosixPath(seed).parent}/{src}"))
-        path = path_inside(seeds, str(picture))
-        if (
-            not _is_its_own(seeds, PurePosixPath(seed), picture)
-            or not is_file(path)
-            or path.stat().st_size > _MAX_PICTURE_BYTES
-        ):
+        if not _is_its_own(seeds, PurePosixPath(seed), picture):
             return b""
-        return file_bytes(path)
+        data = bytes_inside(seeds, str(picture), _MAX_PICTURE_BYTES + 1)
+        return data if len(data) <= _MAX_PICTURE_BYTES else b""
     except (OSError, ValueError):
         return b""
 

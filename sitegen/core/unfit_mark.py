@@ -1,4 +1,5 @@
-"""A mark file in output/ that tells why it must not be published: a build is running, or it is a local preview.
+"""A mark file in output/ that tells why it must not be published: a build is running, it contains drafts, or it is
+a local preview.
 
 The mark is written before anything changes and removed when all is done, so a build that was killed leaves it behind.
 It is in output/ because .sitegen/ may be deleted at any time.
@@ -13,6 +14,7 @@ from sitegen.core.files import file_bytes, write_if_changed
 MARK_FILE = ".sitegen-unfit"
 
 UNDER_WAY = "a build of it was not finished"
+DRAFTS = "it was built with --drafts"
 PREVIEW = "`sitegen serve` made it for this machine, with drafts and local addresses"
 
 

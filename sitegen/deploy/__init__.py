@@ -11,13 +11,14 @@ from typing import Any
 
 from sitegen.core.config import Config
 from sitegen.core.files import readable
+from sitegen.core.manifest import site_identity
 from sitegen.core.progress import QUIET, Progress
 from sitegen.deploy import kept_pages
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.kept_pages import Spared
 from sitegen.deploy.local import LocalFile, local_files
 from sitegen.deploy.plan import DeployPlan, lost_urls, make_plan
-from sitegen.deploy.refusals import Refusal, notes, refusal
+from sitegen.deploy.refusals import Refusal, leftovers, notes, refusal
 from sitegen.deploy.store import EarlierCopy, Store
 from sitegen.deploy.targets import Target, find_target, open_store
 from sitegen.incremental import publish_guard
@@ -30,7 +31,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeployReport:
-    """What `deploy` did, or would do. `refused` says why it does not; `notes` are about files that are not the site's.
+    """What `deploy` did, or would do. `refused` says why it does not; `notes` are about files that are not the site's,
+    `leftovers` of files of earlier deploys that stay.
 
     `earlier` are releases of earlier deploys that a purge removed, or would remove; `remains` says what it cannot
     remove. `spared` are files that stay at the target because they may belong to files of content/ that cannot be read.
@@ -41,6 +43,7 @@ class DeployReport:
     lost: tuple[str, ...]
     refused: Refusal | None
     notes: tuple[str, ...] = ()
+    leftovers: str = ""
     earlier: tuple[str, ...] = ()
     remains: str = ""
     spared: Spared = ()
@@ -98,7 +101,7 @@ def deploy(
         failed_build = None if options.allow_errors else kept_pages.refusal(errors)
         if not options.dry_run:
             _allow(failed_build)
-        intent = _Intent(found, open_store(found, root), local, errors, failed_build, options)
+        intent = _Intent(found, _open(found, root, config), local, errors, failed_build, options)
         report = intent.report()
         if not options.dry_run and not (report.plan.idle and not options.purge):
             report = _carry_out(intent, report, announce, progress)
@@ -118,9 +121,13 @@ def earlier_copies(root: Path, config: Config, target: str, paths: Iterable[str]
     found = find_target(config, root, target)
     with locked(root):
         local = local_files(root, found.settings)
-        store = open_store(found, root)
+        store = _open(found, root, config)
         store.inspect(local)
         return list(store.copies(local, paths))
+
+
+def _open(target: Target, root: Path, config: Config) -> Store:
+    return open_store(target, root, site_identity(config.site.title, config.site.base_url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,7 @@ class _Intent:
             tuple(lost_urls(plan)),
             self.failed_build or refusal(plan, self.target, yes=self.options.yes),
             tuple(notes(plan, self.target)),
+            leftovers(plan, self.target),
             tuple(self.store.earlier_releases()) if self.options.purge else (),
             self.store.remains if self.options.purge else "",
             spared,

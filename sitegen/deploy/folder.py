@@ -20,7 +20,7 @@ from sitegen.core.files import (
     write_private,
 )
 from sitegen.core.folder_overlap import own_folder
-from sitegen.core.manifest import NAME, Manifest, load_manifest
+from sitegen.core.manifest import NAME, Manifest, SiteIdentity, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile, is_ours
 from sitegen.deploy.plan import BYTES, SAME, DeployPlan, TargetState
@@ -38,9 +38,9 @@ class FolderStore(OneState):
 
     remains = "a folder keeps no earlier releases"
 
-    def __init__(self, folder: Path, root: Path) -> None:
+    def __init__(self, folder: Path, root: Path, site: SiteIdentity) -> None:
         _check(folder, root)
-        self.folder = folder.resolve()
+        self.folder, self.site = folder.resolve(), site
         self.manifest: Manifest | None = None
 
     def inspect(self, local: Mapping[str, LocalFile]) -> TargetState:
@@ -51,8 +51,11 @@ class FolderStore(OneState):
         regular = [path for path, reason in found.items() if reason in (SAME, BYTES)]
         ours = known.resolve(regular, lambda path: sha256_of(self.folder / path))
         ours |= {path for path in found.keys() & local.keys() if found[path] == SAME}
-        complete = self.manifest == Manifest(ours)
-        return TargetState(found, self.manifest is not None, ours, listed=self.manifest is not None, complete=complete)
+        listed = self.manifest is not None
+        complete = self.manifest == Manifest(ours, site=self.site)
+        return TargetState(
+            found, listed, ours, listed=listed, complete=complete, other_site=known.other_site(self.site)
+        )
 
     def _compare(self, path: str, local: LocalFile | None) -> str:
         file = self.folder / path
@@ -87,14 +90,14 @@ class FolderStore(OneState):
             let_readers_finish(plan, paths)
             self._remove(paths, tick)
         (self.folder / _COPY).unlink(missing_ok=True)
-        self._save(Manifest(plan.names))
+        self._save(Manifest(plan.names, site=self.site))
 
     def _intended(self, plan: DeployPlan) -> Manifest:
         """The manifest while files change: files that are ours throughout, and digests of files that come or go."""
         gone = set(plan.deletions)
         coming = {u.file.path: u.file.sha256 for u in plan.uploads if u.file.path not in plan.state.ours}
         going = {path: sha256_of(self.folder / path) for path in plan.deletions}
-        return Manifest(frozenset(plan.state.ours - gone), coming | going)
+        return Manifest(frozenset(plan.state.ours - gone), coming | going, self.site)
 
     def _put(self, file: LocalFile) -> None:
         """Copies a file atomically; it may replace an empty folder."""

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from sitegen.core.errors import UsageError
-from sitegen.core.manifest import NAME, Manifest, load_manifest
+from sitegen.core.manifest import NAME, Manifest, SiteIdentity, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import LocalFile, is_ours
 from sitegen.deploy.plan import BYTES, SAME, DeployPlan, TargetState
@@ -48,12 +48,12 @@ class BranchStore:
 
     remains = "the history of the branch keeps what earlier deploys published; docs/deploy.md says how it is rewritten"
 
-    def __init__(self, url: str, root: Path) -> None:
+    def __init__(self, url: str, root: Path, site: SiteIdentity) -> None:
         match = _URL.fullmatch(url)
         if not match or not _BRANCH.fullmatch(match[2] or BRANCH):
             raise UsageError("a target such as git+ssh://git@host/owner/name.git#gh-pages was expected")
         self.remote, self.ref = match[1], f"refs/heads/{match[2] or BRANCH}"
-        self.folder = root / ".sitegen" / "deploy.git"
+        self.folder, self.site = root / ".sitegen" / "deploy.git", site
         self.git = [
             "git",
             f"--git-dir={self.folder}",
@@ -81,8 +81,9 @@ class BranchStore:
         ours = found.keys() & (local.keys() if manifest is None and deployed else set())
         ours |= {path for path in found.keys() & local.keys() if found[path] == SAME}
         ours |= found.keys() & (manifest.files if manifest else set())
-        complete = manifest == Manifest(frozenset(ours))
-        return TargetState(found, deployed, ours, listed=manifest is not None, complete=complete)
+        complete = manifest == Manifest(frozenset(ours), site=self.site)
+        other = manifest.other_site(self.site) if manifest else ""
+        return TargetState(found, deployed, ours, listed=manifest is not None, complete=complete, other_site=other)
 
     def _fetch(self, *options: str) -> None:
         self._run("fetch", "--quiet", "--no-tags", *options, "--", self.remote, f"+{self.ref}:{_TIP}")
@@ -159,7 +160,7 @@ class BranchStore:
         git = partial(self._run, env={"GIT_INDEX_FILE": str(index)})
         if self.tip:
             git("read-tree", self.tip)
-        (self.folder / _LIST).write_bytes(Manifest(plan.names).dump())
+        (self.folder / _LIST).write_bytes(Manifest(plan.names, site=self.site).dump())
         own = git("hash-object", "-w", "--no-filters", str(self.folder / _LIST)).decode().strip()
         files = "\n".join(str(upload.file.file.resolve()) for upload in plan.uploads)
         blobs = git("hash-object", "-w", "--no-filters", "--stdin-paths", data=files.encode()).decode().split()

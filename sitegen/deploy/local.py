@@ -80,7 +80,7 @@ def is_ours(path: str) -> bool:
 def _check(output: Path) -> None:
     reason = unfit_mark.unfit_reason(output)
     if reason:
-        raise DeployError(f"output/ is not deployed: {reason}", hint="run `sitegen build`")
+        raise DeployError(f"output/ is not deployed: {reason}", hint="run `sitegen build` first")
 
 
 def _local(path: str, file: Path, target: DeployConfig, encoding: str = "") -> LocalFile:

@@ -12,11 +12,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TypeVar
 
-from sitegen.core.manifest import NAME
+from sitegen.core.manifest import NAME, SiteIdentity, stated_site
 from sitegen.deploy.connect import as_deploy_error, attempt, connect
 from sitegen.deploy.lease import Lease
 from sitegen.deploy.local import OURS, LocalFile, is_ours
@@ -53,6 +53,7 @@ class _Manifest:
 
     files: Mapping[str, tuple[str, str]]
     pending: Mapping[str, tuple[str, int]]
+    site: SiteIdentity
 
 
 class ObjectStore(OneState):
@@ -60,8 +61,8 @@ class ObjectStore(OneState):
 
     remains = "a store keeps no earlier releases; versions of objects go by the rules of the bucket"
 
-    def __init__(self, url: str, owner: str) -> None:
-        self.url, self.owner = url, owner
+    def __init__(self, url: str, owner: str, site: SiteIdentity) -> None:
+        self.url, self.owner, self.site = url, owner, site
         self.store = connect(url)
         self.found: dict[str, _Object] = {}
         self.saved: _Manifest | None = None
@@ -81,10 +82,13 @@ class ObjectStore(OneState):
         for file, same in zip(unsure, _map(self._has_headers, unsure), strict=True):
             reasons[file.path] = SAME if same else HEADERS
             self.names[file.path] = (self.found[file.path].tag, file.state) if same else _UNKNOWN
-        complete = self.saved == _Manifest(self.names, {})
+        complete = self.saved == _Manifest(self.names, {}, self.site)
         listed = self.saved is not None
         files = {path: reason or SAME for path, reason in reasons.items()}
-        return TargetState(files, listed, frozenset(self.names), listed=listed, complete=complete, has_folders=False)
+        other = str(self.saved.site) if self.saved and self.saved.site.differs_from(self.site) else ""
+        return TargetState(
+            files, listed, frozenset(self.names), listed=listed, complete=complete, other_site=other, has_folders=False
+        )
 
     def _known_objects(self, saved: _Manifest) -> dict[str, tuple[str, str]]:
         """Objects that sitegen uploaded and that still exist; those that somebody replaced get an unknown state."""
@@ -139,7 +143,7 @@ class ObjectStore(OneState):
             data = json.loads(bytes(obstore.get(self.store, NAME).bytes()))
             files = {path: (str(tag), str(state)) for path, (tag, state) in data["files"].items()}
             pending = {path: (str(tag), int(size)) for path, (tag, size) in data.get("pending", {}).items()}
-            return _Manifest(files, pending)
+            return _Manifest(files, pending, stated_site(data))
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError, AttributeError):  # invalid: no object counts as uploaded by sitegen
@@ -211,11 +215,12 @@ class ObjectStore(OneState):
     def _save(self) -> None:
         import obstore
 
-        now = _Manifest(dict(sorted(self.names.items())), dict(sorted(self.pending.items())))
+        now = _Manifest(dict(sorted(self.names.items())), dict(sorted(self.pending.items())), self.site)
         if now == self.saved:
             return
-        data = json.dumps({"version": 2, "files": now.files, "pending": now.pending}, separators=(",", ":")).encode()
-        attempt(f"put {NAME}", lambda: obstore.put(self.store, NAME, data, attributes=dict(_PRIVATE)))
+        data = {"version": 2, "site": asdict(now.site), "files": now.files, "pending": now.pending}
+        dump = json.dumps(data, separators=(",", ":")).encode()
+        attempt(f"put {NAME}", lambda: obstore.put(self.store, NAME, dump, attributes=dict(_PRIVATE)))
         self.saved = now
 
 

@@ -25,8 +25,9 @@ class TargetState:
 
     `ours` are the paths of files that sitegen uploaded; all others are foreign. `listed` says whether a manifest at the
     target states these, `deployed` whether sitegen has deployed there before, `complete` whether its own files there
-    are up to date. `replaced` describes foreign things that would be replaced as a whole, or is "". If a target
-    `has_folders`, a file cannot have the path of a folder.
+    are up to date. `replaced` describes foreign things that would be replaced as a whole, or is "". `other_site` is the
+    site of the manifest if it is another one than this, else "". If a target `has_folders`, a file cannot have the path
+    of a folder.
     """
 
     files: Mapping[str, str]
@@ -35,6 +36,7 @@ class TargetState:
     listed: bool = True
     complete: bool = True
     replaced: str = ""
+    other_site: str = ""
     has_folders: bool = True
 
 
@@ -157,19 +159,18 @@ def lost_urls(plan: DeployPlan) -> list[str]:
     return _addresses(plan.deletions)
 
 
-def missing_urls(plan: DeployPlan) -> list[str]:
-    """URLs that the target has and output/ lacks: those of files in its manifest or, without one, of all files."""
+def missing_files(plan: DeployPlan) -> list[str]:
+    """The files of a target that output/ does not have, whoever put them there if no manifest says it."""
     state = plan.state
-    return _addresses(
-        p for p in (state.ours if state.listed else state.files) if p in state.files and p not in plan.files
-    )
+    known = state.ours if state.listed else state.files
+    return sorted(p for p in known if p in state.files and p not in plan.files and not is_ours(p))
 
 
 def _addresses(paths: Iterable[str]) -> list[str]:
-    return sorted(url_of(path) for path in paths if _is_kept(path) and not is_ours(path))
+    return sorted(filter(None, map(kept_url, paths)))
 
 
-def _is_kept(path: str) -> bool:
+def kept_url(path: str) -> str:
     """Whether people may have bookmarked a file: not a style sheet, a sitemap, a compressed copy."""
-    hashed = stage(path) is Stage.ASSETS
-    return not hashed and path == uncompressed(path) and not re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path)
+    is_passing = stage(path) is Stage.ASSETS or path != uncompressed(path) or is_ours(path)
+    return "" if is_passing or re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path) else url_of(path)

@@ -36,10 +36,15 @@ def _blocked(plan: DeployPlan, target: Target) -> Refusal | None:
 
 
 def _doubtful(plan: DeployPlan, target: Target) -> Refusal | None:
+    if plan.state.other_site:
+        what = (
+            f"{target.name} holds another site, {plan.state.other_site}, and its files would be deleted or overwritten"
+        )
+        return Refusal(what, "correct the target; --yes gives it to this site")
     count, most = len(plan.deletions), target.settings.max_deletes
     if count > most:
         what = f"{_files(count)} would be deleted at {target.name}, and max_deletes is {most:,}"
-        return Refusal(what, "--yes deletes them, --no-delete leaves them, --dry-run lists them")
+        return Refusal(what, "--yes deletes them, --no-delete leaves them public, --dry-run lists them")
     if plan.state.replaced:
         return Refusal(f"{plan.state.replaced}, and would be replaced", "--yes replaces it by a release of its own")
     if foreign := plan.overwritten:
@@ -65,6 +70,11 @@ def notes(plan: DeployPlan, target: Target) -> Iterator[str]:
             "it has no list yet of what sitegen put there" if plan.state.deployed else "sitegen did not put them there"
         )
         yield f"{what}: {why}"
-    if leftovers := plan.leftovers:
-        what = f"{_files(len(leftovers))} of earlier deploys stay at {target.name}"
-        yield f"{what}; a deploy without --no-delete removes them"
+
+
+def leftovers(plan: DeployPlan, target: Target) -> str:
+    """What becomes of files that earlier deploys put there and that are not in output/; "" where none stays."""
+    if not plan.leftovers:
+        return ""
+    what = f"{_files(len(plan.leftovers))} of earlier deploys stay public at {target.name}, also what they show"
+    return f"{what} of stories and names that were withdrawn or hidden since; a deploy without --no-delete removes them"

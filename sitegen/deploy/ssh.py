@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from sitegen.core.errors import UsageError
 from sitegen.core.files import is_plain, readable
-from sitegen.core.manifest import NAME, Manifest, load_manifest
+from sitegen.core.manifest import NAME, Manifest, SiteIdentity, load_manifest
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import OURS, LocalFile
 from sitegen.deploy.plan import BYTES, NEW, SAME, DeployPlan, TargetState
@@ -138,8 +138,8 @@ class SshStore:
 
     remains = ""
 
-    def __init__(self, url: str, root: Path) -> None:
-        self.place = place(url)
+    def __init__(self, url: str, root: Path, site: SiteIdentity) -> None:
+        self.place, self.site = place(url), site
         self.sources = [f"{root / 'output'}/", f"{root / '.sitegen' / 'compressed'}/"]
         self.shell = _shell(self.place.port)
         self.live = ""
@@ -197,8 +197,9 @@ class SshStore:
         is_link = self.live not in (".", "") and not self._is_release
         return TargetState(
             there, self._is_release, ours, listed=self.manifest is not None,
-            complete=self._is_release and self.manifest == Manifest(frozenset(ours)),
+            complete=self._is_release and self.manifest == Manifest(frozenset(ours), site=self.site),
             replaced=f"{self.place.path} is a link to {readable(self.live)} there" if is_link else "",
+            other_site=self.manifest.other_site(self.site) if self.manifest else "",
         )  # fmt: skip
 
     @contextlib.contextmanager
@@ -228,7 +229,7 @@ class SshStore:
         kept = [*plan.kept, *(folder for folder in self.folders if not self._has_ours(folder))]
         if kept:
             self._remote(_KEEP, b"".join(b"./" + os.fsencode(path) + b"\0" for path in kept))
-        self._remote(_SWITCH, Manifest(plan.names).dump())
+        self._remote(_SWITCH, Manifest(plan.names, site=self.site).dump())
 
     def _has_ours(self, folder: str) -> bool:
         return any(path.startswith(folder) for path in self.seen[1].ours)

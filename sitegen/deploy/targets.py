@@ -11,6 +11,7 @@ from pathlib import Path
 from sitegen.core.config import Config, DeployConfig, has_password
 from sitegen.core.errors import ConfigError, UsageError
 from sitegen.core.files import write_if_changed
+from sitegen.core.manifest import SiteIdentity
 from sitegen.deploy.folder import FolderStore
 from sitegen.deploy.git_branch import BranchStore
 from sitegen.deploy.object_store import ObjectStore
@@ -52,20 +53,20 @@ def find_target(config: Config, root: Path, asked: str | None) -> Target:
     return Target(asked, DeployConfig(url=asked))
 
 
-def open_store(target: Target, root: Path) -> Store:
+def open_store(target: Target, root: Path, site: SiteIdentity) -> Store:
     """Opens the store of a target. Raises UsageError for an unknown kind of URL, or DeployError."""
     url = target.settings.url
     match = _SCHEME.match(url)
     scheme = match[1] if match else ""
     if scheme == "git+":
-        return BranchStore(url, root)
+        return BranchStore(url, root, site)
     if scheme == "ssh":
-        return SshStore(url, root)
+        return SshStore(url, root, site)
     if scheme in ("s3", "gs", "az"):
-        return ObjectStore(url.rstrip("/"), _owner(root))
+        return ObjectStore(url.rstrip("/"), _owner(root), site)
     if scheme:
         raise UsageError(f"{scheme}:// is no kind of target", hint=f"known are {_KNOWN}")
-    return FolderStore(Path(url), root)
+    return FolderStore(Path(url), root, site)
 
 
 def _owner(root: Path) -> str:

@@ -9,6 +9,7 @@ from sitegen.core import unfit_mark
 from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import copy_file, listing
+from sitegen.core.read_inside import copy_inside
 from sitegen.core.urls import file_of
 from sitegen.export.bag_contents import BagContents
 from sitegen.incremental import publish_guard
@@ -45,10 +46,19 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tup
             if part in _GUARDED and not contents.holds(part, entry.path, entry.stamp[0]):
                 left_out[part] = left_out.get(part, 0) + 1
                 continue
-            copy_file(root / path, folder / path)
+            _copy(root, part, entry.path, folder / path)
             counts[part] = counts.get(part, 0) + 1
     make_bag(str(folder), _info(config, left_out), checksums=_CHECKSUMS)
     return counts, left_out
+
+
+def _copy(root: Path, part: str, path: str, target: Path) -> None:
+    """Copies a file of the site. Raises SitegenError where a link has come in its way."""
+    home, relative = (root / part, path) if part == "seeds" else (root, f"{part}/{path}")  # seeds/ may be a link
+    try:
+        copy_inside(home, relative, target)
+    except ValueError as error:
+        raise SitegenError(str(error), file=f"{part}/{path}") from error
 
 
 def _info(config: Config, left_out: dict[str, int]) -> dict[str, str]:

@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from rcssmin import cssmin
 
 from sitegen.core.errors import ThemeError
-from sitegen.core.files import digest, not_followed, walk
+from sitegen.core.files import digest, listing, not_followed
 from sitegen.core.language import Language
+from sitegen.core.read_inside import bytes_inside
 
 _URL = re.compile(r"url\((['\"]?)([^)'\":?#]+)([?#][^)'\"]*)?\1\)")
 
@@ -110,8 +111,11 @@ def assets(chain: tuple[Path, ...]) -> dict[str, Asset]:
 
 
 def _static(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in walk(folder / "static"):
-        yield path.relative_to(folder / "static").as_posix(), path.read_bytes()
+    for entry in listing(folder / "static"):
+        try:
+            yield entry.path, bytes_inside(folder, f"static/{entry.path}")
+        except ValueError as error:
+            raise ThemeError(str(error), file=f"themes/{folder.name}/static/{entry.path}") from error
 
 
 def _asset(name: str, data: bytes) -> Asset:

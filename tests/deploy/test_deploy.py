@@ -196,6 +196,22 @@ def test_a_preview_is_not_deployed(site: Path, run: Run, tmp_path: Path) -> None
     assert counts(run, site, tmp_path / "www")[0] > 0
 
 
+def test_what_was_built_with_drafts_is_not_deployed_until_it_is_built_without(
+    site: Path, run: Run, tmp_path: Path
+) -> None:
+    small_site(site, run)
+    put_story(site, "2019/secret", "title: Not yet\ndate: 2019-07-01\ndraft: true")
+    for _ in range(2):  # the second build has nothing to do
+        assert run("build", "--site", site, "--drafts").code == 0
+        for more in ((), ("--dry-run",), ("--allow-errors", "--yes")):
+            answer = run("deploy", "--site", site, tmp_path / "www", *more)
+            assert answer.code == 1 and answer.err.count("\n") == 1
+            assert "built with --drafts" in answer.err and "run `sitegen build` first" in answer.err
+    assert not (tmp_path / "www").exists()
+    assert not any("secret" in path for path in built(site, run))
+    assert counts(run, site, tmp_path / "www")[0] > 0
+
+
 def test_a_build_with_nothing_to_do_leaves_no_mark_and_touches_nothing(site: Path, run: Run) -> None:
     small_site(site, run)
     before = {p: p.stat().st_mtime_ns for p in (site / "output").rglob("*")}

@@ -14,6 +14,7 @@ from tests.support.deploying import (
     FOREIGN,
     built,
     change,
+    check_that_another_site_wants_yes,
     counts,
     deploy_apart,
     published,
@@ -132,6 +133,12 @@ def test_what_others_have_at_a_path_of_the_site_is_overwritten_only_with_yes(
     assert refused.code == 1 and "sitegen did not put there would be overwritten: index.html" in refused.err
     counts(run, site, target, "--yes")
     assert at_branch(bare, "gh-pages", tmp_path / "got") == output | {"README.md": b"Somebody's.\n"}
+
+
+def test_another_site_takes_a_branch_only_with_yes(site: Path, run: Run, bare: Path) -> None:
+    check_that_another_site_wants_yes(
+        site, run, f"git+file://{bare}#pages", lambda: git(bare, "rev-parse", "pages^{tree}")
+    )
 
 
 def test_a_branch_of_an_earlier_version_loses_nothing_and_gets_a_manifest(

@@ -14,10 +14,20 @@ from pathlib import Path
 import pytest
 
 from sitegen.core import files
-from sitegen.core.manifest import NAME, Manifest, load_manifest
+from sitegen.core.manifest import NAME, Manifest, SiteIdentity, load_manifest, site_identity
 from sitegen.deploy import DeployOptions, store
 from tests.conftest import Run, put, put_story, tree
-from tests.support.deploying import FOREIGN, built, change, deploy_apart, published, put_foreign, small_site, still_at
+from tests.support.deploying import (
+    FOREIGN,
+    built,
+    change,
+    check_that_another_site_wants_yes,
+    deploy_apart,
+    published,
+    put_foreign,
+    small_site,
+    still_at,
+)
 from tests.support.faults import sitegen
 from tests.support.hostile import DOT
 
@@ -53,6 +63,33 @@ def test_what_is_no_manifest_names_nothing(data: bytes) -> None:
     assert load_manifest(data) is None
 
 
+@pytest.mark.parametrize(
+    ("stated", "is_another"),
+    [
+        (("", ""), False),  # of an earlier version
+        (("Ours", "https://ours.example"), False),
+        (("Theirs", "https://ours.example"), False),
+        (("Ours", "https://theirs.example"), False),
+        (("Theirs", "https://theirs.example"), True),
+        (("Theirs", ""), True),
+        (("", "https://theirs.example"), True),
+    ],
+)
+def test_a_manifest_is_another_site_s_where_neither_title_nor_address_is_ours(
+    stated: tuple[str, str], is_another: bool
+) -> None:
+    manifest = load_manifest(Manifest(site=SiteIdentity(*stated)).dump())
+    assert manifest and bool(manifest.other_site(SiteIdentity("Ours", "https://ours.example"))) == is_another
+
+
+@pytest.mark.parametrize(
+    "site", [None, 3, [], {}, {"title": 1, "base_url": ["x"]}, {"title": "a\x1b[2J"}, {"title": "\ud800"}]
+)
+def test_a_site_that_is_stated_badly_is_none(site: object) -> None:
+    manifest = load_manifest(json.dumps({"files": ["a"], "pending": {}, "site": site}).encode())
+    assert manifest == Manifest(frozenset("a")) and site_identity("A", None) == SiteIdentity("A")
+
+
 # --- what others put there ---------------------------------------------------------------------------------
 
 
@@ -71,6 +108,10 @@ def test_what_others_put_into_a_folder_stays_through_every_deploy(
     assert kept.keys() - {".sitegen-lock", NAME} == FOREIGN.keys() | {"2019/03/ferry/notes.txt"}
     assert all(kept[path] == data.encode() for path, data in FOREIGN.items())
     assert names(target) == tree(site / "output").keys()
+
+
+def test_another_site_takes_a_folder_only_with_yes(site: Path, run: Run, tmp_path: Path) -> None:
+    check_that_another_site_wants_yes(site, run, tmp_path / "www", lambda: tree(tmp_path / "www"))
 
 
 def test_what_no_delete_left_goes_with_the_next_plain_deploy(site: Path, run: Run, tmp_path: Path) -> None:
@@ -362,6 +403,53 @@ def test_check_names_what_a_folder_still_has_of_a_withdrawn_story(site: Path, ru
     assert still_at(site, run, target) == [what.format(path) for path in (record, picture)]
     assert run("deploy", "--site", site, target).code == 0
     assert still_at(site, run, target) == [] and not (target / picture).exists()
+
+
+def _withdrawal_without_deletions(site: Path, run: Run, target: Path, head: str) -> list[dict[str, str]]:
+    """Deploys, adds lines to a story's head, deploys with --no-delete; answers with what check says of the rest."""
+    small_site(site, run)
+    with (site / "sitegen.toml").open("a") as config:
+        config.write('[export]\npublish = ["json", "csv"]\n[feeds]\nmin_stories = 1\n')
+    pier = "title: The pier is painted\ndate: 2019-05-02\nauthors: [Ida Halvorsen]\ntags: [harbour]"
+    put_story(site, "2019/pier", pier)
+    built(site, run)
+    deployed(run, site, target)
+    put_story(site, "2019/pier", f"{pier}\n{head}")
+    built(site, run)
+    for more in ((), ("--quiet",), ("--dry-run",)):  # the second and the third have nothing to do
+        answer = run("deploy", "--site", site, target, "--no-delete", *more)
+        assert answer.code == 0 and "stay public" in answer.err and "withdrawn or hidden" in answer.err, more
+        assert "--no-delete the files" not in answer.err
+    answer = run("check", "--site", site, "--against", target, "--json")
+    return [found for found in json.loads(answer.out)["findings"] if found["check"] == "against"]
+
+
+def _file(what: str) -> str:
+    """The file of the site that a finding is about."""
+    path = next(word for word in what.split() if word.startswith("/"))
+    return path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+
+
+@pytest.mark.parametrize("head", ["withdrawn: {date: 2020-01-01}", "draft: true"])
+def test_every_file_that_may_show_what_is_hidden_is_named_once_and_none_is_to_be_kept(
+    site: Path, run: Run, tmp_path: Path, head: str
+) -> None:
+    target = tmp_path / "www"
+    found = _withdrawal_without_deletions(site, run, target, head)
+    left = published(target).keys() - tree(site / "output").keys()
+    assert {"authors/ida-halvorsen/index.html", "tags/harbour/feed.xml", "data/json/stories/2019/05/pier.json"} < left
+    assert sorted(_file(finding["what"]) for finding in found) == sorted(left)
+    assert all(finding["mend"].startswith("run `sitegen deploy`") for finding in found)
+    assert not any("no-delete" in finding["mend"] for finding in found)
+    assert all("withdrawn" in finding["what"] for finding in found)
+    plain = run("deploy", "--site", site, target)
+    assert plain.code == 0 and "no-delete" not in plain.err and published(target) == tree(site / "output")
+
+
+def test_without_anything_hidden_only_lost_addresses_are_told(site: Path, run: Run, tmp_path: Path) -> None:
+    found = _withdrawal_without_deletions(site, run, tmp_path / "www", "updated: 2019-06-01\nslug: jetty")
+    assert found and all("leads somewhere" in finding["what"] for finding in found)
+    assert not any("may show" in finding["what"] or "no-delete" in finding["mend"] for finding in found)
 
 
 # --- the command -------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from tests.support.deploying import (
     broken_pages,
     built,
     change,
+    check_that_another_site_wants_yes,
     counts,
     deploy_apart,
     free_port,
@@ -435,6 +436,10 @@ def test_an_object_with_other_bytes_is_overwritten_only_with_yes(
     assert published(bucket).keys() == {"index.html", "gauge.txt"} == tree(bucket).keys()
     counts(run, site, target, "--yes")
     assert published(bucket) == output and names(bucket) == output.keys()
+
+
+def test_another_site_takes_a_bucket_only_with_yes(site: Path, run: Run, bucket: Path, proxy: Proxy) -> None:
+    check_that_another_site_wants_yes(site, run, f"s3://{bucket.name}", lambda: published(bucket))
 
 
 def test_the_manifest_of_an_earlier_version_says_what_may_go(site: Path, run: Run, bucket: Path, proxy: Proxy) -> None:

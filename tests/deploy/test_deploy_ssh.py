@@ -20,6 +20,7 @@ from tests.support.deploying import (
     broken_pages,
     built,
     change,
+    check_that_another_site_wants_yes,
     counts,
     deploy_apart,
     free_port,
@@ -162,6 +163,10 @@ def test_what_others_have_at_a_path_of_the_site_is_overwritten_only_with_yes(
     counts(run, site, target, "--yes")
     assert published(tmp_path / "www/archive") == output
     assert (tmp_path / "www/.sitegen-archive/before.r1/index.html").read_text() == "Somebody's.\n"
+
+
+def test_another_site_takes_a_server_only_with_yes(site: Path, run: Run, target: str, tmp_path: Path) -> None:
+    check_that_another_site_wants_yes(site, run, target, lambda: published(tmp_path / "www/archive"))
 
 
 def test_a_link_of_others_is_replaced_only_with_yes_and_nothing_behind_it_is_touched(

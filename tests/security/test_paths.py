@@ -6,6 +6,7 @@ import os
 import random
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from sitegen.build.build import build
 from sitegen.build.context import BuildOptions
+from sitegen.build.static_files import write_copies
 from sitegen.content.aliases import alias_url
 from sitegen.core.config import load_config
 from sitegen.core.files import is_portable, leads_out, path_inside
@@ -401,3 +403,28 @@ def test_an_old_address_in_a_decision_stays_inside_the_site_too(site: Path, run:
     assert f"content/decisions.toml:5: rename: was: {was!r}" in answer.err
     assert b"Sitemap" in (site / "output/robots.txt").read_bytes()
     assert not list(site.rglob("escaped*"))
+
+
+# --- what takes the place of a folder while a build runs ----------------------------------------------------
+
+
+@pytest.mark.parametrize("link", ["static", "static/sub", "static/sub/x.txt", "content/images", "content/images/sub"])
+def test_no_copy_follows_a_link_that_came_after_the_files_were_found(
+    site: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, link: str
+) -> None:
+    """The link leads to files of the same names, which hold a secret."""
+    elsewhere = tmp_path / "elsewhere"
+    for folder, secret in ((site, b""), (elsewhere, b"SECRET")):
+        put(folder, "static/sub/x.txt", b"x" + secret)
+        put(folder, "content/images/sub/p.png", DOT + secret)
+    put_story(site, "2019/pier", "title: The pier\ndate: 2019-05-02\nimages: [{src: images/sub/p.png}]")
+
+    def swap(*arguments: Any, **named: Any) -> int:
+        (site / link).rename(tmp_path / "before")
+        (site / link).symlink_to(elsewhere / link)
+        return write_copies(*arguments, **named)
+
+    monkeypatch.setattr("sitegen.build.scheduler.write_copies", swap)
+    answer = run("build", "--site", site)
+    assert answer.code == 1 and "is reached through a link" in answer.err and "Traceback" not in answer.err
+    assert not [path for path, data in tree(site / "output").items() if b"SECRET" in data]
