@@ -2,8 +2,8 @@
 
 It is written twice. Before anything changes, the paths that are about to be written or removed become `pending`, each
 with the SHA-256 of this site's bytes. If the run is then interrupted, a file at a pending path counts as sitegen's if
-it has these bytes, and as someone else's if not. When all is done, the exact list is written. A manifest also names its site,
-since two sites may be given the same target by mistake.
+it has these bytes, and as someone else's if not. When all is done, the exact list is written. A manifest also
+names its site, since two sites may be given the same target by mistake.
 """
 
 from __future__ import annotations
