@@ -26,7 +26,6 @@ from sitegen.index.archive import Archive
 from sitegen.index.hidden_files import hidden_files
 from sitegen.index.last_good import unknown
 from sitegen.index.lock import STAND_IN, locked
-from sitegen.index.permalinks import check_permalink
 from sitegen.index.scan import forget_unheld, scan
 from sitegen.index.store import forget_index, open_index, recall, remember, required
 from sitegen.pages.plan import site_record
@@ -95,7 +94,6 @@ def build(
 
     Raises SitegenError where the configuration is wrong; what is wrong with single files is listed in the report.
     """
-    check_permalink(config.site.permalink)
     with nullcontext() if original else locked(root):
         if not haste.last:
             sweep(root)
