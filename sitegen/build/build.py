@@ -29,7 +29,6 @@ from sitegen.index.hidden_files import hidden_files
 from sitegen.index.index_file import forget_index, open_index
 from sitegen.index.last_good import unknown
 from sitegen.index.lock import STAND_IN, locked
-from sitegen.index.permalinks import check_permalink
 from sitegen.index.scan import forget_unheld, scan
 from sitegen.index.store import recall, remember, required
 from sitegen.pages.plan import site_record
@@ -91,7 +90,6 @@ def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> Build
     Raises SitegenError if the configuration is wrong, or if output/ is moved, removed or replaced during the build;
     errors in single files are in the report.
     """
-    check_permalink(config.site.permalink)
     with nullcontext() if options.original else locked(root):
         if not options.haste.last:
             remove_leftovers_of_site(root)

@@ -24,7 +24,9 @@ def dates(article: Article, document: Document, today: str) -> Iterator[Finding]
         line = line_of_key(document.head, key, date[:10]) or line_of_key(document.head, key)
         yield Finding(article.path, line, f"{key}: {date} is {when}", mend, CHECK)
     if what := after_capture(article.date, str(article.capture.get("captured") or "")):
-        mend = "correct the one that is wrong; such a story leads no page"
+        mend = (
+            "correct the one that is wrong; the front page and the feed leave such a story out while they have others"
+        )
         yield Finding(article.path, line_of_key(document.head, "date"), what, mend, CHECK, WARNING)
 
 

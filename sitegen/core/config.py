@@ -18,6 +18,7 @@ FILE = "sitegen.toml"
 PUBLISHED = ("json", "csv", "parquet", "sqlite")
 """Formats of `export` that `build` can publish on the site."""
 PRECOMPRESSED = ("br", "gz")
+PERMALINK_FIELDS = ("year", "month", "day", "slug", "section")
 HOSTS = ("github-pages", "cloudflare-pages", "netlify", "s3")
 """Hosts whose limits `check` knows."""
 HEADERS = {
@@ -179,6 +180,19 @@ def is_base_url(text: str) -> bool:
     return not text or re.fullmatch(r"https?://[^/\s?#\[\]]+(?:/[^\s?#]*)?", text) is not None
 
 
+def permalink_fault(pattern: str) -> str:
+    """What is wrong with a pattern for the URLs of stories, or "".
+
+    A step that begins with a dot would be hidden: sitegen or hosts keep such names for themselves.
+    """
+    known = ", ".join(f"{{{name}}}" for name in PERMALINK_FIELDS)
+    unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(PERMALINK_FIELDS)
+    odd = re.search(r"^//|\.\.|[\\\s?#%]", pattern)
+    if unknown or odd or "{slug}" not in pattern or not pattern.startswith("/"):
+        return f"{pattern!r} must start with / and hold {{slug}}; known are {known}"
+    return f"{pattern!r} has a step that begins with a dot" if "/." in pattern else ""
+
+
 def load_config(root: Path) -> Config:
     """Reads sitegen.toml in `root`. Raises one ConfigError that lists all problems, one per line."""
     try:
@@ -195,6 +209,8 @@ def load_config(root: Path) -> Config:
     config: Config = reader.record(Config, data, ())
     if not is_base_url(config.site.base_url):
         reader.report(("site", "base_url"), f"{BASE_URL} was expected")
+    if problem := permalink_fault(config.site.permalink):
+        reader.report(("site", "permalink"), problem)
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", config.site.language):
         reader.report(("site", "language"), "a language code was expected, such as en or pt-BR")
     for name, publication in config.publications.items():

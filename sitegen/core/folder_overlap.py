@@ -37,8 +37,16 @@ def _own(site: Path) -> Iterator[tuple[str, Path]]:
         if folder.is_dir():
             yield name, Path(os.path.realpath(folder))
             with os.scandir(folder) as entries:
-                links = sorted(entry.name for entry in entries if entry.is_symlink() and entry.is_dir())
+                links = sorted(entry.name for entry in entries if entry.is_symlink() and _is_folder(entry))
             yield from ((f"{name}/{link}", Path(os.path.realpath(folder / link))) for link in links)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or leads to one; a link that leads to itself does not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _part(path: Path, site: Path) -> str:

@@ -1,4 +1,4 @@
-"""Stories with implausible future dates: lists show them by date, but the front page does not lead with them.
+"""Stories with implausible future dates: lists show them by date, but the front page leaves them out.
 
 Pages must not depend on the day of the build, so plausibility is judged by content alone: by the day on which the story
 was captured or, without one, by the dates of the other stories.
@@ -65,7 +65,12 @@ def _day(iso: str) -> date | None:
         return None
 
 
-NO_LEAD = "it is listed by its date and leads no page; correct it, or leave it out"
+_MEND = "correct it, or leave it out"
+NO_LEAD = f"the front page and the site's feed leave it out while they have others; {_MEND}"
+"""What becomes of a story for which `is_ahead` holds, in words."""
+
+_LEADS = f"it is listed by its date, on the front page and in feeds too; {_MEND}"
+"""What becomes of the others: no date and no capture says that theirs cannot be, and the clock must not decide it."""
 
 
 def warnings(db: sqlite3.Connection, root: Path, today: str) -> list[Problem]:
@@ -77,12 +82,14 @@ def warnings(db: sqlite3.Connection, root: Path, today: str) -> list[Problem]:
     sql = "SELECT path, sort, captured FROM stories WHERE sort > ? AND NOT withdrawn ORDER BY path"
     late = db.execute(sql, (min(today, MADE_ON) + "\x7f",)).fetchall()
     late = [row for row in late if not after_capture(row["sort"], row["captured"])]
-    last = min(filter(None, (last_day(tally(db, "day")), today))) if late else ""
-    return [
-        Problem(row["path"], f"date: {row['sort'][:10]} is in the future; {NO_LEAD}", _line(root, row["path"]))
-        for row in late
-        if row["sort"][:10] > last
-    ]
+    last = last_day(tally(db, "day")) if late else ""
+    found = [(row, is_ahead(row["sort"], row["captured"], last)) for row in late]
+    return [_warning(root, row, ahead) for row, ahead in found if ahead or row["sort"][:10] > today]
+
+
+def _warning(root: Path, row: sqlite3.Row, ahead: bool) -> Problem:
+    what = f"date: {row['sort'][:10]} is in the future; {NO_LEAD if ahead else _LEADS}"
+    return Problem(row["path"], what, _line(root, row["path"]))
 
 
 def _line(root: Path, path: str) -> int | None:

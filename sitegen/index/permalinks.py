@@ -5,21 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from sitegen.core.errors import ConfigError
 from sitegen.core.model import Article
 from sitegen.core.text import slug
 from sitegen.core.urls import archive_url, canonical
-
-_FIELDS = ("year", "month", "day", "slug", "section")
-
-
-def check_permalink(pattern: str) -> None:
-    """Raises ConfigError if `pattern` has an unknown field, or no field that makes URLs unique."""
-    unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(_FIELDS)
-    odd = re.search(r"^//|\.\.|[\\\s?#]", pattern)
-    if unknown or odd or "{slug}" not in pattern or not pattern.startswith("/"):
-        known = ", ".join(f"{{{f}}}" for f in _FIELDS)
-        raise ConfigError(f"site.permalink: {pattern!r} must start with / and hold {{slug}}; known are {known}")
 
 
 def story_url(article: Article, pattern: str) -> str:

@@ -97,6 +97,20 @@ def test_a_day_that_has_not_been_is_not_passed_over_in_silence(archive: Path, ru
     assert "content/articles/later.md:3: date: 2099-01-01 is in the future" in answer.out + answer.err
 
 
+@pytest.mark.parametrize(("gap", "leads"), [(200, True), (20 * 365, False)])
+def test_the_warning_says_whether_a_story_of_the_future_leads(archive: Path, run: Run, gap: int, leads: bool) -> None:
+    """A few months after the others nothing but the clock speaks against a date, and the clock decides no page."""
+    put_story(archive, "now", f"title: Now\ndate: {MADE_ON}")
+    day = (max(date.today(), date.fromisoformat(MADE_ON)) + timedelta(days=gap)).isoformat()
+    put_story(archive, "later", f"title: Later\ndate: {day}")
+    (warning,) = json.loads(run("build", "--site", archive, "--json").out)["warnings"]
+    assert f"date: {day} is in the future" in warning
+    assert ("on the front page" in warning) == leads and ("leave it out while" in warning) == (not leads)
+    assert (front(archive)[0] == f"/{day[:4]}/{day[5:7]}/later/") == leads
+    feed = json.loads((archive / "output/feed.json").read_text(encoding="utf-8"))
+    assert (feed["items"][0]["title"] == "Later") == leads
+
+
 def test_a_date_after_the_story_s_own_capture_is_wrong_whatever_the_year(archive: Path, run: Run) -> None:
     """As where day and month were taken for each other. A clock elsewhere may be a day ahead."""
     head = "title: {}\ndate: {}\ncapture: {{seed: a.html, captured: '2019-06-05T10:00:00'}}"

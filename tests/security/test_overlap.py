@@ -56,6 +56,15 @@ def test_a_folder_that_is_a_link_inside_an_own_folder_is_no_target(
     assert own_folder(tmp_path / "other", site) == ""
 
 
+@pytest.mark.parametrize("name", ["seeds", "static"])
+def test_a_link_that_leads_to_itself_is_no_folder_and_ends_nothing(site: Path, tmp_path: Path, name: str) -> None:
+    (site / name).mkdir()
+    (site / name / "self").symlink_to("self")
+    (site / name / "one").symlink_to("other")
+    (site / name / "other").symlink_to("one")
+    assert own_folder(tmp_path / "other", site) == ""
+
+
 def test_a_site_reached_by_a_link_is_the_same_site(site: Path, run: Run, tmp_path: Path) -> None:
     put_story(site, "2019/pier", "title: The pier")
     (tmp_path / "alias").symlink_to(site)
