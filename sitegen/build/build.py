@@ -83,10 +83,6 @@ def _empty(output: Path) -> bool:
 def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> BuildReport:
     """Builds the site at `root`.
 
-    `fresh` first removes output/ and the index. A `preview` is marked as unfit for `deploy`. Without `search` the
-    search bundle is not updated. `explain` collects why each page was rendered. If `root` is a preview folder,
-    `original` is the site to which its content/ and seeds/ are linked; the caller then holds that site's lock.
-
     Raises SitegenError if the configuration is wrong, or if output/ is moved, removed or replaced during the build;
     errors in single files are in the report.
     """

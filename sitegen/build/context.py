@@ -1,4 +1,4 @@
-"""What a build is asked for, and what all of its steps work with."""
+"""The options of a build, and the record that its steps share."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What a build is asked for.
+    """The options of a build.
 
-    `fresh` forgets output/ and all derived state first; a `preview` is not for `deploy`; without `search` the search
-    bundle is left to a later build; `explain` asks for the reasons why pages were rendered. `original` is the site
-    that the built one has its content/ and seeds/ of by links: whoever calls holds the lock of that.
+    `fresh` first removes output/ and the index. A build with `drafts` or a `preview` is marked as unfit for `deploy`.
+    Without `search` the search bundle is not updated. `explain` collects why each page was rendered. If the built site
+    is a preview folder, `original` is the site to which its content/ and seeds/ are linked; the caller then holds that
+    site's lock.
     """
 
     conversion: bool = True
@@ -36,9 +37,9 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """One build at work on the site at `root`: its settings, what was asked for, its index, the report that it fills.
+    """A running build of the site at `root`, with its settings, options, index and report.
 
-    `options.haste.last` is None where the index knows of no build of output/.
+    `options.haste.last` is None if the index knows of no build of output/.
     """
 
     root: Path

@@ -113,7 +113,7 @@ def installed(tmp_path: Path) -> Installed:
     [
         ("render/renderer.py", '(text.rstrip() + "\\n")', '(text.rstrip() + "\\n<!-- other -->\\n")'),
         ("pages/citations.py", '"BibTeX", _bibtex(article,', '"BibTeX", "@" + _bibtex(article,'),
-        ("index/permalinks.py", "/undated/{article.slug}/", "/without-a-date/{article.slug}/"),
+        ("index/permalinks.py", "{archive_url('')}{article.slug}/", "/without-a-date/{article.slug}/"),
         ("search/bundle_files.py", "_GZIP_LEVEL = 6", "_GZIP_LEVEL = 1"),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build.build import build
+from sitegen.build.context import BuildOptions
 from sitegen.core import unfit_mark
 from sitegen.core.config import load_config
 from sitegen.core.errors import SitegenError
@@ -69,7 +70,8 @@ def test_a_build_says_so_and_deploys_nothing_until_the_next_has_repaired_it(
     if stage == "render" and deed is emptied:
         put(archive, "sitegen.toml", (archive / "sitegen.toml").read_text().replace('"T"', '"U"'))
     with pytest.raises(SitegenError) as told:
-        build(archive, load_config(archive), progress=Vandal(stage, lambda: deed(output, aside)))
+        options = BuildOptions(progress=Vandal(stage, lambda: deed(output, aside)))
+        build(archive, load_config(archive), options)
     assert told.value.exit_code == 1 and str(told.value).startswith("output/: ")
     assert tree(theirs) == {"theirs.txt": b"theirs"}
     assert run("deploy", live, "--site", archive).code == 1 and tree(live) == before
