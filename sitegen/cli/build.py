@@ -48,6 +48,6 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
 def _with_base(config: Config, base_url: str | None) -> Config:
     if base_url is None:
         return config
-    if not is_base_url(base_url):
+    if not base_url or not is_base_url(base_url):
         raise UsageError(f"--base-url {base_url}: {BASE_URL} was expected")
     return replace(config, site=replace(config.site, base_url=base_url))

@@ -10,6 +10,7 @@ import click
 
 from sitegen.cli.common import Options, common, list_problems, print_json, print_line
 from sitegen.core.config import load_config
+from sitegen.core.errors import UsageError
 
 if TYPE_CHECKING:
     from sitegen.build.report import BuildReport
@@ -29,6 +30,8 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
     """
     from sitegen.serve import serve as listen
 
+    if not host.strip():
+        raise UsageError("--host names no address", hint="leave it out to serve this machine alone")
     root = options.root()
     load_config(root)
 

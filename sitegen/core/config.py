@@ -186,7 +186,7 @@ def permalink_fault(pattern: str) -> str:
     A step that begins with a dot would be hidden: sitegen or hosts keep such names for themselves.
     """
     known = ", ".join(f"{{{name}}}" for name in PERMALINK_FIELDS)
-    unknown = set(re.findall(r"\{(.*?)\}", pattern)) - set(PERMALINK_FIELDS)
+    unknown = set(re.findall(r"\{([^{}]*)\}", pattern)) - set(PERMALINK_FIELDS)
     odd = re.search(r"^//|\.\.|[\\\s?#%]", pattern)
     if unknown or odd or "{slug}" not in pattern or not pattern.startswith("/"):
         return f"{pattern!r} must start with / and hold {{slug}}; known are {known}"

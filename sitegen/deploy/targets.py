@@ -33,6 +33,8 @@ class Target:
 
 def find_target(config: Config, root: Path, asked: str | None) -> Target:
     """The requested target, or the only configured one. Raises UsageError or ConfigError."""
+    if asked is not None and not asked.strip():
+        raise UsageError("the target is empty", hint="say where to deploy to")
     names = sorted(config.deploy)
     if asked is None:
         if len(names) != 1:

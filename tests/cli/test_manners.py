@@ -90,7 +90,6 @@ def test_a_base_url_of_the_command_line_is_looked_at_too(site: Path, run: Run) -
     answer = run("build", "--site", site, "--base-url", "archive.example")
     assert answer.code == 2 and "--base-url archive.example: a full address" in answer.err
     assert not (site / "output").exists()
-    assert run("build", "--site", site, "--base-url", "").code == 0
 
 
 def test_check_counts_one_as_one_and_tells_of_a_target_without_a_site(site: Path, run: Run, tmp_path: Path) -> None:
