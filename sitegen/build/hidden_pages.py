@@ -17,7 +17,7 @@ from sitegen.index.archive import Archive
 from sitegen.index.hidden_files import hidden_files
 
 _ADDRESS = re.compile(r"""[^\s"'<>&?#()]+""")
-_MAX_NAMED = 5
+_MAX_NAMED_PAGES = 5
 """An error names at most this many pages."""
 
 _STANDING = """
@@ -87,7 +87,7 @@ def _ends(address: str) -> list[str]:
 
 
 def _removed(urls: list[str]) -> Problem:
-    more = f" and {len(urls) - _MAX_NAMED:,} more" if len(urls) > _MAX_NAMED else ""
-    named = ", ".join(urls[:_MAX_NAMED])
+    more = f" and {len(urls) - _MAX_NAMED_PAGES:,} more" if len(urls) > _MAX_NAMED_PAGES else ""
+    named = ", ".join(urls[:_MAX_NAMED_PAGES])
     what = "showed what is hidden now and cannot be made anew, so they are removed until that is mended"
     return Problem("output/", f"{named}{more} {what}")

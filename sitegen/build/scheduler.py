@@ -14,8 +14,9 @@ from typing import Any
 
 from sitegen.build.context import BuildContext
 from sitegen.build.hidden_pages import HiddenPages
-from sitegen.build.page_worker import Maker, PageContext, UnitResult, UnitTask, unit_maker
+from sitegen.build.page_worker import PageContext, UnitResult, UnitTask, unit_maker
 from sitegen.build.report import one_per_cause
+from sitegen.build.sitemap import Sitemap
 from sitegen.build.static_files import (
     ASSETS,
     StaticFile,
@@ -31,18 +32,14 @@ from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.source_digest import source_digest
 from sitegen.core.steady_folder import SteadyFolder
-from sitegen.core.urls import url_of
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
 from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
-from sitegen.incremental.units import MAP, Unit
+from sitegen.incremental.units import Unit
 from sitegen.index import published_pictures
 from sitegen.index.file_changes import FolderChanges
 from sitegen.index.last_good import unknown
 from sitegen.index.store import GONE, generation, recall, remember, transaction, view_listed
-from sitegen.pages.crawler_files import SITEMAP_BUCKETS, map_index, shard_file, shards
-from sitegen.pages.records.files import MapEntry
-from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Site
 from sitegen.render.renderer import Renderer
 from sitegen.search import refresh_bundle
@@ -52,6 +49,7 @@ _MIN_UNITS_FOR_WORKERS = 200
 
 _MAX_CHECKED_FILES = 20_000
 """With more files than this in output/, a build that wrote few of them does not look at all of them again."""
+
 _Answered = tuple[UnitTask, UnitResult | WorkerDiedError]
 _UNREAD_WARNING = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
 _MAX_ROUNDS = 4
@@ -143,7 +141,7 @@ class Assembly:
 
     def _make_rest(self) -> None:
         """Makes what depends on all pages: the sitemap and the copied files."""
-        self._make_map()
+        Sitemap(self.outputs, self._page_context(), self.report).refresh()
         if self.haste.last:
             known = recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
             if known and not are_disturbed(self.outputs):
@@ -363,48 +361,6 @@ class Assembly:
         else:
             self.problems.pop(task.unit, None)
             self.db.execute("DELETE FROM touched WHERE kind = ? AND key = ?", task.unit)
-
-    # --- the sitemap ---
-
-    def _make_map(self) -> None:
-        """Makes the sitemap files whose pages changed; all of them if their number changed."""
-        keys = {row["key"] for row in self.db.execute("SELECT key FROM touched WHERE kind = ?", (MAP.kind,))}
-        if not keys:
-            return
-        total = self.db.execute("SELECT count(*) FROM outputs WHERE bucket IS NOT NULL").fetchone()[0]
-        count = shards(total, self.options.limits.sitemap_urls)
-        width = SITEMAP_BUCKETS // count
-        modified = {int(n): day for n, day in json.loads(recall(self.db, "map") or "{}").items()}
-        stale = {int(key) // width + 1 for key in keys - {MAP.key}}
-        if MAP.key in keys or len(modified) != count:
-            modified, stale = {}, set(range(1, count + 1))
-        maker = Maker(self.db, self._page_context())
-        for number in sorted(stale):
-            entries = list(self._entries((number - 1) * width, number * width))
-            modified[number] = max((entry.modified for entry in entries), default="")
-            self._map_file(maker, shard_file(number, entries))
-        self._map_file(maker, map_index(modified))
-        with transaction(self.db):
-            remember(self.db, "map", json.dumps(modified))
-            self.db.execute("DELETE FROM touched WHERE kind = ?", (MAP.kind,))
-        kept = {f"sitemap-{number}.xml" for number in modified} | {"sitemap.xml"}
-        for path in self.outputs.of(MAP).keys() - kept:
-            self.outputs.drop(path)
-            self.report.removed += 1
-
-    def _entries(self, start: int, end: int) -> Iterator[MapEntry]:
-        sql = "SELECT path, modified, images FROM outputs WHERE bucket >= ? AND bucket < ?"
-        for path, modified, images in self.db.execute(sql, (start, end)):
-            yield MapEntry(url_of(path), modified, tuple(json.loads(images or "[]")))
-
-    def _map_file(self, maker: Maker, planned: Planned) -> None:
-        page = maker.page(planned, UnitTask(MAP, "pages changed that it lists"))
-        if not page.why:
-            return
-        self.report.written += page.new
-        self.outputs.written(planned.path, page.fingerprint, MAP, planned.source)
-        if self.report.explained is not None:
-            self.report.explained.append((page.path, page.why))
 
 
 def _noted(paths: set[str]) -> str:
