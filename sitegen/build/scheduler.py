@@ -195,12 +195,12 @@ class Assembly:
             return False
         remember(self.db, "built", "")
         unfit_mark.mark_unfit(self.outputs.folder)
-        self._clear(seen)
+        self._repair(seen)
         return True
 
-    def _clear(self, seen: FolderChanges) -> None:
-        """Notes changes that people made to output/, and marks what changed settings, themes and
-        pictures make stale.
+    def _repair(self, seen: FolderChanges) -> None:
+        """Repairs what people changed in output/, and marks the units stale that use changed settings, templates or
+        pictures.
         """
         self.report.removed += self.outputs.repair(seen)
         self.outputs.adopt(copy.path for copy in self.copies)

@@ -49,7 +49,7 @@ def stated_site(manifest: Any) -> SiteIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files that sitegen put there.
+    """The files that sitegen put at one place, such as a deploy target.
 
     `files` are their paths; `pending` maps paths whose state is not certain to the SHA-256 of sitegen's bytes.
     """

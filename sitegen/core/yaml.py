@@ -131,8 +131,8 @@ def _where_and_what(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]
 def load_mapping(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
     """The mapping in `text`. Raises ContentError, with `file` and a line counted from `first_line`, if there is none.
 
-    Aliases and nesting deeper than 20 levels are refused before anything is built, since libyaml's composer recurses
-    without limit.
+    Aliases and nesting deeper than `_MAX_DEPTH` levels are refused before anything is built, since libyaml's composer
+    recurses without limit.
     """
     try:
         _refuse_traps(text)
@@ -153,7 +153,7 @@ def load_mapping(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
 
 
 def compose(text: str) -> yaml.Node | None:
-    """The nodes, with positions, of a text that `load` accepts; None for an empty text."""
+    """The nodes, with positions, of a text that `load_mapping` accepts; None for an empty text."""
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
 

@@ -26,7 +26,7 @@ _MIN_SIMILARITY_PERCENT = 70
 
 @contextmanager
 def open_archive(root: Path, config: Config, jobs: int = 1) -> Iterator[Archive]:
-    """Opens the index of a site and updates it to content/; the site is locked until the block ends."""
+    """Opens the index of a site and brings it up to date with content/; the site is locked until the block ends."""
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         scan(db, root, config, jobs=jobs)
         bring_up_to_date(db, config, drafts=False)

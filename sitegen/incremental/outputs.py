@@ -187,7 +187,7 @@ class Outputs:
             return False
 
     def remove_unowned(self, is_kept: Callable[[str, str], bool]) -> int:
-        """Removes the files without an owner; returns their number.
+        """Removes the files of output/ that belong to no unit; returns their number.
 
         `is_kept` is called with the path and the source ("" if unknown) of each, and returns whether the file is kept.
         """

@@ -251,7 +251,7 @@ def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
 
 
 def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
-    """Other names, most used first: names that stories use, then names that only a person's file states."""
+    """Other names, most used first: names that stories use, then names that only the term's file in content/ states."""
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
     return _other_names(row["name"], dict(archive.aliases(row["id"])), known)

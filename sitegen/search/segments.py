@@ -51,7 +51,7 @@ class SegmentInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The result of indexing some pages. `files` are their own files of the bundle, and those of the program."""
+    """The result of indexing some pages. `files` are the pages' fragments of the bundle, and Pagefind's program."""
 
     info: SegmentInfo
     postings: list[Postings]

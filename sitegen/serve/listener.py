@@ -1,4 +1,7 @@
-"""The socket of the preview. For any port it reuses the last one, since open pages refer to their own address."""
+"""The socket of the preview.
+
+If no port is requested (0), it takes the port of the last run if that is free, so that open browser pages keep working.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as pages print them, converted to ISO 8601. Ambiguous dates are ignored."""
+"""Dates as pages print them, converted to ISO 8601. Of an ambiguous date both readings are kept."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class Choice:
                 self.drop(at, "link to another story")
 
     def _drop_foreign_blocks(self) -> None:
-        """Removes blocks outside the story's element with other markup: other stories, or texts about this one."""
+        """Removes blocks outside the story's element whose markup no block inside it has: other stories, or notes."""
         own = {signature(self.pieces[at]) for at in self.kept if self.is_in_story_element(at)}
         long = self._long()
         strange = [at for at in self.kept if not self.is_in_story_element(at) and signature(self.pieces[at]) not in own]

@@ -17,7 +17,10 @@ _OWN_STORY_WORDS = 100
 
 
 def teasers(pieces: Sequence[VisibleBlock], kept: Collection[int]) -> set[int]:
-    """The indexes in `kept` of teasers, with their headlines; empty if there are only a few."""
+    """The indexes of teasers among `kept`, and of the headlines above them.
+
+    Empty if there are fewer than `_MIN_TEASERS` headlines, or too many paragraphs for each.
+    """
     head = -1
     under: dict[int, list[int]] = {}
     for at, piece in enumerate(pieces):
