@@ -5,7 +5,7 @@ from __future__ import annotations
 import _thread
 import contextlib
 import sys
-import threading
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,9 +26,20 @@ def deliver_interrupts() -> None:
         if not issubclass(unraisable.exc_type, KeyboardInterrupt):
             before(unraisable)
             return
-        again = threading.Timer(_LATER_SECONDS, _thread.interrupt_main)
-        again.daemon = True
-        with contextlib.suppress(RuntimeError):  # RuntimeError: the interpreter is shutting down
-            again.start()
+        _interrupt_later()
 
     sys.unraisablehook = hook
+
+
+def _interrupt_later() -> None:
+    """Starts a thread that interrupts the main one; again if a second Ctrl-C arrives right here."""
+    with contextlib.suppress(RuntimeError):  # the interpreter is shutting down
+        try:
+            _thread.start_new_thread(_interrupt, ())  # threading.Thread.start would wait, and could be interrupted
+        except KeyboardInterrupt:
+            _thread.start_new_thread(_interrupt, ())
+
+
+def _interrupt() -> None:
+    time.sleep(_LATER_SECONDS)
+    _thread.interrupt_main()

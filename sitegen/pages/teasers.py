@@ -53,9 +53,12 @@ def story_date(row: Row) -> Date:
 
 
 def picture(src: str) -> str:
-    """The URL path of a picture below content/images; "" for a picture elsewhere."""
+    """The URL path of a picture below content/images; "" for a picture elsewhere.
+
+    `src` is a path of a file, so "?" and "#" in it are parts of names.
+    """
     local = src.startswith("images/") and ".." not in src
-    return "/" + src if local else ""
+    return "/" + src.replace("?", "%3F").replace("#", "%23") if local else ""
 
 
 def entries(archive: Archive, term: int, rows: Sequence[Row]) -> tuple[Entry, ...]:

@@ -111,6 +111,7 @@ def _cleaned(html: str, link: Callable[[str], str]) -> str:
         page.
         """
         path = "/" + value if tag == "img" and value.startswith("images/") else value
+        path = path.replace(" ", "%20")  # as browsers do
         if tag == "img" and attribute == "src":
             return link(path) if _LOCAL.fullmatch(path) else None
         if attribute == "href" and _LOCAL.fullmatch(path):

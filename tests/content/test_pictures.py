@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
@@ -153,6 +156,21 @@ def test_pages_and_names_have_pictures_too_while_they_are_shown(site: Path, run:
     (site / "content/articles/2020/a.md").unlink()
     run("build", "--site", site, "--no-convert")
     assert {path.stem for path in (site / "output/images").iterdir()} == {"page"}
+
+
+def test_every_picture_of_a_page_leads_to_its_file_whatever_its_name(site: Path, run: Run) -> None:
+    names = ("q?x.gif", "h#x.gif", "p%20x.gif", "a b.gif", "ü.gif")
+    for name in names:
+        put(site, f"content/images/{name}", GIF)
+    body = " ".join(f"![P](</images/{quote(name)}>)" for name in names) + " ![P](</images/a b.gif>)\n"
+    put_story(
+        site, "2020/a", 'title: A\ndate: 2020-01-01\nimages: [{src: "images/h#x.gif"}, {src: "images/q?x.gif"}]', body
+    )
+    assert run("build", "--site", site, "--no-convert").code == 0
+    page = (site / "output/2020/01/a/index.html").read_text(encoding="utf-8")
+    found = [unquote(urlsplit(unescape(src)).path) for src in re.findall(r'<img[^>]* src="([^"]*)"', page)]
+    assert len(found) == 8 and {src.removeprefix("/images/") for src in found} == set(names)
+    assert all((site / f"output{src}").is_file() for src in found)
 
 
 def test_a_file_of_static_stands_at_its_path_whatever_content_images_has(site: Path, run: Run) -> None:
