@@ -1,4 +1,4 @@
-"""Front matter that does not begin as it should, so that all of it would be taken for the text of the file."""
+"""Detects front matter with a damaged opening, which would be taken for the text of the file."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from sitegen.content.hiding_keys import HIDING_KEYS, folded_key, key_of_line, me
 from sitegen.core.errors import ContentError
 
 _MAX_CHARS, _MAX_LINES = 40_000, 400
-"""How much of a text is looked at for keys: no front matter is longer."""
+"""The part of a text that is searched for keys. Front matter is shorter."""
+
 _MAX_LINES_ABOVE = 2
-"""Lines of words that may stand in the place of the line that opens the head."""
+"""So many lines of other text may stand in the place of the opening line."""
+
 _FORMATS = frozenset(["yaml", "yml", "toml", "json"])
 
 _SURE = frozenset(
@@ -18,17 +20,18 @@ _SURE = frozenset(
     "corrections author authors tags categories category layout lastmod modified publishdate permalink keywords weight "
     "status published".split()
 )
-"""Keys that begin no sentence: one at the beginning of a file is front matter. They are folded, as all here."""
+"""Folded keys that do not begin sentences, so that one of them at the beginning of a file is front matter."""
+
 KNOWN = _SURE | frozenset(
     "publication section language rights related people organizations places events images topics name wikidata "
     "geonames parents summary image cover url type".split()
 )
-"""The keys of front matter, here and in the generators that people come from."""
+"""Folded keys of front matter, of sitegen and of other generators."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Lines that give values to keys. `line` is the number of the first one, `closed` whether a rule stands below."""
+    """A run of lines that give values to keys. `line` is the number of the first; `closed`: a rule follows the last."""
 
     line: int
     keys: tuple[str, ...]
@@ -40,13 +43,13 @@ class _Run:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is front matter even where nothing like an opening stands above it."""
+        """Whether it is front matter even if there is nothing like an opening above it."""
         sure = self.keys[:1] and (self.keys[0] in _SURE or meant_key(self.keys[0]))
         return bool(sure) or self.known > 1 or (self.known == 1 and self.closed)
 
 
 def refuse_damaged_head(text: str, file: str) -> None:
-    """Raises ContentError where a text without front matter begins with keys that front matter has."""
+    """Raises ContentError if a text without front matter begins with keys of front matter."""
     lines = _lines(text)
     first = _first_words(lines)
     run = _run(lines, first)
@@ -59,9 +62,9 @@ def refuse_damaged_head(text: str, file: str) -> None:
 
 
 def refuse_second_head(body: str, line: int, file: str, *, is_first_empty: bool) -> None:
-    """Raises ContentError where the text below a head, which begins at `line`, begins with the rest of the head.
+    """Raises ContentError if the text below a head begins with the rest of the head. `line` is its first line.
 
-    Below a head that is not empty, only keys that hide the file count, and only those of the first paragraph.
+    Below a head that is not empty, only hiding keys of the first paragraph count.
     """
     lines = _lines(body)
     first = _first_words(lines)

@@ -1,4 +1,4 @@
-"""The keys of front matter that hide a file, and what people write when they mean one of them."""
+"""The keys of front matter that hide a file, and the misspellings that people write for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HIDING_KEYS = ("withdrawn", "draft", "hide")
 HIDDEN_HINT = "until then the file is hidden"
 
 _KEYS_OF_FOLDER = {"articles": ("draft", "withdrawn"), "pages": ("draft",)}
-"""The hiding keys that files of a folder of content/ have, the simplest first; files of names and tags have `hide`."""
+"""The hiding keys of files in a folder of content/, the simplest first; files of names and tags have `hide`."""
 
 _MEANT = {
     **dict.fromkeys(["withdraws", "withdrawals", "withdrawing", "withdrawed", "iswithdrawn"], "withdrawn"),
@@ -22,11 +22,13 @@ _MEANT = {
     "isdraft": "draft",
     **dict.fromkeys(["hidden", "hides", "hiding", "hiden", "hidde", "hdie", "hied", "hid", "ishidden"], "hide"),
 }
-"""Keys, as `folded_key` gives them, that are too far from the right one to be found by their distance."""
-_DISTANCES = {"withdrawn": 2, "draft": 1}
-"""How many letters may be wrong in a key that is taken for the one that it is like."""
+"""Folded keys that mean a hiding key and differ from it in too many letters to be found by distance."""
+
+_MAX_WRONG_LETTERS = {"withdrawn": 2, "draft": 1}
+"""A key with at most this many wrong letters counts as the hiding key."""
+
 _OTHER_WORDS = frozenset(["craft", "graft", "kraft", "raft", "daft", "drift"])
-"""Words that are like `draft` and may be a theme's keys."""
+"""Words that differ from `draft` in one letter and may be keys of a theme."""
 
 _MAX_KEY_CHARS = 60
 _SIGNS = frozenset("\"'`.\ufffd")
@@ -40,7 +42,7 @@ _FIRST_COLUMN = re.compile(r"^[\"']?(withdrawn|draft|hide)[\"']?[ \t]*:", re.MUL
 
 @lru_cache(4096)
 def folded_key(text: str) -> str:
-    """The letters and digits of a key in lower case; "" where another sign stands among them, so that it is no key."""
+    """The letters and digits of a key in lower case; "" if it contains a character that no key has."""
     letters = []
     for sign in unicodedata.normalize("NFKD", text).casefold():
         if sign.isalnum():
@@ -51,13 +53,13 @@ def folded_key(text: str) -> str:
 
 
 def key_of_line(line: str) -> str:
-    """The key to which a line gives a value, as `folded_key` gives it; "" for none. Items of lists have none."""
+    """The folded key to which a line gives a value; "" if it gives none, or is an item of a list."""
     key, assigned, _ = _partition(line[:_MAX_KEY_CHARS])
     return folded_key(key) if assigned and not key.lstrip().startswith("- ") else ""
 
 
 def keys_of_line(line: str) -> list[str]:
-    """The keys of a line: the one that it begins with, or all of a mapping in braces."""
+    """The folded keys of a line: the one at its beginning or, in a mapping in braces, all of them."""
     parts = _BETWEEN_KEYS.split(line) if line.lstrip().startswith("{") else [line]
     return [key for part in parts if (key := key_of_line(part))]
 
@@ -69,35 +71,21 @@ def _partition(line: str) -> tuple[str, str, str]:
 
 @lru_cache(4096)
 def meant_key(key: str) -> str:
-    """The hiding key that a key is or is nearly, "" for none."""
+    """The hiding key that `key` is, or is a misspelling of; "" if neither."""
+    from rapidfuzz.distance import OSA  # imported here: it takes longer to load than most files to read
+
     folded = folded_key(key)
     if folded in HIDING_KEYS:
         return folded
     if folded in _MEANT or folded in _OTHER_WORDS:
         return _MEANT.get(folded, "")
-    return next((right for right, most in _DISTANCES.items() if _distance(folded, right, most) <= most), "")
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """How many letters are to be put in, taken out, replaced or swapped with the next; more than `most` is inexact."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for n, letter in enumerate(one, 1):
-        older, before, row = before, row, [n]
-        for m, wanted in enumerate(other, 1):
-            cost = min(before[m] + 1, row[m - 1] + 1, before[m - 1] + (letter != wanted))
-            if n > 1 and m > 1 and letter == other[m - 2] and one[n - 2] == wanted:
-                cost = min(cost, older[m - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    wrong = {right: OSA.distance(folded, right, score_cutoff=most) for right, most in _MAX_WRONG_LETTERS.items()}
+    return next((right for right, count in wrong.items() if count <= _MAX_WRONG_LETTERS[right]), "")
 
 
 def refuse_unclear(data: Mapping[str, Any], head: str, file: str) -> None:
-    """Raises ContentError for front matter that may be meant to hide the file but does not say so in the right way.
-
-    That is a hiding key without a value, one that is misspelt or of another folder, or one inside another key's value.
+    """Raises ContentError for front matter that probably means to hide the file, but does so in a wrong way:
+    by a hiding key without a value, misspelt, of another kind of file, or inside another key's value.
     """
     parts = file.split("/")
     own = _KEYS_OF_FOLDER.get(parts[1], ("hide",)) if len(parts) > 2 else HIDING_KEYS
@@ -123,7 +111,7 @@ _FLAT = frozenset(
     "title subtitle description dateline publication section language rights authors tags related aliases people "
     "organizations places events images source_url corrections slug updated date date_range name parents".split()
 )
-"""Keys whose value is no mapping that could have keys of its own."""
+"""Keys whose value cannot be a mapping, so a mapping there has swallowed keys of the file."""
 
 
 def _right(meant: str, own: tuple[str, ...]) -> str:
@@ -135,6 +123,6 @@ def _swallowed(name: str, key: str) -> str:
 
 
 def _line(head: str, key: str) -> int:
-    """The line of the file at which a key stands, 1 where it cannot be found."""
+    """The line number of a key in the file; 1 if it cannot be found."""
     wanted = folded_key(key)
     return next((n for n, line in enumerate(head.split("\n"), 2) if key_of_line(line) == wanted), 1)

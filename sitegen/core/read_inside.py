@@ -1,7 +1,8 @@
-"""Reads files below a folder without following a link, whenever that link took the place of a file or a folder.
+"""Reads files below a folder without following links.
 
-A path that was found by a walk may lead elsewhere by the time it is read. So each step of it is opened from the folder
-before it, and none may be a link. The folder itself may be reached by links.
+A path that was found by a walk may lead elsewhere when it is read, since a link may have replaced a folder. So each
+step of a path is opened relative to the open folder before it, and none may be a link. The path of the folder itself
+may have links.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import BinaryIO
 from sitegen.core.files import NO_FILE, is_link, path_inside, replacing
 
 _HAS_STEPS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW") and hasattr(os, "O_DIRECTORY")
-"""Whether the system can open a file from an open folder. Windows cannot: there the path is looked at before."""
+"""Whether the system can open a file relative to an open folder. Windows cannot: there the path is checked before."""
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _FILE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -27,9 +28,10 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 @contextlib.contextmanager
 def opened_inside(root: Path, relative: str) -> Iterator[BinaryIO]:
-    """A regular file at a POSIX path below `root`, opened to read.
+    """Opens a regular file at a POSIX path below `root`.
 
-    Raises ValueError for a path that leads out or through a link, OSError for what is no file. No pipe is waited for.
+    Raises ValueError if the path leads out of `root` or through a link, OSError if it is no regular file. Never waits
+    for a pipe.
     """
     with os.fdopen(_descriptor(root, relative), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -38,13 +40,13 @@ def opened_inside(root: Path, relative: str) -> Iterator[BinaryIO]:
 
 
 def bytes_inside(root: Path, relative: str, most: int = -1) -> bytes:
-    """The bytes of such a file, or the first `most`. Raises as `opened_inside`."""
+    """The bytes of a file, or its first `most` bytes. Raises as `opened_inside` does."""
     with opened_inside(root, relative) as file:
         return file.read(most)
 
 
 def copy_inside(root: Path, relative: str, target: Path) -> None:
-    """Copies such a file of any size to `target`; the copy appears whole or not at all. Raises as `opened_inside`."""
+    """Copies a file to `target`; the copy appears whole or not at all. Raises as `opened_inside` does."""
     with opened_inside(root, relative) as source, replacing(target) as temporary, temporary.open("wb") as copy:
         shutil.copyfileobj(source, copy, 1 << 20)
 
@@ -74,7 +76,7 @@ def _by_steps(root: Path, parts: tuple[str, ...]) -> int:
 
 
 def _step(name: str, flags: int, folder: int) -> int:
-    """Opens what stands in an open folder. Raises ValueError for a link."""
+    """Opens an entry of an open folder. Raises ValueError if it is a link."""
     try:
         return os.open(name, flags | _NO_LINK, dir_fd=folder)
     except OSError:

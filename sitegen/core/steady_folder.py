@@ -1,7 +1,7 @@
-"""output/ while a build writes to it: it must stay the folder that it was when the build began.
+"""Checks that output/ stays the same folder while a build writes to it.
 
-Where it is moved, removed or replaced meanwhile, what was written is not all there, and a deploy of the rest would
-delete pages of the live site.
+If it is moved, removed or replaced meanwhile, some written files are missing, and a deploy of the rest would delete
+pages of the live site.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from sitegen.core.files import folder_identity, is_link
 
 @dataclass(frozen=True, slots=True)
 class SteadyFolder:
-    """A folder with the device and inode that it had at the beginning."""
+    """A folder with its device and inode at the beginning of a build."""
 
     path: Path
     identity: tuple[int, int] | None
 
     @classmethod
     def hold(cls, path: Path) -> SteadyFolder:
-        """The folder as it is now, made if there is none. Raises SitegenError for a link or a file in its place."""
+        """The folder as it is now; creates it if it is missing. Raises SitegenError if it is a link or a file."""
         if folder_identity(path) is None and not is_link(path) and not path.exists():
             path.mkdir(parents=True)
         held = cls(path, folder_identity(path))
@@ -34,8 +34,9 @@ class SteadyFolder:
         return held
 
     def require(self, *, marked: bool = False) -> None:
-        """Raises SitegenError where another folder, a link or nothing stands there now, or, where it was `marked` as
-        not for the public, the mark is gone. It is marked then, so that it is not deployed.
+        """Raises SitegenError if the folder is not the same any more, and marks it so that it is not deployed.
+
+        With `marked`, it must also still have its mark.
         """
         same = folder_identity(self.path) == self.identity
         if same and (not marked or unfit_mark.unfit_reason(self.path)):
@@ -44,7 +45,7 @@ class SteadyFolder:
 
     @contextmanager
     def required(self) -> Iterator[None]:
-        """A block that writes to the folder. Raises SitegenError where it is another one, at the end at the latest."""
+        """A block that writes to the folder. Raises SitegenError, at its end or earlier, if the folder was changed."""
         try:
             yield
         except (OSError, ValueError):
@@ -53,7 +54,7 @@ class SteadyFolder:
         self.require()
 
     def changed(self, what: str) -> SitegenError:
-        """The error for a folder that others changed, which is marked as not for the public."""
+        """The error for a folder that others changed; also marks the folder so that it is not deployed."""
         if not is_link(self.path):  # a link is refused by all commands, and is not written through
             unfit_mark.mark_unfit(self.path)
         return SitegenError(

@@ -1,4 +1,4 @@
-"""Which files about names a bag may hold: those of names that shown stories have, and decisions that hide nothing."""
+"""Selects the files about names for a bag: those of names in shown stories, and decisions that hide nothing."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sitegen.core.files import file_bytes
 from sitegen.index.name_resolution import vocabulary
 
 _Name = tuple[str, str]
-"""A kind, and what the spellings of a name share."""
+"""The kind of a name, and the key that all its spellings share."""
 
 _HIDING_WORDS = (b"hide", b"ignore")
-"""Words that stand in a file of decisions that hides something, or did before it was commented out."""
+"""A file of decisions with one of these words hides something, or did before the entry was commented out."""
 
 _SAID = "SELECT DISTINCT said_kind, said FROM names WHERE story {} (SELECT id FROM shown)"
 _MEANT = "SELECT DISTINCT kind, name FROM names WHERE story {} (SELECT id FROM shown) AND kind != ''"
 
 
 def held_term_files(db: sqlite3.Connection) -> set[str]:
-    """The files of entities and tags that shown stories have, and those of the wider terms that these name."""
+    """The files of entities and tags in shown stories, and those of their wider terms."""
     words = vocabulary(db)
     names = _names(db, _MEANT.format("IN"))
     files: dict[str, tuple[_Name, list[_Name]]] = {}
@@ -39,7 +39,7 @@ def held_term_files(db: sqlite3.Connection) -> set[str]:
 
 
 def holds_decisions(db: sqlite3.Connection, root: Path) -> bool:
-    """Whether the file of decisions tells of nothing hidden: no name, no seed and no note."""
+    """Whether a bag may hold the file of decisions: it has no hidden name, seed or note."""
     try:
         raw = file_bytes(root / decisions.FILE)
     except OSError:
