@@ -21,7 +21,7 @@ _MAX_NAMED_PAGES = 5
 """An error names at most this many pages."""
 
 _STANDING = """
-SELECT o.path FROM touched t JOIN outputs o ON o.kind = t.kind AND o.key = t.key WHERE t.kind = 'story'
+SELECT o.path FROM stale_units t JOIN outputs o ON o.kind = t.kind AND o.key = t.key WHERE t.kind = 'story'
 AND NOT EXISTS (SELECT 1 FROM shown s WHERE s.path = t.key)
 """
 """Pages in output/ of stories that are hidden or gone."""

@@ -128,7 +128,7 @@ class Maker:
 
     def _is_displaced(self, planned: Planned, unit: Unit) -> bool:
         """Whether another page has its path, as the last build found."""
-        sql = "SELECT 1 FROM rivals WHERE name = ? AND path = ? AND kind = ? AND key = ? AND beaten"
+        sql = "SELECT 1 FROM conflicting_pages WHERE name = ? AND path = ? AND kind = ? AND key = ? AND displaced"
         return self.db.execute(sql, (path_key(planned.path), planned.path, *unit)).fetchone() is not None
 
     def _failed(self, planned: Planned) -> Standing:

@@ -179,7 +179,7 @@ class Assembly:
         except (ThemeError, OSError):
             return ""
 
-    # --- what is touched ---
+    # --- what is stale ---
 
     def _begin(self, state: str) -> bool:
         """Marks what is stale besides the results of the scan; returns False if nothing can be stale."""
@@ -273,7 +273,7 @@ class Assembly:
             self.report.errors += self._hidden.disown(self.outputs, self.failed)
             self.report.removed += self.outputs.remove_unowned(self._is_kept)
             with transaction(self.db):
-                rivals = self.outputs.resolve_rivals()
+                rivals = self.outputs.resolve_conflicts()
             if not again and all(unit in self.problems for unit, _ in stale_units(self.db)):
                 break
         found = one_per_cause(problem for problems in self.problems.values() for problem in problems)
@@ -360,7 +360,7 @@ class Assembly:
             self.problems[task.unit] = made.problems
         else:
             self.problems.pop(task.unit, None)
-            self.db.execute("DELETE FROM touched WHERE kind = ? AND key = ?", task.unit)
+            self.db.execute("DELETE FROM stale_units WHERE kind = ? AND key = ?", task.unit)
 
 
 def _noted(paths: set[str]) -> str:

@@ -31,7 +31,7 @@ class Sitemap:
 
     def refresh(self) -> None:
         """Makes the files whose pages changed; all files if their number changed."""
-        keys = {row["key"] for row in self.db.execute("SELECT key FROM touched WHERE kind = ?", (MAP.kind,))}
+        keys = {row["key"] for row in self.db.execute("SELECT key FROM stale_units WHERE kind = ?", (MAP.kind,))}
         if not keys:
             return
         total = self.db.execute("SELECT count(*) FROM outputs WHERE bucket IS NOT NULL").fetchone()[0]
@@ -46,7 +46,7 @@ class Sitemap:
         self._write(map_index(modified))
         with transaction(self.db):
             remember(self.db, "map", json.dumps(modified))
-            self.db.execute("DELETE FROM touched WHERE kind = ?", (MAP.kind,))
+            self.db.execute("DELETE FROM stale_units WHERE kind = ?", (MAP.kind,))
         self._drop_others({f"sitemap-{number}.xml" for number in modified} | {"sitemap.xml"})
 
     def _make_shard(self, number: int, width: int) -> str:

@@ -24,7 +24,10 @@ def decisions(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(
             problem.file, problem.line, problem.error, "decide which of them holds, take out the other", CHECK
         )
-    entries, named = found.entries, [tuple(row) for row in db.execute("SELECT DISTINCT said_kind, said FROM names")]
+    entries, named = (
+        found.entries,
+        [tuple(row) for row in db.execute("SELECT DISTINCT written_kind, written_name FROM names")],
+    )
     lost = [(d, f"no story names the {d.kind} {name!r}") for d, name in unmatched(vocabulary(db), entries, named)]
     lost += [(d, "there is no such seed") for d in entries if d.action == "ignore" and not _is_seed(root, d.names[0])]
     for entry, why in sorted(lost, key=lambda item: item[0].line):

@@ -87,7 +87,7 @@ def _terms_written(db: sqlite3.Connection, text: str, kinds: Sequence[str]) -> l
     marks = ",".join("?" * len(kinds))
     sql = (
         "SELECT DISTINCT t.* FROM names n JOIN term_names x ON x.kind = n.kind AND x.name = n.name "  # noqa: S608
-        f"JOIN terms t ON t.id = x.term WHERE n.said_kind IN ({marks}) AND n.said = ? AND t.count > 0 "
+        f"JOIN terms t ON t.id = x.term WHERE n.written_kind IN ({marks}) AND n.written_name = ? AND t.count > 0 "
         "ORDER BY t.count DESC, t.kind, t.name"
     )
     return db.execute(sql, (*kinds, text)).fetchall()

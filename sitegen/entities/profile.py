@@ -79,18 +79,19 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
 def _names(archive: Archive, row: Row) -> tuple[EntityName, ...]:
     """The names in front matter, most frequent first; then other forms; then unused aliases of the term file."""
     sql = (
-        "SELECT n.said_kind, n.said, count(*) stories, min(n.story) story, group_concat(n.forms, '\n') forms "
+        "SELECT n.written_kind, n.written_name, count(*) stories, min(n.story) story, "
+        "group_concat(n.forms, '\n') forms "
         "FROM term_names x JOIN names n ON n.kind = x.kind AND n.name = x.name JOIN listed s ON s.id = n.story "
-        "WHERE x.term = ? GROUP BY n.said_kind, n.said ORDER BY stories DESC, n.said"
+        "WHERE x.term = ? GROUP BY n.written_kind, n.written_name ORDER BY stories DESC, n.written_name"
     )
     found: list[EntityName] = []  # the same name may occur twice, with different original kinds
     forms: Counter[str] = Counter()
     whose: dict[str, str] = {}
     for written in archive.db.execute(sql, (row["id"],)):
-        found.append(EntityName(written["said"], written["stories"], _why(archive, row, written)))
+        found.append(EntityName(written["written_name"], written["stories"], _why(archive, row, written)))
         for form in (form for line in written["forms"].split("\n") for form in json.loads(line)):
             forms[form] += 1
-            whose.setdefault(form, written["said"])
+            whose.setdefault(form, written["written_name"])
     known_names = {called.name for called in found}
     for form, count in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
         if form not in known_names:
@@ -106,12 +107,12 @@ def _why(archive: Archive, row: Row, written: Row) -> str:
         "SELECT path, publication, date FROM stories WHERE id = ?", (written["story"],)
     ).fetchone()
     facts = StoryFacts(story["path"], story["publication"], story["date"][:4])
-    reasons = archive.relatives.words.reasons(written["said_kind"], written["said"], facts)
+    reasons = archive.relatives.words.reasons(written["written_kind"], written["written_name"], facts)
     if reasons:
         return "; ".join(reasons)
-    if written["said"] == row["name"]:
+    if written["written_name"] == row["name"]:
         return "its name"
-    same = fold(written["said"]) == fold(row["name"])
+    same = fold(written["written_name"]) == fold(row["name"])
     return "the same name, spelled otherwise" if same else "the same name but for stops, suffixes or number"
 
 

@@ -18,7 +18,7 @@ _Name = tuple[str, str]
 _HIDING_WORDS = (b"hide", b"ignore")
 """A file of decisions with one of these words hides something, or did before the entry was commented out."""
 
-_SAID = "SELECT DISTINCT said_kind, said FROM names WHERE story {} (SELECT id FROM shown)"
+_WRITTEN = "SELECT DISTINCT written_kind, written_name FROM names WHERE story {} (SELECT id FROM shown)"
 _MEANT = "SELECT DISTINCT kind, name FROM names WHERE story {} (SELECT id FROM shown) AND kind != ''"
 
 
@@ -47,8 +47,8 @@ def holds_decisions(db: sqlite3.Connection, root: Path) -> bool:
     found = decisions.parse_decisions(raw)
     if found.problems or any(word in raw.lower() for word in _HIDING_WORDS):
         return False
-    secret = _names(db, _SAID.format("NOT IN")) | _names(db, _MEANT.format("NOT IN"))
-    secret -= _names(db, _SAID.format("IN")) | _names(db, _MEANT.format("IN"))
+    secret = _names(db, _WRITTEN.format("NOT IN")) | _names(db, _MEANT.format("NOT IN"))
+    secret -= _names(db, _WRITTEN.format("IN")) | _names(db, _MEANT.format("IN"))
     return secret.isdisjoint(_named(found))
 
 

@@ -53,7 +53,7 @@ def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
 
 def invalidate(db: sqlite3.Connection, units: Iterable[tuple[Unit, str]]) -> None:
     """Marks units as stale, each with a reason. A unit that is stale already keeps its first reason."""
-    db.executemany("INSERT OR IGNORE INTO touched VALUES(?,?,?)", ((*unit, why) for unit, why in units))
+    db.executemany("INSERT OR IGNORE INTO stale_units VALUES(?,?,?)", ((*unit, why) for unit, why in units))
 
 
 def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None:
@@ -66,7 +66,7 @@ def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None
 
 def count_stale(db: sqlite3.Connection) -> int:
     """The number of stale units, without those of the sitemap."""
-    return int(db.execute("SELECT count(*) FROM touched WHERE kind != 'map'").fetchone()[0])
+    return int(db.execute("SELECT count(*) FROM stale_units WHERE kind != 'map'").fetchone()[0])
 
 
 def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
@@ -77,7 +77,7 @@ def stale_units(db: sqlite3.Connection) -> Iterator[tuple[Unit, str]]:
     for kinds in ("IN ('page', 'story')", "NOT IN ('page', 'story', 'map')"):
         last = Unit("")
         # The plus keeps SQLite from going through each kind from its first unit on, for each 500.
-        sql = f"SELECT * FROM touched WHERE (kind, key) > (?, ?) AND +kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
+        sql = f"SELECT * FROM stale_units WHERE (kind, key) > (?, ?) AND +kind {kinds} ORDER BY kind, key LIMIT 500"  # noqa: S608
         while rows := db.execute(sql, last).fetchall():
             yield from ((Unit(row["kind"], row["key"]), row["why"]) for row in rows)
             last = Unit(rows[-1]["kind"], rows[-1]["key"])
@@ -247,7 +247,7 @@ class _Rules:
         sql = (
             "SELECT DISTINCT b.term, substr(b.sort, 1, 4) year FROM appearances a "  # noqa: S608 -- our own words
             "JOIN appearances b ON b.story = a.story "
-            f"WHERE a.term = ? AND (a.story NOT IN (SELECT story FROM crowds) {kept})"
+            f"WHERE a.term = ? AND (a.story NOT IN (SELECT story FROM stories_of_many_names) {kept})"
         )
         for row in self._rows(sql, term):
             yield from (units.term(row["term"]), units.term_year(row["term"], row["year"]))

@@ -35,7 +35,7 @@ def find_changed_outputs(db: sqlite3.Connection, folder: Path) -> FolderChanges:
     return seen
 
 
-DISPLACED_COPIES = "beaten copies"
+DISPLACED_COPIES = "displaced copies"
 """The key under which the index stores the copies that pages displace, with these pages.
 
 "" if it must be found again.
@@ -83,7 +83,7 @@ class Outputs:
 
     def put(self, unit: Unit, pages: tuple[Standing, ...]) -> None:
         """Stores the pages of a unit in the caller's transaction. Files that the unit no longer has get no owner."""
-        self.db.execute("DELETE FROM rivals WHERE kind = ? AND key = ?", unit)
+        self.db.execute("DELETE FROM conflicting_pages WHERE kind = ? AND key = ?", unit)
         paths = {page.path for page in pages}
         for row in self.db.execute("SELECT path FROM outputs WHERE kind = ? AND key = ?", unit).fetchall():
             if row["path"] not in paths:
@@ -118,13 +118,13 @@ class Outputs:
         others = [row for row in rows if (_unit(row), row["path"]) != (unit, page.path)]
         for other in others:
             self._rival(_unit(other), other["path"], other["source"], other["template"], url_of(other["path"]))
-        known = f"SELECT 1 FROM rivals WHERE {IN_THE_WAY_SQL}"  # noqa: S608
+        known = f"SELECT 1 FROM conflicting_pages WHERE {IN_THE_WAY_SQL}"  # noqa: S608
         if others or page.displaced or self.db.execute(known, in_the_way_of(page.path)).fetchone():
             self._rival(unit, page.path, page.source, page.template, page.url)
 
     def _rival(self, unit: Unit, path: str, source: str, template: str, url: str) -> None:
         row = (path_key(path), path, *unit, source, rank(unit, template), url, False)
-        self.db.execute("INSERT OR REPLACE INTO rivals VALUES(?,?,?,?,?,?,?,?)", row)
+        self.db.execute("INSERT OR REPLACE INTO conflicting_pages VALUES(?,?,?,?,?,?,?,?)", row)
 
     def make_way(self, pages: Iterable[Standing]) -> None:
         """Takes away the owner of copies that blocked the paths of failed pages, so that they are removed."""
@@ -139,7 +139,7 @@ class Outputs:
         found = [(row["path"], url_of(row["path"]), row["source"], row["template"]) for row in rows]
         return tuple(Standing(*known, failed=True) for known in found)
 
-    def resolve_rivals(self) -> list[Problem]:
+    def resolve_conflicts(self) -> list[Problem]:
         """Decides which of conflicting pages get their paths; returns a problem for each of the others.
 
         The unit of a page that gets a path but has no file there becomes stale.
@@ -147,7 +147,7 @@ class Outputs:
         problems: list[Problem] = []
         standing: TakenPaths[sqlite3.Row] = TakenPaths()
         displaced: TakenPaths[sqlite3.Row] = TakenPaths()
-        rivals = self.db.execute("SELECT * FROM rivals ORDER BY rank, source, kind, key, path").fetchall()
+        rivals = self.db.execute("SELECT * FROM conflicting_pages ORDER BY rank, source, kind, key, path").fetchall()
         for row in rivals:
             if winner := standing.other(row["path"]):
                 displaced.add(row["path"], row)
@@ -162,7 +162,7 @@ class Outputs:
 
     def _leave_out(self, rival: sqlite3.Row, winner: sqlite3.Row) -> None:
         own = (rival["path"], *_unit(rival))
-        self.db.execute("UPDATE rivals SET beaten = TRUE WHERE path = ? AND kind = ? AND key = ?", own)
+        self.db.execute("UPDATE conflicting_pages SET displaced = TRUE WHERE path = ? AND kind = ? AND key = ?", own)
         if self.db.execute(
             "UPDATE outputs SET kind = '', key = '' WHERE path = ? AND kind = ? AND key = ?", own
         ).rowcount:
@@ -175,9 +175,11 @@ class Outputs:
         elif not self._is_as_noted(rival["path"]):  # the page itself is unchanged, but a rival had written its file
             self._spoil(rival["path"])
         if alone:
-            self.db.execute("DELETE FROM rivals WHERE path = ? AND kind = ? AND key = ?", own)
+            self.db.execute("DELETE FROM conflicting_pages WHERE path = ? AND kind = ? AND key = ?", own)
         else:
-            self.db.execute("UPDATE rivals SET beaten = FALSE WHERE path = ? AND kind = ? AND key = ?", own)
+            self.db.execute(
+                "UPDATE conflicting_pages SET displaced = FALSE WHERE path = ? AND kind = ? AND key = ?", own
+            )
 
     def _is_as_noted(self, path: str) -> bool:
         row = self.row(path)

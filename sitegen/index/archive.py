@@ -230,13 +230,13 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, n.said, n.forms FROM names n "
+            "SELECT t.*, n.written_name, n.forms FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
         found: dict[int, StoryTerm] = {}
         for row in self.db.execute(sql, (story,)):
-            names, forms = (row["said"],), json.loads(row["forms"])
+            names, forms = (row["written_name"],), json.loads(row["forms"])
             if known := found.get(row["id"]):
                 names, forms = (*known.names, *names), [*known.forms, *forms]
             found[row["id"]] = StoryTerm(row, names, tuple(forms))

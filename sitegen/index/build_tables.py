@@ -24,14 +24,14 @@ CREATE INDEX outputs_bucket ON outputs(bucket) WHERE bucket IS NOT NULL;
 CREATE INDEX outputs_searched ON outputs(path) WHERE searched;
 
 -- A page that conflicts with another one. `name` is as in `outputs`; the page with the lowest `rank` is written, the
--- others are `beaten`. Written by incremental/outputs.py.
-CREATE TABLE rivals(name TEXT, path TEXT, kind TEXT, key TEXT, source TEXT, rank INT, url TEXT, beaten INT,
-    PRIMARY KEY(name, path, kind, key)) WITHOUT ROWID;
+-- others are `displaced`. Written by incremental/outputs.py.
+CREATE TABLE conflicting_pages(name TEXT, path TEXT, kind TEXT, key TEXT, source TEXT, rank INT, url TEXT,
+    displaced INT, PRIMARY KEY(name, path, kind, key)) WITHOUT ROWID;
 -- The pages of a unit that is planned anew.
-CREATE INDEX rivals_unit ON rivals(kind, key);
+CREATE INDEX conflicting_pages_unit ON conflicting_pages(kind, key);
 
 -- A unit that has, or would have, a file in output/; once for each file.
-CREATE VIEW owners AS SELECT kind, key FROM outputs UNION ALL SELECT kind, key FROM rivals;
+CREATE VIEW owners AS SELECT kind, key FROM outputs UNION ALL SELECT kind, key FROM conflicting_pages;
 
 -- A story that the page of another shows: `story` is the path of the article with the page, `other` the number of the
 -- story shown. Written by build/scheduler.py.
@@ -40,7 +40,7 @@ CREATE TABLE shows(story TEXT, other INT, PRIMARY KEY(story, other)) WITHOUT ROW
 CREATE INDEX shows_other ON shows(other);
 
 -- A unit that must be planned anew, and why. Written by incremental/invalidation.py, emptied by build/scheduler.py.
-CREATE TABLE touched(kind TEXT, key TEXT, why TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;
+CREATE TABLE stale_units(kind TEXT, key TEXT, why TEXT, PRIMARY KEY(kind, key)) WITHOUT ROWID;
 """
 
 SEARCH = """

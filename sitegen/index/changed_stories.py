@@ -14,7 +14,7 @@ SCHEMA = """
 CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- A name to be counted anew: that of a story which changed, at `path`; `path` is "" where no single story is why.
-CREATE TABLE loose(kind TEXT, name TEXT, path TEXT, PRIMARY KEY(kind, name, path)) WITHOUT ROWID;
+CREATE TABLE changed_names(kind TEXT, name TEXT, path TEXT, PRIMARY KEY(kind, name, path)) WITHOUT ROWID;
 
 -- An address of whose captures one changed: which is the latest is to be found anew (index/versions.py).
 CREATE TABLE addressed(address TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -25,8 +25,8 @@ def note_change(db: sqlite3.Connection, path: str) -> None:
     """Notes that the rows of a file are about to change. Call it before they change."""
     db.execute("INSERT OR IGNORE INTO changed VALUES(?)", (path,))
     db.execute(
-        "INSERT OR IGNORE INTO loose SELECT n.kind, n.name, s.path FROM stories s JOIN names n ON n.story = s.id "
-        "WHERE s.path = ?",
+        "INSERT OR IGNORE INTO changed_names SELECT n.kind, n.name, s.path FROM stories s "
+        "JOIN names n ON n.story = s.id WHERE s.path = ?",
         (path,),
     )
     db.execute("INSERT OR IGNORE INTO addressed SELECT address FROM stories WHERE path = ? AND address != ''", (path,))
@@ -42,8 +42,8 @@ def note_renamed(db: sqlite3.Connection, names: Sequence[tuple[int, int]]) -> No
     """Notes that names, given by story number and position, are about to get another resolved name."""
     note_stories(db, {story for story, _ in names})
     db.executemany(
-        "INSERT OR IGNORE INTO loose SELECT n.kind, n.name, s.path FROM names n JOIN stories s ON s.id = n.story "
-        "WHERE n.story = ? AND n.position = ?",
+        "INSERT OR IGNORE INTO changed_names SELECT n.kind, n.name, s.path FROM names n "
+        "JOIN stories s ON s.id = n.story WHERE n.story = ? AND n.position = ?",
         names,
     )
 

@@ -1,7 +1,7 @@
 """Which terms are named together in stories.
 
 A story with hundreds of names (a list of candidates, a roll of honour) does not show who belongs together, and the
-number of its pairs grows with the square of its names. Such stories are called crowds, and are not counted.
+number of its pairs grows with the square of its names. Such stories are not counted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 SCHEMA = """
 -- A story of more than MAX_STORY_TERMS terms.
-CREATE TABLE crowds(story INTEGER PRIMARY KEY);
+CREATE TABLE stories_of_many_names(story INTEGER PRIMARY KEY);
 """
 
 MAX_STORY_TERMS = 200
@@ -19,7 +19,7 @@ MAX_STORY_TERMS = 200
 
 CO_OCCURRENCE_SQL = """
 SELECT b.term, count(*) n FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term
-WHERE a.term = ? AND a.sort BETWEEN ? AND ? AND a.story NOT IN (SELECT story FROM crowds)
+WHERE a.term = ? AND a.sort BETWEEN ? AND ? AND a.story NOT IN (SELECT story FROM stories_of_many_names)
 GROUP BY b.term HAVING n >= ?"""
 """For each other term the number of stories of a term that name it, between two bounds of `sort`, from a minimum on."""
 
@@ -33,16 +33,16 @@ WHERE a.term = ? AND a.sort BETWEEN ? AND ? GROUP BY x.term"""
 
 
 def note_crowds(db: sqlite3.Connection, paths: Iterable[str] | None = None) -> None:
-    """Updates the table of crowds for the stories at `paths`, or for all; the appearances must be up to date."""
-    counted = "INSERT INTO crowds SELECT story FROM appearances {} GROUP BY story HAVING count(*) > ?"
+    """Updates the stories with many names, for the stories at `paths` or for all; appearances must be up to date."""
+    counted = "INSERT INTO stories_of_many_names SELECT story FROM appearances {} GROUP BY story HAVING count(*) > ?"
     if paths is None:
-        db.execute("DELETE FROM crowds")
+        db.execute("DELETE FROM stories_of_many_names")
         db.execute(counted.format(""), (MAX_STORY_TERMS,))
         return
-    db.execute("DELETE FROM crowds WHERE story NOT IN (SELECT id FROM stories)")
+    db.execute("DELETE FROM stories_of_many_names WHERE story NOT IN (SELECT id FROM stories)")
     own = "story = (SELECT id FROM stories WHERE path = ?)"
     for path in paths:
-        db.execute(f"DELETE FROM crowds WHERE {own}", (path,))  # noqa: S608 -- our own words
+        db.execute(f"DELETE FROM stories_of_many_names WHERE {own}", (path,))  # noqa: S608 -- our own words
         db.execute(counted.format(f"WHERE {own}"), (path, MAX_STORY_TERMS))
 
 
@@ -53,7 +53,7 @@ def ties(db: sqlite3.Connection, term: int, others: Sequence[int]) -> dict[tuple
         "SELECT a.term one, b.term other, count(*) n FROM appearances c "  # noqa: S608 -- only question marks
         f"JOIN appearances a ON a.story = c.story AND a.term IN ({marks}) "
         f"JOIN appearances b ON b.story = c.story AND b.term IN ({marks}) AND b.term > a.term "
-        "WHERE c.term = ? AND c.story NOT IN (SELECT story FROM crowds) GROUP BY a.term, b.term"
+        "WHERE c.term = ? AND c.story NOT IN (SELECT story FROM stories_of_many_names) GROUP BY a.term, b.term"
     )
     found = db.execute(sql, (*others, *others, term))
     return {(row["one"], row["other"]): row["n"] for row in found}

@@ -56,19 +56,19 @@ CREATE INDEX stories_scope ON stories(path) WHERE scope != '';
 -- A sentence of a story that names something. `number` counts all sentences of the story.
 CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, number)) WITHOUT ROWID;
 
--- A name in the front matter of a story, at its position there: `said_kind` and `said` are as written, `kind` and
--- `name` what files of terms and decisions make of them, "" for a name that is hidden. `forms` is JSON, `spans` too:
--- the number of a sentence, and start and end of a form in it.
+-- A name in the front matter of a story, at its position there: `written_kind` and `written_name` are as written,
+-- `kind` and `name` as resolved by files of terms and decisions, "" for a hidden name. `forms` is JSON; so is `spans`,
+-- which has the number of a sentence, and the start and end of a form in it.
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
-    said_kind TEXT, said TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
+    written_kind TEXT, written_name TEXT, PRIMARY KEY(story, position)) WITHOUT ROWID;
 -- The stories of a name (index/terms.py counts them, index/archive.py shows their sentences).
 CREATE INDEX names_name ON names(kind, name);
 -- The publication of each story of a term, without a look at its other names (index/co_occurrence.py).
 CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
 -- The names that a decision is about (index/name_resolution.py).
-CREATE INDEX names_said ON names(said_kind, said);
+CREATE INDEX names_written ON names(written_kind, written_name);
 -- The names that are resolved to another: few, and all are asked for when decisions change (index/name_resolution.py).
-CREATE INDEX names_moved ON names(said_kind, said) WHERE kind != said_kind OR name != said;
+CREATE INDEX names_moved ON names(written_kind, written_name) WHERE kind != written_kind OR name != written_name;
 
 -- A story that a person wants to stand beside another: the URL of the one, the number of the other.
 CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;

@@ -165,13 +165,13 @@ def _list(db: sqlite3.Connection, paths: Sequence[str]) -> None:
 
 
 def _names_to_recount(db: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Keeps in `loose` only names of stories whose names changed, or which became listed or unlisted."""
+    """Keeps in `changed_names` only names of stories whose names changed, or which became listed or unlisted."""
     for path in paths:
         old, new = _old_place(db, path), _new_place(db, path)
         if old and new and (old.names, old.state == LISTED) == (new.names, new.state == LISTED):
-            db.execute("DELETE FROM loose WHERE path = ?", (path,))
+            db.execute("DELETE FROM changed_names WHERE path = ?", (path,))
         elif new:
-            sql = "INSERT OR IGNORE INTO loose SELECT kind, name, ? FROM names WHERE story = ? AND kind != ''"
+            sql = "INSERT OR IGNORE INTO changed_names SELECT kind, name, ? FROM names WHERE story = ? AND kind != ''"
             db.execute(sql, (path, new.story))
 
 
@@ -206,7 +206,7 @@ _PLACES = (
 
 def _place(db: sqlite3.Connection, row: sqlite3.Row) -> PlacedStory:
     named = db.execute(
-        "SELECT kind, name, position, id, confidence, forms, said_kind, said FROM names WHERE story = ? "
+        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name FROM names WHERE story = ? "
         "ORDER BY position",
         (row["id"],),
     )
@@ -291,10 +291,10 @@ def _close(db: sqlite3.Connection, config: Config, made: Changes, regrouped: Reg
 
 
 def _refresh_all(db: sqlite3.Connection, config: Config) -> None:
-    for table in ("terms", "term_names", "appearances", "tallies", "unlisted", "placed", "loose", "changed"):
+    for table in ("terms", "term_names", "appearances", "tallies", "unlisted", "placed", "changed_names", "changed"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 -- our own table names
     db.execute("INSERT INTO unlisted SELECT id FROM stories WHERE id NOT IN (SELECT id FROM listed)")
-    db.execute("INSERT INTO loose SELECT DISTINCT kind, name, '' FROM names WHERE kind != ''")
+    db.execute("INSERT INTO changed_names SELECT DISTINCT kind, name, '' FROM names WHERE kind != ''")
     regroup(db)
     db.execute(_APPEARANCES)
     note_crowds(db)

@@ -2,7 +2,8 @@
 
 The groups are a pure function of the set of stories, updated by what changed: each new text is compared with similar
 texts, and only groups with a new or a lost text are formed again. A print is a story together with its text; several
-prints may have the same text. The table `stirred` lists the texts whose groups may have changed since the last refresh.
+prints may have the same text. The table `changed_texts` lists the texts whose groups may have changed since the last
+refresh.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ CREATE TABLE crowded(slot INTEGER PRIMARY KEY);
 CREATE TABLE alike(text INT, other INT, days INT, PRIMARY KEY(text, other)) WITHOUT ROWID;
 
 -- A text whose group may have changed since the last refresh.
-CREATE TABLE stirred(text INTEGER PRIMARY KEY);
+CREATE TABLE changed_texts(text INTEGER PRIMARY KEY);
 
 -- A story that has reprints or is one. `leader` is the first story of its group.
 CREATE TABLE reprints(story INTEGER PRIMARY KEY, leader INT);
@@ -116,7 +117,7 @@ def forget_print(db: sqlite3.Connection, story: int) -> None:
 
 def refresh_reprints(db: sqlite3.Connection) -> None:
     """Forms the groups again that a change may have affected."""
-    if not db.execute("SELECT 1 FROM stirred LIMIT 1").fetchone():
+    if not db.execute("SELECT 1 FROM changed_texts LIMIT 1").fetchone():
         return
     with transaction(db):
         freed = _drop_unused(db)
@@ -130,12 +131,12 @@ def refresh_reprints(db: sqlite3.Connection) -> None:
         affected = _closure(db, _column(db.execute(_GROUPED)))
         _regroup(db, affected)
         db.execute("UPDATE texts SET paired = 1 WHERE NOT paired")
-        db.execute("DELETE FROM stirred")
+        db.execute("DELETE FROM changed_texts")
 
 
 # The texts whose groups must be formed again: a text has or had a group if it is like another, or has several prints.
 _GROUPED = """
-SELECT text FROM stirred s WHERE EXISTS (SELECT 1 FROM alike a WHERE a.text = s.text)
+SELECT text FROM changed_texts s WHERE EXISTS (SELECT 1 FROM alike a WHERE a.text = s.text)
     OR (SELECT count(*) FROM (SELECT 1 FROM prints p WHERE p.text = s.text LIMIT 2)) > 1
     OR EXISTS (SELECT 1 FROM prints p JOIN reprints r ON r.story = p.story WHERE p.text = s.text)"""
 
@@ -152,7 +153,7 @@ def _column(rows: Iterable[sqlite3.Row]) -> list[int]:
 
 
 def _mark_for_regrouping(db: sqlite3.Connection, texts: Iterable[int]) -> None:
-    db.executemany("INSERT OR IGNORE INTO stirred VALUES(?)", [(text,) for text in texts])
+    db.executemany("INSERT OR IGNORE INTO changed_texts VALUES(?)", [(text,) for text in texts])
 
 
 def _days(article: Article) -> tuple[int, int]:
@@ -195,7 +196,7 @@ def _hold(db: sqlite3.Connection, texts: Sequence[int]) -> None:
 def _drop_unused(db: sqlite3.Connection) -> set[int]:
     """Removes the texts that no story has any more; returns their slots."""
     unused = _column(
-        db.execute("SELECT text FROM stirred s WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.text = s.text)")
+        db.execute("SELECT text FROM changed_texts s WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.text = s.text)")
     )
     freed: set[int] = set()
     for text in unused:
@@ -204,7 +205,7 @@ def _drop_unused(db: sqlite3.Connection) -> set[int]:
         db.executemany("DELETE FROM slots WHERE slot=? AND text=?", [(slot, text) for slot in slots])
         _part(db, text)
         db.execute("DELETE FROM texts WHERE id=?", (text,))
-        db.execute("DELETE FROM stirred WHERE text=?", (text,))
+        db.execute("DELETE FROM changed_texts WHERE text=?", (text,))
     return freed
 
 

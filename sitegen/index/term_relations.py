@@ -64,11 +64,11 @@ class TermRelations:
     def _parts(self, kind: str, name: str) -> list[Row | None]:
         """The terms into which a name is split."""
         node = self.words.node(kind, name)
-        sql = MOVED.replace("said_kind, said", "said_kind, said, kind, name", 1)
+        sql = MOVED.replace("written_kind, written_name", "written_kind, written_name, kind, name", 1)
         made = {
             (row["kind"], row["name"])
             for row in self.db.execute(sql)
-            if row["kind"] and self.words.node(row["said_kind"], row["said"]) == node
+            if row["kind"] and self.words.node(row["written_kind"], row["written_name"]) == node
         }
         return [self.term(*one) for one in sorted(made)]
 

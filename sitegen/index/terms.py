@@ -2,8 +2,8 @@
 
 A pure function of content/: names are joined by kind and normalized name, by the gazetteer's aliases and by the files
 that people wrote. The context and the order of stories have no influence, so a new story never changes the terms of
-others. Only what a change may affect is updated: the names in the table `loose` are counted again, and the groups that
-they were in, or are in now, are formed again.
+others. Only what a change may affect is updated: the names in the table `changed_names` are counted again, and the
+groups that they were in, or are in now, are formed again.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Regrouped:
 
 
 def regroup(db: sqlite3.Connection) -> Regrouped:
-    """Updates term_names and terms for the names in `loose`, and empties `loose`."""
+    """Updates term_names and terms for the names in `changed_names`, and empties `changed_names`."""
     made = Regrouped()
     groups: set[tuple[str, str]] = set()
     words = vocabulary(db)
@@ -72,16 +72,16 @@ def regroup(db: sqlite3.Connection) -> Regrouped:
         groups |= _spell(db, made, words, name, count)
     for group in sorted(groups):
         _group(db, made, group)
-    db.execute("DELETE FROM loose")
+    db.execute("DELETE FROM changed_names")
     return made
 
 
 def recount_names_of_term_files(db: sqlite3.Connection) -> None:
-    """Adds to `loose` the names for which files of terms or decisions now state another name than before."""
+    """Adds to `changed_names` the names for which files of terms or decisions now state another name than before."""
     words = vocabulary(db)
     rows = db.execute("SELECT kind, name, called, file FROM term_names").fetchall()
     changed = [tuple(r)[:2] for r in rows if _called(words, (r["kind"], r["name"])) != (r["called"], r["file"])]
-    db.executemany("INSERT OR IGNORE INTO loose VALUES(?,?,'')", changed)
+    db.executemany("INSERT OR IGNORE INTO changed_names VALUES(?,?,'')", changed)
 
 
 def _called(words: Vocabulary, name: Name) -> tuple[str, str]:
@@ -106,13 +106,13 @@ class _Count:
 
 
 def _counted(db: sqlite3.Connection) -> Iterator[tuple[Name, _Count]]:
-    """The names in `loose`, each with its use in listed stories."""
+    """The names in `changed_names`, each with its use in listed stories."""
     rows = db.execute(
-        "SELECT l.kind, l.name, n.said, n.forms, CASE WHEN n.kind = n.said_kind THEN n.id ELSE '' END id, "
+        "SELECT l.kind, l.name, n.written_name, n.forms, CASE WHEN n.kind = n.written_kind THEN n.id ELSE '' END id, "
         "count(n.story) n, max(n.confidence) confidence "
-        "FROM (SELECT DISTINCT kind, name FROM loose WHERE kind != '') l "
+        "FROM (SELECT DISTINCT kind, name FROM changed_names WHERE kind != '') l "
         "LEFT JOIN names n ON n.kind = l.kind AND n.name = l.name AND n.story NOT IN (SELECT story FROM unlisted) "
-        "GROUP BY l.kind, l.name, n.said, n.forms, 5 ORDER BY l.kind, l.name"
+        "GROUP BY l.kind, l.name, n.written_name, n.forms, 5 ORDER BY l.kind, l.name"
     )
     for name, found in groupby(rows, key=lambda row: (row["kind"], row["name"])):
         yield name, _count([row for row in found if row["n"]])
@@ -123,7 +123,7 @@ def _count(rows: Sequence[sqlite3.Row]) -> _Count:
     for row in rows:
         made.stories += row["n"]
         made.confidence = max(made.confidence, row["confidence"])
-        for form in {row["said"], *json.loads(row["forms"])}:
+        for form in {row["written_name"], *json.loads(row["forms"])}:
             made.forms[form] += row["n"]
         if row["id"]:
             made.ids[row["id"]] += row["n"]

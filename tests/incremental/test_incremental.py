@@ -446,7 +446,7 @@ def _known(root: Path) -> dict[str, list[Any]]:
         "withdrawals": "SELECT s.path, o.path, w.notice FROM withdrawals w JOIN stories s ON s.id = w.story "
         "JOIN stories o ON o.id = w.origin",
         "places": "SELECT path, state, url, sort, face, names, leader != 0, current != 0 FROM placed",
-        "touched": "SELECT kind, key FROM touched WHERE kind != 'missing'",
+        "stale_units": "SELECT kind, key FROM stale_units WHERE kind != 'missing'",
     }
     with closing(sqlite3.connect(root / ".sitegen/index.sqlite")) as db:
         return {name: sorted(map(repr, db.execute(sql))) for name, sql in queries.items()}

@@ -168,8 +168,8 @@ def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
 
 
 GIF = b"GIF89a\x01\x00\x01\x00"
-FILLED = ("files", "names", "terms", "term_files", "pages", "pictures", "file_pictures", "rivals", "reprints", "alike",
-          "superseded", "withdrawals", "placed", "outputs")  # fmt: skip
+FILLED = ("files", "names", "terms", "term_files", "pages", "pictures", "file_pictures", "conflicting_pages",
+          "reprints", "alike", "superseded", "withdrawals", "placed", "outputs")  # fmt: skip
 
 
 def put_neighbours(root: Path, number: int, name: str) -> None:

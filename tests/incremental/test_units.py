@@ -41,7 +41,7 @@ def test_the_years_of_a_term_are_its_own(db: sqlite3.Connection) -> None:
     own = {units.term_year(1, "2019"), units.term_year(1, "")}
     for unit in (*own, units.term_year(12, "2019"), units.term(1), Unit("story", "1:2019")):
         row = ("n", "p", *unit, "", 0, "", False)
-        db.execute("INSERT INTO rivals VALUES(?,?,?,?,?,?,?,?)", row)
+        db.execute("INSERT INTO conflicting_pages VALUES(?,?,?,?,?,?,?,?)", row)
     assert noted_years_of(db, 1) == own
 
 
