@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sitegen.content.aliases import alias_url
 from sitegen.core.errors import Problem
+from sitegen.core.files import is_file
 from sitegen.core.urls import file_of, url_of
 from sitegen.incremental.outputs import Outputs
 from sitegen.index.archive import Archive
@@ -59,7 +60,8 @@ class HiddenPages:
         if self._standing:
             rows = outputs.db.execute("SELECT path FROM outputs WHERE kind = '' AND template = 'term.html'")
             gone |= _addresses(row["path"] for row in rows)
-        found = sorted(path for path in paths if gone and _shows(outputs.folder, path, gone))
+        old = (path for path in paths if gone and is_file(outputs.folder / path))
+        found = sorted(path for path in old if _shows(outputs.folder, path, gone))
         outputs.db.executemany("UPDATE outputs SET kind = '', key = '' WHERE path = ?", [(path,) for path in found])
         return [_removed([url_of(path) for path in found])] if found else []
 

@@ -70,7 +70,7 @@ def refuse_second_head(body: str, line: int, file: str, *, is_first_empty: bool)
     first = _first_words(lines)
     end = next((n for n in range(first, len(lines)) if not _visible(lines[n])), len(lines))
     run = _run(lines if is_first_empty else lines[:end], first)
-    if run.known if is_first_empty else run.closed and any(key in HIDING_KEYS for key in run.keys):
+    if run.is_sure if is_first_empty else run.closed and any(key in HIDING_KEYS for key in run.keys):
         hint = "put all keys between two lines ---"
         raise ContentError(
             "the front matter is closed above these keys", file=file, line=line + run.line - 1, hint=hint
