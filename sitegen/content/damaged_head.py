@@ -13,6 +13,9 @@ _MAX_CHARS, _MAX_LINES = 40_000, 400
 _MAX_LINES_ABOVE = 2
 """So many lines of other text may stand in the place of the opening line."""
 
+_MAX_FENCE_CHARS = 60
+"""A longer line is no fence with the name of a format."""
+
 _FORMATS = frozenset(["yaml", "yml", "toml", "json"])
 
 _SURE = frozenset(
@@ -68,7 +71,7 @@ def refuse_second_head(body: str, line: int, file: str, *, is_first_empty: bool)
     """
     lines = _lines(body)
     first = _first_words(lines)
-    end = next((n for n in range(first, len(lines)) if not _visible(lines[n])), len(lines))
+    end = next((n for n in range(first, len(lines)) if _is_blank(lines[n])), len(lines))
     run = _run(lines if is_first_empty else lines[:end], first)
     if run.is_sure if is_first_empty else run.closed and any(key in HIDING_KEYS for key in run.keys):
         hint = "put all keys between two lines ---"
@@ -95,24 +98,34 @@ def _first_words(lines: list[str]) -> int:
 
 
 def _has_rule(lines: list[str]) -> bool:
-    return any(map(_visible, lines))
+    return not all(map(_is_blank, lines))
 
 
 def _visible(line: str) -> str:
     """A line without white space and invisible characters."""
-    return "".join(sign for sign in line if sign.isprintable() and not sign.isspace())
+    return "".join(filter(_is_visible, line))
+
+
+def _is_blank(line: str) -> bool:
+    return not any(map(_is_visible, line))
+
+
+def _is_visible(sign: str) -> bool:
+    return sign.isprintable() and not sign.isspace()
 
 
 def _is_rule(line: str) -> bool:
     """Whether a line has no words: it is blank, or has dashes, pluses, braces or the like. "```yaml" is one too."""
-    return not any(map(str.isalnum, line)) or folded_key(line.strip("`~-+ \t")) in _FORMATS
+    if not any(map(str.isalnum, line)):
+        return True
+    return len(line) <= _MAX_FENCE_CHARS and folded_key(line.strip("`~-+ \t")) in _FORMATS
 
 
 def _run(lines: list[str], first: int) -> _Run:
     keys: list[str] = []
     for line in lines[first:]:
         if _is_rule(line):
-            if keys and _visible(line):
+            if keys and not _is_blank(line):
                 return _Run(first + 1, tuple(keys), closed=True)
             continue
         if key := key_of_line(line):

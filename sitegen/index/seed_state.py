@@ -10,13 +10,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.capture.boilerplate.repeated_lines import Marks, read_marks
 from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp
 from sitegen.index import store
 from sitegen.index.store import transaction
+
+if TYPE_CHECKING:
+    from sitegen.capture.boilerplate.repeated_lines import Marks
 
 SCHEMA = """
 -- A file below seeds/: its stamp and digest. `marks` are hashes of its lines, NULL until they are asked for; `done`,
@@ -80,6 +82,9 @@ def marks(db: sqlite3.Connection, root: Path, seed: str) -> Marks:
 
     The seed must have a row with its digest.
     """
+    # Imported here: the readers of captures take half of the time of a start, and most builds convert nothing.
+    from sitegen.capture.boilerplate.repeated_lines import Marks, read_marks
+
     row = db.execute("SELECT marks FROM seeds WHERE path=?", (seed,)).fetchone()
     if row and row["marks"]:
         return Marks.unpack(row["marks"])
