@@ -88,8 +88,7 @@ class Workers(Generic[T, R]):
         If that dies, tries each half alone.
         """
         try:
-            with self._pool(1) as pool:
-                answers = pool.submit(_run_batch, items).result()
+            answers = self._in_own_process(items)
         except BrokenProcessPool:
             if len(items) == 1:
                 yield items[0], WorkerDiedError("the process that worked on it ended without an answer")
@@ -99,6 +98,15 @@ class Workers(Generic[T, R]):
             yield from self._alone(items[half:])
         else:
             yield from zip(items, answers, strict=True)
+
+    def _in_own_process(self, items: Sequence[T]) -> list[R]:
+        """The results of items in a new process. Raises BrokenProcessPool if it dies."""
+        while True:
+            try:
+                with self._pool(1) as pool:
+                    return pool.submit(_run_batch, items).result()
+            except _STARTER_GONE:
+                _wait_for_starter()
 
     def _pool(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(jobs, _context(), _begin, (self.factory,))

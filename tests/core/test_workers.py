@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice, repeat
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -105,18 +106,38 @@ def test_where_the_process_that_starts_workers_is_killed_another_is_started(answ
         assert len(starters) == 20
 
 
+def refusing(starts: Iterator[bool]) -> Any:
+    """A context of processes. Its fork server starts a process where `starts` says True, and is gone otherwise."""
+    real = multiprocessing.get_context(start_method())
+
+    def process(**arguments: Any) -> Any:
+        if not next(starts):
+            raise ConnectionRefusedError
+        return real.Process(**arguments)
+
+    return type("Context", (type(real),), {"Process": staticmethod(process)})()
+
+
 def test_where_no_worker_can_be_started_any_more_the_run_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker is lost, and with it, as on a machine that is out of processes, whatever could start another."""
-
-    def refused() -> None:
-        raise ConnectionRefusedError
-
     answers = Workers(partial(Killed, 100), 2, batch=1).run(range(40))
     assert next(answers) == (0, 100)
-    monkeypatch.setattr("sitegen.core.workers._context", refused)
+    monkeypatch.setattr("sitegen.core.workers._context", lambda: refusing(repeat(False)))
     monkeypatch.setattr("sitegen.core.workers.sleep", lambda _: None)
     with pytest.raises(OSError, match="no worker process can be started"):
         list(answers)
+
+
+def test_a_fork_server_that_is_lost_while_a_suspect_runs_alone_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The probe of the fork server succeeds; the start of the process for the suspects fails once."""
+    answers = Workers(partial(Killed, 100), 2, batch=5).run(range(40))
+    assert next(answers) == (0, 100)
+    starts = chain([True, False], repeat(True))
+    monkeypatch.setattr("sitegen.core.workers._context", lambda: refusing(starts))
+    monkeypatch.setattr("sitegen.core.workers.sleep", lambda _: None)
+    found = dict(answers)
+    assert isinstance(found.pop(13), WorkerDiedError)
+    assert found == {n: n + 100 for n in range(1, 40) if n != 13}
 
 
 WORK = """
