@@ -12,6 +12,8 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
+from sitegen.core.own_paths import STATE
+
 FOLDERS = ("content", "seeds", "themes", "static")
 _SETTINGS = "sitegen.toml"
 _WRITTEN = [("content", name) for name in ("articles", "pages", "entities", "tags")]
@@ -60,7 +62,7 @@ class Watcher(FileSystemEventHandler):
         if event.is_directory and event.event_type == "modified":  # the files in it have events of their own
             return
         paths = [self._below(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path]
-        relevant = [path for path in paths if _is_relevant(path)]
+        relevant = [path for path in paths if _is_relevant(path) or _is_lost_state(event, path)]
         if not relevant:
             return
         if any(len(path.parts) == 1 for path in paths):
@@ -131,6 +133,11 @@ def _is_relevant(path: Path) -> bool:
     name = parts[-1]
     own = parts[0] == "static"  # static/ is published whole
     return own or not (any(part.startswith(".") for part in parts) or name.endswith(("~", ".swp", ".swx", ".tmp")))
+
+
+def _is_lost_state(event: FileSystemEvent, path: Path) -> bool:
+    """Whether .sitegen/ was removed, as `sitegen clean` does: the preview stands in it, and has to be built again."""
+    return path.parts == (STATE,) and event.event_type in ("deleted", "moved")
 
 
 def _is_markdown_source(path: Path) -> bool:

@@ -194,6 +194,16 @@ def test_folders_that_go_and_come_back_are_followed(desk: Path, served: int) -> 
     wait_for(lambda: ask(served, "/new.txt")[0] == 200)
 
 
+def test_a_clean_beside_it_takes_nothing_from_the_reader(desk: Path, served: int, run: Run) -> None:
+    """The preview stands in .sitegen/, which `clean` removes: it is built again without an edit."""
+    assert ask(served, KEEPER)[0] == 200
+    assert run("clean", "--site", desk).code == 0
+    wait_for(lambda: ask(served, KEEPER)[0] == 200)
+    assert (desk / ".sitegen/preview/output/2019/05/keeper/index.html").is_file()
+    put_story(desk, "2022/after", "title: After\ndate: 2022-01-01")
+    wait_for(lambda: ask(served, "/2022/01/after/")[0] == 200)
+
+
 def test_a_burst_of_files_ends_in_what_is_there(desk: Path, served: int) -> None:
     for number in range(300):
         put_story(desk, f"2018/s{number:03}", f"title: S{number}\ndate: 2018-01-02")
