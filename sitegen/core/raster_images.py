@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sitegen.core.escapes import BIDI, escaped
+
 SUFFIXES = {
     "png": "png", "apng": "png", "jpg": "jpg", "jpeg": "jpg", "jpe": "jpg", "jfif": "jpg", "gif": "gif",
     "webp": "webp", "avif": "avif", "bmp": "bmp",
@@ -53,6 +55,8 @@ def refusal(name: str, head: bytes) -> str:
         return f"is not published: pictures end in .{', .'.join(SUFFIXES)}"
     if run := _EXECUTED_SUFFIX.search(Path(name).name.lower()):
         return f"is not published: some servers would run it because of the {run[0]} in its name; rename it"
+    if sign := re.search(f"[{BIDI}]", name):
+        return f"is not published: the {escaped(sign[0])} in its name makes it look like another name; rename it"
     found = format_of(head)
     if not found:
         return f"is not published: its bytes are no picture of the formats {', '.join(sorted(set(SUFFIXES.values())))}"

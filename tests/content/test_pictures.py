@@ -46,6 +46,7 @@ def test_pictures_are_known_by_suffix_and_bytes(name: str, head: bytes) -> None:
         ("evil.png", PAGE, "its bytes are no picture"), ("evil.png", SVG, "its bytes are no picture"),
         ("a.bmp", b"BM=1;alert(1)//            ", "its bytes are no picture"), ("a.gif", b"", "its bytes are no"),
         ("a.png", GIF, "its bytes are GIF"), ("a.gif", PNG, "its bytes are PNG"), ("a.php.png", PNG, "would run it"),
+        ("u\u202egnp.png", PNG, r"the \u202e in its name"), ("\u2066a.png", PNG, r"the \u2066 in its name"),
         ("a.shtml.jpg", JPEG, "would run it"), ("a.asp;.jpg", JPEG, "would run it"), ("a.png.gz", PNG, "pictures end"),
     ],
 )  # fmt: skip
