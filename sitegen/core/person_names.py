@@ -149,8 +149,8 @@ def parse(name: str, language: str = "") -> PersonName:
     words, rest = head.split(), f"{comma}{tail}"
     if comma and words and not all(_is_suffix(word) for word in tail.replace(",", " ").split()):
         return PersonName("", head, rest)  # Oduya, Walter
-    if not words:
-        return PersonName("", bare, "")
+    if not words or words[0].isdigit():
+        return PersonName("", bare, "")  # 50 Cent
     made = _ruler(words) or _eastern(words, language) or _western(words)
     return PersonName(made.before, made.family, f"{made.after}{rest}".strip(), made.particles, made.number)
 

@@ -42,7 +42,7 @@ FILED = {
     "習近平": "習近平", "김 정은": "김", "Ban Ki-moon": "Ban", "Chiang Kai-shek": "Chiang", "Xi Jinping": "Xi",
     "Mao Zedong": "Mao", "Oduya, Walter": "Oduya",
     # one name
-    "Pelé": "Pelé", "Jr.": "Jr.",
+    "Pelé": "Pelé", "Jr.": "Jr.", "50 Cent": "50 Cent", "21 Savage (rapper)": "21 Savage",
 }  # fmt: skip
 
 CALLED = {
