@@ -128,3 +128,25 @@ def test_ctrl_c_is_the_way_to_end_a_preview(site: Path) -> None:
             assert process.wait(60) == 0
         finally:
             process.kill()
+
+
+INTERRUPTED = """
+import os, runpy, signal, sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Interrupt())
+runpy.run_module("sitegen", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["click", "sitegen.core.errors"])
+def test_ctrl_c_while_the_program_starts_is_no_traceback(module: str) -> None:
+    """The signal comes while the first imports of a command run."""
+    command = [sys.executable, "-c", INTERRUPTED, module]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (answer.returncode, answer.stdout, answer.stderr) == (130, "", "")
