@@ -37,6 +37,7 @@ INSIDE = {
     ),
     "annotate": (
         "annotation", "words", "gazetteer", "recogniser", "mentions", "resolve", "tags", "finder", "sharing",
+        "annotator",
         "__init__",
     ),
 }  # fmt: skip

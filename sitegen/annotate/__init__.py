@@ -1,16 +1,32 @@
-"""Finds the entities and tags of a story, from its text alone."""
+"""Finds the entities and tags of a story, from its text alone.
+
+The names below are loaded when they are first used: a build needs only a few modules of this package, and the
+recognition of names is the largest part of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from sitegen.annotate.annotation import Annotation, Entity, Mention
-from sitegen.annotate.finder import Finder
-from sitegen.annotate.recogniser.loading import load_recogniser
-from sitegen.annotate.recogniser.spans import Recogniser, Span
-from sitegen.annotate.resolve.resolver import resolve_names
-from sitegen.annotate.sharing import join_entities
-from sitegen.annotate.tags import story_tags
+if TYPE_CHECKING:
+    from sitegen.annotate.annotation import Annotation, Entity, Mention
+    from sitegen.annotate.annotator import Annotator
+    from sitegen.annotate.finder import Finder
+    from sitegen.annotate.recogniser.loading import load_recogniser
+    from sitegen.annotate.recogniser.spans import Recogniser, Span
+    from sitegen.annotate.sharing import join_entities
+
+_HOMES = {
+    **dict.fromkeys(["Annotation", "Entity", "Mention"], "annotation"),
+    "Annotator": "annotator",
+    "Finder": "finder",
+    "Recogniser": "recogniser.spans",
+    "Span": "recogniser.spans",
+    "join_entities": "sharing",
+    "load_recogniser": "recogniser.loading",
+}
+"""Public name -> the module that defines it."""
 
 __all__ = [
     "Annotation",
@@ -25,30 +41,7 @@ __all__ = [
 ]
 
 
-class Annotator:
-    """Finds the entities and tags of stories with one recogniser."""
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        """Uses a recogniser that `load_recogniser` returned."""
-        self._recogniser = recogniser
-
-    def annotate(self, text: str, *, title: str = "", topics: Sequence[str] = (), language: str = "en") -> Annotation:
-        """The entities and tags of a story.
-
-        Offsets of mentions are code points of `text`; an entity that only the title names has no mention. `topics` are
-        tags that the page states; they come first. Text in a language other than English gets no further tags.
-        `language` is a BCP 47 code.
-        """
-        lead = f"{title}\n\n" if title else ""
-        whole = lead + text
-        resolved = resolve_names(whole, self._recogniser.find(whole))
-        mentions = tuple(
-            Mention(m.start - len(lead), m.end - len(lead), m.text, m.kind, m.entity)
-            for m in resolved.mentions
-            if m.start >= len(lead)
-        )
-        names = [form for e in resolved.entities for form in (e.name, *e.aliases)]
-        names += [m.text for m in resolved.mentions if m.kind == "demonym"]
-        return Annotation(
-            mentions, resolved.entities, story_tags(text, title=title, topics=topics, names=names, language=language)
-        )
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

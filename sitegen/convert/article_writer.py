@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sitegen.annotate import Annotation
+from sitegen.annotate.annotation import Annotation
 from sitegen.content.document import Document, parse_document, render_document, update_document
 from sitegen.content.front_matter import article
 from sitegen.content.merge import Machine, merge_fields, write

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sitegen.annotate import Annotation, Entity
+from sitegen.annotate.annotation import Annotation, Entity
 from sitegen.core.model import ENTITY_KINDS, KIND, PLACE, Image, Story
 from sitegen.core.text import fold
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitegen.annotate import Annotation, Annotator
+from sitegen.annotate.annotation import Annotation
+from sitegen.annotate.annotator import Annotator
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.annotate.tags import story_tags
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
