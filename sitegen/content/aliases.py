@@ -25,7 +25,7 @@ def alias_problem(alias: str) -> str:
     steps = [step for step in path.split("/") if step]
     if any(not is_portable(step) or "%" in step for step in steps):
         return "is no path that every system can hold"
-    if not steps or steps[0].startswith("_") or any(step.startswith(".") for step in steps):
+    if steps in ([], ["index.html"]) or steps[0].startswith("_") or any(step.startswith(".") for step in steps):
         return "belongs to the site or its host"
     if any(posixpath.splitext(step)[1][1:].lower() in _OTHER_TYPES for step in steps):
         return "has the name of a file of another kind than a page"

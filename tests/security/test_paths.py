@@ -212,6 +212,10 @@ def test_an_alias_stays_inside_the_site(alias: str) -> None:
         ("/sitemap.xml/old/", ""),
         ("/story.html/print/", "/story.html/print/"),
         ("/", ""),
+        ("/index.html", ""),
+        ("/index.html?page=2", ""),
+        ("//index.html", ""),
+        ("/2003/index.html", "/2003/"),
     ],
 )
 def test_what_becomes_of_an_alias(alias: str, url: str) -> None:
