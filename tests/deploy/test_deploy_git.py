@@ -179,6 +179,32 @@ def test_check_says_that_the_history_of_a_branch_has_a_withdrawn_story(site: Pat
     assert "/2019/05/pier/index.html as it was: refs/heads/gh-pages has 1 earlier version in its history" in found
 
 
+def test_the_documented_way_to_start_a_branch_again_leaves_no_withdrawn_text(
+    site: Path, run: Run, bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The commands of docs/deploy.md are run as they stand there. The next deploy goes on from the new branch."""
+    small_site(site, run)
+    target = f"git+file://{bare}#gh-pages"
+    counts(run, site, target)
+    withdraw_pier(site, run)
+    counts(run, site, target)
+    before = at_branch(bare, "gh-pages", tmp_path / "before")
+    page = "gh-pages:2019/05/pier/index.html"
+    assert git(bare, "show", f"{page.replace(':', '~:')}") != git(bare, "show", page)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Keeper")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "keeper@example.org")
+    docs = Path("docs/deploy.md").read_text(encoding="utf-8")
+    commands = docs.partition("To start it again, ")[2].partition("\n\n")[2].partition("\n\n")[0]
+    script = commands.replace("git@host:owner/name.git", f"file://{bare}")
+    (tmp_path / "elsewhere").mkdir()
+    subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path / "elsewhere", check=True, capture_output=True)
+    assert git(bare, "rev-list", "--count", "--all") == "1"
+    assert at_branch(bare, "gh-pages", tmp_path / "after") == before
+    assert still_at(site, run, target) == []
+    assert counts(run, site, target)[:2] == (0, 0)
+
+
 def test_a_push_that_comes_second_is_refused(site: Path, run: Run, bare: Path, tmp_path: Path) -> None:
     small_site(site, run)
     target = f"git+file://{bare}"
