@@ -285,6 +285,10 @@ _RAISED = re.compile(
 )
 
 
+_BARE_ADDRESS = re.compile(
+    r'^<p><a href="https?://(?:www\.)?([^"\s<>]{1,500})[^"<>]{0,2000}">\1</a></p>$', re.MULTILINE
+)
+"""A paragraph that is a link whose text is its address, such as a film without a title."""
 _PREFORMATTED = re.compile(r"<pre\b(?:(?!<pre\b).)*?</pre>", re.DOTALL)
 _TAG_CHARS = 200
 """Maximum length of the tags between a word and the raised sign that follows it."""
@@ -293,9 +297,10 @@ _TAG_CHARS = 200
 def plain(markdown: str) -> str:
     """The visible words of a Markdown text; blocks, cells of tables and lines are separated by blank lines.
 
-    Struck words and the marks of footnotes are left out; raised figures are superscripts ("10⁶", never "106").
+    Struck words, the marks of footnotes and paragraphs that are only an address are left out; raised figures are superscripts ("10⁶", never "106").
     """
-    markup = _RAISED.sub(_unraised, _DROPPED.sub("", pyromark.html(markdown, options=_SYNTAX)))
+    markup = _DROPPED.sub("", pyromark.html(markdown, options=_SYNTAX))
+    markup = _RAISED.sub(_unraised, _BARE_ADDRESS.sub("", markup))
     if "<pre" in markup:
         markup = _PREFORMATTED.sub(lambda match: match[0].replace("\n", "\n\n"), markup)
     text = without_controls(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))

@@ -50,20 +50,15 @@ def test_a_fragment_is_text_alone_whatever_markup_it_had() -> None:
     ]
 
 
-def test_code_frames_and_forms_go_and_are_told() -> None:
+def test_code_and_forms_go_and_are_told_and_frames_are_links() -> None:
     story = read(
         "fragment",
         f"<p>{FIRST}</p><script>steal()</script><style>p {{}}</style><iframe src='https://v.example/1'></iframe>"
         "<form><button>Vote</button></form>",
         title="Weir",
     )
-    assert story.body == FIRST
-    assert reasons(story) == {
-        "steal()": "code of the page",
-        "p {}": "code of the page",
-        "https://v.example/1": "embedded media",
-        "Vote": "form",
-    }
+    assert story.body == f"{FIRST}\n\n[v.example/1](https://v.example/1)"
+    assert reasons(story) == {"steal()": "code of the page", "p {}": "code of the page", "Vote": "form"}
 
 
 def test_links_lead_to_the_web_or_are_words() -> None:

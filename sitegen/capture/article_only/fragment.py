@@ -23,6 +23,8 @@ _DROPPED = {
     **dict.fromkeys([*embeds.FRAMES, "svg", "canvas", "noscript"], "embedded media"),
     **dict.fromkeys(["form", "input", "button", "select", "textarea"], "form"),
 }
+_FIXED = re.compile(r"\[\^\d+\]: |\||```")
+"""The beginning of footnotes, tables and preformatted blocks."""
 _MAX_REMOVED_CHARS = 200
 """The number of characters of a removed element that are listed."""
 _MIN_PIXELS = 100
@@ -45,9 +47,11 @@ def read_fragment(text: str, base: str, name: str) -> Content:
         pieces = visible_blocks.visible_blocks(tree, {}).pieces
         removed += [Line(0, p.text, reason="link from a note to its mark") for p in pieces if p.shape == "back link"]
         blocks = to_markdown.markdown(pieces, base)
+        links = {text for p in pieces if p.shape == "embed" for text in to_markdown.markdown([p], base)}
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
-    return Content(tuple(MarkdownPiece(0, clean(block)) for block in blocks), images, tuple(removed))
+    made = (MarkdownPiece(0, clean(block), block in links or bool(_FIXED.match(block))) for block in blocks)
+    return Content(tuple(made), images, tuple(removed))
 
 
 def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:

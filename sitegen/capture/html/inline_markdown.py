@@ -59,6 +59,8 @@ class InlineWriter:
         rest = [(target, list(group)) for target, group in groupby(spans, lambda span: self._target(span.href))]
         for at, (target, group) in enumerate(rest):
             following = "".join(span.text for span in rest[at + 1][1]) if at + 1 < len(rest) else ""
+            if target:
+                group = _without(group, self._common_emphasis(group))
             words = self._marked(group, "" if target else made, "" if target else following)
             made = _appended(made, _link(words, target) if target else words)
         return escape_start(squeeze(made))

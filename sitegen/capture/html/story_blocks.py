@@ -164,7 +164,8 @@ class Choice:
         found = structures.find_structures(self.pieces, self.kept, boxed, self.story_element)
         self.fixed = found.fixed
         for at in found.kept:
-            self.keep(at)
+            if self.reasons.get(at) != _REPEATED or at in found.fixed:
+                self.keep(at)
         for at, reason in found.dropped.items():
             self.drop(at, reason)
 

@@ -24,6 +24,10 @@ _LINKED_SHARE = 0.6
 """A list with a larger share of its words in links leads to other pages."""
 _KEPT_SHARE = 0.5
 """A table of which a larger share of the words is kept is kept whole."""
+_MIN_LEAD_WORDS = 12
+"""Minimum number of words of a list or table above the first paragraph."""
+_MAX_WORDS_BESIDE_TABLE = 40
+"""Maximum number of words of the title and the source of a table."""
 _MAX_TIME_WORDS = 8
 """Maximum number of words of the time of an entry."""
 _MIN_ENTRIES = 2
@@ -68,7 +72,8 @@ def find_structures(
     whole = set(kept) | found
     notes = {at for at, piece in enumerate(pieces) if piece.note in _marked(pieces, whole)}
     back = dict.fromkeys((at for at, piece in enumerate(pieces) if piece.shape == "back link"), BACK)
-    fixed = frozenset(at for at in found | notes if at in times or _is_fixed(pieces[at]))
+    first = min(finder.prose, default=0)
+    fixed = frozenset(at for at in found | notes if at in times or _is_fixed(pieces[at], is_below=at > first))
     return Structures(frozenset(found | notes) - back.keys(), {**dict.fromkeys(finder.lost, TABLE), **back}, fixed)
 
 
@@ -88,17 +93,19 @@ class _Finder:
         self.pieces, self.kept, self.boxed, self.home = pieces, frozenset(kept), boxed, home
         self.inside = set(home.iter()) if home is not None else set()
         self.prose = sorted(at for at in kept if self._is_prose(at))
+        self.holders = {e for at in self.prose for e in self.pieces[at].element.iterancestors()}
         self.parents = {self.pieces[at].element.getparent() for at in self.prose}
         self.lost: set[int] = set()
 
     def structures(self) -> Iterator[int]:
         """The blocks of tables, lists, quotations, verse and embeds that are part of the story."""
         for unit in _units(self.pieces):
-            own = [at for at in unit.members if at not in self.boxed]
-            if len(own) < len(unit.members):
+            if any(at in self.boxed for at in unit.members):
                 continue
-            if self._belongs(unit) or self._is_mostly_kept(unit):
+            if self._is_mostly_kept(unit):
                 yield from unit.members
+            elif self._belongs(unit):
+                yield from (*unit.members, *self._beside(unit))
             elif unit.kind == "table":
                 self.lost.update(self.kept.intersection(unit.members))
 
@@ -123,16 +130,45 @@ class _Finder:
 
     def _belongs(self, unit: _Unit) -> bool:
         """Whether a structure stands in the story: between its paragraphs, or next to one of them."""
-        if not self.prose or unit.element not in self.inside and unit.kind != "embed":
-            return False
-        if self._leads_away(unit):
+        if not self.prose or self._leads_away(unit):
             return False
         first, last = unit.members[0], unit.members[-1]
         if unit.kind == "embed":
             return self._shows(unit.element, first)
+        if unit.element not in self.inside or self._stands_in_box(unit):
+            return False
         if self._is_between(first) and self._is_between(last):
             return True
-        return unit.kind != "lines" and unit.element.getparent() in self.parents and self._is_next(first, last)
+        is_beside = unit.element.getparent() in self.parents and self._is_next(first, last)
+        return is_beside and unit.kind != "lines" and (last > self.prose[0] or self._words(unit) >= _MIN_LEAD_WORDS)
+
+    def _stands_in_box(self, unit: _Unit) -> bool:
+        """Whether a structure is part of an element with other words that the story lacks, such as an offer.
+
+        The title and the source of a table may be in an element with it.
+        """
+        beside = sum(self.pieces[at].words for at in self._neighbours(unit) if at not in self.kept)
+        return beside > (_MAX_WORDS_BESIDE_TABLE if unit.kind == "table" else 0)
+
+    def _beside(self, unit: _Unit) -> list[int]:
+        return self._neighbours(unit) if unit.kind == "table" else []
+
+    def _neighbours(self, unit: _Unit) -> list[int]:
+        """The other blocks in the largest element around a structure that has no paragraph of the story."""
+        box = unit.element
+        while (above := box.getparent()) is not None and above not in self.holders and above in self.inside:
+            box = above
+        if box is unit.element:
+            return []
+        before, after = unit.members[0], unit.members[-1]
+        while before > 0 and box in self.pieces[before - 1].element.iterancestors():
+            before -= 1
+        while after + 1 < len(self.pieces) and box in self.pieces[after + 1].element.iterancestors():
+            after += 1
+        return [at for at in range(before, after + 1) if at not in unit.members]
+
+    def _words(self, unit: _Unit) -> int:
+        return sum(self.pieces[at].words for at in unit.members)
 
     def _shows(self, element: lxml_html.HtmlElement, at: int) -> bool:
         """Whether an embed is part of the story: inside it, or above its first paragraph."""
@@ -143,13 +179,13 @@ class _Finder:
         return above and around is not None and around.tag != "body" and around in element.iterancestors()
 
     def _is_mostly_kept(self, unit: _Unit) -> bool:
-        words = sum(self.pieces[at].words for at in unit.members)
+        words = self._words(unit)
         kept = sum(self.pieces[at].words for at in unit.members if at in self.kept)
         return unit.kind in ("table", "list", "lines") and kept > _KEPT_SHARE * words and not self._leads_away(unit)
 
     def _leads_away(self, unit: _Unit) -> bool:
         """Whether a list, or all of a table, are links to other pages."""
-        words = sum(self.pieces[at].words for at in unit.members)
+        words = self._words(unit)
         linked = sum(self.pieces[at].linked for at in unit.members)
         return unit.kind != "embed" and linked > (0.9 if unit.kind == "table" else _LINKED_SHARE) * words
 
@@ -201,8 +237,9 @@ class _Finder:
         return self.pieces[at].words >= _PROSE_WORDS and self.pieces[at].shape in ("paragraph", "item", "cell")
 
 
-def _is_fixed(piece: VisibleBlock) -> bool:
-    return piece.shape in ("cell", "code", "embed") or bool(piece.note or piece.stanza)
+def _is_fixed(piece: VisibleBlock, *, is_below: bool) -> bool:
+    """Whether a block stays whatever its words are. Lines above the first paragraph may be byline and date."""
+    return piece.shape in ("cell", "code", "embed") or bool(piece.note or (is_below and piece.stanza))
 
 
 def _units(pieces: Sequence[VisibleBlock]) -> Iterator[_Unit]:

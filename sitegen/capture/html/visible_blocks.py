@@ -112,6 +112,7 @@ class _BlockReader:
         self.hrefs: list[str] = []
         self.marks: list[Mark] = []
         self.stanzas = 0
+        self.is_beside_time = False
         walk = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walk:
             if event == "start" and not self._enter(element):
@@ -138,6 +139,7 @@ class _BlockReader:
         self._add_anchor(element)
         if mark := inline_text.mark_of(element):
             self.marks.append(mark)
+        self.is_beside_time |= tag == "time"
         self._add_text({"q": _QUOTES[0], "rt": "("}.get(tag, "") + (element.text or ""))
         return True
 
@@ -215,6 +217,7 @@ class _BlockReader:
                 self.around.pop()
             elif tag == "a":
                 self.hrefs.pop()
+        self.is_beside_time |= tag == "time"
         if element is not tree:
             self._add_text(element.tail)
 
@@ -233,6 +236,9 @@ class _BlockReader:
 
     def _add_text(self, text: str | None) -> None:
         if text:
+            if self.is_beside_time and text[0].isalnum():
+                text = f" {text}"
+            self.is_beside_time = False
             shown = text.replace("\r", "") if self._is_preformatted() else _SPACE.sub(" ", text)
             self.spans.append(InlineText(shown, self.hrefs[-1] if self.hrefs else "", tuple(self.marks)))
 
