@@ -161,11 +161,11 @@ class Choice:
     def _complete_structures(self) -> None:
         """Adds what the extractor missed of the story's tables, lists and other structures."""
         boxed = {at: reason for at, piece in enumerate(self.pieces) if (reason := self.box(piece))}
-        found = structures.find_structures(self.pieces, self.kept, boxed, self.story_element)
+        repeated = {at for at, reason in self.reasons.items() if reason == _REPEATED}
+        found = structures.find_structures(self.pieces, self.kept, boxed, repeated, self.story_element)
         self.fixed = found.fixed
         for at in found.kept:
-            if self.reasons.get(at) != _REPEATED or at in found.fixed:
-                self.keep(at)
+            self.keep(at)
         for at, reason in found.dropped.items():
             self.drop(at, reason)
 

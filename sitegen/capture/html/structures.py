@@ -60,13 +60,15 @@ def find_structures(
     pieces: Sequence[VisibleBlock],
     kept: Collection[int],
     boxed: Mapping[int, str],
+    repeated: Collection[int],
     home: lxml_html.HtmlElement | None,
 ) -> Structures:
     """The structures of a story whose blocks are `kept`, inside the element `home`.
 
-    `boxed` maps blocks in boxes beside the story to a reason; they stay out.
+    `boxed` maps blocks in boxes beside the story to a reason; they stay out. So does a quotation that is wholly
+    `repeated`: the story says its words elsewhere.
     """
-    finder = _Finder(pieces, kept, boxed, home)
+    finder = _Finder(pieces, kept, boxed, repeated, home)
     times = set(finder.times())
     found = {*finder.structures(), *finder.headings(), *times}
     whole = set(kept) | found
@@ -88,9 +90,11 @@ class _Finder:
         pieces: Sequence[VisibleBlock],
         kept: Collection[int],
         boxed: Mapping[int, str],
+        repeated: Collection[int],
         home: lxml_html.HtmlElement | None,
     ) -> None:
         self.pieces, self.kept, self.boxed, self.home = pieces, frozenset(kept), boxed, home
+        self.repeated = frozenset(repeated)
         self.inside = set(home.iter()) if home is not None else set()
         self.prose = sorted(at for at in kept if self._is_prose(at))
         self.holders = {e for at in self.prose for e in self.pieces[at].element.iterancestors()}
@@ -100,7 +104,7 @@ class _Finder:
     def structures(self) -> Iterator[int]:
         """The blocks of tables, lists, quotations, verse and embeds that are part of the story."""
         for unit in _units(self.pieces):
-            if any(at in self.boxed for at in unit.members):
+            if any(at in self.boxed for at in unit.members) or self.repeated.issuperset(unit.members):
                 continue
             if self._is_mostly_kept(unit):
                 yield from unit.members
