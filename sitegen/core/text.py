@@ -297,7 +297,8 @@ _TAG_CHARS = 200
 def plain(markdown: str) -> str:
     """The visible words of a Markdown text; blocks, cells of tables and lines are separated by blank lines.
 
-    Struck words, the marks of footnotes and paragraphs that are only an address are left out; raised figures are superscripts ("10⁶", never "106").
+    Struck words, the marks of footnotes, and paragraphs that are only an address are left out. Raised figures become
+    superscripts ("10⁶", never "106").
     """
     markup = _DROPPED.sub("", pyromark.html(markdown, options=_SYNTAX))
     markup = _RAISED.sub(_unraised, _BARE_ADDRESS.sub("", markup))
@@ -329,7 +330,7 @@ def reading_text_of_plain(subtitle: str, body: str, captions: Iterable[str]) -> 
 
 
 _SPECIAL = re.compile(r"([\\`*_\[\]>|~])")
-_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:{1,3}(?=\s)|!!!|\?\?\?)")
+_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:|!!!|\?\?\?)")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 

@@ -93,14 +93,9 @@ def test_shortcodes_go_captions_stay_and_brackets_in_prose_are_prose() -> None:
         '[caption caption="Of old"]<img src="https://p.example/o.jpg">[/caption]',
         title="Weir",
     )
-    assert story.body == "The keeper \\[Marsh\\] said \\[sic\\] so."
+    assert story.body == "The keeper \\[Marsh\\] said \\[sic\\] so.\n\n[v.example](https://v.example/)"
     assert story.images == (Image("https://p.example/w.jpg", "The weir"), Image("https://p.example/o.jpg", "Of old"))
-    assert set(reasons(story)) == {
-        "[dropcap]",
-        "[/dropcap]",
-        '[gallery ids="1,2"]',
-        "[embed]https://v.example/[/embed]",
-    }
+    assert set(reasons(story)) == {"[dropcap]", "[/dropcap]", '[gallery ids="1,2"]'}
 
 
 def test_the_foot_that_feeds_add_is_no_part_of_the_story() -> None:

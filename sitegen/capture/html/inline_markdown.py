@@ -16,6 +16,7 @@ _LINK = re.compile(r"https?://[^\s<>\"']+$")
 _ENCODED = str.maketrans({"(": "%28", ")": "%29", "[": "%5B", "]": "%5D", "\\": "%5C", "|": "%7C", "`": "%60"})
 """Characters of an address that have a meaning in Markdown."""
 _EMPHASIS = {"em": "*", "strong": "**"}
+_NO_CODE = re.compile(r"[`|]|\\$")
 _BEFORE = re.compile(r"(?:^|[\s(“‘«–—])$")
 _AFTER = re.compile(r"^(?:$|[\s.,;:!?)”’»–—])")
 """What stands before and after emphasised words, so that every Markdown engine reads the marks."""
@@ -113,7 +114,8 @@ def _with_marks(text: str, marks: Sequence[Mark], before: str, after: str) -> st
 
 
 def _code(words: str) -> str:
-    return escape_inline(words) if "`" in words else f"`{words}`"
+    """Words as code, unless they contain a sign by which engines could end the code or a cell."""
+    return escape_inline(words) if _NO_CODE.search(words) else f"`{words}`"
 
 
 def _is_apart(words: str, before: str, after: str) -> bool:

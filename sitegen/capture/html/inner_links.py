@@ -91,7 +91,7 @@ def _is_mark(link: _Link) -> bool:
     around = [link.element, *([link.element.getparent()] if link.element.getparent() is not None else [])]
     raised = any(e.tag == "sup" for e in around) or link.element.find(".//sup") is not None
     names = " ".join(e.get(key) or "" for e in around for key in ("class", "id", "role", "rel"))
-    return raised or text[0] in "[(" or bool(_NAMED.search(names) or _NAMED.search(link.name))
+    return raised or not text[0].isalnum() or bool(_NAMED.search(names) or _NAMED.search(link.name))
 
 
 def _notes(marks: list[_Link]) -> dict[lxml_html.HtmlElement, lxml_html.HtmlElement]:

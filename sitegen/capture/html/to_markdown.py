@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -12,9 +13,13 @@ from sitegen.capture.html.inline_markdown import InlineWriter, code_block
 from sitegen.capture.html.visible_blocks import CELLS, ITEMS, LISTS, VisibleBlock
 from sitegen.core.text import escape_inline
 
+_OWN_SIGN = r"^(?:[\^↑]\s*)?(?:(?:<sup>)?(?:\\\[)?(?:LABEL|\\\*)(?:\\\])?(?:</sup>)?(?:\\?[.):])?\s+)?"
+"""The sign with which a footnote begins on the page: "^", "1", "[1]", "1." or "*"; LABEL is its label."""
+_CLOSING = re.compile(r"#+$")
+"""Signs at the end of a heading that engines leave out."""
 _INDENT = "    "
 _APART = "<!-- -->"
-"""A comment between two lists, which would otherwise be read as one."""
+"""A comment between two lists or two quotations, which would otherwise be read as one."""
 
 Blocks = Sequence[VisibleBlock]
 
@@ -57,28 +62,30 @@ class _Writer:
     def blocks(self, pieces: Blocks, level: int) -> list[str]:
         """The Markdown blocks of pieces."""
         made: list[str] = []
-        after_list = False
+        above = ""
         for _, group in groupby(pieces, lambda piece: _key(piece, level)):
             members = list(group)
             box = _box(members[0], level)
             written = self._leaf(members, level) if box is None else list(self._container(box, members, level + 1))
-            is_list = box is not None and box.tag in LISTS
-            made += [_APART, *written] if is_list and after_list else written
-            after_list = is_list
+            kind = _merging(box)
+            made += [_APART, *written] if kind and kind == above else written
+            above = kind
         return made
 
     def notes(self, pieces: Blocks) -> Iterator[str]:
         """The footnotes, each with the mark of its label."""
         for label, group in groupby(pieces, lambda piece: piece.note):
-            first, *others = self.blocks(list(group), 0)
-            text = "\n\n".join([first, *(_indented(block) for block in others)])
-            yield f"[^{label}]: {text}"
+            text = _indented("\n\n".join(self.blocks(list(group), 0)))
+            own = re.compile(_OWN_SIGN.replace("LABEL", label))
+            yield f"[^{label}]: {own.sub('', text, count=1)}"
 
     def _container(self, box: lxml_html.HtmlElement, pieces: Blocks, level: int) -> Iterator[str]:
         if box.tag == "blockquote":
             yield "\n>\n".join(_quoted(block) for block in self.blocks(pieces, level))
-        elif box.tag == "dl":
+        elif box.tag == "dl" and level == 1:
             yield from self._definitions(pieces, level)
+        elif box.tag == "dl":  # engines differ on definitions inside other lists
+            yield from self.blocks(pieces, level)
         elif box.tag in LISTS:
             yield from self._list(box, pieces, level)
         elif box.tag == "table":
@@ -91,7 +98,8 @@ class _Writer:
         first = pieces[0]
         if first.shape == "heading":
             anchors = "".join(f'<a id="{name}"></a>' for name in self._anchors(first))
-            return [f"{'#' * self.levels.get(_heading_tag(first), 2)} {anchors}{self.inline.words(first.spans)}"]
+            words = _CLOSING.sub(lambda match: "\\#" * len(match[0]), self.inline.words(first.spans))
+            return [f"{'#' * self.levels.get(_heading_tag(first), 2)} {anchors}{words}"]
         if first.shape == "code":
             text = "".join(span.text for span in first.spans).strip("\n")
             return [_INDENT + _indented(text) if level else code_block(text)]
@@ -174,6 +182,13 @@ def _key(piece: VisibleBlock, level: int) -> tuple[str, int]:
     if box is not None:
         return "box", id(box)
     return ("lines", piece.stanza) if piece.stanza else ("piece", id(piece))
+
+
+def _merging(box: lxml_html.HtmlElement | None) -> str:
+    """The kind of a container of which two in succession would be read as one; "" for others."""
+    if box is None:
+        return ""
+    return "list" if box.tag in LISTS else "quote" if box.tag == "blockquote" else ""
 
 
 def _quoted(block: str) -> str:

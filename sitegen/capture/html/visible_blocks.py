@@ -40,6 +40,7 @@ _ARRANGES = (*_HEADINGS, "article", "section", "table")
 _MAX_CONTAINERS = 12
 """The maximum number of lists, quotations and tables around a block; those inside are ignored."""
 _QUOTES = ("“", "”")
+_ADDRESS = re.compile(r"https?://[^\s<>]{4,2000}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -267,6 +268,9 @@ class _BlockReader:
         if not text:
             return
         at = self.around[-1]
+        if at.shape == "paragraph" and _ADDRESS.fullmatch(text) and not any(span.href for span in spans):
+            self._add_alone(at.element, "embed", InlineText(embeds.label(text), text))
+            return
         anchors, self.anchors = tuple(self.anchors), []
         self.page.pieces.append(
             VisibleBlock(
