@@ -13,7 +13,8 @@ from lxml import html as lxml_html
 from sitegen.capture.html.inline_text import count_words
 from sitegen.core.text import squeeze
 
-_MAX_COLUMNS = 60
+_MAX_ROW_PARTS = 60
+"""Maximum number of columns of a table of data."""
 _MAX_ROWS = 1000
 """Maximum number of rows that a cell covers."""
 _MAX_CELL_WORDS = 60
@@ -55,7 +56,7 @@ def is_data_table(table: lxml_html.HtmlElement) -> bool:
     words = [[count_words(squeeze(cell.text_content())) for cell in row] for row in rows]
     filled = [[count for count in row if count] for row in words]
     flat = [count for row in filled for count in row]
-    if not flat or max(map(len, words)) > _MAX_COLUMNS or sum(len(row) > 1 for row in filled) < 2:
+    if not flat or max(map(len, words)) > _MAX_ROW_PARTS or sum(len(row) > 1 for row in filled) < 2:
         return False
     titled = any(True for _ in table.iter("th", "thead", "caption"))
     if max(flat) > (_MAX_TITLED_CELL_WORDS if titled else _MAX_CELL_WORDS):
@@ -72,7 +73,7 @@ def grid_of(table: lxml_html.HtmlElement) -> Grid:
     rows = _ordered(table)
     cells = [_cells(row) for row in rows]
     width = max((sum(map(_columns, row)) for row in cells if len(row) > 1), default=1)
-    filler = _Filler(min(width, _MAX_COLUMNS))
+    filler = _Filler(min(width, _MAX_ROW_PARTS))
     lines = [filler.line(row) for row in cells]
     longest = max(map(len, lines), default=0)
     grid = tuple((*line, *[Cell()] * (longest - len(line))) for line in lines)
@@ -144,7 +145,7 @@ class _Filler:
 
 
 def _columns(element: lxml_html.HtmlElement) -> int:
-    return min(_span(element, "colspan"), _MAX_COLUMNS)
+    return min(_span(element, "colspan"), _MAX_ROW_PARTS)
 
 
 def _span(element: lxml_html.HtmlElement, key: str) -> int:

@@ -13,7 +13,8 @@ _MAX_DIGITS = 9
 _LETTERS = 26
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_UNITS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_MAX_ROMAN = 3999
+_MAX_ROMAN_UNITS = 3999
+"""The largest number that has a Roman numeral."""
 
 
 def marks(box: lxml_html.HtmlElement, items: Sequence[lxml_html.HtmlElement | None]) -> list[str]:
@@ -58,7 +59,7 @@ def _shown(number: int, kind: str) -> str:
     made = str(number)
     if number > 0 and kind in ("a", "A"):
         made = _letters(number)
-    elif 0 < number <= _MAX_ROMAN and kind in ("i", "I"):
+    elif 0 < number <= _MAX_ROMAN_UNITS and kind in ("i", "I"):
         made = _roman(number)
     return made.upper() if kind in ("A", "I") else made
 

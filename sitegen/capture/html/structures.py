@@ -30,7 +30,7 @@ _MAX_WORDS_BESIDE_TABLE = 40
 """Maximum number of words of the title and the source of a table."""
 _MAX_TIME_WORDS = 8
 """Maximum number of words of the time of an entry."""
-_MIN_ENTRIES = 2
+_MIN_TIMED_PARTS = 2
 """The number of entries with a time that make a running report."""
 _LEAD_BLOCKS = 6
 """The number of blocks above the first paragraph in which a film or recording belongs to the story."""
@@ -129,7 +129,7 @@ class _Finder:
             entry = piece.element if _has_time(piece) and at not in self.boxed else None
             if entry is not None and below is not None and self._heads(at, below) and self._is_entry(entry):
                 found += [n for n in range(at, below) if n not in self.boxed]
-        if sum(_has_time(self.pieces[at]) for at in found) >= _MIN_ENTRIES:
+        if sum(_has_time(self.pieces[at]) for at in found) >= _MIN_TIMED_PARTS:
             yield from found
 
     def _belongs(self, unit: _Unit) -> bool:

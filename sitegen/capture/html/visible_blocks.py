@@ -37,8 +37,8 @@ ITEMS = frozenset(["li", "dt", "dd"])
 CELLS = frozenset(["td", "th"])
 _ARRANGES = (*_HEADINGS, "article", "section", "table")
 """Elements whose presence shows that a list arranges parts of a page, such as the entries of a live report."""
-_MAX_CONTAINERS = 12
-"""The maximum number of lists, quotations and tables around a block; those inside are ignored."""
+_MAX_CONTAINER_LEVELS = 12
+"""Maximum number of lists, quotations and tables around a block; those inside are ignored."""
 _QUOTES = ("“", "”")
 _ADDRESS = re.compile(r"https?://[^\s<>]{4,2000}")
 _SPACE = re.compile(r"\s+")
@@ -194,7 +194,7 @@ class _BlockReader:
 
     def _containers(self, element: lxml_html.HtmlElement, tag: str) -> tuple[lxml_html.HtmlElement, ...]:
         above = self.around[-1].containers
-        if len(above) >= _MAX_CONTAINERS:
+        if len(above) >= _MAX_CONTAINER_LEVELS:
             return above
         last = above[-1] if above else None
         if tag == "blockquote" or (tag in LISTS and not any(True for _ in element.iter(*_ARRANGES))):
