@@ -9,6 +9,7 @@ import pytest
 from sitegen.core.model import Story
 from tests.capture.test_capture import LONG, SECOND, THIRD, capture
 from tests.capture.test_page import FOURTH, TITLE, html, reason, told
+from tests.conftest import no_hang
 
 TABLE = "<table><tr><th>Year<th>Barges<tr><td>2012<td>41<tr><td>2013<td>39</table>"
 TABLE_TEXT = "| Year | Barges |\n| --- | --- |\n| 2012 | 41 |\n| 2013 | 39 |"
@@ -126,3 +127,18 @@ def test_a_byline_of_two_lines_is_no_verse(tmp_path: Path) -> None:
     )
     assert told(story) == (LONG, SECOND)
     assert story.authors == ("Hanne Lovric",)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<ul><li>sand</ul>" * 4000,
+        "<div>" + "<ul><li>sand</ul><table><tr><td>a<td>1<tr><td>b<td>2</table>" * 1500 + "</div>",
+        f"<div class=e><time>10:00</time><h2>Sand</h2><p>{LONG[:60]}</p></div>" * 2000,
+        "<p>sand<br>mud</p>" * 4000,
+    ],
+    ids=["lists", "tables", "entries", "lines"],
+)
+def test_many_structures_take_little_time(tmp_path: Path, source: str) -> None:
+    with no_hang():
+        page(tmp_path, source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
 from lxml import html as lxml_html
@@ -28,6 +28,8 @@ _MIN_LEAD_WORDS = 12
 """Minimum number of words of a list or table above the first paragraph."""
 _MAX_WORDS_BESIDE_TABLE = 40
 """Maximum number of words of the title and the source of a table."""
+_MAX_BLOCKS_BESIDE = 40
+"""Maximum number of blocks above, and of blocks below a structure that are looked at."""
 _MAX_TIME_WORDS = 8
 """Maximum number of words of the time of an entry."""
 _MIN_TIMED_PARTS = 2
@@ -164,12 +166,14 @@ class _Finder:
             box = above
         if box is unit.element:
             return []
-        before, after = unit.members[0], unit.members[-1]
-        while before > 0 and box in self.pieces[before - 1].element.iterancestors():
-            before -= 1
-        while after + 1 < len(self.pieces) and box in self.pieces[after + 1].element.iterancestors():
-            after += 1
-        return [at for at in range(before, after + 1) if at not in unit.members]
+        first, last = unit.members[0], unit.members[-1]
+        before = range(first - 1, max(-1, first - _MAX_BLOCKS_BESIDE - 1), -1)
+        after = range(last + 1, min(len(self.pieces), last + _MAX_BLOCKS_BESIDE + 1))
+
+        def is_within(at: int) -> bool:
+            return box in self.pieces[at].element.iterancestors()
+
+        return [*reversed(list(takewhile(is_within, before))), *takewhile(is_within, after)]
 
     def _words(self, unit: _Unit) -> int:
         return sum(self.pieces[at].words for at in unit.members)
@@ -232,7 +236,7 @@ class _Finder:
         for box in (element, element.getparent()):
             if box is None or box not in self.inside:
                 continue
-            beside = [*box.itersiblings(), *box.itersiblings(preceding=True)]
+            beside = [*islice(box.itersiblings(), 3), *islice(box.itersiblings(preceding=True), 3)]
             if sum(one.tag == box.tag and one.get("class") == box.get("class") for one in beside) >= 1:
                 return True
         return False
