@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
+from urllib.parse import urldefrag
 
 from lxml import html as lxml_html
 
@@ -78,9 +79,18 @@ def find_inner_links(tree: lxml_html.HtmlElement) -> InnerLinks:
 def _links(tree: lxml_html.HtmlElement, named: dict[str, lxml_html.HtmlElement]) -> Iterator[_Link]:
     """The links to an element of the page. An address before the "#" is allowed for marks of notes only."""
     for element in tree.iter("a"):
-        address, sign, name = (element.get("href") or "").strip().partition("#")
-        if sign and name in named and (not address or _NAMED.search(name)):
+        address, name = _split((element.get("href") or "").strip())
+        if name in named and (not address or _NAMED.search(name)):
             yield _Link(element, name, named[name])
+
+
+def _split(href: str) -> tuple[str, str]:
+    """An address without its fragment, and the fragment; two empty texts for what is no address."""
+    try:
+        address, name = urldefrag(href)
+    except ValueError:
+        return "", ""
+    return address, name
 
 
 def _is_mark(link: _Link) -> bool:

@@ -74,7 +74,8 @@ def find_structures(
     times = set(finder.times())
     found = {*finder.structures(), *finder.headings(), *times}
     whole = set(kept) | found
-    notes = {at for at, piece in enumerate(pieces) if piece.note in _marked(pieces, whole)}
+    marked = _marked(pieces, whole)
+    notes = {at for at, piece in enumerate(pieces) if piece.note in marked}
     back = dict.fromkeys((at for at, piece in enumerate(pieces) if piece.shape == "back link"), BACK)
     first = min(finder.prose, default=0)
     fixed = frozenset(at for at in found | notes if at in times or _is_fixed(pieces[at], is_below=at > first))
