@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import pyromark
 from slugify import slugify
 
+from sitegen.core.raised_signs import subscript, superscript
+
 _SPOKEN = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "), ("%", " percent "))
 _MAX_SLUG_BYTES = 120
 """Maximum length of a slug, in UTF-8 bytes. File names may have 255 on common systems."""
@@ -95,13 +97,15 @@ def _usable(text: str, made: str) -> str:
 
 _PLAIN = re.compile(r"""[ A-Za-z0-9.:;!?"'()/-]*""")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
+_POWER = re.compile("(?<=[0-9])(?=[⁰¹²³⁴-⁹])")
+"""The place between a number and its exponent, which slugs show as a figure: "10⁶" is 10-6, not 106."""
 
 
 def _spelled(text: str) -> str:
     """The words of a text joined by hyphens, without a limit on their number."""
     if _PLAIN.fullmatch(text):  # The usual case: this gives the same result as slugify in a fraction of the time.
         return _NO_LETTERS.sub("-", text.lower().replace("'", "")).strip("-")
-    words = " ".join(squeeze(text).replace("’", "").replace("'", "").split())
+    words = " ".join(_POWER.sub("-", squeeze(text)).replace("’", "").replace("'", "").split())
     if _is_latin(unicodedata.normalize("NFKC", words).lower()):
         return slugify(words, replacements=_SPOKEN)
     return slugify(words, replacements=_SPOKEN, allow_unicode=True, regex_pattern=_no_word(words))
@@ -268,18 +272,51 @@ _TERMINAL = frozenset(["a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "s
 
 # --- Markdown as words -------------------------------------------------------------------------------------
 
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|pre|td|th|figcaption|dt|dd|div)>|<br ?/?>|<hr ?/?>")
+_SYNTAX = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_DEFINITION_LIST
+_BLOCK_END = re.compile(
+    r"</(?:p|h[1-6]|li|blockquote|pre|t[dhr]|figcaption|dt|dd|div|caption)>|<br ?/?>|<hr ?/?>|(?=<[ou]l\b)"
+)
 # A match cannot contain a second opening. Otherwise each opening that is never closed would be searched to the end.
 _TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
-_DROPPED = re.compile(r"<(script|style)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_DROPPED = re.compile(r"<(script|style|del|s|strike)\b(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_RAISED = re.compile(
+    r"<(?P<tag>sup|sub)(?P<attributes>(?:\s[^<>]{0,300})?)>(?P<words>(?:[^<]|<(?!/?su[bp]\b)){0,400}+)</(?P=tag)>",
+    re.IGNORECASE,
+)
+
+
+_BARE_ADDRESS = re.compile(
+    r'^<p><a href="https?://(?:www\.)?([^"\s<>]{1,500})[^"<>]{0,2000}">\1</a></p>$', re.MULTILINE
+)
+"""A paragraph that is a link whose text is its address, such as a film without a title."""
+_PREFORMATTED = re.compile(r"<pre\b(?:(?!<pre\b).)*?</pre>", re.DOTALL)
+_TAG_CHARS = 200
+"""Maximum length of the tags between a word and the raised sign that follows it."""
 
 
 def plain(markdown: str) -> str:
-    """The visible words of a Markdown text; blocks are separated by blank lines."""
-    markup = _DROPPED.sub("", pyromark.html(markdown))
+    """The visible words of a Markdown text; blocks, cells of tables and lines are separated by blank lines.
+
+    Struck words, the marks of footnotes, and paragraphs that are only an address are left out. Raised figures become
+    superscripts ("10⁶", never "106").
+    """
+    markup = _DROPPED.sub("", pyromark.html(markdown, options=_SYNTAX))
+    markup = _RAISED.sub(_unraised, _BARE_ADDRESS.sub("", markup))
+    if "<pre" in markup:
+        markup = _PREFORMATTED.sub(lambda match: match[0].replace("\n", "\n\n"), markup)
     text = without_controls(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _unraised(match: re.Match[str]) -> str:
+    """The plain text of a sup or sub element; "" for the mark of a footnote."""
+    if "footnote-" in match["attributes"] or 'href="#' in match["words"]:
+        return ""
+    words = html.unescape(_TAG.sub("", match["words"]))
+    before = _TAG.sub("", match.string[max(0, match.start() - _TAG_CHARS) : match.start()])[-1:]
+    made = superscript(words, before) if match["tag"].lower() == "sup" else subscript(words)
+    return html.escape(made, quote=False)
 
 
 def reading_text(subtitle: str, body: str, captions: Iterable[str]) -> str:
@@ -293,15 +330,23 @@ def reading_text_of_plain(subtitle: str, body: str, captions: Iterable[str]) -> 
 
 
 _SPECIAL = re.compile(r"([\\`*_\[\]>|~])")
-_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:{1,3}(?=\s)|!!!|\?\?\?)")
+_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:|!!!|\?\?\?)")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 
 def escape(line: str) -> str:
     """One line of captured text, escaped so that Markdown renders exactly this text."""
-    text = _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;")).replace("![", "\\![")
-    text = _BLOCK_START.sub(r"\1\\\2", text)
-    return _NUMBERED.sub(r"\1\\\2", text)
+    return escape_start(escape_inline(line))
+
+
+def escape_inline(text: str) -> str:
+    """Captured text inside a line, escaped so that Markdown renders exactly this text."""
+    return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;").replace("<", "&lt;")).replace("![", "\\![")
+
+
+def escape_start(line: str) -> str:
+    """A line whose first characters are escaped if they would begin a heading, a list or another block."""
+    return _NUMBERED.sub(r"\1\\\2", _BLOCK_START.sub(r"\1\\\2", line))
 
 
 def word_list(words: Sequence[str]) -> str:

@@ -50,20 +50,15 @@ def test_a_fragment_is_text_alone_whatever_markup_it_had() -> None:
     ]
 
 
-def test_code_frames_and_forms_go_and_are_told() -> None:
+def test_code_and_forms_go_and_are_told_and_frames_are_links() -> None:
     story = read(
         "fragment",
         f"<p>{FIRST}</p><script>steal()</script><style>p {{}}</style><iframe src='https://v.example/1'></iframe>"
         "<form><button>Vote</button></form>",
         title="Weir",
     )
-    assert story.body == FIRST
-    assert reasons(story) == {
-        "steal()": "code of the page",
-        "p {}": "code of the page",
-        "https://v.example/1": "embedded media",
-        "Vote": "form",
-    }
+    assert story.body == f"{FIRST}\n\n[v.example/1](https://v.example/1)"
+    assert reasons(story) == {"steal()": "code of the page", "p {}": "code of the page", "Vote": "form"}
 
 
 def test_links_lead_to_the_web_or_are_words() -> None:
@@ -98,14 +93,9 @@ def test_shortcodes_go_captions_stay_and_brackets_in_prose_are_prose() -> None:
         '[caption caption="Of old"]<img src="https://p.example/o.jpg">[/caption]',
         title="Weir",
     )
-    assert story.body == "The keeper \\[Marsh\\] said \\[sic\\] so."
+    assert story.body == "The keeper \\[Marsh\\] said \\[sic\\] so.\n\n[v.example](https://v.example/)"
     assert story.images == (Image("https://p.example/w.jpg", "The weir"), Image("https://p.example/o.jpg", "Of old"))
-    assert set(reasons(story)) == {
-        "[dropcap]",
-        "[/dropcap]",
-        '[gallery ids="1,2"]',
-        "[embed]https://v.example/[/embed]",
-    }
+    assert set(reasons(story)) == {"[dropcap]", "[/dropcap]", '[gallery ids="1,2"]'}
 
 
 def test_the_foot_that_feeds_add_is_no_part_of_the_story() -> None:

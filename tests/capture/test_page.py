@@ -205,7 +205,7 @@ def test_lists_quotes_headings_and_tables_keep_their_shape(tmp_path: Path) -> No
     assert "## What it costs" in story.body
     assert f"- {THIRD}\n- {FOURTH}" in story.body
     assert f"> {SECOND}" in story.body
-    assert "2013 · 4,100 t" in story.body
+    assert "| Year | Sand |\n| --- | --- |\n| 2013 | 4,100 t |" in story.body
 
 
 def test_rules_of_a_publication_go_before_all_else(tmp_path: Path) -> None:

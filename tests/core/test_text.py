@@ -98,3 +98,56 @@ def test_markup_that_is_never_closed_takes_no_more_time_than_other_text(piece: s
 def test_a_long_row_of_marks_takes_no_more_time_than_other_text(piece: str) -> None:
     with no_hang():
         sentences(piece * 200_000 + "\0")
+
+
+# --- structure as words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("10<sup>6</sup> tons of CO<sub>2</sub>", "10⁶ tons of CO₂"),
+        ("**10**<sup>6</sup>", "10⁶"),
+        ("1<sup>er</sup>, M<sup>me</sup>, 22<sup>nd</sup>", "1er, Mme, 22nd"),
+        ("e<sup>x</sup>, 2<sup>a+b</sup>, Gate<sup>TM</sup>", "e^x, 2^a+b, Gate™"),
+        ("The lock[^1] is shut.\n\n[^1]: Since May.", "The lock is shut.\n\nSince May."),
+        ('The lock<sup><a href="#n">1</a></sup> is shut.', "The lock is shut."),
+        ("He was <del>not</del> paid.", "He was paid."),
+        ("| Ana | Lund |\n| --- | --- |\n| Bo \\| Co | <b>4</b><br>5 |", "Ana\n\nLund\n\nBo | Co\n\n4\n\n5"),
+        ("The gate\\\nis shut", "The gate\n\nis shut"),
+        ("Bitt\n:   A post.", "Bitt\n\nA post."),
+        ("- Tar\n    - Oil\n- Rope", "Tar\n\nOil\n\nRope"),
+        ("```\nMon  03:12\nTue  04:01\n```", "Mon 03:12\n\nTue 04:01"),
+        ("[v.example/gate](https://v.example/gate?x=1)\n\nShut.", "Shut."),
+        ("[The gate](https://v.example/gate)", "The gate"),
+        ('## <a id="lock"></a>The lock', "The lock"),
+    ],
+)
+def test_structure_becomes_separate_words(markdown: str, words: str) -> None:
+    assert plain(markdown) == words
+
+
+def test_no_sentence_runs_across_cells_or_lines() -> None:
+    text = plain("| Ana | Lund won. |\n| --- | --- |\n| He sang | and left. |\n\nO gate\\\nof wood. O tide")
+    assert [s.text for s in sentences(text)] == [
+        "Ana",
+        "Lund won.",
+        "He sang",
+        "and left.",
+        "O gate",
+        "of wood.",
+        "O tide",
+    ]
+    assert all(text[s.start :].startswith(s.text) for s in sentences(text))
+
+
+def test_a_power_is_no_number_in_a_slug() -> None:
+    assert slug("10⁶ tons on 4 m²") == "10-6-tons-on-4-m2"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<sup>", "<sup>1</sup>", "<sup><sup>", "<pre>", "<del>", "[^1]", "| a ", "<sup a", "~~~\n"]
+)
+def test_hostile_structure_costs_linear_time(piece: str) -> None:
+    with no_hang():
+        plain(piece * 20_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import PurePosixPath
 
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
@@ -115,9 +116,12 @@ class _Body:
     def read(self, content: Content) -> list[str]:
         """The Markdown blocks of the body, without its dateline."""
         pieces = [piece for at, piece in enumerate(content.pieces) if not self._is_head(piece, at)]
-        end = self._end(pieces)
-        kept = [piece for piece in pieces[:end] if not self._is_boilerplate(piece)]
-        foot = [Line(p.line, p.text, reason=_foot_reason(plain(p.text))) for p in pieces[end:]]
+        notes = self._notes(pieces)
+        end = self._end(pieces[: len(pieces) - len(notes)])
+        kept = [*(piece for piece in pieces[:end] if not self._is_boilerplate(piece)), *notes]
+        foot = [
+            Line(p.line, p.text, reason=_foot_reason(plain(p.text))) for p in pieces[end : len(pieces) - len(notes)]
+        ]
         self.lines += [*(Line(piece.line, piece.text, field="body") for piece in kept), *foot]
         texts = [piece.text for piece in kept]
         if texts and (found := datelines.find_dateline(texts[0])):
@@ -138,15 +142,20 @@ class _Body:
         return bool(field)
 
     def _is_boilerplate(self, piece: MarkdownPiece) -> bool:
-        reason = phrases.reason_inside(squeeze(plain(piece.text))) if self.of_feed else ""
+        reason = phrases.reason_inside(squeeze(plain(piece.text))) if self.of_feed and not piece.fixed else ""
         if reason:
             self.lines.append(Line(piece.line, piece.text, reason=reason))
         return bool(reason)
 
+    def _notes(self, pieces: list[MarkdownPiece]) -> list[MarkdownPiece]:
+        """The footnotes at the end of the pieces."""
+        found = list(takewhile(lambda piece: piece.text.startswith("[^"), reversed(pieces))) if self.of_feed else []
+        return found[::-1]
+
     def _end(self, pieces: list[MarkdownPiece]) -> int:
         """The index after the last piece of the article. In feeds, standard paragraphs at the end are removed."""
         end = len(pieces)
-        while self.of_feed and end > 1 and _foot_reason(plain(pieces[end - 1].text)):
+        while self.of_feed and end > 1 and not pieces[end - 1].fixed and _foot_reason(plain(pieces[end - 1].text)):
             end -= 1
         return end
 

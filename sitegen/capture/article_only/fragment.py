@@ -13,16 +13,18 @@ from lxml import html as lxml_html
 from sitegen.capture.article_only import shortcodes
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
 from sitegen.capture.encoding.decode import clean
-from sitegen.capture.html import figures, parse, to_markdown, visible_blocks
+from sitegen.capture.html import embeds, figures, parse, to_markdown, visible_blocks
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Line
 from sitegen.core.text import squeeze
 
 _DROPPED = {
     **dict.fromkeys(["script", "style", "template"], "code of the page"),
-    **dict.fromkeys(["iframe", "object", "embed", "video", "audio", "svg", "canvas", "noscript"], "embedded media"),
+    **dict.fromkeys([*embeds.FRAMES, "svg", "canvas", "noscript"], "embedded media"),
     **dict.fromkeys(["form", "input", "button", "select", "textarea"], "form"),
 }
+_FIXED = re.compile(r"\[\^\d+\]: |\||```")
+"""The beginning of footnotes, tables and preformatted blocks."""
 _MAX_REMOVED_CHARS = 200
 """The number of characters of a removed element that are listed."""
 _MIN_PIXELS = 100
@@ -42,19 +44,29 @@ def read_fragment(text: str, base: str, name: str) -> Content:
         removed += list(_dropped(tree))
         _join(tree, base)
         images = distinct([*_figures(tree), *_pictures(tree)])
-        blocks = to_markdown.markdown(visible_blocks.visible_blocks(tree, {}).pieces, base)
+        pieces = visible_blocks.visible_blocks(tree, {}).pieces
+        removed += [Line(0, p.text, reason="link from a note to its mark") for p in pieces if p.shape == "back link"]
+        blocks = to_markdown.markdown(pieces, base)
+        links = {text for p in pieces if p.shape == "embed" for text in to_markdown.markdown([p], base)}
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
-    return Content(tuple(MarkdownPiece(0, clean(block)) for block in blocks), images, tuple(removed))
+    made = (MarkdownPiece(0, clean(block), block in links or bool(_FIXED.match(block))) for block in blocks)
+    return Content(tuple(made), images, tuple(removed))
 
 
 def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:
-    """Removes elements that are not text, and yields a line with the reason for each."""
+    """Removes elements that are not text, and yields a line with the reason for each.
+
+    Of media that become links, only the words for browsers that cannot show them are removed.
+    """
     for element in list(tree.iter(*_DROPPED)):
-        shown = squeeze(element.get("src") or element.get("data") or "".join(element.itertext()))
+        embed = embeds.embed_of(element) if element.tag in embeds.FRAMES else None
+        address = "" if embed else element.get("src") or element.get("data")
+        shown = squeeze(address or "".join(element.itertext()))
         if shown and element.tag != "noscript":
             yield Line(0, shown[:_MAX_REMOVED_CHARS], reason=_DROPPED[str(element.tag)])
-        _drop(element)
+        if embed is None:
+            _drop(element)
 
 
 def _join(tree: lxml_html.HtmlElement, base: str) -> None:

@@ -24,6 +24,9 @@ _EMPHASIS = re.compile(r"(?P<mark>[*_]{1,2})(?P<words>[^*_]{1,700})(?P=mark)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FRAME = re.compile(
+    r"<(?P<tag>iframe|video|audio|object)\b[^<>]{0,2000}>(?:[^<]|<(?!/?(?P=tag)\b)){0,2000}+</(?P=tag)>", re.IGNORECASE
+)
 _KEPT = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
@@ -86,6 +89,8 @@ class _MarkdownReader:
         """The block with absolute links, and with pictures removed or replaced by their words."""
         if _FENCE.match(piece.text):
             return piece
+        if _FRAME.search(piece.text):
+            piece = MarkdownPiece(piece.line, _FRAME.sub(_embedded, piece.text))
         found = list(_IMAGE.finditer(piece.text))
         if not found:
             return MarkdownPiece(piece.line, _LINK.sub(self._link, piece.text))
@@ -143,6 +148,17 @@ class _MarkdownReader:
             return text
         text = _DEFINITION.sub(lambda m: m.group() if found[m["id"].casefold()] else "", text)
         return _REFERENCE.sub(lambda m: m.group() if found.get(_id(m), "kept") else m["text"], text)
+
+
+def _embedded(match: re.Match[str]) -> str:
+    """The link to what a frame in HTML shows; the HTML itself if that is no content."""
+    from lxml import html as lxml_html  # imported here: most texts have no HTML
+
+    from sitegen.capture.html import embeds
+    from sitegen.capture.html.inline_markdown import InlineWriter
+
+    embed = embeds.embed_of(lxml_html.fragment_fromstring(match.group(), create_parent=True)[0])
+    return InlineWriter().block([embed]) if embed else match.group()
 
 
 def _id(match: re.Match[str]) -> str:

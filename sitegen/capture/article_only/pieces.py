@@ -13,10 +13,14 @@ _SIZE = re.compile(r"-\d+x\d+(?=\.\w+$)|\?.*$")
 
 @dataclass(frozen=True, slots=True)
 class MarkdownPiece:
-    """A block of a body as Markdown. `line` is its first line in the capture, 0 if the capture has no lines."""
+    """A block of a body as Markdown. `line` is its first line in the capture, 0 if the capture has no lines.
+
+    `fixed` marks a block that is no boilerplate, whatever its words are: an embed, a table or a footnote.
+    """
 
     line: int
     text: str
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

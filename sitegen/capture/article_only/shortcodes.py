@@ -1,4 +1,4 @@
-"""WordPress shortcodes in HTML: captions become figures, embedded content is removed, enclosed words are kept."""
+"""WordPress shortcodes in HTML: captions become figures, embeds become frames, others go, enclosed words are kept."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ _SHOWN = frozenset(
     "contact-form-7 wpvideo wpforms gravityform mc4wp_form ad adsense sharethis".split()
 )
 """Shortcodes that embed something other than text; they enclose an address."""
+
+_EMBEDS = frozenset(
+    "embed video audio youtube vimeo twitter tweet instagram facebook soundcloud spotify iframe googlemaps "
+    "dailymotion ted scribd slideshare wpvideo".split()
+)
+"""Shortcodes that show what stands at an address."""
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\[\]]{4,2000}")
 
 
 class _Tag(NamedTuple):
@@ -43,8 +50,11 @@ def expand(text: str) -> tuple[str, list[Line]]:
         end = _end(tags, at) if not tag.close and tag.name in _CAPTIONS | _SHOWN else None
         done = end.end if end else tag.end
         inner = text[tag.end : end.start] if end else ""
+        address = _ADDRESS.search(f"{inner} {tag.rest}") if tag.name in _EMBEDS else None
         if tag.name in _CAPTIONS and end:
             made.append(_figure(tag.rest, inner))
+        elif address:
+            made.append(f'<iframe src="{address[0]}"></iframe>')
         else:
             removed.append(Line(0, text[tag.start : done], reason="shortcode"))
     return "".join([*made, text[done:]]), removed

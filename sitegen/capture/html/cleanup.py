@@ -22,7 +22,8 @@ def remove_boilerplate(choice: Choice, head: Sequence[str], own: Rules) -> None:
 
     `own` are the rules of the publication, which take precedence.
     """
-    kept_by_rule = {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
+    kept_by_rule = {at for at in choice.fixed if at in choice.kept}
+    kept_by_rule |= {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
     head_texts = {fold(text) for text in head if text}
     for number, at in enumerate(sorted(choice.kept - kept_by_rule)):
         text = choice.pieces[at].text

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from sitegen.capture.fields import captions
 from sitegen.capture.fields.captions import Caption
+from sitegen.capture.html import embeds
 from sitegen.core.model import Image
 from sitegen.core.text import squeeze
 
@@ -23,6 +24,9 @@ _BOX_CLASS = re.compile(
     r"(?:^|[\s_-])(?:image|photo|picture|figure|img|media)s?(?:$|[\s_-])|wp-caption|align(?:left|right|center)",
     re.IGNORECASE,
 )
+_NO_PICTURES = ("blockquote", "table", "pre", *embeds.FRAMES)
+"""Elements that figures for pictures do not contain."""
+_EMBED = re.compile(r"(?:^|\s)wp-block-embed(?:\s|$)")
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{200,}")
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+$")
 _NUMBERED = "inlined:"
@@ -100,9 +104,11 @@ def find_figures(tree: lxml_html.HtmlElement) -> list[CapturedFigure]:
 
 
 def _figures(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
-    """Elements for pictures, except those that contain a quotation, a table or preformatted text."""
+    """Elements for pictures, except those that contain a quotation, a table, preformatted text or a frame."""
     whole = [f for f in tree.iter("figure") if not any(a.tag == "figure" for a in f.iterancestors())]
-    figures = [f for f in whole if all(f.find(f".//{tag}") is None for tag in ("blockquote", "table", "pre"))]
+    figures = [
+        f for f in whole if not any(True for _ in f.iter(*_NO_PICTURES)) and not _EMBED.search(f.get("class") or "")
+    ]
     return figures + [box for box in tree.iter("div", "span", "table") if _is_picture_box(box)]
 
 

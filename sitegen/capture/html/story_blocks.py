@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from lxml import html as lxml_html
 
-from sitegen.capture.html import zones
+from sitegen.capture.html import structures, zones
 from sitegen.capture.html.visible_blocks import UNSPACED, ElementPlace, VisibleBlock
 from sitegen.core.text import fold
 
@@ -46,7 +46,8 @@ class StatedText:
     def __init__(self, texts: Iterable[str]) -> None:
         listed = [_words(text) for text in texts]
         self.whole = {" ".join(words) for words in listed}
-        self.shingles = {triple for words in listed for triple in _triples(words)}
+        # Triples run across texts, since a block of the page may be several lines of the extractor.
+        self.shingles = set(_triples([word for words in listed for word in words]))
 
     def has(self, text: str) -> bool:
         """Whether a block is part of the story's words; a short block only if it is a whole text of them."""
@@ -61,6 +62,7 @@ class Choice:
     """The choice among the blocks of a page.
 
     `kept` are the indexes of the story's blocks; `reasons` maps the indexes of others to the reason for their removal.
+    `fixed` are blocks that are kept whatever their words are, such as the cells of a table.
     """
 
     def __init__(self, pieces: Sequence[VisibleBlock], found: StatedText, stated: StatedText) -> None:
@@ -73,6 +75,7 @@ class Choice:
         self._restore_blocks()
         self._drop_repeats()
         self._drop_outer_links()
+        self._complete_structures()
 
     def drop(self, at: int, reason: str) -> None:
         self.kept.discard(at)
@@ -154,6 +157,17 @@ class Choice:
             quoted = piece.quote is not None and first < at < last
             if self.is_in_story_element(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
                 self.kept.add(at)
+
+    def _complete_structures(self) -> None:
+        """Adds what the extractor missed of the story's tables, lists and other structures."""
+        boxed = {at: reason for at, piece in enumerate(self.pieces) if (reason := self.box(piece))}
+        repeated = {at for at, reason in self.reasons.items() if reason == _REPEATED}
+        found = structures.find_structures(self.pieces, self.kept, boxed, repeated, self.story_element)
+        self.fixed = found.fixed
+        for at in found.kept:
+            self.keep(at)
+        for at, reason in found.dropped.items():
+            self.drop(at, reason)
 
     def _is_over(self, at: int, long: Sequence[int]) -> bool:
         """Whether a block is directly above the story, like the summary of a live report."""

@@ -113,9 +113,8 @@ def test_the_picture_over_a_post_is_found_wherever_it_stands(tmp_path: Path) -> 
 def test_blank_lines_are_paragraphs_and_block_comments_nothing(tmp_path: Path) -> None:
     classic = "One line.\nAnother.\r\n\r\nA <b>second</b> paragraph.\n<ul>\n<li>a</li>\n\n<li>b</li>\n</ul>\nThe end."
     assert story(tmp_path, post(1, classic)).body.split("\n\n") == [
-        "One line.",
-        "Another.",
-        "A second paragraph.",
+        "One line.\\\nAnother.",
+        "A **second** paragraph.",
         "- a\n- b",
         "The end.",
     ]
