@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import trafilatura
@@ -14,6 +15,7 @@ from sitegen.capture.fields import completion, datelines, publication_rules
 from sitegen.capture.html import (
     cleanup,
     figures,
+    initials,
     parse,
     saver_notes,
     story_blocks,
@@ -24,15 +26,21 @@ from sitegen.capture.html import (
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_head import SavedPageHead
+from sitegen.capture.html.stated_text import StatedText
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.script_words import count_words
 from sitegen.core.text import plain
 
-_MIN_PARAGRAPH_CHARS = 40
-"""A story must have a paragraph with more characters than this."""
+_MIN_PARAGRAPH_WORDS = 7
+"""A story must have a paragraph with so many words."""
+_MIN_STORY_WORDS = 20
+"""A story of short lines only, such as a poem, must have so many words."""
+_MIN_EXTRACT_WORDS = 35
+"""If the extractor finds fewer words, the page's paragraphs are added."""
 _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
@@ -48,6 +56,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
     text, inlined = figures.without_data(text)
     try:
         tree = parse.parse_html(text, name)
+        initials.join_initials(tree)
         language = (tree.get("lang") or "").strip()
         return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
@@ -73,7 +82,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     pictures = figures.find_figures(tree)
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
-    choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
+    choice = story_blocks.Choice(page.pieces, _extracted(tree, page), StatedText(stated.body()))
     canonical = saver_notes.original_url(stated.url(tree))
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
@@ -88,7 +97,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
     place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
-    if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
+    if not _is_story(blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     return Story(
@@ -104,16 +113,20 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     )
 
 
-def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
+def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> StatedText:
     """The text that trafilatura extracts, plus the page's paragraphs if it extracts too little."""
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_links=True, include_tables=True, with_metadata=False, deduplicate=False
     )
     body = getattr(found, "body", None)
     texts = [text for element in body for text in _texts(element)] if body is not None else []
-    return story_blocks.StatedText(
-        texts if sum(map(len, texts)) > 5 * _MIN_PARAGRAPH_CHARS else [*texts, *story_blocks.prose(page.pieces)]
-    )
+    enough = sum(map(count_words, texts)) >= _MIN_EXTRACT_WORDS
+    return StatedText(texts if enough else [*texts, *story_blocks.prose(page.pieces)])
+
+
+def _is_story(blocks: Sequence[str]) -> bool:
+    words = [count_words(plain(block)) for block in blocks]
+    return max(words, default=0) >= _MIN_PARAGRAPH_WORDS or sum(words) >= _MIN_STORY_WORDS
 
 
 def _texts(element: etree._Element) -> list[str]:

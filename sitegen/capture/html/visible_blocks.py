@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -12,13 +11,11 @@ from lxml import html as lxml_html
 
 from sitegen.capture.html import zones
 from sitegen.capture.html.zones import Zone
+from sitegen.core.script_words import count_words
 from sitegen.core.text import squeeze
 
 Shape = Literal["paragraph", "heading", "item", "cell"]
 
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Letters of scripts that do not separate words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSEEN = frozenset("script style template head noscript iframe object svg math audio video canvas".split())
 _BLOCKS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre "
@@ -30,6 +27,7 @@ _SHAPES: dict[str, Shape] = {
     **dict.fromkeys(("li", "dd", "dt"), "item"),
     **dict.fromkeys(("td", "th"), "cell"),
 }
+_INLINE_PLACES = frozenset("p h1 h2 h3 h4 h5 h6 li span a em i strong b".split())
 _OPENS = frozenset(["table", "ul", "ol", "blockquote", "article", "section"])
 
 
@@ -114,7 +112,7 @@ class _BlockReader:
         if element in self.marked:
             self._flush()
             self.page.places[element] = ElementPlace(len(self.page.pieces), self.around[-1].zones)
-        if _is_block(tag) or element in self.marked:
+        if _is_block(element, tag) or element in self.marked:
             self._flush()
             self.around.append(self._inside(element, tag))
         elif tag == "br":
@@ -128,6 +126,8 @@ class _BlockReader:
         above = self.around[-1]
         zone = self.marked.get(element) or zones.zone_of(element)
         shape = _SHAPES.get(tag, "paragraph" if tag in _OPENS else above.shape)
+        if element.get("role") == "heading":
+            shape = "heading"
         return _Around(
             element,
             shape,
@@ -169,13 +169,18 @@ class _BlockReader:
         )
 
 
-def count_words(text: str) -> int:
-    """The number of words of a text. In scripts that do not separate words, two letters count as one word."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+def _is_block(element: lxml_html.HtmlElement, tag: str) -> bool:
+    return tag in _BLOCKS or ("-" in tag and not _is_in_words(element))  # "-" marks a custom element of the page
 
 
-def _is_block(tag: str) -> bool:
-    return tag in _BLOCKS or "-" in tag  # "-" marks a custom element of the page
+def _is_in_words(element: lxml_html.HtmlElement) -> bool:
+    """Whether a custom element is one or a few words of a paragraph: it has text beside it, and no elements inside."""
+    above = element.getparent()
+    if above is None or above.tag not in _INLINE_PLACES or len(element) or element.tag.startswith("amp-"):
+        return False
+    before = element.getprevious()
+    text = above.text if before is None else before.tail
+    return bool((text or "").strip() or (element.tail or "").strip())
 
 
 def _paragraphs(spans: Sequence[InlineText]) -> list[list[InlineText]]:
