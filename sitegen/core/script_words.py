@@ -27,6 +27,7 @@ _BREAK_MARKS = re.compile(
     "&(?:shy|#0{0,4}173|#[xX]0{0,4}[aA][dD]|#8203|#[xX]200[bB]|ZeroWidthSpace);|[\u00ad\u200b\u2060\ufeff]"
 )
 """Marks of places where a line may be broken, as characters or as entities of HTML."""
+_BREAK_STARTS = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&#", "&Zero")
 
 
 def without_break_marks(text: str) -> str:
@@ -34,7 +35,7 @@ def without_break_marks(text: str) -> str:
 
     A zero-width space between letters of an unspaced script stays, since it separates words.
     """
-    if text.isascii() and "&" not in text:
+    if not any(start in text for start in _BREAK_STARTS):
         return text
     return _BREAK_MARKS.sub(lambda mark: mark[0] if _separates_words(text, mark.start()) else "", text)
 

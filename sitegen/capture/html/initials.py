@@ -34,9 +34,9 @@ def join_initials(tree: lxml_html.HtmlElement) -> None:
 def _initials(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
     """The elements whose class says that they hold an initial, and that hold one letter."""
     for element in tree.xpath(_NAMED):
-        if _CLASS.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", element.get("class"))) and len(element) == 0:
-            if _INITIAL.fullmatch(_words(element)):
-                yield element
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", element.get("class"))
+        if len(element) == 0 and _INITIAL.fullmatch(_words(element)) and _CLASS.search(name):
+            yield element
 
 
 def _words(element: lxml_html.HtmlElement) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines, dates
-from sitegen.capture.html import story_blocks, zones
+from sitegen.capture.html import story_blocks, story_markup, zones
 from sitegen.capture.html.metadata import Metadata, iso
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
@@ -23,6 +23,8 @@ _STANDFIRST = re.compile(
     r"excerpt|teaser|lead|lede|intro|chapo|kicker-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"(?<![^\s_-])(?:lead|lede|intro)(?=$|[\s_-])", re.IGNORECASE)
+"""Names of a standfirst as well as of the first paragraph of a story."""
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
 _SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
@@ -156,10 +158,15 @@ class SavedPageHead:
             return False
         named = f"{zones.element_names(piece.element)} {_name_of_only_child(piece)}"
         if _STANDFIRST.search(named):
-            return True
+            return not self._is_first_paragraph(piece, named)
         if self.choice.has_story_markup(piece):
             return False
         return (len(wanted) > 20 and fold(piece.text).startswith(wanted)) or self._is_next_to_headline(piece)
+
+    def _is_first_paragraph(self, piece: VisibleBlock, named: str) -> bool:
+        """Whether a block that is named "lead" is the story's first paragraph, in the element of the others."""
+        beside = self.choice.markup.is_beside(piece) and story_markup.is_whole(piece)
+        return beside and _LEAD.search(named) is not None and not _STANDFIRST.search(_LEAD.sub(" ", named))
 
     def _is_next_to_headline(self, piece: VisibleBlock) -> bool:
         """Whether a block is directly below the headline, in the same element, and neither byline nor date."""

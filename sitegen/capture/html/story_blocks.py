@@ -29,6 +29,7 @@ _MAX_HEADING_WORDS = 25
 """The maximum number of words of a heading within a story."""
 _HEAD_BLOCKS = 3
 """The number of blocks below the headline of which one may be a heading: the second line of the headline."""
+_OPENERS = ("summary", "button", "dt")
 _MIN_BOX_PARAGRAPHS = 2
 """An element below the story, or a hidden one, continues the story only if it has so many paragraphs."""
 
@@ -120,7 +121,7 @@ class Choice:
 
     def _restore_blocks(self) -> None:
         """Adds blocks with the markup or the place of the story's blocks that the extractor did not find."""
-        long = self._long()
+        long = self.markup.long
         if not long:
             return
         self.first, self.last = long[0], long[-1]
@@ -141,6 +142,7 @@ class Choice:
                 or self._is_beside_paragraphs(at, piece)
                 or self._is_lead(at, piece)
                 or self._continues(at, piece)
+                or self._follows(at, piece)
             )
         return self._is_short_line(at, piece)
 
@@ -151,7 +153,7 @@ class Choice:
 
     def _is_beside_paragraphs(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block stands in the element that contains the story's paragraphs, whatever its class."""
-        if not self.markup.is_beside(piece) or not ends_sentence(piece.text):
+        if not self.markup.is_beside(piece) or not (ends_sentence(piece.text) or self.markup.is_alike(piece)):
             return False
         return self.first < at < self.last or (is_whole(piece) and at > self.headline)
 
@@ -173,8 +175,22 @@ class Choice:
             return False
         if container.getparent() not in self.markup.around and not self.is_in_story_element(at):
             return False
-        opened = self.reasons.get(at) == zones.HIDDEN and self.is_in_story_element(at)
-        return opened or name_of(container) in self.markup.outer or self._has_paragraphs(container)
+        return self._is_opened(at) or name_of(container) in self.markup.outer or self._has_paragraphs(container)
+
+    def _follows(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block stands directly below one that came back, made like it."""
+        above = self.pieces[at - 1]
+        beside = at - 1 in self.restored and above.element.getparent() is piece.element.getparent()
+        return beside and name_of(above.element) == name_of(piece.element)
+
+    def _is_opened(self, at: int) -> bool:
+        """Whether a hidden block is shown when the reader clicks on the heading or the button above it."""
+        if self.reasons.get(at) != zones.HIDDEN or not self.is_in_story_element(at):
+            return False
+        above = next(
+            (n for n in range(at - 1, -1, -1) if self.reasons.get(n) != zones.HIDDEN and n not in self.restored), -1
+        )
+        return above >= 0 and (self.pieces[above].shape == "heading" or self.pieces[above].element.tag in _OPENERS)
 
     def _has_paragraphs(self, container: lxml_html.HtmlElement) -> bool:
         whole = [piece for piece in self.pieces if piece.element.getparent() is container and is_whole(piece)]

@@ -30,9 +30,11 @@ Signature = tuple[str, ...]
 
 
 class StoryMarkup:
-    """The markup of the blocks of `pieces` with the indexes `kept`, as far as they are inside `home`.
+    """The markup of the story, which is the blocks of `pieces` with the indexes `kept`, most of them inside `home`.
 
-    `reasons` has the indexes of the blocks that are certainly not the story's.
+    `reasons` has the indexes of the blocks that are certainly not the story's. `long` are the indexes of the story's
+    paragraphs, `names` the names of their elements, `containers` the elements around them, `outer` the names of these,
+    and `around` the elements around these.
     """
 
     def __init__(
@@ -42,14 +44,11 @@ class StoryMarkup:
         home: lxml_html.HtmlElement | None,
         reasons: Collection[int],
     ) -> None:
-        inside = [
-            at
-            for at, piece in enumerate(pieces)
-            if piece.shape != "heading" and piece.words >= PROSE_WORDS and home is not None
-            and at not in reasons and is_inside(piece.element, home)
-        ]  # fmt: skip
+        prose = [at for at, piece in enumerate(pieces) if piece.shape != "heading" and piece.words >= PROSE_WORDS]
+        inside = [at for at in prose if home is not None and at not in reasons and is_inside(pieces[at].element, home)]
         self.kinds = _kinds(pieces, kept, inside)
-        long = [pieces[at] for at in inside if at in kept]
+        self.long = [at for at in prose if at in kept]
+        long = [pieces[at] for at in self.long]
         self.names = {name_of(piece.element) for piece in long}
         self.containers = _containers(long)
         self.outer = {name_of(container) for container in self.containers}
