@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,8 @@ from sitegen.capture.html.metadata import Metadata, iso
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
 from sitegen.capture.record import Stated
-from sitegen.core.model import Line, Provenance
+from sitegen.core.model import Image, Line, Provenance
+from sitegen.core.script_words import word_tokens
 from sitegen.core.text import fold, squeeze
 
 _STANDFIRST = re.compile(
@@ -30,6 +31,10 @@ _SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
 """Maximum characters of a byline."""
+_CAPTION_SHARE = 0.75
+"""A block at a picture is a caption of the story if this share of its words is in captions and credits."""
+_OTHER_PICTURE = "words at a picture that is not the story's, or that are not its caption"
+_OTHER_TITLE = "headline in other words than the title that the page states"
 _HEAD_BLOCKS = 40
 """The number of blocks below the headline that are searched for the standfirst and the byline."""
 
@@ -66,20 +71,40 @@ class SavedPageHead:
     def provenance(self) -> dict[str, Provenance]:
         return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
 
-    def lines(self) -> tuple[Line, ...]:
-        """Each block of the page as a Line, with the field that it is part of or the reason for its removal."""
-        return tuple(self._line(at, piece) for at, piece in enumerate(self.pieces))
+    def lines(self, images: Iterable[Image]) -> tuple[Line, ...]:
+        """Each block of the page as a Line, with the field that it is part of or the reason for its removal.
 
-    def _line(self, at: int, piece: VisibleBlock) -> Line:
+        `images` are the pictures of the story.
+        """
+        shown = {word for image in images for word in word_tokens(f"{image.caption} {image.credit}")}
+        return tuple(self._line(at, piece, shown) for at, piece in enumerate(self.pieces))
+
+    def _line(self, at: int, piece: VisibleBlock, shown: Collection[str]) -> Line:
         if at in self.choice.kept:
             return Line(piece.line, piece.text, "body")
         if _is_caption(piece):
-            return Line(piece.line, piece.text, "caption")
-        if at == self.at or at == self.standfirst_at:
-            return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
+            return self._caption_line(at, piece, shown)
+        if at == self.at:
+            return self._title_line(piece)
+        if at == self.standfirst_at:
+            return Line(piece.line, piece.text, "subtitle")
         if field := self._field(at, piece):
             return Line(piece.line, piece.text, field)
         return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, story_blocks.APART))
+
+    def _caption_line(self, at: int, piece: VisibleBlock, shown: Collection[str]) -> Line:
+        """The line of a block at a picture, most words of which are `shown` below the story's pictures or are not."""
+        words = word_tokens(piece.text)
+        if sum(word in shown for word in words) >= _CAPTION_SHARE * len(words):
+            return Line(piece.line, piece.text, "caption")
+        reason = self.choice.reasons.get(at, zones.CAPTION)
+        return Line(piece.line, piece.text, reason=_OTHER_PICTURE if reason == zones.CAPTION else reason)
+
+    def _title_line(self, piece: VisibleBlock) -> Line:
+        title = word_tokens(str(self.values["title"].value)) if "title" in self.values else []
+        if set(word_tokens(piece.text)) <= set(title):
+            return Line(piece.line, piece.text, "title")
+        return Line(piece.line, piece.text, reason=_OTHER_TITLE)
 
     def _field(self, at: int, piece: VisibleBlock) -> str:
         """The field that a block of the head repeats ("byline", "date line"), or ""."""

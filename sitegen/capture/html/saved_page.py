@@ -31,7 +31,7 @@ from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
-from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.model import Image, Line, Provenance, Story
 from sitegen.core.script_words import count_words
 from sitegen.core.text import plain
 
@@ -96,7 +96,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
             raise NotAStoryError("no article found, only a list of stories", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
-    place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    place, cut, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
     if not _is_story(blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
@@ -107,7 +107,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         dateline=place,
         images=images,
         source_url=canonical,
-        lines=head.lines(),
+        lines=(*head.lines(images), *cut),
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
         provenance={**head.provenance(), **_provenance(place, bool(images))},
     )
@@ -136,12 +136,13 @@ def _texts(element: etree._Element) -> list[str]:
     return "".join(map(str, element.itertext())).split("\n")
 
 
-def _dated(blocks: list[str]) -> tuple[str, list[str]]:
-    """The dateline, and the blocks without it."""
+def _dated(blocks: list[str]) -> tuple[str, tuple[Line, ...], list[str]]:
+    """The dateline's place, the words that are cut off as the dateline, and the blocks without them."""
     for at, block in enumerate(blocks[:_DATELINE_BLOCKS]):
         if found := datelines.find_dateline(block, colon=not at):
-            return found.place, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
-    return "", blocks
+            words = Line(0, plain(block[: found.end]), "dateline")
+            return found.place, (words,), [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
+    return "", (), blocks
 
 
 def _images(
