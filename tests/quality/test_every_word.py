@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from sitegen.capture import RepeatedLines, read_seed
 from sitegen.core.config import Config
 from sitegen.core.model import Story
 from sitegen.core.text import plain
 from tests.quality import score, skeletons
+from tests.support.page_shapes import ShapedPage, shaped_pages
 from tests.support.page_words import page_words
 from tests.support.word_account import WordAccount, account
 
 MARKUPS = sorted(skeletons.MARKUPS.glob("*.html"))
 CAPTURES = sorted(score.DEV.glob("*.html.gz"))
-HARBOUR = skeletons.draw_markup(skeletons.MARKUPS / "div-text.html").body
+HARBOUR = skeletons.draw_markup(skeletons.MARKUPS / "rows.html").body
 
 
 def story_of(root: Path, page: str) -> Story:
@@ -55,3 +55,12 @@ def test_no_paragraph_of_an_invented_page_is_lost(tmp_path: Path, path: Path) ->
     story = story_of(tmp_path, drawn.page)
     told = " ".join(f"{plain(story.body)} {story.subtitle}".split())
     assert [text for text in drawn.body if " ".join(text.split()) not in told] == []
+
+
+@given(shaped_pages(HARBOUR))
+@settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_word_and_no_paragraph_of_a_page_of_any_shape_is_lost(tmp_path: Path, shaped: ShapedPage) -> None:
+    story = story_of(tmp_path, shaped.page)
+    told = " ".join(f"{plain(story.body)} {story.subtitle}".split())
+    assert [text for text in shaped.story if text not in told] == []
+    assert not unbalanced(account(page_words(shaped.page), story))

@@ -39,8 +39,6 @@ _MIN_PARAGRAPH_WORDS = 7
 """A story must have a paragraph with so many words."""
 _MIN_STORY_WORDS = 20
 """A story of short lines only, such as a poem, must have so many words."""
-_MIN_EXTRACT_WORDS = 35
-"""If the extractor finds fewer words, the page's paragraphs are added."""
 _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
@@ -82,7 +80,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     pictures = figures.find_figures(tree)
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
-    choice = story_blocks.Choice(page.pieces, _extracted(tree, page), StatedText(stated.body()))
+    choice = story_blocks.Choice(page.pieces, _extracted(tree), StatedText(stated.body()))
     canonical = saver_notes.original_url(stated.url(tree))
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
@@ -113,15 +111,14 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     )
 
 
-def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> StatedText:
-    """The text that trafilatura extracts, plus the page's paragraphs if it extracts too little."""
+def _extracted(tree: lxml_html.HtmlElement) -> StatedText:
+    """The text that trafilatura extracts."""
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_links=True, include_tables=True, with_metadata=False, deduplicate=False
     )
     body = getattr(found, "body", None)
     texts = [text for element in body for text in _texts(element)] if body is not None else []
-    enough = sum(map(count_words, texts)) >= _MIN_EXTRACT_WORDS
-    return StatedText(texts if enough else [*texts, *story_blocks.prose(page.pieces)])
+    return StatedText(texts)
 
 
 def _is_story(blocks: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.html import story_markup, zones
 from sitegen.capture.html.stated_text import PROSE_WORDS, StatedText
-from sitegen.capture.html.story_boxes import story_boxes
+from sitegen.capture.html.story_boxes import paragraphs_missed, story_boxes
 from sitegen.capture.html.story_markup import StoryMarkup, is_inside, is_prose, is_whole, name_of, signature
 from sitegen.capture.html.visible_blocks import ElementPlace, VisibleBlock
 from sitegen.core.script_words import ends_sentence, word_tokens
@@ -25,6 +25,8 @@ APART = "not part of the article"
 _REPEATED = "said twice on the page"
 _GIANT_WORDS = 400
 """A block with more words may be a copy of the whole story."""
+_PASSES = 2
+"""The number of times that blocks are looked for: a link is a sentence of the story only between other paragraphs."""
 _MAX_HEADING_WORDS = 25
 """The maximum number of words of a heading within a story."""
 _HEAD_BLOCKS = 3
@@ -43,7 +45,8 @@ class Choice:
     def __init__(self, pieces: Sequence[VisibleBlock], found: StatedText, stated: StatedText) -> None:
         self.pieces = pieces
         self.reasons: dict[int, str] = {}
-        self.kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or stated.states(piece.text)}
+        kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or stated.states(piece.text)}
+        self.kept = kept | paragraphs_missed(pieces, kept)
         self.restored: set[int] = set()
         self._drop_boxes()
         self.story_element = story_markup.smallest_element(pieces[at] for at in self.kept)
@@ -114,9 +117,9 @@ class Choice:
 
     def _drop_outer_links(self) -> None:
         """Removes links above the first paragraph and below the last, which belong to the page."""
-        long = self._long()
-        for at in [at for at in self.kept if long and not long[0] < at < long[-1]]:
-            if 0 < self.pieces[at].words <= self.pieces[at].linked and at not in long:
+        long = [at for at in self.kept if is_prose(self.pieces[at])]
+        for at in [at for at in self.kept if long and not min(long) < at < max(long)]:
+            if 0 < self.pieces[at].words <= self.pieces[at].linked:
                 self.drop(at, APART)
 
     def _restore_blocks(self) -> None:
@@ -127,12 +130,17 @@ class Choice:
         self.first, self.last = long[0], long[-1]
         self.headline = self._headline()
         self.article = self._article_element()
+        for _ in range(_PASSES):
+            self._restore_once()
+
+    def _restore_once(self) -> None:
         seen = {fold(self.pieces[at].text) for at in self.kept}
         for at, piece in enumerate(self.pieces):
             free = at not in self.kept and self.reasons.get(at, "") in ("", APART, zones.HIDDEN)
             if free and not (piece.words >= PROSE_WORDS and fold(piece.text) in seen) and self._belongs(at, piece):
                 self.keep(at)
                 self.restored.add(at)
+                self.first, self.last = min(self.first, at), max(self.last, at)
 
     def _belongs(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block that the extractor did not find is part of the story."""
@@ -143,6 +151,7 @@ class Choice:
                 or self._is_lead(at, piece)
                 or self._continues(at, piece)
                 or self._follows(at, piece)
+                or self._is_between(at, piece)
             )
         return self._is_short_line(at, piece)
 
@@ -155,7 +164,9 @@ class Choice:
         """Whether a block stands in the element that contains the story's paragraphs, whatever its class."""
         if not self.markup.is_beside(piece) or not (ends_sentence(piece.text) or self.markup.is_alike(piece)):
             return False
-        return self.first < at < self.last or (is_whole(piece) and at > self.headline)
+        if self.first < at < self.last or (at > self.last and self.markup.is_alike(piece)):
+            return True
+        return is_whole(piece) and at > self.headline
 
     def _is_lead(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block between headline and story, in another element, is a paragraph made like the story's."""
@@ -171,17 +182,34 @@ class Choice:
     def _continues(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block is in an element beside those of the story that has paragraphs made like the story's."""
         container = piece.element.getparent()
-        if container is None or not is_whole(piece) or name_of(piece.element) not in self.markup.names:
+        if container is None or name_of(piece.element) not in self.markup.names or not ends_sentence(piece.text):
             return False
-        if container.getparent() not in self.markup.around and not self.is_in_story_element(at):
+        if not self._is_near(container) and not self.is_in_story_element(at):
             return False
-        return self._is_opened(at) or name_of(container) in self.markup.outer or self._has_paragraphs(container)
+        alike = name_of(container) in self.markup.outer
+        if not is_whole(piece):
+            return alike and bool(container.get("class"))
+        return alike or self._is_opened(at) or self._has_paragraphs(container)
+
+    def _is_near(self, container: lxml_html.HtmlElement) -> bool:
+        """Whether an element stands beside those of the story's paragraphs, or in an element like those around them."""
+        around = container.getparent()
+        if around is None or self.article is None or not is_inside(around, self.article):
+            return False
+        return around in self.markup.around or name_of(around) in {name_of(known) for known in self.markup.around}
 
     def _follows(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block stands directly below one that came back, made like it."""
         above = self.pieces[at - 1]
         beside = at - 1 in self.restored and above.element.getparent() is piece.element.getparent()
         return beside and name_of(above.element) == name_of(piece.element)
+
+    def _is_between(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block among the story's paragraphs is in an element of the same name, within one like theirs."""
+        container = piece.element.getparent()
+        alike = self.markup.is_alike(piece) and container is not None and name_of(container) in self.markup.outer
+        inside = self.article is not None and is_inside(piece.element, self.article)
+        return alike and inside and self.first < at < self.last and at not in self.reasons
 
     def _is_opened(self, at: int) -> bool:
         """Whether a hidden block is shown when the reader clicks on the heading or the button above it."""
@@ -200,9 +228,15 @@ class Choice:
         """Whether a short block is a line of the story: it is among its paragraphs and made like them."""
         if piece.shape == "heading" or not piece.words or piece.linked >= 0.6 * piece.words:
             return False
-        if not self.markup.is_beside(piece) or not self.markup.is_alike(piece):
+        if not self.markup.is_alike(piece) or not (self.markup.is_beside(piece) or self._is_single(at, piece)):
             return False
         return self.first < at < self.last or (at - 1 in self.kept and at > self.last and ends_sentence(piece.text))
+
+    def _is_single(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block is a p element, in an element like those around the story's paragraphs."""
+        container = piece.element.getparent()
+        alike = container is not None and name_of(container) in self.markup.outer
+        return alike and piece.element.tag == "p" and self.is_in_story_element(at)
 
     def _restore_headings(self) -> None:
         """Adds headings that are directly above blocks of the story."""
@@ -243,14 +277,6 @@ class Choice:
         beside = [n for n in (at - 1, at + 1) if 0 <= n < len(self.pieces) and n not in self.reasons]
         alike = [n for n in beside if signature(self.pieces[n]) == signature(self.pieces[at])]
         return is_whole(self.pieces[at]) and any(is_whole(self.pieces[n]) for n in alike)
-
-
-def prose(pieces: Sequence[VisibleBlock]) -> list[str]:
-    """The texts of the paragraphs in the part of the page that has most of them."""
-    whole = [piece for piece in pieces if is_whole(piece)]
-    long = [piece for piece in whole if not piece.zones] or whole
-    home = story_markup.smallest_element(long)
-    return [piece.text for piece in long if home is not None and is_inside(piece.element, home)]
 
 
 def _is_link(piece: VisibleBlock) -> bool:
