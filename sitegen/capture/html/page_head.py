@@ -10,7 +10,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines, dates
-from sitegen.capture.html import story_blocks, story_markup, zones
+from sitegen.capture.html import story_markup, zones
 from sitegen.capture.html.metadata import Metadata, iso
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
@@ -68,6 +68,11 @@ class SavedPageHead:
         """The title, the standfirst and the visible headline."""
         return [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values] + [self.heading]
 
+    def summary(self) -> str:
+        """The page's own summary of the story, without the dots of a cut; "" if it has none."""
+        description = self.values.get("description")
+        return str(description.value).rstrip(".… ") if description else ""
+
     def provenance(self) -> dict[str, Provenance]:
         return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
 
@@ -90,7 +95,7 @@ class SavedPageHead:
             return Line(piece.line, piece.text, "subtitle")
         if field := self._field(at, piece):
             return Line(piece.line, piece.text, field)
-        return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, story_blocks.APART))
+        return Line(piece.line, piece.text, reason=self.choice.reason(at))
 
     def _caption_line(self, at: int, piece: VisibleBlock, shown: Collection[str]) -> Line:
         """The line of a block at a picture, most words of which are `shown` below the story's pictures or are not."""

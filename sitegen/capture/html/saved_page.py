@@ -18,6 +18,7 @@ from sitegen.capture.html import (
     initials,
     parse,
     saver_notes,
+    stated_rest,
     story_blocks,
     teaser_lists,
     to_markdown,
@@ -33,7 +34,7 @@ from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.model import Image, Line, Provenance, Story
 from sitegen.core.script_words import count_words
-from sitegen.core.text import plain
+from sitegen.core.text import escape, plain
 
 _MIN_PARAGRAPH_WORDS = 7
 """A story must have a paragraph with so many words."""
@@ -86,7 +87,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     url = canonical or (str(known.value) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     cleanup.remove_boilerplate(
-        choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
+        choice, head.title_and_standfirst(), head.summary(), publication_rules.rules_for(config, record.seed, url)
     )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
@@ -95,6 +96,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
     place, cut, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    rest = _rest(stated, page, choice)
+    blocks += [escape(text) for text in rest]
     if not _is_story(blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
@@ -105,9 +108,9 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         dateline=place,
         images=images,
         source_url=canonical,
-        lines=(*head.lines(images), *cut),
+        lines=(*head.lines(images), *cut, *(Line(0, text, "body") for text in rest)),
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images))},
+        provenance={**head.provenance(), **_provenance(place, bool(images), bool(rest))},
     )
 
 
@@ -159,9 +162,19 @@ def _images(
     return figures.images(filter(is_near, pictures), inlined)
 
 
-def _provenance(place: str, images: bool) -> dict[str, Provenance]:
+def _rest(stated: Metadata, page: visible_blocks.VisiblePage, choice: story_blocks.Choice) -> list[str]:
+    """The paragraphs of the story that only the page's data have."""
+    texts = stated.body()
+    if not texts:
+        return []
+    shown = [page.pieces[at].text for at in sorted(choice.kept)]
+    return stated_rest.rest_of_story(texts, shown, StatedText(piece.text for piece in page.pieces))
+
+
+def _provenance(place: str, images: bool, rest: bool) -> dict[str, Provenance]:
+    source = "text of the page, by trafilatura"
     found = {
-        "body": Provenance("text of the page, by trafilatura", 0.9),
+        "body": Provenance(f"{source}; {stated_rest.SOURCE}" if rest else source, 0.9),
         "source_url": Provenance("canonical link", 0.95),
     }
     if place:

@@ -22,6 +22,7 @@ from sitegen.core.script_words import ends_sentence, word_tokens
 from sitegen.core.text import fold
 
 APART = "not part of the article"
+"""The reason for blocks among the story's paragraphs that are not made like these."""
 _REPEATED = "said twice on the page"
 _GIANT_WORDS = 400
 """A block with more words may be a copy of the whole story."""
@@ -64,6 +65,15 @@ class Choice:
     def keep(self, at: int) -> None:
         self.kept.add(at)
         self.reasons.pop(at, None)
+
+    def reason(self, at: int) -> str:
+        """The reason why a block is not part of the story."""
+        known = self.reasons.get(at, APART)
+        if known != APART or not self.kept:
+            return known
+        if 0 < self.pieces[at].words <= self.pieces[at].linked:
+            return "link of the page"
+        return "above the story" if at < min(self.kept) else "below the story" if at > max(self.kept) else APART
 
     def has_story_markup(self, piece: VisibleBlock) -> bool:
         """Whether a block has the same markup as the story's paragraphs."""
