@@ -28,6 +28,7 @@ _LEAD = re.compile(r"(?<![^\s_-])(?:lead|lede|intro)(?=$|[\s_-])", re.IGNORECASE
 """Names of a standfirst as well as of the first paragraph of a story."""
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
 _SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
+_ROOT = re.compile(r"(?:https?://[^/?#]{1,200})?/?(?:index\.\w{3,5})?")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
 """Maximum characters of a byline."""
@@ -139,7 +140,8 @@ class SavedPageHead:
         return max(stated or named[:3] or titled, key=lambda at: len(self.pieces[at].text), default=-1)
 
     def _can_be_headline(self, piece: VisibleBlock) -> bool:
-        return 1 < len(piece.text) < 300 and not self.choice.box(piece) and not self._is_site(piece.text)
+        able = 1 < len(piece.text) < 300 and not self.choice.box(piece) and not _leads_home(piece)
+        return able and not self._is_site(piece.text)
 
     def _is_site(self, text: str) -> bool:
         """Whether a text is the name of the site, which ends the page's title."""
@@ -279,6 +281,11 @@ class SavedPageHead:
 
 def _is_caption(piece: VisibleBlock) -> bool:
     return any(zone.reason == zones.CAPTION for zone in piece.zones)
+
+
+def _leads_home(piece: VisibleBlock) -> bool:
+    """Whether a block is a link to the site's front page, like the name of the site."""
+    return 0 < piece.words <= piece.linked and all(_ROOT.fullmatch(span.href) for span in piece.spans if span.href)
 
 
 def _name_of_only_child(piece: VisibleBlock) -> str:

@@ -26,7 +26,7 @@ APART = "not part of the article"
 _REPEATED = "said twice on the page"
 _GIANT_WORDS = 400
 """A block with more words may be a copy of the whole story."""
-_PASSES = 2
+_RESTORE_ROUNDS = 2
 """The number of times that blocks are looked for: a link is a sentence of the story only between other paragraphs."""
 _MAX_HEADING_WORDS = 25
 """The maximum number of words of a heading within a story."""
@@ -140,7 +140,7 @@ class Choice:
         self.first, self.last = long[0], long[-1]
         self.headline = self._headline()
         self.article = self._article_element()
-        for _ in range(_PASSES):
+        for _ in range(_RESTORE_ROUNDS):
             self._restore_once()
 
     def _restore_once(self) -> None:

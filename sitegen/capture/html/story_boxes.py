@@ -30,7 +30,7 @@ _MIN_LEAD_PARAGRAPHS = 2
 """If the extractor passes over so many paragraphs below the headline, it has found a box and not the story."""
 _BELOW = frozenset(["comment box", "list of other stories", zones.BOX])
 """Boxes that stand below a story or beside it, not around it."""
-_MIN_ITEMS = 3
+_MIN_ITEM_ELEMENTS = 3
 """The minimum number of items of a list."""
 _ITEM_SHARE = 0.6
 """The minimum number of elements around the paragraphs of a list of items, per paragraph."""
@@ -115,4 +115,4 @@ def _is_list_of_items(pieces: Sequence[VisibleBlock], inside: Sequence[int]) -> 
     """Whether the paragraphs of a box are in elements of their own, like the entries of a gallery or the comments."""
     whole = [pieces[at] for at in inside if is_whole(pieces[at])]
     parents = {piece.element.getparent() for piece in whole}
-    return len(parents) >= _MIN_ITEMS and len(parents) >= _ITEM_SHARE * len(whole)
+    return len(parents) >= _MIN_ITEM_ELEMENTS and len(parents) >= _ITEM_SHARE * len(whole)
