@@ -23,11 +23,12 @@ _FIRST_DENSE = "\u0e00"
 _END = re.compile(r"""[.!?…:;。．！？：；؟۔।॥።։។၊။][ "'”’»›)\]」』）》〉】]{0,6}$""")
 _MARKLESS = re.compile(r"[\u0e00-\u0eff][ \"'”’)\]]{0,6}$")
 """The end of a Thai or Lao text: these scripts have no mark for the end of a sentence."""
-_BREAK_MARKS = re.compile(
-    "&(?:shy|#0{0,4}173|#[xX]0{0,4}[aA][dD]|#8203|#[xX]200[bB]|ZeroWidthSpace);|[\u00ad\u200b\u2060\ufeff]"
-)
+_BREAK_MARKS = (
+    "\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&#173;", "&#xad;", "&#xAD;", "&#8203;", "&#x200b;", "&#x200B;",
+    "&ZeroWidthSpace;",
+)  # fmt: skip
 """Marks of places where a line may be broken, as characters or as entities of HTML."""
-_BREAK_STARTS = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&#", "&Zero")
+_BREAK_MARK = re.compile("|".join(_BREAK_MARKS))
 
 
 def without_break_marks(text: str) -> str:
@@ -35,9 +36,9 @@ def without_break_marks(text: str) -> str:
 
     A zero-width space between letters of an unspaced script stays, since it separates words.
     """
-    if not any(start in text for start in _BREAK_STARTS):
+    if not any(mark in text for mark in _BREAK_MARKS):
         return text
-    return _BREAK_MARKS.sub(lambda mark: mark[0] if _separates_words(text, mark.start()) else "", text)
+    return _BREAK_MARK.sub(lambda mark: mark[0] if _separates_words(text, mark.start()) else "", text)
 
 
 def _separates_words(text: str, at: int) -> bool:

@@ -13,12 +13,20 @@ _NAMED = (
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:drop-?caps?|initiale?|(?:first|big|cap|drop)-?letter|lettrine)(?:$|[\s_-])", re.IGNORECASE
 )
+_HINTS = (
+    "dropcap", "drop-cap", "drop_cap", "dropCap", "DropCap", "Dropcap", "lettrine", "Lettrine", "first-letter",
+    "first_letter", "firstletter", "firstLetter", "big-letter", "cap-letter", "drop-letter", 'initial"', "initial'",
+    "initial ", "initiale",
+)  # fmt: skip
+"""Parts of a page one of which every page with an initial has. To look for them is faster than to read all classes."""
 _INITIAL = re.compile(r"[\"'“‘«¿¡]{0,2}[^\W\d_]")
 _BLOCK_TAGS = ("p", "div")
 
 
-def join_initials(tree: lxml_html.HtmlElement) -> None:
-    """Changes `tree`: no white space and no end of a block stands between an initial and its word."""
+def join_initials(tree: lxml_html.HtmlElement, page: str) -> None:
+    """Changes `tree`, the tree of `page`: neither white space nor the end of a block follows an initial."""
+    if not any(hint in page for hint in _HINTS):
+        return
     for element in list(_initials(tree)):
         word = element.getnext()
         if word is None or (element.tail or "").strip() or not _begins_in_lower_case(word):

@@ -55,7 +55,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
     text, inlined = figures.without_data(text)
     try:
         tree = parse.parse_html(text, name)
-        initials.join_initials(tree)
+        initials.join_initials(tree, text)
         language = (tree.get("lang") or "").strip()
         return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
     except (RecursionError, etree.LxmlError, AssertionError) as error:

@@ -19,7 +19,6 @@ from sitegen.capture.html.story_boxes import paragraphs_missed, story_boxes
 from sitegen.capture.html.story_markup import StoryMarkup, is_inside, is_prose, is_whole, name_of, signature
 from sitegen.capture.html.visible_blocks import ElementPlace, VisibleBlock
 from sitegen.core.script_words import ends_sentence, word_tokens
-from sitegen.core.text import fold
 
 APART = "not part of the article"
 """The reason for blocks among the story's paragraphs that are not made like these."""
@@ -141,16 +140,20 @@ class Choice:
         self.headline = self._headline()
         self.article = self._article_element()
         for _ in range(_RESTORE_ROUNDS):
-            self._restore_once()
+            if not self._restore_once():
+                return
 
-    def _restore_once(self) -> None:
-        seen = {fold(self.pieces[at].text) for at in self.kept}
+    def _restore_once(self) -> bool:
+        """Whether blocks were added."""
+        before = len(self.restored)
+        seen = {self.pieces[at].text.casefold() for at in self.kept}
         for at, piece in enumerate(self.pieces):
             free = at not in self.kept and self.reasons.get(at, "") in ("", APART, zones.HIDDEN)
-            if free and not (piece.words >= PROSE_WORDS and fold(piece.text) in seen) and self._belongs(at, piece):
+            if free and not (piece.words >= PROSE_WORDS and piece.text.casefold() in seen) and self._belongs(at, piece):
                 self.keep(at)
                 self.restored.add(at)
                 self.first, self.last = min(self.first, at), max(self.last, at)
+        return len(self.restored) > before
 
     def _belongs(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block that the extractor did not find is part of the story."""
