@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from lxml import html as lxml_html
 
@@ -202,14 +203,14 @@ class Choice:
         alike = name_of(container) in self.markup.outer
         if not is_whole(piece):
             return alike and bool(container.get("class"))
-        return alike or self._is_opened(at) or self._has_paragraphs(container)
+        return alike or self._is_opened(at) or self._paragraphs_in[container] >= _MIN_BOX_PARAGRAPHS
 
     def _is_near(self, container: lxml_html.HtmlElement) -> bool:
         """Whether an element stands beside those of the story's paragraphs, or in an element like those around them."""
         around = container.getparent()
         if around is None or self.article is None or not is_inside(around, self.article):
             return False
-        return around in self.markup.around or name_of(around) in {name_of(known) for known in self.markup.around}
+        return around in self.markup.around or name_of(around) in self.markup.around_names
 
     def _follows(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a block stands directly below one that came back, made like it."""
@@ -228,14 +229,22 @@ class Choice:
         """Whether a hidden block is shown when the reader clicks on the heading or the button above it."""
         if self.reasons.get(at) != zones.HIDDEN or not self.is_in_story_element(at):
             return False
-        above = next(
-            (n for n in range(at - 1, -1, -1) if self.reasons.get(n) != zones.HIDDEN and n not in self.restored), -1
-        )
+        above = self._above_hidden[at]
         return above >= 0 and (self.pieces[above].shape == "heading" or self.pieces[above].element.tag in _OPENERS)
 
-    def _has_paragraphs(self, container: lxml_html.HtmlElement) -> bool:
-        whole = [piece for piece in self.pieces if piece.element.getparent() is container and is_whole(piece)]
-        return len(whole) >= _MIN_BOX_PARAGRAPHS
+    @cached_property
+    def _above_hidden(self) -> list[int]:
+        """For each block, the index of the block above the hidden ones to which it belongs; -1 if there is none."""
+        found: list[int] = []
+        for at in range(len(self.pieces)):
+            hidden = at > 0 and any(zone.reason == zones.HIDDEN for zone in self.pieces[at - 1].zones)
+            found.append(found[at - 1] if hidden else at - 1)
+        return found
+
+    @cached_property
+    def _paragraphs_in(self) -> Counter[lxml_html.HtmlElement | None]:
+        """The number of full paragraphs directly in each element."""
+        return Counter(piece.element.getparent() for piece in self.pieces if is_whole(piece))
 
     def _is_short_line(self, at: int, piece: VisibleBlock) -> bool:
         """Whether a short block is a line of the story: it is among its paragraphs and made like them."""

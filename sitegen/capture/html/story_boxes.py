@@ -30,6 +30,8 @@ _MIN_LEAD_PARAGRAPHS = 2
 """If the extractor passes over so many paragraphs below the headline, it has found a box and not the story."""
 _BELOW = frozenset(["comment box", "list of other stories", zones.BOX])
 """Boxes that stand below a story or beside it, not around it."""
+_MAX_ELEMENTS = 20
+"""If more elements than these contain the story, no further one is examined."""
 _MIN_ITEM_ELEMENTS = 3
 """The minimum number of items of a list."""
 _ITEM_SHARE = 0.6
@@ -44,7 +46,9 @@ def story_boxes(pieces: Sequence[VisibleBlock], kept: Collection[int]) -> set[Zo
         inside.update(dict.fromkeys(set(pieces[at].zones), pieces[at].words))
     found: set[Zone] = set()
     for zone, words in sorted(inside.items(), key=lambda item: (-item[1], item[0])):
-        if words > _max_share(zone) * total and not _is_interruption(zone, pieces, sorted(kept), found, total):
+        if words <= _max_share(zone) * total:
+            continue
+        if len(found) >= _MAX_ELEMENTS or not _is_interruption(zone, pieces, sorted(kept), found, total):
             found.add(zone)
     return found
 

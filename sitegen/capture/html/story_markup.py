@@ -34,7 +34,7 @@ class StoryMarkup:
 
     `reasons` has the indexes of the blocks that are certainly not the story's. `long` are the indexes of the story's
     paragraphs, `names` the names of their elements, `containers` the elements around them, `outer` the names of these,
-    and `around` the elements around these.
+    and `around` the elements around these, with the names `around_names`.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class StoryMarkup:
         self.containers = _containers(long)
         self.outer = {name_of(container) for container in self.containers}
         self.around = {above for container in self.containers if (above := container.getparent()) is not None}
+        self.around_names = {name_of(above) for above in self.around}
 
     def is_beside(self, piece: VisibleBlock) -> bool:
         """Whether a block stands in the element that contains paragraphs of the story."""
