@@ -192,3 +192,16 @@ def test_a_summary_is_no_furniture(tmp_path: Path, summary: str) -> None:
     story = capture(tmp_path, html(inside, head), "a.html")
     assert summary in (story.subtitle, *told(story))
     assert reason(story, summary) in ("subtitle", "body")
+
+
+def test_a_sentence_that_reports_what_was_said_is_no_furniture(tmp_path: Path) -> None:
+    said = "Get ready for the newsletters of the future, said the chair of the board, who reads none of them himself."
+    found = page(tmp_path, f'<article><h1>{TITLE}</h1><div class="text">{body(LONG, said, SECOND)}</div></article>')
+    assert found == (LONG, said, SECOND)
+
+
+def test_the_note_below_a_page_for_printing_goes(tmp_path: Path) -> None:
+    note = "<p>Find this article at:<br>http://courier.example/2014/03/channel.html</p>"
+    story = capture(tmp_path, html(f"<h1>{TITLE}</h1>{body()}{note}"), "a.html")
+    assert told(story) == STORY
+    assert reason(story, "Find this") == "note of the site"
