@@ -6,7 +6,8 @@ unless it begins with a mark: `title|`, `sub|` and `cap|` for the headline, the 
 line of the article, and `{2-4}` for paragraphs of the story, which may have a dateline before them.
 
 Each file of `markups/` is such a page as it is saved. What capture should find stands in the comment at its top, and
-`{2-4|<p>%</p>}` for paragraphs of the story, with what stands around each.
+`{2-4|<p>%</p>}` for paragraphs of the story, with what stands around each, and `[[...]]` around other words of the
+body.
 """
 
 from __future__ import annotations
@@ -16,19 +17,30 @@ import re
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from lxml import html as lxml_html
 
 from sitegen.capture import RepeatedLines, read_seed
 from sitegen.core.config import Config
 from sitegen.core.model import Story
+from sitegen.core.script_words import without_break_marks
 from tests.quality.score import Page, report
 
 FOLDER = Path(__file__).with_name("skeletons")
 MARKUPS = Path(__file__).with_name("markups")
 _STORIES = tomllib.loads((FOLDER / "stories.toml").read_text(encoding="utf-8"))
 _MARKED = re.compile(r"(?P<kind>title|sub|cap|text)\| (?P<text>.*)")
-_MARKUP = re.compile(r"\{(\d+)-(\d+)\|(.*?%.*?)\}", re.DOTALL)
+_MARKUP = re.compile(r"\{(\d+)-(\d+)\|(.*?%.*?)\}|\[\[(.*?)\]\]", re.DOTALL)
 _PARAGRAPHS = re.compile(r"(?P<before>.*)\{(?P<first>\d+)(?:-(?P<last>\d+))?\}(?P<after>.*)")
+
+
+class DrawnPage(NamedTuple):
+    """An invented page, what is stated of it, and the paragraphs of its story."""
+
+    facts: dict[str, Any]
+    page: str
+    body: list[str]
 
 
 def read(kind: str) -> list[Page]:
@@ -47,18 +59,33 @@ def _text(root: Path, path: Path) -> Page:
 
 
 def _markup(root: Path, path: Path) -> Page:
+    drawn = draw_markup(path)
+    stated = {**drawn.facts, "subtitle": drawn.facts.get("subtitle", ""), "body": drawn.body}
+    return _page(root, path, drawn.page, stated)
+
+
+def draw_markup(path: Path) -> DrawnPage:
+    """The page of a file of `markups/`."""
     facts, _, page = path.read_text(encoding="utf-8").removeprefix("<!--\n").partition("\n-->\n")
     stated = _facts(facts)
     paragraphs = _STORIES[stated["story"]]["paragraphs"]
     body: list[str] = []
 
     def fill(match: re.Match[str]) -> str:
+        if match[4] is not None:
+            body.append(_words(match[4]))
+            return match[4]
         told = paragraphs[int(match[1]) - 1 : int(match[2])]
         body.extend(told)
         return "\n".join(match[3].replace("%", paragraph) for paragraph in told)
 
-    text = _MARKUP.sub(fill, page)
-    return _page(root, path, text, {**stated, "subtitle": stated.get("subtitle", ""), "body": body})
+    return DrawnPage(stated, _MARKUP.sub(fill, page), body)
+
+
+def _words(markup: str) -> str:
+    """The words of a piece of markup, as a reader sees them."""
+    text = lxml_html.fromstring(f"<p>{without_break_marks(markup)}</p>").text_content()
+    return " ".join(text.split())
 
 
 def _facts(text: str) -> dict[str, Any]:

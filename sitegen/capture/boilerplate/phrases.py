@@ -7,7 +7,10 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from sitegen.core.script_words import count_words
+
 ADDRESS = "address"
+WORDLESS = "no words"
 AFTER = "after the article's end"
 _LEGAL = "legal notice"
 _HARD = frozenset(["comment box", "end of the article", _LEGAL])
@@ -26,6 +29,10 @@ def _compile(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 _TABLES = tomllib.loads(files("sitegen.capture.boilerplate").joinpath("phrases.toml").read_text(encoding="utf-8"))
 _SITES = f"(?:{_TABLES['sites']})"
 _ENDS, _BOXES, _INSIDES, _LONG = (_compile(name) for name in ("end", "box", "inside", "long"))
+_REPORTS = re.compile(rf"\b(?:{_TABLES['reports']})\b", re.IGNORECASE)
+_REPORT_WORDS = 10
+"""The minimum number of words of a sentence that is recognised by what it reports."""
+_ADDRESSES = re.compile(r"\b(?:your|our|inbox|unsubscribe|this (?:web)?site)\b|©|https?:|www\.|@", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"\b(?:you|your|we|our|us|this (?:web)?site|rights reserved|trademarks?|inbox|newsletters?|subscri\w+|e-?paper|"
     r"puzzles|crosswords?)\b|©|https?:|www\.|@",
@@ -56,7 +63,7 @@ def reason_inside(text: str) -> str:
     if _ADDRESS.fullmatch(text):
         return ADDRESS
     if not any(c.isalpha() for c in text) and not _YEAR.fullmatch(text):
-        return "no words"
+        return WORDLESS
     found = [reason for reason, words in _INSIDES if words.match(text)]
     if found and is_statement(text):
         found = [reason for reason in found if reason in _PLAIN]
@@ -65,7 +72,7 @@ def reason_inside(text: str) -> str:
 
 def reason_of_box(text: str) -> str:
     """The reason why a line belongs to a box that asks readers to subscribe or log in; "" if it does not."""
-    if len(text) > 300 or (text.endswith(".") and len(text.split()) > 25):
+    if len(text) > 300 or (text.endswith(".") and count_words(text) > 25):
         return ""
     found = next((reason for reason, words in _BOXES if words.match(text)), "")
     return "" if found and is_statement(text) else found
@@ -76,7 +83,7 @@ def reason_at_end(text: str) -> str:
     """The reason why a line cannot be inside an article: it is above its start or below its end; "" if it can."""
     if _long(text) == _LEGAL:
         return _LEGAL
-    if len(text) > 220 or len(text.split()) > 32:
+    if len(text) > 220 or count_words(text) > 32:
         return ""
     found = next((reason for reason, words in _ENDS if words.match(text)), "")
     return "" if found and is_statement(text) else found
@@ -89,9 +96,11 @@ def _long(text: str) -> str:
 
 def is_statement(text: str) -> bool:
     """Whether a line is a sentence of a story: it is quoted, or neither addresses the reader nor mentions the site."""
-    if len(text.split()) < 6 or not text.endswith((".", "”", '"', "’")):
+    if count_words(text) < 6 or not text.endswith((".", "”", '"', "’", "。", "」")):
         return False
-    return text[0] in "“\"‘'«" or not (_SPEAKS.search(text) or _ORDERS.match(text))
+    if count_words(text) >= _REPORT_WORDS and _REPORTS.search(text) and not _ADDRESSES.search(text):
+        return True
+    return text[0] in "“\"‘'«「" or not (_SPEAKS.search(text) or _ORDERS.match(text))
 
 
 def ends_article(reason: str) -> bool:

@@ -11,23 +11,32 @@ from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
 from sitegen.capture.html.zones import CAPTION
 from sitegen.capture.text.foot import CREDITS
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _HEAD_BLOCKS = 6
 """The number of blocks at the beginning of a story that are checked for a repeated head."""
+_SUMMARY_CHARS = 60
+"""The number of characters of the summary that are compared: pages cut it short."""
+_MAX_BYLINE_WORDS = 25
+"""The maximum number of words of a byline or a date line."""
 
 
-def remove_boilerplate(choice: Choice, head: Sequence[str], own: Rules) -> None:
+def remove_boilerplate(choice: Choice, head: Sequence[str], summary: str, own: Rules) -> None:
     """Removes blocks from a choice because of their words. `head` are the title and the standfirst.
 
-    `own` are the rules of the publication, which take precedence.
+    A block that begins the page's `summary` of the story stays, unless it repeats the head. `own` are the rules of the
+    publication, which take precedence.
     """
     kept_by_rule = {at for at in choice.fixed if at in choice.kept}
     kept_by_rule |= {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
+    beginning = fold(summary)[:_SUMMARY_CHARS]
     head_texts = {fold(text) for text in head if text}
     for number, at in enumerate(sorted(choice.kept - kept_by_rule)):
         text = choice.pieces[at].text
-        reason = (_repeats_head(text, head_texts) if number < _HEAD_BLOCKS else "") or phrases.reason_inside(text)
+        reason = _repeats_head(text, head_texts) if number < _HEAD_BLOCKS else ""
+        if not (beginning and fold(text).startswith(beginning)):
+            reason = reason or _furniture(choice.pieces[at])
         if reason:
             choice.drop(at, reason)
     for at in sorted(choice.kept - kept_by_rule, reverse=True):
@@ -41,10 +50,16 @@ def remove_boilerplate(choice: Choice, head: Sequence[str], own: Rules) -> None:
             choice.drop(at, DROPPED)
 
 
+def _furniture(piece: VisibleBlock) -> str:
+    """The reason why a block is boilerplate; "" if it is not. A cell of a table may be a number."""
+    reason = phrases.reason_inside(piece.text)
+    return "" if piece.shape == "cell" and reason == phrases.WORDLESS else reason
+
+
 def _repeats_head(text: str, head_texts: set[str]) -> str:
     if fold(text) in head_texts:
         return "said in the head"
-    if len(text.split()) > 25:
+    if count_words(text) > _MAX_BYLINE_WORDS:
         return ""
     return "byline" if bylines.is_byline(text) else "date line" if dates.is_date_line(text) else ""
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from lxml import html as lxml_html
 
-from sitegen.capture.html.inline_text import count_words
+from sitegen.core.script_words import count_words
 from sitegen.core.text import squeeze
 
 _MAX_ROW_PARTS = 60

@@ -12,9 +12,6 @@ from sitegen.core.raised_signs import subscript, superscript
 
 Mark = Literal["sup", "sub", "del", "ins", "em", "strong", "code"]
 
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Letters of scripts that do not separate words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _MARKS: dict[str, Mark] = {
     **{name: name for name in get_args(Mark)},
     "s": "del",
@@ -66,8 +63,3 @@ def words_of(spans: Iterable[InlineText]) -> str:
             text = subscript(text)
         made += text
     return made
-
-
-def count_words(text: str) -> int:
-    """The number of words of a text. In scripts that do not separate words, two letters count as one word."""
-    return len(text.split()) + len(_UNSPACED.findall(text)) // 2

@@ -33,6 +33,7 @@ _DATE_KEYS = (
     "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
 )
 _CHANGE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+_PARAGRAPH_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br ?/?>", re.IGNORECASE)
 _TURNED = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’.-]+)?)")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 
@@ -108,8 +109,9 @@ class Metadata:
         return Stated(tuple(kept[:30]), source) if kept else None
 
     def body(self) -> list[str]:
-        """The texts of the story in its JSON-LD."""
-        return [lxml_text(text) for article in self.articles for text in _strings(article.get("articleBody"))]
+        """The texts of the story in its JSON-LD, with a line break at the end of each paragraph."""
+        texts = [text for article in self.articles for text in _strings(article.get("articleBody"))]
+        return [lxml_text(_PARAGRAPH_END.sub("\n", text)) for text in texts]
 
     def url(self, tree: lxml_html.HtmlElement) -> str:
         links = [str(v) for v in tree.xpath("//link[@rel='canonical']/@href")] + self.meta.get("og:url", [])

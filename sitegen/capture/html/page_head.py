@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines, dates
-from sitegen.capture.html import story_blocks, zones
+from sitegen.capture.html import story_markup, zones
 from sitegen.capture.html.metadata import Metadata, iso
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
 from sitegen.capture.record import Stated
-from sitegen.core.model import Line, Provenance
+from sitegen.core.model import Image, Line, Provenance
+from sitegen.core.script_words import word_tokens
 from sitegen.core.text import fold, squeeze
 
 _STANDFIRST = re.compile(
@@ -23,11 +24,18 @@ _STANDFIRST = re.compile(
     r"excerpt|teaser|lead|lede|intro|chapo|kicker-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"(?<![^\s_-])(?:lead|lede|intro)(?=$|[\s_-])", re.IGNORECASE)
+"""Names of a standfirst as well as of the first paragraph of a story."""
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
 _SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
+_ROOT = re.compile(r"(?:https?://[^/?#]{1,200})?/?(?:index\.\w{3,5})?")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
 """Maximum characters of a byline."""
+_CAPTION_SHARE = 0.75
+"""A block at a picture is a caption of the story if this share of its words is in captions and credits."""
+_OTHER_PICTURE = "words at a picture that is not the story's, or that are not its caption"
+_OTHER_TITLE = "headline in other words than the title that the page states"
 _HEAD_BLOCKS = 40
 """The number of blocks below the headline that are searched for the standfirst and the byline."""
 
@@ -61,23 +69,48 @@ class SavedPageHead:
         """The title, the standfirst and the visible headline."""
         return [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values] + [self.heading]
 
+    def summary(self) -> str:
+        """The page's own summary of the story, without the dots of a cut; "" if it has none."""
+        description = self.values.get("description")
+        return str(description.value).rstrip(".… ") if description else ""
+
     def provenance(self) -> dict[str, Provenance]:
         return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
 
-    def lines(self) -> tuple[Line, ...]:
-        """Each block of the page as a Line, with the field that it is part of or the reason for its removal."""
-        return tuple(self._line(at, piece) for at, piece in enumerate(self.pieces))
+    def lines(self, images: Iterable[Image]) -> tuple[Line, ...]:
+        """Each block of the page as a Line, with the field that it is part of or the reason for its removal.
 
-    def _line(self, at: int, piece: VisibleBlock) -> Line:
+        `images` are the pictures of the story.
+        """
+        shown = {word for image in images for word in word_tokens(f"{image.caption} {image.credit}")}
+        return tuple(self._line(at, piece, shown) for at, piece in enumerate(self.pieces))
+
+    def _line(self, at: int, piece: VisibleBlock, shown: Collection[str]) -> Line:
         if at in self.choice.kept:
             return Line(piece.line, piece.text, "body")
         if _is_caption(piece):
-            return Line(piece.line, piece.text, "caption")
-        if at == self.at or at == self.standfirst_at:
-            return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
+            return self._caption_line(at, piece, shown)
+        if at == self.at:
+            return self._title_line(piece)
+        if at == self.standfirst_at:
+            return Line(piece.line, piece.text, "subtitle")
         if field := self._field(at, piece):
             return Line(piece.line, piece.text, field)
-        return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, story_blocks.APART))
+        return Line(piece.line, piece.text, reason=self.choice.reason(at))
+
+    def _caption_line(self, at: int, piece: VisibleBlock, shown: Collection[str]) -> Line:
+        """The line of a block at a picture, most words of which are `shown` below the story's pictures or are not."""
+        words = word_tokens(piece.text)
+        if sum(word in shown for word in words) >= _CAPTION_SHARE * len(words):
+            return Line(piece.line, piece.text, "caption")
+        reason = self.choice.reasons.get(at, zones.CAPTION)
+        return Line(piece.line, piece.text, reason=_OTHER_PICTURE if reason == zones.CAPTION else reason)
+
+    def _title_line(self, piece: VisibleBlock) -> Line:
+        title = word_tokens(str(self.values["title"].value)) if "title" in self.values else []
+        if set(word_tokens(piece.text)) <= set(title):
+            return Line(piece.line, piece.text, "title")
+        return Line(piece.line, piece.text, reason=_OTHER_TITLE)
 
     def _field(self, at: int, piece: VisibleBlock) -> str:
         """The field that a block of the head repeats ("byline", "date line"), or ""."""
@@ -107,7 +140,8 @@ class SavedPageHead:
         return max(stated or named[:3] or titled, key=lambda at: len(self.pieces[at].text), default=-1)
 
     def _can_be_headline(self, piece: VisibleBlock) -> bool:
-        return 1 < len(piece.text) < 300 and not self.choice.box(piece) and not self._is_site(piece.text)
+        able = 1 < len(piece.text) < 300 and not self.choice.box(piece) and not _leads_home(piece)
+        return able and not self._is_site(piece.text)
 
     def _is_site(self, text: str) -> bool:
         """Whether a text is the name of the site, which ends the page's title."""
@@ -156,10 +190,15 @@ class SavedPageHead:
             return False
         named = f"{zones.element_names(piece.element)} {_name_of_only_child(piece)}"
         if _STANDFIRST.search(named):
-            return True
+            return not self._is_first_paragraph(piece, named)
         if self.choice.has_story_markup(piece):
             return False
         return (len(wanted) > 20 and fold(piece.text).startswith(wanted)) or self._is_next_to_headline(piece)
+
+    def _is_first_paragraph(self, piece: VisibleBlock, named: str) -> bool:
+        """Whether a block that is named "lead" is the story's first paragraph, in the element of the others."""
+        beside = self.choice.markup.is_beside(piece) and story_markup.is_whole(piece)
+        return beside and _LEAD.search(named) is not None and not _STANDFIRST.search(_LEAD.sub(" ", named))
 
     def _is_next_to_headline(self, piece: VisibleBlock) -> bool:
         """Whether a block is directly below the headline, in the same element, and neither byline nor date."""
@@ -242,6 +281,11 @@ class SavedPageHead:
 
 def _is_caption(piece: VisibleBlock) -> bool:
     return any(zone.reason == zones.CAPTION for zone in piece.zones)
+
+
+def _leads_home(piece: VisibleBlock) -> bool:
+    """Whether a block is a link to the site's front page, like the name of the site."""
+    return 0 < piece.words <= piece.linked and all(_ROOT.fullmatch(span.href) for span in piece.spans if span.href)
 
 
 def _name_of_only_child(piece: VisibleBlock) -> str:

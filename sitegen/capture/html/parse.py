@@ -8,6 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.script_words import without_break_marks
 
 _MAX_DEPTH = 400
 """Maximum nesting of elements."""
@@ -23,7 +24,7 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
 
     Raises SeedError, with `name` as the file, if it is no HTML or too large.
     """
-    text = _DATA.sub("data:,", re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text))
+    text = without_break_marks(_DATA.sub("data:,", re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)))
     if text.count("<") > _MAX_TAGS:
         raise SeedError(f"no article found: more than {_MAX_TAGS:,} tags", file=name)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import trafilatura
@@ -14,8 +15,10 @@ from sitegen.capture.fields import completion, datelines, publication_rules
 from sitegen.capture.html import (
     cleanup,
     figures,
+    initials,
     parse,
     saver_notes,
+    stated_rest,
     story_blocks,
     teaser_lists,
     to_markdown,
@@ -24,15 +27,19 @@ from sitegen.capture.html import (
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_head import SavedPageHead
+from sitegen.capture.html.stated_text import StatedText
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
-from sitegen.core.model import Image, Provenance, Story
-from sitegen.core.text import plain
+from sitegen.core.model import Image, Line, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.text import escape, plain
 
-_MIN_PARAGRAPH_CHARS = 40
-"""A story must have a paragraph with more characters than this."""
+_MIN_PARAGRAPH_WORDS = 7
+"""A story must have a paragraph with so many words."""
+_MIN_STORY_WORDS = 20
+"""A story of short lines only, such as a poem, must have so many words."""
 _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
@@ -48,6 +55,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
     text, inlined = figures.without_data(text)
     try:
         tree = parse.parse_html(text, name)
+        initials.join_initials(tree, text)
         language = (tree.get("lang") or "").strip()
         return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
@@ -73,13 +81,13 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     pictures = figures.find_figures(tree)
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
-    choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
+    choice = story_blocks.Choice(page.pieces, _extracted(tree), StatedText(stated.body()))
     canonical = saver_notes.original_url(stated.url(tree))
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     cleanup.remove_boilerplate(
-        choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
+        choice, head.title_and_standfirst(), head.summary(), publication_rules.rules_for(config, record.seed, url)
     )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
@@ -87,8 +95,10 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
             raise NotAStoryError("no article found, only a list of stories", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
-    place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
-    if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
+    place, cut, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    rest = _rest(stated, page, choice)
+    blocks += [escape(text) for text in rest]
+    if not _is_story(blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     return Story(
@@ -98,22 +108,25 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         dateline=place,
         images=images,
         source_url=canonical,
-        lines=head.lines(),
+        lines=(*head.lines(images), *cut, *(Line(0, text, "body") for text in rest)),
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images))},
+        provenance={**head.provenance(), **_provenance(place, bool(images), bool(rest))},
     )
 
 
-def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
-    """The text that trafilatura extracts, plus the page's paragraphs if it extracts too little."""
+def _extracted(tree: lxml_html.HtmlElement) -> StatedText:
+    """The text that trafilatura extracts."""
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_links=True, include_tables=True, with_metadata=False, deduplicate=False
     )
     body = getattr(found, "body", None)
     texts = [text for element in body for text in _texts(element)] if body is not None else []
-    return story_blocks.StatedText(
-        texts if sum(map(len, texts)) > 5 * _MIN_PARAGRAPH_CHARS else [*texts, *story_blocks.prose(page.pieces)]
-    )
+    return StatedText(texts)
+
+
+def _is_story(blocks: Sequence[str]) -> bool:
+    words = [count_words(plain(block)) for block in blocks]
+    return max(words, default=0) >= _MIN_PARAGRAPH_WORDS or sum(words) >= _MIN_STORY_WORDS
 
 
 def _texts(element: etree._Element) -> list[str]:
@@ -123,12 +136,13 @@ def _texts(element: etree._Element) -> list[str]:
     return "".join(map(str, element.itertext())).split("\n")
 
 
-def _dated(blocks: list[str]) -> tuple[str, list[str]]:
-    """The dateline, and the blocks without it."""
+def _dated(blocks: list[str]) -> tuple[str, tuple[Line, ...], list[str]]:
+    """The dateline's place, the words that are cut off as the dateline, and the blocks without them."""
     for at, block in enumerate(blocks[:_DATELINE_BLOCKS]):
         if found := datelines.find_dateline(block, colon=not at):
-            return found.place, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
-    return "", blocks
+            words = Line(0, plain(block[: found.end]), "dateline")
+            return found.place, (words,), [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
+    return "", (), blocks
 
 
 def _images(
@@ -148,9 +162,19 @@ def _images(
     return figures.images(filter(is_near, pictures), inlined)
 
 
-def _provenance(place: str, images: bool) -> dict[str, Provenance]:
+def _rest(stated: Metadata, page: visible_blocks.VisiblePage, choice: story_blocks.Choice) -> list[str]:
+    """The paragraphs of the story that only the page's data have."""
+    texts = stated.body()
+    if not texts:
+        return []
+    shown = [page.pieces[at].text for at in sorted(choice.kept)]
+    return stated_rest.rest_of_story(texts, shown, StatedText(piece.text for piece in page.pieces))
+
+
+def _provenance(place: str, images: bool, rest: bool) -> dict[str, Provenance]:
+    source = "text of the page, by trafilatura"
     found = {
-        "body": Provenance("text of the page, by trafilatura", 0.9),
+        "body": Provenance(f"{source}; {stated_rest.SOURCE}" if rest else source, 0.9),
         "source_url": Provenance("canonical link", 0.95),
     }
     if place:

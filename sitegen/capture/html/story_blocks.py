@@ -7,55 +7,34 @@ tests/quality/floors.toml guard the result of the limits below.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 from lxml import html as lxml_html
 
-from sitegen.capture.html import structures, zones
-from sitegen.capture.html.visible_blocks import UNSPACED, ElementPlace, VisibleBlock
-from sitegen.core.text import fold
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.html import story_markup, structures, zones
+from sitegen.capture.html.stated_text import PROSE_WORDS, StatedText
+from sitegen.capture.html.story_boxes import paragraphs_missed, story_boxes
+from sitegen.capture.html.story_markup import StoryMarkup, is_inside, is_prose, is_whole, name_of, signature
+from sitegen.capture.html.visible_blocks import ElementPlace, VisibleBlock
+from sitegen.core.script_words import ends_sentence, word_tokens
 
 APART = "not part of the article"
+"""The reason for blocks among the story's paragraphs that are not made like these."""
 _REPEATED = "said twice on the page"
-_PROSE_WORDS = 8
-"""The minimum number of words of a paragraph. Blocks with fewer words cannot be recognised by their words alone."""
-_STORY_BOX_SHARE = 0.35
-"""If elements with one name have more than this share of the story's words, they contain the story."""
-_STORY_BESIDE_SHARE = 0.65
-"""The same limit for elements whose name says that they are beside the story; transcripts can be long."""
 _GIANT_WORDS = 400
 """A block with more words may be a copy of the whole story."""
-_HOME_SHARE = 0.7
-"""The story's element is the smallest one with this share of the story's words."""
-_ALIKE_SHARE = 0.66
-"""A signature is the story's if this share of its words in the story's element is in the story."""
-_MAX_LEVELS = 4
-"""Maximum number of elements in a signature."""
-_PROSE = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-
-Signature = tuple[str, ...]
-
-
-class StatedText:
-    """The words that an extractor, or the page's own data, gives as the story."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        listed = [_words(text) for text in texts]
-        self.whole = {" ".join(words) for words in listed}
-        # Triples run across texts, since a block of the page may be several lines of the extractor.
-        self.shingles = set(_triples([word for words in listed for word in words]))
-
-    def has(self, text: str) -> bool:
-        """Whether a block is part of the story's words; a short block only if it is a whole text of them."""
-        words = _words(text)
-        if len(words) < _PROSE_WORDS and " ".join(words) not in self.whole:
-            return False
-        triples = _triples(words)
-        return not triples or sum(t in self.shingles for t in triples) >= 0.66 * len(triples)
+_RESTORE_ROUNDS = 2
+"""The number of times that blocks are looked for: a link is a sentence of the story only between other paragraphs."""
+_MAX_HEADING_WORDS = 25
+"""The maximum number of words of a heading within a story."""
+_HEAD_BLOCKS = 3
+"""The number of blocks below the headline of which one may be a heading: the second line of the headline."""
+_OPENERS = ("summary", "button", "dt")
+_MIN_BOX_PARAGRAPHS = 2
+"""An element below the story, or a hidden one, continues the story only if it has so many paragraphs."""
 
 
 class Choice:
@@ -68,11 +47,15 @@ class Choice:
     def __init__(self, pieces: Sequence[VisibleBlock], found: StatedText, stated: StatedText) -> None:
         self.pieces = pieces
         self.reasons: dict[int, str] = {}
-        self.kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or _is_stated(piece, stated)}
+        kept = {at for at, piece in enumerate(pieces) if found.has(piece.text) or stated.states(piece.text)}
+        self.kept = kept | paragraphs_missed(pieces, kept)
+        self.restored: set[int] = set()
         self._drop_boxes()
-        self.story_element = _smallest_element([pieces[at] for at in self.kept])
+        self.story_element = story_markup.smallest_element(pieces[at] for at in self.kept)
         self._drop_foreign_blocks()
+        self.markup = StoryMarkup(pieces, self.kept, self.story_element, self.reasons)
         self._restore_blocks()
+        self._restore_headings()
         self._drop_repeats()
         self._drop_outer_links()
         self._complete_structures()
@@ -85,23 +68,29 @@ class Choice:
         self.kept.add(at)
         self.reasons.pop(at, None)
 
+    def reason(self, at: int) -> str:
+        """The reason why a block is not part of the story."""
+        known = self.reasons.get(at, APART)
+        if known != APART or not self.kept:
+            return known
+        if 0 < self.pieces[at].words <= self.pieces[at].linked:
+            return "link of the page"
+        return "above the story" if at < min(self.kept) else "below the story" if at > max(self.kept) else APART
+
     def has_story_markup(self, piece: VisibleBlock) -> bool:
         """Whether a block has the same markup as the story's paragraphs."""
-        return signature(piece) in self.kinds
+        return signature(piece) in self.markup.kinds
 
     def box(self, placed: VisibleBlock | ElementPlace) -> str:
         """The kind of box around a block or element; "" if there is none, or only boxes that contain the story."""
-        return next((zone.reason for zone in placed.zones if zone not in self.boxes), "")
+        found = [zone.reason for zone in placed.zones if zone not in self.boxes]
+        return next((reason for reason in found if reason != zones.HIDDEN), found[0] if found else "")
 
     def is_in_story_element(self, at: int) -> bool:
-        return self.story_element is not None and _is_inside(self.pieces[at].element, self.story_element)
+        return self.story_element is not None and is_inside(self.pieces[at].element, self.story_element)
 
     def _drop_boxes(self) -> None:
-        total = sum(self.pieces[at].words for at in self.kept)
-        inside = Counter[zones.Zone]()
-        for at in self.kept:
-            inside.update(dict.fromkeys(set(self.pieces[at].zones), self.pieces[at].words))
-        self.boxes = {zone for zone, words in inside.items() if words > _max_share(zone) * total}
+        self.boxes = story_boxes(self.pieces, self.kept)
         for at, piece in enumerate(self.pieces):
             reason = self.box(piece)
             if reason and not (reason == zones.HIDDEN and at in self.kept):
@@ -119,44 +108,188 @@ class Choice:
 
     def _long(self) -> list[int]:
         """The indexes of the story's paragraphs, in order."""
-        return [
-            at for at in sorted(self.kept) if self.pieces[at].words >= _PROSE_WORDS and self.is_in_story_element(at)
-        ]
+        return [at for at in sorted(self.kept) if self.pieces[at].words >= PROSE_WORDS and self.is_in_story_element(at)]
 
     def _drop_repeats(self) -> None:
         """Of a text that the page has twice, keeps the longer block, or the first of two equal ones.
 
         A block with the same words as many others together is a copy of the story and is removed.
         """
-        plain = {at: f" {' '.join(_words(self.pieces[at].text))} " for at in sorted(self.kept)}
+        plain = {at: f" {' '.join(word_tokens(self.pieces[at].text))} " for at in sorted(self.kept)}
         whole = StatedText(self.pieces[at].text for at in self.kept if self.pieces[at].words <= _GIANT_WORDS)
-        everything, seen = "\n".join(plain.values()), Counter(plain.values())
+        everything = "\n".join(text for at, text in plain.items() if at not in self.restored)
+        seen = Counter(plain.values())
         met: set[str] = set()
         for at, text in plain.items():
             words = self.pieces[at].words
-            again = words >= _PROSE_WORDS and (text in met or everything.count(text) > seen[text])
+            again = words >= PROSE_WORDS and (text in met or everything.count(text) > seen[text])
             if again or (words > _GIANT_WORDS and whole.shingles and whole.has(self.pieces[at].text)):
                 self.drop(at, _REPEATED)
             met.add(text)
 
     def _drop_outer_links(self) -> None:
         """Removes links above the first paragraph and below the last, which belong to the page."""
-        long = self._long()
-        for at in [at for at in self.kept if long and not long[0] < at < long[-1]]:
-            if 0 < self.pieces[at].words <= self.pieces[at].linked and at not in long:
+        long = [at for at in self.kept if is_prose(self.pieces[at])]
+        for at in [at for at in self.kept if long and not min(long) < at < max(long)]:
+            if 0 < self.pieces[at].words <= self.pieces[at].linked:
                 self.drop(at, APART)
 
     def _restore_blocks(self) -> None:
-        """Adds blocks with the markup and place of the story's blocks that the extractor did not find."""
-        self.kinds = self._kinds()
-        seen = {fold(self.pieces[at].text) for at in self.kept}
-        first, last = min(self.kept, default=0), max(self.kept, default=0)
+        """Adds blocks with the markup or the place of the story's blocks that the extractor did not find."""
+        long = self.markup.long
+        if not long:
+            return
+        self.first, self.last = long[0], long[-1]
+        self.headline = self._headline()
+        self.article = self._article_element()
+        for _ in range(_RESTORE_ROUNDS):
+            if not self._restore_once():
+                return
+
+    def _restore_once(self) -> bool:
+        """Whether blocks were added."""
+        before = len(self.restored)
+        seen = {self.pieces[at].text.casefold() for at in self.kept}
         for at, piece in enumerate(self.pieces):
-            if at in self.kept or at in self.reasons or fold(piece.text) in seen:
-                continue
-            quoted = piece.quote is not None and first < at < last
-            if self.is_in_story_element(at) and _is_prose(piece) and (quoted or signature(piece) in self.kinds):
-                self.kept.add(at)
+            free = at not in self.kept and self.reasons.get(at, "") in ("", APART, zones.HIDDEN)
+            if free and not (piece.words >= PROSE_WORDS and piece.text.casefold() in seen) and self._belongs(at, piece):
+                self.keep(at)
+                self.restored.add(at)
+                self.first, self.last = min(self.first, at), max(self.last, at)
+        return len(self.restored) > before
+
+    def _belongs(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block that the extractor did not find is part of the story."""
+        if is_prose(piece) or (self.first < at < self.last and story_markup.is_linked_sentence(piece)):
+            return (
+                self._is_made_alike(at, piece)
+                or self._is_beside_paragraphs(at, piece)
+                or self._is_lead(at, piece)
+                or self._continues(at, piece)
+                or self._follows(at, piece)
+                or self._is_between(at, piece)
+            )
+        return self._is_short_line(at, piece)
+
+    def _is_made_alike(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block in the story's element has the markup of its paragraphs, or is a quotation among them."""
+        quoted = piece.quote is not None and self.first < at < self.last
+        return self.is_in_story_element(at) and (quoted or signature(piece) in self.markup.kinds)
+
+    def _is_beside_paragraphs(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block stands in the element that contains the story's paragraphs, whatever its class."""
+        if not self.markup.is_beside(piece) or not (ends_sentence(piece.text) or self.markup.is_alike(piece)):
+            return False
+        if self.first < at < self.last or (at > self.last and self.markup.is_alike(piece)):
+            return True
+        return is_whole(piece) and at > self.headline
+
+    def _is_lead(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block between headline and story, in another element, is a paragraph made like the story's."""
+        if self.article is None or not -1 < self.headline < at < self.first:
+            return False
+        parts = self.pieces[self.headline + _HEAD_BLOCKS : at]
+        return (
+            is_whole(piece)
+            and name_of(piece.element) in self.markup.names
+            and not any(part.shape == "heading" for part in parts)
+        )
+
+    def _continues(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block is in an element beside those of the story that has paragraphs made like the story's."""
+        container = piece.element.getparent()
+        if container is None or name_of(piece.element) not in self.markup.names or not ends_sentence(piece.text):
+            return False
+        if not self._is_near(container) and not self.is_in_story_element(at):
+            return False
+        alike = name_of(container) in self.markup.outer
+        if not is_whole(piece):
+            return alike and bool(container.get("class"))
+        return alike or self._is_opened(at) or self._paragraphs_in[container] >= _MIN_BOX_PARAGRAPHS
+
+    def _is_near(self, container: lxml_html.HtmlElement) -> bool:
+        """Whether an element stands beside those of the story's paragraphs, or in an element like those around them."""
+        around = container.getparent()
+        if around is None or self.article is None or not is_inside(around, self.article):
+            return False
+        return around in self.markup.around or name_of(around) in self.markup.around_names
+
+    def _follows(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block stands directly below one that came back, made like it."""
+        above = self.pieces[at - 1]
+        beside = at - 1 in self.restored and above.element.getparent() is piece.element.getparent()
+        return beside and name_of(above.element) == name_of(piece.element)
+
+    def _is_between(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block among the story's paragraphs is in an element of the same name, within one like theirs."""
+        container = piece.element.getparent()
+        alike = self.markup.is_alike(piece) and container is not None and name_of(container) in self.markup.outer
+        inside = self.article is not None and is_inside(piece.element, self.article)
+        return alike and inside and self.first < at < self.last and at not in self.reasons
+
+    def _is_opened(self, at: int) -> bool:
+        """Whether a hidden block is shown when the reader clicks on the heading or the button above it."""
+        if self.reasons.get(at) != zones.HIDDEN or not self.is_in_story_element(at):
+            return False
+        above = self._above_hidden[at]
+        return above >= 0 and (self.pieces[above].shape == "heading" or self.pieces[above].element.tag in _OPENERS)
+
+    @cached_property
+    def _above_hidden(self) -> list[int]:
+        """For each block, the index of the block above the hidden ones to which it belongs; -1 if there is none."""
+        found: list[int] = []
+        for at in range(len(self.pieces)):
+            hidden = at > 0 and any(zone.reason == zones.HIDDEN for zone in self.pieces[at - 1].zones)
+            found.append(found[at - 1] if hidden else at - 1)
+        return found
+
+    @cached_property
+    def _paragraphs_in(self) -> Counter[lxml_html.HtmlElement | None]:
+        """The number of full paragraphs directly in each element."""
+        return Counter(piece.element.getparent() for piece in self.pieces if is_whole(piece))
+
+    def _is_short_line(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a short block is a line of the story: it is among its paragraphs and made like them."""
+        if piece.shape == "heading" or not piece.words or piece.linked >= 0.6 * piece.words:
+            return False
+        if not self.markup.is_alike(piece) or not (self.markup.is_beside(piece) or self._is_single(at, piece)):
+            return False
+        return self.first < at < self.last or (at - 1 in self.kept and at > self.last and ends_sentence(piece.text))
+
+    def _is_single(self, at: int, piece: VisibleBlock) -> bool:
+        """Whether a block is a p element, in an element like those around the story's paragraphs."""
+        container = piece.element.getparent()
+        alike = container is not None and name_of(container) in self.markup.outer
+        return alike and piece.element.tag == "p" and self.is_in_story_element(at)
+
+    def _restore_headings(self) -> None:
+        """Adds headings that are directly above blocks of the story."""
+        for at in range(len(self.pieces) - 2, -1, -1):
+            piece = self.pieces[at]
+            free = at not in self.kept and self.reasons.get(at, "") in ("", zones.HIDDEN)
+            if free and piece.shape == "heading" and at + 1 in self.kept and self._is_subheading(at, piece):
+                self.keep(at)
+
+    def _is_subheading(self, at: int, piece: VisibleBlock) -> bool:
+        if piece.linked or piece.element.tag == "h1" or piece.words > _MAX_HEADING_WORDS:
+            return False
+        if not min(self.kept) < at < max(self.kept) or phrases.reason_at_end(piece.text):
+            return False
+        return self.is_in_story_element(at)
+
+    def _headline(self) -> int:
+        """The index of the last h1 above the story; -1 if there is none."""
+        able = [at for at in range(self.first) if self._is_headline(self.pieces[at])]
+        return max(able, default=-1)
+
+    def _is_headline(self, piece: VisibleBlock) -> bool:
+        return piece.element.tag == "h1" and not piece.linked and not self.box(piece)
+
+    def _article_element(self) -> lxml_html.HtmlElement | None:
+        """The element that contains headline and story, or that around the story if there is no headline."""
+        if self.story_element is None or self.headline < 0:
+            return self.story_element
+        return story_markup.common_element(self.pieces[self.headline].element, self.story_element)
 
     def _complete_structures(self) -> None:
         """Adds what the extractor missed of the story's tables, lists and other structures."""
@@ -172,88 +305,15 @@ class Choice:
     def _is_over(self, at: int, long: Sequence[int]) -> bool:
         """Whether a block is directly above the story, like the summary of a live report."""
         around = self.story_element.getparent() if self.story_element is not None and long and at < long[0] else None
-        return around is not None and _is_inside(self.pieces[at].element, around)
+        return around is not None and is_inside(self.pieces[at].element, around)
 
     def _is_run(self, at: int) -> bool:
         """Whether a block is one of at least two consecutive full paragraphs with the same markup."""
         beside = [n for n in (at - 1, at + 1) if 0 <= n < len(self.pieces) and n not in self.reasons]
         alike = [n for n in beside if signature(self.pieces[n]) == signature(self.pieces[at])]
-        return _is_whole(self.pieces[at]) and any(_is_whole(self.pieces[n]) for n in alike)
-
-    def _kinds(self) -> Collection[Signature]:
-        """The signatures of the story's paragraphs: in the story's element, most words with them are in the story."""
-        kept, all_of = Counter[Signature](), Counter[Signature]()
-        for at, piece in enumerate(self.pieces):
-            if (
-                piece.shape != "heading"
-                and piece.words >= _PROSE_WORDS
-                and self.is_in_story_element(at)
-                and at not in self.reasons
-            ):
-                all_of[signature(piece)] += piece.words
-                kept[signature(piece)] += piece.words * (at in self.kept)
-        return {made for made, words in kept.items() if words > _ALIKE_SHARE * all_of[made]}
-
-
-def signature(piece: VisibleBlock) -> Signature:
-    """The markup of a block: names and classes of its element and of the elements around it, up to the first class."""
-    names: list[str] = []
-    for element in (piece.element, *piece.element.iterancestors()):
-        names.append(f"{element.tag}.{element.get('class') or ''}")
-        if len(names) == _MAX_LEVELS or (len(names) > 1 and not all(name.endswith(".") for name in names)):
-            break
-    return tuple(names)
-
-
-def prose(pieces: Sequence[VisibleBlock]) -> list[str]:
-    """The texts of the paragraphs in the part of the page that has most of them."""
-    whole = [piece for piece in pieces if _is_whole(piece)]
-    long = [piece for piece in whole if not piece.zones] or whole
-    home = _smallest_element(long)
-    return [piece.text for piece in long if home is not None and _is_inside(piece.element, home)]
-
-
-def _max_share(zone: zones.Zone) -> float:
-    if zone.reason in (zones.CONTROL, zones.CAPTION):
-        return 1.0
-    return _STORY_BESIDE_SHARE if zone.reason == zones.BOX else _STORY_BOX_SHARE
-
-
-def _is_stated(piece: VisibleBlock, stated: StatedText) -> bool:
-    return bool(stated.shingles) and piece.words >= _PROSE_WORDS and stated.has(piece.text)
+        return is_whole(self.pieces[at]) and any(is_whole(self.pieces[n]) for n in alike)
 
 
 def _is_link(piece: VisibleBlock) -> bool:
     """Whether a block consists of links only and is no sentence."""
-    return piece.words >= 3 and piece.linked >= piece.words and not piece.text.endswith((".", "”", '"'))
-
-
-def _is_prose(piece: VisibleBlock) -> bool:
-    return piece.words >= _PROSE_WORDS and piece.linked < 0.6 * piece.words and piece.shape != "heading"
-
-
-def _is_whole(piece: VisibleBlock) -> bool:
-    return _is_prose(piece) and piece.words > 14 and bool(_PROSE.search(piece.text))
-
-
-def _smallest_element(pieces: Sequence[VisibleBlock]) -> lxml_html.HtmlElement | None:
-    """The smallest element that contains most words of the blocks, or None."""
-    words = Counter[lxml_html.HtmlElement]()
-    for piece in pieces:
-        for element in (piece.element, *piece.element.iterancestors()):
-            words[element] += piece.words
-    total = sum(piece.words for piece in pieces)
-    best = [element for element, count in words.items() if count >= _HOME_SHARE * total]
-    return min(best, key=lambda e: (words[e], -sum(1 for _ in e.iterancestors())), default=None)
-
-
-def _is_inside(element: lxml_html.HtmlElement, home: lxml_html.HtmlElement) -> bool:
-    return element is home or any(above is home for above in element.iterancestors())
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
-def _triples(words: Sequence[str]) -> list[tuple[str, ...]]:
-    return list(zip(words, words[1:], words[2:], strict=False))
+    return piece.words >= 3 and piece.linked >= piece.words and not piece.text.endswith((".", "。", "”", '"'))

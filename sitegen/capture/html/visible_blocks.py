@@ -11,11 +11,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from sitegen.capture.html import data_tables, embeds, inline_text, inner_links, line_breaks, zones
-from sitegen.capture.html.inline_text import UNSPACED, InlineText, Mark, count_words, words_of
+from sitegen.capture.html.inline_text import InlineText, Mark, words_of
 from sitegen.capture.html.zones import Zone
+from sitegen.core.script_words import count_words
 from sitegen.core.text import squeeze
-
-__all__ = ["UNSPACED", "ElementPlace", "InlineText", "VisibleBlock", "VisiblePage", "count_words", "visible_blocks"]
 
 Shape = Literal["paragraph", "heading", "item", "cell", "code", "embed", "back link"]
 
@@ -31,6 +30,7 @@ _SHAPES: dict[str, Shape] = {
     **dict.fromkeys(("li", "dd", "dt"), "item"),
     **dict.fromkeys(("td", "th"), "cell"),
 }
+_INLINE_PLACES = frozenset("p h1 h2 h3 h4 h5 h6 li span a em i strong b".split())
 _OPENS = frozenset(["table", "ul", "ol", "blockquote", "article", "section"])
 LISTS = frozenset(["ul", "ol", "menu", "dir", "dl"])
 ITEMS = frozenset(["li", "dt", "dd"])
@@ -129,7 +129,7 @@ class _BlockReader:
         if element in self.marked:
             self._flush()
             self.page.places[element] = ElementPlace(len(self.page.pieces), self.around[-1].zones)
-        if _is_block(tag) or element in self.marked or element in self.links.notes:
+        if _is_block(element, tag) or element in self.marked or element in self.links.notes:
             self._flush()
             self.around.append(self._inside(element, tag))
             self._add_embed(element)
@@ -183,6 +183,8 @@ class _BlockReader:
         shape: Shape = _SHAPES.get(tag, "paragraph" if tag in _OPENS else above.shape)
         if shape == "cell" and not any(box.tag in CELLS for box in containers):
             shape = "paragraph"
+        if element.get("role") == "heading":
+            shape = "heading"
         return _Around(
             element,
             shape,
@@ -300,5 +302,15 @@ def _is_code(spans: Sequence[InlineText]) -> bool:
     return marked or line_breaks.has_columns("".join(span.text for span in spans))
 
 
-def _is_block(tag: str) -> bool:
-    return tag in _BLOCKS or "-" in tag  # "-" marks a custom element of the page
+def _is_block(element: lxml_html.HtmlElement, tag: str) -> bool:
+    return tag in _BLOCKS or ("-" in tag and not _is_in_words(element))  # "-" marks a custom element of the page
+
+
+def _is_in_words(element: lxml_html.HtmlElement) -> bool:
+    """Whether a custom element is one or a few words of a paragraph: it has text beside it, and no elements inside."""
+    above = element.getparent()
+    if above is None or above.tag not in _INLINE_PLACES or len(element) or element.tag.startswith("amp-"):
+        return False
+    before = element.getprevious()
+    text = above.text if before is None else before.tail
+    return bool((text or "").strip() or (element.tail or "").strip())

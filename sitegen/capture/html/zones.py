@@ -54,6 +54,11 @@ _NAMING = (
     "data-qa",
     "data-gu-name",
 )
+_STATE = re.compile(r"(?:^|[_-])(?:has|have|with|without|no|not|is|are)[_-].*", re.IGNORECASE)
+"""The part of a name that says what a box has or is at the moment: "has-comments", "article--with-sidebar"."""
+_SETTING = re.compile(r".*[_-](?:enabled|disabled|allowed|supported|loaded|ready)$", re.IGNORECASE)
+"""A name that is a setting of the page: "share-enabled"."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -62,11 +67,17 @@ def zone_of(element: lxml_html.HtmlElement) -> Zone | None:
     tag = str(element.tag)
     if tag in ("html", "body", "main"):
         return None
-    if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
-        return Zone(HIDDEN, f"{tag}.{element.get('class')}")
+    if tag == "button" and _is_in_heading(element):
+        return None
     if reason := _BY_TAG.get(tag) or _BY_ROLE.get(element.get("role") or ""):
         return Zone(reason, f"{tag}.{element.get('class') or ''}")
-    return by_name(element_names(element))
+    return by_name(element_names(element)) or _hidden(element, tag)
+
+
+def _hidden(element: lxml_html.HtmlElement, tag: str) -> Zone | None:
+    if element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
+        return Zone(HIDDEN, f"{tag}.{element.get('class')}")
+    return None
 
 
 def element_names(element: lxml_html.HtmlElement) -> str:
@@ -82,8 +93,18 @@ def by_name(named: str) -> Zone | None:
     """
     if len(named) > 2000:
         return None
-    words = re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", named).split()
+    words = [_without_state(word) for word in re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", named).split()]
     for reason, pattern in _PATTERNS:
         if word := next((word for word in words if pattern.search(word)), ""):
             return Zone(reason, word.partition("__")[0])
     return None
+
+
+def _without_state(name: str) -> str:
+    """A name without what it says of the state of its element; "" if it says nothing else."""
+    return "" if _SETTING.fullmatch(name) else _STATE.sub("", name)
+
+
+def _is_in_heading(button: lxml_html.HtmlElement) -> bool:
+    """Whether a button is the text of a heading that opens and closes the part below it."""
+    return any(above.tag in _HEADINGS for above, _ in zip(button.iterancestors(), range(3), strict=False))
