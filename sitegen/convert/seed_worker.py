@@ -13,7 +13,7 @@ from sitegen.annotate.tags import story_tags
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
 from sitegen.capture.record import folder_of
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, Problem, SeedError
+from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Story
 from sitegen.core.text import reading_text
@@ -37,7 +37,8 @@ class SeedTask:
 class Captured:
     """The result of a task: a story with its annotation, or a problem; neither if the record is not a story.
 
-    `warning` is set if the story could not be annotated or has fields that were cut.
+    `warning` is set if the story could not be annotated or has fields that were cut. `passed_over` is the kind of a
+    capture that is known to be something else: "front page", "frameset".
     """
 
     key: str = ""
@@ -45,6 +46,7 @@ class Captured:
     annotation: Annotation | None = None
     problem: Problem | None = None
     warning: Problem | None = None
+    passed_over: str = ""
     passing: bool = False
     """Whether the problem may be temporary, so that the next run should read the unchanged seed again."""
 
@@ -79,6 +81,8 @@ class SeedWorker:
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
         try:
             story = read_record(self.root / "seeds", record, self.config, repeated)
+        except PassedOverError as error:
+            return Captured(passed_over=error.kind)
         except NotAStoryError as error:
             return Captured() if record.key else Captured(problem=problem(record.seed, error))
         except SeedError as error:

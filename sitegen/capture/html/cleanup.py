@@ -13,6 +13,7 @@ from sitegen.capture.html.zones import CAPTION
 from sitegen.capture.text.foot import CREDITS
 from sitegen.core.text import fold
 
+IN_HEAD = "said in the head"
 _HEAD_BLOCKS = 6
 """The number of blocks at the beginning of a story that are checked for a repeated head."""
 
@@ -42,7 +43,7 @@ def remove_boilerplate(choice: Choice, head: Sequence[str], own: Rules) -> None:
 
 def _repeats_head(text: str, head_texts: set[str]) -> str:
     if fold(text) in head_texts:
-        return "said in the head"
+        return IN_HEAD
     if len(text.split()) > 25:
         return ""
     return "byline" if bylines.is_byline(text) else "date line" if dates.is_date_line(text) else ""

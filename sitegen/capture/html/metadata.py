@@ -24,6 +24,8 @@ _AUTHOR_KEYS = (
     "author article:author_name parsely-author byl citation_author dc.creator dcterms.creator sailthru.author "
     "cxenseparse:author article:author twitter:creator_name".split()
 )
+_SITE_KEYS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "copyright")
+_SITE_KINDS = frozenset(["WebSite", "NewsMediaOrganization"])
 _MAX_NODES = 2000
 """Maximum number of JSON-LD objects that are read."""
 _MAX_AUTHORS_CHARS = 500
@@ -43,7 +45,9 @@ class Metadata:
     def __init__(self, tree: lxml_html.HtmlElement) -> None:
         nodes = list(_linked(tree))
         self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in _strings(node.get("@type")))]
+        self.kinds = {kind for node in nodes for kind in _strings(node.get("@type"))}
         self.known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+        self.sites = [n for node in nodes if _SITE_KINDS & set(_strings(node.get("@type"))) for n in _names(node, {})]
         self.meta = _meta(tree)
 
     def is_article(self) -> bool:
@@ -95,6 +99,11 @@ class Metadata:
             for name in _names(article.get("publisher"), self.known):
                 return Stated(squeeze(name), "json-ld")
         return self._meta("og:site_name", "application-name", "dc.publisher")
+
+    def site_names(self) -> list[str]:
+        """All names of the publication or site that the page states."""
+        named = [name for article in self.articles for name in _names(article.get("publisher"), self.known)]
+        return [*named, *(v for key in _SITE_KEYS for v in self.meta.get(key, [])), *self.sites]
 
     def section(self) -> Stated | None:
         return self._text("articleSection", "json-ld") or self._meta("article:section", "parsely-section")

@@ -11,7 +11,10 @@ from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines, dates
 from sitegen.capture.html import story_blocks, zones
+from sitegen.capture.html.headline import alt_headline, find_headline, heading_element
 from sitegen.capture.html.metadata import Metadata, iso
+from sitegen.capture.html.page_title import PageTitle
+from sitegen.capture.html.site_names import SiteNames, alike
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
 from sitegen.capture.record import Stated
@@ -24,7 +27,6 @@ _STANDFIRST = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
-_SEPARATED = re.compile(r"(?<!\s)\s+(?:[|·»«•~]|::|[–—-])\s+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _MAX_BYLINE_CHARS = 200
 """Maximum characters of a byline."""
@@ -39,14 +41,16 @@ class SavedPageHead:
         self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[VisibleBlock], choice: Choice, url: str
     ) -> None:
         self.tree, self.stated, self.pieces, self.choice, self.url = tree, stated, pieces, choice, url
-        self.written = squeeze(tree.findtext(".//title") or "")
-        self.at = self._headline()
+        written = squeeze(tree.findtext(".//title") or "")
+        self.names = names = SiteNames(tree, pieces, url, stated.site_names())
+        titles = [str(title.value) for title in (stated.title(), stated.shared_title()) if title]
+        self.headline = find_headline(pieces, choice, names, titles, written)
+        self.at = self.headline.last
         self.first = min(
             (at for at in choice.kept if at > self.at and pieces[at].words > 12), default=self.at + _HEAD_BLOCKS
         )
-        self.heading = pieces[self.at].text if self.at >= 0 else ""
         found = {
-            "title": self._title(),
+            "title": PageTitle(stated, self.headline, names, written, alt_headline(tree, names)).find(),
             "subtitle": self._subtitle(),
             "authors": self._authors(),
             "date": self._date(),
@@ -59,7 +63,12 @@ class SavedPageHead:
 
     def title_and_standfirst(self) -> list[str]:
         """The title, the standfirst and the visible headline."""
-        return [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values] + [self.heading]
+        stated = [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values]
+        return [*stated, self.headline.text]
+
+    def site_blocks(self) -> list[int]:
+        """The indexes of blocks above the headline that are names of the site."""
+        return [at for at in range(max(self.headline.first, 0)) if self.names.is_site(self.pieces[at].text)]
 
     def provenance(self) -> dict[str, Provenance]:
         return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
@@ -73,8 +82,8 @@ class SavedPageHead:
             return Line(piece.line, piece.text, "body")
         if _is_caption(piece):
             return Line(piece.line, piece.text, "caption")
-        if at == self.at or at == self.standfirst_at:
-            return Line(piece.line, piece.text, "title" if at == self.at else "subtitle")
+        if at in self.headline.blocks or at == self.standfirst_at:
+            return Line(piece.line, piece.text, "subtitle" if at == self.standfirst_at else "title")
         if field := self._field(at, piece):
             return Line(piece.line, piece.text, field)
         return Line(piece.line, piece.text, reason=self.choice.reasons.get(at, story_blocks.APART))
@@ -92,54 +101,6 @@ class SavedPageHead:
             if date and any(found.iso[:10] == date.value[:10] for found in dates.find_dates(piece.text))
             else ""
         )
-
-    def _headline(self) -> int:
-        """The index of the visible headline, -1 for none: a heading with the stated title, or the longest heading.
-
-        If the page has no h1 element, any block with the page's title is the headline.
-        """
-        able = [at for at, piece in enumerate(self.pieces) if self._can_be_headline(piece)]
-        named = [at for at in able if self.pieces[at].element.tag == "h1"]
-        titles = [fold(str(title.value)) for title in (self.stated.title(), self.stated.shared_title()) if title]
-        stated = [at for at in named if any(fold(self.pieces[at].text) in title for title in titles)]
-        titles.append(fold(self.written))
-        titled = [at for at in able if any(fold(self.pieces[at].text) in title for title in titles)]
-        return max(stated or named[:3] or titled, key=lambda at: len(self.pieces[at].text), default=-1)
-
-    def _can_be_headline(self, piece: VisibleBlock) -> bool:
-        return 1 < len(piece.text) < 300 and not self.choice.box(piece) and not self._is_site(piece.text)
-
-    def _is_site(self, text: str) -> bool:
-        """Whether a text is the name of the site, which ends the page's title."""
-        mark = next(reversed(list(_SEPARATED.finditer(self.written))), None)
-        return mark is not None and _alike(text, self.written[mark.end() :])
-
-    def _title(self) -> Stated | None:
-        """The title that the page's metadata states, or the visible headline if they differ only by the site's name."""
-        stated, heading = self.stated.title(), self.heading
-        text = str(stated.value) if stated else ""
-        if heading and stated and _is_same_but_for_site(text, heading):
-            return Stated(heading, "heading", 0.9)
-        if stated and stated.source.startswith("json-ld"):
-            return stated
-        text = self._without_site(text)
-        if heading and len(text.split()) < 3:
-            return Stated(heading, "heading")
-        if stated and text:
-            return Stated(text, stated.source)
-        return Stated(self._without_site(self.written), "title of the page", 0.7) if self.written else None
-
-    def _without_site(self, title: str) -> str:
-        """A title without the name of the publication at its end, or without a part that looks like such a name."""
-        title = _without_sections(title)
-        known, marks = self.stated.publication(), list(_SEPARATED.finditer(title))
-        if not marks:
-            return title
-        before, after = title[: marks[-1].start()], title[marks[-1].end() :]
-        if known and _alike(after, str(known.value)):
-            return before
-        looks = len(title.split()) > 5 and 1 < len(after) < 40 and not (known and marks[-1].group().strip() in "–—-")
-        return before if looks else title
 
     @cached_property
     def standfirst_at(self) -> int:
@@ -163,7 +124,9 @@ class SavedPageHead:
 
     def _is_next_to_headline(self, piece: VisibleBlock) -> bool:
         """Whether a block is directly below the headline, in the same element, and neither byline nor date."""
-        beside = self.pieces[self.at].element.getnext() is piece.element and 4 < piece.words < 60
+        inside = self.pieces[self.at].element
+        heading = heading_element(inside)
+        beside = (inside if heading is None else heading).getnext() is piece.element and 4 < piece.words < 60
         return beside and not bylines.is_byline(piece.text) and not dates.find_dates(piece.text)
 
     def _subtitle(self) -> Stated | None:
@@ -175,7 +138,7 @@ class SavedPageHead:
         """The stated authors, unless they only name the publication; otherwise the byline, or a guess."""
         stated, publication = self.stated.authors(), self.stated.publication()
         names = stated.value if stated else ()
-        if names and not (publication and all(_alike(name, str(publication.value)) for name in names)):
+        if names and not (publication and all(alike(name, str(publication.value)) for name in names)):
             return stated
         return self._byline() or stated or self._guessed_author()
 
@@ -274,24 +237,3 @@ def _agency(piece: VisibleBlock) -> tuple[str, ...]:
     """The agency that a line names, alone or with a place in capitals."""
     name, _, place = piece.text.partition(",")
     return bylines.from_agency_line(name) if not place or place.isupper() else ()
-
-
-def _is_same_but_for_site(text: str, heading: str) -> bool:
-    """Whether a stated title is the headline followed by the name of a site, or the headline cut short."""
-    a, b = fold(text), fold(heading)
-    if a.startswith(b) and re.match(r"\s+[|·»–—-]\s", a[len(b) :] or "."):
-        return True
-    cut = a.rstrip(".… ")
-    return cut != a and len(cut) > 30 and b.startswith(cut)
-
-
-def _without_sections(title: str) -> str:
-    """ "Headline | Section" for "Headline | Section | Site"."""
-    parts = title.split(" | ")
-    return " | ".join(parts[:2]) if len(parts) > 2 and len(parts[0].split()) > 3 else title
-
-
-def _alike(part: str, name: str) -> bool:
-    """Whether two texts name the same publication, ignoring case, spaces and a leading article."""
-    a, b = (re.sub(r"\W|^the ", "", fold(text)) for text in (part, name))
-    return bool(a) and (a == b or a.removesuffix("com") == b.removesuffix("com"))

@@ -14,6 +14,7 @@ from sitegen.capture.fields import completion, datelines, publication_rules
 from sitegen.capture.html import (
     cleanup,
     figures,
+    other_pages,
     parse,
     saver_notes,
     story_blocks,
@@ -27,7 +28,7 @@ from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError
 from sitegen.core.model import Image, Provenance, Story
 from sitegen.core.text import plain
 
@@ -47,7 +48,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
     record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
     text, inlined = figures.without_data(text)
     try:
-        tree = parse.parse_html(text, name)
+        tree = _without_frames(parse.parse_html(text, name), text, name)
         language = (tree.get("lang") or "").strip()
         return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
@@ -78,17 +79,23 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
+    if other_pages.is_front_page(url, stated, page.pieces, choice.kept, head.at):
+        raise PassedOverError(other_pages.FRONT_PAGE, file=record.place)
+    for at in (*head.headline.blocks, *head.site_blocks()):
+        choice.drop(at, cleanup.IN_HEAD)
     cleanup.remove_boilerplate(
         choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
     )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
         if teaser_lists.is_list(page.pieces, choice.kept, found):
-            raise NotAStoryError("no article found, only a list of stories", file=record.place)
+            raise PassedOverError("list of stories: no article found", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
     place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
     if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
+        if other_pages.is_menu(page.pieces):
+            raise PassedOverError(other_pages.MENU, file=record.place)
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     return Story(
@@ -102,6 +109,14 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
         provenance={**head.provenance(), **_provenance(place, bool(images))},
     )
+
+
+def _without_frames(tree: lxml_html.HtmlElement, text: str, name: str) -> lxml_html.HtmlElement:
+    """The tree of a page. Raises PassedOverError if it is a frameset without a text of its own."""
+    if other_pages.is_frameset(tree):
+        raise PassedOverError(other_pages.FRAMESET, file=name)
+    framed = next(tree.iter("noframes"), None) is not None
+    return parse.parse_html(other_pages.without_frames(text), name) if framed else tree
 
 
 def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
