@@ -12,6 +12,7 @@ from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.annotate.tags import story_tags
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
 from sitegen.capture.record import folder_of
+from sitegen.convert.author_check import AuthorCheck
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
@@ -59,7 +60,9 @@ class SeedWorker:
 
     def __init__(self, root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
         self.root, self.config, self.repeated = root, config, repeated
-        self.annotator = Annotator(load_recogniser(config.annotate.model))
+        recogniser = load_recogniser(config.annotate.model)
+        self.annotator = Annotator(recogniser)
+        self.check = AuthorCheck(lambda: recogniser)
 
     def __call__(self, task: SeedTask) -> Captured:
         """The story of a task, or the problem. Raises nothing."""
@@ -81,6 +84,7 @@ class SeedWorker:
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
         try:
             story = read_record(self.root / "seeds", record, self.config, repeated)
+            story = self.check.without_doubtful_authors(story)
         except PassedOverError as error:
             return Captured(passed_over=error.kind)
         except NotAStoryError as error:

@@ -10,11 +10,12 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines, dates
-from sitegen.capture.html import story_blocks, zones
+from sitegen.capture.html import page_byline, story_blocks, zones
 from sitegen.capture.html.headline import alt_headline, find_headline, heading_element
 from sitegen.capture.html.metadata import Metadata, iso
+from sitegen.capture.html.page_byline import MAX_BYLINE_CHARS, PageByline
 from sitegen.capture.html.page_title import PageTitle
-from sitegen.capture.html.site_names import SiteNames, alike
+from sitegen.capture.html.site_names import SiteNames
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
 from sitegen.capture.record import Stated
@@ -26,10 +27,7 @@ _STANDFIRST = re.compile(
     r"excerpt|teaser|lead|lede|intro|chapo|kicker-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?lines?|authors?|writer|reporter|contributors?|creator)", re.IGNORECASE)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
-_MAX_BYLINE_CHARS = 200
-"""Maximum characters of a byline."""
 _HEAD_BLOCKS = 40
 """The number of blocks below the headline that are searched for the standfirst and the byline."""
 
@@ -49,10 +47,13 @@ class SavedPageHead:
         self.first = min(
             (at for at in choice.kept if at > self.at and pieces[at].words > 12), default=self.at + _HEAD_BLOCKS
         )
+        last = max(choice.kept, default=-1)
         found = {
             "title": PageTitle(stated, self.headline, names, written, alt_headline(tree, names)).find(),
             "subtitle": self._subtitle(),
-            "authors": self._authors(),
+            "authors": PageByline(stated, names, pieces, self.at, min(self.first, self.at + _HEAD_BLOCKS), last).find(
+                lambda: self._guessed.author or ""
+            ),
             "date": self._date(),
             "publication": stated.publication(),
             "section": stated.section(),
@@ -90,10 +91,10 @@ class SavedPageHead:
 
     def _field(self, at: int, piece: VisibleBlock) -> str:
         """The field that a block of the head repeats ("byline", "date line"), or ""."""
-        if not self.at < at < min(self.first, self.at + _HEAD_BLOCKS) or len(piece.text) > _MAX_BYLINE_CHARS:
+        if not self.at < at < min(self.first, self.at + _HEAD_BLOCKS) or len(piece.text) > MAX_BYLINE_CHARS:
             return ""
         authors, date = self.values.get("authors"), self.values.get("date")
-        names = _marked(piece) or _signed(piece)
+        names = page_byline.marked(piece) or page_byline.signed(piece)
         if authors and names and set(names) <= set(authors.value):
             return "byline"
         return (
@@ -133,30 +134,6 @@ class SavedPageHead:
         return (
             Stated(self.pieces[self.standfirst_at].text, "line under the headline") if self.standfirst_at >= 0 else None
         )
-
-    def _authors(self) -> Stated | None:
-        """The stated authors, unless they only name the publication; otherwise the byline, or a guess."""
-        stated, publication = self.stated.authors(), self.stated.publication()
-        names = stated.value if stated else ()
-        if names and not (publication and all(alike(name, str(publication.value)) for name in names)):
-            return stated
-        return self._byline() or stated or self._guessed_author()
-
-    def _byline(self) -> Stated | None:
-        """The names near the headline: in an element for authors, on a byline, or as an agency."""
-        below = self.pieces[max(0, self.at - 5) : min(self.first, self.at + _HEAD_BLOCKS)]
-        near = [p for p in below if p.words <= 25 and len(p.text) < _MAX_BYLINE_CHARS]
-        for find, confidence in ((_marked, 0.85), (_signed, 0.85), (_agency, 0.7)):
-            named = [at for at, piece in enumerate(near) if find(piece)]
-            together = [at for at in named if at - named[0] <= 2 * named.index(at)]
-            if names := bylines.distinct(name for at in together for name in find(near[at])):
-                people = tuple(name for name in names if bylines.is_person(name, stated=True))
-                return Stated(people or names, "byline", confidence)
-        return None
-
-    def _guessed_author(self) -> Stated | None:
-        names = bylines.from_field((self._guessed.author or "").replace(";", ","))
-        return Stated(names, "byline", 0.6) if names else None
 
     def _date(self) -> Stated | None:
         return self.stated.date() or self._timed() or self._printed() or self._in_address() or self._guessed_date()
@@ -213,27 +190,3 @@ def _name_of_only_child(piece: VisibleBlock) -> str:
     while parent is not None and squeeze(parent.text_content()) == piece.text:
         found, parent = f"{found} {zones.element_names(parent)}", parent.getparent()
     return found
-
-
-def _marked(piece: VisibleBlock) -> tuple[str, ...]:
-    """The names in an element for authors, or in a link with rel="author"."""
-    named = f"{zones.element_names(piece.element)} {piece.element.get('itemprop') or ''}"
-    marked = _BYLINE.search(named) or any(e.get("rel") == "author" for e in piece.element.iter("a"))
-    return _each(piece) or bylines.from_field(piece.text, stated=True) if marked else ()
-
-
-def _each(piece: VisibleBlock) -> tuple[str, ...]:
-    """The names that are links of their own, if there are several; otherwise ()."""
-    names = bylines.from_field(" | ".join(span.text for span in piece.spans if span.href), stated=True)
-    return names if len(names) > 1 else ()
-
-
-def _signed(piece: VisibleBlock) -> tuple[str, ...]:
-    names = bylines.from_line(piece.text)
-    return (_each(piece) or names) if names else ()
-
-
-def _agency(piece: VisibleBlock) -> tuple[str, ...]:
-    """The agency that a line names, alone or with a place in capitals."""
-    name, _, place = piece.text.partition(",")
-    return bylines.from_agency_line(name) if not place or place.isupper() else ()
