@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import trafilatura
 from lxml import etree
@@ -81,6 +82,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     if other_pages.is_front_page(url, stated, page.pieces, choice.kept, head.at):
         raise PassedOverError(other_pages.FRONT_PAGE, file=record.place)
+    for at in _headings_over_paragraphs(choice):
+        choice.keep(at)
     for at in (*head.headline.blocks, *head.site_blocks()):
         choice.drop(at, cleanup.IN_HEAD)
     cleanup.remove_boilerplate(
@@ -129,6 +132,22 @@ def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) ->
     return story_blocks.StatedText(
         texts if sum(map(len, texts)) > 5 * _MIN_PARAGRAPH_CHARS else [*texts, *story_blocks.prose(page.pieces)]
     )
+
+
+def _headings_over_paragraphs(choice: story_blocks.Choice) -> list[int]:
+    """The indexes of headings that the extractor left out, in one element with the story's paragraph that follows."""
+    decided = choice.kept | choice.reasons.keys()
+    return [
+        at
+        for at, (over, under) in enumerate(pairwise(choice.pieces))
+        if over.shape == "heading"
+        and not over.linked
+        and at not in decided
+        and at + 1 in choice.kept
+        and under.shape == "paragraph"
+        and over.element.getparent() is under.element.getparent()
+        and choice.is_in_story_element(at)
+    ]
 
 
 def _texts(element: etree._Element) -> list[str]:
