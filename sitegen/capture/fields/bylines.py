@@ -16,6 +16,7 @@ from sitegen.capture.fields.name_form import (
     is_page_word,
 )
 from sitegen.capture.fields.name_form import distinct as distinct
+from sitegen.capture.fields.name_form import is_common_words as is_common_words
 from sitegen.capture.fields.name_form import is_person as is_person
 from sitegen.core.person_names import HONORIFICS, SUFFIXES, is_family_suffix
 from sitegen.core.text import fold, squeeze
@@ -171,6 +172,15 @@ def from_agency_line(text: str) -> tuple[str, ...]:
     """The agency, desk or staff, if the line names nothing else; otherwise ()."""
     name = _undated(text)
     return (name,) if len(text) < 60 and _AGENCY.fullmatch(name) else ()
+
+
+def full_name(first: str, beside: str) -> str:
+    """The name of a person whose given name and surname are on two lines; "" if the lines are no such name."""
+    words = re.sub(r"^[\W_]*by\s+", "", first, flags=re.IGNORECASE).split()
+    if len(words) != 1 or len(beside.split()) != 1 or is_agency(words[0]):
+        return ""
+    name = f"{words[0]} {beside}"
+    return in_normal_case(name) if is_person(name, stated=True) else ""
 
 
 def is_agency(name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sitegen.core.person_names import ALL_PARTICLES, is_family_suffix
 from sitegen.core.text import fold
@@ -130,6 +130,15 @@ def in_normal_case(name: str) -> str:
     if (small * 5 > sum(c.isupper() for c in name) and not _is_in_capitals(name)) or len(words) < 2:
         return name
     return " ".join(_cased_word(word, first=not at) for at, word in enumerate(words))
+
+
+def is_common_words(name: str, lower_words: Collection[str]) -> bool:
+    """Whether a name consists of words that its page also has in lower case: "Easy Recipes" on a page of recipes.
+
+    `lower_words` are the words of the page that are in lower case.
+    """
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]
+    return len(words) > 1 and all(word in lower_words for word in words)
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

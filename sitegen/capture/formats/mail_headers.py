@@ -15,7 +15,8 @@ _LABEL = re.compile(r"\[([^\[\]]{2,40})\]\s*")
 """A prefix by which a mailing list marks the subjects of its mails."""
 _TURNED = re.compile(r"([\w'’ -]{2,40}),\s+([\w'’ .-]{1,40})")
 _VIA = re.compile(r"\s+(?:via|on behalf of|through)\s+", re.IGNORECASE)
-_MAX_PREFIXES = 6
+_MAX_PREFIX_PARTS = 6
+"""Maximum number of prefixes of a subject that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def read_subject(text: str, names: tuple[str, ...]) -> Subject:
     one of them.
     """
     title, label, sent_on = text, "", False
-    for _ in range(_MAX_PREFIXES):
+    for _ in range(_MAX_PREFIX_PARTS):
         if match := _ANSWER.match(title):
             pass
         elif match := _SENT_ON.match(title):
