@@ -120,6 +120,11 @@ def test_authors_of_meta_elements(tmp_path: Path, meta: str, names: tuple[str, .
     assert _authors(tmp_path, "<p>By Pim Oort</p>", meta) == names
 
 
+@pytest.mark.parametrize("kind", ["WebPage", "Recipe", "CreativeWork"])
+def test_authors_of_other_works(tmp_path: Path, kind: str) -> None:
+    assert _authors(tmp_path, head=_ld({"name": ANA}).replace("NewsArticle", kind)) == (ANA,)
+
+
 def test_a_byline_may_name_more_than_the_metadata(tmp_path: Path) -> None:
     meta = '<meta name="author" content="Ana Lund">'
     assert _authors(tmp_path, "<p>By Ana Lund and Jo Imber</p>", meta) == (ANA, JO)

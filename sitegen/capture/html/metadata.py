@@ -26,6 +26,8 @@ _AUTHOR_KEYS = (
     "cxenseparse:author article:author twitter:creator_name".split()
 )
 _SITE_KEYS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "copyright")
+_WORK_KINDS = frozenset(["WebPage", "CreativeWork", "Recipe", "HowTo", "Review", "ItemPage"])
+"""Kinds of JSON-LD objects whose authors are read if there is no article."""
 _SITE_KINDS = frozenset(["WebSite", "NewsMediaOrganization"])
 _MAX_NODES = 2000
 """Maximum number of JSON-LD objects that are read."""
@@ -46,6 +48,7 @@ class Metadata:
     def __init__(self, tree: lxml_html.HtmlElement) -> None:
         nodes = list(_linked(tree))
         self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in _strings(node.get("@type")))]
+        self.works = [node for node in nodes if _WORK_KINDS & set(_strings(node.get("@type")))]
         self.kinds = {kind for node in nodes for kind in _strings(node.get("@type"))}
         self.known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
         self.sites = [n for node in nodes if _SITE_KINDS & set(_strings(node.get("@type"))) for n in _names(node, {})]
@@ -68,7 +71,7 @@ class Metadata:
         )
 
     def authors(self) -> Stated | None:
-        for article in self.articles:
+        for article in self.articles or self.works:
             named = [
                 n for key in ("author", "creator") for n in _names(article.get(key), self.known) if not is_nobody(n)
             ]
@@ -230,7 +233,7 @@ def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
 
 def _verbatim(name: str) -> tuple[str, ...]:
     """An author without a person's name, unchanged: a desk, an agency, a pen name."""
-    return (name,) if len(name.split()) <= 5 and len(name) < 60 else ()
+    return (name,) if len(name.split()) <= 7 and len(name) < 60 else ()
 
 
 def _single(name: str) -> tuple[str, ...]:
