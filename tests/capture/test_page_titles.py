@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.capture.test_capture import capture
-from tests.capture.test_page import TITLE, body, html, linked, told
+from tests.capture.test_page import STORY, TITLE, body, html, linked, told
 
 SITE = "Harbour Courier"
 LOGO = f'<header><a href="/">{SITE}</a></header>'
@@ -158,3 +158,20 @@ def test_a_headline_that_is_a_picture(tmp_path: Path) -> None:
 def test_a_section_over_the_headline_is_no_headline(tmp_path: Path) -> None:
     page = html(f"<article><h1>Letters to the editor</h1><h2>{TITLE}</h2>{body()}</article>", _og(TITLE))
     assert capture(tmp_path, page, "a.html").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "label", ["<p class=kicker>Harbour works</p>", "<h3>Harbour works</h3>", "<p>Coast / Works</p>"]
+)
+def test_a_label_over_the_headline_is_neither_title_nor_story(tmp_path: Path, label: str) -> None:
+    page = html(f"<article><header>{label}<h1>{TITLE}</h1></header>{body()}</article>")
+    story = capture(tmp_path, page, "a.html")
+    assert (story.title, told(story)) == (TITLE, STORY)
+    assert not [line for line in story.lines if line.field == "body" and "orks" in line.text]
+
+
+def test_further_decks_stay_in_the_story(tmp_path: Path) -> None:
+    decks = "<h2>Half of the cost falls on those who moor there</h2><h3>Work is to begin after the regatta</h3>"
+    story = capture(tmp_path, html(f"<article><h1>{TITLE}</h1>{decks}{body()}</article>"), "a.html")
+    assert story.subtitle == "Half of the cost falls on those who moor there"
+    assert story.body.startswith("## Work is to begin after the regatta\n")

@@ -14,6 +14,7 @@ from sitegen.capture.text.foot import CREDITS
 from sitegen.core.text import fold
 
 IN_HEAD = "said in the head"
+LABEL = "label over the headline"
 _HEAD_BLOCKS = 6
 """The number of blocks at the beginning of a story that are checked for a repeated head."""
 

@@ -32,6 +32,10 @@ _HEAD_BLOCKS = 40
 """The number of blocks below the headline that are searched for the standfirst and the byline."""
 
 
+_MAX_LABEL_WORDS = 6
+"""Maximum number of words of a label above the headline."""
+
+
 class SavedPageHead:
     """Finds the fields of a page's head; `values` maps names of Story's fields to them."""
 
@@ -67,9 +71,10 @@ class SavedPageHead:
         stated = [str(self.values[name].value) for name in ("title", "subtitle") if name in self.values]
         return [*stated, self.headline.text]
 
-    def site_blocks(self) -> list[int]:
-        """The indexes of blocks above the headline that are names of the site."""
-        return [at for at in range(max(self.headline.first, 0)) if self.names.is_site(self.pieces[at].text)]
+    def labels(self) -> list[int]:
+        """The indexes of the story's blocks above the headline that are names of the site, or kickers and labels."""
+        over = [at for at in sorted(self.choice.kept) if at < self.headline.first]
+        return [at for at in over if self.names.is_site(self.pieces[at].text) or _is_label(self.pieces[at])]
 
     def provenance(self) -> dict[str, Provenance]:
         return {name: Provenance(value.source, value.confidence) for name, value in self.values.items()}
@@ -178,6 +183,11 @@ class SavedPageHead:
         from trafilatura.metadata import extract_metadata
 
         return extract_metadata(self.tree)
+
+
+def _is_label(piece: VisibleBlock) -> bool:
+    """Whether a block above a headline has only a few words, and no sentence."""
+    return piece.words <= _MAX_LABEL_WORDS and piece.text[-1:] not in ".!?…:;。"
 
 
 def _is_caption(piece: VisibleBlock) -> bool:

@@ -84,8 +84,10 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         raise PassedOverError(other_pages.FRONT_PAGE, file=record.place)
     for at in _headings_over_paragraphs(choice):
         choice.keep(at)
-    for at in (*head.headline.blocks, *head.site_blocks()):
+    for at in head.headline.blocks:
         choice.drop(at, cleanup.IN_HEAD)
+    for at in head.labels():
+        choice.drop(at, cleanup.LABEL)
     cleanup.remove_boilerplate(
         choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
     )
