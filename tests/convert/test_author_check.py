@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.annotate import load_recogniser
+from sitegen.capture import RepeatedLines, read_seed
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.explain import explain
 from sitegen.core.config import Config
@@ -117,3 +118,38 @@ def test_explain_tells_which_name_was_left_out(tmp_path: Path) -> None:
     assert explained.story is not None
     assert explained.story.authors == ()
     assert "Weeknight Dinners" in {doubt["value"] for doubt in explained.as_json()["left_out"]}
+
+
+@pytest.mark.parametrize(
+    ("over", "below", "authors"),
+    [
+        (["Slow Dish", "12 March 2014"], [], ()),
+        (["Harbour Hour", "Listen", "5 min"], [], ()),
+        (["Editor: Jo Imber", "12 March 2014"], [], ()),
+        (["Follow Ana Lund", "12 March 2014"], [], ()),
+        (["As told to Jo Imber", "12 March 2014"], [], ()),
+        (["Hosted by Jo Imber"], [], ()),
+        (["Reviewed by Jo Imber", "12 March 2014"], [], ()),
+        (["Posted by admin on 12 March 2014"], [], ()),
+        (["a.lund@courier.example"], [], ()),
+        (["San Marino", "12 March 2014"], [], ()),
+        (["By the numbers", "12 March 2014"], [], ()),
+        (["Sponsored by Harbour Bank"], [], ()),
+        ([], ["Related", "Ferry late again", "By Pim Oort", "12 March 2014"], ()),
+        ([], ["Comments", "Pim Oort says:", "So much money."], ()),
+        ([], ["Ana Lund is a reporter at the Courier."], ("Ana Lund",)),
+        (["By Ana Lund"], ["Pim Oort is the author of The Sea."], ("Ana Lund",)),
+        (["By Ana Lund Updated 5 hours ago"], [], ("Ana Lund",)),
+        (["Ana LundStaff Reporter", "12 March 2014"], [], ("Ana Lund",)),
+        (["Ana Lund | Political editor"], [], ("Ana Lund",)),
+        (["By Ana Lund, translated by Pim Oort"], [], ("Ana Lund",)),
+        (["Photograph: Jo Imber/Coast Press", "Ana Lund", "12 March 2014"], [], ("Ana Lund",)),
+        (["By Ana Lund", "Fact checked by Jo Imber"], [], ("Ana Lund",)),
+    ],
+    ids=lambda value: " / ".join(value)[:40],
+)
+def test_authors_of_text_captures(tmp_path: Path, over: list[str], below: list[str], authors: tuple[str, ...]) -> None:
+    (tmp_path / "a.txt").write_text("\n\n".join([TITLE, *over, *BODY, *below]), encoding="utf-8")
+    story = next(read_seed(tmp_path, "a.txt", Config(), RepeatedLines()))
+    assert isinstance(story, Story)
+    assert CHECK.without_doubtful_authors(story).authors == authors

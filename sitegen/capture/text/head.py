@@ -84,7 +84,8 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
     for at in range(title + 1, limit):
         if datelines.find_dateline(blocks[at].text, colon=False) and len(blocks[at].text) > 90:
             return at
-    prose, begin = 0, max(start, title + 1)
+    signed = title + 1 < len(blocks) and bylines.has_role(blocks[title + 1].text)
+    prose, begin = 0, max(start, title + 1 + signed)
     for at in range(title + 1, limit):
         if at >= start and prose <= 2 and _is_signature(blocks[at].text):
             begin, prose = at + 1, 0
