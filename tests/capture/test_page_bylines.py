@@ -120,6 +120,14 @@ def test_authors_of_meta_elements(tmp_path: Path, meta: str, names: tuple[str, .
     assert _authors(tmp_path, "<p>By Pim Oort</p>", meta) == names
 
 
+def test_authors_of_comments_in_the_same_element_are_not_those_of_the_story(tmp_path: Path) -> None:
+    comments = "<div class=comment><span class=author>Pim Oort</span> says: So much money for so little water.</div>"
+    page = f"<html><body><b>{TITLE}</b><br>By Ana Lund<br><br>{body()}{comments}</body></html>"
+    assert capture(tmp_path, page, "a.html").authors == (ANA,)
+    page = page.replace("By Ana Lund<br>", "")
+    assert capture(tmp_path, page, "a.html").authors == ()
+
+
 @pytest.mark.parametrize("kind", ["WebPage", "Recipe", "CreativeWork"])
 def test_authors_of_other_works(tmp_path: Path, kind: str) -> None:
     assert _authors(tmp_path, head=_ld({"name": ANA}).replace("NewsArticle", kind)) == (ANA,)

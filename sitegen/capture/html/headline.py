@@ -65,11 +65,13 @@ def find_headline(
     able = [h for h in _headings(pieces) if 1 < len(h.text) < _MAX_CHARS and not choice.box(pieces[h.first])]
     able = [h for h in able if not _is_logo(pieces[h.first]) and not names.is_site(h.text)]
     first = [h for h in able if h.level == 1]
+    said, parts = [fold(title) for title in stated], _parts_of([*stated, written], names)
+    whole = [*said, fold(written)]
     return (
-        _longest([h for h in first if any(fold(h.text) in fold(title) for title in stated)])
-        or _longest([h for h in able if h.level < _NO_HEADING_LEVEL and _has_part(h, [*stated, written], names)])
+        _longest([h for h in first if any(fold(h.text) in title for title in said)])
+        or _longest([h for h in able if h.level < _NO_HEADING_LEVEL and " " in h.text and fold(h.text) in parts])
         or _longest(first[:_FIRST_ELEMENTS])
-        or _longest([h for h in able if _is_said_in(h, (*stated, written)) and not names.is_section(h.text)])
+        or _longest([h for h in able if _is_said_in(h, whole) and not names.is_section(h.text)])
         or _over_story(able, pieces, choice)
         or Headline()
     )
@@ -134,19 +136,18 @@ def _is_logo(piece: VisibleBlock) -> bool:
     return len(hrefs) == 1 and all(href and href[0] not in "#?" and site_names.is_root(href) for href in hrefs)
 
 
-def _has_part(heading: Headline, titles: Sequence[str], names: SiteNames) -> bool:
-    """Whether a heading is one of the titles without the names of site and sections, or its longest part."""
-    text = fold(heading.text)
-    return len(text.split()) > 1 and any(
-        text == fold(part) for title in titles if title for part in (names.without_site(title), *_main_parts(title))
-    )
+def _parts_of(titles: Sequence[str], names: SiteNames) -> set[str]:
+    """Each of the titles without the names of site and sections, and its longest parts, folded."""
+    return {
+        fold(part) for title in titles if title for part in (names.without_site(title), *_main_parts(title)) if part
+    }
 
 
 def _is_said_in(heading: Headline, titles: Sequence[str]) -> bool:
-    """Whether one of the titles contains the text of a block; a single word only if it is most of the title."""
+    """Whether one of the folded titles has the text of a block; a single word only if it is most of the title."""
     text = fold(heading.text)
     least = 0 if " " in text else 2 * len(text)
-    return any(text in fold(title) and (not least or len(title) < least) for title in titles)
+    return any(text in title and (not least or len(title) < least) for title in titles)
 
 
 def _main_parts(title: str) -> Iterator[str]:

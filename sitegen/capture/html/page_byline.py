@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
@@ -30,6 +31,8 @@ _AUTHOR_NAME = re.compile(
 MAX_BYLINE_CHARS = 200
 """Maximum characters of a byline."""
 _MAX_BYLINE_WORDS = 25
+_MAX_INNER_ELEMENTS = 200
+"""Maximum number of elements in a block that are searched for names."""
 _ABOVE_BLOCKS = 5
 """The number of blocks above the headline that are searched for the byline."""
 _BELOW_BLOCKS = 6
@@ -103,7 +106,7 @@ class PageByline:
 
 def marked(piece: VisibleBlock) -> tuple[str, ...]:
     """The names in an element for authors, or in a link with rel="author"."""
-    if inside := bylines.distinct(_inside(piece.element)):
+    if inside := bylines.distinct(_inside(piece)):
         return inside
     named = f"{zones.element_names(piece.element)} {piece.element.get('itemprop') or ''}"
     return _each(piece) or bylines.from_field(piece.text, stated=True) if _BYLINE.search(named) else ()
@@ -124,13 +127,14 @@ def _is_beside(piece: VisibleBlock) -> bool:
     return any(zone.reason not in (zones.CONTROL, zones.CAPTION) for zone in piece.zones)
 
 
-def _inside(element: lxml_html.HtmlElement) -> Iterator[str]:
-    """The names in the innermost elements that are marked as the name of an author."""
-    found = [inner for inner in element.iterdescendants() if isinstance(inner.tag, str) and _is_author_name(inner)]
+def _inside(piece: VisibleBlock) -> Iterator[str]:
+    """The names in the innermost elements of a block that are marked as the name of an author."""
+    inside = islice(piece.element.iterdescendants(), _MAX_INNER_ELEMENTS)
+    found = [inner for inner in inside if isinstance(inner.tag, str) and _is_author_name(inner)]
     outer = {above for inner in found for above in inner.iterancestors()}
     for inner in found:
         text = squeeze(inner.text_content())
-        if inner not in outer and len(text) < MAX_BYLINE_CHARS:
+        if inner not in outer and text in piece.text:  # the element may have other blocks too
             yield from bylines.from_field(text, stated=True)
 
 

@@ -32,6 +32,8 @@ _HEAD_BLOCKS = 40
 """The number of blocks below the headline that are searched for the standfirst and the byline."""
 
 
+_MAX_TITLE_CHARS = 1000
+"""Maximum characters of a title element that are read."""
 _MAX_LABEL_WORDS = 6
 """Maximum number of words of a label above the headline."""
 
@@ -43,7 +45,7 @@ class SavedPageHead:
         self, tree: lxml_html.HtmlElement, stated: Metadata, pieces: Sequence[VisibleBlock], choice: Choice, url: str
     ) -> None:
         self.tree, self.stated, self.pieces, self.choice, self.url = tree, stated, pieces, choice, url
-        written = squeeze(tree.findtext(".//title") or "")
+        written = squeeze((tree.findtext(".//title") or "")[:_MAX_TITLE_CHARS])
         self.names = names = SiteNames(tree, pieces, url, stated.site_names())
         titles = [str(title.value) for title in (stated.title(), stated.shared_title()) if title]
         self.headline = find_headline(pieces, choice, names, titles, written)
