@@ -126,7 +126,8 @@ def _convert(
 def _counts(report: ConvertReport) -> str:
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
-    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
+    others = "".join(f", {count:,} passed over as {kind}" for kind, count in report.passed_over.items())
+    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}{others}"
     return f"{counted(report.seeds, 'seed')}: {counts}."
 
 

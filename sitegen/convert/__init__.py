@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,8 @@ class ConvertReport:
 
     `kept` counts articles that keep edits of a person, `duplicates` the reprints. `removed` counts articles that were
     deleted because their seeds are ignored; `warnings` are about such articles that were kept because a person edited
-    them, and about stories that could not be annotated.
+    them, and about stories that could not be annotated. `passed_over` counts by their kind the captures that are known
+    to be no stories, such as front pages.
     """
 
     seeds: int = 0
@@ -54,12 +55,17 @@ class ConvertReport:
     seconds: float = 0.0
     removed: int = 0
     warnings: tuple[Problem, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON object of the contract. `removed` and `warnings` are present only if they are not empty."""
+        """The JSON object of the contract. Empty `passed_over`, `removed` and `warnings` are left out."""
         counts = ("seeds", "articles", "written", "unchanged", "kept", "duplicates")
         failed = [{"seed": p.file, "line": p.line, "error": p.error} for p in self.failed]
-        more = {"removed": self.removed, "warnings": [str(p) for p in self.warnings]}
+        more = {
+            "passed_over": dict(self.passed_over),
+            "removed": self.removed,
+            "warnings": [str(p) for p in self.warnings],
+        }
         return {
             **{n: getattr(self, n) for n in counts},
             "failed": failed,
@@ -108,6 +114,7 @@ def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: 
 
 def _report(run: Run, dropped: RemovedArticles, duplicates: int, seconds: float) -> ConvertReport:
     todo = run.todo
+    passed = run.passed_over() + sum((Counter(o.passed_over) for o in todo.outcomes.values()), Counter())
     failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
     current = run.current + sum(outcome.stories for outcome in todo.outcomes.values())
     writer = run.writer
@@ -122,6 +129,7 @@ def _report(run: Run, dropped: RemovedArticles, duplicates: int, seconds: float)
         seconds=seconds,
         removed=dropped.removed,
         warnings=(*dropped.kept, *run.warnings),
+        passed_over=dict(sorted(passed.items())),
     )
 
 
@@ -135,6 +143,7 @@ class Run:
         self.current = 0
         self.stories: Counter[str] = Counter()
         self.by_seed: dict[str, list[Problem]] = defaultdict(list)
+        self.passed: dict[str, Counter[str]] = defaultdict(Counter)
         self.warnings: list[Problem] = []
         self.again: set[str] = set()  # seeds whose problems may be temporary, so the next run reads them again
 
@@ -142,6 +151,10 @@ class Run:
     def problems(self) -> list[Problem]:
         """The problems of all seeds."""
         return [problem for problems in self.by_seed.values() for problem in problems]
+
+    def passed_over(self) -> Counter[str]:
+        """The number of captures of each kind that are known to be no stories."""
+        return sum(self.passed.values(), Counter[str]())
 
     def all(self) -> None:
         """Converts everything that is to be done."""
@@ -165,7 +178,13 @@ class Run:
         """The outcome of each seed that was read."""
         todo = self.todo
         return {
-            seed: Outcome(todo.done(seed), self.stories[seed], tuple(self.by_seed.get(seed, ())), todo.code.now)
+            seed: Outcome(
+                todo.done(seed),
+                self.stories[seed],
+                tuple(self.by_seed.get(seed, ())),
+                todo.code.now,
+                dict(sorted(self.passed.get(seed, {}).items())),
+            )
             for seed in todo.todo
             if seed not in self.again
         }
@@ -202,6 +221,8 @@ class Run:
             self._failed(seed, Problem(seed, str(answer)), passing=True)
         elif answer.problem:
             self._failed(seed, answer.problem, passing=answer.passing)
+        elif answer.passed_over:
+            self.passed[seed][answer.passed_over] += 1
         elif answer.story and answer.annotation:
             self.warnings += [answer.warning] if answer.warning else []
             problem = self.writer.add(answer.key, answer.story, answer.annotation)

@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, is_seed, open_seed, read_record, repeated_lines
 from sitegen.capture.record import folder_of
+from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
@@ -51,11 +53,12 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     """
     meant = _seed(root, seed)
     repeated = _repeated_lines(root, meant.file)
+    check = AuthorCheck(lambda: load_recogniser(config.annotate.model))
     for record in open_seed(root / "seeds", meant.file):
         if isinstance(record, SeedError):
             yield Explained(meant.file, error=record)
         elif not meant.key or record.key == meant.key:
-            yield _explained(root, config, record, repeated)
+            yield _explained(root, config, record, repeated, check)
 
 
 def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
@@ -66,9 +69,10 @@ def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
             yield name, _words(name, value), found.source, round(found.confidence, 2)
 
 
-def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines) -> Explained:
+def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines, check: AuthorCheck) -> Explained:
     try:
-        return Explained(record.identity, read_record(root / "seeds", record, config, repeated))
+        story = read_record(root / "seeds", record, config, repeated)
+        return Explained(record.identity, check.without_doubtful_authors(story))
     except SeedError as error:
         return Explained(record.identity, error=error)
 

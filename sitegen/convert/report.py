@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, Template
 
+from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, holds_many, is_seed, is_sidecar, open_seed, read_record
 from sitegen.capture.record import folder_of
 from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
+from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.explain import field_rows
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, Problem, SeedError
@@ -176,7 +178,9 @@ class _RowReader:
         if isinstance(record, SeedError):
             raise record
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
-        return _story_row(record.identity, read_record(self.root / "seeds", record, self.config, repeated))
+        story = read_record(self.root / "seeds", record, self.config, repeated)
+        check = AuthorCheck(lambda: load_recogniser(self.config.annotate.model))
+        return _story_row(record.identity, check.without_doubtful_authors(story))
 
 
 def _story_row(identity: str, story: Story) -> Row:

@@ -13,8 +13,9 @@ from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.annotate.tags import story_tags
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
 from sitegen.capture.record import folder_of
+from sitegen.convert.author_check import AuthorCheck
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, Problem, SeedError
+from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Story
 from sitegen.core.text import reading_text
@@ -38,7 +39,8 @@ class SeedTask:
 class Captured:
     """The result of a task: a story with its annotation, or a problem; neither if the record is not a story.
 
-    `warning` is set if the story could not be annotated or has fields that were cut.
+    `warning` is set if the story could not be annotated or has fields that were cut. `passed_over` is the kind of a
+    capture that is known to be something else: "front page", "frameset".
     """
 
     key: str = ""
@@ -46,6 +48,7 @@ class Captured:
     annotation: Annotation | None = None
     problem: Problem | None = None
     warning: Problem | None = None
+    passed_over: str = ""
     passing: bool = False
     """Whether the problem may be temporary, so that the next run should read the unchanged seed again."""
 
@@ -58,7 +61,9 @@ class SeedWorker:
 
     def __init__(self, root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
         self.root, self.config, self.repeated = root, config, repeated
-        self.annotator = Annotator(load_recogniser(config.annotate.model))
+        recogniser = load_recogniser(config.annotate.model)
+        self.annotator = Annotator(recogniser)
+        self.check = AuthorCheck(lambda: recogniser)
 
     def __call__(self, task: SeedTask) -> Captured:
         """The story of a task, or the problem. Raises nothing."""
@@ -80,6 +85,9 @@ class SeedWorker:
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
         try:
             story = read_record(self.root / "seeds", record, self.config, repeated)
+            story = self.check.without_doubtful_authors(story)
+        except PassedOverError as error:
+            return Captured(passed_over=error.kind)
         except NotAStoryError as error:
             return Captured() if record.key else Captured(problem=problem(record.seed, error))
         except SeedError as error:

@@ -5,6 +5,7 @@ SitegenError              one line: place, message, hint; exit code 1
 ├── ConfigError           sitegen.toml
 ├── SeedError             a seed that cannot be read
 │   └── NotAStoryError    a seed that can be read but holds no story
+│       └── PassedOverError    one that is known to be something else, which is no fault of the seed
 ├── ContentError          a file under content/
 └── ThemeError            a theme or a template
 """
@@ -80,6 +81,18 @@ class SeedError(SitegenError):
 
 class NotAStoryError(SeedError):
     """A capture can be read but holds no story: it is the front page of a site, a list or a draft."""
+
+
+class PassedOverError(NotAStoryError):
+    """A capture is recognised as something else than a story: a frameset, a menu, the front page of a site.
+
+    The message begins with its kind, followed by a colon.
+    """
+
+    @property
+    def kind(self) -> str:
+        """The kind of capture, in a word or two."""
+        return self.message.partition(":")[0]
 
 
 class ContentError(SitegenError):

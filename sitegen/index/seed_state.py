@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.core.errors import Problem
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
 SCHEMA = """
 -- A file below seeds/: its stamp and digest. `marks` are hashes of its lines, NULL until they are asked for; `done`,
--- `stories` and `problems` (JSON) are its Outcome, NULL until it is converted. A file whose stamp changed loses them.
+-- `stories`, `problems` and `passed_over` (JSON) are its Outcome, NULL until it is converted. A file whose
+-- stamp changed loses them.
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
-    done TEXT, stories INT, problems TEXT, code TEXT);
+    done TEXT, stories INT, problems TEXT, code TEXT, passed_over TEXT);
 
 -- A folder of seeds: a hash of all that its seeds were last read from.
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
@@ -38,12 +40,14 @@ class Outcome(NamedTuple):
 
     `done` identifies its input: the seed's digest and the context in which it was read. `stories` is the number of
     stories that were made, `problems` are the records that failed. `code` is the digest of the code that converted it.
+    `passed_over` counts by their kind the records that are no stories.
     """
 
     done: str = ""
     stories: int = 0
     problems: tuple[Problem, ...] = ()
     code: str = ""
+    passed_over: Mapping[str, int] = MappingProxyType({})
 
 
 def digests(db: sqlite3.Connection, root: Path, found: Mapping[str, Stamp]) -> tuple[dict[str, str], list[Problem]]:
@@ -103,15 +107,15 @@ def forget_other_marks(db: sqlite3.Connection, code: str) -> None:
 
 def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     """The result for each seed that was converted and has not changed since."""
-    rows = db.execute("SELECT path, done, stories, problems, code FROM seeds WHERE done IS NOT NULL")
-    return {row["path"]: Outcome(row["done"], row["stories"], _problems(row["problems"]), row["code"]) for row in rows}
+    rows = db.execute("SELECT path, done, stories, problems, code, passed_over FROM seeds WHERE done IS NOT NULL")
+    return {row["path"]: _outcome(row) for row in rows}
 
 
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
     """Stores the results for seeds."""
-    rows = [(o.done, o.stories, _problems_json(o.problems), o.code, seed) for seed, o in made]
+    rows = [(o.done, o.stories, _problems_json(o.problems), o.code, _counts_json(o), seed) for seed, o in made]
     with transaction(db):
-        db.executemany("UPDATE seeds SET done=?, stories=?, problems=?, code=? WHERE path=?", rows)
+        db.executemany("UPDATE seeds SET done=?, stories=?, problems=?, code=?, passed_over=? WHERE path=?", rows)
 
 
 def folder_states(db: sqlite3.Connection) -> dict[str, str]:
@@ -123,6 +127,15 @@ def remember_folders(db: sqlite3.Connection, states: dict[str, str]) -> None:
     """Stores the hashes of folders."""
     with transaction(db):
         db.executemany("INSERT OR REPLACE INTO folders VALUES(?,?)", sorted(states.items()))
+
+
+def _outcome(row: sqlite3.Row) -> Outcome:
+    passed_over = json.loads(row["passed_over"]) if row["passed_over"] else {}
+    return Outcome(row["done"], row["stories"], _problems(row["problems"]), row["code"], passed_over)
+
+
+def _counts_json(outcome: Outcome) -> str:
+    return json.dumps(dict(outcome.passed_over), sort_keys=True) if outcome.passed_over else ""
 
 
 def _problems_json(problems: tuple[Problem, ...]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from sitegen.capture import RepeatedLines, read_seed
 from sitegen.capture.fields.publication_rules import DROPPED
 from sitegen.core.config import CaptureConfig, Config, PublicationConfig
-from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError
 from sitegen.core.model import Line, Story
 from sitegen.core.text import plain
 from tests.capture.test_capture import LONG, SECOND, THIRD, capture, refusal
@@ -130,7 +130,9 @@ def test_every_visible_word_of_a_page_is_accounted_for(tmp_path: Path, make: str
 
 def test_a_page_in_frames_has_no_story(tmp_path: Path) -> None:
     frames = "<html><frameset cols=20%,80%><frame src=menu.html><frame src=story.html></frameset></html>"
-    assert refusal(tmp_path, frames.encode(), "a.html").message == "no article found"
+    error = refusal(tmp_path, frames.encode(), "a.html")
+    assert isinstance(error, PassedOverError)
+    assert error.kind == "frameset"
 
 
 # --- what is the story and what stands around it ---------------------------------------------------------------

@@ -16,8 +16,9 @@ from sitegen.capture.fields.name_form import (
     is_page_word,
 )
 from sitegen.capture.fields.name_form import distinct as distinct
+from sitegen.capture.fields.name_form import is_common_words as is_common_words
 from sitegen.capture.fields.name_form import is_person as is_person
-from sitegen.core.person_names import HONORIFICS, SUFFIXES
+from sitegen.core.person_names import HONORIFICS, SUFFIXES, is_family_suffix
 from sitegen.core.text import fold, squeeze
 
 NOTE = "note on the author"
@@ -28,9 +29,11 @@ _WORDS = (
     r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
     r"as told to|contributed)"
 )
+_WITH_PICTURES = r"(?:and|&) (?:photo(?:s|graphs?|graphy)?|pictures?|images?|video)"
 _BY = re.compile(
     r"^[\W_]*(?:(?:by|from) our [\w ]{0,24}correspondent|"
-    rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?by|"
+    rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?(?:{_WITH_PICTURES} )?by|"
+    rf"{_WORDS} {_WITH_PICTURES}(?=:)|"
     rf"(?:{_WORDS}|reporter|writer|journalist|correspondent)(?=:)|"
     r"(?-i:By)(?=[A-Z][a-z])|por|par|von|door|di|av|texto de|texte de|testo di|מאת|author of (?:the|this) article|"
     r"authors?(?=:)|"
@@ -78,12 +81,13 @@ _DEGREES = re.compile(
     r",?\s+(?:Ph\.?D\.?|M\.?D\.?|M\.?P\.?|M\.?B\.?E\.?|C\.?B\.?E\.?|O\.?B\.?E\.?|K\.?C\.?|Q\.?C\.?|R\.?N\.?|MBA|MSc|BSc|"
     r"Esq\.?|D\.?Phil|J\.?D\.?|FRS)(?=[\s,|;]|$)"
 )
-_SEPARATOR = re.compile(r"\s*(?:[|·•;/▪●⋅‧]|\s[—–-]{1,2}\s|\s~\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[|·•;/▪●⋅‧・、]|\s[—–-]{1,2}\s|\s~\s)\s*")
 _AND = re.compile(
     r"\s*(?:,\s*(?:and|with)\b|,|\band\b|&|\+|\bwith\b|\bet\b|\bund\b|\b[ye]\b(?=\s[A-Z]))\s*", re.IGNORECASE
 )
 _PLACE = re.compile(
-    r"(?<!\s)\s*(?:,\s+)?(?<=\s)(?:in|at|for|from|of the|on board|aboard|reports? from)\s+(?:the\s+)?(?=[^\W\d_a-z]).*$"
+    r"(?<!\s)\s*(?:,\s+)?(?<=\s)(?:in|at|[Ff]or|from|of(?: [Tt]he)?|on board|aboard|reports? from)\s+(?:the\s+)?"
+    r"(?=[^\W\d_a-z]).*$"
 )
 _TITLE = re.compile(rf"^(?:{'|'.join(sorted(HONORIFICS))})\.? (?=\S+)", re.IGNORECASE)
 _COMMA_BEFORE_SUFFIX = re.compile(rf",\s+(?=(?:{'|'.join(sorted(SUFFIXES))})\b)", re.IGNORECASE)
@@ -100,10 +104,15 @@ _AGENCY = re.compile(
     r"wire reports?|(?:express )?news service|(?:[a-z'’]+ ){1,2}staff(?: (?:reporters?|writers?))?)",
     re.IGNORECASE,
 )
+_ANY_AGENCY = re.compile(r"staff|agencies", re.IGNORECASE)
 _BIO = re.compile(
     r"(?:,? .{0,40}?)?,? (?:is|was|are|covers?|has|writes?|reports?|joined|edits?|leads?|works?|hosts?|can be reached|"
     r"contributed)\b"
 )
+_ADDRESSED = re.compile(r"(?<!\S)\S{1,100}@\S{1,100}\s\(([^()]{3,80})\)")
+"""An address with the name after it, as feeds have it."""
+_DANGLING = re.compile(r"\s+(?:at|on|in|from|for|of|by|and|with|the)$", re.IGNORECASE)
+"""A word that has lost what it belongs to."""
 _SIGNED = re.compile(
     r"^[\W_]*(?:reporting by|(?:words|story|text|report|written|reported|compiled) by|writing by|by)\s*:?\s+",
     re.IGNORECASE,
@@ -139,6 +148,9 @@ def from_line(text: str) -> tuple[str, ...]:
     if not match:
         return ()
     rest = _OTHER_CREDITS.sub("", text[match.end() :])
+    rest = rest.rstrip(")] ") if text.startswith(("(", "[")) else rest
+    if not rest and (desk := from_agency_line(match.group().partition(" ")[2])):
+        return desk
     return from_field(rest, stated=True) or _organization(rest)
 
 
@@ -160,6 +172,21 @@ def from_agency_line(text: str) -> tuple[str, ...]:
     """The agency, desk or staff, if the line names nothing else; otherwise ()."""
     name = _undated(text)
     return (name,) if len(text) < 60 and _AGENCY.fullmatch(name) else ()
+
+
+def full_name(first: str, beside: str) -> str:
+    """The name of a person whose given name and surname are on two lines; "" if the lines are no such name."""
+    words = re.sub(r"^[\W_]*by\s+", "", first, flags=re.IGNORECASE).split()
+    if len(words) != 1 or len(beside.split()) != 1 or is_agency(words[0]):
+        return ""
+    name = f"{words[0]} {beside}"
+    return in_normal_case(name) if is_person(name, stated=True) else ""
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name in a byline is that of an agency, a newsroom, a desk, a newspaper."""
+    last = name.split()[-1:] or [""]
+    return bool(_KEPT_ORGANIZATIONS.fullmatch(last[0]) or from_agency_line(name)) or is_outlet(name)
 
 
 def from_sign_off(text: str) -> tuple[str, ...]:
@@ -188,12 +215,15 @@ def from_field(text: str, *, stated: bool = False) -> tuple[str, ...]:
     """
     if len(text) > MAX_AUTHOR_CHARS:
         return ()
-    text = _BY.sub("", squeeze(re.sub(r"<[^>]*>", " ", text)))
+    text = _ADDRESSED.sub(r"\1", re.sub(r"<[^<>]*>", " ", text.strip().replace("\n", " | ")))
+    text = _BY.sub("", squeeze(text))
     parts = _parts(text)
     found = [name for part in parts for name in _people(part, stated=stated)]
     if not found and parts:
         first = re.split(r"\s+with\s+", parts[0])[0]
-        found = [name for name in (_tidy(first),) if _KEPT_ORGANIZATIONS.search(name) and len(name.split()) < 6]
+        found = [*_agencies(first)] or [
+            name for name in (_tidy(first),) if _KEPT_ORGANIZATIONS.search(name) and len(name.split()) < 6
+        ]
     if not found and stated and is_lower(text.strip()):
         found = [text.strip()]
     return distinct(found)
@@ -218,6 +248,13 @@ def is_role(text: str) -> bool:
     """Whether a short line is a role of an author: "Staff writer", "Opinion columnist"."""
     words = text.split()
     return 0 < len(words) <= 6 and bool(IS_JOB.search(words[-1])) and bool(STARTS_ROLE.match(text))
+
+
+def _agencies(text: str) -> tuple[str, ...]:
+    """Several agencies in one byline: "AFP and Reuters"; () if one of the names is no agency, or none in particular."""
+    named = [part for part in _AND.split(text) if part]
+    agencies = len(named) > 1 and all(from_agency_line(name) and not _ANY_AGENCY.fullmatch(name) for name in named)
+    return distinct(named) if agencies else ()
 
 
 def _without_date(text: str) -> str:
@@ -255,16 +292,18 @@ def _undated(text: str) -> str:
         text = f"{_ON.sub('', text[: date.start])} | {text[date.end :]}"
     text = _GLUED.sub(" | ", _STUCK.sub(" | ", _STUCK_AND.sub(" and ", text)))
     text = _COMMA_BEFORE_SUFFIX.sub(" ", _DEGREES.sub("", text))
-    return " | ".join(filter(None, (_TAIL.sub("", part).strip(" ,:|-–—•·…") for part in text.split("|"))))
+    parts = (_DANGLING.sub("", _TAIL.sub("", part).strip(" ,:|-–—•·…")) for part in text.split("|"))
+    return " | ".join(filter(None, parts))
 
 
 def _people(text: str, *, stated: bool = False) -> tuple[str, ...]:
     """The persons in one part of a byline. Other words (a role, a newspaper, a town) are skipped."""
     found: list[str] = []
     for part in _AND.split(text):
-        name = _without_role(_tidy(part), stated=stated)
+        name = _said_once(_without_role(_tidy(part), stated=stated))
         if is_person(name, stated=stated):
-            found.append(in_normal_case(name))
+            stop = "." if is_family_suffix(name.split()[-1]) and f"{name}." in part else ""
+            found.append(in_normal_case(name) + stop)
     return distinct(found)
 
 
@@ -283,9 +322,17 @@ def _without_role(text: str, *, stated: bool = False) -> str:
 
 
 def _tidy(part: str) -> str:
-    part = re.sub(r"\([^)]*\)|\[[^\]]*\]|[\d⁰¹²³*†‡]+$", "", part).strip(" .,:;|-–—•·…&_")
+    part = re.sub(r"\([^)]*\)|\[[^\]]*\]|[\d⁰¹²³*†‡]+$|[^\w\s.,:;!?()'’\"”-]+$", "", part).strip(" .,:;|-–—•·…&_")
     part = _TITLE.sub("", part)
-    return re.sub(r"['’]s$", "", _PLACE.sub("", _TAIL.sub("", part)).strip(" ,"))
+    name = re.sub(r"['’]s$", "", _PLACE.sub("", _TAIL.sub("", part)).strip(" ,"))
+    return _DANGLING.sub("", _said_once(name))
+
+
+def _said_once(name: str) -> str:
+    """ "Ana Lund" for "Ana Lund Ana Lund": a name beside the same name on a portrait or a link."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
 
 
 def _fits(part: str) -> bool:

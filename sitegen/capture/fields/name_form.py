@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sitegen.core.person_names import ALL_PARTICLES, is_family_suffix
 from sitegen.core.text import fold
@@ -47,8 +47,11 @@ STARTS_ROLE = re.compile(
     re.IGNORECASE,
 )
 ONLY_FIELDS = re.compile(rf"(?:{_FIELDS}(?:\s+|$))+$", re.IGNORECASE)
-_PARTICLES = ALL_PARTICLES | frozenset("dem as umm i st mac o' d' ap san ul ur ud ud-din".split())
+_PARTICLES = ALL_PARTICLES | frozenset(
+    "dem as umm i st mac o' d' ap san ul ur ud ud-din wa ole arap ould binti ní ó".split()
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
+_SMALL_IN_CAPITALS = re.compile(r"\b(?:Mc|Mac|De|Di|La|Le|Van)(?=[A-Z]{2})|(?<=[A-Z])c(?=[A-Z])|['’]s\b")
 _WORD = re.compile(r"(?:[^\W\d_]\.)+-?|(?:['’‘]t|[^\W\d_](?:[^\W\d_]|['’ʻʼ`.\-‐‑])*)")
 
 # Words of pages that occur in no name.
@@ -97,10 +100,15 @@ def is_person(name: str, *, stated: bool = False) -> bool:
         return False
     while len(words) > 2 and is_family_suffix(words[-1]):
         words.pop()
-    capitals = name.isupper()
+    capitals = _is_in_capitals(name)
     plain = [w for w in words if w not in _PARTICLES and not (capitals and w.lower() in _PARTICLES)]
     enough = len(plain) >= 2 or (capitals and len(plain) == 1)
     return enough and len(plain) <= 5 and all(_is_name_word(w, stated=stated, capitals=capitals) for w in plain)
+
+
+def _is_in_capitals(name: str) -> bool:
+    """Whether a name is in capitals, but for the small letters of "McLUND" and "DeLUND"."""
+    return name.isupper() or _SMALL_IN_CAPITALS.sub("", name).isupper()
 
 
 def is_lower(name: str) -> bool:
@@ -119,9 +127,18 @@ def in_normal_case(name: str) -> str:
     """A name in capitals converted to normal spelling; other names stay unchanged."""
     words = name.split()
     small = sum(c.islower() for c in name)
-    if small * 5 > sum(c.isupper() for c in name) or len(words) < 2:
+    if (small * 5 > sum(c.isupper() for c in name) and not _is_in_capitals(name)) or len(words) < 2:
         return name
     return " ".join(_cased_word(word, first=not at) for at, word in enumerate(words))
+
+
+def is_common_words(name: str, lower_words: Collection[str]) -> bool:
+    """Whether a name consists of words that its page also has in lower case: "Easy Recipes" on a page of recipes.
+
+    `lower_words` are the words of the page that are in lower case.
+    """
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name)]
+    return len(words) > 1 and all(word in lower_words for word in words)
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from sitegen.capture.encoding import charsets, compression
 from sitegen.capture.encoding.decode import clean
-from sitegen.capture.fields import bylines
-from sitegen.capture.formats import http, stated_fields
+from sitegen.capture.formats import http, mail_headers, stated_fields
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.record import Form, Record, Stated
 from sitegen.core.errors import SeedError
@@ -28,15 +27,12 @@ _MAX_BOUNDARIES = 200
 """Maximum number of "boundary=" in an e-mail, checked before it is parsed."""
 _MAX_HEADER_BYTES = 8 << 10
 _HEADER = re.compile(
-    rb"^(?:content-[a-z-]{1,30}|mime-version|from|subject|date)[ \t]*:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
+    rb"^(?:content-[a-z-]{1,30}|mime-version|from|subject|date|list-id)[ \t]*:[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+",
     re.IGNORECASE | re.MULTILINE,
 )
 """The headers that are read, with their continuation lines. Python's parser takes quadratic time for long headers."""
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 _HEADS = ("From", "Subject", "Date", "Content-Type", "Received")
-_SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres)\s*:\s*)+", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:(?:re|aw|sv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
-"""Prefixes of subjects in forwarded mails and in answers."""
 
 
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
@@ -108,21 +104,18 @@ def _stated(message: EmailMessage) -> dict[str, Stated]:
 
     Those of a forwarded mail give the time of forwarding, not the story's author or date.
     """
-    subject = _header(message, "Subject")
-    title = _ANSWER.sub("", subject, count=1) if _ANSWER.match(subject) else subject
-    sent_on = _SENT_ON.match(title)
-    title = title[sent_on.end() :] if sent_on else title
+    name, address = parseaddr(_header(message, "From"))
+    listed = mail_headers.list_name(_header(message, "List-Id"))
+    sender = mail_headers.read_sender(stated_fields.words(name))
+    names = (listed, *sender.people, sender.publication, address.partition("@")[2].rpartition(".")[0])
+    subject = mail_headers.read_subject(_header(message, "Subject"), names if listed else names[2:])
     moment = iso(_header(message, "Date"))
-    if sent_on:
-        return stated_fields.stated("e-mail", {"title": title, "captured": moment}, 0.85)
-    sender = stated_fields.words(parseaddr(_header(message, "From"))[0])
-    person = bylines.is_person(sender)
-    stated = stated_fields.stated("e-mail", {"title": title, "date": moment}, 0.9)
-    return stated | stated_fields.stated(
-        "sender of the e-mail",
-        {"authors": (sender,) if person else (), "publication": "" if person or "@" in sender else sender},
-        0.8,
-    )
+    if subject.sent_on:
+        return stated_fields.stated("e-mail", {"title": subject.title, "captured": moment}, 0.85)
+    stated = stated_fields.stated("e-mail", {"title": subject.title, "date": moment}, 0.9)
+    people = {"authors": sender.people, "publication": sender.publication}
+    stated |= stated_fields.stated("sender of the e-mail", people, 0.8)
+    return stated | stated_fields.stated("mailing list", {"publication": listed or subject.label}, 0.85)
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -14,6 +14,8 @@ from sitegen.capture.text.foot import CREDITS
 from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
+IN_HEAD = "said in the head"
+LABEL = "label over the headline"
 _HEAD_BLOCKS = 6
 """The number of blocks at the beginning of a story that are checked for a repeated head."""
 _SUMMARY_CHARS = 60
@@ -58,7 +60,7 @@ def _furniture(piece: VisibleBlock) -> str:
 
 def _repeats_head(text: str, head_texts: set[str]) -> str:
     if fold(text) in head_texts:
-        return "said in the head"
+        return IN_HEAD
     if count_words(text) > _MAX_BYLINE_WORDS:
         return ""
     return "byline" if bylines.is_byline(text) else "date line" if dates.is_date_line(text) else ""

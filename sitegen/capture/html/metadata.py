@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 from lxml import html as lxml_html
@@ -17,13 +19,16 @@ from sitegen.core.text import fold, squeeze
 _KINDS = re.compile(
     r"(?:News|Reportage|Opinion|Analysis|Background|Review|Blog|Scholarly|Satirical|Tech|Live)?(?:Article|BlogPosting|Posting)$|^Report$"
 )
-_NOBODY = frozenset(
-    ["admin", "administrator", "webmaster", "root", "user", "anonymous", "unknown", "none", "null", "author"]
-)
+_MARKS = tomllib.loads(files("sitegen.capture.html").joinpath("author_marks.toml").read_text(encoding="utf-8"))
+_NOBODY = frozenset(_MARKS["nobody"])
 _AUTHOR_KEYS = (
     "author article:author_name parsely-author byl citation_author dc.creator dcterms.creator sailthru.author "
     "cxenseparse:author article:author twitter:creator_name".split()
 )
+_SITE_KEYS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "copyright")
+_WORK_KINDS = frozenset(["WebPage", "CreativeWork", "Recipe", "HowTo", "Review", "ItemPage"])
+"""Kinds of JSON-LD objects whose authors are read if there is no article."""
+_SITE_KINDS = frozenset(["WebSite", "NewsMediaOrganization"])
 _MAX_NODES = 2000
 """Maximum number of JSON-LD objects that are read."""
 _MAX_AUTHORS_CHARS = 500
@@ -44,7 +49,10 @@ class Metadata:
     def __init__(self, tree: lxml_html.HtmlElement) -> None:
         nodes = list(_linked(tree))
         self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in _strings(node.get("@type")))]
+        self.works = [node for node in nodes if _WORK_KINDS & set(_strings(node.get("@type")))]
+        self.kinds = {kind for node in nodes for kind in _strings(node.get("@type"))}
         self.known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+        self.sites = [n for node in nodes if _SITE_KINDS & set(_strings(node.get("@type"))) for n in _names(node, {})]
         self.meta = _meta(tree)
 
     def is_article(self) -> bool:
@@ -64,15 +72,19 @@ class Metadata:
         )
 
     def authors(self) -> Stated | None:
-        for article in self.articles:
-            named = [n for key in ("author", "creator") for n in _names(article.get(key), self.known)]
+        for article in self.articles or self.works:
+            named = [
+                n for key in ("author", "creator") for n in _names(article.get(key), self.known) if not is_nobody(n)
+            ]
             if found := bylines.distinct(
                 n for name in named for n in bylines.from_field(name, stated=True) or _verbatim(name)
             ):
                 return Stated(found, "json-ld", 0.95)
         for key in _AUTHOR_KEYS:
-            named = [n for n in self.meta.get(key, []) if len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
-            if found := bylines.distinct(n for name in named for n in bylines.from_field(_unturned(name), stated=True)):
+            named = [n for n in self.meta.get(key, []) if len(n) < _MAX_AUTHORS_CHARS and not is_nobody(n)]
+            if found := bylines.distinct(
+                n for name in named for n in bylines.from_field(_unturned(name), stated=True) or _single(name)
+            ):
                 return Stated(found, f"meta {key}")
         return None
 
@@ -96,6 +108,11 @@ class Metadata:
             for name in _names(article.get("publisher"), self.known):
                 return Stated(squeeze(name), "json-ld")
         return self._meta("og:site_name", "application-name", "dc.publisher")
+
+    def site_names(self) -> list[str]:
+        """All names of the publication or site that the page states."""
+        named = [name for article in self.articles for name in _names(article.get("publisher"), self.known)]
+        return [*named, *(v for key in _SITE_KEYS for v in self.meta.get(key, [])), *self.sites]
 
     def section(self) -> Stated | None:
         return self._text("articleSection", "json-ld") or self._meta("article:section", "parsely-section")
@@ -206,17 +223,36 @@ def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
     """The names in an author or publisher: a text, an object, the @id of an object in `known`, or a list of these."""
     found: list[str] = []
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and not one.get("name"):
+        if isinstance(one, dict) and not (one.get("name") or one.get("familyName")):
             one = known.get(_string(one.get("@id")), {})
         name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(one, dict) and not name:
+            name = " ".join(_strings([one.get("givenName"), one.get("familyName")]))
         texts = [n for n in _strings(name) if n.strip() and len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
         found += [squeeze(lxml_text(text)) for text in texts]
     return found
 
 
 def _verbatim(name: str) -> tuple[str, ...]:
-    """An author without a person's name, unchanged: a desk, an agency, a pen name; () for names such as "admin"."""
-    return (name,) if len(name.split()) <= 5 and len(name) < 60 and fold(name) not in _NOBODY else ()
+    """An author without a person's name, unchanged: a desk, an agency, a pen name."""
+    return (name,) if len(name.split()) <= 7 and len(name) < 60 else ()
+
+
+def _single(name: str) -> tuple[str, ...]:
+    """A pen name or an agency of one word, from a field in which programs also put accounts; otherwise ()."""
+    return (name,) if name.isalpha() and name[:1].isupper() and 2 < len(name) < 30 else ()
+
+
+def is_nobody(name: str) -> bool:
+    """Whether an author field has an account of a program or an address instead of a name: "admin", "a@b.example"."""
+    plain = fold(name).strip(" .@")
+    word = " " not in plain and (name[:1] == "@" or any(sign in name for sign in "_/\\") or _is_account(name))
+    return plain in _NOBODY or word or name.startswith(("http:", "https:", "www."))
+
+
+def _is_account(name: str) -> bool:
+    """Whether a single word is an account: Latin letters without a capital, perhaps with digits and stops."""
+    return name.isascii() and name == name.lower() and any(sign.isalpha() for sign in name)
 
 
 def _unturned(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import trafilatura
 from lxml import etree
@@ -16,6 +17,7 @@ from sitegen.capture.html import (
     cleanup,
     figures,
     initials,
+    other_pages,
     parse,
     saver_notes,
     stated_rest,
@@ -31,7 +33,7 @@ from sitegen.capture.html.stated_text import StatedText
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError
 from sitegen.core.model import Image, Line, Provenance, Story
 from sitegen.core.script_words import count_words
 from sitegen.core.text import escape, plain
@@ -54,7 +56,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
     record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
     text, inlined = figures.without_data(text)
     try:
-        tree = parse.parse_html(text, name)
+        tree = _without_frames(parse.parse_html(text, name), text, name)
         initials.join_initials(tree, text)
         language = (tree.get("lang") or "").strip()
         return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
@@ -86,19 +88,29 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     known = record.stated.get("source_url")
     url = canonical or (str(known.value) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
+    if other_pages.is_front_page(url, stated, page.pieces, choice.kept, head.at):
+        raise PassedOverError(other_pages.FRONT_PAGE, file=record.place)
+    for at in _headings_over_paragraphs(choice):
+        choice.keep(at)
+    for at in head.headline.blocks:
+        choice.drop(at, cleanup.IN_HEAD)
+    for at in head.labels():
+        choice.drop(at, cleanup.LABEL)
     cleanup.remove_boilerplate(
         choice, head.title_and_standfirst(), head.summary(), publication_rules.rules_for(config, record.seed, url)
     )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
         if teaser_lists.is_list(page.pieces, choice.kept, found):
-            raise NotAStoryError("no article found, only a list of stories", file=record.place)
+            raise PassedOverError("list of stories: no article found", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
     place, cut, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
     rest = _rest(stated, page, choice)
     blocks += [escape(text) for text in rest]
     if not _is_story(blocks):
+        if other_pages.is_menu(page.pieces):
+            raise PassedOverError(other_pages.MENU, file=record.place)
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     return Story(
@@ -114,6 +126,14 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     )
 
 
+def _without_frames(tree: lxml_html.HtmlElement, text: str, name: str) -> lxml_html.HtmlElement:
+    """The tree of a page. Raises PassedOverError if it is a frameset without a text of its own."""
+    if other_pages.is_frameset(tree):
+        raise PassedOverError(other_pages.FRAMESET, file=name)
+    framed = next(tree.iter("noframes"), None) is not None
+    return parse.parse_html(other_pages.without_frames(text), name) if framed else tree
+
+
 def _extracted(tree: lxml_html.HtmlElement) -> StatedText:
     """The text that trafilatura extracts."""
     found = trafilatura.bare_extraction(
@@ -127,6 +147,22 @@ def _extracted(tree: lxml_html.HtmlElement) -> StatedText:
 def _is_story(blocks: Sequence[str]) -> bool:
     words = [count_words(plain(block)) for block in blocks]
     return max(words, default=0) >= _MIN_PARAGRAPH_WORDS or sum(words) >= _MIN_STORY_WORDS
+
+
+def _headings_over_paragraphs(choice: story_blocks.Choice) -> list[int]:
+    """The indexes of headings that the extractor left out, in one element with the story's paragraph that follows."""
+    decided = choice.kept | choice.reasons.keys()
+    return [
+        at
+        for at, (over, under) in enumerate(pairwise(choice.pieces))
+        if over.shape == "heading"
+        and not over.linked
+        and at not in decided
+        and at + 1 in choice.kept
+        and under.shape == "paragraph"
+        and over.element.getparent() is under.element.getparent()
+        and choice.is_in_story_element(at)
+    ]
 
 
 def _texts(element: etree._Element) -> list[str]:

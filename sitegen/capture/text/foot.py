@@ -86,7 +86,7 @@ def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None
         if note and bylines.is_person(note["name"]):
             foot.authors, foot.fields[at] = (note["name"],), "authors"
             return
-        if phrases.ends_article(phrases.reason_at_end(text)):
+        if phrases.reason_at_end(text):  # what follows is a list of other stories, or readers' comments
             return
 
 

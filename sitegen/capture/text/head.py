@@ -14,6 +14,7 @@ from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
+_SIGNS = ".,:;!?\"'()[]“”‘’"
 FIELDS = frozenset(["subtitle", "authors", "date"])
 _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
@@ -83,7 +84,8 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
     for at in range(title + 1, limit):
         if datelines.find_dateline(blocks[at].text, colon=False) and len(blocks[at].text) > 90:
             return at
-    prose, begin = 0, max(start, title + 1)
+    signed = title + 1 < len(blocks) and bylines.has_role(blocks[title + 1].text)
+    prose, begin = 0, max(start, title + 1 + signed)
     for at in range(title + 1, limit):
         if at >= start and prose <= 2 and _is_signature(blocks[at].text):
             begin, prose = at + 1, 0
@@ -132,7 +134,11 @@ def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
         head.kinds[at] = AGAIN
     elif bylines.is_bare_by(text):
         return _names_below(blocks, head, at)
-    elif names := bylines.from_line(text):
+    elif (names := bylines.from_line(text)) and (name := _with_surname(blocks, head, at)):
+        _add_authors(head, (name,), at, named=True)
+        head.kinds[at + 1] = "authors"
+        return at + 2
+    elif names:
         _add_authors(head, names, at, named=True)
         _add_joined(blocks, head, at + 1)
     if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find_dates(text)):
@@ -145,6 +151,11 @@ def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     elif bylines.is_role(text):
         head.kinds.setdefault(at, ROLE)
     return at + 1
+
+
+def _with_surname(blocks: Sequence[Block], head: TextHead, at: int) -> str:
+    """The name of a person whose given name is on the line `at`, and the surname on the next one; "" if it is not."""
+    return bylines.full_name(blocks[at].text, blocks[at + 1].text) if at + 1 < min(head.body, len(blocks)) else ""
 
 
 def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
@@ -186,7 +197,12 @@ def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
     """Finds authors without a "By": the line of names that is most like a byline, and names directly beside it."""
     over = range(head.title + 1, head.body)
     words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.reason_inside(blocks[at].text)}
-    found = {at: names for at, text in words.items() if (names := bylines.from_bare_line(text))}
+    lower = {word.strip(_SIGNS) for block in blocks for word in block.text.split() if word.islower()}
+    found = {
+        at: names
+        for at, text in words.items()
+        if (names := bylines.from_bare_line(text)) and not any(bylines.is_common_words(name, lower) for name in names)
+    }
     worth = {at: _byline_evidence(blocks, head, at) for at in found}
     best = max(worth, key=lambda at: (worth[at], -at), default=None)
     least = 1 if best is None or any(c.isupper() for c in blocks[best].text) else 2  # Hebrew has no capitals
@@ -287,6 +303,10 @@ def _names_below(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     head.kinds[at] = "authors"
     at += 1
     more = True
+    if name := _with_surname(blocks, head, at):
+        head.kinds[at] = "authors"
+        _add_authors(head, (name,), at + 1, named=True)
+        return at + 2
     while more and at < head.body:
         text = blocks[at].text
         if names := bylines.from_field(text, stated=True):

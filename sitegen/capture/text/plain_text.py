@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
 from sitegen.capture.encoding.decode import check_lines, decode
-from sitegen.capture.fields import captions, completion, datelines, dates, publication_rules
+from sitegen.capture.fields import bylines, captions, completion, datelines, dates, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
@@ -105,8 +105,8 @@ def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, rep
 def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainText, int, tuple[int, int]]:
     """The index of the headline, and the start and end of the run of prose.
 
-    If the record states a title that is on no line, and the first line is prose, the title is inserted before it; so
-    the text is returned too.
+    If the record states a title that is on no line, and the first line is prose or a byline, the title is inserted
+    before it; so the text is returned too.
     """
     start, end = _run(text)
     stated = record.stated.get("title")
@@ -115,7 +115,7 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
         at = next((k for k, block in enumerate(text.blocks[:40]) if fold(block.text) == wanted), None)
         if at is not None:
             return text, at, (start, end)
-        if line_features.is_prose(text.blocks[0].text):
+        if line_features.is_prose(text.blocks[0].text) or bylines.is_byline(text.blocks[0].text):
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
     return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)

@@ -145,3 +145,59 @@ def test_parts_that_are_nested_too_deep_are_an_error(tmp_path: Path, levels: int
 def test_a_mail_of_too_many_parts_is_an_error(tmp_path: Path) -> None:
     data = b'Subject: Trees\nContent-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 2000
     assert "too many parts" in refusal(tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("sender", "authors", "publication"),
+    [
+        ('"Trelawny, Wenna" <w@orchard.example>', ("Wenna Trelawny",), ""),
+        ("Wenna Trelawny <w@orchard.example>", ("Wenna Trelawny",), ""),
+        ("WENNA TRELAWNY <w@orchard.example>", ("Wenna Trelawny",), ""),
+        ("Wenna Trelawny via Kettle Green List <list@orchard.example>", ("Wenna Trelawny",), "Kettle Green List"),
+        ('"Wenna Trelawny, Orchard Courier" <w@orchard.example>', ("Wenna Trelawny",), "Orchard Courier"),
+        ("Wenna Trelawny and Jo Imber <w@orchard.example>", ("Wenna Trelawny", "Jo Imber"), ""),
+        ("Orchard Courier <news@orchard.example>", (), "Orchard Courier"),
+        ("news@orchard.example", (), ""),
+    ],
+)
+def test_a_sender_is_a_person_or_a_publication(
+    tmp_path: Path, sender: str, authors: tuple[str, ...], publication: str
+) -> None:
+    found = story(tmp_path, mail(sender=sender))
+    assert (found.authors, found.publication) == (authors, publication)
+
+
+def test_a_byline_in_the_mail_goes_before_its_sender(tmp_path: Path) -> None:
+    found = story(tmp_path, mail(f"By Jo Imber\n\n{TEXT}"))
+    assert found.authors == ("Jo Imber",)
+    assert found.title == "Eleven more trees than were planted"
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("[orchard-l] Eleven more trees than were planted", "Eleven more trees than were planted"),
+        ("Re: [Orchard-L] Eleven more trees than were planted", "Eleven more trees than were planted"),
+        ("[orchard-l] Re: Eleven more trees than were planted", "Eleven more trees than were planted"),
+        ("[Updated] Eleven more trees than were planted", "[Updated] Eleven more trees than were planted"),
+    ],
+)
+def test_a_mailing_list_is_the_publication_and_its_label_no_part_of_the_title(
+    tmp_path: Path, subject: str, title: str
+) -> None:
+    made = mail(subject=subject)
+    made["List-Id"] = "Orchards of the county <orchard-l.lists.orchard.example>"
+    found = story(tmp_path, made)
+    assert (found.title, found.publication) == (title, "Orchards of the county")
+
+
+def test_a_newsletter_keeps_its_headings_and_loses_its_notes(tmp_path: Path) -> None:
+    items = "".join(f"<h2>{name}</h2><p>{text}</p>" for name, text in zip(("Trees", "Sorts"), PARAGRAPHS, strict=False))
+    notes = (
+        "<p>You're receiving this email because you are a member of the society.</p>"
+        "<p><a href=u>Unsubscribe</a></p><p>Sent from my telephone</p>"
+    )
+    page = f"<html><body><p>View this email in your browser</p><h1>Orchard Weekly</h1>{items}{notes}</body></html>"
+    found = story(tmp_path, mail("", page, "Orchard Weekly, issue 12", "Orchard Weekly <news@orchard.example>"))
+    assert found.body.split("\n\n") == ["## Trees", PARAGRAPHS[0], "## Sorts", PARAGRAPHS[1]]
+    assert "foot of an e-mail" in {line.reason for line in found.lines}
