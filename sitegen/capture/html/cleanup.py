@@ -42,7 +42,7 @@ def remove_boilerplate(choice: Choice, head: Sequence[str], summary: str, own: R
         if reason:
             choice.drop(at, reason)
     for at in sorted(choice.kept - kept_by_rule, reverse=True):
-        if not (reason := _closing(choice.pieces[at])):
+        if not (reason := _closing(choice.pieces[at]) or _closing_address(choice.pieces, at)):
             break
         choice.drop(at, reason)
     for at in kept_by_rule:
@@ -71,6 +71,11 @@ def _closing(piece: VisibleBlock) -> str:
     if bylines.is_credits(piece.text):
         return CREDITS
     return phrases.reason_at_end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
+
+
+def _closing_address(pieces: Sequence[VisibleBlock], at: int) -> str:
+    """The reason why an address at the end is not the story's: words as "Find this article at:" are above it."""
+    return phrases.reason_at_end(pieces[at - 1].text) if at and pieces[at].shape == "embed" else ""
 
 
 def _is_caption(piece: VisibleBlock) -> bool:
