@@ -21,6 +21,7 @@ from sitegen.capture.html import (
     to_markdown,
     visible_blocks,
 )
+from sitegen.capture.html.caption_elements import CapturedFigure
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_head import SavedPageHead
@@ -132,20 +133,30 @@ def _dated(blocks: list[str]) -> tuple[str, list[str]]:
 
 
 def _images(
-    pictures: list[figures.CapturedFigure],
+    pictures: list[CapturedFigure],
     page: visible_blocks.VisiblePage,
     choice: story_blocks.Choice,
     head: SavedPageHead,
     inlined: Inlined,
 ) -> tuple[Image, ...]:
     """The pictures of the story: those in its text and shortly above it."""
+    title = str(head.values["title"].value) if "title" in head.values else ""
+    leads = figures.lead_pictures(head.tree)
 
-    def is_near(picture: figures.CapturedFigure) -> bool:
+    def is_near(picture: CapturedFigure) -> bool:
         place = page.places.get(picture.elements[0])
         boxed = place is None or choice.box(place) not in ("", CONTROL, GALLERY)
-        return place is not None and head.at - _LEAD_PICTURE_BLOCKS <= place.at <= max(choice.kept) + 1 and not boxed
+        if boxed or place is None or not head.at - _LEAD_PICTURE_BLOCKS <= place.at <= max(choice.kept) + 1:
+            return False
+        return not picture.plain or is_beside_text(picture, place.at)
 
-    return figures.images(filter(is_near, pictures), inlined)
+    def is_beside_text(picture: CapturedFigure, at: int) -> bool:
+        """Whether an image without words is in the story, between it and its headline, or the page's lead picture."""
+        first = min(choice.kept)
+        inside = picture.around is not None and choice.holds(picture.around)
+        return inside or head.at < at <= first or figures.identity(picture.image) in leads
+
+    return figures.images(filter(is_near, pictures), inlined, title)
 
 
 def _provenance(place: str, images: bool) -> dict[str, Provenance]:

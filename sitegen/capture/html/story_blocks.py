@@ -93,6 +93,10 @@ class Choice:
     def is_in_story_element(self, at: int) -> bool:
         return self.story_element is not None and _is_inside(self.pieces[at].element, self.story_element)
 
+    def holds(self, element: lxml_html.HtmlElement) -> bool:
+        """Whether an element is in the story's element, or is that element."""
+        return self.story_element is not None and _is_inside(element, self.story_element)
+
     def _drop_boxes(self) -> None:
         total = sum(self.pieces[at].words for at in self.kept)
         inside = Counter[zones.Zone]()

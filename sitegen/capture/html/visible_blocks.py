@@ -112,9 +112,10 @@ class _BlockReader:
         if not isinstance(tag, str) or tag in _UNSEEN:
             return False
         if element in self.marked:
-            self._flush()
+            if tag != "img":  # the words around an image are one paragraph
+                self._flush()
             self.page.places[element] = ElementPlace(len(self.page.pieces), self.around[-1].zones)
-        if _is_block(tag) or element in self.marked:
+        if _is_block(tag) or (element in self.marked and tag != "img"):
             self._flush()
             self.around.append(self._inside(element, tag))
         elif tag == "br":
