@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sitegen.capture import Record, RepeatedLines, is_seed, open_seed, read_record, repeated_lines
 from sitegen.capture.record import folder_of
+from sitegen.convert.pictures import Pictures
 from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
@@ -68,7 +69,9 @@ def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
 
 def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines) -> Explained:
     try:
-        return Explained(record.identity, read_record(root / "seeds", record, config, repeated))
+        story = read_record(root / "seeds", record, config, repeated)
+        lost = Pictures(root, lambda _path, _data: False).lost(record.seed, story.images)
+        return Explained(record.identity, replace(story, doubts=(*story.doubts, *lost)))
     except SeedError as error:
         return Explained(record.identity, error=error)
 

@@ -36,7 +36,7 @@ _MIN_ALT_WORDS = 4
 """An alternative text with fewer words is no caption."""
 _MIN_PICTURE_CHARS = 6_000
 """Smaller data inside the page is only a blurred picture until the real one is loaded."""
-_MAX_STEPS = 4
+_MAX_ELEMENTS = 4
 """The number of elements before a caption, and around it, in which its picture may be."""
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w{3,4}$)|-scaled(?=\.\w{3,4}$)")
 _FILE_NAME = re.compile(r"\.\w{3,4}$|^[\w-]{20,}$|^(?:img|dsc|image|photo|picture)[\s_-]?\d+", re.IGNORECASE)
@@ -226,7 +226,7 @@ def _captions(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
 def _figure_before(element: lxml_html.HtmlElement, figures: Sequence[CapturedFigure]) -> int | None:
     """The index of the figure without words that is directly before a caption; None if there is none."""
     plain = {figure.elements[0]: at for at, figure in enumerate(figures) if figure.plain}
-    for around in [element, *element.iterancestors()][:_MAX_STEPS] if plain else ():
+    for around in [element, *element.iterancestors()][:_MAX_ELEMENTS] if plain else ():
         before = around.getprevious()
         if before is not None and (not _has_no_words(before) or before.tag in ("main", "header")):
             return None
@@ -256,8 +256,8 @@ def _image_before(
     element: lxml_html.HtmlElement, taken: Collection[lxml_html.HtmlElement]
 ) -> lxml_html.HtmlElement | None:
     """The picture next to a caption: the last one directly before it, or else one directly after it."""
-    for around in [element, *element.iterancestors()][:_MAX_STEPS]:
-        before = list(islice(around.itersiblings(preceding=True), _MAX_STEPS))
+    for around in [element, *element.iterancestors()][:_MAX_ELEMENTS]:
+        before = list(islice(around.itersiblings(preceding=True), _MAX_ELEMENTS))
         for sibling in [*before, *islice(around.itersiblings(), 1)]:
             shown = [e for e in sibling.iter("img", "amp-img") if e not in taken] if _has_no_words(sibling) else []
             found = [e for e in shown if not picture_addresses.is_tiny(e) and picture_addresses.addresses(e)]

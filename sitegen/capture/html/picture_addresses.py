@@ -30,7 +30,7 @@ _MAX_WIDTH_PIXELS = 2560
 """Of the sizes that a page offers, the largest up to this width is taken."""
 _MAX_SET_CHARS = 40_000
 """The number of characters of a list of sizes that are read."""
-_MAX_ADDRESSES = 24
+_MAX_URLS = 24
 """The number of addresses of one picture that are tried."""
 _SUFFIX = re.compile(r"\.(?:jpe?g|jfif|png|gif|webp|avif|bmp)(?![a-z0-9])", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -40,9 +40,9 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _PARTS = re.compile(r"[^\W\d_]+")
 _MAX_SOURCES = 40
 """The number of elements around an image that may list its sizes."""
-_MAX_BOXES = 3
+_MAX_ELEMENTS = 3
 """The number of elements around an image that may hide it."""
-_NOISE_PARTS = 2
+_FURNITURE_WORDS = 2
 """A file name of furniture has at most this many words."""
 
 
@@ -63,7 +63,7 @@ def addresses(image: lxml_html.HtmlElement) -> tuple[str, ...]:
     for address, width in (one for element in _elements(image) for one in _stated(element)):
         if usable := address_of(address):
             found.setdefault(usable, width)
-    return tuple(sorted(found, key=lambda a: (_rank(a), -_sensible(found[a]))))[:_MAX_ADDRESSES]
+    return tuple(sorted(found, key=lambda a: (_rank(a), -_sensible(found[a]))))[:_MAX_URLS]
 
 
 def address_of(text: str) -> str:
@@ -88,6 +88,11 @@ def is_local(address: str) -> bool:
     return bool(address) and not address.startswith(NUMBERED) and not _SCHEME.match(address)
 
 
+def is_web(address: str) -> bool:
+    """Whether an address is one on the web."""
+    return re.match(r"https?://", address, re.IGNORECASE) is not None
+
+
 def is_picture(image: lxml_html.HtmlElement) -> bool:
     """Whether an image without a caption may be a picture of a story: no icon, counter, advertisement or furniture."""
     if is_tiny(image) or _is_unseen(image) or _is_strip(image) or _is_named_otherwise(image):
@@ -107,7 +112,7 @@ def is_file_of_picture(address: str, *, is_large: bool = False) -> bool:
     parts = name_parts(stem or name)
     if suffix == "svg" or _WORDS["never_files"] & set(parts):
         return False
-    return is_large or len(parts) > _NOISE_PARTS or not _WORDS["furniture_files"] & set(parts)
+    return is_large or len(parts) > _FURNITURE_WORDS or not _WORDS["furniture_files"] & set(parts)
 
 
 def is_address_of_picture(href: str) -> bool:
@@ -228,7 +233,7 @@ def _is_strip(image: lxml_html.HtmlElement) -> bool:
 
 
 def _is_unseen(image: lxml_html.HtmlElement) -> bool:
-    boxes = [image, *islice(around(image), _MAX_BOXES)]
+    boxes = [image, *islice(around(image), _MAX_ELEMENTS)]
     return image.get("aria-hidden") == "true" or any(
         e.get("hidden") is not None or _UNSEEN.search(e.get("style") or "") for e in boxes
     )

@@ -32,7 +32,7 @@ _MAX_LEVELS = 6
 """The number of elements around a picture that may be its box."""
 _MAX_LINE_WORDS = 60
 """A line below a picture with more words is no caption."""
-_MAX_CELLS = 2
+_MAX_TEXTS = 2
 """A table of one picture has at most so many cells with words."""
 _MIN_WORDS = 2
 
@@ -122,7 +122,7 @@ def _is_picture_table(table: lxml_html.HtmlElement) -> bool:
     """Whether a table holds only a picture and the words below or beside it."""
     cells = [cell for cell in table.iter("td", "th", "caption") if caption_elements.visible_words(cell)]
     inner = any(e is not table for e in table.iter("table"))
-    return not inner and len(cells) <= _MAX_CELLS and _is_short_line(caption_elements.visible_words(table))
+    return not inner and len(cells) <= _MAX_TEXTS and _is_short_line(caption_elements.visible_words(table))
 
 
 def _is_set_small(element: lxml_html.HtmlElement) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
+from urllib.parse import urljoin
 
 import trafilatura
 from lxml import etree
@@ -15,6 +17,7 @@ from sitegen.capture.html import (
     cleanup,
     figures,
     parse,
+    picture_addresses,
     saver_notes,
     story_blocks,
     teaser_lists,
@@ -27,6 +30,7 @@ from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
+from sitegen.core import saved_folders
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.model import Image, Provenance, Story
@@ -91,7 +95,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
     if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
-    images = _images(pictures, page, choice, head, inlined)
+    base = _base(tree, str(known.value) if known else canonical)
+    images = _images([_joined(picture, base) for picture in pictures], page, choice, head, inlined)
     return Story(
         seed=record.seed,
         sha256=record.sha256,
@@ -157,6 +162,29 @@ def _images(
         return inside or head.at < at <= first or figures.identity(picture.image) in leads
 
     return figures.images(filter(is_near, pictures), inlined, title)
+
+
+def _base(tree: lxml_html.HtmlElement, url: str) -> str:
+    """The address against which a page's addresses are resolved; "" if it is not known."""
+    stated = next((str(e.get("href") or "").strip() for e in tree.iter("base")), "")
+    try:
+        return urljoin(url, stated) if url or stated.startswith(("http:", "https:")) else ""
+    except ValueError:
+        return url
+
+
+def _joined(picture: CapturedFigure, base: str) -> CapturedFigure:
+    """A picture with the addresses on the web that its paths stand for, behind all others.
+
+    A path into a folder that a browser made for the parts of the page stands for none.
+    """
+    image, more = picture.image, list[str]()
+    for address in (image.src, *image.others) if base else ():
+        if picture_addresses.is_local(address) and not saved_folders.is_below(address):
+            with contextlib.suppress(ValueError):
+                more.append(picture_addresses.address_of(urljoin(base, address)))
+    found = dict.fromkeys([*image.others, *filter(picture_addresses.is_web, more)])
+    return picture._replace(image=replace(image, others=tuple(found)))
 
 
 def _provenance(place: str, images: bool) -> dict[str, Provenance]:
