@@ -57,6 +57,17 @@ def size_of(data: bytes) -> tuple[int, int]:
     return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
 
 
+def size_of_file(root: Path, path: str) -> tuple[int, int]:
+    """The width and height in pixels of a picture at a path below `root`; (0, 0) if they cannot be read."""
+    import imagesize
+
+    try:
+        width, height = imagesize.get(root / path)[:2]
+    except Exception:  # as above
+        return 0, 0
+    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
+
+
 def _is_bitmap(head: bytes) -> bool:
     """Whether the bytes are a bitmap. A text may begin with "BM" too, so the header's sizes are checked."""
     reserved, size = head[6:10], int.from_bytes(head[14:18], "little")
