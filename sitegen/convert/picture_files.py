@@ -90,6 +90,8 @@ def _spellings(address: str) -> Iterator[str]:
     path, mark, query = address.partition("#")[0].partition("?")
     yield unquote(address)
     yield address
+    if "#" in address:
+        yield unquote(f"{path}{mark}{query}")
     if mark:
         yield from (f"{unquote(path)}{sign}{unquote(query)}" for sign in ("@", "?", "%3F", "_"))
         yield from (unquote(path), path)

@@ -18,9 +18,9 @@ pytest.importorskip("PIL", reason="needs the extra images")
 from PIL import Image, ImageDraw
 
 HEAD = "title: The weir\ndate: 2020-01-01\nimages:\n- {src: images/weir.jpg, caption: The weir., alt: Water and stones}"
-TEMPLATE = """{% extends "base.html" %}{% block main %}{% for f in page.figures %}
+TEMPLATE = """{% extends "base.html" %}{% block main %}<div data-pagefind-body>Weir{% for f in page.figures %}
 <p>{{ f.width }}x{{ f.height }} {{ f.alt }}{% for url, width in f.versions %} {{ url }} {{ width }}{% endfor %}</p>
-{% endfor %}{% endblock %}"""
+{% endfor %}</div>{% endblock %}"""
 
 
 def photograph(width: int = 1000, height: int = 600, form: str = "JPEG", **more: object) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import html as lxml_html
@@ -14,6 +15,8 @@ from sitegen.core.text import squeeze
 
 MAX_CAPTION_CHARS = 600
 """Maximum characters of a caption."""
+_MAX_ELEMENTS = 8
+"""The number of elements before and behind a caption among which its credit may be."""
 _MAX_CREDIT_CHARS = 120
 """Maximum characters of a credit."""
 _CREDIT_CLASS = re.compile(r"credit|copyright|attribution|source|photographer|byline", re.IGNORECASE)
@@ -81,8 +84,8 @@ def visible_words(element: lxml_html.HtmlElement) -> str:
 
 def credit_beside(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """The element of a credit next to a caption."""
-    parent = element.getparent()
-    beside = [e for e in parent if e is not element] if parent is not None else []
+    beside = [*islice(element.itersiblings(), _MAX_ELEMENTS)]
+    beside += islice(element.itersiblings(preceding=True), _MAX_ELEMENTS)
     named = [e for e in beside if _CREDIT_CLASS.search(str(e.get("class") or ""))]
     return next(filter(_is_credit, named), None)
 

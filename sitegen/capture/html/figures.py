@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -34,6 +34,8 @@ _BUSY = ("h1", "h2", "h3", "h4", "a", "ul", "blockquote", "form", "button", "scr
 _EMBEDS = ("iframe", "video", "audio", "object", "embed")
 _MIN_ALT_WORDS = 4
 """An alternative text with fewer words is no caption."""
+_MIN_WORDS_CHARS = 30
+"""An element with fewer characters than this may be a picture with the words of its buttons."""
 _MIN_PICTURE_CHARS = 6_000
 """Smaller data inside the page is only a blurred picture until the real one is loaded."""
 _MAX_ELEMENTS = 4
@@ -133,11 +135,17 @@ def find_figures(tree: lxml_html.HtmlElement) -> list[CapturedFigure]:
     _show_images_for_readers_without_scripts(tree)
     figures = [made for element in _figures(tree) for made in _pictured(element)]
     taken = {element for figure in figures for element in figure.elements}
+    plain = {figure.elements[0]: at for at, figure in enumerate(figures) if figure.plain}
     for element in _captions(tree):
         if not any(above in taken for above in (element, *element.iterancestors())):
-            before = figures.pop(at) if (at := _figure_before(element, figures)) is not None else None
-            figures.append(_captioned(element, taken, before))
-            taken.update(figures[-1].elements)
+            at = _figure_before(element, plain)
+            made = _captioned(element, taken, None if at is None else figures[at])
+            taken.update(made.elements)
+            if at is None:
+                figures.append(made)
+            else:
+                del plain[figures[at].elements[0]]
+                figures[at] = made
     figures += plain_pictures.plain_pictures(tree, taken)
     order = {element: number for number, element in enumerate(tree.iter())}
     return sorted(figures, key=lambda figure: order[figure.elements[0]])
@@ -223,12 +231,11 @@ def _captions(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     return [e for e in named if 0 < len(caption_elements.visible_words(e)) < MAX_CAPTION_CHARS]
 
 
-def _figure_before(element: lxml_html.HtmlElement, figures: Sequence[CapturedFigure]) -> int | None:
+def _figure_before(element: lxml_html.HtmlElement, plain: Mapping[lxml_html.HtmlElement, int]) -> int | None:
     """The index of the figure without words that is directly before a caption; None if there is none."""
-    plain = {figure.elements[0]: at for at, figure in enumerate(figures) if figure.plain}
     for around in [element, *element.iterancestors()][:_MAX_ELEMENTS] if plain else ():
         before = around.getprevious()
-        if before is not None and (not _has_no_words(before) or before.tag in ("main", "header")):
+        if before is not None and (before.tag in ("main", "header") or not _has_no_words(before)):
             return None
         found = [plain[e] for e in before.iter() if e in plain] if before is not None else []
         if found:
@@ -267,7 +274,9 @@ def _image_before(
 
 
 def _has_no_words(element: lxml_html.HtmlElement) -> bool:
-    return isinstance(element.tag, str) and len(caption_elements.visible_words(element)) < _MIN_ALT_WORDS
+    if not isinstance(element.tag, str) or any(len(text.strip()) >= _MIN_WORDS_CHARS for text in element.itertext()):
+        return False
+    return len(caption_elements.visible_words(element)) < _MIN_WORDS_CHARS
 
 
 def _caption_of(figure: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from lxml import html as lxml_html
 
@@ -30,6 +31,10 @@ _BUSY = ("ul", "ol", "blockquote", "form", "iframe", "video", "pre")
 """Elements that a box with one picture and its caption does not contain."""
 _MAX_LEVELS = 6
 """The number of elements around a picture that may be its box."""
+_MAX_ELEMENTS = 12
+"""The number of elements behind a picture in which its caption, and around it in which another link, is looked for."""
+_MAX_PICTURES = 12
+"""The number of images of a box that are compared."""
 _MAX_LINE_WORDS = 60
 """A line below a picture with more words is no caption."""
 _MAX_TEXTS = 2
@@ -39,16 +44,44 @@ _MIN_WORDS = 2
 
 def plain_pictures(tree: lxml_html.HtmlElement, taken: Collection[lxml_html.HtmlElement]) -> Iterator[CapturedFigure]:
     """The pictures outside the elements in `taken`, in order, each with its caption if it has one."""
-    used = set(taken)
+    used, boxes = set(taken), _Boxes()
     for image in list(tree.iter("img", "amp-img")):
         if any(element in used for element in (image, *image.iterancestors())) or _is_without_scripts(image):
             continue
         if picture_addresses.is_tiny(image) or not (found := picture_addresses.addresses(image)):
             continue
-        figure = _boxed(image, found) or _with_line(image, found) or _alone(image, found)
+        figure = _boxed(image, found, boxes) or _with_line(image, found) or _alone(image, found)
         if figure is not None and not any(element in used for element in figure.elements):
             used.update(figure.elements)
             yield figure
+
+
+class _Boxes:
+    """Looks for boxes around pictures; each element is looked at once, however many pictures are in it."""
+
+    def __init__(self) -> None:
+        self._with_words: dict[lxml_html.HtmlElement, bool] = {}
+        self._texts: dict[lxml_html.HtmlElement, str] = {}
+
+    def first_with_words(self, image: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
+        """The smallest element around a picture that has words."""
+        for level, element in enumerate(picture_addresses.around(image)):
+            if level == _MAX_LEVELS or element.tag in ("body", "html", "main", "article"):
+                return None
+            if element not in self._with_words:
+                self._with_words[element] = bool(caption_elements.visible_words(element))
+            if element.tag not in ("tr", "tbody", "thead") and self._with_words[element]:
+                return element
+        return None
+
+    def text_of(self, box: lxml_html.HtmlElement) -> str:
+        """The words of an element that may be a box for one picture; "" if it cannot be one."""
+        if box not in self._texts:
+            text = caption_elements.visible_words(box)
+            is_short = len(text.split()) >= _MIN_WORDS and len(text) < MAX_CAPTION_CHARS
+            busy = not is_short or any(True for _ in box.iter(*_BUSY)) or len(_pictures(box)) > 1
+            self._texts[box] = "" if busy or _links_elsewhere(box) else text
+        return self._texts[box]
 
 
 def _is_without_scripts(image: lxml_html.HtmlElement) -> bool:
@@ -62,30 +95,16 @@ def _alone(image: lxml_html.HtmlElement, found: tuple[str, ...]) -> CapturedFigu
     return _figure((image,), found, Caption("", ""), image, plain=True)
 
 
-def _boxed(image: lxml_html.HtmlElement, found: tuple[str, ...]) -> CapturedFigure | None:
+def _boxed(image: lxml_html.HtmlElement, found: tuple[str, ...], boxes: _Boxes) -> CapturedFigure | None:
     """The smallest element around a picture that has words, if these are its caption."""
-    box = _first_with_words(image)
-    if box is None or not _is_box(box, image):
+    box = boxes.first_with_words(image)
+    if box is None or not (text := boxes.text_of(box)) or not _is_box(box, text, image):
         return None
     named = next((e for e in box.iterdescendants() if _is_named_caption(e)), box)
     return _figure((box,), found, caption_elements.caption_in(named, box), image)
 
 
-def _first_with_words(image: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
-    for level, element in enumerate(picture_addresses.around(image)):
-        if level == _MAX_LEVELS or element.tag in ("body", "html", "main", "article"):
-            return None
-        if element.tag not in ("tr", "tbody", "thead") and caption_elements.visible_words(element):
-            return element
-    return None
-
-
-def _is_box(box: lxml_html.HtmlElement, image: lxml_html.HtmlElement) -> bool:
-    text = caption_elements.visible_words(box)
-    if len(text.split()) < _MIN_WORDS or len(text) >= MAX_CAPTION_CHARS or any(True for _ in box.iter(*_BUSY)):
-        return False
-    if len(_pictures(box)) > 1 or _links_elsewhere(box):
-        return False
+def _is_box(box: lxml_html.HtmlElement, text: str, image: lxml_html.HtmlElement) -> bool:
     if fold(image.get("alt") or "").rstrip(". ") == fold(text).rstrip(". "):
         return True
     if box.tag == "table":
@@ -172,14 +191,12 @@ def _line_below(image: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
 
 def _next_with_words(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """The next sibling that has words; None if words without an element, or no more words, follow."""
-    while not squeeze(element.tail or ""):
+    for _ in range(_MAX_ELEMENTS):
         following = element.getnext()
-        if following is None:
+        if squeeze(element.tail or "") or following is None or following.tag == "img":
             return None
-        if isinstance(following.tag, str) and squeeze("".join(following.itertext())):
+        if isinstance(following.tag, str) and any(text.strip() for text in following.itertext()):
             return following
-        if following.tag == "img":
-            return None
         element = following
     return None
 
@@ -194,7 +211,7 @@ def _ends_line(element: lxml_html.HtmlElement) -> bool:
 
 def _pictures(box: lxml_html.HtmlElement) -> set[str]:
     """The different pictures in a box, by their best addresses."""
-    shown = [image for image in box.iter("img", "amp-img") if not _is_without_scripts(image)]
+    shown = [e for e in islice(box.iter("img", "amp-img"), _MAX_PICTURES) if not _is_without_scripts(e)]
     return {found[0] for image in shown if (found := picture_addresses.addresses(image))}
 
 
@@ -216,7 +233,7 @@ def is_teaser(image: lxml_html.HtmlElement) -> bool:
     box = link
     for _ in range(3):
         box = box.getparent() if box.getparent() is not None else box
-        if any(e is not link and (e.get("href") or "").strip() == href for e in box.iter("a")):
+        if any(e is not link and (e.get("href") or "").strip() == href for e in islice(box.iter("a"), _MAX_ELEMENTS)):
             return True
     return False
 
