@@ -72,7 +72,7 @@ class CrawledPictures:
         return self._read(place) if place else b""
 
     def _read(self, place: _Place) -> bytes:
-        with contextlib.suppress(SeedError, zlib.error):
+        with contextlib.suppress(SeedError):
             for number, part in enumerate(_parts(self.path, self.name)):
                 if number == place.part:
                     return _block(part, place)
@@ -227,22 +227,26 @@ def _members(part: io.BufferedIOBase) -> Iterator[tuple[int, io.BufferedIOBase]]
             return
         member = _GzipMember(part, offset)
         yield offset, member
-        try:
+        with contextlib.suppress(SeedError):
             while member.read(_CHUNK_BYTES):
                 pass
-        except (SeedError, zlib.error):
+        if not member.unpacker.eof:
             return
         offset = member.end
 
 
 class _GzipMember(io.BufferedIOBase):
-    """The unpacked bytes of one gzip member that begins at an offset of a file. Reading may raise SeedError."""
+    """The unpacked bytes of one gzip member that begins at an offset of a file.
+
+    Reading raises SeedError where it is damaged or a bomb, and then it is at its end.
+    """
 
     def __init__(self, file: io.BufferedIOBase, offset: int) -> None:
         self.file, self.offset = file, offset
         self.taken = self.out = 0
         self.unpacker: Any = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self.ready = bytearray()
+        self.is_over = False
 
     @property
     def end(self) -> int:
@@ -271,7 +275,7 @@ class _GzipMember(io.BufferedIOBase):
 
     def _fill(self) -> bool:
         """Unpacks some more bytes; returns whether there were any."""
-        while not self.unpacker.eof:
+        while not self.unpacker.eof and not self.is_over:
             packed = self.unpacker.unconsumed_tail
             if not packed:
                 self.file.seek(self.offset + self.taken)
@@ -282,9 +286,11 @@ class _GzipMember(io.BufferedIOBase):
             try:
                 got = self.unpacker.decompress(packed, _CHUNK_BYTES)
             except zlib.error as error:
+                self.is_over = True
                 raise SeedError(f"damaged gzip data: {error}") from error
             self.out += len(got)
             if self.out > _RATIO_FREE_BYTES and self.out > _MAX_RATIO * self.taken:
+                self.is_over = True
                 raise SeedError("a gzip bomb")
             if got:
                 self.ready += got
