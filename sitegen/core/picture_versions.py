@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 FOLDER = ".sitegen/pictures"
 _IMAGES = "images/"
@@ -18,3 +19,9 @@ def picture_of(version: str) -> str:
     """The picture of which a path is a version; "" if it is not the path of a version."""
     match = _VERSION.fullmatch(version)
     return f"{_IMAGES}{match[1]}" if match else ""
+
+
+def versions_in(output: Path, picture: str) -> list[str]:
+    """The paths below `output` at which versions of a picture may be."""
+    folders = sorted(folder.name for folder in (output / _IMAGES).glob("*w"))
+    return [path for folder in folders if picture_of(path := f"{_IMAGES}{folder}/{picture.removeprefix(_IMAGES)}")]

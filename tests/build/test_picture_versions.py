@@ -166,6 +166,13 @@ def test_versions_go_with_the_story_that_shows_them(pictured: Path, run: Run, ch
     assert not (pictured / ".sitegen/pictures").exists()
 
 
+def test_check_tells_of_versions_that_still_show_a_withdrawn_story(pictured: Path, run: Run) -> None:
+    build(pictured, run)
+    put_story(pictured, "2020/weir", f"{HEAD}\nwithdrawn: {{date: 2021-01-01}}")
+    told = run("check", "--site", pictured).out
+    assert all(f"output/images/{path}: is a picture of" in told for path in ("weir.jpg", "400w/weir.jpg"))
+
+
 def test_versions_go_with_the_setting(pictured: Path, run: Run) -> None:
     build(pictured, run)
     toml = (pictured / "sitegen.toml").read_text()
