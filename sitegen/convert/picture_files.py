@@ -24,6 +24,7 @@ from sitegen.core.read_inside import bytes_inside
 NOT_THERE = "is not in the capture"
 _OF_ANOTHER = "belongs to another page or publication"
 _HOST = re.compile(r"(?=.{4,253}$)[\w-]+(?:\.[\w-]+)+(?:[:+@]\d{1,5})?")
+_FRAGMENT = re.compile(r"#.*", re.DOTALL)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _MAX_FILES = 100_000
 """Names in a larger folder are compared only as they are written, not without regard to case."""
@@ -87,11 +88,11 @@ def _paths(seed: str, address: str) -> Iterator[str]:
 
 def _spellings(address: str) -> Iterator[str]:
     """The names that browsers and crawlers give to the file of an address: decoded or not, with its query or not."""
-    path, mark, query = address.partition("#")[0].partition("?")
+    file = _FRAGMENT.sub("", address)
+    path, mark, query = file.partition("?")
     yield unquote(address)
     yield address
-    if "#" in address:
-        yield unquote(f"{path}{mark}{query}")
+    yield unquote(file)
     if mark:
         yield from (f"{unquote(path)}{sign}{unquote(query)}" for sign in ("@", "?", "%3F", "_"))
         yield from (unquote(path), path)
