@@ -255,7 +255,7 @@ def test_a_picture_that_stands_alone_is_taken_out_with_its_words(written: str, i
 
 def test_a_picture_in_a_sentence_leaves_its_words() -> None:
     story = read("markdown", "The ![old weir](w.jpg) stood.", title="Weir")
-    assert (story.body, story.images) == ("The old weir stood.", (Image("w.jpg"),))
+    assert (story.body, story.images) == ("The old weir stood.", (Image("w.jpg", alt="old weir"),))
 
 
 def test_links_to_the_old_site_are_whole_where_its_address_is_known() -> None:
