@@ -75,7 +75,7 @@ def _fields(page: Page) -> dict[str, float]:
     if gold["authors"]:
         found["authors"] = float(story is not None and names(story.authors) == names(gold["authors"]))
     for field in ("captions", "credits"):
-        if wanted := {_words(text) for text in gold[field] or ()} - {""}:
+        if wanted := {_words(text) for text in gold.get(field) or ()} - {""}:
             made = {_words(getattr(image, field[:-1])) for image in story.images} if story else set()
             found[field] = len(wanted & made) / len(wanted)
     if gold["date"]:
