@@ -152,7 +152,7 @@ $(LOWEST)/tested: requirements/build.txt requirements/lowest.txt pyproject.toml
 # has been found out, for every supported Python and system. Read what changed before you commit it.
 RESOLVE = .lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --exclude-newer "7 days" \
 	--no-emit-index-url --custom-compile-command "make lock" --output-file
-ALL := pyproject.toml --extra deploy --extra export
+ALL := pyproject.toml --extra deploy --extra export --extra images
 lock: .lock/installed
 	$(RESOLVE) requirements/test.txt --generate-hashes $(ALL) --group test
 	$(RESOLVE) requirements/demo.txt --generate-hashes pyproject.toml --constraints requirements/test.txt

@@ -15,6 +15,7 @@ from typing import Any
 from sitegen.build.context import BuildContext
 from sitegen.build.hidden_pages import HiddenPages
 from sitegen.build.page_worker import PageContext, UnitResult, UnitTask, unit_maker
+from sitegen.build.picture_versions import PictureFolders, refresh_versions_of_pictures
 from sitegen.build.report import one_per_cause
 from sitegen.build.sitemap import Sitemap
 from sitegen.build.static_files import (
@@ -155,7 +156,16 @@ class Assembly:
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
+        self._make_versions()
         return list(copies(self.root, self.original, self.renderer, self._pictures, self.report.uncopied))
+
+    def _make_versions(self) -> None:
+        """Makes the smaller versions of pictures, before the pages that offer them."""
+        folders, widths = PictureFolders(self.original, self.root), self.config.images.widths
+        try:
+            self.report.unpublished += refresh_versions_of_pictures(folders, widths, self._pictures, self.options.jobs)
+        except SitegenError as error:
+            self.report.errors.append(error.problem("sitegen.toml"))
 
     def _make_search(self) -> None:
         try:
@@ -244,7 +254,7 @@ class Assembly:
         """
         own = is_file(self.root / "static/_headers")
         config, options = self.config, self.options
-        settings = (config.feeds, config.pages, config.search, options.drafts, options.limits)
+        settings = (config.feeds, config.pages, config.images, config.search, options.drafts, options.limits)
         parts = (*settings, own, self.renderer.shared)
         sources = self.renderer.sources
         templates = before["templates"] if sources and sources == before.get("sources") else self.renderer.closures()

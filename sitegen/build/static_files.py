@@ -1,6 +1,7 @@
 """Files that are copied to output/: the theme's assets, static/, pictures, and the open data.
 
-Of content/images only pictures are published that a shown story, page or term names. static/ is published whole.
+Of content/images only pictures are published that a shown story, page or term names, with their smaller versions.
+static/ is published whole.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, FileWriter, Other, Stamp, digest, stamp, walk
+from sitegen.core.picture_versions import FOLDER, picture_of
 from sitegen.core.raster_images import HEAD_BYTES, refusal
 from sitegen.core.read_inside import bytes_inside
 from sitegen.incremental.invalidation import invalidate
@@ -65,6 +67,7 @@ def copies(
     for home, folder, prefix in (
         (original, "static", ""),
         (original, "content/images", PICTURES),
+        (root, FOLDER, PICTURES),
         (root, ".sitegen/data", "data/"),
     ):
         refused: list[str] = []
@@ -72,7 +75,7 @@ def copies(
         for path in walk(home / folder, refused, hidden=folder == "static", others=others):
             relative = path.relative_to(home / folder).as_posix()
             copy = StaticFile(prefix + relative, f"{folder}/{relative}", home)
-            if not copy.is_picture or copy.path in pictures:
+            if prefix != PICTURES or pictures & {copy.path, picture_of(copy.path)}:
                 yield copy
         problems += [Problem(f"{folder}/{name}", NOT_UTF8) for name in refused]
         problems += [Problem(f"{folder}/{name}", why) for name, why in others]
@@ -85,7 +88,7 @@ def invalidate_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: li
     for path in sorted(found.keys() | known.keys()):
         if path.startswith(PICTURES) and found.get(path) != known.get(path):
             sql = "SELECT s.path FROM pictures p JOIN stories s ON s.id = p.story WHERE p.path = ? AND p.figure"
-            stories = [row["path"] for row in db.execute(sql, (path,))]
+            stories = [row["path"] for row in db.execute(sql, (picture_of(path) or path,))]
             invalidate(db, [(Unit("story", story), f"content/{path} changed") for story in stories])
 
 

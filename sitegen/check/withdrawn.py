@@ -13,6 +13,7 @@ from sitegen.content.document import parse_document
 from sitegen.core import seed_id
 from sitegen.core.errors import ContentError
 from sitegen.core.files import has_file
+from sitegen.core.picture_versions import versions_in
 from sitegen.core.urls import file_of
 from sitegen.index.withdrawals import Withdrawn, messages, reaches, withdrawn_paths
 
@@ -84,8 +85,9 @@ def _published(root: Path, db: sqlite3.Connection, story: Withdrawn) -> Iterator
     if (root / "output" / page).is_file() and not _is_notice(root, db, page):
         yield Finding(f"output/{page}", None, f"still shows {story.path}, which is withdrawn", mend, CHECK)
     for picture in story.pictures:
-        if has_file(root / "output", picture):
-            yield Finding(f"output/{picture}", None, f"is a picture of {story.path}, which is withdrawn", mend, CHECK)
+        for path in (picture, *versions_in(root / "output", picture)):
+            if has_file(root / "output", path):
+                yield Finding(f"output/{path}", None, f"is a picture of {story.path}, which is withdrawn", mend, CHECK)
 
 
 def _is_notice(root: Path, db: sqlite3.Connection, page: str) -> bool:

@@ -14,10 +14,11 @@ from typing import Any
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, holds_many, open_seed
 from sitegen.content.decisions import read_file
-from sitegen.convert.article_writer import ArticleWriter, Store, on_disk
+from sitegen.convert.article_writer import ArticleWriter, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
 from sitegen.convert.conversion_code import note_begin, note_end
 from sitegen.convert.ignored_seeds import RemovedArticles, remove_ignored
+from sitegen.convert.pictures import Store
 from sitegen.convert.seed_worker import Captured, SeedTask, SeedWorker
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
@@ -41,8 +42,8 @@ class ConvertReport:
 
     `kept` counts articles that keep edits of a person, `duplicates` the reprints. `removed` counts articles that were
     deleted because their seeds are ignored; `warnings` are about such articles that were kept because a person edited
-    them, and about stories that could not be annotated. `passed_over` counts by their kind the captures that are known
-    to be no stories, such as front pages.
+    them, about stories that could not be annotated, and about pictures that cannot be had. `passed_over` counts by
+    their kind the captures that are known to be no stories, such as front pages.
     """
 
     seeds: int = 0
@@ -128,7 +129,7 @@ def _report(run: Run, dropped: RemovedArticles, duplicates: int, seconds: float)
         failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
         seconds=seconds,
         removed=dropped.removed,
-        warnings=(*dropped.kept, *run.warnings),
+        warnings=(*dropped.kept, *run.warnings, *writer.warnings),
         passed_over=dict(sorted(passed.items())),
     )
 

@@ -10,8 +10,9 @@ from sitegen.annotate.annotation import Annotation
 from sitegen.content.document import Document, parse_document, render_document, update_document
 from sitegen.content.front_matter import article
 from sitegen.content.merge import Machine, merge_fields, write
-from sitegen.convert import front_matter, pictures
+from sitegen.convert import front_matter
 from sitegen.convert.known_articles import KnownArticles
+from sitegen.convert.pictures import Pictures, Store
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
 from sitegen.core.files import Other, listing, path_inside, write_if_changed
@@ -19,8 +20,6 @@ from sitegen.core.model import ENTITY_KINDS, Provenance, Story
 from sitegen.core.seed_id import SeedId
 from sitegen.core.text import path_key, slug, slug_with_mark
 from sitegen.index.permalinks import story_url
-
-Store = pictures.Store
 
 
 def on_disk(root: Path) -> Store:
@@ -32,7 +31,8 @@ class ArticleWriter:
     """Writes articles. Counts them as `written`, `unchanged`, and `kept` if edits of a person were kept.
 
     `store` takes a path relative to the site and bytes, and returns whether they differ from what was stored. `stands`
-    maps the path of an article to the fields that keep a person's edit.
+    maps the path of an article to the fields that keep a person's edit. `warnings` are about pictures that are
+    lost.
     """
 
     def __init__(
@@ -45,6 +45,8 @@ class ArticleWriter:
         self.root, self.config, self.store = root, config, store
         self.known, self.orphans, self.unreadable = known.by_record, dict(known.orphans), known.unreadable
         self.stands: dict[str, tuple[str, ...]] = {}
+        self.pictures = Pictures(root, store)
+        self.warnings: list[Problem] = []
         self.written = self.unchanged = self.kept = 0
 
     @cached_property
@@ -115,7 +117,8 @@ class ArticleWriter:
 
         `identity` is its seed id.
         """
-        images = [pictures.store_picture(self.root, story.seed, image, self.store) for image in story.images]
+        images, complaint = self.pictures.stored(story.seed, story.images)
+        self.warnings += [Problem(f"seeds/{identity}", complaint)] if complaint else []
         names: dict[str, Any] = {
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
         }

@@ -18,6 +18,7 @@ from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.selection import select
+from sitegen.core import saved_folders
 from sitegen.core.config import CaptureConfig, Config
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, file_bytes, is_file, listing
@@ -162,6 +163,8 @@ def _files(root: Path) -> _Files:
         else:
             continue
         found.stamps[path] = stamp
+    parts = saved_folders.parts_of_pages(found.seeds)
+    found.seeds = [seed for seed in found.seeds if seed not in parts]
     return found
 
 

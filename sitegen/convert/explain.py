@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, is_seed, open_seed, read_record, repeated_lines
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
+from sitegen.convert.pictures import Pictures
 from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
@@ -71,8 +72,9 @@ def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
 
 def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines, check: AuthorCheck) -> Explained:
     try:
-        story = read_record(root / "seeds", record, config, repeated)
-        return Explained(record.identity, check.without_doubtful_authors(story))
+        story = check.without_doubtful_authors(read_record(root / "seeds", record, config, repeated))
+        lost = Pictures(root, lambda _path, _data: False).lost(record.seed, story.images)
+        return Explained(record.identity, replace(story, doubts=(*story.doubts, *lost)))
     except SeedError as error:
         return Explained(record.identity, error=error)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sitegen.annotate.annotation import Annotation, Entity
@@ -27,7 +26,7 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "language": story.language,
         "tags": list(annotation.tags),
         **_entities(story, annotation),
-        "images": [_picture(image) for image in images],
+        "images": [made for image in images if (made := _picture(image))],
         "rights": story.rights,
         "source_url": story.source_url,
     }
@@ -35,7 +34,8 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
 
 
 def _picture(image: Image) -> dict[str, str]:
-    return {key: value for key, value in asdict(image).items() if value}
+    values = {"src": image.src, "caption": image.caption, "credit": image.credit, "alt": image.alt}
+    return {key: value for key, value in values.items() if value}
 
 
 _SURE_CONFIDENCE = 0.8

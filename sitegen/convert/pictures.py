@@ -4,29 +4,101 @@ from __future__ import annotations
 
 import base64
 import binascii
-import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from sitegen.core.files import digest, is_file
-from sitegen.core.model import Image
-from sitegen.core.raster_images import HEAD_BYTES, format_of
-from sitegen.core.read_inside import bytes_inside
+from sitegen.capture.formats.crawled_pictures import CrawledPictures
+from sitegen.convert import picture_files
+from sitegen.convert.picture_files import NOT_THERE, NoPictureError
+from sitegen.core import saved_folders
+from sitegen.core.files import digest
+from sitegen.core.model import Doubt, Image
+from sitegen.core.raster_images import HEAD_BYTES, MAX_BYTES, MAX_PIXELS, format_of, size_of
+from sitegen.core.seed_id import suffix
 
-_MAX_PICTURE_BYTES = 20_000_000
-"""Maximum size of a picture that is stored."""
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
-_SAVED = re.compile(r"(.*)(?:_files|\.assets)")
-"""Folders in which browsers and editors store the files of a saved page; group 1 is the name of the page."""
-
-_PAGES = ("", ".html", ".htm", ".xhtml", ".md", ".markdown")
-
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_CRAWLS = (".warc", ".wacz")
+_MAX_PICTURES = 5
+"""The number of pictures that a warning names."""
+_MAX_NAME_CHARS = 120
 
 Store = Callable[[str, bytes], bool]
 """Takes a path relative to the site and the bytes to store; returns whether they differ from what was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPicture:
+    """What becomes of a picture of a capture.
+
+    `data` are its bytes if the capture has them. If not, `image.src` is its address on the web or "", and `reason` says
+    what is wrong with a picture that the capture should have.
+    """
+
+    image: Image
+    data: bytes = b""
+    name: str = ""
+    reason: str = ""
+
+
+class Pictures:
+    """Finds and stores the pictures of the captures of a site, one seed after the other."""
+
+    def __init__(self, root: Path, store: Store) -> None:
+        self.seeds, self.store = root / "seeds", store
+        self._crawl: tuple[str, CrawledPictures] | None = None
+
+    def stored(self, seed: str, images: tuple[Image, ...]) -> tuple[list[Image], str]:
+        """Stores the pictures of a story; returns its images with their new paths, and what is wrong with some ("")."""
+        found = [self.find(seed, image) for image in images]
+        for one in found:
+            if one.data:
+                self.store(f"content/{one.image.src}", one.data)
+        return [one.image for one in found], _complaint(found)
+
+    def lost(self, seed: str, images: tuple[Image, ...]) -> tuple[Doubt, ...]:
+        """The pictures of a story that the capture should have and that cannot be had; stores nothing."""
+        found = [self.find(seed, image) for image in images]
+        return tuple(Doubt("images", one.name, one.reason, 0.0) for one in found if one.reason)
+
+    def find(self, seed: str, image: Image) -> FoundPicture:
+        """The picture of an image: from the capture if it has it, otherwise as an address on the web."""
+        shown = replace(image, others=())
+        if not image.src:
+            return FoundPicture(shown)
+        reasons: dict[str, str] = {}
+        for address in (image.src, *image.others):
+            try:
+                data = self._data(seed, address)
+                path = f"images/{digest(data)[:16]}.{_suffix(data)}"
+                return FoundPicture(replace(shown, src=path), data)
+            except NoPictureError as error:
+                reasons.setdefault(address, str(error))
+        web = next((address for address in (image.src, *image.others) if _WEB.match(address)), "")
+        name, reason = _worth_telling(reasons, is_on_web=bool(web))
+        return FoundPicture(replace(shown, src=web), name=name, reason=reason)
+
+    def _data(self, seed: str, address: str) -> bytes:
+        """The bytes that the capture has for an address. Raises NoPictureError."""
+        if inline := _DATA.match(address):
+            return _embedded(address, inline)
+        if suffix(seed) in _CRAWLS:
+            return self._crawled(seed, address)
+        return picture_files.read_picture(self.seeds, seed, address)
+
+    def _crawled(self, seed: str, address: str) -> bytes:
+        if self._crawl is None or self._crawl[0] != seed:
+            self._crawl = (seed, CrawledPictures(self.seeds / seed, f"seeds/{seed}"))
+        try:
+            data = self._crawl[1].find(address)
+        except OSError as error:
+            raise NoPictureError(f"cannot be read: {error.strerror or error}") from error
+        if not data:
+            raise NoPictureError(NOT_THERE)
+        return data
 
 
 def store_picture(root: Path, seed: str, image: Image, store: Store) -> Image:
@@ -35,56 +107,49 @@ def store_picture(root: Path, seed: str, image: Image, store: Store) -> Image:
     A picture inside the capture or beside its seed is stored in content/images; one on the web keeps its address. A
     picture that is not available, or may not be published, is removed, and only caption and credit remain.
     """
-    inline = _DATA.match(image.src)
-    if not inline and (not image.src or ":" in image.src or image.src.startswith("/")):
-        return image
-    data = _embedded(image.src, inline) if inline else _beside(root / "seeds", seed, image.src)
-    suffix = format_of(data[:HEAD_BYTES])
-    if not suffix:
-        return replace(image, src="")
-    name = f"{digest(data)[:16]}.{suffix}"
-    store(f"content/images/{name}", data)
-    return replace(image, src=f"images/{name}")
+    return Pictures(root, store).stored(seed, (image,))[0][0]
+
+
+def _suffix(data: bytes) -> str:
+    """The suffix of a picture's format. Raises NoPictureError if the bytes are no picture, or one that is too large.
+
+    Only the header is read, nothing is decoded.
+    """
+    if not data:
+        raise NoPictureError("is empty")
+    if len(data) > MAX_BYTES:
+        raise NoPictureError(f"is larger than {MAX_BYTES // 1_000_000} MB")
+    found = format_of(data[:HEAD_BYTES])
+    if not found:
+        raise NoPictureError("is no picture of a format that is published")
+    width, height = size_of(data)
+    if width * height > MAX_PIXELS:
+        raise NoPictureError(f"has {width:,} by {height:,} pixels, more than {MAX_PIXELS // 1_000_000} million")
+    return found
 
 
 def _embedded(src: str, head: re.Match[str]) -> bytes:
-    text = src[head.end() : head.end() + _MAX_PICTURE_BYTES * 4 // 3]
+    text = src[head.end() : head.end() + MAX_BYTES * 4 // 3]
     try:
         return base64.b64decode(unquote_to_bytes(text)) if head[1] else unquote_to_bytes(text)
-    except (ValueError, binascii.Error):
-        return b""
+    except (ValueError, binascii.Error) as error:
+        raise NoPictureError("is damaged") from error
 
 
-def _beside(seeds: Path, seed: str, src: str) -> bytes:
-    """The bytes of a file that belongs to a seed; empty if it does not belong, is too large or cannot be read."""
-    try:
-        picture = PurePosixPath(posixpath.normpath(f"{PurePosixPath(seed).parent}/{src}"))
-        if not _is_its_own(seeds, PurePosixPath(seed), picture):
-            return b""
-        data = bytes_inside(seeds, str(picture), _MAX_PICTURE_BYTES + 1)
-        return data if len(data) <= _MAX_PICTURE_BYTES else b""
-    except (OSError, ValueError):
-        return b""
+def _worth_telling(reasons: dict[str, str], *, is_on_web: bool) -> tuple[str, str]:
+    """The address and the reason to tell of a picture that the capture does not have; ("", "") if there is none.
 
-
-def _is_its_own(seeds: Path, seed: PurePosixPath, picture: PurePosixPath) -> bool:
-    """Whether a picture belongs to a seed.
-
-    It must be in the folder of the seed's publication, or directly beside a seed that is in no such folder; and not
-    among the files that were saved with another page.
+    If a picture has an address on the web, only files that are damaged, or that a browser had saved, are missed.
     """
-    folders = picture.parts[:-1]
-    if len(seed.parts) > 1 and folders[:1] != seed.parts[:1]:
-        return False
-    saved = [at for at, folder in enumerate(folders) if _SAVED.fullmatch(folder)]
-    if len(seed.parts) == 1 and folders and saved[:1] != [0]:
-        return False
-    return not any(_is_of_another(seeds, seed, PurePosixPath(*folders[: at + 1])) for at in saved)
+    real = {address: why for address, why in reasons.items() if why != NOT_THERE}
+    paths = {address: why for address, why in reasons.items() if not _WEB.match(address)}
+    missed = {address: why for address, why in paths.items() if not is_on_web or saved_folders.is_below(address)}
+    address, reason = next(iter((real or missed).items()), ("", ""))
+    return ("a picture in the page" if address.startswith("data:") else address), reason
 
 
-def _is_of_another(seeds: Path, seed: PurePosixPath, folder: PurePosixPath) -> bool:
-    """Whether a folder of saved files belongs to another page, which is stored beside it."""
-    match = _SAVED.fullmatch(folder.name)
-    stem = match[1] if match else ""
-    pages = [folder.parent / f"{stem}{end}{packed}" for end in _PAGES for packed in ("", ".gz") if stem]
-    return seed not in pages and any(is_file(seeds / page) for page in pages)
+def _complaint(found: list[FoundPicture]) -> str:
+    """A line on the pictures of a story that cannot be had; "" if there are none."""
+    lost = [f"{one.name[:_MAX_NAME_CHARS]} {one.reason}" for one in found if one.reason]
+    more = f"; and {len(lost) - _MAX_PICTURES} more" if len(lost) > _MAX_PICTURES else ""
+    return f"pictures: {'; '.join(lost[:_MAX_PICTURES])}{more}" if lost else ""

@@ -20,6 +20,7 @@ from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.explain import field_rows
+from sitegen.core import saved_folders
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, Problem, SeedError
 from sitegen.core.files import listing, write_if_changed
@@ -133,7 +134,12 @@ def _name(record: Record | SeedError | str) -> str:
 def _unread(root: Path) -> list[str]:
     """Files under seeds/ that are neither seeds nor sidecars nor parts of saved pages."""
     names = [entry.path for entry in listing(root / "seeds")]
-    return [n for n in names if not is_seed(n) and not is_sidecar(n) and "_files/" not in n and ".assets/" not in n]
+    parts = saved_folders.parts_of_pages(names)
+    return [n for n in names if not is_seed(n) and not is_sidecar(n) and n not in parts and not _is_part(n)]
+
+
+def _is_part(name: str) -> bool:
+    return any(folder.endswith(saved_folders.ALWAYS) for folder in name.split("/")[:-1])
 
 
 def _copies(db: sqlite3.Connection) -> list[tuple[str, list[str]]]:

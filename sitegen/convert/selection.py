@@ -10,6 +10,7 @@ from sitegen.capture import is_seed, is_sidecar
 from sitegen.capture.fields import sidecar
 from sitegen.capture.formats import known_suffixes
 from sitegen.content.decisions import FILE
+from sitegen.core import saved_folders
 from sitegen.core.errors import UsageError
 from sitegen.core.files import A_LINK, NOT_UTF8, is_file, is_plain, listing, not_followed
 from sitegen.core.given_paths import below, given_file, starts
@@ -46,7 +47,7 @@ def refusal(home: Path, path: str) -> str:
     if (home / path).is_dir():
         return _refusal_of_folder(home, path)
     parts = PurePosixPath(path).parts
-    page = next((p for p in parts[:-1] if p.endswith(("_files", ".assets"))), "")
+    page = next((p for p in parts[:-1] if p.endswith(saved_folders.ALWAYS)), "")
     if not is_plain(path):
         return NOT_UTF8
     if why := not_followed(home / path):

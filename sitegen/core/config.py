@@ -21,6 +21,8 @@ PRECOMPRESSED = ("br", "gz")
 PERMALINK_FIELDS = ("year", "month", "day", "slug", "section")
 HOSTS = ("github-pages", "cloudflare-pages", "netlify", "s3")
 """Hosts whose limits `check` knows."""
+MIN_WIDTH_PIXELS, MAX_WIDTH_PIXELS = 16, 10_000
+"""The bounds of [images] widths."""
 HEADERS = {
     name.lower(): name
     for name in ("Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Content-Language")
@@ -110,6 +112,14 @@ class PagesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ImagesConfig:
+    """[images]: the pictures of the site."""
+
+    widths: tuple[int, ...] = ()
+    """Widths in pixels of smaller versions of each picture, which pages offer to browsers; needs the extra `images`."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchConfig:
     """[search]: the search page."""
 
@@ -157,6 +167,7 @@ class Config:
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
     pages: PagesConfig = field(default_factory=PagesConfig)
+    images: ImagesConfig = field(default_factory=ImagesConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
     check: CheckConfig = field(default_factory=CheckConfig)
     export: ExportConfig = field(default_factory=ExportConfig)
@@ -218,6 +229,10 @@ def load_config(root: Path) -> Config:
             for pattern in getattr(publication, key):
                 if problem := _fault(pattern):
                     reader.report(("publications", name, key), f"{pattern!r} is no regular expression: {problem}")
+    for width in config.images.widths:
+        if not MIN_WIDTH_PIXELS <= width <= MAX_WIDTH_PIXELS:
+            expected = f"a width from {MIN_WIDTH_PIXELS} to {MAX_WIDTH_PIXELS:,} pixels was expected, not {width}"
+            reader.report(("images", "widths"), expected)
     _check_choices(reader, ("export", "publish"), config.export.publish, PUBLISHED)
     _check_choices(reader, ("check", "host"), (config.check.host,), ("", *HOSTS))
     for name, target in config.deploy.items():
@@ -283,9 +298,10 @@ class _ConfigReader:
 
     def value(self, kind: Any, value: Any, path: tuple[str, ...]) -> Any:
         if typing.get_origin(kind) is tuple:
-            if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            inner = typing.get_args(kind)[0]
+            if isinstance(value, list) and all(type(one) is inner for one in value):
                 return tuple(value)
-            return self.report(path, "a list of texts was expected")
+            return self.report(path, f"a list of {'whole numbers' if inner is int else 'texts'} was expected")
         if typing.get_origin(kind) is not None:  # Mapping[str, record]
             if isinstance(value, dict):
                 inner = typing.get_args(kind)[1]

@@ -69,7 +69,8 @@ class Bounds:
         return self._within(value, place) if name in _RECORDS and is_dataclass(value) else value
 
     def _text(self, name: str, text: str, place: str) -> str:
-        most = CHARACTERS.get(name, len(text))
+        is_data = name == "src" and text.startswith("data:")  # a picture inside the page, whose reader limits it
+        most = len(text) if is_data else CHARACTERS.get(name, len(text))
         if len(text) <= most:
             return text
         what = "left out" if name in _WHOLE else f"cut to {most:,}"

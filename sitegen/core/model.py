@@ -47,11 +47,17 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of a story. `src` is empty if the capture has only the caption or credit."""
+    """A picture of a story. `src` is empty if the capture has only the caption or credit.
+
+    `alt` is the page's text for readers who do not see the picture. `others` are further addresses of the same picture,
+    of which the first that the capture holds is used; only captures have them.
+    """
 
     src: str = ""
     caption: str = ""
     credit: str = ""
+    alt: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

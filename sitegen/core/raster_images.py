@@ -7,6 +7,7 @@ picture, not a page, a script or a style sheet. SVG is excluded, since it can ho
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 from sitegen.core.escapes import BIDI, escaped
@@ -19,6 +20,11 @@ SUFFIXES = {
 
 HEAD_BYTES = 32
 """The number of bytes that are enough to recognise the format of a picture."""
+
+MAX_BYTES = 20_000_000
+"""Maximum size of a picture that a capture brings along."""
+MAX_PIXELS = 100_000_000
+"""A picture with more pixels would fill the memory of a browser that shows it."""
 
 _BITMAP_HEADERS = frozenset([12, 40, 52, 56, 64, 108, 124])
 _EXECUTED_SUFFIX = re.compile(
@@ -40,6 +46,28 @@ def format_of(head: bytes) -> str:
     if head[4:12] in (b"ftypavif", b"ftypavis"):
         return "avif"
     return "bmp" if _is_bitmap(head) else ""
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """The width and height of a picture in pixels, by its header; (0, 0) if they cannot be read. Decodes nothing."""
+    import imagesize  # imported here: most commands need no sizes
+
+    try:
+        width, height = imagesize.get(BytesIO(data))[:2]
+    except Exception:  # hostile bytes make the library raise errors of many kinds
+        return 0, 0
+    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
+
+
+def size_of_file(root: Path, path: str) -> tuple[int, int]:
+    """The width and height in pixels of a picture at a path below `root`; (0, 0) if they cannot be read."""
+    import imagesize
+
+    try:
+        width, height = imagesize.get(root / path)[:2]
+    except Exception:  # as above
+        return 0, 0
+    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)
 
 
 def _is_bitmap(head: bytes) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from sitegen.capture import is_seed, is_sidecar
 from sitegen.capture.fields import sidecar
 from sitegen.content import decisions
+from sitegen.core import saved_folders
 from sitegen.core.files import is_file, listing, sha256_of
 from sitegen.core.raster_images import SUFFIXES
 from sitegen.core.seed_id import on_disk, parse, readings, stem, suffix
@@ -25,8 +26,6 @@ from sitegen.index.name_resolution import decisions as in_force
 
 _TEXTS = ("articles", "pages", "entities", "tags")
 _IMAGES = "images"
-_PARTS = ("_files", ".files", ".assets", "-Dateien", "_archivos", "_bestanden", "-filer", "_fichiers", "_soubory")
-"""Suffixes of the folders in which browsers save the parts of a page."""
 
 
 _UNPUBLISHED = re.compile(
@@ -143,7 +142,7 @@ def _folders(path: str) -> set[str]:
 
 def _folders_of_parts(seeds: set[str]) -> set[str]:
     """The folders that browsers make for the parts of saved pages."""
-    return {base + end for seed in seeds for base in (seed, stem(seed)) for end in _PARTS}
+    return saved_folders.folders_of(base for seed in seeds for base in (seed, stem(seed)))
 
 
 def _is_picture(path: str) -> bool:

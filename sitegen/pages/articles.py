@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
+from sitegen.core.text import fold
 from sitegen.core.typography import typeset
 from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row, StoryTerm
@@ -17,6 +17,7 @@ from sitegen.pages import dates
 from sitegen.pages.citations import citations
 from sitegen.pages.field_labels import FIELD_LABELS
 from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads
+from sitegen.pages.picture_sizes import NOT_SHOWN, shown_picture
 from sitegen.pages.records.pages import ArticlePage, WithdrawnPage
 from sitegen.pages.records.shared import Citation, Correction, Entry, Fact, Figure, Head, Link, Passage, Term
 from sitegen.pages.story_copies import Copies, copies
@@ -41,7 +42,7 @@ def article_page(
         head=_head(heads, row, article, terms, found_copies),
         title=shown.title, subtitle=shown.subtitle, authors=_authors(article, found), date=story_date(row),
         dateline=article.dateline, publication=_publication(article, terms), section=article.section,
-        figures=_figures(root, article, row["language"]), named=term_lists((*ENTITY_KINDS, TAG), terms),
+        figures=_figures(root, article, heads, row["language"]), named=term_lists((*ENTITY_KINDS, TAG), terms),
         previous=teaser(before) if before else None, next=teaser(after) if after else None,
         related=tuple(Entry(teaser(s), (Passage(((why, False),)),)) for s, why in related),
         copies=found_copies.papers, versions=found_copies.captures, latest_withdrawn=found_copies.withdrawn,
@@ -123,19 +124,19 @@ def _publication(article: Article, terms: Sequence[Term]) -> Link:
     return Link(article.publication, url)
 
 
-def _figures(root: Path, article: Article, language: str) -> tuple[Figure, ...]:
-    return tuple(_figure(root, i, language) for i in article.images if i.caption or picture(i.src))
+def _figures(root: Path, article: Article, heads: Heads, language: str) -> tuple[Figure, ...]:
+    widths = heads.config.images.widths
+    return tuple(_figure(root, i, widths, language) for i in article.images if i.caption or picture(i.src))
 
 
-def _figure(root: Path, image: Image, language: str) -> Figure:
+def _figure(root: Path, image: Image, widths: Sequence[int], language: str) -> Figure:
     """A picture with its size in pixels, so that the layout does not shift when a browser loads the picture."""
-    src, size = picture(image.src), (0, 0)
-    if src:
-        import imagesize
-
-        with contextlib.suppress(OSError, ValueError):
-            size = imagesize.get(root / "content" / image.src)
-    return Figure(src, typeset(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
+    src = picture(image.src)
+    shown = shown_picture(root, image.src, widths) if src else NOT_SHOWN
+    caption, alt = (typeset(text, language) for text in (image.caption, image.alt))
+    return Figure(
+        src, caption, image.credit, shown.width, shown.height, alt if fold(alt) != fold(caption) else "", shown.versions
+    )
 
 
 def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> list[tuple[Row, str]]:

@@ -224,12 +224,18 @@ def test_removed_tags_are_told_with_their_line() -> None:
     [
         ('{{< figure src="w.jpg" caption="The weir" attr="Jon Reed" >}}', Image("w.jpg", "The weir", "Jon Reed")),
         ('{% include figure.html src="w.jpg" caption="The weir" %}', Image("w.jpg", "The weir")),
-        ('![w](images/w.jpg "The weir")', Image("images/w.jpg", "The weir")),
-        ("![w]({static}images/w.jpg)\n*The weir. Photo: Jon Reed*", Image("images/w.jpg", "The weir.", "Jon Reed")),
-        ("[![The old weir at dawn](./w.jpg)](big.jpg)", Image("w.jpg", "The old weir at dawn")),
-        ("![The old weir](/site/w.jpg)", Image("", "The old weir")),
-        ("![w](javascript:alert(1) 'The weir')", Image("", "The weir")),
-        ("![w](https://p.example/w.jpg)", Image("https://p.example/w.jpg")),
+        ('![w](images/w.jpg "The weir")', Image("images/w.jpg", "The weir", alt="w")),
+        (
+            "![w]({static}images/w.jpg)\n*The weir. Photo: Jon Reed*",
+            Image("images/w.jpg", "The weir.", "Jon Reed", "w"),
+        ),
+        (
+            "[![The old weir at dawn](./w.jpg)](big.jpg)",
+            Image("w.jpg", "The old weir at dawn", alt="The old weir at dawn"),
+        ),
+        ("![The old weir](/site/w.jpg)", Image("", "The old weir", alt="The old weir")),
+        ("![w](javascript:alert(1) 'The weir')", Image("", "The weir", alt="w")),
+        ("![w](https://p.example/w.jpg)", Image("https://p.example/w.jpg", alt="w")),
     ],
 )
 def test_a_picture_that_stands_alone_is_taken_out_with_its_words(written: str, image: Image) -> None:
@@ -239,7 +245,7 @@ def test_a_picture_that_stands_alone_is_taken_out_with_its_words(written: str, i
 
 def test_a_picture_in_a_sentence_leaves_its_words() -> None:
     story = read("markdown", "The ![old weir](w.jpg) stood.", title="Weir")
-    assert (story.body, story.images) == ("The old weir stood.", (Image("w.jpg"),))
+    assert (story.body, story.images) == ("The old weir stood.", (Image("w.jpg", alt="old weir"),))
 
 
 def test_links_to_the_old_site_are_whole_where_its_address_is_known() -> None:

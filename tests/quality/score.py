@@ -2,7 +2,8 @@
 
 The pages stand beside the repository (../shared/captures/dev) and are never part of it. Body: F1 over 4-gram shingles
 of words, as in the article-extraction benchmark. Title: the same after white space and quotation marks. Authors: the
-same set. Date: the day, where one is given. A field that the gold does not state is not counted.
+same set. Date: the day, where one is given. Captions and credits: the share of the gold's that a picture has, by words.
+A field that the gold does not state is not counted.
 """
 
 from __future__ import annotations
@@ -73,12 +74,20 @@ def _fields(page: Page) -> dict[str, float]:
         found["subtitle"] = float(story is not None and same(story.subtitle, gold["subtitle"]))
     if gold["authors"]:
         found["authors"] = float(story is not None and names(story.authors) == names(gold["authors"]))
+    for field in ("captions", "credits"):
+        if wanted := {_words(text) for text in gold.get(field) or ()} - {""}:
+            made = {_words(getattr(image, field[:-1])) for image in story.images} if story else set()
+            found[field] = len(wanted & made) / len(wanted)
     if gold["date"]:
         given = story.date[:10] if story else ""
         found["date_given"] = float(bool(given))
         if given:
             found["date_right"] = float(given == gold["date"][:10])
     return found
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def f1(made: str, gold: str) -> float:
@@ -106,8 +115,9 @@ def _misses(pages: list[Page]) -> None:
     for page in pages:
         for field, value in _fields(page).items():
             if value < (0.97 if field == "body" else 1):
-                made = "" if page.story is None or field == "body" else getattr(page.story, field.partition("_")[0])
-                gold = "" if field == "body" else page.gold[field.partition("_")[0]]
+                told = field not in ("body", "captions", "credits")
+                made = getattr(page.story, field.partition("_")[0]) if page.story and told else ""
+                gold = page.gold[field.partition("_")[0]] if told else ""
                 print(f"  {page.name[:32]:32} {field:10} {value:.3f}  {str(made)[:110]!r}  |  {str(gold)[:110]!r}")
 
 

@@ -47,6 +47,8 @@ PLACES = {
     ".sitegen/data/": REFUSED,
     ".sitegen/compressed/": REFUSED,
     ".sitegen/deploy.git/": REFUSED,
+    ".sitegen/pictures/": REFUSED,
+    ".sitegen/pictures.json": REFUSED,
     ".sitegen/preview/": REFUSED,
     ".sitegen/templates/": REFUSED,
     "seeds/paper/": TOLD,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin
+from dataclasses import replace
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -13,7 +13,8 @@ from lxml import html as lxml_html
 from sitegen.capture.article_only import shortcodes
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
 from sitegen.capture.encoding.decode import clean
-from sitegen.capture.html import embeds, figures, parse, to_markdown, visible_blocks
+from sitegen.capture.html import embeds, figures, parse, picture_addresses, to_markdown, visible_blocks
+from sitegen.capture.html.caption_elements import CapturedFigure
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Line
 from sitegen.core.text import squeeze
@@ -27,8 +28,6 @@ _FIXED = re.compile(r"\[\^\d+\]: |\||```")
 """The beginning of footnotes, tables and preformatted blocks."""
 _MAX_REMOVED_CHARS = 200
 """The number of characters of a removed element that are listed."""
-_MIN_PIXELS = 100
-"""Pictures with a smaller stated width or height are icons or tracking pixels."""
 
 
 def read_fragment(text: str, base: str, name: str) -> Content:
@@ -41,9 +40,8 @@ def read_fragment(text: str, base: str, name: str) -> Content:
         return Content((), (), tuple(removed))
     try:
         tree = parse.parse_html(text, name)
+        images = _pictures(tree, base)
         removed += list(_dropped(tree))
-        _join(tree, base)
-        images = distinct([*_figures(tree), *_pictures(tree)])
         pieces = visible_blocks.visible_blocks(tree, {}).pieces
         removed += [Line(0, p.text, reason="link from a note to its mark") for p in pieces if p.shape == "back link"]
         blocks = to_markdown.markdown(pieces, base)
@@ -69,38 +67,28 @@ def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:
             _drop(element)
 
 
-def _join(tree: lxml_html.HtmlElement, base: str) -> None:
-    """Makes the relative addresses of pictures absolute."""
-    for element in tree.iter("img", "source") if base else ():
-        for key in ("src", "data-src", "data-original"):
-            with contextlib.suppress(ValueError):
-                if src := (element.get(key) or "").strip():
-                    element.set(key, urljoin(base, src))
-
-
-def _figures(tree: lxml_html.HtmlElement) -> list[Image]:
-    """Pictures with a caption or credit; they are removed from the tree."""
+def _pictures(tree: lxml_html.HtmlElement, base: str) -> tuple[Image, ...]:
+    """The pictures, with absolute addresses if `base` is known; their elements are removed from the tree."""
     found = figures.find_figures(tree)
-    for element in (e for figure in found for e in figure.elements):
-        _drop(element)
-    return [image for _, image in found]
+    figures.drop(found)
+    images = figures.images((_joined(figure, base) for figure in found), figures.Inlined("", ()))
+    return distinct(images)
 
 
-def _pictures(tree: lxml_html.HtmlElement) -> Iterator[Image]:
-    """The other pictures, without tracking pixels."""
-    for element in tree.iter("img"):
-        src = _address((element.get("src") or element.get("data-src") or "").strip())
-        sizes = [element.get("width") or "", element.get("height") or ""]
-        if src and not any(size.isdigit() and int(size) < _MIN_PIXELS for size in sizes):
-            yield Image(src)
+def _joined(figure: CapturedFigure, base: str) -> CapturedFigure:
+    image = figure.image
+    src, *others = (_absolute(address, base) for address in (image.src, *image.others))
+    return figure._replace(image=replace(image, src=src, others=tuple(others)))
 
 
-def _address(src: str) -> str:
-    """A picture's address on the web, or the path of a file beside the seed; "" for anything else."""
-    src = "https:" + src if src.startswith("//") else src
-    if re.match(r"https?://", src):
-        return src
-    return "" if re.match(r"[a-z][a-z0-9+.-]*:|[/#]|\.\./", src, re.IGNORECASE) else unquote(src).removeprefix("./")
+def _absolute(address: str, base: str) -> str:
+    """An address on the web, or without `base` the path of a file beside the seed."""
+    if not base or not picture_addresses.is_local(address):
+        return address
+    try:
+        return picture_addresses.address_of(urljoin(base, address))
+    except ValueError:
+        return ""
 
 
 def _drop(element: lxml_html.HtmlElement) -> None:

@@ -111,7 +111,7 @@ class _MarkdownReader:
         words = title or below or (replacement if alone and len(replacement.split()) > 2 else "")
         words = squeeze(plain(words))
         split = captions.parse_caption(words)
-        image = Image(self._source(_target(match)), *(split or (words, "")))
+        image = Image(self._source(_target(match)), *(split or (words, "")), alt=squeeze(plain(replacement)))
         if image.src or image.caption:
             self.images.append(image)
 

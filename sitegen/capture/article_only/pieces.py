@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitegen.core.model import Image, Line
 
@@ -38,10 +38,15 @@ class Content:
 
 
 def distinct(images: Iterable[Image]) -> tuple[Image, ...]:
-    """Each picture once, whatever its size, with the first caption and credit that any of its copies has."""
+    """Each picture once, whatever its size, with the first caption, credit and alternative text of its copies."""
     found: dict[str, Image] = {}
     for image in images:
         key = _SIZE.sub("", image.src) or image.caption
         known = found.get(key, image)
-        found[key] = Image(known.src, known.caption or image.caption, known.credit or image.credit)
+        found[key] = replace(
+            known,
+            caption=known.caption or image.caption,
+            credit=known.credit or image.credit,
+            alt=known.alt or image.alt,
+        )
     return tuple(found.values())

@@ -26,6 +26,7 @@ _MARKED = re.compile(
 _BRACKET = re.compile(
     rf"[(\[](?P<credit>{_LABEL}(?: by\b|:)\s*:?\s*[^()\[\]]{{2,90}}|[^()\[\]]{{0,70}}\b{_AGENCIES}\b[^()\[\]]{{0,50}}|"
     r"(?-i:[A-Z])[\w.’' -]{2,40}?\s?/\s?(?-i:[A-Z])[\w.’' -]{2,40}|"
+    r"(?-i:[A-Z])[\w.’'-]{1,25}(?: (?-i:[A-Z])[\w.’'-]{0,25}){1,4} (?:photos?|photograph|picture|illustration)|"
     r"(?:supplied|handout|file(?: photo| image| picture)?)(?:: [^()]{2,60})?|AP Photo/[^()]{2,60}|"
     r"(?-i:(?:ABC|BBC|CBC|CBS|CNN|ITV|NBC|NPR|PBS|RNZ|RT[EÉ]|SBS)(?: [A-Z]\w+)?|"
     r"[A-Z][\w.&'’ -]{1,24} (?:News|Times|Post|Herald|Press|Media|Courier|Gazette|Tribune|Radio|TV|Images)): "
@@ -46,7 +47,10 @@ _TRAILING = re.compile(
 # An agency's name alone may also sign the last paragraph of a story. It is a credit only after words of a scene.
 _SIGNED = re.compile(rf"(?:^|(?<=[.!?”\"'’…])\s*|\s+[|–—-]\s+)(?P<credit>{_AGENCIES}(?: (?:pics?|photos?|file))?)\.?$")
 _SOURCE = re.compile(r"^(?:image|media|video|photo) (?:source|copyright)[,:]\s?(?P<credit>\S.{1,80})$", re.IGNORECASE)
-_STRIP_LABEL = re.compile(rf"^(?:{_LABEL}|copyright)(?: by)?\s*:?\s+(?=\S)|^(?:photo|image|picture) by ", re.IGNORECASE)
+_STRIP_LABEL = re.compile(
+    rf"^(?:{_LABEL}|copyright)(?: by)?\s*(?::\s*|\s)(?=\S)|^(?:photo|image|picture) by ", re.IGNORECASE
+)
+_LABEL_BEHIND = re.compile(r"^((?:[A-Z][\w.’'-]* ){2,4})(?:photo(?:graph|s)?|picture|illustration)$")
 _SCENE = re.compile(
     r"\b(?:file (?:photo|image|picture)|pictured|left|right|cent(?:re|er)|seen|poses?|speaks?|attends?|waves?|"
     r"walks?|stands?|looks?|holds?|gestures?|arrives?|addressing|during an?|in this (?:photo|image|picture)|"
@@ -116,6 +120,7 @@ def _alone(text: str, start: int) -> re.Match[str] | None:
 def tidy_credit(text: str) -> str:
     """A credit without its label and brackets."""
     text = _STRIP_LABEL.sub("", text.strip().strip("()[]").strip())
+    text = _LABEL_BEHIND.sub(r"\1", text).strip()
     return text.strip(" .:;|©️")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sitegen.capture.encoding import compression
 from sitegen.capture.formats.error_limit import limit_errors
 from sitegen.capture.record import Form, Record
+from sitegen.core import saved_folders
 from sitegen.core.errors import SeedError
 from sitegen.core.files import digest, path_inside
 from sitegen.core.seed_id import is_container, suffix
@@ -37,7 +38,7 @@ _LIMITS: dict[Form, int] = {"text": 4 << 20, "page": 32 << 20}
 def is_seed(path: str) -> bool:
     """Whether a POSIX path under seeds/ is a capture by its name, not a sidecar or an asset of a saved page."""
     folders, _, name = path.rpartition("/")
-    if any(folder.endswith(("_files", ".assets")) for folder in folders.split("/")):
+    if any(folder.endswith(saved_folders.ALWAYS) for folder in folders.split("/")):
         return False
     is_note = name.startswith(".") or name.upper().startswith("README.")
     return suffix(name) in _SUFFIXES and not is_note

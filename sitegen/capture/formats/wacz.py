@@ -63,10 +63,7 @@ def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
     """The WARC files of a package, sorted by name. Raises OSError, and SeedError if the file is not a package."""
     try:
         with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive:
-            _check_overlaps(archive, name)
-            found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
-            _check(found, path.stat().st_size, name)
-            for info in found:
+            for info in _listed(archive, path, name):
                 if info.flag_bits & 1:
                     yield SeedError(f"{info.filename} is encrypted", file=name)
                     continue
@@ -83,6 +80,68 @@ def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
         if error.errno != errno.EINVAL:
             raise
         raise SeedError("a damaged ZIP archive: a place in it that there is not", file=name) from error
+
+
+def seekable_parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
+    """The WARC files of a package, sorted by name, as streams in which reading can begin anywhere.
+
+    Raises as `streams` does. Files that are encrypted are empty.
+    """
+    try:
+        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive, path.open("rb") as file:
+            for info in _listed(archive, path, name):
+                if info.flag_bits & 1:
+                    yield io.BytesIO()
+                elif info.compress_type == zipfile.ZIP_STORED:
+                    yield io.BufferedReader(_Slice(file, _data_offset(file, info), info.file_size))
+                else:
+                    with archive.open(info) as member:
+                        yield member  # type: ignore[misc]
+    except _FAULTS as error:
+        raise SeedError(f"a damaged ZIP archive: {error}", file=name) from error
+
+
+def _listed(archive: zipfile.ZipFile, path: Path, name: str) -> list[zipfile.ZipInfo]:
+    """The WARC files in a package, sorted by name. Raises SeedError if the package is a bomb or has none."""
+    _check_overlaps(archive, name)
+    found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
+    _check(found, path.stat().st_size, name)
+    return found
+
+
+def _data_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
+    """The offset of a file's first byte, behind its own header."""
+    file.seek(info.header_offset)
+    header = file.read(_HEADER_BYTES)
+    if len(header) < _HEADER_BYTES or not header.startswith(b"PK\3\4"):
+        raise zipfile.BadZipFile("Bad header of a file")
+    names, more = struct.unpack("<HH", header[26:30])
+    return info.header_offset + _HEADER_BYTES + int(names) + int(more)
+
+
+class _Slice(io.RawIOBase):
+    """A part of a file, as a stream of its own."""
+
+    def __init__(self, file: IO[bytes], begin: int, size: int) -> None:
+        self.file, self.begin, self.size, self.at = file, begin, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self.at}.get(whence, self.size)
+        self.at = max(0, start + offset)
+        return self.at
+
+    def readinto(self, buffer: Any) -> int:
+        self.file.seek(self.begin + self.at)
+        got = self.file.read(max(0, min(len(buffer), self.size - self.at)))
+        self.at += len(got)
+        buffer[: len(got)] = got
+        return len(got)
 
 
 def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import trafilatura
 from lxml import etree
@@ -19,6 +21,7 @@ from sitegen.capture.html import (
     initials,
     other_pages,
     parse,
+    picture_addresses,
     saver_notes,
     stated_rest,
     story_blocks,
@@ -26,12 +29,14 @@ from sitegen.capture.html import (
     to_markdown,
     visible_blocks,
 )
+from sitegen.capture.html.caption_elements import CapturedFigure
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.stated_text import StatedText
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
+from sitegen.core import saved_folders
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError
 from sitegen.core.model import Image, Line, Provenance, Story
@@ -112,7 +117,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         if other_pages.is_menu(page.pieces):
             raise PassedOverError(other_pages.MENU, file=record.place)
         raise NotAStoryError("no article found", file=record.place)
-    images = _images(pictures, page, choice, head, inlined)
+    base = _base(tree, str(known.value) if known else canonical)
+    images = _images([_joined(picture, base) for picture in pictures], page, choice, head, inlined)
     return Story(
         seed=record.seed,
         sha256=record.sha256,
@@ -182,20 +188,53 @@ def _dated(blocks: list[str]) -> tuple[str, tuple[Line, ...], list[str]]:
 
 
 def _images(
-    pictures: list[figures.CapturedFigure],
+    pictures: list[CapturedFigure],
     page: visible_blocks.VisiblePage,
     choice: story_blocks.Choice,
     head: SavedPageHead,
     inlined: Inlined,
 ) -> tuple[Image, ...]:
     """The pictures of the story: those in its text and shortly above it."""
+    title = str(head.values["title"].value) if "title" in head.values else ""
+    leads = figures.lead_pictures(head.tree)
 
-    def is_near(picture: figures.CapturedFigure) -> bool:
+    def is_near(picture: CapturedFigure) -> bool:
         place = page.places.get(picture.elements[0])
         boxed = place is None or choice.box(place) not in ("", CONTROL, GALLERY)
-        return place is not None and head.at - _LEAD_PICTURE_BLOCKS <= place.at <= max(choice.kept) + 1 and not boxed
+        if boxed or place is None or not head.at - _LEAD_PICTURE_BLOCKS <= place.at <= max(choice.kept) + 1:
+            return False
+        return not picture.plain or is_beside_text(picture, place.at)
 
-    return figures.images(filter(is_near, pictures), inlined)
+    def is_beside_text(picture: CapturedFigure, at: int) -> bool:
+        """Whether an image without words is in the story, between it and its headline, or the page's lead picture."""
+        first = min(choice.kept)
+        inside = picture.around is not None and choice.holds(picture.around)
+        return inside or head.at < at <= first or figures.identity(picture.image) in leads
+
+    return figures.images(filter(is_near, pictures), inlined, title)
+
+
+def _base(tree: lxml_html.HtmlElement, url: str) -> str:
+    """The address against which a page's addresses are resolved; "" if it is not known."""
+    stated = next((str(e.get("href") or "").strip() for e in tree.iter("base")), "")
+    try:
+        return urljoin(url, stated) if url or stated.startswith(("http:", "https:")) else ""
+    except ValueError:
+        return url
+
+
+def _joined(picture: CapturedFigure, base: str) -> CapturedFigure:
+    """A picture with the addresses on the web that its paths stand for, behind all others.
+
+    A path into a folder that a browser made for the parts of the page stands for none.
+    """
+    image, more = picture.image, list[str]()
+    for address in (image.src, *image.others) if base else ():
+        if picture_addresses.is_local(address) and not saved_folders.is_below(address):
+            with contextlib.suppress(ValueError):
+                more.append(picture_addresses.address_of(urljoin(base, address)))
+    found = dict.fromkeys([*image.others, *filter(picture_addresses.is_web, more)])
+    return picture._replace(image=replace(image, others=tuple(found)))
 
 
 def _rest(stated: Metadata, page: visible_blocks.VisiblePage, choice: story_blocks.Choice) -> list[str]:

@@ -89,6 +89,10 @@ class Choice:
     def is_in_story_element(self, at: int) -> bool:
         return self.story_element is not None and is_inside(self.pieces[at].element, self.story_element)
 
+    def holds(self, element: lxml_html.HtmlElement) -> bool:
+        """Whether an element is in the story's element, or is that element."""
+        return self.story_element is not None and is_inside(element, self.story_element)
+
     def _drop_boxes(self) -> None:
         self.boxes = story_boxes(self.pieces, self.kept)
         for at, piece in enumerate(self.pieces):

@@ -127,9 +127,11 @@ class _BlockReader:
         if not isinstance(tag, str) or tag in _UNSEEN or self._is_replaced(element):
             return False
         if element in self.marked:
-            self._flush()
+            if tag != "img":  # the words around an image are one paragraph
+                self._flush()
             self.page.places[element] = ElementPlace(len(self.page.pieces), self.around[-1].zones)
-        if _is_block(element, tag) or element in self.marked or element in self.links.notes:
+        marked = element in self.marked and tag != "img"
+        if _is_block(element, tag) or marked or element in self.links.notes:
             self._flush()
             self.around.append(self._inside(element, tag))
             self._add_embed(element)

@@ -9,6 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Versions = tuple[tuple[str, int], ...]
+"""A picture in several sizes, for `srcset`: (URL path, width in pixels), the smallest first, the picture itself last.
+
+Empty if there are no smaller ones.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -116,13 +122,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with caption, credit and size in pixels; `src` is empty if the capture kept only the words."""
+    """A picture with caption, credit and size in pixels; `src` is empty if the capture kept only the words.
+
+    `alt` says what is seen; "" for a picture that the caption describes, or that nothing describes.
+    """
 
     src: str
     caption: str
     credit: str
     width: int = 0
     height: int = 0
+    alt: str = ""
+    versions: Versions = ()
 
 
 @dataclass(frozen=True, slots=True)
