@@ -249,7 +249,7 @@ def _images(value: Any) -> tuple[Image, ...]:
     def text(item: Mapping[str, Any], key: str) -> str:
         return _text(item.get(key) or "")
 
-    return tuple(Image(text(i, "src"), text(i, "caption"), text(i, "credit")) for i in _records(value))
+    return tuple(Image(text(i, "src"), text(i, "caption"), text(i, "credit"), text(i, "alt")) for i in _records(value))
 
 
 def _corrections(value: Any) -> tuple[PrintedCorrection, ...]:

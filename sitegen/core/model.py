@@ -47,11 +47,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of a story. `src` is empty if the capture has only the caption or credit."""
+    """A picture of a story. `src` is empty if the capture has only the caption or credit.
+
+    `alt` says what is seen, for readers who do not see the picture.
+    """
 
     src: str = ""
     caption: str = ""
     credit: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, PUBLICATION, TAG, Article, Image
+from sitegen.core.text import fold
 from sitegen.core.typography import typeset
 from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row, StoryTerm
@@ -135,7 +136,10 @@ def _figure(root: Path, image: Image, language: str) -> Figure:
 
         with contextlib.suppress(OSError, ValueError):
             size = imagesize.get(root / "content" / image.src)
-    return Figure(src, typeset(image.caption, language), image.credit, max(0, size[0]), max(0, size[1]))
+    caption, alt = (typeset(text, language) for text in (image.caption, image.alt))
+    return Figure(
+        src, caption, image.credit, max(0, size[0]), max(0, size[1]), alt if fold(alt) != fold(caption) else ""
+    )
 
 
 def _related(archive: Archive, heads: Heads, row: Row, article: Article, same: set[str]) -> list[tuple[Row, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 from urllib.parse import urlsplit
 
-from sitegen.render.html_tokens import TAG, VOID, element_end
+from sitegen.render.html_tokens import TAG, VOID, element_end, text_of
 
 _EXTERNAL = re.compile(r'<a href="(https?://[^"]*)"')
 _TIME = re.compile(r"\s*(?:[01]?\d|2[0-3])[.:h][0-5]\d(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?\s*", re.IGNORECASE)
@@ -36,8 +36,9 @@ def _set(tokens: list[str], start: int, end: int) -> None:
         tokens[start] = f'{tokens[start][:-1]} class="time">'
     elif tokens[start] == "<p>" and _is_embed(words):
         tokens[start] = '<p class="embed">'
-        place = start + 1 + inner.index(words[0])
-        tokens[place] = tokens[place].replace("<a ", f'<a data-host="{_host(words[0])}" ', 1)
+        host, place = _host(words[0]), start + 1 + inner.index(words[0])
+        if host and host not in text_of(words):
+            tokens[place] = tokens[place].replace("<a ", f'<a data-host="{host}" ', 1)
     elif tokens[start] == "<p>" and "<br>" in inner:
         _set_lines(tokens, start, end)
 

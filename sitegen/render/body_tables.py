@@ -145,7 +145,7 @@ def _set_cell(table: list[str], cell: _Cell, *, is_figure: bool, scope: str) -> 
     elif cell.is_header and " scope=" not in token:
         table[cell.start] = f'{token[:3]} scope="{scope}"{token[3:]}'
     if is_figure and not _ALIGNED.search(token):
-        table[cell.start] = f'{table[cell.start][:3]} class="figure"{table[cell.start][3:]}'
+        table[cell.start] = f'{table[cell.start][:3]} class="num"{table[cell.start][3:]}'
 
 
 def _drop_empty_head(table: list[str], cells: Sequence[_Cell]) -> None:

@@ -7,7 +7,17 @@ value means unknown.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+
+_SENTENCE_END = re.compile(r"""[.!?…。！？।۔؟]["'”’»)\]」』]*$""")
+
+Versions = tuple[tuple[str, int], ...]
+"""A picture in several sizes, for `srcset`: (URL path, width in pixels), the smallest first and the picture itself last.
+
+Empty if there are no smaller ones.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,12 @@ class Teaser:
     language: str
     direction: str  # "ltr" or "rtl"
     image: str = ""  # path of a local picture
+    versions: Versions = ()  # of this picture
+
+    @property
+    def blurb(self) -> str:
+        """What a list shows below the headline: the subtitle if it is a sentence, else the summary if there is one."""
+        return self.subtitle if _SENTENCE_END.search(self.subtitle) else self.summary or self.subtitle
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +132,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with caption, credit and size in pixels; `src` is empty if the capture kept only the words."""
+    """A picture with caption, credit and size in pixels; `src` is empty if the capture kept only the words.
+
+    `alt` says what is seen; "" for a picture that the caption describes, or that nothing describes.
+    """
 
     src: str
     caption: str
     credit: str
     width: int = 0
     height: int = 0
+    alt: str = ""
+    versions: Versions = ()
 
 
 @dataclass(frozen=True, slots=True)
