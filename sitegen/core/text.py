@@ -317,7 +317,7 @@ def reading_text_of_plain(subtitle: str, body: str, captions: Iterable[str]) -> 
 
 
 _SPECIAL = re.compile(r"([\\`*_\[\]>|~])")
-_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:{1,3}(?=\s)|!!!|\?\?\?)")
+_BLOCK_START = re.compile(r"^(\s*)(#|[-+](?=\s|$)|=+\s*$|-[-\s]*$|:|!!!|\?\?\?)")
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 
 

@@ -252,9 +252,7 @@ def _feeds(
 ) -> Iterator[Planned]:
     """The two feeds of the page at URL path `home`. `body` returns the text of a story; without it, they have none."""
     items = tuple(
-        FeedItem(teaser(row), row["updated"] or row["date"], body(row) if body else None)
-        for row in rows
-        if row["date"]
+        FeedItem(teaser(row), row["updated"] or row["date"], body(row) if body else None) for row in rows if row["date"]
     )
     for form, name in (("atom", "feed.xml"), ("json", "feed.json")):
         url = home + name

@@ -104,7 +104,7 @@ def _table(tokens: Sequence[str], caption: Sequence[str]) -> list[str]:
             table[place] = _ALIGNED.sub(r' class="at-\1"', table[place])
     _drop_empty_head(table, cells)
     if caption and not _own_caption(table):
-        table[0] += f"<caption>{''.join(caption)}</caption>"
+        table[0] += f"<caption>{''.join(caption)}</caption>\n"
     return table
 
 
@@ -144,6 +144,7 @@ def _set_cell(table: list[str], cell: _Cell, *, is_figure: bool, scope: str) -> 
         table[cell.start], table[cell.end] = "<td" + token[3:], "</td>"  # a header without words tells nothing
     elif cell.is_header and " scope=" not in token:
         table[cell.start] = f'{token[:3]} scope="{scope}"{token[3:]}'
+    table[cell.end] += "\n"  # or programs that read the page join the words of two cells
     if is_figure and not _ALIGNED.search(token):
         table[cell.start] = f'{table[cell.start][:3]} class="num"{table[cell.start][3:]}'
 

@@ -50,7 +50,7 @@ def _entry(root: ET.Element, item: FeedItem, absolute: Absolute, html: str) -> N
         add(add(entry, "author"), "name", name)
     add(entry, "summary", story.summary)
     if html:
-        add(entry, "content", html, type="html", **{"xml:lang": story.language, "xml:base": absolute(story.url)})
+        add(entry, "content", html, type="html", **{"xml:lang": story.language})
 
 
 def _json_feed(feed: FeedFile, config: Config, absolute: Absolute, content: Callable[[FeedItem], str]) -> bytes:

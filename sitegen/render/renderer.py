@@ -143,7 +143,7 @@ class Renderer:
         values = {"page": planned.context, "body": Markup("")}
         if planned.body:
             language = planned.context.head.language  # type: ignore[union-attr]
-            html, engine = self._body(planned.body, language, link)
+            html, engine = self._body(planned.body, language, link, BodyLabels(self.language))
             values["body"] = Markup(html)  # noqa: S704 -- sanitised by markup.render
         self.graph.check(planned.template)
         try:
@@ -155,18 +155,19 @@ class Renderer:
             raise failure from error
         return RenderedPage((text.rstrip() + "\n").encode(), engine)
 
-    def _body(self, body: PageBody, language: str, link: Any, prefix: str = "text-") -> tuple[str, str]:
-        """The HTML of a body, and the engine that made it. `prefix` begins its ids."""
+    def _body(self, body: PageBody, language: str, link: Any, labels: BodyLabels) -> tuple[str, str]:
+        """The HTML of a body, and the engine that made it."""
         text = body.text
         if text is None:
             text = body_of((self.root / body.path).read_bytes(), body.path)
-        html, engine = markdown_html.render(text, language, link, BodyLabels(self.language, prefix))
+        html, engine = markdown_html.render(text, language, link, labels)
         return link_names(html, body.links, link), engine
 
     def _content(self, item: FeedItem) -> str:
         """The HTML of a story in a feed; "" without a body. Its ids begin with the path of its page."""
         prefix = "-".join(re.findall(r"\w+", item.story.url)) + "-"
-        return self._body(item.body, item.story.language, self._absolute, prefix)[0] if item.body else ""
+        labels = BodyLabels(self.language, prefix)
+        return self._body(item.body, item.story.language, self._absolute, labels)[0] if item.body else ""
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 _SENTENCE_END = re.compile(r"""[.!?…。！？।۔؟]["'”’»)\]」』]*$""")
 
 Versions = tuple[tuple[str, int], ...]
-"""A picture in several sizes, for `srcset`: (URL path, width in pixels), the smallest first and the picture itself last.
+"""A picture in several sizes, for `srcset`: (URL path, width in pixels), the smallest first, the picture itself last.
 
 Empty if there are no smaller ones.
 """
