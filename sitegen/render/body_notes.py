@@ -18,7 +18,7 @@ _NOTE = '<div class="footnote-definition"'
 _NUMBER = '<sup class="footnote-definition-label">'
 
 
-class _Note(NamedTuple):
+class _Footnote(NamedTuple):
     """The number of a note, as the Markdown engine counts, and the tokens of its content."""
 
     number: str
@@ -38,10 +38,10 @@ def set_notes(tokens: Sequence[str], labels: BodyLabels) -> list[str]:
     return [*body, "\n", opening, *chain.from_iterable(items), "</ol>\n</section>"]
 
 
-def _parted(tokens: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
+def _parted(tokens: Sequence[str]) -> tuple[list[str], dict[str, _Footnote]]:
     """The tokens outside notes, and the notes by number."""
     body: list[str] = []
-    notes: dict[str, _Note] = {}
+    notes: dict[str, _Footnote] = {}
     place = 0
     while place < len(tokens):
         end = element_end(tokens, place) if tokens[place].startswith(_NOTE) else place
@@ -55,10 +55,10 @@ def _parted(tokens: Sequence[str]) -> tuple[list[str], dict[str, _Note]]:
     return body, dict(sorted(notes.items(), key=lambda item: int(item[0])))
 
 
-def _note(content: Sequence[str]) -> _Note | None:
+def _note(content: Sequence[str]) -> _Footnote | None:
     """The note with this content, whose first element is its number; None if it has no number."""
     number = content[2] if len(content) > 4 and content[1] == _NUMBER else ""
-    return _Note(number, list(content[4:])) if _is_number(number) else None
+    return _Footnote(number, list(content[4:])) if _is_number(number) else None
 
 
 def _is_number(text: str) -> bool:

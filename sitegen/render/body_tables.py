@@ -23,7 +23,7 @@ _FIGURE = re.compile(
 _BLANKS = frozenset(["", "-", "–", "—", "−", ".", "..", "...", "…", "?", "×", "n/a", "N/A", "n.a."])
 """The cells that say that there is no figure."""
 
-_MAX_SPAN_COLUMNS = 1000
+_MAX_SPAN_SLOTS = 1000
 _SPAN = re.compile(r' colspan="(\d{1,4})"')
 
 
@@ -121,7 +121,7 @@ def _cells(table: Sequence[str]) -> list[_Cell]:
             text = " ".join(unescape(text_of(table[place:end])).split())
             found.append(_Cell(place, end, row, column, token.startswith("<th"), text))
             span = _SPAN.search(token)
-            column += min(int(span[1]), _MAX_SPAN_COLUMNS) if span else 1
+            column += min(int(span[1]), _MAX_SPAN_SLOTS) if span else 1
             place = end
         place += 1
     return found

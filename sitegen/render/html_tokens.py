@@ -6,10 +6,15 @@ import re
 from collections.abc import Sequence
 
 # nh3 writes attribute values in double quotes and leaves < and > in them alone.
-TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
+_TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
 TAG = re.compile(r"</?([a-z0-9]+)")
 VOID = frozenset(["br", "hr", "img"])
 """The allowed elements that have no end tag."""
+
+
+def tokens_of(html: str) -> list[str]:
+    """Texts and tags in turn; the first and the last are texts, which may be empty."""
+    return _TOKEN.split(html)
 
 
 def element_end(tokens: Sequence[str], start: int) -> int:

@@ -16,7 +16,7 @@ from sitegen.core.text import without_controls
 from sitegen.render import body_notes, body_tables
 from sitegen.render.body_labels import BodyLabels
 from sitegen.render.body_paragraphs import set_paragraphs
-from sitegen.render.html_tokens import TOKEN, without_repeated_ids
+from sitegen.render.html_tokens import tokens_of, without_repeated_ids
 from sitegen.render.nesting_limit import check_depth
 from sitegen.render.quotes import typeset
 
@@ -85,7 +85,7 @@ def _structured(html: str, labels: BodyLabels) -> str:
     """Sets tables, notes, verse and the like; `html` is as nh3 writes it."""
     if not _STRUCTURE.search(html):
         return html
-    tokens = set_paragraphs(TOKEN.split(html))
+    tokens = set_paragraphs(tokens_of(html))
     tokens = body_notes.set_notes(body_tables.set_tables(tokens, labels), labels)
     return "".join(without_repeated_ids(tokens))
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from sitegen.annotate.finder import Finder
 from sitegen.core.model import Named
 from sitegen.pages.records.bodies import NameLink
-from sitegen.render.html_tokens import TAG, TOKEN
+from sitegen.render.html_tokens import TAG, tokens_of
 
 _CLOSED = frozenset(["a", "code", "pre", "h2", "h3", "h4", "h5", "h6"])
 
@@ -20,7 +20,7 @@ def link_names(html: str, links: Sequence[NameLink], url: Callable[[str], str]) 
     """Marks the names of `links` in `html` (as nh3 writes it), except inside links, code and headings."""
     if not links:
         return html
-    tokens = TOKEN.split(html)
+    tokens = tokens_of(html)
     places = list(_open_texts(tokens))
     for place, marked in zip(places, _Marker(links, url).mark([tokens[p] for p in places]), strict=True):
         tokens[place] = marked

@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 
 from sitegen.core.typography import is_typeset, typeset_runs
-from sitegen.render.html_tokens import TAG, TOKEN
+from sitegen.render.html_tokens import TAG, tokens_of
 
 _CODE = frozenset(["code", "pre", "kbd", "samp"])
 _INLINE = frozenset("a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u".split())
@@ -20,7 +20,7 @@ def typeset(html: str, language: str = "en") -> str:
     """Returns `html` (as nh3 writes it) with typographic quotation marks, dashes and ellipses."""
     if not is_typeset(language) or not _MARKS.search(html):
         return html
-    tokens = TOKEN.split(html)
+    tokens = tokens_of(html)
     block = _Block(tokens, language)
     depth = 0
     for place, token in enumerate(tokens):

@@ -98,3 +98,13 @@ def test_markup_that_is_never_closed_takes_no_more_time_than_other_text(piece: s
 def test_a_long_row_of_marks_takes_no_more_time_than_other_text(piece: str) -> None:
     with no_hang():
         sentences(piece * 200_000 + "\0")
+
+
+def test_the_words_of_structure() -> None:
+    markdown = (
+        "**Sums**\n\n| Club | Pts |\n|---|---|\n| Rovers<br>of Quay | 10<sup>6</sup> |\n\nA word[^1], 4<sup>th</sup>, "
+        "CO<sub>2</sub>.\n\nMole\n:   A wall.\n\n7. a\n   - b\n\n[^1]: The note.\n"
+    )
+    assert plain(markdown).split("\n\n") == [
+        "Sums", "Club | Pts", "Rovers / of Quay | 10⁶", "A word, 4th, CO2.", "Mole", "A wall.", "a", "b", "The note.",
+    ]  # fmt: skip
