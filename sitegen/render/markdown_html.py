@@ -14,6 +14,7 @@ from sitegen.core.language import Language
 from sitegen.core.markdown import markup
 from sitegen.core.text import without_controls
 from sitegen.render import body_notes, body_tables
+from sitegen.render.body_headings import set_headings
 from sitegen.render.body_labels import BodyLabels
 from sitegen.render.body_paragraphs import set_paragraphs
 from sitegen.render.html_tokens import tokens_of, without_repeated_ids
@@ -48,7 +49,7 @@ _ID = re.compile(r"[^\s\"]{1,200}")
 
 
 def to_html(text: str, language: str = "en", link: Callable[[str], str] = str, labels: BodyLabels = ENGLISH) -> str:
-    """The HTML of a Markdown text. Headings begin at h2, since the page's title is the h1.
+    """The HTML of a Markdown text. Headings begin at h2, since the page's title is the h1, and skip no level.
 
     `link` turns paths from the site's root into links; pictures are named as in front matter ("images/a.png").
     Quotation marks and dashes are typeset for English text only; text in other languages keeps its own.
@@ -85,7 +86,7 @@ def _structured(html: str, labels: BodyLabels) -> str:
     """Sets tables, notes, verse and the like; `html` is as nh3 writes it."""
     if not _STRUCTURE.search(html):
         return html
-    tokens = set_paragraphs(tokens_of(html))
+    tokens = set_paragraphs(set_headings(tokens_of(html)))
     tokens = body_notes.set_notes(body_tables.set_tables(tokens, labels), labels)
     return "".join(without_repeated_ids(tokens))
 

@@ -214,3 +214,16 @@ def test_no_word_of_a_structured_story_is_lost() -> None:
     shown = " ".join(tree(BODY).text_content().split())
     for word in re.findall(r"[^\W\d_]{3,}", re.sub(r"\]\([^)]*\)|<[^>]*>|\[\^\w+\]", " ", BODY)):
         assert word in shown
+
+
+@pytest.mark.parametrize(
+    ("markdown", "levels"),
+    [
+        ("### a\n\n### b", ["h2", "h2"]),
+        ("## a\n\n#### b\n\n## c", ["h2", "h3", "h2"]),
+        ("# a\n\n## b", ["h2", "h2"]),
+        ("#### a\n\n##### b\n\n###### c", ["h2", "h3", "h4"]),
+    ],
+)
+def test_headings_begin_below_the_title_and_skip_no_level(markdown: str, levels: list[str]) -> None:
+    assert [element.tag for element in tree(markdown)] == levels

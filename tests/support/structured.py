@@ -62,3 +62,6 @@ The vote is called, see [the song](#song).
 
     By Priya Raman.
 """
+
+PICTURE = bytes.fromhex("47494638396158024001800100a0b0c0ffffff2c000000000100010000020244010 03b".replace(" ", ""))
+"""A GIF that says it is 600 pixels wide and 320 high."""
