@@ -29,14 +29,14 @@ def summary(description: str, body: str, *, is_stated: bool) -> str:
     """The summary of a story. `body` is its Markdown.
 
     `is_stated` says that the description was read from a capture: such ones are often cut by a publisher's program at
-    a number of characters. What a person wrote stays as it is.
+    a number of characters, or are a motto of the site. What a person wrote stays as it is.
     """
     if description and not is_stated:
         return description
     own = _opening(body[:_REACH_CHARS])
-    if description and not _breaks_off_in(description, own):
-        return _first(_finished(sentences(description)))
-    return _first(sentences(own))
+    found, stated = sentences(own), _finished(sentences(description))
+    is_whole = bool(stated) and (_is_ended(stated[-1]) or not found or not _is_ended(found[0]))
+    return _first(stated if is_whole and not _breaks_off_in(description, own) else found)
 
 
 def _opening(markdown: str) -> str:
@@ -75,7 +75,11 @@ def _breaks_off_in(description: str, body: str) -> bool:
 
 def _finished(parts: Sequence[Sentence]) -> Sequence[Sentence]:
     """The sentences without a last one that breaks off, if there are others."""
-    return parts[:-1] if len(parts) > 1 and not _ENDED.search(parts[-1].text) else parts
+    return parts[:-1] if len(parts) > 1 and not _is_ended(parts[-1]) else parts
+
+
+def _is_ended(part: Sentence) -> bool:
+    return _ENDED.search(part.text) is not None
 
 
 def _first(parts: Sequence[Sentence]) -> str:

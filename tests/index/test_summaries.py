@@ -34,7 +34,7 @@ def test_a_description_that_breaks_off_in_the_story_is_the_beginning_of_the_stor
     [
         ("The lamps are counted. This move, whic", "The lamps are counted."),
         ("The lamps are counted! Who will mend them? The board of", "The lamps are counted! Who will mend them?"),
-        ("All that the board said of its lamps", "All that the board said of its lamps"),
+        ("A paper of the coast", FIRST),
         ("The harbour board of Marrowby met on Tuesday and counted its lamps.",
          "The harbour board of Marrowby met on Tuesday and counted its lamps."),
         ("灯台の数を数えた。二つは消えて", "灯台の数を数えた。"),
@@ -42,6 +42,10 @@ def test_a_description_that_breaks_off_in_the_story_is_the_beginning_of_the_stor
 )  # fmt: skip
 def test_other_descriptions_end_with_a_sentence_if_they_have_one(stated: str, shown: str) -> None:
     assert summary(stated, BODY, is_stated=True) == shown
+
+
+def test_where_no_sentence_ends_with_a_mark_the_description_is_shown() -> None:
+    assert summary("คณะกรรมการท่าเรือ", "คณะกรรมการประชุมเมื่อวันอังคาร\n", is_stated=True) == "คณะกรรมการท่าเรือ"
 
 
 def test_what_a_person_wrote_stays() -> None:
