@@ -13,9 +13,9 @@ from sitegen.content import decisions, pictures
 from sitegen.content.document import Document, parse_document
 from sitegen.content.free_pages import page_file
 from sitegen.content.front_matter import article, line_of
-from sitegen.content.merge import value_hash
 from sitegen.content.term_files import term_file, term_kind
 from sitegen.content.unreadable import must_be_hidden, term_aliases, term_name
+from sitegen.content.value_hash import value_hash
 from sitegen.content.vocabulary import StoryFacts, Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
