@@ -136,7 +136,7 @@ $(VENV)/tested: $(VENV)/installed requirements/test.txt
 # servers, or faults of the disk, which say nothing of versions.
 LOWEST := .lowest
 FAR := system/test_browser serve/test_preview_browser security/test_payloads build/test_kill build/test_faults \
-	deploy/test_deploy_git deploy/test_deploy_s3 deploy/test_deploy_ssh render/test_engines incremental/test_incremental
+	deploy/test_deploy_git deploy/test_deploy_s3 deploy/test_deploy_ssh render/test_quotes incremental/test_incremental
 check-lowest: $(LOWEST)/tested
 	$(LOWEST)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
 		$(FAR:%=--ignore=tests/%.py) $(LOWEST_TESTS)

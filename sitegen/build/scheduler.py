@@ -52,7 +52,7 @@ _MAX_CHECKED_FILES = 20_000
 """With more files than this in output/, a build that wrote few of them does not look at all of them again."""
 
 _Answered = tuple[UnitTask, UnitResult | WorkerDiedError]
-_UNREAD_WARNING = "its Markdown takes too long or nests too deep to be read, so it is shown as plain text"
+_UNREAD_WARNING = "its Markdown nests too deep to be read, so it is shown as plain text"
 _MAX_ROUNDS = 4
 _UNITS_PER_TRANSACTION = 100
 """Number of units whose pages are stored in one transaction."""

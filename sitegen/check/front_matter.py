@@ -20,7 +20,7 @@ _PAGE_KEYS = frozenset(["title", "description", "draft"])
 _TERM_KEYS = frozenset(["name", "title", "aliases", "wikidata", "geonames", "parents", "hide"])
 _RECORDS: Mapping[str, frozenset[str]] = {
     **{kind.plural: frozenset(["name", "as", "id", "confidence"]) for kind in ENTITY_KINDS},
-    "images": frozenset(["src", "caption", "credit"]),
+    "images": frozenset(["src", "caption", "credit", "alt"]),
     "corrections": frozenset(["date", "text"]),
     "withdrawn": frozenset(["date", "reason", "scope"]),
 }

@@ -11,9 +11,9 @@ from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import pyromark
 from slugify import slugify
 
+from sitegen.core.markdown import markup
 from sitegen.core.raised_signs import subscript, superscript
 
 _SPOKEN = (("+", " plus "), ("#", " sharp "), ("&", " and "), ("@", " at "), ("%", " percent "))
@@ -272,7 +272,6 @@ _TERMINAL = frozenset(["a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "s
 
 # --- Markdown as words -------------------------------------------------------------------------------------
 
-_SYNTAX = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_DEFINITION_LIST
 _BLOCK_END = re.compile(
     r"</(?:p|h[1-6]|li|blockquote|pre|t[dhr]|figcaption|dt|dd|div|caption)>|<br ?/?>|<hr ?/?>|(?=<[ou]l\b)"
 )
@@ -300,11 +299,15 @@ def plain(markdown: str) -> str:
     Struck words, the marks of footnotes, and paragraphs that are only an address are left out. Raised figures become
     superscripts ("10⁶", never "106").
     """
-    markup = _DROPPED.sub("", pyromark.html(markdown, options=_SYNTAX))
-    markup = _RAISED.sub(_unraised, _BARE_ADDRESS.sub("", markup))
-    if "<pre" in markup:
-        markup = _PREFORMATTED.sub(lambda match: match[0].replace("\n", "\n\n"), markup)
-    text = without_controls(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", markup))))
+    return plain_of_markup(markup(markdown))
+
+
+def plain_of_markup(made: str) -> str:
+    """The visible words of HTML, as `plain` returns them."""
+    made = _RAISED.sub(_unraised, _BARE_ADDRESS.sub("", _DROPPED.sub("", made)))
+    if "<pre" in made:
+        made = _PREFORMATTED.sub(lambda match: match[0].replace("\n", "\n\n"), made)
+    text = without_controls(html.unescape(_TAG.sub("", _BLOCK_END.sub("\n\n", made))))
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
     return "\n\n".join(block for block in blocks if block)
 

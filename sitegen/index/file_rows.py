@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from sitegen.content.free_pages import page_file
 from sitegen.content.front_matter import article, line_of
 from sitegen.content.term_files import term_file, term_kind
 from sitegen.content.unreadable import must_be_hidden, term_aliases, term_name
+from sitegen.content.value_hash import value_hash
 from sitegen.content.vocabulary import StoryFacts, Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
@@ -22,12 +23,13 @@ from sitegen.core.files import Stamp, digest
 from sitegen.core.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.core.seed_id import parse as parse_seed
 from sitegen.core.seed_id import stem
-from sitegen.core.text import Sentence, plain, reading_text_of_plain, sentences
+from sitegen.core.text import plain, reading_text_of_plain, sentences
 from sitegen.index.future_dates import NO_LEAD, after_capture
 from sitegen.index.name_resolution import resolved_name
 from sitegen.index.passages import Sighting, pieces, sightings
 from sitegen.index.permalinks import address, story_url
 from sitegen.index.reprints import TextPrint, print_of
+from sitegen.index.summaries import summary
 from sitegen.index.tallies import field_sources
 
 SCHEMA = """
@@ -96,11 +98,7 @@ CREATE TABLE pages(path TEXT PRIMARY KEY, url TEXT, title TEXT, description TEXT
 """What the files of content/ say: `read_rows` makes the rows, index/scan.py writes them."""
 
 _MAX_FILE_BYTES = 4 << 20
-"""Largest size of a file of content/ in bytes. The Markdown engine is slow on more, and no article is that long."""
-
-_SUMMARY_CHARS = 220
-_SUMMARY_REACH_CHARS = 2000
-"""The summary is made from this many characters at the start of a body, however long its sentences are."""
+"""Largest size of a file of content/ in bytes. No article is that long."""
 
 BAD, HIDDEN = "bad", "hidden"
 """Kinds of unreadable files: BAD files keep their last good page, HIDDEN files ask not to be
@@ -259,7 +257,7 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
         "context": str(made.capture.get("context") or ""),
         "url": story_url(made, config.site.permalink),
         "sort": made.date,
-        "summary": made.description or _summary(sentences(body[:_SUMMARY_REACH_CHARS])),
+        "summary": summary(made.description, made.body, is_stated=_is_stated(made, "description")),
         "earliest": bounds.earliest,
         "latest": bounds.latest,
         "authors": json.dumps(made.authors),
@@ -278,6 +276,13 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
     }
 
 
+def _is_stated(made: Article, field: str) -> bool:
+    """Whether a field still has the value that was read from a capture: no person changed it."""
+    fields = made.capture.get("fields")
+    record = fields.get(field) if isinstance(fields, Mapping) else None
+    return isinstance(record, Mapping) and record.get("hash") == value_hash(getattr(made, field))
+
+
 def _name_rows(
     made: Article, seen: dict[tuple[str, str], list[Sighting]], words: Vocabulary
 ) -> Iterator[tuple[object, ...]]:
@@ -293,16 +298,6 @@ def _name_rows(
 
 def _json(values: tuple[object, ...] | list[Sighting]) -> str:
     return json.dumps(values) if values else "[]"
-
-
-def _summary(parts: list[Sentence]) -> str:
-    """As many first sentences as fit into the limit, or the beginning of the first one."""
-    text = ""
-    for part in parts:
-        if text and len(text) + len(part.text) > _SUMMARY_CHARS:
-            break
-        text = f"{text} {part.text}".strip()
-    return text if len(text) <= _SUMMARY_CHARS + 80 else text[:_SUMMARY_CHARS].rsplit(" ", 1)[0] + " …"
 
 
 def _picture(made: Article) -> str:

@@ -6,9 +6,8 @@ Each unit (incremental/units.py) is planned separately, from the index alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from sitegen.content.aliases import alias_url
 from sitegen.content.document import body_of, parse_document
@@ -29,9 +28,10 @@ from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
+from sitegen.pages.records.bodies import NameLink, PageBody
 from sitegen.pages.records.files import DataFile, FeedFile, FeedItem
 from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, SearchPage
-from sitegen.pages.records.planned import NameLink, PageBody, Planned
+from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teasers import entries, teaser
@@ -187,7 +187,8 @@ class SitePlan:
             yield from _feeds(row["url"], row["name"], stories)
 
     def _feed(self, _: str) -> Iterator[Planned]:
-        yield from _feeds("/", self.config.site.title, self.archive.front(self.limits.feed_stories))
+        rows = self.archive.front(self.limits.feed_stories)
+        yield from _feeds("/", self.config.site.title, rows, self._body)
 
     def _crawlers(self, _: str) -> Iterator[Planned]:
         yield from crawler_files(self.config, own_headers=is_file(self.root / "static/_headers"))
@@ -246,8 +247,13 @@ def _data_files(archive: Archive, row: Row, source: str) -> Iterator[Planned]:
         yield Planned(url, source, "", data)
 
 
-def _feeds(home: str, title: str, rows: Any) -> Iterator[Planned]:
-    items = tuple(FeedItem(teaser(row), row["updated"] or row["date"]) for row in rows if row["date"])
+def _feeds(
+    home: str, title: str, rows: Iterable[Row], body: Callable[[Row], PageBody] | None = None
+) -> Iterator[Planned]:
+    """The two feeds of the page at URL path `home`. `body` returns the text of a story; without it, they have none."""
+    items = tuple(
+        FeedItem(teaser(row), row["updated"] or row["date"], body(row) if body else None) for row in rows if row["date"]
+    )
     for form, name in (("atom", "feed.xml"), ("json", "feed.json")):
         url = home + name
         yield Planned(url, f"the feed of {title}", "", FeedFile(form, title, url, home, items))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from sitegen.core.config import Config
-from sitegen.pages.records.files import DataFile, FeedFile, File, HeadersFile, OpenSearchFile, SitemapFile
+from sitegen.pages.records.files import DataFile, FeedFile, FeedItem, File, HeadersFile, OpenSearchFile, SitemapFile
 from sitegen.render.data_files import render_data
 from sitegen.render.feeds import render_feed
 from sitegen.render.xml import Absolute, add, to_bytes
@@ -31,13 +32,14 @@ _HEADERS = """\
 """
 
 
-def render_file(file: File, config: Config, absolute: Absolute) -> bytes:
+def render_file(file: File, config: Config, absolute: Absolute, content: Callable[[FeedItem], str]) -> bytes:
     """The bytes of a file that no theme renders.
 
-    `absolute` turns a URL path into a full URL if the site has a base_url.
+    `absolute` turns a URL path into a full URL if the site has a base_url. `content` returns the HTML of a story in a
+    feed, or "".
     """
     if isinstance(file, FeedFile):
-        return render_feed(file, config, absolute)
+        return render_feed(file, config, absolute, content)
     if isinstance(file, DataFile):
         return render_data(file, absolute)
     if isinstance(file, SitemapFile):

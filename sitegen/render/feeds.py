@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from sitegen.core.config import Config
@@ -14,12 +15,17 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _BEGINNING = "1970-01-01T00:00:00Z"
 
 
-def render_feed(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
-    """The bytes of a feed. `absolute` turns a URL path into a full URL if the site has a base_url."""
-    return _json_feed(feed, config, absolute) if feed.format == "json" else _atom(feed, config, absolute)
+def render_feed(feed: FeedFile, config: Config, absolute: Absolute, content: Callable[[FeedItem], str]) -> bytes:
+    """The bytes of a feed.
+
+    `absolute` turns a URL path into a full URL if the site has a base_url. `content` returns the HTML of a story, or ""
+    if the feed has only its summary.
+    """
+    render = _json_feed if feed.format == "json" else _atom
+    return render(feed, config, absolute, content)
 
 
-def _atom(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
+def _atom(feed: FeedFile, config: Config, absolute: Absolute, content: Callable[[FeedItem], str]) -> bytes:
     root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": config.site.language})
     title = feed.title if feed.home == "/" else f"{feed.title} — {config.site.title}"
     add(root, "title", title)
@@ -29,11 +35,11 @@ def _atom(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
     add(root, "link", rel="self", type="application/atom+xml", href=absolute(feed.url))
     add(root, "link", rel="alternate", type="text/html", href=absolute(feed.home))
     for item in feed.items:
-        _entry(root, item, absolute)
+        _entry(root, item, absolute, content(item))
     return to_bytes(root)
 
 
-def _entry(root: ET.Element, item: FeedItem, absolute: Absolute) -> None:
+def _entry(root: ET.Element, item: FeedItem, absolute: Absolute, html: str) -> None:
     story, entry = item.story, add(root, "entry")
     add(entry, "title", story.title)
     add(entry, "id", _identity(absolute(story.url)))
@@ -43,9 +49,11 @@ def _entry(root: ET.Element, item: FeedItem, absolute: Absolute) -> None:
     for name in story.authors:
         add(add(entry, "author"), "name", name)
     add(entry, "summary", story.summary)
+    if html:
+        add(entry, "content", html, type="html", **{"xml:lang": story.language})
 
 
-def _json_feed(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
+def _json_feed(feed: FeedFile, config: Config, absolute: Absolute, content: Callable[[FeedItem], str]) -> bytes:
     title = feed.title if feed.home == "/" else f"{feed.title} — {config.site.title}"
     data = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -53,18 +61,20 @@ def _json_feed(feed: FeedFile, config: Config, absolute: Absolute) -> bytes:
         "home_page_url": absolute(feed.home),
         "feed_url": absolute(feed.url),
         "language": config.site.language,
-        "items": [_json_item(item, absolute) for item in feed.items],
+        "items": [_json_item(item, absolute, content(item)) for item in feed.items],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_item(item: FeedItem, absolute: Absolute) -> dict[str, object]:
+def _json_item(item: FeedItem, absolute: Absolute, html: str) -> dict[str, object]:
     story = item.story
     return {
         "id": _identity(absolute(story.url)),
         "url": absolute(story.url),
         "title": story.title,
-        "content_text": story.summary,
+        "summary": story.summary,
+        **({"content_html": html} if html else {"content_text": story.summary}),
+        **({"image": absolute(story.image)} if story.image else {}),
         "date_published": _time(story.date.iso),
         "date_modified": _time(item.updated),
         "authors": [{"name": name} for name in story.authors],

@@ -4,90 +4,77 @@ from __future__ import annotations
 
 import logging
 import re
-import string
 from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-import markdown
 import nh3
-import pyromark
 
-from sitegen.core.limits import time_limit
+from sitegen.core.language import Language
+from sitegen.core.markdown import markup
 from sitegen.core.text import without_controls
+from sitegen.render import body_notes, body_tables
+from sitegen.render.body_headings import set_headings
+from sitegen.render.body_labels import BodyLabels
+from sitegen.render.body_paragraphs import set_paragraphs
+from sitegen.render.html_tokens import tokens_of, without_repeated_ids
 from sitegen.render.nesting_limit import check_depth
-from sitegen.render.plain_markdown import is_plain
 from sitegen.render.quotes import typeset
 
 log = logging.getLogger(__name__)
 
-_MAX_SECONDS = 10.0
-"""Longest time for rendering one text with the reference engine.
+ENGLISH = BodyLabels(Language("en"))
 
-An article takes milliseconds, hostile text minutes.
-"""
-
-_EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "def_list")
 _ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
+    "a": {"href", "title"},
+    "div": {"class"},
     "img": {"src", "alt", "title"},
-    "li": {"id"},
-    "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "sup": {"id"},
-    "*": {"lang", "dir"},
+    "li": {"value"},
+    "ol": {"start", "reversed"},
+    "sup": {"class"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "scope", "style"},
+    "*": {"lang", "dir", "id"},
 }
 _TAGS = set(
-    "a abbr b blockquote br cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li "
-    "mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul".split()
+    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
+    "kbd li mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul".split()
 )
-_PICTURE = re.compile(r'<img (alt="[^"]*") (src="[^"]*")')
-"""Matches pictures as this engine writes them; their attributes are put into the order of the other engine."""
+_STRUCTURE = re.compile(r"<(?:table|pre|br|div|sup|h[2-6])|<p><(?:a|strong)| id=")
+"""Matches what a body without structure lacks: such a body needs no further steps."""
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 _SCHEMES = {"http", "https", "mailto"}
-_FOOTNOTE = re.compile(r"fn(?:ref\d*)?:[^\s]+")
-"""Only footnotes may have ids: another id could replace an element that the theme's scripts look for."""
+_ID = re.compile(r"[^\s\"]{1,200}")
 
 
-_ESCAPES = sorted(set(string.punctuation) - set("<&"))
-"""A backslash escapes all ASCII punctuation, as in CommonMark, except the characters that begin HTML markup."""
-
-
-def to_html(text: str, language: str = "en", link: Callable[[str], str] = str) -> str:
-    """The HTML of a Markdown text. Headings begin at h2, since the page's title is the h1.
+def to_html(text: str, language: str = "en", link: Callable[[str], str] = str, labels: BodyLabels = ENGLISH) -> str:
+    """The HTML of a Markdown text. Headings begin at h2, since the page's title is the h1, and skip no level.
 
     `link` turns paths from the site's root into links; pictures are named as in front matter ("images/a.png").
     Quotation marks and dashes are typeset for English text only; text in other languages keeps its own.
     """
-    return render(text, language, link).html
+    return render(text, language, link, labels).html
 
 
 class RenderedMarkdown(NamedTuple):
-    """HTML, and the engine that made it; "text" if no engine could, and the Markdown is shown as plain text."""
+    """HTML, and the engine that made it; "text" if it could not, and the Markdown is shown as plain text."""
 
     html: str
     engine: str
 
 
-def render(text: str, language: str = "en", link: Callable[[str], str] = str) -> RenderedMarkdown:
-    """Renders like `to_html`; uses the fast engine if every engine would return the same for the text.
-
-    Text that takes an engine too long, or makes it fail, is shown as plain text, so that the story is not lost.
-    """
-    engine = "pyromark" if is_plain(text) else "markdown"
+def render(
+    text: str, language: str = "en", link: Callable[[str], str] = str, labels: BodyLabels = ENGLISH
+) -> RenderedMarkdown:
+    """Renders like `to_html`. Text that nests too deep is shown as plain text, so that the story is not lost."""
+    engine = "pyromark"
     try:
-        html = _cleaned(pyromark.html(text) if engine == "pyromark" else _timed(text), link)
+        html = _cleaned(markup(text), link, labels.prefix)
     except Exception as error:
         log.info("Markdown is shown as text: %s: %s", type(error).__name__, error)
         engine, html = "text", _as_text(text)
-    return RenderedMarkdown(typeset(html, language), engine)
-
-
-def _timed(text: str) -> str:
-    with time_limit(_MAX_SECONDS):
-        return reference(text)
+    return RenderedMarkdown(_structured(typeset(html, language), labels), engine)
 
 
 def _as_text(text: str) -> str:
@@ -95,32 +82,42 @@ def _as_text(text: str) -> str:
     return "\n".join(f"<p>{escape(block, quote=False)}</p>" for block in blocks if block)
 
 
-def reference(text: str) -> str:
-    """The HTML of the reference engine, which supports all extensions. It is not sanitised."""
-    engine = markdown.Markdown(extensions=list(_EXTENSIONS), output_format="html")
-    engine.ESCAPED_CHARS = list(_ESCAPES)
-    return _PICTURE.sub(r"<img \2 \1", engine.convert(text))
+def _structured(html: str, labels: BodyLabels) -> str:
+    """Sets tables, notes, verse and the like; `html` is as nh3 writes it."""
+    if not _STRUCTURE.search(html):
+        return html
+    tokens = set_paragraphs(set_headings(tokens_of(html)))
+    tokens = body_notes.set_notes(body_tables.set_tables(tokens, labels), labels)
+    return "".join(without_repeated_ids(tokens))
 
 
-def _cleaned(html: str, link: Callable[[str], str]) -> str:
+def _cleaned(html: str, link: Callable[[str], str], prefix: str) -> str:
+    """Safe HTML. Ids and links to them get the prefix, so that no id of a body is an id of the page."""
     check_depth(html)
     html = html.strip().replace("<h1", "<h2").replace("</h1>", "</h2>")
 
-    def seen(tag: str, attribute: str, value: str) -> str | None:
-        """Returns a sanitised attribute value, or None to drop it: pictures only of this site, paths as links of this
-        page.
-        """
-        path = "/" + value if tag == "img" and value.startswith("images/") else value
-        path = path.replace(" ", "%20")  # as browsers do
-        if tag == "img" and attribute == "src":
-            return link(path) if _LOCAL.fullmatch(path) else None
-        if attribute == "href" and _LOCAL.fullmatch(path):
-            return link(path)
-        if attribute == "id" and not _FOOTNOTE.fullmatch(value):
-            return None
-        return None if attribute == "class" and value not in ("footnote-ref", "footnote-backref") else value
+    def kept(tag: str, attribute: str, value: str) -> str | None:
+        """The value of an attribute, or None to drop it."""
+        if attribute in ("href", "src"):
+            return _address(tag, value, link, prefix)
+        if attribute == "id":
+            return prefix + value if _ID.fullmatch(value) else None
+        if attribute == "class":
+            return value if value in body_notes.CLASSES else None
+        return value if attribute != "style" or value in body_tables.ALIGNMENTS else None
 
     cleaned = nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=seen, link_rel="noopener"
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, attribute_filter=kept, link_rel="noopener"
     )
     return without_controls(cleaned)
+
+
+def _address(tag: str, value: str, link: Callable[[str], str], prefix: str) -> str | None:
+    """A sanitised URL, or None to drop it: pictures only of this site, paths as links of this page."""
+    path = "/" + value if tag == "img" and value.startswith("images/") else value
+    path = path.replace(" ", "%20")  # as browsers do
+    if _LOCAL.fullmatch(path):
+        return link(path)
+    if tag == "img":
+        return None
+    return f"#{prefix}{value[1:]}" if value.startswith("#") and len(value) > 1 else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -11,11 +10,9 @@ from itertools import accumulate
 
 from sitegen.annotate.finder import Finder
 from sitegen.core.model import Named
-from sitegen.pages.records.planned import NameLink
+from sitegen.pages.records.bodies import NameLink
+from sitegen.render.html_tokens import TAG, tokens_of
 
-# nh3 writes attribute values in double quotes and leaves < and > in them alone.
-_TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
-_TAG = re.compile(r"</?([a-z0-9]+)")
 _CLOSED = frozenset(["a", "code", "pre", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -23,7 +20,7 @@ def link_names(html: str, links: Sequence[NameLink], url: Callable[[str], str]) 
     """Marks the names of `links` in `html` (as nh3 writes it), except inside links, code and headings."""
     if not links:
         return html
-    tokens = _TOKEN.split(html)
+    tokens = tokens_of(html)
     places = list(_open_texts(tokens))
     for place, marked in zip(places, _Marker(links, url).mark([tokens[p] for p in places]), strict=True):
         tokens[place] = marked
@@ -34,7 +31,7 @@ def _open_texts(tokens: Sequence[str]) -> Iterator[int]:
     """The indexes of the `tokens` that are text outside links, code and headings."""
     depth = 0
     for place, token in enumerate(tokens):
-        tag = _TAG.match(token)
+        tag = TAG.match(token)
         if tag:
             depth += (tag[1] in _CLOSED) * (-1 if token.startswith("</") else 1)
         elif not depth and token and not token.isspace():

@@ -6,10 +6,8 @@ import re
 from html import escape, unescape
 
 from sitegen.core.typography import is_typeset, typeset_runs
+from sitegen.render.html_tokens import TAG, tokens_of
 
-# nh3 writes attribute values in double quotes and leaves < and > in them alone.
-_TOKEN = re.compile(r'(<[^>"]*+(?:"[^"]*"[^>"]*+)*+>)')
-_TAG = re.compile(r"</?([a-z0-9]+)")
 _CODE = frozenset(["code", "pre", "kbd", "samp"])
 _INLINE = frozenset("a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u".split())
 _PLACES = {"br": "\n", "img": "\ufffc"}
@@ -22,11 +20,11 @@ def typeset(html: str, language: str = "en") -> str:
     """Returns `html` (as nh3 writes it) with typographic quotation marks, dashes and ellipses."""
     if not is_typeset(language) or not _MARKS.search(html):
         return html
-    tokens = _TOKEN.split(html)
+    tokens = tokens_of(html)
     block = _Block(tokens, language)
     depth = 0
     for place, token in enumerate(tokens):
-        tag = _TAG.match(token) if token[:1] == "<" else None
+        tag = TAG.match(token) if token[:1] == "<" else None
         if not tag:
             block.add(place, unescape(token), fixed=depth > 0)
         elif tag[1] in _PLACES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,12 @@ from sitegen.core.files import digest
 from sitegen.core.source_digest import source_digest
 from sitegen.incremental.fingerprint import Fingerprint
 from sitegen.pages.head import Heads
-from sitegen.pages.records.planned import PageBody, Planned
+from sitegen.pages.records.bodies import PageBody
+from sitegen.pages.records.files import FeedItem
+from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Site
 from sitegen.render import markdown_html
+from sitegen.render.body_labels import BodyLabels
 from sitegen.render.crawler_files import render_file
 from sitegen.render.language_filters import add_phrases
 from sitegen.render.links import linker
@@ -131,14 +135,15 @@ class Renderer:
     def render(self, planned: Planned) -> RenderedPage:
         """The bytes of a page. Raises ThemeError with template and line if the theme fails."""
         if not planned.template:
-            return RenderedPage(render_file(planned.context, self.config, self._absolute))  # type: ignore[arg-type]
+            data = render_file(planned.context, self.config, self._absolute, self._content)  # type: ignore[arg-type]
+            return RenderedPage(data)
         engine = ""
         # The filters read the current page's link function from here, so that macros need no context.
         link = self._link = linker(self.config, planned.url)
         values = {"page": planned.context, "body": Markup("")}
         if planned.body:
             language = planned.context.head.language  # type: ignore[union-attr]
-            html, engine = self._body(planned.body, language, link)
+            html, engine = self._body(planned.body, language, link, BodyLabels(self.language))
             values["body"] = Markup(html)  # noqa: S704 -- sanitised by markup.render
         self.graph.check(planned.template)
         try:
@@ -150,12 +155,19 @@ class Renderer:
             raise failure from error
         return RenderedPage((text.rstrip() + "\n").encode(), engine)
 
-    def _body(self, body: PageBody, language: str, link: Any) -> tuple[str, str]:
+    def _body(self, body: PageBody, language: str, link: Any, labels: BodyLabels) -> tuple[str, str]:
+        """The HTML of a body, and the engine that made it."""
         text = body.text
         if text is None:
             text = body_of((self.root / body.path).read_bytes(), body.path)
-        html, engine = markdown_html.render(text, language, link)
+        html, engine = markdown_html.render(text, language, link, labels)
         return link_names(html, body.links, link), engine
+
+    def _content(self, item: FeedItem) -> str:
+        """The HTML of a story in a feed; "" without a body. Its ids begin with the path of its page."""
+        prefix = "-".join(re.findall(r"\w+", item.story.url)) + "-"
+        labels = BodyLabels(self.language, prefix)
+        return self._body(item.body, item.story.language, self._absolute, labels)[0] if item.body else ""
 
     def _absolute(self, path: str) -> str:
         return self.heads.absolute(path) or path

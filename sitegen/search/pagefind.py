@@ -74,7 +74,7 @@ def _index(output: Path, work: Path, language: str, fields: Sequence[str], paths
             whole = False
             continue
         if _BODY in page:  # without any marked page Pagefind would index the whole text of all pages
-            _stage(output / path, work / f"site/{len(found)}.html")
+            _stage(output / path, page, work / f"site/{len(found)}.html")
             found.append(_IndexedPage(url_of(path), dict(_sort_values(page))))
     if not found:
         return Segment(SegmentInfo("", [], {}, {}, [], whole), [], {})
@@ -101,8 +101,15 @@ def _sort_values(page: bytes) -> Iterator[tuple[str, str]]:
             yield name.strip(), value.strip()
 
 
-def _stage(page: Path, staged: Path) -> None:
-    """Puts a page into the folder that Pagefind reads; in output/ it would read every page."""
+_RAISED = re.compile(rb"(?<=\d)<sup>(?=(?:[-+]|\xe2\x88\x92)?\d{1,9}</sup>)")
+"""The start of an exponent. Pagefind joins the words of inline elements: 10⁶ would be found as 106."""
+
+
+def _stage(page: Path, data: bytes, staged: Path) -> None:
+    """Puts a page with its bytes `data` into the folder that Pagefind reads; in output/ it would read every page."""
+    if _RAISED.search(data):
+        staged.write_bytes(_RAISED.sub(b"^<sup>", data))
+        return
     try:
         staged.symlink_to(page.absolute())
     except OSError:  # on Windows links need a permission

@@ -14,7 +14,8 @@ from sitegen.check.content_files import ContentChecker
 from sitegen.content.document import parse_document
 from sitegen.content.front_matter import KEYS
 from sitegen.content.hiding_keys import HIDDEN_HINT
-from sitegen.content.merge import is_edited, value_hash
+from sitegen.content.merge import is_edited
+from sitegen.content.value_hash import value_hash
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core import yaml
 from sitegen.core.config import Config

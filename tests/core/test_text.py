@@ -151,3 +151,14 @@ def test_a_power_is_no_number_in_a_slug() -> None:
 def test_hostile_structure_costs_linear_time(piece: str) -> None:
     with no_hang():
         plain(piece * 20_000)
+
+
+def test_the_words_of_structure() -> None:
+    markdown = (
+        "**Sums**\n\n| Club | Pts |\n|---|---|\n| Rovers<br>of Quay | 10<sup>6</sup> |\n\nA word[^1], 4<sup>th</sup>, "
+        "CO<sub>2</sub>.\n\nMole\n:   A wall.\n\n7. a\n   - b\n\n[^1]: The note.\n"
+    )
+    assert plain(markdown).split("\n\n") == [
+        "Sums", "Club", "Pts", "Rovers", "of Quay", "10⁶",
+        "A word, 4th, CO₂.", "Mole", "A wall.", "a", "b", "The note.",
+    ]  # fmt: skip

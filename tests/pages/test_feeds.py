@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,6 +11,7 @@ import feedparser
 import pytest
 
 from tests.conftest import Run, put, put_story
+from tests.support.structured import BODY, HEAD, PICTURE
 
 
 @pytest.fixture
@@ -64,3 +66,30 @@ def test_the_sitemap_lists_every_page_once(built: Path) -> None:
     pages = [p.relative_to(built).as_posix().removesuffix("index.html") for p in built.rglob("index.html")]
     assert sorted(listed) == sorted(base + page for page in pages)
     assert f"Sitemap: {base}sitemap.xml" in (built / "robots.txt").read_text()
+
+
+def test_the_feed_of_the_site_has_whole_stories(site: Path, run: Run) -> None:
+    put(site, "content/images/quay.gif", PICTURE)
+    put_story(site, "board", HEAD, BODY)
+    put_story(site, "other", HEAD.replace("05-07", "05-08"), BODY)
+    put(site, "sitegen.toml", '[site]\nlanguage = "de"\nbase_url = "https://a.example/b"\n[feeds]\nmin_stories = 2\n')
+    assert run("build", "--site", site).code == 0
+    entries = feedparser.parse(str(site / "output/feed.xml")).entries
+    items = json.loads((site / "output/feed.json").read_text())["items"]
+    ids = [re.findall(r' id="([^"]*)"', item["content_html"]) for item in items]
+    assert len(ids[0]) == 6 and not set(ids[0]) & set(ids[1])
+    for entry, item in zip(entries, items, strict=True):
+        assert "<caption>Harbour league, final standings</caption>" in entry.content[0].value
+        assert 'aria-label="Zurück zum Text von Anmerkung 1"' in item["content_html"]
+        assert item["image"] == "https://a.example/b/images/quay.gif"
+        assert entry.summary == item["summary"] and "|" not in entry.summary
+    of_term = json.loads((site / "output/people/walter-oduya/feed.json").read_text())["items"]
+    assert [sorted(item.keys() & {"content_html", "content_text"}) for item in of_term] == [["content_text"]] * 2
+
+
+def test_a_changed_text_changes_the_feed(site: Path, run: Run) -> None:
+    put_story(site, "keeper", "title: Keeper\ndate: 2019-05-04", "First words.\n\nLast words.\n")
+    run("build", "--site", site)
+    put_story(site, "keeper", "title: Keeper\ndate: 2019-05-04", "First words.\n\nOther words.\n")
+    run("build", "--site", site)
+    assert "Other words." in (site / "output/feed.xml").read_text()

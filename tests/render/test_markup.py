@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.pages.plan import NameLink
+from sitegen.pages.records.bodies import NameLink
 from sitegen.render.markdown_html import to_html
 from sitegen.render.name_links import link_names
 

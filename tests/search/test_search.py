@@ -12,6 +12,7 @@ import pytest
 
 from sitegen.search import pagefind
 from tests.conftest import Run, put, put_story, tree
+from tests.support.structured import BODY, HEAD
 
 MAGIC = b"pagefind_dcd"
 
@@ -147,3 +148,12 @@ def test_without_the_program_the_site_stands_and_says_so(
     answer = run("build", "--site", archive)
     assert answer.code == 1 and "pagefind is missing" in answer.err
     assert (archive / "output/index.html").is_file()
+
+
+def test_structure_is_found_as_it_is_read(site: Path, run: Run) -> None:
+    put_story(site, "board", HEAD, BODY)
+    run("build", "--site", site)
+    words = fragments(site / "output")["/1974/05/board/"]["content"]
+    for found in ("Harbour league, final standings Club P Goals Pts", "10^6 crowns", "figures below. The", "CO2,"):
+        assert found in words
+    assert "10<sup>6</sup>" in (site / "output/1974/05/board/index.html").read_text()

@@ -46,8 +46,7 @@ SHORT = {
 TRUSTED = {
     "deploy.ssh._DELETING": "what rsync prints",
     "index.permalinks": "the permalink of sitegen.toml",
-    "render.name_links._TOKEN": "HTML as the sanitiser writes it, in which each < begins an element",
-    "render.quotes._TOKEN": "the same",
+    "render.html_tokens._TOKEN": "HTML as the sanitiser writes it, in which each < begins an element",
     "render.theme._URL": "style sheets of themes",
     "serve.open_pages._SHEET": "pages that were built",
 }

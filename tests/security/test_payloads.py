@@ -27,21 +27,26 @@ __all__ = ["watching"]
 PROSE = {
     f"prose xhtml:{tag} {name}"
     for tag, names in {
-        "a": ("href", "title", "id", "class", "rel"),
+        "a": ("href", "title", "class", "rel", "data-host", "aria-label", "data-pagefind-ignore"),
         "img": ("src", "alt", "title"),
-        "li": ("id",),
-        "ol": ("start",),
-        "td": ("colspan", "rowspan"),
-        "th": ("colspan", "rowspan", "scope"),
-        "sup": ("id",),
+        "li": ("value",),
+        "ol": ("start", "reversed"),
+        "td": ("colspan", "rowspan", "class"),
+        "th": ("colspan", "rowspan", "scope", "class"),
+        "sup": ("class", "data-pagefind-ignore"),
         "span": ("class",),
+        "p": ("class",),
+        "pre": ("tabindex",),
+        "div": ("class", "role", "tabindex", "aria-label"),
+        "section": ("class", "aria-label"),
+        **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), ("class",)),
         **dict.fromkeys(
-            "abbr b blockquote br cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i ins kbd mark "
-            "p pre q s small strong sub table tbody tfoot thead tr u ul".split(),
+            "abbr b blockquote br caption cite code dd del dfn dl dt em figcaption figure hr i ins kbd mark q s small "
+            "strong sub table tbody tfoot thead tr u ul".split(),
             (),
         ),
     }.items()
-    for name in ("", "lang", "dir", *names)
+    for name in ("", "lang", "dir", "id", *names)
 }
 """What may stand in a body: elements of text, local pictures, links, and the marks on names."""
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitegen.pages.records.bodies import PageBody
 from sitegen.pages.records.shared import Entry, Teaser
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A story in a feed."""
+    """A story in a feed. `body` is its text in the feed of the site; feeds of terms have only summaries."""
 
     story: Teaser
     updated: str  # ISO
+    body: PageBody | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sitegen.core.urls import file_of
+from sitegen.pages.records.bodies import PageBody
 from sitegen.pages.records.files import File
 from sitegen.pages.records.pages import ArticlePage, Page, TermPage
-
-
-@dataclass(frozen=True, slots=True)
-class NameLink:
-    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to."""
-
-    forms: tuple[str, ...]
-    kind: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageBody:
-    """The Markdown of a page: the file's path (relative to the site), its digest, and the names to link.
-
-    `text` is the Markdown if it is already known; else the renderer reads the file. Comparisons use the digest, not the
-    text.
-    """
-
-    path: str
-    digest: str
-    links: tuple[NameLink, ...] = ()
-    text: str | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ value means unknown.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"""[.!?…。！？।۔؟]["'”’»)\]」』]*$""")
 
 Versions = tuple[tuple[str, int], ...]
 """A picture in several sizes, for `srcset`: (URL path, width in pixels), the smallest first, the picture itself last.
@@ -54,6 +57,12 @@ class Teaser:
     language: str
     direction: str  # "ltr" or "rtl"
     image: str = ""  # path of a local picture
+    versions: Versions = ()  # of this picture
+
+    @property
+    def blurb(self) -> str:
+        """What a list shows below the headline: the subtitle if it is a sentence, else the summary if there is one."""
+        return self.subtitle if _SENTENCE_END.search(self.subtitle) else self.summary or self.subtitle
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""The Markdown of a page or of an entry of a feed, and the names to link in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class NameLink:
+    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to."""
+
+    forms: tuple[str, ...]
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """The Markdown of a page: the file's path (relative to the site), its digest, and the names to link.
+
+    `text` is the Markdown if it is already known; else the renderer reads the file. Comparisons use the digest, not the
+    text.
+    """
+
+    path: str
+    digest: str
+    links: tuple[NameLink, ...] = ()
+    text: str | None = field(default=None, repr=False, compare=False)
