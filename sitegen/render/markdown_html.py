@@ -11,7 +11,7 @@ from typing import NamedTuple
 import nh3
 
 from sitegen.core.language import Language
-from sitegen.core.markdown import markup
+from sitegen.core.markdown import engine_of, markup
 from sitegen.core.text import without_controls
 from sitegen.render import body_notes, body_tables
 from sitegen.render.body_headings import set_headings
@@ -27,6 +27,7 @@ ENGLISH = BodyLabels(Language("en"))
 
 _ATTRIBUTES = {
     "a": {"href", "title"},
+    "abbr": {"title"},
     "div": {"class"},
     "img": {"src", "alt", "title"},
     "li": {"value"},
@@ -68,7 +69,7 @@ def render(
     text: str, language: str = "en", link: Callable[[str], str] = str, labels: BodyLabels = ENGLISH
 ) -> RenderedMarkdown:
     """Renders like `to_html`. Text that nests too deep is shown as plain text, so that the story is not lost."""
-    engine = "pyromark"
+    engine: str = engine_of(text)
     try:
         html = _cleaned(markup(text), link, labels.prefix)
     except Exception as error:
