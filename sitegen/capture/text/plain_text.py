@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
 from sitegen.capture.encoding.decode import check_lines, decode
-from sitegen.capture.fields import captions, completion, datelines, dates, publication_rules
+from sitegen.capture.fields import captions, completion, date_statements, datelines, dates, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
-from sitegen.capture.record import Record
+from sitegen.capture.fields.story_dates import StatedDates
+from sitegen.capture.record import Record, Stated
 from sitegen.capture.text import article_run, foot, head, line_features, titles
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
@@ -28,6 +29,8 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 """A paragraph below the run with a higher score still belongs to the article."""
+_MAX_DATE_LINE_CHARS = 160
+"""Longer lines do not show in which order dates are written."""
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
 """Minimum score of a block that a rule keeps."""
@@ -77,7 +80,7 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     story = _story(text, parts, record, ledger)
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
-    return completion.complete(story, record, config, note=decoded.note)
+    return completion.complete(story, record, config, note=decoded.note, dates=_dates(text, parts))
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -223,7 +226,7 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
         subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
-        date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
+        dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, parts, text.wire))
@@ -306,19 +309,29 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
 
-def _date(text: _PlainText, parts: _Parts, seed: str) -> str:
-    date = parts.foot.date or parts.head.date
-    decided = "" if date and not date.updated else _date_by_context(text.blocks[: parts.head.body], seed)
-    return decided or (date.iso if date else _date_of_dateline(parts.dateline))
+def _dates(text: _PlainText, parts: _Parts) -> StatedDates:
+    """What the lines around the article state of its date, the most certain first."""
+    top, low = parts.head, parts.foot
+    published: list[Stated] = []
+    changed: list[Stated] = []
+    if low.date and (found := date_statements.read_line(low.date_line)):
+        published.append(Stated(found, "first publication, below the text", 0.9))
+    if top.date and (found := date_statements.read_line(top.date_line)):
+        over = top.dated_over
+        dated = Stated(found, "date line over the headline" if over else "date line", 0.6 if over else 0.9)
+        (changed if top.date.updated else published).append(dated)
+    if filed := _date_of_dateline(parts.dateline):
+        published.append(Stated(filed, "dateline", 0.85))
+    unsure = (found for line in _unsure_lines(text, top) if (found := date_statements.read_line(line)))
+    published += [Stated(found, "date line", 0.8) for found in unsure]
+    beside = tuple(block.text for block in text.blocks[: top.body] if len(block.text) < _MAX_DATE_LINE_CHARS)
+    return StatedDates(tuple(published), tuple(changed), beside)
 
 
-def _date_by_context(over: Sequence[Block], seed: str) -> str:
-    """The date above the article that is ambiguous by itself, decided by the seed's name or by another date; or ""."""
-    readings = [iso for block in over if not dates.find_dates(block.text) for iso in dates.readings(block.text)]
-    if named := next((iso for iso in readings if dates.is_in_name(iso, seed)), ""):
-        return named
-    orders = {order for block in over if len(block.text) < 160 and (order := dates.day_month_order(block.text))}
-    return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
+def _unsure_lines(text: _PlainText, top: TextHead) -> list[str]:
+    """The lines below the headline, or directly above it, with ambiguous, partial or relative dates."""
+    over = [block.text for block in text.blocks[max(0, top.title - 2) : top.title]]
+    return [*top.unsure, *(line for line in over if dates.readings(line) and date_statements.is_dated_line(line))]
 
 
 def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
@@ -348,12 +361,6 @@ def _reason_below(block: Block, wire: bool) -> str:
     return phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or phrases.AFTER
 
 
-def _dated(parts: _Parts) -> Provenance:
-    if parts.foot.date:
-        return Provenance("first publication, below the text", 0.9)
-    return Provenance("date line over the headline", 0.6) if parts.head.dated_over else Provenance("date line", 0.9)
-
-
 def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
     top, low = parts.head, parts.foot
     found = {
@@ -362,12 +369,9 @@ def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance
         "subtitle": Provenance("line under the headline", 0.75),
         "publication": Provenance("folder and masthead", 0.9),
         "authors": Provenance("byline", 0.95 if top.named else 0.6),
-        "date": Provenance("dateline, or a date that other words decide", 0.85),
         "dateline": Provenance("first words of the text", 0.9),
         "images": Provenance("captions in the text", 0.8),
     }
     if low.authors:
         found["authors"] = Provenance("signature below the text", 0.6)
-    if date := low.date or top.date:
-        found["date"] = Provenance("date of an update", 0.6) if date.updated else _dated(parts)
     return {name: how for name, how in found.items() if getattr(story, name)}
