@@ -16,7 +16,7 @@ _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?", re.IGNORECASE
 )
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
-_MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?(?:\d{1,2}[ -][A-Za-z]{3}[ -]|[A-Za-z]{3} \d{1,2} \d\d:\d\d)")
+_MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?(?:\d{1,2}[ -][A-Za-z]{3}[ -]|[A-Za-z]{3} \d{1,2},? (?:\d{4} )?\d\d:)")
 _MAX_YEAR = 2100
 
 
@@ -70,7 +70,7 @@ def _data(text: str) -> str:
         return _checked(f"{match[1]}T{match[2] or '00:00'}:{match[3] or '00'}{_zone(match[4])}")
     if _DIGITS.fullmatch(text):
         return _checked(_digits(text))
-    if re.fullmatch(r"\d{9,16}(?:\.\d+)?", text):
+    if re.fullmatch(r"\d{9,13}(?:\.\d+)?", text):
         return _epoch(float(text))
     if not _MAIL.match(text):
         return ""

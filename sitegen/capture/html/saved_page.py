@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.fields import completion, datelines, publication_rules
+from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.html import (
     cleanup,
     figures,
@@ -23,6 +24,7 @@ from sitegen.capture.html import (
 )
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
+from sitegen.capture.html.page_dates import PageDates
 from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
@@ -49,7 +51,8 @@ def read_saved_page(record: Record, config: Config) -> Story:
     try:
         tree = parse.parse_html(text, name)
         language = (tree.get("lang") or "").strip()
-        return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
+        story, dates = _story(tree, record, config, inlined)
+        return completion.complete(story, record, config, note=note, language=language, dates=dates)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
 
@@ -68,7 +71,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     return decode(data, name)
 
 
-def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> Story:
+def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> tuple[Story, StatedDates]:
+    """The story of a page, and what the page states of its dates."""
     stated = Metadata(tree)
     pictures = figures.find_figures(tree)
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
@@ -91,7 +95,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
-    return Story(
+    dates = PageDates(tree, stated, page.pieces, choice, head.at, head.first, url).stated_dates()
+    story = Story(
         seed=record.seed,
         sha256=record.sha256,
         body="\n\n".join(blocks),
@@ -102,6 +107,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
         provenance={**head.provenance(), **_provenance(place, bool(images))},
     )
+    return story, dates
 
 
 def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
