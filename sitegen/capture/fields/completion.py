@@ -8,7 +8,7 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any
 
-from sitegen.capture.fields import date_evidence, date_ranges, publication_rules, story_dates
+from sitegen.capture.fields import archive_urls, date_evidence, date_ranges, publication_rules, story_dates
 from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.record import Record, Stated, folder_of
 from sitegen.core.config import Config
@@ -41,7 +41,7 @@ def complete(
     `note` describes how the bytes were decoded, if that was a guess. `language` is the language that the capture
     states, `dates` what it states of its dates.
     """
-    story = _stated(replace(story, context=record.context), record.stated)
+    story = archive_urls.with_original(_stated(replace(story, context=record.context), record.stated))
     story = _with_rules(story, config)
     if note and "body" in story.provenance:
         body = story.provenance["body"]

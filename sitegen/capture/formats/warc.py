@@ -17,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import charsets, compression
+from sitegen.capture.fields import archive_urls
 from sitegen.capture.formats import http, wacz
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.timestamps import iso
@@ -72,7 +73,7 @@ def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
     """The page in a WARC record, the error in it, or None if it has no page."""
     uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
     try:
-        page = _page(frame, uri) if uri and not _is_front(uri) else None
+        page = _page(frame, uri) if uri and not _is_front(archive_urls.original(uri)) else None
     except SeedError as error:
         error.line = frame.number
         return error

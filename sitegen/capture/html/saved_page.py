@@ -10,9 +10,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.fields import completion, datelines, publication_rules
+from sitegen.capture.fields import archive_urls, completion, datelines, publication_rules
 from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.html import (
+    archive_frames,
     cleanup,
     figures,
     parse,
@@ -46,15 +47,28 @@ def read_saved_page(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
     text, note = _decoded(record.data, name)
-    record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
-    text, inlined = figures.without_data(text)
+    text, inlined = figures.without_data(archive_frames.without_toolbars(text))
     try:
         tree = parse.parse_html(text, name)
+        record = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
         story, dates = _story(tree, record, config, inlined)
         return completion.complete(story, record, config, note=note, language=language, dates=dates)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
+
+
+def _with_notes(record: Record, text: str, tree: lxml_html.HtmlElement) -> Record:
+    """The record with what the program that saved the page, and the archive it is from, note on it.
+
+    The frame of an archive is removed from the tree. What a person stated stays.
+    """
+    stated = {**saver_notes.read_saver_notes(text), **record.stated}
+    known = stated.get("source_url")
+    for name, one in archive_frames.take_out(tree, str(known.value) if known else "").items():
+        if name not in stated or stated[name].confidence < 1.0:
+            stated[name] = one
+    return replace(record, stated=stated)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -78,9 +92,9 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
     choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
-    canonical = saver_notes.original_url(stated.url(tree))
+    canonical = stated.url(tree)
     known = record.stated.get("source_url")
-    url = canonical or (str(known.value) if known else "")
+    url = canonical or (archive_urls.original(str(known.value)) if known else "")
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     cleanup.remove_boilerplate(
         choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
