@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import archive_urls
 from sitegen.capture.formats import timestamps
 from sitegen.capture.record import Stated
+from sitegen.core.model import Line
 from sitegen.core.text import squeeze
 
 _TABLES = tomllib.loads(files("sitegen.capture.html").joinpath("archives.toml").read_text(encoding="utf-8"))
@@ -30,6 +32,7 @@ _ADDRESSES = ("href", "src", "srcset", "data-src", "data-srcset", "data-original
 _TODAY = re.compile(r"archive\.(?:today|is|ph|li|md|vn|fo)", re.IGNORECASE)
 _TODAY_META = re.compile(r"article:(?:published|modified)_time|og:(?:site_name|url)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"')]+")
+FRAME = "frame of a web archive"
 _MAX_BANNER_CHARS = 1500
 _MAX_BANNER_ELEMENTS = 60
 """The maximum length of a banner, and the number of elements at the start of a page that are searched for it."""
@@ -44,30 +47,64 @@ class _Notes(NamedTuple):
     time: str = ""
 
 
-def without_toolbars(text: str) -> str:
-    """A page's source without the toolbars that archives write between two comments."""
+class Frame(NamedTuple):
+    """What the frame around a page states, and its words as removed lines."""
+
+    stated: dict[str, Stated]
+    lines: tuple[Line, ...]
+
+
+def without_toolbars(text: str) -> tuple[str, tuple[Line, ...]]:
+    """A page's source without the toolbars that archives write between two comments, and their words."""
+    lines = []
     for one in _TABLES["toolbar"]:
         start = text.find(one["begin"])
         while start >= 0 and (end := text.find(one["end"], start)) >= 0:
+            if words := _words(text[start:end]):
+                lines.append(Line(text.count("\n", 0, start) + 1, words, reason=FRAME))
             text = text[:start] + text[end + len(one["end"]) :]
             start = text.find(one["begin"], start)
-    return text
+    return text, tuple(lines)
 
 
-def take_out(tree: lxml_html.HtmlElement, known_url: str) -> dict[str, Stated]:
-    """Removes an archive's frame from a page and returns what the frame states.
+def take_out(tree: lxml_html.HtmlElement, known_url: str) -> Frame:
+    """Removes an archive's frame from a page, and returns what it states and its words.
 
     `known_url` is the address of the page that its seed states, or "".
     """
-    notes = [*_archive_today(tree), *_banners(tree), *_copies(tree)]
-    removed = _drop_added(tree)
-    if notes or removed or archive_urls.split(known_url) or _has_inner_links(tree):
+    added: list[lxml_html.HtmlElement] = []
+    notes = [*_archive_today(tree, added), *_banners(tree, added), *_copies(tree)]
+    added += [e for e in tree.xpath("//*[@id]") if e.get("id") in _IDS or str(e.get("id")).endswith(_ENDINGS)]
+    lines = [_removed(element) for element in added if element.getparent() is not None]
+    if notes or added or archive_urls.split(known_url) or _has_inner_links(tree):
         _restore_addresses(tree)
     stated: dict[str, Stated] = {}
     for note in notes:
         values = {"source_url": note.url, "captured": note.time}
         stated = {**{n: Stated(v, f"noted by {note.name}", _CONFIDENCE) for n, v in values.items() if v}, **stated}
-    return stated
+    return Frame(stated, tuple(line for line in lines if line.text))
+
+
+def _removed(element: lxml_html.HtmlElement) -> Line:
+    """Removes an element from its page; its words as a removed line."""
+    words = squeeze(" ".join(_texts(element)))
+    element.drop_tree()
+    return Line(element.sourceline or 0, words, reason=FRAME)
+
+
+def _words(source: str) -> str:
+    try:
+        return squeeze(" ".join(_texts(lxml_html.fragment_fromstring(source, create_parent="div"))))
+    except (ValueError, etree.LxmlError):
+        return squeeze(source)
+
+
+def _texts(element: lxml_html.HtmlElement) -> Iterator[str]:
+    for inner in element.iter():
+        if isinstance(inner.tag, str) and inner.tag not in ("script", "style"):
+            yield inner.text or ""
+        if inner is not element:
+            yield inner.tail or ""
 
 
 def _copies(tree: lxml_html.HtmlElement) -> Iterator[_Notes]:
@@ -77,16 +114,11 @@ def _copies(tree: lxml_html.HtmlElement) -> Iterator[_Notes]:
             yield _Notes("the archive", copy.url, copy.time)
 
 
-def _drop_added(tree: lxml_html.HtmlElement) -> bool:
-    """Removes the elements that an archive adds; returns whether there were any."""
-    added = [e for e in tree.xpath("//*[@id]") if e.get("id") in _IDS or str(e.get("id")).endswith(_ENDINGS)]
-    for element in added:
-        _drop(element)
-    return bool(added)
+def _archive_today(tree: lxml_html.HtmlElement, added: list[lxml_html.HtmlElement]) -> Iterator[_Notes]:
+    """archive.today shows the page in an element CONTENT, below an element HEADER with the address and the time.
 
-
-def _archive_today(tree: lxml_html.HtmlElement) -> Iterator[_Notes]:
-    """archive.today shows the page in an element CONTENT, below an element HEADER with the address and the time."""
+    Its own elements are added to `added`.
+    """
     headers = tree.xpath("//*[@id='HEADER'][.//form]")
     if not headers or not tree.xpath("//*[@id='CONTENT']"):
         return
@@ -99,14 +131,13 @@ def _archive_today(tree: lxml_html.HtmlElement) -> Iterator[_Notes]:
     yield _Notes("archive.today", next(iter(urls), ""), next(filter(None, times), ""))
     for meta in tree.xpath("//meta[@property or @name]"):
         if _TODAY_META.fullmatch(meta.get("property") or meta.get("name") or ""):
-            _drop(meta)
-    for element in (*headers, *tree.xpath("//*[@id='FOOTER' or @id='SHARE' or @id='DIVSHARE' or @id='SOLID']")):
-        if not element.xpath(".//*[@id='CONTENT']"):
-            _drop(element)
+            meta.drop_tree()
+    own = (*headers, *tree.xpath("//*[@id='FOOTER' or @id='SHARE' or @id='DIVSHARE']"))
+    added += [element for element in own if not element.xpath(".//*[@id='CONTENT']")]
 
 
-def _banners(tree: lxml_html.HtmlElement) -> Iterator[_Notes]:
-    """The banners of caches: the smallest elements near the top of the page that contain such a sentence."""
+def _banners(tree: lxml_html.HtmlElement, added: list[lxml_html.HtmlElement]) -> Iterator[_Notes]:
+    """The banner of a cache near the top of the page; its element is added to `added`."""
     body = tree.find("body")
     if body is None:
         return
@@ -120,7 +151,7 @@ def _banners(tree: lxml_html.HtmlElement) -> Iterator[_Notes]:
                     link for link in links if _URL.fullmatch(link) and not re.search(r"//[^/]*(?:google|bing)\.", link)
                 )
                 yield _Notes(name, next(outer, "").rstrip("."), _time(time["time"]) if time else "")
-                _drop(_banner_around(element, body))
+                added.append(_banner_around(element, body))
                 return
 
 
@@ -173,8 +204,3 @@ def _restore_addresses(tree: lxml_html.HtmlElement) -> None:
 
 def _restored(value: str) -> str:
     return value if " " in value else archive_urls.original(value)
-
-
-def _drop(element: lxml_html.HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()

@@ -31,7 +31,7 @@ from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
-from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.model import Image, Line, Provenance, Story
 from sitegen.core.text import plain
 
 _MIN_PARAGRAPH_CHARS = 40
@@ -47,28 +47,32 @@ def read_saved_page(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
     text, note = _decoded(record.data, name)
-    text, inlined = figures.without_data(archive_frames.without_toolbars(text))
+    text, toolbars = archive_frames.without_toolbars(text)
+    text, inlined = figures.without_data(text)
     try:
         tree = parse.parse_html(text, name)
-        record = _with_notes(record, text, tree)
+        record, frame = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
         story, dates = _story(tree, record, config, inlined)
+        story = replace(story, lines=(*toolbars, *frame, *story.lines))
         return completion.complete(story, record, config, note=note, language=language, dates=dates)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
 
 
-def _with_notes(record: Record, text: str, tree: lxml_html.HtmlElement) -> Record:
+def _with_notes(record: Record, text: str, tree: lxml_html.HtmlElement) -> tuple[Record, tuple[Line, ...]]:
     """The record with what the program that saved the page, and the archive it is from, note on it.
 
-    The frame of an archive is removed from the tree. What a person stated stays.
+    The frame of an archive is removed from the tree; its words are returned as removed lines. What a person stated
+    stays.
     """
     stated = {**saver_notes.read_saver_notes(text), **record.stated}
     known = stated.get("source_url")
-    for name, one in archive_frames.take_out(tree, str(known.value) if known else "").items():
+    frame = archive_frames.take_out(tree, str(known.value) if known else "")
+    for name, one in frame.stated.items():
         if name not in stated or stated[name].confidence < 1.0:
             stated[name] = one
-    return replace(record, stated=stated)
+    return replace(record, stated=stated), frame.lines
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
