@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sitegen.capture.fields import dates, relative_dates
+from sitegen.capture.fields import date_words, dates, relative_dates
 from sitegen.core.model import DateRange
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
@@ -44,11 +44,7 @@ _NAMED_SHORT_YEAR = re.compile(
 )
 _SHAPED = re.compile(r"\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\.? \w{3,12} \d{4}")
 _ZEROS = re.compile(r"0+|0{4}-0?0-0?0\b.*|0001-01-01\b.*|9999-12-31\b.*", re.DOTALL)
-_LABEL = re.compile(
-    r"^[\W_]*(?:(?:first |originally )?(?:published|posted|issued|created|filed|printed|written)(?: (?:on|in|at))?|"
-    r"(?:publication |issue )?date|issue)\b[\s:–—-]*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(rf"^[\W_]*{date_words.any_of('labels')}\b[\s:–—-]*", re.IGNORECASE)
 _YEAR = r"(?P<year>1[6-9]\d\d|20\d\d|2100)"
 _LAST_MONTH = dates.MONTH.replace("<month>", "<last>")
 _PARTIAL = (
@@ -58,9 +54,12 @@ _PARTIAL = (
     re.compile(rf"{dates.MONTH}(?:\s?[/–-]\s?{_LAST_MONTH})?,? ?(?:de |del )?{_YEAR}", re.IGNORECASE),
     re.compile(r"(?P<year>1[6-9]\d\d|20\d\d)[年년](?: ?(?P<m>\d{1,2})[月월])?"),
 )
-_SEASON = re.compile(rf"(?:(?:early|late|mid)[ -])?(?P<season>spring|summer|autumn|fall|winter),? {_YEAR}", re.I)
-_DECADE = re.compile(r"(?P<part>early|mid|late)?[ -]?(?:the )?(?P<decade>1[6-9]\d|20\d)(?:0['’]?s|[Xx])", re.IGNORECASE)
-_ABOUT = re.compile(rf"(?:c\.?|ca\.?|circa|about|around|approx(?:\.|imately)?) ?{_YEAR}")
+_PART = rf"(?:{date_words.any_of('parts')}[ -])?"
+_SEASON = re.compile(
+    rf"{_PART}(?:{date_words.any_of('seasons')}|(?P<winter>{date_words.any_of('winters')})),? {_YEAR}", re.IGNORECASE
+)
+_DECADE = re.compile(rf"(?:{_PART}the )?{_PART}(?P<decade>1[6-9]\d|20\d)(?:0['’]?s|[Xx])", re.IGNORECASE)
+_ABOUT = re.compile(rf"{date_words.any_of('about')} ?{_YEAR}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +258,7 @@ def _season(text: str) -> DateRange | None:
     if not match:
         return None
     year = int(match["year"])
-    if match["season"].lower() != "winter":
+    if not match["winter"]:
         return _years(year, year)
     return DateRange(f"{year - 1}-12-01", span_of(year + 1, 2, 2).latest)
 

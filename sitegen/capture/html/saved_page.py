@@ -17,6 +17,7 @@ from sitegen.capture.html import (
     cleanup,
     figures,
     parse,
+    printed_address,
     saver_notes,
     story_blocks,
     teaser_lists,
@@ -98,7 +99,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
     canonical = stated.url(tree)
     known = record.stated.get("source_url")
-    url = canonical or (archive_urls.original(str(known.value)) if known else "")
+    printed = "" if canonical or known else printed_address.printed_address(page.pieces)
+    url = canonical or (archive_urls.original(str(known.value)) if known else printed)
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     cleanup.remove_boilerplate(
         choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
@@ -120,10 +122,10 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         body="\n\n".join(blocks),
         dateline=place,
         images=images,
-        source_url=canonical,
+        source_url=canonical or printed,
         lines=head.lines(),
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images))},
+        provenance={**head.provenance(), **_provenance(place, bool(images), printed)},
     )
     return story, dates
 
@@ -172,10 +174,10 @@ def _images(
     return figures.images(filter(is_near, pictures), inlined)
 
 
-def _provenance(place: str, images: bool) -> dict[str, Provenance]:
+def _provenance(place: str, images: bool, printed: str) -> dict[str, Provenance]:
     found = {
         "body": Provenance("text of the page, by trafilatura", 0.9),
-        "source_url": Provenance("canonical link", 0.95),
+        "source_url": Provenance("printed on the page", 0.7) if printed else Provenance("canonical link", 0.95),
     }
     if place:
         found["dateline"] = Provenance("first words of the text", 0.9)
