@@ -57,7 +57,19 @@ def complete(
     if not story.date and not story.date_range:
         known = date_range(text, story.images, story.captured, story.updated)
         story = _with(story, "date_range", *known) if known else story
-    return story
+    return _of_one_day(story)
+
+
+def _of_one_day(story: Story) -> Story:
+    """A story whose bounds leave only one day is dated by them."""
+    bounds, found = story.date_range, story.provenance.get("date_range")
+    if not bounds or not found or not bounds.earliest or bounds.earliest != bounds.latest:
+        return story
+    story = _without(story, "date_range")
+    story = _with(
+        story, "date", bounds.earliest, Provenance(f"only this day is left; {found.source}", found.confidence)
+    )
+    return _without(story, "updated") if story.updated[:10] == story.date else story
 
 
 def _dated(story: Story, record: Record, config: Config, dates: StatedDates) -> Story:

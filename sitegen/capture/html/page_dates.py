@@ -112,8 +112,10 @@ class PageDates:
             if found is None or self._box_of(element):
                 continue
             place = self._place_of(element)
-            if place is not None and self._is_near(place):
+            if place is not None and self._is_below(place):
                 yield _stated(found, "time element", 0.8)
+            elif place is not None and self._is_above(place):
+                yield _stated(found, "time element over the headline", 0.7)
             elif _PUBLISHED_NAME.search(_names(element)) or element.get("pubdate") is not None:
                 marked.setdefault(found.iso[:10], _stated(found, "time element of the page", 0.7))
         if len(marked) == 1:  # several may be those of other stories
@@ -138,7 +140,9 @@ class PageDates:
             (range(last + 1, last + 1 + _BELOW_BLOCKS), 0.6, "date line below the story"),
         ):
             for at in reach:
-                if at < len(self.pieces) and (found := self._line(at)) and not _is_change(self.pieces[at].text):
+                if at >= len(self.pieces) or (at < self.headline and not self._is_above(at)):
+                    continue
+                if (found := self._line(at)) and not _is_change(self.pieces[at].text):
                     yield _stated(found, how, confidence)
 
     def _line(self, at: int) -> DateStatement | None:
@@ -151,7 +155,8 @@ class PageDates:
         """The dates of changes that are printed between headline and story, or in time elements there."""
         for element in self._times(changed=True):
             place = None if self._box_of(element) else self._place_of(element)
-            if place is not None and self._is_near(place) and (found := timestamps.read(element.get("datetime") or "")):
+            near = place is not None and (self._is_below(place) or self._is_above(place))
+            if near and (found := timestamps.read(element.get("datetime") or "")):
                 yield _stated(found, "time element", 0.8)
         for at in range(max(self.headline, 0), min(self.first + 1, len(self.pieces))):
             text = self.pieces[at].text
@@ -226,8 +231,26 @@ class PageDates:
                 break
         return next((self._places[inner] for inner in element.iter() if inner in self._places), None)
 
-    def _is_near(self, at: int) -> bool:
-        return max(self.headline, 0) - _ABOVE_BLOCKS <= at <= self.first
+    def _is_below(self, at: int) -> bool:
+        """Whether a block is between headline and story."""
+        return max(self.headline, 0) <= at <= self.first
+
+    def _is_above(self, at: int) -> bool:
+        """Whether a block is shortly above the headline, in an element of the story; the masthead is in none."""
+        if not max(0, self.headline - _ABOVE_BLOCKS) <= at < self.headline:
+            return False
+        around = {one for one in self._around_headline if one.tag not in ("html", "body", "main", "center")}
+        return any(one in around for one in self.pieces[at].element.iterancestors()) and not self._is_whole(around, at)
+
+    @cached_property
+    def _around_headline(self) -> list[lxml_html.HtmlElement]:
+        element = self.pieces[self.headline].element
+        return [element, *element.iterancestors()]
+
+    def _is_whole(self, around: set[lxml_html.HtmlElement], at: int) -> bool:
+        """Whether the smallest element around both a block and the headline is a wrapper of the whole page."""
+        common = next(one for one in self.pieces[at].element.iterancestors() if one in around)
+        return common.tag not in ("article", "header") and self._place_of(common) == 0
 
 
 def _stated(found: DateStatement, source: str, confidence: float) -> Stated:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
 from sitegen.capture.encoding.decode import check_lines, decode
-from sitegen.capture.fields import captions, completion, date_statements, datelines, dates, publication_rules
+from sitegen.capture.fields import captions, completion, datelines, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
-from sitegen.capture.fields.story_dates import StatedDates
-from sitegen.capture.record import Record, Stated
-from sitegen.capture.text import article_run, foot, head, line_features, titles
+from sitegen.capture.record import Record
+from sitegen.capture.text import article_run, foot, head, line_features, text_dates, titles
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block
@@ -29,8 +28,6 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 """A paragraph below the run with a higher score still belongs to the article."""
-_MAX_DATE_LINE_CHARS = 160
-"""Longer lines do not show in which order dates are written."""
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
 """Minimum score of a block that a rule keeps."""
@@ -80,7 +77,8 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     story = _story(text, parts, record, ledger)
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
-    return completion.complete(story, record, config, note=decoded.note, dates=_dates(text, parts))
+    dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
+    return completion.complete(story, record, config, note=decoded.note, dates=dates)
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -309,31 +307,6 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
 
-def _dates(text: _PlainText, parts: _Parts) -> StatedDates:
-    """What the lines around the article state of its date, the most certain first."""
-    top, low = parts.head, parts.foot
-    published: list[Stated] = []
-    changed: list[Stated] = []
-    if low.date and (found := date_statements.read_line(low.date_line)):
-        published.append(Stated(found, "first publication, below the text", 0.9))
-    if top.date and (found := date_statements.read_line(top.date_line)):
-        over = top.dated_over
-        dated = Stated(found, "date line over the headline" if over else "date line", 0.6 if over else 0.9)
-        (changed if top.date.updated else published).append(dated)
-    if filed := _date_of_dateline(parts.dateline):
-        published.append(Stated(filed, "dateline", 0.85))
-    unsure = (found for line in _unsure_lines(text, top) if (found := date_statements.read_line(line)))
-    published += [Stated(found, "date line", 0.8) for found in unsure]
-    beside = tuple(block.text for block in text.blocks[: top.body] if len(block.text) < _MAX_DATE_LINE_CHARS)
-    return StatedDates(tuple(published), tuple(changed), beside)
-
-
-def _unsure_lines(text: _PlainText, top: TextHead) -> list[str]:
-    """The lines below the headline, or directly above it, with ambiguous, partial or relative dates."""
-    over = [block.text for block in text.blocks[max(0, top.title - 2) : top.title]]
-    return [*top.unsure, *(line for line in over if dates.readings(line) and date_statements.is_dated_line(line))]
-
-
 def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
     """The newspaper's name above the headline, in its own spelling; "" if it is not there."""
     paper = completion.publication(seed)
@@ -347,12 +320,6 @@ def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger)
 
 def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
-
-
-def _date_of_dateline(found: Dateline | None) -> str:
-    """The date of a dateline that has a year; otherwise ""."""
-    full = dates.find_dates(found.day) if found else []
-    return full[0].iso if full else ""
 
 
 def _reason_below(block: Block, wire: bool) -> str:
