@@ -75,7 +75,7 @@ def _of_one_day(story: Story) -> Story:
 def _dated(story: Story, record: Record, config: Config, dates: StatedDates) -> Story:
     """`story` with the dates that its capture states."""
     language = story.provenance.get("language")
-    evidence = date_evidence.Evidence(
+    evidence = date_evidence.DateEvidence(
         seed=record.seed,
         urls=(story.source_url,) if story.source_url else (),
         captured=story.captured,

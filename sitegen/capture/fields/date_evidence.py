@@ -22,7 +22,7 @@ _DOMAINS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DateEvidence:
     """What is known beside a date.
 
     `seed` is the path of the seed, `urls` are addresses of the story, `captured` is the ISO time of the capture or "",
@@ -38,30 +38,30 @@ class Evidence:
     beside: tuple[str, ...] = ()
 
 
-class Decision(NamedTuple):
+class DecidedDate(NamedTuple):
     """The day that an ambiguous date means, and the evidence in words."""
 
     iso: str
     why: str
 
 
-def decide(found: DateStatement, evidence: Evidence) -> Decision | None:
+def decide(found: DateStatement, evidence: DateEvidence) -> DecidedDate | None:
     """The meaning of an ambiguous date; None if nothing decides, or if evidence contradicts itself."""
     able = [(order, day) for order, day in found.readings if not _is_after(day, evidence.captured)]
     if len({day for _, day in able}) == 1:
-        return Decision(able[0][1], f"since {_others(found, able)} is after the capture")
+        return DecidedDate(able[0][1], f"since {_others(found, able)} is after the capture")
     for day in dict.fromkeys(day for _, day in able):
         if dates.is_in_name(day, evidence.seed):
-            return Decision(day, "as in the name of the file")
+            return DecidedDate(day, "as in the name of the file")
         if any(address_dates.day(url) == day for url in evidence.urls):
-            return Decision(day, "as in the address")
+            return DecidedDate(day, "as in the address")
     for wanted, why in _orders(found, evidence):
         if days := [day for one, day in able if one == wanted]:
-            return Decision(days[0], f"{wanted}, {why}")
+            return DecidedDate(days[0], f"{wanted}, {why}")
     return None
 
 
-def _orders(found: DateStatement, evidence: Evidence) -> Iterator[tuple[str, str]]:
+def _orders(found: DateStatement, evidence: DateEvidence) -> Iterator[tuple[str, str]]:
     """The orders that evidence supports, with the evidence in words; the most certain evidence first."""
     if evidence.rule:
         yield evidence.rule, "by a rule of sitegen.toml"
@@ -74,7 +74,7 @@ def _orders(found: DateStatement, evidence: Evidence) -> Iterator[tuple[str, str
         yield from usual.items()
 
 
-def _usual(found: DateStatement, evidence: Evidence) -> Iterator[tuple[str, str]]:
+def _usual(found: DateStatement, evidence: DateEvidence) -> Iterator[tuple[str, str]]:
     """The orders that are usual in the language of the story, in the country of its address, and with full stops."""
     language = evidence.language.partition("-")[0].lower()
     if found.dotted and language not in ("", "en"):

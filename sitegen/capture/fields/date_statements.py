@@ -123,9 +123,14 @@ def read_line(text: str, *, bare_year: bool = False) -> DateStatement | None:
         return DateStatement(text, short)
     if bounds := partial(text, bare_year=bare_year):
         return DateStatement(_LABEL.sub("", text.strip()), bounds=bounds)
-    if ago := relative_dates.read(text):
+    if ago := relative_dates.find_ago(text):
         return DateStatement(text, ago=ago)
     return None
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line begins with a word for a date of publication: "Published", "Date:"."""
+    return _LABEL.match(text) is not None
 
 
 def is_placeholder(iso: str) -> bool:

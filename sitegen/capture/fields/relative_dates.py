@@ -40,7 +40,7 @@ class Ago(NamedTuple):
     most: float
 
 
-def read(text: str) -> Ago | None:
+def find_ago(text: str) -> Ago | None:
     """The relative time on a short line; None if it has none."""
     if len(text) > _MAX_CHARS:
         return None

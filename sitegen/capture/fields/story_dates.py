@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen.capture.fields import date_evidence, relative_dates
-from sitegen.capture.fields.date_evidence import Evidence
+from sitegen.capture.fields.date_evidence import DateEvidence
 from sitegen.capture.fields.date_statements import RELATIVE, DateStatement
 from sitegen.capture.record import Stated
 from sitegen.core.model import DateRange, Doubt, Provenance, Story
@@ -47,7 +47,7 @@ class _Settled:
 
 
 def with_dates(
-    story: Story, found: StatedDates, stated: Mapping[str, Stated], evidence: Evidence, least: float
+    story: Story, found: StatedDates, stated: Mapping[str, Stated], evidence: DateEvidence, least: float
 ) -> Story:
     """`story` with its dates. `stated` are the fields that its record states; `least` is the minimum confidence."""
     own = [stated[name] for name in ("date", "date_range") if name in stated]
@@ -91,11 +91,11 @@ def _ranked(statements: Iterable[Stated]) -> list[Stated]:
     return sorted((one for one in statements if one.value), key=lambda one: -one.confidence)
 
 
-def _settle(name: str, ranked: Sequence[Stated], evidence: Evidence, least: float) -> _Settled:
+def _settle(name: str, ranked: Sequence[Stated], evidence: DateEvidence, least: float) -> _Settled:
     """The first full date, or else the first bounds."""
     settled = _Settled()
     for one in ranked:
-        made = _read(name, one, evidence, least, settled)
+        made = _usable(name, one, evidence, least, settled)
         if made is None:
             continue
         if isinstance(made.value, DateRange):
@@ -115,7 +115,7 @@ def _is_within(day: str, bounds: Stated) -> bool:
     return inside and bounds.confidence < _PERSON_CONFIDENCE
 
 
-def _read(name: str, one: Stated, evidence: Evidence, least: float, settled: _Settled) -> Stated | None:
+def _usable(name: str, one: Stated, evidence: DateEvidence, least: float, settled: _Settled) -> Stated | None:
     """A statement as a full ISO date or as bounds; None if it is left out, which is noted in `settled`."""
     made = _meant(name, one, evidence, settled)
     if made is None:
@@ -130,7 +130,7 @@ def _read(name: str, one: Stated, evidence: Evidence, least: float, settled: _Se
     return made
 
 
-def _meant(name: str, one: Stated, evidence: Evidence, settled: _Settled) -> Stated | None:
+def _meant(name: str, one: Stated, evidence: DateEvidence, settled: _Settled) -> Stated | None:
     found = one.value
     if not isinstance(found, DateStatement):
         return one
@@ -147,7 +147,9 @@ def _meant(name: str, one: Stated, evidence: Evidence, settled: _Settled) -> Sta
     return None
 
 
-def _of_readings(name: str, one: Stated, found: DateStatement, evidence: Evidence, settled: _Settled) -> Stated | None:
+def _of_readings(
+    name: str, one: Stated, found: DateStatement, evidence: DateEvidence, settled: _Settled
+) -> Stated | None:
     if decision := date_evidence.decide(found, evidence):
         confidence = min(one.confidence, _DECIDED_CONFIDENCE)
         return Stated(decision.iso, f"{one.source}; “{found.printed}”, {decision.why}", confidence)

@@ -25,23 +25,23 @@ def iso(value: Any) -> str:
 
     Midnight counts as no time: many programs add it to a date without a time.
     """
-    found = read(value)
+    found = read_date(value)
     return found.iso if found else ""
 
 
 def first(values: Iterable[Any]) -> DateStatement | None:
     """The first full date in these values, or else the first statement with bounds, or else the first without."""
-    found = [one for value in values if (one := read(value))]
+    found = [one for value in values if (one := read_date(value))]
     return min(found, key=lambda one: (not one.iso, bool(one.reason)), default=None)
 
 
-def read(value: Any) -> DateStatement | None:
+def read_date(value: Any) -> DateStatement | None:
     """What a value states of a date; None if it is empty, or of a type that no date has."""
     if isinstance(value, dict):
         value = next((value[key] for key in ("$date", "$numberLong", "date", "iso", "value") if key in value), "")
-        return None if isinstance(value, dict) and "$numberLong" not in value else read(value)
+        return None if isinstance(value, dict) and "$numberLong" not in value else read_date(value)
     if isinstance(value, date):  # TOML has dates; a datetime is one too
-        return read(value.isoformat())
+        return read_date(value.isoformat())
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value) if math.isfinite(value) else None
     return _text(value.strip()) if isinstance(value, str) else None

@@ -47,7 +47,7 @@ class _Notes(NamedTuple):
     time: str = ""
 
 
-class Frame(NamedTuple):
+class RemovedFrame(NamedTuple):
     """What the frame around a page states, and its words as removed lines."""
 
     stated: dict[str, Stated]
@@ -67,7 +67,7 @@ def without_toolbars(text: str) -> tuple[str, tuple[Line, ...]]:
     return text, tuple(lines)
 
 
-def take_out(tree: lxml_html.HtmlElement, known_url: str) -> Frame:
+def take_out(tree: lxml_html.HtmlElement, known_url: str) -> RemovedFrame:
     """Removes an archive's frame from a page, and returns what it states and its words.
 
     `known_url` is the address of the page that its seed states, or "".
@@ -82,7 +82,7 @@ def take_out(tree: lxml_html.HtmlElement, known_url: str) -> Frame:
     for note in notes:
         values = {"source_url": note.url, "captured": note.time}
         stated = {**{n: Stated(v, f"noted by {note.name}", _CONFIDENCE) for n, v in values.items() if v}, **stated}
-    return Frame(stated, tuple(line for line in lines if line.text))
+    return RemovedFrame(stated, tuple(line for line in lines if line.text))
 
 
 def _removed(element: lxml_html.HtmlElement) -> Line:

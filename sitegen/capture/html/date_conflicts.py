@@ -8,14 +8,14 @@ counts, with the time zone that follows from the two.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 
 from sitegen.capture.record import Stated
 
 _CONFIDENCE = 0.75
 """The confidence in a date that contradicts the page's data."""
-_MAX_ZONE_HOURS = 14
-_ZONE_MINUTES = 15
+_MAX_ZONE_SECONDS = 14 * 3600
+_ZONE_STEP_SECONDS = 15 * 60
 """Time zones are multiples of 15 minutes, at most 14 hours from UTC."""
 _PRINTED_DAYS, _ADDRESS_DAYS = 1, 30
 """A printed date counts if it is more days older than the data; the date in an address needs more."""
@@ -65,7 +65,8 @@ def _local(data: str, printed: str) -> str:
     moment, shown = datetime.fromisoformat(data), datetime.fromisoformat(printed)
     if moment.tzinfo is None or moment.utcoffset() or shown.tzinfo is not None or "T" not in printed:
         return ""
-    minutes = round((shown - moment.replace(tzinfo=None, second=0)) / timedelta(minutes=1))
-    if minutes % _ZONE_MINUTES or abs(minutes) > _MAX_ZONE_HOURS * 60:
+    ahead = shown.replace(second=0) - moment.replace(tzinfo=None, second=0)
+    seconds = round(ahead.total_seconds())
+    if seconds % _ZONE_STEP_SECONDS or abs(seconds) > _MAX_ZONE_SECONDS:
         return ""
-    return moment.astimezone(timezone(timedelta(minutes=minutes))).isoformat()
+    return moment.astimezone(timezone(ahead)).isoformat()

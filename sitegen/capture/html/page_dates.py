@@ -30,11 +30,15 @@ _CHANGED_KEYS = (
 )
 _CHANGED_NAME = re.compile(r"updat|modif|edited|revis", re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(r"publish|pubdate|posted|created|issued|dateline", re.IGNORECASE)
+_HEADER_NAME = re.compile(r"(?:date|post|entry|article)[_-](?:header|date|meta|info)|publish", re.IGNORECASE)
+"""The names of a date line that is directly above the headline, as in blogs."""
 _IN_SCRIPT = re.compile(
     r"[\"'](?:date_?published|publish(?:ed)?_?(?:date|at|on|time)?|publication_?date|pub_?date|first_?published\w{0,9})"
     r"[\"']\s*:\s*[\"'](\d{4}-\d\d-\d\d[^\"']{0,30})[\"']",
     re.IGNORECASE,
 )
+_EPOCH = "1970-01-01"
+"""The day that pages print for an unset date."""
 _MAX_SCRIPT_CHARS = 1_000_000
 _ABOVE_BLOCKS = 6
 _BELOW_BLOCKS = 3
@@ -43,7 +47,7 @@ _BESIDE_CONFIDENCE = 0.8
 """The confidence in a date between the headline and the story."""
 _MAX_LINE_CHARS = 160
 """Longer blocks are no date lines."""
-_MAX_BESIDE = 300
+_MAX_BESIDE_BLOCKS = 300
 """Maximum number of blocks that are searched for the order of numeric dates."""
 
 
@@ -77,18 +81,18 @@ class PageDates:
             published += self._guessed()
         changed = [*self._in_data(_CHANGED_KEYS, "dateModified"), *self._changes()]
         short = (piece.text for piece in self.pieces if len(piece.text) < _MAX_LINE_CHARS)
-        numeric = [text for text in short if date_statements.separator(text)][:_MAX_BESIDE]
+        numeric = [text for text in short if date_statements.separator(text)][:_MAX_BESIDE_BLOCKS]
         return StatedDates(tuple(published), tuple(changed), tuple(numeric))
 
     def _in_data(self, keys: Sequence[str], linked: str) -> Iterator[Stated]:
         """The dates in JSON-LD and meta elements."""
         for article in self._own_articles():
             for value in strings(article.get(linked)):
-                if found := timestamps.read(value):
+                if found := timestamps.read_date(value):
                     yield _stated(found, "json-ld", 0.8)
         for key in keys:
             for value in self.stated.meta.get(key, []):
-                if value not in self._boxed_values and (found := timestamps.read(value)):
+                if value not in self._boxed_values and (found := timestamps.read_date(value)):
                     yield _stated(found, f"meta {key}", 0.8)
 
     def _own_articles(self) -> list[dict[str, Any]]:
@@ -108,7 +112,7 @@ class PageDates:
         """The dates in time elements between headline and story, then of those that are marked as publication dates."""
         marked: dict[str, Stated] = {}
         for element in self._times(changed=False):
-            found = timestamps.read(element.get("datetime") or "")
+            found = timestamps.read_date(element.get("datetime") or "")
             if found is None or self._box_of(element):
                 continue
             place = self._place_of(element)
@@ -134,13 +138,15 @@ class PageDates:
     def _printed(self) -> Iterator[Stated]:
         """The dates on date lines: between headline and story, then above the headline, then below the story."""
         last = max(self.choice.kept, default=self.first)
-        for reach, confidence, how in (
+        for reach, confidence, how in (  # below the story, a date without a word for it may be of anything
             (range(max(self.headline, 0), self.first + 1), 0.8, "date line"),
             (range(max(0, self.headline - _ABOVE_BLOCKS), max(0, self.headline)), 0.6, "date line over the headline"),
             (range(last + 1, last + 1 + _BELOW_BLOCKS), 0.6, "date line below the story"),
         ):
             for at in reach:
                 if at >= len(self.pieces) or (at < self.headline and not self._is_above(at)):
+                    continue
+                if at > last and not date_statements.is_labelled(self.pieces[at].text):
                     continue
                 if (found := self._line(at)) and not _is_change(self.pieces[at].text):
                     yield _stated(found, how, confidence)
@@ -149,14 +155,17 @@ class PageDates:
         text = self.pieces[at].text
         if len(text) > _MAX_LINE_CHARS or self.choice.box(self.pieces[at]):
             return None
-        return date_statements.read_line(text) if date_statements.is_dated_line(text) else None
+        found = date_statements.read_line(text)
+        if found and found.iso[:10] == _EPOCH:
+            return DateStatement(found.printed, reason=date_statements.PLACEHOLDER)
+        return found if found and (found.ago or date_statements.is_dated_line(text)) else None
 
     def _changes(self) -> Iterator[Stated]:
         """The dates of changes that are printed between headline and story, or in time elements there."""
         for element in self._times(changed=True):
             place = None if self._box_of(element) else self._place_of(element)
             near = place is not None and (self._is_below(place) or self._is_above(place))
-            if near and (found := timestamps.read(element.get("datetime") or "")):
+            if near and (found := timestamps.read_date(element.get("datetime") or "")):
                 yield _stated(found, "time element", 0.8)
         for at in range(max(self.headline, 0), min(self.first + 1, len(self.pieces))):
             text = self.pieces[at].text
@@ -180,15 +189,17 @@ class PageDates:
 
     def _doubt_of(self, guess: str) -> str:
         """The reason to doubt a guessed day; "" if a line of the page that is not in a box states it."""
-        if any(guess in str(one.value) for one in self._elsewhere()):
+        if any(isinstance(one.value, str) and one.value[:10] == guess for one in self._elsewhere()):
             return ""
         boxes = ""
-        for piece in self.pieces:
+        for at, piece in enumerate(self.pieces):
             text = piece.text
             if len(text) > _MAX_LINE_CHARS or not (found := date_statements.read_line(text)) or found.iso[:10] != guess:
                 continue
             box = self.choice.box(piece)
-            if not box and not _is_change(text) and date_statements.is_dated_line(text):
+            near = self._is_below(at) or self._is_above(at) or self.choice.is_in_story_element(at)
+            near = near or date_statements.is_labelled(text)
+            if near and not box and not _is_change(text) and date_statements.is_dated_line(text):
                 return ""
             boxes = boxes or box
         return boxes or "on no date line of the story"
@@ -197,10 +208,13 @@ class PageDates:
         """The dates in meta elements and scripts whose names mean publication."""
         for key, values in self.stated.meta.items():
             if _PUBLISHED_NAME.search(key) and not _CHANGED_NAME.search(key):
-                yield from (_stated(found, f"meta {key}", 0.7) for v in values[:9] if (found := timestamps.read(v)))
+                own = (value for value in values[:9] if value not in self._boxed_values)
+                yield from (
+                    _stated(found, f"meta {key}", 0.7) for value in own if (found := timestamps.read_date(value))
+                )
         for script in self.tree.iter("script"):
             for match in _IN_SCRIPT.finditer((script.text or "")[:_MAX_SCRIPT_CHARS]):
-                if found := timestamps.read(match[1]):
+                if found := timestamps.read_date(match[1]):
                     yield _stated(found, "data of a script", 0.6)
 
     @cached_property
@@ -239,8 +253,11 @@ class PageDates:
         """Whether a block is shortly above the headline, in an element of the story; the masthead is in none."""
         if not max(0, self.headline - _ABOVE_BLOCKS) <= at < self.headline:
             return False
+        piece = self.pieces[at]
+        if at == self.headline - 1 and _HEADER_NAME.search(zones.element_names(piece.element)):
+            return not dates.words_besides_dates(piece.text)
         around = {one for one in self._around_headline if one.tag not in ("html", "body", "main", "center")}
-        return any(one in around for one in self.pieces[at].element.iterancestors()) and not self._is_whole(around, at)
+        return any(one in around for one in piece.element.iterancestors()) and not self._is_whole(around, at)
 
     @cached_property
     def _around_headline(self) -> list[lxml_html.HtmlElement]:

@@ -15,7 +15,7 @@ from sitegen.capture.text.head import TextHead
 
 _MAX_LINE_CHARS = 160
 """Longer lines are no date lines, and do not show in which order dates are written."""
-_MAX_BESIDE = 300
+_MAX_BESIDE_BLOCKS = 300
 """Maximum number of lines that are searched for the order of numeric dates."""
 _OVER_LINES = 2
 """The number of lines above the headline in which an ambiguous date may be the story's."""
@@ -39,7 +39,7 @@ def stated_dates(blocks: Sequence[Block], head: TextHead, foot: Foot, dateline: 
     if not published and (labelled := _labelled_date(blocks[: head.body])):
         published.append(Stated(labelled, "line with a date near the headline", 0.65))
     short = (block.text for block in blocks if len(block.text) < _MAX_LINE_CHARS)
-    beside = [line for line in short if date_statements.separator(line)][:_MAX_BESIDE]
+    beside = [line for line in short if date_statements.separator(line)][:_MAX_BESIDE_BLOCKS]
     return StatedDates(tuple(published), tuple(changed), tuple(beside))
 
 
