@@ -231,3 +231,15 @@ def test_ninjs_is_dated_by_its_first_version(tmp_path: Path) -> None:
     story = _read(tmp_path, ("a.jsonl", json.dumps({**facts, "firstcreated": "2019-05-07T10:00:00Z"})))
     assert (story.date[:10], story.updated[:10]) == ("2019-05-07", "2019-05-09")
     assert _read(tmp_path, ("a.jsonl", json.dumps(facts))).date[:10] == "2019-05-09"
+
+
+def test_the_time_that_a_server_states_as_last_modified_is_an_upper_bound(tmp_path: Path) -> None:
+    name, text = _warc("12 March")
+    head = "Content-Type: text/html; charset=utf-8\r\n"
+    for day, updated in (("Wed, 12 Mar 2014", "2014-03-12"), ("Wed, 01 Jan 2031", "")):
+        modified = f"Last-Modified: {day} 10:00:00 GMT\r\n"
+        length = int(text.partition("Content-Length: ")[2].partition("\r")[0])
+        made = text.replace(head, head + modified).replace(f"Length: {length}", f"Length: {length + len(modified)}")
+        story = _read(tmp_path, (name, made))
+        assert (story.date, story.updated[:10]) == ("", updated)
+        assert story.date_range == DateRange("", updated or "2031-01-01")
