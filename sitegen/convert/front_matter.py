@@ -30,6 +30,7 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "images": [_picture(image) for image in images],
         "rights": story.rights,
         "source_url": story.source_url,
+        "updated": story.updated,
     }
     return {key: value for key, value in values.items() if value}
 

@@ -2,7 +2,8 @@
 
 The pages stand beside the repository (../shared/captures/dev) and are never part of it. Body: F1 over 4-gram shingles
 of words, as in the article-extraction benchmark. Title: the same after white space and quotation marks. Authors: the
-same set. Date: the day, where one is given. A field that the gold does not state is not counted.
+same set. Date: the day, where one is given; a page that states only
+the day of a change has none. A field that the gold does not state is not counted.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ def _fields(page: Page) -> dict[str, float]:
         found["subtitle"] = float(story is not None and same(story.subtitle, gold["subtitle"]))
     if gold["authors"]:
         found["authors"] = float(story is not None and names(story.authors) == names(gold["authors"]))
+    if gold.get("updated"):
+        found["date_right"] = float(story is not None and not story.date and story.updated[:10] == gold["updated"])
     if gold["date"]:
         given = story.date[:10] if story else ""
         found["date_given"] = float(bool(given))

@@ -50,6 +50,9 @@ def _month_pattern(group: str, *tables: dict[str, int]) -> str:
     return rf"(?P<{group}>{_ENGLISH}|{others})\b\.?"
 
 
+MONTH = _month_pattern("month", _ABROAD, _SHORT)
+"""A group "month" of a regular expression for the names of months."""
+
 _APART = r"(?:(?!\d)|(?=\d{1,2}[:.]\d\d))"  # a time may follow the year directly
 _DATE = re.compile(
     r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
@@ -149,6 +152,11 @@ def is_relative(text: str) -> bool:
     return found is not None and (found.group().endswith("ago") or len(text.split()) < 8)
 
 
+def month_number(name: str) -> int:
+    """The number of the month with a name that `MONTH` matches."""
+    return _ABROAD.get(name.lower()) or _SHORT.get(name.lower()) or _NAMES.index(name[:3].lower()) + 1
+
+
 def words_besides_dates(text: str) -> str:
     """The words of a line besides its dates and times."""
     parts, last = [], 0
@@ -192,12 +200,8 @@ def _day(match: re.Match[str]) -> str | None:
         return _numeric(int(group["a4"]), int(group["b4"]), int(group["y4"]))
     year = group["y1"] or group["y2"] or group["y3"] or group["y5"]
     day = group["d1"] or group["d2"] or group["d3"] or group["d5"]
-    month = group["m3"] or group["m5"] or _month(group["m1"] or group["m2"])
+    month = group["m3"] or group["m5"] or month_number(group["m1"] or group["m2"])
     return _iso(int(year), int(month), int(day))
-
-
-def _month(name: str) -> int:
-    return _ABROAD.get(name.lower()) or _SHORT.get(name.lower()) or _NAMES.index(name[:3].lower()) + 1
 
 
 def _numeric(first: int, second: int, year: int) -> str | None:

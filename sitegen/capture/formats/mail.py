@@ -112,12 +112,13 @@ def _stated(message: EmailMessage) -> dict[str, Stated]:
     title = _ANSWER.sub("", subject, count=1) if _ANSWER.match(subject) else subject
     sent_on = _SENT_ON.match(title)
     title = title[sent_on.end() :] if sent_on else title
-    moment = iso(_header(message, "Date"))
     if sent_on:
+        moment = iso(_header(message, "Date"))
         return stated_fields.stated("e-mail", {"title": title, "captured": moment}, 0.85)
     sender = stated_fields.words(parseaddr(_header(message, "From"))[0])
     person = bylines.is_person(sender)
-    stated = stated_fields.stated("e-mail", {"title": title, "date": moment}, 0.9)
+    stated = stated_fields.stated("e-mail", {"title": title}, 0.9)
+    stated |= stated_fields.dates("e-mail", [_header(message, "Date")], confidence=0.9)
     return stated | stated_fields.stated(
         "sender of the e-mail",
         {"authors": (sender,) if person else (), "publication": "" if person or "@" in sender else sender},

@@ -10,11 +10,14 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.fields import completion, datelines, publication_rules
+from sitegen.capture.fields import archive_urls, completion, datelines, publication_rules
+from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.html import (
+    archive_frames,
     cleanup,
     figures,
     parse,
+    printed_address,
     saver_notes,
     story_blocks,
     teaser_lists,
@@ -23,12 +26,13 @@ from sitegen.capture.html import (
 )
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
+from sitegen.capture.html.page_dates import PageDates
 from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
-from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.model import Image, Line, Provenance, Story
 from sitegen.core.text import plain
 
 _MIN_PARAGRAPH_CHARS = 40
@@ -44,14 +48,32 @@ def read_saved_page(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
     text, note = _decoded(record.data, name)
-    record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
+    text, toolbars = archive_frames.without_toolbars(text)
     text, inlined = figures.without_data(text)
     try:
         tree = parse.parse_html(text, name)
+        record, frame = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
-        return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
+        story, dates = _story(tree, record, config, inlined)
+        story = replace(story, lines=(*toolbars, *frame, *story.lines))
+        return completion.complete(story, record, config, note=note, language=language, dates=dates)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
+
+
+def _with_notes(record: Record, text: str, tree: lxml_html.HtmlElement) -> tuple[Record, tuple[Line, ...]]:
+    """The record with what the program that saved the page, and the archive it is from, note on it.
+
+    The frame of an archive is removed from the tree; its words are returned as removed lines. What a person stated
+    stays.
+    """
+    stated = {**saver_notes.read_saver_notes(text), **record.stated}
+    known = stated.get("source_url")
+    frame = archive_frames.take_out(tree, str(known.value) if known else "")
+    for name, one in frame.stated.items():
+        if name not in stated or stated[name].confidence < 1.0:
+            stated[name] = one
+    return replace(record, stated=stated), frame.lines
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
@@ -68,15 +90,17 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     return decode(data, name)
 
 
-def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> Story:
+def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> tuple[Story, StatedDates]:
+    """The story of a page, and what the page states of its dates."""
     stated = Metadata(tree)
     pictures = figures.find_figures(tree)
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
     choice = story_blocks.Choice(page.pieces, _extracted(tree, page), story_blocks.StatedText(stated.body()))
-    canonical = saver_notes.original_url(stated.url(tree))
+    canonical = stated.url(tree)
     known = record.stated.get("source_url")
-    url = canonical or (str(known.value) if known else "")
+    printed = "" if canonical or known else printed_address.printed_address(page.pieces)
+    url = canonical or (archive_urls.original(str(known.value)) if known else printed)
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     cleanup.remove_boilerplate(
         choice, head.title_and_standfirst(), publication_rules.rules_for(config, record.seed, url)
@@ -91,17 +115,19 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
-    return Story(
+    dates = PageDates(tree, stated, page.pieces, choice, head.at, head.first, url).stated_dates()
+    story = Story(
         seed=record.seed,
         sha256=record.sha256,
         body="\n\n".join(blocks),
         dateline=place,
         images=images,
-        source_url=canonical,
+        source_url=canonical or printed,
         lines=head.lines(),
         **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images))},
+        provenance={**head.provenance(), **_provenance(place, bool(images), printed)},
     )
+    return story, dates
 
 
 def _extracted(tree: lxml_html.HtmlElement, page: visible_blocks.VisiblePage) -> story_blocks.StatedText:
@@ -148,10 +174,10 @@ def _images(
     return figures.images(filter(is_near, pictures), inlined)
 
 
-def _provenance(place: str, images: bool) -> dict[str, Provenance]:
+def _provenance(place: str, images: bool, printed: str) -> dict[str, Provenance]:
     found = {
         "body": Provenance("text of the page, by trafilatura", 0.9),
-        "source_url": Provenance("canonical link", 0.95),
+        "source_url": Provenance("printed on the page", 0.7) if printed else Provenance("canonical link", 0.95),
     }
     if place:
         found["dateline"] = Provenance("first words of the text", 0.9)

@@ -30,13 +30,15 @@ _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 class Foot:
     """What the lines around the end of an article state.
 
-    `end` is the index after the article's last block. `authors` and `date` are stated below the article. `fields` maps
+    `end` is the index after the article's last block. `authors` and `date` are stated below the article, `date`
+    on `date_line`. `fields` maps
     indexes of blocks to the field they contain, `reasons` maps others to the reason for their removal.
     """
 
     end: int
     authors: tuple[str, ...] = ()
     date: dates.FoundDate | None = None
+    date_line: str = ""
     fields: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
 
@@ -101,5 +103,5 @@ def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
         stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
         date = dates.publication_date(text) if len(text) < 120 and stated else None
         if date:
-            foot.date, foot.fields[at] = date, "date"
+            foot.date, foot.date_line, foot.fields[at] = date, text, "date"
             return

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sitegen.capture.boilerplate import phrases
-from sitegen.capture.fields import bylines, captions, datelines, dates
+from sitegen.capture.fields import bylines, captions, date_statements, datelines, dates
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import is_prose
 from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline
@@ -27,7 +27,8 @@ class TextHead:
     """The lines above an article, classified.
 
     `title` and `body` are the indexes of the headline and of the article's first block. `named` tells whether a byline
-    begins with "By"; `dated_over` whether the date is above the headline. `kinds` maps the index of a block to the
+    begins with "By". `date_line` is the line with `date`; `dated_over` tells whether it is above the headline. `unsure`
+    are lines with dates that are partial, ambiguous or relative. `kinds` maps the index of a block to the
     field it contains, or to the reason why it is not part of the article.
     """
 
@@ -37,6 +38,8 @@ class TextHead:
     authors: tuple[str, ...] = ()
     named: bool = False
     date: dates.FoundDate | None = None
+    date_line: str = ""
+    unsure: list[str] = field(default_factory=list)
     dated_over: bool = False
     kinds: dict[int, str] = field(default_factory=dict)
 
@@ -59,9 +62,9 @@ def read_head(
     _extend_below_byline(blocks, head)
     filed = body < len(blocks) and has_dated_dateline(blocks[body].text)
     if filed and not head.date:  # wire copy has a header above the headline
-        head.date = next(
-            (d for b in blocks[:title] if dates.is_date_line(b.text) and (d := dates.publication_date(b.text))), None
-        )
+        lines = (b.text for b in blocks[:title] if dates.is_date_line(b.text))
+        head.date_line = next((line for line in lines if dates.publication_date(line)), "")
+        head.date = dates.publication_date(head.date_line)
     if not head.date:
         _find_date_over(blocks, head)
     _find_subtitle(blocks, shares, head)
@@ -72,7 +75,7 @@ def _find_date_over(blocks: Sequence[Block], head: TextHead) -> None:
     """Uses a date line directly above the headline, near the top, that contains only a date."""
     at = head.title - 1
     if 0 <= at < _TOP_LINES and dates.is_date_line(blocks[at].text) and not dates.words_besides_dates(blocks[at].text):
-        head.date = dates.publication_date(blocks[at].text)
+        head.date, head.date_line = dates.publication_date(blocks[at].text), blocks[at].text
         head.kinds[at] = "date"
         head.dated_over = True
 
@@ -122,7 +125,8 @@ def _is_signature(text: str) -> bool:
         return False
     if bylines.is_byline(text) or bylines.is_bare_by(text):
         return True
-    return len(text) < 120 and (dates.is_date_line(text) or (dates.is_relative(text) and len(text.split()) < 12))
+    relative = dates.is_relative(text) and len(text.split()) < 12
+    return len(text) < 120 and (relative or date_statements.is_dated_line(text))
 
 
 def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
@@ -138,10 +142,11 @@ def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find_dates(text)):
         date = dates.publication_date(text)
         if date and (head.date is None or (head.date.updated and not date.updated)):
-            head.date = date
+            head.date, head.date_line = date, text
         head.kinds.setdefault(at, "date")
     elif _is_dated(text):
-        head.kinds.setdefault(at, NO_SURE_DATE)
+        head.unsure.append(text)
+        head.kinds.setdefault(at, "date" if date_statements.is_dated_line(text) else NO_SURE_DATE)
     elif bylines.is_role(text):
         head.kinds.setdefault(at, ROLE)
     return at + 1
@@ -252,7 +257,9 @@ def _is_pictured(text: str) -> bool:
 
 
 def _is_dated(text: str) -> bool:
-    return len(text) < 90 and (dates.is_date_line(text) or dates.is_relative(text) or bool(dates.readings(text)))
+    return len(text) < 90 and (
+        date_statements.is_dated_line(text) or dates.is_relative(text) or bool(dates.readings(text))
+    )
 
 
 def _is_listed(blocks: Sequence[Block], at: int, *, ignore_gaps: bool) -> bool:

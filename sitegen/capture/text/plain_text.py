@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
 from sitegen.capture.encoding.decode import check_lines, decode
-from sitegen.capture.fields import captions, completion, datelines, dates, publication_rules
+from sitegen.capture.fields import captions, completion, datelines, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
-from sitegen.capture.text import article_run, foot, head, line_features, titles
+from sitegen.capture.text import article_run, foot, head, line_features, text_dates, titles
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block
@@ -77,7 +77,8 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     story = _story(text, parts, record, ledger)
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
-    return completion.complete(story, record, config, note=decoded.note)
+    dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
+    return completion.complete(story, record, config, note=decoded.note, dates=dates)
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -223,7 +224,7 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
         subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
-        date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
+        dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, parts, text.wire))
@@ -306,21 +307,6 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
 
-def _date(text: _PlainText, parts: _Parts, seed: str) -> str:
-    date = parts.foot.date or parts.head.date
-    decided = "" if date and not date.updated else _date_by_context(text.blocks[: parts.head.body], seed)
-    return decided or (date.iso if date else _date_of_dateline(parts.dateline))
-
-
-def _date_by_context(over: Sequence[Block], seed: str) -> str:
-    """The date above the article that is ambiguous by itself, decided by the seed's name or by another date; or ""."""
-    readings = [iso for block in over if not dates.find_dates(block.text) for iso in dates.readings(block.text)]
-    if named := next((iso for iso in readings if dates.is_in_name(iso, seed)), ""):
-        return named
-    orders = {order for block in over if len(block.text) < 160 and (order := dates.day_month_order(block.text))}
-    return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
-
-
 def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
     """The newspaper's name above the headline, in its own spelling; "" if it is not there."""
     paper = completion.publication(seed)
@@ -336,22 +322,10 @@ def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
-def _date_of_dateline(found: Dateline | None) -> str:
-    """The date of a dateline that has a year; otherwise ""."""
-    full = dates.find_dates(found.day) if found else []
-    return full[0].iso if full else ""
-
-
 def _reason_below(block: Block, wire: bool) -> str:
     if wire and phrases.is_sign_off(block.text):
         return "sign-off of the wire"
     return phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or phrases.AFTER
-
-
-def _dated(parts: _Parts) -> Provenance:
-    if parts.foot.date:
-        return Provenance("first publication, below the text", 0.9)
-    return Provenance("date line over the headline", 0.6) if parts.head.dated_over else Provenance("date line", 0.9)
 
 
 def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
@@ -362,12 +336,9 @@ def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance
         "subtitle": Provenance("line under the headline", 0.75),
         "publication": Provenance("folder and masthead", 0.9),
         "authors": Provenance("byline", 0.95 if top.named else 0.6),
-        "date": Provenance("dateline, or a date that other words decide", 0.85),
         "dateline": Provenance("first words of the text", 0.9),
         "images": Provenance("captions in the text", 0.8),
     }
     if low.authors:
         found["authors"] = Provenance("signature below the text", 0.6)
-    if date := low.date or top.date:
-        found["date"] = Provenance("date of an update", 0.6) if date.updated else _dated(parts)
     return {name: how for name, how in found.items() if getattr(story, name)}
