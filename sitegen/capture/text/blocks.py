@@ -11,9 +11,14 @@ from sitegen.capture.boilerplate.phrases import is_sign_off
 from sitegen.capture.fields import datelines
 from sitegen.capture.fields.bylines import is_byline
 from sitegen.capture.fields.dates import is_date_line
+from sitegen.capture.text.word_breaks import StoryWords
 
 _WIDE_LINE_CHARS = 100
 """Maximum length of a line of hard-wrapped text."""
+_WRAPPED_LINE_CHARS = 42
+"""Minimum length of a line of wire copy that is continued on the next line."""
+_MIN_COLUMN_CHARS = 16
+"""Minimum width of a newspaper's column."""
 _APART = re.compile(r"\S\s{2,}(?=\S)")
 _TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
@@ -34,12 +39,25 @@ class Block:
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether the lines of a text are wrapped at a fixed width, as in wire copy."""
+    """Whether the lines of a text are wrapped at a fixed width, as in wire copy or in the column of a newspaper."""
     if any(len(line) > _WIDE_LINE_CHARS + 20 for line in lines):
         return False
-    pairs = [(a.rstrip(), b) for a, b in pairwise(lines) if a.strip() and b.strip()]
-    broken = [a for a, b in pairs if 42 <= len(a) <= _WIDE_LINE_CHARS and not _TERMINAL.search(a) and b[:1].islower()]
+    pairs = [(a.strip(), b.strip()) for a, b in pairwise(lines) if a.strip() and b.strip()]
+    width = _width(lines)
+    if width < _WRAPPED_LINE_CHARS * 1.2:
+        return _is_column([(a, b) for a, b in pairs if len(a) >= width * 0.6], width)
+    broken = [a for a, b in pairs if _WRAPPED_LINE_CHARS <= len(a) <= _WIDE_LINE_CHARS and _is_broken(a, b)]
     return len(broken) >= 1 and len(broken) * 12 >= len(pairs)
+
+
+def _is_column(pairs: Sequence[tuple[str, str]], width: int) -> bool:
+    """Whether lines as short as menus are the lines of a newspaper's column: most of their sentences go on below."""
+    broken = sum(_is_broken(a, b) for a, b in pairs)
+    return width >= _MIN_COLUMN_CHARS and broken >= 4 and broken * 3 >= len(pairs)
+
+
+def _is_broken(line: str, following: str) -> bool:
+    return not _TERMINAL.search(line) and following[:1].islower()
 
 
 def split(lines: Sequence[str]) -> list[Block]:
@@ -57,13 +75,13 @@ def split(lines: Sequence[str]) -> list[Block]:
 def unwrap(lines: Sequence[str]) -> list[Block]:
     """The paragraphs of hard-wrapped lines, separated by a blank line, an indent, or a line that ends early."""
     width = _width(lines)
-    words = frozenset(re.findall(r"\w+", " ".join(lines).casefold()))
+    words = StoryWords(lines)
     found: list[Block] = []
     previous = ""
     for number, line in enumerate(lines, 1):
         text = " ".join(line.split())
         if text and found and previous.strip() and _continues(previous, line, width):
-            found[-1] = Block(found[-1].line, number, _join(found[-1].text, text, words), found[-1].gap, found[-1].wide)
+            found[-1] = Block(found[-1].line, number, words.join(found[-1].text, text), found[-1].gap, found[-1].wide)
         elif text:
             found.append(Block(number, number, text, not previous.strip(), _is_wide(line)))
         previous = line
@@ -73,16 +91,6 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
 def _width(lines: Sequence[str]) -> int:
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     return lengths[int(len(lengths) * 0.95)] if lengths else 0
-
-
-def _join(before: str, after: str, words: frozenset[str]) -> str:
-    """Two lines joined. A hyphen at the line end is removed if the text has the word without it elsewhere."""
-    parted = re.search(r"(?<!\w)(\w+)-$", before)
-    if not parted:
-        return f"{before} {after}"
-    following = re.match(r"\w*", after)
-    whole = f"{parted[1]}{following[0] if following else ''}".casefold()
-    return (before[:-1] if whole in words else before) + after
 
 
 def _continues(previous: str, line: str, width: int) -> bool:
