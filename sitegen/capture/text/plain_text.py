@@ -13,7 +13,7 @@ from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
-from sitegen.capture.text import article_run, foot, head, line_features, titles
+from sitegen.capture.text import article_run, foot, head, labelled_fields, layout, line_features, page_breaks, titles
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block
@@ -28,6 +28,7 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 """A paragraph below the run with a higher score still belongs to the article."""
+_TAB_COLUMNS = 8
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
 """Minimum score of a block that a rule keeps."""
@@ -63,12 +64,15 @@ class _Parts:
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     """The story in a plain-text capture. Raises SeedError if there is none."""
     name, seed = record.place, record.seed
-    decoded = decode(record.data, name)
-    lines = check_lines(decoded.text, name)
+    decoded = decode(_with_columns(record.data), name)
+    page = layout.read_layout(
+        check_lines(decoded.text, name), page_breaks.page_starts(record.data), completion.publication(seed)
+    )
+    record = replace(record, stated={**page.stated, **record.stated})
     url = record.stated.get("source_url")
     own = publication_rules.rules_for(config, seed, url.value if url else "")
-    ledger = Ledger(lines)
-    text = _measure(lines, _blocks(lines, own, ledger), own, seed, repeated)
+    ledger = Ledger(page.lines, page.numbers, page.entries)
+    text = _measure(page.lines, _blocks(page.lines, own, ledger), own, seed, repeated)
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     tops = _tops(text, seed, repeated)
@@ -76,8 +80,13 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     parts = _parts(text, title, start, end, tops)
     story = _story(text, parts, record, ledger)
     if not story.body:
-        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
+        raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
     return completion.complete(story, record, config, note=decoded.note)
+
+
+def _with_columns(data: bytes) -> bytes:
+    """The bytes with spaces in place of tabs, as far as the next column; as they are in encodings of two bytes."""
+    return data.expandtabs(_TAB_COLUMNS) if b"\t" in data and b"\0" not in data else data
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -115,7 +124,7 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
         at = next((k for k, block in enumerate(text.blocks[:40]) if fold(block.text) == wanted), None)
         if at is not None:
             return text, at, (start, end)
-        if line_features.is_prose(text.blocks[0].text):
+        if line_features.is_prose(text.blocks[0].text) or stated.source == labelled_fields.SOURCE:
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
     return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)

@@ -43,7 +43,7 @@ ENVELOPE = re.compile(
 _CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:(?<!\s)\s+)?[|›»>•·/]\s*|(?<!\s)\s+::\s+")
 _SITE_SUFFIX = re.compile(r"(?<!\s)\s+(?:[|–—-]|::|»|•|·)\s+[^|]{2,60}$")
-_PAPER = re.compile(
+PAPER = re.compile(
     r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
     r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"
 )
@@ -134,7 +134,7 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
         return False
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
-    known = bool(_PAPER.search(text)) and any(t[-1] != "." for t in proper)
+    known = bool(PAPER.search(text)) and any(t[-1] != "." for t in proper)
     if (_is_related(blocks, text, start) and not known) or not any(_is_related(blocks, t, start) for t in proper):
         return False
     page = [

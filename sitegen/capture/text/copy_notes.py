@@ -1,0 +1,138 @@
+"""Notes of the person or program that copied a text: the address of the story, and the day of the copy."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from urllib.parse import unquote, urlsplit
+
+from sitegen.capture.fields import dates
+from sitegen.capture.record import Stated
+from sitegen.capture.text import line_cues
+from sitegen.capture.text.rows import Rows
+from sitegen.core.model import DateRange
+
+COPIED = "states when the text was copied"
+_REACH_ROWS = 15
+"""The number of rows at the top and at the bottom in which such notes are."""
+_BARE_ROWS = 3
+"""The number of rows at the top and at the bottom in which an address without a label is the story's."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{4,1000}")
+_LINE = re.compile(
+    r"(?P<label>[^\W\d_][^:：<>]{0,40}?)?[\s:：<(\[-]{0,4}(?P<address>(?:https?://|www\.)[^\s<>\"]{4,1000}?)[>)\].,]{0,2}"
+    r"(?P<page>\s+\d{1,3} ?/ ?\d{1,3})?"
+)
+_WAYBACK = re.compile(r"https?://web\.archive\.org/web/(?P<day>\d{8})\d{0,6}\w{0,3}/(?P<inner>https?:/{1,2}.+)")
+_PATH_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0?[1-9]|1[0-2]|[a-z]{3})(?:(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|[1-9]))?"
+    r"(?=[/_.-]|$)",
+    re.IGNORECASE,
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_PLAIN_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d?)/")
+
+
+def read_copy_notes(page: Rows) -> None:
+    """Takes the notes on the copy out of the rows, and states the address, the day of the copy, and what follows."""
+    filled = page.filled()
+    near = filled if len(filled) <= 2 * _REACH_ROWS else [*filled[:_REACH_ROWS], *filled[-_REACH_ROWS:]]
+    taken = {}
+    addresses: dict[int, str] = {}
+    for at in near:
+        text = " ".join(page.rows[at].text.split()).strip("[] ")
+        if len(text) < 8 or not any(c.isdigit() for c in text[-1000:]) and "/" not in text:
+            continue
+        if found := line_cues.match("copied", "lines", text.rstrip(".)").lstrip("(")):
+            if _state_copy(page, found["when"]):
+                taken[at] = page.field_of(at, "captured")
+            else:
+                taken[at] = page.reason_for(at, COPIED)
+            if inner := _ADDRESS.search(text):
+                addresses[at] = inner.group().rstrip(").,")
+        elif address := _address(page, filled, at, text):
+            addresses[at] = address
+            taken[at] = page.field_of(at, "source_url")
+    if len({_bare(address) for address in addresses.values()}) == 1:
+        _state_address(page, next(iter(addresses.values())))
+    else:
+        taken = {at: line for at, line in taken.items() if at not in addresses or line.field == "captured"}
+    page.remove(taken)
+
+
+def _state_copy(page: Rows, when: str) -> bool:
+    """States the day of the copy. Of a date with two readings only the later one is sure, as an upper bound."""
+    if found := dates.find_dates(when):
+        page.stated["captured"] = Stated(found[-1].iso[:10], "note on the copy", 0.9)
+        return True
+    if both := dates.readings(when):
+        page.stated["date_range"] = Stated(DateRange("", max(both)), "copied on that day or before", 0.6)
+    return False
+
+
+def _address(page: Rows, filled: list[int], at: int, text: str) -> str:
+    """The address of the story that a row states; "" if it states none."""
+    match = _LINE.fullmatch(text) if "://" in text or "www." in text else None
+    if not match:
+        return ""
+    address = match["address"] if match["address"].startswith("http") else f"https://{match['address']}"
+    place = filled.index(at)
+    over = page.rows[filled[place - 1]].text.strip(" :：") if place else ""
+    label = match["label"] or ""
+    if label:
+        return address if line_cues.match("address", "labels", label.strip()) and _has_path(address) else ""
+    if match["page"] or line_cues.match("address", "labels", over):
+        return address if _has_path(address) else ""
+    outer = place < _BARE_ROWS or place >= len(filled) - _BARE_ROWS
+    return address if outer and _is_of_story(page, filled, address) else ""
+
+
+def _has_path(address: str) -> bool:
+    """Whether an address leads below the front page of a site."""
+    return len(urlsplit(address).path.strip("/")) > 3 or bool(urlsplit(address).query)
+
+
+def _is_of_story(page: Rows, filled: list[int], address: str) -> bool:
+    """Whether an address without a label contains words of the headline, or the day of a story."""
+    path = unquote(urlsplit(address).path)
+    rows = [page.rows[at].text for at in (*filled[:6], *filled[-6:]) if "://" not in page.rows[at].text]
+    named = {word for text in rows[:6] for word in _long_words(text)}
+    return len(named.intersection(_long_words(path))) > 1 or bool(_PLAIN_MONTH.search(path))
+
+
+def _long_words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{4,}", text[:300].casefold())
+
+
+def _bare(address: str) -> str:
+    """An address without its scheme, to compare two of them."""
+    return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
+
+
+def _state_address(page: Rows, address: str) -> None:
+    """States the address of the story, and the day or month in its path."""
+    if archived := _WAYBACK.match(address):
+        day = archived["day"]
+        page.stated.setdefault("captured", Stated(f"{day[:4]}-{day[4:6]}-{day[6:]}", "address of the archive", 0.9))
+        address = re.sub(r"^(https?):/(?!/)", r"\1://", archived["inner"])
+    page.stated["source_url"] = Stated(address, "address in the text", 0.9)
+    day_or_month = date_in_path(urlsplit(address).path)
+    if isinstance(day_or_month, str) and day_or_month:
+        page.stated["date"] = Stated(day_or_month, "address in the text", 0.7)
+    elif isinstance(day_or_month, DateRange):
+        page.stated["date_range"] = Stated(day_or_month, "month in the address", 0.6)
+
+
+def date_in_path(path: str) -> str | DateRange:
+    """The day in the path of an address, as ISO date; the bounds of the month if there is no day; else ""."""
+    for match in _PATH_DAY.finditer(path[:500]):
+        month = _MONTHS.index(match["m"].lower()) + 1 if match["m"].lower() in _MONTHS else 0
+        month = month or (int(match["m"]) if match["m"].isdigit() else 0)
+        year, last = int(match["y"]), 0
+        if not month or (not match["s"] and len(match["m"] + (match["d"] or "")) != 4):
+            continue
+        last = calendar.monthrange(year, month)[1]
+        if match["d"] and int(match["d"]) <= last:
+            return f"{year}-{month:02d}-{int(match['d']):02d}"
+        if match["s"] == "/" and not match["d"] and path[match.end() : match.end() + 1] == "/":
+            return DateRange(f"{year}-{month:02d}-01", f"{year}-{month:02d}-{last}")
+    return ""

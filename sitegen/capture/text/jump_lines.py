@@ -1,0 +1,55 @@
+"""Jump lines: "Continued on page A7", "From Page A1", "See STORM, Page 6"."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.capture.text import line_cues
+from sitegen.capture.text.rows import Row, Rows
+from sitegen.core.model import Line
+
+REASON = "jump line"
+_DIGIT_OR_PAGE = re.compile(r"\d|page", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?<=[\w.!?,;”\"'’-])\s+(?P<jump>\([^()]{4,60}\)|(?:Please )?(?:[Ss]ee|SEE|[Tt]urn to|Cont)[^()]{3,50})$"
+)
+_LABEL = re.compile(r"[A-Z][A-Z0-9’' -]{1,30}")
+_MAX_LABEL_WORDS = 4
+_MAX_JUMP_CHARS = 90
+
+
+def remove_jump_lines(page: Rows) -> None:
+    """Takes the jump lines of a capture out, and the labels in capitals that name the story beside them."""
+    _cut_tails(page)
+    filled = page.filled()
+    jumps = [k for k, at in enumerate(filled) if k and is_jump_line(page.rows[at].text)]
+    taken = {filled[k]: page.reason_for(filled[k], REASON) for k in jumps}
+    for k in jumps:
+        if k - 1 not in jumps and k > 1 and _is_label(page, filled[k - 1], jumps, k):
+            taken[filled[k - 1]] = page.reason_for(filled[k - 1], REASON)
+    page.remove(taken)
+
+
+def is_jump_line(text: str) -> bool:
+    """Whether a whole line only leads to another page of the newspaper or comes from one."""
+    if len(text) > _MAX_JUMP_CHARS or not _DIGIT_OR_PAGE.search(text):
+        return False
+    bare = text.strip().strip("()[]{}<>*•►▶▸→»«=–—- .")
+    return bool(bare) and line_cues.match("jump", "lines", bare) is not None
+
+
+def _is_label(page: Rows, at: int, jumps: list[int], own: int) -> bool:
+    """Whether the row above a jump line is the name of the story on its second page: "PIER", between two jump lines."""
+    text = page.rows[at].text.strip()
+    if not _LABEL.fullmatch(text) or len(text.split()) > _MAX_LABEL_WORDS:
+        return False
+    words = {word.casefold() for word in re.findall(r"\w+", " ".join(row.text for row in page.rows[:at]))}
+    return own - 2 in jumps or all(word.casefold() in words for word in re.findall(r"\w+", text))
+
+
+def _cut_tails(page: Rows) -> None:
+    """Cuts jump lines off that stand at the end of a paragraph's last line."""
+    for at, row in enumerate(page.rows):
+        if len(row.text) > 60 and (match := _TAIL.search(row.text, len(row.text) - 60)) and is_jump_line(match["jump"]):
+            page.rows[at] = Row(row.number, row.text[: match.start()], row.continues)
+            page.entries.append(Line(row.number, match["jump"], reason=REASON))

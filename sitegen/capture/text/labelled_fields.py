@@ -1,0 +1,198 @@
+"""Fields with labels above and below a text, as databases of newspapers and e-mails have: "BYLINE: Ana Lund"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sitegen.capture.fields import bylines, dates
+from sitegen.capture.record import Stated
+from sitegen.capture.text import line_cues
+from sitegen.capture.text.rows import Rows
+from sitegen.core.model import Line
+
+HEADER = "header of a database or an e-mail"
+SOURCE = "label in the text"
+_REACH_ROWS = 40
+"""The number of rows at the top, and at the bottom, in which labels are."""
+_MAX_BETWEEN = 2
+"""The number of rows without a label that may be between two labelled ones at the top."""
+_MIN_LABELS = 2
+_LABELLED = re.compile(r"\s*(?P<label>[^\W\d_][\w .-]{0,40}?)\s?[:：]\s*(?P<value>.*)", re.DOTALL)
+_CODED = re.compile(r"(?P<label>[A-Z]{2,3})\s+(?P<value>\S.*)", re.DOTALL)
+_MIN_CODES = 5
+"""The number of different codes of two or three letters that make them labels: "HD", "BY", "WC"."""
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
+_ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs):\s*)+", re.IGNORECASE)
+_FIELDS = (
+    "title",
+    "subtitle",
+    "authors",
+    "date",
+    "publication",
+    "section",
+    "dateline",
+    "source_url",
+    "text",
+    "sender",
+    "-",
+)
+_AMBIGUOUS = frozenset(
+    ["by", "text", "story", "source", "note", "notes", "words", "name", "location", "people", "in", "to"]
+)
+"""Labels that also begin lines of stories; they count only in capitals or among others."""
+_STRONG = frozenset(["title", "authors", "date", "publication"])
+
+
+class _Labelled(NamedTuple):
+    field: str
+    value: str
+    label: str
+
+
+def read_labelled_fields(page: Rows) -> None:
+    """Takes rows with labels out of the top and the bottom, and states the fields that they give."""
+    filled = page.filled()
+    top = _top_block(page, filled)
+    if len({one.label for one in top.values()}) < _MIN_LABELS or not {one.field for one in top.values()} & _STRONG:
+        return
+    taken: dict[int, Line] = {}
+    for k, one in top.items():
+        taken |= _entries(page, filled, k, one)
+    for k, one in _bottom_block(page, filled, max(top)).items():
+        taken |= _entries(page, filled, k, one, below=True)
+    page.remove(taken)
+
+
+def _top_block(page: Rows, filled: list[int]) -> dict[int, _Labelled]:
+    """The labelled rows at the top by their places among the filled rows; a text's own label ends them."""
+    found: dict[int, _Labelled] = {}
+    coded = _has_codes(page, filled)
+    unlabelled = 0
+    for k, at in enumerate(filled[:_REACH_ROWS]):
+        one = _labelled(page.rows[at].text, coded=coded)
+        if one:
+            found[k], unlabelled = one, 0
+            if one.field == "text":
+                break
+        elif found and _continued(page, filled, k, found):
+            continue
+        else:
+            unlabelled += 1
+        if unlabelled > _MAX_BETWEEN + (0 if found else 8) or (not one and len(page.rows[at].text) > 160):
+            break
+    return found
+
+
+def _bottom_block(page: Rows, filled: list[int], last: int) -> dict[int, _Labelled]:
+    """The labelled rows at the bottom: from the first of them on, no row is a long one without a label."""
+    found: dict[int, _Labelled] = {}
+    coded = _has_codes(page, filled)
+    for k in range(len(filled) - 1, max(last, len(filled) - _REACH_ROWS), -1):
+        if one := _labelled(page.rows[filled[k]].text, coded=coded):
+            found[k] = one
+        elif len(page.rows[filled[k]].text) > 200:
+            break
+    return found
+
+
+def _has_codes(page: Rows, filled: list[int]) -> bool:
+    codes = {m["label"] for at in filled[: 2 * _REACH_ROWS] if (m := _CODED.match(page.rows[at].text[:200]))}
+    return len({code for code in codes if _field_of(code)}) >= _MIN_CODES and "HD" in codes
+
+
+def _labelled(text: str, *, coded: bool) -> _Labelled | None:
+    match = _LABELLED.fullmatch(text[:2000]) or (_CODED.fullmatch(text[:2000]) if coded else None)
+    if not match:
+        return None
+    label = match["label"].strip()
+    name = _field_of(label)
+    if not name or (label.lower() in _AMBIGUOUS and not label.isupper() and not coded):
+        return None
+    return _Labelled(name, " ".join(match["value"].split()), label.casefold())
+
+
+def _field_of(label: str) -> str:
+    return next((name for name in _FIELDS if line_cues.match("labels", name, label)), "")
+
+
+def _continued(page: Rows, filled: list[int], k: int, found: dict[int, _Labelled]) -> bool:
+    """Whether a row is the rest of the labelled row directly above it."""
+    return k - 1 in found and filled[k] == filled[k - 1] + 1 and page.rows[filled[k]].text.startswith("  ")
+
+
+def _entries(page: Rows, filled: list[int], k: int, one: _Labelled, *, below: bool = False) -> dict[int, Line]:
+    """States the field of a labelled row, and returns the entries of it and of the rows that it goes on in."""
+    rows = list(_rows_of(page, filled, k))
+    value = " ".join([one.value, *(" ".join(page.rows[at].text.split()) for at in rows[1:])]).strip()
+    if one.field == "text":
+        return _text_entry(page, filled[k], value)
+    stated = {} if one.field == "-" else _stated(one.field, value)
+    fresh = {
+        name: value for name, value in stated.items() if name not in page.stated and not (below and name == "title")
+    }
+    page.stated |= fresh
+    return {at: page.field_of(at, next(iter(fresh))) if fresh else page.reason_for(at, HEADER) for at in rows}
+
+
+def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
+    yield filled[k]
+    at = filled[k] + 1
+    while (
+        at < len(page.rows) and page.rows[at].text.startswith("  ") and not _labelled(page.rows[at].text, coded=False)
+    ):
+        if not page.rows[at].text.strip():
+            return
+        yield at
+        at += 1
+
+
+def _text_entry(page: Rows, at: int, value: str) -> dict[int, Line]:
+    """The entry of a label that the text itself follows, which is kept."""
+    if not value:
+        return {at: page.reason_for(at, HEADER)}
+    row = page.rows[at]
+    start = row.text.find(
+        value.split()[0], len(row.text) - len(row.text.partition(":")[2].lstrip()) if ":" in row.text else 2
+    )
+    page.entries.append(Line(row.number, row.text[:start].strip(), reason=HEADER))
+    page.rows[at] = type(row)(row.number, row.text[start:])
+    return {}
+
+
+def _stated(name: str, value: str) -> dict[str, Stated]:
+    """The field of a label as a stated one; empty if the value does not give it."""
+    if name == "authors":
+        people = _people(value)
+        return {"authors": Stated(people, SOURCE, 0.95)} if people else {}
+    if name == "sender":
+        return _sender(value)
+    if name == "title":
+        value = _ANSWER.sub("", value)
+    if name == "date":
+        date = dates.publication_date(value)
+        return {"date": Stated(date.iso, SOURCE, 0.95)} if date else {}
+    if name == "source_url" and not re.fullmatch(r"https?://\S+", value):
+        return {}
+    if name == "section":
+        value = re.split(r"[;,]", value)[0].strip()
+    if name in ("publication", "section") and not any(c.isalpha() for c in value):
+        return {}
+    return {name: Stated(value, SOURCE, 0.95)} if value else {}
+
+
+def _sender(value: str) -> dict[str, Stated]:
+    """The sender of an e-mail as its author, as for files of e-mails, if it is a person."""
+    name = re.sub(r"\s*[<(][^<>()]*[>)]|^[^\s@]+@\S+\s*|[\"']", "", value).strip()
+    return {"authors": Stated((name,), "sender of the e-mail", 0.55)} if bylines.is_person(name) else {}
+
+
+def _people(value: str) -> tuple[str, ...]:
+    """The authors in the value of a label; "Lund, Ana" is one person."""
+    parts = [part.strip() for part in value.rstrip(".").split(";")]
+    if all(_INVERTED.fullmatch(part) and len(part.partition(",")[0].split()) == 1 for part in parts):
+        turned = [" ".join(reversed(part.split(", "))) for part in parts]
+        if all(bylines.is_person(name, stated=True) for name in turned):
+            return tuple(turned)
+    return bylines.from_line(value) or bylines.from_field(value, stated=True)
