@@ -141,6 +141,11 @@ def is_scene(text: str) -> bool:
     return words > 3 and (plain or (words <= 50 and bool(_SCENE.search(text))))
 
 
+def has_words_of_scene(text: str) -> bool:
+    """Whether one sentence without speech has words of a scene: "pictured", "from left"."""
+    return is_scene(text) and bool(_SCENE.search(text)) and not re.search(r"[“”\"]|\bI\b|[.!?] [A-Z]", text)
+
+
 def merge_captions(found: list[Caption]) -> list[Caption]:
     """Each caption once.
 

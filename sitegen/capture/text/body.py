@@ -95,7 +95,7 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
         return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
     if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
         return Caption(text, "")
-    if _is_name(text) and at and not blocks[at].gap and len(blocks[at - 1].text.split()) > 4:
+    if _is_credit_name(blocks, at) and len(blocks[at - 1].text.split()) > 4:
         return Caption("", text)
     found = _credited(blocks, at) if words <= 60 else None
     return found or (_announced(blocks, at) if at and words <= 40 else None)
@@ -107,7 +107,7 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     if following is None:
         return None
-    below = Caption("", following.text) if _is_name(following.text) and not following.gap else None
+    below = Caption("", following.text) if _is_credit_name(blocks, at + 1) else None
     below = below or captions.parse_caption(following.text)
     if below is None:
         return Caption(text, "") if captions.is_switch(following.text) else None
@@ -136,10 +136,19 @@ def _is_over(blocks: Sequence[Block], at: int) -> bool:
     return blocks[at].gap and at + 1 < len(blocks) and not blocks[at + 1].gap
 
 
-def _is_name(text: str) -> bool:
-    """Whether a line is only a photographer's name: in capitals, or followed by a stroke and a newspaper."""
+def _is_credit_name(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is only the photographer's name of the line above: in capitals, or with a stroke and a newspaper.
+
+    Capitals may also be a speaker or a signature. They are a credit only if both lines stand alone between paragraphs,
+    and the upper one describes a picture.
+    """
+    if not at or blocks[at].gap:
+        return False
+    text, over = blocks[at].text, blocks[at - 1]
     if text.isupper():
-        return bylines.is_person(text)
+        alone = over.gap and at + 1 < len(blocks) and blocks[at + 1].gap
+        once = sum(block.text == text for block in blocks) == 1
+        return alone and once and captions.has_words_of_scene(over.text) and bylines.is_person(text)
     return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.from_bare_line(text))
 
 

@@ -10,13 +10,16 @@ from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import is_prose
-from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline
+from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline, is_related
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
 FIELDS = frozenset(["subtitle", "authors", "date"])
 _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
+_MAX_DECKS = 3
+"""The number of further decks below the first one."""
+_MAX_DECK_WORDS = 20
 AGAIN = "title, said again"
 NO_SURE_DATE = "says when, but gives no date that is sure"
 ROLE = "what the author is"
@@ -26,7 +29,8 @@ ROLE = "what the author is"
 class TextHead:
     """The lines above an article, classified.
 
-    `title` and `body` are the indexes of the headline and of the article's first block. `named` tells whether a byline
+    `title` and `body` are the indexes of the headline and of the article's first block, `decks` those of further lines
+    of the subtitle. `named` tells whether a byline
     begins with "By"; `dated_over` whether the date is above the headline. `kinds` maps the index of a block to the
     field it contains, or to the reason why it is not part of the article.
     """
@@ -34,6 +38,7 @@ class TextHead:
     title: int
     body: int
     subtitle: int | None = None
+    decks: tuple[int, ...] = ()
     authors: tuple[str, ...] = ()
     named: bool = False
     date: dates.FoundDate | None = None
@@ -321,7 +326,32 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
             continue
         head.subtitle = at
         head.kinds[at] = "subtitle"
+        head.decks = _decks_below(blocks, head, at)
+        head.kinds.update(dict.fromkeys(head.decks, "subtitle"))
         return
+
+
+def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int, ...]:
+    """The lines of further decks: they directly follow the first one, which directly follows the headline, and end at
+    the byline, the date or the text.
+    """
+    end = next((k for k in range(at + 1, head.body) if k in head.kinds), head.body)
+    decks = tuple(range(at + 1, end))
+    if at != head.title + 1 or not 0 < len(decks) <= _MAX_DECKS:
+        return ()
+    alike = all((not blocks[k].gap or blocks[at].gap) and _is_deck(blocks, head, k) for k in decks)
+    return decks if alike and _is_deck(blocks, head, at) else ()
+
+
+def _is_deck(blocks: Sequence[Block], head: TextHead, at: int) -> bool:
+    text = blocks[at].text
+    return (
+        3 <= len(text.split()) <= _MAX_DECK_WORDS
+        and "." not in text
+        and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
+        and not bylines.from_bare_line(text)
+        and is_related(blocks, text, head.body)
+    )
 
 
 def _is_caption_twin(blocks: Sequence[Block], at: int) -> bool:

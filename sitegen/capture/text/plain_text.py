@@ -13,7 +13,7 @@ from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
-from sitegen.capture.text import article_run, foot, head, labelled_fields, layout, line_features, page_breaks, titles
+from sitegen.capture.text import article_run, foot, head, headline_lines, labelled_fields, layout, line_features, page_breaks, titles
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block
@@ -95,7 +95,7 @@ def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
     for block in made:
         if own.drops(block.text):
             ledger.drop(block, publication_rules.DROPPED)
-    return [block for block in made if not own.drops(block.text)]
+    return headline_lines.join_headlines([block for block in made if not own.drops(block.text)])
 
 
 def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, repeated: RepeatedLines) -> _PlainText:
@@ -203,7 +203,7 @@ def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
 def _parts(text: _PlainText, title: int, start: int, end: int, tops: list[int]) -> _Parts:
     blocks = text.blocks
     top = head.read_head(blocks, tops, title, max(start, title + 1), wire=text.wire)
-    low = foot.read_foot(blocks, top, max(end, top.body))
+    low = foot.read_foot(blocks, top, max(end, top.body), whole=text.bare or text.wire)
     taken = {top.title, *(at for at, kind in top.kinds.items() if kind in head.FIELDS), *low.fields}
     over = [at for at in range(top.body) if at in text.kept - taken]
     inner = [at for at in range(top.body, low.end) if at not in low.fields and at not in low.reasons]
@@ -231,11 +231,17 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
-        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
+        subtitle=_subtitle(blocks, top), authors=top.authors or low.authors,
         date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, parts, text.wire))
+
+
+def _subtitle(blocks: Sequence[Block], top: TextHead) -> str:
+    """The subtitle. Several decks are separated by semicolons, as indexes of newspapers do."""
+    decks = (*([] if top.subtitle is None else [top.subtitle]), *top.decks)
+    return "; ".join(blocks[at].text.rstrip(" ;") if at != decks[-1] else blocks[at].text for at in decks)
 
 
 def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:

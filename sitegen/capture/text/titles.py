@@ -88,7 +88,7 @@ def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
     """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _is_related(blocks, text, start)
+        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and is_related(blocks, text, start)
     )
 
 
@@ -135,7 +135,7 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
     known = bool(PAPER.search(text)) and any(t[-1] != "." for t in proper)
-    if (_is_related(blocks, text, start) and not known) or not any(_is_related(blocks, t, start) for t in proper):
+    if (is_related(blocks, text, start) and not known) or not any(is_related(blocks, t, start) for t in proper):
         return False
     page = [
         phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]
@@ -173,9 +173,9 @@ def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int
     office = any(_OFFICE.search(b.text) and fold(text) in fold(b.text) for b in blocks[start + 1 :])
     if office:
         return True
-    if _is_phrase(text) or _is_related(blocks, text, start):
+    if _is_phrase(text) or is_related(blocks, text, start):
         return False
-    return any(_is_related(blocks, blocks[k].text, start) for k in later)
+    return any(is_related(blocks, blocks[k].text, start) for k in later)
 
 
 def _may_be_name(text: str) -> bool:
@@ -188,7 +188,7 @@ def _is_phrase(text: str) -> bool:
     return any(word[:1].islower() and word not in _SMALL for word in text.split())
 
 
-def _is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
+def is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
     """Whether the story's first paragraphs contain a word of `text`."""
     prose = " ".join(block.text for block in blocks[start : start + _PROSE_BLOCKS] if len(block.text) > 60)
     return not _stems(text).isdisjoint(_stems(prose))
