@@ -12,6 +12,8 @@ from sitegen.capture.text.blocks import Block
 from sitegen.core.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
+_NUMBERED = re.compile(r"\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
+_ITEM = re.compile(r"(\d{1,3})\. ")
 _ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _SIGN = "[■▪♦◆□◼●∎⬛▣]"
 _MARK = re.compile(rf"(?<=\S)(?<!{_SIGN}(?={_SIGN}))\s*{_SIGN}+\s*$")
@@ -42,7 +44,7 @@ def body_of_wire_copy(blocks: Sequence[Block]) -> ArticleBody:
     """A body in which every block is part of the article, as in wire copy."""
     body = ArticleBody()
     for block in blocks:
-        body.paragraphs.append((block, escape(block.text)))
+        body.paragraphs.append((block, _as_markdown(block)))
     return body
 
 
@@ -152,16 +154,31 @@ def _is_credit_name(blocks: Sequence[Block], at: int) -> bool:
     return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.from_bare_line(text))
 
 
-def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:
+def _as_markdown(block: Block) -> str:
+    """A block as Markdown: a table in a fenced block, a stanza with its lines, an item of a list, or a paragraph."""
+    if block.form == "table":
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", "\n".join(block.set_lines)) or [""]))
+        return "\n".join([fence, *block.set_lines, fence])
+    if block.form == "verse":
+        return "\\\n".join(escape(line.strip()) for line in block.set_lines)
     bullet = _BULLET.match(block.text)
     if bullet:
-        body.paragraphs.append((block, "- " + escape(block.text[bullet.end() :])))
+        return "- " + escape(block.text[bullet.end() :])
+    numbered = _NUMBERED.match(block.text)
+    if numbered:
+        return f"{int(numbered['number'])}. " + escape(block.text[numbered.end() :])
+    return escape(block.text)
+
+
+def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:
+    if block.form or _BULLET.match(block.text):
+        body.paragraphs.append((block, _as_markdown(block)))
     elif following and _is_heading(block.text, following.text, body.paragraphs):
         body.paragraphs.append((block, "## " + escape(block.text)))
     elif score < -2.5 and not _is_full(block.text):
         body.drop(block, "not part of the text")
     else:
-        body.paragraphs.append((block, escape(block.text)))
+        body.paragraphs.append((block, _as_markdown(block)))
 
 
 def _is_full(text: str) -> bool:
@@ -181,10 +198,27 @@ def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) 
 def markdown(body: ArticleBody) -> str:
     """The paragraphs as one Markdown text. Consecutive list items form one list."""
     parts: list[str] = []
-    for _, text in body.paragraphs:
-        listed = text.startswith("- ") and bool(parts) and parts[-1].rpartition("\n")[2].startswith("- ")
-        if listed:
+    for at, (block, text) in enumerate(body.paragraphs):
+        number = _number(text)
+        if number is not None and not _is_counted(body.paragraphs, at, number):
+            text, number = escape(block.text), None
+        before = parts[-1].rpartition("\n")[2] if parts else ""
+        listed = text.startswith("- ") and before.startswith("- ")
+        if listed or (number is not None and _number(before) == number - 1):
             parts[-1] += "\n" + text
         else:
             parts.append(text)
     return "\n\n".join(parts)
+
+
+def _number(text: str) -> int | None:
+    """The number of an item of a numbered list, or None."""
+    match = _ITEM.match(text)
+    return int(match[1]) if match else None
+
+
+def _is_counted(paragraphs: Sequence[tuple[Block, str]], at: int, number: int) -> bool:
+    """Whether the line directly above or below has the number before or after: the lines are the items of a list."""
+    above = at > 0 and not paragraphs[at][0].gap and _number(paragraphs[at - 1][1]) == number - 1
+    below = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+    return above or (below is not None and not below[0].gap and _number(below[1]) == number + 1)

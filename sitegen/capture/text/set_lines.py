@@ -1,0 +1,113 @@
+"""Lines whose breaks or columns are part of what they say: tables in fixed columns, and verse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+SetForm = Literal["table", "verse"]
+
+_GAP = re.compile(r"(?<=\S)(?: {2,}|\.{4,} ?)(?=\S)")
+_MAX_SCANNED_CHARS = 400
+_MIN_TABLE_ROWS = 2
+_MIN_PAIR_ROWS = 3
+"""The minimum number of rows of a table with only two columns."""
+_MAX_CELL_WORDS = 5.0
+_NEAR_COLUMNS = 1
+_MIN_VERSE_LINES = 3
+_MAX_VERSE_CHARS = 64
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_BROKEN = re.compile(r"[,;:—–-][\"'”’)]*$")
+_MARKED = re.compile(r"[-–•▪●◦‣*·]|\(?\w{1,2}[.)]\s")
+
+
+class SetLines(NamedTuple):
+    """A run of lines [start, end) that are kept as they are set."""
+
+    start: int
+    end: int
+    form: SetForm
+
+
+def find_set_lines(lines: Sequence[str], width: int) -> list[SetLines]:
+    """The tables and stanzas among lines, in order. `width` is the length of a full line of prose, in characters."""
+    found: list[SetLines] = []
+    at = 0
+    while at < len(lines):
+        if end := _table_end(lines, at):
+            found.append(SetLines(at, end, "table"))
+        elif end := _stanza_end(lines, at, width):
+            found.append(SetLines(at, end, "verse"))
+        at = end or at + 1
+    return found
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """The first and last offset of each cell of a line; cells are apart by two spaces or more."""
+    text = line[:_MAX_SCANNED_CHARS].rstrip()
+    start = len(text) - len(text.lstrip())
+    cells = []
+    for gap in _GAP.finditer(text):
+        cells.append((start, gap.start()))
+        start = gap.end()
+    return [*cells, (start, len(text))]
+
+
+def _table_end(lines: Sequence[str], start: int) -> int:
+    """The index after the last row of the table that begins with a line; 0 if none does."""
+    if "  " not in lines[start].strip() and "...." not in lines[start]:
+        return 0
+    end, rows = start, []
+    while end < len(lines) and len(cells := _cells(lines[end])) > 1 and (not rows or _are_aligned(rows[-1], cells)):
+        rows.append(cells)
+        end += 1
+    columns = max(map(len, rows), default=0)
+    enough = len(rows) >= (_MIN_PAIR_ROWS if columns == 2 else _MIN_TABLE_ROWS)
+    words = sum(len(line.split()) for line in lines[start:end])
+    return end if enough and words <= _MAX_CELL_WORDS * sum(map(len, rows)) else 0
+
+
+def _are_aligned(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
+    """Whether most cells of two rows after the first one begin or end at the same places."""
+    fewer, more = sorted((above[1:], below[1:]), key=len)
+    near = sum(
+        any(abs(a[0] - b[0]) <= _NEAR_COLUMNS or abs(a[1] - b[1]) <= _NEAR_COLUMNS for b in more) for a in fewer
+    )
+    return near * 2 > len(fewer)
+
+
+def _stanza_end(lines: Sequence[str], start: int, width: int) -> int:
+    """The index after the last line of the stanza that begins with a line; 0 if none does.
+
+    Its lines are short, stand between blank ones, and break inside sentences at commas, each line with a capital or all
+    of them indented.
+    """
+    if not lines[start].strip() or (start and lines[start - 1].strip()):
+        return 0
+    end = start
+    while end < len(lines) and lines[end].strip():
+        if len(lines[end].strip()) > min(_MAX_VERSE_CHARS, max(width * 0.8, 40)) or _MARKED.match(lines[end].strip()):
+            return 0
+        end += 1
+    return end if end - start >= _MIN_VERSE_LINES and _is_verse([line.rstrip() for line in lines[start:end]]) else 0
+
+
+def _is_verse(stanza: Sequence[str]) -> bool:
+    texts = [line.strip() for line in stanza]
+    if any(sum(c.isalpha() for c in text) * 2 < len(text) for text in texts):
+        return False
+    broken = sum(bool(_BROKEN.search(text)) for text in texts[:-1])
+    opened = sum(not _ENDED.search(text) for text in texts[:-1])
+    capital = all(not text.lstrip("“‘\"'¿¡—")[:1].islower() for text in texts)
+    indented = all(line.startswith("  ") for line in stanza)
+    closed = bool(_ENDED.search(texts[-1]) or _BROKEN.search(texts[-1]))
+    even = not any(text.isupper() for text in texts) and max(map(len, texts)) <= 3 * min(map(len, texts))
+    small = any(word[:1].islower() for text in texts for word in text.split()[-1:])
+    return even and small and closed and opened >= 1 and broken >= 1 and (capital or indented)
+
+
+def dedented(lines: Sequence[str]) -> list[str]:
+    """Lines without the indent that all of them have, and without spaces at their ends."""
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return [line[indent:].rstrip() for line in lines]
