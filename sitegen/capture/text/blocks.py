@@ -13,7 +13,8 @@ from sitegen.capture.boilerplate.phrases import is_sign_off
 from sitegen.capture.fields import datelines
 from sitegen.capture.fields.bylines import is_byline
 from sitegen.capture.fields.dates import is_date_line
-from sitegen.capture.text.set_lines import SetForm, SetLines, dedented, find_set_lines
+from sitegen.capture.text import line_cues
+from sitegen.capture.text.set_lines import SetForm, SetLines, dedented, find_set_lines, unquoted
 from sitegen.capture.text.word_breaks import StoryWords
 
 _WIDE_LINE_CHARS = 100
@@ -65,7 +66,10 @@ def _is_column(pairs: Sequence[tuple[str, str]], width: int) -> bool:
 
 
 def _is_broken(line: str, following: str) -> bool:
-    return not _TERMINAL.search(line) and following[:1].islower()
+    """Whether a sentence goes on in the next line: that begins with a small letter, or the line ends with "the"."""
+    if _TERMINAL.search(line):
+        return False
+    return following[:1].islower() or line.rpartition(" ")[2].casefold() in line_cues.words("open_ends")
 
 
 def split(lines: Sequence[str]) -> list[Block]:
@@ -112,7 +116,7 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
 
 def _set_block(lines: Sequence[str], run: SetLines, *, gap: bool) -> Block:
     own = lines[run.start : run.end]
-    text = " ".join(" ".join(own).split())
+    text = " ".join(unquoted(own)) if run.form == "quote" else " ".join(" ".join(own).split())
     return Block(run.start + 1, run.end, text, gap, False, run.form, tuple(dedented(own)))
 
 

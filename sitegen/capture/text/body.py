@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sitegen.capture.fields import bylines, captions
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.set_lines import unquoted
 from sitegen.core.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
@@ -161,6 +162,8 @@ def _as_markdown(block: Block) -> str:
         return "\n".join([fence, *block.set_lines, fence])
     if block.form == "verse":
         return "\\\n".join(escape(line.strip()) for line in block.set_lines)
+    if block.form == "quote":
+        return "\n>\n".join("> " + escape(paragraph) for paragraph in unquoted(block.set_lines))
     bullet = _BULLET.match(block.text)
     if bullet:
         return "- " + escape(block.text[bullet.end() :])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from sitegen.capture.fields import bylines, dates
+from sitegen.capture.fields import bylines, datelines, dates
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues
 from sitegen.capture.text.rows import Rows
@@ -18,9 +19,11 @@ _REACH_ROWS = 40
 """The number of rows at the top, and at the bottom, in which labels are."""
 _MAX_BETWEEN = 2
 """The number of rows without a label that may be between two labelled ones at the top."""
+_MAX_BETWEEN_CHARS = 80
+"""The length of a row without a label that may be between labelled ones below the text."""
 _MIN_LABELS = 2
 _LABELLED = re.compile(r"\s*(?P<label>[^\W\d_][\w .-]{0,40}?)\s?[:：]\s*(?P<value>.*)", re.DOTALL)
-_CODED = re.compile(r"(?P<label>[A-Z]{2,3})\s+(?P<value>\S.*)", re.DOTALL)
+_CODED = re.compile(r"\s*(?P<label>[A-Z]{2,3})(?:\s+(?P<value>\S.*))?", re.DOTALL)
 _MIN_CODES = 5
 """The number of different codes of two or three letters that make them labels: "HD", "BY", "WC"."""
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
@@ -60,8 +63,12 @@ def read_labelled_fields(page: Rows) -> None:
     taken: dict[int, Line] = {}
     for k, one in top.items():
         taken |= _entries(page, filled, k, one)
-    for k, one in _bottom_block(page, filled, max(top)).items():
+    bottom = _bottom_block(page, filled, max(top))
+    for k, one in bottom.items():
         taken |= _entries(page, filled, k, one, below=True)
+    if _has_codes(page, filled):
+        taken |= _inner_codes(page, filled[max(top) + 1 : min(bottom, default=len(filled))])
+        taken |= {at: page.reason_for(at, HEADER) for at in filled[min(bottom, default=len(filled)) :] if at not in taken}
     page.remove(taken)
 
 
@@ -71,7 +78,7 @@ def _top_block(page: Rows, filled: list[int]) -> dict[int, _Labelled]:
     coded = _has_codes(page, filled)
     unlabelled = 0
     for k, at in enumerate(filled[:_REACH_ROWS]):
-        one = _labelled(page.rows[at].text, coded=coded)
+        one = _labelled(page.rows[at].text, coded=coded, beside=k - 1 in found)
         if one:
             found[k], unlabelled = one, 0
             if one.field == "text":
@@ -86,13 +93,15 @@ def _top_block(page: Rows, filled: list[int]) -> dict[int, _Labelled]:
 
 
 def _bottom_block(page: Rows, filled: list[int], last: int) -> dict[int, _Labelled]:
-    """The labelled rows at the bottom: from the first of them on, no row is a long one without a label."""
+    """The labelled rows below the text, by their places among the filled rows; `last` is the last one at the top."""
     found: dict[int, _Labelled] = {}
     coded = _has_codes(page, filled)
     for k in range(len(filled) - 1, max(last, len(filled) - _REACH_ROWS), -1):
-        if one := _labelled(page.rows[filled[k]].text, coded=coded):
+        text = page.rows[filled[k]].text
+        one = _labelled(text, coded=coded, beside=k + 1 in found)
+        if one and one.field != "text":
             found[k] = one
-        elif len(page.rows[filled[k]].text) > 200:
+        elif one or len(text) > _MAX_BETWEEN_CHARS:
             break
     return found
 
@@ -102,15 +111,16 @@ def _has_codes(page: Rows, filled: list[int]) -> bool:
     return len({code for code in codes if _field_of(code)}) >= _MIN_CODES and "HD" in codes
 
 
-def _labelled(text: str, *, coded: bool) -> _Labelled | None:
-    match = _LABELLED.fullmatch(text[:2000]) or (_CODED.fullmatch(text[:2000]) if coded else None)
+def _labelled(text: str, *, coded: bool, beside: bool = False) -> _Labelled | None:
+    """The label and value of a row, or None. `beside` tells whether the row before it has a label too."""
+    match = (_CODED.fullmatch(text[:2000]) if coded else None) or _LABELLED.fullmatch(text[:2000])
     if not match:
         return None
     label = match["label"].strip()
     name = _field_of(label)
-    if not name or (label.lower() in _AMBIGUOUS and not label.isupper() and not coded):
+    if not name or (label.lower() in _AMBIGUOUS and not (label.isupper() or beside)):
         return None
-    return _Labelled(name, " ".join(match["value"].split()), label.casefold())
+    return _Labelled(name, " ".join((match["value"] or "").split()), label.casefold())
 
 
 def _field_of(label: str) -> str:
@@ -124,16 +134,26 @@ def _continued(page: Rows, filled: list[int], k: int, found: dict[int, _Labelled
 
 def _entries(page: Rows, filled: list[int], k: int, one: _Labelled, *, below: bool = False) -> dict[int, Line]:
     """States the field of a labelled row, and returns the entries of it and of the rows that it goes on in."""
+    if one.field == "text":
+        return _text_entry(page, filled[k], one.value)
     rows = list(_rows_of(page, filled, k))
     value = " ".join([one.value, *(" ".join(page.rows[at].text.split()) for at in rows[1:])]).strip()
-    if one.field == "text":
-        return _text_entry(page, filled[k], value)
     stated = {} if one.field == "-" else _stated(one.field, value)
     fresh = {
         name: value for name, value in stated.items() if name not in page.stated and not (below and name == "title")
     }
     page.stated |= fresh
     return {at: page.field_of(at, next(iter(fresh))) if fresh else page.reason_for(at, HEADER) for at in rows}
+
+
+def _inner_codes(page: Rows, inner: list[int]) -> dict[int, Line]:
+    """The entries of codes inside the text, before its first and its second part."""
+    found: dict[int, Line] = {}
+    for at in inner:
+        one = _labelled(page.rows[at].text, coded=True)
+        if one and one.field == "text":
+            found |= _text_entry(page, at, one.value)
+    return found
 
 
 def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
@@ -149,15 +169,16 @@ def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
 
 
 def _text_entry(page: Rows, at: int, value: str) -> dict[int, Line]:
-    """The entry of a label that the text itself follows, which is kept."""
+    """The entry of a label that the text itself follows: the text stays in its row."""
     if not value:
         return {at: page.reason_for(at, HEADER)}
     row = page.rows[at]
-    start = row.text.find(
-        value.split()[0], len(row.text) - len(row.text.partition(":")[2].lstrip()) if ":" in row.text else 2
-    )
+    match = _CODED.match(row.text)
+    if not match or match["value"] is None:
+        match = _LABELLED.match(row.text)
+    start = match.start("value") if match else 0
     page.entries.append(Line(row.number, row.text[:start].strip(), reason=HEADER))
-    page.rows[at] = type(row)(row.number, row.text[start:])
+    page.rows[at] = replace(row, text=row.text[start:])
     return {}
 
 
@@ -179,6 +200,8 @@ def _stated(name: str, value: str) -> dict[str, Stated]:
         value = re.split(r"[;,]", value)[0].strip()
     if name in ("publication", "section") and not any(c.isalpha() for c in value):
         return {}
+    if name == "dateline" and value.isupper():
+        value = datelines.in_normal_case(value)
     return {name: Stated(value, SOURCE, 0.95)} if value else {}
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sitegen.capture.boilerplate.phrases import is_sign_off
 from sitegen.capture.text.rows import Row, Rows
 
 PAGE_NUMBER = "page number"
@@ -49,7 +50,8 @@ def _page_numbers(rows: Sequence[Row], filled: Sequence[int], starts: frozenset[
 
     A bare number is one beside a form feed, or if the numbers of the next pages follow it in order.
     """
-    found = {k: m for k, at in enumerate(filled) if (m := _PAGED.fullmatch(rows[at].text.strip()[:40]))}
+    texts = {k: rows[at].text.strip()[:40] for k, at in enumerate(filled)}
+    found = {k: m for k, text in texts.items() if (m := _PAGED.fullmatch(text)) and not is_sign_off(text)}
     beside = {k for k in found if rows[filled[k]].number in starts or _is_before(rows, filled, k, starts)}
     bare = [k for k, match in found.items() if match["bare"] and k not in beside]
     values = {k: int(found[k]["bare"]) for k in bare}

@@ -1,4 +1,4 @@
-"""Lines whose breaks or columns are part of what they say: tables in fixed columns, and verse."""
+"""Lines whose breaks or columns are part of what they say: tables in fixed columns, verse, and quoted e-mails."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-SetForm = Literal["table", "verse"]
+SetForm = Literal["table", "verse", "quote"]
 
-_GAP = re.compile(r"(?<=\S)(?: {2,}|\.{4,} ?)(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?: ?\.{4,} ?| {2,})(?=\S)")
 _MAX_SCANNED_CHARS = 400
 _MIN_TABLE_ROWS = 2
 _MIN_PAIR_ROWS = 3
@@ -19,6 +19,8 @@ _MIN_VERSE_LINES = 3
 _MAX_VERSE_CHARS = 64
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _BROKEN = re.compile(r"[,;:—–-][\"'”’)]*$")
+_QUOTED = re.compile(r"\s{0,3}(?:>(?: ?>){0,5})(?=\s|\w|[“\"'‘(]|$)\s?")
+_MIN_QUOTED_LINES = 2
 _MARKED = re.compile(r"[-–•▪●◦‣*·]|\(?\w{1,2}[.)]\s")
 
 
@@ -31,7 +33,7 @@ class SetLines(NamedTuple):
 
 
 def find_set_lines(lines: Sequence[str], width: int) -> list[SetLines]:
-    """The tables and stanzas among lines, in order. `width` is the length of a full line of prose, in characters."""
+    """The tables, stanzas and quoted lines among lines, in order. `width` is the length of a full line of prose, in characters."""
     found: list[SetLines] = []
     at = 0
     while at < len(lines):
@@ -39,6 +41,8 @@ def find_set_lines(lines: Sequence[str], width: int) -> list[SetLines]:
             found.append(SetLines(at, end, "table"))
         elif end := _stanza_end(lines, at, width):
             found.append(SetLines(at, end, "verse"))
+        elif end := _quote_end(lines, at):
+            found.append(SetLines(at, end, "quote"))
         at = end or at + 1
     return found
 
@@ -105,6 +109,20 @@ def _is_verse(stanza: Sequence[str]) -> bool:
     even = not any(text.isupper() for text in texts) and max(map(len, texts)) <= 3 * min(map(len, texts))
     small = any(word[:1].islower() for text in texts for word in text.split()[-1:])
     return even and small and closed and opened >= 1 and broken >= 1 and (capital or indented)
+
+
+def _quote_end(lines: Sequence[str], start: int) -> int:
+    """The index after the last of two or more lines with the mark of a quoted e-mail; 0 if there are none."""
+    end = start
+    while end < len(lines) and _QUOTED.match(lines[end]):
+        end += 1
+    return end if end - start >= _MIN_QUOTED_LINES else 0
+
+
+def unquoted(lines: Sequence[str]) -> list[str]:
+    """The paragraphs of quoted lines, without the marks."""
+    text = "\n".join(_QUOTED.sub("", line).strip() for line in lines)
+    return [" ".join(paragraph.split()) for paragraph in re.split(r"\n{2,}", text) if paragraph.strip()]
 
 
 def dedented(lines: Sequence[str]) -> list[str]:
