@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sitegen.capture.text.rows import Row, is_open
 
@@ -37,7 +38,7 @@ def read_in_order(rows: Sequence[Row], columns: int = _MAX_COLUMNS) -> list[Row]
 
 def _right_column(rows: Sequence[Row]) -> tuple[int, tuple[int, int]] | None:
     """The offset at which a right column begins, and the indexes of its first and last row; None if there is none."""
-    starts = [[gap.end() for gap in _GAP.finditer(row.text)] for row in rows]
+    starts = [[gap.end() for gap in _GAP.finditer(row.text)] if "  " in row.text else [] for row in rows]
     counts = Counter(start for found in starts for start in found)
     if not counts or max(counts.values()) < _MIN_ROWS:
         return None
@@ -54,7 +55,7 @@ def _right_column(rows: Sequence[Row]) -> tuple[int, tuple[int, int]] | None:
 
 def _is_prose(rows: Sequence[Row]) -> bool:
     texts = [row.text.strip() for row in rows if row.text.strip()]
-    opened = sum(is_open(a, b) for a, b in zip(texts, texts[1:], strict=False))
+    opened = sum(is_open(a, b) for a, b in pairwise(texts))
     words = sum(len(text.split()) for text in texts)
     return opened >= (len(texts) - 1) * _MIN_OPEN_SHARE and words >= len(texts) * _MIN_WORDS
 

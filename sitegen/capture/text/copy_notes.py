@@ -40,7 +40,7 @@ def read_copy_notes(page: Rows) -> None:
     addresses: dict[int, str] = {}
     for at in near:
         text = " ".join(page.rows[at].text.split()).strip("[] ")
-        if len(text) < 8 or not any(c.isdigit() for c in text[-1000:]) and "/" not in text:
+        if len(text) < 8 or (not any(c.isdigit() for c in text[-1000:]) and "/" not in text):
             continue
         if found := line_cues.match("copied", "lines", text.rstrip(".)").lstrip("(")):
             if _state_copy(page, found["when"]):

@@ -68,7 +68,9 @@ def read_labelled_fields(page: Rows) -> None:
         taken |= _entries(page, filled, k, one, below=True)
     if _has_codes(page, filled):
         taken |= _inner_codes(page, filled[max(top) + 1 : min(bottom, default=len(filled))])
-        taken |= {at: page.reason_for(at, HEADER) for at in filled[min(bottom, default=len(filled)) :] if at not in taken}
+        taken |= {
+            at: page.reason_for(at, HEADER) for at in filled[min(bottom, default=len(filled)) :] if at not in taken
+        }
     page.remove(taken)
 
 

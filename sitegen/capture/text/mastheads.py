@@ -23,7 +23,7 @@ _THE = re.compile(r"(?:the|der|die|das|le|la|el|il|de|o)\s", re.IGNORECASE)
 
 
 class _Kinds(NamedTuple):
-    """What the parts of a row are: the name that may be the newspaper's, the date, and whether something is page furniture."""
+    """What the parts of a row are: the name that may be the newspaper's, the date, whether something is of the page."""
 
     name: str
     date: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sitegen.capture.boilerplate.phrases import is_sign_off
 from sitegen.capture.text.rows import Row, Rows
@@ -55,12 +56,8 @@ def _page_numbers(rows: Sequence[Row], filled: Sequence[int], starts: frozenset[
     beside = {k for k in found if rows[filled[k]].number in starts or _is_before(rows, filled, k, starts)}
     bare = [k for k, match in found.items() if match["bare"] and k not in beside]
     values = {k: int(found[k]["bare"]) for k in bare}
-    ordered = {
-        k
-        for before, k in zip(bare, bare[1:], strict=False)
-        if values[k] == values[before] + 1 and k - before > _TOP_ROWS
-    }
-    ordered |= {before for before, k in zip(bare, bare[1:], strict=False) if k in ordered}
+    ordered = {k for before, k in pairwise(bare) if values[k] == values[before] + 1 and k - before > _TOP_ROWS}
+    ordered |= {before for before, k in pairwise(bare) if k in ordered}
     return [k for k, match in found.items() if k in beside or k in ordered or not match["bare"]]
 
 

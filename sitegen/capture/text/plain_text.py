@@ -13,7 +13,17 @@ from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
-from sitegen.capture.text import article_run, foot, head, headline_lines, labelled_fields, layout, line_features, page_breaks, titles
+from sitegen.capture.text import (
+    article_run,
+    foot,
+    head,
+    headline_lines,
+    labelled_fields,
+    layout,
+    line_features,
+    page_breaks,
+    titles,
+)
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block

@@ -16,7 +16,7 @@ _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 class Row:
     """A line, or a part of one. `number` is the number of the line in the seed.
 
-    `continues` tells whether its first words continue the paragraph of the row before, from which something was removed.
+    `continues` tells whether its first words go on with the paragraph of the row before; what was between is removed.
     """
 
     number: int
@@ -28,8 +28,8 @@ class Row:
 class Rows:
     """The rows of a capture, and what was taken out of them.
 
-    `stated` are the fields that the removed rows state, by names of Story's fields. `entries` are the removed rows, each
-    with its field, or the reason for its removal.
+    `stated` are the fields that the removed rows state, by names of Story's fields. `entries` are the removed rows,
+    each with its field, or the reason for its removal.
     """
 
     rows: list[Row]

@@ -33,7 +33,10 @@ class SetLines(NamedTuple):
 
 
 def find_set_lines(lines: Sequence[str], width: int) -> list[SetLines]:
-    """The tables, stanzas and quoted lines among lines, in order. `width` is the length of a full line of prose, in characters."""
+    """The tables, stanzas and quoted lines among lines, in order.
+
+    `width` is the length of a full line of prose, in characters.
+    """
     found: list[SetLines] = []
     at = 0
     while at < len(lines):
@@ -62,7 +65,8 @@ def _table_end(lines: Sequence[str], start: int) -> int:
     """The index after the last row of the table that begins with a line; 0 if none does."""
     if "  " not in lines[start].strip() and "...." not in lines[start]:
         return 0
-    end, rows = start, []
+    end = start
+    rows: list[list[tuple[int, int]]] = []
     while end < len(lines) and len(cells := _cells(lines[end])) > 1 and (not rows or _are_aligned(rows[-1], cells)):
         rows.append(cells)
         end += 1
@@ -75,9 +79,7 @@ def _table_end(lines: Sequence[str], start: int) -> int:
 def _are_aligned(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
     """Whether most cells of two rows after the first one begin or end at the same places."""
     fewer, more = sorted((above[1:], below[1:]), key=len)
-    near = sum(
-        any(abs(a[0] - b[0]) <= _NEAR_COLUMNS or abs(a[1] - b[1]) <= _NEAR_COLUMNS for b in more) for a in fewer
-    )
+    near = sum(any(abs(a[0] - b[0]) <= _NEAR_COLUMNS or abs(a[1] - b[1]) <= _NEAR_COLUMNS for b in more) for a in fewer)
     return near * 2 > len(fewer)
 
 

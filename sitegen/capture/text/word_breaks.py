@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -25,19 +25,22 @@ class _Entry(NamedTuple):
 
 
 class StoryWords:
-    """The words of one capture, with which words broken at the ends of its lines are mended.
+    """The words of one capture, with which words broken at the ends of its lines are mended."""
 
-    `whole` are its words in lower case; the pieces of words at the ends and starts of lines are not among them.
-    """
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.whole: set[str] = set()
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The words in lower case, without the pieces of words at the ends and starts of lines."""
+        whole: set[str] = set()
         broken = False
-        for line in lines:
+        for line in self._lines:
             found = [word.replace("‐", "-").casefold() for word in _WORD.findall(line)]
             after = broken and line[:1].isalpha()
             broken = bool(_BREAK.search(line.rstrip()))
-            self.whole.update(found[after : len(found) - broken])
+            whole.update(found[after : len(found) - broken])
+        return frozenset(whole)
 
     def join(self, before: str, after: str) -> str:
         """Two lines as one. A hyphen at the end of the first one is removed unless it belongs to a compound."""
