@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property
-from importlib.resources import files
-from typing import NamedTuple
+from functools import cached_property
+
+from sitegen.capture.fields import english_words
 
 _BREAK = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<sign>[-‐¬])$")
 _START = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐'’][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<![\w-])([^\W\d_]{2,30})- ([^\W\d_]{2,30})(?![\w-])")
 _MIN_WORD_CHARS = 3
-_COMMON_PASSAGES = 5
-"""A word in fewer passages of the table is too rare to be a part of a compound."""
-_NAME_PERCENT = 70
-"""A word that is written with a capital more often than this is a name."""
-
-
-class _Entry(NamedTuple):
-    passages: int
-    capitals: int
+"""A shorter piece is no part of a compound."""
 
 
 class StoryWords:
@@ -59,7 +51,7 @@ class StoryWords:
         return _INSIDE.sub(lambda m: m[1] + m[2] if self._is_known(m[1] + m[2]) and m[2].islower() else m[0], text)
 
     def _is_known(self, word: str) -> bool:
-        return word.casefold() in self.whole or word.casefold() in _table()
+        return word.casefold() in self.whole or english_words.is_known(word)
 
     def _is_one(self, first: str, second: str) -> bool:
         """Whether the pieces around a hyphen are one word, by the story, else by the language."""
@@ -68,32 +60,17 @@ class StoryWords:
             return True
         if f"{low}-{rest}" in self.whole or not second[:1].islower():
             return False
-        if low + rest in _table():
+        if english_words.is_known(low + rest):
             return True
         return not (_is_common(rest) and (low in self.whole or _is_part(first)))
 
 
 def _is_part(first: str) -> bool:
     """Whether the piece before a hyphen is a word by itself: a common one in lower case, or a name with a capital."""
-    entry = _table().get(first.casefold())
-    if entry is None or len(first) < _MIN_WORD_CHARS:
+    if len(first) < _MIN_WORD_CHARS:
         return False
-    return entry.capitals > _NAME_PERCENT if first[0].isupper() else _is_common(first)
+    return english_words.is_name(first) if first[0].isupper() else english_words.is_common(first)
 
 
 def _is_common(word: str) -> bool:
-    entry = _table().get(word)
-    return (
-        entry is not None
-        and len(word) >= _MIN_WORD_CHARS
-        and entry.passages >= _COMMON_PASSAGES
-        and entry.capitals <= _NAME_PERCENT
-    )
-
-
-@cache
-def _table() -> dict[str, _Entry]:
-    """English words in lower case with their frequency, read once per process."""
-    text = files("sitegen.annotate.gazetteer").joinpath("data", "background.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines()[1:])
-    return {row[0]: _Entry(int(row[1]), int(row[2])) for row in rows}
+    return len(word) >= _MIN_WORD_CHARS and english_words.is_common(word)
