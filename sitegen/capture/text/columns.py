@@ -18,6 +18,12 @@ _MIN_OPEN_SHARE = 0.3
 _MIN_WORDS = 2.5
 """The mean number of words in a line of a column."""
 _MAX_COLUMNS = 4
+_TAB_COLUMNS = 8
+
+
+def expand_tabs(data: bytes) -> bytes:
+    """The bytes with spaces in place of tabs, as far as the next stop; as they are in encodings of two bytes."""
+    return data.expandtabs(_TAB_COLUMNS) if b"\t" in data and b"\0" not in data else data
 
 
 def read_in_order(rows: Sequence[Row], columns: int = _MAX_COLUMNS) -> list[Row]:

@@ -312,6 +312,12 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
         return
 
 
+def subtitle_of(blocks: Sequence[Block], head: TextHead) -> str:
+    """The subtitle. Several decks are separated by semicolons, as indexes of newspapers do."""
+    decks = (*([] if head.subtitle is None else [head.subtitle]), *head.decks)
+    return "; ".join(blocks[at].text.rstrip(" ;") if at != decks[-1] else blocks[at].text for at in decks)
+
+
 def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int, ...]:
     """The lines of further decks: they directly follow the first one, which directly follows the headline, and end at
     the byline, the date or the text.

@@ -15,6 +15,7 @@ from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
 from sitegen.capture.text import (
     article_run,
+    columns,
     foot,
     head,
     headline_lines,
@@ -38,7 +39,6 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 """A paragraph below the run with a higher score still belongs to the article."""
-_TAB_COLUMNS = 8
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
 """Minimum score of a block that a rule keeps."""
@@ -74,7 +74,7 @@ class _Parts:
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     """The story in a plain-text capture. Raises SeedError if there is none."""
     name, seed = record.place, record.seed
-    decoded = decode(_with_columns(record.data), name)
+    decoded = decode(columns.expand_tabs(record.data), name)
     page = layout.read_layout(
         check_lines(decoded.text, name), page_breaks.page_starts(record.data), completion.publication(seed)
     )
@@ -92,11 +92,6 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
     return completion.complete(story, record, config, note=decoded.note)
-
-
-def _with_columns(data: bytes) -> bytes:
-    """The bytes with spaces in place of tabs, as far as the next column; as they are in encodings of two bytes."""
-    return data.expandtabs(_TAB_COLUMNS) if b"\t" in data and b"\0" not in data else data
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -241,17 +236,11 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
-        subtitle=_subtitle(blocks, top), authors=top.authors or low.authors,
+        subtitle=head.subtitle_of(blocks, top), authors=top.authors or low.authors,
         date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, parts, text.wire))
-
-
-def _subtitle(blocks: Sequence[Block], top: TextHead) -> str:
-    """The subtitle. Several decks are separated by semicolons, as indexes of newspapers do."""
-    decks = (*([] if top.subtitle is None else [top.subtitle]), *top.decks)
-    return "; ".join(blocks[at].text.rstrip(" ;") if at != decks[-1] else blocks[at].text for at in decks)
 
 
 def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
