@@ -103,7 +103,7 @@ def unwrap(lines: Sequence[str]) -> list[Block]:
             previous, at = "", run.end
             continue
         line = lines[at]
-        text = " ".join(line.split())
+        text = words.mend_inside(" ".join(line.split()))
         at += 1
         if text and found and previous.strip() and page.continues(found[-1].text, previous, line):
             joined = words.join(found[-1].text, text)

@@ -22,6 +22,10 @@ _LINE = re.compile(
     r"(?P<label>[^\W\d_][^:：<>]{0,40}?)?[\s:：<(\[-]{0,4}(?P<address>(?:https?://|www\.)[^\s<>\"]{4,1000}?)[>)\].,]{0,2}"
     r"(?P<page>\s+\d{1,3} ?/ ?\d{1,3})?"
 )
+_PRINTED_FOOT = re.compile(r"https?://\S{4,1000}\s+\d{1,3} ?/ ?\d{1,3}")
+_PRINTED_HEAD = re.compile(
+    r"(?P<when>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:,? \d\d?:\d\d(?: ?[AP]M)?)?)\s{2,}\S.*", re.IGNORECASE
+)
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/(?P<day>\d{8})\d{0,6}\w{0,3}/(?P<inner>https?:/{1,2}.+)")
 _PATH_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0?[1-9]|1[0-2]|[a-z]{3})(?:(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|[1-9]))?"
@@ -34,6 +38,7 @@ _PLAIN_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d?)/")
 
 def read_copy_notes(page: Rows) -> None:
     """Takes the notes on the copy out of the rows, and states the address, the day of the copy, and what follows."""
+    _remove_printed_heads(page)
     filled = page.filled()
     near = filled if len(filled) <= 2 * _REACH_ROWS else [*filled[:_REACH_ROWS], *filled[-_REACH_ROWS:]]
     taken = {}
@@ -56,6 +61,19 @@ def read_copy_notes(page: Rows) -> None:
         _state_address(page, next(iter(addresses.values())))
     else:
         taken = {at: line for at, line in taken.items() if at not in addresses or line.field == "captured"}
+    page.remove(taken)
+
+
+def _remove_printed_heads(page: Rows) -> None:
+    """Takes out what a browser prints above each page: the day of printing and the title. Below it is the address."""
+    if not any(_PRINTED_FOOT.fullmatch(row.text.strip()) for row in page.rows if "://" in row.text):
+        return
+    taken = {}
+    for at in page.filled():
+        match = _PRINTED_HEAD.fullmatch(page.rows[at].text.strip()[:300])
+        if match and (dates.find_dates(match["when"]) or dates.readings(match["when"])):
+            given = _state_copy(page, match["when"])
+            taken[at] = page.field_of(at, "captured") if given else page.reason_for(at, COPIED)
     page.remove(taken)
 
 

@@ -41,13 +41,15 @@ def _goes_on(text: str, following: str) -> bool:
     words, rest = text.split(), following.split()
     if len(words) + len(rest) < 4 or len(words) < 2 or not (_may_be_line(text) and _may_be_rest(following)):
         return False
+    if bylines.is_person(text) and not (text.isupper() and rest[0].casefold() in line_cues.words("openings")):
+        return False
     last = words[-1].strip("“”\"'’,").casefold()
     if text[-1] == "," and text.isupper() == following.isupper():
         return len(words) > 2 and not bylines.is_person(text.rstrip(","))
     if following[0].islower() or (len(words) > 2 and last in line_cues.words("open_ends") and len(rest) > 1):
         return not (following[0].islower() and text.isupper())
     alike = (text.isupper() and following.isupper()) or (_is_title_case(text) and _is_title_case(following))
-    return alike and len(words) > 2 and rest[0].casefold() in line_cues.words("openings")
+    return alike and (len(words) > 2 or text.isupper()) and rest[0].casefold() in line_cues.words("openings")
 
 
 def _may_be_line(text: str) -> bool:
@@ -56,7 +58,6 @@ def _may_be_line(text: str) -> bool:
         and not _CLOSED.search(text)
         and not titles.is_label(text)
         and not titles.ENVELOPE.match(text)
-        and not bylines.is_person(text)
         and _is_no_furniture(text)
     )
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sitegen.capture.fields import bylines, datelines, dates
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues
+from sitegen.capture.text.line_features import is_prose
 from sitegen.capture.text.rows import Rows
 from sitegen.core.model import Line
 
@@ -21,6 +22,7 @@ _MAX_BETWEEN = 2
 """The number of rows without a label that may be between two labelled ones at the top."""
 _MAX_BETWEEN_CHARS = 80
 """The length of a row without a label that may be between labelled ones below the text."""
+_MAX_VALUE_CHARS = 100
 _MIN_LABELS = 2
 _LABELLED = re.compile(r"\s*(?P<label>[^\W\d_][\w .-]{0,40}?)\s?[:：]\s*(?P<value>.*)", re.DOTALL)
 _CODED = re.compile(r"\s*(?P<label>[A-Z]{2,3})(?:\s+(?P<value>\S.*))?", re.DOTALL)
@@ -71,7 +73,18 @@ def read_labelled_fields(page: Rows) -> None:
         taken |= {
             at: page.reason_for(at, HEADER) for at in filled[min(bottom, default=len(filled)) :] if at not in taken
         }
+    taken |= _newspaper_below(page, filled[1 : min(top)])
     page.remove(taken)
+
+
+def _newspaper_below(page: Rows, between: list[int]) -> dict[int, Line]:
+    """The entry of a row between the headline and the labels that names the newspaper: "The Quay Post - Marrowby"."""
+    for at in between:
+        name = re.split(r"\s+[-–—|]\s+|;", page.rows[at].text.strip()[:200])[0].strip()
+        if bylines.is_outlet(name) and "publication" not in page.stated and not bylines.is_byline(name):
+            page.stated["publication"] = Stated(name, "line above the labels", 0.85)
+            return {at: page.field_of(at, "publication")}
+    return {}
 
 
 def _top_block(page: Rows, filled: list[int]) -> dict[int, _Labelled]:
@@ -159,15 +172,19 @@ def _inner_codes(page: Rows, inner: list[int]) -> dict[int, Line]:
 
 
 def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
-    yield filled[k]
-    at = filled[k] + 1
-    while (
-        at < len(page.rows) and page.rows[at].text.startswith("  ") and not _labelled(page.rows[at].text, coded=False)
-    ):
-        if not page.rows[at].text.strip():
+    """The indexes of a labelled row and of the rows directly below it in which its value goes on.
+
+    They are indented. Where labels have blank lines above them, rows up to the next blank one belong to the value.
+    """
+    at = filled[k]
+    yield at
+    apart = at > 0 and not page.rows[at - 1].text.strip()
+    while (at := at + 1) < len(page.rows):
+        text = page.rows[at].text
+        goes_on = text.startswith("  ") or (apart and len(text) < _MAX_VALUE_CHARS and not is_prose(text))
+        if not text.strip() or not goes_on or _labelled(text, coded=False):
             return
         yield at
-        at += 1
 
 
 def _text_entry(page: Rows, at: int, value: str) -> dict[int, Line]:
@@ -192,7 +209,8 @@ def _stated(name: str, value: str) -> dict[str, Stated]:
     if name == "sender":
         return _sender(value)
     if name == "title":
-        value = _ANSWER.sub("", value)
+        title, _, deck = _ANSWER.sub("", value).rstrip(" ;").partition("; ")
+        return {"title": Stated(title, SOURCE, 0.95)} | ({"subtitle": Stated(deck, SOURCE, 0.95)} if deck else {})
     if name == "date":
         date = dates.publication_date(value)
         return {"date": Stated(date.iso, SOURCE, 0.95)} if date else {}

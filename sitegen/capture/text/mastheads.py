@@ -19,6 +19,7 @@ _MAX_NAME_WORDS = 6
 _PARTS = re.compile(
     r"\s{3,}|\s*[|/•·–—]\s*|\s-\s|,\s+(?=(?:page|p\.|pg\.?)\s?[A-Z]?\d)|,\s+(?=[A-Z]{1,2}-?\d{1,3}$)", re.IGNORECASE
 )
+_PLACED = re.compile(r"\s*\([^()]{2,60}\)$")
 _THE = re.compile(r"(?:the|der|die|das|le|la|el|il|de|o)\s", re.IGNORECASE)
 
 
@@ -63,14 +64,19 @@ def _kinds(text: str) -> _Kinds | None:
     for part in filter(None, (part.strip(" .,;") for part in _PARTS.split(text.strip()[:300]))):
         if line_cues.match("folio", "parts", part):
             folio = True
-        elif dates.is_date_line(part) and not dates.words_besides_dates(part):
+        elif dates.is_date_line(part) and _is_folio(dates.words_besides_dates(part).strip(" ,.;")):
+            folio = folio or bool(dates.words_besides_dates(part))
             found = dates.publication_date(part)
             day = day or (found.iso if found else "")
-        elif not name and _has_form_of_name(part):
-            name = part
+        elif not name and _has_form_of_name(_PLACED.sub("", part)):
+            name = _PLACED.sub("", part)
         else:
             return None
     return _Kinds(name, day, folio) if name or day or folio else None
+
+
+def _is_folio(text: str) -> bool:
+    return not text or line_cues.match("folio", "parts", text) is not None
 
 
 def _has_form_of_name(text: str) -> bool:
@@ -91,7 +97,7 @@ def _is_masthead(page: Rows, filled: Sequence[int], found: Sequence[_Kinds], pap
     if len(found) >= len(filled) or not (folio or dated):
         return False
     below = page.rows[filled[len(found)]].text
-    if not _is_headline(below):
+    if not (_is_headline(below) or "title" in page.stated):
         return False
     if folio:
         known = not name or _is_newspaper(name, paper) or titles.is_label(name)

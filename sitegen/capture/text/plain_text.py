@@ -122,6 +122,8 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
     If the record states a title that is on no line, and the first line is prose, the title is inserted before it; so
     the text is returned too.
     """
+    if titles.is_page_of_items(text.blocks):
+        return replace(text, bare=True, reasons=[""] * len(text.blocks)), 0, (1, len(text.blocks))
     start, end = _run(text)
     stated = record.stated.get("title")
     if stated:

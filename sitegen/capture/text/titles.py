@@ -15,6 +15,7 @@ from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
 """The number of blocks at the top in which the headline must be."""
+_MAX_ITEMS_WORDS = 5
 _PROSE_BLOCKS = 14
 """The number of blocks of the story that a headline is compared with."""
 _LABEL_WORDS = frozenset(
@@ -80,6 +81,18 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     return _repeated_below(blocks, [at for at in fresh if at >= first])
 
 
+def is_page_of_items(blocks: Sequence[Block]) -> bool:
+    """Whether a capture is a page of short items: a title of a few words, then headings, each with its paragraphs."""
+    if len(blocks) < 5 or len(blocks[0].text.split()) > _MAX_ITEMS_WORDS or not _has_form(blocks[0].text):
+        return False
+    full = [len(block.text) > 40 and block.text.rstrip("”\"'’)").endswith((".", "!", "?")) for block in blocks[1:]]
+    heads = [at for at, found in enumerate(full) if not found]
+    if not heads or heads[0] or len(heads) < 2 or any(at + 1 >= len(full) or not full[at + 1] for at in heads):
+        return False
+    texts = [blocks[at + 1].text for at in heads]
+    return all(len(text.split()) <= 12 and _has_form(text) for text in texts) and len(full) <= 4 * len(heads)
+
+
 def _can_be(text: str) -> bool:
     return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and _has_form(text)
 
@@ -95,6 +108,7 @@ def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
 def _has_form(text: str) -> bool:
     return (
         len(text) < 260
+        and not (text[0] == "(" and text[-1] == ")")
         and any(c.isalpha() for c in text)
         and not bylines.is_byline(text)
         and not ENVELOPE.match(text)

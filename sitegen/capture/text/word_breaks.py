@@ -48,7 +48,13 @@ class StoryWords:
         """A text without the breaks that an earlier joining of its lines left in it: "lean- ing"."""
         if "- " not in text:
             return text
-        return _INSIDE.sub(lambda m: m[1] + m[2] if self._is_known(m[1] + m[2]) and m[2].islower() else m[0], text)
+        return _INSIDE.sub(self._mended, text)
+
+    def _mended(self, match: re.Match[str]) -> str:
+        first, second = match[1], match[2]
+        if f"{first}-{second}".casefold() in self.whole:
+            return f"{first}-{second}"
+        return first + second if second.islower() and self._is_known(first + second) else match[0]
 
     def _is_known(self, word: str) -> bool:
         return word.casefold() in self.whole or english_words.is_known(word)
