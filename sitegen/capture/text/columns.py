@@ -10,7 +10,7 @@ from itertools import pairwise
 from sitegen.capture.text.rows import Row, is_open
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_MIN_ROWS = 6
+_MIN_ROWS = 4
 _MIN_SHARE = 0.9
 """The share of rows that keep the space between the columns free."""
 _MIN_OPEN_SHARE = 0.3
@@ -44,15 +44,13 @@ def read_in_order(rows: Sequence[Row], columns: int = _MAX_COLUMNS) -> list[Row]
 
 def _right_column(rows: Sequence[Row]) -> tuple[int, tuple[int, int]] | None:
     """The offset at which a right column begins, and the indexes of its first and last row; None if there is none."""
-    starts = [[gap.end() for gap in _GAP.finditer(row.text)] if "  " in row.text else [] for row in rows]
-    counts = Counter(start for found in starts for start in found)
-    if not counts or max(counts.values()) < _MIN_ROWS:
+    gaps = [[gap.span() for gap in _GAP.finditer(row.text)] if "  " in row.text else [] for row in rows]
+    counts = Counter(end for found in gaps for _, end in found)
+    most = max(counts.values(), default=0)
+    if most < _MIN_ROWS:
         return None
-    most = max(counts.values())
-    at = min(start for start, count in counts.items() if count * 3 >= most * 2)
-    own = [k for k, found in enumerate(starts) if at in found]
-    if len(own) < _MIN_ROWS:
-        return None
+    at = min(end for end, count in counts.items() if count * 3 >= most * 2)
+    own = [k for k, found in enumerate(gaps) if any(start <= at - 2 and at <= end for start, end in found)]
     inner = [row.text for row in rows[own[0] : own[-1] + 1] if row.text.strip()]
     free = sum(not text[max(0, at - 2) : at].strip() for text in inner)
     both = sum(bool(text[:at].strip()) and bool(text[at:].strip()) for text in inner)

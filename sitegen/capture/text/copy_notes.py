@@ -57,6 +57,8 @@ def read_copy_notes(page: Rows) -> None:
         elif address := _address(page, filled, at, text):
             addresses[at] = address
             taken[at] = page.field_of(at, "source_url")
+            if (over := _label_above(page, filled, at)) is not None:
+                addresses[over], taken[over] = address, page.field_of(over, "source_url")
     if len({_bare(address) for address in addresses.values()}) == 1:
         _state_address(page, next(iter(addresses.values())))
     else:
@@ -94,14 +96,21 @@ def _address(page: Rows, filled: list[int], at: int, text: str) -> str:
         return ""
     address = match["address"] if match["address"].startswith("http") else f"https://{match['address']}"
     place = filled.index(at)
-    over = page.rows[filled[place - 1]].text.strip(" :：") if place else ""
     label = match["label"] or ""
     if label:
         return address if line_cues.match("address", "labels", label.strip()) and _has_path(address) else ""
-    if match["page"] or line_cues.match("address", "labels", over):
+    if match["page"] or _label_above(page, filled, at) is not None:
         return address if _has_path(address) else ""
     outer = place < _BARE_ROWS or place >= len(filled) - _BARE_ROWS
     return address if outer and _is_of_story(page, filled, address) else ""
+
+
+def _label_above(page: Rows, filled: list[int], at: int) -> int | None:
+    """The index of the row above an address, if that is only the label of an address; otherwise None."""
+    place = filled.index(at)
+    over = filled[place - 1] if place else at
+    text = page.rows[over].text.strip()
+    return over if text[-1:] in (":", "：") and line_cues.match("address", "labels", text.rstrip(" :：")) else None
 
 
 def _has_path(address: str) -> bool:

@@ -178,7 +178,7 @@ def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
     """
     at = filled[k]
     yield at
-    apart = at > 0 and not page.rows[at - 1].text.strip()
+    apart = at == 0 or not page.rows[at - 1].text.strip()
     while (at := at + 1) < len(page.rows):
         text = page.rows[at].text
         goes_on = text.startswith("  ") or (apart and len(text) < _MAX_VALUE_CHARS and not is_prose(text))

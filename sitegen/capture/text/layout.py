@@ -36,7 +36,8 @@ def read_layout(lines: Sequence[str], page_starts: frozenset[int], paper: str) -
     labelled_fields.read_labelled_fields(page)
     copy_notes.read_copy_notes(page)
     mastheads.read_masthead(page, paper)
-    rows = page.rows if blocks.is_wrapped([row.text for row in page.rows]) else _rejoined(page.rows)
+    apart = [text for row in page.rows for text in (["", row.text] if row.continues else [row.text])]
+    rows = page.rows if blocks.is_wrapped(apart) else _rejoined(page.rows)
     return Layout([row.text for row in rows], [row.number for row in rows], page.stated, page.entries)
 
 

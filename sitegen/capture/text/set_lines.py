@@ -21,7 +21,7 @@ _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _BROKEN = re.compile(r"[,;:—–-][\"'”’)]*$")
 _QUOTED = re.compile(r"\s{0,3}(?:>(?: ?>){0,5})(?=\s|\w|[“\"'‘(]|$)\s?")
 _MIN_QUOTED_LINES = 2
-_MARKED = re.compile(r"[-–•▪●◦‣*·]|\(?\w{1,2}[.)]\s")
+_MARKED = re.compile(r"[-–>•▪●◦‣*·]|\(?\w{1,2}[.)]\s")
 
 
 class SetLines(NamedTuple):

@@ -45,7 +45,7 @@ class StoryWords:
         return before + after
 
     def mend_inside(self, text: str) -> str:
-        """A text without the breaks that an earlier joining of its lines left in it: "lean- ing"."""
+        """A text without the breaks that an earlier joining of its lines left in it: "har- bour"."""
         if "- " not in text:
             return text
         return _INSIDE.sub(self._mended, text)
