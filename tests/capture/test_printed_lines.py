@@ -29,8 +29,8 @@ The old ferry is to be sold to a
 mu-
 seum."""
 PARAGRAPHS = [
-    "The ferry to Skarholm will sail again on Saturday after eleven weeks in the dock, where her engine was taken apart "
-    "and put together twice.",
+    "The ferry to Skarholm will sail again on Saturday after eleven weeks in the dock, where her engine was taken "
+    "apart and put together twice.",
     "Odile Brandt, who chairs the council, said that the well-known captain would be at the wheel, and that nobody "
     "would have to pay for the first crossing.",
     "The old ferry is to be sold to a museum.",
@@ -51,8 +51,8 @@ def test_a_column_of_a_newspaper_is_read_as_paragraphs(tmp_path: Path) -> None:
 def test_paragraphs_may_be_marked_by_indents_alone(tmp_path: Path, indent: str) -> None:
     text = (
         f"Ferry sails again\n\n{indent}The ferry to Skarholm will sail again after eleven weeks in the dock,\n"
-        f"where her engine was taken apart and put together twice by two men of Fenwick.\n{indent}Odile Brandt said that "
-        f"the captain would be at the wheel of the ferry,\nand that nobody would have to pay for the first crossing.\n"
+        f"where her engine was taken apart and put together twice by two men of Fenwick.\n{indent}Odile Brandt said "
+        f"that the captain would be at the wheel of the ferry,\nand that nobody would have to pay for the first crossing.\n"
     )
     assert [p.split()[0] for p in paragraphs(tmp_path, text)] == ["The", "Odile"]
 
@@ -89,12 +89,26 @@ def test_a_break_that_was_joined_before_is_mended_too() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Continued on A4", "(Continued on page A7)", "Continued from Page 1", "From Page A1", "See FERRY, Page 6",
-        "FERRY, from A1", "Please see FERRY, A6", "Cont'd on p. 3", "FERRY continued on page 12", "Turn to page 4",
-        "Continued on next page", "> FERRY, Page A9", "Fortsetzung auf Seite 4", "Suite page 4", "Continúa en la página 4",
-        "Continua a pagina 4", "Vervolg op pagina 4", "Продолжение на стр. 5",
+        "Continued on A4",
+        "(Continued on page A7)",
+        "Continued from Page 1",
+        "From Page A1",
+        "See FERRY, Page 6",
+        "FERRY, from A1",
+        "Please see FERRY, A6",
+        "Cont'd on p. 3",
+        "FERRY continued on page 12",
+        "Turn to page 4",
+        "Continued on next page",
+        "> FERRY, Page A9",
+        "Fortsetzung auf Seite 4",
+        "Suite page 4",
+        "Continúa en la página 4",
+        "Continua a pagina 4",
+        "Vervolg op pagina 4",
+        "Продолжение на стр. 5",
     ],
-)  # fmt: skip
+)
 def test_jump_lines(line: str) -> None:
     assert jump_lines.is_jump_line(line)
 
@@ -102,10 +116,16 @@ def test_jump_lines(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "The ferry is from Skarholm", "He continued on the next day.", "See the ferry from page to page",
-        "In 1984, he left", "From page boy to mayor", "FERRY 4, TUG 1", "Route 12", "HARBOUR, 1984",
+        "The ferry is from Skarholm",
+        "He continued on the next day.",
+        "See the ferry from page to page",
+        "In 1984, he left",
+        "From page boy to mayor",
+        "FERRY 4, TUG 1",
+        "Route 12",
+        "HARBOUR, 1984",
     ],
-)  # fmt: skip
+)
 def test_lines_that_are_no_jump_lines(line: str) -> None:
     assert not jump_lines.is_jump_line(line)
 
@@ -113,11 +133,16 @@ def test_lines_that_are_no_jump_lines(line: str) -> None:
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_a_sentence_goes_on_across_a_jump(tmp_path: Path, gap: str) -> None:
     lines = [
-        "Ferry sails again", "By Ana Lund", "The ferry to Skarholm will sail again on Saturday after eleven weeks in the",
-        "See FERRY, Page 6", "FERRY", "From Page 1", "dock, where her engine was taken apart and put together twice.",
+        "Ferry sails again",
+        "By Ana Lund",
+        "The ferry to Skarholm will sail again on Saturday after eleven weeks in the",
+        "See FERRY, Page 6",
+        "FERRY",
+        "From Page 1",
+        "dock, where her engine was taken apart and put together twice.",
         "Odile Brandt said that nobody would have to pay for the first crossing. (Continued on page 9)",
         "The old ferry is to be sold to a museum, if the museum can be found that has room for her.",
-    ]  # fmt: skip
+    ]
     story = capture(tmp_path, gap.join(lines))
     assert [p.split()[-1] for p in plain(story.body).split("\n\n")] == ["twice.", "crossing.", "her."]
     assert "weeks in the dock, where" in story.body

@@ -59,10 +59,11 @@ def test_a_headline_above_a_date_is_no_masthead(tmp_path: Path, above: str) -> N
 # --- labels ------------------------------------------------------------------------------------------------
 
 DATABASES = [
-    f"{TITLE}\n\nBYLINE: Ana Lund, Post Staff Writer\n\nSECTION: METRO; Pg. A1\n\nLENGTH: 512 words\n\nDATE: March 12, 2014\n"
-    "\nBODY:",
+    f"{TITLE}\n\nBYLINE: Ana Lund, Post Staff Writer\n\nSECTION: METRO; Pg. A1\n\nLENGTH: 512 words\n\n"
+    "DATE: March 12, 2014\n\nBODY:",
     f"HEADLINE: {TITLE}\nBYLINE: ANA LUND\nDATE: 12 March 2014\nLENGTH: 300 words",
-    f"{TITLE}\nAuthor: Lund, Ana\nPublication title: The Quay Post\nFirst page: A1\nPublication date: Mar 12, 2014\nFull text:",
+    f"{TITLE}\nAuthor: Lund, Ana\nPublication title: The Quay Post\nFirst page: A1\n"
+    "Publication date: Mar 12, 2014\nFull text:",
     f"HD {TITLE}\nBY Ana Lund\nWC 512 words\nPD 12 March 2014\nSN The Quay Post\nLA English\nCY Copyright 2014\nLP",
     f"From: Ana Lund <lund@quay.example>\nTo: desk@quay.example\nSubject: {TITLE}\nDate: 12 Mar 2014",
     f"Title: {TITLE}\nByline: By Ana Lund\nDate: 2014-03-12\nSource: The Quay Post",
@@ -88,7 +89,8 @@ def test_labels_below_a_text_are_no_part_of_it(tmp_path: Path, foot: str) -> Non
 
 
 def test_a_headline_over_two_lines_of_a_label(tmp_path: Path) -> None:
-    head = "HEADLINE: Council Votes to Dredge\nthe Eastern Channel;\nFishermen Had Asked for It\n\nBYLINE: Ana Lund\n\nBODY:"
+    head = "HEADLINE: Council Votes to Dredge\nthe Eastern Channel;\nFishermen Had Asked for It\n\n"
+    head += "BYLINE: Ana Lund\n\nBODY:"
     story = read(tmp_path, head)
     assert (story.title, story.subtitle) == (
         "Council Votes to Dredge the Eastern Channel",
@@ -120,11 +122,21 @@ ADDRESS = "https://quaypost.example/2014/03/12/council-votes-to-dredge"
 @pytest.mark.parametrize(
     "note",
     [
-        "Retrieved 3 May 2020", "Retrieved on May 3, 2020.", "Accessed 2020-05-03", "Archived on 3 May 2020", "Printed: 3 May 2020",
-        "[Accessed 3 May 2020]", "Last accessed: 3 May 2020", "Saved on 3 May 2020 at 14:05", "Downloaded May 3, 2020",
-        "Abgerufen am 3. Mai 2020", "Consulté le 3 mai 2020", "Consultado el 3 de mayo de 2020", "Дата обращения: 3 мая 2020",
+        "Retrieved 3 May 2020",
+        "Retrieved on May 3, 2020.",
+        "Accessed 2020-05-03",
+        "Archived on 3 May 2020",
+        "Printed: 3 May 2020",
+        "[Accessed 3 May 2020]",
+        "Last accessed: 3 May 2020",
+        "Saved on 3 May 2020 at 14:05",
+        "Downloaded May 3, 2020",
+        "Abgerufen am 3. Mai 2020",
+        "Consulté le 3 mai 2020",
+        "Consultado el 3 de mayo de 2020",
+        "Дата обращения: 3 мая 2020",
     ],
-)  # fmt: skip
+)
 def test_the_day_of_a_copy_bounds_the_date_from_above(tmp_path: Path, note: str) -> None:
     story = read(tmp_path, f"{TITLE}\n\nBy Ana Lund", note)
     assert (story.date, story.date_range) == ("", DateRange("", "2020-05-03"))
@@ -139,11 +151,17 @@ def test_of_a_day_with_two_readings_the_later_one_is_the_bound(tmp_path: Path) -
 @pytest.mark.parametrize(
     "line",
     [
-        f"Source: {ADDRESS}", f"URL: {ADDRESS}", f"<{ADDRESS}>", ADDRESS, f"Source:\n{ADDRESS}", f"Quelle: {ADDRESS}",
-        f"Retrieved 3 May 2020 from {ADDRESS}", f"{ADDRESS}    1/2",
+        f"Source: {ADDRESS}",
+        f"URL: {ADDRESS}",
+        f"<{ADDRESS}>",
+        ADDRESS,
+        f"Source:\n{ADDRESS}",
+        f"Quelle: {ADDRESS}",
+        f"Retrieved 3 May 2020 from {ADDRESS}",
+        f"{ADDRESS}    1/2",
         f"https://web.archive.org/web/20200503101112/{ADDRESS}",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("above", [True, False])
 def test_the_address_of_a_story_dates_it(tmp_path: Path, line: str, above: bool) -> None:
     head = f"{TITLE}\n\nBy Ana Lund"
@@ -170,11 +188,16 @@ def test_other_addresses_are_not_the_story_s(tmp_path: Path, line: str) -> None:
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        ("/2014/03/12/ferry", "2014-03-12"), ("/news/2014-03-12-ferry.html", "2014-03-12"), ("/2014/mar/12/ferry", "2014-03-12"),
-        ("/a/20140312.htm", "2014-03-12"), ("/2014/03/ferry", DateRange("2014-03-01", "2014-03-31")), ("/2014/5-walks", ""),
-        ("/2014/13/40/ferry", ""), ("/story/123456", ""),
+        ("/2014/03/12/ferry", "2014-03-12"),
+        ("/news/2014-03-12-ferry.html", "2014-03-12"),
+        ("/2014/mar/12/ferry", "2014-03-12"),
+        ("/a/20140312.htm", "2014-03-12"),
+        ("/2014/03/ferry", DateRange("2014-03-01", "2014-03-31")),
+        ("/2014/5-walks", ""),
+        ("/2014/13/40/ferry", ""),
+        ("/story/123456", ""),
     ],
-)  # fmt: skip
+)
 def test_the_day_in_a_path(path: str, found: str | DateRange) -> None:
     assert date_in_path(path) == found
 

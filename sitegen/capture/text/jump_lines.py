@@ -39,7 +39,7 @@ def is_jump_line(text: str) -> bool:
 
 
 def _is_label(page: Rows, at: int, jumps: list[int], own: int) -> bool:
-    """Whether the row above a jump line is the name of the story on its second page: "FERRY", between two jump lines."""
+    """Whether the row above a jump line is the name of the story on its second page: "FERRY" between two of them."""
     text = page.rows[at].text.strip()
     if not _LABEL.fullmatch(text) or len(text.split()) > _MAX_LABEL_WORDS:
         return False

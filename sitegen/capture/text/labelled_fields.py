@@ -182,7 +182,7 @@ def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
     while (at := at + 1) < len(page.rows):
         text = page.rows[at].text
         goes_on = text.startswith("  ") or (apart and len(text) < _MAX_VALUE_CHARS and not is_prose(text))
-        if not text.strip() or not goes_on or _labelled(text, coded=False):
+        if not text.strip() or not goes_on or _labelled(text, coded=_has_codes(page, filled), beside=True):
             return
         yield at
 
