@@ -52,7 +52,8 @@ def test_paragraphs_may_be_marked_by_indents_alone(tmp_path: Path, indent: str) 
     text = (
         f"Ferry sails again\n\n{indent}The ferry to Skarholm will sail again after eleven weeks in the dock,\n"
         f"where her engine was taken apart and put together twice by two men of Fenwick.\n{indent}Odile Brandt said "
-        f"that the captain would be at the wheel of the ferry,\nand that nobody would have to pay for the first crossing.\n"
+        "that the captain would be at the wheel of the ferry,\nand that nobody would have to pay for the first "
+        "crossing.\n"
     )
     assert [p.split()[0] for p in paragraphs(tmp_path, text)] == ["The", "Odile"]
 

@@ -120,7 +120,14 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
         return None
     beneath = not following.gap and blocks[at].gap
     hidden = any(captions.is_switch(b.text) for b in blocks[at + 2 : at + 3])
-    return Caption(text, below.credit) if beneath or hidden or captions.is_scene(text) else None
+    described = captions.is_scene(text) and not _is_title_case(text)
+    return Caption(text, below.credit) if beneath or hidden or described else None
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether a line without a full stop has capitals as headings have: "The Best Tent for Walkers"."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return not _ENDED.search(text) and len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _announced(blocks: Sequence[Block], at: int) -> Caption | None:

@@ -25,7 +25,8 @@ _GLUE = re.compile(
     re.IGNORECASE,
 )
 """Where a date directly follows a name: a page had them in two elements."""
-_CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
+_CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z])")
+_STUCK_AND = re.compile(r"(?<=[a-z]{2})and(?=[A-Z][a-z])")
 _CAMEL_STARTS = ("Mac", "Fitz", "Van", "Von", "San", "Del", "Della", "Saint", "Ter", "Ten", "Abd", "Abu")
 _GLUED_LINE_CHARS = 160
 
@@ -35,7 +36,7 @@ def unglued(text: str) -> str:
     if len(text) > _GLUED_LINE_CHARS:
         return text
     text = " | ".join(_GLUE.split(text)) if any(c.isdigit() for c in text) else text
-    words = [_parted(word) for word in text.split(" ")]
+    words = [_parted(word) for word in _STUCK_AND.sub(" and ", text).split(" ")]
     return " ".join(words)
 
 

@@ -39,17 +39,19 @@ def join_headlines(blocks: Sequence[Block]) -> list[Block]:
 def _goes_on(text: str, following: str) -> bool:
     """Whether a line of a headline goes on in the next line."""
     words, rest = text.split(), following.split()
-    if len(words) + len(rest) < 4 or len(words) < 2 or not (_may_be_line(text) and _may_be_rest(following)):
+    last, first = words[-1].strip("“”\"'’,").casefold(), rest[0].casefold()
+    alike = (text.isupper() and following.isupper()) or (_is_title_case(text) and _is_title_case(following))
+    led = alike and first in line_cues.words("openings") and (len(words) > 2 or text.isupper())
+    sure = led or (len(words) > 2 and last in line_cues.words("sure_ends"))
+    if len(words) + len(rest) < 4 or len(words) < 2 or not (_may_be_line(text) and _may_be_rest(following, sure=sure)):
         return False
-    if bylines.is_person(text) and not (text.isupper() and rest[0].casefold() in line_cues.words("openings")):
-        return False
-    last = words[-1].strip("“”\"'’,").casefold()
+    if sure or (bylines.is_person(text) and not text.isupper()):
+        return sure
     if text[-1] == "," and text.isupper() == following.isupper():
         return len(words) > 2 and not bylines.is_person(text.rstrip(","))
-    if following[0].islower() or (len(words) > 2 and last in line_cues.words("open_ends") and len(rest) > 1):
-        return not (following[0].islower() and text.isupper())
-    alike = (text.isupper() and following.isupper()) or (_is_title_case(text) and _is_title_case(following))
-    return alike and (len(words) > 2 or text.isupper()) and rest[0].casefold() in line_cues.words("openings")
+    if following[0].islower():
+        return not text.isupper()
+    return len(words) > 2 and last in line_cues.words("open_ends") and len(rest) > 1
 
 
 def _may_be_line(text: str) -> bool:
@@ -62,12 +64,13 @@ def _may_be_line(text: str) -> bool:
     )
 
 
-def _may_be_rest(text: str) -> bool:
+def _may_be_rest(text: str, *, sure: bool) -> bool:
+    """Whether a line can be the rest of a headline. `sure` tells that the words around the break cannot stand apart."""
     return (
         len(text) <= _MAX_LINE_CHARS
         and len(text.split()) <= _MAX_LINE_WORDS
         and not text.rstrip("”\"'’").endswith((".", ":"))
-        and not (bylines.is_person(text) if text.isupper() else bylines.from_bare_line(text))
+        and (sure or not (bylines.is_person(text) if text.isupper() else bylines.from_bare_line(text)))
         and not bylines.from_agency_line(text)
         and not datelines.find_dateline(text)
         and _is_no_furniture(text)

@@ -300,7 +300,7 @@ def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
     found: list[Caption] = []
     for at, block in enumerate(text.blocks[: top.body]):
         kind = top.kinds.get(at, "")
-        caption = None if kind or at < top.title or at in text.kept else _caption(text.blocks, at)
+        caption = None if kind or at <= top.title or at in text.kept else _caption(text.blocks, at)
         if caption:
             found.append(caption)
             ledger.keep(block, "images")

@@ -73,7 +73,8 @@ def _table_end(lines: Sequence[str], start: int) -> int:
     columns = max(map(len, rows), default=0)
     enough = len(rows) >= (_MIN_PAIR_ROWS if columns == 2 else _MIN_TABLE_ROWS)
     words = sum(len(line.split()) for line in lines[start:end])
-    return end if enough and words <= _MAX_CELL_WORDS * sum(map(len, rows)) else 0
+    small = sum(line.lstrip()[:1].islower() for line in lines[start + 1 : end])
+    return end if enough and small * 2 < len(rows) and words <= _MAX_CELL_WORDS * sum(map(len, rows)) else 0
 
 
 def _are_aligned(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
@@ -118,7 +119,7 @@ def _quote_end(lines: Sequence[str], start: int) -> int:
     end = start
     while end < len(lines) and _QUOTED.match(lines[end]):
         end += 1
-    return end if end - start >= _MIN_QUOTED_LINES else 0
+    return end if end - start >= _MIN_QUOTED_LINES and unquoted(lines[start:end]) else 0
 
 
 def unquoted(lines: Sequence[str]) -> list[str]:
