@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_COMMON_PASSAGES = 5
+_COMMON_TEXTS = 5
 """A word in fewer passages of the table is too rare to be called common."""
 _COMMON_PERCENT = 50
 """A word that is written with a capital more often than this is no common word."""
@@ -37,7 +37,7 @@ def is_known(word: str) -> bool:
 def is_common(word: str) -> bool:
     """Whether a word is frequent and mostly written in lower case."""
     found = load_frequencies().get(word.casefold())
-    return found is not None and found.passages >= _COMMON_PASSAGES and found.capitals <= _COMMON_PERCENT
+    return found is not None and found.passages >= _COMMON_TEXTS and found.capitals <= _COMMON_PERCENT
 
 
 def is_name(word: str) -> bool:

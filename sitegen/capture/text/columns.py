@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sitegen.capture.text.rows import Row, is_open
+from sitegen.capture.text.rows import PageRow, is_open
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _MIN_ROWS = 4
@@ -17,16 +17,16 @@ _MIN_OPEN_SHARE = 0.3
 """The share of lines of a column whose sentence goes on in the next line, as in prose and not in tables."""
 _MIN_WORDS = 2.5
 """The mean number of words in a line of a column."""
-_MAX_COLUMNS = 4
-_TAB_COLUMNS = 8
+_MAX_COLUMN_TEXTS = 4
+_TAB_CHARS = 8
 
 
 def expand_tabs(data: bytes) -> bytes:
     """The bytes with spaces in place of tabs, as far as the next stop; as they are in encodings of two bytes."""
-    return data.expandtabs(_TAB_COLUMNS) if b"\t" in data and b"\0" not in data else data
+    return data.expandtabs(_TAB_CHARS) if b"\t" in data and b"\0" not in data else data
 
 
-def read_in_order(rows: Sequence[Row], columns: int = _MAX_COLUMNS) -> list[Row]:
+def read_in_order(rows: Sequence[PageRow], columns: int = _MAX_COLUMN_TEXTS) -> list[PageRow]:
     """The rows, those of a left column before those of the column at its right."""
     if columns < 2:
         return list(rows)
@@ -35,14 +35,14 @@ def read_in_order(rows: Sequence[Row], columns: int = _MAX_COLUMNS) -> list[Row]
         return list(rows)
     at, (first, last) = place
     inner = rows[first : last + 1]
-    left = [Row(row.number, row.text[:at].rstrip()) for row in inner]
-    right = [Row(row.number, row.text[at:]) for row in inner]
+    left = [PageRow(row.number, row.text[:at].rstrip()) for row in inner]
+    right = [PageRow(row.number, row.text[at:]) for row in inner]
     if not (_is_prose(left) and _is_prose(right)):
         return list(rows)
     return [*rows[:first], *_trimmed(left), *read_in_order(_trimmed(right), columns - 1), *rows[last + 1 :]]
 
 
-def _right_column(rows: Sequence[Row]) -> tuple[int, tuple[int, int]] | None:
+def _right_column(rows: Sequence[PageRow]) -> tuple[int, tuple[int, int]] | None:
     """The offset at which a right column begins, and the indexes of its first and last row; None if there is none."""
     gaps = [[gap.span() for gap in _GAP.finditer(row.text)] if "  " in row.text else [] for row in rows]
     counts = Counter(end for found in gaps for _, end in found)
@@ -57,14 +57,14 @@ def _right_column(rows: Sequence[Row]) -> tuple[int, tuple[int, int]] | None:
     return (at, (own[0], own[-1])) if free >= len(inner) * _MIN_SHARE and both * 2 >= len(inner) else None
 
 
-def _is_prose(rows: Sequence[Row]) -> bool:
+def _is_prose(rows: Sequence[PageRow]) -> bool:
     texts = [row.text.strip() for row in rows if row.text.strip()]
     opened = sum(is_open(a, b) for a, b in pairwise(texts))
     words = sum(len(text.split()) for text in texts)
     return opened >= (len(texts) - 1) * _MIN_OPEN_SHARE and words >= len(texts) * _MIN_WORDS
 
 
-def _trimmed(rows: Sequence[Row]) -> list[Row]:
+def _trimmed(rows: Sequence[PageRow]) -> list[PageRow]:
     """The rows without blank ones at the start and at the end."""
     filled = [at for at, row in enumerate(rows) if row.text.strip()]
     return list(rows[filled[0] : filled[-1] + 1]) if filled else []

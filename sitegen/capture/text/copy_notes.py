@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen.capture.fields import dates
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues
-from sitegen.capture.text.rows import Rows
+from sitegen.capture.text.rows import PageRows
 from sitegen.core.model import DateRange
 
 COPIED = "states when the text was copied"
@@ -36,7 +36,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _PLAIN_MONTH = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>\d\d?)/")
 
 
-def read_copy_notes(page: Rows) -> None:
+def read_copy_notes(page: PageRows) -> None:
     """Takes the notes on the copy out of the rows, and states the address, the day of the copy, and what follows."""
     _remove_printed_heads(page)
     filled = page.filled()
@@ -66,7 +66,7 @@ def read_copy_notes(page: Rows) -> None:
     page.remove(taken)
 
 
-def _remove_printed_heads(page: Rows) -> None:
+def _remove_printed_heads(page: PageRows) -> None:
     """Takes out what a browser prints above each page: the day of printing and the title. Below it is the address."""
     if not any(_PRINTED_FOOT.fullmatch(row.text.strip()) for row in page.rows if "://" in row.text):
         return
@@ -79,7 +79,7 @@ def _remove_printed_heads(page: Rows) -> None:
     page.remove(taken)
 
 
-def _state_copy(page: Rows, when: str) -> bool:
+def _state_copy(page: PageRows, when: str) -> bool:
     """States the day of the copy. Of a date with two readings only the later one is sure, as an upper bound."""
     if found := dates.find_dates(when):
         page.stated["captured"] = Stated(found[-1].iso[:10], "note on the copy", 0.9)
@@ -89,7 +89,7 @@ def _state_copy(page: Rows, when: str) -> bool:
     return False
 
 
-def _address(page: Rows, filled: list[int], at: int, text: str) -> str:
+def _address(page: PageRows, filled: list[int], at: int, text: str) -> str:
     """The address of the story that a row states; "" if it states none."""
     match = _LINE.fullmatch(text) if "://" in text or "www." in text else None
     if not match:
@@ -105,7 +105,7 @@ def _address(page: Rows, filled: list[int], at: int, text: str) -> str:
     return address if outer and _is_of_story(page, filled, address) else ""
 
 
-def _label_above(page: Rows, filled: list[int], at: int) -> int | None:
+def _label_above(page: PageRows, filled: list[int], at: int) -> int | None:
     """The index of the row above an address, if that is only the label of an address; otherwise None."""
     place = filled.index(at)
     over = filled[place - 1] if place else at
@@ -118,7 +118,7 @@ def _has_path(address: str) -> bool:
     return len(urlsplit(address).path.strip("/")) > 3 or bool(urlsplit(address).query)
 
 
-def _is_of_story(page: Rows, filled: list[int], address: str) -> bool:
+def _is_of_story(page: PageRows, filled: list[int], address: str) -> bool:
     """Whether an address without a label contains words of the headline, or the day of a story."""
     path = unquote(urlsplit(address).path)
     rows = [page.rows[at].text for at in (*filled[:6], *filled[-6:]) if "://" not in page.rows[at].text]
@@ -135,7 +135,7 @@ def _bare(address: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", address).rstrip("/")
 
 
-def _state_address(page: Rows, address: str) -> None:
+def _state_address(page: PageRows, address: str) -> None:
     """States the address of the story, and the day or month in its path."""
     if archived := _WAYBACK.match(address):
         day = archived["day"]

@@ -20,9 +20,9 @@ _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
 _GLUED_BLOCKS = 15
 """The number of blocks below the headline, or the start of the prose, in which names may have dates glued to them."""
-_MAX_DECKS = 3
+_MAX_DECK_BLOCKS = 3
 """The number of further decks below the first one."""
-_MAX_DECK_WORDS = 20
+_DECK_WORDS = 20
 AGAIN = "title, said again"
 NO_SURE_DATE = "says when, but gives no date that is sure"
 ROLE = "what the author is"
@@ -324,7 +324,7 @@ def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int,
     """
     end = next((k for k in range(at + 1, head.body) if k in head.kinds), head.body)
     decks = tuple(range(at + 1, end))
-    if at != head.title + 1 or not 0 < len(decks) <= _MAX_DECKS:
+    if at != head.title + 1 or not 0 < len(decks) <= _MAX_DECK_BLOCKS:
         return ()
     alike = all((not blocks[k].gap or blocks[at].gap) and _is_deck(blocks, head, k) for k in decks)
     return decks if alike and _is_deck(blocks, head, at) else ()
@@ -333,7 +333,7 @@ def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int,
 def _is_deck(blocks: Sequence[Block], head: TextHead, at: int) -> bool:
     text = blocks[at].text
     return (
-        3 <= len(text.split()) <= _MAX_DECK_WORDS
+        3 <= len(text.split()) <= _DECK_WORDS
         and "." not in text
         and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
         and not bylines.from_bare_line(text)

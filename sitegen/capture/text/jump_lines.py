@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sitegen.capture.text import line_cues
-from sitegen.capture.text.rows import Row, Rows
+from sitegen.capture.text.rows import PageRow, PageRows
 from sitegen.core.model import Line
 
 REASON = "jump line"
@@ -18,7 +18,7 @@ _MAX_LABEL_WORDS = 4
 _MAX_JUMP_CHARS = 90
 
 
-def remove_jump_lines(page: Rows) -> None:
+def remove_jump_lines(page: PageRows) -> None:
     """Takes the jump lines of a capture out, and the labels in capitals that name the story beside them."""
     _cut_tails(page)
     filled = page.filled()
@@ -38,7 +38,7 @@ def is_jump_line(text: str) -> bool:
     return bool(bare) and line_cues.match("jump", "lines", bare) is not None
 
 
-def _is_label(page: Rows, at: int, jumps: list[int], own: int) -> bool:
+def _is_label(page: PageRows, at: int, jumps: list[int], own: int) -> bool:
     """Whether the row above a jump line is the name of the story on its second page: "FERRY" between two of them."""
     text = page.rows[at].text.strip()
     if not _LABEL.fullmatch(text) or len(text.split()) > _MAX_LABEL_WORDS:
@@ -47,9 +47,9 @@ def _is_label(page: Rows, at: int, jumps: list[int], own: int) -> bool:
     return own - 2 in jumps or all(word.casefold() in words for word in re.findall(r"\w+", text))
 
 
-def _cut_tails(page: Rows) -> None:
+def _cut_tails(page: PageRows) -> None:
     """Cuts jump lines off that stand at the end of a paragraph's last line."""
     for at, row in enumerate(page.rows):
         if len(row.text) > 60 and (match := _TAIL.search(row.text, len(row.text) - 60)) and is_jump_line(match["jump"]):
-            page.rows[at] = Row(row.number, row.text[: match.start()], row.continues)
+            page.rows[at] = PageRow(row.number, row.text[: match.start()], row.continues)
             page.entries.append(Line(row.number, match["jump"], reason=REASON))

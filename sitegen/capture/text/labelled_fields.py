@@ -11,22 +11,22 @@ from sitegen.capture.fields import bylines, datelines, dates
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues
 from sitegen.capture.text.line_features import is_prose
-from sitegen.capture.text.rows import Rows
+from sitegen.capture.text.rows import PageRows
 from sitegen.core.model import Line
 
 HEADER = "header of a database or an e-mail"
 SOURCE = "label in the text"
 _REACH_ROWS = 40
 """The number of rows at the top, and at the bottom, in which labels are."""
-_MAX_BETWEEN = 2
+_MAX_BETWEEN_ROWS = 2
 """The number of rows without a label that may be between two labelled ones at the top."""
-_MAX_BETWEEN_CHARS = 80
+_BETWEEN_CHARS = 80
 """The length of a row without a label that may be between labelled ones below the text."""
 _MAX_VALUE_CHARS = 100
-_MIN_LABELS = 2
+_MIN_LABEL_NAMES = 2
 _LABELLED = re.compile(r"\s*(?P<label>[^\W\d_][\w .-]{0,40}?)\s?[:：]\s*(?P<value>.*)", re.DOTALL)
 _CODED = re.compile(r"\s*(?P<label>[A-Z]{2,3})(?:\s+(?P<value>\S.*))?", re.DOTALL)
-_MIN_CODES = 5
+_MIN_CODE_NAMES = 5
 """The number of different codes of two or three letters that make them labels: "HD", "BY", "WC"."""
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs):\s*)+", re.IGNORECASE)
@@ -56,11 +56,11 @@ class _Labelled(NamedTuple):
     label: str
 
 
-def read_labelled_fields(page: Rows) -> None:
+def read_labelled_fields(page: PageRows) -> None:
     """Takes rows with labels out of the top and the bottom, and states the fields that they give."""
     filled = page.filled()
     top = _top_block(page, filled)
-    if len({one.label for one in top.values()}) < _MIN_LABELS or not {one.field for one in top.values()} & _STRONG:
+    if len({one.label for one in top.values()}) < _MIN_LABEL_NAMES or not {one.field for one in top.values()} & _STRONG:
         return
     taken: dict[int, Line] = {}
     for k, one in top.items():
@@ -77,7 +77,7 @@ def read_labelled_fields(page: Rows) -> None:
     page.remove(taken)
 
 
-def _newspaper_below(page: Rows, between: list[int]) -> dict[int, Line]:
+def _newspaper_below(page: PageRows, between: list[int]) -> dict[int, Line]:
     """The entry of a row between the headline and the labels that names the newspaper: "The Quay Post - Marrowby"."""
     for at in between:
         name = re.split(r"\s+[-–—|]\s+|;", page.rows[at].text.strip()[:200])[0].strip()
@@ -87,7 +87,7 @@ def _newspaper_below(page: Rows, between: list[int]) -> dict[int, Line]:
     return {}
 
 
-def _top_block(page: Rows, filled: list[int]) -> dict[int, _Labelled]:
+def _top_block(page: PageRows, filled: list[int]) -> dict[int, _Labelled]:
     """The labelled rows at the top by their places among the filled rows; a text's own label ends them."""
     found: dict[int, _Labelled] = {}
     coded = _has_codes(page, filled)
@@ -102,12 +102,12 @@ def _top_block(page: Rows, filled: list[int]) -> dict[int, _Labelled]:
             continue
         else:
             unlabelled += 1
-        if unlabelled > _MAX_BETWEEN + (0 if found else 8) or (not one and len(page.rows[at].text) > 160):
+        if unlabelled > _MAX_BETWEEN_ROWS + (0 if found else 8) or (not one and len(page.rows[at].text) > 160):
             break
     return found
 
 
-def _bottom_block(page: Rows, filled: list[int], last: int) -> dict[int, _Labelled]:
+def _bottom_block(page: PageRows, filled: list[int], last: int) -> dict[int, _Labelled]:
     """The labelled rows below the text, by their places among the filled rows; `last` is the last one at the top."""
     found: dict[int, _Labelled] = {}
     coded = _has_codes(page, filled)
@@ -116,14 +116,14 @@ def _bottom_block(page: Rows, filled: list[int], last: int) -> dict[int, _Labell
         one = _labelled(text, coded=coded, beside=k + 1 in found)
         if one and one.field != "text":
             found[k] = one
-        elif one or len(text) > _MAX_BETWEEN_CHARS:
+        elif one or len(text) > _BETWEEN_CHARS:
             break
     return found
 
 
-def _has_codes(page: Rows, filled: list[int]) -> bool:
+def _has_codes(page: PageRows, filled: list[int]) -> bool:
     codes = {m["label"] for at in filled[: 2 * _REACH_ROWS] if (m := _CODED.match(page.rows[at].text[:200]))}
-    return len({code for code in codes if _field_of(code)}) >= _MIN_CODES and "HD" in codes
+    return len({code for code in codes if _field_of(code)}) >= _MIN_CODE_NAMES and "HD" in codes
 
 
 def _labelled(text: str, *, coded: bool, beside: bool = False) -> _Labelled | None:
@@ -142,12 +142,12 @@ def _field_of(label: str) -> str:
     return next((name for name in _FIELDS if line_cues.match("labels", name, label)), "")
 
 
-def _continued(page: Rows, filled: list[int], k: int, found: dict[int, _Labelled]) -> bool:
+def _continued(page: PageRows, filled: list[int], k: int, found: dict[int, _Labelled]) -> bool:
     """Whether a row is the rest of the labelled row directly above it."""
     return k - 1 in found and filled[k] == filled[k - 1] + 1 and page.rows[filled[k]].text.startswith("  ")
 
 
-def _entries(page: Rows, filled: list[int], k: int, one: _Labelled, *, below: bool = False) -> dict[int, Line]:
+def _entries(page: PageRows, filled: list[int], k: int, one: _Labelled, *, below: bool = False) -> dict[int, Line]:
     """States the field of a labelled row, and returns the entries of it and of the rows that it goes on in."""
     if one.field == "text":
         return _text_entry(page, filled[k], one.value)
@@ -161,7 +161,7 @@ def _entries(page: Rows, filled: list[int], k: int, one: _Labelled, *, below: bo
     return {at: page.field_of(at, next(iter(fresh))) if fresh else page.reason_for(at, HEADER) for at in rows}
 
 
-def _inner_codes(page: Rows, inner: list[int]) -> dict[int, Line]:
+def _inner_codes(page: PageRows, inner: list[int]) -> dict[int, Line]:
     """The entries of codes inside the text, before its first and its second part."""
     found: dict[int, Line] = {}
     for at in inner:
@@ -171,7 +171,7 @@ def _inner_codes(page: Rows, inner: list[int]) -> dict[int, Line]:
     return found
 
 
-def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
+def _rows_of(page: PageRows, filled: list[int], k: int) -> Iterator[int]:
     """The indexes of a labelled row and of the rows directly below it in which its value goes on.
 
     They are indented. Where labels have blank lines above them, rows up to the next blank one belong to the value.
@@ -187,7 +187,7 @@ def _rows_of(page: Rows, filled: list[int], k: int) -> Iterator[int]:
         yield at
 
 
-def _text_entry(page: Rows, at: int, value: str) -> dict[int, Line]:
+def _text_entry(page: PageRows, at: int, value: str) -> dict[int, Line]:
     """The entry of a label that the text itself follows: the text stays in its row."""
     if not value:
         return {at: page.reason_for(at, HEADER)}

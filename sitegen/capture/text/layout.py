@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sitegen.capture.record import Stated
 from sitegen.capture.text import blocks, columns, copy_notes, jump_lines, labelled_fields, mastheads, page_breaks
-from sitegen.capture.text.rows import Row, Rows
+from sitegen.capture.text.rows import PageRow, PageRows
 from sitegen.capture.text.word_breaks import StoryWords
 from sitegen.core.model import Line
 
@@ -30,7 +30,7 @@ def read_layout(lines: Sequence[str], page_starts: frozenset[int], paper: str) -
 
     `page_starts` are the numbers of lines with a form feed, `paper` the publication by the name of the folder.
     """
-    page = Rows(columns.read_in_order([Row(number, line) for number, line in enumerate(lines, 1)]))
+    page = PageRows(columns.read_in_order([PageRow(number, line) for number, line in enumerate(lines, 1)]))
     page_breaks.remove_page_breaks(page, page_starts)
     jump_lines.remove_jump_lines(page)
     labelled_fields.read_labelled_fields(page)
@@ -41,15 +41,15 @@ def read_layout(lines: Sequence[str], page_starts: frozenset[int], paper: str) -
     return Layout([row.text for row in rows], [row.number for row in rows], page.stated, page.entries)
 
 
-def _rejoined(rows: Sequence[Row]) -> list[Row]:
+def _rejoined(rows: Sequence[PageRow]) -> list[PageRow]:
     """The rows, each that continues the paragraph before it joined to that."""
     if not any(row.continues for row in rows):
         return list(rows)
     words = StoryWords([row.text for row in rows])
-    joined: list[Row] = []
+    joined: list[PageRow] = []
     for row in rows:
         if row.continues and joined:
-            joined[-1] = Row(joined[-1].number, words.join(joined[-1].text.rstrip(), row.text.lstrip()))
+            joined[-1] = PageRow(joined[-1].number, words.join(joined[-1].text.rstrip(), row.text.lstrip()))
         else:
             joined.append(row)
     return joined

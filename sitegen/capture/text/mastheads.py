@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sitegen.capture.fields import bylines, dates
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues, titles
-from sitegen.capture.text.rows import Rows
+from sitegen.capture.text.rows import PageRows
 from sitegen.core.model import Line
 from sitegen.core.text import fold
 
@@ -31,7 +31,7 @@ class _Kinds(NamedTuple):
     folio: bool
 
 
-def read_masthead(page: Rows, paper: str) -> None:
+def read_masthead(page: PageRows, paper: str) -> None:
     """Takes a masthead out of the top, and states publication and date. `paper` is the publication by the folder."""
     filled = page.filled()
     found: list[_Kinds] = []
@@ -52,7 +52,7 @@ def read_masthead(page: Rows, paper: str) -> None:
     page.remove({at: _entry(page, at, one) for at, one in zip(filled, found, strict=False)})
 
 
-def _entry(page: Rows, at: int, one: _Kinds) -> Line:
+def _entry(page: PageRows, at: int, one: _Kinds) -> Line:
     if one.name and "publication" in page.stated:
         return page.field_of(at, "publication")
     return page.field_of(at, "date") if one.date and "date" in page.stated else page.reason_for(at, FOLIO)
@@ -90,7 +90,7 @@ def _has_form_of_name(text: str) -> bool:
     )
 
 
-def _is_masthead(page: Rows, filled: Sequence[int], found: Sequence[_Kinds], paper: str) -> bool:
+def _is_masthead(page: PageRows, filled: Sequence[int], found: Sequence[_Kinds], paper: str) -> bool:
     """Whether the rows at the top are a masthead: they say more than a date, and a headline is below them."""
     name = next((one.name for one in found if one.name), "")
     folio, dated = any(one.folio for one in found), any(one.date for one in found)
@@ -116,7 +116,7 @@ def _is_headline(text: str) -> bool:
     )
 
 
-def _is_of_story(page: Rows, below: Sequence[int], name: str) -> bool:
+def _is_of_story(page: PageRows, below: Sequence[int], name: str) -> bool:
     """Whether the rows of the story contain a longer word of the name."""
     words = set(re.findall(r"\w{4,}", name.casefold()))
     return any(words.intersection(re.findall(r"\w{4,}", page.rows[at].text.casefold())) for at in below)

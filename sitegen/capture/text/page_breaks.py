@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sitegen.capture.boilerplate.phrases import is_sign_off
-from sitegen.capture.text.rows import Row, Rows
+from sitegen.capture.text.rows import PageRow, PageRows
 
 PAGE_NUMBER = "page number"
 RUNNING_HEAD = "running head"
@@ -32,7 +32,7 @@ def page_starts(data: bytes) -> frozenset[int]:
     return frozenset(number for number, line in enumerate(plain.split(b"\n"), 1) if b"\f" in line)
 
 
-def remove_page_breaks(page: Rows, starts: frozenset[int]) -> None:
+def remove_page_breaks(page: PageRows, starts: frozenset[int]) -> None:
     """Takes page numbers and running heads out. `starts` are the numbers of lines that begin a page."""
     filled = page.filled()
     numbered = _page_numbers(page.rows, filled, starts)
@@ -46,7 +46,7 @@ def remove_page_breaks(page: Rows, starts: frozenset[int]) -> None:
     page.remove(taken, seams={filled[k] for k in first if k})
 
 
-def _page_numbers(rows: Sequence[Row], filled: Sequence[int], starts: frozenset[int]) -> list[int]:
+def _page_numbers(rows: Sequence[PageRow], filled: Sequence[int], starts: frozenset[int]) -> list[int]:
     """The places, among the filled rows, of rows that are only the number of a page.
 
     A bare number is one beside a form feed, or if the numbers of the next pages follow it in order.
@@ -61,12 +61,14 @@ def _page_numbers(rows: Sequence[Row], filled: Sequence[int], starts: frozenset[
     return [k for k, match in found.items() if k in beside or k in ordered or not match["bare"]]
 
 
-def _is_before(rows: Sequence[Row], filled: Sequence[int], k: int, starts: frozenset[int]) -> bool:
+def _is_before(rows: Sequence[PageRow], filled: Sequence[int], k: int, starts: frozenset[int]) -> bool:
     following = rows[filled[k + 1]].number if k + 1 < len(filled) else 0
     return any(number in starts for number in range(rows[filled[k]].number + 1, following + 1)) if following else False
 
 
-def _running_heads(rows: Sequence[Row], filled: Sequence[int], breaks: Sequence[int], numbered: set[int]) -> set[int]:
+def _running_heads(
+    rows: Sequence[PageRow], filled: Sequence[int], breaks: Sequence[int], numbered: set[int]
+) -> set[int]:
     """The places of rows beside page breaks that are beside other breaks too, or that repeat the top of the text."""
     near = {
         k

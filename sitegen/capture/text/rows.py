@@ -13,7 +13,7 @@ _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """A line, or a part of one. `number` is the number of the line in the seed.
 
     `continues` tells whether its first words go on with the paragraph of the row before; what was between is removed.
@@ -25,14 +25,14 @@ class Row:
 
 
 @dataclass(slots=True)
-class Rows:
+class PageRows:
     """The rows of a capture, and what was taken out of them.
 
     `stated` are the fields that the removed rows state, by names of Story's fields. `entries` are the removed rows,
     each with its field, or the reason for its removal.
     """
 
-    rows: list[Row]
+    rows: list[PageRow]
     stated: dict[str, Stated] = field(default_factory=dict)
     entries: list[Line] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class Rows:
         if not taken and not seams:
             return
         self.entries += [taken[at] for at in sorted(taken)]
-        left: list[Row] = []
+        left: list[PageRow] = []
         cut = False
         for at, row in enumerate(self.rows):
             cut = cut or at in seams or at in taken
@@ -70,7 +70,7 @@ class Rows:
         return Line(self.rows[at].number, " ".join(self.rows[at].text.split()), reason=reason)
 
 
-def _closed(before: list[Row], row: Row) -> Row:
+def _closed(before: list[PageRow], row: PageRow) -> PageRow:
     """A row below removed ones. The blank rows above it are removed if it goes on with the paragraph above them."""
     at = len(before)
     while at and not before[at - 1].text.strip():
@@ -78,7 +78,7 @@ def _closed(before: list[Row], row: Row) -> Row:
     if not at or not is_open(before[at - 1].text, row.text):
         return row
     del before[at:]
-    return Row(row.number, row.text, continues=True)
+    return PageRow(row.number, row.text, continues=True)
 
 
 def is_open(text: str, following: str) -> bool:
@@ -87,5 +87,5 @@ def is_open(text: str, following: str) -> bool:
     return bool(text) and not _TERMINAL.search(text) and (following[:1].islower() or text[-1] in "-‐¬")
 
 
-def texts(rows: Sequence[Row]) -> list[str]:
+def texts(rows: Sequence[PageRow]) -> list[str]:
     return [row.text for row in rows]

@@ -14,7 +14,7 @@ _MIN_TABLE_ROWS = 2
 _MIN_PAIR_ROWS = 3
 """The minimum number of rows of a table with only two columns."""
 _MAX_CELL_WORDS = 5.0
-_NEAR_COLUMNS = 1
+_NEAR_CHARS = 1
 _MIN_VERSE_LINES = 3
 _MAX_VERSE_CHARS = 64
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -80,7 +80,7 @@ def _table_end(lines: Sequence[str], start: int) -> int:
 def _are_aligned(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
     """Whether most cells of two rows after the first one begin or end at the same places."""
     fewer, more = sorted((above[1:], below[1:]), key=len)
-    near = sum(any(abs(a[0] - b[0]) <= _NEAR_COLUMNS or abs(a[1] - b[1]) <= _NEAR_COLUMNS for b in more) for a in fewer)
+    near = sum(any(abs(a[0] - b[0]) <= _NEAR_CHARS or abs(a[1] - b[1]) <= _NEAR_CHARS for b in more) for a in fewer)
     return near * 2 > len(fewer)
 
 
