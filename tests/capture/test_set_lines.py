@@ -12,7 +12,8 @@ from tests.capture.test_titles import BODY, TITLE
 
 WRAPPED = [
     "The harbour council of Marrowby agreed on Tuesday to dredge the eastern\n"
-    "channel, a plan that fishermen had asked for\nsince the winter storms moved the sandbank across the mouth of the port.",
+    "channel, a plan that fishermen had asked for\n"
+    "since the winter storms moved the sandbank across the mouth of the port.",
     "Odile Brandt said that the work would take eleven weeks and that the\nferries would keep to their timetable.",
 ]
 VERSE = [

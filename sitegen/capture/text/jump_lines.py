@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from sitegen.capture.text import line_cues
 from sitegen.capture.text.rows import PageRow, PageRows
@@ -14,6 +15,7 @@ _TAIL = re.compile(
     r"(?<=[\w.!?,;”\"'’-])\s+(?P<jump>\([^()]{4,60}\)|(?:Please )?(?:[Ss]ee|SEE|[Tt]urn to|Cont)[^()]{3,50})$"
 )
 _LABEL = re.compile(r"[A-Z][A-Z0-9’' -]{1,30}")
+_WORD = re.compile(r"\w+")
 _MAX_LABEL_WORDS = 4
 _MAX_JUMP_CHARS = 90
 
@@ -22,10 +24,13 @@ def remove_jump_lines(page: PageRows) -> None:
     """Takes the jump lines of a capture out, and the labels in capitals that name the story beside them."""
     _cut_tails(page)
     filled = page.filled()
-    jumps = [k for k, at in enumerate(filled) if k and is_jump_line(page.rows[at].text)]
+    jumps = {k for k, at in enumerate(filled) if k and is_jump_line(page.rows[at].text)}
+    if not jumps:
+        return
+    first = _first_rows(page)
     taken = {filled[k]: page.reason_for(filled[k], REASON) for k in jumps}
     for k in jumps:
-        if k - 1 not in jumps and k > 1 and _is_label(page, filled[k - 1], jumps, k):
+        if k - 1 not in jumps and k > 1 and _is_label(page, filled[k - 1], first, between=k - 2 in jumps):
             taken[filled[k - 1]] = page.reason_for(filled[k - 1], REASON)
     page.remove(taken)
 
@@ -38,13 +43,24 @@ def is_jump_line(text: str) -> bool:
     return bool(bare) and line_cues.match("jump", "lines", bare) is not None
 
 
-def _is_label(page: PageRows, at: int, jumps: list[int], own: int) -> bool:
-    """Whether the row above a jump line is the name of the story on its second page: "FERRY" between two of them."""
+def _first_rows(page: PageRows) -> dict[str, int]:
+    """For each word of the rows, in lower case, the index of the first row that has it."""
+    found: dict[str, int] = {}
+    for at, row in enumerate(page.rows):
+        for word in _WORD.findall(row.text.casefold()):
+            found.setdefault(word, at)
+    return found
+
+
+def _is_label(page: PageRows, at: int, first: Mapping[str, int], *, between: bool) -> bool:
+    """Whether the row above a jump line is the name of the story on its second page.
+
+    `between` tells whether another jump line is above it, `first` where each word occurs first.
+    """
     text = page.rows[at].text.strip()
     if not _LABEL.fullmatch(text) or len(text.split()) > _MAX_LABEL_WORDS:
         return False
-    words = {word.casefold() for word in re.findall(r"\w+", " ".join(row.text for row in page.rows[:at]))}
-    return own - 2 in jumps or all(word.casefold() in words for word in re.findall(r"\w+", text))
+    return between or all(first[word] < at for word in _WORD.findall(text.casefold()))
 
 
 def _cut_tails(page: PageRows) -> None:

@@ -13,6 +13,8 @@ _MAX_SCANNED_CHARS = 400
 _MIN_TABLE_ROWS = 2
 _MIN_PAIR_ROWS = 3
 """The minimum number of rows of a table with only two columns."""
+_MAX_CELL_PARTS = 24
+"""A line with more cells is no row of a table."""
 _MAX_CELL_WORDS = 5.0
 _NEAR_CHARS = 1
 _MIN_VERSE_LINES = 3
@@ -38,43 +40,62 @@ def find_set_lines(lines: Sequence[str], width: int) -> list[SetLines]:
     `width` is the length of a full line of prose, in characters.
     """
     found: list[SetLines] = []
-    at = 0
+    at = free = 0  # lines before `free` are no table and no quote
     while at < len(lines):
-        if end := _table_end(lines, at):
-            found.append(SetLines(at, end, "table"))
-        elif end := _stanza_end(lines, at, width):
-            found.append(SetLines(at, end, "verse"))
-        elif end := _quote_end(lines, at):
-            found.append(SetLines(at, end, "quote"))
-        at = end or at + 1
+        run = _run_at(lines, at, width) if at >= free else _stanza_at(lines, at, width)
+        free = max(free, run.end)
+        if run.form:
+            found.append(SetLines(run.start, run.end, run.form))
+        at = run.end if run.form else at + 1
     return found
 
 
+class _SetRun(NamedTuple):
+    """Lines [start, end) of one form; "" if they only begin like a table or a quote."""
+
+    start: int
+    end: int
+    form: SetForm | Literal[""]
+
+
+def _run_at(lines: Sequence[str], at: int, width: int) -> _SetRun:
+    """The run that begins with a line."""
+    for run in (_table_at(lines, at), _quote_at(lines, at)):
+        if run.end > at:
+            return run
+    return _stanza_at(lines, at, width)
+
+
 def _cells(line: str) -> list[tuple[int, int]]:
-    """The first and last offset of each cell of a line; cells are apart by two spaces or more."""
+    """The first and last offset of each cell of a row; [] if a line has one cell, or more than tables have.
+
+    Cells are apart by two spaces or more.
+    """
     text = line[:_MAX_SCANNED_CHARS].rstrip()
+    if "  " not in text.strip() and "...." not in text:
+        return []
     start = len(text) - len(text.lstrip())
     cells = []
     for gap in _GAP.finditer(text):
         cells.append((start, gap.start()))
         start = gap.end()
-    return [*cells, (start, len(text))]
+    cells.append((start, len(text)))
+    return cells if 1 < len(cells) <= _MAX_CELL_PARTS else []
 
 
-def _table_end(lines: Sequence[str], start: int) -> int:
-    """The index after the last row of the table that begins with a line; 0 if none does."""
-    if "  " not in lines[start].strip() and "...." not in lines[start]:
-        return 0
+def _table_at(lines: Sequence[str], start: int) -> _SetRun:
+    """The run of aligned rows that begins with a line."""
     end = start
     rows: list[list[tuple[int, int]]] = []
-    while end < len(lines) and len(cells := _cells(lines[end])) > 1 and (not rows or _are_aligned(rows[-1], cells)):
+    while end < len(lines) and (cells := _cells(lines[end])) and (not rows or _are_aligned(rows[-1], cells)):
         rows.append(cells)
         end += 1
     columns = max(map(len, rows), default=0)
     enough = len(rows) >= (_MIN_PAIR_ROWS if columns == 2 else _MIN_TABLE_ROWS)
     words = sum(len(line.split()) for line in lines[start:end])
     small = sum(line.lstrip()[:1].islower() for line in lines[start + 1 : end])
-    return end if enough and small * 2 < len(rows) and words <= _MAX_CELL_WORDS * sum(map(len, rows)) else 0
+    short = words <= _MAX_CELL_WORDS * sum(map(len, rows))
+    return _SetRun(start, end, "table" if enough and short and small * 2 < len(rows) else "")
 
 
 def _are_aligned(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> bool:
@@ -84,20 +105,21 @@ def _are_aligned(above: list[tuple[int, int]], below: list[tuple[int, int]]) -> 
     return near * 2 > len(fewer)
 
 
-def _stanza_end(lines: Sequence[str], start: int, width: int) -> int:
-    """The index after the last line of the stanza that begins with a line; 0 if none does.
+def _stanza_at(lines: Sequence[str], start: int, width: int) -> _SetRun:
+    """The stanza that begins with a line; an empty run if none does.
 
     Its lines are short, stand between blank ones, and break inside sentences at commas, each line with a capital or all
     of them indented.
     """
     if not lines[start].strip() or (start and lines[start - 1].strip()):
-        return 0
+        return _SetRun(start, start, "")
     end = start
     while end < len(lines) and lines[end].strip():
         if len(lines[end].strip()) > min(_MAX_VERSE_CHARS, max(width * 0.8, 40)) or _MARKED.match(lines[end].strip()):
-            return 0
+            return _SetRun(start, start, "")
         end += 1
-    return end if end - start >= _MIN_VERSE_LINES and _is_verse([line.rstrip() for line in lines[start:end]]) else 0
+    verse = end - start >= _MIN_VERSE_LINES and _is_verse([line.rstrip() for line in lines[start:end]])
+    return _SetRun(start, end, "verse") if verse else _SetRun(start, start, "")
 
 
 def _is_verse(stanza: Sequence[str]) -> bool:
@@ -114,17 +136,19 @@ def _is_verse(stanza: Sequence[str]) -> bool:
     return even and small and closed and opened >= 1 and broken >= 1 and (capital or indented)
 
 
-def _quote_end(lines: Sequence[str], start: int) -> int:
-    """The index after the last of two or more lines with the mark of a quoted e-mail; 0 if there are none."""
+def _quote_at(lines: Sequence[str], start: int) -> _SetRun:
+    """The run of lines with the mark of a quoted e-mail that begins with a line; two or more are a quote."""
     end = start
     while end < len(lines) and _QUOTED.match(lines[end]):
         end += 1
-    return end if end - start >= _MIN_QUOTED_LINES and unquoted(lines[start:end]) else 0
+    quoted = end - start >= _MIN_QUOTED_LINES and bool(unquoted(lines[start:end]))
+    return _SetRun(start, end, "quote" if quoted else "")
 
 
 def unquoted(lines: Sequence[str]) -> list[str]:
     """The paragraphs of quoted lines, without the marks."""
-    text = "\n".join(_QUOTED.sub("", line).strip() for line in lines)
+    marks = [_QUOTED.match(line) for line in lines]
+    text = "\n".join(line[mark.end() if mark else 0 :].strip() for line, mark in zip(lines, marks, strict=True))
     return [" ".join(paragraph.split()) for paragraph in re.split(r"\n{2,}", text) if paragraph.strip()]
 
 
