@@ -60,6 +60,9 @@ class _SetRun(NamedTuple):
 
 def _run_at(lines: Sequence[str], at: int, width: int) -> _SetRun:
     """The run that begins with a line."""
+    line = lines[at]
+    if not line or ("  " not in line and "...." not in line and line.lstrip()[:1] != ">"):
+        return _stanza_at(lines, at, width)
     for run in (_table_at(lines, at), _quote_at(lines, at)):
         if run.end > at:
             return run
@@ -111,7 +114,8 @@ def _stanza_at(lines: Sequence[str], start: int, width: int) -> _SetRun:
     Its lines are short, stand between blank ones, and break inside sentences at commas, each line with a capital or all
     of them indented.
     """
-    if not lines[start].strip() or (start and lines[start - 1].strip()):
+    first = lines[start].strip()
+    if not first or len(first) > _MAX_VERSE_CHARS or (start and lines[start - 1].strip()):
         return _SetRun(start, start, "")
     end = start
     while end < len(lines) and lines[end].strip():
