@@ -265,7 +265,7 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
         ledger.keep(block, "images")
     for block, reason in inside.removed:
         ledger.drop(block, reason)
-    if found and filed is not None:
+    if found and filed is not None and any(block.line == blocks[filed].line for block, _ in inside.paragraphs):
         ledger.keep_dateline(text.blocks[own[filed]], found.end)
     return inside
 
