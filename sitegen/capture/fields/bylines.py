@@ -28,13 +28,14 @@ _WORDS = (
     r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
     r"as told to|contributed)"
 )
+_PICTURES = r"(?:photo(?:s|graphs?|graphy)?|pictures?|images?|video)"
 _BY = re.compile(
     r"^[\W_]*(?:(?:by|from) our [\w ]{0,24}correspondent|"
-    rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?by|"
+    rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?(?:(?:and|&) {_PICTURES} )?by|"
     rf"(?:{_WORDS}|reporter|writer|journalist|correspondent)(?=:)|"
     r"(?-i:By)(?=[A-Z][a-z])|por|par|von|door|di|av|texto de|texte de|testo di|מאת|author of (?:the|this) article|"
     r"authors?(?=:)|"
-    r"from (?=(?-i:[A-Z][\w.'’-]+ [A-Z][\w.'’-]+,? in [A-Z])))(?=[\s:]|$|(?<=By)(?-i:[A-Z]))\s*:?\s*",
+    r"from(?= (?-i:[A-Z][\w.'’-]+ [A-Z][\w.'’-]+,? in [A-Z])))(?=[\s:]|$|(?<=By)(?-i:[A-Z]))\s*:?\s*",
     re.IGNORECASE,
 )
 _DATED = re.compile(

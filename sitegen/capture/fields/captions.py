@@ -53,6 +53,9 @@ _SCENE = re.compile(
     r"from left|above|below)\b",
     re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"\b(?:leaves|enters|sits|watch(?:es)?|greets|shakes|celebrates|reacts|carries|wears|rides|boards)\b"
+)
 _BUTTON = re.compile(
     r"(?:open|view|see|enlarge) (?:this |the )?(?:image|photo|picture)(?: in (?:gallery|full ?screen))?\W{0,3}|"
     r"image caption,?",
@@ -139,6 +142,15 @@ def is_scene(text: str) -> bool:
     words = len(text.split())
     plain = words <= 30 and not re.search(r"[“”\"]|\bsaid\b|[.!?] [A-Z]", text)
     return words > 3 and (plain or (words <= 50 and bool(_SCENE.search(text))))
+
+
+def has_words_of_scene(text: str) -> bool:
+    """Whether one sentence without speech has words of a scene: "pictured", "from left"."""
+    return (
+        is_scene(text)
+        and bool(_SCENE.search(text) or _ACTS.search(text))
+        and not re.search(r"[“”\"]|\bI\b|[.!?] [A-Z]", text)
+    )
 
 
 def merge_captions(found: list[Caption]) -> list[Caption]:

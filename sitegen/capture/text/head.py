@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, date_statements, datelines, dates
 from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.byline_evidence import NameJudge, is_dated, unglued, weigh, without_parts
 from sitegen.capture.text.line_features import is_prose
-from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline
+from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline, is_related
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
 FIELDS = frozenset(["subtitle", "authors", "date"])
 _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
+_GLUED_BLOCKS = 15
+"""The number of blocks below the headline, or the start of the prose, in which names may have dates glued to them."""
+_MAX_DECK_BLOCKS = 3
+"""The number of further decks below the first one."""
+_DECK_WORDS = 20
 AGAIN = "title, said again"
 NO_SURE_DATE = "says when, but gives no date that is sure"
 ROLE = "what the author is"
@@ -26,15 +32,17 @@ ROLE = "what the author is"
 class TextHead:
     """The lines above an article, classified.
 
-    `title` and `body` are the indexes of the headline and of the article's first block. `named` tells whether a byline
-    begins with "By". `date_line` is the line with `date`; `dated_over` tells whether it is above the headline. `unsure`
-    are lines with dates that are partial, ambiguous or relative. `kinds` maps the index of a block to the
+    `title` and `body` are the indexes of the headline and of the article's first block, `decks` those of further lines
+    of the subtitle. `named` tells whether a byline begins with "By". `date_line` is the line with `date`; `dated_over`
+    tells whether it is above the headline. `unsure` are lines with dates that are partial, ambiguous or relative.
+    `kinds` maps the index of a block to the
     field it contains, or to the reason why it is not part of the article.
     """
 
     title: int
     body: int
     subtitle: int | None = None
+    decks: tuple[int, ...] = ()
     authors: tuple[str, ...] = ()
     named: bool = False
     date: dates.FoundDate | None = None
@@ -42,6 +50,13 @@ class TextHead:
     unsure: list[str] = field(default_factory=list)
     dated_over: bool = False
     kinds: dict[int, str] = field(default_factory=dict)
+
+    def add_authors(self, names: Sequence[str], at: int, *, named: bool = False) -> None:
+        """Adds the names in a line. `named` tells whether it begins with "By": then names without it do not count."""
+        known = () if named and not self.named else self.authors
+        self.authors = without_parts(bylines.distinct((*known, *names)))
+        self.named = self.named or named
+        self.kinds[at] = "authors"
 
 
 def read_head(
@@ -52,13 +67,15 @@ def read_head(
     `shares` are percentages of captures with the same line. `title` and `start` are the indexes of the headline and of
     the first block of prose; `wire` tells whether it is wire copy.
     """
+    top = max(start, title) + _GLUED_BLOCKS
+    blocks = [replace(block, text=unglued(block.text)) if at < top else block for at, block in enumerate(blocks)]
     body = _wire_start(blocks, title) if wire else _body_start(blocks, title, start)
-    head = TextHead(title, body)
+    head, judge = TextHead(title, body), NameJudge(blocks, title)
     at = title + 1
     while at < body:
-        at = _classify_line(blocks, head, at)
+        at = _classify_line(blocks, head, judge, at)
     if not head.named:
-        _find_names(blocks, head)
+        _find_names(blocks, head, judge)
     _extend_below_byline(blocks, head)
     filed = body < len(blocks) and has_dated_dateline(blocks[body].text)
     if filed and not head.date:  # wire copy has a header above the headline
@@ -129,27 +146,32 @@ def _is_signature(text: str) -> bool:
     return len(text) < 120 and (relative or date_statements.is_dated_line(text))
 
 
-def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
+def _classify_line(blocks: Sequence[Block], head: TextHead, judge: NameJudge, at: int) -> int:
     """Classifies the line `at`, and returns the index of the next line to classify."""
     text = blocks[at].text
     if fold(text) == fold(blocks[head.title].text):
         head.kinds[at] = AGAIN
     elif bylines.is_bare_by(text):
         return _names_below(blocks, head, at)
-    elif names := bylines.from_line(text):
-        _add_authors(head, names, at, named=True)
+    elif names := _judged(bylines.from_line(text), judge, text):
+        head.add_authors(names, at, named=True)
         _add_joined(blocks, head, at + 1)
     if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find_dates(text)):
         date = dates.publication_date(text)
         if date and (head.date is None or (head.date.updated and not date.updated)):
             head.date, head.date_line = date, text
         head.kinds.setdefault(at, "date")
-    elif _is_dated(text):
+    elif is_dated(text):
         head.unsure.append(text)
         head.kinds.setdefault(at, "date" if date_statements.is_dated_line(text) else NO_SURE_DATE)
     elif bylines.is_role(text):
         head.kinds.setdefault(at, ROLE)
     return at + 1
+
+
+def _judged(names: Sequence[str], judge: NameJudge, line: str) -> tuple[str, ...]:
+    """The names of a line that are those of authors, without what the line has glued to them."""
+    return tuple(judge.shortened(name, line) for name in names if judge.is_author(name))
 
 
 def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
@@ -159,10 +181,10 @@ def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
         name = at + joined
         if at in head.kinds or not bylines.is_person(blocks[name].text):
             return
-        if not joined and not (name + 1 < head.body and _is_dated(blocks[name + 1].text)):
+        if not joined and not (name + 1 < head.body and is_dated(blocks[name + 1].text)):
             return
         head.kinds[at] = "authors"
-        _add_authors(head, bylines.from_field(blocks[name].text, stated=True), name)
+        head.add_authors(bylines.from_field(blocks[name].text, stated=True), name)
         at = name + 1
 
 
@@ -187,12 +209,14 @@ def _reason_about_author(blocks: Sequence[Block], head: TextHead, at: int) -> st
     return bylines.NOTE if bylines.is_note(text, head.authors) else ""
 
 
-def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
+def _find_names(blocks: Sequence[Block], head: TextHead, judge: NameJudge) -> None:
     """Finds authors without a "By": the line of names that is most like a byline, and names directly beside it."""
     over = range(head.title + 1, head.body)
     words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.reason_inside(blocks[at].text)}
     found = {at: names for at, text in words.items() if (names := bylines.from_bare_line(text))}
-    worth = {at: _byline_evidence(blocks, head, at) for at in found}
+    found = {at: names for at, names in found.items() if not _is_of_line_above(blocks, found, at)}
+    worth = {at: weigh(blocks, at, names, judge, head.body) for at, names in found.items()}
+    found = {at: _judged(names, judge, blocks[at].text) or names for at, names in found.items()}
     best = max(worth, key=lambda at: (worth[at], -at), default=None)
     least = 1 if best is None or any(c.isupper() for c in blocks[best].text) else 2  # Hebrew has no capitals
     if best is None or worth[best] < least:
@@ -202,7 +226,7 @@ def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
     while _joins(blocks, worth, at):
         at -= 1 if at - 1 in found else 2
     while at in found and worth[at] > 0:
-        _add_authors(head, found[at], at)
+        head.add_authors(found[at], at)
         at += 1
         if at + 1 in found and bylines.JOINER.fullmatch(blocks[at].text):
             head.kinds[at] = "authors"
@@ -210,6 +234,19 @@ def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
     for again in found.keys() - head.kinds.keys():
         if set(found[again]) <= set(head.authors):
             head.kinds[again] = "authors"
+
+
+def _is_of_line_above(blocks: Sequence[Block], found: Mapping[int, tuple[str, ...]], at: int) -> bool:
+    """Whether a line of names is none by itself.
+
+    It is the role of the name above it ("ANA LUND" / "Coast News Staff Writer"), or names a guest ("With Ana Lund").
+    """
+    text, over = blocks[at].text, blocks[at - 1].text
+    if at - 1 not in found:
+        start = bylines.JOINER.match(text)
+        return start is not None and start.end() > 1 and text[start.end() - 1] == " "
+    role = bylines.has_role(text) and bylines.is_role("staff " + text.rpartition(" ")[2])
+    return role and over.isupper() != text.isupper() and not bylines.has_role(over)
 
 
 def _joins(blocks: Sequence[Block], worth: dict[int, int], at: int) -> bool:
@@ -224,66 +261,9 @@ def _find_agency(blocks: Sequence[Block], head: TextHead) -> None:
     for at in range(head.title + 1, min(head.body, head.title + 10)):
         names = bylines.from_agency_line(_PLACED.sub("", blocks[at].text))
         beside = [blocks[k].text for k in (at - 1, at + 1) if head.title < k < head.body]
-        if names and (at - head.title < 3 or _is_dated(blocks[at].text) or any(map(_is_dated, beside))):
-            _add_authors(head, names, at)
+        if names and (at - head.title < 3 or is_dated(blocks[at].text) or any(map(is_dated, beside))):
+            head.add_authors(names, at)
             return
-
-
-def _byline_evidence(blocks: Sequence[Block], head: TextHead, at: int) -> int:
-    """The evidence, as points, that a line of names is a byline.
-
-    A date, a role or a repetition counts for it; a list of links (topics, other stories) counts against it.
-    """
-    text = blocks[at].text
-    beside = [blocks[k].text for k in (at - 1, at + 1, at + 2) if head.title < k < min(head.body + 1, len(blocks))]
-    dated = dates.is_date_line(text) or dates.is_relative(text) or any(_is_dated(t) for t in beside)
-    roles = bylines.has_role(text) or any(bylines.is_role(t) or bylines.is_outlet(t) for t in beside)
-    twice = sum(text == block.text for block in blocks[head.title : head.body]) in (2, 3, 4)
-    credit = "/" in text and at - head.title > 1 and text != blocks[at - 1].text and _is_pictured(blocks[at - 1].text)
-    least = 2 * text.endswith(",")  # as names of topics do
-    return (
-        1
-        + 2 * dated
-        + 2 * roles
-        + twice
-        - 2 * _is_listed(blocks, at, ignore_gaps=not (dated or roles))
-        - 4 * credit
-        - least
-    )
-
-
-def _is_pictured(text: str) -> bool:
-    return text.endswith(".") and captions.is_scene(text)
-
-
-def _is_dated(text: str) -> bool:
-    return len(text) < 90 and (
-        date_statements.is_dated_line(text) or dates.is_relative(text) or bool(dates.readings(text))
-    )
-
-
-def _is_listed(blocks: Sequence[Block], at: int, *, ignore_gaps: bool) -> bool:
-    """Whether a line is in a list of links: short lines on both sides, or a label before it.
-
-    With `ignore_gaps`, blank lines between them do not matter.
-    """
-    near = [b for b in blocks[max(0, at - 2) : at + 3] if b.text != blocks[at].text]
-    short = [
-        b
-        for b in near
-        if len(b.text.split()) <= (3 if b.gap else 6)
-        and not (b.gap and not ignore_gaps)
-        and not _is_dated(b.text)
-        and not phrases.reason_inside(b.text)
-        and not bylines.JOINER.fullmatch(b.text)
-    ]
-    return len(short) >= 2 or any(phrases.reason_at_end(b.text) for b in blocks[max(0, at - 2) : at])
-
-
-def _add_authors(head: TextHead, names: tuple[str, ...], at: int, *, named: bool = False) -> None:
-    head.authors = names if named and not head.named else bylines.distinct((*head.authors, *names))
-    head.named = head.named or named
-    head.kinds[at] = "authors"
 
 
 def _names_below(blocks: Sequence[Block], head: TextHead, at: int) -> int:
@@ -294,10 +274,14 @@ def _names_below(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     head.kinds[at] = "authors"
     at += 1
     more = True
-    while more and at < head.body:
+    while more and at + 1 < len(blocks) and at < head.body:
         text = blocks[at].text
+        if bylines.is_person(whole := f"{text} {blocks[at + 1].text}", stated=True) and " " not in text:
+            head.add_authors((whole,), at, named=not head.named)
+            head.kinds[at + 1] = "authors"
+            return at + 2
         if names := bylines.from_field(text, stated=True):
-            _add_authors(head, names, at, named=not head.named)
+            head.add_authors(names, at, named=not head.named)
             head.named = True
         elif not bylines.JOINER.fullmatch(text):
             break
@@ -328,7 +312,38 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
             continue
         head.subtitle = at
         head.kinds[at] = "subtitle"
+        head.decks = _decks_below(blocks, head, at)
+        head.kinds.update(dict.fromkeys(head.decks, "subtitle"))
         return
+
+
+def subtitle_of(blocks: Sequence[Block], head: TextHead) -> str:
+    """The subtitle. Several decks are separated by semicolons, as indexes of newspapers do."""
+    decks = (*([] if head.subtitle is None else [head.subtitle]), *head.decks)
+    return "; ".join(blocks[at].text.rstrip(" ;") if at != decks[-1] else blocks[at].text for at in decks)
+
+
+def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int, ...]:
+    """The lines of further decks: they directly follow the first one, which directly follows the headline, and end at
+    the byline, the date or the text.
+    """
+    end = next((k for k in range(at + 1, head.body) if k in head.kinds), head.body)
+    decks = tuple(range(at + 1, end))
+    if at != head.title + 1 or not 0 < len(decks) <= _MAX_DECK_BLOCKS:
+        return ()
+    alike = all((not blocks[k].gap or blocks[at].gap) and _is_deck(blocks, head, k) for k in decks)
+    return decks if alike and _is_deck(blocks, head, at) else ()
+
+
+def _is_deck(blocks: Sequence[Block], head: TextHead, at: int) -> bool:
+    text = blocks[at].text
+    return (
+        3 <= len(text.split()) <= _DECK_WORDS
+        and "." not in text
+        and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
+        and not bylines.from_bare_line(text)
+        and is_related(blocks, text, head.body)
+    )
 
 
 def _is_caption_twin(blocks: Sequence[Block], at: int) -> bool:

@@ -16,7 +16,7 @@ NAMES = (
     "question", "colon", "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end",
     "cue_hard", "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before",
     "prose_after", "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before",
-    "end_just_before", "early", "late", "open_before", "open_after",
+    "end_just_before", "early", "late", "open_before", "open_after", "of_story",
 )  # fmt: skip
 
 _STOP = frozenset(
@@ -40,7 +40,10 @@ _SITE = frozenset(
     "article click account download app".split()
 )
 
-
+_LONG = re.compile(r"\w{5,}")
+_STEM_CHARS = 6
+"""The first letters of a word, which its forms have in common."""
+_FIRST_PARAGRAPHS = 8
 _SHOUTED = "link to another story"
 _LISTED = "list of other stories"
 _MAX_LIST_LINES = 8
@@ -62,6 +65,7 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
         for block, share in zip(blocks, repeats, strict=True)
     ]
     ends = [phrases.reason_at_end(block.text) for block in blocks]
+    of_story = _shares_of_story(blocks, prose)
     hard, found = 0, []
     for at in range(len(blocks)):
         found.append(
@@ -71,6 +75,7 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
                 min(hard, 3),
                 *_place(at, ends, len(blocks)),
                 *_open_end_shares(at, own),
+                of_story[at],
             )
         )
         # A menu at the top may contain the same phrases as the foot of the page, so only phrases after prose count.
@@ -167,3 +172,16 @@ def _open_end_shares(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]
     column = NAMES.index("long_open_end")
     before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]
     return sum(row[column] for row in before) / 4, sum(row[column] for row in after) / 4
+
+
+def _shares_of_story(blocks: Sequence[Block], prose: Sequence[bool]) -> list[float]:
+    """For each block, the share of its longer words that the first line or the first paragraphs contain besides it.
+
+    Other stories and comments below an article have fewer of its words.
+    """
+    words = [{word[:_STEM_CHARS] for word in _LONG.findall(block.text.casefold())} for block in blocks]
+    first = {0, *[at for at, found in enumerate(prose) if found][:_FIRST_PARAGRAPHS]}
+    counts = Counter(word for at in first if at < len(words) for word in words[at])
+    return [
+        sum(counts[word] > (at in first) for word in own) / len(own) if own else 0.0 for at, own in enumerate(words)
+    ]

@@ -13,7 +13,19 @@ from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
-from sitegen.capture.text import article_run, foot, head, line_features, text_dates, titles
+from sitegen.capture.text import (
+    article_run,
+    columns,
+    foot,
+    head,
+    headline_lines,
+    labelled_fields,
+    layout,
+    line_features,
+    page_breaks,
+    text_dates,
+    titles,
+)
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block
@@ -63,12 +75,15 @@ class _Parts:
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     """The story in a plain-text capture. Raises SeedError if there is none."""
     name, seed = record.place, record.seed
-    decoded = decode(record.data, name)
-    lines = check_lines(decoded.text, name)
+    decoded = decode(columns.expand_tabs(record.data), name)
+    page = layout.read_layout(
+        check_lines(decoded.text, name), page_breaks.page_starts(record.data), completion.publication(seed)
+    )
+    record = replace(record, stated={**page.stated, **record.stated})
     url = record.stated.get("source_url")
     own = publication_rules.rules_for(config, seed, url.value if url else "")
-    ledger = Ledger(lines)
-    text = _measure(lines, _blocks(lines, own, ledger), own, seed, repeated)
+    ledger = Ledger(page.lines, page.numbers, page.entries)
+    text = _measure(page.lines, _blocks(page.lines, own, ledger), own, seed, repeated)
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     tops = _tops(text, seed, repeated)
@@ -76,7 +91,7 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     parts = _parts(text, title, start, end, tops)
     story = _story(text, parts, record, ledger)
     if not story.body:
-        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
+        raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
     dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
     return completion.complete(story, record, config, note=decoded.note, dates=dates)
 
@@ -87,7 +102,7 @@ def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
     for block in made:
         if own.drops(block.text):
             ledger.drop(block, publication_rules.DROPPED)
-    return [block for block in made if not own.drops(block.text)]
+    return headline_lines.join_headlines([block for block in made if not own.drops(block.text)])
 
 
 def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, repeated: RepeatedLines) -> _PlainText:
@@ -109,6 +124,8 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
     If the record states a title that is on no line, and the first line is prose, the title is inserted before it; so
     the text is returned too.
     """
+    if titles.is_page_of_items(text.blocks):
+        return replace(text, bare=True, reasons=[""] * len(text.blocks)), 0, (1, len(text.blocks))
     start, end = _run(text)
     stated = record.stated.get("title")
     if stated:
@@ -116,7 +133,7 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
         at = next((k for k, block in enumerate(text.blocks[:40]) if fold(block.text) == wanted), None)
         if at is not None:
             return text, at, (start, end)
-        if line_features.is_prose(text.blocks[0].text):
+        if line_features.is_prose(text.blocks[0].text) or stated.source == labelled_fields.SOURCE:
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
     return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)
@@ -195,7 +212,7 @@ def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
 def _parts(text: _PlainText, title: int, start: int, end: int, tops: list[int]) -> _Parts:
     blocks = text.blocks
     top = head.read_head(blocks, tops, title, max(start, title + 1), wire=text.wire)
-    low = foot.read_foot(blocks, top, max(end, top.body))
+    low = foot.read_foot(blocks, top, max(end, top.body), whole=text.bare or text.wire)
     taken = {top.title, *(at for at, kind in top.kinds.items() if kind in head.FIELDS), *low.fields}
     over = [at for at in range(top.body) if at in text.kept - taken]
     inner = [at for at in range(top.body, low.end) if at not in low.fields and at not in low.reasons]
@@ -223,7 +240,7 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
-        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
+        subtitle=head.subtitle_of(blocks, top), authors=top.authors or low.authors,
         dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
@@ -250,7 +267,7 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
         ledger.keep(block, "images")
     for block, reason in inside.removed:
         ledger.drop(block, reason)
-    if found and filed is not None:
+    if found and filed is not None and any(block.line == blocks[filed].line for block, _ in inside.paragraphs):
         ledger.keep_dateline(text.blocks[own[filed]], found.end)
     return inside
 
@@ -285,7 +302,7 @@ def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
     found: list[Caption] = []
     for at, block in enumerate(text.blocks[: top.body]):
         kind = top.kinds.get(at, "")
-        caption = None if kind or at < top.title or at in text.kept else _caption(text.blocks, at)
+        caption = None if kind or at <= top.title or at in text.kept else _caption(text.blocks, at)
         if caption:
             found.append(caption)
             ledger.keep(block, "images")
