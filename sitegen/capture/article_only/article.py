@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from sitegen.capture import cues
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
 from sitegen.capture.boilerplate import phrases
+from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields import bylines, completion, datelines
 from sitegen.capture.record import Record, Stated
@@ -32,6 +34,14 @@ def read_article(record: Record, config: Config) -> Story:
     content = _content(record)
     if not any(c.isalpha() for piece in content.pieces for c in piece.text):
         raise SeedError("no text found", file=record.place)
+    language = record.stated.get("language")
+    text = "\n".join(piece.text for piece in content.pieces)
+    with cues.spoken(find_language(text, str(language.value) if language else "")):
+        return _story(record, content, config)
+
+
+def _story(record: Record, content: Content, config: Config) -> Story:
+    """The story of a record with its content, in the language that is set."""
     stated = dict(record.stated)
     title = stated.get("title") or _title(record, content)
     body = _Body({**stated, "title": title}, of_feed=record.form == "fragment")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
@@ -10,6 +9,7 @@ from datetime import date as day_of
 from datetime import timedelta
 from typing import Any
 
+from sitegen.capture.cues.language import identify
 from sitegen.capture.fields import date_ranges, publication_rules
 from sitegen.capture.record import Record, Stated, folder_of
 from sitegen.core.config import Config
@@ -144,16 +144,7 @@ def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
     letters = sum(c.isalpha() for c in text[:4000])
     if letters < _MIN_LANGUAGE_LETTERS:
         return (stated, Provenance("stated by the page", 0.6)) if stated else None
-    code, probability = _identify(text[:1000])
+    code, probability = identify(text)
     if stated and stated.split("-")[0].lower() == code:
         return stated, Provenance("stated by the page, and the language of the text", 1.0)
     return code, Provenance("language of the text", round(probability, 2))
-
-
-def _identify(text: str) -> tuple[str, float]:
-    """The most likely language and its probability among all languages."""
-    from py3langid import rank  # imported here, since it loads a model
-
-    ranked = [(str(code), float(score)) for code, score in rank(text)]
-    top = ranked[0][1]
-    return ranked[0][0], 1 / sum(math.exp(max(score - top, -60)) for _, score in ranked)

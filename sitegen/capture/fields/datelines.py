@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.capture import cues
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
@@ -26,19 +28,32 @@ _SMALL = frozenset("de del la las los da do dos das of and the upon am sur en le
 
 
 class Dateline(NamedTuple):
-    """A dateline: its place in normal spelling, the offset at which the text after it begins, and its day, if any."""
+    """A dateline: its place in normal spelling, and the offset at which the text after it begins.
+
+    `day` is its day, `by` the name of its correspondent; each is "" if there is none.
+    """
 
     place: str
     end: int
     day: str = ""
+    by: str = ""
 
 
 def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
     """The dateline at the start of a paragraph, or None. `colon` allows a colon instead of a dash after it."""
     match = _DATELINE.match(text[:160])
     if not match or not _holds(match, colon):
-        return None
+        return _find_foreign(text[:160])
     return Dateline(in_normal_case(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
+
+
+def _find_foreign(text: str) -> Dateline | None:
+    """A dateline in a form of the story's language, or None."""
+    for form in cues.current().datelines:
+        if match := form.match(text):
+            found = {"day": "", "by": "", **{name: value for name, value in match.groupdict().items() if value}}
+            return Dateline(in_normal_case(found["place"]), match.end(), found["day"], found["by"])
+    return None
 
 
 def in_normal_case(place: str) -> str:

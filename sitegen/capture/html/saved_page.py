@@ -9,6 +9,8 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from sitegen.capture import cues
+from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.fields import completion, datelines, publication_rules
 from sitegen.capture.html import (
@@ -29,10 +31,12 @@ from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.model import Image, Provenance, Story
-from sitegen.core.text import plain
+from sitegen.core.text import plain, squeeze
 
 _MIN_PARAGRAPH_CHARS = 40
 """A story must have a paragraph with more characters than this."""
+_MIN_PROSE_CHARS = 200
+"""Paragraphs with fewer characters together do not tell the language of a page."""
 _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
@@ -49,9 +53,21 @@ def read_saved_page(record: Record, config: Config) -> Story:
     try:
         tree = parse.parse_html(text, name)
         language = (tree.get("lang") or "").strip()
-        return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
+        with cues.spoken(find_language(_prose(tree), language)):
+            story = _story(tree, record, config, inlined)
+            return completion.complete(story, record, config, note=note, language=language)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
+
+
+def _prose(tree: lxml_html.HtmlElement) -> str:
+    """The page's paragraphs, or all its words if it has none, for finding its language."""
+    paragraphs = "\n".join(squeeze(element.text_content()) for element in tree.iter("p"))
+    return (
+        paragraphs
+        if len(paragraphs) > _MIN_PROSE_CHARS
+        else lxml_html.tostring(tree, method="text", encoding="unicode")
+    )
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str]:

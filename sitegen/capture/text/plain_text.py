@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
-from sitegen.capture.encoding.decode import check_lines, decode
+from sitegen.capture.cues.language import find_language
+from sitegen.capture.encoding.decode import Decoded, check_lines, decode
 from sitegen.capture.fields import captions, completion, datelines, dates, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
@@ -62,8 +64,15 @@ class _Parts:
 
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     """The story in a plain-text capture. Raises SeedError if there is none."""
+    decoded = decode(record.data, record.place)
+    language = record.stated.get("language")
+    with cues.spoken(find_language(decoded.text, str(language.value) if language else "")):
+        return _story_of_text(record, decoded, config, repeated)
+
+
+def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: RepeatedLines) -> Story:
+    """The story in a decoded capture, in the language that is set."""
     name, seed = record.place, record.seed
-    decoded = decode(record.data, name)
     lines = check_lines(decoded.text, name)
     url = record.stated.get("source_url")
     own = publication_rules.rules_for(config, seed, url.value if url else "")
