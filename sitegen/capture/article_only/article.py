@@ -72,7 +72,7 @@ def _story(record: Record, content: Content, config: Config) -> Story:
         provenance=provenance,
     )
     return completion.complete(
-        story, replace(record, stated=stated), config, language=str(spoken.value) if spoken else ""
+        story, replace(record, stated=stated), config, note=record.note, language=str(spoken.value) if spoken else ""
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import trafilatura
@@ -11,6 +10,7 @@ from lxml import html as lxml_html
 
 from sitegen.capture import cues
 from sitegen.capture.cues.language import find_language
+from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.fields import completion, datelines, publication_rules
 from sitegen.capture.html import (
@@ -41,13 +41,12 @@ _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
 """The number of blocks at the beginning of a story in which the dateline may be, since a summary may come first."""
-_CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read_saved_page(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
-    text, note = _decoded(record.data, name)
+    text, note = decode(record.data, name, charsets_of_html(record.data))
     record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
     text, inlined = figures.without_data(text)
     try:
@@ -55,7 +54,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
         language = (tree.get("lang") or "").strip()
         with cues.spoken(find_language(_prose(tree), language)):
             story = _story(tree, record, config, inlined)
-            return completion.complete(story, record, config, note=note, language=language)
+            return completion.complete(story, record, config, note=record.note or note, language=language)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
 
@@ -68,20 +67,6 @@ def _prose(tree: lxml_html.HtmlElement) -> str:
         if len(paragraphs) > _MIN_PROSE_CHARS
         else lxml_html.tostring(tree, method="text", encoding="unicode")
     )
-
-
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The page's text, and a note on its encoding. The encoding that the page states counts if it is not UTF-8."""
-    stated = _CHARSET.search(data[:4096])
-    if stated and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return decode(data.decode(stated[1].decode(), "replace").encode(), name)
-            except LookupError:
-                pass
-    return decode(data, name)
 
 
 def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> Story:

@@ -86,7 +86,7 @@ def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: R
     story = _story(text, parts, record, ledger)
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
-    return completion.complete(story, record, config, note=decoded.note)
+    return completion.complete(story, record, config, note=record.note or decoded.note)
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
