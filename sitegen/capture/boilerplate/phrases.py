@@ -10,7 +10,8 @@ from importlib.resources import files
 
 from sitegen.capture import cues
 from sitegen.capture.cues import Cues
-from sitegen.core.scripts import count_letters, count_words
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 
 ADDRESS = "address"
 AFTER = "after the article's end"

@@ -121,14 +121,14 @@ class Cues:
         labels = "|".join(self.words("caption", "credits"))
         return _any(
             [labels] if labels else [],
-            r"(?:^|(?<=[.!?。！？”\"’')\]）…»」|–—-])\s?|(?<=\s))[(\[（【]?\s?(?:{})\s?[:：/／＝=|｜]\s?"
+            r"(?:^|(?<=[.!?。！？”\"’')\]）…»」|–—-])\s?|(?<=\s))[(\[（【]?\s?(?:{})(?:\s?[:：/／＝=|｜]|(?<=\.))\s?"
             r"(?P<credit>[^\s()\[\]][^()\[\]（）]{1,60})[)\]）】]?\.?$",
         )
 
     @cached_property
     def credit_label(self) -> re.Pattern[str]:
         """The label at the beginning of a credit."""
-        return _any(self.words("caption", "credits"), r"^(?:{})\s?[:：/／＝=|｜]\s?")
+        return _any(self.words("caption", "credits"), r"^(?:{})(?:\s?[:：/／＝=|｜]|(?<=\.))\s?")
 
     @cached_property
     def caption_label(self) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.capture import cues
 from sitegen.capture.cues import Cues
-from sitegen.core.scripts import count_words
+from sitegen.core.script_words import count_words
 
 _LABEL = (
     r"(?:photo(?:graph|s)?(?: credit)?|image(?: credits?)?|pictures?|credits?|pic|illustration|graphic|video|"

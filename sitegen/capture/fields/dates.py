@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sitegen.capture import cues
 from sitegen.capture.cues import Cues
-from sitegen.core.scripts import count_words
+from sitegen.core.script_words import count_words
 
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS = "mon tue wed thu fri sat sun".split()

@@ -31,6 +31,7 @@ from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import plain, squeeze
 
 _MIN_PARAGRAPH_CHARS = 40
@@ -89,7 +90,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
     place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
-    if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
+    if not any(count_letters(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     return Story(

@@ -14,8 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from lxml import html as lxml_html
 
 from sitegen.capture.html import zones
-from sitegen.capture.html.visible_blocks import ElementPlace, VisibleBlock
-from sitegen.core.scripts import UNSPACED
+from sitegen.capture.html.visible_blocks import UNSPACED, ElementPlace, VisibleBlock
 from sitegen.core.text import fold
 
 APART = "not part of the article"

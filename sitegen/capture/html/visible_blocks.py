@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -11,11 +12,13 @@ from lxml import html as lxml_html
 
 from sitegen.capture.html import zones
 from sitegen.capture.html.zones import Zone
-from sitegen.core.scripts import count_words
 from sitegen.core.text import squeeze
 
 Shape = Literal["paragraph", "heading", "item", "cell"]
 
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Letters of scripts that do not separate words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSEEN = frozenset("script style template head noscript iframe object svg math audio video canvas".split())
 _BLOCKS = frozenset(
     "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr td th caption blockquote pre "
@@ -164,6 +167,11 @@ class _BlockReader:
         return VisibleBlock(
             at.element, at.shape, text, spans, line, at.zones, at.quote, at.group, count_words(text), linked
         )
+
+
+def count_words(text: str) -> int:
+    """The number of words of a text. In scripts that do not separate words, two letters count as one word."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _is_block(tag: str) -> bool:

@@ -26,6 +26,8 @@ from sitegen.capture.text.line_ledger import Ledger
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
@@ -167,13 +169,17 @@ def _end(text: _PlainText, end: int) -> int:
 
 
 def _is_short(line: str) -> bool:
-    return len(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":"))
+    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))
 
 
 def _is_last(text: _PlainText, at: int) -> bool:
     block = text.blocks[at]
-    long = len(block.text) > 160 and ". " in block.text  # a newspaper's end mark may follow the full stop
-    ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
+    long = count_letters(block.text) > 160 and (
+        ". " in block.text or "。" in block.text
+    )  # a newspaper's end mark may follow the full stop
+    ended = long or (
+        count_letters(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’", "。", "」", "！", "？"))
+    )
     other = (
         text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
     )
@@ -310,7 +316,7 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     text = blocks[at].text
     own = captions.parse_caption(text)
     below = captions.parse_caption(blocks[at + 1].text) if at + 1 < len(blocks) else None
-    if own or not below or len(text.split()) < 4:
+    if own or not below or count_words(text) < 4:
         return own
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
