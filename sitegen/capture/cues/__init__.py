@@ -53,7 +53,7 @@ class Cues:
         """The beginning of a byline: a word and a space, a label and a colon, or a word to which the name is joined."""
         words, labels = self.words("byline", "by"), self.words("byline", "labels")
         forms = [rf"(?:{'|'.join(words)})(?=\s|:|：|$)\s*[:：]?"] if words else []
-        forms += [rf"(?:{'|'.join(labels)})\s*[:：/／＝=]"] if labels else []
+        forms += [rf"(?:{'|'.join(labels)})(?:\s*[:：/／＝=]|(?<=\.)(?=\s))"] if labels else []
         forms += self.words("byline", "attached")
         return _any(forms, r"^[\W_]*(?:{})\s*")
 
@@ -70,7 +70,7 @@ class Cues:
     @cached_property
     def after_name(self) -> re.Pattern[str]:
         """What follows a name in a byline and is not part of it, up to the end of the line."""
-        return _any(self.words("byline", "after"), r"(?:^|(?<=[\s,|]))(?:{})(?!\w).*")
+        return _any(self.words("byline", "after"), r"(?:^|(?<=[\s,|/／]))(?:{})(?!\w).*")
 
     @cached_property
     def roles(self) -> re.Pattern[str]:
@@ -121,7 +121,7 @@ class Cues:
         labels = "|".join(self.words("caption", "credits"))
         return _any(
             [labels] if labels else [],
-            r"(?:^|(?<=[.!?。！？”\"’')\]）…»」|–—-])\s?|(?<=\s))[(\[（【]?\s?(?:{})(?:\s?[:：/／＝=|｜]|(?<=\.))\s?"
+            r"(?:^|(?<=[.!?。！？”\"’')\]）…»」|–—-])\s?|(?<=\s)|(?=[(\[（【]))[(\[（【]?\s?(?:{})(?:\s?[:：/／＝=|｜]|(?<=\.))\s?"
             r"(?P<credit>[^\s()\[\]][^()\[\]（）]{1,60})[)\]）】]?\.?$",
         )
 

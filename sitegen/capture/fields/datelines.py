@@ -41,9 +41,11 @@ class Dateline(NamedTuple):
 
 def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
     """The dateline at the start of a paragraph, or None. `colon` allows a colon instead of a dash after it."""
+    if foreign := _find_foreign(text[:160]):
+        return foreign
     match = _DATELINE.match(text[:160])
     if not match or not _holds(match, colon):
-        return _find_foreign(text[:160])
+        return None
     return Dateline(in_normal_case(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
 
 
@@ -52,7 +54,7 @@ def _find_foreign(text: str) -> Dateline | None:
     for form in cues.current().datelines:
         if match := form.match(text):
             found = {"day": "", "by": "", **{name: value for name, value in match.groupdict().items() if value}}
-            return Dateline(in_normal_case(found["place"]), match.end(), found["day"], found["by"])
+            return Dateline(in_normal_case(found["place"].rstrip(".")), match.end(), found["day"], found["by"])
     return None
 
 

@@ -64,7 +64,7 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 def _date_pattern(own: Cues) -> re.Pattern[str]:
     """A full date, with the names of months in the language of `own` and in many others."""
     return re.compile(
-        r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
+        r"\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th|\.|er|º|°)?(?:[ -]|(?=(?-i:[A-Z])))(?:of |de |ב)?"
         + _month_pattern("m1", _ABROAD, _SHORT, own.months)
         + rf"(?:{'|'.join(own.words('date', 'after_month')) or '(?!)'})?,?[ -](?:de |del )?(?P<y1>[12]\d{{3}}){_APART}"
         r"|"
@@ -86,7 +86,7 @@ _CLOCK = r"(?P<h>2[0-3]|[01]?\d)(?:[:.h时時](?P<min>[0-5]\d)(?::[0-5]\d|分)?)
 @cache
 def _after_pattern(own: Cues) -> re.Pattern[str]:
     """A time after a date."""
-    between = "".join(rf"|{word}\s?" for word in own.words("date", "before_time"))
+    between = "".join(rf"|{word}[\s,·–—-]{{0,3}}+" for word in own.words("date", "before_time"))
     return re.compile(
         r"[\s,·•|()–—-]*(?:(?:at|à|ore|om|um|kl\.?|alle|as|às|a las|las|בשעה) |@ ?" + between + r"){0,3}" + _CLOCK,
         re.IGNORECASE,

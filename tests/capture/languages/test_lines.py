@@ -1,0 +1,99 @@
+"""Single lines in fourteen languages: bylines, dates, datelines, credits and furniture, and lines of stories that are none."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.capture import cues
+from sitegen.capture.boilerplate import phrases
+from sitegen.capture.fields import bylines, captions, datelines, dates
+
+LINES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("lines.toml").read_text(encoding="utf-8"))
+
+
+def each(kind: str) -> Any:
+    """One case for each line of a kind."""
+    return pytest.mark.parametrize(("language", "line"), list(_cases(kind)))
+
+
+def _cases(kind: str) -> Iterator[tuple[str, Any]]:
+    for language, table in LINES.items():
+        for line in table.get(kind, ()):
+            yield language, line
+
+
+@each("bylines")
+def test_a_byline_names_its_authors(language: str, line: list[str]) -> None:
+    with cues.spoken(language):
+        assert bylines.from_line(line[0]) == tuple(line[1:])
+
+
+@each("dates")
+def test_a_date_is_read(language: str, line: list[str]) -> None:
+    with cues.spoken(language):
+        assert [(date.iso, date.updated) for date in dates.find_dates(line[0])] == [(line[1], False)]
+        assert dates.is_date_line(line[0])
+
+
+@each("updates")
+def test_the_date_of_a_change_is_none_of_publication(language: str, line: str) -> None:
+    with cues.spoken(language):
+        assert [date.updated for date in dates.find_dates(line)] == [True]
+
+
+@each("datelines")
+def test_a_dateline_is_found(language: str, line: list[str]) -> None:
+    with cues.spoken(language):
+        found = datelines.find_dateline(line[0])
+        assert found and found.place == line[1]
+
+
+@each("credits")
+def test_a_credit_is_split_from_its_caption(language: str, line: list[str]) -> None:
+    with cues.spoken(language):
+        found = captions.parse_caption(line[0])
+        assert (found or (line[0], "")) == (line[1], line[2])
+
+
+@each("furniture")
+def test_furniture_is_known(language: str, line: str) -> None:
+    with cues.spoken(language):
+        assert phrases.reason_inside(line) or phrases.reason_at_end(line)
+
+
+@each("story")
+def test_a_line_of_a_story_is_kept(language: str, line: str) -> None:
+    with cues.spoken(language):
+        assert (phrases.reason_inside(line), phrases.reason_at_end(line)) == ("", "")
+        assert bylines.from_line(line) == ()
+        assert datelines.find_dateline(line) is None
+        assert captions.parse_caption(line) is None
+
+
+def test_the_cues_of_a_language_end_with_its_story() -> None:
+    with cues.spoken("de"):
+        assert bylines.from_line("Autorin: Annika Brandes") == ("Annika Brandes",)
+    assert bylines.from_line("Autorin: Annika Brandes") == ()
+
+
+@pytest.mark.parametrize("language", sorted(cues.LANGUAGES))
+def test_a_hostile_line_takes_no_time(language: str) -> None:
+    table = LINES[language]
+    with cues.spoken(language):
+        for start in [one[0] for one in table["bylines"] + table["dates"] + table["datelines"]] + table["furniture"]:
+            line = (start + " ") * 2_000
+            phrases.reason_inside(line)
+            phrases.reason_at_end(line)
+            bylines.from_line(line)
+            datelines.find_dateline(line)
+            captions.parse_caption(line)
+            dates.find_dates(line)
+
+
+def test_every_language_has_lines() -> None:
+    assert set(LINES) == cues.LANGUAGES
