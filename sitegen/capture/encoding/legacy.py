@@ -32,6 +32,8 @@ _UNUSUAL_PENALTY = 0.08
 _SPOKEN_BONUS = 0.25
 """The score of a language is raised by this if the words in ASCII are of it."""
 _COMMON, _RARE, _MARK, _FOREIGN, _SIGN, _BROKEN = 1.0, 0.5, 0.7, -0.6, -1.0, -3.0
+_CAPITALS_SHARE = 0.75
+"""The score of a letter among capitals, which are few in real text, as a share of that of the small letter."""
 _HAN_OF_LEVEL_1 = 0.4
 """The score of a Han character in the more frequent half of its standard."""
 _MIN_LETTERS = 12
@@ -137,7 +139,7 @@ def _score(runs: list[tuple[str, str, str]], weights: dict[str, float], encoding
 
 def _weight(char: str, before: str, after: str, weights: dict[str, float], encoding: str) -> float:
     capitals = char.isupper() and (before.isupper() or after.isupper())
-    known = weights.get(char.lower() if capitals else char)
+    known = weights.get(char.lower(), _FOREIGN) * _CAPITALS_SHARE if capitals else weights.get(char)
     if known is None:
         known = _weight_of_unknown(char, encoding)
     if char.isupper() and before.islower():
