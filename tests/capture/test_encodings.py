@@ -22,7 +22,7 @@ TEXTS = {
     "pl": "Rada zdecydowała we wtorek o naprawie północnego mola. „Nie możemy dłużej czekać” – powiedział inżynier.",
     "cs": "Rada přístavu v úterý rozhodla opravit severní molo, které lednová bouře nechala nakloněné nad trhem.",
     "hu": "A kikötő vezetősége kedden úgy döntött, hogy megjavítja az északi mólót a halpiac fölött. Őszre készül el.",
-    "tr": "Liman kurulu salı günü iskelenin onarılmasına karar verdi. Çalışmalar başlayacak, dedi mühendis. İşçiler geldi.",
+    "tr": "Liman kurulu salı günü iskelenin onarılmasına karar verdi. Çalışma başlıyor, dedi mühendis. İşçiler de.",
     "ru": "Совет порта во вторник решил починить северный мол. «Ждать больше нельзя», — сказал инженер.",
     "uk": "Рада порту у вівторок вирішила полагодити північний мол, який шторм залишив нахиленим над ринком.",
     "el": "Το συμβούλιο αποφάσισε την Τρίτη να επισκευάσει τον βόρειο μόλο. Οι εργασίες αρχίζουν τη Δευτέρα.",

@@ -132,6 +132,7 @@ class _Body:
         texts = [piece.text for piece in kept]
         if texts and (found := datelines.find_dateline(texts[0])):
             self.dateline, texts[0] = found.place, texts[0][found.end :]
+            self.authors = self.authors or (() if self.known else found.authors)
         return texts
 
     def _is_head(self, piece: MarkdownPiece, at: int) -> bool:

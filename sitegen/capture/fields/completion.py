@@ -14,6 +14,8 @@ from sitegen.capture.fields import date_ranges, publication_rules
 from sitegen.capture.record import Record, Stated, folder_of
 from sitegen.core.config import Config
 from sitegen.core.model import DateRange, Doubt, Image, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import plain
 
 _SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
@@ -75,7 +77,10 @@ def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tupl
 
 def _first_words(text: str) -> str:
     """The first words of the text, as a replacement for a missing headline."""
-    words = text.split("\n")[0].split()
+    line = text.split("\n")[0]
+    words = line.split()
+    if count_words(line) > 2 * len(words):  # a script without spaces
+        return line[: 2 * _TITLE_WORDS] + ("…" if len(line) > 2 * _TITLE_WORDS else "")
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
 
@@ -141,7 +146,7 @@ def _doubted(story: Story, name: str, why: str = "") -> Story:
 def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
     """The language of a text. The stated language is used if the text agrees or is too short to detect."""
     stated = stated.strip().replace("_", "-")
-    letters = sum(c.isalpha() for c in text[:4000])
+    letters = count_letters("".join(filter(str.isalpha, text[:4000])))
     if letters < _MIN_LANGUAGE_LETTERS:
         return (stated, Provenance("stated by the page", 0.6)) if stated else None
     code, probability = identify(text)

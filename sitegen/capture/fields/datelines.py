@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from sitegen.capture import cues
+from sitegen.capture.fields import bylines
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -30,13 +31,13 @@ _SMALL = frozenset("de del la las los da do dos das of and the upon am sur en le
 class Dateline(NamedTuple):
     """A dateline: its place in normal spelling, and the offset at which the text after it begins.
 
-    `day` is its day, `by` the name of its correspondent; each is "" if there is none.
+    `day` is its day, "" if it has none; `authors` are the correspondents that it names.
     """
 
     place: str
     end: int
     day: str = ""
-    by: str = ""
+    authors: tuple[str, ...] = ()
 
 
 def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
@@ -53,8 +54,13 @@ def _find_foreign(text: str) -> Dateline | None:
     """A dateline in a form of the story's language, or None."""
     for form in cues.current().datelines:
         if match := form.match(text):
-            found = {"day": "", "by": "", **{name: value for name, value in match.groupdict().items() if value}}
-            return Dateline(in_normal_case(found["place"].rstrip(".")), match.end(), found["day"], found["by"])
+            found = {name: value or "" for name, value in match.groupdict().items()}
+            by = found.get("by", "")
+            named = bylines.from_field(by, stated=True) if by else ()
+            if by and not named:
+                continue
+            authors = () if cues.current().agencies.fullmatch(by) else named
+            return Dateline(in_normal_case(found["place"].rstrip(".")), match.end(), found.get("day", ""), authors)
     return None
 
 

@@ -13,6 +13,7 @@ from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.fields import completion, datelines, publication_rules
+from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.html import (
     cleanup,
     figures,
@@ -89,7 +90,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
             raise NotAStoryError("no article found, only a list of stories", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
-    place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    dateline, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
     if not any(count_letters(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
@@ -97,12 +98,12 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         seed=record.seed,
         sha256=record.sha256,
         body="\n\n".join(blocks),
-        dateline=place,
+        dateline=dateline.place,
         images=images,
         source_url=canonical,
         lines=head.lines(),
-        **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images))},
+        **{"title": "", "authors": dateline.authors, **{name: value.value for name, value in head.values.items()}},
+        provenance={**_provenance(dateline, bool(images)), **head.provenance()},
     )
 
 
@@ -125,12 +126,12 @@ def _texts(element: etree._Element) -> list[str]:
     return "".join(map(str, element.itertext())).split("\n")
 
 
-def _dated(blocks: list[str]) -> tuple[str, list[str]]:
-    """The dateline, and the blocks without it."""
+def _dated(blocks: list[str]) -> tuple[Dateline, list[str]]:
+    """The dateline, and the blocks without it; its place is "" if there is none."""
     for at, block in enumerate(blocks[:_DATELINE_BLOCKS]):
         if found := datelines.find_dateline(block, colon=not at):
-            return found.place, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
-    return "", blocks
+            return found, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
+    return Dateline("", 0), blocks
 
 
 def _images(
@@ -150,12 +151,14 @@ def _images(
     return figures.images(filter(is_near, pictures), inlined)
 
 
-def _provenance(place: str, images: bool) -> dict[str, Provenance]:
+def _provenance(dateline: Dateline, images: bool) -> dict[str, Provenance]:
     found = {
         "body": Provenance("text of the page, by trafilatura", 0.9),
         "source_url": Provenance("canonical link", 0.95),
     }
-    if place:
+    if dateline.authors:
+        found["authors"] = Provenance("dateline", 0.9)
+    if dateline.place:
         found["dateline"] = Provenance("first words of the text", 0.9)
     if images:
         found["images"] = Provenance("figures of the page", 0.9)

@@ -237,7 +237,7 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
-        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
+        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=_authors(parts),
         date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
@@ -351,6 +351,11 @@ def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
+def _authors(parts: _Parts) -> tuple[str, ...]:
+    """The authors in the head, else below the text, else in the dateline."""
+    return parts.head.authors or parts.foot.authors or (parts.dateline.authors if parts.dateline else ())
+
+
 def _date_of_dateline(found: Dateline | None) -> str:
     """The date of a dateline that has a year; otherwise ""."""
     full = dates.find_dates(found.day) if found else []
@@ -381,7 +386,9 @@ def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance
         "dateline": Provenance("first words of the text", 0.9),
         "images": Provenance("captions in the text", 0.8),
     }
-    if low.authors:
+    if not top.authors and not low.authors:
+        found["authors"] = Provenance("dateline", 0.9)
+    elif low.authors:
         found["authors"] = Provenance("signature below the text", 0.6)
     if date := low.date or top.date:
         found["date"] = Provenance("date of an update", 0.6) if date.updated else _dated(parts)

@@ -53,6 +53,21 @@ def test_a_dateline_is_found(language: str, line: list[str]) -> None:
         assert found and found.place == line[1]
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "authors"),
+    [
+        ("zh", "新华社北京3月12日电（记者王晓岚、李成舟）港务局决定。", ("王晓岚", "李成舟")),
+        ("zh", "〔記者王曉嵐／台北報導〕港務局決定。", ("王曉嵐",)),
+        ("ja", "（東京＝佐伯美緒）港湾局は決めた。", ("佐伯美緒",)),
+        ("ja", "【東京共同】港湾局は決めた。", ()),
+    ],
+)
+def test_a_dateline_names_its_correspondents(language: str, line: str, authors: tuple[str, ...]) -> None:
+    with cues.spoken(language):
+        found = datelines.find_dateline(line)
+        assert found and found.authors == authors
+
+
 @each("credits")
 def test_a_credit_is_split_from_its_caption(language: str, line: list[str]) -> None:
     with cues.spoken(language):
