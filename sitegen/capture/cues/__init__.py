@@ -55,7 +55,9 @@ class Cues:
         forms = [rf"(?:{'|'.join(words)})(?=\s|:|：|$)\s*[:：]?"] if words else []
         forms += [rf"(?:{'|'.join(labels)})(?:\s*[:：/／＝=]|(?<=\.)(?=\s))"] if labels else []
         forms += self.words("byline", "attached")
-        return _any(forms, r"^[\W_]*(?:{})\s*")
+        # In Chinese and Japanese the byline may follow a date or a source on its line.
+        start = r"(?:^|(?<=[\s|｜]))[^\w\s]{0,3}" if self.language in ("ja", "zh") else r"^[\W_]*"
+        return _any(forms, start + r"(?:{})\s*")
 
     @cached_property
     def bare_by(self) -> re.Pattern[str]:
@@ -91,6 +93,11 @@ class Cues:
     def published(self) -> re.Pattern[str]:
         """Words before the date of publication."""
         return _any(self.words("date", "published"), "(?:{})")
+
+    @cached_property
+    def retrieved(self) -> re.Pattern[str]:
+        """The words before the date on which someone read or saved the page, up to the date."""
+        return _any(self.words("date", "retrieved"), r"(?<!\w)(?:{})\W{0,3}(?:\w{1,4}\W{1,2}){0,2}$")
 
     @cached_property
     def updated_after(self) -> re.Pattern[str]:

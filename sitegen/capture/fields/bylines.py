@@ -141,11 +141,12 @@ def from_line(text: str) -> tuple[str, ...]:
 @lru_cache(4096)
 def _from_line(text: str, own: Cues) -> tuple[str, ...]:
     text = _without_date(text) if len(text) <= 250 else ""
+    if own.language in unspaced_names.LANGUAGES and not text.isascii():
+        found = (unspaced_names.find_names(_undated(text[match.end() :]), own) for match in own.by.finditer(text))
+        return next(filter(None, found), ())
     match = own.by.match(text) or _BY.match(text)
     if not match:
         return ()
-    if own.language in unspaced_names.LANGUAGES and not text.isascii():
-        return unspaced_names.find_names(_undated(text[match.end() :]), own)
     rest = _OTHER_CREDITS.sub("", text[match.end() :])
     return from_field(rest, stated=True) or _organization(rest)
 
@@ -163,11 +164,18 @@ def _from_bare_line(text: str, own: Cues) -> tuple[str, ...]:
         return ()
     parts = _parts(text)
     first = [part for part in _names_in(parts[0]) if part] if parts else []
-    if not first or not is_person(_without_role(_tidy(first[0]))):
+    if not first or not is_person(_without_role(_tidy(first[0]))) or _begins_as_phrase(first[0], own):
         return ()
     if not all(_fits(part) for part in first[1:]) or not (len(parts) < 3 or all(map(_is_known_beside, parts[1:]))):
         return ()
     return _people(parts[0])
+
+
+def _begins_as_phrase(text: str, own: Cues) -> bool:
+    """Whether the first word is an article, as in "Le Monde", or a job before a colon, as in "Redakteur: Jan Wolf"."""
+    role = own.roles.match(text)
+    editor = role is not None and text[role.end() :].lstrip()[:1] in (":", "：")
+    return editor or text.split()[0].casefold() in own.stop_words
 
 
 def from_agency_line(text: str) -> tuple[str, ...]:

@@ -213,6 +213,8 @@ def _date_at(text: str, match: re.Match[str], own: Cues) -> FoundDate | None:
     if day is None:
         return None
     before = text[max(0, match.start() - 40) : match.start()]
+    if own.retrieved.search(before):
+        return None
     start, end, time = match.start(), match.end(), _iso_time(match)
     if not time:
         time, start, end = _beside(before, text, start, end)

@@ -90,6 +90,40 @@ def test_a_line_of_a_story_is_kept(language: str, line: str) -> None:
         assert captions.parse_caption(line) is None
 
 
+RETRIEVED = {
+    "de": "Abgerufen am 3. Mai 2019", "fr": "Consulté le 3 mai 2019", "es": "Consultado el 3 de mayo de 2019",
+    "pt": "Consultado em 3 de maio de 2019", "it": "Consultato il 3 maggio 2019", "nl": "Geraadpleegd op 3 mei 2019",
+    "ru": "Дата обращения: 3 мая 2019", "pl": "Dostęp: 3 maja 2019", "sv": "Hämtad den 3 maj 2019",
+    "tr": "Erişim tarihi: 3 Mayıs 2019", "ar": "تاريخ الوصول: 3 مايو 2019", "he": "אוחזר ב-3 במאי 2019",
+    "zh": "访问日期：2019年5月3日", "ja": "閲覧日：2019年5月3日",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", RETRIEVED)
+def test_the_day_on_which_someone_read_the_page_is_no_date_of_the_story(language: str) -> None:
+    with cues.spoken(language):
+        assert dates.find_dates(RETRIEVED[language]) == []
+        assert phrases.reason_inside(RETRIEVED[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("fr", "Le Monde avec AFP"),
+        ("es", "La Vanguardia"),
+        ("de", "Der Tagesspiegel"),
+        ("pt", "O Globo"),
+        ("zh", "编辑：陈雨桐"),
+        ("zh", "来源：新华网"),
+        ("ru", "Редактор: Марфа Ельцова"),
+        ("he", "עורך: אורי קדמון"),
+    ],
+)
+def test_a_newspaper_an_editor_and_a_source_are_no_authors(language: str, line: str) -> None:
+    with cues.spoken(language):
+        assert (bylines.from_line(line), bylines.from_bare_line(line)) == ((), ())
+
+
 def test_the_cues_of_a_language_end_with_its_story() -> None:
     with cues.spoken("de"):
         assert bylines.from_line("Autorin: Annika Brandes") == ("Annika Brandes",)
