@@ -21,20 +21,23 @@ _SAMPLE_BYTES = 1 << 18
 """The number of bytes among which letters beyond ASCII are searched."""
 _MAX_HIGH_BYTES = 1500
 """So many bytes beyond ASCII decide."""
-_MIN_SCORE = 0.1
-"""With a lower score no language fits."""
-_STATED_BONUS = 0.25
+_MIN_MEAN_WEIGHT = 0.1
+"""With a lower mean score no language fits."""
+_STATED_WEIGHT = 0.25
 """The score of a stated encoding is raised by this."""
-_USUAL_STATED_BONUS = 0.06
+_USUAL_STATED_WEIGHT = 0.06
 """The same for the Western encoding, which many programs state of every text."""
-_UNUSUAL_PENALTY = 0.08
+_UNUSUAL_WEIGHT = 0.08
 """The score of a language is lowered by this in any encoding but its most usual one."""
-_SPOKEN_BONUS = 0.25
+_SPOKEN_WEIGHT = 0.25
 """The score of a language is raised by this if the words in ASCII are of it."""
-_COMMON, _RARE, _MARK, _FOREIGN, _SIGN, _BROKEN = 1.0, 0.5, 0.7, -0.6, -1.0, -3.0
+_COMMON_WEIGHT, _RARE_WEIGHT, _MARK_WEIGHT = 1.0, 0.5, 0.7
+"""The scores of a frequent letter of the language, of another of its letters, and of a mark that all languages use."""
+_FOREIGN_WEIGHT, _SIGN_WEIGHT, _BROKEN_WEIGHT = -0.6, -1.0, -3.0
+"""The scores of a letter that the language does not have, of another sign, and of a character that no text has."""
 _CAPITALS_SHARE = 0.75
 """The score of a letter among capitals, which are few in real text, as a share of that of the small letter."""
-_HAN_OF_LEVEL_1 = 0.4
+_HAN_WEIGHT = 0.4
 """The score of a Han character in the more frequent half of its standard."""
 _MIN_LETTERS = 12
 """The language of fewer letters in ASCII is unknown."""
@@ -63,15 +66,15 @@ class _Alphabet(NamedTuple):
 def _alphabets() -> tuple[_Alphabet, ...]:
     text = files("sitegen.capture.encoding").joinpath("alphabets.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
-    marks = dict.fromkeys(tables["marks"], _MARK)
+    marks = dict.fromkeys(tables["marks"], _MARK_WEIGHT)
     return tuple(
         _Alphabet(
             one["code"],
             tuple(one["encodings"]),
             marks
-            | dict.fromkeys((one["common"] + one["rare"]).upper(), _RARE)
-            | dict.fromkeys(one["rare"], _RARE)
-            | dict.fromkeys(one["common"], _COMMON),
+            | dict.fromkeys((one["common"] + one["rare"]).upper(), _RARE_WEIGHT)
+            | dict.fromkeys(one["rare"], _RARE_WEIGHT)
+            | dict.fromkeys(one["common"], _COMMON_WEIGHT),
         )
         for one in tables["language"]
     )
@@ -90,19 +93,19 @@ def find_legacy(data: bytes, stated: Iterable[str] = ()) -> Legacy | None:
                 for match in _RUN.finditer(text)]  # fmt: skip
         for one in _alphabets():
             if encoding in one.encodings:
-                score = _score(runs, one.weights, encoding) - _UNUSUAL_PENALTY * (
+                score = _score(runs, one.weights, encoding) - _UNUSUAL_WEIGHT * (
                     encoding != one.encodings[0] and encoding not in claimed
                 )
-                score += _SPOKEN_BONUS * (one.code == spoken) + _bonus(encoding, claimed)
+                score += _SPOKEN_WEIGHT * (one.code == spoken) + _bonus(encoding, claimed)
                 if best is None or score > best[0]:
                     best = score, Legacy(encoding, one.code)
-    return best[1] if best and best[0] > _MIN_SCORE else None
+    return best[1] if best and best[0] > _MIN_MEAN_WEIGHT else None
 
 
 def _bonus(encoding: str, claimed: frozenset[str]) -> float:
     if encoding not in claimed:
         return 0.0
-    return _USUAL_STATED_BONUS if encoding == "cp1252" else _STATED_BONUS
+    return _USUAL_STATED_WEIGHT if encoding == "cp1252" else _STATED_WEIGHT
 
 
 def _sample(data: bytes) -> bytes:
@@ -139,7 +142,7 @@ def _score(runs: list[tuple[str, str, str]], weights: dict[str, float], encoding
 
 def _weight(char: str, before: str, after: str, weights: dict[str, float], encoding: str) -> float:
     capitals = char.isupper() and (before.isupper() or after.isupper())
-    known = weights.get(char.lower(), _FOREIGN) * _CAPITALS_SHARE if capitals else weights.get(char)
+    known = weights.get(char.lower(), _FOREIGN_WEIGHT) * _CAPITALS_SHARE if capitals else weights.get(char)
     if known is None:
         known = _weight_of_unknown(char, encoding)
     if char.isupper() and before.islower():
@@ -155,14 +158,14 @@ def _weight(char: str, before: str, after: str, weights: dict[str, float], encod
 def _weight_of_unknown(char: str, encoding: str) -> float:
     category = unicodedata.category(char)
     if category in ("Cc", "Cn", "Co", "Cs") or char == "\ufffd" or 0xFF61 <= ord(char) <= 0xFF9F:
-        return _BROKEN
+        return _BROKEN_WEIGHT
     if 0xAC00 <= ord(char) <= 0xD7A3:
-        return _RARE
+        return _RARE_WEIGHT
     if 0xFF01 <= ord(char) <= 0xFF5E:
         return 0.2
     if _is_of_level_1(char, encoding):
-        return _HAN_OF_LEVEL_1
-    return _FOREIGN if category[0] == "L" else _SIGN
+        return _HAN_WEIGHT
+    return _FOREIGN_WEIGHT if category[0] == "L" else _SIGN_WEIGHT
 
 
 def _is_of_level_1(char: str, encoding: str) -> bool:

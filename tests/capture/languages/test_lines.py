@@ -16,7 +16,7 @@ from sitegen.capture.fields import bylines, captions, datelines, dates
 LINES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("lines.toml").read_text(encoding="utf-8"))
 
 
-def each(kind: str) -> Any:
+def each(kind: str) -> pytest.MarkDecorator:
     """One case for each line of a kind."""
     return pytest.mark.parametrize(("language", "line"), list(_cases(kind)))
 
