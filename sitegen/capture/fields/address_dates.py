@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from sitegen.capture import cues
 from sitegen.capture.fields import date_statements, dates
 from sitegen.core.model import DateRange
 
 _MAX_CHARS = 2000
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_NAME = dates.MONTH.replace("<month>", "<name>")
+_NAME = dates.month_pattern(cues.ENGLISH, "name")
 _DAY = (
     re.compile(rf"(?<=/){_YEAR}(?P<mark>[/_-])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?=[/_.-]|$)"),
     re.compile(rf"(?<=/){_YEAR}/{_NAME}/(?P<day>\d{{1,2}})(?=/|$)", re.IGNORECASE),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from typing import Any
 
+from sitegen.capture.cues.language import identify
 from sitegen.capture.fields import archive_urls, date_evidence, date_ranges, publication_rules, story_dates
 from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.record import Record, Stated, folder_of
 from sitegen.core.config import Config
 from sitegen.core.model import DateRange, Doubt, Image, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import plain
 
 _SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
@@ -114,7 +116,10 @@ def date_range(
 
 def _first_words(text: str) -> str:
     """The first words of the text, as a replacement for a missing headline."""
-    words = text.split("\n")[0].split()
+    line = text.split("\n")[0]
+    words = line.split()
+    if count_words(line) > 2 * len(words):  # a script without spaces
+        return line[: 2 * _TITLE_WORDS] + ("…" if len(line) > 2 * _TITLE_WORDS else "")
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
 
@@ -169,19 +174,10 @@ def _doubted(story: Story, name: str, why: str = "") -> Story:
 def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
     """The language of a text. The stated language is used if the text agrees or is too short to detect."""
     stated = stated.strip().replace("_", "-")
-    letters = sum(c.isalpha() for c in text[:4000])
+    letters = count_letters("".join(filter(str.isalpha, text[:4000])))
     if letters < _MIN_LANGUAGE_LETTERS:
         return (stated, Provenance("stated by the page", 0.6)) if stated else None
-    code, probability = _identify(text[:1000])
+    code, probability = identify(text)
     if stated and stated.split("-")[0].lower() == code:
         return stated, Provenance("stated by the page, and the language of the text", 1.0)
     return code, Provenance("language of the text", round(probability, 2))
-
-
-def _identify(text: str) -> tuple[str, float]:
-    """The most likely language and its probability among all languages."""
-    from py3langid import rank  # imported here, since it loads a model
-
-    ranked = [(str(code), float(score)) for code, score in rank(text)]
-    top = ranked[0][1]
-    return ranked[0][0], 1 / sum(math.exp(max(score - top, -60)) for _, score in ranked)

@@ -10,8 +10,11 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
+from sitegen.capture import cues
+from sitegen.capture.cues import Cues
 from sitegen.capture.fields import date_words, dates, relative_dates
 from sitegen.core.model import DateRange
 
@@ -39,21 +42,34 @@ _PLACEHOLDERS = frozenset(
 """The days that programs store for an unset date: the first days of their calendars."""
 
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d|[./-]\d)")
-_NAMED_SHORT_YEAR = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?P<mark>[ -]){dates.MONTH}(?P=mark)['’]?(?P<year>\d\d)(?!\d|:)", re.IGNORECASE
-)
 _SHAPED = re.compile(r"\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\.? \w{3,12} \d{4}")
 _ZEROS = re.compile(r"0+|0{4}-0?0-0?0\b.*|0001-01-01\b.*|9999-12-31\b.*", re.DOTALL)
 _LABEL = re.compile(rf"^[\W_]*{date_words.any_of('labels')}\b[\s:–—-]*", re.IGNORECASE)
 _YEAR = r"(?P<year>1[6-9]\d\d|20\d\d|2100)"
-_LAST_MONTH = dates.MONTH.replace("<month>", "<last>")
 _PARTIAL = (
     re.compile(rf"{_YEAR}(?P<doubt>\s?[?~])?"),
     re.compile(rf"{_YEAR}-(?:(?P<m>0?[1-9]|1[0-2])|(?:00|XX))(?:-(?:0?0|XX))?[?~]?", re.IGNORECASE),
     re.compile(rf"{_YEAR}[./](?P<m>0[1-9]|1[0-2])|(?P<m2>0?[1-9]|1[0-2])[./-](?P<year2>1[6-9]\d\d|20\d\d)"),
-    re.compile(rf"{dates.MONTH}(?:\s?[/–-]\s?{_LAST_MONTH})?,? ?(?:de |del )?{_YEAR}", re.IGNORECASE),
     re.compile(r"(?P<year>1[6-9]\d\d|20\d\d)[年년](?: ?(?P<m>\d{1,2})[月월])?"),
 )
+
+
+@cache
+def _named_short_year(own: Cues) -> re.Pattern[str]:
+    """A date with the name of a month and a year of two digits."""
+    month = dates.month_pattern(own)
+    return re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?P<mark>[ -]){month}(?P=mark)['’]?(?P<year>\d\d)(?!\d|:)", re.IGNORECASE
+    )
+
+
+@cache
+def _named_month(own: Cues) -> re.Pattern[str]:
+    """A month, or the first and the last one, with a year."""
+    month, last = dates.month_pattern(own), dates.month_pattern(own, "last")
+    return re.compile(rf"{month}(?:\s?[/–-]\s?{last})?,? ?(?:de |del )?{_YEAR}", re.IGNORECASE)
+
+
 _PART = rf"(?:{date_words.any_of('parts')}[ -])?"
 _SEASON = re.compile(
     rf"{_PART}(?:{date_words.any_of('seasons')}|(?P<winter>{date_words.any_of('winters')})),? {_YEAR}", re.IGNORECASE
@@ -116,7 +132,7 @@ def read_line(text: str, *, bare_year: bool = False) -> DateStatement | None:
     """
     if found := dates.publication_date(text):
         return _full(text, found)
-    numeric = next(iter(_numeric(text)), None)
+    numeric = next((found for found in _numeric(text) if not dates.is_day_of_copy(text[: found.start])), None)
     if numeric:
         return _of_numeric(text[numeric.start : numeric.end], numeric)
     if short := _with_short_year(text):
@@ -180,7 +196,7 @@ def partial(text: str, *, bare_year: bool = False) -> DateRange | None:
         return None
     if match := _PARTIAL[0].fullmatch(text):
         return _years(int(match["year"]), int(match["year"])) if bare_year or labelled else None
-    for pattern in _PARTIAL[1:]:
+    for pattern in (*_PARTIAL[1:], _named_month(cues.current())):
         if match := pattern.fullmatch(text):
             return _months(match.groupdict())
     return _season(text) or _decade(text) or _about(text)
@@ -232,7 +248,7 @@ def day_of(year: int, month: int, day: int) -> str:
 
 
 def _with_short_year(text: str) -> str:
-    match = _NAMED_SHORT_YEAR.search(text) if len(text) < 60 else None
+    match = _named_short_year(cues.current()).search(text) if len(text) < 60 else None
     return day_of(_century(int(match["year"])), dates.month_number(match["month"]), int(match["day"])) if match else ""
 
 

@@ -25,11 +25,12 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The story of a Markdown file. Raises SeedError if it cannot be read, NotAStoryError if it is a draft."""
     name = f"seeds/{seed}"
     data = compression.load_seed(path, name, _MAX_FILE_BYTES)
-    found = front_matter.split_front_matter(decode(data, name).text, name)
+    decoded = decode(data, name)
+    found = front_matter.split_front_matter(decoded.text, name)
     if _is_draft(found.facts):
         raise NotAStoryError("a draft, not published", file=name)
     sha256 = digest(path.read_bytes() if compression.is_packed(path) else data)
-    yield Record(seed, "markdown", found.text.encode(), sha256, stated=_stated(found.facts, seed))
+    yield Record(seed, "markdown", found.text.encode(), sha256, stated=_stated(found.facts, seed), note=decoded.note)
 
 
 def _is_draft(given: dict[str, Any]) -> bool:

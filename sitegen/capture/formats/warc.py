@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.capture.encoding import charsets, compression
+from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.charsets import charsets_of_html
+from sitegen.capture.encoding.decode import to_utf8
 from sitegen.capture.fields import archive_urls
 from sitegen.capture.formats import http, wacz
 from sitegen.capture.formats.record_keys import Keys
@@ -74,14 +76,14 @@ def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
     uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
     try:
         page = _page(frame, uri) if uri and not _is_front(archive_urls.original(uri)) else None
+        if not page or not page.data.strip():
+            return None
+        data, note = to_utf8(page.data, f"seeds/{seed}", [page.charset, *charsets_of_html(page.data)])
     except SeedError as error:
         error.line = frame.number
         return error
-    if not page or not page.data.strip():
-        return None
-    data = charsets.to_utf8(page.data, page.charset)
     stated = _stated(uri, frame.headers, page.block)
-    return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated)
+    return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated, note=note)
 
 
 def _is_front(uri: str) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from sitegen.capture import cues
+from sitegen.capture.cues.language import find_language
+from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.fields import archive_urls, completion, datelines, publication_rules
+from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.html import (
     archive_frames,
@@ -33,30 +36,33 @@ from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.model import Image, Line, Provenance, Story
-from sitegen.core.text import plain
+from sitegen.core.scripts import count_letters
+from sitegen.core.text import plain, squeeze
 
 _MIN_PARAGRAPH_CHARS = 40
 """A story must have a paragraph with more characters than this."""
+_MIN_PROSE_CHARS = 200
+"""Paragraphs with fewer characters together do not tell the language of a page."""
 _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
 """The number of blocks at the beginning of a story in which the dateline may be, since a summary may come first."""
-_CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read_saved_page(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
-    text, note = _decoded(record.data, name)
+    text, note = decode(record.data, name, charsets_of_html(record.data))
     text, toolbars = archive_frames.without_toolbars(text)
     text, inlined = figures.without_data(text)
     try:
         tree = parse.parse_html(text, name)
         record, frame = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
-        story, dates = _story(tree, record, config, inlined)
-        story = replace(story, lines=(*toolbars, *frame, *story.lines))
-        return completion.complete(story, record, config, note=note, language=language, dates=dates)
+        with cues.spoken(find_language(_prose(tree), language)):
+            story, dates = _story(tree, record, config, inlined)
+            story = replace(story, lines=(*toolbars, *frame, *story.lines))
+            return completion.complete(story, record, config, note=record.note or note, language=language, dates=dates)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
 
@@ -76,18 +82,14 @@ def _with_notes(record: Record, text: str, tree: lxml_html.HtmlElement) -> tuple
     return replace(record, stated=stated), frame.lines
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The page's text, and a note on its encoding. The encoding that the page states counts if it is not UTF-8."""
-    stated = _CHARSET.search(data[:4096])
-    if stated and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return decode(data.decode(stated[1].decode(), "replace").encode(), name)
-            except LookupError:
-                pass
-    return decode(data, name)
+def _prose(tree: lxml_html.HtmlElement) -> str:
+    """The page's paragraphs, or all its words if it has none, for finding its language."""
+    paragraphs = "\n".join(squeeze(element.text_content()) for element in tree.iter("p"))
+    return (
+        paragraphs
+        if len(paragraphs) > _MIN_PROSE_CHARS
+        else lxml_html.tostring(tree, method="text", encoding="unicode")
+    )
 
 
 def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> tuple[Story, StatedDates]:
@@ -111,8 +113,8 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
             raise NotAStoryError("no article found, only a list of stories", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
-    place, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
-    if not any(len(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
+    dateline, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    if not any(count_letters(plain(block)) > _MIN_PARAGRAPH_CHARS for block in blocks):
         raise NotAStoryError("no article found", file=record.place)
     images = _images(pictures, page, choice, head, inlined)
     dates = PageDates(tree, stated, page.pieces, choice, head.at, head.first, url).stated_dates()
@@ -120,12 +122,12 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
         seed=record.seed,
         sha256=record.sha256,
         body="\n\n".join(blocks),
-        dateline=place,
+        dateline=dateline.place,
         images=images,
         source_url=canonical or printed,
         lines=head.lines(),
-        **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images), printed)},
+        **{"title": "", "authors": dateline.authors, **{name: value.value for name, value in head.values.items()}},
+        provenance={**_provenance(dateline, bool(images), printed), **head.provenance()},
     )
     return story, dates
 
@@ -149,12 +151,12 @@ def _texts(element: etree._Element) -> list[str]:
     return "".join(map(str, element.itertext())).split("\n")
 
 
-def _dated(blocks: list[str]) -> tuple[str, list[str]]:
-    """The dateline, and the blocks without it."""
+def _dated(blocks: list[str]) -> tuple[Dateline, list[str]]:
+    """The dateline, and the blocks without it; its place is "" if there is none."""
     for at, block in enumerate(blocks[:_DATELINE_BLOCKS]):
         if found := datelines.find_dateline(block, colon=not at):
-            return found.place, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
-    return "", blocks
+            return found, [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
+    return Dateline("", 0), blocks
 
 
 def _images(
@@ -174,12 +176,14 @@ def _images(
     return figures.images(filter(is_near, pictures), inlined)
 
 
-def _provenance(place: str, images: bool, printed: str) -> dict[str, Provenance]:
+def _provenance(dateline: Dateline, images: bool, printed: str) -> dict[str, Provenance]:
     found = {
         "body": Provenance("text of the page, by trafilatura", 0.9),
         "source_url": Provenance("printed on the page", 0.7) if printed else Provenance("canonical link", 0.95),
     }
-    if place:
+    if dateline.authors:
+        found["authors"] = Provenance("dateline", 0.9)
+    if dateline.place:
         found["dateline"] = Provenance("first words of the text", 0.9)
     if images:
         found["images"] = Provenance("figures of the page", 0.9)

@@ -10,12 +10,14 @@ from sitegen.capture.fields import bylines, captions
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.set_lines import unquoted
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
 _NUMBERED = re.compile(r"\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
 _ITEM = re.compile(r"(\d{1,3})\. ")
-_ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_ENDED = re.compile(r"[.!?…:;,。！？：；，؟؛،][\"'”’»)\]」』）]*$")
 _SIGN = "[■▪♦◆□◼●∎⬛▣]"
 _MARK = re.compile(rf"(?<=\S)(?<!{_SIGN}(?={_SIGN}))\s*{_SIGN}+\s*$")
 """The mark with which some newspapers end an article; matched only at the start of a row of marks."""
@@ -85,20 +87,20 @@ def _teasers(before: str, reason: str, block: Block, score: float) -> str:
     score.
     """
     if reason in _TEASERS:
-        return "label" if len(block.text.split()) <= _LABEL_WORDS else "link"
-    titled = before == "label" and 3 <= len(block.text.split()) <= 25 and not _ENDED.search(block.text)
+        return "label" if count_words(block.text) <= _LABEL_WORDS else "link"
+    titled = before == "label" and 3 <= count_words(block.text) <= 25 and not _ENDED.search(block.text)
     return before if (titled or score < 0) and not _is_full(block.text) else ""
 
 
 def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     """The caption in a line: it has a credit, or the lines beside it contain its credit, its button or a copy of it."""
-    text, words = blocks[at].text, len(blocks[at].text.split())
+    text, words = blocks[at].text, count_words(blocks[at].text)
     if own := captions.parse_caption(text):
         over = captions.parse_caption(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
         return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
     if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
         return Caption(text, "")
-    if _is_credit_name(blocks, at) and len(blocks[at - 1].text.split()) > 4:
+    if _is_credit_name(blocks, at) and count_words(blocks[at - 1].text) > 4:
         return Caption("", text)
     found = _credited(blocks, at) if words <= 60 else None
     return found or (_announced(blocks, at) if at and words <= 40 else None)
@@ -192,12 +194,12 @@ def _keep(body: ArticleBody, block: Block, following: Block | None, score: float
 
 
 def _is_full(text: str) -> bool:
-    return len(text) > 60 and bool(_ENDED.search(text))
+    return count_letters(text) > 60 and bool(_ENDED.search(text))
 
 
 def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) -> bool:
     """Whether a line is a sub-heading: short, without a full stop, between paragraphs or above a list."""
-    if len(text.split()) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
+    if count_words(text) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
         return False
     stopped = _ENDED.search(text) and not text.endswith("?") and text[0] not in "'‘“"
     under = _is_full(following) or bool(_BULLET.match(following))

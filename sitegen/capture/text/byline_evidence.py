@@ -12,6 +12,7 @@ from sitegen.capture.fields import bylines, captions, date_statements, dates, en
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import is_prose
 from sitegen.core.person_names import ALL_PARTICLES
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _PROSE_BLOCKS = 40
@@ -169,7 +170,7 @@ def _is_listed(blocks: Sequence[Block], at: int, *, ignore_gaps: bool) -> bool:
     short = [
         b
         for b in near
-        if len(b.text.split()) <= (3 if b.gap else 6)
+        if count_words(b.text) <= (3 if b.gap else 6)
         and not (b.gap and not ignore_gaps)
         and not is_dated(b.text)
         and not phrases.reason_inside(b.text)

@@ -12,6 +12,8 @@ from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.byline_evidence import NameJudge, is_dated, unglued, weigh, without_parts
 from sitegen.capture.text.line_features import is_prose
 from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline, is_related
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
@@ -101,7 +103,7 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
     """The index of the article's first block: the dateline, or the block after the last byline or date near the top."""
     limit = min(len(blocks), max(start, title + 1) + 14)
     for at in range(title + 1, limit):
-        if datelines.find_dateline(blocks[at].text, colon=False) and len(blocks[at].text) > 90:
+        if datelines.find_dateline(blocks[at].text, colon=False) and count_letters(blocks[at].text) > 90:
             return at
     prose, begin = 0, max(start, title + 1)
     for at in range(title + 1, limit):
@@ -121,7 +123,7 @@ def _last_signature(blocks: Sequence[Block], title: int, begin: int) -> int:
 def _is_opening(text: str) -> bool:
     """Whether a line below the byline is so long that it must be the first paragraph."""
     return (
-        len(text) > 120
+        count_letters(text) > 120
         and is_prose(text)
         and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
     )
@@ -192,7 +194,7 @@ def _extend_below_byline(blocks: Sequence[Block], head: TextHead) -> None:
     """Moves the start of the article below a repeated byline and below lines about its author."""
     for at in range(head.body, min(head.body + 4, len(blocks) - 1)):
         text = blocks[at].text
-        names = bylines.from_bare_line(text) if len(text.split()) < 9 else ()
+        names = bylines.from_bare_line(text) if count_words(text) < 9 else ()
         if names and set(names) <= set(head.authors):
             head.kinds[at], head.body = "authors", at + 1
         elif head.authors and at == head.body and (role := _reason_about_author(blocks, head, at)):
@@ -297,7 +299,7 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
     """Finds the standfirst: the first sentence or phrase above the article with no other role."""
     for at in range(head.title + 1, head.body):
         text = blocks[at].text
-        if at in head.kinds or at - head.title > 14 or not 4 <= len(text.split()) <= 60:
+        if at in head.kinds or at - head.title > 14 or not 4 <= count_words(text) <= 60:
             continue
         if (
             phrases.reason_inside(text)

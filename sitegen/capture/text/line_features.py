@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, dates
 from sitegen.capture.text.blocks import Block
+from sitegen.core.scripts import UNSPACED, count_letters
 
 NAMES = (
     "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end",
@@ -31,8 +33,11 @@ _STOP |= frozenset(
     "est der die das und den von zu mit sich ist im dem nicht ein eine auf für het een van dat op te zijn voor "
     "niet met il di che della per non sono da do em os no na uma com não dos på och att som av og det til ikke".split()
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
-_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED_STOP_WEIGHT = 2.5
+"""Every letter of Chinese and Japanese counts as a word, so stop words are a smaller share of them than elsewhere."""
+_FULL_STOP = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』）]*$")
 _LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
 _SITE = frozenset(
     "newsletter newsletters subscribe subscriber subscribers subscription subscriptions subscribed inbox website "
@@ -131,20 +136,23 @@ def _is_shout(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is long and ends like a sentence."""
-    return len(text) > 80 and bool(_FULL_STOP.search(text))
+    return count_letters(text) > 80 and bool(_FULL_STOP.search(text))
 
 
 def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     text = block.text
     words = _WORD.findall(text[:1500]) or [""]
     small = [word.lower() for word in words]
-    count = len(words) if len(text) <= 1500 else len(text) // 6
+    letters = 0 if text.isascii() else sum(map(bool, map(_UNSPACED.match, words)))
+    count = len(words) - letters // 2 if len(text) <= 1500 else count_letters(text) // 6
+    stop_words, weight = cues.current().stop_words, _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
+    stops = weight * sum(w in _STOP or w in stop_words for w in small) / len(words)
     ended = bool(_FULL_STOP.search(text))
     end = phrases.reason_at_end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
-        sum(w in _STOP for w in small) / len(words),
+        stops,
         sum(w[:1].isupper() for w in words) / len(words),
         sum(w[:1].isdigit() for w in words) / len(words),
         text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
-from sitegen.capture.encoding.decode import check_lines, decode
+from sitegen.capture.cues.language import find_language
+from sitegen.capture.encoding.decode import Decoded, check_lines, decode
 from sitegen.capture.fields import captions, completion, datelines, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
@@ -36,6 +38,8 @@ from sitegen.capture.text.line_ledger import Ledger
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
@@ -74,8 +78,15 @@ class _Parts:
 
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     """The story in a plain-text capture. Raises SeedError if there is none."""
+    decoded = decode(columns.expand_tabs(record.data), record.place)
+    language = record.stated.get("language")
+    with cues.spoken(find_language(decoded.text, str(language.value) if language else "")):
+        return _story_of_text(record, decoded, config, repeated)
+
+
+def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: RepeatedLines) -> Story:
+    """The story in a decoded capture, in the language that is set."""
     name, seed = record.place, record.seed
-    decoded = decode(columns.expand_tabs(record.data), name)
     page = layout.read_layout(
         check_lines(decoded.text, name), page_breaks.page_starts(record.data), completion.publication(seed)
     )
@@ -93,7 +104,7 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     if not story.body:
         raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
     dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
-    return completion.complete(story, record, config, note=decoded.note, dates=dates)
+    return completion.complete(story, record, config, note=record.note or decoded.note, dates=dates)
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -176,13 +187,17 @@ def _end(text: _PlainText, end: int) -> int:
 
 
 def _is_short(line: str) -> bool:
-    return len(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":"))
+    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))
 
 
 def _is_last(text: _PlainText, at: int) -> bool:
     block = text.blocks[at]
-    long = len(block.text) > 160 and ". " in block.text  # a newspaper's end mark may follow the full stop
-    ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
+    long = count_letters(block.text) > 160 and (
+        ". " in block.text or "。" in block.text
+    )  # a newspaper's end mark may follow the full stop
+    ended = long or (
+        count_letters(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’", "。", "」", "！", "？"))
+    )
     other = (
         text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
     )
@@ -240,7 +255,7 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
-        subtitle=head.subtitle_of(blocks, top), authors=top.authors or low.authors,
+        subtitle=head.subtitle_of(blocks, top), authors=_authors(parts),
         dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
@@ -319,7 +334,7 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     text = blocks[at].text
     own = captions.parse_caption(text)
     below = captions.parse_caption(blocks[at + 1].text) if at + 1 < len(blocks) else None
-    if own or not below or len(text.split()) < 4:
+    if own or not below or count_words(text) < 4:
         return own
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
 
@@ -339,6 +354,11 @@ def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
+def _authors(parts: _Parts) -> tuple[str, ...]:
+    """The authors in the head, else below the text, else in the dateline."""
+    return parts.head.authors or parts.foot.authors or (parts.dateline.authors if parts.dateline else ())
+
+
 def _reason_below(block: Block, wire: bool) -> str:
     if wire and phrases.is_sign_off(block.text):
         return "sign-off of the wire"
@@ -356,6 +376,8 @@ def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance
         "dateline": Provenance("first words of the text", 0.9),
         "images": Provenance("captions in the text", 0.8),
     }
-    if low.authors:
+    if not top.authors and not low.authors:
+        found["authors"] = Provenance("dateline", 0.9)
+    elif low.authors:
         found["authors"] = Provenance("signature below the text", 0.6)
     return {name: how for name, how in found.items() if getattr(story, name)}

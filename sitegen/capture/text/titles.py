@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
@@ -52,6 +53,7 @@ PAPER = re.compile(
 _OFFICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|newsletter|subscri|about us|contact|privacy|advertis", re.IGNORECASE
 )
+_RUN = re.compile("[\u30a0-\u30ff\u3400-\u9fff]{2,}")
 _SMALL = frozenset("a an and as at by but for from in into of on or the to vs v with".split())
 
 
@@ -101,7 +103,7 @@ def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
     """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and is_related(blocks, text, start)
+        start > 0 and count_words(text) > 2 and text[-1] != "." and _has_form(text) and is_related(blocks, text, start)
     )
 
 
@@ -115,7 +117,7 @@ def _has_form(text: str) -> bool:
         and not has_dated_dateline(text)
         and captions.parse_caption(text) is None
         and not (dates.is_date_line(text) and len(dates.words_besides_dates(text).split()) < 4)
-        and len(text.split()) < 45
+        and count_words(text) < 45
     )
 
 
@@ -152,7 +154,7 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
     if (is_related(blocks, text, start) and not known) or not any(is_related(blocks, t, start) for t in proper):
         return False
     page = [
-        phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]
+        phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or count_words(t) < 3 for t in below[:1]
     ]
     dated = dates.is_date_line(below[0]) and not dates.words_besides_dates(below[0])
     return known or ((any(page) or dated) and not _is_phrase(text))
@@ -163,7 +165,7 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
     text = fold(blocks[at].text)
     for block in blocks[at + 1 : at + 8]:
         title = fold(block.text)
-        if len(title.split()) > 3 and text != title and text.endswith(title):
+        if count_words(title) > 3 and text != title and text.endswith(title):
             return is_label(text.removesuffix(title).strip(" /|>»-"))
     return False
 
@@ -194,7 +196,7 @@ def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int
 
 def _may_be_name(text: str) -> bool:
     """Whether a line is as short as a newspaper's name and has no sign that such names do not have."""
-    return len(text.split()) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
+    return count_words(text) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
 
 
 def _is_phrase(text: str) -> bool:
@@ -209,12 +211,13 @@ def is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    """The first six letters of the longer words of a text."""
-    return {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
+    """The first six letters of the longer words of a text; each pair of letters in Chinese and Japanese."""
+    pairs = {run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)}
+    return pairs | {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
 
 
 def _is_heading(text: str) -> bool:
-    return 4 <= len(text.split()) <= 30 and not text.rstrip("”’\"'»").endswith(".")
+    return 4 <= count_words(text) <= 30 and not text.rstrip("”’\"'»").endswith(".")
 
 
 def _is_proper(text: str) -> bool:

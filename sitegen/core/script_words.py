@@ -1,0 +1,64 @@
+"""Words of texts in all scripts: how many a text has, and whether it ends like a sentence.
+
+Limits on the length of a text count words by this module. A limit in letters or in words between spaces holds for
+scripts like Latin only: a Chinese paragraph of thirty characters says as much as an English one of fifteen words.
+"""
+
+from __future__ import annotations
+
+import re
+
+_DENSE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+"""Letters that stand for about half a word each, written without spaces: Kana and Han."""
+_HANGUL = "\uac00-\ud7a3"
+"""Korean syllables: words are separated, but one has the content of two English words."""
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Letters of scripts without spaces between words, of which a word has about four: Thai, Lao, Burmese, Khmer."""
+_HALF_WORDS = re.compile(f"[{_DENSE}{_HANGUL}]")
+_QUARTER_WORDS = re.compile(f"[{_UNSPACED}]")
+_SPACED_WORDS = re.compile(rf"[^\W{_DENSE}{_HANGUL}{_UNSPACED}]+")
+_TOKENS = re.compile(rf"[{_DENSE}{_UNSPACED}]|[^\W{_DENSE}{_UNSPACED}]+")
+_FIRST_DENSE = "\u0e00"
+"""No letter before this one belongs to the scripts above."""
+_END = re.compile(r"""[.!?…:;。．！？：；؟۔।॥።։។၊။][ "'”’»›)\]」』）》〉】]{0,6}$""")
+_MARKLESS = re.compile(r"[\u0e00-\u0eff][ \"'”’)\]]{0,6}$")
+"""The end of a Thai or Lao text: these scripts have no mark for the end of a sentence."""
+_BREAK_MARKS = re.compile(
+    "&(?:shy|#0{0,4}173|#[xX]0{0,4}[aA][dD]|#8203|#[xX]200[bB]|ZeroWidthSpace);|[\u00ad\u200b\u2060\ufeff]"
+)
+"""Marks of places where a line may be broken, as characters or as entities of HTML."""
+_BREAK_STARTS = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&#", "&Zero")
+
+
+def without_break_marks(text: str) -> str:
+    """`text` without soft hyphens and other invisible marks inside words, so that words are found and compared.
+
+    A zero-width space between letters of an unspaced script stays, since it separates words.
+    """
+    if not any(start in text for start in _BREAK_STARTS):
+        return text
+    return _BREAK_MARKS.sub(lambda mark: mark[0] if _separates_words(text, mark.start()) else "", text)
+
+
+def _separates_words(text: str, at: int) -> bool:
+    return text[at] == "\u200b" and at > 0 and bool(_QUARTER_WORDS.match(text[at - 1]))
+
+
+def count_words(text: str) -> int:
+    """The number of words of a text. Two letters of Han, Kana or Hangul count as a word, four of Thai or Khmer."""
+    if text.isascii() or max(text) < _FIRST_DENSE:
+        return len(text.split())
+    halves, quarters = len(_HALF_WORDS.findall(text)), len(_QUARTER_WORDS.findall(text))
+    if not halves and not quarters:
+        return len(text.split())
+    return len(_SPACED_WORDS.findall(text)) + (halves + 1) // 2 + (quarters + 3) // 4
+
+
+def word_tokens(text: str) -> list[str]:
+    """The words of a text for comparisons, in lower case; each letter of an unspaced script is one of them."""
+    return _TOKENS.findall(text.casefold())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence, or introduces what follows it; quotation marks may come last."""
+    return bool(_END.search(text) or _MARKLESS.search(text))
