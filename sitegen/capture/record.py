@@ -36,7 +36,8 @@ class Record:
     `key` identifies it among the stories of its seed; it is "" if the seed is one story. `line` is its position in the
     seed: a line, or the number of the record. `data` are the captured bytes for the forms text and page, and UTF-8 for
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
-    values of their types. `context` is a digest of everything else that decides how it is read.
+    values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
+    everything else that decides how it is read.
     """
 
     seed: str
@@ -47,6 +48,7 @@ class Record:
     line: int | None = None
     stated: Mapping[str, Stated] = field(default_factory=dict)
     context: str = ""
+    note: str = ""
 
     @property
     def identity(self) -> str:

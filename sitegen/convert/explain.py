@@ -21,8 +21,8 @@ from sitegen.core.model import DateRange, Image, Story
 from sitegen.core.seed_id import SeedId
 
 FIELDS = (
-    "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
-    "language", "topics", "images", "source_url", "rights", "captured", "body",
+    "title", "subtitle", "description", "authors", "date", "date_range", "updated", "dateline", "publication",
+    "section", "language", "topics", "images", "source_url", "rights", "captured", "body",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "images": [made for image in images if (made := _picture(image))],
         "rights": story.rights,
         "source_url": story.source_url,
+        "updated": story.updated,
     }
     return {key: value for key, value in values.items() if value}
 

@@ -73,6 +73,8 @@ class PublicationConfig:
     """Regular expressions; a line in which one of them matches is always part of a story."""
     authors: Mapping[str, str] = field(default_factory=dict)
     """Corrected names of authors: "J. Doe" = "Jane Doe"; "" removes the author."""
+    day_first: bool | None = None
+    """How numeric dates such as 03/04/2014 are meant: true for 3 April, false for 4 March."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,8 @@ class _ConfigReader:
             if isinstance(value, list) and all(type(one) is inner for one in value):
                 return tuple(value)
             return self.report(path, f"a list of {'whole numbers' if inner is int else 'texts'} was expected")
+        if isinstance(kind, types.UnionType):  # a value that may be missing
+            kind = typing.get_args(kind)[0]
         if typing.get_origin(kind) is not None:  # Mapping[str, record]
             if isinstance(value, dict):
                 inner = typing.get_args(kind)[1]

@@ -110,6 +110,7 @@ class Story:
     authors: tuple[str, ...] = ()
     date: str = ""
     date_range: DateRange | None = None
+    updated: str = ""
     dateline: str = ""
     publication: str = ""
     section: str = ""

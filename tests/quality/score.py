@@ -2,7 +2,8 @@
 
 The pages stand beside the repository (../shared/captures/dev) and are never part of it. Body: F1 over 4-gram shingles
 of words, as in the article-extraction benchmark. Title: the same after white space and quotation marks. Authors: the
-same set. Date: the day, where one is given. Captions and credits: the share of the gold's that a picture has, by words.
+same set. Date: the day, where one is given; a page that states only
+the day of a change has none. Captions and credits: the share of the gold's that a picture has, by words.
 A field that the gold does not state is not counted.
 """
 
@@ -78,6 +79,8 @@ def _fields(page: Page) -> dict[str, float]:
         if wanted := {_words(text) for text in gold.get(field) or ()} - {""}:
             made = {_words(getattr(image, field[:-1])) for image in story.images} if story else set()
             found[field] = len(wanted & made) / len(wanted)
+    if gold.get("updated"):
+        found["date_right"] = float(story is not None and not story.date and story.updated[:10] == gold["updated"])
     if gold["date"]:
         given = story.date[:10] if story else ""
         found["date_given"] = float(bool(given))

@@ -3,7 +3,8 @@
 Each file of `skeletons/` is what a page of one kind of news site says when it is copied as text, around a story
 of `stories.toml`. The stories are inventions; the furniture is of a kind that many sites have. A line is furniture
 unless it begins with a mark: `title|`, `sub|` and `cap|` for the headline, the standfirst and a caption, `text|` for a
-line of the article, and `{2-4}` for paragraphs of the story, which may have a dateline before them.
+line of the article, and `{2-4}` for paragraphs of the story, which may have a dateline before them. A page that prints
+only the day of a change states `updated` in place of `date`.
 
 Each file of `markups/` is such a page as it is saved. What capture should find stands in the comment at its top, and
 `{2-4|<p>%</p>}` for paragraphs of the story, with what stands around each, and `[[...]]` around other words of the
@@ -97,7 +98,7 @@ def _page(root: Path, path: Path, text: str, gold: dict[str, Any]) -> Page:
     (root / path.name).write_text(text, encoding="utf-8")
     found = next(read_seed(root, path.name, Config(), RepeatedLines()))
     authors = [name.strip() for name in gold["authors"].split(";") if name.strip()]
-    return Page(path.stem, {**gold, "authors": authors}, found if isinstance(found, Story) else None)
+    return Page(path.stem, {"date": "", **gold, "authors": authors}, found if isinstance(found, Story) else None)
 
 
 def _drawn(text: str, paragraphs: list[str]) -> tuple[list[str], dict[str, object]]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 
+from sitegen.capture import cues
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
 from sitegen.capture.boilerplate import phrases
+from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields import bylines, completion, datelines
 from sitegen.capture.record import Record, Stated
@@ -33,6 +35,14 @@ def read_article(record: Record, config: Config) -> Story:
     content = _content(record)
     if not any(c.isalpha() for piece in content.pieces for c in piece.text):
         raise SeedError("no text found", file=record.place)
+    language = record.stated.get("language")
+    text = "\n".join(piece.text for piece in content.pieces)
+    with cues.spoken(find_language(text, str(language.value) if language else "")):
+        return _story(record, content, config)
+
+
+def _story(record: Record, content: Content, config: Config) -> Story:
+    """The story of a record with its content, in the language that is set."""
     stated = dict(record.stated)
     title = stated.get("title") or _title(record, content)
     body = _Body({**stated, "title": title}, of_feed=record.form == "fragment")
@@ -63,7 +73,7 @@ def read_article(record: Record, config: Config) -> Story:
         provenance=provenance,
     )
     return completion.complete(
-        story, replace(record, stated=stated), config, language=str(spoken.value) if spoken else ""
+        story, replace(record, stated=stated), config, note=record.note, language=str(spoken.value) if spoken else ""
     )
 
 
@@ -126,6 +136,7 @@ class _Body:
         texts = [piece.text for piece in kept]
         if texts and (found := datelines.find_dateline(texts[0])):
             self.dateline, texts[0] = found.place, texts[0][found.end :]
+            self.authors = self.authors or (() if self.known else found.authors)
         return texts
 
     def _is_head(self, piece: MarkdownPiece, at: int) -> bool:

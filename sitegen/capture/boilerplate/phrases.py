@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 
+from sitegen.capture import cues
+from sitegen.capture.cues import Cues
 from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 
 ADDRESS = "address"
 WORDLESS = "no words"
@@ -19,16 +23,23 @@ _DECIDING_CHARS = 800
 _PLAIN = frozenset(["advertisement", "note of the site"])  # their patterns have more than two words
 
 
-def _compile(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+_Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+"""Pairs of a reason and the pattern of its phrases."""
+
+
+def _compile(phrases: Iterable[tuple[str, Sequence[str]]]) -> _Patterns:
     return tuple(
-        (one["reason"], re.compile(rf"[\W_]*(?:{'|'.join(one['words'])})".replace("%SITES%", _SITES), re.IGNORECASE))
-        for one in _TABLES[name]
+        (reason, re.compile(rf"[\W_]*(?:{'|'.join(words)})".replace("%SITES%", _SITES), re.IGNORECASE))
+        for reason, words in phrases
     )
 
 
 _TABLES = tomllib.loads(files("sitegen.capture.boilerplate").joinpath("phrases.toml").read_text(encoding="utf-8"))
 _SITES = f"(?:{_TABLES['sites']})"
-_ENDS, _BOXES, _INSIDES, _LONG = (_compile(name) for name in ("end", "box", "inside", "long"))
+_PATTERNS = {
+    section: _compile((one["reason"], one["words"]) for one in _TABLES[section])
+    for section in ("end", "box", "inside", "long")
+}
 _REPORTS = re.compile(rf"\b(?:{_TABLES['reports']})\b", re.IGNORECASE)
 _REPORT_WORDS = 10
 """The minimum number of words of a sentence that is recognised by what it reports."""
@@ -53,10 +64,20 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S*|https?://\S+|[\
 _YEAR = re.compile(r"[12]\d{3}")
 
 
-@lru_cache(4096)
+@cache
+def _patterns(section: str, own: Cues) -> _Patterns:
+    """The phrases of a section in English and in the language of `own`."""
+    return _PATTERNS[section] + _compile(own.phrases(section))
+
+
 def reason_inside(text: str) -> str:
     """The reason why a line is boilerplate that can occur in the middle of an article; "" if it is not."""
-    if (reason := _long(text)) and reason != _LEGAL:
+    return _reason_inside(text, cues.current())
+
+
+@lru_cache(4096)
+def _reason_inside(text: str, own: Cues) -> str:
+    if (reason := _long(text, own)) and reason != _LEGAL:
         return reason
     if len(text) > 400:
         return ""
@@ -64,7 +85,7 @@ def reason_inside(text: str) -> str:
         return ADDRESS
     if not any(c.isalpha() for c in text) and not _YEAR.fullmatch(text):
         return WORDLESS
-    found = [reason for reason, words in _INSIDES if words.match(text)]
+    found = [reason for reason, words in _patterns("inside", own) if words.match(text)]
     if found and is_statement(text):
         found = [reason for reason in found if reason in _PLAIN]
     return found[0] if found else reason_of_box(text)
@@ -74,33 +95,38 @@ def reason_of_box(text: str) -> str:
     """The reason why a line belongs to a box that asks readers to subscribe or log in; "" if it does not."""
     if len(text) > 300 or (text.endswith(".") and count_words(text) > 25):
         return ""
-    found = next((reason for reason, words in _BOXES if words.match(text)), "")
+    found = next((reason for reason, words in _patterns("box", cues.current()) if words.match(text)), "")
     return "" if found and is_statement(text) else found
+
+
+def reason_at_end(text: str) -> str:
+    """The reason why a line cannot be inside an article: it is above its start or below its end; "" if it can."""
+    return _reason_at_end(text, cues.current())
 
 
 @lru_cache(4096)
-def reason_at_end(text: str) -> str:
-    """The reason why a line cannot be inside an article: it is above its start or below its end; "" if it can."""
-    if _long(text) == _LEGAL:
+def _reason_at_end(text: str, own: Cues) -> str:
+    if _long(text, own) == _LEGAL:
         return _LEGAL
-    if len(text) > 220 or count_words(text) > 32:
+    if count_letters(text) > 220 or count_words(text) > 32:
         return ""
-    found = next((reason for reason, words in _ENDS if words.match(text)), "")
+    found = next((reason for reason, words in _patterns("end", own) if words.match(text)), "")
     return "" if found and is_statement(text) else found
 
 
-def _long(text: str) -> str:
+def _long(text: str, own: Cues) -> str:
     """The reason why a line is boilerplate whatever its length; "" if it is not."""
-    return next((reason for reason, words in _LONG if words.match(text[:_DECIDING_CHARS])), "")
+    return next((reason for reason, words in _patterns("long", own) if words.match(text[:_DECIDING_CHARS])), "")
 
 
 def is_statement(text: str) -> bool:
     """Whether a line is a sentence of a story: it is quoted, or neither addresses the reader nor mentions the site."""
-    if count_words(text) < 6 or not text.endswith((".", "”", '"', "’", "。", "」")):
+    if count_words(text) < 6 or not text.endswith((".", "”", '"', "’", "»", "。", "」")):
         return False
     if count_words(text) >= _REPORT_WORDS and _REPORTS.search(text) and not _ADDRESSES.search(text):
         return True
-    return text[0] in "“\"‘'«「" or not (_SPEAKS.search(text) or _ORDERS.match(text))
+    speaks = _SPEAKS.search(text) or _ORDERS.match(text) or cues.current().addresses_reader.search(text)
+    return text[0] in "“\"‘'«„「" or not speaks
 
 
 def ends_article(reason: str) -> bool:

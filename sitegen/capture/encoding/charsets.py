@@ -22,6 +22,12 @@ _TEXT = re.compile(
     r"iso2022_\w+|ascii|tis-620|johab|ptcp154"
 )
 
+_STATED = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([A-Za-z\d_.:-]{1,40})", re.IGNORECASE
+)
+_MAX_HEAD_BYTES = 1 << 16
+"""The number of bytes at the beginning of a page in which it may state its encoding."""
+
 
 def find_charset(label: str) -> str:
     """Python's name of the encoding that a label means in browsers; "" if it is not a text encoding."""
@@ -32,25 +38,6 @@ def find_charset(label: str) -> str:
     return _WIDER.get(name, name) if _TEXT.fullmatch(name) else ""
 
 
-def to_utf8(data: bytes, label: str) -> bytes:
-    """`data` converted to UTF-8 from the encoding with this label; unchanged if that is not possible."""
-    name = find_charset(label)
-    if not name or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data
-    # Bytes that are valid UTF-8 are hardly ever in another encoding, whatever the server states. The exceptions are
-    # encodings whose bytes are all ASCII.
-    if is_utf8(data) and not name.startswith(("utf-16", "utf-32", "iso2022", "hz")):
-        return data
-    try:
-        return data.decode(name).encode()
-    except UnicodeError:
-        return data
-
-
-def is_utf8(data: bytes) -> bool:
-    """Whether the bytes are valid UTF-8."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+def charsets_of_html(data: bytes) -> list[str]:
+    """The labels of encodings that an HTML page states in its elements and its XML declaration."""
+    return [match[1].decode("ascii") for match in _STATED.finditer(data[:_MAX_HEAD_BYTES])][:3]

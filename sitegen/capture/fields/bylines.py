@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sitegen.capture.fields import dates
+from sitegen.capture import cues
+from sitegen.capture.cues import Cues
+from sitegen.capture.fields import dates, unspaced_names
 from sitegen.capture.fields.name_form import (
     IS_JOB,
     ONLY_FIELDS,
@@ -29,7 +31,8 @@ _WORDS = (
     r"submitted|published|compiled|opinion|column|comment|interview|interviews|essay|article|feature|guest post|told|"
     r"as told to|contributed)"
 )
-_WITH_PICTURES = r"(?:and|&) (?:photo(?:s|graphs?|graphy)?|pictures?|images?|video)"
+_PICTURES = r"(?:photo(?:s|graphs?|graphy)?|pictures?|images?|video)"
+_WITH_PICTURES = rf"(?:and|&) {_PICTURES}"
 _BY = re.compile(
     r"^[\W_]*(?:(?:by|from) our [\w ]{0,24}correspondent|"
     rf"(?:an? |the )?(?:exclusive |live |video |opinion |guest )?(?:{_WORDS} )?(?:{_WITH_PICTURES} )?by|"
@@ -37,7 +40,7 @@ _BY = re.compile(
     rf"(?:{_WORDS}|reporter|writer|journalist|correspondent)(?=:)|"
     r"(?-i:By)(?=[A-Z][a-z])|por|par|von|door|di|av|texto de|texte de|testo di|מאת|author of (?:the|this) article|"
     r"authors?(?=:)|"
-    r"from (?=(?-i:[A-Z][\w.'’-]+ [A-Z][\w.'’-]+,? in [A-Z])))(?=[\s:]|$|(?<=By)(?-i:[A-Z]))\s*:?\s*",
+    r"from(?= (?-i:[A-Z][\w.'’-]+ [A-Z][\w.'’-]+,? in [A-Z])))(?=[\s:]|$|(?<=By)(?-i:[A-Z]))\s*:?\s*",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -137,14 +140,21 @@ def is_byline(text: str) -> bool:
 
 def is_bare_by(text: str) -> bool:
     """Whether a line is only the word "By", with the names on the following lines."""
-    return len(text) < 30 and bool(_LONE.match(text))
+    return len(text) < 30 and bool(_LONE.match(text) or cues.current().bare_by.fullmatch(text))
+
+
+def from_line(text: str) -> tuple[str, ...]:
+    """The authors that a line names after "By"; () if the line is not a byline."""
+    return _from_line(text, cues.current())
 
 
 @lru_cache(4096)
-def from_line(text: str) -> tuple[str, ...]:
-    """The authors that a line names after "By"; () if the line is not a byline."""
+def _from_line(text: str, own: Cues) -> tuple[str, ...]:
     text = _without_date(text) if len(text) <= 250 else ""
-    match = _BY.match(text)
+    if own.language in unspaced_names.LANGUAGES and not text.isascii():
+        found = (unspaced_names.find_names(_undated(text[match.end() :]), own) for match in own.by.finditer(text))
+        return next(filter(None, found), ())
+    match = own.by.match(text) or _BY.match(text)
     if not match:
         return ()
     rest = _OTHER_CREDITS.sub("", text[match.end() :])
@@ -154,24 +164,38 @@ def from_line(text: str) -> tuple[str, ...]:
     return from_field(rest, stated=True) or _organization(rest)
 
 
-@lru_cache(4096)
 def from_bare_line(text: str) -> tuple[str, ...]:
     """The authors on a line with names and perhaps a role, a publication or a date, but without "By"."""
+    return _from_bare_line(text, cues.current())
+
+
+@lru_cache(4096)
+def _from_bare_line(text: str, own: Cues) -> tuple[str, ...]:
+    if own.language in unspaced_names.LANGUAGES and not text.isascii():
+        return unspaced_names.find_signature(text, own)
     if len(text) > 120 or text.endswith((".", "!", "?", ":", ",")) or text.startswith(("“", '"', "‘", "'")):
         return ()
     parts = _parts(text)
-    first = [part for part in _AND.split(parts[0]) if part] if parts else []
-    if not first or not is_person(_without_role(_tidy(first[0]))):
+    first = [part for part in _names_in(parts[0]) if part] if parts else []
+    if not first or not is_person(_without_role(_tidy(first[0]))) or _begins_as_phrase(first[0], own):
         return ()
     if not all(_fits(part) for part in first[1:]) or not (len(parts) < 3 or all(map(_is_known_beside, parts[1:]))):
         return ()
     return _people(parts[0])
 
 
+def _begins_as_phrase(text: str, own: Cues) -> bool:
+    """Whether the first word is an article, as in "Le Monde", or a job before a colon, as in "Redakteur: Jan Wolf"."""
+    role = own.roles.match(text)
+    editor = role is not None and text[role.end() :].lstrip()[:1] in (":", "：")
+    return editor or text.split()[0].casefold() in own.stop_words
+
+
 def from_agency_line(text: str) -> tuple[str, ...]:
     """The agency, desk or staff, if the line names nothing else; otherwise ()."""
     name = _undated(text)
-    return (name,) if len(text) < 60 and _AGENCY.fullmatch(name) else ()
+    known = _AGENCY.fullmatch(name) or cues.current().agencies.fullmatch(name)
+    return (name,) if len(text) < 60 and known else ()
 
 
 def full_name(first: str, beside: str) -> str:
@@ -216,8 +240,10 @@ def from_field(text: str, *, stated: bool = False) -> tuple[str, ...]:
     if len(text) > MAX_AUTHOR_CHARS:
         return ()
     text = _ADDRESSED.sub(r"\1", re.sub(r"<[^<>]*>", " ", text.strip().replace("\n", " | ")))
-    text = _BY.sub("", squeeze(text))
-    parts = _parts(text)
+    text, own = squeeze(text), cues.current()
+    if own.language in unspaced_names.LANGUAGES and (names := unspaced_names.find_names(own.by.sub("", text), own)):
+        return names
+    parts = _parts(_BY.sub("", own.by.sub("", text, count=1)))
     found = [name for part in parts for name in _people(part, stated=stated)]
     if not found and parts:
         first = re.split(r"\s+with\s+", parts[0])[0]
@@ -231,7 +257,7 @@ def from_field(text: str, *, stated: bool = False) -> tuple[str, ...]:
 
 def has_role(text: str) -> bool:
     """Whether a line has a name and a role: "Ana Lund, staff writer"."""
-    return bool(from_bare_line(text)) and (bool(IS_JOB.search(text)) or len(_parts(text)) > 1)
+    return bool(from_bare_line(text)) and (_has_job(text) or len(_parts(text)) > 1)
 
 
 def is_outlet(text: str) -> bool:
@@ -247,7 +273,12 @@ def is_outlet(text: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether a short line is a role of an author: "Staff writer", "Opinion columnist"."""
     words = text.split()
-    return 0 < len(words) <= 6 and bool(IS_JOB.search(words[-1])) and bool(STARTS_ROLE.match(text))
+    english = 0 < len(words) <= 6 and bool(IS_JOB.search(words[-1])) and bool(STARTS_ROLE.match(text))
+    return english or (len(words) <= 6 and bool(cues.current().roles.match(text)))
+
+
+def _has_job(text: str) -> bool:
+    return bool(IS_JOB.search(text) or cues.current().roles.search(text))
 
 
 def _agencies(text: str) -> tuple[str, ...]:
@@ -260,7 +291,7 @@ def _agencies(text: str) -> tuple[str, ...]:
 def _without_date(text: str) -> str:
     """A line without a date at its start: "12 March 2014 by Ana Lund"."""
     found = dates.find_dates(text)
-    if found and _DATED.fullmatch(text[: found[0].start]):
+    if found and _DATED.fullmatch(cues.current().beside_date.sub(" ", text[: found[0].start])):
         return text[found[0].end :].lstrip(" ,.|·•–—-")
     return text
 
@@ -299,12 +330,18 @@ def _undated(text: str) -> str:
 def _people(text: str, *, stated: bool = False) -> tuple[str, ...]:
     """The persons in one part of a byline. Other words (a role, a newspaper, a town) are skipped."""
     found: list[str] = []
-    for part in _AND.split(text):
+    for part in _names_in(text):
         name = _said_once(_without_role(_tidy(part), stated=stated))
         if is_person(name, stated=stated):
             stop = "." if is_family_suffix(name.split()[-1]) and f"{name}." in part else ""
             found.append(in_normal_case(name) + stop)
     return distinct(found)
+
+
+def _names_in(text: str) -> list[str]:
+    """The parts of a text between commas and words such as "and"."""
+    between = cues.current().between_names
+    return [name for part in _AND.split(text) for name in between.split(part)]
 
 
 def _without_role(text: str, *, stated: bool = False) -> str:
@@ -323,7 +360,8 @@ def _without_role(text: str, *, stated: bool = False) -> str:
 
 def _tidy(part: str) -> str:
     part = re.sub(r"\([^)]*\)|\[[^\]]*\]|[\d⁰¹²³*†‡]+$|[^\w\s.,:;!?()'’\"”-]+$", "", part).strip(" .,:;|-–—•·…&_")
-    part = _TITLE.sub("", part)
+    own = cues.current()
+    part = own.roles.sub("", own.after_name.sub("", _TITLE.sub("", part))).strip(" ,:–—-")
     name = re.sub(r"['’]s$", "", _PLACE.sub("", _TAIL.sub("", part)).strip(" ,"))
     return _DANGLING.sub("", _said_once(name))
 
@@ -338,12 +376,10 @@ def _said_once(name: str) -> str:
 def _fits(part: str) -> bool:
     """Whether another part of a line of names is a name, a role, a short place, or empty."""
     name = _tidy(part)
-    return not name or is_person(_without_role(name)) or bool(IS_JOB.search(name)) or len(name.split()) < 4
+    return not name or is_person(_without_role(name)) or _has_job(name) or len(name.split()) < 4
 
 
 def _is_known_beside(part: str) -> bool:
     return (
-        bool(IS_JOB.search(part) or _ACRONYM.fullmatch(part.strip()))
-        or "." in part
-        or not dates.words_besides_dates(part)
+        _has_job(part) or bool(_ACRONYM.fullmatch(part.strip())) or "." in part or not dates.words_besides_dates(part)
     )

@@ -6,6 +6,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from sitegen.capture import cues
+from sitegen.capture.cues import Cues
+from sitegen.core.script_words import count_words
+
 _LABEL = (
     r"(?:photo(?:graph|s)?(?: credit)?|image(?: credits?)?|pictures?|credits?|pic|illustration|graphic|video|"
     r"photographer|foto(?:grafía|s)?|crédito|bild|צילום)"
@@ -57,6 +61,9 @@ _SCENE = re.compile(
     r"from left|above|below)\b",
     re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"\b(?:leaves|enters|sits|watch(?:es)?|greets|shakes|celebrates|reacts|carries|wears|rides|boards)\b"
+)
 _BUTTON = re.compile(
     r"(?:open|view|see|enlarge) (?:this |the )?(?:image|photo|picture)(?: in (?:gallery|full ?screen))?\W{0,3}|"
     r"image caption,?",
@@ -82,26 +89,30 @@ class Caption(NamedTuple):
     credit: str
 
 
-@lru_cache(4096)
 def parse_caption(text: str) -> Caption | None:
     """The caption and credit in a line with a mark of credit; None if the line has no such mark."""
+    return _parse_caption(text, cues.current())
+
+
+@lru_cache(4096)
+def _parse_caption(text: str, own: Cues) -> Caption | None:
     if len(text) > 700:
         return None
     start = max(0, len(text) - _CREDIT_REACH_CHARS)
     marked = _MARKED.search(text, start) if any(mark in text[start:].casefold() for mark in _MARKS) else None
     match = _BRACKET.search(text, start) or marked or _TRAILING.search(text, start)
-    match = match or _SOURCE.match(text) or _alone(text, start)
+    match = match or own.credit.search(text, start) or _SOURCE.match(text) or _alone(text, start)
     if not match or _is_sentence(match["credit"]):
         return _labelled(text)
     caption = text[: match.start()].strip(" |–—-(")
-    if len(caption.split()) > 70:
+    if count_words(caption) > 70:
         return None
-    return Caption(_PREFIX.sub("", caption), tidy_credit(match["credit"]))
+    return Caption(_PREFIX.sub("", own.caption_label.sub("", caption)), tidy_credit(match["credit"]))
 
 
 def _labelled(text: str) -> Caption | None:
     """The caption after a word such as "Pictured:", and the credit at its end, if any."""
-    label = _LABELLED.match(text)
+    label = _LABELLED.match(text) or cues.current().caption_label.match(text)
     if not label or len(text.split()) >= 60:
         return None
     caption = text[label.end() :]
@@ -119,9 +130,9 @@ def _alone(text: str, start: int) -> re.Match[str] | None:
 
 def tidy_credit(text: str) -> str:
     """A credit without its label and brackets."""
-    text = _STRIP_LABEL.sub("", text.strip().strip("()[]").strip())
+    text = _STRIP_LABEL.sub("", text.strip().strip("()[]（）【】").strip())
     text = _LABEL_BEHIND.sub(r"\1", text).strip()
-    return text.strip(" .:;|©️")
+    return cues.current().credit_label.sub("", text).strip(" .:：;|©️＝=／")
 
 
 def is_source(text: str) -> bool:
@@ -141,9 +152,18 @@ def is_button(text: str) -> bool:
 
 def is_scene(text: str) -> bool:
     """Whether a line can be the caption of a credit below it: one sentence without speech, or words of a scene."""
-    words = len(text.split())
+    words = count_words(text)
     plain = words <= 30 and not re.search(r"[“”\"]|\bsaid\b|[.!?] [A-Z]", text)
     return words > 3 and (plain or (words <= 50 and bool(_SCENE.search(text))))
+
+
+def has_words_of_scene(text: str) -> bool:
+    """Whether one sentence without speech has words of a scene: "pictured", "from left"."""
+    return (
+        is_scene(text)
+        and bool(_SCENE.search(text) or _ACTS.search(text))
+        and not re.search(r"[“”\"]|\bI\b|[.!?] [A-Z]", text)
+    )
 
 
 def merge_captions(found: list[Caption]) -> list[Caption]:
@@ -169,4 +189,4 @@ def _same(a: str, b: str) -> bool:
 def _is_sentence(credit: str) -> bool:
     words = credit.split()
     small = sum(word.islower() for word in words)
-    return len(words) > 14 or (small > 4 and small * 2 > len(words))
+    return count_words(credit) > 14 or (small > 4 and small * 2 > len(words))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from datetime import date as day_of
-from datetime import timedelta
 from typing import Any
 
-from sitegen.capture.fields import date_ranges, publication_rules
+from sitegen.capture.cues.language import identify
+from sitegen.capture.fields import archive_urls, date_evidence, date_ranges, publication_rules, story_dates
+from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.record import Record, Stated, folder_of
 from sitegen.core.config import Config
 from sitegen.core.model import DateRange, Doubt, Image, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import plain
 
 _SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
@@ -23,15 +24,26 @@ _TITLE_WORDS = 10
 """The number of words of the text that replace a missing headline."""
 _NEEDED = frozenset(["title", "body", "images", "captured"])
 """Fields that are never removed because of low confidence."""
+_DATES = frozenset(["date", "date_range", "updated"])
+_SURE_LANGUAGE_CONFIDENCE = 0.9
+"""A language with a lower confidence does not decide what a date means."""
 
 
-def complete(story: Story, record: Record, config: Config, *, note: str = "", language: str = "") -> Story:
+def complete(
+    story: Story,
+    record: Record,
+    config: Config,
+    *,
+    note: str = "",
+    language: str = "",
+    dates: StatedDates = StatedDates(),  # noqa: B008 -- it is immutable
+) -> Story:
     """`story` with the fields that its record states and that follow from others, without uncertain ones.
 
     `note` describes how the bytes were decoded, if that was a guess. `language` is the language that the capture
-    states.
+    states, `dates` what it states of its dates.
     """
-    story = _stated(replace(story, context=record.context), record.stated)
+    story = archive_urls.with_original(_stated(replace(story, context=record.context), record.stated))
     story = _with_rules(story, config)
     if note and "body" in story.provenance:
         body = story.provenance["body"]
@@ -43,10 +55,36 @@ def complete(story: Story, record: Record, config: Config, *, note: str = "", la
         story = _with(story, "title", _first_words(text), Provenance("first words of the text", 0.3))
     if not story.language and (spoken := _language(text, language)):
         story = _with(story, "language", *spoken)
-    story = _without_doubts(_before_capture(story), config.capture.min_confidence)
-    if not story.date and not story.date_range and (bounds := date_range(text, story.images, story.captured)):
-        story = _with(story, "date_range", *bounds)
-    return story
+    story = _without_doubts(_dated(story, record, config, dates), config.capture.min_confidence)
+    if not story.date and not story.date_range:
+        known = date_range(text, story.images, story.captured, story.updated)
+        story = _with(story, "date_range", *known) if known else story
+    return _of_one_day(story)
+
+
+def _of_one_day(story: Story) -> Story:
+    """A story whose bounds leave only one day is dated by them."""
+    bounds, found = story.date_range, story.provenance.get("date_range")
+    if not bounds or not found or not bounds.earliest or bounds.earliest != bounds.latest:
+        return story
+    story = _without(story, "date_range")
+    story = _with(
+        story, "date", bounds.earliest, Provenance(f"only this day is left; {found.source}", found.confidence)
+    )
+    return _without(story, "updated") if story.updated[:10] == story.date else story
+
+
+def _dated(story: Story, record: Record, config: Config, dates: StatedDates) -> Story:
+    """`story` with the dates that its capture states."""
+    language = story.provenance.get("language")
+    evidence = date_evidence.DateEvidence(
+        seed=record.seed,
+        urls=(story.source_url,) if story.source_url else (),
+        captured=story.captured,
+        language=story.language if language and language.confidence >= _SURE_LANGUAGE_CONFIDENCE else "",
+        rule=publication_rules.rules_for(config, story.seed, story.source_url).date_order(),
+    )
+    return story_dates.with_dates(story, dates, record.stated, evidence, config.capture.min_confidence)
 
 
 def publication(seed: str) -> str:
@@ -58,24 +96,30 @@ def publication(seed: str) -> str:
     return " ".join(w if at and w in _SMALL else w[:1].upper() + w[1:] for at, w in enumerate(words))
 
 
-def date_range(text: str, images: tuple[Image, ...], captured: str = "") -> tuple[DateRange, Provenance] | None:
-    """The bounds for the date of an undated story, by its text and captions, and by its date of capture.
+def date_range(
+    text: str, images: tuple[Image, ...], captured: str = "", updated: str = ""
+) -> tuple[DateRange, Provenance] | None:
+    """The bounds for the date of an undated story, by its text and captions, and by its capture and last change.
 
-    `text` is plain text, `captured` an ISO date or "".
+    `text` is plain text, `captured` and `updated` are ISO dates or "".
     """
     proof = date_ranges.find_bounds(text, tuple(image.caption for image in images))
-    day = captured[:10]
+    known = ((captured[:10], "captured"), (updated[:10], "changed"))
+    day, why = min(((moment, f"{how} on {moment}") for moment, how in known if moment), default=("", ""))
     if not day or (proof and proof.bounds.latest and proof.bounds.latest < day):
         return (proof.bounds, Provenance(proof.words, 0.7)) if proof else None
     if not proof or proof.bounds.earliest > day:
-        return DateRange("", day), Provenance(f"captured on {day}", 0.9)
-    words = f"{proof.words}; captured on {day}" if proof.bounds.earliest else f"captured on {day}"
+        return DateRange("", day), Provenance(why, 0.9)
+    words = f"{proof.words}; {why}" if proof.bounds.earliest else why
     return DateRange(proof.bounds.earliest, day), Provenance(words, 0.7)
 
 
 def _first_words(text: str) -> str:
     """The first words of the text, as a replacement for a missing headline."""
-    words = text.split("\n")[0].split()
+    line = text.split("\n")[0]
+    words = line.split()
+    if count_words(line) > 2 * len(words):  # a script without spaces
+        return line[: 2 * _TITLE_WORDS] + ("…" if len(line) > 2 * _TITLE_WORDS else "")
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
 
@@ -94,11 +138,8 @@ def _stated(story: Story, stated: Mapping[str, Stated]) -> Story:
     """Sets the fields that a record states, unless the capture itself gives them with a higher confidence."""
     for name, one in stated.items():
         own = story.provenance.get(name) if getattr(story, name) else None
-        if one.value and (own is None or one.confidence >= own.confidence):
+        if one.value and name not in _DATES and (own is None or one.confidence >= own.confidence):
             story = _with(story, name, one.value, Provenance(one.source, one.confidence))
-    if story.date and story.date_range:
-        sure = story.provenance["date"].confidence >= story.provenance["date_range"].confidence
-        return _without(story, "date_range" if sure else "date")
     return story
 
 
@@ -114,14 +155,6 @@ def _with_rules(story: Story, config: Config) -> Story:
     if known and known.confidence >= 1.0:
         return story
     return _with(story, "publication", own.name, Provenance(own.source, 0.95))
-
-
-def _before_capture(story: Story) -> Story:
-    """Removes a date that is after the capture. One day is tolerated because of time zones."""
-    if not story.date or not story.captured or story.provenance["date"].confidence >= 1.0:
-        return story
-    last = day_of.fromisoformat(story.captured[:10]) + timedelta(days=1)
-    return story if story.date[:10] <= last.isoformat() else _doubted(story, "date", "; after the capture")
 
 
 def _without_doubts(story: Story, least: float) -> Story:
@@ -141,19 +174,10 @@ def _doubted(story: Story, name: str, why: str = "") -> Story:
 def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
     """The language of a text. The stated language is used if the text agrees or is too short to detect."""
     stated = stated.strip().replace("_", "-")
-    letters = sum(c.isalpha() for c in text[:4000])
+    letters = count_letters("".join(filter(str.isalpha, text[:4000])))
     if letters < _MIN_LANGUAGE_LETTERS:
         return (stated, Provenance("stated by the page", 0.6)) if stated else None
-    code, probability = _identify(text[:1000])
+    code, probability = identify(text)
     if stated and stated.split("-")[0].lower() == code:
         return stated, Provenance("stated by the page, and the language of the text", 1.0)
     return code, Provenance("language of the text", round(probability, 2))
-
-
-def _identify(text: str) -> tuple[str, float]:
-    """The most likely language and its probability among all languages."""
-    from py3langid import rank  # imported here, since it loads a model
-
-    ranked = [(str(code), float(score)) for code, score in rank(text)]
-    top = ranked[0][1]
-    return ranked[0][0], 1 / sum(math.exp(max(score - top, -60)) for _, score in ranked)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.capture import cues
+from sitegen.capture.fields import bylines
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
@@ -26,19 +29,39 @@ _SMALL = frozenset("de del la las los da do dos das of and the upon am sur en le
 
 
 class Dateline(NamedTuple):
-    """A dateline: its place in normal spelling, the offset at which the text after it begins, and its day, if any."""
+    """A dateline: its place in normal spelling, and the offset at which the text after it begins.
+
+    `day` is its day, "" if it has none; `authors` are the correspondents that it names.
+    """
 
     place: str
     end: int
     day: str = ""
+    authors: tuple[str, ...] = ()
 
 
 def find_dateline(text: str, *, colon: bool = True) -> Dateline | None:
     """The dateline at the start of a paragraph, or None. `colon` allows a colon instead of a dash after it."""
+    if foreign := _find_foreign(text[:160]):
+        return foreign
     match = _DATELINE.match(text[:160])
     if not match or not _holds(match, colon):
         return None
     return Dateline(in_normal_case(match["place"] + _region(match["region"])), match.end(), match["day"] or "")
+
+
+def _find_foreign(text: str) -> Dateline | None:
+    """A dateline in a form of the story's language, or None."""
+    for form in cues.current().datelines:
+        if match := form.match(text):
+            found = {name: value or "" for name, value in match.groupdict().items()}
+            by = found.get("by", "")
+            named = bylines.from_field(by, stated=True) if by else ()
+            if by and not named:
+                continue
+            authors = () if cues.current().agencies.fullmatch(by) else named
+            return Dateline(in_normal_case(found["place"].rstrip(".")), match.end(), found.get("day", ""), authors)
+    return None
 
 
 def in_normal_case(place: str) -> str:

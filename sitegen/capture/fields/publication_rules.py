@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from sitegen.capture.fields.date_statements import DAY_FIRST, MONTH_FIRST
 from sitegen.core.config import Config, PublicationConfig
 from sitegen.core.text import fold
 
@@ -34,6 +35,10 @@ class Rules:
         """The authors with the names that the rules give them. An author that is mapped to "" is removed."""
         fixed = {fold(name): right for name, right in self.own.authors.items()}
         return tuple(dict.fromkeys(right for name in names if (right := fixed.get(fold(name), name))))
+
+    def date_order(self) -> str:
+        """The order of day and month in numeric dates, "day first" or "month first"; "" if no rule states it."""
+        return "" if self.own.day_first is None else DAY_FIRST if self.own.day_first else MONTH_FIRST
 
 
 def rules_for(config: Config, seed: str, url: str = "") -> Rules:

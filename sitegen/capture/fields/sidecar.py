@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sitegen.capture.fields import dates
+from sitegen.capture.fields import date_statements, dates
 from sitegen.capture.record import Stated
 from sitegen.core import seed_id, yaml
 from sitegen.core.errors import ContentError, SeedError
@@ -74,6 +74,7 @@ class _Sidecar:
             made, expected = _READERS[field](value), _EXPECTED[field]
             if made is None:
                 raise self.wrong(key, f"{key}: {expected} was expected, not {str(value)[:60]!r}")
+            field = "date_range" if isinstance(made, DateRange) else field
             if field in found and found[field].value != made:
                 raise self.wrong(key, f"contradicts itself: {key} and {_other(key, self.data)} say different things")
             found[field] = Stated(made, "sidecar", 1.0)
@@ -117,6 +118,11 @@ def _texts(value: Any) -> tuple[str, ...] | None:
     return tuple(part for part in parts if part) if parts and all(parts) else None
 
 
+def _published(value: Any) -> str | DateRange | None:
+    """A full date, or the days that a partial date covers."""
+    return _date(value) or date_statements.partial(str(value), bare_year=True)
+
+
 def _date(value: Any) -> str | None:
     match = _DATE.fullmatch(str(value).strip())
     found = dates.find_dates(match[1]) if match else []
@@ -143,7 +149,8 @@ def _language(value: Any) -> str | None:
 _READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(["title", "subtitle", "description", "dateline", "publication", "section", "rights"], _text),
     **dict.fromkeys(["authors", "topics"], _texts),
-    **dict.fromkeys(["date", "captured"], _date),
+    "date": _published,
+    **dict.fromkeys(["updated", "captured"], _date),
     "date_range": _range,
     "source_url": _url,
     "language": _language,
@@ -151,6 +158,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 _WORDS: dict[Callable[[Any], Any], str] = {
     _text: "a text",
     _texts: "a list of texts",
+    _published: "a date such as 2014-03-12, 2014-03 or 2014",
     _date: "a date such as 2014-03-12",
     _range: "two dates, the earlier first",
     _url: "an http address",

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.formats import blank_line_paragraphs, safe_expat, stated_fields, timestamps, xml_prolog
+from sitegen.capture.formats import blank_line_paragraphs, safe_expat, stated_fields, xml_prolog
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
@@ -174,7 +174,6 @@ def _stated(entry: Any, text: _FeedText, feed: _Feed) -> dict[str, Stated]:
     own = {
         "title": stated_fields.words(entry.get("title")),
         "authors": stated_fields.authors(_names(entry), feed.title) or (feed.authors if feed.is_atom else ()),
-        "date": _date(entry, feed),
         "topics": stated_fields.topics(tag.get("label") or tag.get("term") for tag in entry.get("tags", [])),
         "source_url": stated_fields.address(entry.get("link")),
         "description": _description(entry, text),
@@ -183,6 +182,7 @@ def _stated(entry: Any, text: _FeedText, feed: _Feed) -> dict[str, Stated]:
     common = {"publication": feed.title, "rights": stated_fields.words(entry.get("rights")) or feed.rights}
     return {
         **stated_fields.stated("feed", own),
+        **_dates(entry, feed),
         **stated_fields.stated("feed", common, stated_fields.LIKELY_CONFIDENCE),
         **stated_fields.stated("feed", {"language": feed.language}, stated_fields.HINT_CONFIDENCE),
     }
@@ -193,10 +193,15 @@ def _names(source: Any) -> list[Any]:
     return [name for name in named if name] or [source.get("author")]
 
 
-def _date(entry: Any, feed: _Feed) -> str:
-    """The date of publication. In RSS also Dublin Core's date, which feedparser reports as the date of an update."""
-    stated = dict.get(entry, "published")
-    return timestamps.iso(stated or ("" if feed.is_atom else dict.get(entry, "updated")))
+def _dates(entry: Any, feed: _Feed) -> dict[str, Stated]:
+    """The date of publication and, in Atom, of the last change.
+
+    feedparser reports Dublin Core's date in RSS as the date of a change; there it is the date of publication.
+    """
+    published, updated = dict.get(entry, "published"), dict.get(entry, "updated")
+    if feed.is_atom:
+        return stated_fields.dates("feed", [published], [updated])
+    return stated_fields.dates("feed", [published, updated])
 
 
 def _description(entry: Any, text: _FeedText) -> str:

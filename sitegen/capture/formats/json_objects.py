@@ -21,7 +21,12 @@ _NAMES: Mapping[str, Sequence[str]] = {
     "authors": "authors author byline byline.original fields.byline creator writer".split(),
     "date": (
         "date_publish date_published publishing_date publish_date published_date publishedAt published_at "
-        "datePublished publication_date published webPublicationDate pub_date pubDate pubdate date_gmt date"
+        "datePublished publication_date published webPublicationDate pub_date pubDate pubdate firstcreated date_gmt "
+        "date versioncreated"
+    ).split(),
+    "updated": (
+        "date_modify date_modified dateModified modified_at modified_gmt modified last_modified lastModified "
+        "updated_at updatedAt updated versioncreated"
     ).split(),
     "captured": (
         "captured date_download download_date date_crawled crawl_date crawled_at crawl_timestamp crawled filedate "
@@ -68,7 +73,8 @@ def record(found: Mapping[str, Any], seed: str, keys: Keys, line: int) -> Record
     text = _text(found)
     if not text.strip():
         raise SeedError("no text in the record", hint="known names: " + ", ".join(_TEXTS[:4] + _TEXTS[8:10]) + ", ...")
-    stated = stated_fields.stated("the record", {field: _READERS[field](found) for field in _NAMES})
+    stated = stated_fields.stated("the record", {field: read(found) for field, read in _READERS.items()})
+    stated |= stated_fields.dates("the record", _values(found, _NAMES["date"]), _values(found, _NAMES["updated"]))
     data = text.encode()
     name = keys.make(_name(found) or str(line))
     return Record(seed, _form(text, stated), data, fingerprint(data, stated), name, line, stated)
@@ -170,11 +176,8 @@ def _section(found: Mapping[str, Any]) -> str:
     return next((text for n in names if 1 < len(text := stated_fields.words(n)) < 60), "")
 
 
-def _moment(name: str) -> Any:
-    def read(found: Mapping[str, Any]) -> str:
-        return next((made for value in _values(found, _NAMES[name]) if (made := iso(value))), "")
-
-    return read
+def _captured(found: Mapping[str, Any]) -> str:
+    return next((made for value in _values(found, _NAMES["captured"]) if (made := iso(value))), "")
 
 
 def _language(found: Mapping[str, Any]) -> str:
@@ -200,8 +203,7 @@ _READERS = {
     "subtitle": _words("subtitle", 1000),
     "description": _words("description", 2000),
     "authors": _authors,
-    "date": _moment("date"),
-    "captured": _moment("captured"),
+    "captured": _captured,
     "publication": _publication,
     "section": _section,
     "topics": _topics,

@@ -54,13 +54,13 @@ class StrictJsonDecoder:
         return int(digits)
 
 
-def line(data: bytes, decoder: StrictJsonDecoder) -> dict[str, Any]:
+def line(data: bytes, decoder: StrictJsonDecoder, encoding: str = "utf-8") -> dict[str, Any]:
     """The object on a line. Raises SeedError if the line is not a JSON object."""
     try:
-        text = data.decode("utf-8").strip(_SPACE)
+        text = data.decode(encoding).strip(_SPACE)
         found, end = decoder.value(text)
     except UnicodeDecodeError as error:
-        raise SeedError(f"not UTF-8 text: {error.reason} at byte {error.start + 1}") from error
+        raise SeedError(f"not {encoding.upper()} text: {error.reason} at byte {error.start + 1}") from error
     except (ValueError, RecursionError) as error:
         raise SeedError(error_text(error)) from error
     if decoder.flaws:
@@ -90,9 +90,9 @@ def as_object(value: Any) -> dict[str, Any]:
 class JsonStream:
     """A JSON text: one story, a list of stories, or an object with such a list in its first levels."""
 
-    def __init__(self, stream: BufferedReader) -> None:
-        self._stream, self._over = stream, False
-        self._decode = codecs.getincrementaldecoder("utf-8-sig")()
+    def __init__(self, stream: BufferedReader, encoding: str = "utf-8") -> None:
+        self._stream, self._over, self._encoding = stream, False, encoding
+        self._decode = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
         self._decoder = StrictJsonDecoder()
         self._text, self._at = "", 0
         self._broken: SeedError | None = None
@@ -219,8 +219,8 @@ class JsonStream:
         try:
             more = self._decode.decode(data, final=self._over)
         except UnicodeDecodeError as error:  # the text before the error is parsed first
-            more, self._over = error.object[: error.start].decode(), False
-            self._broken = SeedError(f"not UTF-8 text: {error.reason}")
+            more, self._over = error.object[: error.start].decode(self._encoding), False
+            self._broken = SeedError(f"not {self._encoding.upper()} text: {error.reason}")
         self._text, self._at = self._text[self._at :] + more, 0
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
 from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import json_objects, json_stream
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
 from sitegen.capture.formats.record_keys import Keys
@@ -16,6 +18,8 @@ from sitegen.core.errors import SeedError
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
+_ENCODING_BYTES = 1 << 18
+"""The number of bytes at the beginning of a file by which its encoding is found."""
 
 Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 
@@ -23,15 +27,15 @@ Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The stories in a JSON file. `line` of a record is its line, or its number in a list. Raises OSError."""
     place, keys = f"seeds/{seed}", Keys()
-    by_line = _is_by_line(path, place)
+    by_line, (encoding, note) = _is_by_line(path, place), _encoding(path, place)
     with compression.open_stream(path, place) as stream:
         number = 0
         try:
-            for number, found in _lines(stream) if by_line else JsonStream(stream).stories():
+            for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
                 made = found if isinstance(found, SeedError) else _record(found, seed, number, keys)
                 if isinstance(made, SeedError):
                     made.file, made.line = place, number
-                yield made
+                yield replace(made, note=note) if note and isinstance(made, Record) else made
         except SeedError as error:
             yield SeedError(error.message, file=place, line=number + 1 if by_line else error.line)
             return
@@ -46,7 +50,16 @@ def _record(found: dict[str, Any], seed: str, number: int, keys: Keys) -> Record
         return error
 
 
-def _lines(stream: BufferedReader) -> Numbered:
+def _encoding(path: Path, place: str) -> tuple[str, str]:
+    """The encoding of the file, and a note on it if it is not UTF-8."""
+    try:
+        with compression.open_stream(path, place) as stream:
+            return find_encoding(stream.read(_ENCODING_BYTES))
+    except SeedError:
+        return "utf-8", ""
+
+
+def _lines(stream: BufferedReader, encoding: str) -> Numbered:
     decoder, number = StrictJsonDecoder(), 0
     while data := stream.readline(MAX_OBJECT_BYTES + 1):
         number += 1
@@ -57,7 +70,7 @@ def _lines(stream: BufferedReader) -> Numbered:
             yield number, SeedError(f"a line of more than {MAX_OBJECT_BYTES >> 20} MB, which no single story is")
         elif data.strip(_SPACE):
             try:
-                yield number, json_stream.line(data, decoder)
+                yield number, json_stream.line(data, decoder, encoding)
             except SeedError as error:
                 yield number, error
 
@@ -80,7 +93,7 @@ def _is_by_line(path: Path, place: str) -> bool:
 
 def _is_whole(line: bytes) -> bool:
     try:
-        json_stream.line(line, StrictJsonDecoder())
+        json_stream.line(line, StrictJsonDecoder(), find_encoding(line)[0])
     except SeedError:
         return False
     return True

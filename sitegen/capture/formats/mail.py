@@ -11,8 +11,8 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 from pathlib import Path
 
-from sitegen.capture.encoding import charsets, compression
-from sitegen.capture.encoding.decode import clean
+from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.decode import Decoded, clean, decode
 from sitegen.capture.formats import http, mail_headers, stated_fields
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.record import Form, Record, Stated
@@ -39,13 +39,13 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The one story of an e-mail. Raises SeedError if it has none, and OSError."""
     place = f"seeds/{seed}"
     message = _message(compression.load_seed(path, place, MAX_MAIL_BYTES), place)
-    form, text = _body(message)
+    form, text, note = _body(message, place)
     if not text.strip():
         raise SeedError("no text in the e-mail", file=place)
     stated = _stated(message)
     if form == "fragment" and "title" not in stated:
         form = "page"
-    yield Record(seed, form, text.encode(), digest(path.read_bytes()), stated=stated)
+    yield Record(seed, form, text.encode(), digest(path.read_bytes()), stated=stated, note=note)
 
 
 def _message(data: bytes, place: str) -> EmailMessage:
@@ -79,24 +79,25 @@ def _depth(message: EmailMessage) -> int:
     return depth
 
 
-def _body(message: EmailMessage) -> tuple[Form, str]:
-    """The form and text of the body. HTML is preferred, since it has the paragraphs that the author saw."""
+def _body(message: EmailMessage, place: str) -> tuple[Form, str, str]:
+    """The form and text of the body, and a note on its encoding.
+
+    HTML is preferred, since it has the paragraphs that the author saw.
+    """
     for kind in ("html", "plain"):
         part = message.get_body((kind,))
-        text = clean(_content(part)) if isinstance(part, EmailMessage) else ""
+        text, note = _content(part, place) if isinstance(part, EmailMessage) else Decoded("")
         if text.strip() and kind == "html":
-            return ("page" if http.looks_like_html(text[:500].encode()) else "fragment"), text
+            return ("page" if http.looks_like_html(text[:500].encode()) else "fragment"), text, note
         if text.strip():
-            return "text", text
-    return "text", ""
+            return "text", text, note
+    return "text", "", ""
 
 
-def _content(part: EmailMessage) -> str:
-    """The text of a part, in the encoding that it states, else UTF-8 or cp1252."""
+def _content(part: EmailMessage, place: str) -> Decoded:
+    """The text of a part. Raises SeedError if it is not text."""
     data = part.get_payload(decode=True)
-    raw = data if isinstance(data, bytes) else b""
-    made = charsets.to_utf8(raw, part.get_content_charset() or "")
-    return made.decode("utf-8", "replace") if charsets.is_utf8(made) else raw.decode("cp1252", "replace")
+    return decode(data, place, [part.get_content_charset() or ""]) if isinstance(data, bytes) else Decoded("")
 
 
 def _stated(message: EmailMessage) -> dict[str, Stated]:
@@ -109,10 +110,11 @@ def _stated(message: EmailMessage) -> dict[str, Stated]:
     sender = mail_headers.read_sender(stated_fields.words(name))
     names = (listed, *sender.people, sender.publication, address.partition("@")[2].rpartition(".")[0])
     subject = mail_headers.read_subject(_header(message, "Subject"), names if listed else names[2:])
-    moment = iso(_header(message, "Date"))
     if subject.sent_on:
+        moment = iso(_header(message, "Date"))
         return stated_fields.stated("e-mail", {"title": subject.title, "captured": moment}, 0.85)
-    stated = stated_fields.stated("e-mail", {"title": subject.title, "date": moment}, 0.9)
+    stated = stated_fields.stated("e-mail", {"title": subject.title}, 0.9)
+    stated |= stated_fields.dates("e-mail", [_header(message, "Date")], confidence=0.9)
     people = {"authors": sender.people, "publication": sender.publication}
     stated |= stated_fields.stated("sender of the e-mail", people, 0.8)
     return stated | stated_fields.stated("mailing list", {"publication": listed or subject.label}, 0.85)

@@ -9,11 +9,11 @@ from typing import Any
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.formats import front_matter, stated_fields, timestamps
+from sitegen.capture.formats import front_matter, stated_fields
 from sitegen.capture.record import Record, Stated
 from sitegen.core.errors import NotAStoryError, SeedError
 from sitegen.core.files import digest
-from sitegen.core.model import Image
+from sitegen.core.model import DateRange, Image
 
 _MAX_FILE_BYTES = 4 << 20
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[-_ ])")
@@ -25,11 +25,12 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     """The story of a Markdown file. Raises SeedError if it cannot be read, NotAStoryError if it is a draft."""
     name = f"seeds/{seed}"
     data = compression.load_seed(path, name, _MAX_FILE_BYTES)
-    found = front_matter.split_front_matter(decode(data, name).text, name)
+    decoded = decode(data, name)
+    found = front_matter.split_front_matter(decoded.text, name)
     if _is_draft(found.facts):
         raise NotAStoryError("a draft, not published", file=name)
     sha256 = digest(path.read_bytes() if compression.is_packed(path) else data)
-    yield Record(seed, "markdown", found.text.encode(), sha256, stated=_stated(found.facts, seed))
+    yield Record(seed, "markdown", found.text.encode(), sha256, stated=_stated(found.facts, seed), note=decoded.note)
 
 
 def _is_draft(given: dict[str, Any]) -> bool:
@@ -51,8 +52,21 @@ def _stated(given: dict[str, Any], seed: str) -> dict[str, Stated]:
     values["section"] = values["section"] or (filed[0] if filed else "")
     values["topics"] = stated_fields.topics(topic for topic in [*filed, *tagged] if topic != values["section"])
     values["images"] = _picture(given)
-    day = timestamps.iso(named.group()) if named and not values["date"] else ""
-    return {**stated_fields.stated(_SOURCE, values), **stated_fields.stated("name of the file", {"date": day}, 0.9)}
+    return {**stated_fields.stated(_SOURCE, values), **_dates(given, named.group() if named else "")}
+
+
+def _dates(given: dict[str, Any], named: str) -> dict[str, Stated]:
+    """The dates that front matter states; without a full date, the day in the name of the file that fits it."""
+    stated = stated_fields.dates(_SOURCE, map(given.get, _PUBLISHED), map(given.get, _CHANGED))
+    own = stated.get("date")
+    covered = own.value.covered() if own and not isinstance(own.value, str) else None
+    if named and not (own and isinstance(own.value, str)) and (not covered or _is_within(named, covered)):
+        return {**stated, **stated_fields.dates("name of the file", [named], confidence=0.9)}
+    return stated
+
+
+def _is_within(day: str, days: DateRange) -> bool:
+    return days.earliest <= day <= days.latest
 
 
 def _first(given: dict[str, Any], keys: str, read: Callable[[Any], Any]) -> Any:
@@ -72,10 +86,6 @@ def _people(value: Any) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     named = [one.get("name") or one.get("display_name") if isinstance(one, dict) else one for one in values]
     return stated_fields.authors(part for one in named if isinstance(one, str) for part in one.split(";"))
-
-
-def _date(value: Any) -> str:
-    return timestamps.iso(value if isinstance(value, str) else value.isoformat() if hasattr(value, "isoformat") else "")
 
 
 def _picture(given: dict[str, Any]) -> tuple[Image, ...]:
@@ -101,6 +111,12 @@ def _src(value: str) -> str:
     )
 
 
+_PUBLISHED = (
+    "date", "publishdate", "pubdate", "published_at", "published", "datepublished", "date_published", "first_published",
+    "issued", "issue_date", "created", "year",
+)  # fmt: skip
+_CHANGED = ("lastmod", "modified", "updated", "last_modified_at", "last_modified", "datemodified", "updated_at")
+"""The keys for the date of publication and for that of the last change."""
 _PICTURES = (
     "image",
     "cover",
@@ -120,7 +136,6 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "title": ("title headline", stated_fields.words),
     "subtitle": ("subtitle deck standfirst", stated_fields.words),
     "description": ("description summary excerpt", stated_fields.words),
-    "date": ("date publishdate pubdate published_at", _date),
     "authors": ("authors author byline", _people),
     "section": ("section", stated_fields.words),
     "publication": ("publication publisher", stated_fields.words),

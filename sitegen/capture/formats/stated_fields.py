@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sitegen.capture.fields import bylines, captions
+from sitegen.capture.formats import timestamps
 from sitegen.capture.record import Stated
 from sitegen.core.model import Image
 from sitegen.core.text import fold, squeeze
@@ -74,6 +75,14 @@ def picture(src: str, caption: str, credit: str = "") -> Image:
     """A picture with caption and credit. Without a stated credit, one at the end of the caption is used."""
     split = None if credit else captions.parse_caption(caption)
     return Image(src, split.caption, split.credit) if split else Image(src, caption, credit)
+
+
+def dates(
+    source: str, published: Iterable[Any], changed: Iterable[Any] = (), confidence: float = SURE_CONFIDENCE
+) -> dict[str, Stated]:
+    """The date of publication and of the last change, each by the first of the given values that states it best."""
+    found = {"date": timestamps.first(published), "updated": timestamps.first(changed)}
+    return {name: Stated(one.iso or one, source, confidence) for name, one in found.items() if one}
 
 
 def stated(source: str, values: Mapping[str, Any], confidence: float = SURE_CONFIDENCE) -> dict[str, Stated]:

@@ -1,48 +1,91 @@
-"""Converts dates in data to ISO 8601: ISO 8601, seconds since 1970, 14 digits, and the format of e-mail."""
+"""Reads dates in data: ISO 8601, seconds since 1970, 8 or 14 digits, the format of e-mail, and printed dates."""
 
 from __future__ import annotations
 
+import math
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sitegen.capture.fields import dates
+from sitegen.capture.fields import date_statements
+from sitegen.capture.fields.date_statements import DateStatement
 
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?", re.IGNORECASE
 )
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
-_NULL = "1970-01-01"
-"""The date that an unset date becomes in many datasets: it is ignored."""
+_MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?(?:\d{1,2}[ -][A-Za-z]{3}[ -]|[A-Za-z]{3} \d{1,2},? (?:\d{4} )?\d\d:)")
+_MAX_YEAR = 2100
 
 
 def iso(value: Any) -> str:
-    """A date in ISO 8601, with time and zone if they are stated; "" if the value is no date.
+    """A full date in ISO 8601, with time and zone if they are stated; "" if the value is none.
 
     Midnight counts as no time: many programs add it to a date without a time.
     """
+    found = read_date(value)
+    return found.iso if found else ""
+
+
+def first(values: Iterable[Any]) -> DateStatement | None:
+    """The first full date in these values, or else the first statement with bounds, or else the first without."""
+    found = [one for value in values if (one := read_date(value))]
+    return min(found, key=lambda one: (not one.iso, bool(one.reason)), default=None)
+
+
+def read_date(value: Any) -> DateStatement | None:
+    """What a value states of a date; None if it is empty, or of a type that no date has."""
     if isinstance(value, dict):
         value = next((value[key] for key in ("$date", "$numberLong", "date", "iso", "value") if key in value), "")
-        return "" if isinstance(value, dict) and "$numberLong" not in value else iso(value)
+        return None if isinstance(value, dict) and "$numberLong" not in value else read_date(value)
+    if isinstance(value, date):  # TOML has dates; a datetime is one too
+        return read_date(value.isoformat())
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _epoch(float(value))
-    return _text(value.strip()[:200]) if isinstance(value, str) else ""
+        return _number(value) if math.isfinite(value) else None
+    return _text(value.strip()) if isinstance(value, str) else None
 
 
-def _text(text: str) -> str:
+def _number(value: float) -> DateStatement | None:
+    """A number is a year, eight digits of a day, or a time since 1970; 0 is none of these."""
+    printed = f"{value:.0f}" if abs(value) < 1e18 else ""
+    if value == int(value) and (1600 <= value <= _MAX_YEAR or _DIGITS.fullmatch(printed)):
+        return _text(printed)
+    if moment := _epoch(float(value)):
+        return DateStatement(printed, moment)
+    return DateStatement(printed, reason=date_statements.PLACEHOLDER if value == 0 else date_statements.UNREAD)
+
+
+def _text(text: str) -> DateStatement | None:
+    if moment := _data(text[:200]):
+        placeholder = date_statements.is_placeholder(moment)
+        return DateStatement(text, reason=date_statements.PLACEHOLDER) if placeholder else DateStatement(text, moment)
+    return date_statements.read_value(text)
+
+
+def _data(text: str) -> str:
+    """The date in a format for data; "" if the text has another form."""
     if match := _ISO.fullmatch(text):
         return _checked(f"{match[1]}T{match[2] or '00:00'}:{match[3] or '00'}{_zone(match[4])}")
-    if match := _DIGITS.fullmatch(text):
-        year, month, day, *clock = match.groups()
-        return _checked(f"{year}-{month}-{day}T{':'.join(clock)}+00:00" if clock[0] else f"{year}-{month}-{day}")
+    if _DIGITS.fullmatch(text):
+        return _checked(_digits(text))
     if re.fullmatch(r"\d{9,13}(?:\.\d+)?", text):
         return _epoch(float(text))
+    if not _MAIL.match(text):
+        return ""
     try:
         return _checked(parsedate_to_datetime(text).isoformat())
     except (ValueError, TypeError, IndexError, OverflowError):
-        found = dates.find_dates(text)
-        return _checked(found[0].iso) if len(found) == 1 else ""
+        return ""
+
+
+def _digits(text: str) -> str:
+    match = _DIGITS.fullmatch(text)
+    if not match:
+        return ""
+    year, month, day, *clock = match.groups()
+    return f"{year}-{month}-{day}T{':'.join(clock)}+00:00" if clock[0] else f"{year}-{month}-{day}"
 
 
 def _zone(stated: str | None) -> str:
@@ -68,7 +111,7 @@ def _checked(text: str) -> str:
     except ValueError:
         return ""
     day = moment.date().isoformat()
-    if day == _NULL or not 1600 <= moment.year <= 2100:
+    if not 1600 <= moment.year <= _MAX_YEAR:
         return ""
     if moment.time() == datetime.min.time():
         return day

@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sitegen.capture.encoding import charsets, compression
+from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.charsets import charsets_of_html
+from sitegen.capture.encoding.decode import to_utf8
+from sitegen.capture.fields import archive_urls
 from sitegen.capture.formats import http, wacz
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.timestamps import iso
@@ -72,15 +75,15 @@ def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
     """The page in a WARC record, the error in it, or None if it has no page."""
     uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
     try:
-        page = _page(frame, uri) if uri and not _is_front(uri) else None
+        page = _page(frame, uri) if uri and not _is_front(archive_urls.original(uri)) else None
+        if not page or not page.data.strip():
+            return None
+        data, note = to_utf8(page.data, f"seeds/{seed}", [page.charset, *charsets_of_html(page.data)])
     except SeedError as error:
         error.line = frame.number
         return error
-    if not page or not page.data.strip():
-        return None
-    data = charsets.to_utf8(page.data, page.charset)
     stated = _stated(uri, frame.headers, page.block)
-    return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated)
+    return Record(seed, "page", data, fingerprint(data, stated), keys.make(uri), frame.number, stated, note=note)
 
 
 def _is_front(uri: str) -> bool:
@@ -132,7 +135,21 @@ def _stated(uri: str, headers: Message, block: bytes) -> dict[str, Stated]:
         stated["source_url"] = Stated(uri, source, 0.9)
     if captured := iso(str(headers.get("WARC-Date", ""))):
         stated["captured"] = Stated(captured, source, 0.98)
+    if changed := _last_modified(uri, block, captured):
+        stated["updated"] = Stated(changed, "server, as last modified", 0.6)
     return stated
+
+
+def _last_modified(uri: str, block: bytes, captured: str) -> str:
+    """The time at which the page was changed, as its server states; "" if it is the day of the capture.
+
+    Servers that make a page for each request state the time of the request. An archive passes on the header of the
+    original server under another name.
+    """
+    found = http.head(block)
+    name = "X-Archive-Orig-Last-Modified" if archive_urls.split(uri) else "Last-Modified"
+    changed = iso(str(found.fields.get(name, ""))) if found else ""
+    return changed if captured and changed[:10] < captured[:10] else ""
 
 
 def _flaws(headers: Message, block: bytes) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import blank_line_paragraphs, stated_fields, timestamps
+from sitegen.capture.formats import blank_line_paragraphs, stated_fields
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.safe_expat import ENTITIES
 from sitegen.capture.record import Record, Stated, fingerprint
@@ -122,7 +122,6 @@ def _stated(item: Any, site: _Site) -> dict[str, Stated]:
     own = {
         "title": stated_fields.words(_child(item, "title")),
         "authors": stated_fields.authors([site.people.get(login) or login], site.title),
-        "date": _date(_child(item, "post_date"), _child(item, "post_date_gmt")),
         "section": sections[0] if sections else "",
         "topics": stated_fields.topics([*sections[1:], *tags]),
         "source_url": stated_fields.address(_child(item, "link")),
@@ -131,6 +130,11 @@ def _stated(item: Any, site: _Site) -> dict[str, Stated]:
     }
     return {
         **stated_fields.stated("WordPress export", own),
+        **stated_fields.dates(
+            "WordPress export",
+            [_moment(_child(item, "post_date"), _child(item, "post_date_gmt"))],
+            [_moment(_child(item, "post_modified"), _child(item, "post_modified_gmt"))],
+        ),
         **stated_fields.stated("WordPress export", {"publication": site.title}, stated_fields.LIKELY_CONFIDENCE),
         **stated_fields.stated(
             "WordPress export", {"language": stated_fields.language(site.language)}, stated_fields.HINT_CONFIDENCE
@@ -148,16 +152,16 @@ def _filed(item: Any) -> tuple[list[str], list[str]]:
     return found["category"], found["post_tag"]
 
 
-def _date(local: str, utc: str) -> str:
-    """The local date of a post; with its time zone if the export also has a plausible date in UTC."""
+def _moment(local: str, utc: str) -> str:
+    """A local time of a post; with its time zone if the export also has a plausible time in UTC."""
     try:
         here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
         ahead = here - there
     except (ValueError, TypeError, OverflowError):
-        return timestamps.iso(local)
+        return local
     whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
     sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
-    return timestamps.iso(f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local)
+    return f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local
 
 
 def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:

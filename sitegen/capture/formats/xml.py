@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sitegen.capture.encoding import compression
+from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import xml_prolog
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
@@ -24,13 +26,18 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
         raise SeedError("empty file", file=name)
     begun = xml_prolog.read_prolog(head, name)
+    encoding, note = begun.encoding, ""
+    if not encoding.startswith("utf-16"):
+        encoding, note = find_encoding(head, [encoding])
     if begun.root == "rss" and _EXPORT in begun.attributes:
         from sitegen.capture.formats import wxr
 
-        yield from wxr.records(path, seed, begun.encoding)
+        found = wxr.records(path, seed, encoding)
     elif begun.root in _FEEDS:
         from sitegen.capture.formats import feed
 
-        yield from feed.records(path, seed, begun.encoding)
+        found = feed.records(path, seed, encoding)
     else:
         raise SeedError("not a feed or a WordPress export", file=name)
+    for made in found:
+        yield replace(made, note=note) if note and isinstance(made, Record) else made

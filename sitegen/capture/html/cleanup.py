@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.capture.boilerplate import phrases
-from sitegen.capture.fields import bylines, dates
+from sitegen.capture.fields import bylines, date_statements
 from sitegen.capture.fields.publication_rules import DROPPED, Rules
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
@@ -63,7 +63,7 @@ def _repeats_head(text: str, head_texts: set[str]) -> str:
         return IN_HEAD
     if count_words(text) > _MAX_BYLINE_WORDS:
         return ""
-    return "byline" if bylines.is_byline(text) else "date line" if dates.is_date_line(text) else ""
+    return "byline" if bylines.is_byline(text) else "date line" if date_statements.is_dated_line(text) else ""
 
 
 def _closing(piece: VisibleBlock) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines
-from sitegen.capture.fields.dates import find_dates
 from sitegen.capture.record import Stated
 from sitegen.core.text import fold, squeeze
 
@@ -33,14 +32,8 @@ _MAX_NODES = 2000
 """Maximum number of JSON-LD objects that are read."""
 _MAX_AUTHORS_CHARS = 500
 """Maximum characters of an author field."""
-_DATE_KEYS = (
-    "article:published_time article.published og:published_time datepublished parsely-pub-date sailthru.date pubdate "
-    "publishdate publish-date dc.date.issued dcterms.created dc.date cxenseparse:recs:publishtime date".split()
-)
-_CHANGE_KEYS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _PARAGRAPH_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br ?/?>", re.IGNORECASE)
 _TURNED = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’.-]+)?)")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?")
 
 
 class Metadata:
@@ -48,11 +41,11 @@ class Metadata:
 
     def __init__(self, tree: lxml_html.HtmlElement) -> None:
         nodes = list(_linked(tree))
-        self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in _strings(node.get("@type")))]
-        self.works = [node for node in nodes if _WORK_KINDS & set(_strings(node.get("@type")))]
-        self.kinds = {kind for node in nodes for kind in _strings(node.get("@type"))}
+        self.articles = [node for node in nodes if any(_KINDS.search(kind) for kind in strings(node.get("@type")))]
+        self.works = [node for node in nodes if _WORK_KINDS & set(strings(node.get("@type")))]
+        self.kinds = {kind for node in nodes for kind in strings(node.get("@type"))}
         self.known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
-        self.sites = [n for node in nodes if _SITE_KINDS & set(_strings(node.get("@type"))) for n in _names(node, {})]
+        self.sites = [n for node in nodes if _SITE_KINDS & set(strings(node.get("@type"))) for n in _names(node, {})]
         self.meta = _meta(tree)
 
     def is_article(self) -> bool:
@@ -88,21 +81,6 @@ class Metadata:
                 return Stated(found, f"meta {key}")
         return None
 
-    def date(self) -> Stated | None:
-        for article in self.articles:
-            if date := iso(_string(article.get("datePublished"))):
-                return Stated(date, "json-ld")
-        for key in _DATE_KEYS:
-            for value in self.meta.get(key, []):
-                if date := iso(value):
-                    return Stated(date, f"meta {key}")
-        return None
-
-    def changed(self) -> set[str]:
-        """The days (ISO dates) on which the page was changed, as it states."""
-        linked = [_string(article.get("dateModified")) for article in self.articles]
-        return {iso(value)[:10] for value in (*linked, *(v for key in _CHANGE_KEYS for v in self.meta.get(key, [])))}
-
     def publication(self) -> Stated | None:
         for article in self.articles:
             for name in _names(article.get("publisher"), self.known):
@@ -127,7 +105,7 @@ class Metadata:
 
     def body(self) -> list[str]:
         """The texts of the story in its JSON-LD, with a line break at the end of each paragraph."""
-        texts = [text for article in self.articles for text in _strings(article.get("articleBody"))]
+        texts = [text for article in self.articles for text in strings(article.get("articleBody"))]
         return [lxml_text(_PARAGRAPH_END.sub("\n", text)) for text in texts]
 
     def url(self, tree: lxml_html.HtmlElement) -> str:
@@ -136,7 +114,7 @@ class Metadata:
 
     def _text(self, key: str, source: str) -> Stated | None:
         for article in self.articles:
-            value = _strings(article.get(key))
+            value = strings(article.get(key))
             if value and (text := squeeze(lxml_text(value[0]))):
                 return Stated(text, source)
         return None
@@ -147,17 +125,6 @@ class Metadata:
                 if text := squeeze(lxml_text(value)):
                     return Stated(text, f"meta {key}")
         return None
-
-
-def iso(text: str) -> str:
-    """A date in ISO 8601; "" if the text has none. Midnight without a time zone counts as no time."""
-    match = _ISO.match(text.strip())
-    if match and find_dates(match[1]):
-        time = match[2] and f"{match[2]}{match[3] or ''}"
-        zone = "+00:00" if match[4] == "Z" else re.sub(r"(\d\d)(\d\d)$", r"\1:\2", match[4] or "")
-        return f"{match[1]}T{time}{zone}" if time and not (time.startswith("00:00") and not zone) else match[1]
-    dates = find_dates(text[:200])
-    return dates[0].iso if dates else ""
 
 
 def lxml_text(text: str) -> str:
@@ -211,12 +178,13 @@ def _meta(tree: lxml_html.HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _strings(value: Any) -> list[str]:
+def strings(value: Any) -> list[str]:
+    """The texts in a value of JSON-LD, which may be a text or a list."""
     return [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
 
 
 def _string(value: Any) -> str:
-    return next(iter(_strings(value)), "")
+    return next(iter(strings(value)), "")
 
 
 def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
@@ -227,8 +195,8 @@ def _names(value: Any, known: Mapping[str, Any]) -> list[str]:
             one = known.get(_string(one.get("@id")), {})
         name = one.get("name") if isinstance(one, dict) else one
         if isinstance(one, dict) and not name:
-            name = " ".join(_strings([one.get("givenName"), one.get("familyName")]))
-        texts = [n for n in _strings(name) if n.strip() and len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
+            name = " ".join(strings([one.get("givenName"), one.get("familyName")]))
+        texts = [n for n in strings(name) if n.strip() and len(n) < _MAX_AUTHORS_CHARS and not n.startswith("http")]
         found += [squeeze(lxml_text(text)) for text in texts]
     return found
 
@@ -262,6 +230,6 @@ def _unturned(name: str) -> str:
 
 
 def _topics(value: Any) -> list[str]:
-    texts = _strings(value)
+    texts = strings(value)
     parts = [part for text in texts for part in (re.split(r"[,;|]", text) if len(texts) == 1 else [text])]
     return [squeeze(part) for part in parts if part.strip()]

@@ -9,10 +9,10 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from sitegen.capture.fields import bylines, dates
+from sitegen.capture.fields import bylines, date_statements, dates
 from sitegen.capture.html import page_byline, story_markup, zones
 from sitegen.capture.html.headline import alt_headline, find_headline, heading_element
-from sitegen.capture.html.metadata import Metadata, iso
+from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_byline import MAX_BYLINE_CHARS, PageByline
 from sitegen.capture.html.page_title import PageTitle
 from sitegen.capture.html.site_names import SiteNames
@@ -30,7 +30,6 @@ _STANDFIRST = re.compile(
 )
 _LEAD = re.compile(r"(?<![^\s_-])(?:lead|lede|intro)(?=$|[\s_-])", re.IGNORECASE)
 """Names of a standfirst as well as of the first paragraph of a story."""
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/_-])", re.IGNORECASE)
 _CAPTION_SHARE = 0.75
 """A block at a picture is a caption of the story if this share of its words is in captions and credits."""
 _OTHER_PICTURE = "words at a picture that is not the story's, or that are not its caption"
@@ -67,7 +66,6 @@ class SavedPageHead:
             "authors": PageByline(stated, names, pieces, self.at, min(self.first, self.at + _HEAD_BLOCKS), last).find(
                 lambda: self._guessed.author or ""
             ),
-            "date": self._date(),
             "publication": stated.publication(),
             "section": stated.section(),
             "description": stated.description(),
@@ -132,15 +130,11 @@ class SavedPageHead:
         """The field that a block of the head repeats ("byline", "date line"), or ""."""
         if not self.at < at < min(self.first, self.at + _HEAD_BLOCKS) or len(piece.text) > MAX_BYLINE_CHARS:
             return ""
-        authors, date = self.values.get("authors"), self.values.get("date")
+        authors = self.values.get("authors")
         names = page_byline.marked(piece) or page_byline.signed(piece)
         if authors and names and set(names) <= set(authors.value):
             return "byline"
-        return (
-            "date line"
-            if date and any(found.iso[:10] == date.value[:10] for found in dates.find_dates(piece.text))
-            else ""
-        )
+        return "date line" if date_statements.is_dated_line(piece.text) else ""
 
     @cached_property
     def standfirst_at(self) -> int:
@@ -178,43 +172,6 @@ class SavedPageHead:
         return (
             Stated(self.pieces[self.standfirst_at].text, "line under the headline") if self.standfirst_at >= 0 else None
         )
-
-    def _date(self) -> Stated | None:
-        return self.stated.date() or self._timed() or self._printed() or self._in_address() or self._guessed_date()
-
-    def _timed(self) -> Stated | None:
-        """The date in a time element for the date of publication."""
-        for element in self.tree.xpath(
-            "//time[@datetime][@pubdate or contains(@itemprop, 'datePublished') or "
-            "contains(@class, 'published')]/@datetime"
-        ):
-            if day := iso(str(element)):
-                return Stated(day, "time element", 0.9)
-        return None
-
-    def _printed(self) -> Stated | None:
-        """The date on a date line between headline and story."""
-        for piece in self.pieces[max(self.at, 0) : self.first]:
-            if dates.is_date_line(piece.text):
-                found = [date for date in dates.find_dates(piece.text) if not date.updated]
-                if found:
-                    return Stated(found[0].iso, "date line", 0.8)
-        return None
-
-    def _in_address(self) -> Stated | None:
-        match = _URL_DAY.search(self.url)
-        day = iso(f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}") if match and match[2].isdecimal() else ""
-        return Stated(day, "address of the page", 0.7) if day else None
-
-    def _guessed_date(self) -> Stated | None:
-        """A guessed date.
-
-        January 1 is ignored, since it is often made of a year alone; a date of change has low confidence.
-        """
-        guess = self._guessed.date
-        if not guess or guess.endswith("-01-01"):
-            return None
-        return Stated(guess, "date in the page", 0.4 if guess in self.stated.changed() else 0.55)
 
     @cached_property
     def _guessed(self) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,15 +12,22 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from sitegen.capture import cues
+from sitegen.capture.cues.language import find_language
+from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.fields import completion, datelines, publication_rules
+from sitegen.capture.fields import archive_urls, completion, datelines, publication_rules
+from sitegen.capture.fields.datelines import Dateline
+from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.html import (
+    archive_frames,
     cleanup,
     figures,
     initials,
     other_pages,
     parse,
     picture_addresses,
+    printed_address,
     saver_notes,
     stated_rest,
     story_blocks,
@@ -32,6 +38,7 @@ from sitegen.capture.html import (
 from sitegen.capture.html.caption_elements import CapturedFigure
 from sitegen.capture.html.figures import Inlined
 from sitegen.capture.html.metadata import Metadata
+from sitegen.capture.html.page_dates import PageDates
 from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.stated_text import StatedText
 from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
@@ -41,57 +48,75 @@ from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError
 from sitegen.core.model import Image, Line, Provenance, Story
 from sitegen.core.script_words import count_words
-from sitegen.core.text import escape, plain
+from sitegen.core.text import escape, plain, squeeze
 
 _MIN_PARAGRAPH_WORDS = 7
 """A story must have a paragraph with so many words."""
 _MIN_STORY_WORDS = 20
 """A story of short lines only, such as a poem, must have so many words."""
+_MIN_PROSE_CHARS = 200
+"""Paragraphs with fewer characters together do not tell the language of a page."""
 _LEAD_PICTURE_BLOCKS = 8
 """The number of blocks above the headline in which the lead picture may be."""
 _DATELINE_BLOCKS = 3
 """The number of blocks at the beginning of a story in which the dateline may be, since a summary may come first."""
-_CHARSET = re.compile(rb"<meta[^>]{0,100}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read_saved_page(record: Record, config: Config) -> Story:
     """The story of a saved page. Raises SeedError if there is none."""
     name = record.place
-    text, note = _decoded(record.data, name)
-    record = replace(record, stated={**saver_notes.read_saver_notes(text), **record.stated})
+    text, note = decode(record.data, name, charsets_of_html(record.data))
+    text, toolbars = archive_frames.without_toolbars(text)
     text, inlined = figures.without_data(text)
     try:
         tree = _without_frames(parse.parse_html(text, name), text, name)
         initials.join_initials(tree, text)
+        record, frame = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
-        return completion.complete(_story(tree, record, config, inlined), record, config, note=note, language=language)
+        with cues.spoken(find_language(_prose(tree), language)):
+            story, dates = _story(tree, record, config, inlined)
+            story = replace(story, lines=(*toolbars, *frame, *story.lines))
+            return completion.complete(story, record, config, note=record.note or note, language=language, dates=dates)
     except (RecursionError, etree.LxmlError, AssertionError) as error:
         raise SeedError(f"HTML that cannot be read ({type(error).__name__})", file=name) from error
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The page's text, and a note on its encoding. The encoding that the page states counts if it is not UTF-8."""
-    stated = _CHARSET.search(data[:4096])
-    if stated and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError:
-            try:
-                return decode(data.decode(stated[1].decode(), "replace").encode(), name)
-            except LookupError:
-                pass
-    return decode(data, name)
+def _with_notes(record: Record, text: str, tree: lxml_html.HtmlElement) -> tuple[Record, tuple[Line, ...]]:
+    """The record with what the program that saved the page, and the archive it is from, note on it.
+
+    The frame of an archive is removed from the tree; its words are returned as removed lines. What a person stated
+    stays.
+    """
+    stated = {**saver_notes.read_saver_notes(text), **record.stated}
+    known = stated.get("source_url")
+    frame = archive_frames.take_out(tree, str(known.value) if known else "")
+    for name, one in frame.stated.items():
+        if name not in stated or stated[name].confidence < 1.0:
+            stated[name] = one
+    return replace(record, stated=stated), frame.lines
 
 
-def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> Story:
+def _prose(tree: lxml_html.HtmlElement) -> str:
+    """The page's paragraphs, or all its words if it has none, for finding its language."""
+    paragraphs = "\n".join(squeeze(element.text_content()) for element in tree.iter("p"))
+    return (
+        paragraphs
+        if len(paragraphs) > _MIN_PROSE_CHARS
+        else lxml_html.tostring(tree, method="text", encoding="unicode")
+    )
+
+
+def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined: Inlined) -> tuple[Story, StatedDates]:
+    """The story of a page, and what the page states of its dates."""
     stated = Metadata(tree)
     pictures = figures.find_figures(tree)
     page = visible_blocks.visible_blocks(tree, {e: Zone(CAPTION, "") for picture in pictures for e in picture.elements})
     figures.drop(pictures)
     choice = story_blocks.Choice(page.pieces, _extracted(tree), StatedText(stated.body()))
-    canonical = saver_notes.original_url(stated.url(tree))
+    canonical = stated.url(tree)
     known = record.stated.get("source_url")
-    url = canonical or (str(known.value) if known else "")
+    printed = "" if canonical or known else printed_address.printed_address(page.pieces)
+    url = canonical or (archive_urls.original(str(known.value)) if known else printed)
     head = SavedPageHead(tree, stated, page.pieces, choice, url)
     if other_pages.is_front_page(url, stated, page.pieces, choice.kept, head.at):
         raise PassedOverError(other_pages.FRONT_PAGE, file=record.place)
@@ -110,26 +135,28 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
             raise PassedOverError("list of stories: no article found", file=record.place)
         for at in found:
             choice.drop(at, teaser_lists.TEASER)
-    place, cut, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
+    dateline, cut, blocks = _dated(to_markdown.markdown([page.pieces[at] for at in sorted(choice.kept)], url))
     rest = _rest(stated, page, choice)
     blocks += [escape(text) for text in rest]
     if not _is_story(blocks):
         if other_pages.is_menu(page.pieces):
             raise PassedOverError(other_pages.MENU, file=record.place)
         raise NotAStoryError("no article found", file=record.place)
-    base = _base(tree, str(known.value) if known else canonical)
+    base = _base(tree, archive_urls.original(str(known.value)) if known else canonical)
     images = _images([_joined(picture, base) for picture in pictures], page, choice, head, inlined)
-    return Story(
+    dates = PageDates(tree, stated, page.pieces, choice, head.at, head.first, url).stated_dates()
+    story = Story(
         seed=record.seed,
         sha256=record.sha256,
         body="\n\n".join(blocks),
-        dateline=place,
+        dateline=dateline.place,
         images=images,
-        source_url=canonical,
+        source_url=canonical or printed,
         lines=(*head.lines(images), *cut, *(Line(0, text, "body") for text in rest)),
-        **{"title": "", **{name: value.value for name, value in head.values.items()}},
-        provenance={**head.provenance(), **_provenance(place, bool(images), bool(rest))},
+        **{"title": "", "authors": dateline.authors, **{name: value.value for name, value in head.values.items()}},
+        provenance={**_provenance(dateline, bool(images), bool(rest), printed), **head.provenance()},
     )
+    return story, dates
 
 
 def _without_frames(tree: lxml_html.HtmlElement, text: str, name: str) -> lxml_html.HtmlElement:
@@ -178,13 +205,16 @@ def _texts(element: etree._Element) -> list[str]:
     return "".join(map(str, element.itertext())).split("\n")
 
 
-def _dated(blocks: list[str]) -> tuple[str, tuple[Line, ...], list[str]]:
-    """The dateline's place, the words that are cut off as the dateline, and the blocks without them."""
+def _dated(blocks: list[str]) -> tuple[Dateline, tuple[Line, ...], list[str]]:
+    """The dateline, the words that are cut off as the dateline, and the blocks without them.
+
+    Its place is "" if there is none.
+    """
     for at, block in enumerate(blocks[:_DATELINE_BLOCKS]):
         if found := datelines.find_dateline(block, colon=not at):
             words = Line(0, plain(block[: found.end]), "dateline")
-            return found.place, (words,), [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
-    return "", (), blocks
+            return found, (words,), [*blocks[:at], block[found.end :], *blocks[at + 1 :]]
+    return Dateline("", 0), (), blocks
 
 
 def _images(
@@ -246,13 +276,15 @@ def _rest(stated: Metadata, page: visible_blocks.VisiblePage, choice: story_bloc
     return stated_rest.rest_of_story(texts, shown, StatedText(piece.text for piece in page.pieces))
 
 
-def _provenance(place: str, images: bool, rest: bool) -> dict[str, Provenance]:
+def _provenance(dateline: Dateline, images: bool, rest: bool, printed: str) -> dict[str, Provenance]:
     source = "text of the page, by trafilatura"
     found = {
         "body": Provenance(f"{source}; {stated_rest.SOURCE}" if rest else source, 0.9),
-        "source_url": Provenance("canonical link", 0.95),
+        "source_url": Provenance("printed on the page", 0.7) if printed else Provenance("canonical link", 0.95),
     }
-    if place:
+    if dateline.authors:
+        found["authors"] = Provenance("dateline", 0.9)
+    if dateline.place:
         found["dateline"] = Provenance("first words of the text", 0.9)
     if images:
         found["images"] = Provenance("figures of the page", 0.9)

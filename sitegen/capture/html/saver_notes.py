@@ -12,7 +12,6 @@ from sitegen.capture.record import Stated
 _URL = r"(?P<url>https?://[^\s<>\"']{3,2000})"
 _REACH_CHARS = 64 * 1024
 """The number of characters at the beginning and end of a page that may contain these notes."""
-_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/(?P<time>\d{14})[a-z_]{0,4}/" + _URL)
 _SAVERS = (
     (
         "SingleFile",
@@ -37,7 +36,7 @@ class _Note(NamedTuple):
 
 
 def read_saver_notes(text: str) -> dict[str, Stated]:
-    """The fields that the notes in a page state, by names of Story's fields."""
+    """The fields that the notes in a page state, by names of Story's fields. The address may be that of a copy."""
     stated: dict[str, Stated] = {}
     for note in _notes(text[:_REACH_CHARS] + "\n" + text[_REACH_CHARS:][-_REACH_CHARS:]):
         if note.url and "source_url" not in stated:
@@ -47,20 +46,13 @@ def read_saver_notes(text: str) -> dict[str, Stated]:
     return stated
 
 
-def original_url(url: str) -> str:
-    """The original address of a copy in the Internet Archive; other addresses unchanged."""
-    kept = _ARCHIVED.fullmatch(url)
-    return kept["url"] if kept else url
-
-
 def _notes(text: str) -> Iterator[_Note]:
     for saver, pattern in _SAVERS:
         if match := pattern.search(text):
             found = match.groupdict()
             url = found.get("url") or (f"http://{found['bare']}" if found.get("bare") else "")
             time = found.get("time") or " ".join(filter(None, (found.get("day"), found.get("clock"))))
-            archived = _ARCHIVED.fullmatch(url)
-            yield _Note(saver, original_url(url), _moment(archived["time"] if archived else time or ""))
+            yield _Note(saver, url, _moment(time or ""))
 
 
 def _moment(time: str) -> str:

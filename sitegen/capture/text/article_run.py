@@ -14,6 +14,7 @@ from importlib.resources import files
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import NAMES, measure
+from sitegen.core.scripts import count_letters
 
 _MAX_LOG_ODDS = 3.0
 """Limit of a block's score in both directions."""
@@ -71,4 +72,4 @@ def _least(block: Block) -> float:
 
 
 def _weight(block: Block) -> float:
-    return 0.3 + min(len(block.text), 800) / 150
+    return 0.3 + min(count_letters(block.text), 800) / 150

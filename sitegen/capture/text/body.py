@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from sitegen.capture.fields import bylines, captions
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.set_lines import unquoted
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")
-_ENDED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_NUMBERED = re.compile(r"\(?(?P<number>\d{1,3})[.)]\s+(?=\S)")
+_ITEM = re.compile(r"(\d{1,3})\. ")
+_ENDED = re.compile(r"[.!?…:;,。！？：；，؟؛،][\"'”’»)\]」』）]*$")
 _SIGN = "[■▪♦◆□◼●∎⬛▣]"
 _MARK = re.compile(rf"(?<=\S)(?<!{_SIGN}(?={_SIGN}))\s*{_SIGN}+\s*$")
 """The mark with which some newspapers end an article; matched only at the start of a row of marks."""
@@ -42,7 +47,7 @@ def body_of_wire_copy(blocks: Sequence[Block]) -> ArticleBody:
     """A body in which every block is part of the article, as in wire copy."""
     body = ArticleBody()
     for block in blocks:
-        body.paragraphs.append((block, escape(block.text)))
+        body.paragraphs.append((block, _as_markdown(block)))
     return body
 
 
@@ -82,20 +87,20 @@ def _teasers(before: str, reason: str, block: Block, score: float) -> str:
     score.
     """
     if reason in _TEASERS:
-        return "label" if len(block.text.split()) <= _LABEL_WORDS else "link"
-    titled = before == "label" and 3 <= len(block.text.split()) <= 25 and not _ENDED.search(block.text)
+        return "label" if count_words(block.text) <= _LABEL_WORDS else "link"
+    titled = before == "label" and 3 <= count_words(block.text) <= 25 and not _ENDED.search(block.text)
     return before if (titled or score < 0) and not _is_full(block.text) else ""
 
 
 def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     """The caption in a line: it has a credit, or the lines beside it contain its credit, its button or a copy of it."""
-    text, words = blocks[at].text, len(blocks[at].text.split())
+    text, words = blocks[at].text, count_words(blocks[at].text)
     if own := captions.parse_caption(text):
         over = captions.parse_caption(blocks[at - 1].text) if at and captions.is_source(blocks[at - 1].text) else None
         return Caption(own.caption, own.credit or over.credit) if over and own.caption else own
     if 4 < words <= 40 and text in (b.text for b in (*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2])):
         return Caption(text, "")
-    if _is_name(text) and at and not blocks[at].gap and len(blocks[at - 1].text.split()) > 4:
+    if _is_credit_name(blocks, at) and count_words(blocks[at - 1].text) > 4:
         return Caption("", text)
     found = _credited(blocks, at) if words <= 60 else None
     return found or (_announced(blocks, at) if at and words <= 40 else None)
@@ -107,7 +112,7 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     if following is None:
         return None
-    below = Caption("", following.text) if _is_name(following.text) and not following.gap else None
+    below = Caption("", following.text) if _is_credit_name(blocks, at + 1) else None
     below = below or captions.parse_caption(following.text)
     if below is None:
         return Caption(text, "") if captions.is_switch(following.text) else None
@@ -117,7 +122,14 @@ def _credited(blocks: Sequence[Block], at: int) -> Caption | None:
         return None
     beneath = not following.gap and blocks[at].gap
     hidden = any(captions.is_switch(b.text) for b in blocks[at + 2 : at + 3])
-    return Caption(text, below.credit) if beneath or hidden or captions.is_scene(text) else None
+    described = captions.is_scene(text) and not _is_title_case(text)
+    return Caption(text, below.credit) if beneath or hidden or described else None
+
+
+def _is_title_case(text: str) -> bool:
+    """Whether a line without a full stop has capitals as headings have: "The Best Tent for Walkers"."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
+    return not _ENDED.search(text) and len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
@@ -136,32 +148,58 @@ def _is_over(blocks: Sequence[Block], at: int) -> bool:
     return blocks[at].gap and at + 1 < len(blocks) and not blocks[at + 1].gap
 
 
-def _is_name(text: str) -> bool:
-    """Whether a line is only a photographer's name: in capitals, or followed by a stroke and a newspaper."""
+def _is_credit_name(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is only the photographer's name of the line above: in capitals, or with a stroke and a newspaper.
+
+    Capitals may also be a speaker or a signature. They are a credit only if both lines stand alone between paragraphs,
+    and the upper one describes a picture.
+    """
+    if not at or blocks[at].gap:
+        return False
+    text, over = blocks[at].text, blocks[at - 1]
     if text.isupper():
-        return bylines.is_person(text)
+        alone = over.gap and at + 1 < len(blocks) and blocks[at + 1].gap
+        once = sum(block.text == text for block in blocks) == 1
+        return alone and once and captions.has_words_of_scene(over.text) and bylines.is_person(text)
     return bool(re.search(r"[|/]", text)) and len(text.split()) < 8 and bool(bylines.from_bare_line(text))
 
 
-def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:
+def _as_markdown(block: Block) -> str:
+    """A block as Markdown: a table in a fenced block, a stanza with its lines, an item of a list, or a paragraph."""
+    if block.form == "table":
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", "\n".join(block.set_lines)) or [""]))
+        return "\n".join([fence, *block.set_lines, fence])
+    if block.form == "verse":
+        return "\\\n".join(escape(line.strip()) for line in block.set_lines)
+    if block.form == "quote":
+        return "\n>\n".join("> " + escape(paragraph) for paragraph in unquoted(block.set_lines))
     bullet = _BULLET.match(block.text)
     if bullet:
-        body.paragraphs.append((block, "- " + escape(block.text[bullet.end() :])))
+        return "- " + escape(block.text[bullet.end() :])
+    numbered = _NUMBERED.match(block.text)
+    if numbered:
+        return f"{int(numbered['number'])}. " + escape(block.text[numbered.end() :])
+    return escape(block.text)
+
+
+def _keep(body: ArticleBody, block: Block, following: Block | None, score: float) -> None:
+    if block.form or _BULLET.match(block.text):
+        body.paragraphs.append((block, _as_markdown(block)))
     elif following and _is_heading(block.text, following.text, body.paragraphs):
         body.paragraphs.append((block, "## " + escape(block.text)))
     elif score < -2.5 and not _is_full(block.text):
         body.drop(block, "not part of the text")
     else:
-        body.paragraphs.append((block, escape(block.text)))
+        body.paragraphs.append((block, _as_markdown(block)))
 
 
 def _is_full(text: str) -> bool:
-    return len(text) > 60 and bool(_ENDED.search(text))
+    return count_letters(text) > 60 and bool(_ENDED.search(text))
 
 
 def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) -> bool:
     """Whether a line is a sub-heading: short, without a full stop, between paragraphs or above a list."""
-    if len(text.split()) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
+    if count_words(text) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
         return False
     stopped = _ENDED.search(text) and not text.endswith("?") and text[0] not in "'‘“"
     under = _is_full(following) or bool(_BULLET.match(following))
@@ -172,10 +210,27 @@ def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) 
 def markdown(body: ArticleBody) -> str:
     """The paragraphs as one Markdown text. Consecutive list items form one list."""
     parts: list[str] = []
-    for _, text in body.paragraphs:
-        listed = text.startswith("- ") and bool(parts) and parts[-1].rpartition("\n")[2].startswith("- ")
-        if listed:
+    for at, (block, text) in enumerate(body.paragraphs):
+        number = _number(text)
+        if number is not None and not _is_counted(body.paragraphs, at, number):
+            text, number = escape(block.text), None
+        before = parts[-1].rpartition("\n")[2] if parts else ""
+        listed = text.startswith("- ") and before.startswith("- ")
+        if listed or (number is not None and _number(before) == number - 1):
             parts[-1] += "\n" + text
         else:
             parts.append(text)
     return "\n\n".join(parts)
+
+
+def _number(text: str) -> int | None:
+    """The number of an item of a numbered list, or None."""
+    match = _ITEM.match(text)
+    return int(match[1]) if match else None
+
+
+def _is_counted(paragraphs: Sequence[tuple[Block, str]], at: int, number: int) -> bool:
+    """Whether the line directly above or below has the number before or after: the lines are the items of a list."""
+    above = at > 0 and not paragraphs[at][0].gap and _number(paragraphs[at - 1][1]) == number - 1
+    below = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+    return above or (below is not None and not below[0].gap and _number(below[1]) == number + 1)

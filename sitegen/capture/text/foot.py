@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, dates
+from sitegen.capture.fields.name_form import in_normal_case
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.head import TextHead
 
@@ -23,6 +24,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _POSTED = re.compile(r"[\W_]*(?:posted|published)\b", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 
 
@@ -30,23 +32,30 @@ _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 class Foot:
     """What the lines around the end of an article state.
 
-    `end` is the index after the article's last block. `authors` and `date` are stated below the article. `fields` maps
+    `end` is the index after the article's last block. `authors` and `date` are stated below the article, `date`
+    on `date_line`. `fields` maps
     indexes of blocks to the field they contain, `reasons` maps others to the reason for their removal.
     """
 
     end: int
     authors: tuple[str, ...] = ()
     date: dates.FoundDate | None = None
+    date_line: str = ""
     fields: dict[int, str] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
 
 
-def read_foot(blocks: Sequence[Block], head: TextHead, end: int) -> Foot:
-    """Reads the lines around `end`, the index after the last block that is assumed to be the article's."""
+def read_foot(blocks: Sequence[Block], head: TextHead, end: int, *, whole: bool = False) -> Foot:
+    """Reads the lines around `end`, the index after the last block that is assumed to be the article's.
+
+    `whole` tells whether no page is around the story, so that its last line may be a signature.
+    """
     foot = Foot(_corrected_end(blocks, head, end))
     _find_credits(blocks, head, foot)
     if not head.authors and not foot.authors:
         _find_signature(blocks, head, foot)
+    if whole:
+        _find_name_below(blocks, head, foot)
     if head.date is None or head.date.updated:
         _find_date(blocks, foot)
     return foot
@@ -90,6 +99,33 @@ def _find_signature(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None
             return
 
 
+def _find_name_below(blocks: Sequence[Block], head: TextHead, foot: Foot) -> None:
+    """Finds a signature that is a name alone below the last paragraph: in capitals, after a dash, in parentheses.
+
+    Where other lines are names too, they are speakers, or the writers of letters.
+    """
+    at = foot.end - 1
+    if at <= head.body or at in foot.fields or not _ENDED.search(blocks[at - 1].text):
+        return
+    name = _name_alone(blocks[at].text)
+    others = any(_name_alone(block.text) for block in blocks[head.body : at])
+    if not name or others:
+        return
+    known = head.authors or foot.authors
+    if not known:
+        foot.authors = (name,)
+    if name in (known or foot.authors):
+        foot.fields[at] = "authors"
+
+
+def _name_alone(text: str) -> str:
+    """The person whose name is all that a line has; "" if there is none."""
+    bare = text.strip("—–-()[] ")
+    if len(text) > 60 or not bylines.is_person(bare) or (bare == text and not bare.isupper()):
+        return ""
+    return in_normal_case(bare)
+
+
 def _is_signature(text: str) -> bool:
     """Whether a line is short, and neither begins nor ends like a sentence."""
     return len(text) < 80 and not text.endswith(".") and not text.strip("—–- ")[:1].islower()
@@ -101,5 +137,5 @@ def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
         stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
         date = dates.publication_date(text) if len(text) < 120 and stated else None
         if date:
-            foot.date, foot.fields[at] = date, "date"
+            foot.date, foot.date_line, foot.fields[at] = date, text, "date"
             return

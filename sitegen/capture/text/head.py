@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sitegen.capture.boilerplate import phrases
-from sitegen.capture.fields import bylines, captions, datelines, dates
+from sitegen.capture.fields import bylines, captions, date_statements, datelines, dates
 from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.byline_evidence import NameJudge, is_dated, unglued, weigh, without_parts
 from sitegen.capture.text.line_features import is_prose
-from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline
+from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline, is_related
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")
@@ -18,6 +21,11 @@ _SIGNS = ".,:;!?\"'()[]“”‘’"
 FIELDS = frozenset(["subtitle", "authors", "date"])
 _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
+_GLUED_BLOCKS = 15
+"""The number of blocks below the headline, or the start of the prose, in which names may have dates glued to them."""
+_MAX_DECK_BLOCKS = 3
+"""The number of further decks below the first one."""
+_DECK_WORDS = 20
 AGAIN = "title, said again"
 NO_SURE_DATE = "says when, but gives no date that is sure"
 ROLE = "what the author is"
@@ -27,19 +35,31 @@ ROLE = "what the author is"
 class TextHead:
     """The lines above an article, classified.
 
-    `title` and `body` are the indexes of the headline and of the article's first block. `named` tells whether a byline
-    begins with "By"; `dated_over` whether the date is above the headline. `kinds` maps the index of a block to the
+    `title` and `body` are the indexes of the headline and of the article's first block, `decks` those of further lines
+    of the subtitle. `named` tells whether a byline begins with "By". `date_line` is the line with `date`; `dated_over`
+    tells whether it is above the headline. `unsure` are lines with dates that are partial, ambiguous or relative.
+    `kinds` maps the index of a block to the
     field it contains, or to the reason why it is not part of the article.
     """
 
     title: int
     body: int
     subtitle: int | None = None
+    decks: tuple[int, ...] = ()
     authors: tuple[str, ...] = ()
     named: bool = False
     date: dates.FoundDate | None = None
+    date_line: str = ""
+    unsure: list[str] = field(default_factory=list)
     dated_over: bool = False
     kinds: dict[int, str] = field(default_factory=dict)
+
+    def add_authors(self, names: Sequence[str], at: int, *, named: bool = False) -> None:
+        """Adds the names in a line. `named` tells whether it begins with "By": then names without it do not count."""
+        known = () if named and not self.named else self.authors
+        self.authors = without_parts(bylines.distinct((*known, *names)))
+        self.named = self.named or named
+        self.kinds[at] = "authors"
 
 
 def read_head(
@@ -50,19 +70,21 @@ def read_head(
     `shares` are percentages of captures with the same line. `title` and `start` are the indexes of the headline and of
     the first block of prose; `wire` tells whether it is wire copy.
     """
+    top = max(start, title) + _GLUED_BLOCKS
+    blocks = [replace(block, text=unglued(block.text)) if at < top else block for at, block in enumerate(blocks)]
     body = _wire_start(blocks, title) if wire else _body_start(blocks, title, start)
-    head = TextHead(title, body)
+    head, judge = TextHead(title, body), NameJudge(blocks, title)
     at = title + 1
     while at < body:
-        at = _classify_line(blocks, head, at)
+        at = _classify_line(blocks, head, judge, at)
     if not head.named:
-        _find_names(blocks, head)
+        _find_names(blocks, head, judge)
     _extend_below_byline(blocks, head)
     filed = body < len(blocks) and has_dated_dateline(blocks[body].text)
     if filed and not head.date:  # wire copy has a header above the headline
-        head.date = next(
-            (d for b in blocks[:title] if dates.is_date_line(b.text) and (d := dates.publication_date(b.text))), None
-        )
+        lines = (b.text for b in blocks[:title] if dates.is_date_line(b.text))
+        head.date_line = next((line for line in lines if dates.publication_date(line)), "")
+        head.date = dates.publication_date(head.date_line)
     if not head.date:
         _find_date_over(blocks, head)
     _find_subtitle(blocks, shares, head)
@@ -73,7 +95,7 @@ def _find_date_over(blocks: Sequence[Block], head: TextHead) -> None:
     """Uses a date line directly above the headline, near the top, that contains only a date."""
     at = head.title - 1
     if 0 <= at < _TOP_LINES and dates.is_date_line(blocks[at].text) and not dates.words_besides_dates(blocks[at].text):
-        head.date = dates.publication_date(blocks[at].text)
+        head.date, head.date_line = dates.publication_date(blocks[at].text), blocks[at].text
         head.kinds[at] = "date"
         head.dated_over = True
 
@@ -82,7 +104,7 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
     """The index of the article's first block: the dateline, or the block after the last byline or date near the top."""
     limit = min(len(blocks), max(start, title + 1) + 14)
     for at in range(title + 1, limit):
-        if datelines.find_dateline(blocks[at].text, colon=False) and len(blocks[at].text) > 90:
+        if datelines.find_dateline(blocks[at].text, colon=False) and count_letters(blocks[at].text) > 90:
             return at
     signed = title + 1 < len(blocks) and bylines.has_role(blocks[title + 1].text)
     prose, begin = 0, max(start, title + 1 + signed)
@@ -103,7 +125,7 @@ def _last_signature(blocks: Sequence[Block], title: int, begin: int) -> int:
 def _is_opening(text: str) -> bool:
     """Whether a line below the byline is so long that it must be the first paragraph."""
     return (
-        len(text) > 120
+        count_letters(text) > 120
         and is_prose(text)
         and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
     )
@@ -124,30 +146,32 @@ def _is_signature(text: str) -> bool:
         return False
     if bylines.is_byline(text) or bylines.is_bare_by(text):
         return True
-    return len(text) < 120 and (dates.is_date_line(text) or (dates.is_relative(text) and len(text.split()) < 12))
+    relative = dates.is_relative(text) and len(text.split()) < 12
+    return len(text) < 120 and (relative or date_statements.is_dated_line(text))
 
 
-def _classify_line(blocks: Sequence[Block], head: TextHead, at: int) -> int:
+def _classify_line(blocks: Sequence[Block], head: TextHead, judge: NameJudge, at: int) -> int:
     """Classifies the line `at`, and returns the index of the next line to classify."""
     text = blocks[at].text
     if fold(text) == fold(blocks[head.title].text):
         head.kinds[at] = AGAIN
     elif bylines.is_bare_by(text):
         return _names_below(blocks, head, at)
-    elif (names := bylines.from_line(text)) and (name := _with_surname(blocks, head, at)):
-        _add_authors(head, (name,), at, named=True)
+    elif bylines.from_line(text) and (name := _with_surname(blocks, head, at)) and judge.is_author(name):
+        head.add_authors((name,), at, named=True)
         head.kinds[at + 1] = "authors"
         return at + 2
-    elif names:
-        _add_authors(head, names, at, named=True)
+    elif names := _judged(bylines.from_line(text), judge, text):
+        head.add_authors(names, at, named=True)
         _add_joined(blocks, head, at + 1)
     if dates.is_date_line(text) or (head.kinds.get(at) == "authors" and dates.find_dates(text)):
         date = dates.publication_date(text)
         if date and (head.date is None or (head.date.updated and not date.updated)):
-            head.date = date
+            head.date, head.date_line = date, text
         head.kinds.setdefault(at, "date")
-    elif _is_dated(text):
-        head.kinds.setdefault(at, NO_SURE_DATE)
+    elif is_dated(text):
+        head.unsure.append(text)
+        head.kinds.setdefault(at, "date" if date_statements.is_dated_line(text) else NO_SURE_DATE)
     elif bylines.is_role(text):
         head.kinds.setdefault(at, ROLE)
     return at + 1
@@ -158,6 +182,11 @@ def _with_surname(blocks: Sequence[Block], head: TextHead, at: int) -> str:
     return bylines.full_name(blocks[at].text, blocks[at + 1].text) if at + 1 < min(head.body, len(blocks)) else ""
 
 
+def _judged(names: Sequence[str], judge: NameJudge, line: str) -> tuple[str, ...]:
+    """The names of a line that are those of authors, without what the line has glued to them."""
+    return tuple(judge.shortened(name, line) for name in names if judge.is_author(name))
+
+
 def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
     """Adds names on the lines below a byline, if a line with "and" or "&" is between them, or a date follows."""
     while at + 1 < min(head.body, len(blocks)):
@@ -165,10 +194,10 @@ def _add_joined(blocks: Sequence[Block], head: TextHead, at: int) -> None:
         name = at + joined
         if at in head.kinds or not bylines.is_person(blocks[name].text):
             return
-        if not joined and not (name + 1 < head.body and _is_dated(blocks[name + 1].text)):
+        if not joined and not (name + 1 < head.body and is_dated(blocks[name + 1].text)):
             return
         head.kinds[at] = "authors"
-        _add_authors(head, bylines.from_field(blocks[name].text, stated=True), name)
+        head.add_authors(bylines.from_field(blocks[name].text, stated=True), name)
         at = name + 1
 
 
@@ -176,7 +205,7 @@ def _extend_below_byline(blocks: Sequence[Block], head: TextHead) -> None:
     """Moves the start of the article below a repeated byline and below lines about its author."""
     for at in range(head.body, min(head.body + 4, len(blocks) - 1)):
         text = blocks[at].text
-        names = bylines.from_bare_line(text) if len(text.split()) < 9 else ()
+        names = bylines.from_bare_line(text) if count_words(text) < 9 else ()
         if names and set(names) <= set(head.authors):
             head.kinds[at], head.body = "authors", at + 1
         elif head.authors and at == head.body and (role := _reason_about_author(blocks, head, at)):
@@ -193,7 +222,7 @@ def _reason_about_author(blocks: Sequence[Block], head: TextHead, at: int) -> st
     return bylines.NOTE if bylines.is_note(text, head.authors) else ""
 
 
-def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
+def _find_names(blocks: Sequence[Block], head: TextHead, judge: NameJudge) -> None:
     """Finds authors without a "By": the line of names that is most like a byline, and names directly beside it."""
     over = range(head.title + 1, head.body)
     words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.reason_inside(blocks[at].text)}
@@ -203,7 +232,9 @@ def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
         for at, text in words.items()
         if (names := bylines.from_bare_line(text)) and not any(bylines.is_common_words(name, lower) for name in names)
     }
-    worth = {at: _byline_evidence(blocks, head, at) for at in found}
+    found = {at: names for at, names in found.items() if not _is_of_line_above(blocks, found, at)}
+    worth = {at: weigh(blocks, at, names, judge, head.body) for at, names in found.items()}
+    found = {at: _judged(names, judge, blocks[at].text) or names for at, names in found.items()}
     best = max(worth, key=lambda at: (worth[at], -at), default=None)
     least = 1 if best is None or any(c.isupper() for c in blocks[best].text) else 2  # Hebrew has no capitals
     if best is None or worth[best] < least:
@@ -213,7 +244,7 @@ def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
     while _joins(blocks, worth, at):
         at -= 1 if at - 1 in found else 2
     while at in found and worth[at] > 0:
-        _add_authors(head, found[at], at)
+        head.add_authors(found[at], at)
         at += 1
         if at + 1 in found and bylines.JOINER.fullmatch(blocks[at].text):
             head.kinds[at] = "authors"
@@ -221,6 +252,19 @@ def _find_names(blocks: Sequence[Block], head: TextHead) -> None:
     for again in found.keys() - head.kinds.keys():
         if set(found[again]) <= set(head.authors):
             head.kinds[again] = "authors"
+
+
+def _is_of_line_above(blocks: Sequence[Block], found: Mapping[int, tuple[str, ...]], at: int) -> bool:
+    """Whether a line of names is none by itself.
+
+    It is the role of the name above it ("ANA LUND" / "Coast News Staff Writer"), or names a guest ("With Ana Lund").
+    """
+    text, over = blocks[at].text, blocks[at - 1].text
+    if at - 1 not in found:
+        start = bylines.JOINER.match(text)
+        return start is not None and start.end() > 1 and text[start.end() - 1] == " "
+    role = bylines.has_role(text) and bylines.is_role("staff " + text.rpartition(" ")[2])
+    return role and over.isupper() != text.isupper() and not bylines.has_role(over)
 
 
 def _joins(blocks: Sequence[Block], worth: dict[int, int], at: int) -> bool:
@@ -235,64 +279,9 @@ def _find_agency(blocks: Sequence[Block], head: TextHead) -> None:
     for at in range(head.title + 1, min(head.body, head.title + 10)):
         names = bylines.from_agency_line(_PLACED.sub("", blocks[at].text))
         beside = [blocks[k].text for k in (at - 1, at + 1) if head.title < k < head.body]
-        if names and (at - head.title < 3 or _is_dated(blocks[at].text) or any(map(_is_dated, beside))):
-            _add_authors(head, names, at)
+        if names and (at - head.title < 3 or is_dated(blocks[at].text) or any(map(is_dated, beside))):
+            head.add_authors(names, at)
             return
-
-
-def _byline_evidence(blocks: Sequence[Block], head: TextHead, at: int) -> int:
-    """The evidence, as points, that a line of names is a byline.
-
-    A date, a role or a repetition counts for it; a list of links (topics, other stories) counts against it.
-    """
-    text = blocks[at].text
-    beside = [blocks[k].text for k in (at - 1, at + 1, at + 2) if head.title < k < min(head.body + 1, len(blocks))]
-    dated = dates.is_date_line(text) or dates.is_relative(text) or any(_is_dated(t) for t in beside)
-    roles = bylines.has_role(text) or any(bylines.is_role(t) or bylines.is_outlet(t) for t in beside)
-    twice = sum(text == block.text for block in blocks[head.title : head.body]) in (2, 3, 4)
-    credit = "/" in text and at - head.title > 1 and text != blocks[at - 1].text and _is_pictured(blocks[at - 1].text)
-    least = 2 * text.endswith(",")  # as names of topics do
-    return (
-        1
-        + 2 * dated
-        + 2 * roles
-        + twice
-        - 2 * _is_listed(blocks, at, ignore_gaps=not (dated or roles))
-        - 4 * credit
-        - least
-    )
-
-
-def _is_pictured(text: str) -> bool:
-    return text.endswith(".") and captions.is_scene(text)
-
-
-def _is_dated(text: str) -> bool:
-    return len(text) < 90 and (dates.is_date_line(text) or dates.is_relative(text) or bool(dates.readings(text)))
-
-
-def _is_listed(blocks: Sequence[Block], at: int, *, ignore_gaps: bool) -> bool:
-    """Whether a line is in a list of links: short lines on both sides, or a label before it.
-
-    With `ignore_gaps`, blank lines between them do not matter.
-    """
-    near = [b for b in blocks[max(0, at - 2) : at + 3] if b.text != blocks[at].text]
-    short = [
-        b
-        for b in near
-        if len(b.text.split()) <= (3 if b.gap else 6)
-        and not (b.gap and not ignore_gaps)
-        and not _is_dated(b.text)
-        and not phrases.reason_inside(b.text)
-        and not bylines.JOINER.fullmatch(b.text)
-    ]
-    return len(short) >= 2 or any(phrases.reason_at_end(b.text) for b in blocks[max(0, at - 2) : at])
-
-
-def _add_authors(head: TextHead, names: tuple[str, ...], at: int, *, named: bool = False) -> None:
-    head.authors = names if named and not head.named else bylines.distinct((*head.authors, *names))
-    head.named = head.named or named
-    head.kinds[at] = "authors"
 
 
 def _names_below(blocks: Sequence[Block], head: TextHead, at: int) -> int:
@@ -305,12 +294,16 @@ def _names_below(blocks: Sequence[Block], head: TextHead, at: int) -> int:
     more = True
     if name := _with_surname(blocks, head, at):
         head.kinds[at] = "authors"
-        _add_authors(head, (name,), at + 1, named=True)
+        head.add_authors((name,), at + 1, named=True)
         return at + 2
-    while more and at < head.body:
+    while more and at + 1 < len(blocks) and at < head.body:
         text = blocks[at].text
+        if bylines.is_person(whole := f"{text} {blocks[at + 1].text}", stated=True) and " " not in text:
+            head.add_authors((whole,), at, named=not head.named)
+            head.kinds[at + 1] = "authors"
+            return at + 2
         if names := bylines.from_field(text, stated=True):
-            _add_authors(head, names, at, named=not head.named)
+            head.add_authors(names, at, named=not head.named)
             head.named = True
         elif not bylines.JOINER.fullmatch(text):
             break
@@ -326,7 +319,7 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
     """Finds the standfirst: the first sentence or phrase above the article with no other role."""
     for at in range(head.title + 1, head.body):
         text = blocks[at].text
-        if at in head.kinds or at - head.title > 14 or not 4 <= len(text.split()) <= 60:
+        if at in head.kinds or at - head.title > 14 or not 4 <= count_words(text) <= 60:
             continue
         if (
             phrases.reason_inside(text)
@@ -341,7 +334,38 @@ def _find_subtitle(blocks: Sequence[Block], shares: Sequence[int], head: TextHea
             continue
         head.subtitle = at
         head.kinds[at] = "subtitle"
+        head.decks = _decks_below(blocks, head, at)
+        head.kinds.update(dict.fromkeys(head.decks, "subtitle"))
         return
+
+
+def subtitle_of(blocks: Sequence[Block], head: TextHead) -> str:
+    """The subtitle. Several decks are separated by semicolons, as indexes of newspapers do."""
+    decks = (*([] if head.subtitle is None else [head.subtitle]), *head.decks)
+    return "; ".join(blocks[at].text.rstrip(" ;") if at != decks[-1] else blocks[at].text for at in decks)
+
+
+def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int, ...]:
+    """The lines of further decks: they directly follow the first one, which directly follows the headline, and end at
+    the byline, the date or the text.
+    """
+    end = next((k for k in range(at + 1, head.body) if k in head.kinds), head.body)
+    decks = tuple(range(at + 1, end))
+    if at != head.title + 1 or not 0 < len(decks) <= _MAX_DECK_BLOCKS:
+        return ()
+    alike = all((not blocks[k].gap or blocks[at].gap) and _is_deck(blocks, head, k) for k in decks)
+    return decks if alike and _is_deck(blocks, head, at) else ()
+
+
+def _is_deck(blocks: Sequence[Block], head: TextHead, at: int) -> bool:
+    text = blocks[at].text
+    return (
+        3 <= len(text.split()) <= _DECK_WORDS
+        and "." not in text
+        and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
+        and not bylines.from_bare_line(text)
+        and is_related(blocks, text, head.body)
+    )
 
 
 def _is_caption_twin(blocks: Sequence[Block], at: int) -> bool:

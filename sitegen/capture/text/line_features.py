@@ -7,16 +7,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, dates
 from sitegen.capture.text.blocks import Block
+from sitegen.core.scripts import UNSPACED, count_letters
 
 NAMES = (
     "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end",
     "question", "colon", "stop_words", "capitals", "digits", "quoted", "you", "site_we", "link_marks", "cue_end",
     "cue_hard", "byline", "date_line", "caption", "doubled", "repeats", "repeats_half", "gap", "prose_before",
     "prose_after", "prose_near_before", "prose_near_after", "short_before", "short_after", "hard_before",
-    "end_just_before", "early", "late", "open_before", "open_after",
+    "end_just_before", "early", "late", "open_before", "open_after", "of_story",
 )  # fmt: skip
 
 _STOP = frozenset(
@@ -31,8 +33,11 @@ _STOP |= frozenset(
     "est der die das und den von zu mit sich ist im dem nicht ein eine auf für het een van dat op te zijn voor "
     "niet met il di che della per non sono da do em os no na uma com não dos på och att som av og det til ikke".split()
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
-_FULL_STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED_STOP_WEIGHT = 2.5
+"""Every letter of Chinese and Japanese counts as a word, so stop words are a smaller share of them than elsewhere."""
+_FULL_STOP = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』）]*$")
 _LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
 _SITE = frozenset(
     "newsletter newsletters subscribe subscriber subscribers subscription subscriptions subscribed inbox website "
@@ -40,7 +45,10 @@ _SITE = frozenset(
     "article click account download app".split()
 )
 
-
+_LONG = re.compile(r"\w{5,}")
+_STEM_CHARS = 6
+"""The first letters of a word, which its forms have in common."""
+_FIRST_PARAGRAPHS = 8
 _SHOUTED = "link to another story"
 _LISTED = "list of other stories"
 _MAX_LIST_LINES = 8
@@ -62,6 +70,7 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
         for block, share in zip(blocks, repeats, strict=True)
     ]
     ends = [phrases.reason_at_end(block.text) for block in blocks]
+    of_story = _shares_of_story(blocks, prose)
     hard, found = 0, []
     for at in range(len(blocks)):
         found.append(
@@ -71,6 +80,7 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
                 min(hard, 3),
                 *_place(at, ends, len(blocks)),
                 *_open_end_shares(at, own),
+                of_story[at],
             )
         )
         # A menu at the top may contain the same phrases as the foot of the page, so only phrases after prose count.
@@ -126,20 +136,23 @@ def _is_shout(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is long and ends like a sentence."""
-    return len(text) > 80 and bool(_FULL_STOP.search(text))
+    return count_letters(text) > 80 and bool(_FULL_STOP.search(text))
 
 
 def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     text = block.text
     words = _WORD.findall(text[:1500]) or [""]
     small = [word.lower() for word in words]
-    count = len(words) if len(text) <= 1500 else len(text) // 6
+    letters = 0 if text.isascii() else sum(map(bool, map(_UNSPACED.match, words)))
+    count = len(words) - letters // 2 if len(text) <= 1500 else count_letters(text) // 6
+    stop_words, weight = cues.current().stop_words, _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
+    stops = weight * sum(w in _STOP or w in stop_words for w in small) / len(words)
     ended = bool(_FULL_STOP.search(text))
     end = phrases.reason_at_end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
-        sum(w in _STOP for w in small) / len(words),
+        stops,
         sum(w[:1].isupper() for w in words) / len(words),
         sum(w[:1].isdigit() for w in words) / len(words),
         text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),
@@ -167,3 +180,16 @@ def _open_end_shares(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]
     column = NAMES.index("long_open_end")
     before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]
     return sum(row[column] for row in before) / 4, sum(row[column] for row in after) / 4
+
+
+def _shares_of_story(blocks: Sequence[Block], prose: Sequence[bool]) -> list[float]:
+    """For each block, the share of its longer words that the first line or the first paragraphs contain besides it.
+
+    Other stories and comments below an article have fewer of its words.
+    """
+    words = [{word[:_STEM_CHARS] for word in _LONG.findall(block.text.casefold())} for block in blocks]
+    first = {0, *[at for at, found in enumerate(prose) if found][:_FIRST_PARAGRAPHS]}
+    counts = Counter(word for at in first if at < len(words) for word in words[at])
+    return [
+        sum(counts[word] > (at in first) for word in own) / len(own) if own else 0.0 for at, own in enumerate(words)
+    ]

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
-from sitegen.capture.encoding.decode import check_lines, decode
-from sitegen.capture.fields import bylines, captions, completion, datelines, dates, publication_rules
+from sitegen.capture.cues.language import find_language
+from sitegen.capture.encoding.decode import Decoded, check_lines, decode
+from sitegen.capture.fields import bylines, captions, completion, datelines, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
 from sitegen.capture.record import Record
-from sitegen.capture.text import article_run, foot, head, line_features, titles
+from sitegen.capture.text import (
+    article_run,
+    columns,
+    foot,
+    head,
+    headline_lines,
+    labelled_fields,
+    layout,
+    line_features,
+    page_breaks,
+    text_dates,
+    titles,
+)
 from sitegen.capture.text import blocks as blocks_module
 from sitegen.capture.text import body as body_module
 from sitegen.capture.text.blocks import Block
@@ -24,6 +38,8 @@ from sitegen.capture.text.line_ledger import Ledger
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Provenance, Story
+from sitegen.core.script_words import count_words
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
@@ -62,13 +78,23 @@ class _Parts:
 
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
     """The story in a plain-text capture. Raises SeedError if there is none."""
+    decoded = decode(columns.expand_tabs(record.data), record.place)
+    language = record.stated.get("language")
+    with cues.spoken(find_language(decoded.text, str(language.value) if language else "")):
+        return _story_of_text(record, decoded, config, repeated)
+
+
+def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: RepeatedLines) -> Story:
+    """The story in a decoded capture, in the language that is set."""
     name, seed = record.place, record.seed
-    decoded = decode(record.data, name)
-    lines = check_lines(decoded.text, name)
+    page = layout.read_layout(
+        check_lines(decoded.text, name), page_breaks.page_starts(record.data), completion.publication(seed)
+    )
+    record = replace(record, stated={**page.stated, **record.stated})
     url = record.stated.get("source_url")
     own = publication_rules.rules_for(config, seed, url.value if url else "")
-    ledger = Ledger(lines)
-    text = _measure(lines, _blocks(lines, own, ledger), own, seed, repeated)
+    ledger = Ledger(page.lines, page.numbers, page.entries)
+    text = _measure(page.lines, _blocks(page.lines, own, ledger), own, seed, repeated)
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     tops = _tops(text, seed, repeated)
@@ -76,8 +102,9 @@ def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> 
     parts = _parts(text, title, start, end, tops)
     story = _story(text, parts, record, ledger)
     if not story.body:
-        raise SeedError("no article found, only a headline", file=name, line=text.blocks[title].line or 1)
-    return completion.complete(story, record, config, note=decoded.note)
+        raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
+    dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
+    return completion.complete(story, record, config, note=record.note or decoded.note, dates=dates)
 
 
 def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
@@ -86,7 +113,7 @@ def _blocks(lines: Sequence[str], own: Rules, ledger: Ledger) -> list[Block]:
     for block in made:
         if own.drops(block.text):
             ledger.drop(block, publication_rules.DROPPED)
-    return [block for block in made if not own.drops(block.text)]
+    return headline_lines.join_headlines([block for block in made if not own.drops(block.text)])
 
 
 def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, repeated: RepeatedLines) -> _PlainText:
@@ -108,6 +135,8 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
     If the record states a title that is on no line, and the first line is prose or a byline, the title is inserted
     before it; so the text is returned too.
     """
+    if titles.is_page_of_items(text.blocks):
+        return replace(text, bare=True, reasons=[""] * len(text.blocks)), 0, (1, len(text.blocks))
     start, end = _run(text)
     stated = record.stated.get("title")
     if stated:
@@ -115,7 +144,8 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
         at = next((k for k, block in enumerate(text.blocks[:40]) if fold(block.text) == wanted), None)
         if at is not None:
             return text, at, (start, end)
-        if line_features.is_prose(text.blocks[0].text) or bylines.is_byline(text.blocks[0].text):
+        first = text.blocks[0].text
+        if line_features.is_prose(first) or bylines.is_byline(first) or stated.source == labelled_fields.SOURCE:
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
     return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)
@@ -158,13 +188,17 @@ def _end(text: _PlainText, end: int) -> int:
 
 
 def _is_short(line: str) -> bool:
-    return len(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":"))
+    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))
 
 
 def _is_last(text: _PlainText, at: int) -> bool:
     block = text.blocks[at]
-    long = len(block.text) > 160 and ". " in block.text  # a newspaper's end mark may follow the full stop
-    ended = long or (len(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’")))
+    long = count_letters(block.text) > 160 and (
+        ". " in block.text or "。" in block.text
+    )  # a newspaper's end mark may follow the full stop
+    ended = long or (
+        count_letters(block.text) > 40 and block.text.endswith((".", "”", '"', "»", ".’", "。", "」", "！", "？"))
+    )
     other = (
         text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
     )
@@ -194,7 +228,7 @@ def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
 def _parts(text: _PlainText, title: int, start: int, end: int, tops: list[int]) -> _Parts:
     blocks = text.blocks
     top = head.read_head(blocks, tops, title, max(start, title + 1), wire=text.wire)
-    low = foot.read_foot(blocks, top, max(end, top.body))
+    low = foot.read_foot(blocks, top, max(end, top.body), whole=text.bare or text.wire)
     taken = {top.title, *(at for at, kind in top.kinds.items() if kind in head.FIELDS), *low.fields}
     over = [at for at in range(top.body) if at in text.kept - taken]
     inner = [at for at in range(top.body, low.end) if at not in low.fields and at not in low.reasons]
@@ -222,8 +256,8 @@ def _story(text: _PlainText, parts: _Parts, record: Record, ledger: Ledger) -> S
     images = tuple(Image("", c.caption, c.credit) for c in captions.merge_captions(over + inside.captions) if c.caption)
     story = Story(
         seed=seed, sha256=record.sha256, title=blocks[top.title].text, body=body_module.markdown(inside),
-        subtitle=blocks[top.subtitle].text if top.subtitle is not None else "", authors=top.authors or low.authors,
-        date=_date(text, parts, seed), dateline=parts.dateline.place if parts.dateline else "", publication=paper,
+        subtitle=head.subtitle_of(blocks, top), authors=_authors(parts),
+        dateline=parts.dateline.place if parts.dateline else "", publication=paper,
         images=images, lines=ledger.lines(),
     )  # fmt: skip
     return replace(story, provenance=_provenance(story, parts, text.wire))
@@ -249,7 +283,7 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
         ledger.keep(block, "images")
     for block, reason in inside.removed:
         ledger.drop(block, reason)
-    if found and filed is not None:
+    if found and filed is not None and any(block.line == blocks[filed].line for block, _ in inside.paragraphs):
         ledger.keep_dateline(text.blocks[own[filed]], found.end)
     return inside
 
@@ -284,7 +318,7 @@ def _above(text: _PlainText, top: TextHead, ledger: Ledger) -> list[Caption]:
     found: list[Caption] = []
     for at, block in enumerate(text.blocks[: top.body]):
         kind = top.kinds.get(at, "")
-        caption = None if kind or at < top.title or at in text.kept else _caption(text.blocks, at)
+        caption = None if kind or at <= top.title or at in text.kept else _caption(text.blocks, at)
         if caption:
             found.append(caption)
             ledger.keep(block, "images")
@@ -301,24 +335,9 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
     text = blocks[at].text
     own = captions.parse_caption(text)
     below = captions.parse_caption(blocks[at + 1].text) if at + 1 < len(blocks) else None
-    if own or not below or len(text.split()) < 4:
+    if own or not below or count_words(text) < 4:
         return own
     return Caption(text, below.credit) if below.caption.startswith(text) or not below.caption else None
-
-
-def _date(text: _PlainText, parts: _Parts, seed: str) -> str:
-    date = parts.foot.date or parts.head.date
-    decided = "" if date and not date.updated else _date_by_context(text.blocks[: parts.head.body], seed)
-    return decided or (date.iso if date else _date_of_dateline(parts.dateline))
-
-
-def _date_by_context(over: Sequence[Block], seed: str) -> str:
-    """The date above the article that is ambiguous by itself, decided by the seed's name or by another date; or ""."""
-    readings = [iso for block in over if not dates.find_dates(block.text) for iso in dates.readings(block.text)]
-    if named := next((iso for iso in readings if dates.is_in_name(iso, seed)), ""):
-        return named
-    orders = {order for block in over if len(block.text) < 160 and (order := dates.day_month_order(block.text))}
-    return readings[0 if orders == {"day"} else 1] if len(orders) == 1 and len(readings) > 1 else ""
 
 
 def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
@@ -336,22 +355,15 @@ def _is_spelling_of(part: str, paper: str) -> bool:
     return bool(paper) and fold(part) == fold(paper) and not part.isupper()
 
 
-def _date_of_dateline(found: Dateline | None) -> str:
-    """The date of a dateline that has a year; otherwise ""."""
-    full = dates.find_dates(found.day) if found else []
-    return full[0].iso if full else ""
+def _authors(parts: _Parts) -> tuple[str, ...]:
+    """The authors in the head, else below the text, else in the dateline."""
+    return parts.head.authors or parts.foot.authors or (parts.dateline.authors if parts.dateline else ())
 
 
 def _reason_below(block: Block, wire: bool) -> str:
     if wire and phrases.is_sign_off(block.text):
         return "sign-off of the wire"
     return phrases.reason_inside(block.text) or phrases.reason_at_end(block.text) or phrases.AFTER
-
-
-def _dated(parts: _Parts) -> Provenance:
-    if parts.foot.date:
-        return Provenance("first publication, below the text", 0.9)
-    return Provenance("date line over the headline", 0.6) if parts.head.dated_over else Provenance("date line", 0.9)
 
 
 def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance]:
@@ -362,12 +374,11 @@ def _provenance(story: Story, parts: _Parts, wire: bool) -> dict[str, Provenance
         "subtitle": Provenance("line under the headline", 0.75),
         "publication": Provenance("folder and masthead", 0.9),
         "authors": Provenance("byline", 0.95 if top.named else 0.6),
-        "date": Provenance("dateline, or a date that other words decide", 0.85),
         "dateline": Provenance("first words of the text", 0.9),
         "images": Provenance("captions in the text", 0.8),
     }
-    if low.authors:
+    if not top.authors and not low.authors:
+        found["authors"] = Provenance("dateline", 0.9)
+    elif low.authors:
         found["authors"] = Provenance("signature below the text", 0.6)
-    if date := low.date or top.date:
-        found["date"] = Provenance("date of an update", 0.6) if date.updated else _dated(parts)
     return {name: how for name, how in found.items() if getattr(story, name)}

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
 """The number of blocks at the top in which the headline must be."""
+_MAX_ITEMS_WORDS = 5
 _PROSE_BLOCKS = 14
 """The number of blocks of the story that a headline is compared with."""
 _LABEL_WORDS = frozenset(
@@ -43,7 +45,7 @@ ENVELOPE = re.compile(
 _CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:(?<!\s)\s+)?[|›»>•·/]\s*|(?<!\s)\s+::\s+")
 _SITE_SUFFIX = re.compile(r"(?<!\s)\s+(?:[|–—-]|::|»|•|·)\s+[^|]{2,60}$")
-_PAPER = re.compile(
+PAPER = re.compile(
     r"^(?:[A-Z][\w&'’-]* ){1,3}(?:News|Times|Post|Herald|Tribune|Gazette|Telegraph|Courier|Chronicle|Journal|Inquirer|"
     r"Online|Advertiser|Examiner|Bulletin|Dispatch|Newspapers?)$"
 )
@@ -51,6 +53,7 @@ _PAPER = re.compile(
 _OFFICE = re.compile(
     r"©|\(c\)|copyright|rights reserved|newsletter|subscri|about us|contact|privacy|advertis", re.IGNORECASE
 )
+_RUN = re.compile("[\u30a0-\u30ff\u3400-\u9fff]{2,}")
 _SMALL = frozenset("a an and as at by but for from in into of on or the to vs v with".split())
 
 
@@ -80,6 +83,18 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     return _repeated_below(blocks, [at for at in fresh if at >= first])
 
 
+def is_page_of_items(blocks: Sequence[Block]) -> bool:
+    """Whether a capture is a page of short items: a title of a few words, then headings, each with its paragraphs."""
+    if len(blocks) < 5 or len(blocks[0].text.split()) > _MAX_ITEMS_WORDS or not _has_form(blocks[0].text):
+        return False
+    full = [len(block.text) > 40 and block.text.rstrip("”\"'’)").endswith((".", "!", "?")) for block in blocks[1:]]
+    heads = [at for at, found in enumerate(full) if not found]
+    if not heads or heads[0] or len(heads) < 2 or any(at + 1 >= len(full) or not full[at + 1] for at in heads):
+        return False
+    texts = [blocks[at + 1].text for at in heads]
+    return all(len(text.split()) <= 12 and _has_form(text) for text in texts) and len(full) <= 4 * len(heads)
+
+
 def _can_be(text: str) -> bool:
     return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and _has_form(text)
 
@@ -88,20 +103,21 @@ def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
     """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and len(text.split()) > 2 and text[-1] != "." and _has_form(text) and _is_related(blocks, text, start)
+        start > 0 and count_words(text) > 2 and text[-1] != "." and _has_form(text) and is_related(blocks, text, start)
     )
 
 
 def _has_form(text: str) -> bool:
     return (
         len(text) < 260
+        and not (text[0] == "(" and text[-1] == ")")
         and any(c.isalpha() for c in text)
         and not bylines.is_byline(text)
         and not ENVELOPE.match(text)
         and not has_dated_dateline(text)
         and captions.parse_caption(text) is None
         and not (dates.is_date_line(text) and len(dates.words_besides_dates(text).split()) < 4)
-        and len(text.split()) < 45
+        and count_words(text) < 45
     )
 
 
@@ -134,11 +150,11 @@ def _is_masthead(blocks: Sequence[Block], at: int, start: int, paper: str) -> bo
         return False
     below = [block.text for block in blocks[at + 1 : at + 6]]
     proper = [t for t in below if _can_be(t) and _is_proper(t)]
-    known = bool(_PAPER.search(text)) and any(t[-1] != "." for t in proper)
-    if (_is_related(blocks, text, start) and not known) or not any(_is_related(blocks, t, start) for t in proper):
+    known = bool(PAPER.search(text)) and any(t[-1] != "." for t in proper)
+    if (is_related(blocks, text, start) and not known) or not any(is_related(blocks, t, start) for t in proper):
         return False
     page = [
-        phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or len(t.split()) < 3 for t in below[:1]
+        phrases.reason_inside(t) or phrases.reason_at_end(t) or is_label(t) or count_words(t) < 3 for t in below[:1]
     ]
     dated = dates.is_date_line(below[0]) and not dates.words_besides_dates(below[0])
     return known or ((any(page) or dated) and not _is_phrase(text))
@@ -149,7 +165,7 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
     text = fold(blocks[at].text)
     for block in blocks[at + 1 : at + 8]:
         title = fold(block.text)
-        if len(title.split()) > 3 and text != title and text.endswith(title):
+        if count_words(title) > 3 and text != title and text.endswith(title):
             return is_label(text.removesuffix(title).strip(" /|>»-"))
     return False
 
@@ -173,14 +189,14 @@ def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int
     office = any(_OFFICE.search(b.text) and fold(text) in fold(b.text) for b in blocks[start + 1 :])
     if office:
         return True
-    if _is_phrase(text) or _is_related(blocks, text, start):
+    if _is_phrase(text) or is_related(blocks, text, start):
         return False
-    return any(_is_related(blocks, blocks[k].text, start) for k in later)
+    return any(is_related(blocks, blocks[k].text, start) for k in later)
 
 
 def _may_be_name(text: str) -> bool:
     """Whether a line is as short as a newspaper's name and has no sign that such names do not have."""
-    return len(text.split()) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
+    return count_words(text) <= 4 and not re.search(r"[\d<>?:;“‘]", text)
 
 
 def _is_phrase(text: str) -> bool:
@@ -188,19 +204,20 @@ def _is_phrase(text: str) -> bool:
     return any(word[:1].islower() and word not in _SMALL for word in text.split())
 
 
-def _is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
+def is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
     """Whether the story's first paragraphs contain a word of `text`."""
     prose = " ".join(block.text for block in blocks[start : start + _PROSE_BLOCKS] if len(block.text) > 60)
     return not _stems(text).isdisjoint(_stems(prose))
 
 
 def _stems(text: str) -> set[str]:
-    """The first six letters of the longer words of a text."""
-    return {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
+    """The first six letters of the longer words of a text; each pair of letters in Chinese and Japanese."""
+    pairs = {run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)}
+    return pairs | {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
 
 
 def _is_heading(text: str) -> bool:
-    return 4 <= len(text.split()) <= 30 and not text.rstrip("”’\"'»").endswith(".")
+    return 4 <= count_words(text) <= 30 and not text.rstrip("”’\"'»").endswith(".")
 
 
 def _is_proper(text: str) -> bool:

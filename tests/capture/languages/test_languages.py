@@ -1,0 +1,76 @@
+"""Stories in fourteen languages: their fields are read, and what is around them is left out and listed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.capture import RepeatedLines, cues, read_seed
+from sitegen.core.config import Config
+from sitegen.core.model import Story
+from sitegen.core.text import plain
+from tests.conftest import put
+
+PAGES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("pages.toml").read_text(encoding="utf-8"))
+each_language = pytest.mark.parametrize("language", PAGES)
+
+
+def dump(page: dict[str, Any]) -> str:
+    """The page copied as text."""
+    first, second, third, last = page["paragraphs"]
+    head = [page["title"], page["byline"], page["dated"], page["updated"], *page["share"]]
+    body = [page["dateline"] + first, second, page["inside"][0], third, page["inside"][1], last]
+    return "\n".join(
+        ["\n".join(page["menu"]), "", "\n".join(head), "", f"{page['caption']} {page['credit_line']}", "",
+         "\n\n".join(body), "", "\n\n".join(page["below"])]
+    )  # fmt: skip
+
+
+def saved(page: dict[str, Any], language: str) -> str:
+    """The page as HTML whose names of elements tell nothing."""
+    first, second, third, last = page["paragraphs"]
+    story = [*page["share"], page["dateline"] + first, second, page["inside"][0], third, page["inside"][1], last]
+    menu = "".join(f"<span><a href='/{at}'>{word}</a></span> " for at, word in enumerate(page["menu"]))
+    picture = f"<img src='https://kestholm.example/pier.jpg'><figcaption>{page['caption']} {page['credit_line']}"
+    paragraphs = "\n".join(f"<p>{text}</p>" for text in [*story, *page["below"]])
+    return f"""<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{page["title"]}</title></head>
+<body><div class="a1">{menu}</div><div class="a2"><h1>{page["title"]}</h1>
+<div class="b1">{page["byline"]}</div><div class="b2">{page["dated"]}</div><div class="b3">{page["updated"]}</div>
+<figure>{picture}</figcaption></figure>
+{paragraphs}</div></body></html>"""
+
+
+def read(root: Path, name: str, text: str) -> Story:
+    put(root, name, text)
+    (found,) = read_seed(root, name, Config(), RepeatedLines())
+    assert isinstance(found, Story), found
+    return found
+
+
+def check(story: Story, page: dict[str, Any], language: str) -> None:
+    assert story.title == page["title"]
+    assert story.authors == tuple(page["authors"])
+    assert story.date[:10] == page["date"]
+    assert story.dateline == page["place"]
+    assert plain(story.body).split("\n\n") == page["paragraphs"]
+    assert [(image.caption, image.credit) for image in story.images] == [(page["caption"], page["credit"])]
+    assert story.language == language
+    removed = {line.text for line in story.lines if line.reason}
+    assert set(page["inside"] + page["share"] + page["below"]) <= removed
+
+
+@each_language
+def test_a_text_dump_is_read(tmp_path: Path, language: str) -> None:
+    check(read(tmp_path, "a.txt", dump(PAGES[language])), PAGES[language], language)
+
+
+@each_language
+def test_a_saved_page_is_read(tmp_path: Path, language: str) -> None:
+    check(read(tmp_path, "a.html", saved(PAGES[language], language)), PAGES[language], language)
+
+
+def test_every_language_with_cues_has_a_page() -> None:
+    assert set(PAGES) == cues.LANGUAGES
