@@ -183,3 +183,13 @@ that took the roof of the school.     a museum, said Odile Brandt, if
 """
     assert [p.split()[-1] for p in paragraphs(tmp_path, text)] == ["school.", "engine.", "her."]
     assert "had to be taken apart" in capture(tmp_path, text).body
+
+
+def test_the_lines_of_a_paragraph_are_listed_around_what_is_taken_out_of_it(tmp_path: Path) -> None:
+    story = capture(tmp_path, f"The Ferry\n\n{PARAGRAPHS[1]}\n\nThe old ferry is to be\n\n- 7 -\n\fsold to a museum.\n")
+    assert [(line.field or "removed", line.text) for line in story.lines][2:] == [
+        ("body", "The old ferry is to be"),
+        ("removed", "- 7 -"),
+        ("body", "sold to a museum."),
+    ]
+    assert plain(story.body).endswith(PARAGRAPHS[2])

@@ -100,6 +100,12 @@ class Cues:
         return _any(self.words("date", "retrieved"), r"(?<!\w)(?:{})\W{0,3}(?:\w{1,4}\W{1,2}){0,2}$")
 
     @cached_property
+    def copied(self) -> re.Pattern[str]:
+        """A line with the date on which someone read or saved the page, which is the group `when`."""
+        form = r"[\W_]*(?:\w{1,12} )?(?:{})\W{0,3}(?:[^\W\d]{1,4}\W{1,2}){0,2}(?P<when>[^\W\d]{0,3}\d.{2,40})"
+        return _any(self.words("date", "retrieved"), form)
+
+    @cached_property
     def updated_after(self) -> re.Pattern[str]:
         """Words after the date of a change."""
         return _any(self.words("date", "updated_after"), r"[\s\d:時分)）]{0,12}(?:{})")

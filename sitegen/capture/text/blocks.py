@@ -26,7 +26,7 @@ _MIN_COLUMN_CHARS = 16
 _ITEM = re.compile(r"(?:[-–•▪●◦‣*·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 """The mark of an item of a list."""
 _APART = re.compile(r"\S\s{2,}(?=\S)")
-_TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
+_TERMINAL = re.compile(r"[.!?:;。！？：；؟۔؛][\"'”’)\]」』）]*$")
 
 
 @dataclass(frozen=True, slots=True)

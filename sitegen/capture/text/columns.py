@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from sitegen.capture.text.rows import PageRow, is_open
+from sitegen.core.script_words import count_words
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _MIN_ROWS = 4
@@ -60,7 +61,7 @@ def _right_column(rows: Sequence[PageRow]) -> tuple[int, tuple[int, int]] | None
 def _is_prose(rows: Sequence[PageRow]) -> bool:
     texts = [row.text.strip() for row in rows if row.text.strip()]
     opened = sum(is_open(a, b) for a, b in pairwise(texts))
-    words = sum(len(text.split()) for text in texts)
+    words = sum(map(count_words, texts))
     return opened >= (len(texts) - 1) * _MIN_OPEN_SHARE and words >= len(texts) * _MIN_WORDS
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from sitegen.capture import cues
 from sitegen.capture.fields import address_dates, archive_urls, date_statements
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues
@@ -39,8 +40,8 @@ def read_copy_notes(page: PageRows) -> None:
         text = " ".join(page.rows[at].text.split()).strip("[] ")
         if len(text) < 8 or (not any(c.isdigit() for c in text[-1000:]) and "/" not in text):
             continue
-        if found := line_cues.match("copied", "lines", text.rstrip(".)").lstrip("(")):
-            if _state_copy(page, found["when"]):
+        if when := _day_of_copy(text):
+            if _state_copy(page, when):
                 taken[at] = page.field_of(at, "captured")
             else:
                 taken[at] = page.reason_for(at, COPIED)
@@ -69,6 +70,15 @@ def _remove_printed_heads(page: PageRows) -> None:
             given = _state_copy(page, match["when"])
             taken[at] = page.field_of(at, "captured") if given else page.reason_for(at, COPIED)
     page.remove(taken)
+
+
+def _day_of_copy(text: str) -> str:
+    """The date on a line that states when the text was copied; "" if the line states no such date."""
+    text = text.rstrip(".)").lstrip("(")
+    if found := line_cues.match("copied", "lines", text):
+        return found["when"]
+    own = cues.current().copied.fullmatch(text)
+    return own["when"] if own and date_statements.is_dated_line(own["when"]) else ""
 
 
 def _state_copy(page: PageRows, when: str) -> bool:

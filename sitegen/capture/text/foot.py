@@ -24,7 +24,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _POSTED = re.compile(r"[\W_]*(?:posted|published)\b", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_ENDED = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』）]*$")
 _SPEAKER = re.compile(r"^.{2,40} (?:says|said|wrote|writes):?$")
 
 

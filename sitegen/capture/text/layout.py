@@ -14,13 +14,14 @@ from sitegen.core.model import Line
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The lines of a capture in the order in which they are read, with their `numbers` in the seed.
+    """The lines of a capture in the order in which they are read.
 
-    `stated` are fields that the removed lines state, `entries` the removed lines.
+    `sources` has the rows of the seed that each line was joined from. `stated` are fields that the removed lines state,
+    `entries` the removed lines.
     """
 
     lines: list[str]
-    numbers: list[int]
+    sources: list[list[PageRow]]
     stated: dict[str, Stated]
     entries: list[Line]
 
@@ -37,19 +38,25 @@ def read_layout(lines: Sequence[str], page_starts: frozenset[int], paper: str) -
     copy_notes.read_copy_notes(page)
     mastheads.read_masthead(page, paper)
     apart = [text for row in page.rows for text in (["", row.text] if row.continues else [row.text])]
-    rows = page.rows if blocks.is_wrapped(apart) else _rejoined(page.rows)
-    return Layout([row.text for row in rows], [row.number for row in rows], page.stated, page.entries)
+    sources = [[row] for row in page.rows] if blocks.is_wrapped(apart) else _paragraphs(page.rows)
+    words = StoryWords([row.text for row in page.rows])
+    return Layout([_joined(rows, words) for rows in sources], sources, page.stated, page.entries)
 
 
-def _rejoined(rows: Sequence[PageRow]) -> list[PageRow]:
-    """The rows, each that continues the paragraph before it joined to that."""
-    if not any(row.continues for row in rows):
-        return list(rows)
-    words = StoryWords([row.text for row in rows])
-    joined: list[PageRow] = []
+def _paragraphs(rows: Sequence[PageRow]) -> list[list[PageRow]]:
+    """The rows, each that continues the paragraph before it together with that."""
+    found: list[list[PageRow]] = []
     for row in rows:
-        if row.continues and joined:
-            joined[-1] = PageRow(joined[-1].number, words.join(joined[-1].text.rstrip(), row.text.lstrip()))
+        if row.continues and found:
+            found[-1].append(row)
         else:
-            joined.append(row)
-    return joined
+            found.append([row])
+    return found
+
+
+def _joined(rows: Sequence[PageRow], words: StoryWords) -> str:
+    """The rows of a paragraph as one line."""
+    text = rows[0].text
+    for row in rows[1:]:
+        text = words.join(text.rstrip(), row.text.lstrip())
+    return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.capture.text.blocks import Block
+from sitegen.capture.text.rows import PageRow
 from sitegen.core.model import Line
 
 
@@ -14,42 +15,47 @@ class Ledger:
     A later entry replaces an earlier one.
     """
 
-    def __init__(self, lines: Sequence[str], numbers: Sequence[int], removed: Sequence[Line] = ()) -> None:
-        """`numbers` are those of the lines in the seed; `removed` are entries of lines that are not among them."""
-        self._lines = lines
-        self._numbers = numbers
+    def __init__(self, sources: Sequence[Sequence[PageRow]], removed: Sequence[Line] = ()) -> None:
+        """`sources` has the rows of the seed that each line was joined from, `removed` the entries of other rows."""
+        self._sources = sources
         self._removed = removed
         self._entries: dict[int, tuple[Line, ...]] = {}
 
     def number(self, block: Block) -> int:
         """The number in the seed of a block's first line; 0 if it has none."""
-        return self._numbers[block.line - 1] if block.line else 0
+        return self._sources[block.line - 1][0].number if block.line else 0
 
     def keep(self, block: Block, field: str) -> None:
         """Records that the block belongs to a field of the story."""
         if block.line:
-            self._entries[block.line] = (Line(self.number(block), self._text(block), field=field),)
+            self._entries[block.line] = tuple(Line(number, text, field=field) for number, text in self._runs(block))
 
     def keep_dateline(self, block: Block, end: int) -> None:
         """Records that the block belongs to the body, and its first `end` characters to the dateline."""
-        text = self._text(block)
+        (number, text), *more = self._runs(block)
         if text.startswith(block.text[:end]):
-            parts = (
-                Line(self.number(block), text[:end].strip(), field="dateline"),
-                Line(self.number(block), text[end:], field="body"),
+            self._entries[block.line] = (
+                Line(number, text[:end].strip(), field="dateline"),
+                Line(number, text[end:], field="body"),
+                *(Line(other, rest, field="body") for other, rest in more),
             )
-            self._entries[block.line] = parts
 
     def drop(self, block: Block, reason: str) -> None:
         """Records that the block is not part of the story."""
         if block.line:
-            self._entries[block.line] = (Line(self.number(block), self._text(block), reason=reason),)
+            self._entries[block.line] = tuple(Line(number, text, reason=reason) for number, text in self._runs(block))
 
     def lines(self) -> tuple[Line, ...]:
         """All entries, in the order of the capture."""
         kept = (line for _, entry in sorted(self._entries.items()) for line in entry)
         return tuple(sorted((*kept, *self._removed), key=lambda line: line.number))
 
-    def _text(self, block: Block) -> str:
-        """The words of the block as in the capture, before lines were joined."""
-        return " ".join(" ".join(self._lines[block.line - 1 : block.last]).split())
+    def _runs(self, block: Block) -> list[tuple[int, str]]:
+        """The number and the words, as in the capture, of each run of rows of a block that nothing interrupts."""
+        runs: list[list[PageRow]] = []
+        for row in (row for rows in self._sources[block.line - 1 : block.last] for row in rows):
+            if runs and row.number == runs[-1][-1].number + 1:
+                runs[-1].append(row)
+            elif row.text.strip():
+                runs.append([row])
+        return [(run[0].number, " ".join(" ".join(row.text for row in run).split())) for run in runs]

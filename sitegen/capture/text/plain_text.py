@@ -93,7 +93,7 @@ def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: R
     record = replace(record, stated={**page.stated, **record.stated})
     url = record.stated.get("source_url")
     own = publication_rules.rules_for(config, seed, url.value if url else "")
-    ledger = Ledger(page.lines, page.numbers, page.entries)
+    ledger = Ledger(page.sources, page.entries)
     text = _measure(page.lines, _blocks(page.lines, own, ledger), own, seed, repeated)
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)

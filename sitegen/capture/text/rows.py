@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sitegen.capture.record import Stated
 from sitegen.core.model import Line
 
-_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_TERMINAL = re.compile(r"[.!?:;…。！？：；؟۔؛][\"'”’»)\]」』）]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from sitegen.core.script_words import count_words
+
 SetForm = Literal["table", "verse", "quote"]
 
 _GAP = re.compile(r"(?<=\S)(?: ?\.{4,} ?| {2,})(?=\S)")
@@ -19,7 +21,7 @@ _MAX_CELL_WORDS = 5.0
 _NEAR_CHARS = 1
 _MIN_VERSE_LINES = 3
 _MAX_VERSE_CHARS = 64
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_ENDED = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
 _BROKEN = re.compile(r"[,;:—–-][\"'”’)]*$")
 _QUOTED = re.compile(r"\s{0,3}(?:>(?: ?>){0,5})(?=\s|\w|[“\"'‘(]|$)\s?")
 _MIN_QUOTED_LINES = 2
@@ -95,7 +97,7 @@ def _table_at(lines: Sequence[str], start: int) -> _SetRun:
         end += 1
     columns = max(map(len, rows), default=0)
     enough = len(rows) >= (_MIN_PAIR_ROWS if columns == 2 else _MIN_TABLE_ROWS)
-    words = sum(len(line.split()) for line in lines[start:end])
+    words = sum(map(count_words, lines[start:end]))
     small = sum(line.lstrip()[:1].islower() for line in lines[start + 1 : end])
     short = words <= _MAX_CELL_WORDS * sum(map(len, rows))
     return _SetRun(start, end, "table" if enough and short and small * 2 < len(rows) else "")

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
-from sitegen.core.script_words import count_words
+from sitegen.core.script_words import count_words, ends_sentence
+from sitegen.core.scripts import count_letters
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
@@ -85,14 +86,14 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
 
 def is_page_of_items(blocks: Sequence[Block]) -> bool:
     """Whether a capture is a page of short items: a title of a few words, then headings, each with its paragraphs."""
-    if len(blocks) < 5 or len(blocks[0].text.split()) > _MAX_ITEMS_WORDS or not _has_form(blocks[0].text):
+    if len(blocks) < 5 or count_words(blocks[0].text) > _MAX_ITEMS_WORDS or not _has_form(blocks[0].text):
         return False
-    full = [len(block.text) > 40 and block.text.rstrip("”\"'’)").endswith((".", "!", "?")) for block in blocks[1:]]
+    full = [count_letters(block.text) > 40 and ends_sentence(block.text) for block in blocks[1:]]
     heads = [at for at, found in enumerate(full) if not found]
     if not heads or heads[0] or len(heads) < 2 or any(at + 1 >= len(full) or not full[at + 1] for at in heads):
         return False
     texts = [blocks[at + 1].text for at in heads]
-    return all(len(text.split()) <= 12 and _has_form(text) for text in texts) and len(full) <= 4 * len(heads)
+    return all(count_words(text) <= 12 and _has_form(text) for text in texts) and len(full) <= 4 * len(heads)
 
 
 def _can_be(text: str) -> bool:

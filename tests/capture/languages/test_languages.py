@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.capture import RepeatedLines, cues, read_seed
 from sitegen.core.config import Config
-from sitegen.core.model import Story
+from sitegen.core.model import DateRange, Story
 from sitegen.core.text import plain
 from tests.conftest import put
 
@@ -74,3 +74,42 @@ def test_a_saved_page_is_read(tmp_path: Path, language: str) -> None:
 
 def test_every_language_with_cues_has_a_page() -> None:
     assert set(PAGES) == cues.LANGUAGES
+
+
+COPIED = [
+    ("de", "Abrufdatum: 3. Mai 2020"),
+    ("fr", "Page consultée le 3 mai 2020"),
+    ("es", "Accedido el 3 de mayo de 2020"),
+    ("pt", "Arquivado em 3 de maio de 2020"),
+    ("it", "Ultimo accesso: 3 maggio 2020"),
+    ("nl", "Bezocht op 3 mei 2020"),
+    ("sv", "Besökt den 3 maj 2020"),
+    ("pl", "Zarchiwizowano 3 maja 2020"),
+    ("tr", "Arşivlendi: 3 Mayıs 2020"),
+    ("ru", "Просмотрено 3 мая 2020"),
+    ("ar", "تاريخ الاطلاع: 3 مايو 2020"),
+    ("he", "נצפה ב-3 במאי 2020"),
+    ("ja", "参照日：2020年5月3日"),
+    ("zh", "查阅日期：2020年5月3日"),
+]
+
+
+@pytest.mark.parametrize(("language", "note"), COPIED)
+def test_the_day_of_a_copy_is_no_date_of_the_story(tmp_path: Path, language: str, note: str) -> None:
+    page = PAGES[language]
+    story = read(tmp_path, "a.txt", "\n\n".join([page["title"], page["byline"], *page["paragraphs"], note, ""]))
+    assert (story.date, story.captured) == ("", "2020-05-03")
+    assert story.date_range is not None
+    assert story.date_range.latest == "2020-05-03"
+    assert plain(story.body).split("\n\n") == page["paragraphs"]
+
+
+@each_language
+def test_a_partial_date_in_a_language_is_bounds(tmp_path: Path, language: str) -> None:
+    page = PAGES[language]
+    with cues.spoken(language):
+        names = cues.current().months or {"3月": 3}
+    month = next(name for name, number in names.items() if number == 3)
+    printed = f"2014年{month}" if language in ("ja", "zh") else f"{month} 2014"
+    story = read(tmp_path, "a.txt", "\n\n".join([page["title"], page["byline"], printed, *page["paragraphs"]]))
+    assert (story.date, story.date_range) == ("", DateRange("2014-03-01", "2014-03-31"))
