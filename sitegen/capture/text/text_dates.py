@@ -51,7 +51,8 @@ def _unsure_lines(blocks: Sequence[Block], head: TextHead) -> list[str]:
 
 def _labelled_date(over: Sequence[Block]) -> str:
     """The one day above the article on a line that begins like a date line or a byline; "" if there are several."""
-    lines = [block.text for block in over if len(block.text) < _MAX_LINE_CHARS and _DATED.match(block.text)]
+    short = (block.text for block in over if len(block.text) < _MAX_LINE_CHARS)
+    lines = [text for text in short if _DATED.match(text) or date_statements.is_labelled(text)]
     found = [date for line in lines for date in dates.find_dates(line) if not date.updated]
     return found[0].iso if len({date.iso[:10] for date in found}) == 1 else ""
 
