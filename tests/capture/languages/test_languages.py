@@ -149,3 +149,14 @@ def test_a_date_of_publication_may_stand_below_the_text(tmp_path: Path, language
     page = PAGES[language]
     story = read(tmp_path, "a.txt", "\n\n".join([page["title"], page["byline"], *page["paragraphs"], line]))
     assert (story.date, plain(story.body).split("\n\n")) == ("2014-03-12", page["paragraphs"])
+
+
+@pytest.mark.parametrize(("language", "line"), [("de", "Aktualisiert: 3/4/2014"), ("fr", "Mis à jour le 03/04/2014")])
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_the_day_of_a_change_is_no_lower_bound(tmp_path: Path, language: str, line: str, form: str) -> None:
+    page = PAGES[language]
+    texts = [page["byline"], line, *page["paragraphs"]]
+    html = f"<html><body><h1>{page['title']}</h1>{''.join(f'<p>{text}</p>' for text in texts)}</body></html>"
+    story = read(tmp_path, f"a.{form}", html if form == "html" else "\n\n".join([page["title"], *texts]))
+    assert not story.date
+    assert story.date_range is None or not story.date_range.earliest
