@@ -138,7 +138,7 @@ def read_line(text: str, *, bare_year: bool = False) -> DateStatement | None:
     if short := _with_short_year(text):
         return DateStatement(text, short)
     if bounds := partial(text, bare_year=bare_year):
-        return DateStatement(_LABEL.sub("", text.strip()), bounds=bounds)
+        return DateStatement(_unlabelled(text), bounds=bounds)
     if ago := relative_dates.find_ago(text):
         return DateStatement(text, ago=ago)
     return None
@@ -146,7 +146,14 @@ def read_line(text: str, *, bare_year: bool = False) -> DateStatement | None:
 
 def is_labelled(text: str) -> bool:
     """Whether a line begins with a word for a date of publication: "Published", "Date:"."""
-    return _LABEL.match(text) is not None
+    return _LABEL.match(text) is not None or cues.current().published.match(text.lstrip()) is not None
+
+
+def _unlabelled(text: str) -> str:
+    """A text without a word for a date of publication at its beginning."""
+    text = _LABEL.sub("", text.strip())
+    own = cues.current().published.match(text)
+    return text[own.end() :].lstrip(" :：–—-") if own else text
 
 
 def is_placeholder(iso: str) -> bool:
@@ -190,7 +197,7 @@ def separator(printed: str) -> str:
 
 def partial(text: str, *, bare_year: bool = False) -> DateRange | None:
     """The days that a partial date covers: a year, a month, a season, a decade; None if the text is none of these."""
-    text = _LABEL.sub("", text.strip()).strip(" .,:;|·•()[]")
+    text = _unlabelled(text).strip(" .,:;|·•()[]")
     labelled = bare_year or text != text.strip()
     if not text or len(text) > 40:
         return None

@@ -182,6 +182,11 @@ def day_month_order(text: str) -> str:
     return orders.pop() if len(orders) == 1 else ""
 
 
+def is_change_line(text: str) -> bool:
+    """Whether the words of a line call its date that of a change, and no later word that of publication."""
+    return _is_update(text, cues.current())
+
+
 def is_in_name(iso: str, name: str) -> bool:
     """Whether the file name `name` contains the day `iso`, as 2011-05-01, 20110501 or 110501."""
     plain = iso.replace("-", "")

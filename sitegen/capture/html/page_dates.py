@@ -277,7 +277,9 @@ def _stated(found: DateStatement, source: str, confidence: float) -> Stated:
 def _is_change(text: str) -> bool:
     """Whether all dates of a line are those of changes."""
     found = dates.find_dates(text)
-    return (bool(found) and all(date.updated for date in found)) or (not found and bool(_CHANGED_NAME.search(text)))
+    return (bool(found) and all(date.updated for date in found)) or (
+        not found and (bool(_CHANGED_NAME.search(text)) or dates.is_change_line(text))
+    )
 
 
 def _text_before(element: lxml_html.HtmlElement) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sitegen.capture.boilerplate import phrases
-from sitegen.capture.fields import bylines, dates
+from sitegen.capture.fields import bylines, date_statements, dates
 from sitegen.capture.fields.name_form import in_normal_case
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.head import TextHead
@@ -134,7 +134,8 @@ def _is_signature(text: str) -> bool:
 def _find_date(blocks: Sequence[Block], foot: Foot) -> None:
     for at in range(max(foot.end - 1, 1), min(foot.end + 12, len(blocks))):
         text = blocks[at].text
-        stated = _FIRST.match(text) or (at < foot.end + 2 and _POSTED.match(text) and dates.is_date_line(text))
+        posted = _POSTED.match(text) or date_statements.is_labelled(text)
+        stated = _FIRST.match(text) or (at < foot.end + 2 and posted and dates.is_date_line(text))
         date = dates.publication_date(text) if len(text) < 120 and stated else None
         if date:
             foot.date, foot.date_line, foot.fields[at] = date, text, "date"

@@ -34,8 +34,9 @@ def stated_dates(blocks: Sequence[Block], head: TextHead, foot: Foot, dateline: 
         (changed if head.date.updated else published).append(dated)
     if filed := _date_of(dateline):
         published.append(Stated(filed, "dateline", 0.85))
-    unsure = (found for line in _unsure_lines(blocks, head) if (found := date_statements.read_line(line)))
-    published += [Stated(found, "date line", 0.8) for found in unsure]
+    for line in _unsure_lines(blocks, head):
+        if found := date_statements.read_line(line):
+            (changed if dates.is_change_line(line) else published).append(Stated(found, "date line", 0.8))
     if not published and (labelled := _labelled_date(blocks[: head.body])):
         published.append(Stated(labelled, "line with a date near the headline", 0.65))
     short = (block.text for block in blocks if len(block.text) < _MAX_LINE_CHARS)
@@ -51,7 +52,8 @@ def _unsure_lines(blocks: Sequence[Block], head: TextHead) -> list[str]:
 
 def _labelled_date(over: Sequence[Block]) -> str:
     """The one day above the article on a line that begins like a date line or a byline; "" if there are several."""
-    lines = [block.text for block in over if len(block.text) < _MAX_LINE_CHARS and _DATED.match(block.text)]
+    short = (block.text for block in over if len(block.text) < _MAX_LINE_CHARS)
+    lines = [text for text in short if _DATED.match(text) or date_statements.is_labelled(text)]
     found = [date for line in lines for date in dates.find_dates(line) if not date.updated]
     return found[0].iso if len({date.iso[:10] for date in found}) == 1 else ""
 

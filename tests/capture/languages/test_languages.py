@@ -113,3 +113,50 @@ def test_a_partial_date_in_a_language_is_bounds(tmp_path: Path, language: str) -
     printed = f"2014年{month}" if language in ("ja", "zh") else f"{month} 2014"
     story = read(tmp_path, "a.txt", "\n\n".join([page["title"], page["byline"], printed, *page["paragraphs"]]))
     assert (story.date, story.date_range) == ("", DateRange("2014-03-01", "2014-03-31"))
+
+
+LABELLED = [
+    ("de", "Veröffentlicht", "März 2014"),
+    ("fr", "Publié", "mars 2014"),
+    ("pl", "Opublikowano", "marzec 2014"),
+    ("tr", "Yayın tarihi", "Mart 2014"),
+    ("ru", "Опубликовано", "март 2014"),
+    ("ja", "公開日", "2014年3月"),
+    ("zh", "发布时间", "2014年3月"),
+]
+
+
+@pytest.mark.parametrize(("language", "label", "month"), LABELLED)
+def test_a_label_in_a_language_may_stand_before_a_partial_date(
+    tmp_path: Path, language: str, label: str, month: str
+) -> None:
+    page = PAGES[language]
+    head = [page["title"], page["byline"], f"{label}: {month}"]
+    story = read(tmp_path, "a.txt", "\n\n".join([*head, *page["paragraphs"]]))
+    assert (story.date, story.date_range) == ("", DateRange("2014-03-01", "2014-03-31"))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("de", "Veröffentlicht: 12. März 2014"),
+        ("es", "Fecha de publicación: 12 de marzo de 2014"),
+        ("ru", "Опубликовано 12 марта 2014"),
+        ("zh", "发布时间：2014年3月12日"),
+    ],
+)
+def test_a_date_of_publication_may_stand_below_the_text(tmp_path: Path, language: str, line: str) -> None:
+    page = PAGES[language]
+    story = read(tmp_path, "a.txt", "\n\n".join([page["title"], page["byline"], *page["paragraphs"], line]))
+    assert (story.date, plain(story.body).split("\n\n")) == ("2014-03-12", page["paragraphs"])
+
+
+@pytest.mark.parametrize(("language", "line"), [("de", "Aktualisiert: 3/4/2014"), ("fr", "Mis à jour le 03/04/2014")])
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_the_day_of_a_change_is_no_lower_bound(tmp_path: Path, language: str, line: str, form: str) -> None:
+    page = PAGES[language]
+    texts = [page["byline"], line, *page["paragraphs"]]
+    html = f"<html><body><h1>{page['title']}</h1>{''.join(f'<p>{text}</p>' for text in texts)}</body></html>"
+    story = read(tmp_path, f"a.{form}", html if form == "html" else "\n\n".join([page["title"], *texts]))
+    assert not story.date
+    assert story.date_range is None or not story.date_range.earliest
