@@ -52,12 +52,17 @@ def body_of_wire_copy(blocks: Sequence[Block]) -> ArticleBody:
 
 
 def read_body(
-    blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float], kept: Sequence[bool]
+    blocks: Sequence[Block],
+    reasons: Sequence[str],
+    scores: Sequence[float],
+    kept: Sequence[bool],
+    headings: frozenset[int] = frozenset(),
 ) -> ArticleBody:
     """Classifies the blocks of the run.
 
     `reasons` are the reasons why a block is not part of the article, "" for each that may be. `scores` are log-odds.
-    `kept` tells which blocks a rule keeps.
+    `kept` tells which blocks a rule keeps. `headings` are the indexes of the headings of the items of a page; where
+    they are known, no other line is one.
     """
     body = ArticleBody()
     teasers = ""
@@ -71,6 +76,8 @@ def read_body(
             body.pictured.append(block)
         elif teasers and not kept[at]:
             body.drop(block, "list of other stories")
+        elif headings:
+            body.paragraphs.append((block, "## " + escape(block.text) if at in headings else _as_markdown(block)))
         else:
             following = next((k for k in range(at + 1, len(blocks)) if not reasons[k]), None)
             _keep(body, block, None if following is None else blocks[following], scores[at])

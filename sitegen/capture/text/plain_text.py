@@ -21,6 +21,7 @@ from sitegen.capture.text import (
     foot,
     head,
     headline_lines,
+    item_pages,
     labelled_fields,
     layout,
     line_features,
@@ -34,6 +35,7 @@ from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.body import ArticleBody
 from sitegen.capture.text.foot import Foot
 from sitegen.capture.text.head import TextHead
+from sitegen.capture.text.item_pages import ItemPage
 from sitegen.capture.text.line_ledger import Ledger
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
@@ -68,12 +70,16 @@ class _PlainText:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The parts of a story in its capture. `inner` are the indexes of the blocks of its text."""
+    """The parts of a story in its capture.
+
+    `inner` are the indexes of the blocks of its text. `headings` are those that are known to be the headings of items.
+    """
 
     head: TextHead
     foot: Foot
     inner: list[int]
     dateline: Dateline | None
+    headings: frozenset[int] = frozenset()
 
 
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
@@ -98,11 +104,15 @@ def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: R
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     tops = _tops(text, seed, repeated)
-    text, title, (start, end) = _bounds(text, record, tops)
-    parts = _parts(text, title, start, end, tops)
+    if items := item_pages.read_item_page(text.blocks):
+        text, parts = _of_items(text, items), _parts_of_items(text, items, tops)
+    else:
+        text, title, (start, end) = _bounds(text, record, tops)
+        parts = _parts(text, title, start, end, tops)
     story = _story(text, parts, record, ledger)
     if not story.body:
-        raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
+        line = ledger.number(text.blocks[parts.head.title]) or 1
+        raise SeedError("no article found, only a headline", file=name, line=line)
     dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
     return completion.complete(story, record, config, note=record.note or decoded.note, dates=dates)
 
@@ -123,7 +133,9 @@ def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, rep
     reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.boilerplate_reasons(made))]
     bare = not any(reasons) and not any(shares) and not any(phrases.reason_at_end(b.text) for b in made)
     wrapped = blocks_module.is_wrapped(lines)
-    wire = (wrapped and bare) or (_sign_off_start(made) < len(made) and (wrapped or bare or _is_signed(made)))
+    wire = (wrapped and bare) or (
+        article_run.sign_off_start(made) < len(made) and (wrapped or bare or article_run.is_signed(made))
+    )
     scores = [0.0] * len(made) if bare or wire else article_run.log_odds(made, shares, reasons)
     scores = [max(score, _RULE_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
     return _PlainText(made, shares, reasons, scores, kept, wire, bare)
@@ -135,8 +147,6 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
     If the record states a title that is on no line, and the first line is prose or a byline, the title is inserted
     before it; so the text is returned too.
     """
-    if titles.is_page_of_items(text.blocks):
-        return replace(text, bare=True, reasons=[""] * len(text.blocks)), 0, (1, len(text.blocks))
     start, end = _run(text)
     stated = record.stated.get("title")
     if stated:
@@ -149,6 +159,21 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
     return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)
+
+
+def _of_items(text: _PlainText, page: ItemPage) -> _PlainText:
+    """A page of items, of which nothing is boilerplate from the first item to the last."""
+    own = range(page.body, page.end)
+    kept = frozenset(at for at in own if captions.parse_caption(text.blocks[at].text) is None)
+    reasons = ["" if at in own else reason for at, reason in enumerate(text.reasons)]
+    return replace(text, kept=kept, reasons=reasons, wire=False)
+
+
+def _parts_of_items(text: _PlainText, page: ItemPage, tops: list[int]) -> _Parts:
+    """The parts of a page of items: names and dates in the items are theirs, and not the page's."""
+    top = head.read_head(text.blocks[: page.body], tops[: page.body], page.title, page.body)
+    inner = list(range(page.body, page.end))
+    return _Parts(top, Foot(page.end), inner, None, page.headings)
 
 
 def _titled(text: _PlainText, title: str) -> _PlainText:
@@ -170,7 +195,7 @@ def _run(text: _PlainText) -> tuple[int, int]:
     """The start and end of the article. Wire copy has no page around it, so it ends with the sign-off."""
     if text.wire:
         top = range(1, min(10, len(text.blocks)))
-        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _sign_off_start(
+        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), article_run.sign_off_start(
             text.blocks
         )
     found = None if text.bare else article_run.best_run(text.blocks, text.scores)
@@ -203,20 +228,6 @@ def _is_last(text: _PlainText, at: int) -> bool:
         text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
     )
     return ended and block.gap and not other and text.scores[at] > _MIN_LOG_ODDS
-
-
-def _sign_off_start(blocks: Sequence[Block]) -> int:
-    """The index of the sign-off of a wire story, which a page may follow; the number of blocks if there is none."""
-    least = max(2, len(blocks) // 2)
-    end = max((at for at in range(least, len(blocks)) if phrases.is_sign_off(blocks[at].text)), default=len(blocks))
-    while end > 2 and phrases.is_sign_off(blocks[end - 1].text):
-        end -= 1
-    return end
-
-
-def _is_signed(blocks: Sequence[Block]) -> bool:
-    """Whether the last line is a sign-off: then there is no page around the story."""
-    return bool(blocks) and phrases.is_sign_off(blocks[-1].text)
 
 
 def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -272,10 +283,11 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
         blocks[filed] = replace(blocks[filed], text=blocks[filed].text[found.end :])
     scores = [text.scores[at] for at in own]
     kept = [at in text.kept for at in own]
+    headings = frozenset(k for k, at in enumerate(own) if at in parts.headings)
     inside = (
         body_module.body_of_wire_copy(blocks)
         if text.wire
-        else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
+        else body_module.read_body(blocks, _reasons(text, parts), scores, kept, headings)
     )
     for block, _ in inside.paragraphs:
         ledger.keep(block, "body")

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
-from sitegen.core.script_words import count_words, ends_sentence
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
 """The number of blocks at the top in which the headline must be."""
-_MAX_ITEMS_WORDS = 5
 _PROSE_BLOCKS = 14
 """The number of blocks of the story that a headline is compared with."""
 _LABEL_WORDS = frozenset(
@@ -84,31 +82,20 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     return _repeated_below(blocks, [at for at in fresh if at >= first])
 
 
-def is_page_of_items(blocks: Sequence[Block]) -> bool:
-    """Whether a capture is a page of short items: a title of a few words, then headings, each with its paragraphs."""
-    if len(blocks) < 5 or count_words(blocks[0].text) > _MAX_ITEMS_WORDS or not _has_form(blocks[0].text):
-        return False
-    full = [count_letters(block.text) > 40 and ends_sentence(block.text) for block in blocks[1:]]
-    heads = [at for at, found in enumerate(full) if not found]
-    if not heads or heads[0] or len(heads) < 2 or any(at + 1 >= len(full) or not full[at + 1] for at in heads):
-        return False
-    texts = [blocks[at + 1].text for at in heads]
-    return all(count_words(text) <= 12 and _has_form(text) for text in texts) and len(full) <= 4 * len(heads)
-
-
 def _can_be(text: str) -> bool:
-    return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and _has_form(text)
+    return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and has_form(text)
 
 
 def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
     """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and count_words(text) > 2 and text[-1] != "." and _has_form(text) and is_related(blocks, text, start)
+        start > 0 and count_words(text) > 2 and text[-1] != "." and has_form(text) and is_related(blocks, text, start)
     )
 
 
-def _has_form(text: str) -> bool:
+def has_form(text: str) -> bool:
+    """Whether a line can be a headline by its length and signs."""
     return (
         len(text) < 260
         and not (text[0] == "(" and text[-1] == ")")
