@@ -241,3 +241,13 @@ def _is_counted(paragraphs: Sequence[tuple[Block, str]], at: int, number: int) -
     above = at > 0 and not paragraphs[at][0].gap and _number(paragraphs[at - 1][1]) == number - 1
     below = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
     return above or (below is not None and not below[0].gap and _number(below[1]) == number + 1)
+
+
+def is_pull_quote(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is a sentence in quotation marks that a paragraph near it says without being only that."""
+    text = blocks[at].text
+    bare = text.strip('“”"«»„').rstrip(".,!?")
+    if text[0] not in '“"«„' or text[-1] not in '”"«»“' or len(bare) > 200 or count_words(bare) < 5:
+        return False
+    near = (*blocks[max(0, at - 5) : at], *blocks[at + 1 : at + 6])
+    return any(bare.casefold() in block.text.casefold() for block in near if len(block.text) > len(text) + 10)

@@ -53,12 +53,26 @@ def read_item_page(blocks: Sequence[Block]) -> ItemPage | None:
     headings = _headings(blocks, body, end)
     if known and end - body >= _MIN_ITEM_TEXTS and all(_is_paragraph(block.text) for block in blocks[body:end]):
         return ItemPage(at, body, end, frozenset())
-    least = _MIN_ITEM_TEXTS if known else _MIN_UNKNOWN_TEXTS
+    least = _MIN_ITEM_TEXTS if known or _are_signed(blocks, headings, end) else _MIN_UNKNOWN_TEXTS
     if len(headings) < least or end - body > (_MAX_PARAGRAPHS + 1) * len(headings):
         return None
-    if not known and titles.is_related(blocks, blocks[at].text, body):
+    if not known and _are_signed(blocks, headings, end):
+        return ItemPage(at, body, end, frozenset(headings))
+    if not known and (titles.is_related(blocks, blocks[at].text, body) or _has_head_below(blocks, body)):
         return None
     return ItemPage(at, body, end, frozenset(headings))
+
+
+def _are_signed(blocks: Sequence[Block], headings: Sequence[int], end: int) -> bool:
+    """Whether a byline is directly below each heading, and no line of another page is among the items."""
+    alone = headings and not any(_furniture(block.text) for block in blocks[headings[0] : end])
+    return bool(alone) and all(bylines.is_byline(blocks[at + 1].text) for at in headings)
+
+
+def _has_head_below(blocks: Sequence[Block], body: int) -> bool:
+    """Whether a byline or date is between the first short line and the first paragraph: then that line is a deck."""
+    first = next((at for at in range(body, len(blocks)) if _is_paragraph(blocks[at].text)), body)
+    return any(bylines.is_byline(block.text) or dates.is_date_line(block.text) for block in blocks[body:first])
 
 
 def _general_title(blocks: Sequence[Block]) -> int | None:
@@ -72,7 +86,7 @@ def _general_title(blocks: Sequence[Block]) -> int | None:
 
 
 def _may_be_title(text: str) -> bool:
-    return count_words(text) <= _MAX_TITLE_WORDS and titles.has_form(text) and not ends_sentence(text)
+    return count_words(text) <= _MAX_TITLE_WORDS and titles.has_form(text) and text[-1] not in ".!:"
 
 
 def _after_head(blocks: Sequence[Block], at: int) -> int:

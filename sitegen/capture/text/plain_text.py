@@ -131,7 +131,11 @@ def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, rep
     known = [phrases.is_sign_off(block.text) or at in kept for at, block in enumerate(made)]
     shares = [0 if k else repeated.share(seed, block.text) for k, block in zip(known, made, strict=True)]
     reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.boilerplate_reasons(made))]
-    bare = not any(reasons) and not any(shares) and not any(phrases.reason_at_end(b.text) for b in made)
+    bare = (
+        all(reason in ("", phrases.WORDLESS) for reason in reasons)
+        and not any(shares)
+        and not any(phrases.reason_at_end(b.text) for b in made)
+    )
     wrapped = blocks_module.is_wrapped(lines)
     wire = (wrapped and bare) or (
         article_run.sign_off_start(made) < len(made) and (wrapped or bare or article_run.is_signed(made))
@@ -320,7 +324,7 @@ def _reason(text: _PlainText, at: int, folded: str, over: set[str], known: set[s
         return "repeats in other captures of this folder"
     if len(block.text) > 15 and folded in over:
         return "said in the head already"
-    if len(block.text) > 60 and folded in known:
+    if (len(block.text) > 60 and folded in known) or body_module.is_pull_quote(text.blocks, at):
         return "said in the text already"
     return text.reasons[at] or phrases.reason_at_end(block.text)
 

@@ -39,6 +39,8 @@ _LABEL_WORDS = frozenset(
 )
 ENVELOPE = re.compile(
     r"(?:[A-Z]{3} \d{3,4}\b|(?i:attn|editors?)\b|(?i:from|to|date|sent|cc):|"
+    r"(?i:for immediate release|(?:media |press )?contacts?:|eds:)|\S.{0,40}[, ]\d(?:st|nd|rd|th) L[dD]\b|"
+    r"[A-Z]{2}-[A-Z][\w-]{2,40}(?:, ?\d{2,5})?$|"
     r"[A-Z]{2,}(?:-[A-Z]+)+(?:\s+[\d-]+|,|$)|[A-Z ]+ (?:SERVICE|AGENCY|WIRE)$)"
 )
 _CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
@@ -63,14 +65,18 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     is the name of the publication.
     """
     above = [
-        at for at in range(min(start, _REACH_BLOCKS, len(blocks))) if not blocks[at].wide and _can_be(blocks[at].text)
+        at
+        for at in range(min(start, _REACH_BLOCKS, len(blocks)))
+        if not (blocks[at].wide or blocks[at].form) and _can_be(blocks[at].text)
     ]
     if blocks and 0 not in above and _is_of_story(blocks, start):
         above.insert(0, 0)
     above += [
         at
         for at in range(start, min(start + 2, len(blocks)))
-        if _is_heading(blocks[at].text) and _can_be(blocks[at].text)
+        if not blocks[at].form
+        and (_is_heading(blocks[at].text) or (at == 1 and _is_work(blocks, 0, 1)))
+        and _can_be(blocks[at].text)
     ]
     fresh = [at for at in above if shares[at] < 30 and not _is_masthead(blocks, at, start, paper)] or above
     fresh = _below_masthead(blocks, fresh)
@@ -161,10 +167,18 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
 def _first_after_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
     """The first line that is neither a section's name nor unrelated to the story."""
     for at in fresh:
-        later = [k for k in fresh if k > at and _is_proper(blocks[k].text)]
+        later = [k for k in fresh if k > at and (_is_proper(blocks[k].text) or _is_work(blocks, at, k))]
         if not later or not (is_label(blocks[at].text) or _is_unrelated(blocks, at, later, start)):
             return at
     return fresh[0]
+
+
+def _is_work(blocks: Sequence[Block], label: int, at: int) -> bool:
+    """Whether a few words directly below a section's name are the headline, as the title of a film above its review."""
+    text = blocks[at].text
+    known = is_label(blocks[label].text) and not is_label(text) and at == label + 1 and count_words(text) in (2, 3)
+    written = known and not bylines.is_person(text) and not dates.find_dates(text)
+    return written and any(text in block.text for block in blocks[at + 1 :] if len(block.text) > len(text) + 20)
 
 
 def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
