@@ -112,3 +112,25 @@ def test_the_name_of_a_film_is_the_headline_of_its_review(tmp_path: Path) -> Non
     story = capture(tmp_path, "\n".join(["FILM", "The Long Quay", "By Dev Coldwell", "March 12, 2014", prose, BOATS]))
     assert (story.title, story.authors) == ("The Long Quay", ("Dev Coldwell",))
     assert parts(story) == [prose, BOATS]
+
+
+def test_speakers_are_no_datelines(tmp_path: Path) -> None:
+    text = ["LANTERN: When will the pier open?", "ODUYA: In June, if the weather holds.", "LANTERN: Is it safe?"]
+    story = capture(tmp_path, "\n".join(["Five questions for Walter Oduya", "By Dev Coldwell", *text]))
+    assert story.dateline == ""
+    assert parts(story) == text
+
+
+def test_a_second_story_below_loses_nothing_and_signs_nothing(tmp_path: Path) -> None:
+    first = ["The northern pier will open on Monday after four months of repair, the board said on Tuesday evening."]
+    second = ["Goat found", "By Ida Falk", "A goat that left a farm near Selby on Sunday was found in the chapel."]
+    text = [*first, "The board had wanted to open it in February.", *second, BOATS]
+    story = capture(tmp_path, "\n".join(["Pier to open", "By Dev Coldwell", *text]))
+    assert (story.title, story.authors, story.subtitle) == ("Pier to open", ("Dev Coldwell",), "")
+    assert [part.removeprefix("## ") for part in parts(story)] == text
+
+
+def test_a_headline_that_ends_with_an_age_is_no_byline(tmp_path: Path) -> None:
+    title = "Ada Quill, teacher of Selby, dies at 84"
+    story = capture(tmp_path, "\n".join(["OBITUARY", title, "By Ida Falk", "She taught the town to read.", BOATS]))
+    assert (story.title, story.authors) == (title, ("Ida Falk",))

@@ -87,3 +87,8 @@ def sign_off_start(blocks: Sequence[Block]) -> int:
 def is_signed(blocks: Sequence[Block]) -> bool:
     """Whether the last line is a sign-off: then there is no page around the story."""
     return bool(blocks) and phrases.is_sign_off(blocks[-1].text)
+
+
+def is_short(line: str) -> bool:
+    """Whether a line is as short as one of a list, and does not end like a sentence."""
+    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))

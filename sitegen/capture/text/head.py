@@ -112,7 +112,12 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
             return at
     signed = title + 1 < len(blocks) and bylines.has_role(blocks[title + 1].text)
     prose, begin = 0, max(start, title + 1 + signed)
+    signed_by: set[str] = set()
     for at in range(title + 1, limit):
+        names = bylines.from_line(blocks[at].text)
+        if names and prose and signed_by and signed_by.isdisjoint(names):
+            break  # the byline of another story
+        signed_by.update(names)
         if at >= start and prose <= 2 and _is_signature(blocks[at].text):
             begin, prose = at + 1, 0
         prose += at >= start and is_prose(blocks[at].text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,8 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 """A paragraph below the run with a higher score still belongs to the article."""
+_SPEAKER = re.compile(r"[^\W\d_a-z][^:a-z]{1,40}: ")
+"""A speaker in capitals, or a label, before a colon. A dateline is the only one of its story."""
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
 """Minimum score of a block that a rule keeps."""
@@ -137,7 +140,7 @@ def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, rep
         and not any(phrases.reason_at_end(b.text) for b in made)
     )
     wrapped = blocks_module.is_wrapped(lines)
-    wire = (wrapped and bare) or (
+    wire = (wrapped and bare and not any(reasons)) or (
         article_run.sign_off_start(made) < len(made) and (wrapped or bare or article_run.is_signed(made))
     )
     scores = [0.0] * len(made) if bare or wire else article_run.log_odds(made, shares, reasons)
@@ -170,7 +173,7 @@ def _of_items(text: _PlainText, page: ItemPage) -> _PlainText:
     own = range(page.body, page.end)
     kept = frozenset(at for at in own if captions.parse_caption(text.blocks[at].text) is None)
     reasons = ["" if at in own else reason for at, reason in enumerate(text.reasons)]
-    return replace(text, kept=kept, reasons=reasons, wire=False)
+    return replace(text, kept=kept, reasons=reasons, wire=False, bare=True, scores=[0.0] * len(text.blocks))
 
 
 def _parts_of_items(text: _PlainText, page: ItemPage, tops: list[int]) -> _Parts:
@@ -209,15 +212,11 @@ def _run(text: _PlainText) -> tuple[int, int]:
 def _end(text: _PlainText, end: int) -> int:
     """The end of a run without the first lines of a list below it, moved down to the last paragraph that fits."""
     blocks = text.blocks
-    while end > 2 and end < len(blocks) and _is_short(blocks[end - 1].text) and not blocks[end].gap:
+    while end > 2 and end < len(blocks) and article_run.is_short(blocks[end - 1].text) and not blocks[end].gap:
         end -= 1
     while end < len(blocks) and _is_last(text, end):
         end += 1
     return end
-
-
-def _is_short(line: str) -> bool:
-    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))
 
 
 def _is_last(text: _PlainText, at: int) -> bool:
@@ -250,8 +249,9 @@ def _parts(text: _PlainText, title: int, start: int, end: int, tops: list[int]) 
     below = [at for at in range(low.end, len(blocks)) if at in text.kept - taken]
     inner = sorted({*over, *inner, *below, *(at for at in range(top.body, low.end) if at in text.kept - taken)})
     first = [at for at in inner if at >= top.body][:2]
+    colon = sum(bool(_SPEAKER.match(blocks[at].text)) for at in inner) < 2
     for at in first:
-        if found := datelines.find_dateline(blocks[at].text, colon=at == first[0]):
+        if found := datelines.find_dateline(blocks[at].text, colon=colon and at == first[0]):
             return _Parts(top, low, inner, found)
     return _Parts(top, low, inner, None)
 

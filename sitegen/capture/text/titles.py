@@ -225,8 +225,13 @@ def _is_heading(text: str) -> bool:
 def _is_proper(text: str) -> bool:
     """Whether a line has the form of a headline and of nothing else."""
     return _is_heading(text) and not (
-        is_label(text) or bylines.from_bare_line(text) or dates.find_dates(text) or dates.is_relative(text)
+        is_label(text) or _is_name_line(text) or dates.find_dates(text) or dates.is_relative(text)
     )
+
+
+def _is_name_line(text: str) -> bool:
+    """Whether a line has names of people and their roles, and no figure as headlines on them have: "dies at 84"."""
+    return bool(bylines.from_bare_line(text)) and not re.search(r"\b[a-z]+ \d+$", text)
 
 
 def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
