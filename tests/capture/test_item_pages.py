@@ -130,3 +130,11 @@ def test_a_deck_is_no_heading_of_an_item(tmp_path: Path) -> None:
     ]
     story = capture(tmp_path, "\n".join(text))
     assert (story.title, story.subtitle, story.authors) == ("Ferry to sail", "Port office lifts ban", ("Ida Falk",))
+
+
+@pytest.mark.parametrize("label", ["LOCAL", "Politics", "World news"])
+def test_the_name_of_a_section_is_no_title_of_items(tmp_path: Path, label: str) -> None:
+    title = "Port office lets the eastern ferry sail again"
+    text = [FERRY, "What comes next", GOAT, "Who pays", BELL]
+    story = capture(tmp_path, "\n\n".join([label, title, "Ida Falk", "March 12, 2014", *text]))
+    assert (story.title, story.authors) == (title, ("Ida Falk",))

@@ -72,6 +72,8 @@ def _are_signed(blocks: Sequence[Block], headings: Sequence[int], end: int) -> b
 def _has_head_below(blocks: Sequence[Block], body: int) -> bool:
     """Whether a byline or date is between the first short line and the first paragraph: then that line is a deck."""
     first = next((at for at in range(body, len(blocks)) if _is_paragraph(blocks[at].text)), body)
+    if any(bylines.from_bare_line(block.text) for block in blocks[body + 1 : first]):
+        return True
     return any(bylines.is_byline(block.text) or dates.is_date_line(block.text) for block in blocks[body:first])
 
 
@@ -86,7 +88,12 @@ def _general_title(blocks: Sequence[Block]) -> int | None:
 
 
 def _may_be_title(text: str) -> bool:
-    return count_words(text) <= _MAX_TITLE_WORDS and titles.has_form(text) and text[-1] not in ".!:"
+    return (
+        count_words(text) <= _MAX_TITLE_WORDS
+        and titles.has_form(text)
+        and not titles.is_label(text)
+        and text[-1] not in ".!:"
+    )
 
 
 def _after_head(blocks: Sequence[Block], at: int) -> int:
