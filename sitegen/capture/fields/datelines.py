@@ -18,7 +18,7 @@ _WORD = r"[A-Z0-9ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŠŽŁŚĆ]
 _PLACE = rf"{_WORD}(?: (?:{_WORD}|d[aeiou]s?|del|la|of|and|and|sur|am|upon)){{0,4}}?"
 _DATELINE = re.compile(
     rf"^[*\s]*(?P<place>{_PLACE})(?P<region>(?: ?, ?{_PLACE}){{0,2}}?)(?P<day> ?,? ?\b(?i:{_DAY}))?,?"
-    rf"\s*(?P<agency>\([A-Za-z][^()]{{1,40}}\)|/[A-Z][\w .-]{{1,40}}/)?(?:(?P<dash>{_DASH})|(?P<colon>:\s+))(?=\S)"
+    rf"\s*(?P<agency>\([A-Za-z][^()]{{1,40}}\)|/[A-Z][\w .-]{{1,40}}/)?(?:\.?(?P<dash>{_DASH})|(?P<colon>:\s+))(?=\S)"
 )
 _LABELS = frozenset(
     "breaking update updated exclusive watch video live opinion analysis photos note editor's correction "

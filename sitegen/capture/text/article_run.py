@@ -73,3 +73,22 @@ def _least(block: Block) -> float:
 
 def _weight(block: Block) -> float:
     return 0.3 + min(count_letters(block.text), 800) / 150
+
+
+def sign_off_start(blocks: Sequence[Block]) -> int:
+    """The index of the sign-off of a wire story, which a page may follow; the number of blocks if there is none."""
+    least = max(2, len(blocks) // 2)
+    end = max((at for at in range(least, len(blocks)) if phrases.is_sign_off(blocks[at].text)), default=len(blocks))
+    while end > 2 and phrases.is_sign_off(blocks[end - 1].text):
+        end -= 1
+    return end
+
+
+def is_signed(blocks: Sequence[Block]) -> bool:
+    """Whether the last line is a sign-off: then there is no page around the story."""
+    return bool(blocks) and phrases.is_sign_off(blocks[-1].text)
+
+
+def is_short(line: str) -> bool:
+    """Whether a line is as short as one of a list, and does not end like a sentence."""
+    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))

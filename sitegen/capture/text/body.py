@@ -52,12 +52,17 @@ def body_of_wire_copy(blocks: Sequence[Block]) -> ArticleBody:
 
 
 def read_body(
-    blocks: Sequence[Block], reasons: Sequence[str], scores: Sequence[float], kept: Sequence[bool]
+    blocks: Sequence[Block],
+    reasons: Sequence[str],
+    scores: Sequence[float],
+    kept: Sequence[bool],
+    headings: frozenset[int] = frozenset(),
 ) -> ArticleBody:
     """Classifies the blocks of the run.
 
     `reasons` are the reasons why a block is not part of the article, "" for each that may be. `scores` are log-odds.
-    `kept` tells which blocks a rule keeps.
+    `kept` tells which blocks a rule keeps. `headings` are the indexes of the headings of the items of a page; where
+    they are known, no other line is one.
     """
     body = ArticleBody()
     teasers = ""
@@ -71,6 +76,8 @@ def read_body(
             body.pictured.append(block)
         elif teasers and not kept[at]:
             body.drop(block, "list of other stories")
+        elif headings:
+            body.paragraphs.append((block, "## " + escape(block.text) if at in headings else _as_markdown(block)))
         else:
             following = next((k for k in range(at + 1, len(blocks)) if not reasons[k]), None)
             _keep(body, block, None if following is None else blocks[following], scores[at])
@@ -234,3 +241,13 @@ def _is_counted(paragraphs: Sequence[tuple[Block, str]], at: int, number: int) -
     above = at > 0 and not paragraphs[at][0].gap and _number(paragraphs[at - 1][1]) == number - 1
     below = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
     return above or (below is not None and not below[0].gap and _number(below[1]) == number + 1)
+
+
+def is_pull_quote(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line is a sentence in quotation marks that a paragraph near it says without being only that."""
+    text = blocks[at].text
+    bare = text.strip('“”"«»„').rstrip(".,!?")
+    if text[0] not in '“"«„' or text[-1] not in '”"«»“' or len(bare) > 200 or count_words(bare) < 5:
+        return False
+    near = (*blocks[max(0, at - 5) : at], *blocks[at + 1 : at + 6])
+    return any(bare.casefold() in block.text.casefold() for block in near if len(block.text) > len(text) + 10)

@@ -23,6 +23,10 @@ _TOP_LINES = 4
 """The number of lines at the top of a capture in which a date above the headline belongs to the story."""
 _GLUED_BLOCKS = 15
 """The number of blocks below the headline, or the start of the prose, in which names may have dates glued to them."""
+_MAX_NOTE_WORDS = 5
+"""The maximum number of words of a date line that ends with a full stop but does not say that it dates the story."""
+_NOTE = re.compile(r"(?:publi|updat|post|modif|print|appear|releas|issued|correct|last)", re.IGNORECASE)
+_SPECIAL = re.compile(r"\W?(?:special|by (?:cable|telegraph|wireless|mail)|from our)\b", re.IGNORECASE)
 _MAX_DECK_BLOCKS = 3
 """The number of further decks below the first one."""
 _DECK_WORDS = 20
@@ -108,7 +112,12 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
             return at
     signed = title + 1 < len(blocks) and bylines.has_role(blocks[title + 1].text)
     prose, begin = 0, max(start, title + 1 + signed)
+    signed_by: set[str] = set()
     for at in range(title + 1, limit):
+        names = bylines.from_line(blocks[at].text)
+        if names and prose and signed_by and signed_by.isdisjoint(names):
+            break  # the byline of another story
+        signed_by.update(names)
         if at >= start and prose <= 2 and _is_signature(blocks[at].text):
             begin, prose = at + 1, 0
         prose += at >= start and is_prose(blocks[at].text)
@@ -146,8 +155,14 @@ def _is_signature(text: str) -> bool:
         return False
     if bylines.is_byline(text) or bylines.is_bare_by(text):
         return True
-    relative = dates.is_relative(text) and len(text.split()) < 12
-    return len(text) < 120 and (relative or date_statements.is_dated_line(text))
+    if len(text) >= 120 or _is_told(text):
+        return False
+    return (dates.is_relative(text) and len(text.split()) < 12) or date_statements.is_dated_line(text)
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line with a date is a sentence of the story: "She died at home on March 9, 2014."."""
+    return text.endswith(".") and count_words(text) > _MAX_NOTE_WORDS and not _NOTE.search(text)
 
 
 def _classify_line(blocks: Sequence[Block], head: TextHead, judge: NameJudge, at: int) -> int:
@@ -349,7 +364,8 @@ def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int,
     """The lines of further decks: they directly follow the first one, which directly follows the headline, and end at
     the byline, the date or the text.
     """
-    end = next((k for k in range(at + 1, head.body) if k in head.kinds), head.body)
+    over = range(at + 1, head.body)
+    end = next((k for k in over if k in head.kinds or _SPECIAL.match(blocks[k].text)), head.body)
     decks = tuple(range(at + 1, end))
     if at != head.title + 1 or not 0 < len(decks) <= _MAX_DECK_BLOCKS:
         return ()
@@ -359,12 +375,13 @@ def _decks_below(blocks: Sequence[Block], head: TextHead, at: int) -> tuple[int,
 
 def _is_deck(blocks: Sequence[Block], head: TextHead, at: int) -> bool:
     text = blocks[at].text
+    printed = blocks[head.title].text.endswith(".")  # as headlines and decks did in old newspapers
     return (
         3 <= len(text.split()) <= _DECK_WORDS
-        and "." not in text
+        and "." not in (text[:-1] if printed else text)
         and not (phrases.reason_inside(text) or phrases.reason_at_end(text) or captions.parse_caption(text))
         and not bylines.from_bare_line(text)
-        and is_related(blocks, text, head.body)
+        and (printed or is_related(blocks, text, head.body))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from sitegen.capture.text import (
     foot,
     head,
     headline_lines,
+    item_pages,
     labelled_fields,
     layout,
     line_features,
@@ -34,6 +36,7 @@ from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.body import ArticleBody
 from sitegen.capture.text.foot import Foot
 from sitegen.capture.text.head import TextHead
+from sitegen.capture.text.item_pages import ItemPage
 from sitegen.capture.text.line_ledger import Ledger
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
@@ -44,6 +47,8 @@ from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
 """A paragraph below the run with a higher score still belongs to the article."""
+_SPEAKER = re.compile(r"[^\W\d_a-z][^:a-z]{1,40}: ")
+"""A speaker in capitals, or a label, before a colon. A dateline is the only one of its story."""
 _BEFORE = "before the article"
 _RULE_LOG_ODDS = 3.0
 """Minimum score of a block that a rule keeps."""
@@ -68,12 +73,16 @@ class _PlainText:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The parts of a story in its capture. `inner` are the indexes of the blocks of its text."""
+    """The parts of a story in its capture.
+
+    `inner` are the indexes of the blocks of its text. `headings` are those that are known to be the headings of items.
+    """
 
     head: TextHead
     foot: Foot
     inner: list[int]
     dateline: Dateline | None
+    headings: frozenset[int] = frozenset()
 
 
 def read_plain_text(record: Record, config: Config, repeated: RepeatedLines) -> Story:
@@ -98,11 +107,15 @@ def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: R
     if not any(c.isalpha() for block in text.blocks for c in block.text):
         raise SeedError("no text found", file=name)
     tops = _tops(text, seed, repeated)
-    text, title, (start, end) = _bounds(text, record, tops)
-    parts = _parts(text, title, start, end, tops)
+    if items := item_pages.read_item_page(text.blocks):
+        text, parts = _of_items(text, items), _parts_of_items(text, items, tops)
+    else:
+        text, title, (start, end) = _bounds(text, record, tops)
+        parts = _parts(text, title, start, end, tops)
     story = _story(text, parts, record, ledger)
     if not story.body:
-        raise SeedError("no article found, only a headline", file=name, line=ledger.number(text.blocks[title]) or 1)
+        line = ledger.number(text.blocks[parts.head.title]) or 1
+        raise SeedError("no article found, only a headline", file=name, line=line)
     dates = text_dates.stated_dates(text.blocks, parts.head, parts.foot, parts.dateline)
     return completion.complete(story, record, config, note=record.note or decoded.note, dates=dates)
 
@@ -121,9 +134,15 @@ def _measure(lines: Sequence[str], made: list[Block], own: Rules, seed: str, rep
     known = [phrases.is_sign_off(block.text) or at in kept for at, block in enumerate(made)]
     shares = [0 if k else repeated.share(seed, block.text) for k, block in zip(known, made, strict=True)]
     reasons = ["" if at in kept else reason for at, reason in enumerate(line_features.boilerplate_reasons(made))]
-    bare = not any(reasons) and not any(shares) and not any(phrases.reason_at_end(b.text) for b in made)
+    bare = (
+        all(reason in ("", phrases.WORDLESS) for reason in reasons)
+        and not any(shares)
+        and not any(phrases.reason_at_end(b.text) for b in made)
+    )
     wrapped = blocks_module.is_wrapped(lines)
-    wire = (wrapped and bare) or (_sign_off_start(made) < len(made) and (wrapped or bare or _is_signed(made)))
+    wire = (wrapped and bare and not any(reasons)) or (
+        article_run.sign_off_start(made) < len(made) and (wrapped or bare or article_run.is_signed(made))
+    )
     scores = [0.0] * len(made) if bare or wire else article_run.log_odds(made, shares, reasons)
     scores = [max(score, _RULE_LOG_ODDS) if at in kept else score for at, score in enumerate(scores)]
     return _PlainText(made, shares, reasons, scores, kept, wire, bare)
@@ -135,8 +154,6 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
     If the record states a title that is on no line, and the first line is prose or a byline, the title is inserted
     before it; so the text is returned too.
     """
-    if titles.is_page_of_items(text.blocks):
-        return replace(text, bare=True, reasons=[""] * len(text.blocks)), 0, (1, len(text.blocks))
     start, end = _run(text)
     stated = record.stated.get("title")
     if stated:
@@ -149,6 +166,21 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
     return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)
+
+
+def _of_items(text: _PlainText, page: ItemPage) -> _PlainText:
+    """A page of items, of which nothing is boilerplate from the first item to the last."""
+    own = range(page.body, page.end)
+    kept = frozenset(at for at in own if captions.parse_caption(text.blocks[at].text) is None)
+    reasons = ["" if at in own else reason for at, reason in enumerate(text.reasons)]
+    return replace(text, kept=kept, reasons=reasons, wire=False, bare=True, scores=[0.0] * len(text.blocks))
+
+
+def _parts_of_items(text: _PlainText, page: ItemPage, tops: list[int]) -> _Parts:
+    """The parts of a page of items: names and dates in the items are theirs, and not the page's."""
+    top = head.read_head(text.blocks[: page.body], tops[: page.body], page.title, page.body)
+    inner = list(range(page.body, page.end))
+    return _Parts(top, Foot(page.end), inner, None, page.headings)
 
 
 def _titled(text: _PlainText, title: str) -> _PlainText:
@@ -170,7 +202,7 @@ def _run(text: _PlainText) -> tuple[int, int]:
     """The start and end of the article. Wire copy has no page around it, so it ends with the sign-off."""
     if text.wire:
         top = range(1, min(10, len(text.blocks)))
-        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), _sign_off_start(
+        return next((at for at in top if datelines.find_dateline(text.blocks[at].text)), 1), article_run.sign_off_start(
             text.blocks
         )
     found = None if text.bare else article_run.best_run(text.blocks, text.scores)
@@ -180,15 +212,11 @@ def _run(text: _PlainText) -> tuple[int, int]:
 def _end(text: _PlainText, end: int) -> int:
     """The end of a run without the first lines of a list below it, moved down to the last paragraph that fits."""
     blocks = text.blocks
-    while end > 2 and end < len(blocks) and _is_short(blocks[end - 1].text) and not blocks[end].gap:
+    while end > 2 and end < len(blocks) and article_run.is_short(blocks[end - 1].text) and not blocks[end].gap:
         end -= 1
     while end < len(blocks) and _is_last(text, end):
         end += 1
     return end
-
-
-def _is_short(line: str) -> bool:
-    return count_letters(line) < 60 and not line.endswith((".", "”", '"', "’", "»", "!", ":", "。", "」"))
 
 
 def _is_last(text: _PlainText, at: int) -> bool:
@@ -203,20 +231,6 @@ def _is_last(text: _PlainText, at: int) -> bool:
         text.reasons[at] or text.shares[at] or phrases.reason_at_end(block.text) or captions.parse_caption(block.text)
     )
     return ended and block.gap and not other and text.scores[at] > _MIN_LOG_ODDS
-
-
-def _sign_off_start(blocks: Sequence[Block]) -> int:
-    """The index of the sign-off of a wire story, which a page may follow; the number of blocks if there is none."""
-    least = max(2, len(blocks) // 2)
-    end = max((at for at in range(least, len(blocks)) if phrases.is_sign_off(blocks[at].text)), default=len(blocks))
-    while end > 2 and phrases.is_sign_off(blocks[end - 1].text):
-        end -= 1
-    return end
-
-
-def _is_signed(blocks: Sequence[Block]) -> bool:
-    """Whether the last line is a sign-off: then there is no page around the story."""
-    return bool(blocks) and phrases.is_sign_off(blocks[-1].text)
 
 
 def _whole(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -235,8 +249,9 @@ def _parts(text: _PlainText, title: int, start: int, end: int, tops: list[int]) 
     below = [at for at in range(low.end, len(blocks)) if at in text.kept - taken]
     inner = sorted({*over, *inner, *below, *(at for at in range(top.body, low.end) if at in text.kept - taken)})
     first = [at for at in inner if at >= top.body][:2]
+    colon = sum(bool(_SPEAKER.match(blocks[at].text)) for at in inner) < 2
     for at in first:
-        if found := datelines.find_dateline(blocks[at].text, colon=at == first[0]):
+        if found := datelines.find_dateline(blocks[at].text, colon=colon and at == first[0]):
             return _Parts(top, low, inner, found)
     return _Parts(top, low, inner, None)
 
@@ -272,10 +287,11 @@ def _inside(text: _PlainText, parts: _Parts, ledger: Ledger) -> ArticleBody:
         blocks[filed] = replace(blocks[filed], text=blocks[filed].text[found.end :])
     scores = [text.scores[at] for at in own]
     kept = [at in text.kept for at in own]
+    headings = frozenset(k for k, at in enumerate(own) if at in parts.headings)
     inside = (
         body_module.body_of_wire_copy(blocks)
         if text.wire
-        else body_module.read_body(blocks, _reasons(text, parts), scores, kept)
+        else body_module.read_body(blocks, _reasons(text, parts), scores, kept, headings)
     )
     for block, _ in inside.paragraphs:
         ledger.keep(block, "body")
@@ -308,7 +324,7 @@ def _reason(text: _PlainText, at: int, folded: str, over: set[str], known: set[s
         return "repeats in other captures of this folder"
     if len(block.text) > 15 and folded in over:
         return "said in the head already"
-    if len(block.text) > 60 and folded in known:
+    if (len(block.text) > 60 and folded in known) or body_module.is_pull_quote(text.blocks, at):
         return "said in the text already"
     return text.reasons[at] or phrases.reason_at_end(block.text)
 

@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text.blocks import Block
-from sitegen.core.script_words import count_words, ends_sentence
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _REACH_BLOCKS = 40
 """The number of blocks at the top in which the headline must be."""
-_MAX_ITEMS_WORDS = 5
 _PROSE_BLOCKS = 14
 """The number of blocks of the story that a headline is compared with."""
 _LABEL_WORDS = frozenset(
@@ -41,6 +39,8 @@ _LABEL_WORDS = frozenset(
 )
 ENVELOPE = re.compile(
     r"(?:[A-Z]{3} \d{3,4}\b|(?i:attn|editors?)\b|(?i:from|to|date|sent|cc):|"
+    r"(?i:for immediate release|(?:media |press )?contacts?:|eds:)|\S.{0,40}[, ]\d(?:st|nd|rd|th) L[dD]\b|"
+    r"[A-Z]{2}-[A-Z][\w-]{2,40}(?:, ?\d{2,5})?$|"
     r"[A-Z]{2,}(?:-[A-Z]+)+(?:\s+[\d-]+|,|$)|[A-Z ]+ (?:SERVICE|AGENCY|WIRE)$)"
 )
 _CRUMBS = re.compile(r"\w [>›»] ?\w|^(?:you are|you're) here", re.IGNORECASE)
@@ -65,14 +65,18 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     is the name of the publication.
     """
     above = [
-        at for at in range(min(start, _REACH_BLOCKS, len(blocks))) if not blocks[at].wide and _can_be(blocks[at].text)
+        at
+        for at in range(min(start, _REACH_BLOCKS, len(blocks)))
+        if not (blocks[at].wide or blocks[at].form) and _can_be(blocks[at].text)
     ]
     if blocks and 0 not in above and _is_of_story(blocks, start):
         above.insert(0, 0)
     above += [
         at
         for at in range(start, min(start + 2, len(blocks)))
-        if _is_heading(blocks[at].text) and _can_be(blocks[at].text)
+        if not blocks[at].form
+        and (_is_heading(blocks[at].text) or (at == 1 and _is_work(blocks, 0, 1)))
+        and _can_be(blocks[at].text)
     ]
     fresh = [at for at in above if shares[at] < 30 and not _is_masthead(blocks, at, start, paper)] or above
     fresh = _below_masthead(blocks, fresh)
@@ -84,31 +88,20 @@ def find_title(blocks: Sequence[Block], start: int, shares: Sequence[int], paper
     return _repeated_below(blocks, [at for at in fresh if at >= first])
 
 
-def is_page_of_items(blocks: Sequence[Block]) -> bool:
-    """Whether a capture is a page of short items: a title of a few words, then headings, each with its paragraphs."""
-    if len(blocks) < 5 or count_words(blocks[0].text) > _MAX_ITEMS_WORDS or not _has_form(blocks[0].text):
-        return False
-    full = [count_letters(block.text) > 40 and ends_sentence(block.text) for block in blocks[1:]]
-    heads = [at for at, found in enumerate(full) if not found]
-    if not heads or heads[0] or len(heads) < 2 or any(at + 1 >= len(full) or not full[at + 1] for at in heads):
-        return False
-    texts = [blocks[at + 1].text for at in heads]
-    return all(count_words(text) <= 12 and _has_form(text) for text in texts) and len(full) <= 4 * len(heads)
-
-
 def _can_be(text: str) -> bool:
-    return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and _has_form(text)
+    return not (phrases.reason_inside(text) or phrases.reason_at_end(text)) and has_form(text)
 
 
 def _is_of_story(blocks: Sequence[Block], start: int) -> bool:
     """Whether a first line that begins like boilerplate is a headline: "Newsletter of the harbour: what it said"."""
     text = blocks[0].text
     return (
-        start > 0 and count_words(text) > 2 and text[-1] != "." and _has_form(text) and is_related(blocks, text, start)
+        start > 0 and count_words(text) > 2 and text[-1] != "." and has_form(text) and is_related(blocks, text, start)
     )
 
 
-def _has_form(text: str) -> bool:
+def has_form(text: str) -> bool:
+    """Whether a line can be a headline by its length and signs."""
     return (
         len(text) < 260
         and not (text[0] == "(" and text[-1] == ")")
@@ -174,10 +167,18 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
 def _first_after_labels(blocks: Sequence[Block], fresh: list[int], start: int) -> int:
     """The first line that is neither a section's name nor unrelated to the story."""
     for at in fresh:
-        later = [k for k in fresh if k > at and _is_proper(blocks[k].text)]
+        later = [k for k in fresh if k > at and (_is_proper(blocks[k].text) or _is_work(blocks, at, k))]
         if not later or not (is_label(blocks[at].text) or _is_unrelated(blocks, at, later, start)):
             return at
     return fresh[0]
+
+
+def _is_work(blocks: Sequence[Block], label: int, at: int) -> bool:
+    """Whether a few words directly below a section's name are the headline, as the title of a film above its review."""
+    text = blocks[at].text
+    known = is_label(blocks[label].text) and not is_label(text) and at == label + 1 and count_words(text) in (2, 3)
+    written = known and not bylines.is_person(text) and not dates.find_dates(text)
+    return written and any(text in block.text for block in blocks[at + 1 :] if len(block.text) > len(text) + 20)
 
 
 def _is_unrelated(blocks: Sequence[Block], at: int, later: list[int], start: int) -> bool:
@@ -224,8 +225,13 @@ def _is_heading(text: str) -> bool:
 def _is_proper(text: str) -> bool:
     """Whether a line has the form of a headline and of nothing else."""
     return _is_heading(text) and not (
-        is_label(text) or bylines.from_bare_line(text) or dates.find_dates(text) or dates.is_relative(text)
+        is_label(text) or _is_name_line(text) or dates.find_dates(text) or dates.is_relative(text)
     )
+
+
+def _is_name_line(text: str) -> bool:
+    """Whether a line has names of people and their roles, and no figure as headlines on them have: "dies at 84"."""
+    return bool(bylines.from_bare_line(text)) and not re.search(r"\b[a-z]+ \d+$", text)
 
 
 def _below_masthead(blocks: Sequence[Block], fresh: list[int]) -> list[int]:
