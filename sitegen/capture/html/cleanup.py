@@ -32,7 +32,7 @@ def remove_boilerplate(choice: Choice, head: Sequence[str], summary: str, own: R
     the head. `own` are the rules of the publication, which take precedence.
     """
     for at in choice.kept & printed_address.notes_of_address(choice.pieces, url):
-        choice.drop(at, phrases.reason_at_end(choice.pieces[at].text) or phrases.ADDRESS)
+        choice.drop(at, phrases.reason_inside(choice.pieces[at].text) or phrases.ADDRESS)
     kept_by_rule = {at for at in choice.fixed if at in choice.kept}
     lines = {at for at in kept_by_rule if choice.pieces[at].stanza}
     kept_by_rule |= {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}

@@ -41,7 +41,7 @@ from sitegen.capture.html.metadata import Metadata
 from sitegen.capture.html.page_dates import PageDates
 from sitegen.capture.html.page_head import SavedPageHead
 from sitegen.capture.html.stated_text import StatedText
-from sitegen.capture.html.zones import BOX, CAPTION, CONTROL, GALLERY, Zone
+from sitegen.capture.html.zones import CAPTION, CONTROL, GALLERY, Zone
 from sitegen.capture.record import Record
 from sitegen.core import saved_folders
 from sitegen.core.config import Config
@@ -236,8 +236,8 @@ def _images(
         return not picture.plain or is_beside_text(picture, place.at)
 
     def is_alone_in_box(place: visible_blocks.ElementPlace) -> bool:
-        """Whether an element among the story's paragraphs stands in a box without words, such as `div.box`."""
-        inside = min(choice.kept) < place.at <= max(choice.kept) and choice.box(place) == BOX
+        """Whether an element among the story's paragraphs stands alone in a box of which the name says no more."""
+        inside = min(choice.kept) < place.at <= max(choice.kept) and place.zones[-1].name.casefold() == "box"
         around = [zone for piece in page.pieces[place.at - 1 : place.at + 1] for zone in piece.zones]
         return inside and place.zones[-1] not in around
 
