@@ -51,7 +51,7 @@ _SPEAKS = re.compile(
 )
 _ORDERS = re.compile(
     r"[\W_]*(?:sign|log|subscribe|register|create|get|enter|download|support|enjoy|share|keep|continue|click|become|donate|"
-    r"choose|try|read|follow|join|leave|post|add|view|see|show|contact|advertise|copyright|automatic approval|"
+    r"choose|try|read|follow|join|leave|post|add|view|see|show|check the box|contact|advertise|copyright|automatic approval|"
     r"comments? (?:are|have|will)|filed under|first published|tags?:|topics?:)\b",
     re.IGNORECASE,
 )
