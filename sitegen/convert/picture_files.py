@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from sitegen.core import saved_folders
+from sitegen.core import saved_folders, urls
 from sitegen.core.files import is_file
 from sitegen.core.raster_images import MAX_BYTES
 from sitegen.core.read_inside import bytes_inside
@@ -89,11 +89,12 @@ def _paths(seed: str, address: str) -> Iterator[str]:
 def _spellings(address: str) -> Iterator[str]:
     """The names that browsers and crawlers give to the file of an address: decoded or not, with its query or not."""
     file = _FRAGMENT.sub("", address)
-    path, mark, query = file.partition("?")
+    path = urls.without_query(file)
+    query = file[len(path) + 1 :]
     yield unquote(address)
     yield address
     yield unquote(file)
-    if mark:
+    if path != file:
         yield from (f"{unquote(path)}{sign}{unquote(query)}" for sign in ("@", "?", "%3F", "_"))
         yield from (unquote(path), path)
 

@@ -297,7 +297,7 @@ def test_html_of_too_many_elements(tmp_path: Path) -> None:
 
 
 def test_a_page_without_an_article(tmp_path: Path) -> None:
-    page = b"<html><body><nav><a href='/'>Home</a></nav>We load it now, so wait a bit for it.</body></html>"
+    page = b"<html><body><nav><a href='/'>Home</a></nav>We load it now.</body></html>"
     assert refusal(tmp_path, page, "a.html").message == "no article found"
 
 

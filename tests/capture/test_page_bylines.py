@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.capture.test_capture import capture
-from tests.capture.test_page import TITLE, body, html, linked
+from tests.capture.test_page import STORY, TITLE, body, html, linked, told
 
 ANA, JO = "Ana Lund", "Jo Imber"
 SITE = "Harbour Courier"
@@ -143,3 +143,18 @@ def test_a_byline_may_name_more_than_the_metadata(tmp_path: Path) -> None:
 def test_a_page_that_names_only_its_site_has_it_as_author(tmp_path: Path) -> None:
     head = linked(headline=TITLE, author={"@type": "Organization", "name": SITE}, publisher={"name": SITE})
     assert _authors(tmp_path, "", head) == (SITE,)
+
+
+@pytest.mark.parametrize(
+    "role", ["Staff writer", "Courier staff writer", "Harbour Courier Correspondent", "Political editor"]
+)
+@pytest.mark.parametrize("byline", ["<p>By Ana Lund<br>{}</p>", "<p>By Ana Lund</p><p>{}</p>"])
+def test_the_role_below_a_byline_belongs_to_it(tmp_path: Path, byline: str, role: str) -> None:
+    page = html(f"<h1>{TITLE}</h1>{byline.format(role)}<p>March 12, 2014</p>{body()}")
+    story = capture(tmp_path, page, "a.html")
+    assert (story.authors, told(story)) == ((ANA,), STORY)
+
+
+def test_a_line_without_a_byline_above_it_is_no_role(tmp_path: Path) -> None:
+    page = html(f"<article><h1>{TITLE}</h1><p>By Ana Lund</p>{body()}<p>She was a staff writer.</p></article>")
+    assert told(capture(tmp_path, page, "a.html"))[-1] == "She was a staff writer."

@@ -205,3 +205,18 @@ def test_the_note_below_a_page_for_printing_goes(tmp_path: Path) -> None:
     story = capture(tmp_path, html(f"<h1>{TITLE}</h1>{body()}{note}"), "a.html")
     assert told(story) == STORY
     assert reason(story, "Find this") == "note of the site"
+
+
+@pytest.mark.parametrize("label", ["Find this article at:", "Quelle:", "Read this story online at:"])
+def test_the_lines_below_a_page_for_printing_go(tmp_path: Path, label: str) -> None:
+    address = "http://courier.example/2014/03/channel.html"
+    foot = f"<br><br>{label}<br>{address}<br>Check the box to include the list of links in the article.<br>"
+    lines = "<br><br>".join(STORY)
+    story = capture(tmp_path, f"<html><body><h2>{TITLE}</h2>By Ana Lund<br><br>{lines}{foot}</body></html>", "a.html")
+    assert (told(story), story.source_url) == (STORY, address)
+
+
+def test_the_address_of_another_site_below_a_story_stays(tmp_path: Path) -> None:
+    note = "<p>Source:<br>https://figures.example/silt.html</p>"
+    page = html(f"<article><h1>{TITLE}</h1>{body()}{note}</article>", url="https://courier.example/channel.html")
+    assert "figures.example/silt.html" in capture(tmp_path, page, "a.html").body

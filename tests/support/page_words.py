@@ -16,18 +16,34 @@ _INLINE = frozenset(
 )
 
 
+_MAX_MARK_CHARS = 4
+
+
 def page_words(page: str) -> Iterator[str]:
-    """The words of the page's body, also those that a style hides; not those of scripts and embedded objects."""
+    """The words of the page's body, also those that a style hides; not those of scripts and embedded objects.
+
+    The marks of notes are no words.
+    """
     tree = lxml_html.document_fromstring(without_break_marks(page))
     text = "".join(_texts(tree))
     return counted([text]).elements()
 
 
 def _texts(element: lxml_html.HtmlElement) -> Iterator[str]:
-    if isinstance(element.tag, str) and element.tag not in _UNSEEN:
+    if _is_mark(element):
+        yield " "
+    elif isinstance(element.tag, str) and element.tag not in _UNSEEN:
         edge = "" if element.tag in _INLINE else "\n"
         yield edge + (element.text or "")
         for inner in element:
             yield from _texts(inner)
         yield edge
     yield element.tail or ""
+
+
+def _is_mark(element: lxml_html.HtmlElement) -> bool:
+    """Whether an element is the raised mark of a note, which leads to it."""
+    if element.tag != "sup" or len(element) != 1 or (element.text or "").strip():
+        return False
+    sign = str(element[0].text or "").strip()
+    return str(element[0].get("href") or "").startswith("#") and len(sign) <= _MAX_MARK_CHARS

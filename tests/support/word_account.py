@@ -16,6 +16,9 @@ from sitegen.core.model import Line, Story
 from sitegen.core.script_words import without_break_marks, word_tokens
 from sitegen.core.text import plain, squeeze
 
+_LINK_ALONE = re.compile(r"^((?:> ?)*)\[(?!\^)", re.MULTILINE)
+_ADDRESS_MARKS = frozenset(["http", "https", "www"])
+"""Parts of printed addresses that the text of a link lacks."""
 UNCHECKED = frozenset(["byline", "date line", "dateline"])
 """Fields of lines whose words are read, not copied: "By A and B" becomes two authors."""
 CREDIT_MARKS = frozenset(
@@ -67,8 +70,9 @@ def counted(texts: Iterable[str]) -> Counter[str]:
 
 def texts_of(story: Story) -> list[str]:
     """What a story says to its readers: all fields that come from the words of a capture."""
+    body = _LINK_ALONE.sub(r"\1- [", story.body)  # `plain` leaves out a paragraph that is only an address
     pictures = [text for image in story.images for text in (image.caption, image.credit)]
-    return [story.title, story.subtitle, story.dateline, plain(story.body), *story.authors, *pictures]
+    return [story.title, story.subtitle, story.dateline, plain(body), *story.authors, *pictures]
 
 
 def _missing(story: Story, name: str, told: Counter[str]) -> Counter[str]:
@@ -81,4 +85,4 @@ def _missing(story: Story, name: str, told: Counter[str]) -> Counter[str]:
     words = counted(re.sub(r"^\d+:\d\d ", "", text) if name == "caption" else text for text in texts)
     if name == "caption":
         return Counter({word: 1 for word in words if word not in told and word not in CREDIT_MARKS})
-    return words - told
+    return Counter({word: number for word, number in (words - told).items() if word not in _ADDRESS_MARKS})

@@ -51,8 +51,8 @@ _SPEAKS = re.compile(
 )
 _ORDERS = re.compile(
     r"[\W_]*(?:sign|log|subscribe|register|create|get|enter|download|support|enjoy|share|keep|continue|click|become|donate|"
-    r"choose|try|read|follow|join|leave|post|add|view|see|show|contact|advertise|copyright|automatic approval|"
-    r"comments? (?:are|have|will)|filed under|first published|tags?:|topics?:)\b",
+    r"choose|try|read|follow|join|leave|post|add|view|see|show|check the box|contact|advertise|copyright|"
+    r"automatic approval|comments? (?:are|have|will)|filed under|first published|tags?:|topics?:)\b",
     re.IGNORECASE,
 )
 _CLOSER = re.compile(

@@ -277,6 +277,13 @@ def is_role(text: str) -> bool:
     return english or (len(words) <= 6 and bool(cues.current().roles.match(text)))
 
 
+def is_role_line(text: str) -> bool:
+    """Whether a line below a byline is the role of its author, perhaps with an outlet: "Courier staff writer"."""
+    *before, last = text.split() or [""]
+    outlet = all(word[:1].isupper() or is_role(f"{word} {last}") for word in before)
+    return is_role(text) or (0 < len(before) < 6 and outlet and is_role(f"staff {last}"))
+
+
 def _has_job(text: str) -> bool:
     return bool(IS_JOB.search(text) or cues.current().roles.search(text))
 

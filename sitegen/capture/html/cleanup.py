@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, date_statements
 from sitegen.capture.fields.publication_rules import DROPPED, Rules
+from sitegen.capture.html import printed_address
 from sitegen.capture.html.story_blocks import Choice
 from sitegen.capture.html.visible_blocks import VisibleBlock
 from sitegen.capture.html.zones import CAPTION
@@ -24,27 +25,32 @@ _MAX_BYLINE_WORDS = 25
 """The maximum number of words of a byline or a date line."""
 
 
-def remove_boilerplate(choice: Choice, head: Sequence[str], summary: str, own: Rules) -> None:
+def remove_boilerplate(choice: Choice, head: Sequence[str], summary: str, own: Rules, url: str) -> None:
     """Removes blocks from a choice because of their words. `head` are the title and the standfirst.
 
-    A block that begins the page's `summary` of the story stays, unless it repeats the head. `own` are the rules of the
-    publication, which take precedence.
+    `url` is the address of the page. A block that begins the page's `summary` of the story stays, unless it repeats
+    the head. `own` are the rules of the publication, which take precedence.
     """
+    for at in choice.kept & printed_address.notes_of_address(choice.pieces, url):
+        choice.drop(at, phrases.reason_inside(choice.pieces[at].text) or phrases.ADDRESS)
     kept_by_rule = {at for at in choice.fixed if at in choice.kept}
+    lines = {at for at in kept_by_rule if choice.pieces[at].stanza}
     kept_by_rule |= {at for at, piece in enumerate(choice.pieces) if own.keeps(piece.text) and not _is_caption(piece)}
     beginning = fold(summary)[:_SUMMARY_CHARS]
     head_texts = {fold(text) for text in head if text}
     for number, at in enumerate(sorted(choice.kept - kept_by_rule)):
         text = choice.pieces[at].text
-        reason = _repeats_head(text, head_texts) if number < _HEAD_BLOCKS else ""
+        above = choice.pieces[at - 1].text if at else ""
+        reason = _repeats_head(text, above, head_texts) if number < _HEAD_BLOCKS else ""
         if not (beginning and fold(text).startswith(beginning)):
             reason = reason or _furniture(choice.pieces[at])
         if reason:
             choice.drop(at, reason)
-    for at in sorted(choice.kept - kept_by_rule, reverse=True):
-        if not (reason := _closing(choice.pieces[at]) or _closing_address(choice.pieces, at)):
+    for at in sorted(choice.kept - (kept_by_rule - lines), reverse=True):
+        if not (reason := _closing(choice.pieces[at])):
             break
         choice.drop(at, reason)
+        kept_by_rule.discard(at)
     for at in kept_by_rule:
         choice.keep(at)
     for at, piece in enumerate(choice.pieces):
@@ -58,12 +64,14 @@ def _furniture(piece: VisibleBlock) -> str:
     return "" if piece.shape == "cell" and reason == phrases.WORDLESS else reason
 
 
-def _repeats_head(text: str, head_texts: set[str]) -> str:
+def _repeats_head(text: str, above: str, head_texts: set[str]) -> str:
     if fold(text) in head_texts:
         return IN_HEAD
     if count_words(text) > _MAX_BYLINE_WORDS:
         return ""
-    return "byline" if bylines.is_byline(text) else "date line" if date_statements.is_dated_line(text) else ""
+    if bylines.is_byline(text) or (bylines.is_byline(above) and bylines.is_role_line(text)):
+        return "byline"
+    return "date line" if date_statements.is_dated_line(text) else ""
 
 
 def _closing(piece: VisibleBlock) -> str:
@@ -71,11 +79,6 @@ def _closing(piece: VisibleBlock) -> str:
     if bylines.is_credits(piece.text):
         return CREDITS
     return phrases.reason_at_end(piece.text) or ("heading without a text" if piece.shape == "heading" else "")
-
-
-def _closing_address(pieces: Sequence[VisibleBlock], at: int) -> str:
-    """The reason why an address at the end is not the story's: words as "Find this article at:" are above it."""
-    return phrases.reason_at_end(pieces[at - 1].text) if at and pieces[at].shape == "embed" else ""
 
 
 def _is_caption(piece: VisibleBlock) -> bool:

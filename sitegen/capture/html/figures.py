@@ -14,6 +14,7 @@ from sitegen.capture.fields.captions import Caption
 from sitegen.capture.html import caption_elements, embeds, picture_addresses, plain_pictures
 from sitegen.capture.html.caption_elements import MAX_CAPTION_CHARS, CapturedFigure
 from sitegen.capture.html.picture_addresses import NUMBERED
+from sitegen.core import urls
 from sitegen.core.model import Image
 from sitegen.core.script_words import count_words
 from sitegen.core.text import fold, squeeze
@@ -85,8 +86,8 @@ def identity(image: Image) -> str:
     """What is the same for all sizes of one picture: its address without size and, if it is a file, without query."""
     if not image.src or image.src.startswith("data:"):
         return image.src or f"{image.caption}\n{image.credit}"
-    path, mark, query = image.src.partition("?")
-    return _SIZE.sub("", path) if picture_addresses.is_address_of_picture(path) else f"{path}{mark}{query}"
+    path = urls.without_query(image.src)
+    return _SIZE.sub("", path) if picture_addresses.is_address_of_picture(path) else image.src
 
 
 def lead_pictures(tree: lxml_html.HtmlElement) -> set[str]:
@@ -230,10 +231,16 @@ def _figure(
 
 
 def _captions(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
-    """Elements named as captions, and the captions of whole galleries."""
-    named = [e for e in tree.iter("figcaption") if not any(True for _ in e.iter("table", "pre", "blockquote"))]
+    """Elements named as captions, and the captions of whole galleries. Words below an embed stay with it."""
+    busy = ("table", "pre", "blockquote")
+    named = [e for e in tree.iter("figcaption") if not any(True for _ in e.iter(*busy)) and not _is_of_embed(e)]
     named += [e for e in tree.iter("div", "p", "span") if _CAPTION_CLASS.search(e.get("class") or "")]
     return [e for e in named if 0 < len(caption_elements.visible_words(e)) < MAX_CAPTION_CHARS]
+
+
+def _is_of_embed(caption: lxml_html.HtmlElement) -> bool:
+    figure = next(caption.iterancestors("figure"), None)
+    return figure is not None and bool(_EMBED.search(figure.get("class") or ""))
 
 
 def _figure_before(element: lxml_html.HtmlElement, plain: Mapping[lxml_html.HtmlElement, int]) -> int | None:

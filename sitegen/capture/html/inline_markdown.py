@@ -57,7 +57,7 @@ class InlineWriter:
 
     def _written(self, spans: Iterable[InlineText]) -> str:
         made = ""
-        rest = [(target, list(group)) for target, group in groupby(spans, lambda span: self._target(span.href))]
+        rest = [(target, list(group)) for target, group in groupby(spans, lambda span: self.target(span.href))]
         for at, (target, group) in enumerate(rest):
             following = "".join(span.text for span in rest[at + 1][1]) if at + 1 < len(rest) else ""
             if target:
@@ -80,7 +80,7 @@ class InlineWriter:
     def _note(self, text: str, label: str) -> str:
         return f"[^{label}]" if label in self.notes else f"<sup>{escape_inline(text)}</sup>"
 
-    def _target(self, href: str) -> str:
+    def target(self, href: str) -> str:
         """The absolute address of a link on the web, the "#NAME" of one inside the page; otherwise ""."""
         if href.startswith("#"):
             return href if href[1:] in self.anchors else ""

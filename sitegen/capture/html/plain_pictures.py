@@ -90,9 +90,16 @@ def _is_without_scripts(image: lxml_html.HtmlElement) -> bool:
 
 
 def _alone(image: lxml_html.HtmlElement, found: tuple[str, ...]) -> CapturedFigure | None:
-    if not picture_addresses.is_picture(image) or is_teaser(image):
+    if not picture_addresses.is_picture(image) or is_teaser(image) or _is_headline(image):
         return None
     return _figure((image,), found, Caption("", ""), image, plain=True)
+
+
+def _is_headline(image: lxml_html.HtmlElement) -> bool:
+    """Whether the words of an image are those of a heading that has no others."""
+    heading = next(image.iterancestors("h1", "h2"), None)
+    words = len((image.get("alt") or "").split())
+    return heading is not None and words >= _MIN_WORDS and not squeeze(heading.text_content())
 
 
 def _boxed(image: lxml_html.HtmlElement, found: tuple[str, ...], boxes: _Boxes) -> CapturedFigure | None:

@@ -127,7 +127,7 @@ def _story(tree: lxml_html.HtmlElement, record: Record, config: Config, inlined:
     for at in head.labels():
         choice.drop(at, cleanup.LABEL)
     cleanup.remove_boilerplate(
-        choice, head.title_and_standfirst(), head.summary(), publication_rules.rules_for(config, record.seed, url)
+        choice, head.title_and_standfirst(), head.summary(), publication_rules.rules_for(config, record.seed, url), url
     )
     if not stated.is_article():
         found = teaser_lists.teasers(page.pieces, choice.kept)
@@ -230,10 +230,16 @@ def _images(
 
     def is_near(picture: CapturedFigure) -> bool:
         place = page.places.get(picture.elements[0])
-        boxed = place is None or choice.box(place) not in ("", CONTROL, GALLERY)
+        boxed = place is None or not (choice.box(place) in ("", CONTROL, GALLERY) or is_alone_in_box(place))
         if boxed or place is None or not head.at - _LEAD_PICTURE_BLOCKS <= place.at <= max(choice.kept) + 1:
             return False
         return not picture.plain or is_beside_text(picture, place.at)
+
+    def is_alone_in_box(place: visible_blocks.ElementPlace) -> bool:
+        """Whether an element among the story's paragraphs stands alone in a box of which the name says no more."""
+        inside = min(choice.kept) < place.at <= max(choice.kept) and place.zones[-1].name.casefold() == "box"
+        around = [zone for piece in page.pieces[place.at - 1 : place.at + 1] for zone in piece.zones]
+        return inside and place.zones[-1] not in around
 
     def is_beside_text(picture: CapturedFigure, at: int) -> bool:
         """Whether an image without words is in the story, between it and its headline, or the page's lead picture."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 
 from sitegen.capture.html.visible_blocks import VisibleBlock
+from sitegen.core import urls
 from sitegen.core.text import fold, squeeze
 
 _SEPARATOR = re.compile(
@@ -91,7 +92,7 @@ def is_no_title(text: str) -> bool:
 
 def is_root(url: str) -> bool:
     """Whether an address leads to the first page of a site."""
-    return bool(_ROOT.fullmatch(url.partition("#")[0].partition("?")[0]))
+    return bool(_ROOT.fullmatch(urls.without_query(url)))
 
 
 def alike(part: str, name: str) -> bool:

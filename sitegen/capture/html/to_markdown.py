@@ -8,7 +8,7 @@ from itertools import groupby
 
 from lxml import html as lxml_html
 
-from sitegen.capture.html import list_numbers, table_markdown
+from sitegen.capture.html import embeds, list_numbers, table_markdown
 from sitegen.capture.html.inline_markdown import InlineWriter, code_block
 from sitegen.capture.html.visible_blocks import CELLS, ITEMS, LISTS, VisibleBlock
 from sitegen.core.text import escape_inline
@@ -106,6 +106,9 @@ class _Writer:
         return ["\\\n".join(self._line(piece) for piece in pieces)]
 
     def _line(self, piece: VisibleBlock) -> str:
+        span = piece.spans[0]
+        if piece.shape == "embed" and piece.text == embeds.label(span.href):  # a path becomes a host and a path
+            return self.inline.block([span._replace(text=embeds.label(self.inline.target(span.href)) or piece.text)])
         return self.inline.block(piece.spans, self._anchors(piece))
 
     def _anchors(self, piece: VisibleBlock) -> list[str]:

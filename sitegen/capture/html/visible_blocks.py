@@ -166,12 +166,15 @@ class _BlockReader:
         if (embed := embeds.embed_of(element)) and all(a.get("href") != embed.href for a in element.iter("a")):
             self._add_alone(element, "embed", embed)
 
-    def _add_alone(self, element: lxml_html.HtmlElement, shape: Shape, span: InlineText) -> None:
-        """Adds a block of its own, which does not end the paragraph around it. It has no words of the story."""
+    def _add_alone(self, element: lxml_html.HtmlElement, shape: Shape, span: InlineText, shown: str = "") -> None:
+        """Adds a block of its own, which does not end the paragraph around it. It has no words of the story.
+
+        `shown` are the words of the page if they differ from those of the span.
+        """
         if not span.text:
             return
         at = self.around[-1]
-        text = embeds.label(span.href) if span.href else span.text
+        text = shown or span.text
         line = element.sourceline or 0
         self.page.pieces.append(
             VisibleBlock(element, shape, text, (span,), line, at.zones, at.quote, 0, 0, at.containers, 0, at.note)
@@ -273,7 +276,7 @@ class _BlockReader:
             return
         at = self.around[-1]
         if at.shape == "paragraph" and _ADDRESS.fullmatch(text) and not any(span.href for span in spans):
-            self._add_alone(at.element, "embed", InlineText(embeds.label(text), text))
+            self._add_alone(at.element, "embed", InlineText(embeds.label(text), text), text)
             return
         anchors, self.anchors = tuple(self.anchors), []
         self.page.pieces.append(
