@@ -24,7 +24,7 @@ from sitegen.build.static_files import (
     are_disturbed,
     copies,
     drop_others,
-    invalidate_pictured,
+    newly_pictured,
     write_copies,
 )
 from sitegen.content.unreadable import Unreadable
@@ -34,7 +34,13 @@ from sitegen.core.files import digest, is_file
 from sitegen.core.source_digest import source_digest
 from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.workers import WorkerDiedError, Workers
-from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
+from sitegen.incremental.invalidation import (
+    count_stale,
+    invalidate,
+    invalidate_all,
+    invalidate_lists,
+    stale_units,
+)
 from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
 from sitegen.incremental.units import Unit
 from sitegen.index import published_pictures
@@ -148,6 +154,8 @@ class Assembly:
             if known and not are_disturbed(self.outputs):
                 return
             self.copies = self._find_copies()
+            with transaction(self.db):
+                self._invalidate_pictured()  # for the next build: this one made the pages before the versions
             self._drop_copies()
         stale = self._is_stale()
         remember(self.db, "stale", "1" if stale else "")
@@ -216,8 +224,15 @@ class Assembly:
         self.outputs.adopt(copy.path for copy in self.copies)
         with transaction(self.db):
             self._invalidate_framed()
-            invalidate_pictured(self.db, self.outputs, self.copies)
+            self._invalidate_pictured()
         self._drop_copies()  # first, so that a folder can replace a file
+
+    def _invalidate_pictured(self) -> None:
+        """Marks as stale the stories whose pictures changed, which state sizes, and the lists that offer versions."""
+        stories = newly_pictured(self.db, self.outputs, self.copies)
+        invalidate(self.db, ((Unit("story", story), why) for story, why in stories.items()))
+        if self.config.images.widths:
+            invalidate_lists(self.db, self.options.drafts, self.options.limits, stories)
 
     def _drop_copies(self) -> None:
         """Removes copies whose originals are gone, and pictures that nothing shown names any more."""
