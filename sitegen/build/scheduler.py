@@ -150,17 +150,18 @@ class Assembly:
         """Makes what depends on all pages: the sitemap and the copied files."""
         Sitemap(self.outputs, self._page_context(), self.report).refresh()
         if self.haste.last:
-            known = recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
-            if known and not are_disturbed(self.outputs):
+            if self._are_pictures_known() and not are_disturbed(self.outputs):
                 return
-            self.copies = self._find_copies()
-            with transaction(self.db):
-                self._invalidate_pictured()  # for the next build: this one made the pages before the versions
+            self.copies = self.copies or self._find_copies()
             self._drop_copies()
         stale = self._is_stale()
         remember(self.db, "stale", "1" if stale else "")
         refused = self.report.unpublished
         self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied, refused, assets=not stale)
+
+    def _are_pictures_known(self) -> bool:
+        """Whether the last build has published the same pictures, all of them."""
+        return recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
@@ -205,8 +206,11 @@ class Assembly:
             remember(self.db, "built", "")
             if recall(self.db, "stale"):
                 remember(self.db, "hidden", "")  # so that the copies are looked at again
+            self.copies = [] if self._are_pictures_known() else self._find_copies()
             with transaction(self.db):
                 self._invalidate_framed()
+                if self.copies:
+                    self._invalidate_pictured()
             return True
         seen = find_changed_outputs(self.db, self.outputs.folder)
         if state and recall(self.db, "built") == state and seen.is_same:
