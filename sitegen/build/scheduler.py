@@ -24,7 +24,7 @@ from sitegen.build.static_files import (
     are_disturbed,
     copies,
     drop_others,
-    invalidate_pictured,
+    newly_pictured,
     write_copies,
 )
 from sitegen.content.unreadable import Unreadable
@@ -34,7 +34,13 @@ from sitegen.core.files import digest, is_file
 from sitegen.core.source_digest import source_digest
 from sitegen.core.steady_folder import SteadyFolder
 from sitegen.core.workers import WorkerDiedError, Workers
-from sitegen.incremental.invalidation import count_stale, invalidate, invalidate_all, stale_units
+from sitegen.incremental.invalidation import (
+    count_stale,
+    invalidate,
+    invalidate_all,
+    invalidate_lists,
+    stale_units,
+)
 from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
 from sitegen.incremental.units import Unit
 from sitegen.index import published_pictures
@@ -144,15 +150,18 @@ class Assembly:
         """Makes what depends on all pages: the sitemap and the copied files."""
         Sitemap(self.outputs, self._page_context(), self.report).refresh()
         if self.haste.last:
-            known = recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
-            if known and not are_disturbed(self.outputs):
+            if self._are_pictures_known() and not are_disturbed(self.outputs):
                 return
-            self.copies = self._find_copies()
+            self.copies = self.copies or self._find_copies()
             self._drop_copies()
         stale = self._is_stale()
         remember(self.db, "stale", "1" if stale else "")
         refused = self.report.unpublished
         self.report.written += write_copies(self.outputs, self.copies, self.report.uncopied, refused, assets=not stale)
+
+    def _are_pictures_known(self) -> bool:
+        """Whether the last build has published the same pictures, all of them."""
+        return recall(self.db, "pictures") == _noted(self._pictures) and not self.report.unpublished
 
     def _find_copies(self) -> list[StaticFile]:
         self.report.uncopied, self.report.unpublished = [], []
@@ -197,8 +206,11 @@ class Assembly:
             remember(self.db, "built", "")
             if recall(self.db, "stale"):
                 remember(self.db, "hidden", "")  # so that the copies are looked at again
+            self.copies = [] if self._are_pictures_known() else self._find_copies()
             with transaction(self.db):
                 self._invalidate_framed()
+                if self.copies:
+                    self._invalidate_pictured()
             return True
         seen = find_changed_outputs(self.db, self.outputs.folder)
         if state and recall(self.db, "built") == state and seen.is_same:
@@ -216,8 +228,15 @@ class Assembly:
         self.outputs.adopt(copy.path for copy in self.copies)
         with transaction(self.db):
             self._invalidate_framed()
-            invalidate_pictured(self.db, self.outputs, self.copies)
+            self._invalidate_pictured()
         self._drop_copies()  # first, so that a folder can replace a file
+
+    def _invalidate_pictured(self) -> None:
+        """Marks as stale the stories whose pictures changed, which state sizes, and the lists that offer versions."""
+        stories = newly_pictured(self.db, self.outputs, self.copies)
+        invalidate(self.db, ((Unit("story", story), why) for story, why in stories.items()))
+        if self.config.images.widths:
+            invalidate_lists(self.db, self.options.drafts, self.options.limits, stories)
 
     def _drop_copies(self) -> None:
         """Removes copies whose originals are gone, and pictures that nothing shown names any more."""

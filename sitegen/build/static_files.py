@@ -17,10 +17,9 @@ from sitegen.core.files import NOT_UTF8, FileWriter, Other, Stamp, digest, stamp
 from sitegen.core.picture_versions import FOLDER, picture_of
 from sitegen.core.raster_images import HEAD_BYTES, refusal
 from sitegen.core.read_inside import bytes_inside
-from sitegen.incremental.invalidation import invalidate
 from sitegen.incremental.outputs import DISPLACED_COPIES, Outputs
 from sitegen.incremental.path_conflicts import TakenPaths
-from sitegen.incremental.units import COPY, Unit
+from sitegen.incremental.units import COPY
 from sitegen.index.store import recall, remember
 from sitegen.render.renderer import Renderer
 
@@ -81,15 +80,17 @@ def copies(
         problems += [Problem(f"{folder}/{name}", why) for name, why in others]
 
 
-def invalidate_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: list[StaticFile]) -> None:
-    """Marks the stories of changed pictures as stale, since their pages contain the sizes of pictures."""
+def newly_pictured(db: sqlite3.Connection, outputs: Outputs, all_copies: list[StaticFile]) -> dict[str, str]:
+    """The paths of the stories with a picture that changed, or whose versions did, each with the reason."""
     known = outputs.of(COPY)
     found = {copy.path: _fingerprint(copy) for copy in all_copies if copy.path.startswith(PICTURES)}
+    stories: dict[str, str] = {}
     for path in sorted(found.keys() | known.keys()):
         if path.startswith(PICTURES) and found.get(path) != known.get(path):
             sql = "SELECT s.path FROM pictures p JOIN stories s ON s.id = p.story WHERE p.path = ? AND p.figure"
-            stories = [row["path"] for row in db.execute(sql, (picture_of(path) or path,))]
-            invalidate(db, [(Unit("story", story), f"content/{path} changed") for story in stories])
+            for row in db.execute(sql, (picture_of(path) or path,)):
+                stories.setdefault(row["path"], f"content/{path} changed")
+    return stories
 
 
 def _fingerprint(copy: StaticFile) -> str:

@@ -20,7 +20,7 @@ _BACK_LINK = re.compile(r'(?:&#160;)?<a class="footnote-backref"[^<>]{0,999}>[^<
 _HARD_BREAK = re.compile(r"\\\n")
 _MAX_CHARS = 50_000
 """A longer text is not read by Python-Markdown, which reads some 300,000 characters in a second."""
-_MAX_BRACKETS = 500
+_MAX_OPENING_CHARS = 500
 """Nor is a text with more opening brackets and ">": its time grows with the square of their number."""
 
 
@@ -40,7 +40,7 @@ def engine_of(markdown: str) -> Literal["markdown", "pyromark"]:
     """The package that reads a text."""
     if len(markdown) > _MAX_CHARS or not _ABBREVIATION.search(markdown):
         return "pyromark"
-    return "markdown" if sum(map(markdown.count, "[<>")) <= _MAX_BRACKETS else "pyromark"
+    return "markdown" if sum(map(markdown.count, "[<>")) <= _MAX_OPENING_CHARS else "pyromark"
 
 
 def _with_abbreviations(markdown: str) -> str:

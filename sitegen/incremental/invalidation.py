@@ -19,7 +19,7 @@ from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, yea
 from sitegen.index.archive import Archive, Row
 from sitegen.index.future_dates import is_ahead
 from sitegen.index.name_resolution import has_decisions
-from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh
+from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.index.term_relations import TermRelations
@@ -62,6 +62,14 @@ def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None
     invalidate(db, ((Unit(*row), why) for row in db.execute(old)))
     invalidate(db, ((unit, why) for unit in every_unit(db, limits.term_page_stories)))
     invalidate(db, [(MAP, why)])
+
+
+def invalidate_lists(db: sqlite3.Connection, drafts: bool, limits: SiteLimits, stories: dict[str, str]) -> None:
+    """Marks all units stale that list one of the `stories` (their paths, each with the reason)."""
+    if stories:
+        changes = Changes(stories=[standing(db, path) for path in stories])
+        rules = _Rules(Archive(db, drafts), changes, limits)
+        invalidate(db, ((unit, stories[moved.path]) for moved in changes.stories for unit in rules.lists(moved)))
 
 
 def count_stale(db: sqlite3.Connection) -> int:
@@ -114,8 +122,17 @@ class _Rules:
     def _of_story(self, moved: Moved) -> Iterator[Unit]:
         yield from self._of_copies(moved)
         yield from self._of_terms(moved)
-        if moved.old == moved.new and moved.before == moved.after:
-            return
+        if moved.old != moved.new or moved.before != moved.after:
+            yield from self._beside_terms(moved)
+
+    def lists(self, moved: Moved) -> Iterator[Unit]:
+        """The units that list the story, if it has a page."""
+        if moved.new:
+            yield from self._of_terms(moved)
+            yield from self._beside_terms(moved)
+
+    def _beside_terms(self, moved: Moved) -> Iterator[Unit]:
+        """The units that list the story, except those of its terms."""
         yield from self._that_show(moved)
         for place in (moved.old, moved.new):
             if place and place.state == LISTED:

@@ -186,6 +186,13 @@ def _naming(db: sqlite3.Connection, names: Iterable[tuple[str, str]]) -> set[str
     return found
 
 
+def standing(db: sqlite3.Connection, path: str) -> Moved:
+    """A story whose place did not change since the last refresh, for what depends on more than the index."""
+    place = _old_place(db, path)
+    terms = _terms_of(db, place)
+    return Moved(path, place, place, terms, terms, counts=False)
+
+
 def _old_place(db: sqlite3.Connection, path: str) -> PlacedStory | None:
     columns = ", ".join(PlacedStory._fields)
     row = db.execute(f"SELECT {columns} FROM placed WHERE path = ?", (path,)).fetchone()  # noqa: S608

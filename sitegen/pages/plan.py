@@ -34,6 +34,7 @@ from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, Sea
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
+from sitegen.pages.teaser_pictures import TeaserPictures
 from sitegen.pages.teasers import entries, teaser
 from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed, index_pages
 
@@ -67,10 +68,11 @@ class SitePlan:
         self.heads = Heads(config, language)
         self.terms = TermPages(archive, self.heads, limits)
         self._whole = dict(archive.years())
+        self._pictures = TeaserPictures(root, config.images.widths)
 
     def pages(self, kind: str, key: str) -> Iterator[Planned]:
         """The pages of a unit; none if the unit is not part of the site (any more)."""
-        yield from _MAKERS[kind](self, key)
+        yield from map(self._pictures.added_to, _MAKERS[kind](self, key))
 
     def _home(self, _: str) -> Iterator[Planned]:
         yield Planned("/", "the front page", "home.html", home_page(self.archive, self.heads, self.limits))

@@ -131,6 +131,59 @@ def test_an_incremental_build_equals_a_clean_one(pictured: Path, run: Run) -> No
     assert tree(pictured / "output") == whole
 
 
+LISTS = {"index.html", "archive/2020/01/index.html", "people/ada-weir/index.html", "undated/index.html"}
+"""Some of the pages that list the stories of `listed`."""
+
+
+def listed(site: Path) -> None:
+    """Stories with one picture: of a person, with a related story, and without a date."""
+    head = HEAD.replace("alt:", "credit: C, alt:") + "\npeople: [Ada Weir]"
+    put_story(site, "2020/weir", head)
+    put_story(site, "2020/lock", f"{head}\nrelated: [/2020/01/weir/]".replace("The weir", "The lock"))
+    put_story(site, "undated", head.replace("\ndate: 2020-01-01", ""))
+
+
+def srcsets(site: Path) -> dict[str, int]:
+    """The number of `srcset` in each page."""
+    found = {path: data.decode().count("srcset=") for path, data in tree(site / "output").items() if "html" in path}
+    return {path: count for path, count in found.items() if count}
+
+
+@pytest.mark.parametrize("theme", ["broadsheet", "plain"])
+def test_lists_offer_the_versions_of_their_small_pictures(pictured: Path, run: Run, theme: str) -> None:
+    toml = (pictured / "sitegen.toml").read_text()
+    put(pictured, "sitegen.toml", toml.replace("[site]", f'[site]\ntheme = "{theme}"', 1))
+    listed(pictured)
+    build(pictured, run)
+    page = (pictured / "output/index.html").read_text()
+    assert ' srcset="/images/400w/weir.jpg 400w, /images/800w/weir.jpg 800w, /images/weir.jpg 1000w"' in page
+    assert srcsets(pictured).keys() >= LISTS
+
+
+@pytest.mark.parametrize("size", [(900, 900), (300, 300), (500, 100), None])
+def test_lists_change_with_the_versions_of_their_pictures(
+    pictured: Path, run: Run, size: tuple[int, int] | None
+) -> None:
+    listed(pictured)
+    build(pictured, run)
+    if size:
+        put(pictured, "content/images/weir.jpg", photograph(*size))
+    else:
+        (pictured / "content/images/weir.jpg").unlink()
+    build(pictured, run)
+    whole = tree(pictured / "output")
+    build(pictured, run, "--clean")
+    assert tree(pictured / "output") == whole
+    assert bool(srcsets(pictured)) == (size is not None and size[0] > 400)
+
+
+def test_names_with_signs_of_urls_have_their_versions_in_lists(pictured: Path, run: Run) -> None:
+    put(pictured, "content/images/is it? #1.jpg", photograph())
+    put_story(pictured, "2020/weir", HEAD.replace("images/weir.jpg", "'images/is it? #1.jpg'"))
+    build(pictured, run)
+    assert "/images/400w/is%20it%3F%20%231.jpg 400w" in (pictured / "output/index.html").read_text()
+
+
 def test_only_changed_pictures_are_made_again(pictured: Path, run: Run) -> None:
     build(pictured, run)
     version = pictured / ".sitegen/pictures/400w/weir.jpg"

@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -65,6 +66,7 @@ extras = st.sampled_from(
         "slug: ferry",
         "related: [/2019/05/keeper/, /2020/05/gale/]",
         "images: [{src: images/a.gif, caption: C}]",
+        "images: [{src: images/b.png, caption: C, alt: Boats}, {src: images/c.png, alt: Piers}]",
         "images: [{src: images/a.gif}]\nwithdrawn: {date: 2021-01-01}",
         "source_url: https://times.example/a\ncapture: {seed: d.html, captured: 2020-01-03}\nwithdrawn: {reason: R}",
         "source_url: https://times.example/a\nwithdrawn: {reason: S, scope: versions}",
@@ -108,6 +110,17 @@ def rounded(count: int) -> int:
     return (count + 1) // 2 * 2
 
 
+def png(width: int, height: int) -> bytes:
+    """A black picture of this many pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes((width + 1) * height))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
 class Archive(RuleBasedStateMachine):
     """Changes of every kind to a small archive, each followed by a build."""
 
@@ -124,7 +137,7 @@ class Archive(RuleBasedStateMachine):
             self.patches.enter_context(patch(name, rounded))
         self.changed: set[str] | None = None
         self.last: BuildReport | None = None
-        self.configure("", "2", "false")
+        self.configure("", "2", "false", "[]")
         put(self.root, "themes/bare/static/style.css", "a { color: red }")
         put(self.root, "themes/bare/templates/part.html", PART)
         for name in TEMPLATES:
@@ -270,9 +283,13 @@ class Archive(RuleBasedStateMachine):
     def write_picture(self, data: bytes) -> None:
         put(self.root, "content/images/a.gif", data)
 
-    @rule()
-    def delete_picture(self) -> None:
-        (self.root / "content/images/a.gif").unlink(missing_ok=True)
+    @rule(name=st.sampled_from(["b", "c"]), size=st.sampled_from([(9, 9), (20, 8), (40, 40)]))
+    def write_picture_with_versions(self, name: str, size: tuple[int, int]) -> None:
+        put(self.root, f"content/images/{name}.png", png(*size))
+
+    @rule(name=st.sampled_from(["a.gif", "b.png", "c.png"]))
+    def delete_picture(self, name: str) -> None:
+        (self.root / f"content/images/{name}").unlink(missing_ok=True)
 
     # --- settings and themes ---
 
@@ -285,8 +302,10 @@ class Archive(RuleBasedStateMachine):
         ),
         more=st.sampled_from(["2", "3\n[entities]\nmin_stories = 2", "9\n[pages]\non_this_day = false"]),
         search=st.sampled_from(["false", "false", "true"]),
+        widths=st.sampled_from(["[]", "[16]", "[16, 30]"]),
     )  # fmt: skip
-    def configure(self, text: str, more: str, search: str) -> None:
+    def configure(self, text: str, more: str, search: str, widths: str) -> None:
+        text += f"\n[images]\nwidths = {widths}"
         head = f'[site]\ntheme = "bare"\n{text}\n[search]\nenabled = {search}\n[feeds]\nmin_stories = {more}\n'
         put(self.root, "sitegen.toml", head)
 
@@ -532,6 +551,26 @@ def test_who_stands_where_one_needs_a_file_and_one_a_folder_does_not_depend_on_w
         archive.delete_story("ferry")
         archive.incremental_equals_clean()
         assert (archive.root / "output/old.html").is_file() and not archive.last.errors
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_lists_and_stories_follow_the_versions_of_pictures(quick: bool) -> None:
+    with begun() as archive:
+        archive.configure("", "2", "false", "[16]")
+        archive.write_picture_with_versions("b", (20, 8))
+        archive.incremental_equals_clean()
+        tell(archive, "keeper", extra="images: [{src: images/b.png, caption: C}]", quick=quick)
+        tell(archive, "ferry", extra="images: [{src: images/c.png, caption: C}]", quick=quick)
+        archive.incremental_equals_clean()
+        assert "images/16w/b.png" in (archive.root / "output/index.html").read_text()
+        for size in ((40, 40), (9, 9), (20, 8)):
+            for name in ("b", "c"):
+                archive.write_picture_with_versions(name, size)
+                archive.changed = None
+                archive.incremental_equals_clean()
+        archive.delete_picture("b.png")
+        archive.changed = None
+        archive.incremental_equals_clean()
 
 
 TestIncremental = Archive.TestCase
