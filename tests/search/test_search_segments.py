@@ -224,7 +224,7 @@ def test_metadata_and_orders_of_a_theme_of_its_own_are_those_of_pagefind(archive
 
 
 def test_a_disk_without_room_is_told_of(archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(page: Path, staged: Path) -> None:
+    def full(page: Path, data: bytes, staged: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(pagefind, "_stage", full)
