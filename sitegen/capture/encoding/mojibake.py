@@ -12,7 +12,7 @@ _TRACE = re.compile("[Â-ô][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’�
 
 def mend(text: str) -> str:
     """`text` with the lines repaired that were certainly UTF-8 decoded as another encoding."""
-    if _CYRILLIC_TRACE.search(text):
+    if ("Р" in text or "С" in text) and _CYRILLIC_TRACE.search(text):
         text = "\n".join(_from_cyrillic(line) if _CYRILLIC_TRACE.search(line) else line for line in text.split("\n"))
     if not _TRACE.search(text):
         return text

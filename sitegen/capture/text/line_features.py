@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
@@ -35,6 +36,7 @@ _STOP |= frozenset(
 )
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_FIRST_UNSPACED = UNSPACED[0]
 _UNSPACED_STOP_WEIGHT = 2.5
 """Every letter of Chinese and Japanese counts as a word, so stop words are a smaller share of them than elsewhere."""
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』）]*$")
@@ -139,14 +141,20 @@ def is_prose(text: str) -> bool:
     return count_letters(text) > 80 and bool(_FULL_STOP.search(text))
 
 
+@cache
+def _stop_words(own: cues.Cues) -> frozenset[str]:
+    """The stop words of English and of the language of a text."""
+    return _STOP | own.stop_words
+
+
 def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     text = block.text
     words = _WORD.findall(text[:1500]) or [""]
     small = [word.lower() for word in words]
-    letters = 0 if text.isascii() else sum(map(bool, map(_UNSPACED.match, words)))
+    letters = 0 if text.isascii() or max(text) < _FIRST_UNSPACED else sum(map(bool, map(_UNSPACED.match, words)))
     count = len(words) - letters // 2 if len(text) <= 1500 else count_letters(text) // 6
-    stop_words, weight = cues.current().stop_words, _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
-    stops = weight * sum(w in _STOP or w in stop_words for w in small) / len(words)
+    stop_words, weight = _stop_words(cues.current()), _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
+    stops = weight * sum(w in stop_words for w in small) / len(words)
     ended = bool(_FULL_STOP.search(text))
     end = phrases.reason_at_end(text)
     return (
