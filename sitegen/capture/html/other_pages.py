@@ -33,12 +33,15 @@ _PROSE_WORDS = 8
 """The minimum number of words of a paragraph."""
 _MAX_MENU_WORDS = 8
 """The maximum number of words of a page of links that are not links."""
+_MIN_MENU_LINKS = 2
+"""A page with fewer links is a capture that failed."""
 
 
 def is_menu(pieces: Sequence[VisibleBlock]) -> bool:
-    """Whether a page has links and hardly any other words."""
+    """Whether a page has several links and hardly any other words."""
     words, linked = sum(piece.words for piece in pieces), sum(piece.linked for piece in pieces)
-    return linked > 0 and words - linked <= _MAX_MENU_WORDS
+    links = {span.href for piece in pieces for span in piece.spans if span.href}
+    return len(links) >= _MIN_MENU_LINKS and words - linked <= _MAX_MENU_WORDS
 
 
 def is_frameset(tree: lxml_html.HtmlElement) -> bool:

@@ -154,7 +154,8 @@ class _Wrapped:
             return False
         if before.isupper() != after.isupper() and len(before) > 12 and before.isupper():
             return False
-        if after.isupper() and not before.isupper() and _TERMINAL.search(before) and len(after) < self.width * 0.72:
+        heading = after.isupper() and not any(map(str.isdigit, after))
+        if heading and not before.isupper() and _TERMINAL.search(before) and len(after) < self.width * 0.72:
             return False  # the heading of what is below
         return not room or broken
 

@@ -58,7 +58,7 @@ def read_item_page(blocks: Sequence[Block]) -> ItemPage | None:
         return None
     if not known and _are_signed(blocks, headings, end):
         return ItemPage(at, body, end, frozenset(headings))
-    if not known and (titles.is_related(blocks, blocks[at].text, body) or _has_head_below(blocks, body)):
+    if not known and (titles.is_related(blocks, blocks[at].text, body) or _is_of_story(blocks, body, end)):
         return None
     return ItemPage(at, body, end, frozenset(headings))
 
@@ -67,6 +67,12 @@ def _are_signed(blocks: Sequence[Block], headings: Sequence[int], end: int) -> b
     """Whether a byline is directly below each heading, and no line of another page is among the items."""
     alone = headings and not any(_furniture(block.text) for block in blocks[headings[0] : end])
     return bool(alone) and all(bylines.is_byline(blocks[at + 1].text) for at in headings)
+
+
+def _is_of_story(blocks: Sequence[Block], body: int, end: int) -> bool:
+    """Whether lines below a first short line show a story of its own: a byline, or furniture of a page among them."""
+    among = [block.text for block in blocks[body:end]]
+    return _has_head_below(blocks, body) or any(bylines.is_byline(text) or _furniture(text) for text in among)
 
 
 def _has_head_below(blocks: Sequence[Block], body: int) -> bool:
