@@ -94,7 +94,7 @@ def show(options: Options, name: str, limit: int, kind: str) -> None:
         print_line(options, f"  {called.stories:6,}  {called.name}  ({called.why})")
     for source, number in made.ids.items():
         print_line(options, f"  id      {number}  ({source})")
-    for kinds, others in made.company.items():
+    for kinds, others in made.co_occurring.items():
         print_line(options, f"  {kinds}: {', '.join(f'{other} {count:,}' for other, count in others.items())}")
     for seen in made.sentences:
         print_line(options, f"  {' '.join(filter(None, (seen.date[:10], seen.publication)))}: {seen.sentence}")

@@ -71,9 +71,9 @@ class CoOccurrences:
 
 
 def overlap(one: CoOccurrence, other: CoOccurrence, apart: set[int], total: int) -> tuple[float, list[str]]:
-    """The similarity of the company of two terms, 0 to 1, and the names they share, rarest first.
+    """The similarity of the terms that co-occur with two terms, 0 to 1, and the names they share, rarest first.
 
-    The similarity is the share of the smaller company that is also in the larger one, minus the share expected by
+    The similarity is the share of the smaller set that is also in the larger one, minus the share expected by
     chance; frequent terms have less weight. `apart` are ids of terms that do not count; `total` is the number of all
     stories.
     """

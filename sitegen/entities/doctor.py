@@ -118,7 +118,7 @@ def _merge_proposal(
     together = len(one.stories & other.stories)
     years = years_between(one.years, other.years)
     evidence = [pair.why]
-    evidence.append(f"both are named with {shortened_list(names, 4)}" if names else "they share no company")
+    evidence.append(f"both are named with {shortened_list(names, 4)}" if names else "no name is in stories of both")
     confidence = pair.sure * (0.6 + 0.8 * min(closeness, 0.5))
     if together:
         evidence.append(

@@ -37,7 +37,7 @@ class NamingSentence:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An entity or tag. `company` counts, by kind and name, the stories that also name another term."""
+    """An entity or tag. `co_occurring` counts, by kind and name, the stories that also name another term."""
 
     kind: str
     name: str
@@ -48,7 +48,7 @@ class Profile:
     names: tuple[EntityName, ...]
     ids: dict[str, str]
     file: str
-    company: dict[str, dict[str, int]]
+    co_occurring: dict[str, dict[str, int]]
     sentences: tuple[NamingSentence, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -68,9 +68,9 @@ def profile(archive: Archive, row: Row, sentences: int) -> Profile:
         names=_names(archive, row),
         ids=_ids(archive, row),
         file=row["file"],
-        company={
+        co_occurring={
             KIND[kind].plural: {other["name"]: n for other, n in found}
-            for kind, found in sorted(archive.company(row, _MAX_COMPANIONS).items())
+            for kind, found in sorted(archive.co_occurring(row, _MAX_COMPANIONS).items())
         },
         sentences=_sentences(archive, row, sentences),
     )

@@ -269,7 +269,7 @@ class Archive:
         )
         return [(str(m), int(n)) for m, n in self.db.execute(sql, (term, *Period(year).bounds()))]
 
-    def company(self, term: Row, limit: int, bounds: Bounds = EVER) -> dict[str, list[tuple[Row, int]]]:
+    def co_occurring(self, term: Row, limit: int, bounds: Bounds = EVER) -> dict[str, list[tuple[Row, int]]]:
         """For each kind the terms most often named in a term's stories, with the number of stories that name both.
 
         One common story may be chance and does not count, unless the term has only one story. Of terms with equal

@@ -52,7 +52,7 @@ class TermPages:
         urls = {year: self._year_url(row, year) for year, _ in years}
         others, elsewhere = aliases(archive, row), identifiers(archive, row) if is_entity else ()
         head = _head(self.heads, row, others, elsewhere)
-        named = archive.company(row, _MAX_COMPANIONS)
+        named = archive.co_occurring(row, _MAX_COMPANIONS)
         return TermPage(
             **_common_fields(row),
             **_co_occurring(named),
@@ -101,7 +101,7 @@ class TermPages:
         first, last = self.archive.term_dates(row["id"], span)
         return TermPage(
             **_common_fields(row),
-            **_co_occurring(self.archive.company(row, _MAX_COMPANIONS, span)),
+            **_co_occurring(self.archive.co_occurring(row, _MAX_COMPANIONS, span)),
             **_NOT_FIRST,
             publication_count=self.archive.count_publications(row["id"], span),
             head=_period_head(self.heads, row, part),
@@ -186,7 +186,7 @@ def _common_fields(row: Row) -> dict[str, Any]:
 def _co_occurring(named: Mapping[str, Sequence[tuple[Row, int]]]) -> dict[str, Any]:
     shown = (term(t, n) for kind in _COMPANIONS for t, n in named.get(kind.name, ()))
     papers = tuple(term(t, n) for t, n in named.get(PUBLICATION.name, ()))
-    return {"publications": papers, "company": term_lists(_COMPANIONS, shown)}
+    return {"publications": papers, "co_occurring": term_lists(_COMPANIONS, shown)}
 
 
 def _month_url(row: Row, month: str) -> str:

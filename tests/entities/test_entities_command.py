@@ -227,7 +227,7 @@ def test_show_tells_why_names_are_one(archive: Path, run: Run) -> None:
     assert "merge W. Oduya into Walter Oduya (content/decisions.toml:3)" in why["W. Oduya"]
     assert why["Wally"] == "content/entities/people/w.md calls it Walter Oduya"
     assert why["Wal"] == "so say stories that name Wally"
-    assert shown["company"]["organizations"] == {"Wharf": 2}
+    assert shown["co_occurring"]["organizations"] == {"Wharf": 2}
     assert [s["sentence"] for s in shown["sentences"]][:2] == ["Wal sang.", "Walter Oduya left the Wharf."]
     told = run("entities", "show", "Walter Oduya", "--site", archive)
     assert told.code == 0 and "decisions.toml:3" in told.out

@@ -73,7 +73,7 @@ def test_the_year_of_a_name_counts_its_own_publications(archive: Path, monkeypat
 
 def test_no_template_tells_the_length_of_a_list_that_is_cut() -> None:
     """Such a list may decide how a page is laid out; a number that readers see comes from the record."""
-    cut = r"\.(?:publications|largest|named|company|beside|columns|related|terms|sources)\s*\|\s*(?:length|count)"
+    cut = r"\.(?:publications|largest|named|co_occurring|beside|columns|related|terms|sources)\s*\|\s*(?:length|count)"
     numbers = {
         template: re.findall(r"ngettext\(.*?\)|\{\{[^}]*\|thousands", template.read_text(encoding="utf-8"))
         for template in THEMES.rglob("*.html")

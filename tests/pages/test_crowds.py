@@ -95,7 +95,7 @@ def test_a_crowd_that_comes_later_costs_no_square_either(tmp_path: Path, monkeyp
         assert costs[1][unit] < 5 * costs[0][unit], unit
 
 
-def company(root: Path, slug: str) -> list[str]:
+def co_occurring(root: Path, slug: str) -> list[str]:
     page = lxml.html.document_fromstring((root / f"output/people/{slug}/index.html").read_bytes())
     told = [str(link.text_content()) for link in page.xpath("//aside//a")]
     return [words for words in told if words.startswith("Person ")]
@@ -105,8 +105,8 @@ def test_a_crowd_makes_no_company_and_other_stories_still_do(tmp_path: Path) -> 
     """Nobody is told to belong to a list of hundreds; who is named together elsewhere is, and counts without it."""
     crowd(tmp_path, MAX_STORY_TERMS + 50)
     build(tmp_path, load_config(tmp_path), BuildOptions(conversion=False))
-    assert company(tmp_path, "person-aaaaaa") == [name(1)]
-    assert company(tmp_path, "person-aaaaac") == []
+    assert co_occurring(tmp_path, "person-aaaaaa") == [name(1)]
+    assert co_occurring(tmp_path, "person-aaaaac") == []
 
 
 def test_a_story_becomes_a_crowd_and_none_again(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_story_becomes_a_crowd_and_none_again(tmp_path: Path) -> None:
     for names in (MAX_STORY_TERMS, MAX_STORY_TERMS + 1, MAX_STORY_TERMS):
         crowd(root, names)
         build(root, load_config(root), BuildOptions(conversion=False))
-        assert bool(company(root, "person-aaaaac")) == (names <= MAX_STORY_TERMS)
+        assert bool(co_occurring(root, "person-aaaaac")) == (names <= MAX_STORY_TERMS)
         crowd(fresh, names)
         build(fresh, load_config(fresh), BuildOptions(conversion=False, fresh=True))
         assert tree(root / "output") == tree(fresh / "output")

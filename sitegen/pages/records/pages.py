@@ -102,9 +102,9 @@ class TermPage:
     last: Date
     bars: tuple[Bar, ...]
     groups: tuple[Group, ...]
-    company: tuple[TermList, ...]  # terms most often named in the same stories; empty for authors and publications
+    co_occurring: tuple[TermList, ...]  # terms most often named in the same stories; empty for authors and publications
     identifiers: tuple[Link, ...]  # "Wikidata", "GeoNames": absolute URLs
-    network: Network | None  # for entities with enough company
+    network: Network | None  # for entities with enough co-occurring ones
     map: PlaceMap | None  # for places with known coordinates
     downloads: tuple[Link, ...]  # its stories as "JSON" and "CSV", and the "Feed"
     doubtful: bool
