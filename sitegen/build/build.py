@@ -12,7 +12,7 @@ from pathlib import Path
 from sitegen.build.context import BuildContext, BuildOptions
 from sitegen.build.report import BuildReport
 from sitegen.build.scheduler import Assembly, is_assembled, left_as_they_are
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import Config, SearchConfig
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import is_file, remove_tree
@@ -70,11 +70,11 @@ def _remove_state(folder: Path) -> None:
 def _empty(output: Path) -> bool:
     if output.is_symlink() or not output.is_dir():
         return False
-    unfit_mark.mark_unfit(output)
+    deploy_block.block_deploy(output)
     for path in output.iterdir():
-        if path.name not in (".gitkeep", unfit_mark.MARK_FILE) and not remove_tree(path):
+        if path.name not in (".gitkeep", deploy_block.BLOCK_FILE) and not remove_tree(path):
             path.unlink()
-    unfit_mark.mark_fit(output)
+    deploy_block.allow_deploy(output)
     if not any(output.iterdir()):
         output.rmdir()
     return True
@@ -98,9 +98,9 @@ def build(root: Path, config: Config, options: BuildOptions = _DEFAULT) -> Build
         if not report.overtaken:  # an overtaken build has not found all errors
             publish_guard.record(root / "output", report.standing)
         if options.preview or options.drafts:
-            unfit_mark.mark_unfit(root / "output", unfit_mark.PREVIEW if options.preview else unfit_mark.DRAFTS)
+            deploy_block.block_deploy(root / "output", deploy_block.PREVIEW if options.preview else deploy_block.DRAFTS)
         else:
-            unfit_mark.mark_fit(root / "output")
+            deploy_block.allow_deploy(root / "output")
     return report
 
 

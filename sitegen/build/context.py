@@ -16,7 +16,7 @@ from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 class BuildOptions:
     """The options of a build.
 
-    `fresh` first removes output/ and the index. A build with `drafts` or a `preview` is marked as unfit for `deploy`.
+    `fresh` first removes output/ and the index. A build with `drafts` or a `preview` cannot be deployed.
     Without `search` the search bundle is not updated. `explain` collects why each page was rendered. If the built site
     is a preview folder, `original` is the site to which its content/ and seeds/ are linked; the caller then holds that
     site's lock.

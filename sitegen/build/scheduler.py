@@ -28,7 +28,7 @@ from sitegen.build.static_files import (
     write_copies,
 )
 from sitegen.content.unreadable import Unreadable
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.errors import Problem, SitegenError, ThemeError
 from sitegen.core.files import digest, is_file
 from sitegen.core.source_digest import source_digest
@@ -216,7 +216,7 @@ class Assembly:
         if state and recall(self.db, "built") == state and seen.is_same:
             return False
         remember(self.db, "built", "")
-        unfit_mark.mark_unfit(self.outputs.folder)
+        deploy_block.block_deploy(self.outputs.folder)
         self._repair(seen)
         return True
 

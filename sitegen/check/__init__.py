@@ -18,7 +18,7 @@ from sitegen.check.pages import pages
 from sitegen.check.resources import is_resource
 from sitegen.check.unused_terms import unused
 from sitegen.check.withdrawn import withdrawn
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import Config
 from sitegen.core.files import listing
 from sitegen.core.progress import QUIET, Progress
@@ -103,7 +103,7 @@ def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
     if not built:
         yield Finding("output", None, "there is no built site to look at", mend, "output", WARNING)
         return
-    reason = unfit_mark.unfit_reason(root / "output")
+    reason = deploy_block.block_reason(root / "output")
     if reason:
         yield Finding("output", None, reason, mend, "output", WARNING)
     for url, path in db.execute("SELECT url, path FROM stories WHERE NOT draft ORDER BY path").fetchall():

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import folder_identity, is_link
 
@@ -39,7 +39,7 @@ class SteadyFolder:
         With `marked`, it must also still have its mark.
         """
         same = folder_identity(self.path) == self.identity
-        if same and (not marked or unfit_mark.unfit_reason(self.path)):
+        if same and (not marked or deploy_block.block_reason(self.path)):
             return
         raise self.changed("was moved, removed or replaced while a build wrote to it")
 
@@ -56,7 +56,7 @@ class SteadyFolder:
     def changed(self, what: str) -> SitegenError:
         """The error for a folder that others changed; also marks the folder so that it is not deployed."""
         if not is_link(self.path):  # a link is refused by all commands, and is not written through
-            unfit_mark.mark_unfit(self.path)
+            deploy_block.block_deploy(self.path)
         return SitegenError(
             what, file=f"{self.path.name}/", hint="run `sitegen build` again, and deploy nothing before"
         )

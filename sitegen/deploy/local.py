@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import DeployConfig
 from sitegen.core.files import (
     MAX_NAME_BYTES,
@@ -78,7 +78,7 @@ def is_ours(path: str) -> bool:
 
 
 def _check(output: Path) -> None:
-    reason = unfit_mark.unfit_reason(output)
+    reason = deploy_block.block_reason(output)
     if reason:
         raise DeployError(f"output/ is not deployed: {reason}", hint="run `sitegen build` first")
 

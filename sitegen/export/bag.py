@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sitegen import __version__
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import Config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import copy_file, listing
@@ -31,7 +31,7 @@ def write_bag(folder: Path, archive: Archive, root: Path, config: Config) -> tup
         from bagit import make_bag
     except ImportError as error:
         raise SitegenError("for BagIt the package bagit is needed", hint="pip install 'sitegen[export]'") from error
-    reason = unfit_mark.unfit_reason(root / "output")
+    reason = deploy_block.block_reason(root / "output")
     if reason or not (root / "output" / file_of("/")).is_file():
         raise SitegenError(f"output/ is not exported: {reason or 'it is empty'}", hint="run `sitegen build`")
     contents = BagContents(archive, root)

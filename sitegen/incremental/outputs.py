@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.errors import Problem
 from sitegen.core.files import Stamp, is_link, remove_empty, remove_file, remove_tree, stamp_of
 from sitegen.core.text import path_key
@@ -20,7 +20,7 @@ from sitegen.incremental.units import BUNDLE, COPY, MAP, Unit, map_bucket, rank
 from sitegen.index.file_changes import FolderChanges, Tree, file_system_time, find_changes, note_folders
 from sitegen.index.store import remember, transaction
 
-_KEPT = frozenset([".gitkeep", unfit_mark.MARK_FILE, publish_guard.NAME])
+_KEPT = frozenset([".gitkeep", deploy_block.BLOCK_FILE, publish_guard.NAME])
 _PUT = "INSERT OR REPLACE INTO outputs VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _NOBODY = Unit("")
 

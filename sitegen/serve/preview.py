@@ -140,7 +140,7 @@ class Preview:
 def _home(root: Path) -> Path:
     """The preview's own site.
 
-    Without support for links it is the site itself, whose output/ is then marked as unfit.
+    Without support for links it is the site itself, whose output/ then cannot be deployed.
     """
     home = root / ".sitegen" / "preview"
     try:

@@ -13,7 +13,7 @@ import pytest
 
 from sitegen.build.build import build
 from sitegen.build.context import BuildOptions
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import load_config
 from sitegen.core.errors import SitegenError
 from sitegen.core.files import FileWriter
@@ -114,5 +114,5 @@ def test_a_folder_without_its_mark_is_marked_again(tmp_path: Path) -> None:
     held.require()
     with pytest.raises(SitegenError, match="while a build wrote to it"):
         held.require(marked=True)
-    assert unfit_mark.unfit_reason(held.path)
+    assert deploy_block.block_reason(held.path)
     held.require(marked=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import load_config
 from sitegen.core.errors import ConfigError
 from sitegen.deploy.errors import DeployError, redacted
@@ -173,7 +173,7 @@ def test_a_build_that_was_killed_is_not_deployed_until_it_is_finished(site: Path
         put_story(site, f"2019/more-{number}", f"title: More {number}\ndate: 2019-07-01")
     command = [sys.executable, "-m", "sitegen", "build", "--site", site, "--no-convert", "--quiet"]
     build = subprocess.Popen(command)
-    while not (site / "output" / unfit_mark.MARK_FILE).exists() and build.poll() is None:
+    while not (site / "output" / deploy_block.BLOCK_FILE).exists() and build.poll() is None:
         time.sleep(0.001)
     build.send_signal(signal.SIGKILL)
     assert build.wait() == -signal.SIGKILL
@@ -181,7 +181,7 @@ def test_a_build_that_was_killed_is_not_deployed_until_it_is_finished(site: Path
     answer = run("deploy", "--site", site, tmp_path / "www")
     assert answer.code == 1 and "not finished" in answer.err and not (tmp_path / "www").exists()
     output = built(site, run)
-    assert unfit_mark.MARK_FILE not in output and counts(run, site, tmp_path / "www")[0] == len(output)
+    assert deploy_block.BLOCK_FILE not in output and counts(run, site, tmp_path / "www")[0] == len(output)
 
 
 def test_a_preview_is_not_deployed(site: Path, run: Run, tmp_path: Path) -> None:

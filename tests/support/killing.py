@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sitegen.build.build import build
 from sitegen.build.context import BuildOptions
-from sitegen.core import unfit_mark
+from sitegen.core import deploy_block
 from sitegen.core.config import load_config
 from tests.conftest import put, put_story, tree
 
@@ -95,7 +95,7 @@ class Changed:
         report = build(site, load_config(site), BuildOptions(conversion=False))
         assert report.errors == []
         assert tree(site / "output") == self.new
-        assert unfit_mark.unfit_reason(site / "output") == ""
+        assert deploy_block.block_reason(site / "output") == ""
         with closing(sqlite3.connect(site / ".sitegen/index.sqlite")) as db:
             assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         shutil.rmtree(site)
