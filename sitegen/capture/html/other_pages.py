@@ -33,7 +33,7 @@ _PROSE_WORDS = 8
 """The minimum number of words of a paragraph."""
 _MAX_MENU_WORDS = 8
 """The maximum number of words of a page of links that are not links."""
-_MIN_MENU_LINKS = 2
+_MIN_MENU_URLS = 2
 """A page with fewer links is a capture that failed."""
 
 
@@ -41,7 +41,7 @@ def is_menu(pieces: Sequence[VisibleBlock]) -> bool:
     """Whether a page has several links and hardly any other words."""
     words, linked = sum(piece.words for piece in pieces), sum(piece.linked for piece in pieces)
     links = {span.href for piece in pieces for span in piece.spans if span.href}
-    return len(links) >= _MIN_MENU_LINKS and words - linked <= _MAX_MENU_WORDS
+    return len(links) >= _MIN_MENU_URLS and words - linked <= _MAX_MENU_WORDS
 
 
 def is_frameset(tree: lxml_html.HtmlElement) -> bool:
