@@ -36,7 +36,7 @@ def unglued(text: str) -> str:
     """A line in which a stroke or a comma parts what was in two elements: "Ana LundMarch 12", "Ana LundPim Oort"."""
     if len(text) > _GLUED_LINE_CHARS:
         return text
-    text = " | ".join(_GLUE.split(text)) if any(c.isdigit() for c in text) else text
+    text = " | ".join(_GLUE.split(text)) if any(map(str.isdigit, text)) else text
     words = [_parted(word) for word in _STUCK_AND.sub(" and ", text).split(" ")]
     return " ".join(words)
 

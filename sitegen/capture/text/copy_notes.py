@@ -38,7 +38,7 @@ def read_copy_notes(page: PageRows) -> None:
     addresses: dict[int, str] = {}
     for at in near:
         text = " ".join(page.rows[at].text.split()).strip("[] ")
-        if len(text) < 8 or (not any(c.isdigit() for c in text[-1000:]) and "/" not in text):
+        if len(text) < 8 or ("/" not in text and not any(map(str.isdigit, text[-1000:]))):
             continue
         if when := _day_of_copy(text):
             if _state_copy(page, when):
