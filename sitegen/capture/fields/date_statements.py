@@ -197,6 +197,8 @@ def separator(printed: str) -> str:
 
 def partial(text: str, *, bare_year: bool = False) -> DateRange | None:
     """The days that a partial date covers: a year, a month, a season, a decade; None if the text is none of these."""
+    if not any(map(str.isdigit, text)):
+        return None
     text = _unlabelled(text).strip(" .,:;|·•()[]")
     labelled = bare_year or text != text.strip()
     if not text or len(text) > 40:

@@ -241,7 +241,8 @@ def _find_names(blocks: Sequence[Block], head: TextHead, judge: NameJudge) -> No
     """Finds authors without a "By": the line of names that is most like a byline, and names directly beside it."""
     over = range(head.title + 1, head.body)
     words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.reason_inside(blocks[at].text)}
-    lower = {word.strip(_SIGNS) for block in blocks for word in block.text.split() if word.islower()}
+    written = {word for block in blocks for word in block.text.split()}
+    lower = {word.strip(_SIGNS) for word in written if word.islower()}
     found = {
         at: names
         for at, text in words.items()

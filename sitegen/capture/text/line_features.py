@@ -39,7 +39,10 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _UNSPACED_STOP_WEIGHT = 2.5
 """Every letter of Chinese and Japanese counts as a word, so stop words are a smaller share of them than elsewhere."""
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』）]*$")
-_LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
+_LINKS = re.compile(
+    r"[hw.@©|»›#A-Z](?:(?<=h)ttps?:|(?<=w)ww\.|(?<=\.)com\b|(?<=[@©|»›])|(?<=#)\w|(?<=[A-Z])[A-Z]+:|(?<=\bR)T\b)"
+)
+"""Signs of links; a search is fast because all of them begin with one of a few characters."""
 _SITE = frozenset(
     "newsletter newsletters subscribe subscriber subscribers subscription subscriptions subscribed inbox website "
     "privacy cookie cookies comment comments email e-mail advertise advertising advertisement advertiser terms policy "
@@ -48,7 +51,7 @@ _SITE = frozenset(
 
 _YOU = frozenset(["you", "your"])
 _YOU_SHORT = ("you’", "you'")
-_LONG = re.compile(r"\w{5,}")
+_LONG = re.compile(r"\b\w{5,}")
 _STEM_CHARS = 6
 """The first letters of a word, which its forms have in common."""
 _FIRST_PARAGRAPHS = 8
@@ -68,11 +71,11 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
     prose = [is_prose(block.text) for block in blocks]
     # If paragraphs are not separated by blank lines, their absence means nothing.
     spaced = sum(b.gap for b, p in zip(blocks, prose, strict=True) if p) * 2 >= sum(prose)
-    own = [
-        (*_own(block, texts[block.text], share), block.gap or not spaced)
-        for block, share in zip(blocks, repeats, strict=True)
-    ]
     ends = [phrases.reason_at_end(block.text) for block in blocks]
+    own = [
+        (*_own(block, texts[block.text], share, end), block.gap or not spaced)
+        for block, share, end in zip(blocks, repeats, ends, strict=True)
+    ]
     # Among four lines before and after: long lines without a full stop, as in lists of titles.
     column = NAMES.index("long_open_end")
     open_ends = [row[column] for row in own]
@@ -154,7 +157,7 @@ def _stop_words(own: cues.Cues) -> frozenset[str]:
     return _STOP | own.stop_words
 
 
-def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
+def _own(block: Block, times: int, share: int, end: str) -> tuple[float, ...]:
     text = block.text
     words = _WORD.findall(text[:1500]) or [""]
     small, initials = [word.lower() for word in words], [word[:1] for word in words]
@@ -163,7 +166,6 @@ def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
     stop_words, weight = _stop_words(cues.current()), _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
     stops = weight * sum(map(stop_words.__contains__, small)) / len(words)
     ended = bool(_FULL_STOP.search(text))
-    end = phrases.reason_at_end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),

@@ -159,7 +159,7 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
     text = fold(blocks[at].text)
     for block in blocks[at + 1 : at + 8]:
         title = fold(block.text)
-        if count_words(title) > 3 and text != title and text.endswith(title):
+        if text != title and text.endswith(title) and count_words(title) > 3:
             return is_label(text.removesuffix(title).strip(" /|>»-"))
     return False
 
