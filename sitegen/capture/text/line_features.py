@@ -148,7 +148,7 @@ def _is_shout(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is long and ends like a sentence."""
-    return count_letters(text) > 80 and bool(_FULL_STOP.search(text))
+    return (len(text) > 80 or count_letters(text) > 80) and bool(_FULL_STOP.search(text))
 
 
 @cache
@@ -159,8 +159,8 @@ def _stop_words(own: cues.Cues) -> frozenset[str]:
 
 def _own(block: Block, times: int, share: int, end: str) -> tuple[float, ...]:
     text = block.text
-    words = _WORD.findall(text[:1500]) or [""]
-    small, initials = [word.lower() for word in words], [word[:1] for word in words]
+    words = _WORD.findall(text[:1500]) or ["-"]
+    small, initials = " ".join(words).lower().split(" "), [word[0] for word in words]
     letters = sum(map(bool, map(_UNSPACED.match, initials))) if _UNSPACED.search(text) else 0
     count = len(words) - letters // 2 if len(text) <= 1500 else count_letters(text) // 6
     stop_words, weight = _stop_words(cues.current()), _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
