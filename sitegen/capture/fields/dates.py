@@ -111,7 +111,7 @@ _BEFORE = re.compile(
 )
 _BEFORE_CHARS = 40
 """The number of characters before a date that tell what it is the date of."""
-_YEAR = re.compile(r"[12]\d{3}|\d年|元年")
+_YEAR = re.compile(r"[\d元](?:(?<=[12])\d{3}|年)")
 _UPDATED = re.compile(
     r"(?:updated|modified|revised|corrected|edited|actualizado|mis à jour|modifié|aktualisiert|aggiornat|atualizad|"
     r"bijgewerkt|gewijzigd|uppdatera|oppdater|opdater|zaktualiz|aktualiz|actualiz|güncellen|diperbarui|обновлен)",
