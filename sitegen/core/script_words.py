@@ -16,10 +16,9 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Letters of scripts without spaces between words, of which a word has about four: Thai, Lao, Burmese, Khmer."""
 _HALF_WORDS = re.compile(f"[{_DENSE}{_HANGUL}]")
 _QUARTER_WORDS = re.compile(f"[{_UNSPACED}]")
+_PART_WORD = re.compile(f"[{_DENSE}{_HANGUL}{_UNSPACED}]")
 _SPACED_WORDS = re.compile(rf"[^\W{_DENSE}{_HANGUL}{_UNSPACED}]+")
 _TOKENS = re.compile(rf"[{_DENSE}{_UNSPACED}]|[^\W{_DENSE}{_UNSPACED}]+")
-_FIRST_DENSE = "\u0e00"
-"""No letter before this one belongs to the scripts above."""
 _END = re.compile(r"""[.!?…:;。．！？：；؟۔।॥።։។၊။][ "'”’»›)\]」』）》〉】]{0,6}$""")
 _MARKLESS = re.compile(r"[\u0e00-\u0eff][ \"'”’)\]]{0,6}$")
 """The end of a Thai or Lao text: these scripts have no mark for the end of a sentence."""
@@ -47,11 +46,9 @@ def _separates_words(text: str, at: int) -> bool:
 
 def count_words(text: str) -> int:
     """The number of words of a text. Two letters of Han, Kana or Hangul count as a word, four of Thai or Khmer."""
-    if text.isascii() or max(text) < _FIRST_DENSE:
+    if text.isascii() or not _PART_WORD.search(text):
         return len(text.split())
     halves, quarters = len(_HALF_WORDS.findall(text)), len(_QUARTER_WORDS.findall(text))
-    if not halves and not quarters:
-        return len(text.split())
     return len(_SPACED_WORDS.findall(text)) + (halves + 1) // 2 + (quarters + 3) // 4
 
 

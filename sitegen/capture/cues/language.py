@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import islice
 
 from sitegen.capture.cues import LANGUAGES
 from sitegen.core.scripts import count_letters
@@ -25,7 +26,7 @@ def find_language(text: str, stated: str = "") -> str:
     The language that a page states counts if the text is too short to tell.
     """
     sample = _sample(text)
-    if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
+    if len(list(islice(filter(str.isalpha, sample), _MIN_LETTERS))) < _MIN_LETTERS:
         code = stated.strip().replace("_", "-").partition("-")[0].lower()
     elif _is_english(sample):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from sitegen.capture.cues.language import identify
@@ -174,8 +175,8 @@ def _doubted(story: Story, name: str, why: str = "") -> Story:
 def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
     """The language of a text. The stated language is used if the text agrees or is too short to detect."""
     stated = stated.strip().replace("_", "-")
-    letters = count_letters("".join(filter(str.isalpha, text[:4000])))
-    if letters < _MIN_LANGUAGE_LETTERS:
+    letters = "".join(islice(filter(str.isalpha, text[:4000]), _MIN_LANGUAGE_LETTERS))
+    if count_letters(letters) < _MIN_LANGUAGE_LETTERS:
         return (stated, Provenance("stated by the page", 0.6)) if stated else None
     code, probability = identify(text)
     if stated and stated.split("-")[0].lower() == code:

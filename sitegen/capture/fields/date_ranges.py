@@ -30,7 +30,7 @@ _HEDGED = re.compile(
 )
 _BACK = re.compile(r"\b(?:was|were|had been|would|could|might|if)\b", re.IGNORECASE)
 _YEAR = re.compile(
-    r"(?<![\d,.$€£])\b((?:1[6-9]|20)\d\d)\b(?![\d,.]\d|%| (?:people|men|women|miles|km|votes|dead|tons?|tonnes))"
+    r"\b(?<![\d,.$€£])((?:1[6-9]|20)\d\d)\b(?![\d,.]\d|%| (?:people|men|women|miles|km|votes|dead|tons?|tonnes))"
 )
 _LEADS = re.compile(
     r"\b(?:in|by|during|before|for|late|early|mid|of|until|throughout|summer|spring|autumn|fall|winter)[ -]$",
@@ -61,9 +61,10 @@ def find_bounds(text: str, captions: tuple[str, ...] = ()) -> Evidence | None:
 
 
 def _past(sentence: str) -> list[tuple[str, str]]:
-    if _AHEAD.search(sentence) or _EXPECTED.search(sentence) or not _PAST.search(sentence):
+    found = _full_dates(sentence, "told as past")
+    if not found or _AHEAD.search(sentence) or _EXPECTED.search(sentence) or not _PAST.search(sentence):
         return []
-    return _full_dates(sentence, "told as past")
+    return found
 
 
 def _pictured(caption: str) -> list[tuple[str, str]]:
@@ -80,7 +81,7 @@ def _full_dates(text: str, how: str) -> list[tuple[str, str]]:
 
 def _coming(sentence: str) -> list[tuple[str, str]]:
     """Years that a sentence expects: "2018 is expected to see", "will open in 2018"."""
-    mark = _AHEAD.search(sentence)
+    mark = _AHEAD.search(sentence) if _YEAR.search(sentence) else None
     if not mark or _BACK.search(sentence[max(0, mark.start() - 12) : mark.end()]):
         return []
     return [

@@ -42,6 +42,7 @@ _PLACEHOLDERS = frozenset(
 """The days that programs store for an unset date: the first days of their calendars."""
 
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d|[./-]\d)")
+_SEPARATOR = re.compile(r"\d[./-]\d")
 _SHAPED = re.compile(r"\d{4}[./-]\d{1,2}[./-]\d{1,2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\.? \w{3,12} \d{4}")
 _ZEROS = re.compile(r"0+|0{4}-0?0-0?0\b.*|0001-01-01\b.*|9999-12-31\b.*", re.DOTALL)
 _LABEL = re.compile(rf"^[\W_]*{date_words.any_of('labels')}\b[\s:–—-]*", re.IGNORECASE)
@@ -197,6 +198,8 @@ def separator(printed: str) -> str:
 
 def partial(text: str, *, bare_year: bool = False) -> DateRange | None:
     """The days that a partial date covers: a year, a month, a season, a decade; None if the text is none of these."""
+    if not any(map(str.isdigit, text)):
+        return None
     text = _unlabelled(text).strip(" .,:;|·•()[]")
     labelled = bare_year or text != text.strip()
     if not text or len(text) > 40:
@@ -225,7 +228,9 @@ def _of_numeric(printed: str, numeric: _Numeric) -> DateStatement:
 
 
 def _numeric(text: str) -> list[_Numeric]:
-    made = []
+    made: list[_Numeric] = []
+    if not _SEPARATOR.search(text):
+        return made
     for match in _NUMERIC.finditer(text[:_MAX_CHARS]):
         if readings := _readings(match[1], match[3], match[4]):
             made.append(_Numeric(*match.span(), readings, match[2]))

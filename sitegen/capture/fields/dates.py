@@ -85,7 +85,9 @@ def _date_pattern(own: Cues) -> re.Pattern[str]:
     )
 
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９：／", "0123456789" * 3 + ":/")
+_OTHER_DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９：／"
+_OTHER_DIGIT = re.compile(f"[{_OTHER_DIGITS}]")
+_DIGITS = str.maketrans(_OTHER_DIGITS, "0123456789" * 3 + ":/")
 _CLOCK = r"(?P<h>2[0-3]|[01]?\d)(?:[:.h时時](?P<min>[0-5]\d)(?::[0-5]\d|分)?)?(?P<z>\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 
 
@@ -109,7 +111,7 @@ _BEFORE = re.compile(
 )
 _BEFORE_CHARS = 40
 """The number of characters before a date that tell what it is the date of."""
-_YEAR = re.compile(r"[12]\d{3}|\d年|元年")
+_YEAR = re.compile(r"[\d元](?:(?<=[12])\d{3}|年)")
 _UPDATED = re.compile(
     r"(?:updated|modified|revised|corrected|edited|actualizado|mis à jour|modifié|aktualisiert|aggiornat|atualizad|"
     r"bijgewerkt|gewijzigd|uppdatera|oppdater|opdater|zaktualiz|aktualiz|actualiz|güncellen|diperbarui|обновлен)",
@@ -156,7 +158,7 @@ def _dates_in(text: str, own: Cues) -> tuple[FoundDate, ...]:
 
 def _with_plain_digits(text: str) -> str:
     """`text`, of the same length, with Arabic and full-width digits replaced by 0 to 9."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    return text.translate(_DIGITS) if _OTHER_DIGIT.search(text) else text
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

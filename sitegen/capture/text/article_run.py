@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.text.blocks import Block
@@ -40,7 +41,7 @@ def log_odds(blocks: Sequence[Block], repeats: Sequence[int], reasons: Sequence[
     kept = [at for at, reason in enumerate(reasons) if not reason]
     scores = [_NEUTRAL_LOG_ODDS] * len(blocks)
     for at, row in zip(kept, measure([blocks[k] for k in kept], [repeats[k] for k in kept]), strict=True):
-        scores[at] = sum(w * v for w, v in zip(weights, row, strict=True))
+        scores[at] = sum(map(mul, weights, row))
     return scores
 
 

@@ -176,7 +176,8 @@ class _Wrapped:
 
 
 def _is_wide(line: str) -> bool:
-    return len(_APART.findall(line.strip())) >= 2
+    bare = line.strip()
+    return len(" ".join(bare.split())) < len(bare) and len(_APART.findall(bare)) >= 2
 
 
 def _indent(line: str) -> int:

@@ -142,12 +142,10 @@ def _is_title_case(text: str) -> bool:
 def _announced(blocks: Sequence[Block], at: int) -> Caption | None:
     """A line as a caption, if the button of its picture or its credit is directly above it."""
     text, before = blocks[at].text, blocks[at - 1]
-    if not captions.is_scene(text):
-        return None
     if captions.is_button(before.text):
-        return Caption(text, "")
+        return Caption(text, "") if captions.is_scene(text) else None
     over = captions.parse_caption(before.text) if _is_over(blocks, at - 1) else None
-    return Caption(text, over.credit) if over and not over.caption else None
+    return Caption(text, over.credit) if over and not over.caption and captions.is_scene(text) else None
 
 
 def _is_over(blocks: Sequence[Block], at: int) -> bool:
@@ -206,7 +204,7 @@ def _is_full(text: str) -> bool:
 
 def _is_heading(text: str, following: str, before: Sequence[tuple[Block, str]]) -> bool:
     """Whether a line is a sub-heading: short, without a full stop, between paragraphs or above a list."""
-    if count_words(text) > 12 or len(text) > 90 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
+    if len(text) > 90 or count_words(text) > 12 or not (text[0].isalnum() or text[0] in "“‘\"'¿¡") or text[0].islower():
         return False
     stopped = _ENDED.search(text) and not text.endswith("?") and text[0] not in "'‘“"
     under = _is_full(following) or bool(_BULLET.match(following))

@@ -36,7 +36,7 @@ def unglued(text: str) -> str:
     """A line in which a stroke or a comma parts what was in two elements: "Ana LundMarch 12", "Ana LundPim Oort"."""
     if len(text) > _GLUED_LINE_CHARS:
         return text
-    text = " | ".join(_GLUE.split(text)) if any(c.isdigit() for c in text) else text
+    text = " | ".join(_GLUE.split(text)) if any(map(str.isdigit, text)) else text
     words = [_parted(word) for word in _STUCK_AND.sub(" and ", text).split(" ")]
     return " ".join(words)
 
@@ -64,13 +64,13 @@ class NameJudge:
     @cached_property
     def _small(self) -> frozenset[str]:
         """The words that the prose has in lower case."""
-        return frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]{2,}", self._prose))
+        return frozenset(re.findall(r"\b(?<!['’-])[^\W\d_A-Z][^\W\d_]{2,}", self._prose))
 
     def is_named(self, name: str) -> bool:
         """Whether the prose tells of a person, as it does of the subjects of a story and not of its author."""
         lines = self._prose.split("\n")
         told = "\n".join(lines[: max(3, len(lines) * 2 // 3)])  # a note on the author is at the end
-        return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told))
+        return _has_word(told, name)
 
     def has_form(self, name: str) -> bool:
         """Whether a name without "By" is that of a person: its first or last words are no common words."""
@@ -104,11 +104,16 @@ class NameJudge:
         role = re.search(rf"{re.escape(words[-1])} (?P<role>[a-z]\w+)", line)
         if role and bylines.is_role(f"staff {role['role']}"):
             return rest
-        placed = re.search(rf"(?<!\w){re.escape(words[-1])}(?!\w)", self._prose) and not self.is_named(name)
-        return rest if placed and not re.search(rf"(?<!\w){re.escape(words[0])}(?!\w)", self._prose) else name
+        placed = _has_word(self._prose, words[-1]) and not self.is_named(name)
+        return rest if placed and not _has_word(self._prose, words[0]) else name
 
     def _is_common(self, word: str) -> bool:
         return english_words.is_common(word) or word.casefold() in self._small
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a text contains a word or name, and not only as a part of longer words."""
+    return word in text and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
 
 
 def _words(name: str) -> list[str]:

@@ -38,7 +38,7 @@ def read_copy_notes(page: PageRows) -> None:
     addresses: dict[int, str] = {}
     for at in near:
         text = " ".join(page.rows[at].text.split()).strip("[] ")
-        if len(text) < 8 or (not any(c.isdigit() for c in text[-1000:]) and "/" not in text):
+        if len(text) < 8 or ("/" not in text and not any(map(str.isdigit, text[-1000:]))):
             continue
         if when := _day_of_copy(text):
             if _state_copy(page, when):
@@ -101,7 +101,7 @@ def _address(page: PageRows, filled: list[int], at: int, text: str) -> str:
     place = filled.index(at)
     label = match["label"] or ""
     if label:
-        return address if line_cues.match("address", "labels", label.strip()) and _has_path(address) else ""
+        return address if line_cues.is_cue("address", "labels", label.strip()) and _has_path(address) else ""
     if match["page"] or _label_above(page, filled, at) is not None:
         return address if _has_path(address) else ""
     outer = place < _BARE_ROWS or place >= len(filled) - _BARE_ROWS
@@ -113,7 +113,7 @@ def _label_above(page: PageRows, filled: list[int], at: int) -> int | None:
     place = filled.index(at)
     over = filled[place - 1] if place else at
     text = page.rows[over].text.strip()
-    return over if text[-1:] in (":", "：") and line_cues.match("address", "labels", text.rstrip(" :：")) else None
+    return over if text[-1:] in (":", "：") and line_cues.is_cue("address", "labels", text.rstrip(" :：")) else None
 
 
 def _has_path(address: str) -> bool:

@@ -108,7 +108,7 @@ def _body_start(blocks: Sequence[Block], title: int, start: int) -> int:
     """The index of the article's first block: the dateline, or the block after the last byline or date near the top."""
     limit = min(len(blocks), max(start, title + 1) + 14)
     for at in range(title + 1, limit):
-        if datelines.find_dateline(blocks[at].text, colon=False) and count_letters(blocks[at].text) > 90:
+        if count_letters(blocks[at].text) > 90 and datelines.find_dateline(blocks[at].text, colon=False):
             return at
     signed = title + 1 < len(blocks) and bylines.has_role(blocks[title + 1].text)
     prose, begin = 0, max(start, title + 1 + signed)
@@ -241,7 +241,8 @@ def _find_names(blocks: Sequence[Block], head: TextHead, judge: NameJudge) -> No
     """Finds authors without a "By": the line of names that is most like a byline, and names directly beside it."""
     over = range(head.title + 1, head.body)
     words = {at: blocks[at].text.removesuffix(",") for at in over if not phrases.reason_inside(blocks[at].text)}
-    lower = {word.strip(_SIGNS) for block in blocks for word in block.text.split() if word.islower()}
+    written = {word for block in blocks for word in block.text.split()}
+    lower = {word.strip(_SIGNS) for word in written if word.islower()}
     found = {
         at: names
         for at, text in words.items()

@@ -86,7 +86,7 @@ def _has_head_below(blocks: Sequence[Block], body: int) -> bool:
 def _general_title(blocks: Sequence[Block]) -> int | None:
     """The index of a title that is the name of a kind of page; lines above it are mastheads and dates."""
     for at, block in enumerate(blocks[:_REACH_BLOCKS]):
-        if line_cues.match("items", "titles", block.text.strip(" .:")):
+        if line_cues.is_cue("items", "titles", block.text.strip(" .:")):
             return at
         if ends_sentence(block.text) or count_words(block.text) > _MAX_TITLE_WORDS:
             return None

@@ -40,7 +40,7 @@ def is_jump_line(text: str) -> bool:
     if len(text) > _MAX_JUMP_CHARS or not _DIGIT_OR_PAGE.search(text):
         return False
     bare = text.strip().strip("()[]{}<>*•►▶▸→»«=–—- .")
-    return bool(bare) and line_cues.match("jump", "lines", bare) is not None
+    return bool(bare) and line_cues.is_cue("jump", "lines", bare)
 
 
 def _first_rows(page: PageRows) -> dict[str, int]:

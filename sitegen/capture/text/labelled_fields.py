@@ -139,7 +139,7 @@ def _labelled(text: str, *, coded: bool, beside: bool = False) -> _Labelled | No
 
 
 def _field_of(label: str) -> str:
-    return next((name for name in _FIELDS if line_cues.match("labels", name, label)), "")
+    return next((name for name in _FIELDS if line_cues.is_cue("labels", name, label)), "")
 
 
 def _continued(page: PageRows, filled: list[int], k: int, found: dict[int, _Labelled]) -> bool:

@@ -30,6 +30,17 @@ def _compiled(kind: str, key: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in filled)
 
 
+@cache
+def _joined(kind: str, key: str) -> re.Pattern[str]:
+    """All patterns of a kind as one."""
+    return re.compile("|".join(f"(?:{cue.pattern})" for cue in _compiled(kind, key)), re.IGNORECASE)
+
+
+def is_cue(kind: str, key: str, text: str) -> bool:
+    """Whether one of the patterns of a kind without groups matches the whole text."""
+    return len(text) <= _MAX_CUE_CHARS and _joined(kind, key).fullmatch(text) is not None
+
+
 def match(kind: str, key: str, text: str) -> re.Match[str] | None:
     """The match of one of the patterns of a kind with the whole text, or None."""
     if len(text) > _MAX_CUE_CHARS:

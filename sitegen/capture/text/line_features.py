@@ -34,20 +34,24 @@ _STOP |= frozenset(
     "est der die das und den von zu mit sich ist im dem nicht ein eine auf für het een van dat op te zijn voor "
     "niet met il di che della per non sono da do em os no na uma com não dos på och att som av og det til ikke".split()
 )
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:['’][^\W\d_]+)?|\d[\d.,]*")
+_WORD = re.compile(rf"[^\W\d_{UNSPACED}]+(?:['’][^\W\d_]+)?|[{UNSPACED}]|\d[\d.,]*")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_FIRST_UNSPACED = UNSPACED[0]
 _UNSPACED_STOP_WEIGHT = 2.5
 """Every letter of Chinese and Japanese counts as a word, so stop words are a smaller share of them than elsewhere."""
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]」』）]*$")
-_LINKS = re.compile(r"https?:|www\.|\.com\b|@|©|\||»|›|[A-Z]{2,}:|\bRT\b|#\w")
+_LINKS = re.compile(
+    r"[hw.@©|»›#A-Z](?:(?<=h)ttps?:|(?<=w)ww\.|(?<=\.)com\b|(?<=[@©|»›])|(?<=#)\w|(?<=[A-Z])[A-Z]+:|(?<=\bR)T\b)"
+)
+"""Signs of links; a search is fast because all of them begin with one of a few characters."""
 _SITE = frozenset(
     "newsletter newsletters subscribe subscriber subscribers subscription subscriptions subscribed inbox website "
     "privacy cookie cookies comment comments email e-mail advertise advertising advertisement advertiser terms policy "
     "article click account download app".split()
 )
 
-_LONG = re.compile(r"\w{5,}")
+_YOU = frozenset(["you", "your"])
+_YOU_SHORT = ("you’", "you'")
+_LONG = re.compile(r"\b\w{5,}")
 _STEM_CHARS = 6
 """The first letters of a word, which its forms have in common."""
 _FIRST_PARAGRAPHS = 8
@@ -67,11 +71,14 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
     prose = [is_prose(block.text) for block in blocks]
     # If paragraphs are not separated by blank lines, their absence means nothing.
     spaced = sum(b.gap for b, p in zip(blocks, prose, strict=True) if p) * 2 >= sum(prose)
-    own = [
-        (*_own(block, texts[block.text], share), block.gap or not spaced)
-        for block, share in zip(blocks, repeats, strict=True)
-    ]
     ends = [phrases.reason_at_end(block.text) for block in blocks]
+    own = [
+        (*_own(block, texts[block.text], share, end), block.gap or not spaced)
+        for block, share, end in zip(blocks, repeats, ends, strict=True)
+    ]
+    # Among four lines before and after: long lines without a full stop, as in lists of titles.
+    column = NAMES.index("long_open_end")
+    open_ends = [row[column] for row in own]
     of_story = _shares_of_story(blocks, prose)
     hard, found = 0, []
     for at in range(len(blocks)):
@@ -81,13 +88,14 @@ def measure(blocks: Sequence[Block], repeats: Sequence[int]) -> list[tuple[float
                 *_around(at, prose, own),
                 min(hard, 3),
                 *_place(at, ends, len(blocks)),
-                *_open_end_shares(at, own),
+                sum(open_ends[max(0, at - 4) : at]) / 4,
+                sum(open_ends[at + 1 : at + 5]) / 4,
                 of_story[at],
             )
         )
         # A menu at the top may contain the same phrases as the foot of the page, so only phrases after prose count.
         hard += phrases.ends_article(ends[at]) and any(prose[:at])
-    return [tuple(float(value) for value in values) for values in found]
+    return [tuple(map(float, values)) for values in found]
 
 
 def boilerplate_reasons(blocks: Sequence[Block]) -> list[str]:
@@ -113,8 +121,10 @@ def boilerplate_reasons(blocks: Sequence[Block]) -> list[str]:
     boxes = [reason == "sign-up box" for reason in reasons]
     for at in range(1, len(blocks) - 1):
         # Lines between two lines of such a box belong to it; sentences of the story only if they are alone.
-        text, within = blocks[at].text, 2 if phrases.is_statement(blocks[at].text) else 4
-        if not reasons[at] and boxes[at - 1] and any(boxes[at + 1 : at + within]) and len(text) < 200:
+        text = blocks[at].text
+        if reasons[at] or not boxes[at - 1] or len(text) >= 200:
+            continue
+        if any(boxes[at + 1 : at + (2 if phrases.is_statement(text) else 4)]):
             reasons[at], boxes[at] = "sign-up box", True
     return reasons
 
@@ -138,7 +148,7 @@ def _is_shout(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is long and ends like a sentence."""
-    return count_letters(text) > 80 and bool(_FULL_STOP.search(text))
+    return (len(text) > 80 or count_letters(text) > 80) and bool(_FULL_STOP.search(text))
 
 
 @cache
@@ -147,24 +157,23 @@ def _stop_words(own: cues.Cues) -> frozenset[str]:
     return _STOP | own.stop_words
 
 
-def _own(block: Block, times: int, share: int) -> tuple[float, ...]:
+def _own(block: Block, times: int, share: int, end: str) -> tuple[float, ...]:
     text = block.text
-    words = _WORD.findall(text[:1500]) or [""]
-    small = [word.lower() for word in words]
-    letters = 0 if text.isascii() or max(text) < _FIRST_UNSPACED else sum(map(bool, map(_UNSPACED.match, words)))
+    words = _WORD.findall(text[:1500]) or ["-"]
+    small, initials = " ".join(words).lower().split(" "), [word[0] for word in words]
+    letters = sum(map(bool, map(_UNSPACED.match, initials))) if _UNSPACED.search(text) else 0
     count = len(words) - letters // 2 if len(text) <= 1500 else count_letters(text) // 6
     stop_words, weight = _stop_words(cues.current()), _UNSPACED_STOP_WEIGHT if letters * 2 > len(words) else 1
-    stops = weight * sum(w in stop_words for w in small) / len(words)
+    stops = weight * sum(map(stop_words.__contains__, small)) / len(words)
     ended = bool(_FULL_STOP.search(text))
-    end = phrases.reason_at_end(text)
     return (
         1, math.log1p(count), count <= 3, 4 <= count <= 7, count >= 15, count >= 30,
         ended, count >= 5 and not ended, text.endswith("?"), text.endswith(":"),
         stops,
-        sum(w[:1].isupper() for w in words) / len(words),
-        sum(w[:1].isdigit() for w in words) / len(words),
-        text[0] in "“\"‘'«", any(w in ("you", "your") or w.startswith(("you’", "you'")) for w in small),
-        min(2, sum(w in _SITE for w in small[:100])), min(2, len(_LINKS.findall(text[:600]))),
+        sum(map(str.isupper, initials)) / len(words),
+        sum(map(str.isdigit, initials)) / len(words),
+        text[0] in "“\"‘'«", "you" in text.lower() and any(w in _YOU or w.startswith(_YOU_SHORT) for w in small),
+        min(2, sum(map(_SITE.__contains__, small[:100]))), min(2, len(_LINKS.findall(text[:600]))),
         bool(end), phrases.ends_article(end),
         bylines.is_byline(text), dates.is_date_line(text), captions.parse_caption(text) is not None,
         times > 1, share > 0, share >= 30,
@@ -181,13 +190,6 @@ def _around(at: int, prose: list[bool], own: list[tuple[float, ...]]) -> tuple[f
 
 def _place(at: int, ends: list[str], total: int) -> tuple[float, ...]:
     return any(ends[max(0, at - 3) : at]), at < 4, at / total
-
-
-def _open_end_shares(at: int, own: list[tuple[float, ...]]) -> tuple[float, ...]:
-    """The shares of long lines without a full stop among the four lines before and after, as in lists of titles."""
-    column = NAMES.index("long_open_end")
-    before, after = own[max(0, at - 4) : at], own[at + 1 : at + 5]
-    return sum(row[column] for row in before) / 4, sum(row[column] for row in after) / 4
 
 
 def _shares_of_story(blocks: Sequence[Block], prose: Sequence[bool]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.rows import PageRow
@@ -53,9 +54,9 @@ class Ledger:
     def _runs(self, block: Block) -> list[tuple[int, str]]:
         """The number and the words, as in the capture, of each run of rows of a block that nothing interrupts."""
         runs: list[list[PageRow]] = []
-        for row in (row for rows in self._sources[block.line - 1 : block.last] for row in rows):
+        for row in chain.from_iterable(self._sources[block.line - 1 : block.last]):
             if runs and row.number == runs[-1][-1].number + 1:
                 runs[-1].append(row)
             elif row.text.strip():
                 runs.append([row])
-        return [(run[0].number, " ".join(" ".join(row.text for row in run).split())) for run in runs]
+        return [(run[0].number, " ".join(" ".join([row.text for row in run]).split())) for run in runs]

@@ -62,7 +62,7 @@ def _kinds(text: str) -> _Kinds | None:
     """What the parts of a row are; None if one of them is neither a name nor a date nor page furniture."""
     name, day, folio = "", "", False
     for part in filter(None, (part.strip(" .,;") for part in _PARTS.split(text.strip()[:300]))):
-        if line_cues.match("folio", "parts", part):
+        if line_cues.is_cue("folio", "parts", part):
             folio = True
         elif dates.is_date_line(part) and _is_folio(dates.words_besides_dates(part).strip(" ,.;")):
             folio = folio or bool(dates.words_besides_dates(part))
@@ -76,7 +76,7 @@ def _kinds(text: str) -> _Kinds | None:
 
 
 def _is_folio(text: str) -> bool:
-    return not text or line_cues.match("folio", "parts", text) is not None
+    return not text or line_cues.is_cue("folio", "parts", text)
 
 
 def _has_form_of_name(text: str) -> bool:

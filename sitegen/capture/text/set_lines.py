@@ -130,7 +130,7 @@ def _stanza_at(lines: Sequence[str], start: int, width: int) -> _SetRun:
 
 def _is_verse(stanza: Sequence[str]) -> bool:
     texts = [line.strip() for line in stanza]
-    if any(sum(c.isalpha() for c in text) * 2 < len(text) for text in texts):
+    if any(sum(map(str.isalpha, text)) * 2 < len(text) for text in texts):
         return False
     broken = sum(bool(_BROKEN.search(text)) for text in texts[:-1])
     opened = sum(not _ENDED.search(text) for text in texts[:-1])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, datelines, dates
@@ -159,7 +160,7 @@ def _leads_to(blocks: Sequence[Block], at: int) -> bool:
     text = fold(blocks[at].text)
     for block in blocks[at + 1 : at + 8]:
         title = fold(block.text)
-        if count_words(title) > 3 and text != title and text.endswith(title):
+        if text != title and text.endswith(title) and count_words(title) > 3:
             return is_label(text.removesuffix(title).strip(" /|>»-"))
     return False
 
@@ -212,10 +213,11 @@ def is_related(blocks: Sequence[Block], text: str, start: int) -> bool:
     return not _stems(text).isdisjoint(_stems(prose))
 
 
-def _stems(text: str) -> set[str]:
+@lru_cache(8)  # most calls are for the same paragraphs
+def _stems(text: str) -> frozenset[str]:
     """The first six letters of the longer words of a text; each pair of letters in Chinese and Japanese."""
     pairs = {run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1)}
-    return pairs | {word[:6] for word in re.findall(r"\w{4,}", text.casefold())}
+    return frozenset(pairs | {word[:6] for word in re.findall(r"\w{4,}", text.casefold())})
 
 
 def _is_heading(text: str) -> bool:
