@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from lxml import html as lxml_html
 
-_NAMED = (
-    "//*[contains(@class, 'ap') or contains(@class, 'nitial') or contains(@class, 'etter') or contains(@class, 'rine')]"
-)
+_SHORT = "descendant::*[@class and not(*) and string-length() < 40]"
+"""Elements in which only white space can be beside one letter."""
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:drop-?caps?|initiale?|(?:first|big|cap|drop)-?letter|lettrine)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -41,9 +40,9 @@ def join_initials(tree: lxml_html.HtmlElement, page: str) -> None:
 
 def _initials(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
     """The elements whose class says that they hold an initial, and that hold one letter."""
-    for element in tree.xpath(_NAMED):
+    for element in tree.xpath(_SHORT):
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", element.get("class"))
-        if len(element) == 0 and _INITIAL.fullmatch(_words(element)) and _CLASS.search(name):
+        if _INITIAL.fullmatch(_words(element)) and _CLASS.search(name):
             yield element
 
 

@@ -70,6 +70,7 @@ def read_saved_page(record: Record, config: Config) -> Story:
     text, inlined = figures.without_data(text)
     try:
         tree = _without_frames(parse.parse_html(text, name), text, name)
+        elements = list(tree.iter())  # while they are held, lxml does not make them anew for each walk
         initials.join_initials(tree, text)
         record, frame = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
