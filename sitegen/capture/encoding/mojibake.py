@@ -15,17 +15,13 @@ def mend(text: str) -> str:
     if ("Р" in text or "С" in text) and _CYRILLIC_TRACE.search(text):
         text = "\n".join(_from_cyrillic(line) if _CYRILLIC_TRACE.search(line) else line for line in text.split("\n"))
     lines = text.split("\n")
-    if not any(_has_trace(line) for line in lines):
+    if not any(_TRACE.search(line) for line in lines if not line.isascii()):
         return text
     from ftfy import TextFixerConfig, fix_encoding  # takes 50 ms to import, and few texts need it
     from ftfy.badness import is_bad
 
     careful = TextFixerConfig(replace_lossy_sequences=False, decode_inconsistent_utf8=False, fix_c1_controls=False)
-    return "\n".join(fix_encoding(line, careful) if _has_trace(line) and is_bad(line) else line for line in lines)
-
-
-def _has_trace(line: str) -> bool:
-    return not line.isascii() and _TRACE.search(line) is not None
+    return "\n".join(fix_encoding(line, careful) if _TRACE.search(line) and is_bad(line) else line for line in lines)
 
 
 def _from_cyrillic(line: str) -> str:
