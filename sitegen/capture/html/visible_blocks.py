@@ -250,7 +250,10 @@ class _BlockReader:
             if self.is_beside_time and text[0].isalnum():
                 text = f" {text}"
             self.is_beside_time = False
-            shown = text.replace("\r", "") if self._is_preformatted() else _SPACE.sub(" ", text)
+            if self._is_preformatted():
+                shown = text.replace("\r", "")
+            else:
+                shown = " " if text.isspace() else _SPACE.sub(" ", text)
             self.spans.append(InlineText(shown, self.hrefs[-1] if self.hrefs else "", tuple(self.marks)))
 
     def _flush(self) -> None:
