@@ -22,12 +22,10 @@ _TOKENS = re.compile(rf"[{_DENSE}{_UNSPACED}]|[^\W{_DENSE}{_UNSPACED}]+")
 _END = re.compile(r"""[.!?…:;。．！？：；؟۔।॥።։។၊။][ "'”’»›)\]」』）》〉】]{0,6}$""")
 _MARKLESS = re.compile(r"[\u0e00-\u0eff][ \"'”’)\]]{0,6}$")
 """The end of a Thai or Lao text: these scripts have no mark for the end of a sentence."""
-_BREAK_MARKS = (
-    "\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&#173;", "&#xad;", "&#xAD;", "&#8203;", "&#x200b;", "&#x200B;",
-    "&ZeroWidthSpace;",
-)  # fmt: skip
-"""Marks of places where a line may be broken, as characters or as entities of HTML."""
-_BREAK_MARK = re.compile("|".join(_BREAK_MARKS))
+_BREAK_MARKS = "\u00ad\u200b\u2060\ufeff"
+"""Marks of places where a line may be broken."""
+_BREAK_ENTITY = re.compile("&(?:shy|#173|#xad|#xAD|#8203|#x200b|#x200B|ZeroWidthSpace);")
+_BREAK_MARK = re.compile(f"[{_BREAK_MARKS}]|{_BREAK_ENTITY.pattern}")
 
 
 def without_break_marks(text: str) -> str:
@@ -35,7 +33,7 @@ def without_break_marks(text: str) -> str:
 
     A zero-width space between letters of an unspaced script stays, since it separates words.
     """
-    if not any(mark in text for mark in _BREAK_MARKS):
+    if not any(mark in text for mark in _BREAK_MARKS) and not _BREAK_ENTITY.search(text):
         return text
     return _BREAK_MARK.sub(lambda mark: mark[0] if _separates_words(text, mark.start()) else "", text)
 

@@ -47,9 +47,10 @@ _WRONG_BYTE = re.compile("[\udc80-\udcff]")
 _WRONG_BYTES = re.compile("[\udc80-\udcff]+")
 _BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
-_NON_JOINER = re.compile("\u200c(?:(?![\u0600-\u0dff])|(?<![\u0600-\u0dff]\u200c))")
-"""A zero-width non-joiner; between Persian or Indian letters it is part of the word."""
-_SPACES = re.compile("[\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029]")
+_NON_JOINER = "\u200c"
+_DROPPED_NON_JOINER = re.compile(f"{_NON_JOINER}(?![\u0600-\u0dff])|(?<![\u0600-\u0dff]){_NON_JOINER}")
+"""Between Persian or Indian letters the zero-width non-joiner is part of the word."""
+_SPACES = "\t\v\f\x85\xa0\u2007\u2009\u200a\u202f\u2028\u2029"
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f]")
 
 
@@ -101,7 +102,11 @@ def _lost(text: str) -> str:
 def clean(text: str) -> str:
     """`text` with "\\n" as line end, plain spaces, and without invisible characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _DROPPED.sub("", _NON_JOINER.sub("", _SPACES.sub(" ", text))))
+    if _NON_JOINER in text:
+        text = _DROPPED_NON_JOINER.sub("", text)
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
 
 
 def check_lines(text: str, name: str) -> list[str]:

@@ -14,13 +14,13 @@ def mend(text: str) -> str:
     """`text` with the lines repaired that were certainly UTF-8 decoded as another encoding."""
     if ("Р" in text or "С" in text) and _CYRILLIC_TRACE.search(text):
         text = "\n".join(_from_cyrillic(line) if _CYRILLIC_TRACE.search(line) else line for line in text.split("\n"))
-    if not _TRACE.search(text):
+    lines = text.split("\n")
+    if not any(_TRACE.search(line) for line in lines if not line.isascii()):
         return text
     from ftfy import TextFixerConfig, fix_encoding  # takes 50 ms to import, and few texts need it
     from ftfy.badness import is_bad
 
     careful = TextFixerConfig(replace_lossy_sequences=False, decode_inconsistent_utf8=False, fix_c1_controls=False)
-    lines = text.split("\n")
     return "\n".join(fix_encoding(line, careful) if _TRACE.search(line) and is_bad(line) else line for line in lines)
 
 

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -157,8 +158,8 @@ def _banners(tree: lxml_html.HtmlElement, added: list[lxml_html.HtmlElement]) ->
 
 def _first_elements(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     """The first elements of a page, outermost first."""
-    found = [element for element in body.iter() if isinstance(element.tag, str) and element is not body]
-    return found[:_MAX_BANNER_ELEMENTS]
+    found = (element for element in body.iterdescendants() if isinstance(element.tag, str))
+    return list(islice(found, _MAX_BANNER_ELEMENTS))
 
 
 def _banner_around(element: lxml_html.HtmlElement, body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:

@@ -74,6 +74,8 @@ def _is_credit(element: lxml_html.HtmlElement) -> bool:
 
 def visible_words(element: lxml_html.HtmlElement) -> str:
     """The visible words of an element, without its buttons."""
+    if next(element.iterdescendants("script", "style", "button"), None) is None:
+        return _BUTTON.sub("", squeeze(element.text_content()))
     above = sum(1 for _ in element.iterancestors())
     texts = element.xpath(
         ".//text()[not(ancestor::*[self::script or self::style or self::button][count(ancestor::*) > $above])]",

@@ -206,17 +206,20 @@ def _is_worth_keeping(figure: CapturedFigure, shown: Mapping[str, lxml_html.Html
     image = shown.get(figure.image.src)
     if not figure.plain or image is None:
         return not figure.plain
-    return picture_addresses.is_picture(image) and not plain_pictures.is_teaser(image)
+    found = (figure.image.src, *figure.image.others)
+    return picture_addresses.is_picture(image, found) and not plain_pictures.is_teaser(image)
 
 
 def _shown(figure: lxml_html.HtmlElement) -> dict[str, lxml_html.HtmlElement]:
     """The different pictures in an element, by their best addresses. An icon counts only if nothing else is there."""
     found: dict[str, lxml_html.HtmlElement] = {}
+    pictures: dict[str, lxml_html.HtmlElement] = {}
     for image in figure.iter("img", "amp-img", "source"):
         is_main = image.tag != "source" or not found
         if is_main and not picture_addresses.is_tiny(image) and (known := picture_addresses.addresses(image)):
+            if known[0] not in found and picture_addresses.is_picture(image, known):
+                pictures[known[0]] = image
             found.setdefault(known[0], image)
-    pictures = {address: image for address, image in found.items() if picture_addresses.is_picture(image)}
     return pictures or dict(list(found.items())[:1])
 
 

@@ -81,7 +81,7 @@ def heading_element(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement | N
     """The heading that an element is, or that contains it; None if there is none."""
     if element.tag in _LEVELS:
         return element
-    return next((above for above in element.iterancestors() if above.tag in _LEVELS), None)
+    return next(element.iterancestors(*_LEVELS), None)
 
 
 def alt_headline(tree: lxml_html.HtmlElement, names: SiteNames) -> str:

@@ -7,26 +7,17 @@ from collections.abc import Iterator
 
 from lxml import html as lxml_html
 
-_NAMED = (
-    "//*[contains(@class, 'ap') or contains(@class, 'nitial') or contains(@class, 'etter') or contains(@class, 'rine')]"
-)
+_SHORT = "descendant::*[@class and not(*) and string-length() < 40]"
+"""Elements in which only white space can be beside one letter."""
 _CLASS = re.compile(
     r"(?:^|[\s_-])(?:drop-?caps?|initiale?|(?:first|big|cap|drop)-?letter|lettrine)(?:$|[\s_-])", re.IGNORECASE
 )
-_HINTS = (
-    "dropcap", "drop-cap", "drop_cap", "dropCap", "DropCap", "Dropcap", "lettrine", "Lettrine", "first-letter",
-    "first_letter", "firstletter", "firstLetter", "big-letter", "cap-letter", "drop-letter", 'initial"', "initial'",
-    "initial ", "initiale",
-)  # fmt: skip
-"""Parts of a page one of which every page with an initial has. To look for them is faster than to read all classes."""
 _INITIAL = re.compile(r"[\"'“‘«¿¡]{0,2}[^\W\d_]")
 _BLOCK_TAGS = ("p", "div")
 
 
-def join_initials(tree: lxml_html.HtmlElement, page: str) -> None:
-    """Changes `tree`, the tree of `page`: neither white space nor the end of a block follows an initial."""
-    if not any(hint in page for hint in _HINTS):
-        return
+def join_initials(tree: lxml_html.HtmlElement) -> None:
+    """Changes the tree of a page: neither white space nor the end of a block follows an initial."""
     for element in list(_initials(tree)):
         word = element.getnext()
         if word is None or (element.tail or "").strip() or not _begins_in_lower_case(word):
@@ -41,10 +32,11 @@ def join_initials(tree: lxml_html.HtmlElement, page: str) -> None:
 
 def _initials(tree: lxml_html.HtmlElement) -> Iterator[lxml_html.HtmlElement]:
     """The elements whose class says that they hold an initial, and that hold one letter."""
-    for element in tree.xpath(_NAMED):
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", element.get("class"))
-        if len(element) == 0 and _INITIAL.fullmatch(_words(element)) and _CLASS.search(name):
-            yield element
+    for element in tree.xpath(_SHORT):
+        if _INITIAL.fullmatch(_words(element)):
+            name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", element.get("class"))
+            if _CLASS.search(name):
+                yield element
 
 
 def _words(element: lxml_html.HtmlElement) -> str:

@@ -79,7 +79,8 @@ def find_inner_links(tree: lxml_html.HtmlElement) -> InnerLinks:
 def _links(tree: lxml_html.HtmlElement, named: dict[str, lxml_html.HtmlElement]) -> Iterator[_Link]:
     """The links to an element of the page. An address before the "#" is allowed for marks of notes only."""
     for element in tree.iter("a"):
-        address, name = _split((element.get("href") or "").strip())
+        href = (element.get("href") or "").strip()
+        address, name = _split(href) if "#" in href else ("", "")
         if name in named and (not address or _NAMED.search(name)):
             yield _Link(element, name, named[name])
 

@@ -16,6 +16,7 @@ _MAX_ELEMENTS = 30_000
 """Maximum number of elements."""
 _MAX_TAGS = 500_000
 """The number of "<", also in scripts. With more, the tree could take a gigabyte before its elements are counted."""
+_TOO_DEEP = f"boolean({'/*' * (_MAX_DEPTH + 1)})"
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{200,}")
 
 
@@ -38,11 +39,8 @@ def parse_html(text: str, name: str) -> lxml_html.HtmlElement:
 
 def _exceeded_limit(tree: lxml_html.HtmlElement) -> str:
     """The limit that a page exceeds, in words; "" if it exceeds none."""
-    depth = 0
-    for count, (event, _) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
-        depth += 1 if event == "start" else -1
-        if depth > _MAX_DEPTH:
-            return "elements are nested too deep"
-        if count > 2 * _MAX_ELEMENTS:
-            return f"more than {_MAX_ELEMENTS:,} elements"
+    if tree.xpath(_TOO_DEEP):
+        return "elements are nested too deep"
+    if tree.xpath("count(/descendant::*)") > _MAX_ELEMENTS:
+        return f"more than {_MAX_ELEMENTS:,} elements"
     return ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
+
+from sitegen.core import urls
 
 NUMBERED = "inlined:"
 """The beginning of the placeholder that stands for the data of a picture inside the page, before its number."""
@@ -76,7 +78,7 @@ def address_of(text: str) -> str:
         text = re.sub(r"^(https?):/+", r"\1://", match[1])
     if text.startswith("//"):
         text = "https:" + text
-    if text.startswith(NUMBERED) or re.match(r"https?://", text, re.IGNORECASE):
+    if text.startswith(NUMBERED) or is_web(text):
         return text
     if not text or text.startswith("#") or _SCHEME.match(text) or "\\" in text or "\0" in text:
         return ""
@@ -90,14 +92,18 @@ def is_local(address: str) -> bool:
 
 def is_web(address: str) -> bool:
     """Whether an address is one on the web."""
-    return re.match(r"https?://", address, re.IGNORECASE) is not None
+    return address[:8].lower().startswith(("http://", "https://"))
 
 
-def is_picture(image: lxml_html.HtmlElement) -> bool:
-    """Whether an image without a caption may be a picture of a story: no icon, counter, advertisement or furniture."""
+def is_picture(image: lxml_html.HtmlElement, found: Iterable[str]) -> bool:
+    """Whether an image without a caption may be a picture of a story: no icon, counter, advertisement or furniture.
+
+    `found` are its addresses.
+    """
     if is_tiny(image) or _is_unseen(image) or _is_strip(image) or _is_named_otherwise(image):
         return False
-    return any(is_file_of_picture(address, is_large=_is_large(image)) for address in addresses(image))
+    is_large = _is_large(image)
+    return any(is_file_of_picture(address, is_large=is_large) for address in found)
 
 
 def is_file_of_picture(address: str, *, is_large: bool = False) -> bool:
@@ -107,7 +113,7 @@ def is_file_of_picture(address: str, *, is_large: bool = False) -> bool:
     lower = address.lower()
     if any(part in lower for part in _WORDS["counters"]):
         return False
-    name = re.split("[?#]", lower)[0].rstrip("/").rpartition("/")[2]
+    name = urls.without_query(lower).rstrip("/").rpartition("/")[2]
     stem, _, suffix = name.rpartition(".")
     parts = name_parts(stem or name)
     if suffix == "svg" or _WORDS["never_files"] & set(parts):

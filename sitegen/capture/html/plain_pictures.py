@@ -48,7 +48,7 @@ def plain_pictures(tree: lxml_html.HtmlElement, taken: Collection[lxml_html.Html
     for image in list(tree.iter("img", "amp-img")):
         if any(element in used for element in (image, *image.iterancestors())) or _is_without_scripts(image):
             continue
-        if picture_addresses.is_tiny(image) or not (found := picture_addresses.addresses(image)):
+        if picture_addresses.is_tiny(image) or not (found := boxes.addresses(image)):
             continue
         figure = _boxed(image, found, boxes) or _with_line(image, found) or _alone(image, found)
         if figure is not None and not any(element in used for element in figure.elements):
@@ -62,6 +62,7 @@ class _Boxes:
     def __init__(self) -> None:
         self._with_words: dict[lxml_html.HtmlElement, bool] = {}
         self._texts: dict[lxml_html.HtmlElement, str] = {}
+        self._addresses: dict[lxml_html.HtmlElement, tuple[str, ...]] = {}
 
     def first_with_words(self, image: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
         """The smallest element around a picture that has words."""
@@ -79,9 +80,20 @@ class _Boxes:
         if box not in self._texts:
             text = caption_elements.visible_words(box)
             is_short = len(text.split()) >= _MIN_WORDS and len(text) < MAX_CAPTION_CHARS
-            busy = not is_short or any(True for _ in box.iter(*_BUSY)) or len(_pictures(box)) > 1
+            busy = not is_short or any(True for _ in box.iter(*_BUSY)) or len(self._pictures(box)) > 1
             self._texts[box] = "" if busy or _links_elsewhere(box) else text
         return self._texts[box]
+
+    def addresses(self, image: lxml_html.HtmlElement) -> tuple[str, ...]:
+        """The addresses of a picture, best first."""
+        if image not in self._addresses:
+            self._addresses[image] = picture_addresses.addresses(image)
+        return self._addresses[image]
+
+    def _pictures(self, box: lxml_html.HtmlElement) -> set[str]:
+        """The different pictures in a box, by their best addresses."""
+        shown = [e for e in islice(box.iter("img", "amp-img"), _MAX_PICTURES) if not _is_without_scripts(e)]
+        return {found[0] for image in shown if (found := self.addresses(image))}
 
 
 def _is_without_scripts(image: lxml_html.HtmlElement) -> bool:
@@ -90,7 +102,7 @@ def _is_without_scripts(image: lxml_html.HtmlElement) -> bool:
 
 
 def _alone(image: lxml_html.HtmlElement, found: tuple[str, ...]) -> CapturedFigure | None:
-    if not picture_addresses.is_picture(image) or is_teaser(image) or _is_headline(image):
+    if not picture_addresses.is_picture(image, found) or is_teaser(image) or _is_headline(image):
         return None
     return _figure((image,), found, Caption("", ""), image, plain=True)
 
@@ -214,12 +226,6 @@ def _ends_line(element: lxml_html.HtmlElement) -> bool:
         return False
     following = element.getnext()
     return element.tag not in _INLINE or following is None or following.tag == "br" or following.tag not in _INLINE
-
-
-def _pictures(box: lxml_html.HtmlElement) -> set[str]:
-    """The different pictures in a box, by their best addresses."""
-    shown = [e for e in islice(box.iter("img", "amp-img"), _MAX_PICTURES) if not _is_without_scripts(e)]
-    return {found[0] for image in shown if (found := picture_addresses.addresses(image))}
 
 
 def _links_elsewhere(element: lxml_html.HtmlElement) -> bool:

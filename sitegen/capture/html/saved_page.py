@@ -70,7 +70,8 @@ def read_saved_page(record: Record, config: Config) -> Story:
     text, inlined = figures.without_data(text)
     try:
         tree = _without_frames(parse.parse_html(text, name), text, name)
-        initials.join_initials(tree, text)
+        _held = list(tree.iter())  # while these objects are held, lxml does not make them anew for each walk
+        initials.join_initials(tree)
         record, frame = _with_notes(record, text, tree)
         language = (tree.get("lang") or "").strip()
         with cues.spoken(find_language(_prose(tree), language)):

@@ -39,7 +39,9 @@ _ARRANGES = (*_HEADINGS, "article", "section", "table")
 """Elements whose presence shows that a list arranges parts of a page, such as the entries of a live report."""
 _MAX_CONTAINER_LEVELS = 12
 """Maximum number of lists, quotations and tables around a block; those inside are ignored."""
-_QUOTES = ("“", "”")
+_SIGN_BEFORE = {"q": "“", "rt": "("}
+_SIGN_AFTER = {"q": "”", "rt": ")"}
+"""Signs that browsers show around the words of an element."""
 _ADDRESS = re.compile(r"https?://[^\s<>]{4,2000}")
 _SPACE = re.compile(r"\s+")
 
@@ -126,11 +128,11 @@ class _BlockReader:
         tag = element.tag
         if not isinstance(tag, str) or tag in _UNSEEN or self._is_replaced(element):
             return False
+        marked = element in self.marked and tag != "img"  # the words around an image are one paragraph
         if element in self.marked:
-            if tag != "img":  # the words around an image are one paragraph
+            if marked:
                 self._flush()
             self.page.places[element] = ElementPlace(len(self.page.pieces), self.around[-1].zones)
-        marked = element in self.marked and tag != "img"
         if _is_block(element, tag) or marked or element in self.links.notes:
             self._flush()
             self.around.append(self._inside(element, tag))
@@ -139,11 +141,12 @@ class _BlockReader:
             self._add_break()
         elif tag == "a":
             self.hrefs.append((element.get("href") or "").strip())
-        self._add_anchor(element)
+        if self.links.anchors:
+            self._add_anchor(element)
         if mark := inline_text.mark_of(element):
             self.marks.append(mark)
         self.is_beside_time |= tag == "time"
-        self._add_text({"q": _QUOTES[0], "rt": "("}.get(tag, "") + (element.text or ""))
+        self._add_text(_SIGN_BEFORE.get(tag, "") + (element.text or ""))
         return True
 
     def _is_replaced(self, element: lxml_html.HtmlElement) -> bool:
@@ -217,7 +220,7 @@ class _BlockReader:
     def _leave(self, element: lxml_html.HtmlElement, tree: lxml_html.HtmlElement) -> None:
         tag = element.tag
         if isinstance(tag, str) and self._was_entered(element, tag):
-            self._add_text({"q": _QUOTES[1], "rt": ")"}.get(tag, ""))
+            self._add_text(_SIGN_AFTER.get(tag, ""))
             if inline_text.mark_of(element):
                 self.marks.pop()
             if self.around[-1].element is element and len(self.around) > 1:
@@ -247,11 +250,16 @@ class _BlockReader:
             if self.is_beside_time and text[0].isalnum():
                 text = f" {text}"
             self.is_beside_time = False
-            shown = text.replace("\r", "") if self._is_preformatted() else _SPACE.sub(" ", text)
+            if self._is_preformatted():
+                shown = text.replace("\r", "")
+            else:
+                shown = " " if text.isspace() else _SPACE.sub(" ", text)
             self.spans.append(InlineText(shown, self.hrefs[-1] if self.hrefs else "", tuple(self.marks)))
 
     def _flush(self) -> None:
         """Ends the current block."""
+        if not self.spans:
+            return
         spans, self.spans = self.spans, []
         if not any(span.text.strip() for span in spans):
             return
@@ -298,7 +306,7 @@ class _BlockReader:
         )
 
     def _is_preformatted(self) -> bool:
-        return str(self.around[-1].element.tag) == "pre"
+        return bool(self.around[-1].element.tag == "pre")
 
 
 def _is_code(spans: Sequence[InlineText]) -> bool:

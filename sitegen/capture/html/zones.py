@@ -82,7 +82,8 @@ def _hidden(element: lxml_html.HtmlElement, tag: str) -> Zone | None:
 
 def element_names(element: lxml_html.HtmlElement) -> str:
     """The names of an element: its classes, its id, and attributes for scripts and tests."""
-    return " ".join(str(value) for key in _NAMING if (value := element.get(key)))
+    stated = element.keys()
+    return " ".join([str(value) for key in _NAMING if key in stated and (value := element.get(key))])
 
 
 @lru_cache(8192)
