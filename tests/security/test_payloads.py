@@ -35,13 +35,14 @@ PROSE = {
         "th": ("colspan", "rowspan", "scope", "class"),
         "sup": ("class", "data-pagefind-ignore"),
         "span": ("class",),
+        "abbr": ("title",),
         "p": ("class",),
         "pre": ("tabindex",),
         "div": ("class", "role", "tabindex", "aria-label"),
         "section": ("class", "aria-label"),
         **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), ("class",)),
         **dict.fromkeys(
-            "abbr b blockquote br caption cite code dd del dfn dl dt em figcaption figure hr i ins kbd mark q s small "
+            "b blockquote br caption cite code dd del dfn dl dt em figcaption figure hr i ins kbd mark q s small "
             "strong sub table tbody tfoot thead tr u ul".split(),
             (),
         ),
@@ -174,7 +175,7 @@ def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         head = {"title": f"Story {number}", "subtitle": text, "date": "2019-03-04", "dateline": text}
         put(root, f"content/articles/s{number}.md", as_file(head, f"{text}\n\nA word."))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown_html, "_cleaned", lambda html, link: html)
+        patch.setattr(markdown_html, "_cleaned", lambda html, link, prefix: html)
         patch.setattr(templates, "_Environment", RawEnvironment)
         assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     first = (root / "output/2019/03/s0/index.html").read_text(encoding="utf-8")
@@ -211,7 +212,8 @@ def test_without_walls_the_witness_sees_what_gets_in(raw: Path, watching: Any) -
         "leads to javascript:",
         "loads from elsewhere",
     ):
-        assert len([line for line in found if f": {what}" in line]) > 3, what
+        least = 2 if what == "has srcdoc" else 4  # one payload in a theme has it, and CommonMark reads some of it as text
+        assert len([line for line in found if f": {what}" in line]) >= least, what
     for page in raw.rglob("index.html"):
         page.write_bytes(re.sub(rb"<meta http-equiv=.Content-Security-Policy[^>]*>", b"", page.read_bytes()))
     open_stories(watch, 8)

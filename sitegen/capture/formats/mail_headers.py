@@ -9,12 +9,12 @@ from sitegen.capture.fields import bylines
 from sitegen.core.text import fold
 
 _SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres|tr|i|vs|vl)\s*:\s*)+", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:(?:re|aw|sv|antw|odp|ynt|rif|ref)\s*(?:\[\d{1,3}\])?\s*:\s*)+", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:(?:re|aw|sv|antw|odp|ynt|rif|ref)\s{0,9}(?:\[\d{1,3}\])?\s{0,9}:\s{0,9})+", re.IGNORECASE)
 """Prefixes of subjects in forwarded mails and in answers, in several languages."""
 _LABEL = re.compile(r"\[([^\[\]]{2,40})\]\s*")
 """A prefix by which a mailing list marks the subjects of its mails."""
 _TURNED = re.compile(r"([\w'’ -]{2,40}),\s+([\w'’ .-]{1,40})")
-_VIA = re.compile(r"\s+(?:via|on behalf of|through)\s+", re.IGNORECASE)
+_VIA = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through)\s{1,9}", re.IGNORECASE)
 _MAX_PREFIX_PARTS = 6
 """Maximum number of prefixes of a subject that are read."""
 

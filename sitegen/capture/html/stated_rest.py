@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from sitegen.capture.boilerplate import phrases
@@ -42,7 +41,7 @@ def _is_longer(text: str, shown: Sequence[str]) -> bool:
 
 def _after(text: str, last: str) -> list[str]:
     """The paragraphs of a text below the paragraph `last`, which may have been cut short on the page."""
-    paragraphs = [part for part in re.split(r"\s*\n\s*", text) if part]
+    paragraphs = [part.strip() for part in text.split("\n") if part.strip()]
     end = StatedText([last])
     at = max((n for n, part in enumerate(paragraphs) if _begins_alike(part, last) or end.has(part)), default=-1)
     if at >= 0 and len(paragraphs) > 1:

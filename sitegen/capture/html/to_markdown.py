@@ -15,7 +15,7 @@ from sitegen.core.text import escape_inline
 
 _OWN_SIGN = r"^(?:[\^↑]\s*)?(?:(?:<sup>)?(?:\\\[)?(?:LABEL|\\\*)(?:\\\])?(?:</sup>)?(?:\\?[.):])?\s+)?"
 """The sign with which a footnote begins on the page: "^", "1", "[1]", "1." or "*"; LABEL is its label."""
-_CLOSING = re.compile(r"#+$")
+_CLOSING = re.compile(r"(?<!#)#+$")
 """Signs at the end of a heading that engines leave out."""
 _INDENT = "    "
 _APART = "<!-- -->"

@@ -80,7 +80,7 @@ def read_labelled_fields(page: PageRows) -> None:
 def _newspaper_below(page: PageRows, between: list[int]) -> dict[int, Line]:
     """The entry of a row between the headline and the labels that names the newspaper: "The Quay Post - Marrowby"."""
     for at in between:
-        name = re.split(r"\s+[-–—|]\s+|;", page.rows[at].text.strip()[:200])[0].strip()
+        name = re.split(r"\s[-–—|]\s|;", page.rows[at].text.strip()[:200])[0].strip()
         if bylines.is_outlet(name) and "publication" not in page.stated and not bylines.is_byline(name):
             page.stated["publication"] = Stated(name, "line above the labels", 0.85)
             return {at: page.field_of(at, "publication")}
@@ -227,7 +227,7 @@ def _stated(name: str, value: str) -> dict[str, Stated]:
 
 def _sender(value: str) -> dict[str, Stated]:
     """The sender of an e-mail as its author, as for files of e-mails, if it is a person."""
-    name = re.sub(r"\s*[<(][^<>()]*[>)]|^[^\s@]+@\S+\s*|[\"']", "", value).strip()
+    name = re.sub(r"(?<!\s)\s*[<(][^<>()]*[>)]|^[^\s@]+@\S+\s*|[\"']", "", value).strip()
     return {"authors": Stated((name,), "sender of the e-mail", 0.55)} if bylines.is_person(name) else {}
 
 

@@ -19,7 +19,7 @@ _MAX_NAME_WORDS = 6
 _PARTS = re.compile(
     r"\s{3,}|\s*[|/•·–—]\s*|\s-\s|,\s+(?=(?:page|p\.|pg\.?)\s?[A-Z]?\d)|,\s+(?=[A-Z]{1,2}-?\d{1,3}$)", re.IGNORECASE
 )
-_PLACED = re.compile(r"\s*\([^()]{2,60}\)$")
+_PLACED = re.compile(r"(?<!\s)\s*\([^()]{2,60}\)$")
 _THE = re.compile(r"(?:the|der|die|das|le|la|el|il|de|o)\s", re.IGNORECASE)
 
 
