@@ -212,7 +212,8 @@ def test_without_walls_the_witness_sees_what_gets_in(raw: Path, watching: Any) -
         "leads to javascript:",
         "loads from elsewhere",
     ):
-        least = 2 if what == "has srcdoc" else 4  # one payload in a theme has it, and CommonMark reads some of it as text
+        # One payload for each theme has a srcdoc, and CommonMark reads part of it as text.
+        least = 2 if what == "has srcdoc" else 4
         assert len([line for line in found if f": {what}" in line]) >= least, what
     for page in raw.rglob("index.html"):
         page.write_bytes(re.sub(rb"<meta http-equiv=.Content-Security-Policy[^>]*>", b"", page.read_bytes()))
