@@ -1,4 +1,4 @@
-"""Words of texts in all scripts: how many a text has, and whether it ends like a sentence.
+"""Words and letters of texts in all scripts: how many a text has, and whether it ends like a sentence.
 
 Limits on the length of a text count words by this module. A limit in letters or in words between spaces holds for
 scripts like Latin only: a Chinese paragraph of thirty characters says as much as an English one of fifteen words.
@@ -14,6 +14,10 @@ _HANGUL = "\uac00-\ud7a3"
 """Korean syllables: words are separated, but one has the content of two English words."""
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Letters of scripts without spaces between words, of which a word has about four: Thai, Lao, Burmese, Khmer."""
+UNSPACED = f"{_UNSPACED}{_DENSE}"
+"""Letters of all scripts that do not separate words, as a range of a regular expression."""
+_LETTERS_PER_WORD = 6
+"""The average length of an English word, with the space after it."""
 _HALF_WORDS = re.compile(f"[{_DENSE}{_HANGUL}]")
 _QUARTER_WORDS = re.compile(f"[{_UNSPACED}]")
 _PART_WORD = re.compile(f"[{_DENSE}{_HANGUL}{_UNSPACED}]")
@@ -48,6 +52,11 @@ def count_words(text: str) -> int:
         return len(text.split())
     halves, quarters = len(_HALF_WORDS.findall(text)), len(_QUARTER_WORDS.findall(text))
     return len(_SPACED_WORDS.findall(text)) + (halves + 1) // 2 + (quarters + 3) // 4
+
+
+def count_letters(text: str) -> int:
+    """The length of a text in characters; a letter that stands for half a word counts as three."""
+    return len(text) if text.isascii() else len(text) + len(_HALF_WORDS.findall(text)) * (_LETTERS_PER_WORD // 2 - 1)
 
 
 def word_tokens(text: str) -> list[str]:

@@ -10,8 +10,7 @@ from importlib.resources import files
 
 from sitegen.capture import cues
 from sitegen.capture.cues import Cues
-from sitegen.core.script_words import count_words
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters, count_words
 
 ADDRESS = "address"
 WORDLESS = "no words"

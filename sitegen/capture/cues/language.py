@@ -7,7 +7,7 @@ import re
 from itertools import islice
 
 from sitegen.capture.cues import LANGUAGES
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters
 
 _SAMPLE_CHARS = 1000
 """The number of characters by which a language is identified."""

@@ -14,8 +14,7 @@ from sitegen.capture.fields.story_dates import StatedDates
 from sitegen.capture.record import Record, Stated, folder_of
 from sitegen.core.config import Config
 from sitegen.core.model import DateRange, Doubt, Image, Provenance, Story
-from sitegen.core.script_words import count_words
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters, count_words
 from sitegen.core.text import plain
 
 _SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())

@@ -15,7 +15,7 @@ from operator import mul
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import NAMES, measure
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters
 
 _MAX_LOG_ODDS = 3.0
 """Limit of a block's score in both directions."""

@@ -10,8 +10,7 @@ from sitegen.capture.fields import bylines, captions
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.set_lines import unquoted
-from sitegen.core.script_words import count_words
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters, count_words
 from sitegen.core.text import escape
 
 _BULLET = re.compile(r"^(?:[•▪●◦‣·*]|[-–](?=\s))\s*(?=\S)")

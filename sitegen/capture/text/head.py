@@ -12,8 +12,7 @@ from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.byline_evidence import NameJudge, is_dated, unglued, weigh, without_parts
 from sitegen.capture.text.line_features import is_prose
 from sitegen.capture.text.titles import ENVELOPE, has_dated_dateline, is_related
-from sitegen.core.script_words import count_words
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters, count_words
 from sitegen.core.text import fold
 
 _PLACED = re.compile(r" in [A-Z][\w .'’-]{2,30}$")

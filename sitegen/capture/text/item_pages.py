@@ -10,8 +10,7 @@ from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, date_statements, dates
 from sitegen.capture.text import line_cues, titles
 from sitegen.capture.text.blocks import Block
-from sitegen.core.script_words import count_words, ends_sentence
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters, count_words, ends_sentence
 
 _REACH_BLOCKS = 4
 """The number of blocks at the top among which a general title is looked for."""

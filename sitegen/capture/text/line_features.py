@@ -12,7 +12,7 @@ from sitegen.capture import cues
 from sitegen.capture.boilerplate import phrases
 from sitegen.capture.fields import bylines, captions, dates
 from sitegen.capture.text.blocks import Block
-from sitegen.core.scripts import UNSPACED, count_letters
+from sitegen.core.script_words import UNSPACED, count_letters
 
 NAMES = (
     "bias", "log_words", "words_1_3", "words_4_7", "words_15", "words_30", "full_stop", "long_open_end",

@@ -41,8 +41,7 @@ from sitegen.capture.text.line_ledger import Ledger
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Provenance, Story
-from sitegen.core.script_words import count_words
-from sitegen.core.scripts import count_letters
+from sitegen.core.script_words import count_letters, count_words
 from sitegen.core.text import fold
 
 _MIN_LOG_ODDS = -2.0
