@@ -1,6 +1,8 @@
 """Fine-tune the base model as a recogniser of names. See README.md.
 
 python -m training.train --data ../shared/ner/train --base model.safetensors --vocabulary vocab.txt --out FOLDER
+
+A training that was interrupted goes on where `FOLDER/checkpoint.pt` was written.
 """
 
 from __future__ import annotations
@@ -104,20 +106,67 @@ def learn(model: Tagger, batch: list[Example], optimiser: torch.optim.Optimizer)
     return float(loss.item())
 
 
-def train(model: Tagger, plan: Plan, after_step: Callable[[Tagger, int], None]) -> Tagger:
-    """Train `model`; return the mean of its weights. `after_step` gets the mean so far and the number of the step."""
+class Checkpoint:
+    """A file with the state of an interrupted training, from which the same command goes on to the same weights.
+
+    It is written every `every` steps, under another name first, so that a run that is killed leaves a whole one. A
+    state of a training with another number of steps in all (other data, other options) is not used.
+    """
+
+    def __init__(self, path: Path, every: int) -> None:
+        self.path, self.every, self.total = path, every, 0
+
+    def load(self, model: Tagger, optimiser: torch.optim.Optimizer, average: Average, schedule: Any) -> int:
+        """Set all parts to the saved state; return the number of steps that were taken, 0 without a file."""
+        state = torch.load(self.path) if self.path.exists() else {}
+        if state.get("total") != self.total:
+            return 0
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        average.mean.load_state_dict(state["mean"])
+        average.seen = state["step"]
+        torch.set_rng_state(state["random"])
+        return int(state["step"])
+
+    def save(self, step: int, model: Tagger, optimiser: torch.optim.Optimizer, average: Average, schedule: Any) -> None:
+        """Write the state after `step` steps, where that is a multiple of `every`."""
+        if step % self.every:
+            return
+        parts = {"model": model, "optimiser": optimiser, "mean": average.mean, "schedule": schedule}
+        states = {name: part.state_dict() for name, part in parts.items()}
+        fresh = self.path.with_suffix(".new")
+        torch.save({**states, "step": step, "total": self.total, "random": torch.get_rng_state()}, fresh)
+        fresh.replace(self.path)
+
+
+def train(
+    model: Tagger, plan: Plan, after_step: Callable[[Tagger, int], None], checkpoint: Checkpoint | None = None
+) -> Tagger:
+    """Train `model`; return the mean of its weights. `after_step` gets the mean so far and the number of the step.
+
+    With a `checkpoint` of an interrupted training of the same plan, only the steps that are missing are taken.
+    """
     shuffle = torch.Generator().manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(parameter_groups(model, plan.rate))
     rounds = batches(plan.epoch(0), plan.max_pieces, shuffle)
     total = plan.steps or len(rounds) * plan.epochs
     schedule, average, begun = schedule_of(optimiser, total), Average(model), time.monotonic()
+    taken = 0
+    if checkpoint:
+        checkpoint.total = total
+        taken = checkpoint.load(model, optimiser, average, schedule)
     for step, batch in enumerate(_all_rounds(plan, rounds, shuffle, total), 1):
+        if step <= taken:
+            continue
         loss = learn(model, batch, optimiser)
         schedule.step()
         average.update()
         if step % STEPS_BETWEEN_LINES == 0:
             print(f"step {step}/{total} loss {loss:.4f} {time.monotonic() - begun:.0f}s", flush=True)
         after_step(average.mean, step)
+        if checkpoint:
+            checkpoint.save(step, model, optimiser, average, schedule)
     return average.mean
 
 
@@ -210,7 +259,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=2048, help="word pieces")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="train on the held-out documents too")
-    parser.add_argument("--every", type=int, default=200, help="steps between scores on the held-out documents")
+    parser.add_argument("--every", type=int, default=200, help="steps between checkpoints and scores on held-out texts")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many, to try things out")
     return parser.parse_args()
 
@@ -228,7 +277,9 @@ def main() -> None:
         model.load_state_dict(torch.load(asked.start))
     keeper = Keeper(dev_examples(list(filter(is_held_out, sentences)), encoder), asked.out, asked.every)
     plan = Plan(stream.epoch, asked.epochs, asked.rate, asked.batch, asked.seed, asked.steps)
-    keeper.keep(train(model, plan, keeper.after_step), "at the end")
+    checkpoint = Checkpoint(asked.out / "checkpoint.pt", asked.every)
+    keeper.keep(train(model, plan, keeper.after_step, checkpoint), "at the end")
+    checkpoint.path.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

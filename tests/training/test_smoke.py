@@ -60,7 +60,7 @@ def examples(vocabulary: Path) -> list[Example]:
     return [encoder.example(text, names(text), True) for text in SENTENCES]
 
 
-def trained(examples: list[Example], steps: int) -> Any:
+def trained(examples: list[Example], steps: int, checkpoint: Any = None, interrupt_after: int = 0) -> Any:
     """The mean of the weights of a tiny network after so many steps, each on all sentences."""
     from training.examples import TAGS
     from training.model import Tagger
@@ -69,7 +69,12 @@ def trained(examples: list[Example], steps: int) -> Any:
     torch.set_num_threads(1)  # threads that wait for each other take most of the time of so small a network
     torch.manual_seed(1)
     plan = Plan(lambda _: examples, epochs=steps, rate=4e-3, max_pieces=512)
-    return train(Tagger(len(TAGS), SHAPE, dropout=0.0), plan, lambda _model, _step: None)
+
+    def after_step(_model: Any, step: int) -> None:
+        if step == interrupt_after:
+            raise KeyboardInterrupt
+
+    return train(Tagger(len(TAGS), SHAPE, dropout=0.1), plan, after_step, checkpoint)
 
 
 def exported(model: Any, examples: list[Example], vocabulary: Path, folder: Path) -> NeuralRecogniser:
@@ -123,4 +128,24 @@ def test_what_is_exported_scores_as_what_was_trained(examples: list[Example], vo
 def test_the_same_seed_gives_the_same_weights(examples: list[Example]) -> None:
     one, other = (trained(examples, 5).state_dict() for _ in range(2))
     assert one.keys() == other.keys() and "words.weight" in one
+    assert [name for name in one if not torch.equal(one[name], other[name])] == []
+
+
+def test_an_interrupted_training_goes_on_to_the_same_weights(examples: list[Example], tmp_path: Path) -> None:
+    from training.train import Checkpoint
+
+    checkpoint = Checkpoint(tmp_path / "checkpoint.pt", every=2)
+    with pytest.raises(KeyboardInterrupt):
+        trained(examples, 7, checkpoint, interrupt_after=5)
+    assert torch.load(checkpoint.path)["step"] == 4
+    one, other = trained(examples, 7, checkpoint).state_dict(), trained(examples, 7).state_dict()
+    assert [name for name in one if not torch.equal(one[name], other[name])] == []
+
+
+def test_the_checkpoint_of_a_training_of_another_length_is_not_used(examples: list[Example], tmp_path: Path) -> None:
+    from training.train import Checkpoint
+
+    checkpoint = Checkpoint(tmp_path / "checkpoint.pt", every=2)
+    trained(examples, 4, checkpoint)
+    one, other = trained(examples, 6, checkpoint).state_dict(), trained(examples, 6).state_dict()
     assert [name for name in one if not torch.equal(one[name], other[name])] == []
