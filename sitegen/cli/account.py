@@ -1,0 +1,58 @@
+"""Prints the account of a conversion: how many files and records are articles, and what became of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sitegen.cli.common import Options, counted, print_line
+
+if TYPE_CHECKING:
+    from sitegen.convert import ConvertReport
+    from sitegen.convert.account import AccountEntry
+
+_MAX_KINDS_SHOWN = 12
+
+
+def print_account(options: Options, report: ConvertReport) -> None:
+    """Prints a line for each count, if there is more to tell than articles; with --verbose all files and records."""
+    account, failed = report.account, report.failed_records
+    for entry in account.names or ():
+        print_line(options, _in_words(entry))
+    if not account.total and not failed and not account.standing:
+        return
+    print_line(options, f"Account of {counted(report.total, 'file')} and records:")
+    duplicates = f"; {counted(report.duplicates, 'duplicate')} in content/" if report.duplicates else ""
+    print_line(options, f"  {counted(report.articles, 'article')}{duplicates}")
+    passed_over = sum(account.passed_over.values())
+    if passed_over:
+        print_line(options, f"  {passed_over:,} passed over: {_kinds(account.passed_over)}")
+    if account.unread:
+        print_line(options, f"  {unread_in_words(account.unread)}")
+    if account.parts:
+        print_line(options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages")
+    if failed:
+        print_line(options, f"  {failed:,} could not be read")
+    if account.standing:
+        print_line(options, f"{counted(account.standing, 'article')} of records that are drafts or gone now stay as they are.")
+    if account.total and not options.verbose:
+        print_line(options, "--verbose names them.")
+
+
+def unread_in_words(unread: Mapping[str, int]) -> str:
+    """ "3 files of no known format: 2 .xyz, 1 .doc"."""
+    return f"{counted(sum(unread.values()), 'file')} of no known format: {_kinds(unread)}"
+
+
+def _kinds(counts: Mapping[str, int]) -> str:
+    """The most frequent kinds with their numbers."""
+    shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    more = len(shown) - _MAX_KINDS_SHOWN
+    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_KINDS_SHOWN])
+    return f"{words} and {counted(more, 'more kind')}" if more > 0 else words
+
+
+def _in_words(entry: AccountEntry) -> str:
+    place = f"seeds/{entry.seed}" + (f":{entry.line}" if entry.line else "") + (f" ({entry.key})" if entry.key else "")
+    what = {"passed_over": "passed over as ", "unread": "no reader for ", "parts": "part: "}[entry.count]
+    return f"{place}: {what}{entry.reason}"
