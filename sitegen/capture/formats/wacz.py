@@ -16,7 +16,7 @@ from sitegen.capture.encoding import compression
 from sitegen.core.errors import SeedError
 
 MAGIC = b"PK"
-_WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.gz)?", re.IGNORECASE)
+_WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.(?:gz|zst))?", re.IGNORECASE)
 _MAX_RATIO = 200
 """An archive that unpacks to more than so many times its size is a bomb."""
 _RATIO_FREE_BYTES = 16 << 20
@@ -28,7 +28,7 @@ _HEADER_BYTES = 30
 """The minimum number of bytes before a file's data."""
 _CHUNK_BYTES = 4096
 """If a checksum fails, at most so many bytes before it are lost."""
-_FAULTS = (
+FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -52,7 +52,7 @@ class _Member(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             got = b"" if self.over else self.file.read(min(len(buffer), _CHUNK_BYTES))
-        except _FAULTS as error:
+        except FAULTS as error:
             self.over = True
             raise SeedError(f"a damaged ZIP archive: {error}", file=self.name) from error
         buffer[: len(got)] = got
@@ -74,7 +74,7 @@ def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
                         yield error
                     else:
                         yield stream
-    except _FAULTS as error:
+    except FAULTS as error:
         raise SeedError(f"a damaged ZIP archive: {error}", file=name) from error
     except OSError as error:
         if error.errno != errno.EINVAL:
@@ -97,7 +97,7 @@ def seekable_parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
                 else:
                     with archive.open(info) as member:
                         yield member  # type: ignore[misc]
-    except _FAULTS as error:
+    except FAULTS as error:
         raise SeedError(f"a damaged ZIP archive: {error}", file=name) from error
 
 
@@ -107,6 +107,16 @@ def _listed(archive: zipfile.ZipFile, path: Path, name: str) -> list[zipfile.Zip
     found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
     _check(found, path.stat().st_size, name)
     return found
+
+
+def open_zip(path: Path, name: str) -> zipfile.ZipFile:
+    """A ZIP archive whose list of files has at most 4 MB. Raises OSError, SeedError, and one of `FAULTS`."""
+    return zipfile.ZipFile(_LimitedReader(path, name))
+
+
+def is_crawl(name: str) -> bool:
+    """Whether a file of a package is a WARC file of the crawler."""
+    return bool(_WARC.fullmatch(name))
 
 
 def _data_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
