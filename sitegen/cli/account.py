@@ -21,7 +21,7 @@ def print_account(options: Options, report: ConvertReport) -> None:
         print_line(options, _in_words(entry))
     if not account.total and not failed and not account.standing:
         return
-    print_line(options, f"Account of {counted(report.total, 'file')} and records:")
+    print_line(options, f"Account of {report.total:,} files and records:")
     duplicates = f"; {counted(report.duplicates, 'duplicate')} in content/" if report.duplicates else ""
     print_line(options, f"  {counted(report.articles, 'article')}{duplicates}")
     passed_over = sum(account.passed_over.values())
@@ -34,7 +34,9 @@ def print_account(options: Options, report: ConvertReport) -> None:
     if failed:
         print_line(options, f"  {failed:,} could not be read")
     if account.standing:
-        print_line(options, f"{counted(account.standing, 'article')} of records that are drafts or gone now stay as they are.")
+        print_line(
+            options, f"{counted(account.standing, 'article')} of records that are drafts or gone now stay as they are."
+        )
     if account.total and not options.verbose:
         print_line(options, "--verbose names them.")
 
@@ -54,5 +56,5 @@ def _kinds(counts: Mapping[str, int]) -> str:
 
 def _in_words(entry: AccountEntry) -> str:
     place = f"seeds/{entry.seed}" + (f":{entry.line}" if entry.line else "") + (f" ({entry.key})" if entry.key else "")
-    what = {"passed_over": "passed over as ", "unread": "no reader for ", "parts": "part: "}[entry.count]
+    what = {"passed_over": "passed over as ", "unread": "no reader for ", "parts": "part: "}[entry.group]
     return f"{place}: {what}{entry.reason}"

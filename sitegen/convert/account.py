@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 
 from sitegen.convert.seed_files import SeedFiles, suffix_kind
 from sitegen.convert.selection import Selection
+from sitegen.core.errors import PassedOverError
 from sitegen.index import seed_state
 
 PASSED_OVER, UNREAD, PARTS = "passed_over", "unread", "parts"
 
 IGNORED = "ignored"
+IGNORED_ERROR = PassedOverError(IGNORED)
 """The reason of seeds and records that a decision of a person declares no stories."""
 
 
@@ -29,22 +31,24 @@ class AccountEntry(NamedTuple):
     """
 
     seed: str
-    count: str
+    group: str
     reason: str
     line: int | None = None
     key: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The entry in the list `names` of the JSON object."""
-        return {name: getattr(self, name) for name in ("seed", "line", "key", "count", "reason")}
+        return {
+            "seed": self.seed, "line": self.line, "key": self.key, "count": self.group, "reason": self.reason,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """The counts of what is no article; `passed_over` by reason, `unread` by suffix.
 
-    `standing` is the number of articles that earlier runs made from records which are drafts or gone now; they are in
-    no other count. `names` has an entry for each counted file and record, if they were asked for.
+    `standing` is the number of articles that earlier runs made from records which are passed over or gone now; they are
+    in no other count. `names` has an entry for each counted file and record, if they were asked for.
     """
 
     passed_over: Mapping[str, int] = field(default_factory=dict)
@@ -81,11 +85,11 @@ class AccountedFiles:
 
     def entries(self) -> Iterator[AccountEntry]:
         """An entry for each file that is no seed, and for each seed that is ignored."""
-        for path, count, reason in self._grouped():
+        for path, group, reason in self._grouped():
             if path in self.failed or not self.selected.holds(path):
                 continue
-            is_ignored = path in self.ignored and count != PARTS
-            yield AccountEntry(path, PASSED_OVER, IGNORED) if is_ignored else AccountEntry(path, count, reason)
+            is_ignored = path in self.ignored and group != PARTS
+            yield AccountEntry(path, PASSED_OVER, IGNORED) if is_ignored else AccountEntry(path, group, reason)
 
     def _grouped(self) -> Iterator[tuple[str, str, str]]:
         files = self.files
@@ -100,7 +104,7 @@ def find_account(
     db: sqlite3.Connection, files: AccountedFiles, outcomes: Mapping[str, seed_state.Outcome], *, named: bool
 ) -> Account:
     """The account of `files` and of the seeds that had these `outcomes`, with names if `named` is set."""
-    counts = Counter((entry.count, entry.reason) for entry in files.entries())
+    counts = Counter((entry.group, entry.reason) for entry in files.entries())
     passed_over = _of(counts, PASSED_OVER)
     for outcome in outcomes.values():
         passed_over.update(outcome.passed_over)
@@ -108,13 +112,13 @@ def find_account(
         dict(sorted(passed_over.items())),
         dict(sorted(_of(counts, UNREAD).items())),
         sum(_of(counts, PARTS).values()),
-        sum(outcome.standing for outcome in outcomes.values()),
+        sum(outcome.standing for outcome in outcomes.values() if not outcome.problems),
         tuple(_names(db, files, outcomes)) if named else None,
     )
 
 
 def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
-    return Counter({reason: number for (count, reason), number in counts.items() if count == wanted})
+    return Counter({reason: number for (group, reason), number in counts.items() if group == wanted})
 
 
 def _names(db: sqlite3.Connection, files: AccountedFiles, seeds: Iterable[str]) -> list[AccountEntry]:

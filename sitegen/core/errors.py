@@ -88,19 +88,16 @@ class SeedError(SitegenError):
 
 
 class NotAStoryError(SeedError):
-    """A capture can be read but holds no story: it is the front page of a site, a list or a draft."""
-
-
-class PassedOverError(NotAStoryError):
-    """A capture is recognised as something else than a story: a frameset, a menu, the front page of a site.
-
-    The message begins with its kind, followed by a colon.
-    """
+    """A capture can be read but holds no story. The message begins with what it is, followed by a colon."""
 
     @property
     def kind(self) -> str:
-        """The kind of capture, in a word or two."""
+        """What the capture is, in a word or two: the beginning of the message."""
         return self.message.partition(":")[0]
+
+
+class PassedOverError(NotAStoryError):
+    """A capture is recognised as something else than a story to publish: a frameset, a front page, a draft."""
 
 
 class ContentError(SitegenError):

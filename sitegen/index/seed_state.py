@@ -123,7 +123,7 @@ def forget_other_marks(db: sqlite3.Connection, code: str) -> None:
 
 def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     """The result for each seed that was converted and has not changed since."""
-    rows = db.execute(f"SELECT path, {_OUTCOME} FROM seeds WHERE done IS NOT NULL")
+    rows = db.execute(f"SELECT path, {_OUTCOME} FROM seeds WHERE done IS NOT NULL")  # noqa: S608 -- our words
     return {row["path"]: _outcome(row) for row in rows}
 
 
@@ -145,7 +145,7 @@ def passed_over(db: sqlite3.Connection, seeds: Iterable[str]) -> Iterator[tuple[
 
 
 def remember_passed_over(db: sqlite3.Connection, made: Mapping[str, Iterable[PassedOverRecord]]) -> None:
-    """Stores for each seed that was read the records that were passed over, and forgets those of seeds that are gone."""
+    """Stores the records that were passed over in each seed that was read; forgets those of seeds that are gone."""
     with transaction(db):
         db.execute("DELETE FROM passed_over WHERE seed NOT IN (SELECT path FROM seeds)")
         db.executemany("DELETE FROM passed_over WHERE seed=?", [(seed,) for seed in made])
@@ -167,7 +167,9 @@ def remember_folders(db: sqlite3.Connection, states: dict[str, str]) -> None:
 def _outcome(row: sqlite3.Row) -> Outcome:
     passed_over = json.loads(row["passed_over"]) if row["passed_over"] else {}
     counts = {name: row[name] or 0 for name in ("stories", "drafts", "standing")}
-    return Outcome(row["done"], problems=_problems(row["problems"]), code=row["code"], passed_over=passed_over, **counts)
+    return Outcome(
+        row["done"], problems=_problems(row["problems"]), code=row["code"], passed_over=passed_over, **counts
+    )
 
 
 def _counts_json(outcome: Outcome) -> str:
