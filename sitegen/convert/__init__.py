@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
-from sitegen.capture import Record, holds_many
+from sitegen.capture import Record
 from sitegen.content.decisions import read_file
 from sitegen.convert.account import IGNORED_ERROR, Account, find_account
 from sitegen.convert.article_writer import ArticleWriter, on_disk
@@ -192,7 +192,7 @@ class Run:
         if not self.todo.todo:
             return
         load_recogniser(self.config.annotate.model)  # first, so that a missing model is one error in all
-        many = any(holds_many(seed) for seed in self.todo.todo)
+        many = any(map(self.todo.holds_many, self.todo.todo))
         jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else self.context.jobs
         workers = Workers(
             partial(SeedWorker, self.root, self.config, self.todo.repeated, self.context.include_drafts), jobs, batch=4
@@ -221,7 +221,7 @@ class Run:
     def _tasks(self) -> Iterator[SeedTask]:
         for seed in self.todo.todo:
             context = self.todo.contexts[seed]
-            if not holds_many(seed):
+            if not self.todo.holds_many(seed):
                 yield SeedTask(seed, context)
                 continue
             try:

@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many
@@ -25,6 +26,7 @@ from sitegen.core.config import CaptureConfig, Config, ConvertConfig
 from sitegen.core.errors import Problem
 from sitegen.core.files import file_bytes, is_file
 from sitegen.core.seed_id import parse, readings
+from sitegen.index import file_formats
 from sitegen.index import seed_state as index
 from sitegen.index.seed_state import Outcome
 from sitegen.index.store import transaction
@@ -81,6 +83,10 @@ class ChangedSeeds:
         held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"
         return ", ".join(filter(None, parts)) + held
 
+    def holds_many(self, seed: str) -> bool:
+        """Whether a seed may hold more than one story."""
+        return holds_many(self.accounted.files.readers[seed])
+
     def done(self, seed: str) -> str:
         """The digest, context and ignored records of a seed; a run compares it with that of the run before."""
         mark = _mark(seed, self.ignored)
@@ -101,13 +107,13 @@ def find_changed_seeds(
     With `everything`, all of them are read. `include_drafts` is whether drafts become articles. Raises UsageError if a
     path means no seed.
     """
-    files = find_seed_files(root)
+    code = find_conversion_code(root)
+    files = find_seed_files(root, partial(file_formats.formats, db, root, code.now))
     selected = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
     problems = [problem for problem in (*problems, *files.problems()) if selected.holds(problem.file)]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
-    code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)
@@ -118,7 +124,8 @@ def find_changed_seeds(
     outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
     for seed in there:
         mark = _mark(seed, ignored)
-        outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
+        is_many = holds_many(files.readers[seed])
+        outcome = _outcome(is_many, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
         if outcome and seed not in outdated and not everything and not _is_other(outcome, include_drafts):
             done[seed] = outcome._replace(code=code.now)
         else:
@@ -198,9 +205,14 @@ def _orphans(known: dict[str, dict[str, KnownArticle]], digests: dict[str, str])
 
 
 def _outcome(
-    seed: str, sha256: str, context: str | None, articles: dict[str, KnownArticle], before: Outcome | None, mark: str
+    is_many: bool,
+    sha256: str,
+    context: str | None,
+    articles: dict[str, KnownArticle],
+    before: Outcome | None,
+    mark: str,
 ) -> Outcome | None:
-    """The earlier outcome of a seed, or None if it must be read.
+    """The earlier outcome of a seed, or None if it must be read. `is_many` is whether it may hold several stories.
 
     `articles` are the seed's articles by record key; `before` is the last outcome; `mark` is a hash of the ignored
     records. `context` is None if nothing in the seed's folder changed.
@@ -210,7 +222,7 @@ def _outcome(
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
-    if made and not holds_many(seed) and made.sha256 == sha256 and context in (None, made.context):
+    if made and not is_many and made.sha256 == sha256 and context in (None, made.context):
         return Outcome(f"{sha256}:{made.context}", 1)
     return None
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
-from sitegen.capture import Record, RepeatedLines, is_seed, read_record, repeated_lines
+from sitegen.capture import Record, RepeatedLines, read_record, repeated_lines
+from sitegen.capture.formats import may_be_seed
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.pictures import Pictures
@@ -110,7 +111,7 @@ def _repeated_lines(root: Path, seed: str) -> RepeatedLines:
     beside = root / "seeds" / folder_of(seed)
     names = (path.relative_to(root / "seeds").as_posix() for path in walk(beside))
     return repeated_lines(
-        root / "seeds", [name for name in names if is_seed(name) and folder_of(name) == folder_of(seed)]
+        root / "seeds", [name for name in names if may_be_seed(name) and folder_of(name) == folder_of(seed)]
     )
 
 

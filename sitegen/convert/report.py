@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, Template
 
 from sitegen.annotate.recogniser.loading import load_recogniser
-from sitegen.capture import Record, RepeatedLines, holds_many, read_record
+from sitegen.capture import Record, RepeatedLines, read_record
 from sitegen.capture.record import folder_of
 from sitegen.content.decisions import read_file
 from sitegen.convert import ConvertContext
@@ -154,7 +154,7 @@ def _rows(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Row]
 def _records(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Record | SeedError | str]:
     """The items for workers: the path of a seed that holds one story, or else each record of a seed."""
     for seed in todo.todo:
-        if not holds_many(seed):
+        if not todo.holds_many(seed):
             yield seed
             continue
         for record in seed_records(context.root, seed, context.config):

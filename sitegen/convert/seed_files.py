@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen.capture import companions, is_seed
+from sitegen.capture import companions, formats
 from sitegen.core import saved_folders
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, is_link, listing, readable
@@ -37,12 +37,13 @@ class PassedOverFile(NamedTuple):
 class SeedFiles:
     """The files under seeds/, by their POSIX paths there.
 
-    `seeds` have a reader. `parts` are companions and the files of saved pages; `companions` are those of them that
-    decide how seeds are read. `unread` have no reader. `stamps` are those of seeds and companions. `refused` are names
-    that are not UTF-8, `others` links, pipes and devices; none of these is opened.
+    `seeds` have a reader; `readers` has its name. `parts` are companions and the files of saved pages; `companions` are
+    those of them that decide how seeds are read. `unread` have no reader. `stamps` are those of seeds and companions.
+    `refused` are names that are not UTF-8, `others` links, pipes and devices; none of these is opened.
     """
 
     seeds: list[str] = field(default_factory=list)
+    readers: Mapping[str, str] = field(default_factory=dict)
     companions: set[str] = field(default_factory=set)
     parts: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -56,12 +57,18 @@ class SeedFiles:
         return [*(Problem(name, NOT_UTF8) for name in self.refused), *(Problem(*other) for other in self.others)]
 
 
-def find_seed_files(root: Path) -> SeedFiles:
-    """The files under seeds/ of the site at `root`. Opens none. Raises OSError if a folder cannot be read."""
+def find_seed_files(root: Path, recognise: Callable[[Mapping[str, Stamp]], Mapping[str, str]]) -> SeedFiles:
+    """The files under seeds/ of the site at `root`. Raises OSError if a folder cannot be read.
+
+    `recognise` gives the readers of files, "" for none; files whose names say that they are no seeds are not passed to
+    it.
+    """
     found, concealed, stamps = SeedFiles(), list[str](), dict[str, Stamp]()
     home = root / "seeds"
     for path, stamp in listing(home, found.refused, others=found.others, concealed=concealed):
         stamps[path] = stamp
+    found.readers = recognise({path: stamp for path, stamp in stamps.items() if formats.may_be_seed(path)})
+    for path in stamps:
         _group(found, path)
     _take_out_parts(found)
     found.stamps = {path: stamps[path] for path in (*found.seeds, *found.companions)}
@@ -80,9 +87,9 @@ def _group(found: SeedFiles, path: str) -> None:
     if companions.is_companion(path):
         found.companions.add(path)
         found.parts.append(path)
-    elif is_seed(path):
+    elif found.readers.get(path):
         found.seeds.append(path)
-    elif any(part.endswith(saved_folders.ALWAYS) for part in folder.split("/")):
+    elif any(part.endswith(saved_folders.ALWAYS) for part in folder.split("/")) or formats.is_part_of_pages(path):
         found.parts.append(path)
     elif name.upper().partition(".")[0] == README:
         found.passed_over.append(PassedOverFile(path, README))

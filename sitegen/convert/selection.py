@@ -87,7 +87,7 @@ def refusal(home: Path, path: str) -> str:
         return _refusal_of_sidecar(home, path)
     if parts[-1].upper().startswith("README."):
         return "a file README is a note on the seeds beside it; rename it if it is a story"
-    return "" if is_seed(path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
+    return "" if is_seed(home, path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
 
 
 def _under(root: Path, path: Path) -> list[str]:
@@ -127,7 +127,9 @@ def _refusal_of_folder(home: Path, path: str) -> str:
 
 def _refusal_of_sidecar(home: Path, path: str) -> str:
     folder = PurePosixPath(path).parent
-    beside = (entry.path for entry in listing(home / folder) if "/" not in entry.path and is_seed(entry.path))
+    beside = (
+        entry.path for entry in listing(home / folder) if "/" not in entry.path and is_seed(home / folder, entry.path)
+    )
     about = next((seed for seed in beside if PurePosixPath(path).name in sidecar.names(seed)), "")
     reason = f"name that: seeds/{(folder / about).as_posix()}" if about else "there is no such seed beside it"
     return f"it states what is known of another seed; {reason}"

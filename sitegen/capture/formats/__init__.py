@@ -12,7 +12,13 @@ from pathlib import Path
 
 from sitegen.capture import companions
 from sitegen.capture.formats.error_limit import limit_errors
-from sitegen.capture.formats.recognition import format_of, holds_many, is_part_of_pages, is_worth_opening, known_suffixes
+from sitegen.capture.formats.recognition import (
+    format_of,
+    holds_many,
+    is_part_of_pages,
+    is_worth_opening,
+    known_suffixes,
+)
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core import saved_folders

@@ -17,6 +17,7 @@ from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import to_utf8
 from sitegen.capture.formats import http
 from sitegen.capture.formats.saved_parts import SavedPart, SavedParts
+from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.formats.warc_frames import headers
 from sitegen.capture.record import Record, Stated
@@ -68,10 +69,10 @@ class _Part:
             return b""
 
 
-def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+def records(source: Source) -> Iterator[Record | SeedError]:
     """The story of the page. Raises SeedError if the file has no page, and OSError."""
-    place = f"seeds/{seed}"
-    parts = _parts(compression.load_seed(path, place, MAX_FILE_BYTES), place)
+    place = source.place
+    parts = _parts(compression.load_seed(source.path, place, MAX_FILE_BYTES), place)
     page = _page(parts, place)
     data = page.data()
     if len(data) > _MAX_PAGE_BYTES:
@@ -81,7 +82,7 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     data, note = to_utf8(data, place, [http.charset(page.field("Content-Type")), *charsets_of_html(data)])
     stated = _stated(parts[0], page)
     data = _saved_parts(parts, place).with_local_addresses(data)
-    yield Record(seed, "page", data, digest(path.read_bytes()), stated=stated, note=note)
+    yield Record(source.seed, "page", data, digest(source.path.read_bytes()), stated=stated, note=note)
 
 
 def pictures(path: Path, place: str) -> SavedParts:
@@ -155,7 +156,7 @@ def _split(part: _Part) -> list[bytes]:
     marks = list(line.finditer(part.body))
     ends = [mark.start() for mark in marks[1:]] + [len(part.body)]
     return [
-        part.body[mark.end() : end].lstrip(b"\r\n")[:]
+        part.body[mark.end() : end].lstrip(b"\r\n").removesuffix(b"\n").removesuffix(b"\r")
         for mark, end in zip(marks, ends, strict=True)
         if not mark[1]
     ]

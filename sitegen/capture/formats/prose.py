@@ -9,7 +9,9 @@ from sitegen.core.script_words import count_words
 
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)]{0,2}(?=\s|$)|[。！？।؟]")
-_CODE_LINE = re.compile(r"(?m)^[ \t]*(?:#|//|/\*|\*|<|\{|\}|\[|::|--|@|\$|import |from \S+ import|def |class |function )|[;{}\\]$")
+_CODE_LINE = re.compile(
+    r"(?m)^[ \t]*(?:#|//|/\*|\*|<|\{|\}|\[|::|--|@|\$|import |from \S+ import|def |class |function )|[;{}\\]$"
+)
 _PLAIN = re.compile(r"[^\W\d_]|[ \t\n\u0300-\u036f]")
 _MIN_WORDS = 40
 _MIN_SENTENCES = 3

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
-from sitegen.core import urls
-
 FOLDER = "page_files"
 """The folder of a part that has no address on the web; it exists only in addresses, `page_files/NUMBER`."""
 _UNWEB = re.compile(rb"(?<=[\"'=\s(,])(?:cid|file|mhtml|x-usc|blob):[^\"'\s<>)]{1,2000}", re.IGNORECASE)
-_HEIR = re.compile(r"^[a-z][a-z\d+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"^[a-z][a-z\d+.-]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class SavedParts:
     def find(self, address: str) -> bytes:
         """The bytes of the part with an address; empty if there is none."""
         forms = [*_forms(address)]
-        if self.base and not _HEIR.match(address):
+        if self.base and not _SCHEME.match(address):
             with contextlib.suppress(ValueError):
                 forms += _forms(urljoin(self.base, address))
         part = next((self._by_address[form] for form in forms if form in self._by_address), None)
@@ -48,7 +46,9 @@ class SavedParts:
 
     def with_local_addresses(self, page: bytes) -> bytes:
         """A page in which addresses of parts that are none on the web (`cid:`, `file:`) lead into `FOLDER`."""
-        numbers = {form: n for n, part in enumerate(self._parts) for address in part.addresses for form in _forms(address)}
+        numbers = {
+            form: n for n, part in enumerate(self._parts) for address in part.addresses for form in _forms(address)
+        }
 
         def local(match: re.Match[bytes]) -> bytes:
             address = match[0].decode("utf-8", "replace").replace("&amp;", "&")
@@ -62,7 +62,7 @@ def _forms(address: str) -> list[str]:
     """The forms under which an address is looked for: as it is, decoded, and without its fragment."""
     bare = address.strip().partition("#")[0]
     found = [bare, unquote(bare)]
-    if not _HEIR.match(bare):
+    if not _SCHEME.match(bare):
         found.append(posixpath.normpath(unquote(bare)))
     if bare.lower().startswith("cid:"):
         found.append(f"cid:{unquote(bare[4:]).strip('<>')}")

@@ -97,7 +97,7 @@ def is_mhtml(head: bytes) -> bool:
 
 
 def is_mail(head: bytes) -> bool:
-    """Whether a file is an e-mail that was sent: its headers say from whom, and which way it took or which id it has."""
+    """Whether a file is an e-mail that was sent: its headers say from whom, and which way it took or its id."""
     lines = headers_of_mail(head)
     return bool(_SENT.search(lines) and re.search(rb"^from:", lines, re.IGNORECASE | re.MULTILINE))
 

@@ -20,7 +20,7 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import to_utf8
 from sitegen.capture.fields import archive_urls
-from sitegen.capture.formats import http, wacz
+from sitegen.capture.formats import arc_frames, http, wacz
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.timestamps import iso
@@ -51,7 +51,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
             yield stream
             continue
         before = last
-        for frame in frames(stream, last + 1):
+        for frame in _frames(stream, last + 1):
             last = frame.line or last if isinstance(frame, SeedError) else frame.number
             made = frame if isinstance(frame, SeedError) else _record(frame, source.seed, keys)
             if isinstance(made, SeedError):
@@ -70,6 +70,26 @@ def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
         return
     with compression.open_stream(path, place) as stream:
         yield stream
+
+
+def _frames(stream: BufferedReader, number: int) -> Iterator[Frame | SeedError]:
+    """The records of an ARC or WARC file, by its first bytes, with numbers from `number`."""
+    try:
+        is_arc = stream.peek(len(arc_frames.MAGIC)).startswith(arc_frames.MAGIC)
+    except SeedError as error:
+        yield error
+        is_arc = False
+    yield from arc_frames.frames(stream, number) if is_arc else frames(stream, number)
+
+
+def _frames(stream: BufferedReader, number: int) -> Iterator[Frame | SeedError]:
+    """The records of an ARC or WARC file, by its first bytes, with numbers from `number`."""
+    try:
+        is_arc = stream.peek(len(arc_frames.MAGIC)).startswith(arc_frames.MAGIC)
+    except SeedError as error:
+        yield error
+        is_arc = False
+    yield from arc_frames.frames(stream, number) if is_arc else frames(stream, number)
 
 
 def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
