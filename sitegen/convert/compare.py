@@ -128,7 +128,7 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
                 raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
             if found.story and found.annotation:
                 writer = ArticleWriter(root, config, todo.articles, on_disk(root))
-                return writer.machine(identity, found.story, found.annotation)
+                return writer.machine(key, found.story, found.annotation)
     raise SeedError("has no such story any more", file=f"seeds/{identity}")
 
 

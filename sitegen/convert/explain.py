@@ -83,7 +83,7 @@ def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
 def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines, check: AuthorCheck) -> Explained:
     try:
         story = check.without_doubtful_authors(read_record(root / "seeds", record, config, repeated))
-        lost = Pictures(root, lambda _path, _data: False).lost(record.seed, story.images)
+        lost = Pictures(root, lambda _path, _data: False).lost(record.seed, story.images, record.key)
         why = DRAFT if record.draft else ""
         return Explained(record.identity, replace(story, doubts=(*story.doubts, *lost)), passed_over=why)
     except NotAStoryError as error:

@@ -89,12 +89,17 @@ def is_part_of_pages(path: str) -> bool:
     return suffix(path).removeprefix(".") in _WORDS["parts"]
 
 
+def is_closed(path: str) -> bool:
+    """Whether a file is a recording, a program or the like, by its suffix; such files are large and never opened."""
+    return suffix(path).removeprefix(".") in _WORDS["closed"]
+
+
 def is_worth_opening(path: str) -> bool:
     """Whether a file may have a format that is read; the suffixes of pictures, films and the like say that it has none.
 
     Such files are many, and large.
     """
-    return not is_part_of_pages(path) and suffix(path).removeprefix(".") not in _WORDS["closed"]
+    return not is_part_of_pages(path) and not is_closed(path)
 
 
 def format_of(path: Path, name: str) -> str:
@@ -110,6 +115,8 @@ def format_of(path: Path, name: str) -> str:
         found = _by_shape(begin, own)
     if found is not None:
         return found
+    if own and own.reader != PAGE and own.is_like is not _never and signatures.is_plain_text(begin.head):
+        return ""  # a text with the name of an archive or a document
     return own.reader if own else _without_suffix(begin, name)
 
 
@@ -145,7 +152,8 @@ def _by_name(name: str) -> Format | None:
 def _by_signature(begin: _Beginning, own: Format | None) -> str | None:
     """The reader of a file whose first bytes leave no doubt; "" if it has none, None if they do not decide."""
     if signatures.is_zip(begin.head):
-        known = _BY_SUFFIX.get("" if begin.is_packed else zip_kinds.kind_of(begin.path))
+        kind = zip_kinds.OTHER if begin.is_packed else zip_kinds.kind_of(begin.path)
+        known = own if own and kind == zip_kinds.ARCHIVE and zip_kinds.WACZ in own.suffixes else _BY_SUFFIX.get(kind)
         return known.reader if known else ""
     like = next((one.reader for one in FORMATS if one.is_like(begin.head)), None)
     if like == PAGE and own is None and signatures.has_server_code(begin.head):

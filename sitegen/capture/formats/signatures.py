@@ -29,6 +29,7 @@ _BINARY = (
     b"\0\1\0\0\0", b"OTTO", b"\x1aE\xdf\xa3", b"\xca\xfe\xba\xbe", b"AT&TFORM", b"!BDN", b"L\0\0\0\1\x14\2\0",
 )  # fmt: skip
 """The first bytes of formats that are no text: documents, programs, databases, recordings, fonts."""
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1f\x7f]")
 _TAR_BLOCK_BYTES = 512
 _TAR_SUM = slice(148, 156)
 
@@ -124,6 +125,11 @@ def is_tar(head: bytes) -> bool:
     if len(block) < _TAR_BLOCK_BYTES or not re.fullmatch(rb"[0-7]{1,7}", stated):
         return False
     return sum(block) - sum(block[_TAR_SUM]) + 8 * 32 == int(stated, 8)
+
+
+def is_plain_text(head: bytes) -> bool:
+    """Whether a file is a text without a sign of any format: without control characters, headers and records."""
+    return not (_CONTROL.search(as_ascii(head)) or headers_of_mail(head) or b"WARC/" in head)
 
 
 def is_binary(head: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import re
@@ -62,7 +63,7 @@ class _Member(io.RawIOBase):
 def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
     """The WARC files of a package, sorted by name. Raises OSError, and SeedError if the file is not a package."""
     try:
-        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive:
+        with open_zip(path, name) as archive:
             for info in _listed(archive, path, name):
                 if info.flag_bits & 1:
                     yield SeedError(f"{info.filename} is encrypted", file=name)
@@ -88,7 +89,7 @@ def seekable_parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
     Raises as `streams` does. Files that are encrypted are empty.
     """
     try:
-        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive, path.open("rb") as file:
+        with open_zip(path, name) as archive, path.open("rb") as file:
             for info in _listed(archive, path, name):
                 if info.flag_bits & 1:
                     yield io.BytesIO()
@@ -103,15 +104,17 @@ def seekable_parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
 
 def _listed(archive: zipfile.ZipFile, path: Path, name: str) -> list[zipfile.ZipInfo]:
     """The WARC files in a package, sorted by name. Raises SeedError if the package is a bomb or has none."""
-    _check_overlaps(archive, name)
+    check_overlaps(archive, name)
     found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
     _check(found, path.stat().st_size, name)
     return found
 
 
-def open_zip(path: Path, name: str) -> zipfile.ZipFile:
-    """A ZIP archive whose list of files has at most 4 MB. Raises OSError, SeedError, and one of `FAULTS`."""
-    return zipfile.ZipFile(_LimitedReader(path, name))
+@contextlib.contextmanager
+def open_zip(path: Path, name: str, most: int = _MAX_LIST_BYTES) -> Iterator[zipfile.ZipFile]:
+    """A ZIP archive. Raises SeedError if its list of files has more than `most` bytes, OSError, and one of `FAULTS`."""
+    with _LimitedReader(path, name, most) as package, zipfile.ZipFile(package) as archive:
+        yield archive
 
 
 def is_crawl(name: str) -> bool:
@@ -166,7 +169,7 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
         raise SeedError(f"a ZIP bomb: {len(found):,} files of {total:,} bytes in {size:,}", file=name)
 
 
-def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
+def check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
     """Raises SeedError if files of the archive overlap: many names could share, and so multiply, the same bytes."""
     end = 0
     for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
@@ -183,16 +186,14 @@ class _LimitedReader(io.BufferedReader):
     zipfile trusts the sizes in the file when it looks for the directory, so its reads must be limited.
     """
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, most: int) -> None:
         super().__init__(path.open("rb", buffering=0))
-        self.size, self.place = path.stat().st_size, name
+        self.size, self.place, self.most = path.stat().st_size, name, most
 
     def read(self, size: int | None = -1, /) -> bytes:
         """The next bytes. Raises SeedError if more are requested than a directory may have."""
         left = max(0, self.size - self.tell())
         wanted = left if size is None or size < 0 else min(size, left)
-        if wanted > _MAX_LIST_BYTES:
-            raise SeedError(
-                f"a ZIP archive whose list of files is longer than {_MAX_LIST_BYTES >> 20} MB", file=self.place
-            )
+        if wanted > self.most:
+            raise SeedError(f"a ZIP archive whose list of files is longer than {self.most >> 20} MB", file=self.place)
         return super().read(size)

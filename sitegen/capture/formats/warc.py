@@ -82,16 +82,6 @@ def _frames(stream: BufferedReader, number: int) -> Iterator[Frame | SeedError]:
     yield from arc_frames.frames(stream, number) if is_arc else frames(stream, number)
 
 
-def _frames(stream: BufferedReader, number: int) -> Iterator[Frame | SeedError]:
-    """The records of an ARC or WARC file, by its first bytes, with numbers from `number`."""
-    try:
-        is_arc = stream.peek(len(arc_frames.MAGIC)).startswith(arc_frames.MAGIC)
-    except SeedError as error:
-        yield error
-        is_arc = False
-    yield from arc_frames.frames(stream, number) if is_arc else frames(stream, number)
-
-
 def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
     """The page in a WARC record, the error in it, or None if it has no page."""
     uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
