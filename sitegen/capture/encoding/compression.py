@@ -180,7 +180,10 @@ def unpacked(stream: io.BufferedReader, name: str) -> io.BufferedReader:
 def dictionary_of(packed: io.BufferedIOBase) -> bytes:
     """The dictionary at the beginning of a file that Zstandard compressed; b"" if there is none. Raises SeedError."""
     stream = Unpacked(packed, "", decompressors.ZSTANDARD)
-    stream.readinto(bytearray(1))
+    try:
+        stream.readinto(bytearray(1))
+    finally:
+        stream.packed = io.BytesIO()  # otherwise `packed` would be closed with it
     return stream.dictionary
 
 

@@ -32,7 +32,7 @@ def members(part: io.BufferedIOBase) -> Iterator[tuple[int, io.BufferedIOBase]]:
         part.seek(0)
         yield 0, part
         return
-    dictionary = dictionary_of(part)
+    dictionary = dictionary_of(part) if algorithm is decompressors.ZSTANDARD else b""
     offset = 0
     while (offset := _behind_skippable(part, offset)) >= 0:
         member = PackedMember(part, offset, algorithm, dictionary)

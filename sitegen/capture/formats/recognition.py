@@ -75,8 +75,8 @@ _WORDS = {
 
 
 def known_suffixes() -> tuple[str, ...]:
-    """The suffixes of seeds; each may be followed by .gz, .bz2, .xz or .zst."""
-    return tuple(_BY_SUFFIX)
+    """The usual suffix of each format, for messages."""
+    return tuple(one.suffixes[0] for one in FORMATS)
 
 
 def holds_many(reader: str) -> bool:
