@@ -22,8 +22,9 @@ def print_account(options: Options, report: ConvertReport) -> None:
     if not account.total and not failed and not account.standing:
         return
     print_line(options, f"Account of {report.total:,} files and records:")
-    duplicates = f"; {counted(report.duplicates, 'duplicate')} in content/" if report.duplicates else ""
-    print_line(options, f"  {counted(report.articles, 'article')}{duplicates}")
+    duplicates = f"; {counted(report.duplicates, 'duplicate')} in all" if report.duplicates else ""
+    how = f"{report.written:,} written, {report.unchanged:,} unchanged{duplicates}"
+    print_line(options, f"  {counted(report.articles, 'article')}: {how}")
     passed_over = sum(account.passed_over.values())
     if passed_over:
         print_line(options, f"  {passed_over:,} passed over: {_kinds(account.passed_over)}")
@@ -56,5 +57,6 @@ def _kinds(counts: Mapping[str, int]) -> str:
 
 def _in_words(entry: AccountEntry) -> str:
     place = f"seeds/{entry.seed}" + (f":{entry.line}" if entry.line else "") + (f" ({entry.key})" if entry.key else "")
-    what = {"passed_over": "passed over as ", "unread": "no reader for ", "parts": "part: "}[entry.group]
-    return f"{place}: {what}{entry.reason}"
+    if entry.group == "unread":
+        return f"{place}: no reader for {entry.reason if entry.reason.startswith('.') else 'a name without a suffix'}"
+    return f"{place}: {'part of another seed' if entry.group == 'parts' else 'passed over'}: {entry.reason}"
