@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sitegen.cli.common import Options, counted, print_line
@@ -10,8 +9,6 @@ from sitegen.cli.common import Options, counted, print_line
 if TYPE_CHECKING:
     from sitegen.convert import ConvertReport
     from sitegen.convert.account import AccountEntry
-
-_MAX_KINDS_SHOWN = 12
 
 
 def print_account(options: Options, report: ConvertReport) -> None:
@@ -22,13 +19,11 @@ def print_account(options: Options, report: ConvertReport) -> None:
     if not account.total and not failed and not account.standing:
         return
     print_line(options, f"Account of {report.total:,} files and records:")
-    duplicates = f"; {counted(report.duplicates, 'duplicate')} in content/" if report.duplicates else ""
-    print_line(options, f"  {counted(report.articles, 'article')}{duplicates}")
-    passed_over = sum(account.passed_over.values())
-    if passed_over:
-        print_line(options, f"  {passed_over:,} passed over: {_kinds(account.passed_over)}")
-    if account.unread:
-        print_line(options, f"  {unread_in_words(account.unread)}")
+    duplicates = f"; {counted(report.duplicates, 'duplicate')} in all" if report.duplicates else ""
+    how = f"{report.written:,} written, {report.unchanged:,} unchanged{duplicates}"
+    print_line(options, f"  {counted(report.articles, 'article')}: {how}")
+    for words in account.in_words():
+        print_line(options, f"  {words}")
     if account.parts:
         print_line(options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages")
     if failed:
@@ -41,20 +36,8 @@ def print_account(options: Options, report: ConvertReport) -> None:
         print_line(options, "--verbose names them.")
 
 
-def unread_in_words(unread: Mapping[str, int]) -> str:
-    """ "3 files of no known format: 2 .xyz, 1 .doc"."""
-    return f"{counted(sum(unread.values()), 'file')} of no known format: {_kinds(unread)}"
-
-
-def _kinds(counts: Mapping[str, int]) -> str:
-    """The most frequent kinds with their numbers."""
-    shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    more = len(shown) - _MAX_KINDS_SHOWN
-    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_KINDS_SHOWN])
-    return f"{words} and {counted(more, 'more kind')}" if more > 0 else words
-
-
 def _in_words(entry: AccountEntry) -> str:
     place = f"seeds/{entry.seed}" + (f":{entry.line}" if entry.line else "") + (f" ({entry.key})" if entry.key else "")
-    what = {"passed_over": "passed over as ", "unread": "no reader for ", "parts": "part: "}[entry.group]
-    return f"{place}: {what}{entry.reason}"
+    if entry.group == "unread":
+        return f"{place}: no reader for {entry.reason if entry.reason.startswith('.') else 'a name without a suffix'}"
+    return f"{place}: {'part of another seed' if entry.group == 'parts' else 'passed over'}: {entry.reason}"

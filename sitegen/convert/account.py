@@ -19,6 +19,9 @@ from sitegen.index import seed_state
 
 PASSED_OVER, UNREAD, PARTS = "passed_over", "unread", "parts"
 
+_MAX_KINDS = 12
+"""Reasons or suffixes that are told in words, the most frequent first."""
+
 IGNORED = "ignored"
 IGNORED_ERROR = PassedOverError(IGNORED)
 """The reason of seeds and records that a decision of a person declares no stories."""
@@ -61,6 +64,13 @@ class Account:
     def total(self) -> int:
         """The number of files and records that are neither articles nor failed."""
         return sum(self.passed_over.values()) + sum(self.unread.values()) + self.parts
+
+    def in_words(self) -> Iterator[str]:
+        """ "2 passed over: 1 draft, 1 page", "3 files of no known format: 2 .xyz, 1 .doc"; only what there is."""
+        if passed_over := sum(self.passed_over.values()):
+            yield f"{passed_over:,} passed over: {_kinds(self.passed_over)}"
+        if unread := sum(self.unread.values()):
+            yield f"{unread:,} file{'' if unread == 1 else 's'} of no known format: {_kinds(self.unread)}"
 
     def as_json(self) -> dict[str, Any]:
         """The keys that the account adds to the JSON object of a conversion."""
@@ -115,6 +125,14 @@ def find_account(
         sum(outcome.standing for outcome in outcomes.values() if not outcome.problems),
         tuple(_names(db, files, outcomes)) if named else None,
     )
+
+
+def _kinds(counts: Mapping[str, int]) -> str:
+    """The most frequent kinds with their numbers."""
+    shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_KINDS])
+    more = len(shown) - _MAX_KINDS
+    return f"{words} and {more:,} more kind{'' if more == 1 else 's'}" if more > 0 else words
 
 
 def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:

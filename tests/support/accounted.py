@@ -146,10 +146,12 @@ def response(number: int, *, media: str = "text/html", body: str = "", status: s
 
 def warc_record(kind: str, url: str, block: bytes) -> bytes:
     head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2014-03-12T07:15:00Z\r\n"
-    return f"{head}Content-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    return (
+        f"{head}Content-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    )
 
 
-WARC_PASSED_OVER = {"redirect": 1, "revisit": 1, "image/png": 1, "front page": 1, "no article found": 1}
+WARC_PASSED_OVER = {"redirect": 1, "revisit": 1, "type image/png": 1, "front page": 1, "no article found": 1}
 
 
 def warc(number: int) -> bytes:
