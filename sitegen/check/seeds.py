@@ -16,8 +16,8 @@ from sitegen.index.name_resolution import in_force
 
 
 def seeds(root: Path, db: sqlite3.Connection) -> Iterator[Finding]:
-    """A note for each count of the account. Reads no seed; the index must be up to date."""
-    files = find_seed_files(root)
+    """A note for each count of the account. Reads no story; the index must be up to date."""
+    files = find_seed_files(db, root)
     there = frozenset(files.seeds)
     outcomes = {seed: outcome for seed, outcome in seed_state.outcomes(db).items() if seed in there}
     ignored = in_force(db, read_file(root)).ignored

@@ -9,7 +9,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many
@@ -26,7 +25,6 @@ from sitegen.core.config import CaptureConfig, Config, ConvertConfig
 from sitegen.core.errors import Problem
 from sitegen.core.files import file_bytes, is_file
 from sitegen.core.seed_id import parse, readings
-from sitegen.index import file_formats
 from sitegen.index import seed_state as index
 from sitegen.index.seed_state import Outcome
 from sitegen.index.store import transaction
@@ -107,13 +105,13 @@ def find_changed_seeds(
     With `everything`, all of them are read. `include_drafts` is whether drafts become articles. Raises UsageError if a
     path means no seed.
     """
-    code = find_conversion_code(root)
-    files = find_seed_files(root, partial(file_formats.formats, db, root, code.now))
+    files = find_seed_files(db, root)
     selected = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
     problems = [problem for problem in (*problems, *files.problems()) if selected.holds(problem.file)]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
+    code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)

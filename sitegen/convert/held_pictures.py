@@ -22,7 +22,7 @@ class _Held(Protocol):
         """The bytes of the picture with an address; empty if there is none. Raises OSError and SeedError."""
 
 
-class _Place(NamedTuple):
+class _SeedFile(NamedTuple):
     """A file at the POSIX path `path` below the folder `root`, and its reader.
 
     `unpacked` is the archive that the file was unpacked from; while it is held, the file is not removed.
@@ -40,7 +40,7 @@ class HeldPictures:
     def __init__(self, seeds: Path, seed: str) -> None:
         self.seed = seed
         self._top = _place(seeds, seed)
-        self._last: tuple[_Place, _Held | None] | None = None
+        self._last: tuple[_SeedFile, _Held | None] | None = None
 
     def find(self, key: str, address: str) -> bytes:
         """The bytes of the picture with an address in the record `key`. Raises NoPictureError."""
@@ -57,7 +57,7 @@ class HeldPictures:
             raise NoPictureError(NOT_THERE)
         return data
 
-    def _of(self, key: str) -> tuple[_Place, _Held | None]:
+    def _of(self, key: str) -> tuple[_SeedFile, _Held | None]:
         """The file that holds a record, and the pictures inside of it; None if they are beside it."""
         place = _member(self._top, key)
         if self._last is None or self._last[0][:2] != place[:2]:
@@ -65,14 +65,14 @@ class HeldPictures:
         return self._last
 
 
-def _place(root: Path, path: str, archive: unpacked_archives.UnpackedArchive | None = None) -> _Place:
+def _place(root: Path, path: str, archive: unpacked_archives.UnpackedArchive | None = None) -> _SeedFile:
     try:
-        return _Place(root, path, format_of(root / path, path), archive)
+        return _SeedFile(root, path, format_of(root / path, path), archive)
     except OSError:
-        return _Place(root, path, "", archive)
+        return _SeedFile(root, path, "", archive)
 
 
-def _member(place: _Place, key: str) -> _Place:
+def _member(place: _SeedFile, key: str) -> _SeedFile:
     """The file that holds the record `key` of the file at `place`, which may be an archive. Raises OSError."""
     while place.reader == "archives" and key:
         archive = unpacked_archives.unpacked(place.root / place.path, f"seeds/{place.path}")
@@ -81,7 +81,7 @@ def _member(place: _Place, key: str) -> _Place:
     return place
 
 
-def _held(place: _Place) -> _Held | None:
+def _held(place: _SeedFile) -> _Held | None:
     path, name = place.root / place.path, f"seeds/{place.path}"
     if place.reader == "warc":
         return CrawledPictures(path, name)
@@ -90,7 +90,7 @@ def _held(place: _Place) -> _Held | None:
     return webarchive.pictures(path, name) if place.reader == "webarchive" else None
 
 
-def _beside(place: _Place, address: str) -> bytes:
+def _beside(place: _SeedFile, address: str) -> bytes:
     """A picture in a file beside that of a story. All files of an archive are of one publication."""
     if place.unpacked is None:
         return picture_files.read_picture(place.root, place.path, address)

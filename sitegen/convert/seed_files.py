@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from sitegen.core import saved_folders
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, is_link, listing, readable
 from sitegen.core.seed_id import suffix
+from sitegen.core.source_digest import source_digest
+from sitegen.index import file_formats
 
 HIDDEN = "hidden file"
 README = "README"
@@ -57,17 +60,17 @@ class SeedFiles:
         return [*(Problem(name, NOT_UTF8) for name in self.refused), *(Problem(*other) for other in self.others)]
 
 
-def find_seed_files(root: Path, recognise: Callable[[Mapping[str, Stamp]], Mapping[str, str]]) -> SeedFiles:
-    """The files under seeds/ of the site at `root`. Raises OSError if a folder cannot be read.
+def find_seed_files(db: sqlite3.Connection, root: Path) -> SeedFiles:
+    """The files under seeds/ of the site at `root`. Opens those that are not in the index `db`, or have changed.
 
-    `recognise` gives the readers of files, "" for none; files whose names say that they are no seeds are not passed to
-    it.
+    Raises OSError if a folder cannot be read.
     """
     found, concealed, stamps = SeedFiles(), list[str](), dict[str, Stamp]()
     home = root / "seeds"
     for path, stamp in listing(home, found.refused, others=found.others, concealed=concealed):
         stamps[path] = stamp
-    found.readers = recognise({path: stamp for path, stamp in stamps.items() if formats.may_be_seed(path)})
+    candidates = {path: stamp for path, stamp in stamps.items() if formats.may_be_seed(path)}
+    found.readers = file_formats.formats(db, root, source_digest("convert"), candidates)
     for path in stamps:
         _group(found, path)
     _take_out_parts(found)

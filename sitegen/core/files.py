@@ -11,9 +11,8 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from io import RawIOBase
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from sitegen.core.escapes import escaped
 
@@ -26,9 +25,6 @@ NO_FILE = "is a pipe, a socket or a device, and none of these is opened; remove 
 
 TEMPORARY = ".sitegen-tmp-"
 """Temporary files have names that begin with this, followed by the id of the process that writes them."""
-
-_COPIED_BYTES = 1 << 18
-"""How many bytes are copied at once."""
 
 _MAX_REMEMBERED_FOLDERS = 5000
 """How many folders a FileWriter remembers as checked."""
@@ -80,14 +76,6 @@ def replacing(path: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def write_stream(source: IO[bytes] | RawIOBase, target: Path) -> None:
-    """Writes what `source` gives to a new file and makes its folders. A write that fails may leave a part of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as file:
-        while block := source.read(_COPIED_BYTES):
-            file.write(block)
 
 
 def temporary_folder(path: Path) -> Path:

@@ -16,8 +16,8 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _DICTIONARY_MAGIC = b"\x37\xa4\x30\xec"
 """The first bytes of a Zstandard dictionary that was trained; another dictionary is a plain text."""
 _MAX_XZ_MEMORY_BYTES = 128 << 20
-_MAX_ZSTD_WINDOW_LOG = 27
-"""The base-2 logarithm of the number of bytes that a Zstandard frame may refer back to: 128 MB."""
+_MAX_WINDOW_BYTES = 128 << 20
+"""How far back a Zstandard frame may refer."""
 
 
 class DamagedDataError(Exception):
@@ -80,7 +80,7 @@ class _GzipMember:
             raise DamagedDataError(str(error).rpartition(": ")[2]) from error
 
 
-class _Member:
+class _LibraryMember:
     """A decompressor of the standard library; `faults` are the errors that it raises for damaged data."""
 
     def __init__(self, inner: Any, *faults: type[Exception]) -> None:
@@ -106,11 +106,11 @@ class _Member:
 
 
 def _bzip2(_: bytes) -> Decompressor:
-    return _Member(bz2.BZ2Decompressor(), OSError, ValueError)
+    return _LibraryMember(bz2.BZ2Decompressor(), OSError, ValueError)
 
 
 def _xz(_: bytes) -> Decompressor:
-    return _Member(lzma.LZMADecompressor(lzma.FORMAT_XZ, _MAX_XZ_MEMORY_BYTES), lzma.LZMAError)
+    return _LibraryMember(lzma.LZMADecompressor(lzma.FORMAT_XZ, _MAX_XZ_MEMORY_BYTES), lzma.LZMAError)
 
 
 def _zstandard(dictionary: bytes) -> Decompressor:
@@ -119,11 +119,11 @@ def _zstandard(dictionary: bytes) -> Decompressor:
     else:
         from backports import zstd
 
-    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MAX_ZSTD_WINDOW_LOG}
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MAX_WINDOW_BYTES.bit_length() - 1}
     try:
         is_raw = not dictionary.startswith(_DICTIONARY_MAGIC)
         known = zstd.ZstdDict(dictionary, is_raw=is_raw) if dictionary else None
-        return _Member(zstd.ZstdDecompressor(zstd_dict=known, options=options), zstd.ZstdError)
+        return _LibraryMember(zstd.ZstdDecompressor(zstd_dict=known, options=options), zstd.ZstdError)
     except (zstd.ZstdError, ValueError) as error:
         raise DamagedDataError(f"its dictionary is none: {error}") from error
 

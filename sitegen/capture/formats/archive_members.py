@@ -17,7 +17,7 @@ from sitegen.capture.formats.tar_frames import TarFrame
 from sitegen.core.errors import SeedError
 from sitegen.core.files import MAX_NAME_BYTES, is_plain
 
-MAX_MEMBERS = 100_000
+MAX_FILES = 100_000
 _MAX_LIST_BYTES = 16 << 20
 """Maximum bytes of the directory of a ZIP archive: some 150,000 names."""
 _MAX_RATIO = 200
@@ -49,8 +49,8 @@ def members(path: Path, place: str) -> Iterator[ArchiveMember]:
     with path.open("rb") as file:
         is_zip = signatures.is_zip(file.read(8))
     for number, member in enumerate(_zipped(path, place) if is_zip else _of_tar(path, place)):
-        if number >= MAX_MEMBERS:
-            raise SeedError(f"an archive of more than {MAX_MEMBERS:,} files; the others are not read", file=place)
+        if number >= MAX_FILES:
+            raise SeedError(f"an archive of more than {MAX_FILES:,} files; the others are not read", file=place)
         yield member
 
 

@@ -47,11 +47,11 @@ def _records(source: Source, level: int) -> Iterator[Record | SeedError]:
         elif reader == _READER and level >= _MAX_LEVELS:
             yield SeedError("an archive in an archive in an archive is not opened", file=f"{source.place}#{name}")
         else:
-            yield from (_in_archive(one, source, name) for one in _read(member, reader, level, files))
+            yield from (_in_archive(one, source, name) for one in _records_of(member, reader, level, files))
     yield from archive.left_out
 
 
-def _read(member: Source, reader: str, level: int, files: Set[str]) -> Iterator[Record | SeedError]:
+def _records_of(member: Source, reader: str, level: int, files: Set[str]) -> Iterator[Record | SeedError]:
     """The records of a file of the archive, with what its companions there state."""
     beside = companions.companions(member.seed, files)
     others = "".join(sha256_of(member.root / name) for name in beside)

@@ -23,8 +23,10 @@ _MHTML_NOTES = re.compile(
 _MHTML_TYPE = re.compile(rb"^content-type:[ \t]*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 _SENT = re.compile(rb"^(?:received|message-id|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
 _ARC = re.compile(rb"filedesc://\S{1,4000} \S{2,45} \d{12,14} ")
+RICH_TEXT = b"{\\rtf"
+"""The first bytes of a text of an office program, which looks like a plain text with many signs."""
 _BINARY = (
-    b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x7fELF", b"MZ\x90\0", b"SQLite format 3\0", b"PAR1",
+    b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x7fELF", b"MZ\x90\0", b"SQLite format 3\0", b"PAR1",
     b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"ID3", b"OggS", b"fLaC", b"\0\0\1\0", b"II*\0", b"MM\0*", b"wOFF", b"wOF2",
     b"\0\1\0\0\0", b"OTTO", b"\x1aE\xdf\xa3", b"\xca\xfe\xba\xbe", b"AT&TFORM", b"!BDN", b"L\0\0\0\1\x14\2\0",
 )  # fmt: skip

@@ -5,10 +5,6 @@ A folder is removed when nothing uses it any more, at the latest at the end of t
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +13,16 @@ from sitegen.capture.formats import wacz
 from sitegen.capture.formats.archive_members import ArchiveMember, members
 from sitegen.capture.formats.recognition import is_closed
 from sitegen.core.errors import PassedOverError, SeedError
-from sitegen.core.files import Stamp, stamp, write_stream
+from sitegen.core.files import Stamp, stamp
 from sitegen.core.seed_id import suffix
+from sitegen.core.temporary_folder import TemporaryFolder
 
 MAX_BYTES = 4 << 30
 """Maximum bytes of all files of an archive."""
-_MAX_KEPT = 2
+_MAX_ARCHIVES = 2
 """The number of archives that stay unpacked, since their pictures are asked for after they were read."""
 _FILES = "files"
+"""The folder of the files, so that all of them have one folder above them."""
 
 
 class UnpackedArchive:
@@ -34,11 +32,10 @@ class UnpackedArchive:
     """
 
     def __init__(self, path: Path, place: str) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="sitegen-archive-"))
-        self._finalizer = weakref.finalize(self, _remove, folder, os.getpid())
-        self.root = folder / _FILES
+        self._folder = TemporaryFolder("archive")
+        self.root = self._folder.path / _FILES
         self.root.mkdir()
-        self.left_out = list(_unpack(path, place, self.root))
+        self.left_out = list(_unpack(path, place, self._folder))
 
 
 _kept: OrderedDict[tuple[Path, Stamp], UnpackedArchive] = OrderedDict()
@@ -49,18 +46,12 @@ def unpacked(path: Path, place: str) -> UnpackedArchive:
     key = (path, stamp(path))
     found = _kept.pop(key, None) or UnpackedArchive(path, place)
     _kept[key] = found
-    while len(_kept) > _MAX_KEPT:
+    while len(_kept) > _MAX_ARCHIVES:
         _kept.popitem(last=False)
     return found
 
 
-def _remove(folder: Path, process: int) -> None:
-    """Removes a folder in the process that made it, not in workers that were forked from it."""
-    if os.getpid() == process:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _unpack(path: Path, place: str, root: Path) -> Iterator[SeedError]:
+def _unpack(path: Path, place: str, folder: TemporaryFolder) -> Iterator[SeedError]:
     """Unpacks the files of an archive; yields the reason for each that is left out."""
     size = 0
     try:
@@ -72,27 +63,20 @@ def _unpack(path: Path, place: str, root: Path) -> Iterator[SeedError]:
             if size > MAX_BYTES:
                 yield SeedError(f"its files have more than {MAX_BYTES >> 30} GB; the others are not read", file=place)
                 return
-            if fault := member.fault or _written(member, root):
+            if fault := member.fault or _written(member, folder):
                 yield SeedError(fault, file=f"{place}#{member.name}")
     except SeedError as error:
         yield error
 
 
-def _written(member: ArchiveMember, root: Path) -> str:
+def _written(member: ArchiveMember, folder: TemporaryFolder) -> str:
     """Writes a file of the archive; returns the reason if that is not possible, else ""."""
-    target = root.joinpath(*member.name.split("/"))
-    if target.exists():
-        return "stands in the archive twice; the first one is read"
     try:
-        write_stream(member.stream, target)
-    except SeedError as error:
-        target.unlink(missing_ok=True)
-        if "truncated" in error.message:
-            raise
-        return error.message
+        folder.write(f"{_FILES}/{member.name}", member.stream)
+    except FileExistsError:
+        return "stands in the archive twice, or has the name of a folder there; the first one is read"
+    except (NotADirectoryError, IsADirectoryError):
+        return "is below a file of the archive"
     except wacz.FAULTS as error:
-        target.unlink(missing_ok=True)
         return f"is damaged: {error}"
-    except (FileExistsError, NotADirectoryError, IsADirectoryError):
-        return "has the name of a folder in the archive"
     return ""
