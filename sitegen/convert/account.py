@@ -19,7 +19,7 @@ from sitegen.index import seed_state
 
 PASSED_OVER, UNREAD, PARTS = "passed_over", "unread", "parts"
 
-_MAX_KINDS = 12
+_MAX_TOLD_SUFFIXES = 12
 """Reasons or suffixes that are told in words, the most frequent first."""
 
 IGNORED = "ignored"
@@ -130,8 +130,8 @@ def find_account(
 def _kinds(counts: Mapping[str, int]) -> str:
     """The most frequent kinds with their numbers."""
     shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_KINDS])
-    more = len(shown) - _MAX_KINDS
+    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_TOLD_SUFFIXES])
+    more = len(shown) - _MAX_TOLD_SUFFIXES
     return f"{words} and {more:,} more kind{'' if more == 1 else 's'}" if more > 0 else words
 
 
