@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Run, put, tree
 from tests.support.accounted import POURED, Poured, prose, title
+from tests.support.pouring import content, kill_at, measured, pour
 
 
 class Converted:
@@ -247,3 +248,19 @@ def test_check_tells_of_files_that_no_reader_takes(here: Converted, run: Run) ->
     assert answer.code == 0
     assert "1 file of no known format: 1 .xyz" in answer.out
     assert "1 passed over: 1 draft" in answer.out
+
+
+def test_a_conversion_that_was_killed_goes_on_with_the_same_bytes_and_account(tmp_path: Path) -> None:
+    """As tests/soak/test_pouring.py has it of a thousand files."""
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    there = pour(whole, 2 * len(POURED))
+    pour(broken, 2 * len(POURED))
+    once = measured(whole)
+    assert total(once.report) == there
+    for articles in (1, 15):
+        kill_at(broken, articles, jobs=2)
+    resumed = measured(broken)
+    assert content(broken) == content(whole)
+    assert {**resumed.report, "seconds": 0, "written": 0, "unchanged": 0} == {
+        **once.report, "seconds": 0, "written": 0, "unchanged": 0,
+    }  # fmt: skip
