@@ -160,6 +160,27 @@ def test_a_fault_of_a_reader_costs_only_its_seed(here: Converted, monkeypatch: p
     assert "a fault in sitegen: RuntimeError: a slip" in report["failed"][0]["error"]
 
 
+def test_files_in_an_archive_count_as_those_beside_it_do(here: Converted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers of archives say so by their reasons."""
+    from sitegen.capture.formats import jsonl
+    from sitegen.core.errors import PassedOverError
+
+    reasons = ("no reader for .xyz", "no reader for no suffix", "part: a.txt.meta.yaml", "hidden file: .x", "partly: y")
+
+    def records(source: Any) -> Any:
+        for number, reason in enumerate(reasons):
+            yield PassedOverError(reason, file=f"{source.place}#folder/{number}")
+
+    monkeypatch.setattr(jsonl, "records", records)
+    put(here.root, "seeds/parish/a.jsonl", "archive")
+    for _ in range(2):
+        report = here.convert("--verbose")
+        assert report["unread"] == {".xyz": 1, "no suffix": 1}
+        assert (report["parts"], report["passed_over"]) == (1, {"hidden file": 1, "partly": 1})
+        assert [one["key"] for one in report["names"]] == [f"folder/{number}" for number in range(5)]
+        assert (report["names"][0]["count"], report["names"][0]["reason"]) == ("unread", ".xyz")
+
+
 # --- in words -----------------------------------------------------------------------------------------------
 
 
