@@ -127,6 +127,12 @@ def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     return {row["path"]: _outcome(row) for row in rows}
 
 
+def passed_over_kinds(db: sqlite3.Connection) -> Iterator[tuple[str, frozenset[str]]]:
+    """For each seed with records that are no stories, the kinds of these."""
+    for row in db.execute("SELECT path, passed_over FROM seeds WHERE passed_over != ''"):
+        yield row["path"], frozenset(json.loads(row["passed_over"]))
+
+
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
     """Stores the results for seeds."""
     rows = [
