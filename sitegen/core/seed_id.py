@@ -79,7 +79,7 @@ def suffix(file: str) -> str:
 
 def unpacked(file: str) -> str:
     """The name of a file without a final ".gz" or the like."""
-    return file[: file.rindex(".")] if file.endswith(_PACKED) else file
+    return file[: file.rindex(".")] if file[-4:].lower().endswith(_PACKED) else file
 
 
 def stem(file: str) -> str:
