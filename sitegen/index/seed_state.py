@@ -30,6 +30,7 @@ CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, 
 
 -- A record of a converted seed that was passed over, with the reason; read only to name them one by one.
 CREATE TABLE passed_over(seed TEXT, line INT, key TEXT, reason TEXT);
+-- Those of one seed, in the order in which they were found.
 CREATE INDEX passed_over_seed ON passed_over(seed);
 
 -- A folder of seeds: a hash of all that its seeds were last read from.
