@@ -147,6 +147,8 @@ def passed_over(db: sqlite3.Connection, seeds: Iterable[str]) -> Iterator[tuple[
 
 def remember_passed_over(db: sqlite3.Connection, made: Mapping[str, Iterable[PassedOverRecord]]) -> None:
     """Stores the records that were passed over in each seed that was read; forgets those of seeds that are gone."""
+    if not made:
+        return
     with transaction(db):
         db.execute("DELETE FROM passed_over WHERE seed NOT IN (SELECT path FROM seeds)")
         db.executemany("DELETE FROM passed_over WHERE seed=?", [(seed,) for seed in made])
