@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Run, put, tree
 from tests.support.accounted import POURED, Poured, prose, title
+from tests.support.accounted_exports import EVERY
 from tests.support.pouring import content, kill_at, measured, pour
 
 
@@ -57,15 +58,16 @@ def named(report: dict[str, Any], count: str) -> list[tuple[str, str]]:
 # --- the law, for every reader ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", POURED)
+@pytest.mark.parametrize("kind", EVERY)
 def test_each_record_of_every_format_is_in_exactly_one_count(here: Converted, kind: str) -> None:
     """Also on a second run, which reads nothing, and with the names of --verbose."""
-    poured = POURED[kind](3)
+    poured = EVERY[kind](3)
     here.pour(poured)
     first = here.convert()
     assert (first["articles"], first["passed_over"], failures(first)) == (
         poured.articles, dict(poured.passed_over), poured.failed,
     ), first  # fmt: skip
+    assert (first["unread"], first["parts"]) == (dict(poured.unread), poured.parts)
     assert total(first) == poured.there
     second = here.convert("--verbose")
     assert (second["written"], total(second)) == (0, poured.there)
@@ -274,8 +276,8 @@ def test_check_tells_of_files_that_no_reader_takes(here: Converted, run: Run) ->
 def test_a_conversion_that_was_killed_goes_on_with_the_same_bytes_and_account(tmp_path: Path) -> None:
     """As tests/soak/test_pouring.py has it of a thousand files."""
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    there = pour(whole, 2 * len(POURED))
-    pour(broken, 2 * len(POURED))
+    there = pour(whole, len(EVERY))
+    pour(broken, len(EVERY))
     once = measured(whole)
     assert total(once.report) == there
     for articles in (1, 15):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,15 @@ def test_without_derived_state_the_account_is_the_same(site: Path, run: Run) -> 
         report = convert(run, site, *arguments)
         run("clean", "--site", site)
         assert counts(convert(run, site, *arguments)) == counts(report)
+
+
+def test_a_seed_with_another_stamp_has_the_same_account(site: Path, run: Run) -> None:
+    put_seeds(site)
+    convert(run, site, "--include-drafts")
+    os.utime(site / "seeds/notes/a.md", ns=(1, 1))
+    assert counts(convert(run, site)) == (3, 0, {"draft": 2, "private": 1}, 2)
+    os.utime(site / "seeds/notes/a.md", ns=(2, 2))
+    assert counts(convert(run, site, "--include-drafts")) == (5, 0, {"private": 1}, 0)
 
 
 def test_the_diff_is_what_the_run_would_do(site: Path, run: Run) -> None:

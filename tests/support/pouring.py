@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.conftest import put, tree
-from tests.support.accounted import POURED
+from tests.support.accounted_exports import EVERY
 
 CONFIG = '[site]\ntitle = "Poured"\n'
 
@@ -30,7 +30,7 @@ def pour(root: Path, files: int) -> int:
     """Writes `files` seeds of all formats in turn; returns how many files and records are in them."""
     put(root, "sitegen.toml", CONFIG)
     there = 0
-    for number, make in enumerate(islice(cycle(POURED.values()), files)):
+    for number, make in enumerate(islice(cycle(EVERY.values()), files)):
         poured = make(10 * number)
         put(root, f"seeds/paper{number % 7}/{number:04}-{poured.name}", poured.data)
         there += poured.there
