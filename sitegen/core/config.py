@@ -65,6 +65,8 @@ class ConvertConfig:
 
     comments: bool = False
     """Keep the comments of readers that exports hold."""
+    post_types: tuple[str, ...] = ()
+    """Types of WordPress posts that are read as stories although they usually are none: "page", "product"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,18 @@ _DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]*")
 def read_article(record: Record, config: Config) -> Story:
     """The story of a record. Raises SeedError if it has no text, or more than a story can have."""
     content = _content(record)
-    if not any(c.isalpha() for piece in content.pieces for c in piece.text):
+    if not any(c.isalpha() for piece in content.pieces for c in piece.text) and not _is_picture(record, content):
         raise SeedError("no text found", file=record.place)
     language = record.stated.get("language")
     text = "\n".join(piece.text for piece in content.pieces)
     with cues.spoken(find_language(text, str(language.value) if language else "")):
         return _story(record, content, config)
+
+
+def _is_picture(record: Record, content: Content) -> bool:
+    """Whether a record with a title is a picture with a caption, which is a story without further words."""
+    pictures = (*(record.stated["images"].value if "images" in record.stated else ()), *content.images)
+    return "title" in record.stated and any(picture.src and picture.caption for picture in pictures)
 
 
 def _story(record: Record, content: Content, config: Config) -> Story:
@@ -47,7 +53,7 @@ def _story(record: Record, content: Content, config: Config) -> Story:
     title = stated.get("title") or _title(record, content)
     body = _Body({**stated, "title": title}, of_feed=record.form == "fragment")
     kept = body.read(content)
-    if not kept:
+    if not kept and not _is_picture(record, content):
         raise SeedError("no text found, only a headline", file=record.place)
     pictures = stated.pop("images", None)
     images = distinct([*(pictures.value if pictures else ()), *content.images])
