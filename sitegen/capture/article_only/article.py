@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from sitegen.capture import cues
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
-from sitegen.capture.boilerplate import phrases
+from sitegen.capture.boilerplate import feed_ends, phrases
 from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields import bylines, completion, datelines
@@ -26,7 +26,6 @@ _TOP_PIECES = 5
 _SURE_CONFIDENCE = 0.8
 """A stated language with a lower confidence is used only if the text agrees."""
 
-_FEED_FOOT = re.compile(r"the post .{1,300} appeared (?:first )?on .{1,200}", re.IGNORECASE)
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]*")
 
 
@@ -178,4 +177,4 @@ class _Body:
 
 
 def _foot_reason(text: str) -> str:
-    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.reason_at_end(text)
+    return "foot of a feed" if feed_ends.is_credit(text) else phrases.reason_at_end(text)
