@@ -12,13 +12,13 @@ from sitegen.capture.boilerplate import feed_ends
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.formats import (
-    blank_line_paragraphs,
     feed_authors,
     feed_teasers,
     safe_expat,
     stated_fields,
     xml_prolog,
 )
+from sitegen.capture.formats.article_html import with_paragraphs
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record, Stated, fingerprint
@@ -180,10 +180,7 @@ def _record(entry: Any, text: _FeedText, feed: _Feed, seed: str, number: int, ke
 def _data(text: _FeedText) -> tuple[Form, bytes]:
     if text.plain or not _MARKUP.search(text.value):
         return "prose", html.unescape(text.value).encode("utf-8", "replace")
-    made = text.value
-    if "\n\n" in made and not re.search(r"<(?:p|br|div)\b", made, re.IGNORECASE):
-        made = blank_line_paragraphs.paragraphs(made)
-    return "fragment", made.encode("utf-8", "replace")
+    return "fragment", with_paragraphs(text.value).encode("utf-8", "replace")
 
 
 def _with_media(text: _FeedText, entry: Any) -> _FeedText:
