@@ -10,30 +10,34 @@ from typing import Any
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
-from sitegen.capture.formats import json_objects, json_stream
+from sitegen.capture.formats import ghost, json_objects, json_stream, publication_state, wordpress_rest
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 _ENCODING_BYTES = 1 << 18
 """The number of bytes at the beginning of a file by which its encoding is found."""
+_HEAD_BYTES = 4096
 
 Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 
 
 def records(source: Source) -> Iterator[Record | SeedError]:
     """The stories in a JSON file. `line` of a record is its line, or its number in a list. Raises OSError."""
+    if ghost.is_export(_head(source)):
+        yield from ghost.records(source)
+        return
     place, keys = source.place, Keys()
     by_line, (encoding, note) = _is_by_line(source.path, place), _encoding(source.path, place)
     with compression.open_stream(source.path, place) as stream:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
-                made = found if isinstance(found, SeedError) else _record(found, source.seed, number, keys)
+                made = found if isinstance(found, SeedError) else _record(found, source, number, keys)
                 if isinstance(made, SeedError):
                     made.file, made.line = place, number
                 yield replace(made, note=note) if note and isinstance(made, Record) else made
@@ -44,11 +48,27 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         yield SeedError("empty file", file=place)
 
 
-def _record(found: dict[str, Any], seed: str, number: int, keys: Keys) -> Record | SeedError:
+def _record(found: dict[str, Any], source: Source, number: int, keys: Keys) -> Record | SeedError:
+    """The record of an object, or the reason why there is none."""
     try:
-        return json_objects.record(found, seed, keys, number)
+        if wordpress_rest.is_post(found):
+            return wordpress_rest.record(found, source, number, keys)
+        state = publication_state.of_object(found)
+        if state not in ("", publication_state.DRAFT):
+            return PassedOverError(state)
+        made = json_objects.record(found, source.seed, keys, number)
+        return replace(made, draft=True) if state else made
     except SeedError as error:
         return error
+
+
+def _head(source: Source) -> bytes:
+    """The first bytes of the file; none if they cannot be read."""
+    try:
+        with compression.open_stream(source.path, source.place) as stream:
+            return stream.read(_HEAD_BYTES)
+    except SeedError:
+        return b""
 
 
 def _encoding(path: Path, place: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sitegen.capture.fields import bylines, captions
@@ -99,3 +100,15 @@ def dates(
 def stated(source: str, values: Mapping[str, Any], confidence: float = SURE_CONFIDENCE) -> dict[str, Stated]:
     """The values that are not empty, as Stated records."""
     return {name: Stated(value, source, confidence) for name, value in values.items() if value}
+
+
+def zoned(local: str, utc: str) -> str:
+    """A local time, with its time zone if a plausible time in UTC is stated too."""
+    try:
+        here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
+        ahead = here - there
+    except (ValueError, TypeError, OverflowError):
+        return local
+    whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
+    sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
+    return f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local

@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from sitegen.capture.formats import blank_line_paragraphs
+from sitegen.capture.formats import blank_line_paragraphs, wordpress_types
 from sitegen.capture.formats.wordpress_library import WordPressLibrary
 from sitegen.core.model import Image
 
@@ -91,8 +89,7 @@ def _gallery(attributes: str, number: str, library: WordPressLibrary) -> list[Im
 
 @cache
 def _enclosed_note() -> re.Pattern[str]:
-    table = tomllib.loads(files("sitegen.capture.formats").joinpath("wordpress.toml").read_text("utf-8"))
-    names = "|".join(table["footnotes"]["names"])
+    names = "|".join(wordpress_types.footnote_shortcodes())
     return re.compile(rf"\[(?P<name>{names})(?:\s[^\[\]]{{0,200}})?\](?P<note>[^\[\]]{{1,4000}})\[/(?P=name)\]")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import publication_state, reader_comments, stated_fields, wordpress_content
+from sitegen.capture.formats import (
+    publication_state,
+    reader_comments,
+    stated_fields,
+    wordpress_content,
+    wordpress_types,
+)
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.wordpress_library import WordPressLibrary, notes_of
@@ -24,7 +25,6 @@ from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Comment, Image
 
 _DEFAULT = frozenset(["uncategorized", "uncategorised"])
-_READ_TYPES = frozenset(["", "post"])
 _SLUG = re.compile(r"[^\s/?#]{1,200}")
 
 
@@ -98,7 +98,8 @@ def _read(item: XmlItem, site: _Site, source: Source) -> Record | SeedError:
 def _is_draft(item: Any, number: int, source: Source) -> bool:
     """Whether a post is a draft. Raises PassedOverError if it is no story or was never public."""
     kind, status = child(item, "post_type"), child(item, "status")
-    if reason := _other_type(item, kind, source.config.convert.post_types):
+    link, words = child(item, "link"), encoded(item, "content")
+    if reason := wordpress_types.refusal(kind, link, words, source.config.convert.post_types):
         raise PassedOverError(reason, file=source.place, line=number)
     if child(item, "post_password"):
         raise PassedOverError("protected: by a password", file=source.place, line=number)
@@ -107,35 +108,9 @@ def _is_draft(item: Any, number: int, source: Source) -> bool:
     return publication_state.is_draft(status, source.place, number)
 
 
-def _other_type(item: Any, kind: str, wanted: tuple[str, ...]) -> str:
-    """The reason why posts of a type are no stories; "" if they are, or may be."""
-    if kind in _READ_TYPES or kind in wanted:
-        return ""
-    if kind in ("page", "attachment"):
-        return kind
-    words = encoded(item, "content").strip()
-    return "" if words and not _is_other(kind) and _has_public_address(item) else f"post type {kind[:60]}"
-
-
-def _has_public_address(item: Any) -> bool:
-    """Whether a post has an address of its own. WordPress links posts without one by type and number."""
-    link = stated_fields.address(child(item, "link"))
-    return bool(link) and "post_type=" not in link
-
-
-@cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("sitegen.capture.formats").joinpath("wordpress.toml").read_text("utf-8"))
-
-
-@cache
-def _is_other(kind: str) -> bool:
-    return any(re.fullmatch(pattern, kind) for pattern in _table()["other_types"])
-
-
 def _restriction(item: Any) -> str:
     """The key of metadata by which a plugin shows a post only to some readers, or ""."""
-    restricted: Mapping[str, list[str]] = _table()["restricted"]
+    restricted = wordpress_types.restricted()
     for meta in item.iterchildren("{*}postmeta"):
         key = child(meta, "meta_key")
         if key in restricted and child(meta, "meta_value").lower() not in restricted[key]:
@@ -174,8 +149,8 @@ def _stated(item: Any, site: _Site, pictures: tuple[Image, ...]) -> dict[str, St
         **stated_fields.stated("WordPress export", own),
         **stated_fields.dates(
             "WordPress export",
-            [_moment(child(item, "post_date"), child(item, "post_date_gmt"))],
-            [_moment(child(item, "post_modified"), child(item, "post_modified_gmt"))],
+            [stated_fields.zoned(child(item, "post_date"), child(item, "post_date_gmt"))],
+            [stated_fields.zoned(child(item, "post_modified"), child(item, "post_modified_gmt"))],
         ),
         **stated_fields.stated("WordPress export", {"publication": site.title}, stated_fields.LIKELY_CONFIDENCE),
         **stated_fields.stated("WordPress export", {"language": site.language}, stated_fields.HINT_CONFIDENCE),
@@ -200,7 +175,7 @@ def _author(name: str, slug: str, people: Mapping[str, str]) -> str:
 
 def _aliases(item: Any) -> tuple[str, ...]:
     """The path of the post's address, and those that it had under earlier slugs."""
-    path = urlsplit(stated_fields.address(child(item, "link"))).path if _has_public_address(item) else ""
+    path = wordpress_types.public_path(child(item, "link"))
     if path in ("", "/"):
         return ()
     folder, slash = path.rstrip("/").rpartition("/")[0], "/" if path.endswith("/") else ""
@@ -213,7 +188,7 @@ def _comments(item: Any) -> tuple[Comment, ...]:
     return reader_comments.in_order(
         reader_comments.comment(
             child(one, "comment_author"),
-            _moment(child(one, "comment_date"), child(one, "comment_date_gmt")),
+            stated_fields.zoned(child(one, "comment_date"), child(one, "comment_date_gmt")),
             child(one, "comment_content"),
         )
         for one in item.iterchildren("{*}comment")
@@ -230,15 +205,3 @@ def _filed(item: Any) -> tuple[list[str], list[str]]:
         if element.get("domain") in found and name and name.casefold() not in _DEFAULT:
             found[element.get("domain")].append(name)
     return found["category"], found["post_tag"]
-
-
-def _moment(local: str, utc: str) -> str:
-    """A local time of a post; with its time zone if the export also has a plausible time in UTC."""
-    try:
-        here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
-        ahead = here - there
-    except (ValueError, TypeError, OverflowError):
-        return local
-    whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
-    sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
-    return f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local

@@ -22,8 +22,9 @@ NEW = (
 
 
 def entry(number: int, *parts: str, text: str = TEXT) -> str:
+    published = f"<published>2011-10-0{number}T09:00:00+02:00</published>"
     return (
-        f"<entry><id>post-{number}</id><published>2011-10-0{number}T09:00:00+02:00</published><title>Note {number}</title>"
+        f"<entry><id>post-{number}</id>{published}<title>Note {number}</title>"
         f"<content type='html'>{text}</content><author><name>Ada Lund</name></author>{''.join(parts)}</entry>"
     )
 
