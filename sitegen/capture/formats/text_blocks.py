@@ -9,42 +9,28 @@ from __future__ import annotations
 import html
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 from sitegen.capture.fields.field_names import comparable
-
-MARKUP = re.compile(
-    r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|figure|a|em|strong|span|b|i|td)\s*>|<(?:br|img|hr|p)\b[^<>]*>",
-    re.IGNORECASE,
+from sitegen.capture.formats.text_nodes import (
+    MAX_LEVELS,
+    are_inline,
+    are_texts,
+    children_of,
+    inline,
+    kind_of,
+    kinds,
+    marked_up,
+    own_parts,
+    text_inside,
 )
-"""Markup that plain text does not contain by chance."""
+
 _BLOCK_MARKUP = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|pre|section|article)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _TREE = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{])")
-_MAX_LEVELS = 60
-"""Blocks nested deeper are left out."""
 _MAX_TREE_CHARS = 8 << 20
 _SOURCES = "url src image_url imageURL URL href fullUrl full_url originalUrl".split()
 _CAPTIONS = "caption fullcaption full_caption description legend title".split()
-_LEXICAL_BOLD, _LEXICAL_ITALIC = 1, 2
-"""Bits of the format of a text in Lexical."""
-
-
-class _Kinds(NamedTuple):
-    """The table, with comparable names: kind of block -> element, kind of inline node -> element, skipped kinds."""
-
-    blocks: Mapping[str, str]
-    inline: Mapping[str, str]
-    skipped: frozenset[str]
-    prefixes: tuple[str, ...]
-    kind_keys: tuple[str, ...]
-    child_keys: tuple[str, ...]
-    text_keys: tuple[str, ...]
-    heading_keys: tuple[str, ...]
 
 
 def text_of(value: Any) -> str:
@@ -87,7 +73,7 @@ def _tree(text: str) -> Any:
 
 def _block(node: Any, level: int) -> str:
     """The HTML of a node where blocks stand."""
-    if level > _MAX_LEVELS or node is None:
+    if level > MAX_LEVELS or node is None:
         return ""
     if isinstance(node, str):
         return _paragraphs(node)
@@ -95,11 +81,11 @@ def _block(node: Any, level: int) -> str:
         return _listed(_block(one, level + 1) for one in node)
     if not isinstance(node, Mapping):
         return ""
-    kind = _kind(node)
-    if kind in _table().skipped:
+    kind = kind_of(node)
+    if kind in kinds().skipped:
         return ""
-    own = _own(node, kind)
-    made = _element(own, kind, _table().blocks.get(kind, ""), level)
+    own = own_parts(node, kind)
+    made = _element(own, kind, kinds().blocks.get(kind, ""), level)
     return f"<li>{made}</li>" if node.get("listItem") and made else made
 
 
@@ -120,53 +106,51 @@ def _element(node: Mapping[str, Any], kind: str, element: str, level: int) -> st
     if element in ("blockquote", "tr", "td"):
         return _wrapped(element, _inside(node, level))
     if element == "pre":
-        return _wrapped("pre", html.escape(_string(node) or html.unescape(_inside(node, level)), quote=False))
-    if element == "p" or kind in _table().inline:
+        return _wrapped("pre", html.escape(text_inside(node) or html.unescape(_inside(node, level)), quote=False))
+    if element == "p" or kind in kinds().inline:
         return _paragraph(node, level)
-    return _unknown(node, level)
+    return _unknown(node, kind, level)
 
 
 def _paragraph(node: Mapping[str, Any], level: int) -> str:
     """A paragraph; its style may make a heading or a quotation of it, as in Portable Text."""
-    style = _table().blocks.get(comparable(str(node.get("style") or "")), "")
+    style = kinds().blocks.get(comparable(str(node.get("style") or "")), "")
     inner = _inside(node, level)
     if _BLOCK_MARKUP.search(inner):
         return inner
     return _wrapped(style if style in ("h2", "h3", "blockquote") else "p", inner)
 
 
-def _unknown(node: Mapping[str, Any], level: int) -> str:
+def _unknown(node: Mapping[str, Any], kind: str, level: int) -> str:
     """A block of no known kind: its heading, and its text or the blocks in it."""
     if node and all(key.isdecimal() for key in map(str, node)):  # a list that was stored as an object
         return _listed(_block(one, level + 1) for one in node.values())
-    heads = [node.get(key) for key in _table().heading_keys]
-    head = next(
-        (text for one in heads if (text := " ".join(one) if _is_texts(one) else one) and isinstance(text, str)), ""
-    )
-    style = _table().blocks.get(comparable(str(node.get("style") or "")), "")
-    children = _children(node)
+    head = next(map(_joined, filter(None, map(node.get, kinds().heading_keys))), "")
+    style = kinds().blocks.get(comparable(str(node.get("style") or "")), "")
+    children = children_of(node)
     if children is not None and style not in ("h2", "h3"):
-        if _are_inline(children) and not head:
-            body = _wrapped(style or "p", _inline(children, level))
+        of_one = kind not in kinds().containers if kind else "children" in node
+        if of_one and are_inline(children) and not head:
+            body = _wrapped(style or "p", inline(children, level))
         else:
             body = _block(children, level + 1)
     else:
-        body = _wrapped(style, _inside(node, level)) if style else _paragraphs(_string(node))
+        body = _wrapped(style, _inside(node, level)) if style else _paragraphs(text_inside(node))
     summary = node.get("summary")
-    lead = _block(summary, level + 1) if _is_texts(summary) and children is not None else ""
-    return (_wrapped("h2", _marked_up(head)) if body else "") + lead + body
+    lead = _block(summary, level + 1) if are_texts(summary) and children is not None else ""
+    return (_wrapped("h2", marked_up(head)) if body else "") + lead + body
 
 
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+def _joined(value: Any) -> str:
+    return " ".join(value) if are_texts(value) else value if isinstance(value, str) else ""
 
 
 def _inside(node: Mapping[str, Any], level: int) -> str:
     """The HTML inside an element: of its children, or its text."""
-    children = _children(node)
+    children = children_of(node)
     if children is None:
-        return _marked_up(_string(node))
-    return _inline(children, level) if _are_inline(children) else _block(children, level + 1)
+        return marked_up(text_inside(node))
+    return inline(children, level) if are_inline(children) else _block(children, level + 1)
 
 
 def _listed(parts: Iterator[str]) -> str:
@@ -185,9 +169,9 @@ def _listed(parts: Iterator[str]) -> str:
 def _list(node: Mapping[str, Any], element: str, level: int) -> str:
     marks = {comparable(str(node.get(key) or "")) for key in ("style", "list_type", "format", "listType", "tag")}
     element = "ol" if marks & {"ordered", "number", "numbered", "ol"} or node.get("ordered") is True else element
-    children = _children(node)
+    children = children_of(node)
     if children is None:
-        return _wrapped(element, _marked_up(_string(node)))
+        return _wrapped(element, marked_up(text_inside(node)))
     items = [_item(one, level + 1) for one in children]
     return _wrapped(element, "".join(item if item.startswith("<li>") else f"<li>{item}</li>" for item in items if item))
 
@@ -195,10 +179,10 @@ def _list(node: Mapping[str, Any], element: str, level: int) -> str:
 def _item(node: Any, level: int) -> str:
     """An item of a list: a text, a node, or a text with further items as in Editor.js."""
     if isinstance(node, Mapping) and isinstance(node.get("content"), str) and isinstance(node.get("items"), list):
-        more = "".join(f"<li>{_item(one, level + 1)}</li>" for one in node["items"]) if level < _MAX_LEVELS else ""
-        return _marked_up(node["content"]) + (f"<ul>{more}</ul>" if more else "")
+        more = "".join(f"<li>{_item(one, level + 1)}</li>" for one in node["items"]) if level < MAX_LEVELS else ""
+        return marked_up(node["content"]) + (f"<ul>{more}</ul>" if more else "")
     if isinstance(node, str):
-        return _marked_up(node)
+        return marked_up(node)
     made = _block(node, level)
     return made[3:-4] if made.startswith("<p>") and made.count("<p>") == 1 and made.endswith("</p>") else made
 
@@ -207,13 +191,13 @@ def _of_rows(node: Mapping[str, Any], level: int) -> str:
     """A table, of nodes or of lists of texts."""
     rows = next((node[k] for k in ("content", "rows", "data", "children") if isinstance(node.get(k), list)), None)
     if rows is None:
-        text = _string(node)
+        text = text_inside(node)
         return text if _BLOCK_MARKUP.search(text) else _paragraphs(text)
     head = node.get("header") if isinstance(node.get("header"), list) else []
     made = []
     for row in [head, *rows] if head else rows:
-        cells = row if isinstance(row, list) else _children(row) if isinstance(row, Mapping) else None
-        texts = [_marked_up(one) if isinstance(one, str) else _cell(one, level) for one in cells or ()]
+        cells = row if isinstance(row, list) else children_of(row) if isinstance(row, Mapping) else None
+        texts = [marked_up(one) if isinstance(one, str) else _cell(one, level) for one in cells or ()]
         made.append("<tr>" + "".join(f"<td>{text}</td>" for text in texts) + "</tr>")
     return _wrapped("table", "".join(made))
 
@@ -231,109 +215,12 @@ def _figure(node: Mapping[str, Any]) -> str:
     alt = next((a for key in ("alt", "alt_text", "altText") if isinstance(a := node.get(key), str)), "")
     if not src and not words:
         return ""
-    caption = f"<figcaption>{_marked_up(words[0])}</figcaption>" if words else ""
+    caption = f"<figcaption>{marked_up(words[0])}</figcaption>" if words else ""
     return f'<figure><img src="{html.escape(src)}" alt="{html.escape(alt)}">{caption}</figure>'
 
 
-# --- inside a block ----------------------------------------------------------------------------------------
-
-
-def _inline(nodes: Sequence[Any], level: int) -> str:
-    return "".join(_inline_node(node, level + 1) for node in nodes)
-
-
-def _inline_node(node: Any, level: int) -> str:
-    if isinstance(node, str):
-        return _marked_up(node)
-    if not isinstance(node, Mapping) or level > _MAX_LEVELS:
-        return ""
-    element = _table().inline.get(_kind(node), "")
-    if element == "br":
-        return "<br>"
-    own = _own(node, _kind(node))
-    children = _children(own)
-    text = next((own[key] for key in ("text", "value", "plain_text", "content") if isinstance(own.get(key), str)), "")
-    inner = _inline(children, level) if children is not None else html.escape(text, quote=False)
-    return _marked(inner, own, element)
-
-
-def _marked(inner: str, node: Mapping[str, Any], element: str) -> str:
-    """A text with its emphasis and its link."""
-    marks = [m if isinstance(m, str) else _kind(m) for m in node.get("marks") or () if isinstance(m, str | Mapping)]
-    names = {_table().inline.get(comparable(mark), "") for mark in marks} | {element}
-    form = node.get("format")
-    bits = form if isinstance(form, int) and not isinstance(form, bool) else 0
-    if not inner.strip():
-        return inner
-    if "em" in names or node.get("italic") is True or bits & _LEXICAL_ITALIC:
-        inner = f"<em>{inner}</em>"
-    if "strong" in names or node.get("bold") is True or bits & _LEXICAL_BOLD:
-        inner = f"<strong>{inner}</strong>"
-    address = _address(node) if element == "a" or "a" in names or "href" in node else ""
-    return f'<a href="{html.escape(address)}">{inner}</a>' if address else inner
-
-
-def _address(node: Mapping[str, Any]) -> str:
-    marks = [m for m in node.get("marks") or () if isinstance(m, Mapping)]
-    places = [
-        node,
-        *(one for m in (node, *marks) for key in ("attrs", "data") if isinstance(one := m.get(key), Mapping)),
-    ]
-    return next((a for p in places for key in ("href", "url", "uri") if isinstance(a := p.get(key), str) and a), "")
-
-
-def _are_inline(nodes: Sequence[Any]) -> bool:
-    """Whether nodes are parts of one paragraph. Texts and objects that have a plain text are."""
-    return bool(nodes) and all(isinstance(one, str) or _is_inline(one) for one in nodes) and not _is_texts(list(nodes))
-
-
-def _is_inline(node: Any) -> bool:
-    if not isinstance(node, Mapping):
-        return False
-    kind = _kind(node)
-    if kind in _table().inline:
-        return not (kind == "text" and isinstance(node.get("content"), str))  # a paragraph of Arc XP
-    return not kind and isinstance(node.get("text"), str) and "children" not in node
-
-
-# --- nodes -------------------------------------------------------------------------------------------------
-
-
-def _kind(node: Mapping[str, Any]) -> str:
-    """The kind of a node, comparable; "" if it has none."""
-    table = _table()
-    for key in table.kind_keys:
-        value = node.get(key)
-        if isinstance(value, str) and value:
-            parts = [comparable(part) for part in re.split(r"[/.]|--", value)[:4]]
-            parts = [part for part in parts if part not in table.prefixes] or parts[-1:]
-            return parts[-1] if parts else ""
-    return ""
-
-
-def _own(node: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
-    """A node with what it keeps in an inner object: Editor.js in `data`, Gutenberg in `attrs`, Notion in its kind."""
-    inner = [node.get(key) for key in ("data", "attrs", "attributes", "value", str(node.get("type") or kind))]
-    made = dict(node)
-    for one in inner:
-        if isinstance(one, Mapping):
-            made = {**one, **{key: value for key, value in made.items() if value is not one}}
-    return made
-
-
-def _children(node: Mapping[str, Any]) -> Sequence[Any] | None:
-    """The nodes in a node; None if it has none."""
-    for key in _table().child_keys:
-        value = node.get(key)
-        if isinstance(value, list) and value:
-            return value
-        if isinstance(value, Mapping) and value and key in ("content", "body", "text", "rich_text", "value"):
-            return [value]
-    return None
-
-
-def _string(node: Mapping[str, Any]) -> str:
-    return next((text for key in _table().text_keys if isinstance(text := node.get(key), str) and text.strip()), "")
+def _wrapped(element: str, inner: str) -> str:
+    return f"<{element}>{inner}</{element}>" if element and inner.strip() else inner if inner.strip() else ""
 
 
 def _heading(node: Mapping[str, Any], element: str) -> str:
@@ -341,22 +228,11 @@ def _heading(node: Mapping[str, Any], element: str) -> str:
     return "h3" if str(level) in ("3", "4", "5", "6") else element
 
 
-def _wrapped(element: str, inner: str) -> str:
-    return f"<{element}>{inner}</{element}>" if element and inner.strip() else inner if inner.strip() else ""
-
-
 def _paragraphs(text: str) -> str:
     """A text as paragraphs; HTML that has blocks stays as it is."""
     if _BLOCK_MARKUP.search(text):
         return text
-    return "\n".join(f"<p>{_marked_up(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
-
-
-def _marked_up(text: str) -> str:
-    """A text as HTML: unchanged if it has markup or character references, otherwise escaped."""
-    if MARKUP.search(text) or _REFERENCE.search(text):
-        return text
-    return html.escape(text, quote=False).replace("\n", "<br>")
+    return "\n".join(f"<p>{marked_up(part)}</p>" for part in re.split(r"\n[ \t]*\n", text) if part.strip())
 
 
 # --- editors with a form of their own ----------------------------------------------------------------------
@@ -417,15 +293,3 @@ def _delta(ops: list[Any]) -> str:
             line = ""
         line += rest
     return _listed(iter([*found, _wrapped("p", html.escape(line, quote=False))]))
-
-
-@cache
-def _table() -> _Kinds:
-    data = tomllib.loads(files(__package__).joinpath("text_blocks.toml").read_text(encoding="utf-8"))
-
-    def kinds(table: Mapping[str, str]) -> dict[str, str]:
-        return {comparable(kind): element for element, names in table.items() for kind in names.split()}
-
-    keys = [tuple(data[name].split()) for name in ("kind_keys", "child_keys", "text_keys", "heading_keys")]
-    skipped = frozenset(map(comparable, data["skipped"]["kinds"].split()))
-    return _Kinds(kinds(data["kinds"]), kinds(data["inline"]), skipped, tuple(data["kind_prefixes"].split()), *keys)

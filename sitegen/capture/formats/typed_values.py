@@ -13,8 +13,8 @@ from typing import Any
 _MAX_LEVELS = 40
 """Deeper values are left as they are."""
 _TYPED = frozenset(
-    "$oid $numberLong $numberInt $numberDouble $numberDecimal $symbol stringValue integerValue doubleValue booleanValue "
-    "timestampValue referenceValue S N BOOL SS NS L @value @list @set".split()
+    "$oid $numberLong $numberInt $numberDouble $numberDecimal $symbol stringValue integerValue doubleValue "
+    "booleanValue timestampValue referenceValue S N BOOL SS NS L @value @list @set".split()
 )
 """Keys of an object that stands for the value at the key."""
 _NULLS = frozenset(["nullValue", "NULL", "$undefined"])
