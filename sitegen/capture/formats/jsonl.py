@@ -10,7 +10,8 @@ from typing import Any
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
-from sitegen.capture.formats import json_objects, json_stream
+from sitegen.capture.fields.field_mapping import FieldMapping, field_mapping
+from sitegen.capture.formats import json_objects, json_stream, object_shapes
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
@@ -28,15 +29,16 @@ Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 def records(source: Source) -> Iterator[Record | SeedError]:
     """The stories in a JSON file. `line` of a record is its line, or its number in a list. Raises OSError."""
     place, keys = source.place, Keys()
+    mapping = field_mapping(source.root, source.config, source.seed)
     by_line, (encoding, note) = _is_by_line(source.path, place), _encoding(source.path, place)
     with compression.open_stream(source.path, place) as stream:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
-                made = found if isinstance(found, SeedError) else _record(found, source.seed, number, keys)
-                if isinstance(made, SeedError):
-                    made.file, made.line = place, number
-                yield replace(made, note=note) if note and isinstance(made, Record) else made
+                for made in _records(found, source.seed, number, keys, mapping):
+                    if isinstance(made, SeedError):
+                        made.file, made.line = place, number
+                    yield replace(made, note=note) if note and isinstance(made, Record) else made
         except SeedError as error:
             yield SeedError(error.message, file=place, line=number + 1 if by_line else error.line)
             return
@@ -44,11 +46,21 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         yield SeedError("empty file", file=place)
 
 
-def _record(found: dict[str, Any], seed: str, number: int, keys: Keys) -> Record | SeedError:
-    try:
-        return json_objects.record(found, seed, keys, number)
-    except SeedError as error:
-        return error
+def _records(
+    found: dict[str, Any] | SeedError, seed: str, number: int, keys: Keys, mapping: FieldMapping
+) -> Iterator[Record | SeedError]:
+    """The records of an object, or the errors in it: of its own text, or of the stories in its table or its lists.
+
+    The names that a person gives go before the shapes that are known.
+    """
+    if isinstance(found, SeedError):
+        yield found
+        return
+    for one in [found] if mapping.rules.names else object_shapes.stories_in(found):
+        try:
+            yield json_objects.record(one, seed, keys, number, mapping)
+        except SeedError as error:
+            yield error
 
 
 def _encoding(path: Path, place: str) -> tuple[str, str]:

@@ -76,4 +76,4 @@ def labels(value: Any) -> list[str]:
     if isinstance(value, Mapping) and isinstance(inner := value.get("data", value.get("nodes")), list):
         value = inner
     parts = value if isinstance(value, list) else [value]
-    return [text for part in parts[:100] if (text := label(part))]
+    return [text for part in parts[:100] if isinstance(part, str | Mapping) and (text := label(part))]

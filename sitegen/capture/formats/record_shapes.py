@@ -10,11 +10,15 @@ from typing import Any, NamedTuple
 
 from sitegen.capture.fields.field_names import comparable
 
+_SETS = ("lists", "possible_lists", "holders", "headers", "wrappers", "details")
+_SEQUENCES = ("labels", "first_names", "last_names")
+
 
 class RecordShapes(NamedTuple):
     """The table. Names of keys are comparable, but for `labels`, `first_names` and `last_names`."""
 
     lists: frozenset[str]
+    possible_lists: frozenset[str]
     holders: frozenset[str]
     headers: frozenset[str]
     wrappers: frozenset[str]
@@ -31,9 +35,11 @@ class RecordShapes(NamedTuple):
 def record_shapes() -> RecordShapes:
     """The table of `record_shapes.toml`."""
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("record_shapes.toml").read_text(encoding="utf-8"))
-    sets = (frozenset(map(comparable, data[name].split())) for name in RecordShapes._fields[:5])
-    lists = (tuple(data[name].split()) for name in RecordShapes._fields[5:8])
-    return RecordShapes(*sets, *lists, data["languages"], _by_value(data["states"]), _by_value(data["types"]))
+    table: dict[str, Any] = {name: frozenset(map(comparable, data[name].split())) for name in _SETS}
+    table |= {name: tuple(data[name].split()) for name in _SEQUENCES}
+    return RecordShapes(
+        **table, languages=data["languages"], states=_by_value(data["states"]), types=_by_value(data["types"])
+    )
 
 
 def _by_value(table: Mapping[str, str]) -> dict[str, str]:
