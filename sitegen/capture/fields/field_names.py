@@ -41,6 +41,13 @@ class Place(NamedTuple):
     rank: int
 
 
+class Ranked(NamedTuple):
+    """An entry with the rank of its name."""
+
+    rank: int
+    entry: Entry
+
+
 class _Table(NamedTuple):
     """The table as it is searched: comparable name -> its places; comparable first and inner names of dotted ones."""
 
@@ -61,16 +68,26 @@ def lookup(mapping: Mapping[Any, Any]) -> dict[str, list[Entry]]:
     An entry may state several fields: "source" is a publication or an address. Entries of inner objects are found by
     the dotted names of the table. Empty are None, "", and empty lists and objects.
     """
-    found: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
+    found: dict[str, list[Ranked]] = defaultdict(list)
+    add_ranked(found, mapping)
+    return by_rank(found)
+
+
+def add_ranked(found: dict[str, list[Ranked]], mapping: Mapping[Any, Any]) -> None:
+    """Adds the entries of a mapping that state a field and are not empty, with the ranks of their names, by field."""
     for key, value in mapping.items():
         if value in (None, "", [], {}, ()) or not isinstance(key, str):
             continue
         for field, rank in places_of(key):
-            found[field].append((rank, Entry(key, value)))
+            found[field].append(Ranked(rank, Entry(key, value)))
         if isinstance(value, Mapping):
             for field, rank, entry in _inside(key, value):
-                found[field].append((rank, entry))
-    return {field: [entry for _, entry in sorted(ranked, key=lambda one: one[0])] for field, ranked in found.items()}
+                found[field].append(Ranked(rank, entry))
+
+
+def by_rank(found: Mapping[str, list[Ranked]]) -> dict[str, list[Entry]]:
+    """The entries of each field, best name first; of equal names the one that was added first."""
+    return {field: [one.entry for one in sorted(ranked, key=lambda one: one.rank)] for field, ranked in found.items()}
 
 
 def field_of(key: str, fields: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from sitegen.capture.encoding import decode
 from sitegen.capture.fields.field_mapping import NO_MAPPING, FieldMapping, keys_there
 from sitegen.capture.formats import object_states, stated_fields
 from sitegen.capture.formats.object_entries import Entries, entries, label, labels, values
-from sitegen.capture.formats.object_text import story_text
+from sitegen.capture.formats.object_text import StoryText, story_text
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.text_nodes import MARKUP
@@ -55,10 +55,10 @@ def record(
     stated = stated_fields.stated("the record", {field: read(made) for field, read in _READERS.items()})
     if "description" in stated and _begins(text.value, str(stated["description"].value)):
         del stated["description"]
-    stated |= stated_fields.dates("the record", _dates(made), values(made, "updated"))
+    stated |= stated_fields.dates("the record", _dates(made), map(_moment, values(made, "updated")))
     data = text.value.encode()
     name = keys.make(_name(made) or str(line))
-    return Record(seed, _form(text.value, stated), data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+    return Record(seed, _form(text, stated), data, fingerprint(data, stated), name, line, stated, draft=is_draft)
 
 
 def _name(made: Entries) -> str:
@@ -67,13 +67,16 @@ def _name(made: Entries) -> str:
     return next((str(value) for value in found if str(value).strip()), "")
 
 
-def _form(text: str, stated: Mapping[str, Stated]) -> Form:
-    """The form of a text. Plain text without a stated title is assumed to be a whole page copied as text, as in C4."""
-    if _PAGE.match(text):
+def _form(text: StoryText, stated: Mapping[str, Stated]) -> Form:
+    """The form of a text. Plain text that is not known to be an article alone is read as a page copied as text.
+
+    That is the case without a stated title, as in C4.
+    """
+    if _PAGE.match(text.value):
         return "page"
-    if MARKUP.search(text):
+    if MARKUP.search(text.value):
         return "fragment"
-    return "prose" if "title" in stated else "text"
+    return "text" if text.of_page and "title" not in stated else "prose"
 
 
 def _begins(text: str, description: str) -> bool:
@@ -131,11 +134,20 @@ def _captured(made: Entries) -> str:
 
 def _dates(made: Entries) -> Iterator[Any]:
     """The values of dates; then the day that a year, a month and a day in fields of their own make."""
-    yield from values(made, "date")
+    yield from map(_moment, values(made, "date"))
     parts = [next((_number(value) for value in values(made, field)), 0) for field in ("year", "month", "day")]
     if 1000 < parts[0] < 3000:
         count = 3 if all(parts) else 2 if parts[1] else 1
         yield "-".join(f"{part:02}" for part in parts[:count])
+
+
+def _moment(value: Any) -> Any:
+    """The date in a value: of a list the first, of the parts of a date as in CSL the day."""
+    if isinstance(value, Mapping) and (parts := value.get("date-parts", value.get("dateParts"))):
+        value = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else parts
+        if isinstance(value, list) and all(_number(part) for part in value):
+            return "-".join(f"{_number(part):02}" for part in value[:3])
+    return _moment(value[0]) if isinstance(value, list) and value and not isinstance(value[0], list) else value
 
 
 def _number(value: Any) -> int:

@@ -99,6 +99,8 @@ def _is_by_line(path: Path, place: str) -> bool:
             first, second = next(filled, b""), next(filled, b"")
     except SeedError:
         first = second = b""
+    if first.startswith(b"[") and not second:
+        return False
     if not path.name.lower().removesuffix(".gz").endswith(".json"):
         return first not in (b"[", b"{", b"[{")
     return first.startswith(b"{") and second.startswith(b"{") and _is_whole(first)

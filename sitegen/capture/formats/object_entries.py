@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen.capture.fields.field_names import Entry, comparable, lookup
+from sitegen.capture.fields.field_names import Entry, Ranked, add_ranked, by_rank, comparable
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.typed_values import plain
 
@@ -13,18 +14,28 @@ Entries = Mapping[str, list[Entry]]
 """Field -> the keys that state it with their values, best first."""
 _MAX_WRAPPERS = 3
 """Levels of wrappers around a record, as in {"hits": {"_source": {"article": {...}}}}."""
-_TEXTS = frozenset(["text"])
+_NEVER_DETAILS = frozenset(["text", "type"])
+"""Fields that details beside a record do not state."""
 
 
 def entries(found: Mapping[str, Any]) -> dict[str, list[Entry]]:
-    """The entries of an object by field: its own, then those of wrapped objects, then those of details beside it."""
-    made = lookup(found)
-    for inner in _wrapped(found, 1):
-        _append(made, lookup(inner))
-    for one in (found, *_wrapped(found, 1)):
+    """The entries of an object and of the objects that it wraps, by field, best name first.
+
+    Those of details beside the record, such as "metadata", are behind all others.
+    """
+    ranked: dict[str, list[Ranked]] = defaultdict(list)
+    around = [found, *_wrapped(found, 1)]
+    for one in around:
+        add_ranked(ranked, one)
+    made = by_rank(ranked)
+    details: dict[str, list[Ranked]] = defaultdict(list)
+    for one in around:
         for key, value in one.items():
             if isinstance(value, Mapping) and comparable(str(key)) in record_shapes().details:
-                _append(made, {field: more for field, more in lookup(value).items() if field not in _TEXTS})
+                add_ranked(details, value)
+    for field, more in by_rank(details).items():
+        if field not in _NEVER_DETAILS:
+            made.setdefault(field, []).extend(more)
     return made
 
 
@@ -34,11 +45,6 @@ def _wrapped(found: Mapping[str, Any], level: int) -> Iterator[Mapping[str, Any]
             yield value
             if level < _MAX_WRAPPERS:
                 yield from _wrapped(value, level + 1)
-
-
-def _append(made: dict[str, list[Entry]], more: Entries) -> None:
-    for field, found in more.items():
-        made.setdefault(field, []).extend(found)
 
 
 def values(found: Entries, field: str) -> Iterator[Any]:

@@ -21,12 +21,36 @@ _COLUMN_FIELDS = ("text", "title")
 
 def stories_in(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The stories in an object: itself, or those of its rows, columns or inner objects. Itself if there are none."""
+    found = _linked(found)
     if rows := _rows(found):
         yield from rows
     elif "text" in (made := entries(found)) and story_text(made).value:
         yield found
     else:
         yield from _inner(found, 1) or [found]
+
+
+def _linked(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An object of JSON-LD with a graph, with the nodes of the graph in place of the references to them."""
+    graph = found.get("@graph")
+    if not isinstance(graph, list):
+        return found
+    nodes = {one["@id"]: one for one in graph if isinstance(one, Mapping) and isinstance(one.get("@id"), str)}
+    return {**found, "@graph": [_with_nodes(one, nodes) for one in graph]}
+
+
+def _with_nodes(node: Any, nodes: Mapping[str, Any]) -> Any:
+    """A node whose values, or the items of whose lists, are nodes instead of references."""
+    if not isinstance(node, Mapping):
+        return node
+    return {
+        key: [_node(v, nodes) for v in one] if isinstance(one, list) else _node(one, nodes) for key, one in node.items()
+    }
+
+
+def _node(value: Any, nodes: Mapping[str, Any]) -> Any:
+    is_reference = isinstance(value, Mapping) and set(value) == {"@id"} and isinstance(value["@id"], str)
+    return nodes.get(value["@id"], value) if is_reference else value
 
 
 def _rows(found: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sitegen.capture.encoding import decode
+from sitegen.capture.fields.field_names import comparable
 from sitegen.capture.formats import text_blocks
 from sitegen.capture.formats.object_entries import Entries, label, values
 from sitegen.capture.formats.text_nodes import MARKUP
@@ -17,6 +18,7 @@ _TEASER_WORDS = 80
 """A summary with more words than this is taken for the full text."""
 _MIN_LIST_CHARS = 100
 """A shorter list of words is a list of sections or names, not of paragraphs."""
+_PAGE_KEYS = frozenset("text content rawtext rawcontent plaintext textcontent pagecontent fulltext body".split())
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 """The end of a text of which a news API gives only the beginning."""
 _NO_PROSE = re.compile(r"[!-~]{0,2000}")
@@ -25,10 +27,14 @@ _MIN_PROSE_CHARS = 12
 
 
 class StoryText(NamedTuple):
-    """A text; `cut` tells that it is only the beginning of the story's."""
+    """A text; `cut` tells that it is only the beginning of the story's.
+
+    `of_page` tells that a name like "text" leaves open whether it is the article alone or the text of a whole page.
+    """
 
     value: str = ""
     cut: bool = False
+    of_page: bool = False
 
 
 def story_text(found: Entries) -> StoryText:
@@ -39,7 +45,7 @@ def story_text(found: Entries) -> StoryText:
         if not text:
             continue
         if not _CUT.search(text):
-            return StoryText(text)
+            return StoryText(text, of_page=comparable(entry.key) in _PAGE_KEYS)
         cut = cut or text
     if cut:
         return StoryText(cut, cut=True)
