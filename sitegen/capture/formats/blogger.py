@@ -77,7 +77,7 @@ def _is_draft(entry: Any, number: int, source: Source) -> bool:
     if kind != "post":
         raise PassedOverError(kind, file=source.place, line=number)
     if child(entry, "trashed"):
-        raise PassedOverError("trash", file=source.place, line=number)
+        raise PassedOverError("deleted", file=source.place, line=number)
     if entry.findtext("{*}control/{*}draft", "").strip().lower() in ("yes", "true"):
         return True
     status = child(entry, "status")

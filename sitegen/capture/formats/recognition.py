@@ -38,6 +38,9 @@ FORMATS = (
     Format("xml", (".xml", ".rss", ".atom")),
     Format("markdown_files", (".md", ".markdown")),
     Format("mail", (".eml",)),
+    Format("csv_files", (".csv", ".tsv", ".tab")),
+    Format("sqlite_files", (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite format 3\0")),
+    Format("parquet_files", (".parquet",), lambda head: head.startswith(b"PAR1")),
 )
 """All formats. A file without a known suffix has the first format whose signature it matches."""
 

@@ -75,7 +75,7 @@ def test_the_feed_of_takeout(tmp_path: Path) -> None:
         made(6, "POST", "SCHEDULED"),
         made(7, "POST", "LIVE", "<blogger:trashed>2012-01-01T00:00:00Z</blogger:trashed>"),
     ]
-    told = ["Note 1", "draft", "trash", "page", "comment", "scheduled", "trash"]
+    told = ["Note 1", "draft", "deleted", "page", "comment", "scheduled", "deleted"]
     assert outcomes(tmp_path, NEW.format("".join(entries))) == told
     story = next(read_seed(tmp_path, "blog.xml", Config(), RepeatedLines()))
     assert isinstance(story, Story)

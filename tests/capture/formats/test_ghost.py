@@ -219,7 +219,7 @@ def test_the_rest_api_says_what_is_no_public_story(tmp_path: Path) -> None:
         ({"is_draft": "yes"}, "draft"),
         ({"post_status": "private"}, "private"),
         ({"visibility": "members"}, "protected"),
-        ({"state": "deleted"}, "trash"),
+        ({"state": "deleted"}, "deleted"),
         ({"status": "ok"}, "story"),
         ({"status": 200, "state": "Ohio"}, "story"),
         ({"published": "2014-03-12"}, "story"),
