@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from sitegen.capture.fields import sidecar
+
+_EXPORTED_PAGE = re.compile(r"(?P<folder>(?:.*/)?)posts/\d{1,12}\.[^/]{1,300}\.html")
+"""A page of an export of Substack, whose fields stand in a table beside its folder."""
 
 
 def is_companion(path: str) -> bool:
@@ -13,5 +17,15 @@ def is_companion(path: str) -> bool:
 
 
 def companions(seed: str, files: Set[str]) -> tuple[str, ...]:
-    """Those of the companions `files` that decide how a seed is read, in a fixed order."""
-    return tuple([name for name in sidecar.names(seed) if name in files][:1])
+    """Those of `files` that decide, besides its own bytes, how a seed is read, in a fixed order."""
+    own = [name for name in sidecar.names(seed) if name in files][:1]
+    return (*own, *(name for name in (table_of(seed),) if name in files))
+
+
+def table_of(seed: str) -> str:
+    """The path of the table that states the fields of a page of an export; "" for other seeds.
+
+    Such a table is a seed itself, since other files have this name, too.
+    """
+    page = _EXPORTED_PAGE.fullmatch(seed)
+    return f"{page['folder']}posts.csv" if page else ""
