@@ -122,6 +122,8 @@ class PagesConfig:
     """The picture of who is named together."""
     on_this_day: bool = True
     """A page for each day of the year."""
+    comments: bool = False
+    """The comments of readers, below the stories that have them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,10 +139,10 @@ def test_boxes_of_the_platform_are_left_out_and_other_buttons_stay(tmp_path: Pat
     page = (
         f"{PAGE}<div class='subscription-widget-wrap'><p>Thanks for reading! Subscribe for free.</p></div>"
         "<p class='button-wrapper'><a class='button' href='%%checkout_url%%'>Subscribe now</a></p>"
-        "<p class='button-wrapper'><a class='button' href='https://weir.example/report'>Read the miller's report</a></p>"
+        "<p class='button-wrapper'><a class='button' href='https://weir.example/r'>Read the miller's report</a></p>"
     )
     written(tmp_path, **{"posts/11.mill.html": page, "posts.csv": TABLE})
     found = story(tmp_path, "posts/11.mill.html")
-    link = "[Read the miller's report](https://weir.example/report)"
+    link = "[Read the miller's report](https://weir.example/r)"
     assert found.body == f"{FIRST}\n\n{SECOND}\n\n{link}"
     assert [line.reason for line in found.removed] == ["sign-up box", "sign-up box"]
