@@ -51,7 +51,7 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
                 if not number and entries.head is not None:
                     blog.title = stated_fields.words(child(entries.head, "title"))
                 number = entry.number if isinstance(entry, XmlItem) else number
-                yield _read(entry, blog, source)
+                yield _post(entry, blog, source)
         except SeedError as error:
             yield SeedError(error.message, file=source.place, line=number + 1)
             return
@@ -59,7 +59,7 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
         yield SeedError("an export of Blogger without entries", file=source.place)
 
 
-def _read(entry: XmlItem | SeedError, blog: _Blog, source: Source) -> Record | SeedError:
+def _post(entry: XmlItem | SeedError, blog: _Blog, source: Source) -> Record | SeedError:
     try:
         if isinstance(entry, SeedError):
             raise entry

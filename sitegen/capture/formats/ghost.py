@@ -141,7 +141,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
             for table, row in _TableStream(stream).rows():
                 if table == "posts":
                     number += 1
-                    yield _read(row, tables, source, number, keys)
+                    yield _post(row, tables, source, number, keys)
     except SeedError as error:
         yield SeedError(error.message, file=source.place, line=number + 1)
         return
@@ -149,7 +149,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         yield SeedError("an export of Ghost without posts", file=source.place)
 
 
-def _read(row: Mapping[str, Any], tables: _Tables, source: Source, number: int, keys: Keys) -> Record | SeedError:
+def _post(row: Mapping[str, Any], tables: _Tables, source: Source, number: int, keys: Keys) -> Record | SeedError:
     try:
         is_draft = _is_draft(row, source, number)
         text = _text(row)

@@ -27,7 +27,7 @@ _LISTS = frozenset(
 """Folders of an export with lists of what the account did, and with its data."""
 
 
-def read(source: Source, data: bytes) -> Record | SeedError | None:
+def exported_page(source: Source, data: bytes) -> Record | SeedError | None:
     """The record of a page of an export, or the reason why it is none; None if it is another page."""
     if _is_list(source, data):
         return PassedOverError("account data: of an export of Medium", file=source.place)

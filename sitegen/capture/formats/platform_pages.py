@@ -8,6 +8,6 @@ from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
 
-def read(source: Source, data: bytes) -> Record | SeedError | None:
+def exported_page(source: Source, data: bytes) -> Record | SeedError | None:
     """The record of an exported page, or the reason why it is none; None if the page is no part of an export."""
-    return substack.read(source, data) or medium.read(source, data)
+    return substack.exported_page(source, data) or medium.exported_page(source, data)

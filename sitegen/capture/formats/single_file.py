@@ -24,7 +24,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     if form == "text" and http.looks_like_html(data):
         form = "page"
     sha256 = digest(source.path.read_bytes() if compression.is_packed(source.path) else data)
-    exported = platform_pages.read(source, data) if form == "page" else None
+    exported = platform_pages.exported_page(source, data) if form == "page" else None
     if isinstance(exported, Record):
         exported = replace(exported, sha256=sha256)
     yield exported or Record(source.seed, form, data, sha256)

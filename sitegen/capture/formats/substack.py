@@ -29,7 +29,7 @@ _MAX_TABLE_BYTES = 64 << 20
 Row = Mapping[str, str]
 
 
-def read(source: Source, data: bytes) -> Record | SeedError | None:
+def exported_page(source: Source, data: bytes) -> Record | SeedError | None:
     """The record of a page of an export, or the reason why it is none; None if it is another page."""
     table = companions.table_of(source.seed)
     path = source.root / table

@@ -23,7 +23,7 @@ _SILENT_BLOCKS = frozenset(["more", "nextpage", "separator", "spacer", "footnote
 """Blocks without words that show no other content."""
 _MAX_PICTURES = 500
 """Maximum number of pictures in the galleries of a post."""
-_MAX_SHARED = 50
+_MAX_SHARED_PARTS = 50
 """Maximum number of shared blocks in one post."""
 
 
@@ -51,7 +51,7 @@ def read_content(text: str, number: str, library: WordPressLibrary, notes: list[
 
 
 def _with_shared_blocks(text: str, library: WordPressLibrary) -> str:
-    left = _MAX_SHARED
+    left = _MAX_SHARED_PARTS
 
     def shared(found: re.Match[str]) -> str:
         nonlocal left

@@ -15,8 +15,8 @@ from sitegen.core.errors import SeedError
 from sitegen.core.model import Image
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?.*)?$", re.IGNORECASE)
-_MAX_ENTRIES = 200_000
-"""Maximum number of pictures, and of guest authors, kept in memory."""
+_MAX_PICTURES = 200_000
+"""Maximum number of pictures, and of names, kept in memory."""
 _MAX_BLOCK_CHARS = 8 << 20
 """Maximum length of all shared blocks together."""
 _WANTED = re.compile(r"attachment|guest-author|wp_block")
@@ -63,7 +63,7 @@ class WordPressLibrary:
 
     def _add_picture(self, element: Any) -> None:
         src = stated_fields.address(child(element, "attachment_url"))
-        if not _PICTURE.search(src) or len(self.pictures) >= _MAX_ENTRIES:
+        if not _PICTURE.search(src) or len(self.pictures) >= _MAX_PICTURES:
             return
         number = child(element, "post_id")
         alt = next(meta_values(element, "_wp_attachment_image_alt"), "")
@@ -79,7 +79,7 @@ class WordPressLibrary:
             self._name(name, shown)
 
     def _name(self, login: str, shown: str) -> None:
-        if login and shown and "@" not in shown and len(self.people) < _MAX_ENTRIES:
+        if login and shown and "@" not in shown and len(self.people) < _MAX_PICTURES:
             self.people.setdefault(login, shown)
 
 

@@ -48,7 +48,7 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
                 if not number:
                     _read_head(items.head, site)
                 number = item.number if isinstance(item, XmlItem) else number
-                yield _read(item, site, source) if isinstance(item, XmlItem) else _placed(item, source)
+                yield _post(item, site, source) if isinstance(item, XmlItem) else _placed(item, source)
         except SeedError as error:
             yield SeedError(error.message, file=source.place, line=number + 1)
             return
@@ -86,7 +86,7 @@ def _placed(error: SeedError, source: Source) -> SeedError:
     return error
 
 
-def _read(item: XmlItem, site: _Site, source: Source) -> Record | SeedError:
+def _post(item: XmlItem, site: _Site, source: Source) -> Record | SeedError:
     try:
         element = item.element()
         is_draft = _is_draft(element, item.number, source)
