@@ -51,6 +51,7 @@ class Format:
 PAGE, TEXT, JSON, XML, MARKDOWN, MAIL = "single_file", "single_file", "jsonl", "xml", "markdown_files", "mail"
 
 FORMATS = (
+    Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(TEXT, (".txt", ".text")),
     Format(PAGE, (".html", ".htm", ".xhtml", ".xht"), signatures.is_page),
     Format("mhtml", (".mhtml", ".mht"), signatures.is_mhtml),
