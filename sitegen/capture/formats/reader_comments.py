@@ -18,7 +18,7 @@ _MAX_CHARS = 20_000
 _MAX_NAME_CHARS = 200
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
-_BREAK = re.compile(r"\s*(?:<(?:br|/p|/div|/li|/blockquote)\b[^<>]{0,200}>\s*)+|\s*\n\s*\n\s*", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/blockquote)\b[^<>]{0,200}>|\n[ \t\r]{0,20}\n", re.IGNORECASE)
 
 
 def comment(author: Any, date: Any, text: Any) -> Comment | None:
