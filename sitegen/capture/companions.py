@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from pathlib import Path
 
 from sitegen.capture.fields import sidecar
 
 _EXPORTED_PAGE = re.compile(r"(?P<folder>(?:.*/)?)posts/\d{1,12}\.[^/]{1,300}\.html")
 """A page of an export of Substack, whose fields stand in a table beside its folder."""
+
+_COLUMNS = frozenset([b"post_id", b"is_published", b"title"])
+_MAX_HEADER_BYTES = 4096
 
 
 def is_companion(path: str) -> bool:
@@ -23,9 +27,19 @@ def companions(seed: str, files: Set[str]) -> tuple[str, ...]:
 
 
 def table_of(seed: str) -> str:
-    """The path of the table that states the fields of a page of an export; "" for other seeds.
+    """The path at which a table may state the fields of a page of an export; "" for other seeds.
 
-    Such a table is a seed itself, since other files have this name, too.
+    Other files have this name, too: `is_table` tells whether it is such a table.
     """
     page = _EXPORTED_PAGE.fullmatch(seed)
     return f"{page['folder']}posts.csv" if page else ""
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file is the table of an export whose rows state the fields of pages; False if it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            header = file.readline(_MAX_HEADER_BYTES).removeprefix(b"\xef\xbb\xbf")
+    except OSError:
+        return False
+    return {name.strip(b' \t\r\n"') for name in header.split(b",")} >= _COLUMNS

@@ -21,7 +21,6 @@ from sitegen.core.files import Stamp, digest, stamp
 TABLE = "posts.csv"
 _SOURCE = "posts.csv"
 _PAGE = re.compile(r"(?P<name>\d{1,12}\.(?P<slug>[^/]{1,300}))\.html")
-_COLUMNS = frozenset(["post_id", "is_published", "title"])
 _NO_STORIES = frozenset(["restack", "thread", "note", "chat", "page"])
 """Types of posts that are no stories: shared posts of others, and beginnings of talks."""
 _MAX_TABLE_BYTES = 64 << 20
@@ -34,26 +33,23 @@ def exported_page(source: Source, data: bytes) -> Record | SeedError | None:
     table = companions.table_of(source.seed)
     path = source.root / table
     page = _PAGE.fullmatch(PurePosixPath(source.seed).name)
-    if not table or page is None or not path.is_file():
+    if not table or page is None or not path.is_file() or not companions.is_table(path):
         return None
-    rows = _rows(path, stamp(path))
-    row = rows.get(page["name"]) if rows is not None else None
+    row = _rows(path, stamp(path)).get(page["name"])
     if row is None:
-        return None if rows is None else PassedOverError(f"status unknown: not in {TABLE}", file=source.place)
+        return PassedOverError(f"status unknown: not in {TABLE}", file=source.place)
     return _record(source, data, row, page["slug"])
 
 
 @lru_cache(2)
-def _rows(path: Path, _changed: Stamp) -> Mapping[str, Row] | None:
-    """The rows of a table by the names of their pages; None if it is no table of Substack."""
+def _rows(path: Path, _changed: Stamp) -> Mapping[str, Row]:
+    """The rows of a table by the names of their pages. Raises SeedError if it cannot be read."""
     try:
         text = compression.load_seed(path, TABLE, _MAX_TABLE_BYTES).decode("utf-8-sig", "replace")
         reader = csv.DictReader(io.StringIO(text, newline=""))
-        if not _COLUMNS.issubset(reader.fieldnames or ()):
-            return None
         return {row["post_id"]: {key: str(value or "") for key, value in row.items()} for row in reader}
-    except (SeedError, csv.Error):
-        return None
+    except (SeedError, csv.Error) as error:
+        raise SeedError(f"{TABLE} beside its folder cannot be read, so it is not known what was public") from error
 
 
 def _record(source: Source, data: bytes, row: Row, slug: str) -> Record | SeedError:

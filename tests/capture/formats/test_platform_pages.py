@@ -127,6 +127,12 @@ def test_pages_beside_another_table_are_read_as_pages(tmp_path: Path) -> None:
     assert outcome(tmp_path, "s/posts/11.mill.html") == outcome(tmp_path, "t/posts/11.mill.html") == "story"
 
 
+def test_a_table_that_cannot_be_read_publishes_nothing(tmp_path: Path) -> None:
+    written(tmp_path, **{"s/posts/11.mill.html": PAGE, "s/posts.csv": TABLE})
+    (tmp_path / "s/posts.csv").write_bytes(TABLE.encode() + b"x" * (65 << 20))
+    assert outcome(tmp_path, "s/posts/11.mill.html").startswith("posts.csv beside its folder cannot be read")
+
+
 def test_the_table_is_a_companion_of_the_pages_only() -> None:
     files = {"s/posts.csv", "s/posts/11.mill.html", "posts.csv"}
     assert companions.companions("s/posts/11.mill.html", files) == ("s/posts.csv",)
