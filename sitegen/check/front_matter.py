@@ -22,6 +22,7 @@ _RECORDS: Mapping[str, frozenset[str]] = {
     **{kind.plural: frozenset(["name", "as", "id", "confidence"]) for kind in ENTITY_KINDS},
     "images": frozenset(["src", "caption", "credit", "alt"]),
     "corrections": frozenset(["date", "text"]),
+    "comments": frozenset(["author", "date", "text"]),
     "withdrawn": frozenset(["date", "reason", "scope"]),
 }
 _MIN_SIMILARITY = 0.8

@@ -19,6 +19,7 @@ from sitegen.core.model import (
     SCOPES,
     THIS,
     Article,
+    Comment,
     DateRange,
     Image,
     Named,
@@ -31,7 +32,7 @@ _TEXTS = ("subtitle", "description", "dateline", "publication", "section", "lang
 _LISTS = ("authors", "tags", "related")
 KEYS = frozenset([
     *_TEXTS, *_LISTS, "aliases", *(kind.plural for kind in ENTITY_KINDS), "title", "date", "date_range", "images",
-    "source_url", "corrections", "withdrawn", "slug", "draft", "updated", "capture",
+    "source_url", "corrections", "withdrawn", "slug", "draft", "updated", "capture", "comments",
 ])  # fmt: skip
 """The keys that sitegen knows in an article. Others are passed to the theme."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -65,6 +66,7 @@ def article(path: str, document: Document) -> tuple[Article, list[Problem]]:
         images=reader.get("images", _images, ()),
         source_url=reader.get("source_url", _url, ""),
         corrections=reader.get("corrections", _corrections, ()),
+        comments=reader.get("comments", _comments, ()),
         # A bad value must not publish what should be hidden.
         withdrawn=reader.get("withdrawn", _withdrawn, None, bad=_as_withdrawn(document.data.get("withdrawn"))),
         draft=reader.get("draft", _flag, False, bad=True),
@@ -254,6 +256,20 @@ def _images(value: Any) -> tuple[Image, ...]:
 
 def _corrections(value: Any) -> tuple[PrintedCorrection, ...]:
     return tuple(PrintedCorrection(_date(i.get("date", "")), _text(i.get("text", ""))) for i in _records(value))
+
+
+def _comments(value: Any) -> tuple[Comment, ...]:
+    def words(item: Mapping[str, Any]) -> str:
+        """The text of a comment with its paragraphs."""
+        text = item.get("text") or ""
+        if not isinstance(text, str):
+            return _text(text)
+        return "\n\n".join(filter(None, map(squeeze, re.split(r"\n[ \t]*\n", text))))
+
+    return tuple(
+        Comment(_text(item.get("author") or ""), _date(item["date"]) if item.get("date") else "", words(item))
+        for item in _records(value)
+    )
 
 
 def _withdrawn(value: Any) -> Withdrawal | None:

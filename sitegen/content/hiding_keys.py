@@ -109,7 +109,8 @@ def _unclear(data: Mapping[str, Any], head: str, own: tuple[str, ...]) -> Iterat
 
 _FLAT = frozenset(
     "title subtitle description dateline publication section language rights authors tags related aliases people "
-    "organizations places events images source_url corrections slug updated date date_range name parents".split()
+    "organizations places events images source_url corrections comments slug updated date date_range name "
+    "parents".split()
 )
 """Keys whose value cannot be a mapping, so a mapping there has swallowed keys of the file."""
 

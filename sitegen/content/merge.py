@@ -18,7 +18,7 @@ from sitegen.core.model import Provenance
 ORDER = (
     "title", "subtitle", "description", "authors", "date", "date_range", "dateline", "publication", "section",
     "language", "tags", "people", "organizations", "places", "events", "images", "rights", "source_url", "corrections",
-    "withdrawn", "slug", "aliases", "draft", "updated", "related",
+    "withdrawn", "slug", "aliases", "draft", "updated", "related", "comments",
 )  # fmt: skip
 
 

@@ -256,7 +256,6 @@ def _contexts(
     for seed in files.seeds:
         if seed in digests and folder_of(seed) in folders:
             inside[folder_of(seed)].append(seed)
-    there = files.companions & digests.keys()
     contexts: dict[str, str] = {}
     repeated: dict[str, RepeatedLines] = {}
     with transaction(db):
@@ -266,7 +265,7 @@ def _contexts(
             repeated[folder] = learned
             for seed in names:
                 parts = learned.digest(seed, index.marks(db, root, seed)) if is_text(seed) else ""
-                beside = " ".join(digests[name] for name in companions.companions(seed, there))
+                beside = " ".join(digests[name] for name in companions.companions(seed, digests.keys()))
                 contexts[seed] = _context(
                     parts, publication_rules.rules_digest(config, seed), beside, _settings(config)
                 )

@@ -74,6 +74,7 @@ def find_seed_files(db: sqlite3.Connection, root: Path) -> SeedFiles:
     for path in stamps:
         _group(found, path)
     _take_out_parts(found)
+    _take_out_tables(found, home)
     found.stamps = {path: stamps[path] for path in (*found.seeds, *found.companions)}
     found.passed_over += [PassedOverFile(path, HIDDEN) for path in _hidden_files(home, concealed)]
     return found
@@ -115,6 +116,15 @@ def _take_out_parts(found: SeedFiles) -> None:
     found.seeds = [path for path in found.seeds if not is_part(path)]
     found.unread = [path for path in found.unread if not is_part(path)]
     found.passed_over = [one for one in found.passed_over if not is_part(one.path)]
+
+
+def _take_out_tables(found: SeedFiles, home: Path) -> None:
+    """Moves the tables that state the fields of seeds beside them to `parts` and `companions`."""
+    wanted = {companions.table_of(path) for path in found.seeds}
+    tables = [path for path in found.seeds if path in wanted and companions.is_table(home / path)]
+    found.seeds = [path for path in found.seeds if path not in tables]
+    found.parts += tables
+    found.companions |= set(tables)
 
 
 def _hidden_files(home: Path, names: Iterable[str]) -> Iterator[str]:

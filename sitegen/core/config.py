@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.core.errors import ConfigError
+from sitegen.core.field_rules import FieldRules, by_pattern, read_field_rules
 
 FILE = "sitegen.toml"
 PUBLISHED = ("json", "csv", "parquet", "sqlite")
@@ -65,6 +66,8 @@ class ConvertConfig:
 
     comments: bool = False
     """Keep the comments of readers that exports hold."""
+    post_types: tuple[str, ...] = ()
+    """Types of WordPress posts that are read as stories although they usually are none: "page", "product"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ class PagesConfig:
     """The picture of who is named together."""
     on_this_day: bool = True
     """A page for each day of the year."""
+    comments: bool = False
+    """The comments of readers, below the stories that have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,7 @@ class Config:
     export: ExportConfig = field(default_factory=ExportConfig)
     deploy: Mapping[str, DeployConfig] = field(default_factory=dict)
     publications: Mapping[str, PublicationConfig] = field(default_factory=dict)
+    fields: Mapping[str, FieldRules] = field(default_factory=dict)
 
 
 def find_site(start: Path) -> Path:
@@ -228,6 +234,8 @@ def load_config(root: Path) -> Config:
         line = re.search(r"at line (\d+)", str(error))
         raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error
     reader = _ConfigReader(text)
+    if "fields" in data:
+        data["fields"] = by_pattern(data["fields"])
     config: Config = reader.record(Config, data, ())
     if not is_base_url(config.site.base_url):
         reader.report(("site", "base_url"), f"{BASE_URL} was expected")
@@ -322,6 +330,8 @@ class _ConfigReader:
                 return {k: v for k, v in read.items() if v is not None}
             return self.report(path, "a table was expected")
         if hasattr(kind, "__dataclass_fields__"):
+            if isinstance(value, dict) and kind is FieldRules:
+                return read_field_rules(value, lambda key, text: self.report((*path, key), text))
             if isinstance(value, dict):
                 return self.record(kind, value, path)
             return self.report(path, "a table was expected")

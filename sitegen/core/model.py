@@ -214,6 +214,7 @@ class Article:
     withdrawn: Withdrawal | None = None
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
     draft: bool = False
     updated: str = ""
     capture: Mapping[str, Any] = field(default_factory=dict)

@@ -17,7 +17,8 @@ from sitegen.core.files import has_file
 CONTAINERS = frozenset(
     [
         ".warc", ".wacz", ".arc", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom",
-        ".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
+        ".csv", ".tsv", ".tab", ".sqlite", ".sqlite3", ".db", ".parquet",
+        ".mtexport", ".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
     ]
 )  # fmt: skip
 """Suffixes of files that may hold more than one story."""

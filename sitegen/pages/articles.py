@@ -19,7 +19,18 @@ from sitegen.pages.field_labels import FIELD_LABELS
 from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads
 from sitegen.pages.picture_sizes import NOT_SHOWN, shown_picture
 from sitegen.pages.records.pages import ArticlePage, WithdrawnPage
-from sitegen.pages.records.shared import Citation, Correction, Entry, Fact, Figure, Head, Link, Passage, Term
+from sitegen.pages.records.shared import (
+    Citation,
+    Correction,
+    Entry,
+    Fact,
+    Figure,
+    Head,
+    Link,
+    Passage,
+    ReaderComment,
+    Term,
+)
 from sitegen.pages.story_copies import Copies, copies
 from sitegen.pages.teasers import picture, story_date, teaser, term, term_lists
 
@@ -48,10 +59,17 @@ def article_page(
         copies=found_copies.papers, versions=found_copies.captures, latest_withdrawn=found_copies.withdrawn,
         source_url=article.source_url, rights=article.rights, updated=dates.date(article.updated),
         corrections=tuple(Correction(dates.date(c.date), c.text) for c in article.corrections),
+        comments=_comments(article) if heads.config.pages.comments else (),
         provenance=provenance(article, heads.language), citations=_citations(heads, row, article, terms),
         extra=_extra(article), draft=article.draft,
     )  # fmt: skip
     return page, tuple(s["id"] for s, _ in related)
+
+
+def _comments(article: Article) -> tuple[ReaderComment, ...]:
+    return tuple(
+        ReaderComment(one.author, dates.date(one.date), tuple(one.text.split("\n\n"))) for one in article.comments
+    )
 
 
 def _extra(article: Article) -> tuple[tuple[str, str], ...]:

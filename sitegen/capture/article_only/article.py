@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from sitegen.capture import cues
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
-from sitegen.capture.boilerplate import phrases
+from sitegen.capture.boilerplate import feed_ends, phrases
 from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields import bylines, completion, datelines
@@ -26,19 +26,24 @@ _TOP_PIECES = 5
 _SURE_CONFIDENCE = 0.8
 """A stated language with a lower confidence is used only if the text agrees."""
 
-_FEED_FOOT = re.compile(r"the post .{1,300} appeared (?:first )?on .{1,200}", re.IGNORECASE)
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]*")
 
 
 def read_article(record: Record, config: Config) -> Story:
     """The story of a record. Raises SeedError if it has no text, or more than a story can have."""
     content = _content(record)
-    if not any(c.isalpha() for piece in content.pieces for c in piece.text):
+    if not any(c.isalpha() for piece in content.pieces for c in piece.text) and not _is_picture(record, content):
         raise SeedError("no text found", file=record.place)
     language = record.stated.get("language")
     text = "\n".join(piece.text for piece in content.pieces)
     with cues.spoken(find_language(text, str(language.value) if language else "")):
         return _story(record, content, config)
+
+
+def _is_picture(record: Record, content: Content) -> bool:
+    """Whether a record with a title is a picture with a caption, which is a story without further words."""
+    pictures = (*(record.stated["images"].value if "images" in record.stated else ()), *content.images)
+    return "title" in record.stated and any(picture.src and picture.caption for picture in pictures)
 
 
 def _story(record: Record, content: Content, config: Config) -> Story:
@@ -47,7 +52,7 @@ def _story(record: Record, content: Content, config: Config) -> Story:
     title = stated.get("title") or _title(record, content)
     body = _Body({**stated, "title": title}, of_feed=record.form == "fragment")
     kept = body.read(content)
-    if not kept:
+    if not kept and not _is_picture(record, content):
         raise SeedError("no text found, only a headline", file=record.place)
     pictures = stated.pop("images", None)
     images = distinct([*(pictures.value if pictures else ()), *content.images])
@@ -172,4 +177,4 @@ class _Body:
 
 
 def _foot_reason(text: str) -> str:
-    return "foot of a feed" if _FEED_FOOT.fullmatch(text) else phrases.reason_at_end(text)
+    return "foot of a feed" if feed_ends.is_credit(text) else phrases.reason_at_end(text)

@@ -24,8 +24,24 @@ _DROPPED = {
     **dict.fromkeys([*embeds.FRAMES, "svg", "canvas", "noscript"], "embedded media"),
     **dict.fromkeys(["form", "input", "button", "select", "textarea"], "form"),
 }
+_BOXES = {
+    **dict.fromkeys(
+        ["subscription-widget", "subscription-widget-wrap", "subscription-widget-wrap-editor"], "sign-up box"
+    ),
+    **dict.fromkeys(
+        ["subscribe-widget", "button-wrapper", "kg-signup-card", "kg-cta-card", "paywall-jump"], "sign-up box"
+    ),
+    **dict.fromkeys(["wp-block-jetpack-subscriptions", "mc4wp-form"], "sign-up box"),
+    **dict.fromkeys(["sharedaddy", "wp-block-file__button"], "share buttons"),
+    "jp-relatedposts": "link to another story",
+    "wpcnt": "advertisement",
+}
+"""Classes of the boxes that platforms put into the text of a post, and what these are."""
+_AWAY = re.compile(r"https?://", re.IGNORECASE)
+_OWN_BUTTON = re.compile(r"/subscribe\b|action=share|/comments?\b|/p/[^/?]{1,200}/comments|%%", re.IGNORECASE)
 _FIXED = re.compile(r"\[\^\d+\]: |\||```")
 """The beginning of footnotes, tables and preformatted blocks."""
+_MAX_CLASS_CHARS = 2_000
 _MAX_REMOVED_CHARS = 200
 """The number of characters of a removed element that are listed."""
 
@@ -65,6 +81,18 @@ def _dropped(tree: lxml_html.HtmlElement) -> Iterator[Line]:
             yield Line(0, shown[:_MAX_REMOVED_CHARS], reason=_DROPPED[str(element.tag)])
         if embed is None:
             _drop(element)
+    for element in tree.xpath("//*[@class]"):
+        reason = next((_BOXES[name] for name in element.get("class")[:_MAX_CLASS_CHARS].split() if name in _BOXES), "")
+        if reason and element.getparent() is not None and not _leads_away(element):
+            if shown := squeeze(element.text_content()):
+                yield Line(0, shown[:_MAX_REMOVED_CHARS], reason=reason)
+            _drop(element)
+
+
+def _leads_away(box: lxml_html.HtmlElement) -> bool:
+    """Whether the button in a box leads to another page than those where readers subscribe, share and comment."""
+    links = [link.get("href") or "" for link in box.iter("a")] if "button-wrapper" in (box.get("class") or "") else []
+    return any(_AWAY.match(link) and not _OWN_BUTTON.search(link) for link in links)
 
 
 def _pictures(tree: lxml_html.HtmlElement, base: str) -> tuple[Image, ...]:

@@ -38,7 +38,9 @@ def _records(source: Source, level: int) -> Iterator[Record | SeedError]:
     folders = saved_folders.folders_of_parts(
         {_folder(name) for name in names}, [name for name in seeds if readers[name]]
     )
+    tables = {companions.table_of(name) for name in seeds}
     parts = {name for name in names if _folder(name) in folders}
+    parts |= {name for name in seeds if name in tables and companions.is_table(archive.root / name)}
     for name in names:
         reader = "" if name in parts else readers.get(name, "")
         member = Source(archive.root, name, archive.root / name, source.config)

@@ -8,31 +8,38 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from sitegen.capture.boilerplate import feed_ends
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.formats import blank_line_paragraphs, safe_expat, stated_fields, xml_prolog
+from sitegen.capture.formats import (
+    feed_authors,
+    feed_teasers,
+    safe_expat,
+    stated_fields,
+    xml_prolog,
+)
+from sitegen.capture.formats.article_html import with_paragraphs
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record, Stated, fingerprint
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Image
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _MAX_FEED_BYTES = 32 << 20
 _MAX_SECONDS = 60.0
 """CPU seconds for parsing one feed."""
-_TEASER_WORDS = 80
-"""A summary with more words than this is taken for the full text."""
-
 _UTF8 = b'<?xml version="1.0" encoding="utf-8"?>'
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&#?\w{1,10};")
+_COMMENT = re.compile(r"#(?:comment-?|c)\d{1,20}$")
 _DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|RDF)\s*>")
 _ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
-_BROKEN_OFF = re.compile(r"(?:\[?(?:…|\.\.\.)\]?|(?:continue reading|read more)\b[^.!?]{0,80})\W*$", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r"\[?(?:…|\.\.\.)\]?\W*$")
 # feedparser would take the description of a picture for another text of the story.
 _ABOUT_PICTURE = re.compile(r"(</?media:)description\b")
 
@@ -79,14 +86,21 @@ def _items(parsed: Any, seed: str) -> Iterator[Record | SeedError]:
         return
     feed, keys, teasers = _about(parsed), Keys(), []
     for number, entry in enumerate(parsed.entries, 1):
-        if text := _text(entry):
+        if _is_comment(entry):
+            yield PassedOverError("comment", file=name, line=number)
+        elif text := _text(entry):
             yield _record(entry, text, feed, seed, number, keys)
         else:
             teasers.append(number)
-    if len(teasers) == len(parsed.entries):
+    if teasers and len(teasers) == len(parsed.entries):
         yield SeedError(f"only summaries, no full text ({len(teasers)} items)", file=name)
     else:
         yield from (SeedError("only a summary, no full text", file=name, line=number) for number in teasers)
+
+
+def _is_comment(entry: Any) -> bool:
+    """Whether an item is the comment of a reader: an answer, or at an address inside the page of a story."""
+    return bool(entry.get("thr_in-reply-to")) or bool(_COMMENT.search(str(entry.get("link", ""))[-200:]))
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:
@@ -112,6 +126,7 @@ def _parsed(text: str, name: str) -> Any:
     feedparser.api.PREFERRED_XML_PARSERS = [safe_expat.__name__]
     declared = _DECLARATION.match(text)
     text = _ABOUT_PICTURE.sub(r"\1about", text[declared.end() :] if declared else text.lstrip())
+    text = feed_authors.without_addresses(text)
     data = _UTF8 + text.encode("utf-8", "replace")
     try:
         with time_limit(_MAX_SECONDS):  # its regular expressions take quadratic time for long words
@@ -147,15 +162,16 @@ def _text(entry: Any) -> _FeedText | None:
         detail = entry.get("summary_detail") or {}
         found.append(_FeedText(str(summary), detail.get("type") == "text/plain", False))
     text = max(found, key=lambda one: (len(one.value), one.full), default=None)
-    plain_summary = stated_fields.words(text.value) if text else ""
-    if not text or not plain_summary:
+    if not text or not stated_fields.words(text.value):
         return None
-    long = len(plain_summary.split()) > _TEASER_WORDS
-    return text if (text.full or long) and (long or not _BROKEN_OFF.search(plain_summary[-120:])) else None
+    link, title = stated_fields.address(entry.get("link")), stated_fields.words(entry.get("title"))
+    is_episode = any(_is_sound_or_film(one) for one in entry.get("enclosures", []))  # its words are all there is
+    full = text.full or is_episode
+    return None if feed_teasers.is_teaser(text.value, full=full, link=link, title=title) else text
 
 
 def _record(entry: Any, text: _FeedText, feed: _Feed, seed: str, number: int, keys: Keys) -> Record:
-    form, data = _data(text)
+    form, data = _data(_with_media(text, entry))
     stated = _stated(entry, text, feed)
     key = keys.make(str(entry.get("id") or entry.get("link") or number))
     return Record(seed, form, data, fingerprint(data, stated), key, number, stated)
@@ -164,10 +180,24 @@ def _record(entry: Any, text: _FeedText, feed: _Feed, seed: str, number: int, ke
 def _data(text: _FeedText) -> tuple[Form, bytes]:
     if text.plain or not _MARKUP.search(text.value):
         return "prose", html.unescape(text.value).encode("utf-8", "replace")
-    made = text.value
-    if "\n\n" in made and not re.search(r"<(?:p|br|div)\b", made, re.IGNORECASE):
-        made = blank_line_paragraphs.paragraphs(made)
-    return "fragment", made.encode("utf-8", "replace")
+    return "fragment", with_paragraphs(text.value).encode("utf-8", "replace")
+
+
+def _with_media(text: _FeedText, entry: Any) -> _FeedText:
+    """The text of an item with links to its sound and films, unless it has them."""
+    found = (stated_fields.address(one.get("href")) for one in entry.get("enclosures", []) if _is_sound_or_film(one))
+    addresses = [one for one in dict.fromkeys(found) if one and one not in html.unescape(text.value)]
+    if not addresses:
+        return text
+    shown = text.value
+    if text.plain or not _MARKUP.search(shown):
+        shown = "".join(f"<p>{html.escape(line)}</p>" for line in html.unescape(shown).splitlines() if line.strip())
+    shown += "".join(f'<iframe src="{html.escape(address)}"></iframe>' for address in addresses)
+    return _FeedText(shown, False, text.full)
+
+
+def _is_sound_or_film(enclosure: Any) -> bool:
+    return str(enclosure.get("type", "")).lower().startswith(("audio/", "video/"))
 
 
 def _stated(entry: Any, text: _FeedText, feed: _Feed) -> dict[str, Stated]:
@@ -189,8 +219,7 @@ def _stated(entry: Any, text: _FeedText, feed: _Feed) -> dict[str, Stated]:
 
 
 def _names(source: Any) -> list[Any]:
-    named = [author.get("name") or author.get("email") for author in source.get("authors", [])]
-    return [name for name in named if name] or [source.get("author")]
+    return [name for author in source.get("authors", []) if (name := author.get("name"))]
 
 
 def _dates(entry: Any, feed: _Feed) -> dict[str, Stated]:
@@ -207,7 +236,8 @@ def _dates(entry: Any, feed: _Feed) -> dict[str, Stated]:
 def _description(entry: Any, text: _FeedText) -> str:
     """The summary, if the item also has a full text and the summary is not just its beginning."""
     summary = stated_fields.words(entry.get("summary"))
-    if not text.full or len(summary.split()) > _TEASER_WORDS or _BROKEN_OFF.search(summary[-120:]):
+    is_long = count_words(summary) > feed_teasers.TEASER_WORDS
+    if not text.full or is_long or _BROKEN_OFF.search(summary[-120:]) or feed_ends.ends_with_mark(summary):
         return ""
     return "" if fold(stated_fields.words(text.value)).startswith(fold(summary)) else summary
 

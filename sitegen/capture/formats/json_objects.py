@@ -1,193 +1,179 @@
-"""Makes records of JSON objects, whose keys differ between datasets and APIs."""
+"""Makes records of objects, whose keys differ between datasets and APIs. Rows of tables are such objects, too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import decode
-from sitegen.capture.formats import stated_fields
+from sitegen.capture.fields.field_mapping import NO_MAPPING, FieldMapping, keys_there
+from sitegen.capture.formats import object_states, stated_fields
+from sitegen.capture.formats.object_entries import Entries, entries, label, labels, values
+from sitegen.capture.formats.object_text import StoryText, story_text
 from sitegen.capture.formats.record_keys import Keys
+from sitegen.capture.formats.record_shapes import record_shapes
+from sitegen.capture.formats.text_nodes import MARKUP
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
+from sitegen.core.model import Image
+from sitegen.core.text import fold
 
-_NAMES: Mapping[str, Sequence[str]] = {
-    "title": "title title.rendered headline headline.main webTitle article_title name heading".split(),
-    "subtitle": "subtitle standfirst fields.standfirst subhead subheadline deck dek".split(),
-    "description": "description summary abstract excerpt excerpt.rendered snippet meta_description".split(),
-    "authors": "authors author byline byline.original fields.byline creator writer".split(),
-    "date": (
-        "date_publish date_published publishing_date publish_date published_date publishedAt published_at "
-        "datePublished publication_date published webPublicationDate pub_date pubDate pubdate firstcreated date_gmt "
-        "date versioncreated"
-    ).split(),
-    "updated": (
-        "date_modify date_modified dateModified modified_at modified_gmt modified last_modified lastModified "
-        "updated_at updatedAt updated versioncreated"
-    ).split(),
-    "captured": (
-        "captured date_download download_date date_crawled crawl_date crawled_at crawl_timestamp crawled filedate "
-        "fetched_at fetch_time retrieved_at warc_date scraped_at scrape_date seendate timestamp"
-    ).split(),
-    "publication": "publication sitename site_name publisher newspaper source_name SourceCommonName source".split(),
-    "section": "section section_name sectionName news_desk category categories".split(),
-    "topics": "tags keywords topics meta_keywords categories".split(),
-    "language": "language lang meta_lang".split(),
-    "source_url": "url link web_url webUrl canonical_url canonical_link permalink external_url uri guid source".split(),
-    "rights": "rights license copyright".split(),
-}
-"""Field of a story -> names of JSON keys; the first with a value is used. A dot leads into an inner object.
-
-The names are those of news-please, C4 and Common Crawl, trafilatura, newspaper4k, Fundus, JSON Feed, GDELT, and the
-APIs of WordPress, the Guardian and the New York Times.
-"""
-_TEXTS = (
-    "maintext content_html content.rendered body_html articleBody article_body article_text plaintext text "
-    "content_text full_text fulltext body_text fields.bodyText bodyText fields.body content body article story "
-    "raw_text html raw_html"
-).split()
-_KEYS = "id _id _id.$oid guid uuid article_id doc_id url link web_url webUrl".split()
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
-_MARKUP = re.compile(
-    r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|figure|a|em|strong|span|b|i|td)\s*>|<(?:br|img|hr|p)\b[^<>]*>",
-    re.IGNORECASE,
-)
 _DOMAIN = re.compile(r"(?:https?://\S*|(?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\d+|[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_PATH = re.compile(r"/(?!/)[^\s?#\"<>]{1,300}")
+_MAX_PICTURES = 20
+_MAX_BARE_PICTURES = 10
+"""A longer list of mere addresses has all pictures of a page, with its menus and teasers."""
+_SOURCES = (
+    "url src image_url imageURL href link path large original full contentUrl source_url asset file image".split()
+)
+_CAPTIONS = "caption description fullcaption legend subtitle text".split()
+_CREDITS = "credit credits copyright photographer byline credit_line credits_display vanity_credits source".split()
 
 
-def _name(found: Mapping[str, Any]) -> str:
-    """The identifier of an object, or ""."""
-    for value in _values(found, _KEYS):
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value)
-    return ""
+def record(
+    found: Mapping[str, Any], seed: str, keys: Keys, line: int | None, mapping: FieldMapping = NO_MAPPING
+) -> Record:
+    """The record of an object; `line` is its line or number in the seed.
 
-
-def record(found: Mapping[str, Any], seed: str, keys: Keys, line: int) -> Record:
-    """The record of an object; `line` is its line or number in the seed. Raises SeedError if it has no text."""
-    text = _text(found)
-    if not text.strip():
-        raise SeedError("no text in the record", hint="known names: " + ", ".join(_TEXTS[:4] + _TEXTS[8:10]) + ", ...")
-    stated = stated_fields.stated("the record", {field: read(found) for field, read in _READERS.items()})
-    stated |= stated_fields.dates("the record", _values(found, _NAMES["date"]), _values(found, _NAMES["updated"]))
-    data = text.encode()
-    name = keys.make(_name(found) or str(line))
-    return Record(seed, _form(text, stated), data, fingerprint(data, stated), name, line, stated)
-
-
-def _form(text: str, stated: Mapping[str, Stated]) -> Form:
-    """The form of a text. Plain text without a stated title is assumed to be a whole page copied as text, as in C4."""
-    if _PAGE.match(text):
-        return "page"
-    if _MARKUP.search(text):
-        return "fragment"
-    return "prose" if "title" in stated else "text"
-
-
-def _values(found: Mapping[str, Any], names: Sequence[str]) -> Iterator[Any]:
-    """The values at these names that are not empty."""
-    for name in names:
-        value: Any = found
-        if name not in found:
-            for part in name.split(".", 1):
-                value = value.get(part) if isinstance(value, Mapping) else None
-        else:
-            value = found[name]
-        if value not in (None, "", [], {}):
-            yield value
-
-
-def _text(found: Mapping[str, Any]) -> str:
-    for value in _values(found, _TEXTS):
-        if (text := decode.clean("\n".join(_paragraphs(value, 0)))).strip():
-            return text
-    return ""
-
-
-def _paragraphs(value: Any, level: int) -> Iterator[str]:
-    """The texts in a value: a text, a list of texts, or an object with sections as in Fundus.
-
-    `level` limits the depth.
+    Raises SeedError if it has no text, PassedOverError if it was never public or is no story.
     """
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list) and level < 4:
-        for part in value:
-            yield from _paragraphs(part, level + 1)
-    elif isinstance(value, Mapping) and level < 4:
-        for name in ("summary", "sections", "headline", "paragraphs"):
-            yield from _paragraphs(value.get(name), level + 1)
+    found = mapping.restated(found)
+    made = entries(found)
+    is_draft = object_states.is_draft(found, made)
+    text = story_text(made)
+    if not text.value:
+        raise SeedError(f"no text in the record; {keys_there(found)}")
+    if text.cut:
+        raise SeedError("only the beginning of the text")
+    stated = stated_fields.stated("the record", {field: read(made) for field, read in _READERS.items()})
+    if "description" in stated and _begins(text.value, str(stated["description"].value)):
+        del stated["description"]
+    stated |= stated_fields.dates("the record", _dates(made), map(_moment, values(made, "updated")))
+    data = text.value.encode()
+    name = keys.make(_name(made) or str(line))
+    return Record(seed, _form(text, stated), data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+
+
+def _name(made: Entries) -> str:
+    """The identifier of an object, or ""."""
+    found = (value for value in values(made, "key") if isinstance(value, str | int) and not isinstance(value, bool))
+    return next((str(value) for value in found if str(value).strip()), "")
+
+
+def _form(text: StoryText, stated: Mapping[str, Stated]) -> Form:
+    """The form of a text. Plain text that is not known to be an article alone is read as a page copied as text.
+
+    That is the case without a stated title, as in C4.
+    """
+    if _PAGE.match(text.value):
+        return "page"
+    if MARKUP.search(text.value):
+        return "fragment"
+    return "text" if text.of_page and "title" not in stated else "prose"
+
+
+def _begins(text: str, description: str) -> bool:
+    """Whether a description is only the beginning of the text."""
+    opening = fold(stated_fields.words(text[: 2 * len(description) + 2000]))
+    return opening.startswith(fold(description.rstrip(" .…[]")))
 
 
 # --- fields ------------------------------------------------------------------------------------------------
 
 
 def _words(name: str, most: int) -> Any:
-    def read(found: Mapping[str, Any]) -> str:
-        made = (stated_fields.words(_clean(value)) for value in _values(found, _NAMES[name]))
-        return next((text for text in made if text and len(text) <= most), "")
+    def read(made: Entries) -> str:
+        found = (stated_fields.words(decode.clean(label(value))) for value in values(made, name))
+        return next((text for text in found if text and len(text) <= most), "")
 
     return read
 
 
-def _clean(value: Any) -> Any:
-    return decode.clean(value) if isinstance(value, str) else value
-
-
-def _named(value: Any) -> list[str]:
-    """The names in a value: a text, an object with a name, or a list of these."""
-    parts = value if isinstance(value, list) else [value]
-    found = []
-    for part in parts[:100]:
-        names = ("name", "value", "term", "label", "title", "webTitle")
-        one = next(_values(part, names), "") if isinstance(part, Mapping) else part
-        if isinstance(one, str):
-            found.append(decode.clean(one))
-    return found
-
-
-def _authors(found: Mapping[str, Any]) -> tuple[str, ...]:
-    return next((made for v in _values(found, _NAMES["authors"]) if (made := stated_fields.authors(_named(v)))), ())
-
-
-def _topics(found: Mapping[str, Any]) -> tuple[str, ...]:
-    for value in _values(found, _NAMES["topics"]):
-        parts = re.split(r"[;,|]", value) if isinstance(value, str) else _named(value)
-        if made := stated_fields.topics(part for part in parts if len(part) < 60):
-            return made[:30]
+def _authors(made: Entries) -> tuple[str, ...]:
+    for value in values(made, "authors"):
+        names = [decode.clean(name) for name in labels(value) if not _IDENTIFIER.fullmatch(name.strip())]
+        if found := stated_fields.authors(names):
+            return found
     return ()
 
 
-def _publication(found: Mapping[str, Any]) -> str:
+def _topics(made: Entries) -> tuple[str, ...]:
+    section = _section(made)
+    for value in values(made, "topics"):
+        parts = re.split(r"[;,|]", value) if isinstance(value, str) else labels(value)
+        found = stated_fields.topics(decode.clean(part) for part in parts if len(part) < 60)
+        if found and found != (section,):
+            return found[:30]
+    return ()
+
+
+def _publication(made: Entries) -> str:
     """The name of the publication; addresses are skipped."""
-    names = (n for value in _values(found, _NAMES["publication"]) for n in _named(value)[:1])
+    names = (decode.clean(label(value)) for value in values(made, "publication"))
     return next(
         (stated_fields.words(n) for n in names if 1 < len(n.strip()) < 100 and not _DOMAIN.fullmatch(n.strip())), ""
     )
 
 
-def _section(found: Mapping[str, Any]) -> str:
-    names = (re.split(r"[;|]", n)[0] for value in _values(found, _NAMES["section"]) for n in _named(value)[:1])
-    return next((text for n in names if 1 < len(text := stated_fields.words(n)) < 60), "")
+def _section(made: Entries) -> str:
+    title = _words("title", 500)(made)
+    names = (re.split(r"[;|]", decode.clean(label(value)))[0] for value in values(made, "section"))
+    return next((text for n in names if 1 < len(text := stated_fields.words(n)) < 60 and text != title), "")
 
 
-def _captured(found: Mapping[str, Any]) -> str:
-    return next((made for value in _values(found, _NAMES["captured"]) if (made := iso(value))), "")
+def _captured(made: Entries) -> str:
+    return next((found for value in values(made, "captured") if (found := iso(value))), "")
 
 
-def _language(found: Mapping[str, Any]) -> str:
-    return next((made for value in _values(found, _NAMES["language"]) if (made := stated_fields.language(value))), "")
+def _dates(made: Entries) -> Iterator[Any]:
+    """The values of dates; then the day that a year, a month and a day in fields of their own make."""
+    yield from map(_moment, values(made, "date"))
+    parts = [next((_number(value) for value in values(made, field)), 0) for field in ("year", "month", "day")]
+    if 1000 < parts[0] < 3000:
+        count = 3 if all(parts) else 2 if parts[1] else 1
+        yield "-".join(f"{part:02}" for part in parts[:count])
 
 
-def _address(found: Mapping[str, Any]) -> str:
+def _moment(value: Any) -> Any:
+    """The date in a value: of a list the first, of the parts of a date as in CSL the day."""
+    if isinstance(value, Mapping) and (parts := value.get("date-parts", value.get("dateParts"))):
+        value = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else parts
+        if isinstance(value, list) and all(_number(part) for part in value):
+            return "-".join(f"{_number(part):02}" for part in value[:3])
+    return _moment(value[0]) if isinstance(value, list) and value and not isinstance(value[0], list) else value
+
+
+def _number(value: Any) -> int:
+    """A whole number, also if a table has it as 2019.0 or as a text; 0 for anything else."""
+    match = re.fullmatch(r"(\d{1,4})(?:\.0)?", str(value))
+    return int(match[1]) if match else 0
+
+
+def _language(made: Entries) -> str:
+    known = record_shapes().languages
+    names = (label(value).strip() for value in values(made, "language"))
+    return next((found for name in names if (found := known.get(name.lower()) or stated_fields.language(name))), "")
+
+
+def _address(made: Entries) -> str:
     """The address of the story; the address of a whole site is skipped."""
-    made = (stated_fields.address(_clean(value)) for value in _values(found, _NAMES["source_url"]))
-    return next((url for url in made if url and _is_deep(url)), "")
+    found = (
+        stated_fields.address(decode.clean(text)) for value in values(made, "source_url") for text in _links(value)
+    )
+    return next((url for url in found if url and _is_deep(url)), "")
+
+
+def _links(value: Any) -> list[str]:
+    parts = value if isinstance(value, list) else [value]
+    inner = [one.get(k) for one in parts[:5] if isinstance(one, Mapping) for k in ("@id", "url", "href", "id", "value")]
+    return [one for one in [*parts[:5], *inner] if isinstance(one, str)]
 
 
 def _is_deep(url: str) -> bool:
@@ -196,6 +182,56 @@ def _is_deep(url: str) -> bool:
     except ValueError:
         return False
     return parts.path not in ("", "/") or bool(parts.query)
+
+
+def _aliases(made: Entries) -> tuple[str, ...]:
+    """The paths of the story on its former site."""
+    named = [text for field in ("source_url", "aliases") for value in values(made, field) for text in _links(value)]
+    return tuple(dict.fromkeys(path for text in named if _PATH.fullmatch(path := text.strip())))
+
+
+def _pictures(made: Entries) -> tuple[Image, ...]:
+    """The pictures that an object states besides its text, by the first of its keys that states any."""
+    caption, credit = (_words(field, 2000)(made) for field in ("caption", "credit"))
+    for value in values(made, "images"):
+        parts = value if isinstance(value, list) else [value]
+        if len(parts) > _MAX_BARE_PICTURES and not any(isinstance(one, Mapping) for one in parts):
+            continue
+        found = [image for part in parts[:_MAX_PICTURES] if (image := _picture(part, caption, credit))]
+        if found:
+            return tuple({image.src: image for image in reversed(found)}.values())[::-1]
+    return ()
+
+
+def _picture(value: Any, caption: str, credit: str) -> Image | None:
+    """The picture in a value: an address, or an object with an address and words about it."""
+    own = value if isinstance(value, Mapping) else {}
+    src = _source(value, 0)
+    if not src:
+        return None
+    words = [
+        next((text for key in keys if (text := stated_fields.words(label(_credited(own.get(key)))))), "")
+        for keys in (_CAPTIONS, _CREDITS, ("alt", "alt_text", "altText"))
+    ]
+    image = stated_fields.picture(src, words[0] or caption, words[1] or credit)
+    return Image(image.src, image.caption, image.credit, words[2])
+
+
+def _credited(value: Any) -> Any:
+    """The people that an object of credits names, as in Arc XP: {"by": [{"name": "..."}]}."""
+    return value.get("by", value) if isinstance(value, Mapping) else value
+
+
+def _source(value: Any, level: int) -> str:
+    if isinstance(value, str):
+        return stated_fields.address(value if not value.startswith("//") else f"https:{value}")
+    if isinstance(value, list):
+        return next((src for one in value[:3] if (src := _source(one, level + 1))), "")
+    if not isinstance(value, Mapping) or level > 4:
+        return ""
+    inner = [value[key] for key in _SOURCES if key in value]
+    inner += [value[key] for key in ("data", "attributes", "fields", "node", "basic", "formats") if key in value]
+    return next((src for one in inner if (src := _source(one, level + 1))), "")
 
 
 _READERS = {
@@ -210,4 +246,7 @@ _READERS = {
     "language": _language,
     "source_url": _address,
     "rights": _words("rights", 500),
+    "dateline": _words("dateline", 100),
+    "images": _pictures,
+    "aliases": _aliases,
 }

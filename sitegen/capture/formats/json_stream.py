@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from io import BufferedReader
 from typing import Any
 
+from sitegen.capture.fields.field_names import comparable, places_of
+from sitegen.capture.formats.object_shapes import column_names, header_in, is_list_name, is_story, row_of
+from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.core.errors import SeedError
 
 MAX_OBJECT_BYTES = 8 << 20
@@ -18,9 +21,6 @@ _MAX_DIGITS = 400
 _MAX_LEVELS = 3
 """The number of levels in which the list of stories is looked for."""
 _SPACE = " \t\r\n"
-_LISTS = frozenset("items articles data results posts docs stories entries documents records news hits rows".split())
-_HOLDERS = frozenset("response data result feed channel hits".split())
-"""Keys whose lists are the stories of a document, and keys of objects that may contain such lists."""
 
 
 class StrictJsonDecoder:
@@ -88,7 +88,7 @@ def as_object(value: Any) -> dict[str, Any]:
 
 
 class JsonStream:
-    """A JSON text: one story, a list of stories, or an object with such a list in its first levels."""
+    """A JSON text: one story, a list of stories, a table, or an object with such a list in its first levels."""
 
     def __init__(self, stream: BufferedReader, encoding: str = "utf-8") -> None:
         self._stream, self._over, self._encoding = stream, False, encoding
@@ -97,6 +97,7 @@ class JsonStream:
         self._text, self._at = "", 0
         self._broken: SeedError | None = None
         self._number = 0
+        self._kept: int | None = None  # a position before the current one to return to
 
     def stories(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
         """Yields each object with its number, from 1, or the error in it.
@@ -114,32 +115,37 @@ class JsonStream:
             else:
                 as_object(self._value())
 
-    def _list(self) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
+    def _list(self, header: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, Any] | SeedError]]:
+        """Yields the objects of a list. Rows that are lists become objects by `header`, or by the first row."""
         self._at += 1
         if self._peek() == "]":
             self._at += 1
             return
         while True:
-            self._number += 1
-            yield self._number, self._item()
+            value = self._item()
+            names = [] if header or self._number else column_names(value)
+            if names:
+                header = names
+            else:
+                self._number += 1
+                yield self._number, _row(header, value)
             if self._expect(",]") == "]":
                 return
 
-    def _item(self) -> dict[str, Any] | SeedError:
+    def _item(self) -> Any:
+        """The next value of a list, or the error in it. Raises SeedError if its end cannot be found."""
         try:
             value = self._value()
-            if self._decoder.flaws:
-                return SeedError(f"not JSON: {self._decoder.flaws[0]}")
         except SeedError as error:
-            error.message, error.line = error.message + "; what follows it is not read", self._number
+            error.message, error.line = error.message + "; what follows it is not read", self._number + 1
             raise
-        try:
-            return as_object(value)
-        except SeedError as error:
-            return error
+        return SeedError(f"not JSON: {self._decoder.flaws[0]}") if self._decoder.flaws else value
 
     def _object(self, level: int) -> Generator[tuple[int, dict[str, Any] | SeedError], None, dict[str, Any] | None]:
-        """Yields the stories in an object's lists. Returns the object itself if it has no such list, otherwise None."""
+        """Yields the stories in an object's lists. Returns the object itself if it has no such list, otherwise None.
+
+        An object that has such a list and is a story itself, with a title and a text, is returned, too.
+        """
         self._at += 1
         found: dict[str, Any] = {}
         size, listed = 0, False
@@ -149,10 +155,10 @@ class JsonStream:
                 raise SeedError("not JSON: an object's name that is no text")
             self._expect(":")
             begins = self._peek()
-            if begins == "[" and name in _LISTS and self._holds_objects():
-                yield from self._list()
+            if begins == "[" and self._is_list_of_stories(name, found):
+                yield from self._list(header_in(found))
                 listed = True
-            elif begins == "{" and name in _HOLDERS and level < _MAX_LEVELS:
+            elif begins == "{" and comparable(name) in record_shapes().holders and level < _MAX_LEVELS:
                 found[name] = yield from self._object(level + 1)
                 listed = listed or found[name] is None
             else:
@@ -164,12 +170,27 @@ class JsonStream:
             if self._peek() != "}":
                 self._expect(",")
         self._at += 1
-        return None if listed else found
+        return None if listed and not _is_story(found) else found
 
-    def _holds_objects(self) -> bool:
-        """Whether the list at the current position may contain objects; lists of tags contain texts."""
-        ahead = self._text[self._at + 1 : self._at + 200].lstrip(_SPACE)
-        return ahead[:1] in ("{", "")
+    def _is_list_of_stories(self, name: str, found: dict[str, Any]) -> bool:
+        """Whether the list at the current position has stories, or rows of a table; `found` are the keys before it."""
+        ahead = self._text[self._at + 1 : self._at + 200].lstrip(_SPACE)[:1]
+        if ahead == "[":
+            return is_list_name(name) and bool(header_in(found))
+        if ahead not in ("{", "") or _is_story(found):
+            return False
+        return comparable(name) in record_shapes().lists or (is_list_name(name) and self._begins_with_story(found))
+
+    def _begins_with_story(self, found: dict[str, Any]) -> bool:
+        """Whether the first object of the list at the current position is a story. The position stays."""
+        self._kept = self._at
+        self._at += 1
+        try:
+            first = self._value() if self._peek() == "{" else None
+        except SeedError:
+            first = None
+        self._at, self._kept = self._kept, None
+        return isinstance(first, dict) and (is_story(first) or bool(row_of(header_in(found), first)))
 
     def _value(self) -> Any:
         self._peek()
@@ -221,7 +242,26 @@ class JsonStream:
         except UnicodeDecodeError as error:  # the text before the error is parsed first
             more, self._over = error.object[: error.start].decode(self._encoding), False
             self._broken = SeedError(f"not {self._encoding.upper()} text: {error.reason}")
-        self._text, self._at = self._text[self._at :] + more, 0
+        start = self._at if self._kept is None else self._kept
+        self._text, self._at = self._text[start:] + more, self._at - start
+        self._kept = None if self._kept is None else 0
+
+
+def _row(header: Sequence[str], value: Any) -> dict[str, Any] | SeedError:
+    """An item of a list as an object, or the error in it."""
+    if isinstance(value, SeedError):
+        return value
+    if header and (made := row_of(header, value)):
+        return made
+    try:
+        return as_object(value)
+    except SeedError as error:
+        return error
+
+
+def _is_story(found: dict[str, Any]) -> bool:
+    fields = {place.field for key, value in found.items() if isinstance(value, str) for place in places_of(key)}
+    return {"title", "text"} <= fields
 
 
 def _too_large() -> SeedError:

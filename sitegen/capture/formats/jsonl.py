@@ -10,7 +10,8 @@ from typing import Any
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
-from sitegen.capture.formats import json_objects, json_stream
+from sitegen.capture.fields.field_mapping import FieldMapping, field_mapping
+from sitegen.capture.formats import ghost, json_objects, json_stream, object_shapes, wordpress_rest
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
@@ -21,22 +22,27 @@ _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 _ENCODING_BYTES = 1 << 18
 """The number of bytes at the beginning of a file by which its encoding is found."""
+_HEAD_BYTES = 4096
 
 Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 
 
 def records(source: Source) -> Iterator[Record | SeedError]:
     """The stories in a JSON file. `line` of a record is its line, or its number in a list. Raises OSError."""
+    if ghost.is_export(_head(source)):
+        yield from ghost.records(source)
+        return
     place, keys = source.place, Keys()
+    mapping = field_mapping(source.root, source.config, source.seed)
     by_line, (encoding, note) = _is_by_line(source.path, place), _encoding(source.path, place)
     with compression.open_stream(source.path, place) as stream:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
-                made = found if isinstance(found, SeedError) else _record(found, source.seed, number, keys)
-                if isinstance(made, SeedError):
-                    made.file, made.line = place, number
-                yield replace(made, note=note) if note and isinstance(made, Record) else made
+                for made in _records(found, source, number, keys, mapping):
+                    if isinstance(made, SeedError):
+                        made.file, made.line = place, number
+                    yield replace(made, note=note) if note and isinstance(made, Record) else made
         except SeedError as error:
             yield SeedError(error.message, file=place, line=number + 1 if by_line else error.line)
             return
@@ -44,11 +50,33 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         yield SeedError("empty file", file=place)
 
 
-def _record(found: dict[str, Any], seed: str, number: int, keys: Keys) -> Record | SeedError:
+def _records(
+    found: dict[str, Any] | SeedError, source: Source, number: int, keys: Keys, mapping: FieldMapping
+) -> Iterator[Record | SeedError]:
+    """The records of an object, or the errors in it: of its own text, or of the stories in its table or its lists.
+
+    The names that a person gives go before the shapes that are known.
+    """
+    if isinstance(found, SeedError):
+        yield found
+        return
+    for one in [found] if mapping.rules.names else object_shapes.stories_in(found):
+        try:
+            if wordpress_rest.is_post(one) and not mapping.rules.names:
+                yield wordpress_rest.record(one, source, number, keys)
+            else:
+                yield json_objects.record(one, source.seed, keys, number, mapping)
+        except SeedError as error:
+            yield error
+
+
+def _head(source: Source) -> bytes:
+    """The first bytes of the file; none if they cannot be read."""
     try:
-        return json_objects.record(found, seed, keys, number)
-    except SeedError as error:
-        return error
+        with compression.open_stream(source.path, source.place) as stream:
+            return stream.read(_HEAD_BYTES)
+    except SeedError:
+        return b""
 
 
 def _encoding(path: Path, place: str) -> tuple[str, str]:
@@ -87,6 +115,8 @@ def _is_by_line(path: Path, place: str) -> bool:
             first, second = next(filled, b""), next(filled, b"")
     except SeedError:
         first = second = b""
+    if first.startswith(b"[") and not second:
+        return False
     if not path.name.lower().removesuffix(".gz").endswith(".json"):
         return first not in (b"[", b"{", b"[{")
     return first.startswith(b"{") and second.startswith(b"{") and _is_whole(first)

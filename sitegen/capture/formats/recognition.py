@@ -51,6 +51,7 @@ class Format:
 PAGE, TEXT, JSON, XML, MARKDOWN, MAIL = "single_file", "single_file", "jsonl", "xml", "markdown_files", "mail"
 
 FORMATS = (
+    Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(TEXT, (".txt", ".text")),
     Format(PAGE, (".html", ".htm", ".xhtml", ".xht"), signatures.is_page),
     Format("mhtml", (".mhtml", ".mht"), signatures.is_mhtml),
@@ -61,6 +62,9 @@ FORMATS = (
     Format(XML, (".xml", ".rss", ".atom")),
     Format(MARKDOWN, (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".mdtext")),
     Format(MAIL, (".eml",)),
+    Format("csv_files", (".csv", ".tsv", ".tab")),
+    Format("sqlite_files", (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite format 3\0")),
+    Format("parquet_files", (".parquet",), lambda head: head.startswith(b"PAR1")),
 )
 """All formats. A file has the first format whose signature it matches, else that of its suffix."""
 

@@ -23,6 +23,7 @@ _MHTML_NOTES = re.compile(
 _MHTML_TYPE = re.compile(rb"^content-type:[ \t]*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 _SENT = re.compile(rb"^(?:received|message-id|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
 _ARC = re.compile(rb"filedesc://\S{1,4000} \S{2,45} \d{12,14} ")
+_MOVABLE_TYPE = re.compile(rb"\s{0,20}(?:[A-Z][A-Z ]{2,30}:[^\n]{0,2000}\n){2,60}-----\r?\nBODY:")
 RICH_TEXT = b"{\\rtf"
 """The first bytes of a text of an office program, which looks like a plain text with many signs."""
 _BINARY = (
@@ -46,6 +47,11 @@ def as_ascii(head: bytes) -> bytes:
     zeros = {(True, False): "utf-16-be", (False, True): "utf-16-le"}.get((head[:1] == b"\0", head[1:2] == b"\0"))
     encoding = named or (zeros if len(head) > 3 else None)
     return head.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace") if encoding else head
+
+
+def is_movable_type(head: bytes) -> bool:
+    """Whether a file begins like an export of Movable Type: with fields in capitals, and a line before the text."""
+    return bool(_MOVABLE_TYPE.match(as_ascii(head)))
 
 
 def is_page(head: bytes) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import signatures
+from sitegen.capture.formats import platform_pages, signatures
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record
+from sitegen.core.errors import SeedError
 from sitegen.core.files import digest
 from sitegen.core.seed_id import suffix
 
@@ -17,7 +19,7 @@ _HEAD_BYTES = 4096
 _MAX_BYTES: dict[Form, int] = {"text": 4 << 20, "page": 32 << 20}
 
 
-def records(source: Source) -> Iterator[Record]:
+def records(source: Source) -> Iterator[Record | SeedError]:
     """The record of a file. A page is recognised whatever the name of the file. Raises SeedError, and OSError."""
     with compression.open_stream(source.path, source.place) as stream:
         head = stream.read(_HEAD_BYTES)
@@ -25,4 +27,7 @@ def records(source: Source) -> Iterator[Record]:
     form: Form = "page" if is_page else "text"
     data = compression.load_seed(source.path, source.place, _MAX_BYTES[form])
     sha256 = digest(source.path.read_bytes() if compression.is_packed(source.path) else data)
-    yield Record(source.seed, form, data, sha256)
+    exported = platform_pages.exported_page(source, data) if form == "page" else None
+    if isinstance(exported, Record):
+        exported = replace(exported, sha256=sha256)
+    yield exported or Record(source.seed, form, data, sha256)

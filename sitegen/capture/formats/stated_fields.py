@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sitegen.capture.fields import bylines, captions
-from sitegen.capture.formats import timestamps
+from sitegen.capture.formats import feed_authors, timestamps
 from sitegen.capture.record import Stated
 from sitegen.core.model import Image
 from sitegen.core.text import fold, squeeze
@@ -25,7 +26,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _ROLES = frozenset(
     "admin administrator editor webmaster root user author staff wordpress blogger unknown guest".split()
 )
-_EMAIL = re.compile(r"\S+@\S+")
+_BRACKETED = re.compile(r"(?P<name>[^()]{2,200}?)\s*\((?P<inner>[^()]{1,200})\)")
+_NICKNAMED = re.compile(r"(?:[^\W\d_][\w.'’-]{0,40} ){1,2}\([^\W\d_][\w'’-]{1,30}\)(?: [^\W\d_][\w.'’-]{0,40}){1,3}")
+"""A name with another first name in brackets: Robert (Bob) Lee."""
 
 
 def words(text: Any) -> str:
@@ -51,12 +54,21 @@ def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
         text = words(value)
         if len(text) > bylines.MAX_AUTHOR_CHARS:
             continue
-        if bracketed := re.fullmatch(r"\S+@\S+ \((.+)\)", text):  # RSS: address (name)
-            text = bracketed[1]
-        text = _EMAIL.sub("", text).strip(" <>()")
-        if text and fold(text) not in (*_ROLES, fold(publication)):
+        text = _without_brackets(feed_authors.names(text), publication)
+        if _NICKNAMED.fullmatch(text):
+            found.append(text)
+        elif text and fold(text) not in (*_ROLES, fold(publication)):
             found += bylines.from_field(text) or (() if text.islower() else (text,))
     return bylines.distinct(found)
+
+
+def _without_brackets(text: str, publication: str) -> str:
+    """A name without what stands in brackets behind it; the brackets' words if the publication stands before them."""
+    text = text.strip(" <>")
+    text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
+    if not (bracketed := _BRACKETED.fullmatch(text)):
+        return text
+    return bracketed["inner"] if fold(bracketed["name"]) == fold(publication) else bracketed["name"]
 
 
 def address(value: Any) -> str:
@@ -88,3 +100,15 @@ def dates(
 def stated(source: str, values: Mapping[str, Any], confidence: float = SURE_CONFIDENCE) -> dict[str, Stated]:
     """The values that are not empty, as Stated records."""
     return {name: Stated(value, source, confidence) for name, value in values.items() if value}
+
+
+def zoned(local: str, utc: str) -> str:
+    """A local time, with its time zone if a plausible time in UTC is stated too."""
+    try:
+        here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
+        ahead = here - there
+    except (ValueError, TypeError, OverflowError):
+        return local
+    whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
+    sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
+    return f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local

@@ -1,146 +1,200 @@
-"""WordPress exports (WXR): the published posts of a site."""
+"""WordPress exports (WXR): the published posts of a site, and its drafts as drafts."""
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from io import BufferedReader
-from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import blank_line_paragraphs, stated_fields
+from sitegen.capture.formats import (
+    publication_state,
+    reader_comments,
+    stated_fields,
+    wordpress_content,
+    wordpress_types,
+)
 from sitegen.capture.formats.record_keys import Keys
-from sitegen.capture.formats.safe_expat import ENTITIES
 from sitegen.capture.formats.source import Source
+from sitegen.capture.formats.wordpress_library import WordPressLibrary, notes_of
+from sitegen.capture.formats.xml_fields import child, encoded, meta_values
+from sitegen.capture.formats.xml_items import XmlItem, XmlItems
 from sitegen.capture.record import Record, Stated, fingerprint
-from sitegen.core.errors import SeedError
-from sitegen.core.model import Image
+from sitegen.core.errors import PassedOverError, SeedError
+from sitegen.core.model import Comment, Image
 
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _DEFAULT = frozenset(["uncategorized", "uncategorised"])
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:\?.*)?$", re.IGNORECASE)
-_MAX_PICTURES = 200_000
-"""Maximum number of pictures kept in memory."""
+_SLUG = re.compile(r"[^\s/?#]{1,200}")
 
 
-class _CleanStream:
-    """The bytes of a seed without control characters, which WordPress sometimes exports."""
-
-    def __init__(self, stream: BufferedReader, encoding: str) -> None:
-        self.stream = stream
-        self.dropped = b"" if encoding.startswith("utf-16") else _CONTROLS
-
-    def read(self, size: int = -1) -> bytes:
-        return self.stream.read1(size).translate(None, self.dropped) if size else b""
-
-
-@dataclass
+@dataclass(slots=True)
 class _Site:
-    """Values that an export states before its posts, and its pictures by post number."""
+    """What an export states before its posts, and what its posts refer to."""
 
+    library: WordPressLibrary
     title: str = ""
     language: str = ""
-    people: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, Image] = field(default_factory=dict)
+    keys: Keys = field(default_factory=Keys)
 
 
 def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
-    """The published posts of an export. Pages, drafts and attachments are skipped."""
-    name = source.place
-    site, keys = _Site(pictures=_pictures(source.path, name, encoding)), Keys()
-    number = found = 0
-    with compression.open_stream(source.path, name) as stream:
+    """The posts of an export; for each other item the reason why it is passed over, or the error in it."""
+    site, number = _Site(_library(source, encoding)), 0
+    with compression.open_stream(source.path, source.place) as stream:
+        items = XmlItems(stream, encoding, "item")
         try:
-            for item in _elements(_CleanStream(stream, encoding), site):
-                number += 1
-                if _child(item, "post_type") == "post" and _child(item, "status") == "publish":
-                    found += 1
-                    yield _record(item, site, source.seed, number, keys)
-        except etree.XMLSyntaxError as error:
-            fault = str(error.msg).partition(", line")[0]
-            yield SeedError(f"not well-formed XML: {fault}", file=name, line=number + 1)
+            for item in items:
+                if not number:
+                    _read_head(items.head, site)
+                number = item.number if isinstance(item, XmlItem) else number
+                yield _post(item, site, source) if isinstance(item, XmlItem) else _placed(item, source)
         except SeedError as error:
-            yield SeedError(error.message, file=name, line=number + 1)
-        else:
-            if not found:
-                yield SeedError(f"a WordPress export without published posts ({number} items)", file=name)
+            yield SeedError(error.message, file=source.place, line=number + 1)
+            return
+    if not number:
+        yield SeedError("a WordPress export without items", file=source.place)
 
 
-def _elements(source: _CleanStream, site: _Site) -> Iterator[Any]:
-    """The items of an export.
+def _library(source: Source, encoding: str) -> WordPressLibrary:
+    """Everything that posts refer to. It is read in a pass of its own, so that posts need not be kept in memory.
 
-    Each is freed when the next is requested; values before the items are stored in `site`.
+    Errors are ignored here, since the other pass reports them.
     """
-    walk = etree.iterparse(
-        source,
-        events=("end",),
-        tag=["{*}item", "{*}author", "{*}title", "{*}language"],
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-    )
-    for _, element in walk:
-        _check_declarations(element)
-        tag, parent = etree.QName(element).localname, element.getparent()
-        if tag == "item":
-            yield element
-        elif parent is None or etree.QName(parent).localname != "channel":
-            continue
-        elif tag == "author":
-            site.people[_child(element, "author_login")] = _child(element, "author_display_name")
-        else:
-            setattr(site, tag, stated_fields.words(element.text))
-        element.clear()
-        while element.getprevious() is not None:
-            del parent[0]
+    library = WordPressLibrary()
+    with compression.open_stream(source.path, source.place) as stream:
+        items = XmlItems(stream, encoding, "item")
+        try:
+            for item in items:
+                if isinstance(item, XmlItem):
+                    library.add_item(item)
+        except SeedError:
+            pass
+        library.add_people(items.head)
+    return library
 
 
-def _check_declarations(element: Any) -> None:
-    """Raises SeedError if entities were declared before the document."""
-    declared = element.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
-        raise SeedError(ENTITIES)
+def _read_head(head: Any, site: _Site) -> None:
+    channel = head.find("{*}channel") if head is not None else None
+    if channel is not None:
+        site.title = stated_fields.words(child(channel, "title"))
+        site.language = stated_fields.language(child(channel, "language"))
 
 
-def _record(item: Any, site: _Site, seed: str, number: int, keys: Keys) -> Record:
-    data = blank_line_paragraphs.paragraphs(_encoded(item, "content")).encode("utf-8", "replace")
-    stated = _stated(item, site)
-    key = keys.make(_child(item, "post_id") or _child(item, "guid") or _child(item, "link") or str(number))
-    return Record(seed, "fragment", data, fingerprint(data, stated), key, number, stated)
+def _placed(error: SeedError, source: Source) -> SeedError:
+    error.file = source.place
+    return error
 
 
-def _stated(item: Any, site: _Site) -> dict[str, Stated]:
-    login = _child(item, "creator")
+def _post(item: XmlItem, site: _Site, source: Source) -> Record | SeedError:
+    try:
+        element = item.element()
+        is_draft = _is_draft(element, item.number, source)
+        return _record(element, site, source, item.number, is_draft)
+    except SeedError as error:
+        return _placed(error, source)
+
+
+def _is_draft(item: Any, number: int, source: Source) -> bool:
+    """Whether a post is a draft. Raises PassedOverError if it is no story or was never public."""
+    kind, status = child(item, "post_type"), child(item, "status")
+    link, words = child(item, "link"), encoded(item, "content")
+    if reason := wordpress_types.refusal(kind, link, words, source.config.convert.post_types):
+        raise PassedOverError(reason, file=source.place, line=number)
+    if child(item, "post_password"):
+        raise PassedOverError("protected: by a password", file=source.place, line=number)
+    if key := _restriction(item):
+        raise PassedOverError(f"protected: {key}", file=source.place, line=number)
+    return publication_state.is_draft(status, source.place, number)
+
+
+def _restriction(item: Any) -> str:
+    """The key of metadata by which a plugin shows a post only to some readers, or ""."""
+    restricted = wordpress_types.restricted()
+    for meta in item.iterchildren("{*}postmeta"):
+        key = child(meta, "meta_key")
+        if key in restricted and child(meta, "meta_value").lower() not in restricted[key]:
+            return key
+    return ""
+
+
+def _record(item: Any, site: _Site, source: Source, number: int, is_draft: bool) -> Record:
+    post = child(item, "post_id")
+    notes = [note for meta in meta_values(item, "footnotes") for note in notes_of(meta)]
+    content = wordpress_content.read_content(encoded(item, "content"), post, site.library, notes)
+    if is_draft and not content.html.strip():
+        raise PassedOverError("draft: without words", file=source.place, line=number)
+    data = content.html.encode("utf-8", "replace")
+    stated = _stated(item, site, content.pictures)
+    if source.config.convert.comments:
+        stated |= stated_fields.stated("WordPress export", {"comments": _comments(item)})
+    key = site.keys.make(post or child(item, "guid") or child(item, "link") or str(number))
+    return Record(source.seed, "fragment", data, fingerprint(data, stated), key, number, stated, draft=is_draft)
+
+
+def _stated(item: Any, site: _Site, pictures: tuple[Image, ...]) -> dict[str, Stated]:
     sections, tags = _filed(item)
-    picture = site.pictures.get(_thumbnail(item))
+    featured = site.library.pictures.get(next(meta_values(item, "_thumbnail_id"), ""))
     own = {
-        "title": stated_fields.words(_child(item, "title")),
-        "authors": stated_fields.authors([site.people.get(login) or login], site.title),
+        "title": stated_fields.words(child(item, "title")),
+        "authors": _authors(item, site),
         "section": sections[0] if sections else "",
         "topics": stated_fields.topics([*sections[1:], *tags]),
-        "source_url": stated_fields.address(_child(item, "link")),
-        "description": stated_fields.words(_encoded(item, "excerpt")),
-        "images": (picture,) if picture else (),
+        "source_url": stated_fields.address(child(item, "link")),
+        "aliases": _aliases(item),
+        "description": stated_fields.words(encoded(item, "excerpt")),
+        "images": (*((featured,) if featured else ()), *pictures),
     }
     return {
         **stated_fields.stated("WordPress export", own),
         **stated_fields.dates(
             "WordPress export",
-            [_moment(_child(item, "post_date"), _child(item, "post_date_gmt"))],
-            [_moment(_child(item, "post_modified"), _child(item, "post_modified_gmt"))],
+            [stated_fields.zoned(child(item, "post_date"), child(item, "post_date_gmt"))],
+            [stated_fields.zoned(child(item, "post_modified"), child(item, "post_modified_gmt"))],
         ),
         **stated_fields.stated("WordPress export", {"publication": site.title}, stated_fields.LIKELY_CONFIDENCE),
-        **stated_fields.stated(
-            "WordPress export", {"language": stated_fields.language(site.language)}, stated_fields.HINT_CONFIDENCE
-        ),
+        **stated_fields.stated("WordPress export", {"language": site.language}, stated_fields.HINT_CONFIDENCE),
     }
+
+
+def _authors(item: Any, site: _Site) -> tuple[str, ...]:
+    """The names of those who wrote a post: as Co-Authors Plus and PublishPress state them, else the account's name."""
+    people = site.library.people
+    terms = [e for e in item.iterchildren("{*}category") if e.get("domain") in ("author", "ppma_author")]
+    named = [_author(stated_fields.words(e.text), e.get("nicename") or "", people) for e in terms]
+    login = child(item, "creator")
+    if not terms:
+        return stated_fields.authors([people.get(login) or login], site.title)
+    return stated_fields.authors(named, site.title)
+
+
+def _author(name: str, slug: str, people: Mapping[str, str]) -> str:
+    """The name of an author's term, which may be an account, as in Co-Authors Plus."""
+    return people.get(name) or people.get(slug) or people.get(slug.removeprefix("cap-")) or name
+
+
+def _aliases(item: Any) -> tuple[str, ...]:
+    """The path of the post's address, and those that it had under earlier slugs."""
+    path = wordpress_types.public_path(child(item, "link"))
+    if path in ("", "/"):
+        return ()
+    folder, slash = path.rstrip("/").rpartition("/")[0], "/" if path.endswith("/") else ""
+    old = (slug for slug in meta_values(item, "_wp_old_slug") if _SLUG.fullmatch(slug))
+    return tuple(dict.fromkeys([path, *(f"{folder}/{slug}{slash}" for slug in old)]))
+
+
+def _comments(item: Any) -> tuple[Comment, ...]:
+    """The approved comments of readers; links from other sites are none."""
+    return reader_comments.in_order(
+        reader_comments.comment(
+            child(one, "comment_author"),
+            stated_fields.zoned(child(one, "comment_date"), child(one, "comment_date_gmt")),
+            child(one, "comment_content"),
+        )
+        for one in item.iterchildren("{*}comment")
+        if child(one, "comment_approved") in ("1", "approve", "approved")
+        and child(one, "comment_type") in ("", "comment")
+    )
 
 
 def _filed(item: Any) -> tuple[list[str], list[str]]:
@@ -151,55 +205,3 @@ def _filed(item: Any) -> tuple[list[str], list[str]]:
         if element.get("domain") in found and name and name.casefold() not in _DEFAULT:
             found[element.get("domain")].append(name)
     return found["category"], found["post_tag"]
-
-
-def _moment(local: str, utc: str) -> str:
-    """A local time of a post; with its time zone if the export also has a plausible time in UTC."""
-    try:
-        here, there = (datetime.fromisoformat(text.strip()) for text in (local, utc))
-        ahead = here - there
-    except (ValueError, TypeError, OverflowError):
-        return local
-    whole = abs(ahead) <= timedelta(hours=14) and not ahead % timedelta(minutes=15)
-    sign, minutes = "-" if ahead < timedelta() else "+", abs(ahead) // timedelta(minutes=1)
-    return f"{local.strip()}{sign}{minutes // 60:02d}:{minutes % 60:02d}" if whole else local
-
-
-def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
-    """The pictures of an export by the number of their post. They may come after the posts that use them.
-
-    They are collected in a separate pass, so that posts need not be kept in memory. Errors are ignored here, since the
-    main pass reports them.
-    """
-    found: dict[str, Image] = {}
-    with contextlib.suppress(etree.XMLSyntaxError, SeedError), compression.open_stream(path, name) as stream:
-        for item in _elements(_CleanStream(stream, encoding), _Site()):
-            src = (
-                stated_fields.address(_child(item, "attachment_url"))
-                if _child(item, "post_type") == "attachment"
-                else ""
-            )
-            if _PICTURE.search(src) and len(found) < _MAX_PICTURES:
-                found[_child(item, "post_id")] = stated_fields.picture(
-                    src, stated_fields.words(_encoded(item, "excerpt"))
-                )
-    return found
-
-
-def _thumbnail(item: Any) -> str:
-    """The number of the featured picture of a post, or ""."""
-    metas = item.iterchildren("{*}postmeta")
-    return next((_child(meta, "meta_value") for meta in metas if _child(meta, "meta_key") == "_thumbnail_id"), "")
-
-
-def _child(element: Any, name: str) -> str:
-    child = element.find(f"{{*}}{name}")
-    return (child.text or "").strip() if child is not None else ""
-
-
-def _encoded(item: Any, kind: str) -> str:
-    """The text of content:encoded or excerpt:encoded. Their namespaces have the same endings in all versions."""
-    for child in item.iterchildren("{*}encoded"):
-        if f"/{kind}/" in child.tag:
-            return child.text or ""
-    return ""

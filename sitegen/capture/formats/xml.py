@@ -7,17 +7,24 @@ from dataclasses import replace
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
-from sitegen.capture.formats import xml_prolog
+from sitegen.capture.formats import blogger, xml_prolog
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 
 _FEEDS = frozenset(["rss", "feed", "RDF"])
+_OTHERS = {
+    "urlset": "a sitemap",
+    "sitemapindex": "a list of sitemaps",
+    "opml": "a list of feeds (OPML)",
+    "plist": "settings (plist)",
+    "svg": "a drawing (SVG)",
+}
 _EXPORT = "wordpress.org/export/"
 
 
 def records(source: Source) -> Iterator[Record | SeedError]:
-    """The stories of an XML file. Raises SeedError if it is neither a feed nor an export."""
+    """The stories of an XML file. Raises PassedOverError if it is neither a feed nor an export."""
     name = source.place
     with compression.open_stream(source.path, name) as stream:
         head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
@@ -33,11 +40,13 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from sitegen.capture.formats import wxr
 
         found = wxr.records(source, encoding)
+    elif begun.root == "feed" and any(sign in head for sign in blogger.SIGNS):
+        found = blogger.records(source, encoding)
     elif begun.root in _FEEDS:
         from sitegen.capture.formats import feed
 
         found = feed.records(source, encoding)
     else:
-        raise SeedError("not a feed or a WordPress export", file=name)
+        raise PassedOverError(f"unknown type: {_OTHERS.get(begun.root, f'XML with the root {begun.root}')}", file=name)
     for made in found:
         yield replace(made, note=note) if note and isinstance(made, Record) else made

@@ -30,7 +30,7 @@ _BOX_CLASS = re.compile(
 
 _NO_PICTURES = ("blockquote", "table", "pre", *embeds.FRAMES)
 """Elements that figures for pictures do not contain."""
-_EMBED = re.compile(r"(?:^|\s)wp-block-embed(?:\s|$)")
+_EMBED = re.compile(r"(?:^|\s)wp-block-(?:embed|audio|video)(?:\s|$)")
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s%]{200,}")
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+$")
 _MAX_DATA_CHARS = 28_000_000

@@ -28,6 +28,7 @@ from sitegen.pages.records.shared import (
     Month,
     Network,
     PlaceMap,
+    ReaderComment,
     Teaser,
     Term,
     TermList,
@@ -60,6 +61,7 @@ class ArticlePage:
     rights: str
     updated: Date
     corrections: tuple[Correction, ...]
+    comments: tuple[ReaderComment, ...]  # empty unless [pages] comments is true
     provenance: tuple[Fact, ...]
     citations: tuple[Citation, ...]
     extra: tuple[tuple[str, str], ...]

@@ -163,6 +163,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderComment:
+    """What a reader wrote below a story when it was published; the name may be unknown."""
+
+    author: str
+    date: Date
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """The same story in another publication; `canonical` marks the copy that search engines are told to list."""
 

@@ -188,7 +188,9 @@ def test_a_doctype_without_entities_is_fine(tmp_path: Path) -> None:
     [
         ("", "empty file"),
         ("  \n", "empty file"),
-        ("<catalog><book/></catalog>", "not a feed or a WordPress export"),
+        ("<catalog><book/></catalog>", "unknown type: XML with the root catalog"),
+        ("<urlset xmlns='x'><url/></urlset>", "unknown type: a sitemap"),
+        ("<opml version='2.0'><body/></opml>", "unknown type: a list of feeds (OPML)"),
         ("no markup at all", "not a feed or a WordPress export"),
         ("<!-- " + "x" * 200_000, "not a feed or a WordPress export"),
         (rss(), "a feed without items"),
@@ -196,7 +198,19 @@ def test_a_doctype_without_entities_is_fine(tmp_path: Path) -> None:
         (rss(item())[:60], "a feed without items"),
         ("<rss>" + "<a>" * 100_000, "a feed without items"),
     ],
-    ids=["nothing", "spaces", "other XML", "text", "endless comment", "no items", "zeros", "cut in its head", "deep"],
+    ids=[
+        "nothing",
+        "spaces",
+        "other XML",
+        "sitemap",
+        "list of feeds",
+        "text",
+        "endless comment",
+        "no items",
+        "zeros",
+        "cut in its head",
+        "deep",
+    ],
 )
 def test_what_is_no_feed_is_one_line(tmp_path: Path, data: str | bytes, told: str) -> None:
     assert errors(read(tmp_path, data, "feed.xml"))[0] == (None, told)

@@ -1,0 +1,70 @@
+"""Marks of state in objects: which records were never public, and which are no stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sitegen.capture.fields.field_names import comparable
+from sitegen.capture.formats.object_entries import Entries
+from sitegen.capture.formats.record_shapes import record_shapes
+from sitegen.core.errors import PassedOverError
+
+_TRUE = frozenset(["true", "yes", "on", "1", "y", "t", "ja", "oui", "si"])
+_FALSE = frozenset(["false", "no", "off", "0", "n", "f", "nein", "non"])
+_DRAFTS_OF_SANITY = "drafts."
+_PAGE_SIGNS = frozenset(["status", "slug", "visibility"])
+"""Fields by which an object of the type "page" is a page of a publishing system, and not one of a crawler."""
+
+
+def is_draft(found: Mapping[str, Any], made: Entries) -> bool:
+    """Whether an object is a draft. Raises PassedOverError if it is private or no story; `made` are its entries."""
+    if kind := _other_type(made):
+        raise PassedOverError(kind)
+    states = {_state(entry.value) for field in ("status", "visibility") for entry in made.get(field, ())}
+    for kind in ("private", "protected", "deleted", "embargoed", "unlisted", "scheduled"):
+        if kind in states or (kind in ("private", "protected") and _is_set(made, kind)):
+            raise PassedOverError(kind)
+    if any(isinstance(entry.value, str) and entry.value.strip() for entry in made.get("password", ())):
+        raise PassedOverError("protected: with a password")
+    if _is_unset(made, "public"):
+        raise PassedOverError("private")
+    return "draft" in states or _is_set(made, "draft") or _is_unset(made, "published") or _is_unpublished(found, made)
+
+
+def _other_type(made: Entries) -> str:
+    """The kind of an object that is no story; "" for others."""
+    for entry in made.get("type", ()):
+        kind = record_shapes().types.get(comparable(entry.value), "") if isinstance(entry.value, str) else ""
+        if kind == "page" and comparable(entry.key) != "posttype" and not _PAGE_SIGNS & made.keys():
+            continue
+        if kind:
+            return kind
+    return ""
+
+
+def _state(value: Any) -> str:
+    return record_shapes().states.get(comparable(value), "") if isinstance(value, str) else ""
+
+
+def _is_set(made: Entries, field: str) -> bool:
+    return any(str(entry.value).strip().lower() in _TRUE for entry in made.get(field, ()))
+
+
+def _is_unset(made: Entries, field: str) -> bool:
+    return any(str(entry.value).strip().lower() in _FALSE for entry in made.get(field, ()))
+
+
+def _is_unpublished(found: Mapping[str, Any], made: Entries) -> bool:
+    """Marks that single systems use: the id of a draft in Sanity, a null date in Strapi, status 0 in Drupal."""
+    if str(found.get("_id", "")).startswith(_DRAFTS_OF_SANITY):
+        return True
+    for one in (found, found.get("attributes")):
+        if (
+            isinstance(one, Mapping)
+            and one.keys() >= {"publishedAt", "createdAt", "updatedAt"}
+            and not one["publishedAt"]
+        ):
+            return True
+    own = (found.get("status"), *(e.value for e in made.get("status", ()) if isinstance(e.value, bool)))
+    return any(value is False or str(value) == "0" for value in own)

@@ -1,0 +1,192 @@
+"""Splits an export in XML into its items, so that each is parsed alone and a fault costs one item.
+
+Items are separated in the text, outside of CDATA sections and comments. An item that is not well-formed is parsed once
+more with stray signs replaced: an "&" that begins no reference, a "<" that begins no markup, characters that XML does
+not allow, and prefixes of namespaces that the root element does not declare.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import Any
+
+from lxml import etree
+
+from sitegen.core.errors import SeedError
+
+MAX_ITEM_CHARS = 16 << 20
+"""Maximum length of an item, and of all that comes before the first."""
+_CHUNK_BYTES = 1 << 16
+_MARK_CHARS = 80
+"""No mark of the beginning or end of an item, section or comment is longer."""
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_SECTION, _SECTION_END, _COMMENT_END = "<![CDATA[", "]]>", "-->"
+_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)|<(?![A-Za-z_/!?])")
+_NUMBERED = re.compile(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WRONG_BYTE = re.compile("[\udc80-\udcff]")
+_ROOT = re.compile(r"<(?:rss|feed|channel|livejournal)\b([^<>]*)>")
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,39}):[A-Za-z_]")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlItem:
+    """The text of one item; `number` counts from 1. `root` are the attributes of the root element."""
+
+    number: int
+    text: str
+    root: str
+
+    def element(self) -> Any:
+        """The item as an element of lxml. Raises SeedError if it is not well-formed."""
+        try:
+            return _parsed(self.text, self.root)
+        except etree.XMLSyntaxError:
+            text = _repaired(self.text)
+        try:
+            return _parsed(text, self.root + _undeclared(text, self.root))
+        except etree.XMLSyntaxError as error:
+            fault = str(error.msg).partition(", line")[0]
+            raise SeedError(f"not well-formed XML: {fault}", line=self.number) from error
+
+
+class XmlItems:
+    """The items of an export: its elements called `item`, which are not nested."""
+
+    def __init__(self, stream: BufferedReader, encoding: str, item: str) -> None:
+        self._stream = stream
+        self._dropped = b"" if encoding.startswith("utf-16") else _CONTROLS
+        faults = "surrogateescape" if codecs.lookup(encoding).name == "utf-8" else "replace"
+        self._decoder = codecs.getincrementaldecoder(encoding)(faults)
+        self._mark = re.compile(rf"<!\[CDATA\[|<!--|<{item}(?=[\s/>])|</{item}\s{{0,40}}>")
+        self._text, self._at, self._over = "", 0, False
+        self._from = 0  # offset of the text that is kept: the current item or the head; -1 if nothing is
+        self._head = self._root = ""
+
+    @property
+    def head(self) -> Any:
+        """The root element with all that comes before the first item; None if it cannot be read.
+
+        It is known as soon as the first item is, or the end.
+        """
+        parser = etree.XMLParser(recover=True, resolve_entities=False, load_dtd=False, no_network=True)
+        try:
+            return etree.fromstring(_repaired(self._head).encode("utf-8"), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            return None
+
+    def __iter__(self) -> Iterator[XmlItem | SeedError]:
+        """Yields each item, or an error if it is too long or has no end. Raises SeedError for damaged data."""
+        number, inside = 0, False
+        while mark := self._next():
+            begins = not mark.startswith("</")
+            if begins:
+                if not number:
+                    self._begin(self._at - len(mark))
+                if inside:
+                    yield SeedError("not well-formed XML: an item that does not end", line=number)
+                number, self._from = number + 1, self._at - len(mark)
+            elif inside:
+                yield self._whole(number)
+                self._from = -1
+            inside = begins
+        if not number:
+            self._begin(len(self._text))
+        if inside:
+            yield SeedError("not well-formed XML: the export ends inside an item", line=number)
+
+    def _whole(self, number: int) -> XmlItem | SeedError:
+        if self._from < 0:
+            return SeedError(f"an item of more than {MAX_ITEM_CHARS >> 20} MB, which no story is", line=number)
+        return XmlItem(number, self._text[self._from : self._at], self._root)
+
+    def _begin(self, at: int) -> None:
+        """Stores the head, which ends at offset `at`."""
+        self._head = self._text[:at]
+        root = _ROOT.search(self._head)
+        self._root = root[1] if root else ""
+
+    def _next(self) -> str:
+        """The next mark of an item's beginning or end, after which the offset is then; "" at the end."""
+        while True:
+            found = self._mark.search(self._text, self._at)
+            if found is None:
+                if not self._fill(_MARK_CHARS):
+                    return ""
+                continue
+            self._at = found.end()
+            if not found.group().startswith("<!"):
+                return found.group()
+            self._skip_to(_SECTION_END if found.group() == _SECTION else _COMMENT_END)
+
+    def _skip_to(self, end: str) -> None:
+        while (found := self._text.find(end, self._at)) < 0:
+            if not self._fill(len(end)):
+                return
+        self._at = found + len(end)
+
+    def _fill(self, again: int) -> bool:
+        """Reads more text; the last `again` characters are searched again. False at the end of the file.
+
+        At least as much is read as is kept, so that a long item is not copied too often.
+        """
+        self._at = max(self._at, len(self._text) - again)
+        if self._over:
+            return False
+        if self._from >= 0 and len(self._text) - self._from > MAX_ITEM_CHARS:
+            if not self._root:
+                raise SeedError(f"no story in the first {MAX_ITEM_CHARS >> 20} MB")
+            self._from = -1
+        kept = self._at if self._from < 0 else self._from
+        data = self._stream.read1(max(_CHUNK_BYTES, len(self._text) - kept))
+        self._over = not data
+        more = self._decoder.decode(data.translate(None, self._dropped), final=self._over)
+        self._text, self._at = self._text[kept:] + _without_wrong_bytes(more), self._at - kept
+        self._from = min(self._from, 0)
+        return True
+
+
+def _without_wrong_bytes(text: str) -> str:
+    """Text in which single bytes that are not UTF-8 are read as Windows-1252."""
+    if text.isascii():
+        return text
+    return _WRONG_BYTE.sub(lambda found: bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+
+
+def _parsed(text: str, root: str) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    return etree.fromstring(f"<root {root}>{text}</root>".encode("utf-8", "replace"), parser)[0]
+
+
+def _repaired(text: str) -> str:
+    """XML with stray signs outside of CDATA sections replaced, and without characters that XML does not allow."""
+    text = _NO_CHARACTER.sub("", text)
+    first, *sections = text.split(_SECTION)
+    made = [_escaped(first)]
+    for section in sections:
+        inside, closed, after = section.partition(_SECTION_END)
+        made.append(_SECTION + inside + closed + _escaped(after) if closed else _escaped(inside))
+    return "".join(made)
+
+
+def _escaped(text: str) -> str:
+    text = _STRAY.sub(lambda found: "&amp;" if found[0] == "&" else "&lt;", text)
+    return _NUMBERED.sub(_numbered, text)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """A numeric reference, unless its character is not allowed in XML."""
+    code = int(found[1]) if found[1] else int(found[2], 16)
+    allowed = code in (9, 10, 13) or (32 <= code <= 0x10FFFF and not _NO_CHARACTER.match(chr(code)))
+    return found[0] if allowed else ""
+
+
+def _undeclared(text: str, root: str) -> str:
+    """Declarations of the prefixes of namespaces that an item uses and neither it nor the root element declares."""
+    used = sorted({found[1] for found in _PREFIX.finditer(text)})
+    missing = [prefix for prefix in used if f"xmlns:{prefix}" not in root and f"xmlns:{prefix}" not in text]
+    return "".join(f' xmlns:{prefix}="urn:undeclared/{prefix}/"' for prefix in missing)
