@@ -26,18 +26,7 @@ _MAX_COLUMNS = 500
 _MAX_CELL_BYTES = 16 << 20
 _MAX_PEOPLE = 100_000
 _CACHE_KB = 8192
-_PEOPLE_TABLES = (
-    "users",
-    "user",
-    "authors",
-    "author",
-    "people",
-    "persons",
-    "reporters",
-    "writers",
-    "autoren",
-    "auteurs",
-)
+_PEOPLE_TABLES = tuple("users user authors author people persons reporters writers autoren auteurs".split())
 _NAME_COLUMNS = ("displayname", "fullname", "name", "nicename", "username")
 _AUTHOR_COLUMNS = frozenset("author authorid postauthor userid writerid reporterid createdby byuser".split())
 _OTHER_TABLES = frozenset("comments comment revisions revision options settings logs log users pages".split())
