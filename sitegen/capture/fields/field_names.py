@@ -115,6 +115,11 @@ def places_of(key: str) -> tuple[Place, ...]:
     return _affixed(words, table)
 
 
+def exact_places(key: str) -> tuple[Place, ...]:
+    """The fields that a key states by a name of the table, without a prefix or a suffix."""
+    return tuple(place for place in places_of(key) if place.rank < _PREFIXED)
+
+
 def _affixed(words: tuple[str, ...], table: _Table) -> tuple[Place, ...]:
     """The places of a name without its prefix, its suffix, or both."""
     bare = _without_prefix(words, table)

@@ -74,13 +74,23 @@ def _header(rows: _Rows, mapping: FieldMapping, place: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if "text" in fields_of(names, mapping):
-        return names
+        return _checked(names, mapping, place, row.line)
     if is_header(names):
         error: SeedError = no_stories(names)
     else:
         error = SeedError("a table without a header: its first row has no names of columns")
     error.file, error.line = place, row.line
     raise error
+
+
+def _checked(names: list[str], mapping: FieldMapping, place: str, line: int) -> list[str]:
+    """The names of columns. Raises SeedError if one is missing that sitegen.toml names for the title or the text."""
+    try:
+        mapping.check_columns(names)
+    except SeedError as error:
+        error.file, error.line = place, line
+        raise
+    return names
 
 
 def _record(row: Row, header: Sequence[str], seed: str, keys: Keys, mapping: FieldMapping) -> Record | SeedError:

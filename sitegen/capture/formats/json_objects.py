@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields.field_mapping import NO_MAPPING, FieldMapping, keys_there
-from sitegen.capture.formats import object_states, stated_fields
+from sitegen.capture.formats import blank_line_paragraphs, object_states, stated_fields
 from sitegen.capture.formats.object_entries import Entries, entries, label, labels, values
 from sitegen.capture.formats.object_text import StoryText, story_text
 from sitegen.capture.formats.record_keys import Keys
@@ -24,6 +24,7 @@ from sitegen.core.text import fold
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_PARAGRAPH = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://\S*|(?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\d+|[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PATH = re.compile(r"/(?!/)[^\s?#\"<>]{1,300}")
@@ -56,9 +57,16 @@ def record(
     if "description" in stated and _begins(text.value, str(stated["description"].value)):
         del stated["description"]
     stated |= stated_fields.dates("the record", _dates(made), map(_moment, values(made, "updated")))
-    data = text.value.encode()
+    form = _form(text, stated)
+    value = blank_line_paragraphs.paragraphs(text.value) if _has_loose_lines(form, text.value) else text.value
+    data = value.encode()
     name = keys.make(_name(made) or str(line))
-    return Record(seed, _form(text, stated), data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+    return Record(seed, form, data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+
+
+def _has_loose_lines(form: Form, text: str) -> bool:
+    """Whether blank lines separate the paragraphs of a text with markup, as in WordPress."""
+    return form == "fragment" and "\n\n" in text and not _PARAGRAPH.search(text)
 
 
 def _name(made: Entries) -> str:

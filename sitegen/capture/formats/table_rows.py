@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sitegen.capture.fields.field_mapping import FieldMapping
-from sitegen.capture.fields.field_names import comparable, places_of
+from sitegen.capture.fields.field_names import places_of
 from sitegen.core.errors import PassedOverError
 
 _NULLS = frozenset(["", "NULL", "null", "\\N", "None", "none", "NaN", "nan", "NA", "N/A", "<NA>"])
@@ -22,13 +22,7 @@ _MAX_NAME_WORDS = 6
 def fields_of(columns: Iterable[str], mapping: FieldMapping) -> set[str]:
     """The fields that columns state, by the table of names or by the names that a person gives."""
     there = list(columns)
-    known = {comparable(column) for column in there}
-    given = {
-        field
-        for field, paths in mapping.rules.names.items()
-        if any(comparable(path.partition(".")[0].removesuffix("[]")) in known for path in paths)
-    }
-    return given | {place.field for column in there for place in places_of(column)}
+    return mapping.fields_in(there) | {place.field for column in there for place in places_of(column)}
 
 
 def no_stories(columns: Sequence[str], what: str = "columns") -> PassedOverError:
