@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields.field_mapping import NO_MAPPING, FieldMapping, keys_there
+from sitegen.capture.fields.field_names import Entry, comparable
 from sitegen.capture.formats import blank_line_paragraphs, object_states, stated_fields
 from sitegen.capture.formats.object_entries import Entries, entries, label, labels, values
 from sitegen.capture.formats.object_text import StoryText, story_text
@@ -16,6 +17,7 @@ from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.text_nodes import MARKUP
 from sitegen.capture.formats.timestamps import iso
+from sitegen.capture.formats.typed_values import plain
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image
@@ -27,6 +29,8 @@ _PAGE = re.compile(
 _PARAGRAPH = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://\S*|(?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\d+|[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_IDENTIFIERS = frozenset("id uri guid source address".split())
+"""Keys, comparable, whose values are no addresses unless they are whole ones."""
 _PATH = re.compile(r"/(?!/)[^\s?#\"<>]{1,300}")
 _MAX_PICTURES = 20
 _MAX_BARE_PICTURES = 10
@@ -50,7 +54,8 @@ def record(
     is_draft = object_states.is_draft(found, made)
     text = story_text(made)
     if not text.value:
-        raise SeedError(f"no text in the record; {keys_there(found)}")
+        what = "only a summary, no full text" if "description" in made else "no text in the record"
+        raise SeedError(f"{what}; {keys_there(found)}")
     if text.cut:
         raise SeedError("only the beginning of the text")
     stated = stated_fields.stated("the record", {field: read(made) for field, read in _READERS.items()})
@@ -104,6 +109,19 @@ def _words(name: str, most: int) -> Any:
     return read
 
 
+def _title(made: Entries) -> str:
+    """The title. An object with an id is that of the publication if another key states a title, as in Trove."""
+    return str(_words("title", 500)({"title": _titles(made)[0]}))
+
+
+def _titles(made: Entries) -> tuple[list[Entry], list[Entry]]:
+    """The entries that state the title, and those that state the publication's."""
+    found = made.get("title", [])
+    others = [one for one in found if isinstance(one.value, Mapping) and "id" in one.value]
+    own = [one for one in found if one not in others]
+    return (own, others) if own else (found, [])
+
+
 def _authors(made: Entries) -> tuple[str, ...]:
     for value in values(made, "authors"):
         names = [decode.clean(name) for name in labels(value) if not _IDENTIFIER.fullmatch(name.strip())]
@@ -124,14 +142,15 @@ def _topics(made: Entries) -> tuple[str, ...]:
 
 def _publication(made: Entries) -> str:
     """The name of the publication; addresses are skipped."""
-    names = (decode.clean(label(value)) for value in values(made, "publication"))
+    given = [*values(made, "publication"), *(plain(one.value) for one in _titles(made)[1])]
+    names = (decode.clean(label(value)) for value in given)
     return next(
         (stated_fields.words(n) for n in names if 1 < len(n.strip()) < 100 and not _DOMAIN.fullmatch(n.strip())), ""
     )
 
 
 def _section(made: Entries) -> str:
-    title = _words("title", 500)(made)
+    title = _title(made)
     names = (re.split(r"[;|]", decode.clean(label(value)))[0] for value in values(made, "section"))
     return next((text for n in names if 1 < len(text := stated_fields.words(n)) < 60 and text != title), "")
 
@@ -194,8 +213,9 @@ def _is_deep(url: str) -> bool:
 
 def _aliases(made: Entries) -> tuple[str, ...]:
     """The paths of the story on its former site."""
-    named = [text for field in ("source_url", "aliases") for value in values(made, field) for text in _links(value)]
-    return tuple(dict.fromkeys(path for text in named if _PATH.fullmatch(path := text.strip())))
+    found = [one for one in made.get("source_url", ()) if comparable(one.key) not in _IDENTIFIERS]
+    texts = [text for one in (*found, *made.get("aliases", ())) for text in _links(plain(one.value))]
+    return tuple(dict.fromkeys(path for text in texts if _PATH.fullmatch(path := text.strip())))
 
 
 def _pictures(made: Entries) -> tuple[Image, ...]:
@@ -243,7 +263,7 @@ def _source(value: Any, level: int) -> str:
 
 
 _READERS = {
-    "title": _words("title", 500),
+    "title": _title,
     "subtitle": _words("subtitle", 1000),
     "description": _words("description", 2000),
     "authors": _authors,

@@ -72,6 +72,8 @@ def label(value: Any, level: int = 0) -> str:
     ]
     if whole[1]:
         return " ".join(filter(None, whole))
+    if isinstance(value.get("value"), str) and value.get("name") in shapes.kinds_of_terms:
+        return str(value["value"])
     own = next((text for key in shapes.labels if key in value and (text := label(value[key], level + 1))), "")
     inner = (v for k, v in value.items() if isinstance(v, Mapping) and comparable(str(k)) in shapes.wrappers)
     return own or next((text for one in inner if (text := label(one, level + 1))), "")

@@ -18,7 +18,7 @@ _TEASER_WORDS = 80
 """A summary with more words than this is taken for the full text."""
 _MIN_LIST_CHARS = 100
 """A shorter list of words is a list of sections or names, not of paragraphs."""
-_PAGE_KEYS = frozenset("text content rawtext rawcontent plaintext textcontent pagecontent fulltext body".split())
+_PAGE_KEYS = frozenset("text content rawtext rawcontent plaintext textcontent pagecontent".split())
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 """The end of a text of which a news API gives only the beginning."""
 _NO_PROSE = re.compile(r"[!-~]{0,2000}")

@@ -89,6 +89,17 @@ FULL: dict[str, Any] = {
             }
         ]
     },
+    "json api with relationships": {
+        "data": [
+            {
+                "type": "articles",
+                "id": "1",
+                "attributes": {"title": TITLE, "body": TEXT, "created": MOMENT},
+                "relationships": {"uid": {"data": {"type": "people", "id": "9"}}},
+            }
+        ],
+        "included": [{"type": "people", "id": "9", "attributes": {"firstName": "Petra", "lastName": "Lindqvist"}}],
+    },
     "strapi": {
         "data": {
             "id": 3,
@@ -349,6 +360,13 @@ FULL: dict[str, Any] = {
         "date": MOMENT,
         "components": [{"role": "body", "text": p} for p in PARAGRAPHS],
     },
+    "numbered paragraphs": {
+        "title": TITLE,
+        "author": AUTHOR,
+        "date": MOMENT,
+        "body": {f"p{at}": p for at, p in enumerate(PARAGRAPHS, 1)},
+    },
+    "named paragraphs": {"title": TITLE, "author": AUTHOR, "date": MOMENT, "body": [{"p": p} for p in PARAGRAPHS]},
     "sections": {"title": TITLE, "author": AUTHOR, "date": MOMENT, "sections": [{"paragraphs": PARAGRAPHS}]},
     "xml as json": {
         "rss": {
@@ -522,7 +540,7 @@ def test_a_long_summary_is_the_text_of_a_record_without_another(tmp_path: Path) 
     assert isinstance(record, Record)
     (error,) = opened(tmp_path, {"title": TITLE, "summary": FIRST})
     assert isinstance(error, SeedError)
-    assert error.message == "no text in the record; its keys: title, summary"
+    assert error.message == "only a summary, no full text; its keys: title, summary"
 
 
 def test_an_article_without_a_title_is_not_taken_for_a_page(tmp_path: Path) -> None:
