@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.capture.fields import field_names
-from sitegen.capture.fields.field_names import Entry, field_of, lookup, places_of
+from sitegen.capture.fields.field_names import KeyedValue, field_of, lookup, places_of
 
 FIELDS = ("text", "title", "authors", "date", "section", "topics", "language", "source_url", "publication", "rights")
 
@@ -52,13 +52,13 @@ def test_the_best_name_goes_first_and_empty_values_do_not_count() -> None:
 
 def test_a_dotted_name_leads_into_an_object() -> None:
     found = lookup({"Headlines": {"Basic": "Gate opens"}, "taxonomy": {"primary_section": {"name": "Harbour"}}})
-    assert found["title"] == [Entry("Headlines.basic", "Gate opens")]
+    assert found["title"] == [KeyedValue("Headlines.basic", "Gate opens")]
     assert found["section"][0].value == "Harbour"
 
 
 def test_a_name_may_state_two_fields() -> None:
     found = lookup({"source": "The Canal Observer"})
-    assert found["publication"] == found["source_url"] == [Entry("source", "The Canal Observer")]
+    assert found["publication"] == found["source_url"] == [KeyedValue("source", "The Canal Observer")]
 
 
 NAMES = st.sampled_from(sorted({name for field in FIELDS for name in field_names.names_of(field) if "." not in name}))

@@ -31,7 +31,7 @@ _MAX_LEVELS = 4
 """Levels of objects in a record in which authors and dates are changed."""
 _MAX_PARTS = 10_000
 """Items of a list that a name leads through."""
-_MAX_SHOWN_KEYS = 20
+_MAX_SHOWN_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _missing(name: str, paths: Iterable[str], keys: Collection[str]) -> SeedErro
 
 def keys_there(found: Collection[str]) -> str:
     """The keys of a record, for an error."""
-    shown = [str(key)[:40] for key in list(found)[:_MAX_SHOWN_KEYS]]
+    shown = [str(key)[:40] for key in list(found)[:_MAX_SHOWN_NAMES]]
     more = f" and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
     return f"its keys: {', '.join(shown)}{more}" if shown else "it has no keys"
 

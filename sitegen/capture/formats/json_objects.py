@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields.field_mapping import NO_MAPPING, FieldMapping, keys_there
-from sitegen.capture.fields.field_names import Entry, comparable
+from sitegen.capture.fields.field_names import KeyedValue, comparable
 from sitegen.capture.formats import blank_line_paragraphs, object_states, stated_fields
 from sitegen.capture.formats.object_entries import Entries, entries, label, labels, values
-from sitegen.capture.formats.object_text import StoryText, story_text
+from sitegen.capture.formats.object_text import RecordText, story_text
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.text_nodes import MARKUP
@@ -80,7 +80,7 @@ def _name(made: Entries) -> str:
     return next((str(value) for value in found if str(value).strip()), "")
 
 
-def _form(text: StoryText, stated: Mapping[str, Stated]) -> Form:
+def _form(text: RecordText, stated: Mapping[str, Stated]) -> Form:
     """The form of a text. Plain text that is not known to be an article alone is read as a page copied as text.
 
     That is the case without a stated title, as in C4.
@@ -114,7 +114,7 @@ def _title(made: Entries) -> str:
     return str(_words("title", 500)({"title": _titles(made)[0]}))
 
 
-def _titles(made: Entries) -> tuple[list[Entry], list[Entry]]:
+def _titles(made: Entries) -> tuple[list[KeyedValue], list[KeyedValue]]:
     """The entries that state the title, and those that state the publication's."""
     found = made.get("title", [])
     others = [one for one in found if isinstance(one.value, Mapping) and "id" in one.value]

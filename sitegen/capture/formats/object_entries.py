@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen.capture.fields.field_names import Entry, Ranked, add_ranked, by_rank, comparable
+from sitegen.capture.fields.field_names import KeyedValue, Ranked, add_ranked, by_rank, comparable
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.typed_values import plain
 
-Entries = Mapping[str, list[Entry]]
+Entries = Mapping[str, list[KeyedValue]]
 """Field -> the keys that state it with their values, best first."""
-_MAX_WRAPPERS = 3
+_MAX_WRAPPER_LEVELS = 3
 """Levels of wrappers around a record, as in {"hits": {"_source": {"article": {...}}}}."""
 _NEVER_DETAILS = frozenset(["text", "type"])
 """Fields that details beside a record do not state."""
 
 
-def entries(found: Mapping[str, Any]) -> dict[str, list[Entry]]:
+def entries(found: Mapping[str, Any]) -> dict[str, list[KeyedValue]]:
     """The entries of an object and of the objects that it wraps, by field, best name first.
 
     Those of details beside the record, such as "metadata", are behind all others.
@@ -43,7 +43,7 @@ def _wrapped(found: Mapping[str, Any], level: int) -> Iterator[Mapping[str, Any]
     for key, value in found.items():
         if isinstance(value, Mapping) and value and comparable(str(key)) in record_shapes().wrappers:
             yield value
-            if level < _MAX_WRAPPERS:
+            if level < _MAX_WRAPPER_LEVELS:
                 yield from _wrapped(value, level + 1)
 
 

@@ -14,7 +14,7 @@ from sitegen.core.errors import PassedOverError
 _NULLS = frozenset(["", "NULL", "null", "\\N", "None", "none", "NaN", "nan", "NA", "N/A", "<NA>"])
 """The texts by which programs write that a cell has no value."""
 _MAX_LITERAL_CHARS = 20_000
-_MAX_SHOWN_COLUMNS = 20
+_MAX_SHOWN_NAMES = 20
 _MAX_NAME_CHARS = 60
 _MAX_NAME_WORDS = 6
 
@@ -27,8 +27,8 @@ def fields_of(columns: Iterable[str], mapping: FieldMapping) -> set[str]:
 
 def no_stories(columns: Sequence[str], what: str = "columns") -> PassedOverError:
     """The reason for which a table is passed over that has no column with a text."""
-    shown = ", ".join(column[:40] for column in columns[:_MAX_SHOWN_COLUMNS])
-    more = f" and {len(columns) - _MAX_SHOWN_COLUMNS} more" if len(columns) > _MAX_SHOWN_COLUMNS else ""
+    shown = ", ".join(column[:40] for column in columns[:_MAX_SHOWN_NAMES])
+    more = f" and {len(columns) - _MAX_SHOWN_NAMES} more" if len(columns) > _MAX_SHOWN_NAMES else ""
     return PassedOverError(f"no dataset of stories: no column with a text; its {what}: {shown}{more}")
 
 
