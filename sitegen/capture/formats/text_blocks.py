@@ -42,7 +42,7 @@ def text_of(value: Any) -> str:
     """
     if isinstance(value, str):
         tree = _tree(value)
-        return value if tree is None else (text_of(tree) or value)
+        return value if tree is None else text_of(tree)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
     return to_html(value) if isinstance(value, list | Mapping) else ""
