@@ -41,7 +41,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
                 whole = found if isinstance(found, SeedError) else with_related(found, related)
-                for made in _records(whole, source.seed, number, keys, mapping):
+                for made in _records(whole, source, number, keys, mapping):
                     if isinstance(made, SeedError):
                         made.file, made.line = place, number
                     yield replace(made, note=note) if note and isinstance(made, Record) else made
@@ -53,7 +53,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
 
 
 def _records(
-    found: Mapping[str, Any] | SeedError, seed: str, number: int, keys: Keys, mapping: FieldMapping
+    found: Mapping[str, Any] | SeedError, source: Source, number: int, keys: Keys, mapping: FieldMapping
 ) -> Iterator[Record | SeedError]:
     """The records of an object, or the errors in it: of its own text, or of the stories in its table or its lists.
 
@@ -62,9 +62,9 @@ def _records(
     if isinstance(found, SeedError):
         yield found
         return
-    for one in [found] if mapping.rules.names else object_shapes.stories_in(found):
+    for one in [found] if "text" in mapping.rules.names else object_shapes.stories_in(found):
         try:
-            yield json_objects.record(one, seed, keys, number, mapping)
+            yield json_objects.record(one, source.seed, keys, number, mapping)
         except SeedError as error:
             yield error
 
