@@ -253,7 +253,9 @@ def _images(value: Any) -> tuple[Image, ...]:
 
 
 def _corrections(value: Any) -> tuple[PrintedCorrection, ...]:
-    return tuple(PrintedCorrection(_date(i.get("date", "")), _text(i.get("text", ""))) for i in _records(value))
+    return tuple(
+        PrintedCorrection(_date(i["date"]) if i.get("date") else "", _text(i.get("text", ""))) for i in _records(value)
+    )
 
 
 def _withdrawn(value: Any) -> Withdrawal | None:

@@ -125,5 +125,11 @@ class ArticleWriter:
         tags = Provenance("topics and phrases of the text", 0.6)
         return Machine(
             front_matter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
-            story.captured, {**names, "tags": tags, **story.provenance},
+            story.captured, {**names, "tags": tags, **story.provenance, **_of_extra(story)},
         )  # fmt: skip
+
+
+def _of_extra(story: Story) -> dict[str, Provenance]:
+    """The provenance of each key that sitegen does not know."""
+    found = story.provenance.get("extra")
+    return dict.fromkeys(story.extra, found) if found else {}

@@ -7,12 +7,13 @@ import re
 from pathlib import PurePosixPath
 
 _STRING = re.compile(r"\s*[\"'`]?([^\s\"'`{}<>]{1,400})")
+_SOURCE = re.compile(r"[^?#]+\.(?:md|markdown|mkd|mdown|mdx|rst)(?:#[^\s]*)?", re.IGNORECASE)
 _FILE = re.compile(r"[^?#]+\.(?:md|markdown|mkd|mdown|mdx|rst|html?)(?:#[^\s]*)?", re.IGNORECASE)
 
 
 def is_source_file(target: str) -> bool:
-    """Whether the target of a link is the file of another story, relative to the file of the link."""
-    return not target.startswith(("/", "#")) and "://" not in target[:12] and _FILE.fullmatch(target) is not None
+    """Whether the target of a link is the source of another story, relative to the file of the link."""
+    return not target.startswith(("/", "#")) and "://" not in target[:12] and _SOURCE.fullmatch(target) is not None
 
 
 def of_post(seed: str, argument: str) -> str:

@@ -36,7 +36,7 @@ _BASES = {"jekyll": ("url", "baseurl"), "hugo": ("baseurl", ""), "pelican": ("si
 """The keys of the address of a site, and of a path that follows it."""
 _ROOTED = frozenset("url permalink saveas redirectfrom redirects oldurls formerurls path".split())
 """Keys whose paths begin at the root of the site, with or without a slash at their beginning."""
-_FORMER = ("aliases", "source_url")
+_FORMER = ("source_url", "aliases")
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",
