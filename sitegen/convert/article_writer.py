@@ -123,6 +123,8 @@ class ArticleWriter:
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
         }
         tags = Provenance("topics and phrases of the text", 0.6)
+        if front_matter.has_own_tags(story):
+            tags = story.provenance["topics"]
         return Machine(
             front_matter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
             story.captured, {**names, "tags": tags, **story.provenance, **_of_extra(story)},

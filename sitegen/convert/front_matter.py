@@ -12,6 +12,9 @@ from sitegen.content.hiding_keys import meant_key
 from sitegen.core.model import ENTITY_KINDS, KIND, PLACE, THIS, Image, Named, Story, Withdrawal
 from sitegen.core.text import fold
 
+_WRITTEN = frozenset(["front matter", "sidecar"])
+"""Sources of topics that a person wrote."""
+
 
 def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dict[str, Any]:
     """The front matter of a story: plain YAML values, only those that are known. `images` replace the story's own."""
@@ -27,7 +30,7 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "publication": story.publication,
         "section": story.section,
         "language": story.language,
-        "tags": list(annotation.tags),
+        "tags": list(story.topics if has_own_tags(story) else annotation.tags),
         **_entities(story, annotation),
         "images": [made for image in images if (made := _picture(image))],
         "rights": story.rights,
@@ -51,6 +54,12 @@ def extra(story: Story) -> dict[str, Any]:
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
+
+
+def has_own_tags(story: Story) -> bool:
+    """Whether a person wrote the topics of a story, so that they are its tags as they stand, and none are guessed."""
+    found = story.provenance.get("topics")
+    return bool(story.topics) and found is not None and found.source in _WRITTEN
 
 
 def _withdrawn(found: Withdrawal | None) -> dict[str, str]:

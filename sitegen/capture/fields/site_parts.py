@@ -27,13 +27,20 @@ _SETTINGS = re.compile(
     r"(?P<site>(?:.+/)?)(?:_config\.(?:ya?ml|toml)|hugo\.(?:ya?ml|toml|json)|pelicanconf\.py|"
     r"config/_default/(?:hugo|config|permalinks)\.(?:ya?ml|toml)|config\.(?:ya?ml|toml))"
 )
-_SEEDS = frozenset([".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdx", ".html", ".htm", ".xhtml", ".rst", ".rest"])
-"""Suffixes of the seeds that such files concern."""
+_SOURCES = frozenset([".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdx", ".rst", ".rest"])
+"""Suffixes of the sources of site generators."""
+_PAGES = frozenset([".html", ".htm", ".xhtml"])
+"""Suffixes of files that may be such sources."""
 
 
 def is_part(path: str) -> bool:
     """Whether a POSIX path under seeds/ is such a file."""
     return any(pattern.fullmatch(path) for pattern in (_SETTINGS, _AUTHOR_DATA, _DATA)) or is_author_page(path)
+
+
+def is_source(seed: str) -> bool:
+    """Whether a seed is a source of a site generator, by its name and its folders."""
+    return suffix(seed) in _SOURCES or (suffix(seed) in _PAGES and "_posts" in seed.split("/"))
 
 
 def is_author_page(path: str) -> bool:
@@ -60,7 +67,7 @@ def folders_above(seed: str) -> Iterator[str]:
 
 def parts_of(seed: str, files: Set[str]) -> tuple[str, ...]:
     """Those of `files` that decide how a seed is read, in a fixed order."""
-    if suffix(seed) not in _SEEDS:
+    if suffix(seed) not in _SOURCES | _PAGES:
         return ()
     by_site = _by_site(_Same(files))
     return tuple(path for folder in folders_above(seed) for path in by_site.get(folder, ()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +18,7 @@ from sitegen.capture.formats.stated_fields import LIKELY_CONFIDENCE, SURE_CONFID
 from sitegen.capture.record import Form, Record, Stated
 from sitegen.core.errors import SeedError
 from sitegen.core.files import digest
+from sitegen.core.model import Doubt
 from sitegen.core.seed_id import stem, suffix
 from sitegen.core.yaml import RepeatedKey
 
@@ -36,14 +37,19 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     yield record_of(source, front_matter.split_front_matter(decoded.text, source.place), form, decoded, sha256)
 
 
-def record_of(source: Source, found: FrontMatter, form: Form, decoded: Decoded, sha256: str) -> Record:
-    """The record of a file with this front matter. Raises PassedOverError if it never was a public story."""
+def record_of(
+    source: Source, found: FrontMatter, form: Form, decoded: Decoded, sha256: str, doubts: Sequence[Doubt] = ()
+) -> Record:
+    """The record of a file with this front matter; `doubts` are what its reader leaves out.
+
+    Raises PassedOverError if it never was a public story.
+    """
     facts = front_matter_fields.flat(found.facts)
     read = front_matter_fields.read_fields(facts, source)
     dated = "date" in read.stated
     former = [(key.name, key.before) for key in found.repeated]
     draft = file_state.is_draft(source.seed, facts, former, dated=dated)
-    stated, doubts = _with_addresses(source, facts, read)
+    stated, left_out = _with_addresses(source, facts, read)
     return Record(
         source.seed,
         form,
@@ -52,7 +58,7 @@ def record_of(source: Source, found: FrontMatter, form: Form, decoded: Decoded, 
         stated=stated,
         note=decoded.note,
         draft=draft,
-        doubts=doubts,
+        doubts=(*left_out, *doubts),
         warnings=tuple(map(_warning, found.repeated)),
     )
 
@@ -61,7 +67,9 @@ def _warning(key: RepeatedKey) -> str:
     return f"line {key.line}: the key {key.name!r} stands twice; the last value is taken"
 
 
-def _with_addresses(source: Source, facts: dict[str, Any], read: FileFacts) -> tuple[dict[str, Stated], Any]:
+def _with_addresses(
+    source: Source, facts: dict[str, Any], read: FileFacts
+) -> tuple[dict[str, Stated], tuple[Doubt, ...]]:
     """The stated fields with the old addresses of the file; `extra` loses the keys that state them."""
     stated = dict(read.stated)
     found = site_addresses.read_addresses(facts, source, _file_name(source, stated, facts))

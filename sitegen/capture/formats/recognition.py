@@ -37,6 +37,7 @@ FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
     Format("xml", (".xml", ".rss", ".atom")),
     Format("markdown_files", (".md", ".markdown")),
+    Format("rst_files", (".rst", ".rest")),
     Format("mail", (".eml",)),
 )
 """All formats. A file without a known suffix has the first format whose signature it matches."""
