@@ -93,7 +93,8 @@ def _content(record: Record) -> Content:
             return fragment.read_fragment(text, base, record.place)
         text, removed = template_tags.expand(text, record.seed, as_html=True)
         content = fragment.read_fragment(text, base, record.place)
-        return replace(content, removed=(*removed, *content.removed))
+        pieces = tuple(replace(piece, text=template_tags.with_file_links(piece.text)) for piece in content.pieces)
+        return replace(content, pieces=pieces, removed=(*removed, *content.removed))
     lines = decode.check_lines(text, record.place)
     if record.form == "markdown":
         from sitegen.capture.article_only import markdown

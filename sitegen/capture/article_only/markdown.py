@@ -41,9 +41,9 @@ def read_markdown(text: str, base: str, seed: str = "") -> Content:
     reader = _MarkdownReader(base)
     text = reader.references(text)
     pieces = [made for piece in _split(text.split("\n")) if (made := reader.piece(piece)).text.strip()]
-    pieces = [piece for piece in pieces if not raw_html.is_wrapper(piece.text)]
     title = _title(pieces)
     pieces = markdown_anchors.with_targets(pieces, title=title)
+    pieces = [piece for piece in pieces if piece.text.strip() and not raw_html.is_wrapper(piece.text)]
     return Content(tuple(pieces), distinct(reader.images), (*removed, *code), title)
 
 
@@ -96,7 +96,9 @@ class _MarkdownReader:
         """The block with absolute links, and with pictures removed or replaced by their words."""
         if _FENCE.match(piece.text):
             return piece
-        text = _FRAME.sub(_embedded, piece.text) if _FRAME.search(piece.text) else piece.text
+        text = piece.text
+        if _FRAME.search(text):
+            text = raw_html.without_wrappers(_FRAME.sub(_embedded, text))
         text = raw_html.with_links(raw_html.with_markdown_pictures(text), self._followed)
         piece = MarkdownPiece(piece.line, text)
         found = list(_IMAGE.finditer(piece.text))

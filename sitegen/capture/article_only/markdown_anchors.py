@@ -34,6 +34,7 @@ def with_targets(pieces: Sequence[MarkdownPiece], *, title: str = "") -> list[Ma
 
     `title` is the heading that becomes the title of the story, so that its id is lost.
     """
+    pieces = _with_ids_below(pieces)
     text = "\n\n".join(piece.text for piece in pieces if not piece.text.startswith(_FENCE))
     if "{#" not in text and "(#" not in text and "(<#" not in text and "#" not in "".join(_raw_targets(text)):
         return list(pieces)
@@ -49,6 +50,17 @@ def with_targets(pieces: Sequence[MarkdownPiece], *, title: str = "") -> list[Ma
         made.append(replace(piece, text=new))
     lost = wanted - found
     return [one if one.text.startswith(_FENCE) else replace(one, text=_without(one.text, lost)) for one in made]
+
+
+def _with_ids_below(pieces: Sequence[MarkdownPiece]) -> list[MarkdownPiece]:
+    """The blocks, with an id that stands below a block at the end of it, as with `{: #costs}` below a heading."""
+    made: list[MarkdownPiece] = []
+    for piece in pieces:
+        if made and _STATED.fullmatch(piece.text.strip()) and not made[-1].text.startswith(_FENCE):
+            made[-1] = replace(made[-1], text=f"{made[-1].text} {piece.text.strip()}")
+        else:
+            made.append(piece)
+    return made
 
 
 def _raw_targets(text: str) -> list[str]:

@@ -19,6 +19,7 @@ _TAG = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
 _WRAPPERS = re.compile(
     r"(?:\s|</?(?:figure|div|center|section|article|span|p|picture|source|br)\b[^<>]{0,2000}>)+", re.IGNORECASE
 )
+_WRAPPER = re.compile(r"</?(?:figure|div|center|section|article|p)\b[^<>]{0,2000}>", re.IGNORECASE)
 _HAS_ID = re.compile(r"\sid=", re.IGNORECASE)
 _CODE = re.compile(r"<(script|style)\b[^<>]{0,2000}>.{0,200000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
@@ -55,6 +56,11 @@ def with_markdown_pictures(text: str) -> str:
     text = _PICTURE.sub(lambda match: _markdown(_attributes(match[1]), ""), text)
     rest = re.sub(r"!\[[^\]]*\]\(<[^>]*>(?: \"[^\"]*\")?\)", "", text)
     return _WRAPPERS.sub(" ", text).strip() if _WRAPPERS.fullmatch(rest) else text
+
+
+def without_wrappers(text: str) -> str:
+    """A block without the elements that arrange it, in which Markdown would not be read."""
+    return _WRAPPER.sub("", text).strip() if text.lstrip().startswith("<") else text
 
 
 def is_wrapper(text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote, unquote
 
 from sitegen.capture.article_only import site_references, template_embeds
 from sitegen.core.model import Line
@@ -30,10 +31,15 @@ _FIGURES = re.compile(r"(?:.*[/_-])?(?:figure|fig|img|image|photo|picture|imgc?a
 _REFERENCES = frozenset(["ref", "relref"])
 _ELSEWHERE = "about:sitegen"
 """A placeholder address for a page of the seed's own site. Links to it are removed later."""
+_FILES = "https://file.invalid/"
+"""A placeholder address before the path of a source file in HTML, where relative links would be lost."""
+_FILE_LINK = re.compile(rf"{re.escape(_FILES)}([^\s()<>\"]{{1,2000}})")
 REMOVED = "template syntax"
 """The reason for the removal of a tag."""
 _SITE = re.compile(r"\s*-?\s*(?:site\.(?:baseurl|url)|page\.baseurl|\.Site\.BaseURL|SITEURL)\b[^{}]*", re.IGNORECASE)
 """The address of the site, which stands before a path."""
+_TARGET = re.compile(r"[(<\"'=]\s{0,9}$|\]:[ \t]{0,9}<?$")
+"""What stands before the target of a link."""
 _KRAMDOWN_ID = re.compile(r"\s?#([\w.:-]{1,100})")
 _INCLUDES = frozenset(["include", "include_relative", "include_cached", "render"])
 
@@ -49,6 +55,11 @@ def expand(text: str, seed: str = "", *, as_html: bool = False) -> tuple[str, li
 def leads_elsewhere(target: str) -> bool:
     """Whether a link's target is the placeholder for a page of the seed's own site."""
     return target.startswith(_ELSEWHERE)
+
+
+def with_file_links(text: str) -> str:
+    """A block of Markdown that was made of HTML, with links to source files in the place of their placeholders."""
+    return _FILE_LINK.sub(lambda match: unquote(match[1]), text)
 
 
 class _Expansion:
@@ -74,6 +85,8 @@ class _Expansion:
         if match["liquid"] in _ENDS:
             return self._literal(match)
         made = self.translator.translated(match)
+        if made == _ELSEWHERE or made.startswith(_FILES) or (made and match["short"] in _REFERENCES):
+            made = made if _TARGET.search(self.text[max(0, match.start() - 80) : match.start()]) else ""
         if not made:
             number = self.text.count("\n", 0, match.start()) + 1
             self.removed.append(Line(number, match.group(), reason=REMOVED))
@@ -116,20 +129,26 @@ class _Translator:
         if match["kind"] in ("static", "attach"):
             return str(match["path"])
         file = site_references.of_content(self.seed, match["path"]) if match["kind"] == "filename" else ""
-        return file or _ELSEWHERE
+        return self._file(file)
+
+    def _file(self, file: str) -> str:
+        """The target of a link to a source file, for the form of the text; "" is a file that cannot be told."""
+        if not file:
+            return _ELSEWHERE
+        return f"{_FILES}{quote(file, safe='')}" if self.as_html else file
 
     def _shortcode(self, name: str, args: str, *, is_end: bool) -> str:
         if name == "highlight":
             return self._code(is_end=is_end)
         if name in _REFERENCES:
-            return site_references.of_content(self.seed, args) or _ELSEWHERE
+            return self._file(site_references.of_content(self.seed, args))
         return "" if is_end else self._shown(name, args, is_figure=bool(_FIGURES.match(name)))
 
     def _liquid(self, name: str, rest: str) -> str:
         if name == "post_url":
-            return site_references.of_post(self.seed, rest) or _ELSEWHERE
+            return self._file(site_references.of_post(self.seed, rest))
         if name == "link":
-            return site_references.of_site(self.seed, rest) or _ELSEWHERE
+            return self._file(site_references.of_site(self.seed, rest))
         if name in ("highlight", "endhighlight"):
             return self._code(is_end=name == "endhighlight")
         if name in _INCLUDES:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sitegen.capture.fields import field_names
 from sitegen.capture.fields.field_names import Entry
 from sitegen.capture.formats import edited_fields, front_matter_pictures, site_authors, stated_fields, timestamps
-from sitegen.capture.formats.front_matter_words import bare_key, words
+from sitegen.capture.formats.front_matter_words import bare_key, is_no, is_yes, words
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Stated
 from sitegen.core.model import ENTITY_KINDS, DateRange, Doubt, Named
@@ -216,6 +216,9 @@ class _FieldReader:
         extra: dict[str, Any] = {}
         for key, value in self.facts.items():
             if key in self.used or key in states or value in (None, "", [], {}):
+                continue
+            if key.lower() == "comments" and (is_no(value) or is_yes(value)):
+                self._unread(key, [Entry(key, value)], "whether readers may comment, which an archive has no use for")
                 continue
             try:
                 extra[key] = edited_fields.kept_extra(value)

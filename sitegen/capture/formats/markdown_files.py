@@ -53,7 +53,7 @@ def record_of(
     return Record(
         source.seed,
         form,
-        found.text.encode(),
+        site_addresses.with_site_paths(found.text, site_addresses.settings_of(source)).encode(),
         sha256,
         stated=stated,
         note=decoded.note,

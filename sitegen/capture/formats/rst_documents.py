@@ -77,6 +77,7 @@ def read_document(text: str, name: str) -> RstDocument:
         messages += [_shown(message) for message in (*tree.parse_messages, *tree.transform_messages)]
         messages += [_shown(message) for message in tree.findall(nodes.system_message)]
         facts, repeated = _fields(tree)
+        _set_inner_links(tree)
         html = _MAIN.sub(r"\1", str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)))
     except (RecursionError, SystemMessage, ValueError, LookupError, AttributeError, TypeError) as error:
         raise SeedError(f"reStructuredText that cannot be read ({type(error).__name__})", file=name) from error
@@ -112,6 +113,23 @@ def _fields(tree: nodes.document) -> tuple[dict[str, Any], list[RepeatedKey]]:
     return facts, repeated
 
 
+def _set_inner_links(tree: nodes.document) -> None:
+    """Footnotes become plain elements with an id, and their marks links to it; other links inside become words."""
+    for mark in list(tree.findall(nodes.footnote_reference)):
+        shown = f'<sup><a href="#fn-{escape(str(mark.get("refid", "")))}">{escape(mark.astext())}</a></sup>'
+        mark.parent.replace(mark, nodes.raw("", shown, format="html"))
+    for note in list(tree.findall(nodes.footnote)):
+        opened = f'<div class="footnote" id="fn-{escape(str(next(iter(note["ids"]), "")))}">'
+        text = [child for child in note.children if not isinstance(child, nodes.label)]
+        parts = [nodes.raw("", opened, format="html"), *text, nodes.raw("", "</div>", format="html")]
+        note.parent.replace(note, parts)
+    for link in list(tree.findall(nodes.reference)):
+        if "refid" in link and "refuri" not in link:
+            link.parent.replace(link, list(link.children))
+    for cited in list(tree.findall(nodes.citation_reference)):
+        cited.parent.replace(cited, nodes.Text(f"[{cited.astext()}]"))
+
+
 # --- directives and roles ---------------------------------------------------------------------------------------
 
 
@@ -139,8 +157,8 @@ def _is_known(name: str) -> bool:
 
 
 _ROLES = frozenset(
-    "emphasis strong literal subscript sub superscript sup title-reference title t math code abbreviation ab acronym ac "
-    "index i pep-reference pep rfc-reference rfc raw target uri-reference uri url named-reference".split()
+    "emphasis strong literal subscript sub superscript sup title-reference title t math code abbreviation ab acronym "
+    "ac index i pep-reference pep rfc-reference rfc raw target uri-reference uri url named-reference".split()
 )
 """Roles that docutils knows."""
 

@@ -52,6 +52,16 @@ _PLACES = frozenset(
 )
 """Hosts of settings that nobody filled in."""
 _MAX_ADDRESSES = 200
+_PICTURE = r"\.(?:jpe?g|png|gif|webp|svg|avif)"
+_FILTERED = re.compile(
+    rf"\{{\{{-?\s*[\"'](?P<path>[^\"'{{}}|]{{1,400}}?(?P<picture>{_PICTURE})?)[\"']\s*\|\s*"
+    r"(?P<filter>relative_url|absolute_url)\s*-?\}\}",
+    re.IGNORECASE,
+)
+_SITE_VALUE = re.compile(
+    rf"\{{\{{-?\s*(site\.baseurl|site\.url)\s*-?\}}\}}(?![^\s()<>\"']{{1,400}}{_PICTURE})", re.IGNORECASE
+)
+"""Expressions for paths of the site. Pictures are looked for by their path below the folder of the site."""
 _PLAIN_TITLE = re.compile(r"[A-Za-z0-9 ,.'-]+")
 
 
@@ -154,6 +164,23 @@ def read_addresses(facts: Mapping[str, Any], source: Source, file: FileName) -> 
     base = settings.base()
     url = base.removesuffix(settings.prefix()) + own if base and own else ""
     return OldAddresses(tuple(dict.fromkeys(paths)), url, frozenset(keys), tuple(doubts))
+
+
+def with_site_paths(text: str, settings: SiteSettings) -> str:
+    """A text in which Jekyll's expressions for paths of the site are these paths, if the settings state them."""
+    if settings.generator != "jekyll" or "{{" not in text:
+        return text
+    base, prefix = settings.base(), settings.prefix()
+    values = {"site.baseurl": prefix, "site.url": base.removesuffix(prefix) if base else ""}
+
+    def filtered(match: re.Match[str]) -> str:
+        if match["picture"]:
+            return f"/{match['path'].lstrip('/')}"
+        path = f"{prefix}/{match['path'].lstrip('/')}"
+        return base.removesuffix(prefix) + path if match["filter"] == "absolute_url" else path
+
+    text = _FILTERED.sub(lambda match: match[0] if "://" in match["path"] else filtered(match), text)
+    return _SITE_VALUE.sub(lambda match: values[match[1].lower()] or match[0], text)
 
 
 def _texts(value: Any) -> list[str]:
