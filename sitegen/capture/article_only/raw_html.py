@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 
 from sitegen.core.model import Line
 from sitegen.core.text import squeeze
 
-_FIGURE = re.compile(r"<figure\b[^<>]{0,2000}>.{0,20000}?</figure>", re.IGNORECASE | re.DOTALL)
 _PICTURE = re.compile(r"(?:<a\s[^<>]{0,2000}>\s{0,50})?<img\b([^<>]{0,4000})>(\s{0,50}</a>)?", re.IGNORECASE)
 _CAPTION = re.compile(r"<figcaption\b[^<>]{0,2000}>(.{0,5000}?)</figcaption>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(
@@ -21,38 +20,69 @@ _WRAPPERS = re.compile(
 )
 _WRAPPER = re.compile(r"</?(?:figure|div|center|section|article|p)\b[^<>]{0,2000}>", re.IGNORECASE)
 _HAS_ID = re.compile(r"\sid=", re.IGNORECASE)
-_CODE = re.compile(r"<(script|style)\b[^<>]{0,2000}>.{0,200000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
+_CODE = (
+    (re.compile(r"<!--"), re.compile(r"-->"), "comment in the source"),
+    (re.compile(r"<script\b", re.IGNORECASE), re.compile(r"</script\s{0,9}>", re.IGNORECASE), "code of the page"),
+    (re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style\s{0,9}>", re.IGNORECASE), "code of the page"),
+)
+"""The beginning and the end of what is no text, and the reason for its removal."""
+_FIGURE = (re.compile(r"<figure\b", re.IGNORECASE), re.compile(r"</figure\s{0,9}>", re.IGNORECASE))
 _LINK = re.compile(r"<a\s([^<>]{0,2000})>((?:[^<]|<(?!/?a\b)){0,4000}+)</a>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_MAX_SHOWN_CHARS = 200
+_MAX_SHOWN_CHARS, _MAX_CODE_CHARS = 200, 2_000
 
 
 def without_code(text: str) -> tuple[str, list[Line]]:
     """A text without comments, scripts and styles outside fenced code, and these. Its lines keep their numbers."""
-    if "<!--" not in text and not re.search(r"<(?:script|style)\b", text, re.IGNORECASE):
-        return text, []
     removed: list[Line] = []
-    fences = [(match.start(), match.end()) for match in _FENCED.finditer(text)]
-    for pattern, reason in ((_COMMENT, "comment in the source"), (_CODE, "code of the page")):
-        text = pattern.sub(lambda match, why=reason: _blank(match, why, fences, removed), text)  # type: ignore[misc]
+    for begin, end, reason in _CODE:
+        if not begin.search(text):
+            continue
+        fenced = _Fences(text)
+        parts, done, number, counted = [], 0, 1, 0
+        for start, stop in _spans(text, begin, end):
+            if fenced.has(start):
+                continue
+            number, counted = number + text.count("\n", counted, start), start
+            removed.append(Line(number, squeeze(text[start:stop][:_MAX_CODE_CHARS])[:_MAX_SHOWN_CHARS], reason=reason))
+            parts += [text[done:start], "\n" * text.count("\n", start, stop)]
+            done = stop
+        text = "".join([*parts, text[done:]])
     return text, removed
 
 
-def _blank(match: re.Match[str], reason: str, fences: list[tuple[int, int]], removed: list[Line]) -> str:
-    if any(start <= match.start() < end for start, end in fences):
-        return match[0]
-    number = match.string.count("\n", 0, match.start()) + 1
-    removed.append(Line(number, squeeze(match[0])[:_MAX_SHOWN_CHARS], reason=reason))
-    return "\n" * match[0].count("\n") if "\n" in match[0] else " " * len(match[0])
+class _Fences:
+    """The places of fenced code in a text; they are asked for in the order of the text."""
+
+    def __init__(self, text: str) -> None:
+        self.found = _FENCED.finditer(text)
+        self.next = next(self.found, None)
+
+    def has(self, at: int) -> bool:
+        """Whether an offset is inside fenced code. Offsets must not go back."""
+        while self.next and self.next.end() <= at:
+            self.next = next(self.found, None)
+        return self.next is not None and self.next.start() <= at
+
+
+def _spans(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The offsets of all parts of a text from a beginning to the end that follows it."""
+    at = 0
+    while (opened := begin.search(text, at)) and (closed := end.search(text, opened.end())):
+        yield opened.start(), closed.end()
+        at = closed.end()
 
 
 def with_markdown_pictures(text: str) -> str:
     """A block in which figures and pictures in HTML are pictures in Markdown, with the caption as their title."""
     if "<img" not in text.lower():
         return text
-    text = _FIGURE.sub(lambda match: _of_figure(match[0]), text)
+    parts, done = [], 0
+    for start, stop in _spans(text, *_FIGURE):
+        parts += [text[done:start], _of_figure(text[start:stop])]
+        done = stop
+    text = "".join([*parts, text[done:]])
     text = _PICTURE.sub(lambda match: _markdown(_attributes(match[1]), ""), text)
     rest = re.sub(r"!\[[^\]]*\]\(<[^>]*>(?: \"[^\"]*\")?\)", "", text)
     return _WRAPPERS.sub(" ", text).strip() if _WRAPPERS.fullmatch(rest) else text

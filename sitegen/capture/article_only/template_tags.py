@@ -71,6 +71,7 @@ class _Expansion:
         self.removed: list[Line] = []
         self.done = 0
         self.unclosed: set[str] = set()
+        self.line, self.counted = 1, 0  # the line of the offset `counted`
 
     def made(self) -> tuple[str, list[Line]]:
         for match in _TAG.finditer(self.text):
@@ -88,8 +89,9 @@ class _Expansion:
         if made == _ELSEWHERE or made.startswith(_FILES) or (made and match["short"] in _REFERENCES):
             made = made if _TARGET.search(self.text[max(0, match.start() - 80) : match.start()]) else ""
         if not made:
-            number = self.text.count("\n", 0, match.start()) + 1
-            self.removed.append(Line(number, match.group(), reason=REMOVED))
+            self.line += self.text.count("\n", self.counted, match.start())
+            self.counted = match.start()
+            self.removed.append(Line(self.line, match.group(), reason=REMOVED))
         return made + "\n" * (match.group().count("\n") - made.count("\n"))
 
     def _literal(self, match: re.Match[str]) -> str:

@@ -19,6 +19,8 @@ _SYNTAX = re.compile(
     r"end\b|if\b|range\b|with\b)"
 )
 """Statements and values of templates, other than the placeholders of scripts in browsers."""
+_NEVER = re.compile(r"(?:2[1-9]|[3-9]\d)\d\d-")
+"""The beginning of a date that no reader of dates takes for one."""
 _MAX_SHOWN_CHARS = 60
 
 
@@ -109,6 +111,8 @@ def _is_never_rendered(facts: Mapping[str, Any]) -> bool:
 def _refuse_by_date(facts: Mapping[str, Any], place: str) -> None:
     """Raises PassedOverError for a file whose time to be shown is over, or has not come, on the day of this version."""
     expiry, publish = (timestamps.iso(value_of(facts, name)) for name in ("expiry", "publish"))
+    if _NEVER.match(str(value_of(facts, "publish"))):
+        raise PassedOverError("scheduled: for a day that never comes", file=place)
     if expiry and expiry[:10] <= MADE_ON:
         raise PassedOverError(f"expired: shown until {expiry[:10]}", file=place)
     if publish and is_future(publish):

@@ -22,10 +22,11 @@ _KEY = re.compile(r"[\"']?([^\W\d_][\w. -]{0,60}?)[\"']?[ \t]*[:=](?:\s|$)")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _ABOVE = re.compile(r"\s+|<!--(?:[^-]|-(?!->)){0,4000}-->|\{#[^{}]{0,2000}#\}|#[^\n]{0,400}(?=\n)")
 """What may stand above front matter: blank lines, comments of HTML and of templates, and comment lines."""
+_TITLE = re.compile(r"#{1,6} +(?!-\*-|vim?:|coding[:=])\S")
 _MAX_ABOVE = 40
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}(?:---|\+\+\+)[ \t]*\r?\n\s{0,200}(?:#[^\n]{0,200}\n\s{0,200})?"
-    rb"[\"']?\w[\w .-]{0,60}[\"']?[ \t]*[:=]"
+    rb"(?:[\"']?\w[\w .-]{0,60}[\"']?[ \t]*[:=]|(?:---|\+\+\+)\s)"
 )
 _CLOSING = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
 
@@ -122,8 +123,8 @@ def _made(facts: dict[str, Any], text: str, end: int, repeated: list[RepeatedKey
 
 
 def _above(text: str, start: int) -> str:
-    """The comment lines above front matter, which may be headings, with the same number of lines."""
-    kept = (line if line.startswith("#") else "" for line in text[:start].split("\n"))
+    """The headings above front matter, with the same number of lines."""
+    kept = (line if _TITLE.match(line) else "" for line in text[:start].split("\n"))
     return "\n".join(kept)
 
 
