@@ -201,7 +201,8 @@ class _FieldReader:
         if named:
             self._state("named", tuple(named))
         self._first("corrections", edited_fields.corrections)
-        for key, value in self._entries("withdrawn"):
+        empty = [Entry(key, value) for key, value in self.facts.items() if value == {} and _withdraws(key)]
+        for key, value in (*empty, *self._entries("withdrawn")):
             if withdrawal := edited_fields.withdrawal(value):
                 self._state("withdrawn", withdrawal, key)
                 break
@@ -230,6 +231,10 @@ class _FieldReader:
 
 def _is_within(day: str, days: DateRange) -> bool:
     return days.earliest <= day <= days.latest
+
+
+def _withdraws(key: str) -> bool:
+    return field_names.field_of(key, ("withdrawn",)) != ""
 
 
 def _is_list(key: str) -> bool:
