@@ -248,7 +248,8 @@ def test_what_a_person_wrote_is_kept(tmp_path: Path) -> None:
     ("value", "meant"),
     [
         ("true", Withdrawal("", "")), ("yes", Withdrawal("", "")), ("2015-01-02", Withdrawal("2015-01-02", "")),
-        ("It was invented.", Withdrawal("", "It was invented.")), ("{scope: everywhere}", Withdrawal("", "")), ("{}", Withdrawal("", "")),
+        ("It was invented.", Withdrawal("", "It was invented.")), ("{scope: everywhere}", Withdrawal("", "")),
+        ("{}", Withdrawal("", "")),
         ("[1]", Withdrawal("", "")), ("false", None), ("no", None), ("", None),
     ],
 )  # fmt: skip
