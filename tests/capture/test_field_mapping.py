@@ -83,6 +83,14 @@ def test_authors_from_a_file(tmp_path: Path, name: str, text: str) -> None:
         assert read(tmp_path, "set/a.jsonl", rules).authors == ("Ada Vos", "Ben Quist")
 
 
+def test_front_matter(tmp_path: Path) -> None:
+    put(tmp_path, "seeds/notes/a.md", f"---\nkop1: {TITLE}\ntitle: mere-7\nwie: avos\nwann: 3/4/2011\n---\n{TEXT}\n")
+    put(tmp_path, "seeds/who.yml", "avos: Ada Vos\n")
+    rules = '[fields."notes/*"]\ntitle = "kop1"\ntext = "x"\ndate = "wann"\nday_first = true\n'
+    story = read(tmp_path, "notes/a.md", rules + 'authors = {from = "who.yml", name = "wie"}')
+    assert (story.title, story.authors, story.date) == (TITLE, ("Ada Vos",), "2011-04-03")
+
+
 def test_a_record_without_the_named_text_tells_the_keys_that_were_there(tmp_path: Path) -> None:
     put(tmp_path, "seeds/a.jsonl", json.dumps({"title": TITLE, "body": TEXT}) + "\n" + json.dumps({"t": 1, "u": 2}))
     settings = config(tmp_path, '[fields."*.jsonl"]\ntext = "inhalt"')

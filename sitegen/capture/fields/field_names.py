@@ -34,9 +34,6 @@ class KeyedValue(NamedTuple):
     value: Any
 
 
-Entry = KeyedValue
-
-
 class Place(NamedTuple):
     """A field that a name may state, and the rank of the name among those of the field: the lowest goes first."""
 

@@ -37,6 +37,7 @@ FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
     Format("xml", (".xml", ".rss", ".atom")),
     Format("markdown_files", (".md", ".markdown")),
+    Format("rst_files", (".rst", ".rest")),
     Format("mail", (".eml",)),
     Format("csv_files", (".csv", ".tsv", ".tab")),
     Format("sqlite_files", (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite format 3\0")),
