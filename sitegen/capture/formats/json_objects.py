@@ -20,8 +20,9 @@ from sitegen.capture.formats.text_nodes import MARKUP
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.formats.typed_values import plain
 from sitegen.capture.record import Form, Record, Stated, fingerprint
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Image
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _PAGE = re.compile(
@@ -33,6 +34,11 @@ _IDENTIFIER = re.compile(r"\d+|[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}
 _IDENTIFIERS = frozenset("id uri guid source address".split())
 """Keys, comparable, whose values are no addresses unless they are whole ones."""
 _PATH = re.compile(r"/(?!/)[^\s?#\"<>]{1,300}")
+_NAMES_OF_THINGS = frozenset("name label subject head".split())
+"""Keys, comparable, that state the names of other things than stories, too."""
+_SAMPLE_CHARS = 2000
+_PROSE_WORDS = 30
+"""A text with more words than this is prose."""
 _MAX_PICTURES = 20
 _MAX_BARE_PICTURES = 10
 """A longer list of mere addresses has all pictures of a page, with its menus and teasers."""
@@ -55,6 +61,8 @@ def record(
     is_draft = object_states.is_draft(found, made)
     text = story_text(made)
     if not text.value:
+        if not _may_be_story(found, made):
+            raise PassedOverError(f"no dataset of stories: {keys_there(found)}")
         what = "only a summary, no full text" if "description" in made else "no text in the record"
         raise SeedError(f"{what}; {keys_there(found)}")
     if text.cut:
@@ -68,6 +76,15 @@ def record(
     data = value.encode()
     name = keys.make(_name(made) or str(line))
     return Record(seed, form, data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+
+
+def _may_be_story(found: Mapping[str, Any], made: Entries) -> bool:
+    """Whether an object without a known text has a headline or prose, unlike settings or lists of files."""
+    if "text" in made or any(comparable(one.key) not in _NAMES_OF_THINGS for one in made.get("title", ())):
+        return True
+    inner = [value for one in found.values() if isinstance(one, Mapping) for value in one.values()]
+    texts = (value[:_SAMPLE_CHARS] for value in (*found.values(), *inner) if isinstance(value, str))
+    return any(count_words(text) > _PROSE_WORDS for text in texts)
 
 
 def _has_loose_lines(form: Form, text: str) -> bool:

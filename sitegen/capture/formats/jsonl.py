@@ -25,6 +25,7 @@ _SPACE = b" \t\r\n"
 _ENCODING_BYTES = 1 << 18
 """The number of bytes at the beginning of a file by which its encoding is found."""
 
+_BULK_ACTIONS = frozenset(["index", "create", "update", "delete"])
 _JSON_API = (b'"included"', b'"relationships"')
 
 Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
@@ -62,6 +63,8 @@ def _records(
     if isinstance(found, SeedError):
         yield found
         return
+    if len(found) == 1 and not _BULK_ACTIONS.isdisjoint(found) and isinstance(next(iter(found.values())), Mapping):
+        return  # the line before an object in a bulk file of Elasticsearch
     for one in [found] if "text" in mapping.rules.names else object_shapes.stories_in(found):
         try:
             yield json_objects.record(one, source.seed, keys, number, mapping)

@@ -5,6 +5,7 @@ Known are the forms in which pandas, datasets of Hugging Face, BigQuery and Data
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,12 +13,13 @@ from sitegen.capture.fields.field_names import comparable, lookup, places_of
 from sitegen.capture.formats.object_entries import entries
 from sitegen.capture.formats.object_text import story_text
 from sitegen.capture.formats.record_shapes import record_shapes
-from sitegen.capture.formats.typed_values import plain
 
 _MAX_LEVELS = 4
 """The number of levels in which stories are looked for."""
 Related = Mapping[tuple[str, str], Mapping[str, Any]]
 """The attributes of resources by their type and id."""
+_INDEX = re.compile(r"\d|://")
+"""A sign that a key is the number or the address of a row, and not the name of a part of a value."""
 _AUTHOR_LINKS = {"uid": "author", "node_author": "author"}
 """Names that Drupal gives to the relationship of an article with its author."""
 _COLUMN_FIELDS = ("text", "title")
@@ -105,7 +107,7 @@ def _by_column(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         return []
     if isinstance(first, Mapping):
         keys = list(first)
-        if plain(first) != first or any(list(own[field][0]) != keys for field in _COLUMN_FIELDS):
+        if not all(map(_INDEX.search, map(str, keys))) or any(list(own[field][0]) != keys for field in _COLUMN_FIELDS):
             return []
         return [
             {name: column.get(key) for name, column in alike.items() if isinstance(column, Mapping)} for key in keys

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sitegen.capture.fields.field_mapping import FieldMapping
 from sitegen.capture.fields.field_names import places_of
+from sitegen.capture.formats.typed_values import literal
 from sitegen.core.errors import PassedOverError
 
 _NULLS = frozenset(["", "NULL", "null", "\\N", "None", "none", "NaN", "nan", "NA", "N/A", "<NA>"])
 """The texts by which programs write that a cell has no value."""
-_MAX_LITERAL_CHARS = 20_000
 _MAX_SHOWN_NAMES = 20
 _MAX_NAME_CHARS = 60
 _MAX_NAME_WORDS = 6
@@ -67,18 +65,4 @@ def _value(cell: Any) -> Any:
         return None if cell != cell else cell  # not a number
     if cell.strip() in _NULLS:
         return None
-    if cell[:1] in "[{" and cell[-1:] in "]}" and len(cell) <= _MAX_LITERAL_CHARS:
-        return _literal(cell)
-    return cell
-
-
-def _literal(text: str) -> Any:
-    """A list or an object in the form of JSON or of Python, as pandas writes them; otherwise the text."""
-    for load in (json.loads, ast.literal_eval):
-        try:
-            value = load(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-            continue
-        if isinstance(value, list | Mapping):
-            return value
-    return text
+    return literal(cell)

@@ -140,6 +140,10 @@ def _unknown(node: Mapping[str, Any], kind: str, level: int) -> str:
             body = _block(children, level + 1)
     else:
         body = _wrapped(style, _inside(node, level)) if style else _paragraphs(text_inside(node))
+    if not body and not kind:
+        body = next(
+            (text for one in node.values() if isinstance(one, Mapping) and (text := _block(one, level + 1))), ""
+        )
     summary = node.get("summary")
     lead = _block(summary, level + 1) if are_texts(summary) and children is not None else ""
     return (_wrapped("h2", marked_up(head)) if body else "") + lead + body

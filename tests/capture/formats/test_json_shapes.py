@@ -543,6 +543,57 @@ def test_a_long_summary_is_the_text_of_a_record_without_another(tmp_path: Path) 
     assert error.message == "only a summary, no full text; its keys: title, summary"
 
 
+def test_objects_of_other_kinds_are_passed_over_with_their_keys(tmp_path: Path) -> None:
+    (error,) = opened(tmp_path, {"name": "weir", "version": "1", "scripts": {"start": "turn"}})
+    assert isinstance(error, PassedOverError)
+    assert (error.kind, error.message.partition(": ")[2]) == (
+        "no dataset of stories",
+        "its keys: name, version, scripts",
+    )
+
+
+def test_a_text_under_an_unknown_name_is_an_error_with_the_keys(tmp_path: Path) -> None:
+    (error,) = opened(tmp_path, {"kop1": TITLE, "stuk": TEXT})
+    assert str(error) == "seeds/a.json:1: no text in the record; its keys: kop1, stuk"
+    assert not isinstance(error, PassedOverError)
+
+
+def test_a_bulk_file(tmp_path: Path) -> None:
+    lines = [{"index": {"_index": "news", "_id": "1"}}, STORY]
+    put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
+    (record,) = open_seed(tmp_path, "a.jsonl")
+    assert isinstance(record, Record)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"title": {"text": TITLE}, "body": {"text": TEXT}, "author": {"name": AUTHOR}, "date": {"value": MOMENT}},
+        {"name": "mill", "published_at": MOMENT, "content": {"title": TITLE, "author": AUTHOR, "body": TEXT}},
+        {
+            "payload": {
+                "headline": TITLE,
+                "byline": AUTHOR,
+                "date": MOMENT,
+                "content": {"model": {"paragraphs": PARAGRAPHS}},
+            }
+        },
+        {"title": TITLE, "text": TEXT, "authors": f"['{AUTHOR}']", "date": MOMENT},
+        {"title": TITLE, "text": TEXT, "bylines": [{"person": {"name": AUTHOR}}], "date": MOMENT},
+        {
+            "title": {"raw": TITLE, "rendered": TITLE},
+            "content": {"raw": TEXT, "rendered": HTML},
+            "by": AUTHOR,
+            "date": DAY,
+        },
+    ],
+)
+def test_values_in_objects(tmp_path: Path, story: dict[str, Any]) -> None:
+    (found,) = stories(tmp_path, story)
+    assert (found.title, found.authors, found.date[:10]) == (TITLE, (AUTHOR,), DAY)
+    assert found.body.split("\n\n") == PARAGRAPHS
+
+
 def test_an_article_without_a_title_is_not_taken_for_a_page(tmp_path: Path) -> None:
     (record,) = opened(tmp_path, {"id": "x", "article": TEXT, "highlights": "The mill turns."})
     assert isinstance(record, Record)
