@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sitegen.core.model import Doubt
 from sitegen.core.seed_id import SeedId
 
-Form = Literal["text", "page", "fragment", "prose", "markdown"]
+Form = Literal["text", "page", "fragment", "prose", "markdown", "markup"]
 """The kind of `Record.data`.
 |~ text      a plain-text capture that may include the page around the article
 page      a whole HTML page
 fragment  the HTML of the article alone, as in feeds and exports
 prose     the plain text of the article alone, one paragraph per line
 markdown  the Markdown of the article alone
+markup    the HTML of the article alone, with the template syntax of a site generator
 """
 
 
@@ -38,6 +40,7 @@ class Record:
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
     everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
+    `doubts` are stated values that are left out, with the reason; `warnings` what its owner should know of it.
     """
 
     seed: str
@@ -50,6 +53,8 @@ class Record:
     context: str = ""
     note: str = ""
     draft: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:

@@ -255,7 +255,9 @@ def _images(value: Any) -> tuple[Image, ...]:
 
 
 def _corrections(value: Any) -> tuple[PrintedCorrection, ...]:
-    return tuple(PrintedCorrection(_date(i.get("date", "")), _text(i.get("text", ""))) for i in _records(value))
+    return tuple(
+        PrintedCorrection(_date(i["date"]) if i.get("date") else "", _text(i.get("text", ""))) for i in _records(value)
+    )
 
 
 def _comments(value: Any) -> tuple[Comment, ...]:
@@ -290,19 +292,27 @@ def _as_withdrawn(value: Any) -> Withdrawal:
     return Withdrawal("", squeeze(reason) if isinstance(reason, str) else "", scope if scope in SCOPES else ALL)
 
 
+def _share(value: Any) -> float:
+    """A number from 0 to 1. YAML gives one with a zero at its end (0.90) as a text."""
+    try:
+        share = float(_text(value))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise _BadValueError("a confidence between 0 and 1 was expected")
+    return share
+
+
 def _naming(kind: str) -> Callable[[Any], tuple[Named, ...]]:
     def one(item: Any) -> Named:
         if not isinstance(item, dict):
             return Named(kind, _text(item))
-        confidence = item.get("confidence", 1.0)
-        if not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
-            raise _BadValueError("a confidence between 0 and 1 was expected")
         return Named(
             kind,
             _text(item.get("name") or ""),
             _texts(item.get("as") or []),
             _text(item.get("id") or ""),
-            confidence,
+            _share(item.get("confidence", 1.0)),
         )
 
     def read(value: Any) -> tuple[Named, ...]:

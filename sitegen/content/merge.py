@@ -126,12 +126,18 @@ def _capture(machine: Machine, records: Mapping[str, Any], old: Document | None 
 
 
 def _fields(records: Mapping[str, Any], old: Document | None) -> dict[str, Any]:
-    """The records in the order of ORDER, then the records that a person added."""
+    """The records in the order of ORDER, those of keys that sitegen does not know, then those that a person added."""
     order = {name: records[name] for name in (*ORDER, "body") if name in records}
+    order |= {name: record for name, record in records.items() if name not in order}
     capture = old.data.get("capture") if old else None
     before = capture.get("fields") if isinstance(capture, dict) else None
     own = {k: v for k, v in before.items() if k not in (*ORDER, "body")} if isinstance(before, dict) else {}
-    return {**order, **own}
+    return {**order, **{k: v for k, v in own.items() if k not in order and not _is_of_machine(v)}}
+
+
+def _is_of_machine(record: Any) -> bool:
+    """Whether a conversion wrote a record: it has the hash of a value."""
+    return isinstance(record, dict) and "hash" in record
 
 
 def _ordered(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sitegen.annotate.annotation import Annotation
@@ -69,14 +70,15 @@ class ArticleWriter:
             if made:
                 self._update(made.path, machine)
             else:
-                self._write(self._place(identity, story), write(machine))
+                path = self._place(identity, story)
+                self._write(path, write(_with_slug_of(path, machine)))
         except (ContentError, OSError, ValueError) as error:
             return Problem(story.seed, f"its article cannot be written: {error}")
         return None
 
     def _place(self, identity: str, story: Story) -> str:
         folder = f"content/articles/{story.date[:4] or 'undated'}"
-        name = slug(story.title)
+        name = story.slug or slug(story.title)
         path = f"{folder}/{name}.md"
         length = 6
         while path_key(path) in self.taken:  # another article has this path
@@ -89,7 +91,7 @@ class ArticleWriter:
 
     def _update(self, path: str, machine: Machine) -> None:
         old = parse_document((self.root / path).read_bytes(), path)
-        document, kept = merge_fields(old, machine)
+        document, kept = merge_fields(old, _with_slug_of(path, machine))
         self.kept += bool(kept)
         if kept:
             self.stands[path] = kept
@@ -124,7 +126,23 @@ class ArticleWriter:
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS
         }
         tags = Provenance("topics and phrases of the text", 0.6)
+        if front_matter.has_own_tags(story):
+            tags = story.provenance["topics"]
         return Machine(
             front_matter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
-            story.captured, {**names, "tags": tags, **story.provenance},
+            story.captured, {**names, "tags": tags, **story.provenance, **_of_extra(story)},
         )  # fmt: skip
+
+
+def _with_slug_of(path: str, machine: Machine) -> Machine:
+    """A conversion with the slug of the file, if another story has the slug that the seed states."""
+    stem = PurePosixPath(path).stem
+    stated = machine.fields.get("slug")
+    marked = stated and any(stem == slug_with_mark(stated, machine.seed, length) for length in (6, 12, 18))
+    return replace(machine, fields={**machine.fields, "slug": stem}) if marked else machine
+
+
+def _of_extra(story: Story) -> dict[str, Provenance]:
+    """The provenance of each key that sitegen does not know."""
+    found = story.provenance.get("extra")
+    return dict.fromkeys(story.extra, found) if found else {}

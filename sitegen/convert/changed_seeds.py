@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many
 from sitegen.capture.boilerplate.repeated_lines import is_text
-from sitegen.capture.fields import publication_rules
+from sitegen.capture.fields import field_mapping, publication_rules
 from sitegen.capture.record import folder_of
 from sitegen.convert.account import AccountedFiles
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
@@ -113,7 +113,9 @@ def find_changed_seeds(
     outcomes = index.outcomes(db)
     code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
-    states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
+    states = {
+        folder: _state(root, folder, names, digests, config) for folder, names in _folders(files, digests).items()
+    }
     before = index.folder_states(db)
     moved = {f for f, state in states.items() if before.get(f) != state}
     contexts, repeated = _contexts(db, root, config, files, digests, moved if not everything else set(states))
@@ -238,9 +240,10 @@ def _folders(files: SeedFiles, digests: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _state(folder: str, names: list[str], digests: dict[str, str], config: Config) -> str:
+def _state(root: Path, folder: str, names: list[str], digests: dict[str, str], config: Config) -> str:
     """A hash of everything that decides how the seeds of a folder are read."""
     parts = [_settings(config), repr(sorted(config.publications.items()))]
+    parts.append(field_mapping.mapping_digest(root / "seeds", config, sorted(names)))
     parts += [f"{name} {digests[name]}" for name in sorted(names)]
     return hashlib.sha256("\n".join((folder, *parts)).encode()).hexdigest()
 
@@ -266,8 +269,9 @@ def _contexts(
             for seed in names:
                 parts = learned.digest(seed, index.marks(db, root, seed)) if is_text(seed) else ""
                 beside = " ".join(digests[name] for name in companions.companions(seed, digests.keys()))
+                named = field_mapping.mapping_digest(root / "seeds", config, [seed])
                 contexts[seed] = _context(
-                    parts, publication_rules.rules_digest(config, seed), beside, _settings(config)
+                    parts, publication_rules.rules_digest(config, seed), beside, _settings(config), named
                 )
     return contexts, repeated
 

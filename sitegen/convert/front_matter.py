@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sitegen.annotate.annotation import Annotation, Entity
+from sitegen.content.aliases import alias_problem
+from sitegen.content.front_matter import KEYS
+from sitegen.content.hiding_keys import meant_key
 from sitegen.core.model import ENTITY_KINDS, KIND, PLACE, THIS, Image, Named, Story, Withdrawal
 from sitegen.core.text import fold
+
+_WRITTEN = frozenset(["front matter", "sidecar"])
+"""Sources of topics that a person wrote."""
 
 
 def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dict[str, Any]:
@@ -24,26 +30,44 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "publication": story.publication,
         "section": story.section,
         "language": story.language,
-        "tags": list(annotation.tags),
+        "tags": list(story.topics if has_own_tags(story) else annotation.tags),
         **_entities(story, annotation),
         "images": [made for image in images if (made := _picture(image))],
         "rights": story.rights,
         "source_url": story.source_url,
         "updated": story.updated,
-        "corrections": [{"date": one.date, "text": one.text} for one in story.corrections],
+        "corrections": [_filled({"date": one.date, "text": one.text}) for one in story.corrections],
         "withdrawn": _withdrawn(story.withdrawn),
         "slug": story.slug,
-        "aliases": list(story.aliases),
+        "aliases": [alias for alias in story.aliases if not alias_problem(alias)],
         "related": list(story.related),
         "draft": story.draft,
         "comments": [{"author": one.author, "date": one.date, "text": one.text} for one in story.comments],
     }
-    return {**story.extra, **{key: value for key, value in values.items() if value}}
+    return {**extra(story), **_filled(values)}
+
+
+def extra(story: Story) -> dict[str, Any]:
+    """The keys that sitegen does not know, without those that it would read, or take for a misspelt one of its own."""
+    return {key: value for key, value in story.extra.items() if key not in KEYS and not meant_key(key)}
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
+
+
+def has_own_tags(story: Story) -> bool:
+    """Whether a person wrote the topics of a story, so that they are its tags as they stand, and none are guessed."""
+    found = story.provenance.get("topics")
+    return bool(story.topics) and found is not None and found.source in _WRITTEN
 
 
 def _withdrawn(found: Withdrawal | None) -> dict[str, str]:
-    values = {"date": found.date, "reason": found.reason, "scope": found.scope} if found else {}
-    return {key: value for key, value in values.items() if value and value != THIS}
+    """A withdrawal; its scope is written if it is not the usual one, or if nothing else is known of it."""
+    if found is None:
+        return {}
+    values = _filled({"date": found.date, "reason": found.reason})
+    return values if values and found.scope == THIS else {**values, "scope": found.scope}
 
 
 def _picture(image: Image) -> dict[str, str]:

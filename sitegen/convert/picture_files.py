@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from sitegen.capture.fields import site_parts
 from sitegen.core import saved_folders, urls
 from sitegen.core.files import is_file
 from sitegen.core.raster_images import MAX_BYTES
@@ -28,6 +29,10 @@ _FRAGMENT = re.compile(r"#.*", re.DOTALL)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _MAX_FILES = 100_000
 """Names in a larger folder are compared only as they are written, not without regard to case."""
+
+
+_PUBLISHED = ("", "static", "assets", "public", "content", "source", "src")
+"""The folders of a site generator whose files have the paths of the site, below the folder of the site."""
 
 
 class NoPictureError(Exception):
@@ -84,6 +89,16 @@ def _paths(seed: str, address: str) -> Iterator[str]:
             yield from (posixpath.normpath(f"{root}/{name}") for root in _roots(folder))
         else:
             yield posixpath.normpath(f"{folder}/{name}")
+    if site_parts.is_source(seed):
+        yield from _published(folder, address)
+
+
+def _published(folder: PurePosixPath, address: str) -> Iterator[str]:
+    """The paths that an address in a source of a site generator may mean: below the folders that it publishes as they
+    are."""
+    for root in _roots(folder):
+        for name in _spellings(address):
+            yield from (posixpath.normpath(f"{root}/{published}/{name}") for published in _PUBLISHED)
 
 
 def _spellings(address: str) -> Iterator[str]:

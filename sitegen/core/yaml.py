@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -19,9 +19,21 @@ _NESTED = re.compile(r"[-?:][ \t]+[-?][ \t]")
 """Two markers on one line, each of which begins a list or a key."""
 
 
-class _Loader(yaml.CSafeLoader):
-    """Loads YAML 1.2 scalars: dates, "no" and "12:30" stay texts, so that no name changes its type."""
+class RepeatedKey(NamedTuple):
+    """A key that stands twice in a mapping: the line of its second place, and the value of the first one."""
 
+    name: str
+    line: int
+    before: Any
+
+
+class _Loader(yaml.CSafeLoader):
+    """Loads YAML 1.2 scalars: dates, "no" and "12:30" stay texts, so that no name changes its type.
+
+    `repeated` lists the keys that stand twice in a mapping; if it is None, such a key is an error.
+    """
+
+    repeated: list[RepeatedKey] | None = None
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 -- PyYAML's name
 
     def construct_document(self, node: yaml.Node) -> Any:
@@ -54,8 +66,22 @@ for _tag, _pattern, _first in (
         _side.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
-def _int(loader: _Loader, node: yaml.ScalarNode) -> int:
-    return int(loader.construct_scalar(node))  # YAML 1.1 would read 010 as octal, 8
+def _int(loader: _Loader, node: yaml.ScalarNode) -> int | str:
+    """A whole number. One that is not written as numbers are (007, +5) stays a text."""
+    text = str(loader.construct_scalar(node))
+    return made if text == str(made := int(text)) else text
+
+
+def _float(loader: _Loader, node: yaml.ScalarNode) -> float | str:
+    """A decimal number. One that would be written otherwise (1.10, .5) stays a text, so that no digit is lost."""
+    text = str(loader.construct_scalar(node))
+    return made if text == _written(made := float(text)) else text
+
+
+def _written(value: float) -> str:
+    """A number as `dump` writes it."""
+    text = repr(value)
+    return text if "." in text else text.replace("e", ".0e", 1)
 
 
 def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -65,16 +91,19 @@ def _map(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
         if not isinstance(name, str | int | float | bool | None):
             raise yaml.MarkedYAMLError(problem="a key must be a text", problem_mark=key.start_mark)
         if name in found:
-            raise yaml.MarkedYAMLError(problem=f"the key {name!r} stands twice", problem_mark=key.start_mark)
+            if loader.repeated is None:
+                raise yaml.MarkedYAMLError(problem=f"the key {name!r} stands twice", problem_mark=key.start_mark)
+            loader.repeated.append(RepeatedKey(str(name), key.start_mark.line, found[name]))
         found[name] = _built(loader, value)
     return found
 
 
 _Loader.yaml_constructors = {  # other types (sets, binary, dates of YAML 1.1) have no constructor, so they are refused
     f"tag:yaml.org,2002:{kind}": yaml.CSafeLoader.yaml_constructors[f"tag:yaml.org,2002:{kind}"]
-    for kind in ("null", "bool", "float", "seq", "str")
+    for kind in ("null", "bool", "seq", "str")
 } | {None: yaml.CSafeLoader.yaml_constructors[None]}
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
+_Loader.add_constructor("tag:yaml.org,2002:float", _float)
 _Loader.add_constructor("tag:yaml.org,2002:map", _map)
 
 
@@ -128,16 +157,18 @@ def _where_and_what(error: yaml.MarkedYAMLError) -> tuple[yaml.Mark | None, str]
     return error.problem_mark, f"is not YAML: {_PLAINER.get(problem, problem)}"
 
 
-def load_mapping(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
+def load_mapping(
+    text: str, file: str, first_line: int = 1, repeated: list[RepeatedKey] | None = None
+) -> dict[str, Any]:
     """The mapping in `text`. Raises ContentError, with `file` and a line counted from `first_line`, if there is none.
 
+    A key that stands twice is an error; with a list `repeated`, its last value stands and the key is added to the list.
     Aliases and nesting deeper than `_MAX_DEPTH` levels are refused before anything is built, since libyaml's composer
     recurses without limit.
     """
     try:
         _refuse_traps(text)
-        # A subclass of the safe loader, which builds only plain data.
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506
+        data = _data(text, first_line, repeated)
     except yaml.MarkedYAMLError as error:
         mark, message = _where_and_what(error)
         raise ContentError(message, file=file, line=first_line + (mark.line if mark else 0)) from error
@@ -150,6 +181,19 @@ def load_mapping(text: str, file: str, first_line: int = 1) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ContentError("front matter must be a mapping of keys to values", file=file, line=first_line)
     return {str(key): value for key, value in data.items()}
+
+
+def _data(text: str, first_line: int, repeated: list[RepeatedKey] | None) -> Any:
+    loader = _Loader(text)
+    loader.repeated = None if repeated is None else []
+    try:
+        data = loader.get_single_data()
+        found = loader.repeated or []
+    finally:
+        loader.dispose()
+    if repeated is not None:
+        repeated += [key._replace(line=key.line + first_line) for key in found]
+    return data
 
 
 def compose(text: str) -> yaml.Node | None:

@@ -47,6 +47,7 @@ _LEVEL = re.compile(r"<h([2-6])")
 _LEVELS_IN_ORDER = frozenset(["", "2", "23", "234", "2345", "23456"])
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
+_SOURCE = re.compile(r"(?![a-z]{2,9}:|[/#])[^?#]{1,1000}\.(?:md|markdown|mkd|mdown|mdx|rst)(?:#.*)?", re.IGNORECASE)
 _SCHEMES = {"http", "https", "mailto"}
 _ID = re.compile(r"[^\s\"]{1,200}")
 
@@ -116,7 +117,12 @@ def _cleaned(html: str, link: Callable[[str], str], prefix: str) -> str:
 
 
 def _address(tag: str, value: str, link: Callable[[str], str], prefix: str) -> str | None:
-    """A sanitised URL, or None to drop it: pictures only of this site, paths as links of this page."""
+    """A sanitised URL, or None to drop it: pictures only of this site, paths as links of this page.
+
+    A path of a source file, which never is in output/, is left of a link to a story that the archive does not hold.
+    """
+    if tag == "a" and _SOURCE.fullmatch(value):
+        return None
     path = "/" + value if tag == "img" and value.startswith("images/") else value
     path = path.replace(" ", "%20")  # as browsers do
     if _LOCAL.fullmatch(path):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.capture.fields import field_names
-from sitegen.capture.fields.field_names import Entry, field_of, lookup, places_of
+from sitegen.capture.fields import field_names, sidecar
+from sitegen.capture.fields.field_names import KeyedValue, field_of, lookup, places_of
+from sitegen.core.errors import SeedError
+from tests.conftest import put
 
 FIELDS = ("text", "title", "authors", "date", "section", "topics", "language", "source_url", "publication", "rights")
 
@@ -52,13 +56,13 @@ def test_the_best_name_goes_first_and_empty_values_do_not_count() -> None:
 
 def test_a_dotted_name_leads_into_an_object() -> None:
     found = lookup({"Headlines": {"Basic": "Gate opens"}, "taxonomy": {"primary_section": {"name": "Harbour"}}})
-    assert found["title"] == [Entry("Headlines.basic", "Gate opens")]
+    assert found["title"] == [KeyedValue("Headlines.basic", "Gate opens")]
     assert found["section"][0].value == "Harbour"
 
 
 def test_a_name_may_state_two_fields() -> None:
     found = lookup({"source": "The Canal Observer"})
-    assert found["publication"] == found["source_url"] == [Entry("source", "The Canal Observer")]
+    assert found["publication"] == found["source_url"] == [KeyedValue("source", "The Canal Observer")]
 
 
 NAMES = st.sampled_from(sorted({name for field in FIELDS for name in field_names.names_of(field) if "." not in name}))
@@ -73,3 +77,30 @@ def test_case_never_matters(name: str, change: object) -> None:
 @given(st.text(max_size=120), st.integers() | st.text(max_size=5))
 def test_any_key_can_be_looked_up(name: str, value: object) -> None:
     assert all(entry.value == value for entries in lookup({name: value}).values() for entry in entries)
+
+
+def test_sidecars_know_the_names_of_the_table(tmp_path: Path) -> None:
+    lines = ["Titel: Die Schleuse", "auteur: Rosa Holm", "Published-At: 2014-03-12", "link: https://x.example/a"]
+    put(tmp_path, "a.txt.meta.yaml", "\n".join(lines))
+    found = {name: one.value for name, one in sidecar.read_sidecar(tmp_path, "a.txt").items()}
+    assert found == {
+        "title": "Die Schleuse",
+        "authors": ("Rosa Holm",),
+        "date": "2014-03-12",
+        "source_url": "https://x.example/a",
+    }
+
+
+@pytest.mark.parametrize("key", ["name", "source", "titles_of_others", "article_titel", "subject"])
+def test_a_key_of_a_sidecar_that_says_too_little_is_unknown(tmp_path: Path, key: str) -> None:
+    put(tmp_path, "a.txt.meta.yaml", f"{key}: Something\n")
+    with pytest.raises(SeedError) as error:
+        sidecar.read_sidecar(tmp_path, "a.txt")
+    assert f"unknown key {key}" in error.value.message
+
+
+def test_a_sidecar_that_contradicts_itself_in_two_languages(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt.meta.yaml", "title: One\nTitel: Two\n")
+    with pytest.raises(SeedError) as error:
+        sidecar.read_sidecar(tmp_path, "a.txt")
+    assert "contradicts itself: Titel and title" in error.value.message

@@ -251,6 +251,19 @@ def test_rules_of_a_publication_are_kept_and_a_change_to_them_is_read(site: Site
     assert "publication: The Lantern & Sons" in made
 
 
+def test_a_changed_table_of_fields_concerns_only_the_seeds_that_it_matches(site: Site, tmp_path: Path) -> None:
+    for name in ("set/a.json", "other/b.json"):
+        body = "\n\n".join(prose(len(name)))
+        site.seed(name, json.dumps({"title": f"The quay of {name}", "kop": f"The ferry of {name}", "text": body}))
+    site.convert()
+    (site.root / "sitegen.toml").write_text('[fields."set/*"]\ntitle = "kop"\n')
+    report = site.convert()
+    assert (report["written"], report["unchanged"]) == (1, 1)
+    titles = [line for text in site.content().values() for line in text.splitlines() if line.startswith("title:")]
+    assert titles == ["title: The quay of other/b.json", "title: The ferry of set/a.json"]
+    assert site.convert()["written"] == 0
+
+
 def test_a_rule_that_is_no_regular_expression_is_an_error_with_its_line(site: Site) -> None:
     (site.root / "sitegen.toml").write_text('[publications.Lantern]\nfolders = ["x"]\ndrop = ["("]\n')
     answer = site.run("convert", "--site", site.root)

@@ -121,3 +121,28 @@ def test_a_document_comes_back_as_it_was() -> None:
     again = parse_document(raw.replace(b"\n", b"\r\n"), "a.md")
     assert again == Document(document.data, document.body, document.head, "\r\n")
     assert render_document(again) == raw.replace(b"\n", b"\r\n")
+
+
+def test_numbers_that_people_wrote_as_text_stay_text() -> None:
+    made, problems = read("title: 010\nslug: 007\ntags: [1.10, 010, .50, +47, 3]\nrating: 4.50")
+    assert (made.title, made.slug, made.tags) == ("010", "007", ("1.10", "010", ".50", "+47", "3"))
+    assert (made.extra, problems) == ({"rating": "4.50"}, [])
+
+
+@pytest.mark.parametrize("value", [0, 7, -3, 1.5, 1e-05, 1e22, 123456.789, "007", "1.10", "1e5", "+5", "-0", "08"])
+def test_numbers_and_texts_that_look_like_them_come_back_as_they_were(value: float | str) -> None:
+    again = yaml.load_mapping(yaml.dump({"a": value}), "a.md")["a"]
+    assert (again, type(again)) == (value, type(value))
+
+
+def test_a_confidence_may_end_in_a_zero() -> None:
+    made, problems = read("people: [{name: Ada Quill, confidence: 0.60}]")
+    assert (made.entities, problems) == ((Named("person", "Ada Quill", confidence=0.6),), [])
+
+
+def test_a_repeated_key_is_an_error_unless_it_is_asked_for() -> None:
+    repeated: list[yaml.RepeatedKey] = []
+    with pytest.raises(ContentError):
+        yaml.load_mapping("a: 1\na: 2", "a.md")
+    assert yaml.load_mapping("a: 1\nb:\n  c: 1\n  c: 2\na: 2", "a.md", 2, repeated) == {"a": 2, "b": {"c": 2}}
+    assert repeated == [yaml.RepeatedKey("c", 5, 1), yaml.RepeatedKey("a", 6, 1)]

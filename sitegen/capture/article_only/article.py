@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 
 from sitegen.capture import cues
+from sitegen.capture.article_only import template_tags
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
 from sitegen.capture.boilerplate import feed_ends, phrases
 from sitegen.capture.cues.language import find_language
@@ -16,7 +17,7 @@ from sitegen.capture.fields import bylines, completion, datelines
 from sitegen.capture.record import Record, Stated
 from sitegen.capture.text import blocks
 from sitegen.core.config import Config
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Line, Provenance, Story
 from sitegen.core.text import escape, fold, plain, squeeze
 
@@ -30,9 +31,14 @@ _DAY = re.compile(r"^\d{4}-\d\d-\d\d[-_ ]*")
 
 
 def read_article(record: Record, config: Config) -> Story:
-    """The story of a record. Raises SeedError if it has no text, or more than a story can have."""
+    """The story of a record. Raises SeedError if it has no text, or more than a story can have.
+
+    Raises PassedOverError if its text consists of template syntax.
+    """
     content = _content(record)
     if not any(c.isalpha() for piece in content.pieces for c in piece.text) and not _is_picture(record, content):
+        if any(line.reason == template_tags.REMOVED for line in content.removed):
+            raise PassedOverError("template: its text is made by a generator", file=record.place)
         raise SeedError("no text found", file=record.place)
     language = record.stated.get("language")
     text = "\n".join(piece.text for piece in content.pieces)
@@ -85,15 +91,20 @@ def _story(record: Record, content: Content, config: Config) -> Story:
 def _content(record: Record) -> Content:
     text = decode.clean(record.data.decode("utf-8", "replace"))
     base = str(record.stated["source_url"].value) if "source_url" in record.stated else ""
-    if record.form == "fragment":
+    if record.form in ("fragment", "markup"):
         from sitegen.capture.article_only import fragment  # imported here: lxml, which plain text does not need
 
-        return fragment.read_fragment(text, base, record.place)
+        if record.form == "fragment":
+            return fragment.read_fragment(text, base, record.place)
+        text, removed = template_tags.expand(text, record.seed, as_html=True)
+        content = fragment.read_fragment(text, base, record.place)
+        pieces = tuple(replace(piece, text=template_tags.with_file_links(piece.text)) for piece in content.pieces)
+        return replace(content, pieces=pieces, removed=(*removed, *content.removed))
     lines = decode.check_lines(text, record.place)
     if record.form == "markdown":
         from sitegen.capture.article_only import markdown
 
-        return markdown.read_markdown(text, base)
+        return markdown.read_markdown(text, base, record.seed)
     made = blocks.unwrap(lines) if blocks.is_wrapped(lines) else blocks.split(lines)
     return Content(tuple(MarkdownPiece(block.line, escape(block.text)) for block in made))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urljoin
 
-from sitegen.capture.article_only import template_tags
+from sitegen.capture.article_only import markdown_anchors, raw_html, site_references, template_tags
 from sitegen.capture.article_only.pieces import Content, MarkdownPiece, distinct
 from sitegen.capture.fields import captions
 from sitegen.core.model import Image
@@ -31,13 +31,20 @@ _KEPT = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
-def read_markdown(text: str, base: str) -> Content:
-    """The content of an article's Markdown. Relative links are resolved against `base`, an address ("" for none)."""
-    text, removed = template_tags.expand(text)
+def read_markdown(text: str, base: str, seed: str = "") -> Content:
+    """The content of an article's Markdown. Relative links are resolved against `base`, an address ("" for none).
+
+    Links to files of other stories stay as they are; `seed` is the path under seeds/ to which they are relative.
+    """
+    text, removed = template_tags.expand(text, seed)
+    text, code = raw_html.without_code(text)
     reader = _MarkdownReader(base)
     text = reader.references(text)
     pieces = [made for piece in _split(text.split("\n")) if (made := reader.piece(piece)).text.strip()]
-    return Content(tuple(pieces), distinct(reader.images), tuple(removed), _title(pieces))
+    title = _title(pieces)
+    pieces = markdown_anchors.with_targets(pieces, title=title)
+    pieces = [piece for piece in pieces if piece.text.strip() and not raw_html.is_wrapper(piece.text)]
+    return Content(tuple(pieces), distinct(reader.images), (*removed, *code), title)
 
 
 def _split(lines: Sequence[str]) -> Iterator[MarkdownPiece]:
@@ -89,8 +96,11 @@ class _MarkdownReader:
         """The block with absolute links, and with pictures removed or replaced by their words."""
         if _FENCE.match(piece.text):
             return piece
-        if _FRAME.search(piece.text):
-            piece = MarkdownPiece(piece.line, _FRAME.sub(_embedded, piece.text))
+        text = piece.text
+        if _FRAME.search(text):
+            text = raw_html.without_wrappers(_FRAME.sub(_embedded, text))
+        text = raw_html.with_links(raw_html.with_markdown_pictures(text), self._followed)
+        piece = MarkdownPiece(piece.line, text)
         found = list(_IMAGE.finditer(piece.text))
         if not found:
             return MarkdownPiece(piece.line, _LINK.sub(self._link, piece.text))
@@ -111,16 +121,22 @@ class _MarkdownReader:
         words = title or below or (replacement if alone and len(replacement.split()) > 2 else "")
         words = squeeze(plain(words))
         split = captions.parse_caption(words)
-        image = Image(self._source(_target(match)), *(split or (words, "")), alt=squeeze(plain(replacement)))
+        src, *others = self._sources(_target(match))
+        image = Image(src, *(split or (words, "")), alt=squeeze(plain(replacement)), others=tuple(others))
         if image.src or image.caption:
             self.images.append(image)
 
-    def _source(self, src: str) -> str:
-        """A picture's address on the web, or the path of a file beside the seed; "" for anything else."""
-        if not _SCHEME.match(src) and not src.startswith("/"):
-            return unquote(src).removeprefix("./")
+    def _sources(self, src: str) -> list[str]:
+        """A picture's address on the web, or the path of a file beside the seed or in its site; "" for anything else.
+
+        A path from the root of the site is followed by its address on the web, if that is known.
+        """
         address = self._joined(src)
-        return address if re.match(r"https?://", address) else ""
+        is_web = re.match(r"https?://", address) is not None
+        if _SCHEME.match(src):
+            return [address if is_web else ""]
+        path = unquote(src).removeprefix("./")
+        return [path, address] if src.startswith("/") and is_web else [path]
 
     def _link(self, match: re.Match[str]) -> str:
         """The link with an absolute address; only its text if the address cannot be resolved."""
@@ -132,6 +148,8 @@ class _MarkdownReader:
     def _followed(self, target: str) -> str:
         if template_tags.leads_elsewhere(target):
             return ""
+        if site_references.is_source_file(target):
+            return target
         address = target if _KEPT.match(target) else self._joined(target)
         return address if _KEPT.match(address) else ""
 

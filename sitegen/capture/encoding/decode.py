@@ -101,6 +101,8 @@ def _lost(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text` with "\\n" as line end, plain spaces, and without invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _NON_JOINER in text:
         text = _DROPPED_NON_JOINER.sub("", text)

@@ -14,7 +14,7 @@ from typing import Any
 
 from sitegen.core import yaml
 from sitegen.core.errors import SeedError, SitegenError
-from sitegen.core.files import is_file, path_inside
+from sitegen.core.files import digest, is_file, path_inside
 
 _MAX_LOOKUP_BYTES = 4 << 20
 _PERSON = "name display_name displayName title full_name nom nombre nome imie".split()
@@ -38,6 +38,17 @@ def people(root: Path, name: str) -> Mapping[str, str]:
     path = path_inside(root, name)
     stamp = path.stat()
     return _read_people(path, f"seeds/{name}", stamp.st_mtime_ns, stamp.st_size)
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 in hex of a file of authors."""
+    stamp = path.stat()
+    return _digest(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+@functools.lru_cache(32)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return digest(path.read_bytes())
 
 
 @functools.lru_cache(32)

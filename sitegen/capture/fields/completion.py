@@ -43,7 +43,8 @@ def complete(
     `note` describes how the bytes were decoded, if that was a guess. `language` is the language that the capture
     states, `dates` what it states of its dates.
     """
-    story = archive_urls.with_original(_stated(replace(story, context=record.context), record.stated))
+    story = replace(story, context=record.context, doubts=(*story.doubts, *record.doubts))
+    story = archive_urls.with_original(_stated(story, record.stated))
     story = _with_rules(story, config)
     if note and "body" in story.provenance:
         body = story.provenance["body"]

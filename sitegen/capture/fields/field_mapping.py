@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sitegen.capture.fields import date_statements
-from sitegen.capture.fields.author_files import lookup_file, people
+from sitegen.capture.fields.author_files import file_digest, lookup_file, people
 from sitegen.capture.fields.date_statements import DAY_FIRST, MONTH_FIRST
 from sitegen.capture.fields.field_names import comparable, names_of, places_of
 from sitegen.core.config import Config
@@ -27,9 +27,11 @@ from sitegen.core.field_rules import FieldRules
 _DATES = ("date", "updated", "captured")
 _NEEDED = ("text", "title")
 """Fields that a record must have if a table names them."""
+_MAX_LEVELS = 4
+"""Levels of objects in a record in which authors and dates are changed."""
 _MAX_PARTS = 10_000
 """Items of a list that a name leads through."""
-_MAX_SHOWN_KEYS = 20
+_MAX_SHOWN_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +41,42 @@ class FieldMapping:
     rules: FieldRules = field(default_factory=FieldRules)
     people: Mapping[str, str] = field(default_factory=dict)
 
-    def restated(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
+    def restated(self, found: Mapping[str, Any], needed: Collection[str] = _NEEDED) -> Mapping[str, Any]:
         """A record with the fields of the tables under the names of the shared table.
 
-        Raises SeedError, with the keys that are there, if the record lacks a text or a title that a table names.
+        Raises SeedError, with the keys that are there, if the record lacks one of the fields `needed` that a table
+        names.
         """
         if self == NO_MAPPING:
             return found
         made = dict(found)
         for name, paths in self.rules.names.items():
             value = next((v for path in paths if (v := value_at(found, path)) not in (None, "", [], {})), None)
-            if value is None and name in _NEEDED:
+            if value is None and name in needed:
                 raise SeedError(f"no {name} at {' or '.join(paths)}, which sitegen.toml names; {keys_there(found)}")
             if value is not None:
                 _put(made, name, value, found, paths)
         return self._with_dates(self._with_people(made))
 
-    def _with_people(self, made: dict[str, Any]) -> dict[str, Any]:
+    def fields_in(self, columns: Iterable[str]) -> set[str]:
+        """The fields for which a table of sitegen.toml names one of these columns."""
+        known = {comparable(column) for column in columns}
+        return {
+            name
+            for name, paths in self.rules.names.items()
+            if any({comparable(path), comparable(re.split(r"[.\[]", path)[0])} & known for path in paths)
+        }
+
+    def check_columns(self, columns: Collection[str]) -> None:
+        """Raises SeedError if a table of sitegen.toml names a column for the text or the title that is missing."""
+        there = self.fields_in(columns)
+        for name in _NEEDED:
+            if name in self.rules.names and name not in there:
+                raise _missing(name, self.rules.names[name], columns)
+
+    def _with_people(self, made: Mapping[str, Any]) -> Mapping[str, Any]:
         """The record with the full names of authors that it states by short names."""
-        if not self.people:
-            return made
-        for key, value in made.items():
-            if any(place.field == "authors" for place in places_of(key)):
-                made[key] = self._named(value)
-        return made
+        return _changed(made, ("authors",), self._named) if self.people else made
 
     def _named(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -72,15 +86,27 @@ class FieldMapping:
             return [self.people.get(part, part) for part in parts] if any(p in self.people for p in parts) else value
         return self.people.get(str(value), value) if isinstance(value, str | int) else value
 
-    def _with_dates(self, made: dict[str, Any]) -> dict[str, Any]:
+    def _with_dates(self, made: Mapping[str, Any]) -> Mapping[str, Any]:
         """The record with its dates read as the tables say. A date that they do not fit stays as it is."""
         rules = self.rules
         if not (rules.date_format or rules.timezone or rules.day_first is not None):
             return made
-        for key, value in made.items():
-            if isinstance(value, str | int) and any(place.field in _DATES for place in places_of(key)):
-                made[key] = dated(value, rules)
-        return made
+        return _changed(made, _DATES, lambda value: dated(value, rules))
+
+
+def _changed(
+    found: Mapping[str, Any], fields: Collection[str], change: Callable[[Any], Any], level: int = 0
+) -> Mapping[str, Any]:
+    """A record in which the values of some fields are changed, also those in objects inside it."""
+    made: dict[str, Any] = {}
+    for key, value in found.items():
+        if any(place.field in fields for place in places_of(str(key))):
+            made[key] = change(value)
+        elif isinstance(value, Mapping) and level < _MAX_LEVELS:
+            made[key] = _changed(value, fields, change, level + 1)
+        else:
+            made[key] = value
+    return made
 
 
 NO_MAPPING = FieldMapping()
@@ -116,12 +142,11 @@ def rules_for(config: Config, seed: str) -> FieldRules:
 def mapping_digest(root: Path, config: Config, seeds: Iterable[str]) -> str:
     """A short hash of the rules of some seeds, and of the files of authors that these name; "" if there are none."""
     parts = []
-    for seed in seeds:
+    for seed in seeds if config.fields else ():
         rules = rules_for(config, seed)
         if rules != FieldRules():
             name = lookup_file(root, seed, rules.authors_from) if rules.authors_from else ""
-            held = hashlib.sha256((root / name).read_bytes()).hexdigest() if name else ""
-            parts.append(f"{seed} {rules!r} {held}")
+            parts.append(f"{seed} {rules!r} {file_digest(root / name) if name else ''}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12] if parts else ""
 
 
@@ -167,9 +192,13 @@ def _child(value: Any, name: str) -> Any:
     return next((one for key, one in value.items() if comparable(str(key)) == wanted), None)
 
 
-def keys_there(found: Mapping[str, Any]) -> str:
+def _missing(name: str, paths: Iterable[str], keys: Collection[str]) -> SeedError:
+    return SeedError(f"no {name} at {' or '.join(paths)}, which sitegen.toml names; {keys_there(keys)}")
+
+
+def keys_there(found: Collection[str]) -> str:
     """The keys of a record, for an error."""
-    shown = [str(key)[:40] for key in list(found)[:_MAX_SHOWN_KEYS]]
+    shown = [str(key)[:40] for key in list(found)[:_MAX_SHOWN_NAMES]]
     more = f" and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
     return f"its keys: {', '.join(shown)}{more}" if shown else "it has no keys"
 
@@ -183,8 +212,10 @@ def _put(made: dict[str, Any], name: str, value: Any, found: Mapping[str, Any], 
     made[names_of(name)[0]] = value
 
 
-def dated(value: str | int, rules: FieldRules) -> Any:
+def dated(value: Any, rules: FieldRules) -> Any:
     """A date in ISO 8601, if the rules tell how it is read; otherwise the value."""
+    if not isinstance(value, str | int):
+        return value
     text = str(value).strip()[:200]
     moment: datetime | None = None
     if rules.date_format:

@@ -23,11 +23,11 @@ _MAX_NAME_CHARS = 80
 """A longer key is no name of a field."""
 _MIN_JOINED_CHARS = 4
 """The least length of a name after a prefix that no separator or capital divides from it ("posttitle")."""
-_PREFIXED, _SUFFIXED = 10_000, 20_000
+_PREFIXED_LEVEL, _SUFFIXED_LEVEL = 10_000, 20_000
 """Ranks of names with a prefix or a suffix are behind all ranks of names without."""
 
 
-class Entry(NamedTuple):
+class KeyedValue(NamedTuple):
     """A key as it is written, with its value."""
 
     key: str
@@ -45,10 +45,10 @@ class Ranked(NamedTuple):
     """An entry with the rank of its name."""
 
     rank: int
-    entry: Entry
+    entry: KeyedValue
 
 
-class _Table(NamedTuple):
+class _NameTable(NamedTuple):
     """The table as it is searched: comparable name -> its places; comparable first and inner names of dotted ones."""
 
     places: Mapping[str, tuple[Place, ...]]
@@ -62,7 +62,7 @@ def comparable(name: str) -> str:
     return "".join(_words(name))
 
 
-def lookup(mapping: Mapping[Any, Any]) -> dict[str, list[Entry]]:
+def lookup(mapping: Mapping[Any, Any]) -> dict[str, list[KeyedValue]]:
     """The entries of a mapping that state a field and are not empty, by field, best name first.
 
     An entry may state several fields: "source" is a publication or an address. Entries of inner objects are found by
@@ -79,13 +79,13 @@ def add_ranked(found: dict[str, list[Ranked]], mapping: Mapping[Any, Any]) -> No
         if value in (None, "", [], {}, ()) or not isinstance(key, str):
             continue
         for field, rank in places_of(key):
-            found[field].append(Ranked(rank, Entry(key, value)))
+            found[field].append(Ranked(rank, KeyedValue(key, value)))
         if isinstance(value, Mapping):
             for field, rank, entry in _inside(key, value):
                 found[field].append(Ranked(rank, entry))
 
 
-def by_rank(found: Mapping[str, list[Ranked]]) -> dict[str, list[Entry]]:
+def by_rank(found: Mapping[str, list[Ranked]]) -> dict[str, list[KeyedValue]]:
     """The entries of each field, best name first; of equal names the one that was added first."""
     return {field: [one.entry for one in sorted(ranked, key=lambda one: one.rank)] for field, ranked in found.items()}
 
@@ -115,21 +115,26 @@ def places_of(key: str) -> tuple[Place, ...]:
     return _affixed(words, table)
 
 
-def _affixed(words: tuple[str, ...], table: _Table) -> tuple[Place, ...]:
+def exact_places(key: str) -> tuple[Place, ...]:
+    """The fields that a key states by a name of the table, without a prefix or a suffix."""
+    return tuple(place for place in places_of(key) if place.rank < _PREFIXED_LEVEL)
+
+
+def _affixed(words: tuple[str, ...], table: _NameTable) -> tuple[Place, ...]:
     """The places of a name without its prefix, its suffix, or both."""
     bare = _without_prefix(words, table)
     if bare and (made := table.places.get("".join(bare))):
-        return _ranked(made, _PREFIXED)
+        return _ranked(made, _PREFIXED_LEVEL)
     for rest in filter(None, (words, bare)):
         for count in (1, 2):
             if len(rest) > count and "".join(rest[-count:]) in table.suffixes:
                 made = table.places.get("".join(rest[:-count]))
                 if made:
-                    return _ranked(made, _SUFFIXED if rest is words else _SUFFIXED + _PREFIXED)
+                    return _ranked(made, _SUFFIXED_LEVEL if rest is words else _SUFFIXED_LEVEL + _PREFIXED_LEVEL)
     return ()
 
 
-def _without_prefix(words: tuple[str, ...], table: _Table) -> tuple[str, ...]:
+def _without_prefix(words: tuple[str, ...], table: _NameTable) -> tuple[str, ...]:
     """The words after a prefix. A prefix may be joined to a name in small letters: "posttitle"."""
     if len(words) > 1 and words[0] in table.prefixes:
         return words[1:]
@@ -142,10 +147,10 @@ def _ranked(places: tuple[Place, ...], more: int) -> tuple[Place, ...]:
     return tuple(Place(place.field, place.rank + more) for place in places)
 
 
-def _inside(key: str, value: Mapping[Any, Any]) -> list[tuple[str, int, Entry]]:
+def _inside(key: str, value: Mapping[Any, Any]) -> list[tuple[str, int, KeyedValue]]:
     """The entries of an inner object that dotted names of the table lead to, to any depth of these names."""
     inner = _table().inner.get(comparable(key)) if len(key) <= _MAX_NAME_CHARS else None
-    found: list[tuple[str, int, Entry]] = []
+    found: list[tuple[str, int, KeyedValue]] = []
     if not inner:
         return found
     flat = {comparable(k): (k, v) for k, v in value.items() if isinstance(k, str) and len(k) <= _MAX_NAME_CHARS}
@@ -157,7 +162,7 @@ def _inside(key: str, value: Mapping[Any, Any]) -> list[tuple[str, int, Entry]]:
         for part in rest.split(".") if rest else ():
             at = _at(at, part)
         if at not in (None, "", [], {}):
-            found += [(field, rank, Entry(f"{key}.{path}", at)) for field, rank in places]
+            found += [(field, rank, KeyedValue(f"{key}.{path}", at)) for field, rank in places]
     return found
 
 
@@ -183,7 +188,7 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _table() -> _Table:
+def _table() -> _NameTable:
     data = _data()
     places: dict[str, list[Place]] = defaultdict(list)
     inner: dict[str, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
@@ -197,7 +202,7 @@ def _table() -> _Table:
             )
             if field not in (place.field for place in own):
                 own.append(Place(field, rank))
-    return _Table(
+    return _NameTable(
         {name: tuple(own) for name, own in places.items()},
         {head: {rest: tuple(own) for rest, own in names.items()} for head, names in inner.items()},
         frozenset(map(comparable, data["prefixes"].split())),

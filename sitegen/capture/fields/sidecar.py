@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sitegen.capture.fields import date_statements, dates
+from sitegen.capture.fields import date_statements, dates, field_names
 from sitegen.capture.record import Stated
 from sitegen.core import seed_id, yaml
 from sitegen.core.errors import ContentError, SeedError
@@ -23,7 +23,9 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
 _SAME = {"url": "source_url", "tags": "topics", "author": "authors"}
-"""Alternative names of keys."""
+"""Alternative names of keys that hints show; others are those of the shared table of names."""
+_VAGUE = frozenset("name id data head label media site subject".split())
+"""Names of that table, comparable, that say too little in a file of a person's statements."""
 
 
 def is_sidecar(path: str) -> bool:
@@ -68,7 +70,7 @@ class _Sidecar:
     def stated(self) -> dict[str, Stated]:
         found: dict[str, Stated] = {}
         for key, value in self.data.items():
-            field = _SAME.get(key, key)
+            field = _field(key)
             if field not in _READERS:
                 raise self.wrong(key, f"unknown key {key}; {_hint(key)}")
             made, expected = _READERS[field](value), _EXPECTED[field]
@@ -105,8 +107,16 @@ def _hint(key: str) -> str:
 
 
 def _other(key: str, data: dict[str, Any]) -> str:
-    field = _SAME.get(key, key)
-    return next(k for k in data if k != key and _SAME.get(k, k) == field)
+    field = _field(key)
+    return next(k for k in data if k != key and _field(k) == field)
+
+
+def _field(key: str) -> str:
+    """The field that a key states, by its own name or by the table of names; the key itself if it states none."""
+    if key in _READERS or key in _SAME:
+        return _SAME.get(key, key)
+    fields = {place.field for place in field_names.exact_places(key)} & _READERS.keys()
+    return fields.pop() if len(fields) == 1 and field_names.comparable(key) not in _VAGUE else key
 
 
 def _text(value: Any) -> str | None:

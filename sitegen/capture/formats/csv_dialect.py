@@ -13,7 +13,7 @@ from sitegen.capture.formats.table_rows import fields_of, is_header
 _DELIMITERS = ",\t;|"
 _SEPARATOR_LINE = re.compile(r"[\"']?sep=(.)[\"']?\s*")
 """The first line by which a spreadsheet names the delimiter."""
-_ESCAPED_QUOTE = re.compile(r"[^\\\"]\\\"")
+_ESCAPED_QUOTE = re.compile(r"[^\\\"]\\\"(?![,;|\t\r\n\"]|$)")
 _DOUBLED_QUOTE = re.compile(r"[^\",;\t|\n\r]\"\"[^\",;\t|\n\r]")
 _QUOTED_CELL = re.compile(r"(?:^|\t)\"[^\t]*\"(?=\t|[\r\n]*$)")
 _NULL_CELL = re.compile(r"(?:^|\t)\\N(?=\t|[\r\n]*$)")
@@ -72,7 +72,7 @@ def _quoted(lines: Sequence[str], delimiter: str) -> Dialect:
     """How cells are quoted, with a delimiter."""
     sample = "".join(lines)
     if delimiter == "\t":
-        counts = {line.count("\t") for line in lines[:-1] if line.strip()}
+        counts = {line.count("\t") for line in lines if line.strip()}
         if len(counts) <= 1 and not any(_QUOTED_CELL.search(line) for line in lines):
             return Dialect(delimiter, raw=True, escapes=any(_NULL_CELL.search(line) for line in lines))
     return Dialect(delimiter, bool(_ESCAPED_QUOTE.search(sample)) and not _DOUBLED_QUOTE.search(sample))

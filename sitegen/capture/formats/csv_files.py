@@ -24,7 +24,7 @@ from sitegen.core.errors import SeedError
 _MAX_ROW_CHARS = 8 << 20
 _MAX_ROW_LINES = 20_000
 """A row with more characters or lines is no story; a quotation mark may not have been closed."""
-_MAX_REPAIRS = 100
+_MAX_REPAIR_ROUNDS = 100
 """The number of broken rows after which reading goes on at their second line. It costs reading those lines again."""
 _SAMPLE_LINES = 200
 _SAMPLE_BYTES = 1 << 18
@@ -34,7 +34,7 @@ _UTF16_SHARE = 4
 """One byte in this many is zero in UTF-16 without a byte order mark, at least."""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """The cells of a row, and the line in which it begins."""
 
     line: int
@@ -55,7 +55,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         for row in rows.of_length(len(header)):
             made = row if isinstance(row, SeedError) else _record(row, header, source.seed, keys, mapping)
             if isinstance(made, SeedError):
-                made.file, made.line = place, made.line or (row.line if isinstance(row, Row) else None)
+                made.file, made.line = place, made.line or (row.line if isinstance(row, TableRow) else None)
             yield replace(made, note=note) if note and isinstance(made, Record) else made
 
 
@@ -74,7 +74,7 @@ def _header(rows: _Rows, mapping: FieldMapping, place: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if "text" in fields_of(names, mapping):
-        return names
+        return _checked(names, mapping, place, row.line)
     if is_header(names):
         error: SeedError = no_stories(names)
     else:
@@ -83,7 +83,17 @@ def _header(rows: _Rows, mapping: FieldMapping, place: str) -> list[str]:
     raise error
 
 
-def _record(row: Row, header: Sequence[str], seed: str, keys: Keys, mapping: FieldMapping) -> Record | SeedError:
+def _checked(names: list[str], mapping: FieldMapping, place: str, line: int) -> list[str]:
+    """The names of columns. Raises SeedError if one is missing that sitegen.toml names for the title or the text."""
+    try:
+        mapping.check_columns(names)
+    except SeedError as error:
+        error.file, error.line = place, line
+        raise
+    return names
+
+
+def _record(row: TableRow, header: Sequence[str], seed: str, keys: Keys, mapping: FieldMapping) -> Record | SeedError:
     try:
         return json_objects.record(as_object(header, row.cells), seed, keys, row.line, mapping)
     except SeedError as error:
@@ -134,7 +144,7 @@ class _Rows:
         self._chars = self._repairs = 0
         csv.field_size_limit(_MAX_ROW_CHARS)
 
-    def of_length(self, count: int) -> Iterator[Row | SeedError]:
+    def of_length(self, count: int) -> Iterator[TableRow | SeedError]:
         """The rows with `count` cells, and an error for each other row. Empty cells at the end are left out."""
         while (row := self.next_row()) is not None:
             if isinstance(row, SeedError):
@@ -148,7 +158,7 @@ class _Rows:
                 self._repair()
                 yield SeedError(f"a row of {len(row.cells)} cells; the header has {count}", line=row.line)
 
-    def next_row(self) -> Row | SeedError | None:
+    def next_row(self) -> TableRow | SeedError | None:
         """The next row that is not empty, or the error in it; None at the end."""
         while True:
             self._taken, self._chars = [], 0
@@ -161,7 +171,7 @@ class _Rows:
             if cells is None:
                 return None
             if cells:
-                return Row(start, self._dialect.cells(cells))
+                return TableRow(start, self._dialect.cells(cells))
 
     def _feed(self) -> Iterator[str]:
         """The lines of one row. Raises csv.Error if there are too many of them."""
@@ -181,7 +191,7 @@ class _Rows:
     def _repair(self) -> None:
         """Puts the lines of a broken row back, but for its first."""
         self._repairs += 1
-        if len(self._taken) > 1 and self._repairs <= _MAX_REPAIRS:
+        if len(self._taken) > 1 and self._repairs <= _MAX_REPAIR_ROUNDS:
             self._waiting.extendleft(reversed(self._taken[1:]))
             self._line -= len(self._taken) - 1
 

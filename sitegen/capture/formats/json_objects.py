@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import decode
 from sitegen.capture.fields.field_mapping import NO_MAPPING, FieldMapping, keys_there
-from sitegen.capture.formats import object_states, stated_fields
+from sitegen.capture.fields.field_names import KeyedValue, comparable
+from sitegen.capture.formats import blank_line_paragraphs, object_states, stated_fields
 from sitegen.capture.formats.object_entries import Entries, entries, label, labels, values
-from sitegen.capture.formats.object_text import StoryText, story_text
+from sitegen.capture.formats.object_text import RecordText, story_text
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.text_nodes import MARKUP
 from sitegen.capture.formats.timestamps import iso
+from sitegen.capture.formats.typed_values import plain
 from sitegen.capture.record import Form, Record, Stated, fingerprint
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Image
+from sitegen.core.script_words import count_words
 from sitegen.core.text import fold
 
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
 )
+_PARAGRAPH = re.compile(r"<(?:p|br|div|li)\b", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:https?://\S*|(?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"\d+|[0-9a-fA-F]{16,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_IDENTIFIERS = frozenset("id uri guid source address".split())
+"""Keys, comparable, whose values are no addresses unless they are whole ones."""
 _PATH = re.compile(r"/(?!/)[^\s?#\"<>]{1,300}")
+_NAMES_OF_THINGS = frozenset("name label subject head".split())
+"""Keys, comparable, that state the names of other things than stories, too."""
+_SAMPLE_CHARS = 2000
+_PROSE_WORDS = 30
+"""A text with more words than this is prose."""
 _MAX_PICTURES = 20
 _MAX_BARE_PICTURES = 10
 """A longer list of mere addresses has all pictures of a page, with its menus and teasers."""
@@ -49,16 +61,35 @@ def record(
     is_draft = object_states.is_draft(found, made)
     text = story_text(made)
     if not text.value:
-        raise SeedError(f"no text in the record; {keys_there(found)}")
+        if not _may_be_story(found, made):
+            raise PassedOverError(f"no dataset of stories: {keys_there(found)}")
+        what = "only a summary, no full text" if "description" in made else "no text in the record"
+        raise SeedError(f"{what}; {keys_there(found)}")
     if text.cut:
         raise SeedError("only the beginning of the text")
     stated = stated_fields.stated("the record", {field: read(made) for field, read in _READERS.items()})
     if "description" in stated and _begins(text.value, str(stated["description"].value)):
         del stated["description"]
     stated |= stated_fields.dates("the record", _dates(made), map(_moment, values(made, "updated")))
-    data = text.value.encode()
+    form = _form(text, stated)
+    value = blank_line_paragraphs.paragraphs(text.value) if _has_loose_lines(form, text.value) else text.value
+    data = value.encode()
     name = keys.make(_name(made) or str(line))
-    return Record(seed, _form(text, stated), data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+    return Record(seed, form, data, fingerprint(data, stated), name, line, stated, draft=is_draft)
+
+
+def _may_be_story(found: Mapping[str, Any], made: Entries) -> bool:
+    """Whether an object without a known text has a headline or prose, unlike settings or lists of files."""
+    if "text" in made or any(comparable(one.key) not in _NAMES_OF_THINGS for one in made.get("title", ())):
+        return True
+    inner = [value for one in found.values() if isinstance(one, Mapping) for value in one.values()]
+    texts = (value[:_SAMPLE_CHARS] for value in (*found.values(), *inner) if isinstance(value, str))
+    return any(count_words(text) > _PROSE_WORDS for text in texts)
+
+
+def _has_loose_lines(form: Form, text: str) -> bool:
+    """Whether blank lines separate the paragraphs of a text with markup, as in WordPress."""
+    return form == "fragment" and "\n\n" in text and not _PARAGRAPH.search(text)
 
 
 def _name(made: Entries) -> str:
@@ -67,7 +98,7 @@ def _name(made: Entries) -> str:
     return next((str(value) for value in found if str(value).strip()), "")
 
 
-def _form(text: StoryText, stated: Mapping[str, Stated]) -> Form:
+def _form(text: RecordText, stated: Mapping[str, Stated]) -> Form:
     """The form of a text. Plain text that is not known to be an article alone is read as a page copied as text.
 
     That is the case without a stated title, as in C4.
@@ -96,12 +127,30 @@ def _words(name: str, most: int) -> Any:
     return read
 
 
+def _title(made: Entries) -> str:
+    """The title. An object with an id is that of the publication if another key states a title, as in Trove."""
+    return str(_words("title", 500)({"title": _titles(made)[0]}))
+
+
+def _titles(made: Entries) -> tuple[list[KeyedValue], list[KeyedValue]]:
+    """The entries that state the title, and those that state the publication's."""
+    found = made.get("title", [])
+    others = [one for one in found if isinstance(one.value, Mapping) and "id" in one.value]
+    own = [one for one in found if one not in others]
+    return (own, others) if own else (found, [])
+
+
 def _authors(made: Entries) -> tuple[str, ...]:
     for value in values(made, "authors"):
-        names = [decode.clean(name) for name in labels(value) if not _IDENTIFIER.fullmatch(name.strip())]
-        if found := stated_fields.authors(names):
+        if found := _names(tuple(labels(value))):
             return found
     return ()
+
+
+@lru_cache(4096)
+def _names(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of authors in the texts of a field; in a dataset the same ones come often."""
+    return stated_fields.authors(decode.clean(text) for text in texts if not _IDENTIFIER.fullmatch(text.strip()))
 
 
 def _topics(made: Entries) -> tuple[str, ...]:
@@ -116,14 +165,15 @@ def _topics(made: Entries) -> tuple[str, ...]:
 
 def _publication(made: Entries) -> str:
     """The name of the publication; addresses are skipped."""
-    names = (decode.clean(label(value)) for value in values(made, "publication"))
+    given = [*values(made, "publication"), *(plain(one.value) for one in _titles(made)[1])]
+    names = (decode.clean(label(value)) for value in given)
     return next(
         (stated_fields.words(n) for n in names if 1 < len(n.strip()) < 100 and not _DOMAIN.fullmatch(n.strip())), ""
     )
 
 
 def _section(made: Entries) -> str:
-    title = _words("title", 500)(made)
+    title = _title(made)
     names = (re.split(r"[;|]", decode.clean(label(value)))[0] for value in values(made, "section"))
     return next((text for n in names if 1 < len(text := stated_fields.words(n)) < 60 and text != title), "")
 
@@ -186,8 +236,9 @@ def _is_deep(url: str) -> bool:
 
 def _aliases(made: Entries) -> tuple[str, ...]:
     """The paths of the story on its former site."""
-    named = [text for field in ("source_url", "aliases") for value in values(made, field) for text in _links(value)]
-    return tuple(dict.fromkeys(path for text in named if _PATH.fullmatch(path := text.strip())))
+    found = [one for one in made.get("source_url", ()) if comparable(one.key) not in _IDENTIFIERS]
+    texts = [text for one in (*found, *made.get("aliases", ())) for text in _links(plain(one.value))]
+    return tuple(dict.fromkeys(path for text in texts if _PATH.fullmatch(path := text.strip())))
 
 
 def _pictures(made: Entries) -> tuple[Image, ...]:
@@ -235,7 +286,7 @@ def _source(value: Any, level: int) -> str:
 
 
 _READERS = {
-    "title": _words("title", 500),
+    "title": _title,
     "subtitle": _words("subtitle", 1000),
     "description": _words("description", 2000),
     "authors": _authors,

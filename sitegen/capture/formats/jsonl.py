@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
@@ -13,6 +14,7 @@ from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.fields.field_mapping import FieldMapping, field_mapping
 from sitegen.capture.formats import ghost, json_objects, json_stream, object_shapes, wordpress_rest
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
+from sitegen.capture.formats.object_shapes import Related, related_resources, with_related
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
@@ -23,6 +25,9 @@ _SPACE = b" \t\r\n"
 _ENCODING_BYTES = 1 << 18
 """The number of bytes at the beginning of a file by which its encoding is found."""
 _HEAD_BYTES = 4096
+
+_BULK_ACTIONS = frozenset(["index", "create", "update", "delete"])
+_JSON_API = (b'"included"', b'"relationships"')
 
 Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 
@@ -35,11 +40,13 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     place, keys = source.place, Keys()
     mapping = field_mapping(source.root, source.config, source.seed)
     by_line, (encoding, note) = _is_by_line(source.path, place), _encoding(source.path, place)
+    related = {} if by_line else _related(source.path, place, encoding)
     with compression.open_stream(source.path, place) as stream:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
-                for made in _records(found, source, number, keys, mapping):
+                whole = found if isinstance(found, SeedError) else with_related(found, related)
+                for made in _records(whole, source, number, keys, mapping):
                     if isinstance(made, SeedError):
                         made.file, made.line = place, number
                     yield replace(made, note=note) if note and isinstance(made, Record) else made
@@ -51,7 +58,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
 
 
 def _records(
-    found: dict[str, Any] | SeedError, source: Source, number: int, keys: Keys, mapping: FieldMapping
+    found: Mapping[str, Any] | SeedError, source: Source, number: int, keys: Keys, mapping: FieldMapping
 ) -> Iterator[Record | SeedError]:
     """The records of an object, or the errors in it: of its own text, or of the stories in its table or its lists.
 
@@ -60,7 +67,9 @@ def _records(
     if isinstance(found, SeedError):
         yield found
         return
-    for one in [found] if mapping.rules.names else object_shapes.stories_in(found):
+    if len(found) == 1 and not _BULK_ACTIONS.isdisjoint(found) and isinstance(next(iter(found.values())), Mapping):
+        return  # the line before an object in a bulk file of Elasticsearch
+    for one in [found] if "text" in mapping.rules.names else object_shapes.stories_in(found):
         try:
             if wordpress_rest.is_post(one) and not mapping.rules.names:
                 yield wordpress_rest.record(one, source, number, keys)
@@ -77,6 +86,25 @@ def _head(source: Source) -> bytes:
             return stream.read(_HEAD_BYTES)
     except SeedError:
         return b""
+
+
+def _related(path: Path, place: str, encoding: str) -> Related:
+    """The resources that a document of JSON:API includes. They stand behind the stories, so they are read before."""
+    if path.stat().st_size > MAX_OBJECT_BYTES:
+        return {}
+    try:
+        with compression.open_stream(path, place) as stream:
+            data = stream.read(MAX_OBJECT_BYTES + 1)
+    except SeedError:
+        return {}
+    if len(data) > MAX_OBJECT_BYTES or not all(mark in data for mark in _JSON_API):
+        return {}
+    try:
+        found = json.loads(data.decode(encoding))
+    except (ValueError, RecursionError):
+        return {}
+    included = found.get("included") if isinstance(found, dict) else None
+    return related_resources(included) if isinstance(included, list) else {}
 
 
 def _encoding(path: Path, place: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ Known are the forms in which pandas, datasets of Hugging Face, BigQuery and Data
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,10 +13,15 @@ from sitegen.capture.fields.field_names import comparable, lookup, places_of
 from sitegen.capture.formats.object_entries import entries
 from sitegen.capture.formats.object_text import story_text
 from sitegen.capture.formats.record_shapes import record_shapes
-from sitegen.capture.formats.typed_values import plain
 
 _MAX_LEVELS = 4
 """The number of levels in which stories are looked for."""
+Related = Mapping[tuple[str, str], Mapping[str, Any]]
+"""The attributes of resources by their type and id."""
+_INDEX = re.compile(r"\d|://")
+"""A sign that a key is the number or the address of a row, and not the name of a part of a value."""
+_AUTHOR_LINKS = {"uid": "author", "node_author": "author"}
+"""Names that Drupal gives to the relationship of an article with its author."""
 _COLUMN_FIELDS = ("text", "title")
 
 
@@ -31,12 +37,42 @@ def stories_in(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _linked(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An object of JSON-LD with a graph, with the nodes of the graph in place of the references to them."""
+    """An object whose parts refer to each other, with the parts in place of the references."""
+    if isinstance(found.get("included"), list):  # JSON:API
+        related, data = related_resources(found["included"]), found.get("data")
+        if isinstance(data, list):
+            return {**found, "data": [with_related(one, related) if isinstance(one, Mapping) else one for one in data]}
+        return {**found, "data": with_related(data, related)} if isinstance(data, Mapping) else found
     graph = found.get("@graph")
     if not isinstance(graph, list):
         return found
     nodes = {one["@id"]: one for one in graph if isinstance(one, Mapping) and isinstance(one.get("@id"), str)}
     return {**found, "@graph": [_with_nodes(one, nodes) for one in graph]}
+
+
+def related_resources(included: Sequence[Any]) -> Related:
+    """The resources that a document of JSON:API includes, by type and id."""
+    known = [one for one in included if isinstance(one, Mapping) and isinstance(one.get("attributes"), Mapping)]
+    return {(str(one.get("type")), str(one.get("id"))): one["attributes"] for one in known}
+
+
+def with_related(found: Mapping[str, Any], related: Related) -> Mapping[str, Any]:
+    """A resource of JSON:API with the resources that it refers to, under the names of its relationships."""
+    links = found.get("relationships")
+    if not related or not isinstance(links, Mapping):
+        return found
+    made: dict[str, Any] = {}
+    for name, link in links.items():
+        targets = link.get("data") if isinstance(link, Mapping) else None
+        parts = targets if isinstance(targets, list) else [targets]
+        own = [related.get((str(one.get("type")), str(one.get("id")))) for one in parts if isinstance(one, Mapping)]
+        if any(own):
+            made[_AUTHOR_LINKS.get(str(name), str(name))] = [one for one in own if one]
+    return {**found, "attributes": {**made, **_mapping(found.get("attributes"))}}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _with_nodes(node: Any, nodes: Mapping[str, Any]) -> Any:
@@ -60,7 +96,7 @@ def _rows(found: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 def _by_column(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The rows of a table whose columns are objects with the same keys, or lists of the same length."""
-    columns = {key: value for key, value in found.items() if isinstance(value, Mapping | list) and value}
+    columns = {key: _array(value) for key, value in found.items() if isinstance(value, Mapping | list) and value}
     named = lookup(columns)
     if not all(field in named for field in _COLUMN_FIELDS):
         return []
@@ -71,7 +107,7 @@ def _by_column(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         return []
     if isinstance(first, Mapping):
         keys = list(first)
-        if plain(first) != first or any(list(own[field][0]) != keys for field in _COLUMN_FIELDS):
+        if not all(map(_INDEX.search, map(str, keys))) or any(list(own[field][0]) != keys for field in _COLUMN_FIELDS):
             return []
         return [
             {name: column.get(key) for name, column in alike.items() if isinstance(column, Mapping)} for key in keys
@@ -79,6 +115,13 @@ def _by_column(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if len(first) < 2 or not all(isinstance(one, str) for field in _COLUMN_FIELDS for one in own[field][0]):
         return []
     return [dict(zip(alike, row, strict=True)) for row in zip(*alike.values(), strict=True)]
+
+
+def _array(value: Any) -> Any:
+    """The values of an array that NumPy's type and shape stand beside; other values as they are."""
+    if isinstance(value, Mapping) and value.keys() & {"dtype", "shape", "__ndarray__"}:
+        return next((one for one in value.values() if isinstance(one, list) and len(one) > 1), value)
+    return value
 
 
 def _split(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sitegen.capture.fields.field_names import comparable
-from sitegen.capture.formats.object_entries import Entries
+from sitegen.capture.fields.field_names import comparable, lookup
+from sitegen.capture.formats.object_entries import Entries, values
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.core.errors import PassedOverError
 
@@ -21,11 +21,11 @@ def is_draft(found: Mapping[str, Any], made: Entries) -> bool:
     """Whether an object is a draft. Raises PassedOverError if it is private or no story; `made` are its entries."""
     if kind := _other_type(made):
         raise PassedOverError(kind)
-    states = {_state(entry.value) for field in ("status", "visibility") for entry in made.get(field, ())}
+    states = {_state(value) for field in ("status", "visibility") for value in _given(made, field)}
     for kind in ("private", "protected", "deleted", "embargoed", "unlisted", "scheduled"):
         if kind in states or (kind in ("private", "protected") and _is_set(made, kind)):
             raise PassedOverError(kind)
-    if any(isinstance(entry.value, str) and entry.value.strip() for entry in made.get("password", ())):
+    if any(isinstance(value, str) and value.strip() for value in _given(made, "password")):
         raise PassedOverError("protected: with a password")
     if _is_unset(made, "public"):
         raise PassedOverError("private")
@@ -48,11 +48,18 @@ def _state(value: Any) -> str:
 
 
 def _is_set(made: Entries, field: str) -> bool:
-    return any(str(entry.value).strip().lower() in _TRUE for entry in made.get(field, ()))
+    return any(str(value).strip().lower() in _TRUE for value in _given(made, field))
 
 
 def _is_unset(made: Entries, field: str) -> bool:
-    return any(str(entry.value).strip().lower() in _FALSE for entry in made.get(field, ()))
+    return any(str(value).strip().lower() in _FALSE for value in _given(made, field))
+
+
+def _given(made: Entries, field: str) -> Iterator[Any]:
+    """The values of a field; of a list the first, of an object with a value that."""
+    for value in values(made, field):
+        one = value[0] if isinstance(value, list) else value
+        yield one.get("value") if isinstance(one, Mapping) else one
 
 
 def _is_unpublished(found: Mapping[str, Any], made: Entries) -> bool:
@@ -66,5 +73,6 @@ def _is_unpublished(found: Mapping[str, Any], made: Entries) -> bool:
             and not one["publishedAt"]
         ):
             return True
-    own = (found.get("status"), *(e.value for e in made.get("status", ()) if isinstance(e.value, bool)))
-    return any(value is False or str(value) == "0" for value in own)
+    if any(value is False for value in _given(made, "status")):
+        return True
+    return str(found.get("status")) == "0" and "text" in lookup(found)

@@ -18,7 +18,7 @@ _TEASER_WORDS = 80
 """A summary with more words than this is taken for the full text."""
 _MIN_LIST_CHARS = 100
 """A shorter list of words is a list of sections or names, not of paragraphs."""
-_PAGE_KEYS = frozenset("text content rawtext rawcontent plaintext textcontent pagecontent fulltext body".split())
+_PAGE_KEYS = frozenset("text content rawtext rawcontent plaintext textcontent pagecontent".split())
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 """The end of a text of which a news API gives only the beginning."""
 _NO_PROSE = re.compile(r"[!-~]{0,2000}")
@@ -26,7 +26,7 @@ _NO_PROSE = re.compile(r"[!-~]{0,2000}")
 _MIN_PROSE_CHARS = 12
 
 
-class StoryText(NamedTuple):
+class RecordText(NamedTuple):
     """A text; `cut` tells that it is only the beginning of the story's.
 
     `of_page` tells that a name like "text" leaves open whether it is the article alone or the text of a whole page.
@@ -37,7 +37,7 @@ class StoryText(NamedTuple):
     of_page: bool = False
 
 
-def story_text(found: Entries) -> StoryText:
+def story_text(found: Entries) -> RecordText:
     """The text of an object with these entries: the first that is one; a long description if there is no other."""
     cut = ""
     for entry in found.get("text", ()):
@@ -45,12 +45,12 @@ def story_text(found: Entries) -> StoryText:
         if not text:
             continue
         if not _CUT.search(text):
-            return StoryText(text, of_page=comparable(entry.key) in _PAGE_KEYS)
+            return RecordText(text, of_page=comparable(entry.key) in _PAGE_KEYS)
         cut = cut or text
     if cut:
-        return StoryText(cut, cut=True)
+        return RecordText(cut, cut=True)
     summaries = (label(value) for value in values(found, "description"))
-    return StoryText(next((text for text in summaries if count_words(_bare(text)) > _TEASER_WORDS), ""))
+    return RecordText(next((text for text in summaries if count_words(_bare(text)) > _TEASER_WORDS), ""))
 
 
 def _text(value: Any) -> str:

@@ -61,6 +61,7 @@ FORMATS = (
     Format(JSON, (".jsonl", ".ndjson", ".json")),
     Format(XML, (".xml", ".rss", ".atom")),
     Format(MARKDOWN, (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".mdtext")),
+    Format("rst_files", (".rst", ".rest")),
     Format(MAIL, (".eml",)),
     Format("csv_files", (".csv", ".tsv", ".tab")),
     Format("sqlite_files", (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite format 3\0")),

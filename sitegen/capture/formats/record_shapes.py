@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sitegen.capture.fields.field_names import comparable
 
 _SETS = ("lists", "possible_lists", "holders", "headers", "wrappers", "details")
-_SEQUENCES = ("labels", "first_names", "last_names")
+_SEQUENCES = ("labels", "kinds_of_terms", "first_names", "last_names")
 
 
 class RecordShapes(NamedTuple):
-    """The table. Names of keys are comparable, but for `labels`, `first_names` and `last_names`."""
+    """The table. Names of keys are comparable, but for `labels`, `kinds_of_terms`, `first_names` and `last_names`."""
 
     lists: frozenset[str]
     possible_lists: frozenset[str]
@@ -24,6 +24,7 @@ class RecordShapes(NamedTuple):
     wrappers: frozenset[str]
     details: frozenset[str]
     labels: tuple[str, ...]
+    kinds_of_terms: tuple[str, ...]
     first_names: tuple[str, ...]
     last_names: tuple[str, ...]
     languages: Mapping[str, str]

@@ -21,29 +21,18 @@ from sitegen.capture.record import Record
 from sitegen.core.errors import PassedOverError, SeedError
 
 MAGIC = b"SQLite format 3\0"
-_MAX_TABLES = 1000
-_MAX_COLUMNS = 500
+_MAX_TABLE_NAMES = 1000
+_MAX_COLUMN_NAMES = 500
 _MAX_CELL_BYTES = 16 << 20
-_MAX_PEOPLE = 100_000
+_MAX_PEOPLE_ROWS = 100_000
 _CACHE_KB = 8192
-_PEOPLE_TABLES = (
-    "users",
-    "user",
-    "authors",
-    "author",
-    "people",
-    "persons",
-    "reporters",
-    "writers",
-    "autoren",
-    "auteurs",
-)
+_PEOPLE_TABLES = tuple("users user authors author people persons reporters writers autoren auteurs".split())
 _NAME_COLUMNS = ("displayname", "fullname", "name", "nicename", "username")
 _AUTHOR_COLUMNS = frozenset("author authorid postauthor userid writerid reporterid createdby byuser".split())
 _OTHER_TABLES = frozenset("comments comment revisions revision options settings logs log users pages".split())
 
 
-class _Table(NamedTuple):
+class _SqlTable(NamedTuple):
     """A table with its columns."""
 
     name: str
@@ -85,16 +74,16 @@ def _secure(db: sqlite3.Connection) -> None:
     db.text_factory = lambda data: data.decode("utf-8", "replace")
 
 
-def _tables(db: sqlite3.Connection) -> list[_Table]:
+def _tables(db: sqlite3.Connection) -> list[_SqlTable]:
     """The ordinary tables, by name."""
     sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
-    names = [row[0] for row in db.execute(sql).fetchmany(_MAX_TABLES) if not row[0].startswith("sqlite_")]
-    return [_Table(name, _columns(db, name)) for name in names]
+    names = [row[0] for row in db.execute(sql).fetchmany(_MAX_TABLE_NAMES) if not row[0].startswith("sqlite_")]
+    return [_SqlTable(name, _columns(db, name)) for name in names]
 
 
 def _columns(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
     """The stored columns of a table; generated ones would run code of the database."""
-    rows = db.execute(f"PRAGMA table_xinfo({_quoted(table)})").fetchmany(_MAX_COLUMNS)
+    rows = db.execute(f"PRAGMA table_xinfo({_quoted(table)})").fetchmany(_MAX_COLUMN_NAMES)
     return tuple(row[1] for row in rows if row[6] == 0)
 
 
@@ -102,14 +91,18 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _has_stories(table: _Table, mapping: FieldMapping) -> bool:
+def _has_stories(table: _SqlTable, mapping: FieldMapping) -> bool:
     """Whether a table has a column with titles and one with texts, and is not one of comments or versions."""
     words = comparable(table.name)
     return {"title", "text"} <= fields_of(table.columns, mapping) and not any(words.endswith(w) for w in _OTHER_TABLES)
 
 
 def _stories(
-    db: sqlite3.Connection, source: Source, tables: Sequence[_Table], people: Mapping[str, str], mapping: FieldMapping
+    db: sqlite3.Connection,
+    source: Source,
+    tables: Sequence[_SqlTable],
+    people: Mapping[str, str],
+    mapping: FieldMapping,
 ) -> Iterator[Record | SeedError]:
     keys, number = Keys(), 0
     for table in tables:
@@ -126,14 +119,14 @@ def _stories(
                 yield error
 
 
-def _people(db: sqlite3.Connection, tables: Sequence[_Table]) -> dict[str, str]:
+def _people(db: sqlite3.Connection, tables: Sequence[_SqlTable]) -> dict[str, str]:
     """The names in the first table of people, by id."""
     for table in tables:
         columns = {comparable(column): column for column in table.columns}
         name = next((columns[one] for one in _NAME_COLUMNS if one in columns), "")
         if name and "id" in columns and any(comparable(table.name).endswith(one) for one in _PEOPLE_TABLES):
             sql = f"SELECT {_quoted(columns['id'])}, {_quoted(name)} FROM {_quoted(table.name)}"  # noqa: S608 -- quoted
-            return {str(key): str(value) for key, value in db.execute(sql).fetchmany(_MAX_PEOPLE) if value}
+            return {str(key): str(value) for key, value in db.execute(sql).fetchmany(_MAX_PEOPLE_ROWS) if value}
     return {}
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ast
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sitegen.capture.fields.field_mapping import FieldMapping
-from sitegen.capture.fields.field_names import comparable, places_of
+from sitegen.capture.fields.field_names import places_of
+from sitegen.capture.formats.typed_values import literal
 from sitegen.core.errors import PassedOverError
 
 _NULLS = frozenset(["", "NULL", "null", "\\N", "None", "none", "NaN", "nan", "NA", "N/A", "<NA>"])
 """The texts by which programs write that a cell has no value."""
-_MAX_LITERAL_CHARS = 20_000
-_MAX_SHOWN_COLUMNS = 20
+_MAX_SHOWN_NAMES = 20
 _MAX_NAME_CHARS = 60
 _MAX_NAME_WORDS = 6
 
@@ -22,19 +20,13 @@ _MAX_NAME_WORDS = 6
 def fields_of(columns: Iterable[str], mapping: FieldMapping) -> set[str]:
     """The fields that columns state, by the table of names or by the names that a person gives."""
     there = list(columns)
-    known = {comparable(column) for column in there}
-    given = {
-        field
-        for field, paths in mapping.rules.names.items()
-        if any(comparable(path.partition(".")[0].removesuffix("[]")) in known for path in paths)
-    }
-    return given | {place.field for column in there for place in places_of(column)}
+    return mapping.fields_in(there) | {place.field for column in there for place in places_of(column)}
 
 
 def no_stories(columns: Sequence[str], what: str = "columns") -> PassedOverError:
     """The reason for which a table is passed over that has no column with a text."""
-    shown = ", ".join(column[:40] for column in columns[:_MAX_SHOWN_COLUMNS])
-    more = f" and {len(columns) - _MAX_SHOWN_COLUMNS} more" if len(columns) > _MAX_SHOWN_COLUMNS else ""
+    shown = ", ".join(column[:40] for column in columns[:_MAX_SHOWN_NAMES])
+    more = f" and {len(columns) - _MAX_SHOWN_NAMES} more" if len(columns) > _MAX_SHOWN_NAMES else ""
     return PassedOverError(f"no dataset of stories: no column with a text; its {what}: {shown}{more}")
 
 
@@ -73,18 +65,4 @@ def _value(cell: Any) -> Any:
         return None if cell != cell else cell  # not a number
     if cell.strip() in _NULLS:
         return None
-    if cell[:1] in "[{" and cell[-1:] in "]}" and len(cell) <= _MAX_LITERAL_CHARS:
-        return _literal(cell)
-    return cell
-
-
-def _literal(text: str) -> Any:
-    """A list or an object in the form of JSON or of Python, as pandas writes them; otherwise the text."""
-    for load in (json.loads, ast.literal_eval):
-        try:
-            value = load(text)
-        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
-            continue
-        if isinstance(value, list | Mapping):
-            return value
-    return text
+    return literal(cell)

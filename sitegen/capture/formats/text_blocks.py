@@ -27,6 +27,8 @@ from sitegen.capture.formats.text_nodes import (
 )
 
 _BLOCK_MARKUP = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|blockquote|figure|pre|section|article)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"[A-Za-z_]{0,12}\d{1,6}")
+"""A key of a paragraph: "12", "p12"."""
 _TREE = re.compile(r"\s*(?:\{\s*\"|\[\s*[\[{])")
 _MAX_TREE_CHARS = 8 << 20
 _SOURCES = "url src image_url imageURL URL href fullUrl full_url originalUrl".split()
@@ -40,7 +42,7 @@ def text_of(value: Any) -> str:
     """
     if isinstance(value, str):
         tree = _tree(value)
-        return value if tree is None else (text_of(tree) or value)
+        return value if tree is None else text_of(tree)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n".join(value)
     return to_html(value) if isinstance(value, list | Mapping) else ""
@@ -123,8 +125,10 @@ def _paragraph(node: Mapping[str, Any], level: int) -> str:
 
 def _unknown(node: Mapping[str, Any], kind: str, level: int) -> str:
     """A block of no known kind: its heading, and its text or the blocks in it."""
-    if node and all(key.isdecimal() for key in map(str, node)):  # a list that was stored as an object
+    if node and all(map(_NUMBERED.fullmatch, map(str, node))):  # a list that was stored as an object
         return _listed(_block(one, level + 1) for one in node.values())
+    if len(node) == 1 and (element := kinds().blocks.get(comparable(next(iter(node))), "")):  # {"p": "..."}
+        return _element({"text": next(iter(node.values()))}, "", element, level)
     head = next(map(_joined, filter(None, map(node.get, kinds().heading_keys))), "")
     style = kinds().blocks.get(comparable(str(node.get("style") or "")), "")
     children = children_of(node)
@@ -136,6 +140,10 @@ def _unknown(node: Mapping[str, Any], kind: str, level: int) -> str:
             body = _block(children, level + 1)
     else:
         body = _wrapped(style, _inside(node, level)) if style else _paragraphs(text_inside(node))
+    if not body and not kind:
+        body = next(
+            (text for one in node.values() if isinstance(one, Mapping) and (text := _block(one, level + 1))), ""
+        )
     summary = node.get("summary")
     lead = _block(summary, level + 1) if are_texts(summary) and children is not None else ""
     return (_wrapped("h2", marked_up(head)) if body else "") + lead + body

@@ -20,7 +20,7 @@ MARKUP = re.compile(
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 MAX_LEVELS = 60
 """Nodes nested deeper are left out."""
-_LEXICAL_BOLD, _LEXICAL_ITALIC = 1, 2
+_LEXICAL_BOLD_CODE, _LEXICAL_ITALIC_CODE = 1, 2
 """Bits of the format of a text in Lexical."""
 
 
@@ -133,9 +133,9 @@ def _marked(inner: str, node: Mapping[str, Any], element: str) -> str:
     bits = form if isinstance(form, int) and not isinstance(form, bool) else 0
     if not inner.strip():
         return inner
-    if "em" in names or node.get("italic") is True or bits & _LEXICAL_ITALIC:
+    if "em" in names or node.get("italic") is True or bits & _LEXICAL_ITALIC_CODE:
         inner = f"<em>{inner}</em>"
-    if "strong" in names or node.get("bold") is True or bits & _LEXICAL_BOLD:
+    if "strong" in names or node.get("bold") is True or bits & _LEXICAL_BOLD_CODE:
         inner = f"<strong>{inner}</strong>"
     address = _address(node) if element == "a" or "a" in names or "href" in node else ""
     return f'<a href="{html.escape(address)}">{inner}</a>' if address else inner

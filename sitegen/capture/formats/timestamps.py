@@ -13,7 +13,8 @@ from sitegen.capture.fields import date_statements
 from sitegen.capture.fields.date_statements import DateStatement
 
 _ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?", re.IGNORECASE
+    r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9},? )?(?:\d{1,2}[ -][A-Za-z]{3}[ -]|[A-Za-z]{3} \d{1,2},? (?:\d{4} )?\d\d:)")
@@ -67,7 +68,9 @@ def _text(text: str) -> DateStatement | None:
 def _data(text: str) -> str:
     """The date in a format for data; "" if the text has another form."""
     if match := _ISO.fullmatch(text):
-        return _checked(f"{match[1]}T{match[2] or '00:00'}:{match[3] or '00'}{_zone(match[4])}")
+        year, _, month, day, hour, minute, second, zone = match.groups()
+        clock = f"{int(hour or 0):02}:{minute or '00'}:{second or '00'}{_zone(zone)}"
+        return _checked(f"{year}-{int(month):02}-{int(day):02}T{clock}")
     if _DIGITS.fullmatch(text):
         return _checked(_digits(text))
     if re.fullmatch(r"\d{9,13}(?:\.\d+)?", text):

@@ -6,12 +6,15 @@ of Drupal, and fields with a value for each language.
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 _MAX_LEVELS = 40
 """Deeper values are left as they are."""
+_MAX_LITERAL_CHARS = 20_000
 _TYPED = frozenset(
     "$oid $numberLong $numberInt $numberDouble $numberDecimal $symbol stringValue integerValue doubleValue "
     "booleanValue timestampValue referenceValue S N BOOL SS NS L @value @list @set".split()
@@ -39,6 +42,20 @@ def plain(value: Any, level: int = 0) -> Any:
     if inner is not value:
         return plain(inner, level + 1)
     return {key: plain(one, level + 1) for key, one in value.items()}
+
+
+def literal(text: str) -> Any:
+    """The list or the object that a text has in the form of JSON or of Python, as pandas writes it; else the text."""
+    if not (text[:1] in "[{" and text[-1:] in "]}" and 2 <= len(text) <= _MAX_LITERAL_CHARS):
+        return text
+    for load in (json.loads, ast.literal_eval):
+        try:
+            value = load(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+            continue
+        if isinstance(value, list | Mapping):
+            return value
+    return text
 
 
 def _inner(value: Mapping[Any, Any]) -> Any:

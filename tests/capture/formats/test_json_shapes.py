@@ -10,6 +10,7 @@ import pytest
 
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
 from sitegen.core.config import Config
+from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Story
 from tests.conftest import put
 
@@ -87,6 +88,17 @@ FULL: dict[str, Any] = {
                 },
             }
         ]
+    },
+    "json api with relationships": {
+        "data": [
+            {
+                "type": "articles",
+                "id": "1",
+                "attributes": {"title": TITLE, "body": TEXT, "created": MOMENT},
+                "relationships": {"uid": {"data": {"type": "people", "id": "9"}}},
+            }
+        ],
+        "included": [{"type": "people", "id": "9", "attributes": {"firstName": "Petra", "lastName": "Lindqvist"}}],
     },
     "strapi": {
         "data": {
@@ -348,6 +360,13 @@ FULL: dict[str, Any] = {
         "date": MOMENT,
         "components": [{"role": "body", "text": p} for p in PARAGRAPHS],
     },
+    "numbered paragraphs": {
+        "title": TITLE,
+        "author": AUTHOR,
+        "date": MOMENT,
+        "body": {f"p{at}": p for at, p in enumerate(PARAGRAPHS, 1)},
+    },
+    "named paragraphs": {"title": TITLE, "author": AUTHOR, "date": MOMENT, "body": [{"p": p} for p in PARAGRAPHS]},
     "sections": {"title": TITLE, "author": AUTHOR, "date": MOMENT, "sections": [{"paragraphs": PARAGRAPHS}]},
     "xml as json": {
         "rss": {
@@ -404,3 +423,215 @@ def test_each_shape_is_the_story(tmp_path: Path, shape: str, name: str) -> None:
     (story,) = stories(tmp_path, FULL[shape], name)
     assert (story.title, story.authors, story.date[:10]) == (TITLE, (AUTHOR,), DAY)
     assert story.body.split("\n\n") == PARAGRAPHS
+
+
+def opened(root: Path, data: Any, name: str = "a.json") -> list[Record | SeedError]:
+    put(root, name, json.dumps(data))
+    return list(open_seed(root, name))
+
+
+STORY: dict[str, Any] = {"title": TITLE, "text": TEXT, "author": AUTHOR, "date": MOMENT}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"status": "draft"}, {"status": "Pending Review"}, {"draft": True}, {"draft": "yes"}, {"published": False},
+        {"is_published": "0"}, {"isDraft": 1}, {"state": "Entwurf"}, {"moderation_state": "unpublished"}, {"status": 0},
+        {"status": [{"value": False}]}, {"_id": "drafts.4f"}, {"publishedAt": None, "createdAt": DAY, "updatedAt": DAY},
+        {"meta": {"status": "draft"}}, {"additional_properties": {"is_published": False}},
+    ],
+)  # fmt: skip
+def test_drafts_are_marked(tmp_path: Path, more: dict[str, Any]) -> None:
+    (record,) = opened(tmp_path, {**STORY, **more})
+    assert isinstance(record, Record)
+    assert record.draft
+
+
+@pytest.mark.parametrize(
+    ("more", "kind"),
+    [
+        ({"status": "private"}, "private"), ({"visibility": "Private"}, "private"), ({"private": True}, "private"),
+        ({"public": False}, "private"), ({"visibility": "password"}, "protected"), ({"password": "hush"}, "protected"),
+        ({"content": {"rendered": TEXT, "protected": True}}, "protected"), ({"status": "future"}, "scheduled"),
+        ({"status": "trash"}, "deleted"), ({"post_type": "revision", "status": "inherit"}, "revision"),
+        ({"type": "comment"}, "comment"), ({"type": "page", "slug": "about"}, "page"),
+        ({"type": "redirect"}, "redirect"), ({"post_type": "attachment"}, "attachment"),
+        ({"status": "embargoed"}, "embargoed"),
+    ],
+)  # fmt: skip
+def test_what_was_never_public_or_is_no_story_is_passed_over(tmp_path: Path, more: dict[str, Any], kind: str) -> None:
+    (error,) = opened(tmp_path, {**STORY, **more})
+    assert isinstance(error, PassedOverError)
+    assert error.kind == kind
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"status": "published"}, {"status": "publish"}, {"status": "ok"}, {"status": 200}, {"published": MOMENT},
+        {"type": "article"}, {"type": "page"}, {"visibility": "public"}, {"draft": False}, {"password": ""},
+        {"published": True}, {"state": "Ohio"}, {"publishedAt": MOMENT, "createdAt": DAY, "updatedAt": DAY},
+    ],
+)  # fmt: skip
+def test_other_values_hide_nothing(tmp_path: Path, more: dict[str, Any]) -> None:
+    (record,) = opened(tmp_path, {**STORY, **more})
+    assert isinstance(record, Record)
+    assert not record.draft
+
+
+def test_json_ld(tmp_path: Path) -> None:
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": TITLE,
+        "alternativeHeadline": "A wheel of oak",
+        "articleBody": TEXT,
+        "articleSection": ["Parish"],
+        "author": [{"@type": "Person", "name": AUTHOR}],
+        "publisher": {"@type": "Organization", "name": "Weir Post"},
+        "datePublished": MOMENT,
+        "dateModified": "2016-03-15T10:00:00Z",
+        "keywords": "mills, bread",
+        "mainEntityOfPage": {"@type": "WebPage", "@id": URL},
+        "image": [{"@type": "ImageObject", "url": "https://weirpost.example/m.jpg", "caption": "The wheel"}],
+        "inLanguage": "en-GB",
+        "copyrightHolder": "Weir Post",
+    }
+    (story,) = stories(tmp_path, article)
+    assert (story.section, story.subtitle, story.publication) == ("Parish", "A wheel of oak", "Weir Post")
+    assert (story.source_url, story.topics, story.language) == (URL, ("mills", "bread"), "en-GB")
+    assert [(image.src, image.caption) for image in story.images] == [("https://weirpost.example/m.jpg", "The wheel")]
+    assert (story.updated[:10], story.rights) == ("2016-03-15", "Weir Post")
+
+
+def test_many_stories_of_one_file(tmp_path: Path) -> None:
+    other = {**STORY, "title": "Second", "id": "b"}
+    rows = [[one["title"], one["text"]] for one in (STORY, other)]
+    shapes: list[Any] = [
+        {"title": {"0": TITLE, "1": "Second"}, "text": {"0": TEXT, "1": TEXT}},
+        {"title": [TITLE, "Second"], "text": [TEXT, TEXT]},
+        {"columns": ["title", "text"], "index": [0, 1], "data": rows},
+        {"first": STORY, "second": other},
+        {"data": {"posts": {"nodes": [STORY, other]}}},
+        {"count": 2, "archive": {"2016": [STORY, other]}},
+    ]
+    for shape in shapes:
+        assert [story.title for story in stories(tmp_path, shape)] == [TITLE, "Second"]
+
+
+def test_a_story_that_lists_others_is_one_story(tmp_path: Path) -> None:
+    others = [{"title": "Another", "url": f"{URL}?2"}]
+    for more in ({"articles": others}, {"related_items": others}, {"nodes": [{"type": "x"}]}):
+        (story,) = stories(tmp_path, {**STORY, **more})
+        assert story.title == TITLE
+
+
+def test_only_the_beginning_of_a_text_is_no_story(tmp_path: Path) -> None:
+    article = {"title": TITLE, "description": FIRST, "content": f"{FIRST}… [+1834 chars]"}
+    (error,) = opened(tmp_path, {"status": "ok", "articles": [article]})
+    assert isinstance(error, SeedError)
+    assert "only the beginning" in error.message
+
+
+def test_a_long_summary_is_the_text_of_a_record_without_another(tmp_path: Path) -> None:
+    long = " ".join([FIRST, SECOND, THIRD] * 2)
+    (record,) = opened(tmp_path, {"title": TITLE, "summary": long})
+    assert isinstance(record, Record)
+    (error,) = opened(tmp_path, {"title": TITLE, "summary": FIRST})
+    assert isinstance(error, SeedError)
+    assert error.message == "only a summary, no full text; its keys: title, summary"
+
+
+def test_objects_of_other_kinds_are_passed_over_with_their_keys(tmp_path: Path) -> None:
+    (error,) = opened(tmp_path, {"name": "weir", "version": "1", "scripts": {"start": "turn"}})
+    assert isinstance(error, PassedOverError)
+    assert (error.kind, error.message.partition(": ")[2]) == (
+        "no dataset of stories",
+        "its keys: name, version, scripts",
+    )
+
+
+def test_a_text_under_an_unknown_name_is_an_error_with_the_keys(tmp_path: Path) -> None:
+    (error,) = opened(tmp_path, {"kop1": TITLE, "stuk": TEXT})
+    assert str(error) == "seeds/a.json:1: no text in the record; its keys: kop1, stuk"
+    assert not isinstance(error, PassedOverError)
+
+
+def test_a_bulk_file(tmp_path: Path) -> None:
+    lines = [{"index": {"_index": "news", "_id": "1"}}, STORY]
+    put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
+    (record,) = open_seed(tmp_path, "a.jsonl")
+    assert isinstance(record, Record)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"title": {"text": TITLE}, "body": {"text": TEXT}, "author": {"name": AUTHOR}, "date": {"value": MOMENT}},
+        {"name": "mill", "published_at": MOMENT, "content": {"title": TITLE, "author": AUTHOR, "body": TEXT}},
+        {
+            "payload": {
+                "headline": TITLE,
+                "byline": AUTHOR,
+                "date": MOMENT,
+                "content": {"model": {"paragraphs": PARAGRAPHS}},
+            }
+        },
+        {"title": TITLE, "text": TEXT, "authors": f"['{AUTHOR}']", "date": MOMENT},
+        {"title": TITLE, "text": TEXT, "bylines": [{"person": {"name": AUTHOR}}], "date": MOMENT},
+        {
+            "title": {"raw": TITLE, "rendered": TITLE},
+            "content": {"raw": TEXT, "rendered": HTML},
+            "by": AUTHOR,
+            "date": DAY,
+        },
+    ],
+)
+def test_values_in_objects(tmp_path: Path, story: dict[str, Any]) -> None:
+    (found,) = stories(tmp_path, story)
+    assert (found.title, found.authors, found.date[:10]) == (TITLE, (AUTHOR,), DAY)
+    assert found.body.split("\n\n") == PARAGRAPHS
+
+
+def test_an_article_without_a_title_is_not_taken_for_a_page(tmp_path: Path) -> None:
+    (record,) = opened(tmp_path, {"id": "x", "article": TEXT, "highlights": "The mill turns."})
+    assert isinstance(record, Record)
+    assert record.form == "prose"
+
+
+def test_a_path_on_the_former_site_becomes_an_old_address(tmp_path: Path) -> None:
+    (story,) = stories(tmp_path, {**STORY, "canonical_url": "/2016/03/14/mill/"})
+    assert (story.aliases, story.source_url) == (("/2016/03/14/mill/",), "")
+
+
+def test_editors_blocks_keep_their_structure(tmp_path: Path) -> None:
+    body = [
+        {"type": "heading", "level": 2, "content": "The wheel"},
+        {
+            "type": "paragraph",
+            "content": [leaf(FIRST), {"type": "text", "text": " 2 < 3", "marks": [{"type": "bold"}]}],
+        },
+        {"type": "list", "style": "ordered", "items": ["oak", "iron"]},
+        {"type": "quote", "content": [{"type": "paragraph", "content": [leaf(SECOND)]}]},
+        {"type": "image", "url": "https://weirpost.example/w.jpg", "caption": "The new wheel"},
+        {"type": "related_articles", "content": "Read on"},
+        {"type": "a-new-kind", "text": THIRD},
+    ]
+    (story,) = stories(tmp_path, {"title": TITLE, "date": DAY, "body": body})
+    assert story.body.split("\n\n") == [
+        "## The wheel",
+        f"{FIRST} **2 &lt; 3**",
+        "1. oak\n2. iron",
+        f"> {SECOND}",
+        THIRD,
+    ]
+    assert [image.caption for image in story.images] == ["The new wheel"]
+
+
+def test_deep_nests_do_no_harm(tmp_path: Path) -> None:
+    node: Any = "x"
+    for _ in range(300):
+        node = {"type": "section", "content": [node], "data": {"a": node if isinstance(node, str) else 1}}
+    found = opened(tmp_path, {"title": TITLE, "body": node})
+    assert len(found) == 1
