@@ -36,7 +36,9 @@ _FILES = "https://file.invalid/"
 _FILE_LINK = re.compile(rf"{re.escape(_FILES)}([^\s()<>\"]{{1,2000}})")
 REMOVED = "template syntax"
 """The reason for the removal of a tag."""
-_SITE = re.compile(r"\s*-?\s*(?:site\.(?:baseurl|url)|page\.baseurl|\.Site\.BaseURL|SITEURL)\b[^{}]*", re.IGNORECASE)
+_SITE = re.compile(
+    r"\s{0,40}-?\s{0,40}(?:site\.(?:baseurl|url)|page\.baseurl|\.Site\.BaseURL|SITEURL)\b[^{}]*", re.IGNORECASE
+)
 """The address of the site, which stands before a path."""
 _TARGET = re.compile(r"[(<\"'=]\s{0,9}$|\]:[ \t]{0,9}<?$")
 """What stands before the target of a link."""

@@ -23,7 +23,7 @@ _TEMPLATE = re.compile(r"\{\{|\{%")
 _ABOVE = re.compile(r"\s+|<!--(?:[^-]|-(?!->)){0,4000}-->|\{#[^{}]{0,2000}#\}|#[^\n]{0,400}(?=\n)")
 """What may stand above front matter: blank lines, comments of HTML and of templates, and comment lines."""
 _TITLE = re.compile(r"#{1,6} +(?!-\*-|vim?:|coding[:=])\S")
-_MAX_ABOVE = 40
+_MAX_PARTS_ABOVE = 40
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}(?:---|\+\+\+)[ \t]*\r?\n\s{0,200}(?:#[^\n]{0,200}\n\s{0,200})?"
     rb"(?:[\"']?\w[\w .-]{0,60}[\"']?[ \t]*[:=]|(?:---|\+\+\+)\s)"
@@ -76,7 +76,7 @@ def split_front_matter(text: str, name: str) -> FrontMatter:
 def _start(text: str) -> int:
     """The offset of the first line that is neither blank nor a comment."""
     at = 0
-    for _ in range(_MAX_ABOVE):
+    for _ in range(_MAX_PARTS_ABOVE):
         match = _ABOVE.match(text, at)
         if not match:
             return at
