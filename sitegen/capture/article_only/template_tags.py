@@ -43,6 +43,8 @@ _SITE = re.compile(
 _TARGET = re.compile(r"[(<\"'=]\s{0,9}$|\]:[ \t]{0,9}<?$")
 """What stands before the target of a link."""
 _KRAMDOWN_ID = re.compile(r"\s?#([\w.:-]{1,100})")
+_CALL = re.compile(r"\s{0,20}(\w{1,40})\(([^()]{0,900})\)\s{0,20}")
+"""A shortcode of Zola."""
 _INCLUDES = frozenset(["include", "include_relative", "include_cached", "render"])
 
 
@@ -125,6 +127,8 @@ class _Translator:
             return f"{{#{name[1]}}}" if name else ""
         if _SITE.fullmatch(match["output"]):
             return ""
+        if called := _CALL.fullmatch(match["output"]):
+            return self._shown(called[1], called[2], is_figure=bool(_FIGURES.match(called[1])))
         stated = _STRING.match(match["output"])
         return (stated[1] or stated[2] or "") if stated else ""
 

@@ -89,7 +89,7 @@ def _refuse_page(seed: str, facts: Mapping[str, Any], place: str, *, dated: bool
         raise PassedOverError("page: the page of a section", file=place)
     if not facts and stem.lower() in words("pages", "notes"):
         raise PassedOverError("page: a note on the files", file=place)
-    if is_yes(facts.get("headless")) or _is_never_rendered(facts):
+    if is_yes(facts.get("headless")) or facts.get("permalink") is False or _is_never_rendered(facts):
         raise PassedOverError("private: its site shows no page of it", file=place)
     if _OUTPUT.search(str(facts.get("title", ""))) and has_template_syntax(str(facts["title"])):
         raise PassedOverError("template: its title is filled in by a generator", file=place)
