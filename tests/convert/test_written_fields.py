@@ -112,11 +112,12 @@ def test_drafts_are_counted_and_are_no_articles(site: Site) -> None:
     assert (made["articles"], made["passed_over"], site.articles()) == (0, {"draft": 1, "private": 1}, {})
 
 
-def test_a_change_of_an_authors_data_is_a_change_of_the_stories(site: Site) -> None:
-    put(site.root, "seeds/j/_data/authors.yml", "ih: Ines Halm\n")
-    site.seed("j/_posts/2014-03-12-ferry.md", "title: Ferry\nauthor: ih")
+@pytest.mark.parametrize("root", ["j/", ""])
+def test_a_change_of_an_authors_data_is_a_change_of_the_stories(site: Site, root: str) -> None:
+    put(site.root, f"seeds/{root}_data/authors.yml", "ih: Ines Halm\n")
+    site.seed(f"{root}_posts/2014-03-12-ferry.md", "title: Ferry\nauthor: ih")
     site.convert()
-    put(site.root, "seeds/j/_data/authors.yml", "ih: Ines Halmstad\n")
+    put(site.root, f"seeds/{root}_data/authors.yml", "ih: Ines Halmstad\n")
     assert site.convert()["written"] == 1
     assert [one["authors"] for one in site.articles().values()] == [["Ines Halmstad"]]
     assert site.convert()["written"] == 0
