@@ -118,6 +118,7 @@ def test_folders_and_names_of_generators_are_known(tmp_path: Path, name: str, wh
         ("hugo/layouts/_default/single.html", '{{ define "main" }}<h1>{{ .Title }}</h1>{{ end }}'),
         ("hugo/themes/plain/layouts/index.html", "<html>{{ range .Pages }}<p>{{ .Title }}</p>{{ end }}"),
         ("pelican/templates/base.html", "<html>{% block content %}{% endblock %}"),
+        ("parts/page.html", "<title>{{ page.title }} - {{ site.title }}</title><h1>{{ page.title }}</h1><p>x</p>"),
         ("site/index.html", "---\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}"),
         ("site/news.md", "---\ntitle: News\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}"),
     ],
@@ -134,6 +135,12 @@ def test_a_saved_page_in_a_folder_called_themes_is_a_page(tmp_path: Path) -> Non
         tmp_path, {"post/themes/ferry.html": f"<html><title>{{{{vm.title}}}}</title><h1>Ferry</h1><p>{TEXT}</p></html>"}
     )
     (found,) = open_seed(tmp_path, "post/themes/ferry.html")
+    assert getattr(found, "form", "") == "page"
+
+
+def test_a_page_with_a_title_of_its_own_is_a_page(tmp_path: Path) -> None:
+    put(tmp_path, {"post/ferry.html": f"<html><title>Ferry</title><h1>{{{{ page.title }}}}</h1><p>{TEXT}</p></html>"})
+    (found,) = open_seed(tmp_path, "post/ferry.html")
     assert getattr(found, "form", "") == "page"
 
 
