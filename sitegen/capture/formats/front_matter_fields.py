@@ -249,7 +249,10 @@ def _many(value: Any, apart: bool = False) -> list[str]:
     if isinstance(value, str):
         parts = value.split() if apart and not _LISTS.search(value) else _LISTS.split(value.strip("[] "))
         return [part for part in map(stated_fields.words, parts) if part]
-    return [made for one in value if (made := _label(one))] if isinstance(value, list) else []
+    if not isinstance(value, list):
+        return []
+    flat = [part for one in value for part in (one if isinstance(one, list) else [one])]  # Hexo lists lists
+    return [made for one in flat if (made := _label(one))]
 
 
 def _label(value: Any) -> str:
