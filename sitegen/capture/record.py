@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sitegen.core.model import Line
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown"]
@@ -37,7 +38,8 @@ class Record:
     seed: a line, or the number of the record. `data` are the captured bytes for the forms text and page, and UTF-8 for
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
-    everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
+    everything else that decides how it is read. `draft` is whether the seed marks it as not published yet. `removed`
+    are lines of the seed that its reader took for no part of the story.
     """
 
     seed: str
@@ -50,6 +52,7 @@ class Record:
     context: str = ""
     note: str = ""
     draft: bool = False
+    removed: tuple[Line, ...] = ()
 
     @property
     def identity(self) -> str:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from sitegen.core.files import has_file
 
-CONTAINERS = frozenset([".warc", ".wacz", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom"])
+CONTAINERS = frozenset(
+    [".warc", ".wacz", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom", ".mbox", ".mbx", ".eml", ".emlx", ".pdf"]
+)
 """Suffixes of files that may hold more than one story."""
 
 _PACKED = ".gz"

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from sitegen.capture.fields import bylines
+from sitegen.capture.formats import mail_words
 from sitegen.core.text import fold
 
-_SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres|tr|i|vs|vl)\s*:\s*)+", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:(?:re|aw|sv|antw|odp|ynt|rif|ref)\s{0,9}(?:\[\d{1,3}\])?\s{0,9}:\s{0,9})+", re.IGNORECASE)
-"""Prefixes of subjects in forwarded mails and in answers, in several languages."""
 _LABEL = re.compile(r"\[([^\[\]]{2,40})\]\s*")
 """A prefix by which a mailing list marks the subjects of its mails."""
+_NUMBERED = re.compile(r"\b(?=[0-9a-f]{6,}[a-z]{0,2}\b)(?=[a-z]*\d)[0-9a-z]+|^\d+$", re.IGNORECASE)
+"""A name that is a number or a digest: "9f3c2a71b0mc list"."""
 _TURNED = re.compile(r"([\w'’ -]{2,40}),\s+([\w'’ .-]{1,40})")
 _VIA = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through)\s{1,9}", re.IGNORECASE)
 _MAX_PREFIX_PARTS = 6
@@ -21,11 +21,15 @@ _MAX_PREFIX_PARTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The subject of a mail: `title` without prefixes, `label` of the mailing list, and whether it was sent on."""
+    """The subject of a mail: `title` without prefixes, `label` of the mailing list.
+
+    `sent_on` and `is_answer` tell whether a prefix says that the mail was forwarded, or answers another one.
+    """
 
     title: str
     label: str = ""
     sent_on: bool = False
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +46,18 @@ def read_subject(text: str, names: tuple[str, ...]) -> Subject:
     `names` are those of the mailing list, the sender and the sender's domain: a label in brackets is cut off if it is
     one of them.
     """
-    title, label, sent_on = text, "", False
+    title, label, sent_on, is_answer = text, "", False, False
     for _ in range(_MAX_PREFIX_PARTS):
-        if match := _ANSWER.match(title):
-            pass
-        elif match := _SENT_ON.match(title):
+        if match := mail_words.prefix("reply").match(title):
+            is_answer = True
+        elif match := mail_words.prefix("forward").match(title):
             sent_on = True
         elif (match := _LABEL.match(title)) and _is_name(match[1], names):
             label = label or match[1]
         else:
             break
         title = title[match.end() :]
-    return Subject(title or text, label, sent_on)
+    return Subject(title or text, label, sent_on, is_answer)
 
 
 def read_sender(name: str) -> Sender:
@@ -70,9 +74,19 @@ def read_sender(name: str) -> Sender:
 
 
 def list_name(header: str) -> str:
-    """The name of a mailing list in the header List-Id: the words before the address, or its first part."""
+    """The name of a mailing list in the header List-Id: the words before the address, or its first part.
+
+    "" for the numbers by which services for newsletters tell their customers apart.
+    """
     words, _, address = header.partition("<")
-    return words.strip(" \"'") or address.partition(".")[0].strip(" >")
+    name = words.strip(" \"'") if address else ""
+    name = name or (address or words).partition(".")[0].strip(" <>\"'")
+    return "" if _NUMBERED.search(name) or "@" in name else name
+
+
+def is_written_out(header: str) -> bool:
+    """Whether the header List-Id has the name of the list in words, and not only its address."""
+    return bool(header.partition("<")[0].strip(" \"'")) and "<" in header
 
 
 def _after_name(written: str, person: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sitegen.capture.formats import mail_heads, mail_headers, mail_words
+from sitegen.capture.formats import mail_headers, mail_heads, mail_words
 from sitegen.capture.formats.mail_heads import InnerHead, MailLine
 from sitegen.core.script_words import count_words
 
@@ -230,4 +230,3 @@ _QUOTED = re.compile(r"(?:> ?){1,50}")
 def _plain_line(line: str) -> MailLine:
     match = _QUOTED.match(line)
     return MailLine(line[match.end() :], match.group().count(">")) if match else MailLine(line)
-

@@ -15,12 +15,14 @@ Marker = Literal["", "forwarded", "original"]
 """What a line above another mail says: that it was forwarded, or that it is the one that is answered or forwarded."""
 
 _LABELS: tuple[Label, ...] = ("others", "subject", "date", "from")
-_RULES = "-_=*~>–—─━ \t:：.…\"“”«»[]()"
+_RULES = '-_=*~>–—─━ \t:：.…"“”«»[]()'
 """Signs around the words of a marker."""
 _MAX_LABEL_CHARS = 30
 _MAX_MARKER_CHARS = 100
 _MAX_FURNITURE_CHARS = 2200
-_LABELLED = re.compile(rf"[*_\s|]{{0,6}}([^\W\d_][^:：\n]{{0,{_MAX_LABEL_CHARS}}}?)[*_\s]{{0,6}}[:：][*_\s]{{0,6}}(.*)", re.DOTALL)
+_LABELLED = re.compile(
+    rf"[*_\s|]{{0,6}}([^\W\d_][^:：\n]{{0,{_MAX_LABEL_CHARS}}}?)[*_\s]{{0,6}}[:：][*_\s]{{0,6}}(.*)", re.DOTALL
+)
 _BY = re.compile(r"\s+(?:by|von|par|por|da|door)\s+\S.*$")
 
 
@@ -43,7 +45,7 @@ def _labels() -> dict[str, Label]:
 
 @cache
 def _markers() -> dict[str, Marker]:
-    return {**dict.fromkeys(_all("original"), "original"), **dict.fromkeys(_all("forwarded"), "forwarded")}  # type: ignore[dict-item]
+    return {**dict.fromkeys(_all("original"), "original"), **dict.fromkeys(_all("forwarded"), "forwarded")}
 
 
 def read_label(line: str) -> tuple[Label, str] | None:
@@ -69,7 +71,9 @@ def wrote() -> re.Pattern[str]:
 
 @cache
 def _sent_from() -> re.Pattern[str]:
-    return re.compile(rf"[\W_]{{0,6}}(?:\S{{0,20}}から送信|(?:{_any_of(_all('sent_from'))}).{{0,100}})\W{{0,6}}", re.IGNORECASE)
+    return re.compile(
+        rf"[\W_]{{0,6}}(?:\S{{0,20}}から送信|(?:{_any_of(_all('sent_from'))}).{{0,100}})\W{{0,6}}", re.IGNORECASE
+    )
 
 
 def is_sent_from(line: str) -> bool:
@@ -91,7 +95,9 @@ def is_furniture(line: str) -> bool:
 @cache
 def prefix(kind: Literal["forward", "reply"]) -> re.Pattern[str]:
     """A prefix of subjects: "Fwd:", "Re[2]:"."""
-    return re.compile(rf"\s{{0,9}}(?:{_any_of(_all(kind))})\s{{0,9}}(?:\[\d{{1,3}}\])?\s{{0,9}}[:：]\s{{0,9}}", re.IGNORECASE)
+    return re.compile(
+        rf"\s{{0,9}}(?:{_any_of(_all(kind))})\s{{0,9}}(?:\[\d{{1,3}}\])?\s{{0,9}}[:：]\s{{0,9}}", re.IGNORECASE
+    )
 
 
 @cache
@@ -103,6 +109,12 @@ def clock() -> re.Pattern[str]:
         rf"(?P<after>\s?(?:{sign})(?!\w))?",
         re.IGNORECASE,
     )
+
+
+@cache
+def folders(state: str) -> frozenset[str]:
+    """The labels of folders, in lower case, whose mails are drafts ("draft"), "deleted" or "spam"."""
+    return frozenset(_all({"draft": "drafts", "deleted": "trash"}.get(state, state)))
 
 
 def _any_of(words: Iterable[str]) -> str:

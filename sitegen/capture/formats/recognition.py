@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import http
+from sitegen.capture.formats import http, mail_signatures
 from sitegen.capture.formats.single_file import PAGE_SUFFIXES
 from sitegen.core.errors import SeedError
 from sitegen.core.seed_id import suffix
@@ -37,7 +37,8 @@ FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
     Format("xml", (".xml", ".rss", ".atom")),
     Format("markdown_files", (".md", ".markdown")),
-    Format("mail", (".eml",)),
+    Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
+    Format("mail", (".eml", ".emlx"), mail_signatures.is_mail),
 )
 """All formats. A file without a known suffix has the first format whose signature it matches."""
 
