@@ -37,6 +37,9 @@ FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
     Format("xml", (".xml", ".rss", ".atom")),
     Format("markdown_files", (".md", ".markdown")),
+    Format("pdf", (".pdf",), lambda head: b"%PDF-" in head[:1024]),
+    Format("docx", (".docx",)),
+    Format("odt", (".odt", ".fodt")),
     Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
     Format("mail", (".eml", ".emlx"), mail_signatures.is_mail),
 )
