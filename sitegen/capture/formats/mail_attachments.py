@@ -15,11 +15,13 @@ from sitegen.core.seed_id import suffix
 _TEXT, _PAGE = "text", "page"
 _BY_SUFFIX = {
     ".txt": _TEXT, ".text": _TEXT, ".htm": _PAGE, ".html": _PAGE, ".docx": "docx", ".odt": "odt", ".pdf": "pdf",
+    ".rtf": "rtf",
 }  # fmt: skip
 _BY_TYPE = {
     "text/plain": _TEXT,
     "text/html": _PAGE,
     "application/pdf": "pdf",
+    "application/rtf": "rtf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.oasis.opendocument.text": "odt",
 }

@@ -71,6 +71,7 @@ def _html(body: MailBody, envelope: Envelope, pictures: Mapping[str, str], place
     for at, reason in enumerate(text.reasons):
         if reason:
             page.remove(at)
+    page.unquote(text.quotes)
     tracked = tuple(page.without_private_links())
     page.with_pictures(pictures)
     removed = (

@@ -50,13 +50,15 @@ class Envelope:
 def read_envelope(message: EmailMessage) -> Envelope:
     """The headers of a mail."""
     name, address = parseaddr(header(message, "From"))
+    is_bulk = mail_state.is_bulk(message)
     sender = mail_headers.read_sender(stated_fields.words(name))
+    if is_bulk and sender.people and mail_headers.is_of_publication(stated_fields.words(name), address):
+        sender = Sender((), stated_fields.words(name))
     listed = mail_headers.list_name(header(message, "List-Id"))
     if sender.publication and not mail_headers.is_written_out(header(message, "List-Id")):
         listed = ""  # an address of the list says less than the name of the sender
     names = (listed, *sender.people, sender.publication, address.partition("@")[2].rpartition(".")[0])
     subject = mail_headers.read_subject(without_addresses(header(message, "Subject")), names if listed else names[2:])
-    is_bulk = mail_state.is_bulk(message)
     answers = not is_bulk and any(name in message for name in ("In-Reply-To", "References"))
     return Envelope(subject, sender, listed, header(message, "Date"), is_bulk, subject.is_answer or answers)
 

@@ -14,6 +14,12 @@ _LABEL = re.compile(r"\[([^\[\]]{2,40})\]\s*")
 _NUMBERED = re.compile(r"\b(?=[0-9a-f]{6,}[a-z]{0,2}\b)(?=[a-z]*\d)[0-9a-z]+|^\d+$", re.IGNORECASE)
 """A name that is a number or a digest: "9f3c2a71b0mc list"."""
 _TURNED = re.compile(r"([\w'’ -]{2,40}),\s+([\w'’ .-]{1,40})")
+_OFFICES = re.compile(
+    r"(?:news|newsletters?|info|hello|mail|mailing|no-?reply|do-?not-?reply|updates?|editor\w*|redaktion|redaction|contact|"
+    r"kontakt|office|press|presse|list|digest|subscriptions?|weekly|daily|briefing)\b",
+    re.IGNORECASE,
+)
+"""The beginning of addresses that are no person's."""
 _VIA = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through)\s{1,9}", re.IGNORECASE)
 _MAX_PREFIX_PARTS = 6
 """Maximum number of prefixes of a subject that are read."""
@@ -82,6 +88,11 @@ def list_name(header: str) -> str:
     name = words.strip(" \"'") if address else ""
     name = name or (address or words).partition(".")[0].strip(" <>\"'")
     return "" if _NUMBERED.search(name) or "@" in name else name
+
+
+def is_of_publication(name: str, address: str) -> bool:
+    """Whether the sender of a newsletter is a publication although its name could be a person's: "Orchard Weekly"."""
+    return bylines.is_outlet(name) or bool(_OFFICES.match(address))
 
 
 def is_written_out(header: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ _MAX_HEAD_LINES = 60
 _WRAPPED_CHARS = 55
 """A line of a head that goes on in the next one has at least so many characters."""
 _DAY_CHARS = 10
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class InnerHead:
     def is_complete(self) -> bool:
         """Whether the head states a sender, and a date or a subject."""
         return "from" in self.values and bool({"date", "subject"} & self.values.keys())
+
+
+def without_directions(text: str) -> str:
+    """`text` without the signs by which programs set the direction of names and addresses."""
+    return _DIRECTIONS.sub("", text)
 
 
 def find_head(lines: Sequence[MailLine], start: int, *, wrapped: bool) -> InnerHead | None:

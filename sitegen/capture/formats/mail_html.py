@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from sitegen.capture.formats.mail_heads import MailLine
+from sitegen.capture.formats.mail_heads import MailLine, without_directions
 from sitegen.core.errors import SeedError
 from sitegen.core.text import squeeze
 
@@ -93,6 +93,16 @@ class HtmlMail:
                 ):
                     del element.attrib[name]
                     yield squeeze(element.text_content())
+
+    def unquote(self, levels: int) -> None:
+        """Makes plain boxes of the outermost quotations, down to `levels`: they only mark a forwarded mail."""
+        for element in list(self.tree.iter("blockquote")):
+            above = sum(map(_is_quote, element.iterancestors("blockquote")))
+            if _is_quote(element) and above < levels:
+                element.set("data-quoted", "")
+        for element in self.tree.iter("blockquote"):
+            if "data-quoted" in element.attrib:
+                element.tag = "div"
 
     def with_pictures(self, pictures: Mapping[str, str]) -> None:
         """Puts the pictures of the mail in place of their ids ("cid:..."); others of that kind are removed."""
@@ -189,7 +199,7 @@ class _LineReader:
             self.slots.append((element, True))
 
     def flush(self) -> Iterator[_HtmlLine]:
-        text = squeeze("".join(_get(slot) for slot in self.slots))
+        text = squeeze(without_directions("".join(_get(slot) for slot in self.slots)))
         if text or self.pictures:
             yield _HtmlLine(MailLine(text, self.quotes, self.signatures > 0), self.slots, self.pictures)
         self.slots, self.pictures = [], []

@@ -27,7 +27,7 @@ _LAST_LINES = 15
 _DASHES = re.compile(r"--|—|__")
 _RULE = re.compile(r"_{30,}")
 _LIST_FOOT = re.compile(r"mailing list|listinfo|https?://|@|unsubscribe", re.IGNORECASE)
-_DATED = re.compile(r"\d{4}|\d{1,2}[:./]\d\d|@")
+_HAS_DATE = re.compile(r"\d{4}|\d{1,2}[:./]\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +158,16 @@ class _Reading:
         above = at
         while above > self.start and not self.lines[above - 1].text.strip():
             above -= 1
+        shortest = at
         for first in range(above - 1, max(self.start, above - _MAX_ATTRIBUTION_LINES) - 1, -1):
             if not self.lines[first].text.strip() or self.reasons[first]:
                 break
-            if is_attribution(" ".join(line.text.strip() for line in self.lines[first:above])):
-                return first
-        return at
+            text = " ".join(line.text.strip() for line in self.lines[first:above])
+            if is_attribution(text):
+                shortest = min(shortest, first) if shortest == at else shortest
+                if _HAS_DATE.search(text):
+                    return first
+        return shortest
 
     def _drop_unmarked_quote(self) -> None:
         """Cuts off a quoted mail that is not marked as a quotation: all below a line that says who wrote it."""
@@ -213,8 +217,10 @@ class _Reading:
 
 def is_attribution(text: str) -> bool:
     """Whether a text is the line above a quoted mail: "On Mon, 6 May 2019 at 11:02, Desk <desk@x.example> wrote:"."""
-    text = text.strip().rstrip("\u200e\u200f ")
-    if len(text) > _MAX_ATTRIBUTION_CHARS or not text.endswith((":", "：")) or not _DATED.search(text):
+    text = text.strip()
+    if len(text) > _MAX_ATTRIBUTION_CHARS or not text.endswith((":", "：")):
+        return False
+    if not ("@" in text or _HAS_DATE.search(text)):
         return False
     return bool(mail_words.wrote().search(text)) or ("@" in text and "<" in text)
 
@@ -228,5 +234,6 @@ _QUOTED = re.compile(r"(?:> ?){1,50}")
 
 
 def _plain_line(line: str) -> MailLine:
+    line = mail_heads.without_directions(line)
     match = _QUOTED.match(line)
     return MailLine(line[match.end() :], match.group().count(">")) if match else MailLine(line)

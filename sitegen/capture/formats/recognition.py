@@ -40,6 +40,7 @@ FORMATS = (
     Format("pdf", (".pdf",), lambda head: b"%PDF-" in head[:1024]),
     Format("docx", (".docx",)),
     Format("odt", (".odt", ".fodt")),
+    Format("rtf", (".rtf",), lambda head: head.startswith(b"{\\rtf1")),
     Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
     Format("mail", (".eml", ".emlx"), mail_signatures.is_mail),
 )
