@@ -38,21 +38,27 @@ def check(found: Story, date: str) -> None:
 
 
 HEADS = {
-    "gmail": ("---------- Forwarded message ---------", "From", "Date", "Subject", "To", "Tue, May 7, 2013 at 10:00 AM"),
+    "gmail": ("---------- Forwarded message ---------", "From", "Date", "Subject", "To",
+        "Tue, May 7, 2013 at 10:00 AM"),
     "apple": ("Begin forwarded message:", "From", "Date", "Subject", "To", "May 7, 2013 at 10:00:00 AM GMT+2"),
     "outlook": ("-----Original Message-----", "From", "Sent", "Subject", "To", "Tuesday, May 7, 2013 10:00 AM"),
-    "de": ("-------- Weitergeleitete Nachricht --------", "Von", "Datum", "Betreff", "An", "Di., 7. Mai 2013 um 10:00 Uhr"),
-    "de outlook": ("-----Ursprüngliche Nachricht-----", "Von", "Gesendet", "Betreff", "An", "Dienstag, 7. Mai 2013 10:00"),
+    "de": ("-------- Weitergeleitete Nachricht --------", "Von", "Datum", "Betreff", "An",
+        "Di., 7. Mai 2013 um 10:00 Uhr"),
+    "de outlook": ("-----Ursprüngliche Nachricht-----", "Von", "Gesendet", "Betreff", "An",
+        "Dienstag, 7. Mai 2013 10:00"),
     "fr": ("---------- Message transféré ---------", "De ", "Date ", "Objet ", "À ", "mar. 7 mai 2013 à 10:00"),
     "es": ("---------- Mensaje reenviado ---------", "De", "Fecha", "Asunto", "Para", "mar, 7 may 2013 a las 10:00"),
-    "pt": ("---------- Mensagem encaminhada ---------", "De", "Data", "Assunto", "Para", "ter., 7 de mai. de 2013 às 10:00"),
+    "pt": ("---------- Mensagem encaminhada ---------", "De", "Data", "Assunto", "Para",
+        "ter., 7 de mai. de 2013 às 10:00"),
     "it": ("---------- Messaggio inoltrato ---------", "Da", "Data", "Oggetto", "A", "martedì 7 maggio 2013 10:00"),
     "nl": ("---------- Doorgestuurd bericht ---------", "Van", "Datum", "Onderwerp", "Aan", "dinsdag 7 mei 2013 10:00"),
     "ru": ("---------- Пересылаемое сообщение ---------", "От", "Дата", "Тема", "Кому", "вт, 7 мая 2013 г. в 10:00"),
     "pl": ("---------- Wiadomość przekazana dalej ---------", "Od", "Data", "Temat", "Do", "wt., 7 maj 2013 o 10:00"),
-    "sv": ("---------- Vidarebefordrat meddelande ---------", "Från", "Datum", "Ämne", "Till", "tis 7 maj 2013 kl 10:00"),
+    "sv": ("---------- Vidarebefordrat meddelande ---------", "Från", "Datum", "Ämne", "Till",
+        "tis 7 maj 2013 kl 10:00"),
     "tr": ("---------- Yönlendirilen ileti ---------", "Gönderen", "Tarih", "Konu", "Alıcı", "7 Mayıs 2013 Salı 10:00"),
-    "ar": ("---------- الرسالة المعاد توجيهها ---------", "من", "التاريخ", "الموضوع", "إلى", "الثلاثاء، 7 مايو 2013 في 10:00 ص"),
+    "ar": ("---------- الرسالة المعاد توجيهها ---------", "من", "التاريخ", "الموضوع", "إلى",
+        "الثلاثاء، 7 مايو 2013 في 10:00 ص"),
     "he": ("---------- הודעה שהועברה ---------", "מאת", "תאריך", "נושא", "אל", "יום ג׳, 7 במאי 2013 ב-10:00"),
     "zh": ("---------- 转发的邮件 ---------", "发件人", "日期", "主题", "收件人", "2013年5月7日 周二 10:00"),
     "ja": ("---------- 転送メッセージ ---------", "差出人", "日付", "件名", "宛先", "2013年5月7日(火) 10:00"),
@@ -97,31 +103,41 @@ def test_values_of_a_head_that_are_long_go_on_in_the_next_line(tmp_path: Path) -
 
 
 GMAIL = (
-    '<div dir="ltr">Please keep.<br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded '
+    '<div dir="ltr">Please keep.<br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- '
+    "Forwarded "
     f'message ---------<br>From: <strong class="gmail_sendername" dir="auto">{NAME}</strong> <span dir="auto">&lt;<a '
-    f'href="mailto:{ADDRESS}">{ADDRESS}</a>&gt;</span><br>Date: Tue, May 7, 2013 at 10:00 AM<br>Subject: {TITLE}<br>To: '
+    f'href="mailto:{ADDRESS}">{ADDRESS}</a>&gt;</span><br>Date: Tue, May 7, 2013 at 10:00 AM<br>Subject: '
+    f"{TITLE}<br>To: "
     f"&lt;<a href=mailto:letters@x.example>letters@x.example</a>&gt;<br></div><br><br>{HTML}</div></div>"
 )
 OUTLOOK = (
-    "<html><head><style>p.MsoNormal {margin:0}</style></head><body lang=EN><div class=WordSection1><p class=MsoNormal>FYI"
+    "<html><head><style>p.MsoNormal {margin:0}</style></head><body lang=EN><div class=WordSection1><p "
+    "class=MsoNormal>FYI"
     '<o:p></o:p></p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class='
-    f"MsoNormal><b>From:</b> {NAME} &lt;{ADDRESS}&gt; <br><b>Sent:</b> Tuesday, May 7, 2013 10:00 AM<br><b>To:</b> Desk "
+    f"MsoNormal><b>From:</b> {NAME} &lt;{ADDRESS}&gt; <br><b>Sent:</b> Tuesday, May 7, 2013 10:00 AM<br><b>To:</b> "
+    "Desk "
     f"&lt;desk@x.example&gt;<br><b>Subject:</b> {TITLE}<o:p></o:p></p></div></div><p class=MsoNormal>&nbsp;</p>"
     + HTML.replace("<p>", "<p class=MsoNormal>")
     + "</div></body></html>"
 )
 APPLE = (
-    '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body><br id="lineBreak"><div>'
+    '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head><body><br '
+    'id="lineBreak"><div>'
     '<br><blockquote type="cite"><div>Begin forwarded message:</div><br class="Apple-interchange-newline"><div '
-    f'style="margin:0"><span><b>From: </b></span><span>{NAME} &lt;<a href="mailto:{ADDRESS}">{ADDRESS}</a>&gt;<br></span>'
-    f"</div><div><span><b>Subject: </b></span><span><b>{TITLE}</b><br></span></div><div><span><b>Date: </b></span><span>"
-    "May 7, 2013 at 10:00:00 AM GMT+2<br></span></div><div><span><b>To: </b></span><span>desk@x.example<br></span></div>"
+    f'style="margin:0"><span><b>From: </b></span><span>{NAME} &lt;<a '
+    f'href="mailto:{ADDRESS}">{ADDRESS}</a>&gt;<br></span>'
+    f"</div><div><span><b>Subject: </b></span><span><b>{TITLE}</b><br></span></div><div><span><b>Date: "
+    "</b></span><span>"
+    "May 7, 2013 at 10:00:00 AM GMT+2<br></span></div><div><span><b>To: "
+    "</b></span><span>desk@x.example<br></span></div>"
     f"<br><div>{HTML}</div></blockquote></div><br></body></html>"
 )
 THUNDERBIRD = (
     '<html><head></head><body><p><br></p><div class="moz-forward-container"><br><br>-------- Forwarded Message --------'
-    '<table class="moz-email-headers-table" cellspacing="0"><tbody><tr><th valign="BASELINE" align="RIGHT">Subject: </th>'
-    f"<td>{TITLE}</td></tr><tr><th>Date: </th><td>Tue, 7 May 2013 10:00:00 +0200</td></tr><tr><th>From: </th><td>{NAME} "
+    '<table class="moz-email-headers-table" cellspacing="0"><tbody><tr><th valign="BASELINE" '
+    'align="RIGHT">Subject: </th>'
+    f"<td>{TITLE}</td></tr><tr><th>Date: </th><td>Tue, 7 May 2013 10:00:00 +0200</td></tr><tr><th>From: "
+    f"</th><td>{NAME} "
     f'<a class="moz-txt-link-rfc2396E" href="mailto:{ADDRESS}">&lt;{ADDRESS}&gt;</a></td></tr><tr><th>To: </th><td>'
     f"desk@x.example</td></tr></tbody></table><br><br>{HTML}</div></body></html>"
 )

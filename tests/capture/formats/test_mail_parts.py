@@ -81,15 +81,20 @@ def test_a_quoted_mail_in_the_form_of_a_head_goes_from_an_answer(tmp_path: Path)
 
 
 HTML_REPLIES = [
-    f'<div dir="ltr">{HTML}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, May 6, 2013 at 11:02 AM'
+    f'<div dir="ltr">{HTML}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, May 6, 2013 '
+    "at 11:02 AM"
     ' Desk &lt;<a href="mailto:d@x.example">d@x.example</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style='
     '"margin:0"><div>By noon?</div></blockquote></div>',
-    f'<html><body>{HTML}<div><br><blockquote type="cite"><div>On May 6, 2013, at 11:02, Desk &lt;d@x.example&gt; wrote:</div><br>'
+    f'<html><body>{HTML}<div><br><blockquote type="cite"><div>On May 6, 2013, at 11:02, Desk &lt;d@x.example&gt; '
+    "wrote:</div><br>"
     "<div>By noon?</div></blockquote></div></body></html>",
-    f'<html><body><p>{HTML}</p><div class="moz-cite-prefix">On 5/6/2013 11:02, Desk wrote:<br></div><blockquote type="cite" '
+    f'<html><body><p>{HTML}</p><div class="moz-cite-prefix">On 5/6/2013 11:02, Desk wrote:<br></div><blockquote '
+    'type="cite" '
     'cite="mid:1@x.example"><pre class="moz-quote-pre">By noon?</pre></blockquote></body></html>',
-    f'<html><body><div class="WordSection1">{HTML}<div id="divRplyFwdMsg" dir="ltr"><b>From:</b> Desk &lt;d@x.example&gt;<br><b>'
-    "Sent:</b> Monday, May 6, 2013 11:02 AM<br><b>To:</b> Wenna<br><b>Subject:</b> Trees</div><div>By noon?</div></div></body></html>",
+    f'<html><body><div class="WordSection1">{HTML}<div id="divRplyFwdMsg" dir="ltr"><b>From:</b> Desk '
+    "&lt;d@x.example&gt;<br><b>"
+    "Sent:</b> Monday, May 6, 2013 11:02 AM<br><b>To:</b> Wenna<br><b>Subject:</b> Trees</div><div>By "
+    "noon?</div></div></body></html>",
 ]
 
 
@@ -160,10 +165,14 @@ def newsletter(html: str, listed: str = "Orchard Weekly <weekly.orchard.example>
 def test_the_furniture_of_a_newsletter_goes(tmp_path: Path) -> None:
     page = (
         '<!doctype html><html><body><div style="display:none;max-height:0">A short summary for your list of mails</div>'
-        "<table><tr><td><a href=https://click.x.example/1>View this email in your browser</a></td></tr><tr><td><h1>Eleven more "
-        f"trees</h1>{HTML}<p>More on <a href='https://orchard.example/sorts'>sorts</a> and <a href='https://click.x.example/ls/"
-        "click?upn=u001.wenna'>trees</a>, which the society describes on its pages.</p></td></tr><tr><td>You received this email "
-        "because you signed up at the gate.<br><a href=u>Unsubscribe</a> | <a href=p>Update your preferences</a></td></tr></table>"
+        "<table><tr><td><a href=https://click.x.example/1>View this email in your "
+        "browser</a></td></tr><tr><td><h1>Eleven more "
+        f"trees</h1>{HTML}<p>More on <a href='https://orchard.example/sorts'>sorts</a> and <a "
+        "href='https://click.x.example/ls/"
+        "click?upn=u001.wenna'>trees</a>, which the society describes on its pages.</p></td></tr><tr><td>You "
+        "received this email "
+        "because you signed up at the gate.<br><a href=u>Unsubscribe</a> | <a href=p>Update your "
+        "preferences</a></td></tr></table>"
         '<img src="https://orchard.example/open.gif?m=1" width="1" height="1"></body></html>'
     )
     found = story(tmp_path, newsletter(page))
