@@ -14,7 +14,7 @@ from sitegen.core.model import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class StoryDocument:
     """One story of a document: its text, the fields that the document states, and the lines that are not part of it.
 
     `form`, `data`, `stated`, `note` and `removed` are those of Record; `line` is the place in the document, such as
@@ -29,7 +29,7 @@ class Document:
     line: int | None = None
 
 
-DocumentReader = Callable[[bytes, str], Iterator[Document | SeedError]]
+DocumentReader = Callable[[bytes, str], Iterator[StoryDocument | SeedError]]
 """Takes the bytes of a document and the name for errors, and yields its stories. May raise SeedError."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from sitegen.capture.formats import document, office_archive, office_story
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
@@ -45,7 +45,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     yield from document.records(source, documents, MAX_DOCX_BYTES)
 
 
-def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
+def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
     """The story of a document. Raises SeedError if it cannot be read."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise SeedError("an encrypted or old document: save it as .docx without a password", file=place)

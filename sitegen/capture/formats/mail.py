@@ -21,7 +21,7 @@ from sitegen.core.seed_id import suffix
 
 _EMLX_SIZE = re.compile(rb"\s{0,8}(\d{1,9})\s*?\n")
 _EMLX_FLAGS = re.compile(rb"<key>flags</key>\s{0,40}<integer>(\d{1,20})</integer>")
-_EMLX_DELETED, _EMLX_DRAFT = 1 << 1, 1 << 6
+_EMLX_DELETED_CODE, _EMLX_DRAFT_CODE = 1 << 1, 1 << 6
 """Bits of the flags of Apple Mail."""
 
 
@@ -52,5 +52,5 @@ def _unwrapped(data: bytes, ending: str) -> tuple[bytes, str]:
     end = size.end() + int(size[1])
     found = _EMLX_FLAGS.search(data, end)
     flags = int(found[1]) if found else 0
-    state = mail_state.DELETED if flags & _EMLX_DELETED else mail_state.DRAFT if flags & _EMLX_DRAFT else ""
+    state = mail_state.DELETED if flags & _EMLX_DELETED_CODE else mail_state.DRAFT if flags & _EMLX_DRAFT_CODE else ""
     return data[size.end() : end], state

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 
 from sitegen.capture.formats import http
-from sitegen.capture.formats.document import Document, DocumentReader
+from sitegen.capture.formats.document import DocumentReader, StoryDocument
 from sitegen.capture.formats.mail_message import content, decoded_text, file_name, media_type
 from sitegen.core.errors import SeedError
 from sitegen.core.seed_id import suffix
@@ -39,11 +39,11 @@ def _reader(part: EmailMessage) -> str:
     return _BY_SUFFIX.get(suffix(name), "") or ("" if suffix(name) else _BY_TYPE.get(media_type(part), ""))
 
 
-def documents(part: EmailMessage, place: str) -> Iterator[Document | SeedError]:
+def documents(part: EmailMessage, place: str) -> Iterator[StoryDocument | SeedError]:
     """The stories in an attached file. An error names the attachment."""
     reader, name = _reader(part), file_name(part) or media_type(part)
     try:
-        for one in _read(part, reader, place):
+        for one in _stories_in(part, reader, place):
             yield _named(one, name, place) if isinstance(one, SeedError) else one
     except SeedError as error:
         yield _named(error, name, place)
@@ -60,7 +60,7 @@ def _named(error: SeedError, name: str, place: str) -> SeedError:
     )
 
 
-def _read(part: EmailMessage, reader: str, place: str) -> Iterator[Document | SeedError]:
+def _stories_in(part: EmailMessage, reader: str, place: str) -> Iterator[StoryDocument | SeedError]:
     if reader in (_TEXT, _PAGE):
         yield _text(part, reader, place)
         return
@@ -71,11 +71,11 @@ def _read(part: EmailMessage, reader: str, place: str) -> Iterator[Document | Se
     yield from read(data, place)
 
 
-def _text(part: EmailMessage, reader: str, place: str) -> Document:
+def _text(part: EmailMessage, reader: str, place: str) -> StoryDocument:
     if len(content(part)) > _MAX_TEXT_BYTES:
         raise SeedError(f"larger than {_MAX_TEXT_BYTES >> 20} MB", file=place)
     text, note = decoded_text(part, place)
     if not text.strip():
         raise SeedError("no text", file=place)
     is_page = reader == _PAGE or http.looks_like_html(text[:500].encode())
-    return Document("page" if is_page else "text", text.encode(), note=note)
+    return StoryDocument("page" if is_page else "text", text.encode(), note=note)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from sitegen.capture.formats import http, mail_message, mail_text
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.mail_envelope import Envelope, stated_of_head
 from sitegen.capture.formats.mail_heads import MailLine
 from sitegen.capture.formats.mail_html import HtmlMail
@@ -26,7 +26,7 @@ _MAX_LISTED_CHARS = 300
 class MailStory:
     """The story of a mail's own text, its number of words, and how the mail contains it."""
 
-    document: Document
+    document: StoryDocument
     words: int
     is_forwarded: bool
     has_quoted_mail: bool
@@ -42,7 +42,7 @@ def read_story(message: EmailMessage, envelope: Envelope, place: str) -> MailSto
     return _html(body, envelope, mail_message.pictures(message), place)
 
 
-def _read(lines: Sequence[MailLine], envelope: Envelope, *, wrapped: bool) -> MailText:
+def _mail_text(lines: Sequence[MailLine], envelope: Envelope, *, wrapped: bool) -> MailText:
     subject = envelope.subject
     return mail_text.read_mail_text(
         lines,
@@ -55,7 +55,7 @@ def _read(lines: Sequence[MailLine], envelope: Envelope, *, wrapped: bool) -> Ma
 
 def _plain(body: MailBody, envelope: Envelope) -> MailStory:
     lines = mail_text.plain_lines(body.text)
-    text = _read(lines, envelope, wrapped=True)
+    text = _mail_text(lines, envelope, wrapped=True)
     kept = [
         "" if reason else "> " * (line.quotes - text.quotes) + without_addresses(line.text)
         for line, reason in zip(lines, text.reasons, strict=True)
@@ -66,7 +66,7 @@ def _plain(body: MailBody, envelope: Envelope) -> MailStory:
 def _html(body: MailBody, envelope: Envelope, pictures: Mapping[str, str], place: str) -> MailStory:
     page = HtmlMail(body.text, place)
     lines = page.lines
-    text = _read(lines, envelope, wrapped=False)
+    text = _mail_text(lines, envelope, wrapped=False)
     page.change_words(without_addresses)
     for at, reason in enumerate(text.reasons):
         if reason:
@@ -97,7 +97,7 @@ def _story(
         form = "page"
     words = sum(count_words(line.text) for line, reason in zip(lines, text.reasons, strict=True) if not reason)
     removed = (*removed, *_removed(lines, text, numbered=form == "text"))
-    document = Document(form, made.encode(), stated, body.note, removed)
+    document = StoryDocument(form, made.encode(), stated, body.note, removed)
     return MailStory(document, words, text.head is not None, text.has_quoted_mail)
 
 

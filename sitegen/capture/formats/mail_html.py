@@ -71,7 +71,7 @@ class HtmlMail:
     def remove(self, at: int) -> None:
         """Removes the words and pictures of the line `at`."""
         for slot in self._lines[at].slots:
-            _set(slot, "")
+            _set_words(slot, "")
         for picture in self._lines[at].pictures:
             picture.drop_tree()
 
@@ -79,9 +79,9 @@ class HtmlMail:
         """Replaces the words of each text by what `change` makes of them."""
         for one in self._lines:
             for slot in one.slots:
-                words = _get(slot)
+                words = _words_at(slot)
                 if (made := change(words)) != words:
-                    _set(slot, made)
+                    _set_words(slot, made)
 
     def without_private_links(self) -> Iterator[str]:
         """Removes addresses that lead to a person or tell who follows them, and yields the words of such links."""
@@ -199,7 +199,7 @@ class _LineReader:
             self.slots.append((element, True))
 
     def flush(self) -> Iterator[_HtmlLine]:
-        text = squeeze(without_directions("".join(_get(slot) for slot in self.slots)))
+        text = squeeze(without_directions("".join(_words_at(slot) for slot in self.slots)))
         if text or self.pictures:
             yield _HtmlLine(MailLine(text, self.quotes, self.signatures > 0), self.slots, self.pictures)
         self.slots, self.pictures = [], []
@@ -217,12 +217,12 @@ def _is_signature(element: lxml_html.HtmlElement) -> bool:
     return element.tag in ("div", "pre", "span", "p", "table") and bool(_SIGNATURE.search(named))
 
 
-def _get(slot: _Slot) -> str:
+def _words_at(slot: _Slot) -> str:
     element, is_tail = slot
     return (element.tail if is_tail else element.text) or ""
 
 
-def _set(slot: _Slot, words: str) -> None:
+def _set_words(slot: _Slot, words: str) -> None:
     element, is_tail = slot
     if is_tail:
         element.tail = words

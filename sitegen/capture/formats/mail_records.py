@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.capture.formats import mail_message, mail_state, mail_stories
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record, fingerprint
@@ -35,7 +35,7 @@ def message_records(
         error.line = line
         yield error
         return
-    several = sum(isinstance(one, Document) for one in found) > 1
+    several = sum(isinstance(one, StoryDocument) for one in found) > 1
     number = 0
     for one in found:
         if isinstance(one, SeedError):

@@ -9,7 +9,7 @@ from sitegen.capture.formats import mail_words
 from sitegen.capture.formats.mail_message import header, media_type
 
 DRAFT, DELETED, SPAM = "draft", "deleted", "spam"
-_MOZILLA_DELETED = 0x0008
+_MOZILLA_DELETED_CODE = 0x0008
 """The bit of X-Mozilla-Status of a deleted mail that is still in its file."""
 _MAILDIR_FLAGS = re.compile(r"[:;!_-]2,([A-Za-z]*)$")
 _PROGRAMS = re.compile(
@@ -27,7 +27,7 @@ def flags_of_name(name: str) -> str:
 
 def state_of(message: EmailMessage) -> str:
     """The state of a mail by the headers that programs for e-mail add: DRAFT, DELETED, SPAM or ""."""
-    if _mozilla_status(message) & _MOZILLA_DELETED:
+    if _mozilla_status(message) & _MOZILLA_DELETED_CODE:
         return DELETED
     flags = header(message, "Status") + header(message, "X-Status")
     if "D" in flags:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from email.message import EmailMessage
 
 from sitegen.capture.formats import mail_attachments, mail_body, mail_message, mail_state
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.mail_body import MailStory
 from sitegen.capture.formats.mail_envelope import Envelope, read_envelope
 from sitegen.capture.record import Stated
@@ -28,7 +28,7 @@ _WEAKER = {"title": 0.5, "date": 0.7, "authors": 0.6, "publication": 0.6}
 _MAX_LISTED_CHARS = 300
 
 
-def stories(message: EmailMessage, place: str, level: int = 0) -> Iterator[Document | SeedError]:
+def stories(message: EmailMessage, place: str, level: int = 0) -> Iterator[StoryDocument | SeedError]:
     """The stories of a mail, and a PassedOverError if it has none. Raises SeedError if the mail cannot be read."""
     if kind := mail_state.kind_of(message):
         yield PassedOverError(f"{kind}: an e-mail without a story", file=place)
@@ -56,20 +56,20 @@ def _is_cover(own: MailStory | None, envelope: Envelope) -> bool:
 
 def _of_messages(
     inner: list[EmailMessage], own: MailStory | None, place: str, level: int
-) -> Iterator[Document | SeedError]:
+) -> Iterator[StoryDocument | SeedError]:
     notes = _notes(own)
     for one in inner[:_MAX_STORIES]:
         for made in stories(one, place, level + 1):
-            yield replace(made, removed=(*notes, *made.removed)) if isinstance(made, Document) else made
+            yield replace(made, removed=(*notes, *made.removed)) if isinstance(made, StoryDocument) else made
 
 
 def _of_files(
     files: list[EmailMessage], own: MailStory | None, envelope: Envelope, place: str
-) -> Iterator[Document | SeedError]:
+) -> Iterator[StoryDocument | SeedError]:
     notes, weaker = _notes(own), _weaker(envelope)
     for part in files[:_MAX_STORIES]:
         for made in mail_attachments.documents(part, place):
-            if isinstance(made, Document):
+            if isinstance(made, StoryDocument):
                 stated = {**weaker, **{name: one for name, one in made.stated.items() if _is_surer(one, name, weaker)}}
                 made = replace(made, stated=stated, removed=(*notes, *made.removed))
             yield made
@@ -96,7 +96,7 @@ def _notes(own: MailStory | None) -> tuple[Line, ...]:
     return tuple(Line(0, line, reason="note beside the attached story") for line in shown)
 
 
-def _of_text(own: MailStory | None, envelope: Envelope, files: list[str], place: str) -> Document | SeedError:
+def _of_text(own: MailStory | None, envelope: Envelope, files: list[str], place: str) -> StoryDocument | SeedError:
     """The story of a mail's own text, which tells of the attached files that were not read."""
     unread = f"; not read: {', '.join(files)}" if files else ""
     if own is None or not own.words:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from lxml import etree
 
 from sitegen.capture.formats import document, office_archive, office_story
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.docx import safe_parser
 from sitegen.capture.formats.odt_html import OdtHtml, PictureSource
 from sitegen.capture.formats.source import Source
@@ -29,7 +29,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     yield from document.records(source, documents, MAX_ODT_BYTES)
 
 
-def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
+def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
     """The story of a text. Raises SeedError if it cannot be read."""
     if not data.startswith(b"PK"):
         yield _story([data], lambda _: b"", place)
@@ -48,7 +48,7 @@ def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
         yield _story(parts, lambda name: archive.read(name) if name in names else b"", place)
 
 
-def _story(parts: list[bytes], pictures: PictureSource, place: str) -> Document:
+def _story(parts: list[bytes], pictures: PictureSource, place: str) -> StoryDocument:
     trees = []
     for part in parts:
         with suppress(etree.XMLSyntaxError):

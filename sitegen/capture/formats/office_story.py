@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines, dates
 from sitegen.capture.formats import stated_fields
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.record import Stated
 from sitegen.core.errors import SeedError
@@ -39,7 +39,7 @@ _NO_NAME = re.compile(
 )
 
 
-def read_office_story(html: str, properties: Mapping[str, str], place: str) -> Document:
+def read_office_story(html: str, properties: Mapping[str, str], place: str) -> StoryDocument:
     """The story of a document.
 
     `properties` are "title", "author", "created" and "language". Raises SeedError if the document has no text.
@@ -55,7 +55,7 @@ def read_office_story(html: str, properties: Mapping[str, str], place: str) -> D
     if "title" not in stated and (title := _title_of(properties)):
         stated["title"] = Stated(title, _PROPERTIES, 0.5)
     made = str(lxml_html.tostring(tree, encoding="unicode"))
-    return Document("fragment", made.encode(), stated, removed=tuple(head.lines))
+    return StoryDocument("fragment", made.encode(), stated, removed=tuple(head.lines))
 
 
 def _of_properties(properties: Mapping[str, str]) -> dict[str, Stated]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sitegen.capture.formats import document, pdf_stories
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.pdf_rows import PdfPage, Piece, read_rows
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.stated_fields import address
@@ -41,11 +41,11 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     yield from document.records(source, documents, MAX_PDF_BYTES)
 
 
-def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
+def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
     """The stories of a PDF file, or a PassedOverError if it has no headline. Raises SeedError if it cannot be read."""
     try:
         with time_limit(_MAX_SECONDS):
-            pages, stated = _read(data, place)
+            pages, stated = _pages_and_properties(data, place)
     except TooMuchError as error:
         raise SeedError(f"a PDF file that {error} to read", file=place) from error
     shown = "".join(row.text for page in pages for row in page.rows)
@@ -58,7 +58,7 @@ def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
     yield from pdf_stories.stories(pages, stated, place)
 
 
-def _read(data: bytes, place: str) -> tuple[list[PdfPage], dict[str, Stated]]:
+def _pages_and_properties(data: bytes, place: str) -> tuple[list[PdfPage], dict[str, Stated]]:
     """The pages of a file, and what it states of its story. Raises SeedError if it is none, or encrypted."""
     import pypdf  # here, since few sites have PDF files
     from pypdf.errors import DependencyError, PdfReadError, PyPdfError

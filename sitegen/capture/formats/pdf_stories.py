@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.capture.fields import bylines, dates
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.pdf_rows import PdfPage, PdfRow, body_size
 from sitegen.capture.record import Stated
 from sitegen.core.errors import PassedOverError, SeedError
@@ -47,7 +47,7 @@ class _Headline:
     text: str
 
 
-def stories(pages: Sequence[PdfPage], stated: Mapping[str, Stated], place: str) -> Iterator[Document | SeedError]:
+def stories(pages: Sequence[PdfPage], stated: Mapping[str, Stated], place: str) -> Iterator[StoryDocument | SeedError]:
     """The stories of a file. A PassedOverError says that no headline was found, or what stands before the first one."""
     rows = [_Row(page.number, row) for page in pages for row in page.text]
     repeated = _repeated(pages)
@@ -148,7 +148,7 @@ def _first_row(rows: Sequence[_Row]) -> list[_Headline]:
 
 def _document(
     rows: Sequence[_Row], headline: _Headline, begin: int, stated: Mapping[str, Stated], told: tuple[Line, ...]
-) -> Document:
+) -> StoryDocument:
     """The story of some rows, as a text in which blank lines separate the paragraphs and form feeds the pages."""
     title = range(headline.begin - begin, headline.end - begin)
     lines: list[str] = []
@@ -162,4 +162,4 @@ def _document(
         lines += [""] if (one.row.gap or at == title.stop) and not feed else []
         lines.append(feed + ("    " if one.row.indented else "") + one.row.text)
     made = {**stated, "title": Stated(headline.text, "letters of the headline", 0.8)}
-    return Document("text", "\n".join(lines).strip("\n").encode(), made, removed=told, line=rows[0].page)
+    return StoryDocument("text", "\n".join(lines).strip("\n").encode(), made, removed=told, line=rows[0].page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sitegen.capture.formats import document
-from sitegen.capture.formats.document import Document
+from sitegen.capture.formats.document import StoryDocument
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
@@ -21,7 +21,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     yield from document.records(source, documents, MAX_RTF_BYTES)
 
 
-def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
+def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
     """The story of a text. Raises SeedError if it cannot be read."""
     from striprtf import striprtf  # here, since few sites have such texts
 
@@ -38,4 +38,4 @@ def documents(data: bytes, place: str) -> Iterator[Document | SeedError]:
     if not any(c.isalpha() for c in text) or len(text) > _MAX_TEXT_CHARS:
         raise SeedError("a text without words, or with more than any story has", file=place)
     paragraphs = (line.strip() for line in text.split("\n"))
-    yield Document("text", "\n\n".join(filter(None, paragraphs)).encode("utf-8", "replace"))
+    yield StoryDocument("text", "\n\n".join(filter(None, paragraphs)).encode("utf-8", "replace"))
