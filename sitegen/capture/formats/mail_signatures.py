@@ -15,19 +15,24 @@ HEADER = re.compile(rb"[!-9;-~]{1,76}:|>From ")
 MMDF = b"\x01\x01\x01\x01\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:[ \t\r\n]|[!-9;-~]{1,76}:[^\s]")
-_FIRST = re.compile(
-    rb"(?:return-path|received|from|to|subject|date|message-id|mime-version|delivered-to|x-[a-z-]{1,40}|dkim-signature|"
-    rb"arc-[a-z-]{1,40}|authentication-results|content-type|envelope-to|reply-to|sender|list-[a-z-]{1,20})[ \t]{0,3}:",
+_KNOWN = re.compile(rb"(?:from|to|cc|subject|date|reply-to|sender|errors-to|organization)[ \t]{0,3}:", re.IGNORECASE)
+_TECHNICAL = re.compile(
+    rb"(?:return-path|received|message-id|mime-version|delivered-to|x-[a-z-]{1,40}|dkim-signature|arc-[a-z-]{1,40}|"
+    rb"authentication-results|content-type|content-transfer-encoding|envelope-to|list-[a-z-]{1,20})[ \t]{0,3}:",
     re.IGNORECASE,
 )
+"""Headers that only programs write; a text that was copied from a mail has none of them."""
 
 
 def is_mail(head: bytes) -> bool:
-    """Whether a file that begins with `head` is a mail: at least two known headers, one on the first line."""
+    """Whether a file that begins with `head` is a mail: it begins with headers, also with ones that programs write."""
     lines = head[:2048].replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
-    known = [line for line in lines if _FIRST.match(line)]
+    technical = [line for line in lines if _TECHNICAL.match(line)]
+    known = [line for line in lines if _KNOWN.match(line)]
     rest = [line for line in lines if not (_HEADER_LINE.match(line) or line[:1] in (b" ", b"\t"))]
-    return len(known) > 1 and bool(_FIRST.match(lines[0])) and len(rest) <= (1 if len(head) >= 2048 else 0)
+    is_first = bool(_TECHNICAL.match(lines[0]) or _KNOWN.match(lines[0]))
+    is_whole = len(rest) <= (1 if len(head) >= 2048 else 0)  # the last line may be cut
+    return is_first and is_whole and bool(technical) and len(technical) + len(known) > 1
 
 
 def is_mailbox(head: bytes) -> bool:

@@ -23,7 +23,7 @@ _MAX_FURNITURE_CHARS = 2200
 _LABELLED = re.compile(
     rf"[*_\s|]{{0,6}}([^\W\d_][^:：\n]{{0,{_MAX_LABEL_CHARS}}}?)[*_\s]{{0,6}}[:：][*_\s]{{0,6}}(.*)", re.DOTALL
 )
-_BY = re.compile(r"\s+(?:by|von|par|por|da|door)\s+\S.*$")
+_BY = re.compile(r"(?<!\s)\s{1,9}(?:by|von|par|por|da|door)\s{1,9}\S.{0,100}$")
 
 
 @cache

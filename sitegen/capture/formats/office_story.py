@@ -29,8 +29,8 @@ _MAX_TITLE_WORDS = 25
 _MIN_PROSE_WORDS = 8
 _MAX_BYLINE_CHARS = 120
 _MADE_UP = re.compile(
-    r"\W*(?:microsoft word\b.*|.*\.(?:docx?|odt|rtf|dotx?)|document ?\d*|untitled.*|unbenannt.*|dokument ?\d*|"
-    r"title|titel|press release|pressemitteilung|template|vorlage|blank|normal|\(?none\)?)\W*",
+    r"\W{0,9}(?:microsoft word\b.{0,200}|.{0,200}\.(?:docx?|odt|rtf|dotx?)|document ?\d*|untitled.{0,99}|unbenannt.{0,99}|"
+    r"dokument ?\d*|title|titel|press release|pressemitteilung|template|vorlage|blank|normal|\(?none\)?)\W{0,9}",
     re.IGNORECASE,
 )
 """Titles that programs write into the properties of documents."""
@@ -69,7 +69,7 @@ def _of_properties(properties: Mapping[str, str]) -> dict[str, Stated]:
 
 def _title_of(properties: Mapping[str, str]) -> str:
     title = squeeze(properties.get("title", ""))
-    return "" if _MADE_UP.fullmatch(title) else title
+    return "" if _MADE_UP.fullmatch(title[:200]) else title
 
 
 class _Head:

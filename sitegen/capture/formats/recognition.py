@@ -37,7 +37,7 @@ FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
     Format("xml", (".xml", ".rss", ".atom")),
     Format("markdown_files", (".md", ".markdown")),
-    Format("pdf", (".pdf",), lambda head: b"%PDF-" in head[:1024]),
+    Format("pdf", (".pdf",), lambda head: head.lstrip().startswith(b"%PDF-")),
     Format("docx", (".docx",)),
     Format("odt", (".odt", ".fodt")),
     Format("rtf", (".rtf",), lambda head: head.startswith(b"{\\rtf1")),
