@@ -51,7 +51,7 @@ def read_envelope(message: EmailMessage) -> Envelope:
     """The headers of a mail."""
     name, address = parseaddr(header(message, "From"))
     is_bulk = mail_state.is_bulk(message)
-    sender = mail_headers.read_sender(stated_fields.words(name))
+    sender = mail_headers.read_sender(stated_fields.words(name), is_bulk=is_bulk)
     if is_bulk and sender.people and mail_headers.is_of_publication(stated_fields.words(name), address):
         sender = Sender((), stated_fields.words(name))
     listed = mail_headers.list_name(header(message, "List-Id"))

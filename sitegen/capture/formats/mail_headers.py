@@ -21,6 +21,7 @@ _OFFICES = re.compile(
 )
 """The beginning of addresses that are no person's."""
 _VIA = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through)\s{1,9}", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through|from|at|@)\s{1,9}", re.IGNORECASE)
 _MAX_PREFIX_PARTS = 6
 """Maximum number of prefixes of a subject that are read."""
 
@@ -66,9 +67,12 @@ def read_subject(text: str, names: tuple[str, ...]) -> Subject:
     return Subject(title or text, label, sent_on, is_answer)
 
 
-def read_sender(name: str) -> Sender:
-    """The person or publication that a display name means: "Lund, Ana", "Ana Lund via Harbour List", "The Courier"."""
-    first, *others = _VIA.split(name)
+def read_sender(name: str, *, is_bulk: bool = False) -> Sender:
+    """The person or publication that a display name means: "Lund, Ana", "Ana Lund via Harbour List", "The Courier".
+
+    Newsletters (`is_bulk`) also have "Ana Lund from Harbour Notes".
+    """
+    first, *others = (_FROM if is_bulk else _VIA).split(name, maxsplit=1)
     written = first.strip(" \"'")
     turned = _TURNED.fullmatch(written)
     if turned and bylines.is_person(f"{turned[2]} {turned[1]}"):

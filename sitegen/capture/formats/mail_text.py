@@ -22,8 +22,15 @@ _MAX_SIGNATURE_LINE_CHARS = 90
 _MAX_ATTRIBUTION_LINES = 4
 _MAX_ATTRIBUTION_CHARS = 320
 _MAX_FOOT_LINES = 10
+_MAX_CLOSING_LINES = 10
+_MAX_SHORT_WORDS = 14
+_MAX_CONTACT_WORDS = 4
 _LAST_LINES = 15
 """The lines at the end of a mail in which the signature of a program may be."""
+_CONTACT = re.compile(
+    r"@|\b(?:tel|telephone|telefon|phone|mobile?|mob|cell|fax|handy)\b[\s.:+]{1,4}[\d(+]|\+\d{1,3}[\s().-]{0,3}\d[\d\s()./-]{5,}",
+    re.IGNORECASE,
+)
 _DASHES = re.compile(r"--|—|__")
 _RULE = re.compile(r"_{30,}")
 _LIST_FOOT = re.compile(r"mailing list|listinfo|https?://|@|unsubscribe", re.IGNORECASE)
@@ -194,8 +201,29 @@ class _Reading:
         for at in own[-_LAST_LINES:]:
             if mail_words.is_sent_from(self.lines[at].text):
                 self.reasons[at] = SIGNATURE
+        self._drop_closing()
+        self._drop_contacts()
         for mark, most, reason in ((_RULE, _MAX_FOOT_LINES, LIST_FOOT), (_DASHES, _MAX_SIGNATURE_LINES, SIGNATURE)):
             self._drop_foot(own, mark, most, reason)
+
+    def _drop_closing(self) -> None:
+        """Removes "Best regards," at the end, with the name and the contacts below."""
+        own = list(self._own(range(self.start, self.end)))
+        for at in own[-_MAX_CLOSING_LINES:]:
+            below = [self.lines[one].text for one in own if one > at]
+            if at != own[0] and mail_words.is_closing(self.lines[at].text) and all(map(_is_short, below)):
+                self._drop(range(at, self.end), SIGNATURE)
+                return
+
+    def _drop_contacts(self) -> None:
+        """Removes the lines at the end that only tell how to reach somebody."""
+        own = list(self._own(range(self.start, self.end)))
+        for at in reversed(own[1:]):
+            text = self.lines[at].text
+            is_sentence = text.rstrip().endswith((".", "!", "?")) and count_words(text) > _MAX_CONTACT_WORDS
+            if is_sentence or not (_is_short(text) and _CONTACT.search(text)):
+                return
+            self.reasons[at] = SIGNATURE
 
     def _drop_foot(self, own: list[int], mark: re.Pattern[str], most: int, reason: str) -> None:
         for place in range(max(0, len(own) - most - 1), len(own)):
@@ -209,10 +237,24 @@ class _Reading:
                 return
 
     def drop_furniture(self) -> None:
-        """Removes lines such as "View in browser" and "Unsubscribe"."""
-        for at in self._own(range(self.start, self.end)):
-            if mail_words.is_furniture(self.lines[at].text):
-                self.reasons[at] = FURNITURE
+        """Removes lines such as "View in browser" and "Unsubscribe", and the short lines below the last of them."""
+        own = list(self._own(range(self.start, self.end)))
+        found = [place for place, at in enumerate(own) if mail_words.is_furniture(self.lines[at].text)]
+        for place in found:
+            self.reasons[own[place]] = FURNITURE
+        for place in found:
+            below = [at for at in own[place + 1 :] if not self.reasons[at]]
+            if (
+                place > len(own) // 2
+                and len(below) <= _LAST_LINES
+                and all(_is_short(self.lines[at].text) for at in below)
+            ):
+                self._drop(range(own[place], self.end), FURNITURE)
+                return
+
+
+def _is_short(text: str) -> bool:
+    return count_words(text) <= _MAX_SHORT_WORDS
 
 
 def is_attribution(text: str) -> bool:

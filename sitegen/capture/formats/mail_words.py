@@ -81,6 +81,16 @@ def is_sent_from(line: str) -> bool:
     return bool(_sent_from().fullmatch(line.strip()))
 
 
+def is_closing(line: str) -> bool:
+    """Whether a line is a formula above the name of the sender: "Best regards,"."""
+    return len(line) <= _MAX_MARKER_CHARS and line.strip(" ,.!;，。").casefold() in _closings()
+
+
+@cache
+def _closings() -> frozenset[str]:
+    return frozenset(_all("closings"))
+
+
 @cache
 def _furniture() -> re.Pattern[str]:
     patterns = (one for table in _tables().values() for one in table.get("furniture", ()))

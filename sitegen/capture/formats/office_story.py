@@ -29,8 +29,9 @@ _MAX_TITLE_WORDS = 25
 _MIN_PROSE_WORDS = 8
 _MAX_BYLINE_CHARS = 120
 _MADE_UP = re.compile(
-    r"\W{0,9}(?:microsoft word\b.{0,200}|.{0,200}\.(?:docx?|odt|rtf|dotx?)|document ?\d*|untitled.{0,99}|unbenannt.{0,99}|"
-    r"dokument ?\d*|title|titel|press release|pressemitteilung|template|vorlage|blank|normal|\(?none\)?)\W{0,9}",
+    r"\W{0,9}(?:microsoft word\b.{0,200}|.{0,200}\.(?:docx?|odt|rtf|dotx?)|document ?\d*|untitled.{0,99}|"
+    r"unbenannt.{0,99}|dokument ?\d*|title|titel|press release|pressemitteilung|template|vorlage|blank|normal|"
+    r"\(?none\)?)\W{0,9}",
     re.IGNORECASE,
 )
 """Titles that programs write into the properties of documents."""

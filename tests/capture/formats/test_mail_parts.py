@@ -129,6 +129,9 @@ def test_a_quotation_in_a_story_stays(tmp_path: Path) -> None:
     [
         "-- \nWenna Trelawny\nKeeper, Orchard Society\nwenna@orchard.example",
         "--\nWenna Trelawny",
+        "Best regards,\nWenna Trelawny\nTel. +44 1632 960 000",
+        "Mit freundlichen Grüßen\n\nWenna Trelawny",
+        "Contact: Wenna Trelawny, wenna@orchard.example, +44 1632 960 000",
         "Sent from my iPhone",
         "Get Outlook for iOS",
         "Von meinem iPhone gesendet",
@@ -183,6 +186,27 @@ def test_the_furniture_of_a_newsletter_goes(tmp_path: Path) -> None:
         assert word not in found.body
     assert not found.images
     assert {"furniture of a newsletter", "hidden in the e-mail"} <= reasons(found)
+
+
+def test_the_foot_of_a_newsletter_in_plain_text_goes(tmp_path: Path) -> None:
+    foot = (
+        "---\nYou are receiving this because you signed up.\nUnsubscribe: https://orchard.example/u?e=w@x.example\n"
+        "Orchard Society\n1 Gate Lane"
+    )
+    message = mail(
+        f"View in browser: https://orchard.example/1\n\n{TEXT}\n\n{foot}", sender="Orchard Weekly <news@x.example>"
+    )
+    message["List-Unsubscribe"] = "<https://orchard.example/u>"
+    found = story(tmp_path, message)
+    assert (found.title, found.publication, found.authors) == (TITLE, "Orchard Weekly", ())
+    assert found.body.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_the_sender_of_a_newsletter_may_name_its_author_too(tmp_path: Path) -> None:
+    message = mail("", HTML, sender="Wenna Trelawny from Orchard Notes <orchardnotes@mails.example>")
+    message["List-Id"] = "<orchardnotes.mails.example>"
+    found = story(tmp_path, message)
+    assert (found.authors, found.publication) == (("Wenna Trelawny",), "Orchard Notes")
 
 
 @pytest.mark.parametrize(
