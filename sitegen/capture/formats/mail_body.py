@@ -15,11 +15,14 @@ from sitegen.capture.formats.mail_message import MailBody
 from sitegen.capture.formats.mail_private import without_addresses
 from sitegen.capture.formats.mail_text import MailText
 from sitegen.capture.record import Form
+from sitegen.core.errors import SeedError
 from sitegen.core.model import Line
 from sitegen.core.script_words import count_words
 
 HIDDEN, PRIVATE_LINK = "hidden in the e-mail", "link that tells who follows it"
 _MAX_LISTED_CHARS = 300
+_MAX_LINES = 50_000
+"""Maximum number of lines of a mail, with those of the mails that it quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ def read_story(message: EmailMessage, envelope: Envelope, place: str) -> MailSto
     if not body.text.strip():
         return None
     if body.kind == "plain":
+        if body.text.count("\n") > _MAX_LINES:
+            raise SeedError(f"an e-mail of more than {_MAX_LINES:,} lines", file=place)
         return _plain(body, envelope)
     return _html(body, envelope, mail_message.pictures(message), place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -360,3 +361,28 @@ def test_text_that_was_wrapped_to_be_joined_again_is_joined(tmp_path: Path) -> N
     (found,) = read_seed(tmp_path, "a.eml", Config(), RepeatedLines())
     assert isinstance(found, Story)
     assert found.body.split("\n\n") == list(PARAGRAPHS)
+
+
+HEADS = b"From: w@x.example\nSubject: Fwd: Trees\nMessage-ID: <1@x.example>\nContent-Type: text/"
+HOSTILE = {
+    "markers": b"plain\n\n" + b"---------- Forwarded message ---------\n" * 9000,
+    "forwarded many times": b"plain\n\n"
+    + b"---------- Forwarded message ---------\nFrom: b\nSubject: Fwd: c\n\nx\n" * 3000,
+    "labels": b"plain\n\n" + b"From: a\n" * 20_000,
+    "quotations": b"plain\n\n" + b"> a\n\n\nOn 1 May 2014 w@x.example wrote:\n" * 9000,
+    "deep quotations": b"plain\n\n" + (b">" * 5000 + b"\n") * 500,
+    "lines": b"plain\n\n" + b"x\n" * 500_000,
+    "addresses": b"plain\n\n" + b"a@" * 500_000,
+    "boxes": b"html\n\n" + b"<div>" * 29_000,
+    "elements": b"html\n\n" + b"<p>a" * 90_000,
+    "hidden": b"html\n\n" + b"<p style='display:none'>a" * 29_000,
+    "quoted boxes": b"html\n\n" + b"<blockquote type=cite><p>From: a<br>Date: b<br>Subject: c" * 7000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_mail_is_read_in_bounded_time(tmp_path: Path, kind: str) -> None:
+    put(tmp_path, "a.eml", HEADS + HOSTILE[kind])
+    started = time.process_time()
+    assert list(open_seed(tmp_path, "a.eml"))
+    assert time.process_time() - started < 15
