@@ -41,8 +41,10 @@ FORMATS = (
     Format("docx", (".docx",)),
     Format("odt", (".odt", ".fodt")),
     Format("rtf", (".rtf",), lambda head: head.startswith(b"{\\rtf1")),
-    Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
-    Format("mail", (".eml", ".emlx"), mail_signatures.is_mail),
+    Format("mailbox", (".mbox", ".mbx")),
+    Format("mailbox", (), mail_signatures.is_mailbox),
+    Format("mail", (".eml", ".emlx")),
+    Format("mail", (), mail_signatures.is_mail),
 )
 """All formats. A file without a known suffix has the first format whose signature it matches."""
 
