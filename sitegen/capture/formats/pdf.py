@@ -10,7 +10,8 @@ from typing import Any
 
 from sitegen.capture.formats import document, pdf_stories
 from sitegen.capture.formats.document import StoryDocument
-from sitegen.capture.formats.pdf_rows import PdfPage, Piece, read_rows
+from sitegen.capture.formats.pdf_piece import Piece
+from sitegen.capture.formats.pdf_rows import PdfPage, read_rows
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.stated_fields import address
 from sitegen.capture.formats.timestamps import iso

@@ -7,33 +7,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
+
+from sitegen.capture.formats import pdf_columns
+from sitegen.capture.formats.pdf_piece import CHAR_SHARE, Piece
 
 _SAME_ROW_SHARE = 0.45
 """Pieces whose heights differ by less than this share of the size of their letters are on one row."""
-_CHAR_SHARE = 0.5
-"""The width of a letter, as a share of its size, on average."""
 _GAP_CHARS = 4
 """A wider gap between two pieces of a row is kept as several spaces."""
 _GAP = "    "
 _LEADING_SHARE = 1.35
 """A larger distance of two rows than this share of the usual one is a gap between paragraphs."""
+_SHORT_SHARE = 0.9
 _INDENT_SHARES = (0.7, 4.5)
 """A row is indented if it begins further to the right than the one above by such shares of the size of its letters."""
 _EDGE_SHARE = 0.055
 """The share of a page's height, at its top and foot, in which small letters are no part of the text."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _SPACES = re.compile(r"\s+")
-
-
-class Piece(NamedTuple):
-    """Some words of a page: the place of their beginning in points from the lower left corner, and their letters."""
-
-    x: float
-    y: float
-    size: float
-    bold: bool
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ def body_size(rows: Sequence[PdfRow]) -> float:
 
 def read_rows(pieces: Sequence[Piece]) -> tuple[PdfRow, ...]:
     """The rows that pieces of text make, with gaps between paragraphs and indents marked."""
-    rows = [_row(run) for run in _runs(pieces)]
+    rows = [_row(run) for run in pdf_columns.in_order(list(_runs(pieces)))]
     return tuple(_spaced([row for row in rows if row.text]))
 
 
@@ -102,7 +93,7 @@ def _runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 def _row(run: Sequence[Piece]) -> PdfRow:
     text, end = "", run[0].x
     for piece in run:
-        width = _CHAR_SHARE * max(piece.size, 1.0)
+        width = CHAR_SHARE * max(piece.size, 1.0)
         if text and piece.x - end > _GAP_CHARS * width:
             text = text.rstrip() + _GAP
         text += piece.text.lstrip() if text.endswith(" ") else piece.text
@@ -116,7 +107,8 @@ def _row(run: Sequence[Piece]) -> PdfRow:
 
 def _spaced(rows: list[PdfRow]) -> Iterator[PdfRow]:
     leading = _leading(rows)
-    for above, row in zip([None, *rows], rows, strict=False):
+    for at, row in enumerate(rows):
+        above = rows[at - 1] if at else None
         if above is None:
             yield replace(row, gap=True)
             continue
@@ -125,7 +117,13 @@ def _spaced(rows: list[PdfRow]) -> Iterator[PdfRow]:
         other = abs(above.size - row.size) > 0.1 * max(row.size, 1.0) or above.bold != row.bold
         gap = other or (is_below and down > _LEADING_SHARE * (leading.get(round(row.size, 1)) or row.size * 1.2))
         least, most = (share * row.size for share in _INDENT_SHARES)
+        gap |= not is_below and at > 1 and _ends_paragraph(rows[at - 2], above)
         yield replace(row, gap=gap, indented=is_below and not gap and least <= row.x - above.x <= most)
+
+
+def _ends_paragraph(before: PdfRow, row: PdfRow) -> bool:
+    """Whether the last row of a column ends its paragraph: it is shorter than the row above it, and ends a sentence."""
+    return row.text.endswith((".", "!", "?", "”", '"', "»", "。")) and len(row.text) < _SHORT_SHARE * len(before.text)
 
 
 def _leading(rows: Sequence[PdfRow]) -> dict[float, float]:

@@ -56,6 +56,12 @@ def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert story(tmp_path, pdf([[*HEAD, *columns]])).body.split("\n\n") == list(PARAGRAPHS)
 
 
+def test_columns_whose_rows_are_stored_across_them_are_read_one_after_the_other(tmp_path: Path) -> None:
+    columns = [*paragraphs([*PARAGRAPHS, *OTHER[:1]], chars=40), *paragraphs(OTHER[1:], x=320, chars=40)]
+    across = sorted(columns, key=lambda text: (-text.y, text.x))
+    assert story(tmp_path, pdf([[*HEAD, *across]])).body.split("\n\n") == [*PARAGRAPHS, *OTHER]
+
+
 def test_a_story_goes_on_over_pages_whose_edges_are_left_out(tmp_path: Path) -> None:
     words = PARAGRAPHS[1].split()
     first = [*HEAD, *paragraphs([PARAGRAPHS[0], " ".join(words[:14])]), Text(290, 20, 8, "1 / 2")]
