@@ -52,7 +52,8 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
         if record.draft:
             record = replace(record, stated={**record.stated, "draft": Stated(True, "state in the seed", 1.0)})
         with time_limit(_MAX_SECONDS_PER_RECORD):
-            story = _bounded(_story(record, config, repeated))
+            story = _story(record, config, repeated)
+            story = _bounded(replace(story, lines=(*record.removed, *story.lines)) if record.removed else story)
             return replace(story, cut=(*record.warnings, *story.cut)) if record.warnings else story
     except SeedError as error:
         error.line = error.line if record.line is None else record.line

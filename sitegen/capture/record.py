@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sitegen.core.model import Doubt
+from sitegen.core.model import Doubt, Line
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown", "markup"]
@@ -40,7 +40,8 @@ class Record:
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
     everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
-    `doubts` are stated values that are left out, with the reason; `warnings` what its owner should know of it.
+    `doubts` are stated values that are left out, with the reason; `warnings` what its owner should know of it; `removed`
+    are lines of the seed that its reader took for no part of the story.
     """
 
     seed: str
@@ -55,6 +56,7 @@ class Record:
     draft: bool = False
     doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()
+    removed: tuple[Line, ...] = ()
 
     @property
     def identity(self) -> str:

@@ -18,7 +18,7 @@ CONTAINERS = frozenset(
     [
         ".warc", ".wacz", ".arc", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom",
         ".csv", ".tsv", ".tab", ".sqlite", ".sqlite3", ".db", ".parquet",
-        ".mtexport", ".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
+        ".mtexport", ".mbox", ".mbx", ".eml", ".emlx", ".pdf", ".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
     ]
 )  # fmt: skip
 """Suffixes of files that may hold more than one story."""

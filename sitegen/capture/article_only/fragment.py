@@ -51,12 +51,13 @@ def read_fragment(text: str, base: str, name: str) -> Content:
 
     Raises SeedError, with `name` as the file, if the HTML is nested too deeply or has too many elements.
     """
+    text, inlined = figures.without_data(text)
     text, removed = shortcodes.expand(text)
     if not text.strip():
         return Content((), (), tuple(removed))
     try:
         tree = parse.parse_html(text, name)
-        images = _pictures(tree, base)
+        images = _pictures(tree, base, inlined)
         removed += list(_dropped(tree))
         pieces = visible_blocks.visible_blocks(tree, {}).pieces
         removed += [Line(0, p.text, reason="link from a note to its mark") for p in pieces if p.shape == "back link"]
@@ -95,11 +96,11 @@ def _leads_away(box: lxml_html.HtmlElement) -> bool:
     return any(_AWAY.match(link) and not _OWN_BUTTON.search(link) for link in links)
 
 
-def _pictures(tree: lxml_html.HtmlElement, base: str) -> tuple[Image, ...]:
+def _pictures(tree: lxml_html.HtmlElement, base: str, inlined: figures.Inlined) -> tuple[Image, ...]:
     """The pictures, with absolute addresses if `base` is known; their elements are removed from the tree."""
     found = figures.find_figures(tree)
     figures.drop(found)
-    images = figures.images((_joined(figure, base) for figure in found), figures.Inlined("", ()))
+    images = figures.images((_joined(figure, base) for figure in found), inlined)
     return distinct(images)
 
 

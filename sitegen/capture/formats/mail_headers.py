@@ -6,26 +6,37 @@ import re
 from dataclasses import dataclass
 
 from sitegen.capture.fields import bylines
+from sitegen.capture.formats import mail_words
 from sitegen.core.text import fold
 
-_SENT_ON = re.compile(r"(?:(?:fwd?|wg|rv|enc|doorst|videres|tr|i|vs|vl)\s*:\s*)+", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:(?:re|aw|sv|antw|odp|ynt|rif|ref)\s{0,9}(?:\[\d{1,3}\])?\s{0,9}:\s{0,9})+", re.IGNORECASE)
-"""Prefixes of subjects in forwarded mails and in answers, in several languages."""
 _LABEL = re.compile(r"\[([^\[\]]{2,40})\]\s*")
 """A prefix by which a mailing list marks the subjects of its mails."""
+_NUMBERED = re.compile(r"\b(?=[0-9a-f]{6,}[a-z]{0,2}\b)(?=[a-z]*\d)[0-9a-z]+|^\d+$", re.IGNORECASE)
+"""A name that is a number or a digest: "9f3c2a71b0mc list"."""
 _TURNED = re.compile(r"([\w'’ -]{2,40}),\s+([\w'’ .-]{1,40})")
+_OFFICES = re.compile(
+    r"(?:news|newsletters?|info|hello|mail|mailing|no-?reply|do-?not-?reply|updates?|editor\w*|redaktion|redaction|contact|"
+    r"kontakt|office|press|presse|list|digest|subscriptions?|weekly|daily|briefing)\b",
+    re.IGNORECASE,
+)
+"""The beginning of addresses that are no person's."""
 _VIA = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through)\s{1,9}", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\s)\s{1,9}(?:via|on behalf of|through|from|at|@)\s{1,9}", re.IGNORECASE)
 _MAX_PREFIX_PARTS = 6
 """Maximum number of prefixes of a subject that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The subject of a mail: `title` without prefixes, `label` of the mailing list, and whether it was sent on."""
+    """The subject of a mail: `title` without prefixes, `label` of the mailing list.
+
+    `sent_on` and `is_answer` tell whether a prefix says that the mail was forwarded, or answers another one.
+    """
 
     title: str
     label: str = ""
     sent_on: bool = False
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +53,26 @@ def read_subject(text: str, names: tuple[str, ...]) -> Subject:
     `names` are those of the mailing list, the sender and the sender's domain: a label in brackets is cut off if it is
     one of them.
     """
-    title, label, sent_on = text, "", False
+    title, label, sent_on, is_answer = text, "", False, False
     for _ in range(_MAX_PREFIX_PARTS):
-        if match := _ANSWER.match(title):
-            pass
-        elif match := _SENT_ON.match(title):
+        if match := mail_words.prefix("reply").match(title):
+            is_answer = True
+        elif match := mail_words.prefix("forward").match(title):
             sent_on = True
         elif (match := _LABEL.match(title)) and _is_name(match[1], names):
             label = label or match[1]
         else:
             break
         title = title[match.end() :]
-    return Subject(title or text, label, sent_on)
+    return Subject(title or text, label, sent_on, is_answer)
 
 
-def read_sender(name: str) -> Sender:
-    """The person or publication that a display name means: "Lund, Ana", "Ana Lund via Harbour List", "The Courier"."""
-    first, *others = _VIA.split(name)
+def read_sender(name: str, *, is_bulk: bool = False) -> Sender:
+    """The person or publication that a display name means: "Lund, Ana", "Ana Lund via Harbour List", "The Courier".
+
+    Newsletters (`is_bulk`) also have "Ana Lund from Harbour Notes".
+    """
+    first, *others = (_FROM if is_bulk else _VIA).split(name, maxsplit=1)
     written = first.strip(" \"'")
     turned = _TURNED.fullmatch(written)
     if turned and bylines.is_person(f"{turned[2]} {turned[1]}"):
@@ -70,9 +84,24 @@ def read_sender(name: str) -> Sender:
 
 
 def list_name(header: str) -> str:
-    """The name of a mailing list in the header List-Id: the words before the address, or its first part."""
+    """The name of a mailing list in the header List-Id: the words before the address, or its first part.
+
+    "" for the numbers by which services for newsletters tell their customers apart.
+    """
     words, _, address = header.partition("<")
-    return words.strip(" \"'") or address.partition(".")[0].strip(" >")
+    name = words.strip(" \"'") if address else ""
+    name = name or (address or words).partition(".")[0].strip(" <>\"'")
+    return "" if _NUMBERED.search(name) or "@" in name else name
+
+
+def is_of_publication(name: str, address: str) -> bool:
+    """Whether the sender of a newsletter is a publication although its name could be a person's: "Orchard Weekly"."""
+    return bylines.is_outlet(name) or bool(_OFFICES.match(address))
+
+
+def is_written_out(header: str) -> bool:
+    """Whether the header List-Id has the name of the list in words, and not only its address."""
+    return bool(header.partition("<")[0].strip(" \"'")) and "<" in header
 
 
 def _after_name(written: str, person: str) -> str:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from sitegen.capture.encoding import compression, decompressors
-from sitegen.capture.formats import signatures, zip_kinds
+from sitegen.capture.formats import mail_signatures, signatures, zip_kinds
 from sitegen.capture.formats.prose import is_prose
 from sitegen.core.errors import SeedError
 from sitegen.core.seed_id import CONTAINERS, suffix
@@ -62,7 +62,12 @@ FORMATS = (
     Format(XML, (".xml", ".rss", ".atom")),
     Format(MARKDOWN, (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".mdtext")),
     Format("rst_files", (".rst", ".rest")),
-    Format(MAIL, (".eml",)),
+    Format("pdf", (".pdf",), lambda head: head.lstrip().startswith(b"%PDF-")),
+    Format("docx", (".docx",)),
+    Format("odt", (".odt", ".fodt")),
+    Format("rtf", (".rtf",), lambda head: head.startswith(b"{\\rtf1")),
+    Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
+    Format(MAIL, (".eml", ".emlx"), mail_signatures.is_mail),
     Format("csv_files", (".csv", ".tsv", ".tab")),
     Format("sqlite_files", (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite format 3\0")),
     Format("parquet_files", (".parquet",), lambda head: head.startswith(b"PAR1")),
@@ -168,8 +173,6 @@ def _by_signature(begin: _Beginning, own: Format | None) -> str | None:
         kind = zip_kinds.OTHER if begin.is_packed else zip_kinds.kind_of(begin.path)
         known = own if own and kind == zip_kinds.ARCHIVE and zip_kinds.WACZ in own.suffixes else _BY_SUFFIX.get(kind)
         return known.reader if known else ""
-    if begin.head.startswith(signatures.RICH_TEXT):
-        return ""
     like = next((one.reader for one in FORMATS if one.is_like(begin.head)), None)
     if like == PAGE and own is None and signatures.has_server_code(begin.head):
         return ""
@@ -194,8 +197,6 @@ def _without_suffix(begin: _Beginning, name: str) -> str:
         return PAGE
     if begin.is_json():
         return JSON if _holds_stories(begin.head) else ""
-    if signatures.is_mail(begin.head):
-        return MAIL
     return TEXT if _may_be_text(name) and is_prose(begin.head) else ""
 
 

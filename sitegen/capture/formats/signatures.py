@@ -24,7 +24,6 @@ _MHTML_TYPE = re.compile(rb"^content-type:[ \t]*(?:multipart/related|text/html)"
 _SENT = re.compile(rb"^(?:received|message-id|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
 _ARC = re.compile(rb"filedesc://\S{1,4000} \S{2,45} \d{12,14} ")
 _MOVABLE_TYPE = re.compile(rb"\s{0,20}(?:[A-Z][A-Z ]{2,30}:[^\n]{0,2000}\n){2,60}-----\r?\nBODY:")
-RICH_TEXT = b"{\\rtf"
 """The first bytes of a text of an office program, which looks like a plain text with many signs."""
 _BINARY = (
     b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x7fELF", b"MZ\x90\0", b"SQLite format 3\0", b"PAR1",
@@ -110,12 +109,6 @@ def is_mhtml(head: bytes) -> bool:
     """Whether a file is a page that a browser saved in the form of an e-mail, and not an e-mail that was sent."""
     lines = headers_of_mail(head.lstrip(b"\xef\xbb\xbf\r\n"))
     return bool(_MHTML_TYPE.search(lines) and _MHTML_NOTES.search(lines) and not _SENT.search(lines))
-
-
-def is_mail(head: bytes) -> bool:
-    """Whether a file is an e-mail that was sent: its headers say from whom, and which way it took or its id."""
-    lines = headers_of_mail(head)
-    return bool(_SENT.search(lines) and re.search(rb"^from:", lines, re.IGNORECASE | re.MULTILINE))
 
 
 def is_webarchive(head: bytes) -> bool:
