@@ -30,6 +30,32 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What identifies a record among the items of news agencies.
+
+    `ids` are the ids of the item, equal in all its versions; the first one joins its versions. `issued` is the time of
+    this version, an ISO date-time or "".
+    """
+
+    ids: tuple[str, ...]
+    issued: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The notice of a news agency that an item must not be used any more.
+
+    `ids` are ids of items; every version is meant that was not issued after the notice. `issued` is the time of the
+    notice, `date` its day, both ISO or "".
+    """
+
+    ids: tuple[str, ...]
+    issued: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The capture of one story.
 
@@ -37,7 +63,8 @@ class Record:
     seed: a line, or the number of the record. `data` are the captured bytes for the forms text and page, and UTF-8 for
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
-    everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
+    everything else that decides how it is read. `draft` is whether the seed marks it as not published yet. `item` is
+    set if it is an item of a news agency.
     """
 
     seed: str
@@ -50,6 +77,7 @@ class Record:
     context: str = ""
     note: str = ""
     draft: bool = False
+    item: Item | None = None
 
     @property
     def identity(self) -> str:

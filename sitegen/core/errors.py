@@ -86,8 +86,11 @@ class NotAStoryError(SeedError):
 class PassedOverError(NotAStoryError):
     """A capture is recognised as something else than a story: a frameset, a menu, the front page of a site.
 
-    The message begins with its kind, followed by a colon.
+    The message begins with its kind, followed by a colon. `notice` is set by readers of news agencies' formats if the
+    capture is a kill (a Notice of capture/record.py); it does not survive pickling.
     """
+
+    notice: object = None
 
     @property
     def kind(self) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sitegen.core.files import has_file
 
-CONTAINERS = frozenset([".warc", ".wacz", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom"])
+CONTAINERS = frozenset([".warc", ".wacz", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom", ".nitf"])
 """Suffixes of files that may hold more than one story."""
 
 _PACKED = ".gz"

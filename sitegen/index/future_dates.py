@@ -15,10 +15,8 @@ from pathlib import Path
 from sitegen.content.document import parse_document
 from sitegen.content.front_matter import line_of
 from sitegen.core.errors import ContentError, Problem
+from sitegen.core.made_on import MADE_ON
 from sitegen.index.tallies import tally
-
-MADE_ON = "2026-11-30"
-"""The date of this version of sitegen. A story dated up to this day is never taken for a future one."""
 
 _GAP_DAYS = 2 * 365
 """A story is a future one if this many days without any story come before it, and more days than all earlier stories
@@ -30,7 +28,10 @@ _ZONE_DAYS = 1
 
 
 def last_day(days: Iterable[str]) -> str:
-    """The last plausible day, given all days with a story; "" if all are plausible."""
+    """The last plausible day, given all days with a story; "" if all are plausible.
+
+    A story dated up to MADE_ON is never taken for a future one.
+    """
     known = sorted(filter(None, days))
     if not known or known[-1] <= MADE_ON:
         return ""

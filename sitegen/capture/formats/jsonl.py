@@ -14,6 +14,7 @@ from sitegen.capture.formats import json_objects, json_stream
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
+from sitegen.capture.formats.wire import ninjs
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
@@ -33,7 +34,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
-                made = found if isinstance(found, SeedError) else _record(found, source.seed, number, keys)
+                made = found if isinstance(found, SeedError) else _record(found, source, number, keys)
                 if isinstance(made, SeedError):
                     made.file, made.line = place, number
                 yield replace(made, note=note) if note and isinstance(made, Record) else made
@@ -44,9 +45,11 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         yield SeedError("empty file", file=place)
 
 
-def _record(found: dict[str, Any], seed: str, number: int, keys: Keys) -> Record | SeedError:
+def _record(found: dict[str, Any], source: Source, number: int, keys: Keys) -> Record | SeedError:
     try:
-        return json_objects.record(found, seed, keys, number)
+        if ninjs.is_ninjs(found):
+            return ninjs.ninjs_record(found, source, keys, number)
+        return json_objects.record(found, source.seed, keys, number)
     except SeedError as error:
         return error
 

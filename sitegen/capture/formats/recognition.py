@@ -35,7 +35,7 @@ FORMATS = (
     Format("single_file", PAGE_SUFFIXES, http.looks_like_html),
     Format("warc", (".warc", ".wacz")),
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
-    Format("xml", (".xml", ".rss", ".atom")),
+    Format("xml", (".xml", ".rss", ".atom", ".nitf")),
     Format("markdown_files", (".md", ".markdown")),
     Format("mail", (".eml",)),
 )

@@ -1,4 +1,4 @@
-"""XML files: feeds and WordPress exports, distinguished by their first element."""
+"""XML files: feeds, WordPress exports and news items, distinguished by their first element."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sitegen.core.errors import SeedError
 
 _FEEDS = frozenset(["rss", "feed", "RDF"])
 _EXPORT = "wordpress.org/export/"
+_WIRE = frozenset(["nitf", "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "NewsML"])
 
 
 def records(source: Source) -> Iterator[Record | SeedError]:
-    """The stories of an XML file. Raises SeedError if it is neither a feed nor an export."""
+    """The stories of an XML file. Raises SeedError if it is of none of these kinds."""
     name = source.place
     with compression.open_stream(source.path, name) as stream:
         head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
@@ -37,6 +38,10 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from sitegen.capture.formats import feed
 
         found = feed.records(source, encoding)
+    elif begun.root in _WIRE:
+        from sitegen.capture.formats.wire import wire_xml
+
+        found = wire_xml.records(source, encoding)
     else:
         raise SeedError("not a feed or a WordPress export", file=name)
     for made in found:

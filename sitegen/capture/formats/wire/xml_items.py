@@ -17,7 +17,16 @@ from lxml import etree
 
 from sitegen.core.errors import SeedError
 
-ITEM_NAMES = ("nitf", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem", "NewsItem")
+ITEM_NAMES = (
+    "nitf",
+    "newsItem",
+    "packageItem",
+    "conceptItem",
+    "knowledgeItem",
+    "planningItem",
+    "catalogItem",
+    "NewsItem",
+)
 """Local names of the elements that are items."""
 
 _MAX_ITEM_CHARS = 8 << 20
@@ -27,7 +36,9 @@ _MAX_NAMESPACES_PARTS = 200
 
 _SKIPPED = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
 """The beginnings of sections in which a tag is no tag, and their ends."""
-_TOKEN = re.compile(rf"<!\[CDATA\[|<!--|<\?|<(?P<end>/?)(?P<prefix>[A-Za-z_][\w.-]{{0,60}}:)?(?P<name>{'|'.join(ITEM_NAMES)})(?=[\s/>])")
+_TOKEN = re.compile(
+    rf"<!\[CDATA\[|<!--|<\?|<(?P<end>/?)(?P<prefix>[A-Za-z_][\w.-]{{0,60}}:)?(?P<name>{'|'.join(ITEM_NAMES)})(?=[\s/>])"
+)
 _TAG = re.compile(r"""<(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>""")
 _NAMESPACE = re.compile(r"""\sxmlns(:[\w.-]{1,60})?\s*=\s*("[^"<&]{0,500}"|'[^'<&]{0,500}')""")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -65,7 +76,9 @@ def _repaired(text: str) -> str:
     text = _CONTROLS.sub("", text)
     if "&" not in text:
         return text
-    return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_character, part) for part in _CDATA.split(text))
+    return "".join(
+        part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_character, part) for part in _CDATA.split(text)
+    )
 
 
 def _character(found: re.Match[str]) -> str:
@@ -76,7 +89,9 @@ def _character(found: re.Match[str]) -> str:
     if not decimal and not hexadecimal:
         return "&amp;"
     number = int(decimal) if decimal else int(hexadecimal, 16)
-    allowed = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number <= 0x10FFFF
+    allowed = (
+        number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number <= 0x10FFFF
+    )
     return f"&#{number};" if allowed else "�"
 
 
