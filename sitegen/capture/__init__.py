@@ -52,7 +52,8 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
         if record.draft:
             record = replace(record, stated={**record.stated, "draft": Stated(True, "state in the seed", 1.0)})
         with time_limit(_MAX_SECONDS_PER_RECORD):
-            return _bounded(_story(record, config, repeated))
+            story = _bounded(_story(record, config, repeated))
+        return replace(story, item=record.item.ids[0]) if record.item else story
     except SeedError as error:
         error.line = error.line if record.line is None else record.line
         raise

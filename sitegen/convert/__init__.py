@@ -208,7 +208,8 @@ class Run:
                 self._failed(seed, Problem(seed, error.strerror or str(error)), passing=True)
 
     def _records(self, seed: str, context: str) -> Iterator[SeedTask]:
-        for record in open_seed(self.root / "seeds", seed, self.config):
+        for found in open_seed(self.root / "seeds", seed, self.config):
+            record = self.todo.kills.applied(found) if isinstance(found, Record) else found
             if isinstance(record, Record) and record.identity in self.todo.ignored:
                 continue
             if isinstance(record, Record) and self._is_current(record, context):

@@ -125,5 +125,5 @@ class ArticleWriter:
         tags = Provenance("topics and phrases of the text", 0.6)
         return Machine(
             front_matter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
-            story.captured, {**names, "tags": tags, **story.provenance},
+            story.captured, {**names, "tags": tags, **story.provenance}, story.item,
         )  # fmt: skip

@@ -16,6 +16,7 @@ from sitegen.capture.boilerplate.repeated_lines import is_text
 from sitegen.capture.fields import publication_rules
 from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
+from sitegen.convert.kills import Kills, find_kills
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.selection import select
 from sitegen.core import saved_folders
@@ -57,6 +58,7 @@ class ChangedSeeds:
     again: frozenset[str] = frozenset()
     """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
     unreadable: frozenset[str] = frozenset()
+    kills: Kills = field(default_factory=Kills)
 
     @property
     def articles(self) -> KnownArticles:
@@ -79,8 +81,8 @@ class ChangedSeeds:
         return ", ".join(filter(None, parts)) + held
 
     def done(self, seed: str) -> str:
-        """The digest, context and ignored records of a seed; a run compares it with that of the run before."""
-        mark = _mark(seed, self.ignored)
+        """The digest, context, ignored records and kills of a seed; a run compares it with that of the run before."""
+        mark = _mark(seed, self.ignored, self.kills)
         return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
 
 
@@ -116,6 +118,7 @@ def find_changed_seeds(
     outcomes = index.outcomes(db)
     code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
+    kills = find_kills(db, root, config, {s: digests[s] for s in files.seeds if s in digests}, code.now)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)
     moved = {f for f, state in states.items() if before.get(f) != state}
@@ -124,7 +127,7 @@ def find_changed_seeds(
     there = sorted(set(chosen) & digests.keys())
     outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
     for seed in there:
-        mark = _mark(seed, ignored)
+        mark = _mark(seed, ignored, kills)
         outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
         if outcome and seed not in outdated and not everything:
             done[seed] = outcome._replace(code=code.now)
@@ -137,7 +140,7 @@ def find_changed_seeds(
     return ChangedSeeds(
         tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
         {} if paths else states, tuple(problems), code, ignored, _again(todo, digests, known, outcomes),
-        _without_known_seed(db, root), outdated,
+        _without_known_seed(db, root), kills, outdated,
     )  # fmt: skip
 
 
@@ -282,9 +285,10 @@ def _settings(config: Config) -> str:
     return "" if own == (CaptureConfig(), ConvertConfig()) else repr(own)
 
 
-def _mark(seed: str, ignored: frozenset[str]) -> str:
-    """A hash of the ignored records of a seed; "" if there are none."""
-    return _context(*sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name))))
+def _mark(seed: str, ignored: frozenset[str], kills: Kills) -> str:
+    """A hash of the ignored records of a seed, and of the kills that concern it; "" if there are none."""
+    names = sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name)))
+    return _context(*names, *filter(None, [kills.mark(seed)]))
 
 
 def _context(*parts: str) -> str:

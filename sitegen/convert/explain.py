@@ -9,20 +9,22 @@ from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, is_seed, open_seed, read_record, repeated_lines
+from sitegen.capture.formats.wire.recognition import may_have_items
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
+from sitegen.convert.kills import Kills, kills_among
 from sitegen.convert.pictures import Pictures
 from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
-from sitegen.core.files import walk
+from sitegen.core.files import path_inside, walk
 from sitegen.core.given_paths import given_seed
-from sitegen.core.model import DateRange, Image, Story
+from sitegen.core.model import DateRange, Image, Story, Withdrawal
 from sitegen.core.seed_id import SeedId
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "updated", "dateline", "publication",
-    "section", "language", "topics", "images", "source_url", "rights", "captured", "body",
+    "section", "language", "topics", "images", "source_url", "rights", "corrections", "withdrawn", "captured", "body",
 )  # fmt: skip
 
 
@@ -55,11 +57,12 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     meant = _seed(root, seed)
     repeated = _repeated_lines(root, meant.file)
     check = AuthorCheck(lambda: load_recogniser(config.annotate.model))
+    kills = _kills(root, config, meant.file)
     for record in open_seed(root / "seeds", meant.file, config):
         if isinstance(record, SeedError):
             yield Explained(meant.file, error=record)
         elif not meant.key or record.key == meant.key:
-            yield _explained(root, config, record, repeated, check)
+            yield _explained(root, config, kills.applied(record), repeated, check)
 
 
 def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
@@ -89,6 +92,15 @@ def _seed(root: Path, given: str) -> SeedId:
     return found
 
 
+def _kills(root: Path, config: Config, seed: str) -> Kills:
+    """The kills that may concern items of a seed: those of all seeds, if it has any items."""
+    seeds = root / "seeds"
+    if not may_have_items(path_inside(seeds, seed), seed):
+        return Kills()
+    names = (path.relative_to(seeds).as_posix() for path in walk(seeds))
+    return kills_among(root, config, [name for name in names if is_seed(name)])
+
+
 def _repeated_lines(root: Path, seed: str) -> RepeatedLines:
     beside = root / "seeds" / folder_of(seed)
     names = (path.relative_to(root / "seeds").as_posix() for path in walk(beside))
@@ -102,6 +114,10 @@ def _words(name: str, value: Any) -> str:
         return f"{len(value.split()):,} words"
     if isinstance(value, DateRange):
         return f"{value.earliest or '…'} to {value.latest or '…'}"
+    if isinstance(value, Withdrawal):
+        return f"{value.date}: {value.reason}" if value.date else value.reason
+    if name == "corrections":
+        return "; ".join(one.text for one in value)
     if isinstance(value, tuple):
         return "; ".join(
             (one.caption or one.credit or one.src[:80]) if isinstance(one, Image) else str(one) for one in value

@@ -141,7 +141,8 @@ class Story:
     "body", "date", ...). `sha256` is the digest of the bytes that the story was read from; `context` is a digest of
     everything else that decided how they were read ("" if nothing did). `lines` lists what became of each line of the
     seed; `cut` lists the fields that were too long and were cut. `named` are entities that a person listed, `extra` the
-    keys of front matter that sitegen does not know, and `comments` those of readers.
+    keys of front matter that sitegen does not know, and `comments` those of readers. `item` is the id of the item of a
+    news agency, which is equal in all versions of it.
     """
 
     seed: str
@@ -163,6 +164,7 @@ class Story:
     source_url: str = ""
     rights: str = ""
     captured: str = ""
+    item: str = ""
     slug: str = ""
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()

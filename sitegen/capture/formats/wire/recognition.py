@@ -1,0 +1,31 @@
+"""Whether a seed may have items of news agencies, by the beginning of its bytes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sitegen.capture.encoding import compression
+from sitegen.capture.formats.recognition import format_of
+from sitegen.core.errors import SeedError
+
+_HEAD_BYTES = 1 << 16
+_JSON_BYTES = 1 << 20
+"""The keys of an item may come after its text."""
+_XML = re.compile(rb"<(?:[A-Za-z][\w.-]{0,60}:)?(?:nitf|newsMessage|newsItem|packageItem|NewsML)[\s>]")
+_JSON = re.compile(
+    rb'"(?:version_?created|content_?created|pub_?status|copyright_?holder|usage_?terms|ed_?status)"', re.IGNORECASE
+)
+
+
+def may_have_items(path: Path, seed: str) -> bool:
+    """Whether the file at `path`, the seed with this name, may have items. Raises OSError."""
+    reader = format_of(path, f"seeds/{seed}")
+    if reader not in ("xml", "jsonl"):
+        return False
+    try:
+        with compression.open_stream(path, f"seeds/{seed}") as stream:
+            head = stream.read(_HEAD_BYTES if reader == "xml" else _JSON_BYTES)
+    except SeedError:
+        return False
+    return bool((_XML if reader == "xml" else _JSON).search(head.replace(b"\0", b"")))
