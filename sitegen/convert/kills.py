@@ -25,7 +25,7 @@ from sitegen.index.wire_state import WireSeed, id_hash, known_wire_seeds, rememb
 
 @dataclass(frozen=True, slots=True)
 class Kills:
-    """The kills of all seeds by the hashes of the ids that they name, and by seed the hashes of the ids of its items."""
+    """The kills of all seeds by the hashes of the ids that they name; by seed, the hashes of the ids of its items."""
 
     by_hash: Mapping[bytes, tuple[Notice, ...]] = field(default_factory=dict)
     ids: Mapping[str, frozenset[bytes]] = field(default_factory=dict)

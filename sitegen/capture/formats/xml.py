@@ -9,12 +9,12 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import xml_prolog
 from sitegen.capture.formats.source import Source
+from sitegen.capture.formats.wire.recognition import has_items
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
 _FEEDS = frozenset(["rss", "feed", "RDF"])
 _EXPORT = "wordpress.org/export/"
-_WIRE = frozenset(["nitf", "newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "NewsML"])
 
 
 def records(source: Source) -> Iterator[Record | SeedError]:
@@ -38,7 +38,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from sitegen.capture.formats import feed
 
         found = feed.records(source, encoding)
-    elif begun.root in _WIRE:
+    elif has_items(head):
         from sitegen.capture.formats.wire import wire_xml
 
         found = wire_xml.records(source, encoding)

@@ -14,6 +14,7 @@ _HEAD_CHARS = 2000
 _MAX_ID_CHARS = 300
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ID = re.compile(r"[^\s<>\"'()\[\],;]{6,300}")
+_EDITORS = r"(?:eds|editors?(?:'? note)?|ed note|note)"
 _BRACKETED = re.compile(r"[(\[].*[)\]]\.?", re.DOTALL)
 
 
@@ -34,7 +35,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
     forms = {
         "kill headline": rf"\W{{0,5}}(?:{_one_of('kill', 'headlines')})(?:\s*[:–—,-]|\s*$|\s)",
         "kill text": rf"\b(?:{acts})\b[^.]{{0,120}}\b(?:{things})\b|\b(?:{things})\b[^.]{{0,120}}\b(?:{acts})\b",
-        "correction": rf"\W{{0,5}}(?:{_one_of('correction', 'notes')})(?!\w)",
+        "correction": rf"\W{{0,5}}(?:{_EDITORS}\W{{1,3}})?(?:{_one_of('correction', 'notes')})(?!\w)",
         "labelled correction": rf"\W{{0,5}}(?:{_one_of('correction', 'notes')})\s?:",
     }
     return re.compile(forms[kind], re.IGNORECASE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sitegen.capture.fields import datelines
 from sitegen.capture.formats import stated_fields, timestamps
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
@@ -18,6 +19,7 @@ from sitegen.core.made_on import is_future
 from sitegen.core.model import Image, Named, PrintedCorrection
 
 _MAX_REASON_CHARS = 600
+_MAX_DATELINE_CHARS = 200
 _GLOBAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:\S+")
 """Ids with a scheme, such as urn: and tag:, are unique in the world; others only at their publication."""
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|td|blockquote)>|<br ?/?>|\n\s*\n", re.IGNORECASE)
@@ -152,11 +154,18 @@ def _corrections(item: WireItem) -> Iterator[PrintedCorrection]:
     day = (_moment(item.issued) or next((iso for v in item.published if (iso := timestamps.iso(v))), ""))[:10]
     yield from item.corrections
     marked = cues.is_signal("correction", item.signals)
-    notes = [note for note in item.notes if marked or cues.is_correction(note)]
+    notes = [note for note in item.notes if cues.is_correction(note)] or (list(item.notes) if marked else [])
     paragraphs = item.paragraphs()
     edges = dict.fromkeys((*paragraphs[:_EDGE_PARAGRAPHS], *paragraphs[-_EDGE_PARAGRAPHS:]))
     printed = [one for one in edges if cues.is_printed_correction(one)]
     yield from (PrintedCorrection(day, text) for text in dict.fromkeys((*notes, *printed)))
+
+
+def place_of(dateline: str) -> str:
+    """The place of a dateline, in normal spelling, without its day and agency."""
+    text = re.sub(r"\s*\([^()]{1,60}\)\s*[-–—]*\s*$|[\s,–—-]+$", "", dateline[:_MAX_DATELINE_CHARS])
+    found = datelines.find_dateline(f"{text} (Agency) — X") if text else None
+    return found.place if found else datelines.in_normal_case(text)
 
 
 def named(kind: str, name: str, number: str = "") -> Named | None:

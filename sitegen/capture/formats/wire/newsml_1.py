@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.capture.formats import stated_fields
 from sitegen.capture.formats.wire import cues
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
 from sitegen.capture.formats.wire.newsml_g2 import html_of
 from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
@@ -118,7 +118,7 @@ def _fields(root: Any, images: tuple[Image, ...]) -> dict[str, Any]:
         "title": word(lines, "HeadLine"),
         "subtitle": word(lines, "SubHeadLine"),
         "authors": stated_fields.authors(words(one) for one in inside(lines, "ByLine")),
-        "dateline": re.sub(r"\s*\([^()]{1,60}\).*$|[\s,–—-]+$", "", word(lines, "DateLine")),
+        "dateline": place_of(word(lines, "DateLine")),
         "rights": word(lines, "CopyrightLine") or word(root, "RightsLine"),
         "images": distinct_images([*images, *_pictures(root)]),
         "named": distinct_names(_named(root)),

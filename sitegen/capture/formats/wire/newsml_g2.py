@@ -12,7 +12,7 @@ from lxml import etree
 
 from sitegen.capture.formats import stated_fields
 from sitegen.capture.formats.wire import cues
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
 from sitegen.capture.formats.wire.nitf import nitf_item
 from sitegen.capture.formats.wire.nitf_body import NitfBody, nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
@@ -219,8 +219,7 @@ def _authors(content: Any) -> tuple[str, ...]:
 def _dateline(content: Any) -> str:
     """The place of the dateline, else the place where the story was written."""
     text = word(content, "dateline")
-    place = re.sub(r"\s*\([^()]{1,60}\).*$|\s*[-–—]\s*$", "", text).strip(" ,")
-    place = re.sub(r",\s*\w{3,12}\.?\s+\d{1,2}$|,\s*\d{1,2}\.?\s+\w{3,12}\.?$", "", place)
+    place = place_of(text)
     located = next((word(one, "name") or words(one) for one in children(content, "located")), "")
     return place or located
 

@@ -11,7 +11,7 @@ from sitegen.capture.formats import stated_fields, timestamps
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.wire import cues, items
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
 from sitegen.capture.formats.wire.subjects import Subjects
 from sitegen.capture.record import Form, Record
 from sitegen.core.model import Image, Named
@@ -212,7 +212,7 @@ def _dateline(found: Mapping[str, Any]) -> str:
     placed = _text(found, "dateline") or _text(found, "located")
     for name in ("dateline", "located"):
         placed = placed or next((_text(one, "text", "name", "located") for one in _objects(found.get(name))), "")
-    return re.sub(r"\s*\([^()]{1,60}\).*$|\s*[-–—]\s*$", "", placed)
+    return place_of(placed)
 
 
 def _rights(found: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen.capture.formats import stated_fields, timestamps
 from sitegen.capture.formats.wire import cues
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
 from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
 from sitegen.capture.formats.wire.xml_tree import attribute, first, inside, word, words
@@ -138,7 +138,7 @@ def _place(location: Any) -> str:
         return ""
     parts = [words(one) for one in inside(location, *_PLACES)]
     name = ", ".join(dict.fromkeys(filter(None, parts))) if parts else _own_text(location)
-    return re.sub(r"\s*\([^()]{0,40}\)\s*$|[\s,–—-]+$", "", name)
+    return place_of(name)
 
 
 def _own_text(location: Any) -> str:

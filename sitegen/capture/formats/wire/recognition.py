@@ -12,10 +12,15 @@ from sitegen.core.errors import SeedError
 _HEAD_BYTES = 1 << 16
 _JSON_BYTES = 1 << 20
 """The keys of an item may come after its text."""
-_XML = re.compile(rb"<(?:[A-Za-z][\w.-]{0,60}:)?(?:nitf|newsMessage|newsItem|packageItem|NewsML)[\s>]")
+_XML = re.compile(rb"<(?:[A-Za-z][\w.-]{0,60}:)?(?:nitf|newsMessage|newsItem|packageItem|conceptItem|knowledgeItem|NewsML)[\s>]")
 _JSON = re.compile(
     rb'"(?:version_?created|content_?created|pub_?status|copyright_?holder|usage_?terms|ed_?status)"', re.IGNORECASE
 )
+
+
+def has_items(head: bytes) -> bool:
+    """Whether an XML file that begins with these bytes has items."""
+    return bool(_XML.search(head.replace(b"\0", b"")))
 
 
 def may_have_items(path: Path, seed: str) -> bool:
@@ -28,4 +33,4 @@ def may_have_items(path: Path, seed: str) -> bool:
             head = stream.read(_HEAD_BYTES if reader == "xml" else _JSON_BYTES)
     except SeedError:
         return False
-    return bool((_XML if reader == "xml" else _JSON).search(head.replace(b"\0", b"")))
+    return has_items(head) if reader == "xml" else bool(_JSON.search(head.replace(b"\0", b"")))

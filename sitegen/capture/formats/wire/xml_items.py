@@ -49,6 +49,19 @@ _LOOKBACK_CHARS = 120
 """A token that begins in one chunk and ends in the next is not longer than this."""
 
 
+_WESTERN = "sitegen.western"
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    """Reads the bytes that cannot be decoded as Windows-1252, one by one; a handler of errors for codecs."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_WESTERN, _as_western)
+
+
 class XmlItem(NamedTuple):
     """An item: the local name of its element, its text, the line on which it begins, and declared namespaces."""
 
@@ -105,7 +118,7 @@ class _Cutter:
 
     def __init__(self, stream: BufferedReader, encoding: str) -> None:
         self.stream = stream
-        self.decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self.decoder = codecs.getincrementaldecoder(encoding)(errors=_WESTERN)
         self.text, self.at, self.start, self.line = "", 0, -1, 1
         self.open = self.name = ""
         self.over = False
