@@ -16,12 +16,12 @@ def local(element: Any) -> str:
 
 def inside(element: Any, *names: str) -> Iterator[Any]:
     """All elements below an element with one of these local names, in their order."""
-    return (one for one in element.iter() if one is not element and local(one) in names)
+    return (one for one in element.iter(*(f"{{*}}{name}" for name in names)) if one is not element)
 
 
 def children(element: Any, *names: str) -> Iterator[Any]:
     """The children of an element with one of these local names."""
-    return (one for one in element if local(one) in names)
+    yield from element.iterchildren(*(f"{{*}}{name}" for name in names))
 
 
 def first(element: Any, path: str) -> Any:

@@ -1,5 +1,6 @@
 """NewsML-G2 and NewsML 1: the items of a message, what they state, and what is passed over."""
 
+# ruff: noqa: E501 -- XML in one piece
 from __future__ import annotations
 
 import tracemalloc

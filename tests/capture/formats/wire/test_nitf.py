@@ -1,5 +1,6 @@
 """NITF: what an article states, and what is passed over."""
 
+# ruff: noqa: E501 -- XML in one piece
 from __future__ import annotations
 
 import pytest
