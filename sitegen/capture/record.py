@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from sitegen.core.model import Provenance
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown"]
@@ -64,7 +65,7 @@ class Record:
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
     everything else that decides how it is read. `draft` is whether the seed marks it as not published yet. `item` is
-    set if it is an item of a news agency.
+    set if it is an item of a news agency. `body` is how the text was obtained, if it is not that of the seed: by OCR.
     """
 
     seed: str
@@ -78,6 +79,7 @@ class Record:
     note: str = ""
     draft: bool = False
     item: Item | None = None
+    body: Provenance | None = None
 
     @property
     def identity(self) -> str:

@@ -56,7 +56,7 @@ def _story(record: Record, content: Content, config: Config) -> Story:
     )
     provenance = {
         "title": Provenance(title.source, title.confidence),
-        "body": Provenance("text of the record", 0.95),
+        "body": record.body or Provenance("text of the record", 0.95),
         **({"authors": Provenance("byline", 0.9)} if body.authors else {}),
         **({"dateline": Provenance("first words of the text", 0.9)} if body.dateline else {}),
         **({"images": Provenance(pictures.source if pictures else "pictures of the text", 0.9)} if images else {}),

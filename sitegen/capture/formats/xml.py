@@ -1,4 +1,4 @@
-"""XML files: feeds, WordPress exports and news items, distinguished by their first element."""
+"""XML files: feeds, WordPress exports, news items and recognised pages, distinguished by their first element."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from sitegen.capture.formats import feed
 
         found = feed.records(source, encoding)
+    elif begun.root in ("alto", "mets"):
+        from sitegen.capture.formats.ocr import issues
+
+        found = issues.page_records(source) if begun.root == "alto" else issues.issue_records(source)
     elif has_items(head):
         from sitegen.capture.formats.wire import wire_xml
 

@@ -12,7 +12,9 @@ from sitegen.core.errors import SeedError
 _HEAD_BYTES = 1 << 16
 _JSON_BYTES = 1 << 20
 """The keys of an item may come after its text."""
-_XML = re.compile(rb"<(?:[A-Za-z][\w.-]{0,60}:)?(?:nitf|newsMessage|(?:news|package|concept|knowledge)Item|NewsML)[\s>]")
+_XML = re.compile(
+    rb"<(?:[A-Za-z][\w.-]{0,60}:)?(?:nitf|newsMessage|(?:news|package|concept|knowledge)Item|NewsML)[\s>]"
+)
 _JSON = re.compile(
     rb'"(?:version_?created|content_?created|pub_?status|copyright_?holder|usage_?terms|ed_?status)"', re.IGNORECASE
 )

@@ -1,6 +1,5 @@
 """Invented news items in the formats of agencies."""
 
-# ruff: noqa: E501 -- XML in one piece
 from __future__ import annotations
 
 PARAGRAPHS = (

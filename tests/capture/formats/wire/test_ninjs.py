@@ -58,7 +58,7 @@ def item(base: dict[str, Any] = ONE, **more: Any) -> str:
 
 
 def test_version_1(read: Reader) -> None:
-    more = {
+    more: dict[str, Any] = {
         "copyrightholder": "Nord Wire", "usageterms": "Not for sale", "language": "en-GB", "urgency": 4,
         "slugline": "locks-strike", "description_text": "The county pays.", "provider": "Nord Wire",
         "subject": [{"code": "20000523", "scheme": "mediatopic", "name": "labour market"}, {"name": "canals"}],
