@@ -21,10 +21,12 @@ _HYPHENS = ("-", "¬", "\N{SOFT HYPHEN}", "‐", "⸗", "=")
 
 @dataclass(frozen=True, slots=True)
 class OcrLine:
-    """A line of text. `broken` is the whole word of which its end is the first part, where the file states it; `rest` is
-    such a word of which its beginning is the second part, and `second` that part. `text` has the whole word at the end,
-    and at the beginning nothing of it. `hyphen` means that the line ends inside a word that the file does not state.
-    `left` and `height` are in the unit of the page; 0 if they are not stated.
+    """A line of text.
+
+    `broken` is a whole word, stated by the file, of which the first part stands at the end of the line; `text` has the
+    whole word. `rest` is such a word of which the second part (`second`) stands at the beginning of the line; `text`
+    has nothing of it. `hyphen` means that the line ends inside a word that the file does not state. `left` and `height`
+    are in the unit of the page, 0 if they are not stated.
     """
 
     text: str

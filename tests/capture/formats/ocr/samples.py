@@ -82,11 +82,12 @@ def mets(*divisions: str, sections: str = PAPER, files: int = 2, href: str = "fi
         f'<mets:file ID="ALTO{at:04}"><mets:FLocat LOCTYPE="URL" xlink:href="{href.format(at)}"/></mets:file>'
         for at in range(1, files + 1)
     )
+    logical = div("Newspaper", div("ISSUE", *divisions, described="MODS_ISSUE"))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><mets:mets xmlns:mets="http://www.loc.gov/METS/" '
         'xmlns:mods="http://www.loc.gov/mods/v3" xmlns:xlink="http://www.w3.org/1999/xlink" LABEL="The Marrow Post">'
         f'{sections}<mets:fileSec><mets:fileGrp ID="ALTOGRP">{listed}</mets:fileGrp></mets:fileSec>'
         f'<mets:structMap TYPE="PHYSICAL">{div("Newspaper", div("PAGE", name="PHYS1"))}</mets:structMap>'
-        f'<mets:structMap TYPE="LOGICAL">{div("Newspaper", div("ISSUE", *divisions, described="MODS_ISSUE"))}</mets:structMap>'
+        f'<mets:structMap TYPE="LOGICAL">{logical}</mets:structMap>'
         "</mets:mets>"
     )

@@ -118,7 +118,7 @@ def test_captions_subtitles_and_bylines_are_fields(library: Library) -> None:
     library.put("post/0001-mets.xml", mets(div("ARTICLE", *inner, name="A1")))
     story = library.one()
     assert (story.title, story.subtitle, story.authors) == ("The Bar", "Eleven sheep lost", ("Ada Crane",))
-    assert story.body == f"{LEAD}\n\n### THE TIDE\n\n{MORE}"
+    assert story.body == f"{LEAD}\n\n## THE TIDE\n\n{MORE}"
     assert story.images[0].caption == "The Saltmarsh on the bar"
 
 
