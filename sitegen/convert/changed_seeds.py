@@ -7,7 +7,7 @@ import hashlib
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sitegen.capture.boilerplate.repeated_lines import is_text
 from sitegen.capture.fields import publication_rules
 from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
+from sitegen.convert.issue_pages import issue_marks
 from sitegen.convert.kills import Kills, find_kills
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.selection import select
@@ -40,7 +41,7 @@ class ChangedSeeds:
     folder. `known` are the articles by seed and record key, `orphans` articles whose seed is gone by the digest of
     their bytes. `outcomes` are the earlier outcomes of seeds that need no reading; `states` are the hashes of folders
     to store when the run is done. `ignored` are seeds and records that people declared no stories; `unreadable` are
-    articles whose seed cannot be found out.
+    articles whose seed cannot be found out. `kills` are those of news agencies, `issues` the marks of issue_pages.py.
     """
 
     seeds: tuple[str, ...]
@@ -59,6 +60,7 @@ class ChangedSeeds:
     """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
     unreadable: frozenset[str] = frozenset()
     kills: Kills = field(default_factory=Kills)
+    issues: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def articles(self) -> KnownArticles:
@@ -81,8 +83,8 @@ class ChangedSeeds:
         return ", ".join(filter(None, parts)) + held
 
     def done(self, seed: str) -> str:
-        """The digest, context, ignored records and kills of a seed; a run compares it with that of the run before."""
-        mark = _mark(seed, self.ignored, self.kills)
+        """The digest and context of a seed, and what else decides its stories; a run compares it with the last one."""
+        mark = _mark(seed, self.ignored, self.kills, self.issues)
         return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
 
 
@@ -118,7 +120,8 @@ def find_changed_seeds(
     outcomes = index.outcomes(db)
     code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
-    kills = find_kills(db, root, config, {s: digests[s] for s in files.seeds if s in digests}, code.now)
+    own = {seed: digests[seed] for seed in files.seeds if seed in digests}
+    kills, issues = find_kills(db, root, config, own, code.now), issue_marks(own)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)
     moved = {f for f, state in states.items() if before.get(f) != state}
@@ -127,7 +130,7 @@ def find_changed_seeds(
     there = sorted(set(chosen) & digests.keys())
     outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
     for seed in there:
-        mark = _mark(seed, ignored, kills)
+        mark = _mark(seed, ignored, kills, issues)
         outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
         if outcome and seed not in outdated and not everything:
             done[seed] = outcome._replace(code=code.now)
@@ -140,7 +143,7 @@ def find_changed_seeds(
     return ChangedSeeds(
         tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
         {} if paths else states, tuple(problems), code, ignored, _again(todo, digests, known, outcomes),
-        _without_known_seed(db, root), kills, outdated,
+        _without_known_seed(db, root), kills, issues, outdated,
     )  # fmt: skip
 
 
@@ -285,10 +288,12 @@ def _settings(config: Config) -> str:
     return "" if own == (CaptureConfig(), ConvertConfig()) else repr(own)
 
 
-def _mark(seed: str, ignored: frozenset[str], kills: Kills) -> str:
-    """A hash of the ignored records of a seed, and of the kills that concern it; "" if there are none."""
+def _mark(seed: str, ignored: frozenset[str], kills: Kills, issues: Mapping[str, str]) -> str:
+    """A hash of the ignored records of a seed, the kills that concern it, and the other files of its issue; "" if there
+    are none.
+    """
     names = sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name)))
-    return _context(*names, *filter(None, [kills.mark(seed)]))
+    return _context(*names, *filter(None, [kills.mark(seed), issues.get(seed, "")]))
 
 
 def _context(*parts: str) -> str:

@@ -16,7 +16,7 @@ from sitegen.capture.formats import stated_fields
 from sitegen.capture.formats.ocr import pages
 from sitegen.capture.formats.ocr.alto import AltoPage, alto_page
 from sitegen.capture.formats.ocr.mets import MAX_METS_BYTES, Area, Division, Issue, mets_issue
-from sitegen.capture.formats.ocr.pages import OcrBlock
+from sitegen.capture.formats.ocr.pages import OcrBlock, OcrLine
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record, Stated, fingerprint
@@ -65,6 +65,7 @@ class _Pages:
         self.source, self.files = source, issue.files
         self.known: dict[str, AltoPage | SeedError] = {}
         self.blocks: dict[str, dict[str, OcrBlock]] = {}
+        self.lines: dict[str, dict[str, OcrLine]] = {}
         self.words = 0
 
     def page(self, file: str) -> AltoPage:
@@ -86,8 +87,10 @@ class _Pages:
             return (blocks[area.block],)
         if area.block in page.composed:
             return tuple(blocks[name] for name in page.composed[area.block] if name in blocks)
-        lines = [line for block in page.blocks for line in block.lines if line.id == area.block]
-        return (OcrBlock(area.block, tuple(lines)),) if lines else ()
+        if area.file not in self.lines:
+            self.lines[area.file] = {line.id: line for block in page.blocks for line in block.lines}
+        line = self.lines[area.file].get(area.block)
+        return (OcrBlock(area.block, (line,)),) if line else ()
 
     def _read(self, file: str) -> AltoPage | SeedError:
         try:
