@@ -33,6 +33,7 @@ class Format:
 FORMATS = (
     Format("single_file", (".txt",)),
     Format("single_file", PAGE_SUFFIXES, http.looks_like_html),
+    Format("single_file", (".hocr",)),
     Format("warc", (".warc", ".wacz")),
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
     Format("xml", (".xml", ".rss", ".atom", ".nitf")),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.formats import http
+from sitegen.capture.formats.ocr.signature import is_hocr
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record
 from sitegen.core.files import digest
@@ -22,4 +24,9 @@ def records(source: Source) -> Iterator[Record]:
     if form == "text" and http.looks_like_html(data):
         form = "page"
     sha256 = digest(source.path.read_bytes() if compression.is_packed(source.path) else data)
-    yield Record(source.seed, form, data, sha256)
+    if form == "page" and is_hocr(data):
+        from sitegen.capture.formats.ocr import hocr
+
+        yield replace(hocr.hocr_record(source, data), sha256=sha256)
+    else:
+        yield Record(source.seed, form, data, sha256)

@@ -9,10 +9,10 @@ from statistics import median
 from sitegen.capture.fields import english_words
 from sitegen.core.model import Provenance
 
-_INDENT_HEIGHTS = (0.5, 5.0)
+_INDENT_RATIO = (0.5, 5.0)
 """A paragraph's first line is indented by so many heights of a line, at least and at most."""
 _MAX_INDENTED_SHARE = 0.5
-_TITLE_HEIGHTS = 1.6
+_TITLE_RATIO = 1.6
 """The lines of a headline are so many times as high as those of the page."""
 _MAX_TITLE_WORDS = 40
 _ENDS = (".", "!", "?", ":", "”", '"', "’", "'", ")", "»")
@@ -100,7 +100,7 @@ def _groups(lines: Sequence[OcrLine]) -> Iterator[list[OcrLine]]:
 
 
 def _is_indented(line: OcrLine, left: float, height: float) -> bool:
-    least, most = _INDENT_HEIGHTS
+    least, most = _INDENT_RATIO
     return least * height < line.left - left < most * height
 
 
@@ -145,6 +145,6 @@ def page_title(blocks: Sequence[OcrBlock]) -> OcrBlock | None:
     if not heights:
         return None
     usual = median(heights)
-    large = [block for block in filled if block.height >= _TITLE_HEIGHTS * usual]
+    large = [block for block in filled if block.height >= _TITLE_RATIO * usual]
     only = large[0] if len(large) == 1 else None
     return only if only and only is filled[0] and only.words <= _MAX_TITLE_WORDS else None

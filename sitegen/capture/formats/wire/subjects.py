@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sitegen.capture.formats import stated_fields
 
-_MAX_SUBJECTS = 100
+_MAX_TERMS = 100
 _MEDIA_TOPIC = re.compile(r"(?:medtop:|.*/mediatopic/)(\d{8})")
 _SUBJECT_CODE = re.compile(r"(?:subj:|.*/subjectcode/|.*:)?(\d{8})")
 
@@ -23,7 +23,7 @@ class Subjects:
         """Adds a subject. `code` is a QCode, an address or a number of the vocabulary `scheme` ("" if unknown)."""
         made = stated_fields.words(name)
         number = topic_id(code, scheme)
-        if (made or number) and len(self.found) < _MAX_SUBJECTS:
+        if (made or number) and len(self.found) < _MAX_TERMS:
             self.found.append((made, number))
 
 
