@@ -31,9 +31,10 @@ def _one_of(part: str, name: str) -> str:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
+    heads, labels = _one_of("kill", "headlines"), _one_of("kill", "labels")
     acts, things = _one_of("kill", "acts"), _one_of("kill", "things")
     forms = {
-        "kill headline": rf"\W{{0,5}}(?:{_one_of('kill', 'headlines')})(?:\s*[:–—,-]|\s*$|\s)",
+        "kill headline": rf"\W{{0,5}}(?:(?:{heads})\b|(?:{labels})(?:\s*[:–—-]|\s*$))|\S*[-_]kill$",
         "kill text": rf"\b(?:{acts})\b[^.]{{0,120}}\b(?:{things})\b|\b(?:{things})\b[^.]{{0,120}}\b(?:{acts})\b",
         "correction": rf"\W{{0,5}}(?:{_EDITORS}\W{{1,3}})?(?:{_one_of('correction', 'notes')})(?!\w)",
         "labelled correction": rf"\W{{0,5}}(?:{_one_of('correction', 'notes')})\s?:",

@@ -28,6 +28,7 @@ _COMMON = frozenset(
 )
 _MIN_COMMON_NAMES = 3
 _MAX_PARTS = 200
+_URGENCY_DIGITS = 3
 _KINDS = {
     **dict.fromkeys(["person", "people"], "person"),
     **dict.fromkeys(["organisation", "organisations", "organization", "organizations"], "organization"),
@@ -76,9 +77,14 @@ def ninjs_item(stated: Mapping[str, Any]) -> WireItem:
         changed=tuple(filter(None, [_text(found, "updated"), issued if issued != created[0] else ""])),
         fields=_fields(found),
         guesses=_guesses(found),
-        extra={"urgency": found.get("urgency"), "expires": timestamps.iso(found.get("expires"))},
+        extra={"urgency": _urgency(found), "expires": timestamps.iso(found.get("expires"))},
         subjects=tuple(_subjects(found).found),
     )
+
+
+def _urgency(found: Mapping[str, Any]) -> int | str:
+    text = _text(found, "urgency")
+    return int(text) if text.isdecimal() and len(text) < _URGENCY_DIGITS else text
 
 
 def _plain(name: str) -> str:

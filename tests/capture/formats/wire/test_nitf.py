@@ -120,6 +120,11 @@ def test_a_story_about_corrections_states_none(read: Reader, text: str) -> None:
             {"title": "BULLETIN KILL - Locks", "body": "<p>Editors: Kill the story on the locks. It is wrong.</p>"},
             "killed",
         ),
+        (
+            {"title": "Locks", "docdata": '<du-key key="BC-Locks-KILL"/>', "body": "<p>The story is withdrawn.</p>"},
+            "killed",
+        ),
+        ({"docdata": '<ed-msg info="EDITORS: This story has been withdrawn."/>'}, "killed"),
         ({"title": "ADVISORY", "body": "<p>Nord withdraws its story about the locks.</p>"}, "killed"),
     ],
 )
@@ -136,7 +141,9 @@ def test_what_was_not_published_is_passed_over(read: Reader, parts: dict[str, st
         {"status": "embargoed", "docdata": '<date.release norm="20180412T120000Z"/>'},
         {"title": "Kill switch for the lock gates is tested"},
         {"title": "KILL THE BILL, KEEPERS SHOUT"},
-        {"title": "Advisory board meets at the locks"},
+        {"title": "Advisory board meets at the locks", "body": BODY + "<p>It withdrew the story.</p>"},
+        {"title": "Editors resign", "body": BODY + "<p>They would not kill a story on the locks, they said.</p>"},
+        {"title": "EDITORS AND KILLERS", "body": BODY + "<p>He was killed in a story of old.</p>"},
     ],
 )
 def test_what_was_published_is_a_story(read: Reader, parts: dict[str, str]) -> None:
