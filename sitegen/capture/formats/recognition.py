@@ -9,6 +9,7 @@ from pathlib import Path
 from sitegen.capture.encoding import compression
 from sitegen.capture.formats import http
 from sitegen.capture.formats.single_file import PAGE_SUFFIXES
+from sitegen.capture.formats.wire.signature import has_items
 from sitegen.core.errors import SeedError
 from sitegen.core.seed_id import suffix
 
@@ -36,7 +37,8 @@ FORMATS = (
     Format("single_file", (".hocr",)),
     Format("warc", (".warc", ".wacz")),
     Format("jsonl", (".jsonl", ".ndjson", ".json")),
-    Format("xml", (".xml", ".rss", ".atom", ".nitf")),
+    Format("xml", (".xml", ".rss", ".atom")),
+    Format("xml", (".nitf",), has_items),
     Format("markdown_files", (".md", ".markdown")),
     Format("mail", (".eml",)),
 )

@@ -9,7 +9,7 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import xml_prolog
 from sitegen.capture.formats.source import Source
-from sitegen.capture.formats.wire.recognition import has_items
+from sitegen.capture.formats.wire.signature import has_items
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 

@@ -7,22 +7,15 @@ from pathlib import Path
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.formats.recognition import format_of
+from sitegen.capture.formats.wire.signature import has_items
 from sitegen.core.errors import SeedError
 
 _HEAD_BYTES = 1 << 16
 _JSON_BYTES = 1 << 20
 """The keys of an item may come after its text."""
-_XML = re.compile(
-    rb"<(?:[A-Za-z][\w.-]{0,60}:)?(?:nitf|newsMessage|(?:news|package|concept|knowledge)Item|NewsML)[\s>]"
-)
 _JSON = re.compile(
     rb'"(?:version_?created|content_?created|pub_?status|copyright_?holder|usage_?terms|ed_?status)"', re.IGNORECASE
 )
-
-
-def has_items(head: bytes) -> bool:
-    """Whether an XML file that begins with these bytes has items."""
-    return bool(_XML.search(head.replace(b"\0", b"")))
 
 
 def may_have_items(path: Path, seed: str) -> bool:
