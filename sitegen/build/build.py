@@ -139,7 +139,7 @@ def _convert(context: BuildContext) -> None:
 
     root, options = context.options.original or context.root, context.options
     with context.report.timed("convert"):
-        asked = ConvertContext(root, context.config, context.db, options.jobs, options.progress)
+        asked = ConvertContext(root, context.config, context.db, options.jobs, options.progress, named=options.named)
         context.report.converted = convert(asked)
 
 

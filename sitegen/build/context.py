@@ -17,9 +17,9 @@ class BuildOptions:
     """The options of a build.
 
     `fresh` first removes output/ and the index. A build with `drafts` or a `preview` cannot be deployed.
-    Without `search` the search bundle is not updated. `explain` collects why each page was rendered. If the built site
-    is a preview folder, `original` is the site to which its content/ and seeds/ are linked; the caller then holds that
-    site's lock.
+    Without `search` the search bundle is not updated. `explain` collects why each page was rendered, `named` the names
+    of files and records below seeds/ that became no article. If the built site is a preview folder, `original` is the
+    site to which its content/ and seeds/ are linked; the caller then holds that site's lock.
     """
 
     conversion: bool = True
@@ -28,6 +28,7 @@ class BuildOptions:
     preview: bool = False
     search: bool = True
     explain: bool = False
+    named: bool = False
     original: Path | None = None
     haste: Haste = Haste()  # noqa: RUF009 -- it is frozen
     limits: SiteLimits = DEFAULT_LIMITS

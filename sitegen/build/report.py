@@ -52,13 +52,14 @@ class BuildReport:
         self.uncopied, self.unpublished = last.uncopied, last.unpublished
 
     def as_json(self) -> dict[str, Any]:
-        """The object that `build --json` prints."""
+        """The object that `build --json` prints. `account` is that of `convert --json`, None without a conversion."""
         counts = {n: getattr(self, n) for n in ("articles", "pages", "written", "unchanged", "removed")}
         explained = [{"path": path, "reason": reason} for path, reason in self.explained or ()]
         return {
             **counts,
             "warnings": [str(p) for p in self.warnings],
             "errors": [{"file": p.file, "line": p.line, "error": p.error} for p in self.errors],
+            "account": self.converted.as_json() if self.converted else None,
             "seconds": {stage: round(s, 3) for stage, s in self.seconds.items()},
             "engines": dict(sorted(self.engines.items())),
             **({"explained": explained} if self.explained is not None else {}),

@@ -16,6 +16,7 @@ from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
 from sitegen.check.pages import pages
 from sitegen.check.resources import is_resource
+from sitegen.check.seeds import seeds
 from sitegen.check.unused_terms import unused
 from sitegen.check.withdrawn import withdrawn
 from sitegen.core import deploy_block
@@ -79,6 +80,7 @@ def check(
         found += unused(db)
         found += decisions(root, db)
         found += withdrawn(root, db)
+        found += seeds(root, db)
         found += _state(root, db, bool(paths))
         if paths:
             others = [entry.path for entry in entries if is_resource(entry.path) and _is_ours(entry.path)]

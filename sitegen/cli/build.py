@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from sitegen.cli.account import print_account
 from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, print_json, print_line
 from sitegen.core import console
 from sitegen.core.config import BASE_URL, Config, is_base_url, load_config
@@ -28,8 +29,8 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     root = options.root()
     config = _with_base(load_config(root), base_url)
     asked = BuildOptions(
-        conversion=not no_convert, fresh=fresh, drafts=drafts, explain=explain, jobs=options.jobs,
-        progress=options.progress(),
+        conversion=not no_convert, fresh=fresh, drafts=drafts, explain=explain, named=options.verbose,
+        jobs=options.jobs, progress=options.progress(),
     )  # fmt: skip
     report = run(root, config, asked)
     for path, reason in report.explained or ():
@@ -38,6 +39,8 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     took = f"{report.seconds['total']:.1f} s"
     print_line(options, f"{counted(report.articles, 'article')}, {counted(report.pages, 'file')} ({counts}) in {took}.")
+    if report.converted:
+        print_account(options, report.converted)
     print_json(options, report.as_json())
     if report.errors and not options.quiet:
         hint = "`sitegen deploy` refuses output/ until a build has no errors; --allow-errors publishes it as it is"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sitegen.cli.account import print_account
 from sitegen.cli.common import (
     Options,
     common,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Convert every seed, also those that have not changed.")
+@click.option("--include-drafts", is_flag=True, help="Make articles of drafts too, with draft: true.")
 @click.option("--explain", metavar="SEED", help="Say what becomes of each line of a seed, and why; convert nothing.")
 @click.option(
     "--report",
@@ -46,14 +48,15 @@ if TYPE_CHECKING:
 )
 @common
 def convert(
-    options: Options, paths: tuple[Path, ...], everything: bool, explain: str | None, report: Path | None, diff: bool,
-    field: str | None,
+    options: Options, paths: tuple[Path, ...], everything: bool, include_drafts: bool, explain: str | None,
+    report: Path | None, diff: bool, field: str | None,
 ) -> None:  # fmt: skip
     """Convert seeds that are new or changed into content/.
 
-    PATH is a seed, a folder of seeds or a glob; without one all of seeds/ is meant.
+    PATH is a seed, a folder of seeds or a glob; without one all of seeds/ is meant. Ends with an account of every file
+    and record there: what became an article, and what did not and why. --verbose names each.
     """
-    writing = {"--all": everything, "--report": report, "--diff": diff}
+    writing = {"--all": everything, "--include-drafts": include_drafts, "--report": report, "--diff": diff}
     exclude("--accept-machine", field is not None, writing)
     reading = {"PATH": paths, "--accept-machine": field is not None, "--quiet": options.quiet}
     exclude("--explain", explain is not None, {**writing, **reading})
@@ -65,9 +68,9 @@ def convert(
     elif field is not None:
         accept_machine_value(options, root, config, field, paths)
     elif diff:
-        print_changes(options, root, config, paths, everything)
+        print_changes(options, root, config, paths, everything, include_drafts)
     else:
-        _convert(options, root, config, paths, everything, report)
+        _convert(options, root, config, paths, everything, include_drafts, report)
 
 
 def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
@@ -75,8 +78,13 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
 
     failed = False
     for explained in explain(root, config, seed):
-        failed = failed or explained.story is None
+        failed = failed or not (explained.story or explained.passed_over)
         print_json(options, explained.as_json())
+        if explained.passed_over:
+            hint = "; --include-drafts makes it an article" if explained.story else ""
+            print_line(options, f"{explained.seed}: passed over as {explained.passed_over}{hint}")
+        if explained.story is None and explained.passed_over:
+            continue
         if explained.story is None:
             list_problems((), [explained.error.problem(explained.seed)] if explained.error else [])
             continue
@@ -94,8 +102,9 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
 
 
 def _convert(
-    options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, report_to: Path | None
-) -> None:
+    options: Options, root: Path, config: Config, paths: tuple[Path, ...], everything: bool, include_drafts: bool,
+    report_to: Path | None,
+) -> None:  # fmt: skip
     from sitegen.content.decisions import read_file
     from sitegen.convert import ConvertContext
     from sitegen.convert import convert as run
@@ -107,7 +116,9 @@ def _convert(
         raise UsageError(f"{report_to} is no file", hint="name a file to write")
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
         remove_leftovers_of_site(root)
-        context = ConvertContext(root, config, db, options.jobs, options.progress())
+        context = ConvertContext(
+            root, config, db, options.jobs, options.progress(), include_drafts, named=options.verbose
+        )
         report = run(context, paths=paths, everything=everything)
         if report_to:
             from sitegen.convert.report import write_report
@@ -117,6 +128,7 @@ def _convert(
     undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     print_line(options, _counts(report))
+    print_account(options, report)
     if report_to:
         print_line(options, f"The report is {report_to}.")
     print_json(options, report.as_json())
@@ -126,12 +138,13 @@ def _convert(
 def _counts(report: ConvertReport) -> str:
     kept = f", {report.kept} with edits of yours that stand" if report.kept else ""
     gone = f", {report.removed:,} removed as their seeds are ignored" if report.removed else ""
-    others = "".join(f", {count:,} passed over as {kind}" for kind, count in report.passed_over.items())
-    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}{others}"
+    counts = f"{counted(report.written, 'article')} written, {report.unchanged:,} unchanged{kept}{gone}"
     return f"{counted(report.seeds, 'seed')}: {counts}."
 
 
-def print_changes(options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool) -> None:
+def print_changes(
+    options: Options, root: Path, config: Config, paths: Sequence[Path], everything: bool, include_drafts: bool
+) -> None:
     """Prints what a conversion would change, as unified diffs; exits with 1 if a seed cannot be read."""
     from sitegen.convert import ConvertContext
     from sitegen.convert.compare import compare
@@ -139,7 +152,7 @@ def print_changes(options: Options, root: Path, config: Config, paths: Sequence[
     from sitegen.index.lock import locked
 
     with locked(root), closing(open_index(root / ".sitegen", config)) as db:
-        context = ConvertContext(root, config, db, options.jobs, options.progress())
+        context = ConvertContext(root, config, db, options.jobs, options.progress(), include_drafts)
         found = compare(context, paths=paths, everything=everything)
     for change in found.changes:
         for line in change.diff.removesuffix("\n").split("\n") if change.diff else ():

@@ -64,7 +64,7 @@ class ArticleWriter:
         """
         identity = str(SeedId(story.seed, key))
         try:
-            machine = self.machine(identity, story, annotation)
+            machine = self.machine(key, story, annotation)
             made = self.known.get(story.seed, {}).get(key) or self.orphans.pop(story.sha256, None)
             if made:
                 self._update(made.path, machine)
@@ -112,12 +112,13 @@ class ArticleWriter:
         else:
             self.unchanged += 1
 
-    def machine(self, identity: str, story: Story, annotation: Annotation) -> Machine:
+    def machine(self, key: str, story: Story, annotation: Annotation) -> Machine:
         """The result of converting a story. Stores the pictures that belong to it.
 
-        `identity` is its seed id.
+        `key` is that of its record.
         """
-        images, complaint = self.pictures.stored(story.seed, story.images)
+        identity = str(SeedId(story.seed, key))
+        images, complaint = self.pictures.stored(story.seed, story.images, key)
         self.warnings += [Problem(f"seeds/{identity}", complaint)] if complaint else []
         names: dict[str, Any] = {
             kind.plural: Provenance(f"names in the text ({self.config.annotate.model})", 0.8) for kind in ENTITY_KINDS

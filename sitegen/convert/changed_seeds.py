@@ -11,19 +11,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.capture import RepeatedLines, companions, holds_many, is_seed
+from sitegen.capture import RepeatedLines, companions, holds_many
 from sitegen.capture.boilerplate.repeated_lines import is_text
 from sitegen.capture.fields import publication_rules
 from sitegen.capture.record import folder_of
+from sitegen.convert.account import AccountedFiles
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.issue_pages import issue_marks
 from sitegen.convert.kills import Kills, find_kills
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
+from sitegen.convert.seed_files import SeedFiles, find_seed_files
+from sitegen.convert.seed_worker import DRAFT
 from sitegen.convert.selection import select
-from sitegen.core import saved_folders
 from sitegen.core.config import CaptureConfig, Config, ConvertConfig
 from sitegen.core.errors import Problem
-from sitegen.core.files import NOT_UTF8, Other, Stamp, file_bytes, is_file, listing
+from sitegen.core.files import file_bytes, is_file
 from sitegen.core.seed_id import parse, readings
 from sitegen.index import seed_state as index
 from sitegen.index.seed_state import Outcome
@@ -40,8 +42,9 @@ class ChangedSeeds:
     `contexts` are hashes of everything else that decides how a seed is read; `repeated` holds the repeated lines by
     folder. `known` are the articles by seed and record key, `orphans` articles whose seed is gone by the digest of
     their bytes. `outcomes` are the earlier outcomes of seeds that need no reading; `states` are the hashes of folders
-    to store when the run is done. `ignored` are seeds and records that people declared no stories; `unreadable` are
-    articles whose seed cannot be found out. `kills` are those of news agencies, `issues` the marks of issue_pages.py.
+    to store when the run is done. `accounted` are all files under seeds/. `ignored` are seeds and records that people
+    declared no stories; `unreadable` are articles whose seed cannot be found out. `kills` are those of news agencies,
+    `issues` the marks of issue_pages.py.
     """
 
     seeds: tuple[str, ...]
@@ -55,6 +58,7 @@ class ChangedSeeds:
     states: dict[str, str]
     problems: tuple[Problem, ...]
     code: ConversionCode
+    accounted: AccountedFiles
     ignored: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
     """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
@@ -82,21 +86,14 @@ class ChangedSeeds:
         held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"
         return ", ".join(filter(None, parts)) + held
 
+    def holds_many(self, seed: str) -> bool:
+        """Whether a seed may hold more than one story."""
+        return holds_many(self.accounted.files.readers[seed])
+
     def done(self, seed: str) -> str:
         """The digest and context of a seed, and what else decides its stories; a run compares it with the last one."""
         mark = _mark(seed, self.ignored, self.kills, self.issues)
         return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
-
-
-@dataclass(slots=True)
-class _Files:
-    """The files under seeds/."""
-
-    seeds: list[str] = field(default_factory=list)
-    companions: set[str] = field(default_factory=set)
-    stamps: dict[str, Stamp] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
 
 
 def find_changed_seeds(
@@ -106,33 +103,35 @@ def find_changed_seeds(
     paths: Sequence[Path],
     everything: bool,
     ignored: frozenset[str] = frozenset(),
+    include_drafts: bool = False,
 ) -> ChangedSeeds:
     """The seeds at or under `paths` (all if empty) without those `ignored`, and which of them to read.
 
-    With `everything`, all of them are read. Raises UsageError if a path means no seed.
+    With `everything`, all of them are read. `include_drafts` is whether drafts become articles. Raises UsageError if a
+    path means no seed.
     """
-    files = _files(root)
-    chosen = select(root, files.seeds, paths, ignored)
+    files = find_seed_files(db, root)
+    selected = select(root, files.seeds, paths, ignored)
     digests, problems = index.digests(db, root, files.stamps)
-    problems += [Problem(name, NOT_UTF8) for name in files.refused]
-    problems += [Problem(*other) for other in files.others]
+    problems = [problem for problem in (*problems, *files.problems()) if selected.holds(problem.file)]
     known = _known(db, root, files.seeds)
     outcomes = index.outcomes(db)
     code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
     own = {seed: digests[seed] for seed in files.seeds if seed in digests}
-    kills, issues = find_kills(db, root, config, own, code.now), issue_marks(own)
+    kills, issues = find_kills(db, root, config, own, files.readers, code.now), issue_marks(own)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)
     moved = {f for f, state in states.items() if before.get(f) != state}
     contexts, repeated = _contexts(db, root, config, files, digests, moved if not everything else set(states))
     todo, done = [], {}
-    there = sorted(set(chosen) & digests.keys())
+    there = sorted(set(selected.seeds) & digests.keys())
     outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
     for seed in there:
         mark = _mark(seed, ignored, kills, issues)
-        outcome = _outcome(seed, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
-        if outcome and seed not in outdated and not everything:
+        is_many = holds_many(files.readers[seed])
+        outcome = _outcome(is_many, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
+        if outcome and seed not in outdated and not everything and not _is_other(outcome, include_drafts):
             done[seed] = outcome._replace(code=code.now)
         else:
             todo.append(seed)
@@ -141,10 +140,16 @@ def find_changed_seeds(
         more, others = _contexts(db, root, config, files, digests, {folder_of(seed) for seed in missing})
         contexts, repeated = contexts | more, repeated | others
     return ChangedSeeds(
-        tuple(chosen), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
-        {} if paths else states, tuple(problems), code, ignored, _again(todo, digests, known, outcomes),
-        _without_known_seed(db, root), kills, issues, outdated,
+        tuple(selected.seeds), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
+        {} if paths else states, tuple(problems), code,
+        AccountedFiles(files, selected, ignored, frozenset(problem.file for problem in problems)), ignored,
+        _again(todo, digests, known, outcomes), _without_known_seed(db, root), kills, issues, outdated,
     )  # fmt: skip
+
+
+def _is_other(outcome: Outcome, include_drafts: bool) -> bool:
+    """Whether a seed has drafts and the last run did not treat them as this one does."""
+    return DRAFT in outcome.passed_over if include_drafts else outcome.drafts > 0
 
 
 def _again(
@@ -157,21 +162,6 @@ def _again(
     read = {seed: {made.sha256 for made in known.get(seed, {}).values()} for seed in todo}
     done = {seed: outcomes[seed].done.partition(":")[0] for seed in todo if seed in outcomes}
     return frozenset(seed for seed in todo if digests[seed] in (*read[seed], done.get(seed)))
-
-
-def _files(root: Path) -> _Files:
-    found = _Files()
-    for path, stamp in listing(root / "seeds", found.refused, others=found.others):
-        if companions.is_companion(path):
-            found.companions.add(path)
-        elif is_seed(path):
-            found.seeds.append(path)
-        else:
-            continue
-        found.stamps[path] = stamp
-    parts = saved_folders.parts_of_pages(found.seeds)
-    found.seeds = [seed for seed in found.seeds if seed not in parts]
-    return found
 
 
 # --- existing articles ------------------------------------------------------------------------------------
@@ -220,19 +210,24 @@ def _orphans(known: dict[str, dict[str, KnownArticle]], digests: dict[str, str])
 
 
 def _outcome(
-    seed: str, sha256: str, context: str | None, articles: dict[str, KnownArticle], before: Outcome | None, mark: str
+    is_many: bool,
+    sha256: str,
+    context: str | None,
+    articles: dict[str, KnownArticle],
+    before: Outcome | None,
+    mark: str,
 ) -> Outcome | None:
-    """The earlier outcome of a seed, or None if it must be read.
+    """The earlier outcome of a seed, or None if it must be read. `is_many` is whether it may hold several stories.
 
     `articles` are the seed's articles by record key; `before` is the last outcome; `mark` is a hash of the ignored
     records. `context` is None if nothing in the seed's folder changed.
     """
-    if before and before.stories == len(articles):
+    if before and before.stories + before.standing == len(articles):
         digest, read_in, ignoring = (*before.done.split(":"), "", "")[:3]
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
-    if made and not holds_many(seed) and made.sha256 == sha256 and context in (None, made.context):
+    if made and not is_many and made.sha256 == sha256 and context in (None, made.context):
         return Outcome(f"{sha256}:{made.context}", 1)
     return None
 
@@ -240,7 +235,7 @@ def _outcome(
 # --- what else decides how a seed is read ------------------------------------------------------------------
 
 
-def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
+def _folders(files: SeedFiles, digests: dict[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for name in (*files.seeds, *files.companions):
         if name in digests:
@@ -256,7 +251,7 @@ def _state(folder: str, names: list[str], digests: dict[str, str], config: Confi
 
 
 def _contexts(
-    db: sqlite3.Connection, root: Path, config: Config, files: _Files, digests: dict[str, str], folders: set[str]
+    db: sqlite3.Connection, root: Path, config: Config, files: SeedFiles, digests: dict[str, str], folders: set[str]
 ) -> tuple[dict[str, str], dict[str, RepeatedLines]]:
     """For each seed of `folders`, a hash of what decides besides its bytes; and the repeated lines by folder.
 

@@ -59,7 +59,8 @@ def compare(context: ConvertContext, *, paths: Sequence[Path] = (), everything: 
         made[path] = data
         return True
 
-    todo = find_changed_seeds(db, root, config, paths, everything, in_force(db, read_file(root)).ignored)
+    ignored = in_force(db, read_file(root)).ignored
+    todo = find_changed_seeds(db, root, config, paths, everything, ignored, context.include_drafts)
     run = Run(context, todo, everything, store)
     run.all()
     changes = (_change(root, path, data, run.writer) for path, data in sorted(made.items()) if path.endswith(".md"))
@@ -119,7 +120,7 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
     """The result of converting the seed of an article now."""
     seed, todo = _seed(root, config, db, path, identity)
     key = next(key for key, made in todo.known[seed].items() if made.path == path)
-    read = SeedWorker(root, config, todo.repeated)
+    read = SeedWorker(root, config, todo.repeated, include_drafts=True)
     for record in open_seed(root / "seeds", seed, config):
         if isinstance(record, Record) and record.key == key:
             found = read(SeedTask(seed, todo.contexts[seed], todo.kills.applied(record)))
@@ -127,7 +128,7 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
                 raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
             if found.story and found.annotation:
                 writer = ArticleWriter(root, config, todo.articles, on_disk(root))
-                return writer.machine(identity, found.story, found.annotation)
+                return writer.machine(key, found.story, found.annotation)
     raise SeedError("has no such story any more", file=f"seeds/{identity}")
 
 

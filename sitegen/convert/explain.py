@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
-from sitegen.capture import Record, RepeatedLines, is_seed, open_seed, read_record, repeated_lines
+from sitegen.capture import Record, RepeatedLines, read_record, repeated_lines
+from sitegen.capture.formats import format_of, may_be_seed
 from sitegen.capture.formats.wire.recognition import may_have_items
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.kills import Kills, kills_among
 from sitegen.convert.pictures import Pictures
+from sitegen.convert.seed_worker import DRAFT, seed_records
 from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
-from sitegen.core.errors import SeedError, UsageError
+from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError, UsageError
 from sitegen.core.files import path_inside, walk
 from sitegen.core.given_paths import given_seed
 from sitegen.core.model import DateRange, Image, Story, Withdrawal
@@ -30,22 +33,27 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A record of a seed with its story, or with the error if there is none."""
+    """A record of a seed with its story, or with the error if there is none.
+
+    `passed_over` is why it does not become an article: "draft", "front page".
+    """
 
     seed: str
     story: Story | None = None
     error: SeedError | None = None
+    passed_over: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """A JSON object: the fields with their provenance, the values that were left out, and all lines of the seed."""
+        why = {"passed_over": self.passed_over} if self.passed_over else {}
         if self.story is None:
-            return {"seed": self.seed, "error": str(self.error)}
+            return {"seed": self.seed, **(why or {"error": str(self.error)})}
         fields = {
             name: {"value": value, "from": source, "confidence": c} for name, value, source, c in field_rows(self.story)
         }
         doubts = [asdict(doubt) for doubt in self.story.doubts]
         lines = [asdict(line) for line in self.story.lines]
-        return {"seed": self.seed, "fields": fields, "left_out": doubts, "lines": lines}
+        return {"seed": self.seed, **why, "fields": fields, "left_out": doubts, "lines": lines}
 
 
 def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
@@ -58,8 +66,11 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     repeated = _repeated_lines(root, meant.file)
     check = AuthorCheck(lambda: load_recogniser(config.annotate.model))
     kills = _kills(root, config, meant.file)
-    for record in open_seed(root / "seeds", meant.file, config):
-        if isinstance(record, SeedError):
+    for record in seed_records(root, meant.file, config):
+        if isinstance(record, NotAStoryError):
+            if not meant.key:
+                yield Explained(_place(meant.file, record), passed_over=record.message)
+        elif isinstance(record, SeedError):
             yield Explained(meant.file, error=record)
         elif not meant.key or record.key == meant.key:
             yield _explained(root, config, kills.applied(record), repeated, check)
@@ -76,10 +87,18 @@ def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
 def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLines, check: AuthorCheck) -> Explained:
     try:
         story = check.without_doubtful_authors(read_record(root / "seeds", record, config, repeated))
-        lost = Pictures(root, lambda _path, _data: False).lost(record.seed, story.images)
-        return Explained(record.identity, replace(story, doubts=(*story.doubts, *lost)))
+        lost = Pictures(root, lambda _path, _data: False).lost(record.seed, story.images, record.key)
+        why = DRAFT if record.draft else ""
+        return Explained(record.identity, replace(story, doubts=(*story.doubts, *lost)), passed_over=why)
+    except NotAStoryError as error:
+        is_expected = record.key or isinstance(error, PassedOverError)
+        return Explained(record.identity, error=error, passed_over=error.message if is_expected else "")
     except SeedError as error:
         return Explained(record.identity, error=error)
+
+
+def _place(seed: str, error: SeedError) -> str:
+    return f"{seed}:{error.line}" if error.line else seed
 
 
 def _seed(root: Path, given: str) -> SeedId:
@@ -95,17 +114,22 @@ def _seed(root: Path, given: str) -> SeedId:
 def _kills(root: Path, config: Config, seed: str) -> Kills:
     """The kills that may concern items of a seed: those of all seeds, if it has any items."""
     seeds = root / "seeds"
-    if not may_have_items(path_inside(seeds, seed), seed):
+    path = path_inside(seeds, seed)
+    if not may_have_items(path, seed, format_of(path, f"seeds/{seed}")):
         return Kills()
-    names = (path.relative_to(seeds).as_posix() for path in walk(seeds))
-    return kills_among(root, config, [name for name in names if is_seed(name)])
+    names = [path.relative_to(seeds).as_posix() for path in walk(seeds)]
+    readers = {}
+    for name in filter(may_be_seed, names):
+        with contextlib.suppress(OSError, ValueError):
+            readers[name] = format_of(path_inside(seeds, name), name)
+    return kills_among(root, config, readers)
 
 
 def _repeated_lines(root: Path, seed: str) -> RepeatedLines:
     beside = root / "seeds" / folder_of(seed)
     names = (path.relative_to(root / "seeds").as_posix() for path in walk(beside))
     return repeated_lines(
-        root / "seeds", [name for name in names if is_seed(name) and folder_of(name) == folder_of(seed)]
+        root / "seeds", [name for name in names if may_be_seed(name) and folder_of(name) == folder_of(seed)]
     )
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from sitegen.capture import Record, open_seed
+from sitegen.capture import Record
 from sitegen.capture.formats.wire.recognition import may_have_items
 from sitegen.capture.record import Item, Notice, Stated
+from sitegen.convert.seed_worker import seed_records
 from sitegen.core.config import Config
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.files import path_inside
@@ -53,8 +54,16 @@ class Kills:
                     yield notice
 
 
-def find_kills(db: sqlite3.Connection, root: Path, config: Config, digests: Mapping[str, str], code: str) -> Kills:
-    """The kills in all seeds. `digests` are those of the seeds by path, `code` that of the code that reads them.
+def find_kills(
+    db: sqlite3.Connection,
+    root: Path,
+    config: Config,
+    digests: Mapping[str, str],
+    readers: Mapping[str, str],
+    code: str,
+) -> Kills:
+    """The kills in all seeds. `digests` and `readers` are those of the seeds by path, `code` is the digest of the code
+    that reads them.
 
     A seed is read only if it changed since its items were listed.
     """
@@ -62,16 +71,16 @@ def find_kills(db: sqlite3.Connection, root: Path, config: Config, digests: Mapp
     listed = {
         seed: known[seed][1] for seed, sha256 in digests.items() if known.get(seed, ("",))[0] == f"{sha256} {code}"
     }
-    new = {seed: _wire_seed(root, seed, config) for seed in sorted(digests.keys() - listed.keys())}
+    new = {seed: _wire_seed(root, seed, readers[seed], config) for seed in sorted(digests.keys() - listed.keys())}
     remember_wire_seeds(
         db, {seed: (f"{digests[seed]} {code}", found) for seed, found in new.items()}, known.keys() - digests.keys()
     )
     return _kills({**listed, **new})
 
 
-def kills_among(root: Path, config: Config, seeds: Iterable[str]) -> Kills:
-    """The kills in some seeds, without the index."""
-    return _kills({seed: _wire_seed(root, seed, config) for seed in seeds})
+def kills_among(root: Path, config: Config, readers: Mapping[str, str]) -> Kills:
+    """The kills in some seeds, without the index; `readers` are those of the seeds by path."""
+    return _kills({seed: _wire_seed(root, seed, reader, config) for seed, reader in readers.items()})
 
 
 def _kills(found: Mapping[str, WireSeed]) -> Kills:
@@ -84,12 +93,12 @@ def _kills(found: Mapping[str, WireSeed]) -> Kills:
     return Kills({name: tuple(notices) for name, notices in by_hash.items()}, ids)
 
 
-def _wire_seed(root: Path, seed: str, config: Config) -> WireSeed:
+def _wire_seed(root: Path, seed: str, reader: str, config: Config) -> WireSeed:
     """The items and kills of a seed; none if it cannot be read, which its conversion reports."""
     try:
-        if not may_have_items(path_inside(root / "seeds", seed), seed):
+        if not may_have_items(path_inside(root / "seeds", seed), seed, reader):
             return WireSeed()
-        return _listed(open_seed(root / "seeds", seed, config))
+        return _listed(seed_records(root, seed, config))
     except (OSError, ValueError, SeedError):
         return WireSeed()
 

@@ -10,18 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from sitegen.capture.formats.crawled_pictures import CrawledPictures
-from sitegen.convert import picture_files
+from sitegen.convert.held_pictures import HeldPictures
 from sitegen.convert.picture_files import NOT_THERE, NoPictureError
 from sitegen.core import saved_folders
 from sitegen.core.files import digest
 from sitegen.core.model import Doubt, Image
 from sitegen.core.raster_images import HEAD_BYTES, MAX_BYTES, MAX_PIXELS, format_of, size_of
-from sitegen.core.seed_id import suffix
 
 _DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*?(;base64)?,")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_CRAWLS = (".warc", ".wacz")
 _MAX_PICTURES = 5
 """The number of pictures that a warning names."""
 _MAX_NAME_CHARS = 120
@@ -49,22 +46,25 @@ class Pictures:
 
     def __init__(self, root: Path, store: Store) -> None:
         self.seeds, self.store = root / "seeds", store
-        self._crawl: tuple[str, CrawledPictures] | None = None
+        self._held: HeldPictures | None = None
 
-    def stored(self, seed: str, images: tuple[Image, ...]) -> tuple[list[Image], str]:
-        """Stores the pictures of a story; returns its images with their new paths, and what is wrong with some ("")."""
-        found = [self.find(seed, image) for image in images]
+    def stored(self, seed: str, images: tuple[Image, ...], key: str = "") -> tuple[list[Image], str]:
+        """Stores the pictures of a story, the record `key` of its seed.
+
+        Returns its images with their new paths, and what is wrong with some of them ("").
+        """
+        found = [self.find(seed, image, key) for image in images]
         for one in found:
             if one.data:
                 self.store(f"content/{one.image.src}", one.data)
         return [one.image for one in found], _complaint(found)
 
-    def lost(self, seed: str, images: tuple[Image, ...]) -> tuple[Doubt, ...]:
+    def lost(self, seed: str, images: tuple[Image, ...], key: str = "") -> tuple[Doubt, ...]:
         """The pictures of a story that the capture should have and that cannot be had; stores nothing."""
-        found = [self.find(seed, image) for image in images]
+        found = [self.find(seed, image, key) for image in images]
         return tuple(Doubt("images", one.name, one.reason, 0.0) for one in found if one.reason)
 
-    def find(self, seed: str, image: Image) -> FoundPicture:
+    def find(self, seed: str, image: Image, key: str = "") -> FoundPicture:
         """The picture of an image: from the capture if it has it, otherwise as an address on the web."""
         shown = replace(image, others=())
         if not image.src:
@@ -72,7 +72,7 @@ class Pictures:
         reasons: dict[str, str] = {}
         for address in (image.src, *image.others):
             try:
-                data = self._data(seed, address)
+                data = self._data(seed, key, address)
                 path = f"images/{digest(data)[:16]}.{_suffix(data)}"
                 return FoundPicture(replace(shown, src=path), data)
             except NoPictureError as error:
@@ -81,24 +81,13 @@ class Pictures:
         name, reason = _worth_telling(reasons, is_on_web=bool(web))
         return FoundPicture(replace(shown, src=web), name=name, reason=reason)
 
-    def _data(self, seed: str, address: str) -> bytes:
+    def _data(self, seed: str, key: str, address: str) -> bytes:
         """The bytes that the capture has for an address. Raises NoPictureError."""
         if inline := _DATA.match(address):
             return _embedded(address, inline)
-        if suffix(seed) in _CRAWLS:
-            return self._crawled(seed, address)
-        return picture_files.read_picture(self.seeds, seed, address)
-
-    def _crawled(self, seed: str, address: str) -> bytes:
-        if self._crawl is None or self._crawl[0] != seed:
-            self._crawl = (seed, CrawledPictures(self.seeds / seed, f"seeds/{seed}"))
-        try:
-            data = self._crawl[1].find(address)
-        except OSError as error:
-            raise NoPictureError(f"cannot be read: {error.strerror or error}") from error
-        if not data:
-            raise NoPictureError(NOT_THERE)
-        return data
+        if self._held is None or self._held.seed != seed:
+            self._held = HeldPictures(self.seeds, seed)
+        return self._held.find(key, address)
 
 
 def store_picture(root: Path, seed: str, image: Image, store: Store) -> Image:

@@ -14,18 +14,21 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, Template
 
 from sitegen.annotate.recogniser.loading import load_recogniser
-from sitegen.capture import Record, RepeatedLines, holds_many, is_seed, is_sidecar, open_seed, read_record
+from sitegen.capture import Record, RepeatedLines, read_record
 from sitegen.capture.record import folder_of
+from sitegen.content.decisions import read_file
 from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
+from sitegen.convert.account import IGNORED, PASSED_OVER, UNREAD, AccountEntry
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.explain import field_rows
-from sitegen.core import saved_folders
+from sitegen.convert.seed_worker import DRAFT_ERROR, fault, problem, seed_records
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, Problem, SeedError
-from sitegen.core.files import listing, write_if_changed
+from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
+from sitegen.core.files import write_if_changed
 from sitegen.core.model import Doubt, Story
 from sitegen.core.workers import WorkerDiedError, Workers
+from sitegen.index.name_resolution import in_force
 
 _MAX_ROWS = 1000
 """The number of stories shown in full, the least certain first. The totals count all stories."""
@@ -73,13 +76,39 @@ class Totals:
     removed: Counter[str] = field(default_factory=Counter)
     doubts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+    unread_names: list[str] = field(default_factory=list)
+    parts: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)
     skipped: list[Row] = field(default_factory=list)
 
+    @property
+    def failed(self) -> int:
+        """The number of files and records that cannot be read."""
+        return sum(problem.records for problem in self.problems)
+
+    @property
+    def total(self) -> int:
+        """The number of files and records below seeds/."""
+        return self.stories + self.failed + self.passed_over.total() + self.unread.total() + self.parts
+
+    def add_file(self, entry: AccountEntry) -> None:
+        """Counts a file that is no seed to read."""
+        if entry.group == PASSED_OVER:
+            self.add(Row(entry.seed, skipped=entry.reason))
+        elif entry.group == UNREAD:
+            self.unread[entry.reason] += 1
+            self.unread_names += [entry.seed] * (len(self.unread_names) < _MAX_LISTED_ROWS)
+        else:
+            self.parts += 1
+
     def add(self, row: Row) -> None:
+        """Counts a record of a seed."""
         if row.problem:
             self.problems.append(row.problem)
         elif row.skipped:
-            self.skipped.append(row)
+            self.passed_over[row.skipped.partition(":")[0]] += 1
+            self.skipped += [row] * (len(self.skipped) < _MAX_LISTED_ROWS)
         else:
             self.stories += 1
         for name, _, source, confidence in row.fields:
@@ -93,8 +122,12 @@ class Totals:
 def write_report(context: ConvertContext, path: Path, paths: Sequence[Path]) -> None:
     """Reads the seeds at or under `paths` (all if empty) and writes the report to `path`. Does not change content/."""
     root, config, db = context.root, context.config, context.db
-    totals, rows = Totals(), list[tuple[float, str, Row]]()
-    for row in _rows(context, planning.find_changed_seeds(db, root, config, paths, everything=True)):
+    ignored = in_force(db, read_file(root)).ignored
+    todo = planning.find_changed_seeds(db, root, config, paths, True, ignored, context.include_drafts)
+    totals, rows = Totals(problems=list(todo.problems)), list[tuple[float, str, Row]]()
+    for entry in todo.accounted.entries():
+        totals.add_file(entry)
+    for row in _rows(context, todo):
         totals.add(row)
         if row.fields:
             heapq.heappush(rows, (-row.lowest_confidence, row.seed, row))
@@ -102,7 +135,7 @@ def write_report(context: ConvertContext, path: Path, paths: Sequence[Path]) -> 
             heapq.heappop(rows)
     shown = [row for _, _, row in sorted(rows, key=lambda r: (-r[0], r[1]))]
     page = _template().render(
-        site=config.site, totals=totals, rows=shown, unread=_unread(root), copies=_copies(db), listed=_MAX_LISTED_ROWS,
+        site=config.site, totals=totals, rows=shown, copies=_copies(db), listed=_MAX_LISTED_ROWS,
         least=config.capture.min_confidence,
     )  # fmt: skip
     write_if_changed(path, page.encode())
@@ -110,17 +143,25 @@ def write_report(context: ConvertContext, path: Path, paths: Sequence[Path]) -> 
 
 def _rows(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Row]:
     """A row for each record of the seeds, read in worker processes."""
-    workers = Workers(partial(_RowReader, context.root, context.config, todo.repeated), context.jobs, batch=8)
+    reader = partial(_RowReader, context.root, context.config, todo.repeated, context.include_drafts)
+    workers = Workers(reader, context.jobs, batch=8)
     with context.progress.stage("report", None, "stories") as tick:
-        for record, answer in workers.run(_records(context, todo.todo)):
+        for record, answer in workers.run(_records(context, todo)):
             tick(1)
             yield _row_of_dead_worker(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
 
 
-def _records(context: ConvertContext, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:
+def _records(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Record | SeedError | str]:
     """The items for workers: the path of a seed that holds one story, or else each record of a seed."""
-    for seed in seeds:
-        yield from open_seed(context.root / "seeds", seed, context.config) if holds_many(seed) else (seed,)
+    for seed in todo.todo:
+        if not todo.holds_many(seed):
+            yield seed
+            continue
+        for record in seed_records(context.root, seed, context.config):
+            if isinstance(record, Record) and record.identity in todo.ignored:
+                yield PassedOverError(IGNORED, file=record.identity)
+            else:
+                yield record
 
 
 def _row_of_dead_worker(name: str, error: WorkerDiedError) -> Row:
@@ -128,18 +169,12 @@ def _row_of_dead_worker(name: str, error: WorkerDiedError) -> Row:
 
 
 def _name(record: Record | SeedError | str) -> str:
-    return record if isinstance(record, str) else record.identity if isinstance(record, Record) else record.file or ""
-
-
-def _unread(root: Path) -> list[str]:
-    """Files under seeds/ that are neither seeds nor sidecars nor parts of saved pages."""
-    names = [entry.path for entry in listing(root / "seeds")]
-    parts = saved_folders.parts_of_pages(names)
-    return [n for n in names if not is_seed(n) and not is_sidecar(n) and n not in parts and not _is_part(n)]
-
-
-def _is_part(name: str) -> bool:
-    return any(folder.endswith(saved_folders.ALWAYS) for folder in name.split("/")[:-1])
+    if isinstance(record, Record):
+        return record.identity
+    if isinstance(record, str):
+        return record
+    place = (record.file or "").removeprefix("seeds/")
+    return f"{place}:{record.line}" if record.line else place
 
 
 def _copies(db: sqlite3.Connection) -> list[tuple[str, list[str]]]:
@@ -168,21 +203,27 @@ class _RowReader:
     root: Path
     config: Config
     repeated: Mapping[str, RepeatedLines]
+    include_drafts: bool
 
     def __call__(self, item: Record | SeedError | str) -> Row:
+        name = _name(item)
         try:
             return self._read(item)
         except NotAStoryError as error:
-            return Row(_name(item), skipped=error.message)
+            if isinstance(item, str) and not isinstance(error, PassedOverError):
+                return Row(name, problem=problem(name, error))
+            return Row(name, skipped=error.message)
         except SeedError as error:
-            return Row(_name(item), problem=error.problem(_name(item)))
-        except OSError as error:
-            return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
+            return Row(name, problem=problem(name, error))
+        except Exception as error:  # a fault of ours costs this record, not the report
+            return Row(name, problem=fault(name, error))
 
     def _read(self, item: Record | SeedError | str) -> Row:
-        record = next(open_seed(self.root / "seeds", item, self.config)) if isinstance(item, str) else item
+        record = next(seed_records(self.root, item, self.config)) if isinstance(item, str) else item
         if isinstance(record, SeedError):
             raise record
+        if record.draft and not self.include_drafts:
+            raise DRAFT_ERROR
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
         story = read_record(self.root / "seeds", record, self.config, repeated)
         check = AuthorCheck(lambda: load_recogniser(self.config.annotate.model))

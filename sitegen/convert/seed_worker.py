@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,21 +26,53 @@ _MAX_SECONDS_PER_RECORD = 60.0
 """CPU seconds. A whole book takes less: the recogniser reads some thousand words per second."""
 
 
+DRAFT = "draft"
+DRAFT_ERROR = PassedOverError(DRAFT)
+"""Why a draft is passed over, unless drafts are to be included."""
+
+EMPTY = PassedOverError("empty: there is no record in it")
+"""Why a seed without any record is passed over."""
+
+
+def seed_records(root: Path, seed: str, config: Config) -> Iterator[Record | SeedError]:
+    """The records of a seed of the site at `root`, at least one item; an exception of the reader becomes the last one.
+
+    Raises OSError if the seed cannot be read.
+    """
+    is_empty = True
+    try:
+        for record in open_seed(root / "seeds", seed, config):
+            is_empty = False
+            yield record
+    except OSError:
+        raise
+    except Exception as error:  # a fault of ours costs the rest of this seed, not the archive
+        yield SeedError(fault(seed, error).error, file=f"seeds/{seed}")
+    else:
+        if is_empty:
+            yield EMPTY
+
+
+def context_of(record: Record, context: str) -> str:
+    """The context of a record: that of its seed, and whether it is a draft, which is not among its bytes."""
+    return f"{context}+{DRAFT}" if record.draft else context
+
+
 @dataclass(frozen=True, slots=True)
 class SeedTask:
-    """A record to read, or if `record` is None a seed that holds one; `context` is that of the Record."""
+    """A record to read, or if `record` is None a seed that holds one; `context` is that of the seed."""
 
     seed: str
     context: str
-    record: Record | SeedError | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """The result of a task: a story with its annotation, or a problem; neither if the record is not a story.
+    """The result of a task: a story with its annotation, or a problem, or why the record is passed over.
 
-    `warning` is set if the story could not be annotated or has fields that were cut. `passed_over` is the kind of a
-    capture that is known to be something else: "front page", "frameset".
+    `warning` is set if the story could not be annotated or has fields that were cut. `passed_over` names what the
+    record is instead of a story to publish: "front page", "draft".
     """
 
     key: str = ""
@@ -48,7 +80,7 @@ class Captured:
     annotation: Annotation | None = None
     problem: Problem | None = None
     warning: Problem | None = None
-    passed_over: str = ""
+    passed_over: NotAStoryError | None = None
     passing: bool = False
     """Whether the problem may be temporary, so that the next run should read the unchanged seed again."""
 
@@ -70,32 +102,28 @@ class SeedWorker:
     def __call__(self, task: SeedTask) -> Captured:
         """The story of a task, or the problem. Raises nothing."""
         try:
-            record = task.record or next(open_seed(self.root / "seeds", task.seed, self.config))
+            record = task.record or next(seed_records(self.root, task.seed, self.config))
             if isinstance(record, PassedOverError):
-                return Captured(passed_over=record.kind)
-            if isinstance(record, Record) and record.draft and not self.include_drafts:
-                return Captured(passed_over="draft")
-            if isinstance(record, NotAStoryError):
-                return Captured()
+                return Captured(passed_over=record)
             if isinstance(record, SeedError):
                 return Captured(problem=problem(task.seed, record))
-            return self._captured(replace(record, context=task.context))
+            if record.draft and not self.include_drafts:
+                return Captured(passed_over=DRAFT_ERROR)
+            return self._captured(replace(record, context=context_of(record, task.context)))
         except OSError as error:
             return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
         except Exception as error:  # a fault of ours costs this record, not the archive
-            log.info("%s", task.seed, exc_info=True)
-            message = f"a fault in sitegen: {type(error).__name__}: {error}"
-            return Captured(problem=Problem(task.seed, message), passing=True)
+            return Captured(problem=fault(task.seed, error), passing=True)
 
     def _captured(self, record: Record) -> Captured:
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
         try:
             story = read_record(self.root / "seeds", record, self.config, repeated)
             story = self.check.without_doubtful_authors(story)
-        except PassedOverError as error:
-            return Captured(passed_over=error.kind)
         except NotAStoryError as error:
-            return Captured() if record.key else Captured(problem=problem(record.seed, error))
+            if record.key or isinstance(error, PassedOverError):
+                return Captured(passed_over=error)
+            return Captured(problem=problem(record.seed, error))
         except SeedError as error:
             return Captured(problem=problem(record.seed, error))
         try:
@@ -117,6 +145,12 @@ class SeedWorker:
 
     def _language(self, story: Story) -> str:
         return story.language or self.config.site.language
+
+
+def fault(seed: str, error: Exception) -> Problem:
+    """An exception that no reader should raise, as `convert` lists it; the log has more."""
+    log.info("%s", seed, exc_info=error)
+    return Problem(seed, f"a fault in sitegen: {type(error).__name__}: {error}")
 
 
 def problem(seed: str, error: SeedError) -> Problem:

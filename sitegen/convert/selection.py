@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence, Set
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from sitegen.capture import is_seed, is_sidecar
 from sitegen.capture.fields import sidecar
@@ -20,17 +21,31 @@ _SHOWN_SUFFIXES = 5
 """The number of suffixes that are listed for a folder without seeds."""
 
 
-def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set[str]) -> list[str]:
+class Selection(NamedTuple):
+    """The chosen seeds, and the files and folders of seeds/ that the command line names; none stands for all."""
+
+    seeds: list[str]
+    under: frozenset[str] = frozenset()
+
+    def holds(self, path: str) -> bool:
+        """Whether a path under seeds/ is at or under what was named."""
+        return not self.under or _is_under(path, self.under)
+
+
+def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set[str]) -> Selection:
     """The seeds at or under `paths`, which may be globs, without those `ignored`; all seeds if `paths` is empty.
 
     Raises UsageError if a path means no seed.
     """
     if not paths:
-        return [seed for seed in seeds if seed not in ignored]
+        return Selection([seed for seed in seeds if seed not in ignored])
     found: dict[str, None] = {}
+    named: set[str] = set()
     for path in paths:
         under = _under(root, path)
-        here = [s for s in seeds if any(u in ("", ".") or s == u or s.startswith(u + "/") for u in under)]
+        meant = frozenset(under)
+        here = [seed for seed in seeds if _is_under(seed, meant)]
+        named |= meant
         if not here:
             raise UsageError(
                 f"{path} is no seed: {refusal((root / 'seeds').resolve(), under[0]) or 'it cannot be read'}"
@@ -39,7 +54,17 @@ def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set
         if not wanted:
             raise UsageError(f"{path} is no seed: {FILE} says so with [[ignore]]", hint="take that entry out")
         found |= dict.fromkeys(wanted)
-    return list(found)
+    return Selection(list(found), frozenset(named))
+
+
+def _is_under(path: str, places: Set[str]) -> bool:
+    """Whether a path is one of some files and folders, or is below one; "" and "." are the folder of all seeds."""
+    if "" in places or "." in places:
+        return True
+    end = len(path)
+    while end > 0 and path[:end] not in places:
+        end = path.rfind("/", 0, end)
+    return end > 0
 
 
 def refusal(home: Path, path: str) -> str:
@@ -62,7 +87,7 @@ def refusal(home: Path, path: str) -> str:
         return _refusal_of_sidecar(home, path)
     if parts[-1].upper().startswith("README."):
         return "a file README is a note on the seeds beside it; rename it if it is a story"
-    return "" if is_seed(path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
+    return "" if is_seed(home, path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
 
 
 def _under(root: Path, path: Path) -> list[str]:
@@ -102,7 +127,9 @@ def _refusal_of_folder(home: Path, path: str) -> str:
 
 def _refusal_of_sidecar(home: Path, path: str) -> str:
     folder = PurePosixPath(path).parent
-    beside = (entry.path for entry in listing(home / folder) if "/" not in entry.path and is_seed(entry.path))
+    beside = (
+        entry.path for entry in listing(home / folder) if "/" not in entry.path and is_seed(home / folder, entry.path)
+    )
     about = next((seed for seed in beside if PurePosixPath(path).name in sidecar.names(seed)), "")
     reason = f"name that: seeds/{(folder / about).as_posix()}" if about else "there is no such seed beside it"
     return f"it states what is known of another seed; {reason}"

@@ -12,19 +12,21 @@ SitegenError              one line: place, message, hint; exit code 1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem in one of the user's files, as an entry of the lists that commands print.
 
-    `file` is relative to the site, `line` counts from 1 (None if it is not known).
+    `file` is relative to the site, `line` counts from 1 (None if it is not known). `records` is the number of records
+    of a seed for which it stands.
     """
 
     file: str
     error: str
     line: int | None = None
+    records: int = 1
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -76,26 +78,32 @@ class ConfigError(SitegenError):
 
 
 class SeedError(SitegenError):
-    """A seed cannot be read."""
+    """A seed, or a number of `records` in it, cannot be read."""
+
+    records = 1
+
+    def problem(self, file: str | None = None) -> Problem:
+        """This error as an entry of a list of problems, for all of its records."""
+        return replace(super().problem(file), records=self.records)
 
 
 class NotAStoryError(SeedError):
-    """A capture can be read but holds no story: it is the front page of a site, a list or a draft."""
-
-
-class PassedOverError(NotAStoryError):
-    """A capture is recognised as something else than a story: a frameset, a menu, the front page of a site.
-
-    The message begins with its kind, followed by a colon. `notice` is set by readers of news agencies' formats if the
-    capture is a kill (a Notice of capture/record.py); it does not survive pickling.
-    """
-
-    notice: object = None
+    """A capture can be read but holds no story. The message begins with what it is, followed by a colon."""
 
     @property
     def kind(self) -> str:
-        """The kind of capture, in a word or two."""
+        """What the capture is, in a word or two: the beginning of the message."""
         return self.message.partition(":")[0]
+
+
+class PassedOverError(NotAStoryError):
+    """A capture is recognised as something else than a story to publish: a frameset, a front page, a draft.
+
+    `notice` is set by readers of news agencies' formats if it is a kill (a Notice of capture/record.py); it does not
+    survive pickling.
+    """
+
+    notice: object = None
 
 
 class ContentError(SitegenError):

@@ -252,21 +252,28 @@ class Other(NamedTuple):
 
 
 def listing(
-    root: Path, refused: list[str] | None = None, *, hidden: bool = False, others: list[Other] | None = None
-) -> Iterator[FileEntry]:
+    root: Path, refused: list[str] | None = None, *, hidden: bool = False, others: list[Other] | None = None,
+    concealed: list[str] | None = None,
+) -> Iterator[FileEntry]:  # fmt: skip
     """Yields every regular file under `root`, sorted by name within each folder; hidden files only if `hidden` is set.
 
     Links are not followed. File names that are not UTF-8 or have control characters are skipped and added, in printable
-    form, to `refused`; links, pipes, sockets and devices are added to `others`. Raises OSError if a folder cannot be
-    read: its files must not appear to be deleted.
+    form, to `refused`; links, pipes, sockets and devices are added to `others`; hidden files and folders that are
+    skipped to `concealed`. Raises OSError if a folder cannot be read: its files must not appear to be deleted.
     """
     if root.is_dir():
-        yield from _listing(str(root), "", [] if refused is None else refused, [] if others is None else others, hidden)
+        odd = [] if others is None else others
+        yield from _listing(str(root), "", [] if refused is None else refused, odd, concealed, hidden)
 
 
-def _listing(folder: str, prefix: str, refused: list[str], others: list[Other], hidden: bool) -> Iterator[FileEntry]:
+def _listing(
+    folder: str, prefix: str, refused: list[str], others: list[Other], concealed: list[str] | None, hidden: bool
+) -> Iterator[FileEntry]:
     with os.scandir(folder) as entries:
-        found = sorted((e for e in entries if hidden or not e.name.startswith(".")), key=lambda e: e.name)
+        found = sorted(entries, key=lambda e: e.name)
+    if concealed is not None:
+        concealed += [prefix + e.name for e in found if e.name.startswith(".")]
+    found = [entry for entry in found if hidden or not entry.name.startswith(".")]
     for entry in found:
         if not entry.is_file(follow_symlinks=False):
             if not entry.is_dir(follow_symlinks=False):
@@ -278,7 +285,7 @@ def _listing(folder: str, prefix: str, refused: list[str], others: list[Other], 
             refused.append(readable(prefix + entry.name))
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
-            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, others, hidden)
+            yield from _listing(entry.path, f"{prefix}{entry.name}/", refused, others, concealed, hidden)
 
 
 def walk(

@@ -38,13 +38,11 @@ def pages_of(folder: PurePosixPath) -> list[PurePosixPath]:
     return [folder.parent / f"{stem}{end}{packed}" for end in _PAGES for packed in ("", ".gz")] if stem else []
 
 
-def parts_of_pages(paths: Collection[str]) -> set[str]:
-    """Those of the POSIX `paths` that are in a folder of parts of a page that is among them too."""
-    folders = {path.rpartition("/")[0] for path in paths}
-    named = {folder for folder in folders if any(map(stem_of, folder.split("/")))}
-    names = set(paths) if named else set()
-    own = {folder for folder in named if _is_of_page(PurePosixPath(folder), names)}
-    return {path for path in names if path.rpartition("/")[0] in own}
+def folders_of_parts(folders: Iterable[str], pages: Collection[str]) -> set[str]:
+    """Those of the POSIX `folders` that hold parts of one of the `pages`, or are below such a folder."""
+    named = [folder for folder in folders if any(map(stem_of, folder.split("/")))]
+    names = frozenset(pages) if named else frozenset()
+    return {folder for folder in named if _is_of_page(PurePosixPath(folder), names)}
 
 
 def folders_of(pages: Iterable[str]) -> set[str]:

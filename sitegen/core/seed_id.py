@@ -14,10 +14,16 @@ from pathlib import Path
 
 from sitegen.core.files import has_file
 
-CONTAINERS = frozenset([".warc", ".wacz", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom", ".nitf"])
+CONTAINERS = frozenset(
+    [
+        ".warc", ".wacz", ".arc", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom", ".nitf",
+        ".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
+    ]
+)  # fmt: skip
 """Suffixes of files that may hold more than one story."""
 
-_PACKED = ".gz"
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
+"""Suffixes that mean only compression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,19 @@ def is_container(file: str) -> bool:
 def suffix(file: str) -> str:
     """The suffix that names the format of a file, in lower case.
 
-    A final ".gz" is ignored, since it means only compression.
+    A final ".gz" or the like is ignored, since it means only compression.
     """
-    name = file.removesuffix(_PACKED).rpartition("/")[2]
+    name = unpacked(file).rpartition("/")[2]
     stem, dot, end = name.rpartition(".")
     return dot + end.lower() if stem else ""
 
 
+def unpacked(file: str) -> str:
+    """The name of a file without a final ".gz" or the like."""
+    return next((file.removesuffix(end) for end in _PACKED if file.endswith(end)), file)
+
+
 def stem(file: str) -> str:
     """The path of a file without the suffix of its format. Captures of one story in two formats have the same stem."""
-    folder, slash, name = file.removesuffix(_PACKED).rpartition("/")
+    folder, slash, name = unpacked(file).rpartition("/")
     return folder + slash + (name.rpartition(".")[0] or name)

@@ -114,7 +114,11 @@ class BagContents:
         """The seeds from which shown stories came, and copies of these."""
         for entry in listing(self.root / "seeds"):
             path, file = entry.path, self.root / "seeds" / entry.path
-            if is_sidecar(path) or not is_seed(path) or path in self.hidden_seeds or _folders(path) & self.hidden_parts:
+            if (
+                path in self.hidden_seeds
+                or _folders(path) & self.hidden_parts
+                or not is_seed(self.root / "seeds", path)
+            ):
                 continue
             if (path in self.seeds or sha256_of(file) in self.sums) and not _has_unpublished_posts(file):
                 yield path
@@ -123,7 +127,7 @@ class BagContents:
         """Whether a file is a seed that is held or belongs to one: as its sidecar, its picture, a part of its page."""
         if path in self.hidden_seeds:
             return False
-        if is_sidecar(path) or is_seed(path):
+        if is_sidecar(path) or is_seed(self.root / "seeds", path):
             return path in self.held_seeds or path in self.sidecars
         if _is_picture(path):
             return self._is_published_picture(path, size)

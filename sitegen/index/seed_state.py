@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,15 +23,20 @@ if TYPE_CHECKING:
 
 SCHEMA = """
 -- A file below seeds/: its stamp and digest. `marks` are hashes of its lines, NULL until they are asked for; `done`,
--- `stories`, `problems` and `passed_over` (JSON) are its Outcome, NULL until it is converted. A file whose
--- stamp changed loses them.
+-- `stories`, `problems` and `passed_over` (JSON), `drafts` and `standing` are its Outcome, NULL until it is converted.
+-- A file whose stamp changed loses them.
 CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, inode INT, sha256 TEXT, marks BLOB,
-    done TEXT, stories INT, problems TEXT, code TEXT, passed_over TEXT);
+    done TEXT, stories INT, problems TEXT, code TEXT, passed_over TEXT, drafts INT, standing INT);
+
+-- A record of a converted seed that was passed over, with the reason; read only to name them one by one.
+CREATE TABLE passed_over(seed TEXT, line INT, key TEXT, reason TEXT);
+CREATE INDEX passed_over_seed ON passed_over(seed);
 
 -- A folder of seeds: a hash of all that its seeds were last read from.
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
 """
 
+_OUTCOME = "done, stories, problems, code, passed_over, drafts, standing"
 _NEW = "INSERT OR REPLACE INTO seeds(path, size, mtime_ns, ctime_ns, inode, sha256) VALUES(?,?,?,?,?,?)"
 
 
@@ -40,7 +45,8 @@ class Outcome(NamedTuple):
 
     `done` identifies its input: the seed's digest and the context in which it was read. `stories` is the number of
     stories that were made, `problems` are the records that failed. `code` is the digest of the code that converted it.
-    `passed_over` counts by their kind the records that are no stories.
+    `passed_over` counts by their kind the records that are no stories. `drafts` is the number of drafts that became
+    articles, `standing` that of articles that were made from the seed before, and by none of its stories now.
     """
 
     done: str = ""
@@ -48,6 +54,16 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     code: str = ""
     passed_over: Mapping[str, int] = MappingProxyType({})
+    drafts: int = 0
+    standing: int = 0
+
+
+class PassedOverRecord(NamedTuple):
+    """A record that was passed over: its line or number in the seed, its key if it has one, and the reason."""
+
+    line: int | None
+    key: str
+    reason: str
 
 
 def digests(db: sqlite3.Connection, root: Path, found: Mapping[str, Stamp]) -> tuple[dict[str, str], list[Problem]]:
@@ -107,15 +123,34 @@ def forget_other_marks(db: sqlite3.Connection, code: str) -> None:
 
 def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     """The result for each seed that was converted and has not changed since."""
-    rows = db.execute("SELECT path, done, stories, problems, code, passed_over FROM seeds WHERE done IS NOT NULL")
+    rows = db.execute(f"SELECT path, {_OUTCOME} FROM seeds WHERE done IS NOT NULL")  # noqa: S608 -- our words
     return {row["path"]: _outcome(row) for row in rows}
 
 
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
     """Stores the results for seeds."""
-    rows = [(o.done, o.stories, _problems_json(o.problems), o.code, _counts_json(o), seed) for seed, o in made]
+    rows = [
+        (o.done, o.stories, _problems_json(o.problems), o.code, _counts_json(o), o.drafts, o.standing, seed)
+        for seed, o in made
+    ]
     with transaction(db):
-        db.executemany("UPDATE seeds SET done=?, stories=?, problems=?, code=?, passed_over=? WHERE path=?", rows)
+        db.executemany(f"UPDATE seeds SET ({_OUTCOME}) = (?,?,?,?,?,?,?) WHERE path=?", rows)  # noqa: S608 -- our words
+
+
+def passed_over(db: sqlite3.Connection, seeds: Iterable[str]) -> Iterator[tuple[str, PassedOverRecord]]:
+    """The records that were passed over in each of the `seeds`, in their order, with the seed."""
+    for seed in seeds:
+        rows = db.execute("SELECT line, key, reason FROM passed_over WHERE seed=? ORDER BY rowid", (seed,))
+        yield from ((seed, PassedOverRecord(*row)) for row in rows)
+
+
+def remember_passed_over(db: sqlite3.Connection, made: Mapping[str, Iterable[PassedOverRecord]]) -> None:
+    """Stores the records that were passed over in each seed that was read; forgets those of seeds that are gone."""
+    with transaction(db):
+        db.execute("DELETE FROM passed_over WHERE seed NOT IN (SELECT path FROM seeds)")
+        db.executemany("DELETE FROM passed_over WHERE seed=?", [(seed,) for seed in made])
+        rows = ((seed, *record) for seed, records in made.items() for record in records)
+        db.executemany("INSERT INTO passed_over VALUES(?,?,?,?)", rows)
 
 
 def folder_states(db: sqlite3.Connection) -> dict[str, str]:
@@ -131,7 +166,10 @@ def remember_folders(db: sqlite3.Connection, states: dict[str, str]) -> None:
 
 def _outcome(row: sqlite3.Row) -> Outcome:
     passed_over = json.loads(row["passed_over"]) if row["passed_over"] else {}
-    return Outcome(row["done"], row["stories"], _problems(row["problems"]), row["code"], passed_over)
+    counts = {name: row[name] or 0 for name in ("stories", "drafts", "standing")}
+    return Outcome(
+        row["done"], problems=_problems(row["problems"]), code=row["code"], passed_over=passed_over, **counts
+    )
 
 
 def _counts_json(outcome: Outcome) -> str:
@@ -139,7 +177,7 @@ def _counts_json(outcome: Outcome) -> str:
 
 
 def _problems_json(problems: tuple[Problem, ...]) -> str:
-    return json.dumps([(p.file, p.error, p.line) for p in problems]) if problems else ""
+    return json.dumps([(p.file, p.error, p.line, p.records) for p in problems]) if problems else ""
 
 
 def _problems(text: str) -> tuple[Problem, ...]:

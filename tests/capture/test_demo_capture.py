@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.capture import RepeatedLines, is_seed, read_seed, repeated_lines
+from sitegen.capture import RepeatedLines, read_seed, repeated_lines
+from sitegen.capture.formats import may_be_seed
 from sitegen.core.config import Config
 from sitegen.core.files import walk
 from sitegen.core.model import Story
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.skipif(not RECORDS, reason="needs tests/gold/demo.json"
 @cache
 def _furniture() -> RepeatedLines:
     names = [path.relative_to(SEEDS).as_posix() for path in walk(SEEDS)]
-    return repeated_lines(SEEDS, [name for name in names if is_seed(name)])
+    return repeated_lines(SEEDS, [name for name in names if may_be_seed(name)])
 
 
 @cache

@@ -3,7 +3,9 @@
 # ruff: noqa: E501 -- XML in one piece
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -136,6 +138,16 @@ def test_kills_in_nitf(site: Site, kill: str) -> None:
     report = site.convert()
     assert (report["articles"], report["passed_over"]) == (1, {"killed": 1})
     assert "withdrawn" in heads(site)["Lock keepers return to work"]
+
+
+def test_a_kill_in_an_archive(site: Site) -> None:
+    site.seed("nord/1.xml", message(FIRST))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("day/kill.xml", message(KILL))
+    site.seed("nord/2.zip", packed.getvalue())
+    site.convert()
+    assert "withdrawn" in heads(site)["Lock keepers return"]
 
 
 def test_an_explanation_tells_of_a_kill(site: Site) -> None:

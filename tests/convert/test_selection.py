@@ -16,7 +16,7 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(site)
     for name in (
         "times/a.txt", "times/b.html.txt", "times/.hidden.txt", "times/README.txt", "times/page_files/ad.html",
-        "times/no suffix", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.csv",
+        "times/LICENSE", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.csv",
         "data/x.csv.gz", "data/y.PDF",
     ):  # fmt: skip
         put(site, f"seeds/{name}", STORY)
@@ -33,7 +33,7 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("seeds/data/x.csv", "no reader for .csv (known: .txt, .html"),
         ("data/x.csv.gz", "no reader for .csv (known"),
         ("seeds/data/y.PDF", "no reader for .pdf (known"),
-        ("seeds/times/no suffix", "no reader for a name without a suffix"),
+        ("seeds/times/LICENSE", "no reader for a name without a suffix"),
         ("seeds/times/.hidden.txt", "a dot"),
         ("seeds/times/.git/c.txt", "a dot"),
         ("seeds/times/README.txt", "README"),

@@ -12,30 +12,43 @@ from pathlib import Path
 
 from sitegen.capture import companions
 from sitegen.capture.formats.error_limit import limit_errors
-from sitegen.capture.formats.recognition import format_of, has_known_suffix, known_suffixes
+from sitegen.capture.formats.recognition import (
+    format_of,
+    holds_many,
+    is_part_of_pages,
+    is_worth_opening,
+    known_suffixes,
+)
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core import saved_folders
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.files import path_inside
-from sitegen.core.seed_id import is_container
 
-__all__ = ["Source", "holds_many", "is_seed", "known_suffixes", "open_seed"]
+__all__ = [
+    "Source", "format_of", "holds_many", "is_part_of_pages", "is_seed", "known_suffixes", "may_be_seed", "open_seed",
+]  # fmt: skip
 
 
-def is_seed(path: str) -> bool:
-    """Whether a POSIX path under seeds/ is a capture by its name, not a companion or an asset of a saved page."""
+def may_be_seed(path: str) -> bool:
+    """Whether a POSIX path under seeds/ may be a capture by its name; if it is one, its bytes decide.
+
+    Companions, the files of saved pages, notes and pictures are none.
+    """
     folders, _, name = path.rpartition("/")
     if any(folder.endswith(saved_folders.ALWAYS) for folder in folders.split("/")):
         return False
-    is_note = name.startswith(".") or name.upper().startswith("README.")
-    return has_known_suffix(name) and not is_note and not companions.is_companion(path)
+    is_note = name.startswith(".") or name.upper().partition(".")[0] == "README"
+    return not is_note and not companions.is_companion(path) and is_worth_opening(path)
 
 
-def holds_many(path: str) -> bool:
-    """Whether a seed with this name may hold more than one story."""
-    return is_container(path)
+def is_seed(root: Path, path: str) -> bool:
+    """Whether the file at a POSIX path under `root` is a capture: one that has a reader."""
+    try:
+        return may_be_seed(path) and bool(format_of(root / path, path))
+    except OSError:
+        return False
 
 
 def open_seed(root: Path, seed: str, config: Config = Config()) -> Iterator[Record | SeedError]:  # noqa: B008 -- frozen
@@ -43,7 +56,7 @@ def open_seed(root: Path, seed: str, config: Config = Config()) -> Iterator[Reco
     name = f"seeds/{seed}"
     try:
         path = path_inside(root, seed)
-        reader = format_of(path, name)
+        reader = format_of(path, seed)
         if reader:
             module = importlib.import_module(f"{__name__}.{reader}")
             yield from limit_errors(module.records(Source(root, seed, path, config)), name)

@@ -1,7 +1,8 @@
-"""The pictures in a WARC file or WACZ package, found by their addresses.
+"""The pictures in a WARC or ARC file or a WACZ package, found by their addresses.
 
-The container is read once, and only the places of its pictures are kept: where the gzip member (or the file) begins
-that holds the record, and how far inside it the record's block begins. Each picture is read when it is asked for.
+The container is read once, and only the places of its pictures are kept: where the gzip member or Zstandard frame (or
+the file) begins that holds the record, and how far inside it the record's block begins. Each picture is read when it is
+asked for.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import contextlib
 import hashlib
 import io
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from sitegen.capture.encoding import compression
-from sitegen.capture.formats import http, wacz
+from sitegen.capture.encoding import packed_members
+from sitegen.capture.encoding.packed_members import PackedMember
+from sitegen.capture.formats import arc_frames, http, wacz
 from sitegen.capture.formats.warc_frames import Frame, frames
 from sitegen.core.errors import SeedError
 from sitegen.core.raster_images import HEAD_BYTES, MAX_BYTES, format_of
@@ -25,11 +26,8 @@ from sitegen.core.raster_images import HEAD_BYTES, MAX_BYTES, format_of
 _MAX_URLS = 200_000
 """Maximum number of addresses and digests that are kept, about 40 MB."""
 _MAX_HEAD_BYTES = 64 << 10
-_MAX_RATIO = 200
-"""A gzip member that unpacks to more than so many times its size, and to more than the next number, is a bomb."""
-_RATIO_FREE_BYTES = 64 << 20
 _MAX_INNER_BYTES = 256 << 20
-"""A picture that begins further inside of a gzip member is not read: all bytes before it would have to be unpacked."""
+"""A picture that begins further inside of a member is not read: all bytes before it would have to be unpacked."""
 _MAX_ROUNDS = 4
 """The number of redirections and repetitions that are followed from one address."""
 _CHUNK_BYTES = 1 << 16
@@ -40,7 +38,8 @@ _PORTS = {"http": ":80", "https": ":443"}
 class _Place(NamedTuple):
     """Where the block of a record is: in which file of the container, at which offset, and how long it is.
 
-    If the file is packed, `offset` is that of a gzip member, and the block begins after `inner` unpacked bytes.
+    If the file is packed, `offset` is that of a gzip member or Zstandard frame, and the block begins after `inner`
+    unpacked bytes.
     """
 
     part: int
@@ -81,8 +80,10 @@ class CrawledPictures:
 
 def _block(part: io.BufferedIOBase, place: _Place) -> bytes:
     """The picture in a record's block. Raises SeedError if it is damaged or too large."""
-    part.seek(place.offset)
-    stream = _GzipMember(part, place.offset) if place.is_packed else part
+    algorithm = packed_members.algorithm_at(part, place.offset) if place.is_packed else None
+    stream = PackedMember(part, place.offset, algorithm, packed_members.dictionary_of(part)) if algorithm else part
+    if not algorithm:
+        part.seek(place.offset)
     left = place.inner
     while left and (passed := stream.read(min(left, _CHUNK_BYTES))):
         left -= len(passed)
@@ -111,9 +112,10 @@ class _Index:
 
     def add_part(self, number: int, part: io.BufferedIOBase) -> None:
         """Adds the pictures of one file of the container. What is damaged is passed over."""
-        for member, stream in _members(part):
-            counted, is_packed = _Counted(stream), isinstance(stream, _GzipMember)
-            for frame in frames(counted):  # type: ignore[arg-type]
+        records = _frames_of(part)
+        for member, stream in packed_members.members(part):
+            counted, is_packed = _Counted(stream), isinstance(stream, PackedMember)
+            for frame in records(counted):
                 if isinstance(frame, Frame) and len(self.places) + len(self.others) < _MAX_URLS:
                     with contextlib.suppress(SeedError):
                         start = (member, counted.at) if is_packed else (counted.at, 0)
@@ -204,98 +206,14 @@ def _parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
     yield from wacz.seekable_parts(path, name)
 
 
-def _is_packed(part: io.BufferedIOBase) -> bool:
-    at = part.tell()
-    packed = part.read(2) == compression.MAGIC
-    part.seek(at)
-    return packed
-
-
-def _members(part: io.BufferedIOBase) -> Iterator[tuple[int, io.BufferedIOBase]]:
-    """The gzip members of a stream with their offsets; a stream that is not packed is one member.
-
-    Reading ends at the first member that is damaged or a bomb.
-    """
-    part.seek(0)
-    if not _is_packed(part):
-        yield 0, part
-        return
-    offset = 0
-    while True:
-        part.seek(offset)
-        if part.read(2) != compression.MAGIC:
-            return
-        member = _GzipMember(part, offset)
-        yield offset, member
+def _frames_of(part: io.BufferedIOBase) -> Callable[[Any], Iterator[Frame | SeedError]]:
+    """The function that yields the records of a file: of an ARC or a WARC file, by its first bytes."""
+    begin = b""
+    for _, stream in packed_members.members(part):
         with contextlib.suppress(SeedError):
-            while member.read(_CHUNK_BYTES):
-                pass
-        if not member.unpacker.eof:
-            return
-        offset = member.end
-
-
-class _GzipMember(io.BufferedIOBase):
-    """The unpacked bytes of one gzip member that begins at an offset of a file.
-
-    Reading raises SeedError where it is damaged or a bomb, and then it is at its end.
-    """
-
-    def __init__(self, file: io.BufferedIOBase, offset: int) -> None:
-        self.file, self.offset = file, offset
-        self.taken = self.out = 0
-        self.unpacker: Any = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        self.ready = bytearray()
-        self.is_over = False
-
-    @property
-    def end(self) -> int:
-        """The offset behind the member, once it was read to its end."""
-        return self.offset + self.taken - len(self.unpacker.unused_data)
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        wanted = (1 << 62) if size is None or size < 0 else size
-        while len(self.ready) < wanted and self._fill():
-            pass
-        got = bytes(self.ready[:wanted])
-        del self.ready[:wanted]
-        return got
-
-    def readline(self, size: int | None = -1, /) -> bytes:
-        wanted = (1 << 62) if size is None or size < 0 else size
-        seen = 0
-        while (at := self.ready.find(b"\n", seen)) < 0 and len(self.ready) < wanted:
-            seen = len(self.ready)
-            if not self._fill():
-                break
-        return self.read(min(wanted, at + 1 if at >= 0 else len(self.ready)))
-
-    def _fill(self) -> bool:
-        """Unpacks some more bytes; returns whether there were any."""
-        while not self.unpacker.eof and not self.is_over:
-            packed = self.unpacker.unconsumed_tail
-            if not packed:
-                self.file.seek(self.offset + self.taken)
-                packed = self.file.read(_CHUNK_BYTES)
-                self.taken += len(packed)
-            if not packed:
-                return False
-            try:
-                got = self.unpacker.decompress(packed, _CHUNK_BYTES)
-            except zlib.error as error:
-                self.is_over = True
-                raise SeedError(f"damaged gzip data: {error}") from error
-            self.out += len(got)
-            if self.out > _RATIO_FREE_BYTES and self.out > _MAX_RATIO * self.taken:
-                self.is_over = True
-                raise SeedError("a gzip bomb")
-            if got:
-                self.ready += got
-                return True
-        return False
+            begin = stream.read(len(arc_frames.MAGIC))
+        break
+    return arc_frames.frames if begin == arc_frames.MAGIC else frames
 
 
 class _Counted:

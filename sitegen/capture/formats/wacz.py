@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import re
@@ -16,7 +17,7 @@ from sitegen.capture.encoding import compression
 from sitegen.core.errors import SeedError
 
 MAGIC = b"PK"
-_WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.gz)?", re.IGNORECASE)
+_WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.(?:gz|zst))?", re.IGNORECASE)
 _MAX_RATIO = 200
 """An archive that unpacks to more than so many times its size is a bomb."""
 _RATIO_FREE_BYTES = 16 << 20
@@ -28,7 +29,7 @@ _HEADER_BYTES = 30
 """The minimum number of bytes before a file's data."""
 _CHUNK_BYTES = 4096
 """If a checksum fails, at most so many bytes before it are lost."""
-_FAULTS = (
+FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -52,7 +53,7 @@ class _Member(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             got = b"" if self.over else self.file.read(min(len(buffer), _CHUNK_BYTES))
-        except _FAULTS as error:
+        except FAULTS as error:
             self.over = True
             raise SeedError(f"a damaged ZIP archive: {error}", file=self.name) from error
         buffer[: len(got)] = got
@@ -62,7 +63,7 @@ class _Member(io.RawIOBase):
 def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
     """The WARC files of a package, sorted by name. Raises OSError, and SeedError if the file is not a package."""
     try:
-        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive:
+        with open_zip(path, name) as archive:
             for info in _listed(archive, path, name):
                 if info.flag_bits & 1:
                     yield SeedError(f"{info.filename} is encrypted", file=name)
@@ -74,7 +75,7 @@ def streams(path: Path, name: str) -> Iterator[io.BufferedReader | SeedError]:
                         yield error
                     else:
                         yield stream
-    except _FAULTS as error:
+    except FAULTS as error:
         raise SeedError(f"a damaged ZIP archive: {error}", file=name) from error
     except OSError as error:
         if error.errno != errno.EINVAL:
@@ -88,7 +89,7 @@ def seekable_parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
     Raises as `streams` does. Files that are encrypted are empty.
     """
     try:
-        with _LimitedReader(path, name) as package, zipfile.ZipFile(package) as archive, path.open("rb") as file:
+        with open_zip(path, name) as archive, path.open("rb") as file:
             for info in _listed(archive, path, name):
                 if info.flag_bits & 1:
                     yield io.BytesIO()
@@ -97,16 +98,28 @@ def seekable_parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
                 else:
                     with archive.open(info) as member:
                         yield member  # type: ignore[misc]
-    except _FAULTS as error:
+    except FAULTS as error:
         raise SeedError(f"a damaged ZIP archive: {error}", file=name) from error
 
 
 def _listed(archive: zipfile.ZipFile, path: Path, name: str) -> list[zipfile.ZipInfo]:
     """The WARC files in a package, sorted by name. Raises SeedError if the package is a bomb or has none."""
-    _check_overlaps(archive, name)
+    check_overlaps(archive, name)
     found = sorted((i for i in archive.infolist() if _WARC.fullmatch(i.filename)), key=lambda i: i.filename)
     _check(found, path.stat().st_size, name)
     return found
+
+
+@contextlib.contextmanager
+def open_zip(path: Path, name: str, most: int = _MAX_LIST_BYTES) -> Iterator[zipfile.ZipFile]:
+    """A ZIP archive. Raises SeedError if its list of files has more than `most` bytes, OSError, and one of `FAULTS`."""
+    with _LimitedReader(path, name, most) as package, zipfile.ZipFile(package) as archive:
+        yield archive
+
+
+def is_crawl(name: str) -> bool:
+    """Whether a file of a package is a WARC file of the crawler."""
+    return bool(_WARC.fullmatch(name))
 
 
 def _data_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
@@ -156,7 +169,7 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
         raise SeedError(f"a ZIP bomb: {len(found):,} files of {total:,} bytes in {size:,}", file=name)
 
 
-def _check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
+def check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
     """Raises SeedError if files of the archive overlap: many names could share, and so multiply, the same bytes."""
     end = 0
     for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
@@ -173,16 +186,14 @@ class _LimitedReader(io.BufferedReader):
     zipfile trusts the sizes in the file when it looks for the directory, so its reads must be limited.
     """
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, most: int) -> None:
         super().__init__(path.open("rb", buffering=0))
-        self.size, self.place = path.stat().st_size, name
+        self.size, self.place, self.most = path.stat().st_size, name, most
 
     def read(self, size: int | None = -1, /) -> bytes:
         """The next bytes. Raises SeedError if more are requested than a directory may have."""
         left = max(0, self.size - self.tell())
         wanted = left if size is None or size < 0 else min(size, left)
-        if wanted > _MAX_LIST_BYTES:
-            raise SeedError(
-                f"a ZIP archive whose list of files is longer than {_MAX_LIST_BYTES >> 20} MB", file=self.place
-            )
+        if wanted > self.most:
+            raise SeedError(f"a ZIP archive whose list of files is longer than {self.most >> 20} MB", file=self.place)
         return super().read(size)

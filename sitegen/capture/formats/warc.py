@@ -1,6 +1,6 @@
 """WARC files and WACZ packages: a record for each HTML page that a server returned.
 
-Whether a page holds an article is decided when it is read; front pages are skipped by their address.
+Whether a page holds an article is decided when it is read; front pages are passed over by their address.
 """
 
 from __future__ import annotations
@@ -20,17 +20,20 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import to_utf8
 from sitegen.capture.fields import archive_urls
-from sitegen.capture.formats import http, wacz
+from sitegen.capture.formats import arc_frames, http, wacz
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.formats.warc_frames import Frame, frames
 from sitegen.capture.record import Record, Stated, fingerprint
-from sitegen.core.errors import SeedError
+from sitegen.core.errors import PassedOverError, SeedError
 
 MAX_PAGE_BYTES = 8 << 20
 """Maximum bytes of a page."""
 _MAX_HEAD_BYTES = 64 << 10
+_OTHER_KINDS = frozenset(["warcinfo", "request", "metadata", "revisit", "conversion", "continuation"])
+_REDIRECTS = frozenset([301, 302, 303, 307, 308])
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _DIGEST = re.compile(r"(md5|sha-?1|sha-?256|sha-?512):(\S+)", re.IGNORECASE)
 
@@ -51,15 +54,30 @@ def records(source: Source) -> Iterator[Record | SeedError]:
             yield stream
             continue
         before = last
-        for frame in frames(stream, last + 1):
-            last = frame.line or last if isinstance(frame, SeedError) else frame.number
-            made = frame if isinstance(frame, SeedError) else _record(frame, source.seed, keys)
+        for made in _one_per_record(_read(frame, source.seed, keys) for frame in _frames(stream, last + 1)):
+            last = made.line or last
             if isinstance(made, SeedError):
-                yield SeedError(made.message, file=place, line=made.line)
-            elif made:
-                yield made
+                made.file = place
+            yield made
         if last == before:
             yield SeedError("no WARC file: there is no record in it", file=place)
+
+
+def _read(frame: Frame | SeedError, seed: str, keys: Keys) -> Record | SeedError:
+    return frame if isinstance(frame, SeedError) else _record(frame, seed, keys)
+
+
+def _one_per_record(found: Iterator[Record | SeedError]) -> Iterator[Record | SeedError]:
+    """Leaves out why a record was passed over, if the rest of the same record turns out to be damaged."""
+    passed_over: PassedOverError | None = None
+    for made in found:
+        if passed_over and not (type(made) is SeedError and made.line == passed_over.line):
+            yield passed_over
+        passed_over = made if isinstance(made, PassedOverError) else None
+        if not passed_over:
+            yield made
+    if passed_over:
+        yield passed_over
 
 
 def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
@@ -72,13 +90,23 @@ def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
         yield stream
 
 
-def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError | None:
-    """The page in a WARC record, the error in it, or None if it has no page."""
+def _frames(stream: BufferedReader, number: int) -> Iterator[Frame | SeedError]:
+    """The records of an ARC or WARC file, by its first bytes, with numbers from `number`."""
+    try:
+        is_arc = stream.peek(len(arc_frames.MAGIC)).startswith(arc_frames.MAGIC)
+    except SeedError as error:
+        yield error
+        is_arc = False
+    yield from arc_frames.frames(stream, number) if is_arc else frames(stream, number)
+
+
+def _record(frame: Frame, seed: str, keys: Keys) -> Record | SeedError:
+    """The page in a WARC record, the error in it, or a PassedOverError that says what it is instead of a page."""
     uri = str(frame.headers.get("WARC-Target-URI", "")).strip().strip("<>")
     try:
-        page = _page(frame, uri) if uri and not _is_front(archive_urls.original(uri)) else None
-        if not page or not page.data.strip():
-            return None
+        page = _page(frame, uri)
+        if not page.data.strip():
+            raise PassedOverError(f"empty page: {uri}")
         data, note = to_utf8(page.data, f"seeds/{seed}", [page.charset, *charsets_of_html(page.data)])
     except SeedError as error:
         error.line = frame.number
@@ -96,37 +124,50 @@ def _is_front(uri: str) -> bool:
     return parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query
 
 
-def _page(frame: Frame, uri: str) -> _CrawledPage | None:
-    """The page of a WARC record, or None. Raises SeedError for a page that is damaged or too large.
+def _page(frame: Frame, uri: str) -> _CrawledPage:
+    """The page of a WARC record. Raises SeedError for a page that is damaged or too large.
 
-    Records that are not pages may have any size.
+    Raises PassedOverError for a record that is no page, or a front page; these may have any size.
     """
     kind = str(frame.headers.get("WARC-Type", "")).strip().lower()
-    if kind == "response" and _URL.fullmatch(uri):
-        return _response(frame)
     media = str(frame.headers.get("Content-Type", ""))
-    if kind != "resource" or not http.is_html(media):
-        return None
+    if kind not in ("response", "resource"):
+        raise PassedOverError(f"{kind if kind in _OTHER_KINDS else 'unknown type'}: {uri}")
+    if _is_front(archive_urls.original(uri)):
+        raise PassedOverError(f"front page: {uri}")
+    if kind == "response" and _URL.fullmatch(uri):
+        return _response(frame, uri)
+    if kind == "response" or not http.is_html(media):
+        raise _of_type(media, uri)
     if frame.length > MAX_PAGE_BYTES:
         raise http.too_large(MAX_PAGE_BYTES)
     data = frame.read(MAX_PAGE_BYTES)
     return _CrawledPage(data, http.charset(media), data)
 
 
-def _response(frame: Frame) -> _CrawledPage | None:
+def _response(frame: Frame, uri: str) -> _CrawledPage:
     block = frame.read(_MAX_HEAD_BYTES)
     head = http.head(block)
     if not head:
         raise SeedError("a response that does not begin as HTTP does")
-    if head.status != 200 or head.is_html is False:
-        return None
+    media = str(head.fields.get("Content-Type", ""))
+    if head.status != 200:
+        raise PassedOverError(f"{'redirect' if head.status in _REDIRECTS else f'status {head.status}'}: {uri}")
+    if head.is_html is False:
+        raise _of_type(media, uri)
     if frame.length > MAX_PAGE_BYTES + head.size:
-        if head.is_html is None:
-            return None
-        raise http.too_large(MAX_PAGE_BYTES)
+        raise _of_type(media, uri) if head.is_html is None else http.too_large(MAX_PAGE_BYTES)
     block += frame.read(MAX_PAGE_BYTES + head.size)
     data = http.body(head, block[head.size :], MAX_PAGE_BYTES)
-    return _CrawledPage(data, head.charset, block) if head.is_html or http.looks_like_html(data) else None
+    if not head.is_html and not http.looks_like_html(data):
+        raise _of_type(media, uri)
+    return _CrawledPage(data, head.charset, block)
+
+
+def _of_type(media: str, uri: str) -> PassedOverError:
+    """The reason why a record of a media type other than HTML is passed over."""
+    match = _MEDIA_TYPE.match(media.strip())
+    return PassedOverError(f"{f'type {match[0].lower()}' if match else 'unknown type'}: {uri}")
 
 
 def _stated(uri: str, headers: Message, block: bytes) -> dict[str, Stated]:

@@ -17,7 +17,7 @@ from warcio.warcwriter import WARCWriter
 from sitegen.capture import Record, RepeatedLines, open_seed, read_seed
 from sitegen.capture.formats import http
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError
 from sitegen.core.model import Story
 from tests.conftest import put
 
@@ -118,10 +118,10 @@ def test_a_file_that_warcio_wrote_becomes_stories(tmp_path: Path, zipped: bool) 
     name = "tidewater/a.warc.gz" if zipped else "tidewater/a.warc"
     put(tmp_path, name, out.getvalue())
 
-    first, second = read_seed(tmp_path, name, Config(), RepeatedLines())
+    found = list(read_seed(tmp_path, name, Config(), RepeatedLines()))
 
-    assert isinstance(first, Story)
-    assert isinstance(second, Story)
+    assert [one.kind for one in found if isinstance(one, NotAStoryError)] == ["warcinfo", "request", "request"]
+    first, second = (one for one in found if isinstance(one, Story))
     assert first.title == "Ferry number 1 returns to the Marrowby crossing"
     assert "propeller" in first.body
     assert (first.source_url, first.captured) == (URL.format(1), "2014-03-11T07:15:00+00:00")
@@ -160,7 +160,19 @@ def test_what_is_no_page_of_an_article_is_passed_over(tmp_path: Path) -> None:
             warc((URL.format(7), b"v" * (9 << 20)), fields="Content-Type: video/mp4\r\n"),
         ]
     )
-    assert opened(tmp_path, data) == []
+    found = opened(tmp_path, data)
+    assert [(one.line, one.kind) for one in found if isinstance(one, PassedOverError)] == [
+        (1, "redirect"), (2, "status 404"), (3, "type text/plain"), (4, "unknown type"), (5, "empty page"),
+        (6, "front page"), (7, "front page"), (8, "revisit"), (9, "type application/http"), (10, "type video/mp4"),
+    ]  # fmt: skip
+    assert len(found) == 10
+
+
+def test_a_record_that_is_no_page_and_is_damaged_counts_once(tmp_path: Path) -> None:
+    picture = warc((URL.format(1), b"v" * (1 << 20)), fields="Content-Type: image/png\r\n")
+    (found,) = opened(tmp_path, picture[: 1 << 19])
+    assert isinstance(found, SeedError) and not isinstance(found, NotAStoryError)
+    assert (found.line, "truncated" in found.message) == (1, True)
 
 
 def test_pages_by_query_resources_and_pages_of_no_stated_type_are_read(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats.recognition import format_of
 from sitegen.capture.formats.wire.signature import has_items
 from sitegen.core.errors import SeedError
 
@@ -18,11 +17,10 @@ _JSON = re.compile(
 )
 
 
-def may_have_items(path: Path, seed: str) -> bool:
-    """Whether the file at `path`, the seed with this name, may have items. Raises OSError."""
-    reader = format_of(path, f"seeds/{seed}")
+def may_have_items(path: Path, seed: str, reader: str) -> bool:
+    """Whether the file at `path`, the seed with this name and reader, may have items. Raises OSError."""
     if reader not in ("xml", "jsonl"):
-        return False
+        return reader == "archives"
     try:
         with compression.open_stream(path, f"seeds/{seed}") as stream:
             head = stream.read(_HEAD_BYTES if reader == "xml" else _JSON_BYTES)

@@ -1,0 +1,108 @@
+"""The members of ZIP and tar archives, read one after the other, with what is unsafe or unreadable named."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sitegen.capture.encoding import compression
+from sitegen.capture.formats import signatures, tar_frames, wacz
+from sitegen.capture.formats.tar_frames import TarFrame
+from sitegen.core.errors import SeedError
+from sitegen.core.files import MAX_NAME_BYTES, is_plain
+
+MAX_FILES = 100_000
+_MAX_LIST_BYTES = 16 << 20
+"""Maximum bytes of the directory of a ZIP archive: some 150,000 names."""
+_MAX_RATIO = 200
+"""A ZIP archive that unpacks to more than so many times its size is a bomb."""
+_RATIO_FREE_BYTES = 16 << 20
+"""The ratio is checked only for archives that unpack to more than this."""
+_MAX_PATH_BYTES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMember:
+    """A file in an archive: its POSIX path, its bytes as a stream, and why it cannot be read ("" if it can be).
+
+    The stream must be read before the next member is requested. Reading it may raise SeedError and one of
+    `wacz.FAULTS`.
+    """
+
+    name: str
+    size: int
+    stream: IO[bytes] | TarFrame
+    fault: str = ""
+
+
+def members(path: Path, place: str) -> Iterator[ArchiveMember]:
+    """The files in an archive, in their order. Folders are left out.
+
+    Raises SeedError if the archive is none, is damaged or is a bomb, and OSError.
+    """
+    with path.open("rb") as file:
+        is_zip = signatures.is_zip(file.read(8))
+    for number, member in enumerate(_zipped(path, place) if is_zip else _of_tar(path, place)):
+        if number >= MAX_FILES:
+            raise SeedError(f"an archive of more than {MAX_FILES:,} files; the others are not read", file=place)
+        yield member
+
+
+def _zipped(path: Path, place: str) -> Iterator[ArchiveMember]:
+    try:
+        with wacz.open_zip(path, place, _MAX_LIST_BYTES) as archive:
+            wacz.check_overlaps(archive, place)
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            _check_ratio(infos, path.stat().st_size, place)
+            for info in infos:
+                yield _zip_member(archive, info)
+    except wacz.FAULTS as error:
+        raise SeedError(f"a damaged ZIP archive: {error}", file=place) from error
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> ArchiveMember:
+    name = info.filename.replace("\\", "/") if "/" not in info.filename else info.filename
+    fault = _unsafe(name)
+    if info.flag_bits & 1:
+        fault = fault or "is encrypted"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        fault = fault or "is a link, and links are not followed"
+    if fault:
+        return ArchiveMember(name, info.file_size, io.BytesIO(), fault)
+    try:
+        return ArchiveMember(name, info.file_size, archive.open(info))
+    except wacz.FAULTS as error:
+        return ArchiveMember(name, info.file_size, io.BytesIO(), f"cannot be unpacked: {error}")
+
+
+def _check_ratio(infos: list[zipfile.ZipInfo], size: int, place: str) -> None:
+    """Raises SeedError for a bomb, by the sizes in the archive's directory; zipfile enforces these sizes."""
+    total = sum(info.file_size for info in infos)
+    if total > _RATIO_FREE_BYTES and total > _MAX_RATIO * size:
+        raise SeedError(f"a ZIP bomb: {len(infos):,} files of {total:,} bytes in {size:,}", file=place)
+
+
+def _of_tar(path: Path, place: str) -> Iterator[ArchiveMember]:
+    with contextlib.closing(compression.open_stream(path, place)) as stream:
+        for frame in tar_frames.frames(stream, place):
+            name = frame.name.removeprefix("./")
+            fault = _unsafe(name) or ("" if frame.is_file else "is a link or a device, and these are not followed")
+            yield ArchiveMember(name, frame.size, io.BytesIO() if fault else frame, fault)
+
+
+def _unsafe(name: str) -> str:
+    """Why a file with this name is not unpacked; "" if it may be."""
+    parts = name.split("/")
+    if name.startswith("/") or ".." in parts or ":" in parts[0]:
+        return "has a path that leads out of the archive"
+    if not is_plain(name) or "\\" in name:
+        return "has a name with characters that no file name should have"
+    if len(name.encode()) > _MAX_PATH_BYTES or any(len(part.encode()) > MAX_NAME_BYTES for part in parts):
+        return "has a name that is too long"
+    return "has no name" if not all(part not in ("", ".") for part in parts) else ""

@@ -1,0 +1,43 @@
+"""Prints the account of a conversion: how many files and records are articles, and what became of the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitegen.cli.common import Options, counted, print_line
+
+if TYPE_CHECKING:
+    from sitegen.convert import ConvertReport
+    from sitegen.convert.account import AccountEntry
+
+
+def print_account(options: Options, report: ConvertReport) -> None:
+    """Prints a line for each count, if there is more to tell than articles; with --verbose all files and records."""
+    account, failed = report.account, report.failed_records
+    for entry in account.names or ():
+        print_line(options, _in_words(entry))
+    if not account.total and not failed and not account.standing:
+        return
+    print_line(options, f"Account of {report.total:,} files and records:")
+    duplicates = f"; {counted(report.duplicates, 'duplicate')} in all" if report.duplicates else ""
+    how = f"{report.written:,} written, {report.unchanged:,} unchanged{duplicates}"
+    print_line(options, f"  {counted(report.articles, 'article')}: {how}")
+    for words in account.in_words():
+        print_line(options, f"  {words}")
+    if account.parts:
+        print_line(options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages")
+    if failed:
+        print_line(options, f"  {failed:,} could not be read")
+    if account.standing:
+        print_line(
+            options, f"{counted(account.standing, 'article')} of records that are drafts or gone now stay as they are."
+        )
+    if account.total and not options.verbose:
+        print_line(options, "--verbose names them.")
+
+
+def _in_words(entry: AccountEntry) -> str:
+    place = f"seeds/{entry.seed}" + (f":{entry.line}" if entry.line else "") + (f" ({entry.key})" if entry.key else "")
+    if entry.group == "unread":
+        return f"{place}: no reader for {entry.reason if entry.reason.startswith('.') else 'a name without a suffix'}"
+    return f"{place}: {'part of another seed' if entry.group == 'parts' else 'passed over'}: {entry.reason}"

@@ -1,0 +1,148 @@
+"""The account of a conversion: what becomes of each file below seeds/, and of each record of files that hold many.
+
+Articles, what was passed over, what has no reader, parts of other seeds and what failed add up to the files and records
+that are there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sitegen.convert.seed_files import SeedFiles, suffix_kind
+from sitegen.convert.selection import Selection
+from sitegen.core.errors import PassedOverError
+from sitegen.index import seed_state
+
+PASSED_OVER, UNREAD, PARTS = "passed_over", "unread", "parts"
+
+_MAX_KINDS = 12
+"""Reasons or suffixes that are told in words, the most frequent first."""
+
+IGNORED = "ignored"
+IGNORED_ERROR = PassedOverError(IGNORED)
+"""The reason of seeds and records that a decision of a person declares no stories."""
+
+
+class AccountEntry(NamedTuple):
+    """A file or record that is no article: the count that it is in, and the reason.
+
+    `seed` is its path under seeds/, `line` its line or number in the seed, `key` that of a record.
+    """
+
+    seed: str
+    group: str
+    reason: str
+    line: int | None = None
+    key: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry in the list `names` of the JSON object."""
+        return {
+            "seed": self.seed, "line": self.line, "key": self.key, "count": self.group, "reason": self.reason,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The counts of what is no article; `passed_over` by reason, `unread` by suffix.
+
+    `standing` is the number of articles that earlier runs made from records which are passed over or gone now; they are
+    in no other count. `names` has an entry for each counted file and record, if they were asked for.
+    """
+
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
+    parts: int = 0
+    standing: int = 0
+    names: tuple[AccountEntry, ...] | None = None
+
+    @property
+    def total(self) -> int:
+        """The number of files and records that are neither articles nor failed."""
+        return sum(self.passed_over.values()) + sum(self.unread.values()) + self.parts
+
+    def in_words(self) -> Iterator[str]:
+        """ "2 passed over: 1 draft, 1 page", "3 files of no known format: 2 .xyz, 1 .doc"; only what there is."""
+        if passed_over := sum(self.passed_over.values()):
+            yield f"{passed_over:,} passed over: {_kinds(self.passed_over)}"
+        if unread := sum(self.unread.values()):
+            yield f"{unread:,} file{'' if unread == 1 else 's'} of no known format: {_kinds(self.unread)}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys that the account adds to the JSON object of a conversion."""
+        named = {} if self.names is None else {"names": [entry.as_json() for entry in self.names]}
+        standing = {"standing": self.standing} if self.standing else {}
+        return {
+            PASSED_OVER: dict(self.passed_over), UNREAD: dict(self.unread), PARTS: self.parts, **standing, **named,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AccountedFiles:
+    """The files under seeds/ of which `selected` are meant.
+
+    `ignored` are seed ids that a person declared no stories; `failed` are files that could not be opened.
+    """
+
+    files: SeedFiles
+    selected: Selection
+    ignored: Set[str] = frozenset()
+    failed: Set[str] = frozenset()
+
+    def entries(self) -> Iterator[AccountEntry]:
+        """An entry for each file that is no seed, and for each seed that is ignored."""
+        for path, group, reason in self._grouped():
+            if path in self.failed or not self.selected.holds(path):
+                continue
+            is_ignored = path in self.ignored and group != PARTS
+            yield AccountEntry(path, PASSED_OVER, IGNORED) if is_ignored else AccountEntry(path, group, reason)
+
+    def _grouped(self) -> Iterator[tuple[str, str, str]]:
+        files = self.files
+        yield from ((path, PASSED_OVER, IGNORED) for path in files.seeds if path in self.ignored)
+        yield from ((path, PASSED_OVER, reason) for path, reason in files.passed_over)
+        yield from ((path, UNREAD, suffix_kind(path)) for path in files.unread)
+        own = files.companions
+        yield from ((path, PARTS, "companion" if path in own else "file of a saved page") for path in files.parts)
+
+
+def find_account(
+    db: sqlite3.Connection, files: AccountedFiles, outcomes: Mapping[str, seed_state.Outcome], *, named: bool
+) -> Account:
+    """The account of `files` and of the seeds that had these `outcomes`, with names if `named` is set."""
+    counts = Counter((entry.group, entry.reason) for entry in files.entries())
+    passed_over = _of(counts, PASSED_OVER)
+    for outcome in outcomes.values():
+        passed_over.update(outcome.passed_over)
+    return Account(
+        dict(sorted(passed_over.items())),
+        dict(sorted(_of(counts, UNREAD).items())),
+        sum(_of(counts, PARTS).values()),
+        sum(outcome.standing for outcome in outcomes.values() if not outcome.problems),
+        tuple(_names(db, files, outcomes)) if named else None,
+    )
+
+
+def _kinds(counts: Mapping[str, int]) -> str:
+    """The most frequent kinds with their numbers."""
+    shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_KINDS])
+    more = len(shown) - _MAX_KINDS
+    return f"{words} and {more:,} more kind{'' if more == 1 else 's'}" if more > 0 else words
+
+
+def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
+    return Counter({reason: number for (group, reason), number in counts.items() if group == wanted})
+
+
+def _names(db: sqlite3.Connection, files: AccountedFiles, seeds: Iterable[str]) -> list[AccountEntry]:
+    """The entries of all files and records, by their seeds; records of a seed keep their order."""
+    records = (
+        AccountEntry(seed, PASSED_OVER, one.reason, one.line, one.key)
+        for seed, one in seed_state.passed_over(db, sorted(seeds))
+    )
+    return sorted([*files.entries(), *records], key=lambda entry: entry.seed)
