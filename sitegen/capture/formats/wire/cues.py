@@ -37,6 +37,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
         "kill headline": rf"\W{{0,5}}(?:(?:{heads})\b|(?:{labels})(?:\s*[:–—-]|\s*$))|\S*[-_]kill$",
         "kill text": rf"\b(?:{acts})\b[^.]{{0,120}}\b(?:{things})\b|\b(?:{things})\b[^.]{{0,120}}\b(?:{acts})\b",
         "correction": rf"\W{{0,5}}(?:{_EDITORS}\W{{1,3}})?(?:{_one_of('correction', 'notes')})(?!\w)",
+        "fault": rf"\b(?:{_one_of('correction', 'faults')})\b",
         "labelled correction": rf"\W{{0,5}}(?:{_one_of('correction', 'notes')})\s?:",
     }
     return re.compile(forms[kind], re.IGNORECASE)
@@ -76,6 +77,11 @@ def killed_ids(text: str) -> Iterator[str]:
 def is_correction(note: str) -> bool:
     """Whether an editor's note begins with words that state a correction."""
     return bool(_pattern("correction").match(note))
+
+
+def tells_fault(paragraph: str) -> bool:
+    """Whether a paragraph of an item that is marked as a correction says what was wrong."""
+    return bool(_pattern("fault").search(paragraph[:_HEAD_CHARS]))
 
 
 def is_printed_correction(paragraph: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sitegen.capture.fields import datelines
-from sitegen.capture.formats import stated_fields, timestamps
+from sitegen.capture.formats import blank_line_paragraphs, stated_fields, timestamps
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.wire import cues
@@ -23,6 +23,7 @@ _MAX_DATELINE_CHARS = 200
 _GLOBAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:\S+")
 """Ids with a scheme, such as urn: and tag:, are unique in the world; others only at their publication."""
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|td|blockquote)>|<br ?/?>|\n\s*\n", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _EDGE_PARAGRAPHS = 2
 """A note on a correction is one of the first or last so many paragraphs."""
 
@@ -77,7 +78,8 @@ def record(item: WireItem, source: Source, keys: Keys, line: int, *, alone: bool
     _check(item, source, line)
     if not re.search(r"\w", item.text):
         raise SeedError("no text in the item", file=source.place, line=line)
-    data = item.text.encode("utf-8", "replace")
+    text = blank_line_paragraphs.paragraphs(item.text) if _is_unmarked(item) else item.text
+    data = text.encode("utf-8", "replace")
     stated = _stated(item)
     own = _identities(item.ids, source.seed)
     key = "" if alone else keys.make(item.ids[0] if item.ids else str(line))
@@ -85,6 +87,11 @@ def record(item: WireItem, source: Source, keys: Keys, line: int, *, alone: bool
         source.seed, item.form, data, fingerprint(data, stated), key, line, stated,
         item=Item(own, _moment(item.issued)) if own else None,
     )  # fmt: skip
+
+
+def _is_unmarked(item: WireItem) -> bool:
+    """Whether a text with the form of HTML separates its paragraphs only by blank lines."""
+    return item.form == "fragment" and "\n\n" in item.text.replace("\r", "") and not _BLOCK.search(item.text)
 
 
 def _check(item: WireItem, source: Source, line: int) -> None:
@@ -153,11 +160,13 @@ def _corrections(item: WireItem) -> Iterator[PrintedCorrection]:
     """The corrections that an item states: as such, in an editor's note, or in a paragraph at its beginning or end."""
     day = (_moment(item.issued) or next((iso for v in item.published if (iso := timestamps.iso(v))), ""))[:10]
     yield from item.corrections
-    marked = cues.is_signal("correction", item.signals)
+    marked = cues.is_signal("correction", item.signals) or cues.is_printed_correction(item.title)
     notes = [note for note in item.notes if cues.is_correction(note)] or (list(item.notes) if marked else [])
     paragraphs = item.paragraphs()
     edges = dict.fromkeys((*paragraphs[:_EDGE_PARAGRAPHS], *paragraphs[-_EDGE_PARAGRAPHS:]))
     printed = [one for one in edges if cues.is_printed_correction(one)]
+    if marked and not notes and not printed and not item.corrections:
+        printed = [one for one in edges if cues.tells_fault(one)][:1]
     yield from (PrintedCorrection(day, text) for text in dict.fromkeys((*notes, *printed)))
 
 

@@ -94,6 +94,10 @@ def test_a_lead_paragraph_beside_the_full_text_is_not_repeated(read: Reader) -> 
         ({"head": '<revision-history name="iv" comment="Corrected the fee"/>'}, "Corrected the fee"),
         ({"body": BODY + "<p>(This story corrects the number of mills.)</p>"}, "(This story corrects the number of mills.)"),
         ({"body": "<p>Correction: It was two mills.</p>" + BODY}, "Correction: It was two mills."),
+        (
+            {"title": "CORRECTION: Locks", "body": "<p>In a story of Monday Nord erroneously said three mills.</p>" + BODY},
+            "In a story of Monday Nord erroneously said three mills.",
+        ),
     ],
 )  # fmt: skip
 def test_corrections_where_the_item_says_what_was_corrected(read: Reader, parts: dict[str, str], text: str) -> None:
@@ -156,6 +160,9 @@ def test_what_was_published_is_a_story(read: Reader, parts: dict[str, str]) -> N
         ('<byline class="print_byline">By INGRID VALE</byline><byline class="normalized_byline">Vale, Ingrid</byline>', ("Ingrid Vale",)),
         ("<byline><person>Ingrid Vale</person> and <person>Per Lund</person><byttl>Nord Wire</byttl></byline>", ("Ingrid Vale", "Per Lund")),
         ("<byline><byttl>Nord Wire</byttl></byline>", ()),
+        ("<byline>By Ingrid Vale and Per Lund<byttl>Nord Wire Writers</byttl></byline>", ("Ingrid Vale", "Per Lund")),
+        ("<byline>Ingrid Vale, Nord Wire</byline>", ("Ingrid Vale",)),
+        ("<byline>by <person>INGRID VALE</person></byline>", ("Ingrid Vale",)),
     ],
 )  # fmt: skip
 def test_authors_are_the_people_of_bylines(read: Reader, bylines: str, authors: tuple[str, ...]) -> None:
@@ -204,3 +211,8 @@ def test_what_is_in_it_is_never_markup(read: Reader) -> None:
     assert isinstance(story, Story)
     assert "<script" not in story.body
     assert "<img" not in story.body
+
+
+def test_blank_lines_separate_paragraphs_where_there_is_no_markup(read: Reader) -> None:
+    story = one(read(nitf(body="\n\n".join(PARAGRAPHS))))
+    assert story.body == "\n\n".join(PARAGRAPHS)
