@@ -90,6 +90,13 @@ def test_a_version_that_was_issued_after_the_kill_stands(site: Site) -> None:
     }
 
 
+def test_a_version_that_is_withheld_withdraws_the_earlier_ones(site: Site) -> None:
+    held = news_item(GUID, version=3, status="stat:withheld", created="2018-04-13T18:00:00+02:00")
+    site.seed("nord/1.xml", message(FIRST, held))
+    assert site.convert()["passed_over"] == {"withheld": 1}
+    assert heads(site)["Lock keepers return"]["withdrawn"]["reason"] == "withheld by its agency"  # type: ignore[index]
+
+
 def test_what_a_person_decided_stands(site: Site) -> None:
     site.seed("nord/1.xml", message(FIRST))
     site.seed("nord/9.xml", message(KILL))

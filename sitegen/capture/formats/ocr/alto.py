@@ -79,6 +79,7 @@ def _elements(source: _Limited) -> Iterator[Any]:
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
     )  # fmt: skip
     for _, element in walk:
+        xml_prolog.check_declarations(element)
         yield element
         if etree.QName(element).localname == "TextBlock":
             for child in list(element):

@@ -84,6 +84,7 @@ def mets_issue(data: bytes, place: str) -> Issue:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise SeedError(f"not well-formed XML: {str(error.msg).partition(', line')[0]}", file=place) from error
+    xml_prolog.check_declarations(root)
     described = {one.get("ID") or "": _facts(one) for one in root.iter("{*}dmdSec")}
     issue = Issue({}, _files(root), [], [])
     for structure in root.iter("{*}structMap"):
