@@ -63,9 +63,8 @@ class _Limited:
     def __init__(self, head: bytes, stream: BufferedReader, place: str) -> None:
         self.head, self.stream, self.place, self.left = head, stream, place, MAX_ALTO_BYTES
 
-    def read(self, size: int = -1) -> bytes:
-        data = self.head or self.stream.read1(size)
-        self.head = b""
+    def read(self, size: int) -> bytes:
+        data, self.head = (self.head[:size], self.head[size:]) if self.head else (self.stream.read1(size), b"")
         self.left -= len(data)
         if self.left < 0:
             raise SeedError(f"larger than {MAX_ALTO_BYTES >> 20} MB, which no page is", file=self.place)

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from sitegen.capture import RepeatedLines, open_seed, read_seed
+from sitegen.capture.record import Record
 from sitegen.core.config import Config
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Story
@@ -247,6 +249,17 @@ def test_the_stated_order_of_reading(library: Library) -> None:
     order = '<ReadingOrder><OrderedGroup ID="g"><ElementRef ID="r1" REF="B2"/><ElementRef ID="r2" REF="B1"/></OrderedGroup></ReadingOrder>'
     library.put("post/page.xml", alto(text_block("B1", MORE), text_block("B2", LEAD), version=4, more=order))
     assert library.one("post/page.xml").body == f"{LEAD}\n\n{MORE}"
+
+
+def test_a_large_page_in_flat_memory(library: Library) -> None:
+    library.put("post/page.xml", alto(*[text_block(f"B{at}", f"Block {at} of many, {LEAD}") for at in range(3000)]))
+    tracemalloc.start()
+    (record,) = open_seed(library.root, "post/page.xml")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(record, Record)
+    assert record.data.count(b"<p>") == 3000
+    assert peak < 60 << 20
 
 
 @pytest.mark.parametrize(
