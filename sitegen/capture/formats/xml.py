@@ -42,6 +42,10 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from sitegen.capture.formats.ocr import issues
 
         found = issues.page_records(source) if begun.root == "alto" else issues.issue_records(source)
+    elif begun.root == "PcGts":
+        from sitegen.capture.formats.ocr import page_xml
+
+        found = page_xml.page_xml_records(source)
     elif has_items(head):
         from sitegen.capture.formats.wire import wire_xml
 

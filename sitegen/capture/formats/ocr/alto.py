@@ -39,7 +39,7 @@ def alto_page(stream: BufferedReader, place: str) -> AltoPage:
     order: list[str] = []
     number, words = "", 0
     try:
-        for element in _elements(_Limited(head, stream, place)):
+        for element in _elements(LimitedStream(head, stream, place)):
             name = etree.QName(element).localname
             if name == "TextBlock":
                 blocks.append(_block(element))
@@ -54,10 +54,10 @@ def alto_page(stream: BufferedReader, place: str) -> AltoPage:
                 number = element.get("PHYSICAL_IMG_NR") or element.get("PRINTED_IMG_NR") or ""
     except etree.XMLSyntaxError as error:
         raise SeedError(f"not well-formed XML: {str(error.msg).partition(', line')[0]}", file=place) from error
-    return AltoPage(tuple(_ordered(blocks, order)), composed, number)
+    return AltoPage(tuple(ordered(blocks, order)), composed, number)
 
 
-class _Limited:
+class LimitedStream:
     """A stream of the bytes of a file, that raises SeedError if they are too many."""
 
     def __init__(self, head: bytes, stream: BufferedReader, place: str) -> None:
@@ -71,7 +71,7 @@ class _Limited:
         return data
 
 
-def _elements(source: _Limited) -> Iterator[Any]:
+def _elements(source: LimitedStream) -> Iterator[Any]:
     """The blocks and the page, each emptied when the next one is asked for."""
     walk = etree.iterparse(
         source, events=("end",), tag=["{*}TextBlock", "{*}ComposedBlock", "{*}Page", "{*}ElementRef"],
@@ -85,7 +85,7 @@ def _elements(source: _Limited) -> Iterator[Any]:
                 element.remove(child)
 
 
-def _ordered(blocks: list[OcrBlock], order: list[str]) -> Iterator[OcrBlock]:
+def ordered(blocks: list[OcrBlock], order: list[str]) -> Iterator[OcrBlock]:
     """The blocks in the stated order of reading; those that it does not name follow."""
     place = {name: at for at, name in reversed(list(enumerate(order)))}
     yield from sorted(blocks, key=lambda block: place.get(block.id, len(place)))
@@ -93,7 +93,7 @@ def _ordered(blocks: list[OcrBlock], order: list[str]) -> Iterator[OcrBlock]:
 
 def _block(element: Any) -> OcrBlock:
     lines = [_line(line) for line in element.iterchildren("{*}TextLine")]
-    ratings = [rating for word in element.iter("{*}String") if (rating := _number(word.get("WC"))) is not None]
+    ratings = [rating for word in element.iter("{*}String") if (rating := number_in(word.get("WC"))) is not None]
     kept = tuple(line for line in lines if line.text or line.rest)
     return OcrBlock(element.get("ID") or "", kept, len(ratings), sum(ratings))
 
@@ -118,13 +118,14 @@ def _line(element: Any) -> OcrLine:
         cut, is_cut = without_hyphen(text)
         ends = next(element.iterchildren("{*}HYP"), None) is not None
         text, hyphen = (cut, True) if is_cut else (text, ends and text[-1:].isalpha())
-    height = _number(element.get("HEIGHT")) or 0.0
+    height = number_in(element.get("HEIGHT")) or 0.0
     return OcrLine(
-        text, element.get("ID") or "", broken, rest, second, hyphen, _number(element.get("HPOS")) or 0.0, height
+        text, element.get("ID") or "", broken, rest, second, hyphen, number_in(element.get("HPOS")) or 0.0, height
     )
 
 
-def _number(text: str | None) -> float | None:
+def number_in(text: str | None) -> float | None:
+    """A number that is not negative, in an attribute; None for anything else."""
     try:
         made = float(text) if text and len(text) < 20 else None
     except ValueError:

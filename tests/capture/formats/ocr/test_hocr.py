@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- HTML in one piece
-"""hOCR: the text of recognised pages."""
+"""hOCR and PAGE XML: the text of recognised pages."""
 
 from __future__ import annotations
 
@@ -69,3 +69,28 @@ def test_hostile_pages(tmp_path: Path) -> None:
     ):
         (tmp_path / "x.html").write_text("<html>" + data)
         assert all(isinstance(found, SeedError) or found.data is not None for found in open_seed(tmp_path, "x.html"))
+
+
+def region(name: str, *texts: str, kind: str = "paragraph", height: int = 20) -> str:
+    lines = "".join(
+        f'<TextLine id="{name}{at}"><Coords points="100,{at * 30} 900,{at * 30} 900,{at * 30 + height}"/>'
+        f'<TextEquiv conf="0.8"><Unicode>{text}</Unicode></TextEquiv></TextLine>'
+        for at, text in enumerate(texts)
+    )
+    return f'<TextRegion id="{name}" type="{kind}">{lines}</TextRegion>'
+
+
+def test_page_xml(tmp_path: Path) -> None:
+    space = 'xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"'
+    order = '<ReadingOrder><OrderedGroup id="g">' + "".join(
+        f'<RegionRefIndexed index="{at}" regionRef="{name}"/>' for at, name in enumerate(["h", "a", "b"])
+    ) + "</OrderedGroup></ReadingOrder>"  # fmt: skip
+    regions = [
+        region("b", *SECOND),
+        region("n", "17", kind="page-number"),
+        region("a", *FIRST),
+        region("h", "FERRY", height=60),
+    ]
+    found = story(tmp_path, f"<PcGts {space}><Page>{order}{''.join(regions)}</Page></PcGts>", "page.xml")
+    assert (found.title, found.body) == ("FERRY", BODY)
+    assert found.provenance["body"].confidence == 0.8
