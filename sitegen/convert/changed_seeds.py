@@ -118,7 +118,7 @@ def find_changed_seeds(
     outcomes = index.outcomes(db)
     code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
-    own = {seed: digests[seed] for seed in files.seeds if seed in digests}
+    own = {seed: digests[seed] for seed in files.seeds if seed in digests and seed not in ignored}
     kills, issues = find_kills(db, root, config, own, files.readers, code.now), issue_marks(own)
     states = {folder: _state(folder, names, digests, config) for folder, names in _folders(files, digests).items()}
     before = index.folder_states(db)

@@ -97,6 +97,15 @@ def test_a_version_that_is_withheld_withdraws_the_earlier_ones(site: Site) -> No
     assert heads(site)["Lock keepers return"]["withdrawn"]["reason"] == "withheld by its agency"  # type: ignore[index]
 
 
+def test_a_kill_that_a_person_ignores_withdraws_nothing(site: Site) -> None:
+    site.seed("nord/1.xml", message(FIRST))
+    site.seed("nord/9.xml", message(KILL))
+    site.convert()
+    (site.root / "content/decisions.toml").write_text('[[ignore]]\nseed = "nord/9.xml"\n')
+    site.convert()
+    assert "withdrawn" not in heads(site)["Lock keepers return"]
+
+
 def test_what_a_person_decided_stands(site: Site) -> None:
     site.seed("nord/1.xml", message(FIRST))
     site.seed("nord/9.xml", message(KILL))
