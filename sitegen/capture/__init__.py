@@ -54,7 +54,8 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
         with time_limit(_MAX_SECONDS_PER_RECORD):
             story = _story(record, config, repeated)
             story = _bounded(replace(story, lines=(*record.removed, *story.lines)) if record.removed else story)
-            return replace(story, cut=(*record.warnings, *story.cut)) if record.warnings else story
+            story = replace(story, cut=(*record.warnings, *story.cut)) if record.warnings else story
+            return replace(story, item=record.item.ids[0]) if record.item else story
     except SeedError as error:
         error.line = error.line if record.line is None else record.line
         raise

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sitegen.core.model import Doubt, Line
+from sitegen.core.model import Doubt, Line, Provenance
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown", "markup"]
@@ -32,6 +32,32 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """What identifies a record among the items of news agencies.
+
+    `ids` are the ids of the item, equal in all its versions; the first one joins its versions. `issued` is the time of
+    this version, an ISO date-time or "".
+    """
+
+    ids: tuple[str, ...]
+    issued: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The notice of a news agency that an item must not be used any more.
+
+    `ids` are ids of items; every version is meant that was not issued after the notice. `issued` is the time of the
+    notice, `date` its day, both ISO or "".
+    """
+
+    ids: tuple[str, ...]
+    issued: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The capture of one story.
 
@@ -40,8 +66,9 @@ class Record:
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
     everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
-    `doubts` are stated values that are left out, with the reason; `warnings` what its owner should know of it; `removed`
-    are lines of the seed that its reader took for no part of the story.
+    `doubts` are stated values that are left out, with the reason; `warnings` what its owner should know of it;
+    `removed` are lines of the seed that its reader took for no part of the story. `item` is set if it is an item of a
+    news agency. `body` is how the text was obtained, if it is not that of the seed: by OCR.
     """
 
     seed: str
@@ -57,6 +84,8 @@ class Record:
     doubts: tuple[Doubt, ...] = ()
     warnings: tuple[str, ...] = ()
     removed: tuple[Line, ...] = ()
+    item: Item | None = None
+    body: Provenance | None = None
 
     @property
     def identity(self) -> str:

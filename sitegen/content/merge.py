@@ -22,7 +22,7 @@ ORDER = (
 )  # fmt: skip
 
 
-_CAPTURE = frozenset(["seed", "sha256", "context", "captured", "fields"])
+_CAPTURE = frozenset(["seed", "sha256", "context", "captured", "item", "fields"])
 _RECORD = frozenset(["from", "confidence", "hash"])
 
 
@@ -37,6 +37,7 @@ class Machine:
     context: str
     captured: str
     provenance: Mapping[str, Provenance]
+    item: str = ""
 
 
 def write(machine: Machine) -> Document:
@@ -118,7 +119,7 @@ def _record(machine: Machine, name: str, before: Mapping[str, Any] | None = None
 
 
 def _capture(machine: Machine, records: Mapping[str, Any], old: Document | None = None) -> dict[str, Any]:
-    more = {"context": machine.context, "captured": machine.captured}
+    more = {"context": machine.context, "captured": machine.captured, "item": machine.item}
     head = {"seed": machine.seed, "sha256": machine.sha256, **{name: text for name, text in more.items() if text}}
     before = old.data.get("capture") if old else None
     own = {k: v for k, v in before.items() if k not in _CAPTURE} if isinstance(before, dict) else {}

@@ -236,7 +236,8 @@ class Run:
                 self._failed(seed, Problem(seed, error.strerror or str(error)), passing=True)
 
     def _records(self, seed: str, context: str) -> Iterator[SeedTask]:
-        for record in seed_records(self.root, seed, self.config):
+        for found in seed_records(self.root, seed, self.config):
+            record = self.todo.kills.applied(found) if isinstance(found, Record) else found
             if isinstance(record, NotAStoryError):
                 self._passed_over(seed, record, record.line, _key_in(seed, record))
             elif isinstance(record, SeedError):

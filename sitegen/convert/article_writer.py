@@ -130,7 +130,7 @@ class ArticleWriter:
             tags = story.provenance["topics"]
         return Machine(
             front_matter.fields(story, annotation, images), story.body, identity, story.sha256, story.context,
-            story.captured, {**names, "tags": tags, **story.provenance, **_of_extra(story)},
+            story.captured, {**names, "tags": tags, **story.provenance, **_of_extra(story)}, story.item,
         )  # fmt: skip
 
 

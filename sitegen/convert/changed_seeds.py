@@ -7,8 +7,8 @@ import hashlib
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many
@@ -17,6 +17,8 @@ from sitegen.capture.fields import field_mapping, publication_rules, site_parts
 from sitegen.capture.record import folder_of
 from sitegen.convert.account import AccountedFiles
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
+from sitegen.convert.issue_pages import issue_marks
+from sitegen.convert.kills import Kills, find_kills
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.seed_files import SeedFiles, find_seed_files
 from sitegen.convert.seed_worker import DRAFT, is_of_draft
@@ -41,7 +43,8 @@ class ChangedSeeds:
     folder. `known` are the articles by seed and record key, `orphans` articles whose seed is gone by the digest of
     their bytes. `outcomes` are the earlier outcomes of seeds that need no reading; `states` are the hashes of folders
     to store when the run is done. `accounted` are all files under seeds/. `ignored` are seeds and records that people
-    declared no stories; `unreadable` are articles whose seed cannot be found out.
+    declared no stories; `unreadable` are articles whose seed cannot be found out. `kills` are those of news agencies,
+    `issues` the marks of issue_pages.py.
     """
 
     seeds: tuple[str, ...]
@@ -60,6 +63,8 @@ class ChangedSeeds:
     again: frozenset[str] = frozenset()
     """Seeds to read although their own bytes were read before: their context changed, or everything is to be read."""
     unreadable: frozenset[str] = frozenset()
+    kills: Kills = field(default_factory=Kills)
+    issues: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def articles(self) -> KnownArticles:
@@ -86,8 +91,8 @@ class ChangedSeeds:
         return holds_many(self.accounted.files.readers[seed])
 
     def done(self, seed: str) -> str:
-        """The digest, context and ignored records of a seed; a run compares it with that of the run before."""
-        mark = _mark(seed, self.ignored)
+        """The digest and context of a seed, and what else decides its stories; a run compares it with the last one."""
+        mark = _mark(seed, self.ignored, self.kills, self.issues)
         return f"{self.digests[seed]}:{self.contexts[seed]}" + (f":{mark}" if mark else "")
 
 
@@ -113,6 +118,8 @@ def find_changed_seeds(
     outcomes = index.outcomes(db)
     code = find_conversion_code(root)
     index.forget_other_marks(db, code.now)
+    own = {seed: digests[seed] for seed in files.seeds if seed in digests and seed not in ignored}
+    kills, issues = find_kills(db, root, config, own, files.readers, code.now), issue_marks(own)
     states = {
         folder: _state(root, folder, names, digests, config) for folder, names in _folders(files, digests).items()
     }
@@ -123,7 +130,7 @@ def find_changed_seeds(
     there = sorted(set(selected.seeds) & digests.keys())
     outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
     for seed in there:
-        mark = _mark(seed, ignored)
+        mark = _mark(seed, ignored, kills, issues)
         is_many = holds_many(files.readers[seed])
         outcome = _outcome(is_many, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
         if outcome and seed not in outdated and not everything and not _is_other(outcome, include_drafts):
@@ -138,7 +145,7 @@ def find_changed_seeds(
         tuple(selected.seeds), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
         {} if paths else states, tuple(problems), code,
         AccountedFiles(files, selected, ignored, frozenset(problem.file for problem in problems)), ignored,
-        _again(todo, digests, known, outcomes), _without_known_seed(db, root), outdated,
+        _again(todo, digests, known, outcomes), _without_known_seed(db, root), kills, issues, outdated,
     )  # fmt: skip
 
 
@@ -284,9 +291,12 @@ def _settings(config: Config) -> str:
     return "" if own == (CaptureConfig(), ConvertConfig()) else repr(own)
 
 
-def _mark(seed: str, ignored: frozenset[str]) -> str:
-    """A hash of the ignored records of a seed; "" if there are none."""
-    return _context(*sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name))))
+def _mark(seed: str, ignored: frozenset[str], kills: Kills, issues: Mapping[str, str]) -> str:
+    """A hash of the ignored records of a seed, the kills that concern it, and the other files of its issue; "" if there
+    are none.
+    """
+    names = sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name)))
+    return _context(*names, *filter(None, [kills.mark(seed), issues.get(seed, "")]))
 
 
 def _context(*parts: str) -> str:

@@ -123,7 +123,7 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
     read = SeedWorker(root, config, todo.repeated, include_drafts=True)
     for record in open_seed(root / "seeds", seed, config):
         if isinstance(record, Record) and record.key == key:
-            found = read(SeedTask(seed, todo.contexts[seed], record))
+            found = read(SeedTask(seed, todo.contexts[seed], todo.kills.applied(record)))
             if found.problem:
                 raise SeedError(found.problem.error, file=f"seeds/{seed}", line=found.problem.line)
             if found.story and found.annotation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -9,15 +10,17 @@ from typing import Any
 
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, read_record, repeated_lines
-from sitegen.capture.formats import may_be_seed
+from sitegen.capture.formats import format_of, may_be_seed
+from sitegen.capture.formats.wire.recognition import may_have_items
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
+from sitegen.convert.kills import Kills, kills_among
 from sitegen.convert.pictures import Pictures
 from sitegen.convert.seed_worker import DRAFT, seed_records
 from sitegen.convert.selection import refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError, UsageError
-from sitegen.core.files import walk
+from sitegen.core.files import path_inside, walk
 from sitegen.core.given_paths import given_seed
 from sitegen.core.model import DateRange, Image, Named, Story, Withdrawal
 from sitegen.core.seed_id import SeedId
@@ -63,6 +66,7 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     meant = _seed(root, seed)
     repeated = _repeated_lines(root, meant.file)
     check = AuthorCheck(lambda: load_recogniser(config.annotate.model))
+    kills = _kills(root, config, meant.file)
     for record in seed_records(root, meant.file, config):
         if isinstance(record, NotAStoryError):
             if not meant.key:
@@ -70,7 +74,7 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
         elif isinstance(record, SeedError):
             yield Explained(meant.file, error=record)
         elif not meant.key or record.key == meant.key:
-            yield _explained(root, config, record, repeated, check)
+            yield _explained(root, config, kills.applied(record), repeated, check)
 
 
 def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
@@ -106,6 +110,20 @@ def _seed(root: Path, given: str) -> SeedId:
     if why := refusal(root / "seeds", found.file):
         raise UsageError(f"{found.file} is no seed: {why}")
     return found
+
+
+def _kills(root: Path, config: Config, seed: str) -> Kills:
+    """The kills that may concern items of a seed: those of all seeds, if it has any items."""
+    seeds = root / "seeds"
+    path = path_inside(seeds, seed)
+    if not may_have_items(path, seed, format_of(path, f"seeds/{seed}")):
+        return Kills()
+    names = [path.relative_to(seeds).as_posix() for path in walk(seeds)]
+    readers = {}
+    for name in filter(may_be_seed, names):
+        with contextlib.suppress(OSError, ValueError):
+            readers[name] = format_of(path_inside(seeds, name), name)
+    return kills_among(root, config, readers)
 
 
 def _repeated_lines(root: Path, seed: str) -> RepeatedLines:

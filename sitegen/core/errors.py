@@ -97,7 +97,13 @@ class NotAStoryError(SeedError):
 
 
 class PassedOverError(NotAStoryError):
-    """A capture is recognised as something else than a story to publish: a frameset, a front page, a draft."""
+    """A capture is recognised as something else than a story to publish: a frameset, a front page, a draft.
+
+    `notice` is set by readers of news agencies' formats if it is a kill (a Notice of capture/record.py); it does not
+    survive pickling.
+    """
+
+    notice: object = None
 
 
 class ContentError(SitegenError):

@@ -142,7 +142,7 @@ class Story:
     everything else that decided how they were read ("" if nothing did). `lines` lists what became of each line of the
     seed; `cut` lists the fields that were too long and were cut, and what else its owner should know. `named` are
     entities that a person listed, `extra` the keys of front matter that sitegen does not know, and `comments` those of
-    readers.
+    readers. `item` is the id of the item of a news agency, which is equal in all versions of it.
     """
 
     seed: str
@@ -164,6 +164,7 @@ class Story:
     source_url: str = ""
     rights: str = ""
     captured: str = ""
+    item: str = ""
     slug: str = ""
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from sitegen.core.files import has_file
 
 CONTAINERS = frozenset(
     [
-        ".warc", ".wacz", ".arc", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom",
+        ".warc", ".wacz", ".arc", ".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom", ".nitf",
         ".csv", ".tsv", ".tab", ".sqlite", ".sqlite3", ".db", ".parquet",
         ".mtexport", ".mbox", ".mbx", ".eml", ".emlx", ".pdf", ".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst",
     ]

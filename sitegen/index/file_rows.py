@@ -266,7 +266,7 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
         "withdrawn": gone is not None,
         "aliases": json.dumps(made.aliases),
         "captured": str(made.capture.get("captured") or ""),
-        "address": address(made.source_url) if made.source_url and _has_copies(made) else "",
+        "address": _address(made) if _has_copies(made) else "",
         "words": len(body.split()),
         "fields": json.dumps(field_sources(made)),
         "seed_file": seed.file,
@@ -274,6 +274,12 @@ def _story_row(made: Article, body: str, sha256: str, config: Config) -> dict[st
         "scope": gone.scope if gone else "",
         "notice": json.dumps([gone.date, gone.reason]) if gone else "",
     }
+
+
+def _address(made: Article) -> str:
+    """What captures of one story have in common: its address, else the id of an item of a news agency."""
+    item = str(made.capture.get("item") or "")
+    return address(made.source_url) or (f"item:{item}" if item else "")
 
 
 def _is_stated(made: Article, field: str) -> bool:

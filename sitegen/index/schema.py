@@ -21,13 +21,15 @@ from sitegen.index import (
     tallies,
     terms,
     versions,
+    wire_state,
     withdrawals,
 )
 
 SCHEMA = (
     store.SCHEMA, scan.SCHEMA, last_good.SCHEMA, file_changes.SCHEMA, seed_state.SCHEMA, file_formats.SCHEMA,
     file_rows.SCHEMA, terms.SCHEMA, refresh.SCHEMA, co_occurrence.SCHEMA, versions.SCHEMA, withdrawals.SCHEMA,
-    changed_stories.SCHEMA, tallies.SCHEMA, reprints.SCHEMA, build_tables.INCREMENTAL, build_tables.SEARCH,
+    changed_stories.SCHEMA, tallies.SCHEMA, reprints.SCHEMA, wire_state.SCHEMA, build_tables.INCREMENTAL,
+    build_tables.SEARCH,
 )  # fmt: skip
 """SQL, in the order in which the tables are made: the same tables in the same order give the same file."""
 

@@ -67,7 +67,7 @@ def _story(record: Record, content: Content, config: Config) -> Story:
     )
     provenance = {
         "title": Provenance(title.source, title.confidence),
-        "body": Provenance("text of the record", 0.95),
+        "body": record.body or Provenance("text of the record", 0.95),
         **({"authors": Provenance("byline", 0.9)} if body.authors else {}),
         **({"dateline": Provenance("first words of the text", 0.9)} if body.dateline else {}),
         **({"images": Provenance(pictures.source if pictures else "pictures of the text", 0.9)} if images else {}),
@@ -133,6 +133,8 @@ class _Body:
 
     def __init__(self, stated: dict[str, Stated], *, of_feed: bool) -> None:
         self.head_texts = {fold(str(stated[name].value)): name for name in ("subtitle", "title") if name in stated}
+        printed = stated["corrections"].value if "corrections" in stated else ()
+        self.corrections = frozenset(fold(one.text) for one in printed)
         self.known = frozenset(map(fold, stated["authors"].value)) if "authors" in stated else frozenset()
         self.of_feed = of_feed
         self.authors: tuple[str, ...] = ()
@@ -156,10 +158,13 @@ class _Body:
         return texts
 
     def _is_head(self, piece: MarkdownPiece, at: int) -> bool:
-        """Whether a piece is the title, the standfirst or a byline; if so, it is listed as that field."""
+        """Whether a piece is the title, the standfirst, a byline or a stated correction; it is listed as that field."""
+        text = squeeze(plain(piece.text)) if self.corrections or at < _TOP_PIECES else ""
+        if fold(text) in self.corrections:
+            self.lines.append(Line(piece.line, piece.text, field="corrections"))
+            return True
         if at >= _TOP_PIECES or len(piece.text) > 600:
             return False
-        text = squeeze(plain(piece.text))
         field = self.head_texts.get(fold(text), "")
         if not field and (names := bylines.from_line(text)) and len(text) < 120:
             field = "authors" if not self.known or self.known.issuperset(map(fold, names)) else ""

@@ -17,6 +17,7 @@ from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, St
 from sitegen.capture.formats.object_shapes import Related, related_resources, with_related
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
+from sitegen.capture.formats.wire import ninjs
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
@@ -71,7 +72,9 @@ def _records(
         return  # the line before an object in a bulk file of Elasticsearch
     for one in [found] if "text" in mapping.rules.names else object_shapes.stories_in(found):
         try:
-            if wordpress_rest.is_post(one) and not mapping.rules.names:
+            if ninjs.is_ninjs(one) and not mapping.rules.names:
+                yield ninjs.ninjs_record(one, source, keys, number)
+            elif wordpress_rest.is_post(one) and not mapping.rules.names:
                 yield wordpress_rest.record(one, source, number, keys)
             else:
                 yield json_objects.record(one, source.seed, keys, number, mapping)

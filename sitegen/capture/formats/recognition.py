@@ -12,7 +12,9 @@ from pathlib import Path
 
 from sitegen.capture.encoding import compression, decompressors
 from sitegen.capture.formats import mail_signatures, signatures, zip_kinds
+from sitegen.capture.formats.ocr.signature import is_hocr
 from sitegen.capture.formats.prose import is_prose
+from sitegen.capture.formats.wire.signature import has_items
 from sitegen.core.errors import SeedError
 from sitegen.core.seed_id import CONTAINERS, suffix
 
@@ -53,6 +55,7 @@ PAGE, TEXT, JSON, XML, MARKDOWN, MAIL = "single_file", "single_file", "jsonl", "
 FORMATS = (
     Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(TEXT, (".txt", ".text")),
+    Format(PAGE, (".hocr",), is_hocr),
     Format(PAGE, (".html", ".htm", ".xhtml", ".xht"), signatures.is_page),
     Format("mhtml", (".mhtml", ".mht"), signatures.is_mhtml),
     Format("webarchive", (".webarchive",), signatures.is_webarchive),
@@ -60,6 +63,7 @@ FORMATS = (
     Format("archives", (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst"), signatures.is_tar),
     Format(JSON, (".jsonl", ".ndjson", ".json")),
     Format(XML, (".xml", ".rss", ".atom")),
+    Format(XML, (".nitf",), has_items),
     Format(MARKDOWN, (".md", ".markdown", ".mkd", ".mkdn", ".mdown", ".mdwn", ".mdtext")),
     Format("rst_files", (".rst", ".rest")),
     Format("pdf", (".pdf",), lambda head: head.lstrip().startswith(b"%PDF-")),

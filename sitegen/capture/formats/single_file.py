@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.formats import file_state, front_matter, markdown_files, platform_pages, signatures
+from sitegen.capture.formats.ocr.signature import is_hocr
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record
 from sitegen.core.errors import SeedError
@@ -38,6 +39,11 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     if form == "page":
         file_state.refuse_template(source.seed, data[:_MAX_SYNTAX_BYTES].decode("utf-8", "replace"))
     sha256 = digest(source.path.read_bytes() if compression.is_packed(source.path) else data)
+    if form == "page" and is_hocr(data):
+        from sitegen.capture.formats.ocr import hocr
+
+        yield replace(hocr.hocr_record(source, data), sha256=sha256)
+        return
     exported = platform_pages.exported_page(source, data) if form == "page" else None
     if isinstance(exported, Record):
         exported = replace(exported, sha256=sha256)

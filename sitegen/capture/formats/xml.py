@@ -1,4 +1,4 @@
-"""XML files: feeds and WordPress exports, distinguished by their first element."""
+"""XML files: feeds, WordPress exports, news items and recognised pages, distinguished by their first element."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import blogger, xml_prolog
 from sitegen.capture.formats.source import Source
+from sitegen.capture.formats.wire.signature import has_items
 from sitegen.capture.record import Record
 from sitegen.core.errors import PassedOverError, SeedError
 
@@ -46,6 +47,18 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from sitegen.capture.formats import feed
 
         found = feed.records(source, encoding)
+    elif begun.root in ("alto", "mets"):
+        from sitegen.capture.formats.ocr import issues
+
+        found = issues.page_records(source) if begun.root == "alto" else issues.issue_records(source)
+    elif begun.root == "PcGts":
+        from sitegen.capture.formats.ocr import page_xml
+
+        found = page_xml.page_xml_records(source)
+    elif has_items(head):
+        from sitegen.capture.formats.wire import wire_xml
+
+        found = wire_xml.records(source, encoding)
     else:
         raise PassedOverError(f"unknown type: {_OTHERS.get(begun.root, f'XML with the root {begun.root}')}", file=name)
     for made in found:

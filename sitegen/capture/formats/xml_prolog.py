@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from io import BufferedReader
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sitegen.capture.formats.safe_expat import ENTITIES
 from sitegen.core.errors import SeedError
@@ -55,6 +55,13 @@ def read_prolog(head: bytes, name: str) -> Prolog:
     if not root:
         raise SeedError("not a feed or a WordPress export", file=name)
     return Prolog(encoding, root[1].rpartition(":")[2], root[2])
+
+
+def check_declarations(element: Any) -> None:
+    """Raises SeedError if the document of an element of lxml declares entities."""
+    declared = element.getroottree().docinfo.internalDTD
+    if declared is not None and next(declared.iterentities(), None) is not None:
+        raise SeedError(ENTITIES)
 
 
 def _encoding(head: bytes, name: str) -> str:

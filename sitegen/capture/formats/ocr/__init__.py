@@ -1,0 +1,1 @@
+"""The formats of scanned and recognised newspapers: ALTO, METS and hOCR."""
