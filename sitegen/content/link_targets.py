@@ -1,0 +1,41 @@
+"""The targets of the links in a Markdown text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote
+
+_DESTINATION = re.compile(
+    r"(?<!\\)\]\(\s*+<([^<>\n]++)>|"  # ](<../2014/a b.md>)
+    r"(?<!\\)\]\(\s*+((?:[^\s<>()\\]|\\.|\((?:[^\s<>()\\]|\\.)*+\))++)|"  # ](../2014/a.md) and ](../2014/a_(b).md)
+    r"^[ ]{0,3}\[[^\]\n]++\]:[ \t]*+<?([^\s<>]++)|"  # [a]: ../2014/a.md
+    r"<(https?://[^\s<>]++)>",  # <https://courier.example/a>
+    re.MULTILINE | re.IGNORECASE,
+)
+_LINK_TAG = re.compile(r"<a\s[^<>]*+>", re.IGNORECASE)
+_HREF = re.compile(r"\bhref\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
+
+
+def targets(text: str) -> Iterator[str]:
+    """The targets of the links in a Markdown text, in the form of `plain_target`; one may occur more than once.
+
+    Code is not left out, so some of them may be no links.
+    """
+    for match in _DESTINATION.finditer(text):
+        yield _decoded(_ESCAPED.sub(r"\1", match[match.lastindex or 0]))
+    for tag in _LINK_TAG.finditer(text):
+        for match in _HREF.finditer(tag[0]):
+            yield _decoded(match[match.lastindex or 0])
+
+
+def plain_target(target: str) -> str:
+    """A target, as an attribute of HTML has it, with all characters as they are, so that spellings compare equal."""
+    return unquote(target.strip())
+
+
+def _decoded(written: str) -> str:
+    return plain_target(_ENTITY.sub(lambda found: unescape(found[0]), written))
