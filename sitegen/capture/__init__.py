@@ -17,7 +17,7 @@ from sitegen.capture.boilerplate.repeated_lines import RepeatedLines, repeated_l
 from sitegen.capture.fields import sidecar
 from sitegen.capture.fields.sidecar import is_sidecar
 from sitegen.capture.formats import holds_many, is_seed, open_seed
-from sitegen.capture.record import Record
+from sitegen.capture.record import Record, Stated
 from sitegen.capture.text import plain_text
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
@@ -49,6 +49,8 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
     """
     try:
         record = replace(record, stated={**record.stated, **sidecar.read_sidecar(root, record.seed)})
+        if record.draft:
+            record = replace(record, stated={**record.stated, "draft": Stated(True, "state in the seed", 1.0)})
         with time_limit(_MAX_SECONDS_PER_RECORD):
             return _bounded(_story(record, config, repeated))
     except SeedError as error:
@@ -83,7 +85,7 @@ def _story(record: Record, config: Config, repeated: RepeatedLines) -> Story:
 
 def read_seed(root: Path, seed: str, config: Config, repeated: RepeatedLines) -> Iterator[Story | SeedError]:
     """The stories in one seed; for each that cannot be read, the error instead."""
-    for record in open_seed(root, seed):
+    for record in open_seed(root, seed, config):
         if isinstance(record, SeedError):
             yield record
             continue

@@ -37,7 +37,7 @@ class Record:
     seed: a line, or the number of the record. `data` are the captured bytes for the forms text and page, and UTF-8 for
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
-    everything else that decides how it is read.
+    everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
     """
 
     seed: str
@@ -49,6 +49,7 @@ class Record:
     stated: Mapping[str, Stated] = field(default_factory=dict)
     context: str = ""
     note: str = ""
+    draft: bool = False
 
     @property
     def identity(self) -> str:

@@ -77,13 +77,17 @@ class ConvertReport:
 
 @dataclass(frozen=True, slots=True)
 class ConvertContext:
-    """What a conversion works with: the site's folder, its settings and index, and how many processes it may use."""
+    """What a conversion works with: the site's folder, its settings and index, and how many processes it may use.
+
+    `include_drafts` is whether drafts in seeds become articles with `draft: true`.
+    """
 
     root: Path
     config: Config
     db: sqlite3.Connection
     jobs: int = 1
     progress: Progress = QUIET
+    include_drafts: bool = False
 
 
 def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: bool = False) -> ConvertReport:
@@ -164,7 +168,9 @@ class Run:
         load_recogniser(self.config.annotate.model)  # first, so that a missing model is one error in all
         many = any(holds_many(seed) for seed in self.todo.todo)
         jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else self.context.jobs
-        workers = Workers(partial(SeedWorker, self.root, self.config, self.todo.repeated), jobs, batch=4)
+        workers = Workers(
+            partial(SeedWorker, self.root, self.config, self.todo.repeated, self.context.include_drafts), jobs, batch=4
+        )
         total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
 
         def summary(done: int) -> str:
@@ -202,7 +208,7 @@ class Run:
                 self._failed(seed, Problem(seed, error.strerror or str(error)), passing=True)
 
     def _records(self, seed: str, context: str) -> Iterator[SeedTask]:
-        for record in open_seed(self.root / "seeds", seed):
+        for record in open_seed(self.root / "seeds", seed, self.config):
             if isinstance(record, Record) and record.identity in self.todo.ignored:
                 continue
             if isinstance(record, Record) and self._is_current(record, context):

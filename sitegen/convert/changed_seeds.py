@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.capture import RepeatedLines, holds_many, is_seed, is_sidecar
+from sitegen.capture import RepeatedLines, companions, holds_many, is_seed
 from sitegen.capture.boilerplate.repeated_lines import is_text
-from sitegen.capture.fields import publication_rules, sidecar
+from sitegen.capture.fields import publication_rules
 from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.selection import select
 from sitegen.core import saved_folders
-from sitegen.core.config import CaptureConfig, Config
+from sitegen.core.config import CaptureConfig, Config, ConvertConfig
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, file_bytes, is_file, listing
 from sitegen.core.seed_id import parse, readings
@@ -89,7 +89,7 @@ class _Files:
     """The files under seeds/."""
 
     seeds: list[str] = field(default_factory=list)
-    sidecars: set[str] = field(default_factory=set)
+    companions: set[str] = field(default_factory=set)
     stamps: dict[str, Stamp] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
@@ -156,8 +156,8 @@ def _again(
 def _files(root: Path) -> _Files:
     found = _Files()
     for path, stamp in listing(root / "seeds", found.refused, others=found.others):
-        if is_sidecar(path):
-            found.sidecars.add(path)
+        if companions.is_companion(path):
+            found.companions.add(path)
         elif is_seed(path):
             found.seeds.append(path)
         else:
@@ -236,7 +236,7 @@ def _outcome(
 
 def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for name in (*files.seeds, *files.sidecars):
+    for name in (*files.seeds, *files.companions):
         if name in digests:
             found[folder_of(name)].append(name)
     return found
@@ -260,6 +260,7 @@ def _contexts(
     for seed in files.seeds:
         if seed in digests and folder_of(seed) in folders:
             inside[folder_of(seed)].append(seed)
+    there = files.companions & digests.keys()
     contexts: dict[str, str] = {}
     repeated: dict[str, RepeatedLines] = {}
     with transaction(db):
@@ -269,7 +270,7 @@ def _contexts(
             repeated[folder] = learned
             for seed in names:
                 parts = learned.digest(seed, index.marks(db, root, seed)) if is_text(seed) else ""
-                beside = next((digests[n] for n in sidecar.names(seed) if n in files.sidecars and n in digests), "")
+                beside = " ".join(digests[name] for name in companions.companions(seed, there))
                 contexts[seed] = _context(
                     parts, publication_rules.rules_digest(config, seed), beside, _settings(config)
                 )
@@ -277,7 +278,8 @@ def _contexts(
 
 
 def _settings(config: Config) -> str:
-    return "" if config.capture == CaptureConfig() else repr(config.capture)
+    own = (config.capture, config.convert)
+    return "" if own == (CaptureConfig(), ConvertConfig()) else repr(own)
 
 
 def _mark(seed: str, ignored: frozenset[str]) -> str:

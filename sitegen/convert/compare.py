@@ -120,7 +120,7 @@ def _machine(root: Path, config: Config, db: sqlite3.Connection, path: str, iden
     seed, todo = _seed(root, config, db, path, identity)
     key = next(key for key, made in todo.known[seed].items() if made.path == path)
     read = SeedWorker(root, config, todo.repeated)
-    for record in open_seed(root / "seeds", seed):
+    for record in open_seed(root / "seeds", seed, config):
         if isinstance(record, Record) and record.key == key:
             found = read(SeedTask(seed, todo.contexts[seed], record))
             if found.problem:

@@ -55,7 +55,7 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     meant = _seed(root, seed)
     repeated = _repeated_lines(root, meant.file)
     check = AuthorCheck(lambda: load_recogniser(config.annotate.model))
-    for record in open_seed(root / "seeds", meant.file):
+    for record in open_seed(root / "seeds", meant.file, config):
         if isinstance(record, SeedError):
             yield Explained(meant.file, error=record)
         elif not meant.key or record.key == meant.key:

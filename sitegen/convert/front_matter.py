@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sitegen.annotate.annotation import Annotation, Entity
-from sitegen.core.model import ENTITY_KINDS, KIND, PLACE, Image, Story
+from sitegen.core.model import ENTITY_KINDS, KIND, PLACE, THIS, Image, Named, Story, Withdrawal
 from sitegen.core.text import fold
 
 
@@ -30,8 +30,20 @@ def fields(story: Story, annotation: Annotation, images: Sequence[Image]) -> dic
         "rights": story.rights,
         "source_url": story.source_url,
         "updated": story.updated,
+        "corrections": [{"date": one.date, "text": one.text} for one in story.corrections],
+        "withdrawn": _withdrawn(story.withdrawn),
+        "slug": story.slug,
+        "aliases": list(story.aliases),
+        "related": list(story.related),
+        "draft": story.draft,
+        "comments": [{"author": one.author, "date": one.date, "text": one.text} for one in story.comments],
     }
-    return {key: value for key, value in values.items() if value}
+    return {**story.extra, **{key: value for key, value in values.items() if value}}
+
+
+def _withdrawn(found: Withdrawal | None) -> dict[str, str]:
+    values = {"date": found.date, "reason": found.reason, "scope": found.scope} if found else {}
+    return {key: value for key, value in values.items() if value and value != THIS}
 
 
 def _picture(image: Image) -> dict[str, str]:
@@ -45,15 +57,27 @@ _SURE_CONFIDENCE = 0.8
 
 def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {kind.plural: [] for kind in ENTITY_KINDS}
+    for one in story.named:
+        found[KIND[one.kind].plural].append(_stated_entry(one))
+    stated = {(one.kind, fold(one.name)) for one in story.named}
     first: dict[str, int] = {}
     for mention in annotation.mentions:
         first.setdefault(mention.entity, mention.start)
     for entity in sorted(annotation.entities, key=lambda e: (first.get(e.id, -1), e.id)):
-        found[KIND[entity.kind].plural].append(_entry(entity))
+        if (entity.kind, fold(entity.name)) not in stated:
+            found[KIND[entity.kind].plural].append(_entry(entity))
     names = {fold(n) for e in annotation.entities if e.kind == PLACE.name for n in (e.name, *e.aliases)}
+    names |= {name for kind, name in stated if kind == PLACE.name}
     if story.dateline and fold(story.dateline) not in names:
         found[PLACE.plural].append(story.dateline)
     return found
+
+
+def _stated_entry(entity: Named) -> Any:
+    """An entity as a person listed it."""
+    more = {"as": [entity.name, *entity.forms] if entity.forms else None, "id": entity.id}
+    kept = {key: value for key, value in more.items() if value}
+    return {"name": entity.name, **kept} if kept else entity.name
 
 
 def _entry(entity: Entity) -> Any:

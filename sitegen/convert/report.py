@@ -112,15 +112,15 @@ def _rows(context: ConvertContext, todo: planning.ChangedSeeds) -> Iterator[Row]
     """A row for each record of the seeds, read in worker processes."""
     workers = Workers(partial(_RowReader, context.root, context.config, todo.repeated), context.jobs, batch=8)
     with context.progress.stage("report", None, "stories") as tick:
-        for record, answer in workers.run(_records(context.root, todo.todo)):
+        for record, answer in workers.run(_records(context, todo.todo)):
             tick(1)
             yield _row_of_dead_worker(_name(record), answer) if isinstance(answer, WorkerDiedError) else answer
 
 
-def _records(root: Path, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:
+def _records(context: ConvertContext, seeds: Sequence[str]) -> Iterator[Record | SeedError | str]:
     """The items for workers: the path of a seed that holds one story, or else each record of a seed."""
     for seed in seeds:
-        yield from open_seed(root / "seeds", seed) if holds_many(seed) else (seed,)
+        yield from open_seed(context.root / "seeds", seed, context.config) if holds_many(seed) else (seed,)
 
 
 def _row_of_dead_worker(name: str, error: WorkerDiedError) -> Row:
@@ -180,7 +180,7 @@ class _RowReader:
             return Row(_name(item), problem=Problem(_name(item), error.strerror or str(error)))
 
     def _read(self, item: Record | SeedError | str) -> Row:
-        record = next(open_seed(self.root / "seeds", item)) if isinstance(item, str) else item
+        record = next(open_seed(self.root / "seeds", item, self.config)) if isinstance(item, str) else item
         if isinstance(record, SeedError):
             raise record
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())

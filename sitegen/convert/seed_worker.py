@@ -59,8 +59,10 @@ class SeedWorker:
     Raises SitegenError where the recogniser cannot be loaded.
     """
 
-    def __init__(self, root: Path, config: Config, repeated: Mapping[str, RepeatedLines]) -> None:
-        self.root, self.config, self.repeated = root, config, repeated
+    def __init__(
+        self, root: Path, config: Config, repeated: Mapping[str, RepeatedLines], include_drafts: bool = False
+    ) -> None:
+        self.root, self.config, self.repeated, self.include_drafts = root, config, repeated, include_drafts
         recogniser = load_recogniser(config.annotate.model)
         self.annotator = Annotator(recogniser)
         self.check = AuthorCheck(lambda: recogniser)
@@ -68,8 +70,12 @@ class SeedWorker:
     def __call__(self, task: SeedTask) -> Captured:
         """The story of a task, or the problem. Raises nothing."""
         try:
-            record = task.record or next(open_seed(self.root / "seeds", task.seed))
-            if isinstance(record, NotAStoryError):  # the format says so itself: a draft
+            record = task.record or next(open_seed(self.root / "seeds", task.seed, self.config))
+            if isinstance(record, PassedOverError):
+                return Captured(passed_over=record.kind)
+            if isinstance(record, Record) and record.draft and not self.include_drafts:
+                return Captured(passed_over="draft")
+            if isinstance(record, NotAStoryError):
                 return Captured()
             if isinstance(record, SeedError):
                 return Captured(problem=problem(task.seed, record))

@@ -60,6 +60,14 @@ class CaptureConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ConvertConfig:
+    """[convert]: what is taken from seeds."""
+
+    comments: bool = False
+    """Keep the comments of readers that exports hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationConfig:
     """[publications."NAME"]: how the captures of one publication are read."""
 
@@ -165,6 +173,7 @@ class Config:
 
     site: SiteConfig = field(default_factory=SiteConfig)
     capture: CaptureConfig = field(default_factory=CaptureConfig)
+    convert: ConvertConfig = field(default_factory=ConvertConfig)
     annotate: AnnotateConfig = field(default_factory=AnnotateConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)

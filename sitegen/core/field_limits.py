@@ -16,18 +16,18 @@ CHARACTERS: Mapping[str, int] = {
     "title": 500, "subtitle": 3_000, "description": 2_000, "dateline": 200, "publication": 200, "section": 200,
     "rights": 2_000, "authors": 200, "tags": 200, "topics": 200, "name": 300, "forms": 300, "aliases": 2_000,
     "caption": 5_000, "credit": 500, "alt": 2_000, "reason": 5_000, "text": 20_000, "parents": 300, "related": 2_000,
-    "source_url": 4_000, "src": 4_000, "id": 200, "source": 200, "extra": 20_000,
+    "source_url": 4_000, "src": 4_000, "id": 200, "source": 200, "extra": 20_000, "slug": 200, "author": 200,
 }  # fmt: skip
 """Maximum length in code points, by field name in the records; for a list, the limit applies to each entry."""
 
 ENTRIES: Mapping[str, int] = {
     "authors": 200, "tags": 500, "topics": 100, "entities": 5_000, "forms": 100, "aliases": 1_000, "images": 1_000,
-    "corrections": 200, "related": 200, "parents": 100, "extra": 200,
+    "corrections": 200, "related": 200, "parents": 100, "extra": 200, "named": 5_000, "comments": 10_000,
 }  # fmt: skip
 """Maximum number of entries of a list, by field name."""
 
 _WHOLE = frozenset(["source_url", "src", "id", "related", "aliases"])
-_RECORDS = frozenset(["entities", "images", "corrections", "withdrawn"])
+_RECORDS = frozenset(["entities", "images", "corrections", "withdrawn", "named", "comments"])
 _NEAR_CHARS = 40
 """A text is cut at a space if there is one in the last so many characters before the limit."""
 

@@ -92,47 +92,6 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """What capture makes of one seed, or of one record of a seed that holds many stories.
-
-    `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set ("title",
-    "body", "date", ...). `sha256` is the digest of the bytes that the story was read from; `context` is a digest of
-    everything else that decided how they were read ("" if nothing did). `lines` lists what became of each line of the
-    seed; `cut` lists the fields that were too long and were cut.
-    """
-
-    seed: str
-    sha256: str
-    title: str
-    body: str
-    subtitle: str = ""
-    description: str = ""
-    authors: tuple[str, ...] = ()
-    date: str = ""
-    date_range: DateRange | None = None
-    updated: str = ""
-    dateline: str = ""
-    publication: str = ""
-    section: str = ""
-    language: str = ""
-    topics: tuple[str, ...] = ()
-    images: tuple[Image, ...] = ()
-    source_url: str = ""
-    rights: str = ""
-    captured: str = ""
-    context: str = ""
-    lines: tuple[Line, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    cut: tuple[str, ...] = ()
-    provenance: Mapping[str, Provenance] = field(default_factory=dict)
-
-    @property
-    def removed(self) -> tuple[Line, ...]:
-        """The lines that are not part of the story."""
-        return tuple(line for line in self.lines if line.reason)
-
-
-@dataclass(frozen=True, slots=True)
 class Named:
     """An entity as it occurs in one story: its kind and name, and the `forms` in which the text mentions it."""
 
@@ -163,6 +122,66 @@ class Withdrawal:
     date: str
     reason: str
     scope: str = THIS
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment on a story: name of its author (never an address), ISO date, and plain text."""
+
+    author: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What capture makes of one seed, or of one record of a seed that holds many stories.
+
+    `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set ("title",
+    "body", "date", ...). `sha256` is the digest of the bytes that the story was read from; `context` is a digest of
+    everything else that decided how they were read ("" if nothing did). `lines` lists what became of each line of the
+    seed; `cut` lists the fields that were too long and were cut. `named` are entities that a person listed, `extra` the
+    keys of front matter that sitegen does not know, and `comments` those of readers.
+    """
+
+    seed: str
+    sha256: str
+    title: str
+    body: str
+    subtitle: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    date_range: DateRange | None = None
+    updated: str = ""
+    dateline: str = ""
+    publication: str = ""
+    section: str = ""
+    language: str = ""
+    topics: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    source_url: str = ""
+    rights: str = ""
+    captured: str = ""
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    corrections: tuple[PrintedCorrection, ...] = ()
+    withdrawn: Withdrawal | None = None
+    named: tuple[Named, ...] = ()
+    draft: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
+    context: str = ""
+    lines: tuple[Line, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    cut: tuple[str, ...] = ()
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+    @property
+    def removed(self) -> tuple[Line, ...]:
+        """The lines that are not part of the story."""
+        return tuple(line for line in self.lines if line.reason)
 
 
 @dataclass(frozen=True, slots=True)

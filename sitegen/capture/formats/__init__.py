@@ -1,6 +1,7 @@
-"""The formats of seeds, and the module that reads each; formats of a single text are read here.
+"""The formats of seeds, and the module that reads each.
 
-The function `records` of a module yields a Record for each story, and a SeedError for each that cannot be read.
+The function `records` of a module yields a Record for each story, a SeedError for each that cannot be read, and a
+PassedOverError for each that is known to be no story, so that everything in a seed is accounted for.
 """
 
 from __future__ import annotations
@@ -9,44 +10,27 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.capture.encoding import compression
+from sitegen.capture import companions
 from sitegen.capture.formats.error_limit import limit_errors
-from sitegen.capture.record import Form, Record
+from sitegen.capture.formats.recognition import format_of, has_known_suffix, known_suffixes
+from sitegen.capture.formats.source import Source
+from sitegen.capture.record import Record
 from sitegen.core import saved_folders
+from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
-from sitegen.core.files import digest, path_inside
-from sitegen.core.seed_id import is_container, suffix
+from sitegen.core.files import path_inside
+from sitegen.core.seed_id import is_container
 
-_SINGLE: dict[str, Form] = {".txt": "text", ".html": "page", ".htm": "page", ".xhtml": "page"}
-_MODULES = {
-    ".warc": "warc",
-    ".wacz": "warc",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "jsonl",
-    ".xml": "xml",
-    ".rss": "xml",
-    ".atom": "xml",
-    ".md": "markdown_files",
-    ".markdown": "markdown_files",
-    ".eml": "mail",
-}
-_SUFFIXES = frozenset([*_SINGLE, *_MODULES])
-_LIMITS: dict[Form, int] = {"text": 4 << 20, "page": 32 << 20}
+__all__ = ["Source", "holds_many", "is_seed", "known_suffixes", "open_seed"]
 
 
 def is_seed(path: str) -> bool:
-    """Whether a POSIX path under seeds/ is a capture by its name, not a sidecar or an asset of a saved page."""
+    """Whether a POSIX path under seeds/ is a capture by its name, not a companion or an asset of a saved page."""
     folders, _, name = path.rpartition("/")
     if any(folder.endswith(saved_folders.ALWAYS) for folder in folders.split("/")):
         return False
     is_note = name.startswith(".") or name.upper().startswith("README.")
-    return suffix(name) in _SUFFIXES and not is_note
-
-
-def known_suffixes() -> tuple[str, ...]:
-    """The suffixes of seeds; each may be followed by .gz."""
-    return (*_SINGLE, *_MODULES)
+    return has_known_suffix(name) and not is_note and not companions.is_companion(path)
 
 
 def holds_many(path: str) -> bool:
@@ -54,17 +38,15 @@ def holds_many(path: str) -> bool:
     return is_container(path)
 
 
-def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
+def open_seed(root: Path, seed: str, config: Config = Config()) -> Iterator[Record | SeedError]:  # noqa: B008 -- frozen
     """The records of a seed, a POSIX path under `root`, one at a time. Raises OSError if it cannot be read."""
     name = f"seeds/{seed}"
-    kind = suffix(seed)
     try:
         path = path_inside(root, seed)
-        if kind in _SINGLE:
-            yield _single(path, seed, _SINGLE[kind])
-        elif kind in _MODULES:
-            module = importlib.import_module(f"{__name__}.{_MODULES[kind]}")
-            yield from limit_errors(module.records(path, seed), name)
+        reader = format_of(path, name)
+        if reader:
+            module = importlib.import_module(f"{__name__}.{reader}")
+            yield from limit_errors(module.records(Source(root, seed, path, config)), name)
         else:
             known = ", ".join(known_suffixes())
             yield SeedError("no reader for this format", file=name, hint=f"known: {known}")
@@ -72,12 +54,3 @@ def open_seed(root: Path, seed: str) -> Iterator[Record | SeedError]:
         yield error
     except ValueError as error:
         yield SeedError(str(error), file=name)
-
-
-def _single(path: Path, seed: str, form: Form) -> Record:
-    """The record of a file that holds one story. HTML is recognised even if the file is called .txt."""
-    data = compression.load_seed(path, f"seeds/{seed}", _LIMITS[form])
-    if form == "text" and data[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        form = "page"
-    sha256 = digest(path.read_bytes() if compression.is_packed(path) else data)
-    return Record(seed, form, data, sha256)

@@ -6,13 +6,13 @@ import html
 import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.formats import blank_line_paragraphs, safe_expat, stated_fields, xml_prolog
 from sitegen.capture.formats.record_keys import Keys
+from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
 from sitegen.core.limits import TooMuchError, time_limit
@@ -55,16 +55,16 @@ class _FeedText(NamedTuple):
     full: bool
 
 
-def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
+def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
     """The stories of a feed, and errors for a truncated end and for items without their full text."""
-    name = f"seeds/{seed}"
-    with compression.open_stream(path, name) as stream:
+    name = source.place
+    with compression.open_stream(source.path, name) as stream:
         data, fault = xml_prolog.read_up_to(stream, _MAX_FEED_BYTES + 1)
     if len(data) > _MAX_FEED_BYTES:
         raise SeedError(f"larger than {_MAX_FEED_BYTES >> 20} MB, which no feed is", file=name)
     text, left = _whole(_decoded(data, encoding, name))
     parsed = _parsed(text, name)
-    yield from _items(parsed, seed)
+    yield from _items(parsed, source.seed)
     if fault:
         yield fault
     elif left is not None:

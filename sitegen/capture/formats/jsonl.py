@@ -13,6 +13,7 @@ from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import json_objects, json_stream
 from sitegen.capture.formats.json_stream import MAX_OBJECT_BYTES, JsonStream, StrictJsonDecoder
 from sitegen.capture.formats.record_keys import Keys
+from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
@@ -24,15 +25,15 @@ _ENCODING_BYTES = 1 << 18
 Numbered = Iterator[tuple[int, dict[str, Any] | SeedError]]
 
 
-def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+def records(source: Source) -> Iterator[Record | SeedError]:
     """The stories in a JSON file. `line` of a record is its line, or its number in a list. Raises OSError."""
-    place, keys = f"seeds/{seed}", Keys()
-    by_line, (encoding, note) = _is_by_line(path, place), _encoding(path, place)
-    with compression.open_stream(path, place) as stream:
+    place, keys = source.place, Keys()
+    by_line, (encoding, note) = _is_by_line(source.path, place), _encoding(source.path, place)
+    with compression.open_stream(source.path, place) as stream:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
-                made = found if isinstance(found, SeedError) else _record(found, seed, number, keys)
+                made = found if isinstance(found, SeedError) else _record(found, source.seed, number, keys)
                 if isinstance(made, SeedError):
                     made.file, made.line = place, number
                 yield replace(made, note=note) if note and isinstance(made, Record) else made

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
-from pathlib import Path
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import Decoded, clean, decode
 from sitegen.capture.formats import http, mail_headers, stated_fields
+from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.record import Form, Record, Stated
 from sitegen.core.errors import SeedError
@@ -35,17 +35,17 @@ _BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 _HEADS = ("From", "Subject", "Date", "Content-Type", "Received")
 
 
-def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+def records(source: Source) -> Iterator[Record | SeedError]:
     """The one story of an e-mail. Raises SeedError if it has none, and OSError."""
-    place = f"seeds/{seed}"
-    message = _message(compression.load_seed(path, place, MAX_MAIL_BYTES), place)
+    place = source.place
+    message = _message(compression.load_seed(source.path, place, MAX_MAIL_BYTES), place)
     form, text, note = _body(message, place)
     if not text.strip():
         raise SeedError("no text in the e-mail", file=place)
     stated = _stated(message)
     if form == "fragment" and "title" not in stated:
         form = "page"
-    yield Record(seed, form, text.encode(), digest(path.read_bytes()), stated=stated, note=note)
+    yield Record(source.seed, form, text.encode(), digest(source.path.read_bytes()), stated=stated, note=note)
 
 
 def _message(data: bytes, place: str) -> EmailMessage:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
 from sitegen.capture.formats import front_matter, stated_fields
+from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record, Stated
-from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.errors import SeedError
 from sitegen.core.files import digest
 from sitegen.core.model import DateRange, Image
 
@@ -21,16 +22,15 @@ _SOURCE = "front matter"
 _LISTS = re.compile(r"[;,]")
 
 
-def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
-    """The story of a Markdown file. Raises SeedError if it cannot be read, NotAStoryError if it is a draft."""
-    name = f"seeds/{seed}"
-    data = compression.load_seed(path, name, _MAX_FILE_BYTES)
+def records(source: Source) -> Iterator[Record | SeedError]:
+    """The story of a Markdown file. Raises SeedError if it cannot be read."""
+    name = source.place
+    data = compression.load_seed(source.path, name, _MAX_FILE_BYTES)
     decoded = decode(data, name)
     found = front_matter.split_front_matter(decoded.text, name)
-    if _is_draft(found.facts):
-        raise NotAStoryError("a draft, not published", file=name)
-    sha256 = digest(path.read_bytes() if compression.is_packed(path) else data)
-    yield Record(seed, "markdown", found.text.encode(), sha256, stated=_stated(found.facts, seed), note=decoded.note)
+    sha256 = digest(source.path.read_bytes() if compression.is_packed(source.path) else data)
+    stated, draft = _stated(found.facts, source.seed), _is_draft(found.facts)
+    yield Record(source.seed, "markdown", found.text.encode(), sha256, stated=stated, note=decoded.note, draft=draft)
 
 
 def _is_draft(given: dict[str, Any]) -> bool:

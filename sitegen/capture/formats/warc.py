@@ -22,6 +22,7 @@ from sitegen.capture.encoding.decode import to_utf8
 from sitegen.capture.fields import archive_urls
 from sitegen.capture.formats import http, wacz
 from sitegen.capture.formats.record_keys import Keys
+from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.formats.warc_frames import Frame, frames
 from sitegen.capture.record import Record, Stated, fingerprint
@@ -42,17 +43,17 @@ class _CrawledPage(NamedTuple):
     block: bytes
 
 
-def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+def records(source: Source) -> Iterator[Record | SeedError]:
     """The pages in a WARC or WACZ file. Raises OSError if it cannot be read."""
-    place, keys, last = f"seeds/{seed}", Keys(), 0
-    for stream in _streams(path, place):
+    place, keys, last = source.place, Keys(), 0
+    for stream in _streams(source.path, place):
         if isinstance(stream, SeedError):
             yield stream
             continue
         before = last
         for frame in frames(stream, last + 1):
             last = frame.line or last if isinstance(frame, SeedError) else frame.number
-            made = frame if isinstance(frame, SeedError) else _record(frame, seed, keys)
+            made = frame if isinstance(frame, SeedError) else _record(frame, source.seed, keys)
             if isinstance(made, SeedError):
                 yield SeedError(made.message, file=place, line=made.line)
             elif made:

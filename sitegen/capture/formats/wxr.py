@@ -17,6 +17,7 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.formats import blank_line_paragraphs, stated_fields
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.safe_expat import ENTITIES
+from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image
@@ -28,7 +29,7 @@ _MAX_PICTURES = 200_000
 """Maximum number of pictures kept in memory."""
 
 
-class _Source:
+class _CleanStream:
     """The bytes of a seed without control characters, which WordPress sometimes exports."""
 
     def __init__(self, stream: BufferedReader, encoding: str) -> None:
@@ -49,18 +50,18 @@ class _Site:
     pictures: dict[str, Image] = field(default_factory=dict)
 
 
-def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError]:
+def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
     """The published posts of an export. Pages, drafts and attachments are skipped."""
-    name = f"seeds/{seed}"
-    site, keys = _Site(pictures=_pictures(path, name, encoding)), Keys()
+    name = source.place
+    site, keys = _Site(pictures=_pictures(source.path, name, encoding)), Keys()
     number = found = 0
-    with compression.open_stream(path, name) as stream:
+    with compression.open_stream(source.path, name) as stream:
         try:
-            for item in _elements(_Source(stream, encoding), site):
+            for item in _elements(_CleanStream(stream, encoding), site):
                 number += 1
                 if _child(item, "post_type") == "post" and _child(item, "status") == "publish":
                     found += 1
-                    yield _record(item, site, seed, number, keys)
+                    yield _record(item, site, source.seed, number, keys)
         except etree.XMLSyntaxError as error:
             fault = str(error.msg).partition(", line")[0]
             yield SeedError(f"not well-formed XML: {fault}", file=name, line=number + 1)
@@ -71,7 +72,7 @@ def records(path: Path, seed: str, encoding: str) -> Iterator[Record | SeedError
                 yield SeedError(f"a WordPress export without published posts ({number} items)", file=name)
 
 
-def _elements(source: _Source, site: _Site) -> Iterator[Any]:
+def _elements(source: _CleanStream, site: _Site) -> Iterator[Any]:
     """The items of an export.
 
     Each is freed when the next is requested; values before the items are stored in `site`.
@@ -172,7 +173,7 @@ def _pictures(path: Path, name: str, encoding: str) -> dict[str, Image]:
     """
     found: dict[str, Image] = {}
     with contextlib.suppress(etree.XMLSyntaxError, SeedError), compression.open_stream(path, name) as stream:
-        for item in _elements(_Source(stream, encoding), _Site()):
+        for item in _elements(_CleanStream(stream, encoding), _Site()):
             src = (
                 stated_fields.address(_child(item, "attachment_url"))
                 if _child(item, "post_type") == "attachment"

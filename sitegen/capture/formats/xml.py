@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import xml_prolog
+from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
 
@@ -16,10 +16,10 @@ _FEEDS = frozenset(["rss", "feed", "RDF"])
 _EXPORT = "wordpress.org/export/"
 
 
-def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
+def records(source: Source) -> Iterator[Record | SeedError]:
     """The stories of an XML file. Raises SeedError if it is neither a feed nor an export."""
-    name = f"seeds/{seed}"
-    with compression.open_stream(path, name) as stream:
+    name = source.place
+    with compression.open_stream(source.path, name) as stream:
         head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
     if fault and not head:
         raise fault
@@ -32,11 +32,11 @@ def records(path: Path, seed: str) -> Iterator[Record | SeedError]:
     if begun.root == "rss" and _EXPORT in begun.attributes:
         from sitegen.capture.formats import wxr
 
-        found = wxr.records(path, seed, encoding)
+        found = wxr.records(source, encoding)
     elif begun.root in _FEEDS:
         from sitegen.capture.formats import feed
 
-        found = feed.records(path, seed, encoding)
+        found = feed.records(source, encoding)
     else:
         raise SeedError("not a feed or a WordPress export", file=name)
     for made in found:

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen.capture import RepeatedLines, is_seed, open_seed, read_seed
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, SeedError
+from sitegen.core.errors import SeedError
 from sitegen.core.files import digest
 from sitegen.core.model import Image, Story
 from tests.conftest import no_hang
@@ -107,8 +107,8 @@ def test_text_that_looks_a_little_like_front_matter_is_text(tmp_path: Path, text
 
 
 @pytest.mark.parametrize("fact", ["draft: true", "published: false", "status: draft", "Draft: 'true'"])
-def test_a_draft_is_no_story(tmp_path: Path, fact: str) -> None:
-    assert isinstance(read(tmp_path, f"---\ntitle: Clock\n{fact}\n---\n{TEXT}"), NotAStoryError)
+def test_a_draft_is_marked_as_one(tmp_path: Path, fact: str) -> None:
+    assert story(tmp_path, f"---\ntitle: Clock\n{fact}\n---\n{TEXT}").draft
 
 
 def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
