@@ -83,10 +83,10 @@ class Addresses:
     def _wrong(self, path: str, own: str, alias: str, disputed: dict[str, Dispute]) -> tuple[str, str, str]:
         """What is wrong with an alias, the remedy, and the severity; empty texts if nothing is."""
         dispute, url = disputed.get(local_address(alias)), alias_url(alias)
-        others = [file for file in dispute.files if file != path] if dispute else []
-        if dispute and others and not dispute.is_page:
+        if dispute and not dispute.is_page:
             mend = "take it out of all but one of them"
-            return f"is one of {others[0]} too, so it leads to neither of them", mend, WARNING
+            what = f"is one of {dispute.files[0]} too, so it leads to neither of them"
+            return (what, mend, WARNING) if path != dispute.files[0] else ("", "", "")
         owner = self.owner(url) if url and url != own else ""
         if owner:
             mend = "take it out, or move what stands there"
