@@ -21,21 +21,21 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});", re.IGNORECA
 
 
 def targets(text: str) -> Iterator[str]:
-    """The targets of the links in a Markdown text, in the form of `plain_target`; one may occur more than once.
+    """The targets of the links in a Markdown text, as an attribute of HTML has them; one may occur more than once.
 
     Code is not left out, so some of them may be no links.
     """
     for match in _DESTINATION.finditer(text):
-        yield _decoded(_ESCAPED.sub(r"\1", match[match.lastindex or 0]))
+        yield _without_entities(_ESCAPED.sub(r"\1", match[match.lastindex or 0]))
     for tag in _LINK_TAG.finditer(text):
         for match in _HREF.finditer(tag[0]):
-            yield _decoded(match[match.lastindex or 0])
+            yield _without_entities(match[match.lastindex or 0])
 
 
 def plain_target(target: str) -> str:
-    """A target, as an attribute of HTML has it, with all characters as they are, so that spellings compare equal."""
+    """A target with all characters as they are: Markdown may write the same one in more than one way."""
     return unquote(target.strip())
 
 
-def _decoded(written: str) -> str:
-    return plain_target(_ENTITY.sub(lambda found: unescape(found[0]), written))
+def _without_entities(written: str) -> str:
+    return _ENTITY.sub(lambda found: unescape(found[0]), written).strip()

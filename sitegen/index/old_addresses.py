@@ -11,9 +11,9 @@ import posixpath
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
-from sitegen.content.link_targets import targets
+from sitegen.content.link_targets import plain_target, targets
 from sitegen.core import seed_id
 from sitegen.core.errors import Problem
 from sitegen.core.model import Article
@@ -93,7 +93,7 @@ def links_of(text: str, origin: Origin) -> tuple[LinkRow, ...]:
     for target in dict.fromkeys(targets(text)):
         if len(target) <= _MAX_TARGET_CHARS and len(found) < MANY_LINKS:
             for rank, one in enumerate(addresses(target, origin)):
-                found.setdefault((one, target), rank)
+                found.setdefault((one, plain_target(target)), rank)
     return tuple((one, target, rank) for (one, target), rank in found.items())
 
 
@@ -107,10 +107,7 @@ def addresses(target: str, origin: Origin) -> tuple[str, ...]:
     elif target.startswith("/"):
         found = [local_address(target), *_on_the_web(_joined(origin.url, target))]
     else:
-        found = [
-            *_beside(origin, target.partition("#")[0].partition("?")[0]),
-            *_on_the_web(_joined(origin.url, target)),
-        ]
+        found = [*_beside(origin, target.partition("#")[0]), *_on_the_web(_joined(origin.url, target))]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -125,13 +122,18 @@ def _joined(base: str, target: str) -> str:
         return ""
 
 
-def _beside(origin: Origin, path: str) -> Iterator[str]:
-    """The files that a relative path may mean: from the folder of the file, from that of its seed."""
-    for file in (origin.file, f"seeds/{origin.seed}" if origin.seed else ""):
-        found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
-        if file and path and found.startswith(("content/", "seeds/")):
-            yield found
-            yield _without_suffix(found)
+def _beside(origin: Origin, target: str) -> Iterator[str]:
+    """The files that a relative link may mean: from the folder of its file, from that of its seed.
+
+    What looks like a query may be part of a name: "story.php?id=12" is how some programs save a page.
+    """
+    paths = dict.fromkeys(map(unquote, (target, target.partition("?")[0])))
+    for home in (origin.file, f"seeds/{origin.seed}" if origin.seed else ""):
+        for path in paths if home else ():
+            found = posixpath.normpath(posixpath.join(posixpath.dirname(home), path))
+            if path and found.startswith(("content/", "seeds/")):
+                yield found
+                yield _without_suffix(found)
 
 
 def _without_suffix(path: str) -> str:

@@ -32,7 +32,7 @@ _AMP_CACHE = re.compile(
     r"(?P<secure>s/)?(?P<url>[\w-][\w.-]*\.[a-z]{2,}/\S*)",
     re.IGNORECASE,
 )
-_SAFE = "/:@!$&'()*+,;=~-._"
+_SAFE = ":@!$&'()*+,;=~-._"
 """Characters of a path that are written as they are; all others are percent-encoded."""
 
 
@@ -102,7 +102,7 @@ def _ascii(host: str) -> str:
 
 def _path(path: str) -> str:
     """A path with one spelling of each character, without empty steps, and without the name of an index page."""
-    steps = [step for step in quote(unquote(path), safe=_SAFE).split("/") if step]
+    steps = [quote(unquote(step), safe=_SAFE) for step in path.split("/") if step]
     if steps and steps[-1].lower() in _INDEXES:
         steps.pop()
     return "".join(f"/{step}" for step in steps)

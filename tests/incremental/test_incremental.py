@@ -57,6 +57,7 @@ extras = st.sampled_from(
     [
         "mood: calm",
         "aliases: [/old/]",
+        "source_url: https://times.example/a\naliases: [/old/, '/?p=7']",
         "aliases: [/old.html]",
         "aliases: [/old.html/more/, /feed.xml/old/]",
         "aliases: [/people/priya-raman/, /2019/05/keeper/]",
@@ -90,8 +91,12 @@ decided = st.sampled_from(
 )
 told = "Walter Oduya and Priya Raman took the ferry to the bridges, and nobody at the harbour could say why they had. "
 bodies = st.sampled_from(
-    ["Raman saw ![it](images/a.gif).\n", "Nothing.\n", f"{told * 3}\n", f"{told * 3}So it was told to us at noon.\n"]
-)
+    [
+        "Raman saw ![it](images/a.gif).\n", "Nothing.\n", f"{told * 3}\n", f"{told * 3}So it was told to us at noon.\n",
+        "[A](https://www.times.example/a/amp/?utm_source=x), [b](http://times.example/b#c), [o](/old/), [p](/?p=7)\n",
+        "[K](2019/keeper.md), [k](keeper.md), [f](../ferry.md), [g](../pages/about.md), [p](/2019/05/keeper/)\n",
+    ]
+)  # fmt: skip
 
 TEMPLATES = (
     "home", "article", "withdrawn", "page", "term", "index", "archive", "period", "days", "holdings", "search", "404",
