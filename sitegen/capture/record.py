@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
+from sitegen.core.model import DateRange
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown"]
@@ -30,6 +31,26 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationFacts:
+    """What a person states of the publication of a folder's seeds, and the `source` of it; "" for what is not stated.
+
+    `place` is where it appeared, `url` its site, `dates` are its first and last day.
+    """
+
+    name: str = ""
+    place: str = ""
+    language: str = ""
+    url: str = ""
+    dates: DateRange = field(default_factory=DateRange)
+    source: str = ""
+
+    def completed_by(self, other: PublicationFacts) -> PublicationFacts:
+        """These facts, with those of `other` where these have none."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(other, **{name: value for name, value in values.items() if value not in ("", DateRange())})
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The capture of one story.
 
@@ -38,6 +59,7 @@ class Record:
     other forms. `stated` are the fields that the format states besides the text, by names of Story's fields, with
     values of their types. `note` describes how its bytes were decoded, "" for UTF-8. `context` is a digest of
     everything else that decides how it is read. `draft` is whether the seed marks it as not published yet.
+    `publication` is what a person states of the publication.
     """
 
     seed: str
@@ -50,6 +72,7 @@ class Record:
     context: str = ""
     note: str = ""
     draft: bool = False
+    publication: PublicationFacts = PublicationFacts()
 
     @property
     def identity(self) -> str:

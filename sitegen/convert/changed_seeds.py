@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many, is_seed
 from sitegen.capture.boilerplate.repeated_lines import is_text
-from sitegen.capture.fields import publication_rules
+from sitegen.capture.fields import publication_files, publication_rules
 from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
@@ -239,6 +239,8 @@ def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
     for name in (*files.seeds, *files.companions):
         if name in digests:
             found[folder_of(name)].append(name)
+    for names in found.values():  # the publication file above all folders decides in each
+        names += [publication_files.NAME] * (publication_files.NAME in digests)
     return found
 
 

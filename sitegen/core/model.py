@@ -140,8 +140,9 @@ class Story:
     `body` is Markdown in which captured text is escaped. `provenance` has an entry for each field that is set ("title",
     "body", "date", ...). `sha256` is the digest of the bytes that the story was read from; `context` is a digest of
     everything else that decided how they were read ("" if nothing did). `lines` lists what became of each line of the
-    seed; `cut` lists the fields that were too long and were cut. `named` are entities that a person listed, `extra` the
-    keys of front matter that sitegen does not know, and `comments` those of readers.
+    seed; `cut` lists the fields that were too long and were cut, and a date that its publication rules out. `named` are
+    entities that a person listed, `extra` the keys of front matter that sitegen does not know, and `comments` those of
+    readers.
     """
 
     seed: str
