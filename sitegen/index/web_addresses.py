@@ -71,6 +71,12 @@ def local_address(path: str) -> str:
     return re.sub(r"^site\.invalid/?", "/", found)
 
 
+def page_host(url: str) -> str:
+    """The host of an address, the same for the forms of its pages; "" if it has none."""
+    parts = _parts(url)
+    return _plain(parts).host if parts else ""
+
+
 def host_of(found: str) -> str:
     """The host of an address that `address` returned."""
     return re.split(r"[/?]", found, maxsplit=1)[0]

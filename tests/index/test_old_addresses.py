@@ -144,7 +144,9 @@ def test_pages_and_files_of_names_have_such_links_and_pages_are_found(site: Path
 def test_an_address_that_two_stories_claim_is_nobody_s(site: Path, run: Run) -> None:
     for name in ("pier", "boats"):
         put_story(site, f"2014/{name}", f"{PIER}\naliases: [/old/]\ncapture: {{seed: 'a.json#{name}'}}")
-    put_story(site, "2015/later", "title: Later\ndate: 2015-01-02", "As [told](https://tern.example/2014/03/pier/) before.\n")
+    put_story(
+        site, "2015/later", "title: Later\ndate: 2015-01-02", "As [told](https://tern.example/2014/03/pier/) before.\n"
+    )
     answer = run("build", "--site", site, "--no-convert")
     assert answer.code == 0
     assert "aliases: /old is an alias of content/articles/2014/pier.md too" in answer.err
@@ -156,7 +158,9 @@ def test_captures_of_one_story_share_their_addresses(site: Path, run: Run) -> No
     for day in ("13", "14"):
         captured = f"capture: {{seed: {day}.html, captured: 2014-03-{day}}}\naliases: [/old/]"
         put_story(site, f"2014/pier-{day}", f"{PIER}\n{captured}", f"On the {day}th.\n")
-    put_story(site, "2015/later", "title: Later\ndate: 2015-01-02", "As [told](https://tern.example/2014/03/pier/) before.\n")
+    put_story(
+        site, "2015/later", "title: Later\ndate: 2015-01-02", "As [told](https://tern.example/2014/03/pier/) before.\n"
+    )
     answer = run("build", "--site", site, "--no-convert")
     assert (answer.code, "alias" in answer.err) == (0, False)
     assert link(site, "2015/01/later") == "/2014/03/pier-14/"

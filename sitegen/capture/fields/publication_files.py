@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Set
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -9,7 +10,8 @@ from typing import Any
 
 from sitegen.capture.fields.sidecar import EXPECTED, READERS, StatedFile
 from sitegen.capture.record import PublicationFacts
-from sitegen.core.files import is_file, path_inside
+from sitegen.core.errors import SeedError
+from sitegen.core.files import is_file, listing, path_inside
 from sitegen.core.model import DateRange
 
 NAME = "_publication.yaml"
@@ -50,6 +52,14 @@ def read_publication(root: Path, seed: str) -> PublicationFacts:
             if found.name:
                 break
     return found
+
+
+def find_publications(root: Path) -> Iterator[PublicationFacts]:
+    """What each publication file under the folder `root` states; those that cannot be read are left out."""
+    for path, _ in listing(root):
+        if is_publication_file(path):
+            with contextlib.suppress(SeedError, OSError, ValueError):
+                yield _PublicationFile(path_inside(root, path), f"seeds/{path}").facts()
 
 
 @lru_cache(256)
