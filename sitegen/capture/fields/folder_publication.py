@@ -27,7 +27,7 @@ def _words(key: str, *, at_end: bool | None = None) -> frozenset[str]:
     return frozenset(fold(word) for table in tables for word in table.get(key, ()))
 
 
-_ARTICLES, _STARTS, _OTHERS = _words("articles"), _words("starts"), _words("others")
+_ARTICLES, _STARTS, _OTHERS, _COMMON = map(_words, ("articles", "starts", "others", "common"))
 _NAMES, _LAST_NAMES = _words("names", at_end=False), _words("names", at_end=True)
 _ENDINGS = tuple(_words("endings"))
 _MIN_NAME_LETTERS = 3
@@ -57,18 +57,22 @@ class FolderName(NamedTuple):
     def _own(self) -> tuple[str, ...]:
         return self.words[1:] if fold(self.words[0]) in _ARTICLES and len(self.words) > 1 else self.words
 
+    def is_likely(self) -> bool:
+        """Whether the name is found in addresses and lines by no mere chance."""
+        return len(self.letters) >= _MIN_NAME_LETTERS and not all(_is_common(fold(word)) for word in self._own)
+
     def is_newspaper(self) -> bool:
         """Whether the name itself shows that it is a newspaper's: by an article, or by a newspaper's word."""
         own = [fold(word) for word in self._own]
         if any(word.endswith(_ENDINGS) and _stem(word) >= _MIN_STEM_LETTERS for word in own):
             return True
-        if len(self.words) == 1 or _says_nothing(own):
+        if len(self.words) == 1 or all(map(_is_common, own)):
             return False
         if len(own) < len(self.words):
             return len("".join(own)) >= _MIN_NAME_LETTERS
         named = {word for word in own if word in _NAMES} | ({own[-1]} & _LAST_NAMES)
-        proper = [word for word in own if word not in named and not _is_empty(word)]
-        return bool(proper and named) or (own[0] in _STARTS and not _is_empty(own[1]))
+        proper = [word for word in own if word not in named and not _is_common(word)]
+        return bool(proper and named) or (own[0] in _STARTS and not _is_common(own[1]))
 
 
 def folder_names(seed: str) -> Iterator[FolderName]:
@@ -98,7 +102,7 @@ def publication(story: Story) -> tuple[str, Provenance] | None:
     found = list(folder_names(story.seed))
     if named := next((name for name in found if name.is_newspaper()), None):
         return named.text, Provenance("folder", 0.7)
-    likely = [name for name in found if len(name.letters) >= _MIN_NAME_LETTERS]
+    likely = [name for name in found if name.is_likely()]
     if not likely:
         return None
     address = _hosts(f"//{urlsplit(story.source_url).netloc}" if story.source_url else "")
@@ -138,8 +142,9 @@ def _is_empty(word: str) -> bool:
     return word in _OTHERS or not any(map(str.isalpha, word)) or (word[0].isdigit() and word[-1].isdigit())
 
 
-def _says_nothing(words: list[str]) -> bool:
-    return all(_is_empty(word) or word in _ARTICLES for word in words)
+def _is_common(word: str) -> bool:
+    """Whether a word alone names nothing."""
+    return word in _COMMON or word in _ARTICLES or word in _SMALL or _is_empty(word)
 
 
 def _stem(word: str) -> int:
