@@ -43,8 +43,10 @@ _TAGS = set(
     "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins "
     "kbd li mark ol p pre q s small strong sub sup table tbody td tfoot th thead tr u ul".split()
 )
-_STRUCTURE = re.compile(r"<(?:table|pre|br|div|sup|h[2-6])|<p><(?:a|strong)| id=")
-"""Matches what a body without structure lacks: such a body needs no further steps."""
+_STRUCTURE = re.compile(r"<(?:table|pre|br|div|sup)|<p><(?:a|strong)|<h[2-6]>(?:<strong>)?\s*\d| id=")
+"""Matches what a body without structure lacks: such a body needs no further steps if its headings skip no level."""
+_LEVEL = re.compile(r"<h([2-6])")
+_LEVELS_IN_ORDER = frozenset(["", "2", "23", "234", "2345", "23456"])
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s]*")
 _SCHEMES = {"http", "https", "mailto"}
@@ -94,7 +96,7 @@ def _as_text(text: str) -> str:
 
 def _structured(html: str, labels: BodyLabels) -> str:
     """Sets tables, notes, verse and the like; `html` is as nh3 writes it."""
-    if not _STRUCTURE.search(html):
+    if not _STRUCTURE.search(html) and "".join(sorted(set(_LEVEL.findall(html)))) in _LEVELS_IN_ORDER:
         return html
     tokens = set_paragraphs(set_headings(tokens_of(html)))
     tokens = body_notes.set_notes(body_tables.set_tables(tokens, labels), labels)
