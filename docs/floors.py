@@ -33,7 +33,8 @@ FLOORS = (
 
 INSIDE = {
     "capture": (
-        "record", "cues", "encoding", "boilerplate", "fields", "formats", "text", "html", "article_only", "__init__",
+        "record", "cues", "encoding", "boilerplate", "fields", "companions", "formats", "text", "html", "article_only",
+        "__init__",
     ),
     "annotate": (
         "annotation", "words", "gazetteer", "recogniser", "mentions", "resolve", "tags", "finder", "sharing",

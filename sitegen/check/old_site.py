@@ -24,7 +24,7 @@ from sitegen.index.web_addresses import host_of, page_host
 
 CHECK = "old site"
 _PICTURE = re.compile(r"\.(?:avif|gif|ico|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE)
-_SHOWN_ADDRESSES = 20
+_SHOWN_URLS = 20
 """Addresses of one host that are named, those with most links first; the others are a number."""
 
 
@@ -51,7 +51,7 @@ def dead_links(root: Path, config: Config, db: sqlite3.Connection, wayback: bool
         grouped[host_of(link.address)][link.address].append(link)
     for host, addresses in sorted(grouped.items()):
         ordered = sorted(addresses.values(), key=lambda links: (-len(links), links[0].address))
-        shown = ordered if wayback else ordered[:_SHOWN_ADDRESSES]
+        shown = ordered if wayback else ordered[:_SHOWN_URLS]
         yield from (_finding(root, links, _copy(db, links[0]) if wayback else "") for links in shown)
         if rest := ordered[len(shown) :]:
             yield _rest(host, rest)

@@ -43,10 +43,10 @@ CREATE TABLE disputed(address TEXT PRIMARY KEY) WITHOUT ROWID;
 OWN, STATED, SIMILAR = range(3)
 """Ranks of claims: the page's own URL; an address that the file states; another form of such an address."""
 
-MANY_LINKS = 2000
+_MAX_LINKED_URLS = 2000
 """Links of one text that are noted. No story has as many."""
 _MAX_TARGET_CHARS = 2000
-_LISTED_ALIASES = 20
+_LISTED_PATHS = 20
 """Disputed aliases that a build names; the others are a number, and `sitegen check` names all."""
 
 Claim = tuple[str, int]
@@ -91,7 +91,7 @@ def links_of(text: str, origin: Origin) -> tuple[LinkRow, ...]:
     """The links of a Markdown text that may lead to a story: (address, target, rank)."""
     found: dict[tuple[str, str], int] = {}
     for target in dict.fromkeys(targets(text)):
-        if len(target) <= _MAX_TARGET_CHARS and len(found) < MANY_LINKS:
+        if len(target) <= _MAX_TARGET_CHARS and len(found) < _MAX_LINKED_URLS:
             for rank, one in enumerate(addresses(target, origin)):
                 found.setdefault((one, plain_target(target)), rank)
     return tuple((one, target, rank) for (one, target), rank in found.items())
@@ -262,9 +262,9 @@ def disputes(db: sqlite3.Connection) -> Iterator[Dispute]:
 def dispute_warnings(db: sqlite3.Connection) -> Iterator[Problem]:
     """Warnings for disputed aliases, each at the story that does not get what it claims."""
     found = list(disputes(db))
-    for dispute in found[:_LISTED_ALIASES]:
+    for dispute in found[:_LISTED_PATHS]:
         yield Problem(dispute.files[-1 if dispute.is_page else 0], str(dispute))
-    if (more := len(found) - _LISTED_ALIASES) > 0:
+    if (more := len(found) - _LISTED_PATHS) > 0:
         yield Problem(found[-1].files[0], f"{more:,} more aliases are disputed; `sitegen check` names them")
 
 

@@ -36,7 +36,7 @@ _SAFE = ":@!$&'()*+,;=~-._"
 """Characters of a path that are written as they are; all others are percent-encoded."""
 
 
-class _Parts(NamedTuple):
+class _AddressParts(NamedTuple):
     """The parts of a normalised address: host with port, path without a slash at its end, parameters in order."""
 
     host: str
@@ -82,7 +82,7 @@ def host_of(found: str) -> str:
     return re.split(r"[/?]", found, maxsplit=1)[0]
 
 
-def _parts(url: str) -> _Parts | None:
+def _parts(url: str) -> _AddressParts | None:
     if len(url) > _MAX_CHARS:
         return None
     try:
@@ -92,7 +92,7 @@ def _parts(url: str) -> _Parts | None:
     except ValueError:
         return None
     query = (part for part in parts.query.split("&") if part and not _tracks(part.partition("=")[0].lower()))
-    return _Parts(host.removeprefix("www.") + port, _path(parts.path), tuple(sorted(query)))
+    return _AddressParts(host.removeprefix("www.") + port, _path(parts.path), tuple(sorted(query)))
 
 
 def _original(url: str) -> str:
@@ -118,7 +118,7 @@ def _tracks(parameter: str) -> bool:
     return parameter in _TRACKING or parameter.startswith(_TRACKING_STARTS)
 
 
-def _plain(parts: _Parts) -> _Parts:
+def _plain(parts: _AddressParts) -> _AddressParts:
     """The parts of the address of the page itself."""
     prefix = next((name for name in _HOSTS if parts.host.startswith(name) and "." in parts.host[len(name) :]), "")
     query = tuple(
@@ -126,7 +126,7 @@ def _plain(parts: _Parts) -> _Parts:
         for part in parts.query
         if part.partition("=")[0].lower() not in _PARAMETERS and part.lower() not in _VALUES
     )
-    return _Parts(parts.host[len(prefix) :].removeprefix("www."), _plain_path(parts.path), query)
+    return _AddressParts(parts.host[len(prefix) :].removeprefix("www."), _plain_path(parts.path), query)
 
 
 def _plain_path(path: str) -> str:

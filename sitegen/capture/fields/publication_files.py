@@ -48,7 +48,7 @@ def read_publication(root: Path, seed: str) -> PublicationFacts:
         path = path_inside(root, name)
         if is_file(path):
             status = path.stat()
-            found = found.completed_by(_read(path, f"seeds/{name}", status.st_mtime_ns, status.st_size))
+            found = found.completed_by(_facts_of(path, f"seeds/{name}", status.st_mtime_ns, status.st_size))
             if found.name:
                 break
     return found
@@ -63,7 +63,7 @@ def find_publications(root: Path) -> Iterator[PublicationFacts]:
 
 
 @lru_cache(256)
-def _read(path: Path, name: str, _modified_ns: int, _size: int) -> PublicationFacts:
+def _facts_of(path: Path, name: str, _modified_ns: int, _size: int) -> PublicationFacts:
     """What one file states; the last two arguments tell its versions apart."""
     return _PublicationFile(path, name).facts()
 
