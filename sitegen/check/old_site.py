@@ -5,7 +5,6 @@ The old site may be gone, so these links may be dead. Nothing is requested.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Set
@@ -23,7 +22,6 @@ from sitegen.index.old_addresses import held_links
 from sitegen.index.web_addresses import host_of, page_host
 
 CHECK = "old site"
-_PICTURE = re.compile(r"\.(?:avif|gif|ico|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE)
 _SHOWN_URLS = 20
 """Addresses of one host that are named, those with most links first; the others are a number."""
 
@@ -68,22 +66,20 @@ def _own_hosts(root: Path, config: Config, db: sqlite3.Connection) -> set[str]:
 
 
 def _links(db: sqlite3.Connection, hosts: Set[str]) -> Iterator[DeadLink]:
-    """The links to these hosts that do not lead to a page of the archive."""
+    """The links to these hosts that do not lead to a page of the archive.
+
+    A link to a copy in a web archive does not die with the site.
+    """
     rows = db.execute("SELECT file, target, address FROM links ORDER BY file, target, rank")
     for file, links in groupby(rows, key=lambda row: row["file"]):
         on_site: dict[str, str] = {}
         for row in links:
-            if page_host(f"//{host_of(row['address'])}") in hosts and not _is_other(row["target"]):
+            if page_host(f"//{host_of(row['address'])}") in hosts and not archive_urls.split(row["target"]):
                 on_site.setdefault(row["target"], row["address"])
         held = held_links(db, file, drafts=False) if on_site else {}
         for target, address in on_site.items():
             if not held.get(target):
                 yield DeadLink(file, target, address, disputed=target in held)
-
-
-def _is_other(target: str) -> bool:
-    """Whether a target is a picture, or a copy in an archive, which does not die with the site."""
-    return archive_urls.split(target) is not None or bool(_PICTURE.search(target))
 
 
 def _finding(root: Path, links: list[DeadLink], copy: str) -> Finding:

@@ -16,6 +16,7 @@ _DESTINATION = re.compile(
 )
 _LINK_TAG = re.compile(r"<a\s[^<>]*+>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:avif|gif|ico|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 
@@ -30,6 +31,11 @@ def targets(text: str) -> Iterator[str]:
     for tag in _LINK_TAG.finditer(text):
         for match in _HREF.finditer(tag[0]):
             yield _without_entities(match[match.lastindex or 0])
+
+
+def is_picture(target: str) -> bool:
+    """Whether a target is a picture by its name."""
+    return _PICTURE.search(target) is not None
 
 
 def plain_target(target: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
-from sitegen.content.link_targets import plain_target, targets
+from sitegen.content.link_targets import is_picture, plain_target, targets
 from sitegen.core import seed_id
 from sitegen.core.errors import Problem
 from sitegen.core.model import Article
@@ -72,18 +72,15 @@ def origin_of(article: Article) -> Origin:
 
 def claims_of(article: Article, url: str) -> tuple[Claim, ...]:
     """The addresses that an article claims, with their ranks; `url` is its own URL path."""
-    found = {local_address(url): OWN, article.path: STATED}
     seed = seed_id.parse(str(article.capture.get("seed") or ""))
-    if seed.file and not seed.key:
-        found |= {f"seeds/{seed.file}": STATED}
-        found.setdefault(_without_suffix(f"seeds/{seed.file}"), SIMILAR)
-    for alias in article.aliases:
-        found.setdefault(local_address(alias), STATED)
-    stood = [article.source_url, *(urljoin(article.source_url, alias) for alias in article.aliases)]
-    for one in stood if article.source_url else ():
-        found |= {address(one): STATED}
-    for one in stood if article.source_url else ():
-        found.setdefault(page_address(one), SIMILAR)
+    seeds = [f"seeds/{seed.file}"] if seed.file and not seed.key else []
+    stood = [article.source_url, *(_joined(article.source_url, alias) for alias in article.aliases)]
+    stated = [article.path, *seeds, *map(local_address, article.aliases), *map(address, stood)]
+    similar = [*map(_without_suffix, seeds), *map(page_address, stood)]
+    found = {local_address(url): OWN}
+    for rank, claimed in ((STATED, stated), (SIMILAR, similar)):
+        for one in claimed:
+            found.setdefault(one, rank)
     return tuple(sorted((one, rank) for one, rank in found.items() if one))
 
 
@@ -91,7 +88,7 @@ def links_of(text: str, origin: Origin) -> tuple[LinkRow, ...]:
     """The links of a Markdown text that may lead to a story: (address, target, rank)."""
     found: dict[tuple[str, str], int] = {}
     for target in dict.fromkeys(targets(text)):
-        if len(target) <= _MAX_TARGET_CHARS and len(found) < _MAX_LINKED_URLS:
+        if not is_picture(target) and len(target) <= _MAX_TARGET_CHARS and len(found) < _MAX_LINKED_URLS:
             for rank, one in enumerate(addresses(target, origin)):
                 found.setdefault((one, plain_target(target)), rank)
     return tuple((one, target, rank) for (one, target), rank in found.items())
