@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sitegen.capture import formats
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines, repeated_lines
-from sitegen.capture.fields import sidecar
+from sitegen.capture.fields import publication_dates, publication_files, sidecar
 from sitegen.capture.fields.sidecar import is_sidecar
 from sitegen.capture.formats import holds_many, is_seed, open_seed
 from sitegen.capture.record import Record, Stated
@@ -48,16 +48,21 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
     Raises SeedError, with the place in the seed, if the record cannot be read or takes too long.
     """
     try:
-        record = replace(record, stated={**record.stated, **sidecar.read_sidecar(root, record.seed)})
+        paper = publication_files.read_publication(root, record.seed)
+        named = {"publication": Stated(paper.name, "publication file", 1.0)} if paper.name else {}
+        stated = {**record.stated, **named, **sidecar.read_sidecar(root, record.seed)}
+        record = replace(record, stated=stated, publication=paper)
         if record.draft:
             record = replace(record, stated={**record.stated, "draft": Stated(True, "state in the seed", 1.0)})
         with time_limit(_MAX_SECONDS_PER_RECORD):
             story = _story(record, config, repeated)
             story = _bounded(replace(story, lines=(*record.removed, *story.lines)) if record.removed else story)
-            story = replace(story, cut=(*record.warnings, *story.cut)) if record.warnings else story
-            return replace(story, item=record.item.ids[0]) if record.item else story
+        outside = publication_dates.contradiction(story, paper)
+        warnings = (*record.warnings, *story.cut, *([outside] if outside else []))
+        return replace(story, cut=warnings, item=record.item.ids[0] if record.item else "")
     except SeedError as error:
-        error.line = error.line if record.line is None else record.line
+        if record.line is not None and error.file in (None, record.place):
+            error.line = record.line
         raise
     except TooMuchError as error:
         raise SeedError(f"{error} to read", file=record.place, line=record.line) from error

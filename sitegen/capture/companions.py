@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from pathlib import Path
 
-from sitegen.capture.fields import sidecar, site_parts
+from sitegen.capture.fields import publication_files, sidecar, site_parts
 
 _EXPORTED_PAGE = re.compile(r"(?P<folder>(?:.*/)?)posts/\d{1,12}\.[^/]{1,300}\.html")
 """A page of an export of Substack, whose fields stand in a table beside its folder."""
@@ -17,14 +17,15 @@ _MAX_HEADER_BYTES = 4096
 
 def is_companion(path: str) -> bool:
     """Whether a POSIX path under seeds/ is a companion by its name."""
-    return sidecar.is_sidecar(path) or site_parts.is_part(path)
+    named = sidecar.is_sidecar(path) or publication_files.is_publication_file(path)
+    return named or site_parts.is_part(path)
 
 
 def companions(seed: str, files: Set[str]) -> tuple[str, ...]:
     """Those of `files` that decide, besides its own bytes, how a seed is read, in a fixed order."""
     own = [name for name in sidecar.names(seed) if name in files][:1]
     table = [name for name in (table_of(seed),) if name in files]
-    return (*own, *table, *site_parts.parts_of(seed, files))
+    return (*own, *table, *site_parts.parts_of(seed, files), *publication_files.files_of(seed, files))
 
 
 def table_of(seed: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
-from sitegen.core.model import Doubt, Line, Provenance
+from sitegen.core.model import DateRange, Doubt, Line, Provenance
 from sitegen.core.seed_id import SeedId
 
 Form = Literal["text", "page", "fragment", "prose", "markdown", "markup"]
@@ -58,6 +58,26 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationFacts:
+    """What a person states of the publication of a folder's seeds, and the `source` of it; "" for what is not stated.
+
+    `place` is where it appeared, `url` its site, `dates` are its first and last day.
+    """
+
+    name: str = ""
+    place: str = ""
+    language: str = ""
+    url: str = ""
+    dates: DateRange = field(default_factory=DateRange)
+    source: str = ""
+
+    def completed_by(self, other: PublicationFacts) -> PublicationFacts:
+        """These facts, with those of `other` where these have none."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(other, **{name: value for name, value in values.items() if value not in ("", DateRange())})
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The capture of one story.
 
@@ -69,6 +89,7 @@ class Record:
     `doubts` are stated values that are left out, with the reason; `warnings` what its owner should know of it;
     `removed` are lines of the seed that its reader took for no part of the story. `item` is set if it is an item of a
     news agency. `body` is how the text was obtained, if it is not that of the seed: by OCR.
+    `publication` is what a person states of the publication.
     """
 
     seed: str
@@ -86,6 +107,7 @@ class Record:
     removed: tuple[Line, ...] = ()
     item: Item | None = None
     body: Provenance | None = None
+    publication: PublicationFacts = PublicationFacts()
 
     @property
     def identity(self) -> str:

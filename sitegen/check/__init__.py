@@ -14,6 +14,7 @@ from sitegen.check.article_urls import Addresses
 from sitegen.check.content_files import sources
 from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
+from sitegen.check.old_site import dead_links
 from sitegen.check.pages import pages
 from sitegen.check.resources import is_resource
 from sitegen.check.seeds import seeds
@@ -58,11 +59,13 @@ class CheckReport:
 
 
 def check(
-    root: Path, config: Config, *, today: str, target: str = "", jobs: int = 1, progress: Progress = QUIET
-) -> CheckReport:
+    root: Path, config: Config, *, today: str, target: str = "", wayback: bool = False, jobs: int = 1,
+    progress: Progress = QUIET,
+) -> CheckReport:  # fmt: skip
     """Checks content/ and output/ of the site at `root` and, if a `target` is given, what the target has.
 
-    `today` is an ISO date; a story dated later is an error. Raises SitegenError if the index cannot be opened, or the
+    `today` is an ISO date; a story dated later is an error. With `wayback` dead links to the old site are all named,
+    with the addresses of their copies. Raises SitegenError if the index cannot be opened, or the
     target is unknown.
     """
     started = time.perf_counter()
@@ -81,6 +84,7 @@ def check(
         found += decisions(root, db)
         found += withdrawn(root, db)
         found += seeds(root, db)
+        found += dead_links(root, config, db, wayback)
         found += _state(root, db, bool(paths))
         if paths:
             others = [entry.path for entry in entries if is_resource(entry.path) and _is_ours(entry.path)]

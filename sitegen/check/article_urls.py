@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sitegen.check.finding import Finding
+from sitegen.check.finding import ERROR, NOTE, WARNING, Finding
 from sitegen.check.line_numbers import line_of_key
-from sitegen.content.aliases import alias_url
+from sitegen.content.aliases import alias_url, asks
 from sitegen.content.document import parse_document
 from sitegen.core.errors import ContentError
 from sitegen.core.files import file_bytes
 from sitegen.core.urls import file_of
+from sitegen.index.old_addresses import Dispute, disputes
+from sitegen.index.web_addresses import local_address
 
 CHECK = "addresses"
 
@@ -64,29 +66,44 @@ class Addresses:
                 yield Finding(path, self._line(path, "slug"), what, mend, CHECK)
 
     def aliases(self) -> Iterator[Finding]:
-        """Aliases that two files state, or that are the URL of another page.
+        """Aliases that several stories state, or that are the URL of another page.
 
-        Aliases that are no paths were dropped before.
+        Aliases that are no paths were dropped before. Captures of one story may share an alias.
         """
-        claimed: dict[str, str] = {}
+        disputed = {dispute.alias: dispute for dispute in disputes(self.db)}
         rows = self.db.execute("SELECT path, url, aliases FROM stories WHERE aliases != '[]' ORDER BY path").fetchall()
         for path, own, listed in rows:
             for alias in json.loads(listed):
-                url = alias_url(alias)
-                what, mend = self._wrong(own, url, claimed)
+                what, mend, severity = self._wrong(path, own, alias, disputed)
                 if what:
-                    yield Finding(path, self._line(path, "aliases", alias), f"the alias {alias} {what}", mend, CHECK)
-                elif url != own:
-                    claimed[url] = path
+                    line = self._line(path, "aliases", alias)
+                    yield Finding(path, line, f"the alias {alias} {what}", mend, CHECK, severity)
+        yield from self._queries(rows)
 
-    def _wrong(self, own: str, url: str, claimed: dict[str, str]) -> tuple[str, str]:
-        """What is wrong with an alias, and the remedy; ("", "") if nothing is."""
-        if url in claimed:
-            return f"is one of {claimed[url]} too; only that one counts", "take it out of one of the two"
-        owner = self.owner(url) if url != own else ""
+    def _wrong(self, path: str, own: str, alias: str, disputed: dict[str, Dispute]) -> tuple[str, str, str]:
+        """What is wrong with an alias, the remedy, and the severity; empty texts if nothing is."""
+        dispute, url = disputed.get(local_address(alias)), alias_url(alias)
+        if dispute and not dispute.is_page:
+            mend = "take it out of all but one of them"
+            what = f"is one of {dispute.files[0]} too, so it leads to neither of them"
+            return (what, mend, WARNING) if path != dispute.files[0] else ("", "", "")
+        owner = self.owner(url) if url and url != own else ""
         if owner:
-            return f"is the address of {owner}, so it never leads here", "take it out, or move what stands there"
-        return "", ""
+            mend = "take it out, or move what stands there"
+            return f"is the address of {owner}, so it never leads here", mend, WARNING if dispute else ERROR
+        return "", "", ""
+
+    def _queries(self, rows: Sequence[sqlite3.Row]) -> Iterator[Finding]:
+        """A note on aliases with a query, which only links of the archive itself can follow."""
+        found = [(path, alias) for path, _, listed in rows for alias in json.loads(listed) if asks(alias)]
+        if found:
+            path, alias = found[0]
+            what = (
+                f"the alias {alias} has a query, which files cannot redirect: only links in the archive lead here"
+                + (f"; so have {len(found) - 1:,} other aliases" if len(found) > 1 else "")
+            )
+            mend = "a host that has rules for queries can redirect it"
+            yield Finding(path, self._line(path, "aliases", alias), what, mend, CHECK, NOTE)
 
     def related(self) -> Iterator[Finding]:
         """Related stories that a person stated and that do not exist."""

@@ -113,7 +113,7 @@ def print_json(options: Options, data: dict[str, Any]) -> None:
 def list_problems(warnings: Iterable[Problem], errors: Iterable[Problem]) -> None:
     """Prints each problem on a line of standard error."""
     for word, problems in (("warning", warnings), ("error", errors)):
-        for problem in problems:
+        for problem in dict.fromkeys(problems):  # one file may keep many seeds from being read
             console.write(f"{word}: {problem}", err=True)
 
 

@@ -109,6 +109,7 @@ def _convert(
     from sitegen.convert import ConvertContext
     from sitegen.convert import convert as run
     from sitegen.core.leftovers import remove_leftovers, remove_leftovers_of_site
+    from sitegen.index.folder_names import taken_from_folders
     from sitegen.index.index_file import open_index
     from sitegen.index.lock import locked
 
@@ -125,13 +126,16 @@ def _convert(
 
             remove_leftovers([report_to.parent])
             write_report(context, report_to, paths)
+        folders = taken_from_folders(db) if options.verbose else {}
     undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     print_line(options, _counts(report))
     print_account(options, report)
     if report_to:
         print_line(options, f"The report is {report_to}.")
-    print_json(options, report.as_json())
+    for folder, names in folders.items():
+        print_line(options, f"seeds/{folder}: publication {', '.join(names)}, from the name of the folder")
+    print_json(options, {**report.as_json(), **({"folders": folders} if folders else {})})
     exit_if(bool(report.failed))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many
 from sitegen.capture.boilerplate.repeated_lines import is_text
-from sitegen.capture.fields import field_mapping, publication_rules, site_parts
+from sitegen.capture.fields import field_mapping, publication_files, publication_rules, site_parts
 from sitegen.capture.record import folder_of
 from sitegen.convert.account import AccountedFiles
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
@@ -245,6 +245,7 @@ def _folders(files: SeedFiles, digests: dict[str, str]) -> dict[str, list[str]]:
         if name in digests:
             found[folder_of(name)].append(name)
     above = [name for name in sorted(files.companions & digests.keys()) if site_parts.concerns(name) == ""]
+    above += [publication_files.NAME] * (publication_files.NAME in digests)
     for folder, names in found.items():  # the data of a site above all folders decide in each
         names += [name for name in above if folder_of(name) != folder]
     return found

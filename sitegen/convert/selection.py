@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sitegen.capture import is_seed, is_sidecar
-from sitegen.capture.fields import sidecar
+from sitegen.capture.fields import publication_files, sidecar
 from sitegen.capture.formats import known_suffixes
 from sitegen.content.decisions import FILE
 from sitegen.core import saved_folders
@@ -83,6 +83,8 @@ def refusal(home: Path, path: str) -> str:
         return "names that begin with a dot are hidden, and passed over; rename it"
     if page:
         return f"the folder {page} holds the parts of a saved page; name the page beside it"
+    if publication_files.is_publication_file(path):
+        return "it states the publication of the seeds below its folder"
     if is_sidecar(path):
         return _refusal_of_sidecar(home, path)
     if parts[-1].upper().startswith("README."):

@@ -19,6 +19,7 @@ from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, yea
 from sitegen.index.archive import Archive, Row
 from sitegen.index.future_dates import is_ahead
 from sitegen.index.name_resolution import has_decisions
+from sitegen.index.old_addresses import concerned, forget_former_claims
 from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
@@ -38,6 +39,7 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
             _families(db)
         elif changes:
             invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
+        forget_former_claims(db)
     if changes.everything:
         hold_less(db)
 
@@ -124,6 +126,8 @@ class _Rules:
         yield from self._of_terms(moved)
         if moved.old != moved.new or moved.before != moved.after:
             yield from self._beside_terms(moved)
+        if _standing_at(moved.old) != _standing_at(moved.new):
+            yield from self._that_link(moved.path)
 
     def lists(self, moved: Moved) -> Iterator[Unit]:
         """The units that list the story, if it has a page."""
@@ -204,6 +208,14 @@ class _Rules:
         if moved.new and not _is_light(moved):
             yield from (Unit("story", path) for path in self.archive.related_stories(moved.new.story))
 
+    def _that_link(self, file: str) -> Iterator[Unit]:
+        """The pages with a link to an address that the file claims or claimed, and the stories with the same alias."""
+        for path in concerned(self.db, file):
+            yield Unit("feed")
+            yield Unit("story" if path.startswith("content/articles/") else "page", path)
+            rows = self._rows("SELECT id FROM terms WHERE file = ? AND file != ''", path)
+            yield from (units.term(row["id"]) for row in rows)
+
     def _around(self, moved: Moved, place: PlacedStory) -> Iterator[Unit]:
         """The story's neighbours by date, and the lists that include it at `place` (its old or its new place)."""
         if not place.sort:
@@ -224,6 +236,7 @@ class _Rules:
         for path in self.changes.files:
             why = f"{path} changed"
             yield Unit("page", path), why
+            yield from ((unit, why) for unit in self._that_link(path))
             kinds = set()
             for row in self._rows("SELECT id, kind FROM terms WHERE file = ? AND file != ''", path):
                 kinds.add(row["kind"])
@@ -350,6 +363,11 @@ def _is_light(moved: Moved) -> bool:
     if old is None or new is None or moved.before != moved.after:
         return False
     return (old.state, old.sort, old.url, old.names) == (new.state, new.sort, new.url, new.names)
+
+
+def _standing_at(place: PlacedStory | None) -> tuple[object, ...]:
+    """What decides where links to a story lead."""
+    return (place.state, place.url, place.current, place.claims) if place else ()
 
 
 def _year(place: PlacedStory | None) -> str:

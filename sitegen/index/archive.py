@@ -16,9 +16,10 @@ from itertools import islice
 
 from sitegen.core.model import TAG
 from sitegen.core.typography import typeset_runs
-from sitegen.index import co_occurrence
+from sitegen.index import co_occurrence, old_addresses
 from sitegen.index.future_dates import is_ahead, last_day
 from sitegen.index.last_good import last_good, unreadable
+from sitegen.index.old_addresses import Holder
 from sitegen.index.passages import Marked, cut
 from sitegen.index.periods import EVER, Bounds, Period
 from sitegen.index.related_stories import RelatedStories
@@ -162,6 +163,14 @@ class Archive:
     def story_at(self, url: str) -> Row | None:
         """The shown story at a URL path."""
         return self._row("SELECT * FROM shown WHERE url = ? ORDER BY path LIMIT 1", url)
+
+    def holder(self, address: str) -> Holder | None:
+        """What stands at an old address (index/old_addresses.py)."""
+        return old_addresses.holder(self.db, address, self.drafts)
+
+    def held_links(self, file: str) -> dict[str, str]:
+        """For each link of a file to an address that is claimed the URL path there, "" if several stories claim it."""
+        return old_addresses.held_links(self.db, file, self.drafts)
 
     # --- terms ---
 

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import count
 
+from sitegen.index.old_addresses import note_former_claims
+
 SCHEMA = """
 -- A file of content/articles/ whose story, or what is known of it, changed since the last refresh.
 CREATE TABLE changed(path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -30,6 +32,7 @@ def note_change(db: sqlite3.Connection, path: str) -> None:
         (path,),
     )
     db.execute("INSERT OR IGNORE INTO addressed SELECT address FROM stories WHERE path = ? AND address != ''", (path,))
+    note_former_claims(db, path)
 
 
 def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:

@@ -26,11 +26,13 @@ from sitegen.core.seed_id import stem
 from sitegen.core.text import plain, reading_text_of_plain, sentences
 from sitegen.index.future_dates import NO_LEAD, after_capture
 from sitegen.index.name_resolution import resolved_name
+from sitegen.index.old_addresses import OWN, STATED, Claim, LinkRow, Origin, claims_of, links_of, origin_of
 from sitegen.index.passages import Sighting, pieces, sightings
-from sitegen.index.permalinks import address, story_url
+from sitegen.index.permalinks import story_url
 from sitegen.index.reprints import TextPrint, print_of
 from sitegen.index.summaries import summary
 from sitegen.index.tallies import field_sources
+from sitegen.index.web_addresses import address, local_address
 
 SCHEMA = """
 -- A story: an article of content/articles/. `sort` is its date, "" for none; `authors`, `aliases`, `fields` (how each
@@ -138,7 +140,8 @@ class FileRows:
     """The rows of one file. `kind` is its folder of content/, BAD or HIDDEN, or "" if its bytes have not changed.
 
     `row` is the table row of a page or term file, `pictures` are the paths of the pictures that it names, `decisions`
-    is the text of the decisions file, `packed` the compressed bytes of a readable file.
+    is the text of the decisions file, `packed` the compressed bytes of a readable file. `claims` are the addresses at
+    which its page stands or stood, `links` the addresses to which its text links.
     """
 
     digest: str
@@ -149,6 +152,8 @@ class FileRows:
     pictures: tuple[str, ...] = ()
     decisions: str | None = None
     packed: bytes = b""
+    claims: tuple[Claim, ...] = ()
+    links: tuple[LinkRow, ...] = ()
 
     @property
     def keeps(self) -> bool:
@@ -202,16 +207,21 @@ def _rows(path: str, document: Document, sha256: str, config: Config, words: Voc
         made, problems = article(path, document)
         if late := after_capture(made.date, str(made.capture.get("captured") or "")):
             problems.append(Problem(path, f"{late}; {NO_LEAD}", line_of(document.head, "date")))
-        return FileRows(sha256, kind, tuple(problems), _story(made, sha256, config, words))
+        story = _story(made, sha256, config, words)
+        claims = claims_of(made, str(story.row["url"]))
+        return FileRows(sha256, kind, tuple(problems), story, claims=claims, links=links_of(made.body, origin_of(made)))
     named = tuple(dict.fromkeys([*pictures.in_text(document.body), *pictures.in_values(document.data.values())]))
+    links = links_of(document.body, Origin(path))
     if kind == "pages":
         page, problems = page_file(path, document)
         row = (page.path, page.url, page.title, page.description, sha256, page.draft)
-        return FileRows(sha256, kind, tuple(problems), row=row, pictures=named)
+        claims = ((local_address(page.url), OWN), (path, STATED))
+        return FileRows(sha256, kind, tuple(problems), row=row, pictures=named, claims=claims, links=links)
     term, problems = term_file(path, document)
     aliases, parents = json.dumps(term.aliases), json.dumps(term.parents)
     known = (term.kind, term.name, aliases, term.wikidata, term.geonames)
-    return FileRows(sha256, kind, tuple(problems), row=(path, *known, sha256, parents, term.hide), pictures=named)
+    made_row = (path, *known, sha256, parents, term.hide)
+    return FileRows(sha256, kind, tuple(problems), row=made_row, pictures=named, links=links)
 
 
 def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> StoryRows:

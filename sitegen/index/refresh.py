@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sitegen.core.config import Config
 from sitegen.index import tallies
 from sitegen.index.co_occurrence import note_crowds
-from sitegen.index.store import hold_more, recall, remember, view_listed
+from sitegen.index.store import GONE, hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
 
 SCHEMA = """
@@ -32,7 +32,7 @@ CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
 -- A story as it stood at the last refresh: a PlacedStory, and what it then counted for in the tallies (JSON). The
 -- number of a story whose file changes is taken from here, so that it keeps it.
 CREATE TABLE placed(path TEXT PRIMARY KEY, story INT, state INT, url TEXT, sort TEXT, face TEXT, names TEXT,
-    leader INT, current INT, tally TEXT) WITHOUT ROWID;
+    leader INT, current INT, claims TEXT, tally TEXT) WITHOUT ROWID;
 -- The stories that were reprints of one text (incremental/invalidation.py); most stories are of none.
 CREATE INDEX placed_leader ON placed(leader) WHERE leader;
 """
@@ -52,7 +52,8 @@ class PlacedStory(NamedTuple):
     """The state of a story in the archive.
 
     `face` is a digest of what lists show of it, `names` a digest of its names. `leader` is the number of the first
-    story of its group of reprints, `current` that of the latest capture of its address; 0 for none.
+    story of its group of reprints, `current` that of the latest capture of its address; 0 for none. `claims` is a
+    digest of the addresses that lead to it, and of whether it is withdrawn.
     """
 
     story: int
@@ -63,6 +64,7 @@ class PlacedStory(NamedTuple):
     names: str
     leader: int
     current: int
+    claims: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def _new_place(db: sqlite3.Connection, path: str) -> PlacedStory | None:
 
 
 _PLACES = (
-    "SELECT s.*, coalesce(r.leader, 0) leader, coalesce(o.current, 0) current, "
+    f"SELECT s.*, coalesce(r.leader, 0) leader, coalesce(o.current, 0) current, {GONE} gone, "  # noqa: S608
     "EXISTS (SELECT 1 FROM shown WHERE id = s.id) + EXISTS (SELECT 1 FROM listed WHERE id = s.id) state FROM stories s "
     "LEFT JOIN reprints r ON r.story = s.id LEFT JOIN superseded o ON o.id = s.id"
 )
@@ -217,8 +219,11 @@ def _place(db: sqlite3.Connection, row: sqlite3.Row) -> PlacedStory:
         "ORDER BY position",
         (row["id"],),
     )
-    face, names = _digest(row[name] for name in _FACE), _digest(map(tuple, named))
-    return PlacedStory(row["id"], row["state"], row["url"], row["sort"], face, names, row["leader"], row["current"])
+    claims = db.execute("SELECT address, rank FROM claims WHERE file = ? ORDER BY address", (row["path"],))
+    return PlacedStory(
+        row["id"], row["state"], row["url"], row["sort"], _digest(row[name] for name in _FACE),
+        _digest(map(tuple, named)), row["leader"], row["current"], _digest([row["gone"], *map(tuple, claims)]),
+    )  # fmt: skip
 
 
 def _digest(values: Iterable[object]) -> str:
@@ -261,7 +266,7 @@ def _move(db: sqlite3.Connection, path: str, old: PlacedStory | None, terms: fro
     return Moved(path, old, new, terms, _terms_of(db, new), gone != come)
 
 
-_PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?)"
+_PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?,?)"
 
 
 def _counts_for(db: sqlite3.Connection, path: str, place: PlacedStory | None) -> list[tallies.Tally]:

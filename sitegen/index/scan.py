@@ -32,6 +32,7 @@ from sitegen.index.file_changes import (
 from sitegen.index.file_rows import BAD, HIDDEN, FileRows, ToRead, read_rows
 from sitegen.index.last_good import A_FOLDER, folders_like_files, note_obstructed, obstructed, release, remember_sources
 from sitegen.index.name_resolution import contradictions, incomplete, note_decisions, resolve_again, vocabulary
+from sitegen.index.old_addresses import add_claims, dispute_warnings, forget_claims, refresh_disputed
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
@@ -90,14 +91,17 @@ def scan(
             _note_all(db, workers.run(_to_read(db, seen)), time, tick)
     with transaction(db):
         note_folders(db, seen)
-    for refresh in (resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals):
+    for refresh in (resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals, refresh_disputed):
         refresh(db)
     return _report(db, seen, tuple(_refused(db, root, seen)))
 
 
 def _report(db: sqlite3.Connection, seen: FolderChanges, refused: tuple[Problem, ...]) -> Scan:
     warnings, errors = _problems(db)
-    warnings, errors = (*warnings, *incomplete(db), *notices(db)), (*refused, *errors, *contradictions(db))
+    warnings, errors = (
+        (*warnings, *incomplete(db), *notices(db), *dispute_warnings(db)),
+        (*refused, *errors, *contradictions(db)),
+    )
     return Scan(len(seen.new) + len(seen.changed), len(seen.missing), warnings, errors, refused)
 
 
@@ -215,6 +219,8 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, FileRows]], time: in
     rows = {file.path: _with_known_names(db, made) for file, made in new if made.row}
     _drop(db, [file.path for file, _ in new if file.digest or _is_known(db, file.path)])
     _insert_stories(db, [made for _, made in new])
+    for file, made in new:
+        add_claims(db, file.path, made.claims, made.links)
     for table, kinds in (("pages", ("pages",)), ("term_files", ("entities", "tags"))):
         _insert(db, table, [row for path, row in rows.items() if path.split("/")[1] in kinds])
     _insert(db, "file_pictures", [(picture, file.path) for file, made in new for picture in made.pictures])
@@ -319,6 +325,7 @@ def _drop_rows(db: sqlite3.Connection, paths: Iterable[str]) -> None:
         for table in ("term_files", "pages", "sources"):
             db.execute(f"DELETE FROM {table} WHERE path=?", (path,))  # noqa: S608
         db.execute("DELETE FROM file_pictures WHERE file=?", (path,))
+        forget_claims(db, path)
 
 
 def _problems(db: sqlite3.Connection) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

@@ -21,7 +21,10 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 GONE = "(s.withdrawn OR s.id IN (SELECT story FROM withdrawals))"
 """SQL: whether a story `s` is withdrawn, itself or through another one's withdrawal."""
 
-_LATE = frozenset(["stories_sort", "stories_url", "stories_address", "names_name", "names_written", "texts_folded"])
+_LATE = frozenset([
+    "stories_sort", "stories_url", "stories_address", "names_name", "names_written", "texts_folded", "claims_file",
+    "links_file",
+])  # fmt: skip
 """SQL indexes that are not needed while files are read into an empty index; they are created afterwards."""
 
 _CACHE_KB, _LARGE_CACHE_KB = 2_000, 64_000

@@ -23,7 +23,8 @@ def direction(language: str) -> str:
 SOURCES = (
     N_("headline"), N_("heading"), N_("first line"), N_("first words of the text"), N_("line under the headline"),
     N_("byline"), N_("signature below the text"), N_("date line"), N_("date of an update"), N_("time element"),
-    N_("dateline, or a date that other words decide"), N_("folder"), N_("folder and masthead"), N_("wire copy"),
+    N_("dateline, or a date that other words decide"), N_("folder"), N_("folder and masthead"),
+    N_("folder and address"), N_("folder and a line of the capture"), N_("publication file"), N_("wire copy"),
     N_("run of prose"), N_("text of the record"), N_("text of the page, by trafilatura"), N_("language of the text"),
     N_("stated by the page"), N_("stated by the page, and the language of the text"),
 )  # fmt: skip

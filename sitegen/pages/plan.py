@@ -18,6 +18,7 @@ from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.core.urls import index_url
 from sitegen.index.archive import Archive, Row, StoryTerm
+from sitegen.index.web_addresses import local_address
 from sitegen.index.withdrawals import withdrawal
 from sitegen.pages import dates
 from sitegen.pages.archive_pages import archive_page, home_page, period_page, undated_page
@@ -92,7 +93,12 @@ class SitePlan:
     def _body(self, row: Row) -> PageBody:
         """The Markdown of a free page or of a file about a term."""
         before = self.archive.last_good(row["path"])
-        return PageBody(row["path"], row["digest"], text=body_of(before, row["path"]) if before else None)
+        text = body_of(before, row["path"]) if before else None
+        return PageBody(row["path"], row["digest"], held=self._held(row["path"]), text=text)
+
+    def _held(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The links of a file that lead to pages of the archive though they name old addresses."""
+        return tuple((target, url) for target, url in self.archive.held_links(path).items() if url)
 
     def _search(self, _: str) -> Iterator[Planned]:
         if self.config.search.enabled:
@@ -134,9 +140,18 @@ class SitePlan:
             )
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
-            body = PageBody(path, row["digest"], _links(found), made.body)
+            body = PageBody(path, row["digest"], _links(found), self._held(path), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
-        yield from _redirects(self.heads, row, is_withdrawn=notice is not None)
+        yield from self._redirects(row, is_withdrawn=notice is not None)
+
+    def _redirects(self, row: Row, *, is_withdrawn: bool) -> Iterator[Planned]:
+        """The pages at the aliases of a story, except those that another page claims with the same right."""
+        for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
+            held = self.archive.holder(local_address(alias)) if alias else None
+            if held and held.file == row["path"] and alias != held.url:
+                title = self.heads.language.gettext("Story withdrawn") if is_withdrawn else teaser(row).title
+                head = self.heads.make(HeadFields("redirect", title, alias, indexed=False, canonical=held.url))
+                yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, held.url))
 
     def _index(self, kind: str) -> Iterator[Planned]:
         if self.archive.has_pages(kind):
@@ -259,11 +274,3 @@ def _feeds(
     for form, name in (("atom", "feed.xml"), ("json", "feed.json")):
         url = home + name
         yield Planned(url, f"the feed of {title}", "", FeedFile(form, title, url, home, items))
-
-
-def _redirects(heads: Heads, row: Row, *, is_withdrawn: bool) -> Iterator[Planned]:
-    for alias in dict.fromkeys(map(alias_url, json.loads(row["aliases"]))):
-        if alias and alias != row["url"]:
-            title = heads.language.gettext("Story withdrawn") if is_withdrawn else teaser(row).title
-            head = heads.make(HeadFields("redirect", title, alias, indexed=False, canonical=row["url"]))
-            yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, row["url"]))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 
 import nh3
 
+from sitegen.content.link_targets import plain_target
 from sitegen.core.language import Language
 from sitegen.core.markdown import engine_of, markup
 from sitegen.core.text import without_controls
@@ -69,12 +71,19 @@ class RenderedMarkdown(NamedTuple):
 
 
 def render(
-    text: str, language: str = "en", link: Callable[[str], str] = str, labels: BodyLabels = ENGLISH
+    text: str,
+    language: str = "en",
+    link: Callable[[str], str] = str,
+    labels: BodyLabels = ENGLISH,
+    held: Mapping[str, str] = MappingProxyType({}),
 ) -> RenderedMarkdown:
-    """Renders like `to_html`. Text that nests too deep is shown as plain text, so that the story is not lost."""
+    """Renders like `to_html`. Text that nests too deep is shown as plain text, so that the story is not lost.
+
+    `held` maps targets of links, in the form of `plain_target`, to URL paths of this site that replace them.
+    """
     engine: str = engine_of(text)
     try:
-        html = _cleaned(markup(text), link, labels.prefix)
+        html = _cleaned(markup(text), link, labels.prefix, held)
     except Exception as error:
         log.info("Markdown is shown as text: %s: %s", type(error).__name__, error)
         engine, html = "text", _as_text(text)
@@ -95,13 +104,15 @@ def _structured(html: str, labels: BodyLabels) -> str:
     return "".join(without_repeated_ids(tokens))
 
 
-def _cleaned(html: str, link: Callable[[str], str], prefix: str) -> str:
+def _cleaned(html: str, link: Callable[[str], str], prefix: str, held: Mapping[str, str]) -> str:
     """Safe HTML. Ids and links to them get the prefix, so that no id of a body is an id of the page."""
     check_depth(html)
     html = html.strip().replace("<h1", "<h2").replace("</h1>", "</h2>")
 
     def kept(tag: str, attribute: str, value: str) -> str | None:
         """The value of an attribute, or None to drop it."""
+        if attribute == "href" and held and (url := held.get(plain_target(value))):
+            return link(url)
         if attribute in ("href", "src"):
             return _address(tag, value, link, prefix)
         if attribute == "id":

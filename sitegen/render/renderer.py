@@ -160,7 +160,7 @@ class Renderer:
         text = body.text
         if text is None:
             text = body_of((self.root / body.path).read_bytes(), body.path)
-        html, engine = markdown_html.render(text, language, link, labels)
+        html, engine = markdown_html.render(text, language, link, labels, dict(body.held))
         return link_names(html, body.links, link), engine
 
     def _content(self, item: FeedItem) -> str:

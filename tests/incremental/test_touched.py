@@ -169,7 +169,7 @@ def test_a_wider_term_that_no_story_names_is_shown_too(archive: Path) -> None:
 
 GIF = b"GIF89a\x01\x00\x01\x00"
 FILLED = ("files", "names", "terms", "term_files", "pages", "pictures", "file_pictures", "conflicting_pages",
-          "reprints", "alike", "superseded", "withdrawals", "placed", "outputs")  # fmt: skip
+          "reprints", "alike", "superseded", "withdrawals", "placed", "outputs", "claims", "links")  # fmt: skip
 
 
 def put_neighbours(root: Path, number: int, name: str) -> None:
@@ -182,11 +182,13 @@ def put_neighbours(root: Path, number: int, name: str) -> None:
     put(root, f"content/pages/{number}.md", f"---\ntitle: P {name}\n---\n\n![p](/images/{number}.gif)\n")
     put_story(root, f"a/{number}", f"title: S\n{head}\nimages: [{{src: images/{number}.gif, caption: C}}]", text)
     put_story(root, f"b/{number}", f"title: R\n{head}", text[::-1])
-    put_story(root, f"c/{number}-copy", f"title: C\n{head}", text)
+    put_story(root, f"c/{number}-copy", f"title: C\n{head}\naliases: [/c/{number}/]", text)
     notice = f"withdrawn: {{date: 2002-01-01, reason: {name}, scope: all}}"
     put_story(root, f"d/{number}-gone", f"title: W\n{head}\n{notice}", text.upper())
-    put_story(root, f"e/{number}-old", f"title: O\n{capture}-04", "Old. " + text[50:])
-    put_story(root, f"e/{number}-new", f"title: N\n{capture}-05", "New. " + text[90:])
+    put_story(root, f"e/{number}-old", f"title: O\n{capture}-04", f"[Then](../c/{number}-copy.md). " + text[50:])
+    put_story(
+        root, f"e/{number}-new", f"title: N\n{capture}-05", f"[Then](https://a.example/{number}/amp/). " + text[90:]
+    )
 
 
 def costs(root: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:

@@ -17,11 +17,11 @@ from sitegen.core.config import load_config
 from sitegen.core.model import Article, DateRange
 from sitegen.index import reprints
 from sitegen.index.index_file import open_index
-from sitegen.index.permalinks import address
 from sitegen.index.reprints import add_prints, count_copies, forget_print, print_of, refresh_reprints
 from sitegen.index.scan import scan
 from sitegen.index.store import transaction
 from sitegen.index.text_similarity import NEVER, days_alike, wording, written
+from sitegen.index.web_addresses import address
 from tests.conftest import Run, put, put_story
 
 FERRY = """The harbour board voted on Tuesday to end the winter ferry between Tern Point and Osk island after 41 \

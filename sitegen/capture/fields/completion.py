@@ -9,15 +9,22 @@ from itertools import islice
 from typing import Any
 
 from sitegen.capture.cues.language import identify
-from sitegen.capture.fields import archive_urls, date_evidence, date_ranges, publication_rules, story_dates
+from sitegen.capture.fields import (
+    archive_urls,
+    date_evidence,
+    date_ranges,
+    folder_publication,
+    publication_dates,
+    publication_rules,
+    story_dates,
+)
 from sitegen.capture.fields.story_dates import StatedDates
-from sitegen.capture.record import Record, Stated, folder_of
+from sitegen.capture.record import Record, Stated
 from sitegen.core.config import Config
 from sitegen.core.model import DateRange, Doubt, Image, Provenance, Story
 from sitegen.core.script_words import count_letters, count_words
 from sitegen.core.text import plain
 
-_SMALL = frozenset("of the and for in on de la le du des der die das el los las al".split())
 _MIN_LANGUAGE_LETTERS = 40
 """A text with fewer letters is too short to detect its language."""
 _TITLE_WORDS = 10
@@ -45,22 +52,22 @@ def complete(
     """
     story = replace(story, context=record.context, doubts=(*story.doubts, *record.doubts))
     story = archive_urls.with_original(_stated(story, record.stated))
-    story = _with_rules(story, config)
+    story = _with_rules(story, config, record.publication.url)
     if note and "body" in story.provenance:
         body = story.provenance["body"]
         story = _with(story, "body", story.body, Provenance(f"{body.source}; {note}", min(body.confidence, 0.7)))
-    if not story.publication and (name := publication(story.seed)):
-        story = _with(story, "publication", name, Provenance("folder", 0.7))
+    if not story.publication and (named := folder_publication.publication(story)):
+        story = _with(story, "publication", *named)
     text = plain(story.body)
     if not story.title:
         story = _with(story, "title", _first_words(text), Provenance("first words of the text", 0.3))
-    if not story.language and (spoken := _language(text, language)):
+    if not story.language and (spoken := _language(text, language, record.publication.language)):
         story = _with(story, "language", *spoken)
     story = _without_doubts(_dated(story, record, config, dates), config.capture.min_confidence)
     if not story.date and not story.date_range:
         known = date_range(text, story.images, story.captured, story.updated)
         story = _with(story, "date_range", *known) if known else story
-    return _of_one_day(story)
+    return _of_one_day(publication_dates.bounded(story, record.publication))
 
 
 def _of_one_day(story: Story) -> Story:
@@ -78,23 +85,15 @@ def _of_one_day(story: Story) -> Story:
 def _dated(story: Story, record: Record, config: Config, dates: StatedDates) -> Story:
     """`story` with the dates that its capture states."""
     language = story.provenance.get("language")
+    url = story.source_url or record.publication.url
     evidence = date_evidence.DateEvidence(
         seed=record.seed,
-        urls=(story.source_url,) if story.source_url else (),
+        urls=(url,) if url else (),
         captured=story.captured,
         language=story.language if language and language.confidence >= _SURE_LANGUAGE_CONFIDENCE else "",
-        rule=publication_rules.rules_for(config, story.seed, story.source_url).date_order(),
+        rule=publication_rules.rules_for(config, story.seed, url).date_order(),
     )
     return story_dates.with_dates(story, dates, record.stated, evidence, config.capture.min_confidence)
-
-
-def publication(seed: str) -> str:
-    """The name of a publication from its folder under seeds/; "" if the folder's name has no letters."""
-    folder = folder_of(seed)
-    words = folder.replace("-", " ").replace("_", " ").split()
-    if not any(c.isalpha() for c in folder):
-        return ""
-    return " ".join(w if at and w in _SMALL else w[:1].upper() + w[1:] for at, w in enumerate(words))
 
 
 def date_range(
@@ -144,8 +143,8 @@ def _stated(story: Story, stated: Mapping[str, Stated]) -> Story:
     return story
 
 
-def _with_rules(story: Story, config: Config) -> Story:
-    own = publication_rules.rules_for(config, story.seed, story.source_url)
+def _with_rules(story: Story, config: Config, site: str) -> Story:
+    own = publication_rules.rules_for(config, story.seed, story.source_url or site)
     if not own.name:
         return story
     if authors := own.authors(story.authors):
@@ -172,13 +171,17 @@ def _doubted(story: Story, name: str, why: str = "") -> Story:
     return _without(replace(story, doubts=(*story.doubts, doubt)), name)
 
 
-def _language(text: str, stated: str = "") -> tuple[str, Provenance] | None:
-    """The language of a text. The stated language is used if the text agrees or is too short to detect."""
-    stated = stated.strip().replace("_", "-")
+def _language(text: str, stated: str = "", usual: str = "") -> tuple[str, Provenance] | None:
+    """The language of a text. The stated language is used if the text agrees or is too short to detect.
+
+    `stated` is that of the capture, `usual` that of its publication.
+    """
+    by = "stated by the page" if stated else "publication file"
+    stated = (stated or usual).strip().replace("_", "-")
     letters = "".join(islice(filter(str.isalpha, text[:4000]), _MIN_LANGUAGE_LETTERS))
     if count_letters(letters) < _MIN_LANGUAGE_LETTERS:
-        return (stated, Provenance("stated by the page", 0.6)) if stated else None
+        return (stated, Provenance(by, 0.6)) if stated else None
     code, probability = identify(text)
     if stated and stated.split("-")[0].lower() == code:
-        return stated, Provenance("stated by the page, and the language of the text", 1.0)
+        return stated, Provenance(f"{by}, and the language of the text", 1.0)
     return code, Provenance("language of the text", round(probability, 2))

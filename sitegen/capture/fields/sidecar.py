@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +51,17 @@ def read_sidecar(root: Path, seed: str) -> dict[str, Stated]:
     return {}
 
 
-class _Sidecar:
-    """One sidecar file. Keeps its text for the line numbers in errors."""
+class StatedFile:
+    """A YAML file in which a person states something about seeds. Keeps its text for the line numbers in errors.
+
+    `name` is its path for messages. Raises SeedError with file and line if it is no mapping in YAML, or is too large.
+    """
 
     def __init__(self, path: Path, name: str) -> None:
         self.name = name
         data = path.read_bytes()
         if len(data) > _MAX_BYTES:
-            raise SeedError(f"larger than {_MAX_BYTES >> 10} kB, which no sidecar is", file=name)
+            raise SeedError(f"larger than {_MAX_BYTES >> 10} kB, which no such file is", file=name)
         try:
             self.text = data.decode("utf-8-sig")
             self.data = yaml.load_mapping(self.text, name)
@@ -67,15 +70,35 @@ class _Sidecar:
         except ContentError as error:
             raise SeedError(error.message, file=name, line=error.line) from error
 
+    def unknown(self, key: str, known: Iterable[str]) -> SeedError:
+        """The error for a key that is not among those `known`."""
+        close = difflib.get_close_matches(key, known := sorted(known), 1)
+        hint = f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(known)
+        return self.wrong(key, f"unknown key {key}; {hint}")
+
+    def unexpected(self, key: str, expected: str) -> SeedError:
+        """The error for a value that is not as `expected`."""
+        return self.wrong(key, f"{key}: {expected} was expected, not {str(self.data[key])[:60]!r}")
+
+    def wrong(self, key: str, message: str) -> SeedError:
+        """An error at the line of a key."""
+        lines = enumerate(self.text.splitlines(), 1)
+        at = next((number for number, line in lines if re.match(rf"[\"']?{re.escape(key)}[\"']?\s*:", line)), None)
+        return SeedError(message, file=self.name, line=at)
+
+
+class _Sidecar(StatedFile):
+    """One sidecar file."""
+
     def stated(self) -> dict[str, Stated]:
         found: dict[str, Stated] = {}
         for key, value in self.data.items():
             field = _field(key)
-            if field not in _READERS:
-                raise self.wrong(key, f"unknown key {key}; {_hint(key)}")
-            made, expected = _READERS[field](value), _EXPECTED[field]
+            if field not in READERS:
+                raise self.unknown(key, {*READERS, *_SAME})
+            made, expected = READERS[field](value), EXPECTED[field]
             if made is None:
-                raise self.wrong(key, f"{key}: {expected} was expected, not {str(value)[:60]!r}")
+                raise self.unexpected(key, expected)
             field = "date_range" if isinstance(made, DateRange) else field
             if field in found and found[field].value != made:
                 raise self.wrong(key, f"contradicts itself: {key} and {_other(key, self.data)} say different things")
@@ -94,17 +117,6 @@ class _Sidecar:
         if day and not (bounds.earliest or day) <= day <= (bounds.latest or day):
             raise self.wrong("date_range", f"contradicts itself: {day} is not in the range")
 
-    def wrong(self, key: str, message: str) -> SeedError:
-        """An error at the line of a key."""
-        lines = enumerate(self.text.splitlines(), 1)
-        at = next((number for number, line in lines if re.match(rf"[\"']?{re.escape(key)}[\"']?\s*:", line)), None)
-        return SeedError(message, file=self.name, line=at)
-
-
-def _hint(key: str) -> str:
-    close = difflib.get_close_matches(key, [*_READERS, *_SAME], 1)
-    return f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(sorted({*_READERS, *_SAME}))
-
 
 def _other(key: str, data: dict[str, Any]) -> str:
     field = _field(key)
@@ -113,9 +125,9 @@ def _other(key: str, data: dict[str, Any]) -> str:
 
 def _field(key: str) -> str:
     """The field that a key states, by its own name or by the table of names; the key itself if it states none."""
-    if key in _READERS or key in _SAME:
+    if key in READERS or key in _SAME:
         return _SAME.get(key, key)
-    fields = {place.field for place in field_names.exact_places(key)} & _READERS.keys()
+    fields = {place.field for place in field_names.exact_places(key)} & READERS.keys()
     return fields.pop() if len(fields) == 1 and field_names.comparable(key) not in _VAGUE else key
 
 
@@ -156,7 +168,7 @@ def _language(value: Any) -> str | None:
     return value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else None
 
 
-_READERS: dict[str, Callable[[Any], Any]] = {
+READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(["title", "subtitle", "description", "dateline", "publication", "section", "rights"], _text),
     **dict.fromkeys(["authors", "topics"], _texts),
     "date": _published,
@@ -165,6 +177,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "source_url": _url,
     "language": _language,
 }
+"""Field -> the function that converts a value; it returns None for one of a wrong type."""
 _WORDS: dict[Callable[[Any], Any], str] = {
     _text: "a text",
     _texts: "a list of texts",
@@ -174,4 +187,5 @@ _WORDS: dict[Callable[[Any], Any], str] = {
     _url: "an http address",
     _language: "a language code such as en or pt-BR",
 }
-_EXPECTED = {field: _WORDS[reader] for field, reader in _READERS.items()}
+EXPECTED = {field: _WORDS[reader] for field, reader in READERS.items()}
+"""What is expected of the value of each field, in words."""

@@ -11,7 +11,7 @@ from sitegen.capture.boilerplate import phrases
 from sitegen.capture.boilerplate.repeated_lines import RepeatedLines
 from sitegen.capture.cues.language import find_language
 from sitegen.capture.encoding.decode import Decoded, check_lines, decode
-from sitegen.capture.fields import bylines, captions, completion, datelines, publication_rules
+from sitegen.capture.fields import bylines, captions, completion, datelines, folder_publication, publication_rules
 from sitegen.capture.fields.captions import Caption
 from sitegen.capture.fields.datelines import Dateline
 from sitegen.capture.fields.publication_rules import Rules
@@ -96,7 +96,7 @@ def _story_of_text(record: Record, decoded: Decoded, config: Config, repeated: R
     """The story in a decoded capture, in the language that is set."""
     name, seed = record.place, record.seed
     page = layout.read_layout(
-        check_lines(decoded.text, name), page_breaks.page_starts(record.data), completion.publication(seed)
+        check_lines(decoded.text, name), page_breaks.page_starts(record.data), folder_publication.supposed(seed)
     )
     record = replace(record, stated={**page.stated, **record.stated})
     url = record.stated.get("source_url")
@@ -164,7 +164,7 @@ def _bounds(text: _PlainText, record: Record, tops: list[int]) -> tuple[_PlainTe
         if line_features.is_prose(first) or bylines.is_byline(first) or stated.source == labelled_fields.SOURCE:
             tops.insert(0, 0)
             return _titled(text, stated.value), 0, (max(start, 1) if text.wire or text.bare else start + 1, end + 1)
-    return text, titles.find_title(text.blocks, start, tops, completion.publication(record.seed)), (start, end)
+    return text, titles.find_title(text.blocks, start, tops, folder_publication.supposed(record.seed)), (start, end)
 
 
 def _of_items(text: _PlainText, page: ItemPage) -> _PlainText:
@@ -357,7 +357,7 @@ def _caption(blocks: Sequence[Block], at: int) -> Caption | None:
 
 def _masthead(blocks: Sequence[Block], top: TextHead, seed: str, ledger: Ledger) -> str:
     """The newspaper's name above the headline, in its own spelling; "" if it is not there."""
-    paper = completion.publication(seed)
+    paper = folder_publication.supposed(seed)
     for block in blocks[: top.title]:
         if named := next((part for part in block.text.split(" | ") if _is_spelling_of(part, paper)), ""):
             if named == block.text:

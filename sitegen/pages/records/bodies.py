@@ -18,6 +18,8 @@ class NameLink:
 class PageBody:
     """The Markdown of a page: the file's path (relative to the site), its digest, and the names to link.
 
+    `held` has the links to old addresses of which the archive has the page: the target as `link_targets.plain_target`
+    returns it, and the URL path of the page.
     `text` is the Markdown if it is already known; else the renderer reads the file. Comparisons use the digest, not the
     text.
     """
@@ -25,4 +27,5 @@ class PageBody:
     path: str
     digest: str
     links: tuple[NameLink, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
     text: str | None = field(default=None, repr=False, compare=False)
