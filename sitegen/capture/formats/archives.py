@@ -47,7 +47,7 @@ def _records(source: Source, level: int) -> Iterator[Record | SeedError]:
             yield SeedError("an archive in an archive in an archive is not opened", file=f"{source.place}#{name}")
         else:
             yield from (_in_archive(one, source, name) for one in _records_of(member, reader, level, files))
-    yield from archive.left_out
+    yield from (type(one)(one.message, file=one.file) for one in archive.left_out)  # the archive may be read again
 
 
 def _records_of(member: Source, reader: str, level: int, files: Set[str]) -> Iterator[Record | SeedError]:
