@@ -36,7 +36,7 @@ def reader_of_states(monkeypatch: pytest.MonkeyPatch) -> None:
             yield Record(source.seed, "text", data, sha256, number, line, draft=state == "draft")
 
     monkeypatch.setattr(jsonl, "records", records)
-    assert formats.holds_many(STATES)
+    assert formats.holds_many("jsonl")
 
 
 def convert(run: Run, site: Path, *arguments: object) -> dict[str, Any]:

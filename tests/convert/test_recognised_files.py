@@ -123,3 +123,11 @@ def test_a_record_of_an_archive_can_be_ignored(seeds: Path, run: Run) -> None:
     report = convert(run, seeds)
     assert "tern/export.zip#posts/six.html" not in articles(seeds)
     assert report["passed_over"]["ignored"] == 1
+
+
+def test_pictures_and_style_sheets_are_parts_only_beside_seeds(site: Path, run: Run) -> None:
+    for name in ("mirror/css/a.css", "mirror/i/a.jpg", "photos/b.jpg", "photos/c.css", "d.png"):
+        put(site, f"seeds/{name}", "a")
+    put(site, "seeds/mirror/2014/index.html@p=1", made.page(1))
+    report = convert(run, site)
+    assert (report["parts"], report["unread"]) == (2, {".css": 1, ".jpg": 1, ".png": 1})

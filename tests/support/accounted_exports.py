@@ -6,6 +6,7 @@ Each entry of EXPORTS names the module of its reader in capture/formats.
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import zipfile
@@ -13,7 +14,9 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from importlib.util import find_spec
 
-from tests.support import accounted
+from backports import zstd
+
+from tests.support import accounted, saved_pages
 from tests.support.accounted import POURED, Poured, html, prose, title
 
 _WXR = (
@@ -162,6 +165,40 @@ def _rst(number: int) -> Poured:
     return Poured(f"{number}.rst", f"{title(number)}\n{'=' * 80}\n\n:date: 2014-03-12\n\n{prose(number)}\n".encode())
 
 
+def _url(number: int) -> str:
+    return f"https://parish.example/2014/{number}.html"
+
+
+def _mhtml(number: int) -> Poured:
+    return Poured(f"{number}.mhtml", saved_pages.mhtml(accounted.page(number), _url(number), {}))
+
+
+def _webarchive(number: int) -> Poured:
+    return Poured(f"{number}.webarchive", saved_pages.webarchive(accounted.page(number), _url(number), {}))
+
+
+def _arc(number: int) -> Poured:
+    """A crawl of two stories, a picture, and the record of the file itself."""
+    pages = [(_url(at), "text/html", saved_pages.response(accounted.page(at).encode())) for at in (number, number + 1)]
+    picture = (_url(number + 2), "image/png", saved_pages.response(b"PNG", "image/png"))
+    data = b"".join(gzip.compress(record, mtime=0) for record in saved_pages.arc(*pages, picture))
+    return Poured(f"{number}.arc.gz", data, 4, 2, {"type image/png": 1, "warcinfo": 1})
+
+
+def _packed_crawl(number: int) -> Poured:
+    return Poured(f"{number}.warc.zst", zstd.compress(accounted.warc(number)), 7, 2, accounted.WARC_PASSED_OVER)
+
+
+def _tar(number: int) -> Poured:
+    files = {"a.html": accounted.page(number), "b.xyz": "?", "c.warc": accounted.warc(number + 1), "p.png": b"?"}
+    data = gzip.compress(saved_pages.tarred(files), mtime=0)
+    return Poured(f"{number}.tgz", data, 10, 3, accounted.WARC_PASSED_OVER, unread={".xyz": 1}, parts=1)
+
+
+def _served(number: int) -> Poured:
+    return Poured(f"story.php?id={number}", accounted.page(number).encode())
+
+
 EXPORTS: dict[str, tuple[str, Callable[[int], Poured]]] = {
     "WordPress export": ("wordpress_rest", _wxr),
     "WordPress API": ("wordpress_rest", _rest),
@@ -172,6 +209,12 @@ EXPORTS: dict[str, tuple[str, Callable[[int], Poured]]] = {
     "NITF": ("wire", _nitf),
     "ninjs": ("wire", _ninjs),
     "archive": ("archives", _zip),
+    "MHTML": ("mhtml", _mhtml),
+    "web archive": ("webarchive", _webarchive),
+    "ARC": ("arc_frames", _arc),
+    "crawl in Zstandard": ("arc_frames", _packed_crawl),
+    "tar": ("archives", _tar),
+    "page of a server": ("signatures", _served),
     "reStructuredText": ("rst_files", _rst),
 }
 

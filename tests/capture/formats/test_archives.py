@@ -271,6 +271,13 @@ def test_the_folder_of_an_archive_is_removed(tmp_path: Path, monkeypatch: pytest
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+def test_an_archive_that_is_read_twice_has_the_same_errors(tmp_path: Path) -> None:
+    data = made.zipped({"in.zip": made.zipped({"../a.html": made.page(1), "b.xyz": b"\0"}), "../c.html": made.page(2)})
+    first = reasons(opened(tmp_path, data))
+    assert first == reasons(list(open_seed(tmp_path, "export.zip")))
+    assert set(first) == {"seeds/export.zip#in.zip#../a.html", "seeds/export.zip#../c.html"}
+
+
 def test_an_archive_that_changed_is_unpacked_anew(tmp_path: Path) -> None:
     def titles(files: Mapping[str, str]) -> list[str]:
         return keys(opened(tmp_path, made.zipped(files)))
