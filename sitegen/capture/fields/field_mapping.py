@@ -27,6 +27,7 @@ from sitegen.core.field_rules import FieldRules
 _DATES = ("date", "updated", "captured")
 _NEEDED = ("text", "title")
 """Fields that a record must have if a table names them."""
+_WILDCARDS = re.compile(r"(\*\*/|\*\*|\*|\?)")
 _MAX_LEVELS = 4
 """Levels of objects in a record in which authors and dates are changed."""
 _MAX_PARTS = 10_000
@@ -160,7 +161,7 @@ def matches(pattern: str, seed: str) -> bool:
 @functools.lru_cache(256)
 def _glob(pattern: str) -> re.Pattern[str]:
     signs = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", re.sub(r"\*{3,}", "**", pattern))
+    parts = _WILDCARDS.split(pattern)
     return re.compile("".join(signs.get(part) or re.escape(part) for part in parts))
 
 

@@ -79,7 +79,9 @@ def record(
 
 
 def _may_be_story(found: Mapping[str, Any], made: Entries) -> bool:
-    """Whether an object without a known text has a headline or prose, unlike settings or lists of files."""
+    """Whether an object without a known text has a headline, an address or prose, unlike settings."""
+    if any(stated_fields.address(text) for value in values(made, "source_url") for text in _links(value)):
+        return True
     if "text" in made or any(comparable(one.key) not in _NAMES_OF_THINGS for one in made.get("title", ())):
         return True
     inner = [value for one in found.values() if isinstance(one, Mapping) for value in one.values()]

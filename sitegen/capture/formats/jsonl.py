@@ -146,7 +146,7 @@ def _is_by_line(path: Path, place: str) -> bool:
             first, second = next(filled, b""), next(filled, b"")
     except SeedError:
         first = second = b""
-    if first.startswith(b"[") and not second:
+    if not second and first.startswith(b"[") and first[1:].lstrip(_SPACE)[:1] in (b"{", b"["):
         return False
     if not path.name.lower().removesuffix(".gz").endswith(".json"):
         return first not in (b"[", b"{", b"[{")

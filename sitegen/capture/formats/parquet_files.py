@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sitegen.capture.encoding import compression
 from sitegen.capture.fields.field_mapping import FieldMapping, field_mapping
 from sitegen.capture.fields.field_names import comparable, places_of
 from sitegen.capture.formats import json_objects
@@ -34,6 +35,8 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         from pyarrow import parquet
     except ImportError as error:
         raise SeedError("Parquet files need the extra sitegen[dumps]", file=source.place) from error
+    if compression.is_packed(source.path):
+        raise SeedError("a compressed Parquet file, which is read only when it is unpacked", file=source.place)
     mapping = field_mapping(source.root, source.config, source.seed)
     try:
         with parquet.ParquetFile(source.path, memory_map=False, pre_buffer=False) as file:

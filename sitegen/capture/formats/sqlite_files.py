@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import NamedTuple
 
+from sitegen.capture.encoding import compression
 from sitegen.capture.fields.field_mapping import FieldMapping, field_mapping
 from sitegen.capture.fields.field_names import comparable, places_of
 from sitegen.capture.formats import json_objects
@@ -44,6 +45,8 @@ def records(source: Source) -> Iterator[Record | SeedError]:
 
     Raises SeedError if it cannot be read, PassedOverError if it is no database of stories.
     """
+    if compression.is_packed(source.path):
+        raise SeedError("a compressed database, which is read only when it is unpacked", file=source.place)
     with source.path.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
             raise PassedOverError("unknown type: not a SQLite database", file=source.place)

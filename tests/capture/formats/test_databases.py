@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import sqlite3
 import sys
 import tracemalloc
@@ -110,6 +111,15 @@ def test_another_file_of_that_name_is_passed_over(tmp_path: Path) -> None:
     put(tmp_path, "Thumbs.db", b"\xd0\xcf\x11\xe0")
     (error,) = open_seed(tmp_path, "Thumbs.db")
     assert isinstance(error, PassedOverError)
+
+
+@pytest.mark.parametrize("name", ["a.db.gz", "a.parquet.gz"])
+def test_a_compressed_database_is_an_error_that_says_what_to_do(tmp_path: Path, name: str) -> None:
+    put(tmp_path, name, gzip.compress(b"SQLite format 3\0" * 9))
+    (error,) = open_seed(tmp_path, name)
+    assert isinstance(error, SeedError)
+    assert not isinstance(error, PassedOverError)
+    assert "unpacked" in error.message
 
 
 def test_a_large_database_is_read_row_by_row(tmp_path: Path) -> None:
