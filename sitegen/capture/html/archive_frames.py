@@ -143,7 +143,7 @@ def _banners(tree: lxml_html.HtmlElement, added: list[lxml_html.HtmlElement]) ->
     if body is None:
         return
     for element in _first_elements(body):
-        text = squeeze(str(element.text_content())[: 2 * _MAX_BANNER_CHARS])
+        text = squeeze(_beginning(element))
         for name, words, when in _BANNERS:
             if len(text) <= _MAX_BANNER_CHARS and words.search(text):
                 time = when.search(text)
@@ -154,6 +154,17 @@ def _banners(tree: lxml_html.HtmlElement, added: list[lxml_html.HtmlElement]) ->
                 yield _Notes(name, next(outer, "").rstrip("."), _time(time["time"]) if time else "")
                 added.append(_banner_around(element, body))
                 return
+
+
+def _beginning(element: lxml_html.HtmlElement) -> str:
+    """The first words of an element, some more than a banner has."""
+    found, size = [], 0
+    for text in element.itertext():
+        found.append(text)
+        size += len(text)
+        if size > 2 * _MAX_BANNER_CHARS:
+            break
+    return "".join(found)[: 2 * _MAX_BANNER_CHARS]
 
 
 def _first_elements(body: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:

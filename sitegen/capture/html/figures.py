@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _BOX_CLASS = re.compile(
     r"(?:^|[\s_-])(?:image|photo|picture|figure|img|media)s?(?:$|[\s_-])|wp-caption|align(?:left|right|center)",
     re.IGNORECASE,
 )
+
 _NO_PICTURES = ("blockquote", "table", "pre", *embeds.FRAMES)
 """Elements that figures for pictures do not contain."""
 _EMBED = re.compile(r"(?:^|\s)wp-block-(?:embed|audio|video)(?:\s|$)")
@@ -64,6 +66,18 @@ def without_data(text: str) -> tuple[str, Inlined]:
         return f"{NUMBERED}{len(places) - 1}"
 
     return _DATA.sub(numbered, text), Inlined(text, tuple(places))
+
+
+@lru_cache(8192)
+def _is_caption_name(names: str) -> bool:
+    """Whether one of the classes of an element is that of a caption."""
+    return _CAPTION_CLASS.search(names) is not None
+
+
+@lru_cache(8192)
+def _is_box_name(names: str) -> bool:
+    """Whether one of the classes of an element is that of a box for a picture."""
+    return _BOX_CLASS.search(names) is not None
 
 
 def images(figures: Iterable[CapturedFigure], inlined: Inlined, title: str = "") -> tuple[Image, ...]:
@@ -175,7 +189,7 @@ def _figures(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
 
 def _is_picture_box(box: lxml_html.HtmlElement) -> bool:
     """Whether an element with a name like "image" contains only a picture and a short text."""
-    if not _BOX_CLASS.search(box.get("class") or "") or box.find(".//figure") is not None:
+    if not _is_box_name(box.get("class") or "") or box.find(".//figure") is not None:
         return False
     images = sum(1 for _ in box.iter("img", "amp-img"))
     return (
@@ -237,7 +251,7 @@ def _captions(tree: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
     """Elements named as captions, and the captions of whole galleries. Words below an embed stay with it."""
     busy = ("table", "pre", "blockquote")
     named = [e for e in tree.iter("figcaption") if not any(True for _ in e.iter(*busy)) and not _is_of_embed(e)]
-    named += [e for e in tree.iter("div", "p", "span") if _CAPTION_CLASS.search(e.get("class") or "")]
+    named += [e for e in tree.iter("div", "p", "span") if _is_caption_name(e.get("class") or "")]
     return [e for e in named if 0 < len(caption_elements.visible_words(e)) < MAX_CAPTION_CHARS]
 
 
@@ -298,7 +312,7 @@ def _caption_of(figure: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """The element with the caption in a figure: its caption element, or else the figure itself."""
     named = [
         *figure.iter("figcaption"),
-        *(e for e in figure.iter() if _CAPTION_CLASS.search(str(e.get("class") or ""))),
+        *(e for e in figure.iter() if _is_caption_name(str(e.get("class") or ""))),
     ]
     captioned = next((e for e in named if caption_elements.visible_words(e)), None)
     return figure if captioned is None and not any(True for _ in figure.iter(*_BUSY)) else captioned

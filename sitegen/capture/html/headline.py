@@ -97,11 +97,15 @@ def alt_headline(tree: lxml_html.HtmlElement, names: SiteNames) -> str:
 
 def _headings(pieces: Sequence[VisibleBlock]) -> Iterator[Headline]:
     """The headings and other blocks of a page. Consecutive blocks in one heading element are one."""
+    found: dict[lxml_html.HtmlElement, lxml_html.HtmlElement | None] = {}
+    for piece in pieces:
+        if piece.element not in found:
+            found[piece.element] = heading_element(piece.element)
     at = 0
     while at < len(pieces):
-        element = heading_element(pieces[at].element)
+        element = found[pieces[at].element]
         end = at + 1
-        while element is not None and end < len(pieces) and heading_element(pieces[end].element) is element:
+        while element is not None and end < len(pieces) and found[pieces[end].element] is element:
             end += 1
         blocks = tuple(range(at, end))
         if element is None:

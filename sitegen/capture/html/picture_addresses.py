@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
@@ -132,9 +133,10 @@ def is_tiny(image: lxml_html.HtmlElement) -> bool:
     return any(0 <= size < _MIN_PIXELS for size in _sizes(image).values())
 
 
-def name_parts(text: str) -> list[str]:
+@lru_cache(8192)
+def name_parts(text: str) -> tuple[str, ...]:
     """The parts of a class name or a file name, in lower case."""
-    return _PARTS.findall(re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", text[:500]).lower())
+    return tuple(_PARTS.findall(re.sub(r"(?<=[a-z\d])(?=[A-Z])", "-", text[:500]).lower()))
 
 
 def has_part(element: lxml_html.HtmlElement, kind: str) -> bool:

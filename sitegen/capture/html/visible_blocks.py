@@ -39,6 +39,8 @@ _ARRANGES = (*_HEADINGS, "article", "section", "table")
 """Elements whose presence shows that a list arranges parts of a page, such as the entries of a live report."""
 _MAX_CONTAINER_LEVELS = 12
 """Maximum number of lists, quotations and tables around a block; those inside are ignored."""
+_REPLACED = frozenset(["math", *embeds.FRAMES])
+"""Elements that something else than the words in them is shown for."""
 _SIGN_BEFORE = {"q": "“", "rt": "("}
 _SIGN_AFTER = {"q": "”", "rt": ")"}
 """Signs that browsers show around the words of an element."""
@@ -109,6 +111,7 @@ class _BlockReader:
         self.page = VisiblePage([], {})
         self.marked = marked
         self.links = inner_links.find_inner_links(tree)
+        self.has_notes = bool(self.links.marks or self.links.back)
         self.around = [_Around(tree, "paragraph", (), None, (), "")]
         self.spans: list[InlineText] = []
         self.anchors: list[str] = []
@@ -126,7 +129,9 @@ class _BlockReader:
 
     def _enter(self, element: lxml_html.HtmlElement) -> bool:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNSEEN or self._is_replaced(element):
+        if not isinstance(tag, str) or tag in _UNSEEN:
+            return False
+        if (self.has_notes or tag in _REPLACED) and self._is_replaced(element):
             return False
         marked = element in self.marked and tag != "img"  # the words around an image are one paragraph
         if element in self.marked:
@@ -146,7 +151,9 @@ class _BlockReader:
         if mark := inline_text.mark_of(element):
             self.marks.append(mark)
         self.is_beside_time |= tag == "time"
-        self._add_text(_SIGN_BEFORE.get(tag, "") + (element.text or ""))
+        text = element.text
+        if text or tag in _SIGN_BEFORE:
+            self._add_text(_SIGN_BEFORE.get(tag, "") + (text or ""))
         return True
 
     def _is_replaced(self, element: lxml_html.HtmlElement) -> bool:
@@ -220,7 +227,8 @@ class _BlockReader:
     def _leave(self, element: lxml_html.HtmlElement, tree: lxml_html.HtmlElement) -> None:
         tag = element.tag
         if isinstance(tag, str) and self._was_entered(element, tag):
-            self._add_text(_SIGN_AFTER.get(tag, ""))
+            if tag in _SIGN_AFTER:
+                self._add_text(_SIGN_AFTER[tag])
             if inline_text.mark_of(element):
                 self.marks.pop()
             if self.around[-1].element is element and len(self.around) > 1:
@@ -229,12 +237,13 @@ class _BlockReader:
             elif tag == "a":
                 self.hrefs.pop()
         self.is_beside_time |= tag == "time"
-        if element is not tree:
-            self._add_text(element.tail)
+        if element is not tree and (tail := element.tail):
+            self._add_text(tail)
 
     def _was_entered(self, element: lxml_html.HtmlElement, tag: str) -> bool:
-        skipped = tag in _UNSEEN or tag == "math" or element in self.links.marks or element in self.links.back
-        return not skipped and tag not in embeds.FRAMES
+        if tag in _UNSEEN or tag in _REPLACED:
+            return False
+        return not self.has_notes or (element not in self.links.marks and element not in self.links.back)
 
     def _add_anchor(self, element: lxml_html.HtmlElement) -> None:
         for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
@@ -245,16 +254,15 @@ class _BlockReader:
         is_heading = self.around[-1].shape == "heading"
         self.spans.append(InlineText(" " if is_heading else "\n"))
 
-    def _add_text(self, text: str | None) -> None:
-        if text:
-            if self.is_beside_time and text[0].isalnum():
-                text = f" {text}"
-            self.is_beside_time = False
-            if self._is_preformatted():
-                shown = text.replace("\r", "")
-            else:
-                shown = " " if text.isspace() else _SPACE.sub(" ", text)
-            self.spans.append(InlineText(shown, self.hrefs[-1] if self.hrefs else "", tuple(self.marks)))
+    def _add_text(self, text: str) -> None:
+        if not text:
+            return
+        if self.is_beside_time and text[0].isalnum():
+            text = f" {text}"
+        self.is_beside_time = False
+        in_words = " " if text.isspace() else _SPACE.sub(" ", text)
+        shown = text.replace("\r", "") if self._is_preformatted() else in_words
+        self.spans.append(InlineText(shown, self.hrefs[-1] if self.hrefs else "", tuple(self.marks)))
 
     def _flush(self) -> None:
         """Ends the current block."""
