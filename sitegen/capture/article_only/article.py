@@ -119,13 +119,21 @@ def _title(record: Record, content: Content) -> Stated:
         return Stated(content.title, "first heading", 0.9)
     if content.pieces[0].text.startswith("## ") and len(content.pieces) > 1:
         return Stated(first, "first heading", 0.8)
-    if record.form == "prose" and len(content.pieces) > 1 and len(first.split()) < 20 and not first.endswith("."):
+    if _may_begin_with_title(record, content) and len(first.split()) < 20 and not first.endswith("."):
         return Stated(first, "first line", 0.7)
     if not record.key and (name := _DAY.sub("", PurePosixPath(record.seed.removesuffix(".gz")).stem)):
         words = re.sub(r"[-_]+", " ", name)
         return Stated(words[:1].upper() + words[1:], "name of the file", 0.3)
     words = " ".join(first.split()[:12])
     return Stated(words if words == first else words + "…", "first words of the text", 0.3)
+
+
+def _may_begin_with_title(record: Record, content: Content) -> bool:
+    """Whether the first piece may be a title without markup: in plain text, and in Markdown not named for its title."""
+    if len(content.pieces) < 2 or record.form not in ("prose", "markdown"):
+        return False
+    is_named = bool(_DAY.match(PurePosixPath(record.seed).name))
+    return record.form == "prose" or (content.pieces[0].text[:1].isalpha() and not is_named)
 
 
 class _Body:

@@ -42,4 +42,4 @@ def ends_with_mark(text: str) -> bool:
         return False
     before = tail[: found.start("mark")].rstrip()
     first = next((c for c in found["mark"] if c.isalpha()), "")
-    return not before or before[-1] in _ENDS or not first.islower()
+    return not before or before[-1] in _ENDS or first.isupper()

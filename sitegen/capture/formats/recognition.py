@@ -130,9 +130,14 @@ def format_of(path: Path, name: str) -> str:
         found = _by_shape(begin, own)
     if found is not None:
         return found
-    if own and own.reader != PAGE and own.is_like is not _never and signatures.is_plain_text(begin.head):
+    if own and own.reader != PAGE and _is_binary_format(own, name) and signatures.is_plain_text(begin.head):
         return ""  # a text with the name of an archive or a document
     return own.reader if own else _without_suffix(begin, name)
+
+
+def _is_binary_format(own: Format, name: str) -> bool:
+    """Whether a file of this name and format does not begin like a text."""
+    return own.is_like is not _never or suffix(name) in (zip_kinds.DOCX, zip_kinds.ODT)
 
 
 class _Beginning:

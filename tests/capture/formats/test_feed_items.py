@@ -82,6 +82,9 @@ def test_a_summary_is_known_by_its_end_however_long_it_is(end: str) -> None:
         f"<p>{LONG} {LONG}</p>",
         f"<p>{LONG} {LONG}</p><p>Who wants to know how it ended has to read more.</p>",
         f"<p>{LONG} {LONG} And so they waited...</p>",
+        f"<p>{LONG} {LONG} وقال إن المدينة تحتاج إلى المزيد.</p>",
+        f"<p>{LONG} {LONG} On attend la suite.</p>",
+        f"<p>{LONG} {LONG} Miasto chce mieć więcej.</p>",
         f"<p>{LONG} {LONG}</p><p>The post No ferry appeared first on Courier.</p>",
     ],
 )
