@@ -38,7 +38,8 @@ def stories(message: EmailMessage, place: str, level: int = 0) -> Iterator[Story
     files = mail_message.attached_files(message)
     own = mail_body.read_story(message, envelope, place)
     if inner and _is_cover(own, envelope):
-        yield from _of_messages(inner, own, place, level)
+        listed = {"publication": Stated(envelope.listed, "mailing list", 0.8)} if envelope.listed else {}
+        yield from _of_messages(inner, own, listed, place, level)
         return
     readable = [part for part in files if mail_attachments.is_readable(part)]
     if readable and (own is None or own.words <= _MAX_NOTE_WORDS):
@@ -55,12 +56,15 @@ def _is_cover(own: MailStory | None, envelope: Envelope) -> bool:
 
 
 def _of_messages(
-    inner: list[EmailMessage], own: MailStory | None, place: str, level: int
+    inner: list[EmailMessage], own: MailStory | None, listed: dict[str, Stated], place: str, level: int
 ) -> Iterator[StoryDocument | SeedError]:
+    """The stories of attached mails. `listed` is the publication of the mailing list whose digest they are."""
     notes = _notes(own)
     for one in inner[:_MAX_STORIES]:
         for made in stories(one, place, level + 1):
-            yield replace(made, removed=(*notes, *made.removed)) if isinstance(made, StoryDocument) else made
+            if isinstance(made, StoryDocument):
+                made = replace(made, stated={**listed, **made.stated}, removed=(*notes, *made.removed))
+            yield made
 
 
 def _of_files(

@@ -263,6 +263,20 @@ def test_each_of_several_attached_mails_is_a_story(tmp_path: Path) -> None:
     assert [one.key for one in found] == ["1", "2"]
 
 
+def test_the_mails_of_a_digest_are_stories_of_their_list(tmp_path: Path) -> None:
+    other = mail(TEXT.replace("orchard", "garden"), subject="The garden counts too")
+    mails = b"".join(b"--in\n\n" + one.as_bytes() + b"\n" for one in (mail(), other))
+    head = b"From: l@x.example\nSubject: Digest 3\nList-Id: Orchards of the county <o.x.example>\nMIME-Version: 1.0\n"
+    first, second = _records(tmp_path, head + b"Content-Type: multipart/digest; boundary=in\n\n" + mails + b"--in--\n")
+    assert [one.stated["title"].value for one in (first, second)] == [TITLE, "The garden counts too"]
+    assert {one.stated["publication"].value for one in (first, second)} == {"Orchards of the county"}
+
+
+def _records(root: Path, data: bytes) -> list[Record]:
+    put(root, "a.eml", data)
+    return [one for one in open_seed(root, "a.eml") if isinstance(one, Record)]
+
+
 FILES = {
     "trees.txt": f"{TITLE}\n\nBy Jo Imber\n\n{TEXT}".encode(),
     "trees.html": f"<html><body><h1>{TITLE}</h1><p>By Jo Imber</p>{HTML}</body></html>".encode(),
