@@ -18,7 +18,8 @@ def print_account(options: Options, report: ConvertReport) -> None:
         print_line(options, _in_words(entry))
     if not account.total and not failed and not account.standing:
         return
-    print_line(options, f"Account of {report.total:,} files and records:")
+    what = "file or record" if report.total == 1 else "files and records"
+    print_line(options, f"Account of {report.total:,} {what}:")
     duplicates = f"; {counted(report.duplicates, 'duplicate')} in all" if report.duplicates else ""
     how = f"{report.written:,} written, {report.unchanged:,} unchanged{duplicates}"
     print_line(options, f"  {counted(report.articles, 'article')}: {how}")
