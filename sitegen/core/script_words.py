@@ -16,6 +16,10 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Letters of scripts without spaces between words, of which a word has about four: Thai, Lao, Burmese, Khmer."""
 UNSPACED = f"{_UNSPACED}{_DENSE}"
 """Letters of all scripts that do not separate words, as a range of a regular expression."""
+_UNSPACED_SIGNS = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+"""Punctuation of these scripts, which has the width of a letter and no space beside it."""
+_UNSPACED_END = re.compile(f"[{UNSPACED}{_UNSPACED_SIGNS}]$")
+_UNSPACED_START = re.compile(f"[{UNSPACED}{_UNSPACED_SIGNS}]")
 _LETTERS_PER_WORD = 6
 """The average length of an English word, with the space after it."""
 _HALF_WORDS = re.compile(f"[{_DENSE}{_HANGUL}]")
@@ -52,6 +56,11 @@ def count_words(text: str) -> int:
         return len(text.split())
     halves, quarters = len(_HALF_WORDS.findall(text)), len(_QUARTER_WORDS.findall(text))
     return len(_SPACED_WORDS.findall(text)) + (halves + 1) // 2 + (quarters + 3) // 4
+
+
+def space_between(before: str, after: str) -> str:
+    """What separates two lines of one text when they are joined: nothing inside scripts that have no spaces."""
+    return "" if _UNSPACED_END.search(before) and _UNSPACED_START.match(after) else " "
 
 
 def count_letters(text: str) -> int:

@@ -193,3 +193,27 @@ def test_the_lines_of_a_paragraph_are_listed_around_what_is_taken_out_of_it(tmp_
         ("body", "sold to a museum."),
     ]
     assert plain(story.body).endswith(PARAGRAPHS[2])
+
+
+WRAPPED_CHINESE = """
+港务局批准疏浚北航道
+
+港务局昨日在例会上以五票对二票通过决议，批准
+疏浚北航道。工程预计耗资三百万元，将于明年春
+季动工，工期约为六个月，由本地三家公司承建。
+
+渔民协会对此表示欢迎，并要求在施工期间保留一
+条可供小船通行的水道。会长说，多年来泥沙淤积
+使他们每年损失近两成收入。
+"""
+
+
+def test_wrapped_lines_of_a_script_without_spaces_are_joined_without_spaces(tmp_path: Path) -> None:
+    found = capture(tmp_path, WRAPPED_CHINESE.strip())
+    assert found.title == "港务局批准疏浚北航道"
+    first, second = found.body.split("\n\n")
+    assert first.endswith(
+        "批准疏浚北航道。工程预计耗资三百万元，将于明年春季动工，工期约为六个月，由本地三家公司承建。"
+    )
+    assert second.startswith("渔民协会对此表示欢迎，并要求在施工期间保留一条可供小船通行的水道。")
+    assert " " not in first + second

@@ -575,7 +575,7 @@ def test_lists_and_stories_follow_the_versions_of_pictures(quick: bool) -> None:
 
 TestIncremental = Archive.TestCase
 TestIncremental.settings = settings(
-    max_examples=200,
+    max_examples=80,
     stateful_step_count=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -16,6 +16,7 @@ from sitegen.capture.fields.dates import is_date_line
 from sitegen.capture.text import line_cues
 from sitegen.capture.text.set_lines import SetForm, SetLines, dedented, find_set_lines, unquoted
 from sitegen.capture.text.word_breaks import StoryWords
+from sitegen.core.script_words import space_between
 
 _WIDE_LINE_CHARS = 100
 """Maximum length of a line of hard-wrapped text."""
@@ -61,7 +62,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
 
 def _is_column(pairs: Sequence[tuple[str, str]], width: int) -> bool:
     """Whether lines as short as menus are the lines of a newspaper's column: most of their sentences go on below."""
-    broken = sum(_is_broken(a, b) for a, b in pairs)
+    broken = sum(_is_broken(a, b) or _is_cut_word(a, b) for a, b in pairs)
     return width >= _MIN_COLUMN_CHARS and broken >= 4 and broken * 3 >= len(pairs)
 
 
@@ -70,6 +71,11 @@ def _is_broken(line: str, following: str) -> bool:
     if _TERMINAL.search(line):
         return False
     return following[:1].islower() or line.rpartition(" ")[2].casefold() in line_cues.words("open_ends")
+
+
+def _is_cut_word(line: str, following: str) -> bool:
+    """Whether a line of a script without spaces ends inside a sentence that goes on in the next line."""
+    return not _TERMINAL.search(line) and not space_between(line, following)
 
 
 def split(lines: Sequence[str]) -> list[Block]:
@@ -142,7 +148,8 @@ class _Wrapped:
         """Whether a line continues the paragraph of which the line before it is the last one."""
         before, after = previous.strip(), line.strip()
         # A line that ends early, although the next word would fit, ends a paragraph.
-        room = len(previous.rstrip()) + 1 + len(after.split()[0]) <= self.width * 0.72
+        first = 1 if _is_cut_word(before, after) else 1 + len(after.split()[0])
+        room = len(previous.rstrip()) + first <= self.width * 0.72
         broken = after[:1].islower() and not _TERMINAL.search(before)
         if _ITEM.match(after) and (room or _TERMINAL.search(before) or _ITEM.match(paragraph)):
             return False

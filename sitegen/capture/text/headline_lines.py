@@ -11,6 +11,7 @@ from sitegen.capture.fields import bylines, captions, datelines, dates
 from sitegen.capture.text import line_cues, titles
 from sitegen.capture.text.blocks import Block
 from sitegen.capture.text.line_features import is_prose
+from sitegen.core.script_words import space_between
 
 _REACH_BLOCKS = 16
 """The number of blocks at the top among which lines of a headline are joined."""
@@ -28,12 +29,16 @@ def join_headlines(blocks: Sequence[Block]) -> list[Block]:
         if is_prose(block.text) or at >= _REACH_BLOCKS:
             return [*joined, *blocks[at:]]
         if joined and lines < _MAX_LINES and not block.gap and _goes_on(joined[-1].text, block.text):
-            joined[-1] = replace(joined[-1], last=block.last, text=f"{joined[-1].text} {block.text}")
+            joined[-1] = replace(joined[-1], last=block.last, text=_joined(joined[-1].text, block.text))
             lines += 1
         else:
             joined.append(block)
             lines = 1
     return joined
+
+
+def _joined(text: str, following: str) -> str:
+    return text + space_between(text, following) + following
 
 
 def _goes_on(text: str, following: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from sitegen.capture.fields import english_words
+from sitegen.core.script_words import space_between
 
 _BREAK = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]+)(?P<sign>[-‐¬])$")
 _START = re.compile(r"[^\W\d_]+")
@@ -39,7 +40,8 @@ class StoryWords:
         match = _BREAK.search(before)
         start = _START.match(after)
         if not match or not start:
-            return before + after if re.search(r"\w[-‐]$", before) and after[:1].isalnum() else f"{before} {after}"
+            is_compound = re.search(r"\w[-‐]$", before) and after[:1].isalnum()
+            return before + ("" if is_compound else space_between(before, after)) + after
         if match["sign"] == "¬" or self._is_one(match["first"], start[0]):
             return before[:-1] + after
         return before + after
