@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.capture import RepeatedLines, companions, holds_many, is_seed
 from sitegen.capture.boilerplate.repeated_lines import is_text
-from sitegen.capture.fields import field_mapping, publication_rules
+from sitegen.capture.fields import field_mapping, publication_rules, site_parts
 from sitegen.capture.record import folder_of
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
@@ -241,6 +241,9 @@ def _folders(files: _Files, digests: dict[str, str]) -> dict[str, list[str]]:
     for name in (*files.seeds, *files.companions):
         if name in digests:
             found[folder_of(name)].append(name)
+    above = [name for name in sorted(files.companions & digests.keys()) if site_parts.concerns(name) == ""]
+    for folder, names in found.items():  # the data of a site above all folders decide in each
+        names += [name for name in above if folder_of(name) != folder]
     return found
 
 

@@ -17,12 +17,13 @@ from sitegen.core.config import Config
 from sitegen.core.errors import SeedError, UsageError
 from sitegen.core.files import walk
 from sitegen.core.given_paths import given_seed
-from sitegen.core.model import DateRange, Image, Story
+from sitegen.core.model import DateRange, Image, Named, Story, Withdrawal
 from sitegen.core.seed_id import SeedId
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "updated", "dateline", "publication",
-    "section", "language", "topics", "images", "source_url", "rights", "captured", "body",
+    "section", "language", "topics", "images", "source_url", "rights", "corrections", "withdrawn", "slug", "aliases",
+    "related", "named", "extra", "captured", "body",
 )  # fmt: skip
 
 
@@ -102,6 +103,12 @@ def _words(name: str, value: Any) -> str:
         return f"{len(value.split()):,} words"
     if isinstance(value, DateRange):
         return f"{value.earliest or '…'} to {value.latest or '…'}"
+    if isinstance(value, Withdrawal):
+        return ": ".join(filter(None, (value.date, value.reason))) or "yes"
+    if name == "corrections":
+        return "; ".join(one.text for one in value)
+    if name in ("named", "extra"):
+        return "; ".join(one.name if isinstance(one, Named) else one for one in value)
     if isinstance(value, tuple):
         return "; ".join(
             (one.caption or one.credit or one.src[:80]) if isinstance(one, Image) else str(one) for one in value

@@ -95,6 +95,7 @@ def test_pixels_that_count_readers_are_no_pictures() -> None:
         ("{% youtube https://youtu.be/abcdefghijk %}", "https://youtu.be/abcdefghijk"),
         ('{% include video id="abcdefghijk" provider="youtube" %}', "https://www.youtube.com/watch?v=abcdefghijk"),
         ('{% include embed/vimeo.html id="123456" %}', "https://vimeo.com/123456"),
+        ('{{ youtube(id="abcdefghijk") }}', "https://www.youtube.com/watch?v=abcdefghijk"),
         ("{{< vimeo 123456 >}}", "https://vimeo.com/123456"),
         ('{{< tweet user="a" id="1234567890" >}}', "https://twitter.com/i/status/1234567890"),
         ("{{< gist tide 7896402 >}}", "https://gist.github.com/tide/7896402"),

@@ -75,6 +75,29 @@ def test_a_withdrawn_story_stays_withdrawn(site: Site, value: str) -> None:
     assert "rowed ashore" not in page
 
 
+def test_explain_tells_of_all_that_is_kept_and_left_out(site: Site) -> None:
+    site.seed(
+        "a.md",
+        "title: Ferry\nauthor: qx7\naliases: [Not a path, /f/]\nseries: Boats\nslug: f\npeople: [Ada Quill]\n"
+        f"comments: true\nraw: {'x' * 30_000}\nwithdrawn: yes\ncorrection: It was noon.\nlang: [x]",
+        f"{TEXT} {{{{< chart 7 >}}}}",
+    )
+    answer = site.run("convert", "--site", str(site.root), "--explain", "a.md", "--json")
+    told = json.loads(answer.out.splitlines()[0])
+    values = {name: field["value"] for name, field in told["fields"].items()}
+    assert (values["slug"], values["aliases"], values["extra"], values["named"]) == (
+        "f",
+        "/f/",
+        "series; lang",
+        "Ada Quill",
+    )
+    assert (values["withdrawn"], values["corrections"]) == ("yes", "It was noon.")
+    left_out = {doubt["field"]: doubt["value"] for doubt in told["left_out"]}
+    assert left_out.keys() == {"authors", "aliases", "comments", "raw", "language"}
+    assert (left_out["authors"], left_out["aliases"]) == ("qx7", "Not a path")
+    assert "{{< chart 7 >}}" in [line["text"] for line in told["lines"] if line["reason"]]
+
+
 def test_unknown_keys_are_the_machines_until_a_person_changes_them(site: Site) -> None:
     site.seed("a.md", "title: Ferry\ndate: 2014-03-12\nseries: Boats\nkeeper: Ann\nlevel: 1")
     site.convert()
@@ -112,11 +135,12 @@ def test_drafts_are_counted_and_are_no_articles(site: Site) -> None:
     assert (made["articles"], made["passed_over"], site.articles()) == (0, {"draft": 1, "private": 1}, {})
 
 
-def test_a_change_of_an_authors_data_is_a_change_of_the_stories(site: Site) -> None:
-    put(site.root, "seeds/j/_data/authors.yml", "ih: Ines Halm\n")
-    site.seed("j/_posts/2014-03-12-ferry.md", "title: Ferry\nauthor: ih")
+@pytest.mark.parametrize("root", ["j/", ""])
+def test_a_change_of_an_authors_data_is_a_change_of_the_stories(site: Site, root: str) -> None:
+    put(site.root, f"seeds/{root}_data/authors.yml", "ih: Ines Halm\n")
+    site.seed(f"{root}_posts/2014-03-12-ferry.md", "title: Ferry\nauthor: ih")
     site.convert()
-    put(site.root, "seeds/j/_data/authors.yml", "ih: Ines Halmstad\n")
+    put(site.root, f"seeds/{root}_data/authors.yml", "ih: Ines Halmstad\n")
     assert site.convert()["written"] == 1
     assert [one["authors"] for one in site.articles().values()] == [["Ines Halmstad"]]
     assert site.convert()["written"] == 0

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from sitegen.capture.article_only.pieces import MarkdownPiece
 from sitegen.core.text import plain, slug
 
-_STATED = re.compile(r"[ \t]*\{#([\w.:-]{1,100})(?:[ \t][^{}\n]{0,200})?\}")
+_STATED = re.compile(r"[ \t]{0,40}\{#([\w.:-]{1,100})(?:[ \t][^{}\n]{0,200})?\}")
 """The id of a heading or paragraph: `## Costs {#costs}`."""
 _LINK = re.compile(
     r"(?<![\\!])\[((?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,1000})\]\(<?#([^\s()<>]{1,300})>?(?:\s\"[^\"]{0,300}\")?\)"

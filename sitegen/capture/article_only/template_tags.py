@@ -36,11 +36,15 @@ _FILES = "https://file.invalid/"
 _FILE_LINK = re.compile(rf"{re.escape(_FILES)}([^\s()<>\"]{{1,2000}})")
 REMOVED = "template syntax"
 """The reason for the removal of a tag."""
-_SITE = re.compile(r"\s*-?\s*(?:site\.(?:baseurl|url)|page\.baseurl|\.Site\.BaseURL|SITEURL)\b[^{}]*", re.IGNORECASE)
+_SITE = re.compile(
+    r"\s{0,40}-?\s{0,40}(?:site\.(?:baseurl|url)|page\.baseurl|\.Site\.BaseURL|SITEURL)\b[^{}]*", re.IGNORECASE
+)
 """The address of the site, which stands before a path."""
 _TARGET = re.compile(r"[(<\"'=]\s{0,9}$|\]:[ \t]{0,9}<?$")
 """What stands before the target of a link."""
 _KRAMDOWN_ID = re.compile(r"\s?#([\w.:-]{1,100})")
+_CALL = re.compile(r"\s{0,20}(\w{1,40})\(([^()]{0,900})\)\s{0,20}")
+"""A shortcode of Zola."""
 _INCLUDES = frozenset(["include", "include_relative", "include_cached", "render"])
 
 
@@ -123,6 +127,8 @@ class _Translator:
             return f"{{#{name[1]}}}" if name else ""
         if _SITE.fullmatch(match["output"]):
             return ""
+        if called := _CALL.fullmatch(match["output"]):
+            return self._shown(called[1], called[2], is_figure=bool(_FIGURES.match(called[1])))
         stated = _STRING.match(match["output"])
         return (stated[1] or stated[2] or "") if stated else ""
 

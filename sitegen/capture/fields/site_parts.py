@@ -21,6 +21,12 @@ _AUTHOR_PAGE = re.compile(
 _AUTHOR_DATA = re.compile(
     rf"(?P<site>(?:.+/)?)_?data/(?:{_PEOPLE}|authors?/[^/]+)\.(?:ya?ml|json|toml|csv)", re.IGNORECASE
 )
+_AUTHORS_BESIDE = re.compile(r"(?P<site>(?:.+/)?)authors\.ya?ml")
+"""Data about authors beside the posts, as Docusaurus has them."""
+_DATA = re.compile(
+    rf"(?P<site>(?:.+/)?)(?:_?data/(?:{_PEOPLE}|authors?/[^/]+)\.(?:ya?ml|json|toml|csv)|authors\.ya?ml)", re.IGNORECASE
+)
+"""Data about authors, of Docusaurus beside its posts."""
 _DATA = re.compile(r"(?:.+/)?_data/.+\.(?:ya?ml|json|toml|csv|tsv)", re.IGNORECASE)
 """Data of Jekyll and Eleventy; those of Hugo, in a folder without "_", may be anything."""
 _SETTINGS = re.compile(
@@ -35,7 +41,9 @@ _PAGES = frozenset([".html", ".htm", ".xhtml"])
 
 def is_part(path: str) -> bool:
     """Whether a POSIX path under seeds/ is such a file."""
-    return any(pattern.fullmatch(path) for pattern in (_SETTINGS, _AUTHOR_DATA, _DATA)) or is_author_page(path)
+    return any(
+        pattern.fullmatch(path) for pattern in (_SETTINGS, _AUTHOR_DATA, _AUTHORS_BESIDE, _DATA)
+    ) or is_author_page(path)
 
 
 def is_source(seed: str) -> bool:
@@ -50,7 +58,7 @@ def is_author_page(path: str) -> bool:
 
 def concerns(path: str) -> str | None:
     """The folder of the site whose stories a file concerns: "" or a path that ends in "/"; None for other files."""
-    for pattern in (_SETTINGS, _AUTHOR_DATA, _AUTHOR_PAGE):
+    for pattern in (_SETTINGS, _AUTHOR_DATA, _AUTHOR_PAGE, _AUTHORS_BESIDE):
         if match := pattern.fullmatch(path):
             return match["site"]
     return None

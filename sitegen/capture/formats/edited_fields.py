@@ -16,7 +16,7 @@ from sitegen.capture.formats.front_matter_words import is_no, is_yes
 from sitegen.capture.formats.stated_fields import words
 from sitegen.core.model import PERSON, SCOPES, THIS, Named, PrintedCorrection, Withdrawal
 
-_LISTED = re.compile(r"\s*[,;]\s*")
+_LISTED = re.compile(r"[,;]")
 _NAMES, _FORMS = ("name", "title", "label", "full_name", "display_name"), ("as", "aliases")
 _TEXTS = ("text", "correction", "note", "body", "description", "message", "content")
 _REASONS = ("reason", "note", "text", "message", "description", "notice")

@@ -19,19 +19,28 @@ _SYNTAX = re.compile(
     r"end\b|if\b|range\b|with\b)"
 )
 """Statements and values of templates, other than the placeholders of scripts in browsers."""
+_TITLES = re.compile(r"<(?:title|h1)\b[^<>]{0,400}>([^<]{0,400})", re.IGNORECASE)
+_MAX_TITLE_CHARS = 100_000
+"""The part of a page that is searched for its titles."""
 _NEVER = re.compile(r"(?:2[1-9]|[3-9]\d)\d\d-")
 """The beginning of a date that no reader of dates takes for one."""
 _MAX_SHOWN_CHARS = 60
 
 
 def refuse_template(seed: str, text: str) -> None:
-    """Raises PassedOverError if a file is part of the templates of a site, by its folders and its text."""
+    """Raises PassedOverError if a file is part of the templates of a site, by its folders and its text.
+
+    All titles of a page in `text` must be values of a template.
+    """
     folders = [folder.lower() for folder in PurePosixPath(seed).parts[:-1]]
     place = f"seeds/{seed}"
     if found := next((folder for folder in folders if folder in words("folders", "template")), ""):
         raise PassedOverError(f"template: in the folder {found}", file=place)
     if not words("folders", "likely_template").isdisjoint(folders) and _SYNTAX.search(text):
         raise PassedOverError("template: in a folder of templates, with their syntax", file=place)
+    titles = [title for title in _TITLES.findall(text[:_MAX_TITLE_CHARS]) if title.strip()]
+    if titles and all(map(_SYNTAX.search, titles)):
+        raise PassedOverError("template: its title is filled in by a generator", file=place)
 
 
 def has_template_syntax(text: str) -> bool:
@@ -89,7 +98,7 @@ def _refuse_page(seed: str, facts: Mapping[str, Any], place: str, *, dated: bool
         raise PassedOverError("page: the page of a section", file=place)
     if not facts and stem.lower() in words("pages", "notes"):
         raise PassedOverError("page: a note on the files", file=place)
-    if is_yes(facts.get("headless")) or _is_never_rendered(facts):
+    if is_yes(facts.get("headless")) or facts.get("permalink") is False or _is_never_rendered(facts):
         raise PassedOverError("private: its site shows no page of it", file=place)
     if _OUTPUT.search(str(facts.get("title", ""))) and has_template_syntax(str(facts["title"])):
         raise PassedOverError("template: its title is filled in by a generator", file=place)

@@ -23,7 +23,12 @@ _TEMPLATE = re.compile(r"\{\{|\{%")
 _ABOVE = re.compile(r"\s+|<!--(?:[^-]|-(?!->)){0,4000}-->|\{#[^{}]{0,2000}#\}|#[^\n]{0,400}(?=\n)")
 """What may stand above front matter: blank lines, comments of HTML and of templates, and comment lines."""
 _TITLE = re.compile(r"#{1,6} +(?!-\*-|vim?:|coding[:=])\S")
-_MAX_ABOVE = 40
+_COMMENT_LINE = re.compile(r"^\.\. ([a-z_]{1,40}):(.{0,2000})$", re.MULTILINE)
+_COMMENTED = re.compile(
+    r"(?:<!--[ \t]*\n(?:\s{0,9}\n)?(?:\.\. [a-z_]{1,40}:.{0,2000}\n|[ \t]*\n){1,60}+-->|"
+    r"(?:\.\. [a-z_]{1,40}:.{0,2000}(?:\n|$)){1,60})"
+)
+_MAX_PARTS_ABOVE = 40
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}(?:---|\+\+\+)[ \t]*\r?\n\s{0,200}(?:#[^\n]{0,200}\n\s{0,200})?"
     rb"(?:[\"']?\w[\w .-]{0,60}[\"']?[ \t]*[:=]|(?:---|\+\+\+)\s)"
@@ -70,13 +75,13 @@ def split_front_matter(text: str, name: str) -> FrontMatter:
             return found
     if text.startswith("{") and re.match(r"\{\s*(?:\"|\})", text):
         return _json(text, name)
-    return _unopened(text, name) or _lines(text)
+    return _unopened(text, name) or _lines(text) or commented(text)
 
 
 def _start(text: str) -> int:
     """The offset of the first line that is neither blank nor a comment."""
     at = 0
-    for _ in range(_MAX_ABOVE):
+    for _ in range(_MAX_PARTS_ABOVE):
         match = _ABOVE.match(text, at)
         if not match:
             return at
@@ -190,27 +195,33 @@ def _unopened(text: str, name: str) -> FrontMatter | None:
         return None
 
 
-def _lines(text: str) -> FrontMatter:
+def _lines(text: str) -> FrontMatter | None:
     """Lines "key: value" up to the first blank line, as in Pelican. Continuation lines are indented."""
-    facts: dict[str, Any] = {}
+    found: dict[str, list[str]] = {}
     repeated: list[RepeatedKey] = []
     end, key = 0, ""
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(text[:_MAX_HEAD_BYTES].splitlines(keepends=True), 1):
         match = _META.match(line.rstrip())
         if match:
             key = match[1]
-            if key in facts:
-                repeated.append(RepeatedKey(key, number, facts[key]))
-            facts[key] = (match[2] or "").strip()
+            if key in found:
+                repeated.append(RepeatedKey(key, number, "\n".join(found[key])))
+            found[key] = [(match[2] or "").strip()]
         elif key and line.strip() and line[:1].isspace():
-            facts[key] = f"{facts[key]}\n{line.strip()}".strip()
+            found[key].append(line.strip())
         else:
             end += len(line) if key and _CLOSING.match(line.rstrip()) else 0
             break
         end += len(line)
-    if not _is_head(facts):
-        return FrontMatter({}, text)
-    return _made(facts, text, end, repeated)
+    facts = {name: "\n".join(lines).strip() for name, lines in found.items()}
+    return _made(facts, text, end, repeated) if _is_head(facts) else None
+
+
+def commented(text: str) -> FrontMatter:
+    """Lines ".. key: value" at the beginning of a text, or of its first comment in HTML, as Nikola writes them."""
+    match = _COMMENTED.match(text)
+    facts = {key: value.strip() for key, value in _COMMENT_LINE.findall(match[0])} if match else {}
+    return _made(facts, text, match.end()) if match and _is_head(facts) else FrontMatter({}, text)
 
 
 def _is_head(facts: dict[str, Any]) -> bool:

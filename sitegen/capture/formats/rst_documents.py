@@ -41,9 +41,9 @@ _SETTINGS = {
 _DIRECTIVE = re.compile(r"^[ \t]*\.\. (?:\|[^|\n]{1,200}\| )?([\w.:+-]{1,60})::", re.MULTILINE)
 _ROLE = re.compile(r"(?<!\w):([A-Za-z][\w.:+-]{0,60}):`")
 _NESTED = re.compile(r"^[ \t]*\.\. \|[^|\n]{1,200}\| replace::[^\n]*\|[^|\s\n][^|\n]{0,200}\|", re.MULTILINE)
-_MAX_NESTED = 10
+_MAX_NESTED_TEXTS = 10
 """Substitutions that hold others; each level may double the text."""
-_MAX_MESSAGES = 100
+_MAX_ERRORS = 100
 _WARNING_LEVEL = 2
 _EMBEDS = {
     "youtube": "https://www.youtube.com/watch?v={}",
@@ -54,7 +54,7 @@ _EMBEDS = {
 """Directives of Pelican and Nikola that embed what stands at an address."""
 _MAIN = re.compile(r"^.*?<main\b[^<>]*>(.*)</main>.*$", re.DOTALL)
 _ID = re.compile(r"[\w/-]{4,100}")
-_DISPLAYED = re.compile(r"(.*?)\s*<[^<>]*>", re.DOTALL)
+_DISPLAYED = re.compile(r"([^<>]{1,2000})<[^<>]{0,2000}>")
 
 
 class RstDocument(NamedTuple):
@@ -68,7 +68,7 @@ class RstDocument(NamedTuple):
 
 def read_document(text: str, name: str) -> RstDocument:
     """The document of a text. Raises SeedError, with `name` as the file, if it is nested too deep or damaged."""
-    if len(_NESTED.findall(text)) > _MAX_NESTED:
+    if len(_NESTED.findall(text)) > _MAX_NESTED_TEXTS:
         raise SeedError("substitutions that hold substitutions, more than a story needs", file=name)
     _know(frozenset(_DIRECTIVE.findall(text)), frozenset(_ROLE.findall(text)))
     messages: list[tuple[int, str]] = []
@@ -81,7 +81,7 @@ def read_document(text: str, name: str) -> RstDocument:
         html = _MAIN.sub(r"\1", str(publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)))
     except (RecursionError, SystemMessage, ValueError, LookupError, AttributeError, TypeError) as error:
         raise SeedError(f"reStructuredText that cannot be read ({type(error).__name__})", file=name) from error
-    told = tuple(dict.fromkeys(one for one in messages if one[1]))[:_MAX_MESSAGES]
+    told = tuple(dict.fromkeys(one for one in messages if one[1]))[:_MAX_ERRORS]
     return RstDocument(facts, html, tuple(repeated), told)
 
 
@@ -236,4 +236,4 @@ def _unknown_role(
     """The words of a role of another program, without the target behind them."""
     plain = nodes.unescape(text)
     shown = _DISPLAYED.fullmatch(plain)
-    return [nodes.inline("", shown[1] if shown and shown[1] else plain)], []
+    return [nodes.inline("", shown[1].strip() if shown and shown[1].strip() else plain)], []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import decode
-from sitegen.capture.formats import file_state, markdown_files
+from sitegen.capture.formats import file_state, front_matter, markdown_files
 from sitegen.capture.formats.front_matter import FrontMatter
 from sitegen.capture.formats.rst_documents import read_document
 from sitegen.capture.formats.source import Source
@@ -29,9 +29,10 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     file_state.refuse_template(source.seed, decoded.text)
     try:
         with time_limit(_MAX_SECONDS):
-            found = read_document(decoded.text, source.place)
+            above = front_matter.commented(decoded.text)
+            found = read_document(above.text, source.place)
     except TooMuchError as error:
         raise SeedError(f"{error} to read", file=source.place) from error
     told = tuple(Doubt("body", text, f"reStructuredText, line {line}", 0.0) for line, text in found.messages)
-    matter = FrontMatter(found.facts, found.html, found.repeated)
+    matter = FrontMatter({**above.facts, **found.facts}, found.html, found.repeated)
     yield markdown_files.record_of(source, matter, "markup", decoded, sha256, doubts=told)

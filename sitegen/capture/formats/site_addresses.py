@@ -51,7 +51,7 @@ _PLACES = frozenset(
     "example.com www.example.com example.org example.net localhost 127.0.0.1 yoursite.com yourdomain.com".split()
 )
 """Hosts of settings that nobody filled in."""
-_MAX_ADDRESSES = 200
+_MAX_PATHS = 200
 _PICTURE = r"\.(?:jpe?g|png|gif|webp|svg|avif)"
 _FILTERED = re.compile(
     rf"\{{\{{-?\s*[\"'](?P<path>[^\"'{{}}|]{{1,400}}?(?P<picture>{_PICTURE})?)[\"']\s*\|\s*"
@@ -151,7 +151,7 @@ def read_addresses(facts: Mapping[str, Any], source: Source, file: FileName) -> 
         if name not in _ROOTED and name not in ("aliases", "alias"):
             continue
         keys.add(key)
-        for text in _texts(value)[:_MAX_ADDRESSES]:
+        for text in _texts(value)[:_MAX_PATHS]:
             made = _path(text, settings, file, source.seed, rooted=name in _ROOTED)
             if made:
                 paths.append(made)

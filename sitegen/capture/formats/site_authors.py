@@ -125,6 +125,7 @@ def _looked_up(source: Source, slug: str) -> Authors | None:
 
 def _data_files(source: Source, folder: str) -> Iterator[str]:
     """The files of data about authors that a site in this folder may have."""
+    yield from (f"{folder}authors.{end}" for end in ("yml", "yaml"))
     for data in _DATA_FOLDERS:
         if (source.root / folder / data).is_dir():
             yield from (f"{folder}{data}{name}.{end}" for name in _DATA_NAMES for end in _DATA_SUFFIXES)

@@ -19,21 +19,21 @@ from sitegen.core.read_inside import bytes_inside
 
 _MAX_BYTES = 4 << 20
 _MAX_SETTINGS_BYTES = 256 << 10
-_MAX_BRACKETS = 5_000
-"""A file of settings in Python with more brackets is not parsed."""
+_MAX_ELEMENTS = 5_000
+"""A file of settings in Python with more brackets, which open lists and calls, is not parsed."""
 _MAX_ROWS = 20_000
 
 
 def read_data(root: Path, path: str) -> Any:
     """The data of a file at a POSIX path under the folder `root`; None if there is none, or it cannot be read."""
     try:
-        return _read(root, path, stamp(root / path))
+        return _cached_data(root, path, stamp(root / path))
     except (OSError, ValueError):
         return None
 
 
 @lru_cache(256)
-def _read(root: Path, path: str, _: object) -> Any:
+def _cached_data(root: Path, path: str, _: object) -> Any:
     """The data of a file; the last argument changes with the file."""
     try:
         data = bytes_inside(root, path, _MAX_BYTES + 1)
@@ -65,7 +65,7 @@ def _indented(text: str) -> str:
 
 def _assigned(text: str) -> dict[str, Any]:
     """The names in a file of Python to which plain values are assigned. Nothing is executed."""
-    if len(text) > _MAX_SETTINGS_BYTES or sum(map(text.count, "([{")) > _MAX_BRACKETS:
+    if len(text) > _MAX_SETTINGS_BYTES or sum(map(text.count, "([{")) > _MAX_ELEMENTS:
         return {}
     found: dict[str, Any] = {}
     for node in ast.parse(text).body:

@@ -13,7 +13,8 @@ from sitegen.capture.fields import date_statements
 from sitegen.capture.fields.date_statements import DateStatement
 
 _ISO = re.compile(
-    r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    r"(\d{4})([-/])(\d\d?)\2(\d\d?)"
+    r"(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(?:UTC(?=[+-]))?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")

@@ -46,6 +46,12 @@ def test_fields_above_a_text_without_title_are_stated_too(tmp_path: Path) -> Non
     assert (found.title, found.date, found.body) == ("Ferry", "2014-03-12", TEXT)
 
 
+def test_fields_in_comments_of_nikola_are_stated(tmp_path: Path) -> None:
+    found = story(tmp_path, f".. title: Ferry\n.. slug: ferry\n.. date: 2014-03-12 10:00:00 UTC+01:00\n\n{TEXT}\n")
+    assert (found.title, found.slug, found.date) == ("Ferry", "ferry", "2014-03-12T10:00:00+01:00")
+    assert found.body == TEXT
+
+
 def test_the_text_keeps_its_structure(tmp_path: Path) -> None:
     found = story(
         tmp_path,

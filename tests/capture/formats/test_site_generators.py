@@ -62,7 +62,8 @@ def passed(root: Path, head: str, name: str = "ferry.md") -> str:
         ("published: no", "draft"), ("published: 0", "draft"), ("published: off", "draft"), ("publish: false", "draft"),
         ("status: draft", "draft"), ("status: Skip", "draft"), ("status: in review", "draft"),
         ("status: hidden", "private"), ("status: private", "private"), ("visibility: private", "private"),
-        ("private: true", "private"), ("hidden: yes", "private"), ("headless: true", "private"),
+        ("private: true", "private"), ("permalink: false", "private"),
+        ("hidden: yes", "private"), ("headless: true", "private"),
         ("build:\n  render: never", "private"), ("_build:\n  render: false", "private"),
         ("password: hush", "protected"), ("protected: true", "protected"), ("status: trash", "trash"),
         ("expiryDate: 2015-01-01", "expired"), ("publishDate: 2099-01-01", "scheduled"),
@@ -117,6 +118,7 @@ def test_folders_and_names_of_generators_are_known(tmp_path: Path, name: str, wh
         ("hugo/layouts/_default/single.html", '{{ define "main" }}<h1>{{ .Title }}</h1>{{ end }}'),
         ("hugo/themes/plain/layouts/index.html", "<html>{{ range .Pages }}<p>{{ .Title }}</p>{{ end }}"),
         ("pelican/templates/base.html", "<html>{% block content %}{% endblock %}"),
+        ("parts/page.html", "<title>{{ page.title }} - {{ site.title }}</title><h1>{{ page.title }}</h1><p>x</p>"),
         ("site/index.html", "---\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}"),
         ("site/news.md", "---\ntitle: News\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}"),
     ],
@@ -133,6 +135,12 @@ def test_a_saved_page_in_a_folder_called_themes_is_a_page(tmp_path: Path) -> Non
         tmp_path, {"post/themes/ferry.html": f"<html><title>{{{{vm.title}}}}</title><h1>Ferry</h1><p>{TEXT}</p></html>"}
     )
     (found,) = open_seed(tmp_path, "post/themes/ferry.html")
+    assert getattr(found, "form", "") == "page"
+
+
+def test_a_page_with_a_title_of_its_own_is_a_page(tmp_path: Path) -> None:
+    put(tmp_path, {"post/ferry.html": f"<html><title>Ferry</title><h1>{{{{ page.title }}}}</h1><p>{TEXT}</p></html>"})
+    (found,) = open_seed(tmp_path, "post/ferry.html")
     assert getattr(found, "form", "") == "page"
 
 
@@ -158,13 +166,14 @@ def test_notes_on_the_files_are_no_stories(tmp_path: Path, name: str) -> None:
         "title: Ferry\ndate: 2014-03-12\ntags:\n- mail\n---\n",
         "Title: Ferry\nDate: 2014-03-12\nSeries: Boats\n\n",
         "Format: complete\nTitle: Ferry\nDate: 2014-03-12\n...\n\n",
+        "<!--\n.. title: Ferry\n.. date: 2014-03-12 10:00:00 UTC\n-->\n\n",
     ],
-    ids=["blank", "mark", "mark and blank", "html comment", "comment", "toml", "hexo", "pelican", "multimarkdown"],
+    ids="blank mark mark-blank html-comment comment toml hexo pelican multimarkdown nikola".split(),
 )
 def test_front_matter_is_found_wherever_it_begins(tmp_path: Path, head: str) -> None:
     found = read(tmp_path, f"{head}{TEXT}\n")
     assert isinstance(found, Story), found
-    assert (found.title, found.date, found.body) == ("Ferry", "2014-03-12", TEXT)
+    assert (found.title, found.date[:10], found.body) == ("Ferry", "2014-03-12", TEXT)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +213,29 @@ def test_large_front_matter_is_read_up_to_a_megabyte(tmp_path: Path) -> None:
     found = read(tmp_path, f"+++\ntitle = 'Ferry'\nraw = '{'x ' * 45_000}'\n+++\n{TEXT}")
     assert isinstance(found, Story)
     assert found.extra == {} and [doubt.field for doubt in found.doubts] == ["raw"]
+
+
+def test_hostile_front_matter_is_read_in_time(tmp_path: Path) -> None:
+    with no_hang():
+        for text in (
+            "Title: x\n" + " v\n" * 300_000,
+            "Title: x\n" + "k: v\n" * 200_000,
+            "# x\n" * 200_000 + "---\ntitle: a\n---\n",
+            "\n---\n" * 200_000,
+            ".. title: x\n" * 200_000,
+            "---\n" + "a: 1\n" * 100_000 + "---\nx",
+            "+++\n" + "[[x]]\na=1\n" * 50_000 + "+++\nx",
+            "---\n" + "".join(f"k{number}: 1\n" for number in range(50_000)) + "---\nx",
+        ):
+            (tmp_path / "a.md").write_text(text)
+            (found,) = open_seed(tmp_path, "a.md")
+            assert len(getattr(found, "warnings", ())) <= 20
+
+
+def test_more_unknown_keys_than_an_article_may_have_are_told(tmp_path: Path) -> None:
+    found = story(tmp_path, "title: F\n" + "\n".join(f"k{number}: 1" for number in range(300)))
+    assert len(found.extra) == 200
+    assert [doubt.field for doubt in found.doubts] == ["extra"]
 
 
 def test_numbers_written_as_text_stay_text_in_all_forms(tmp_path: Path) -> None:
@@ -260,6 +292,8 @@ def test_a_withdrawal_holds_unless_it_is_denied(tmp_path: Path, value: str, mean
 def test_all_tags_categories_and_topics_are_taken_as_they_stand(tmp_path: Path) -> None:
     found = story(tmp_path, "title: F\ntopics: [Shipping, Town Hall]\nkeywords: NATO, mail\nkicker: Harbour")
     assert (found.section, found.topics) == ("Harbour", ("NATO", "mail", "Shipping", "Town Hall"))
+    hexo = story(tmp_path, "title: F\ncategories:\n- [Sea, Mail]\n- Town")
+    assert (hexo.section, hexo.topics) == ("Sea", ("Mail", "Town"))
     zola = read(tmp_path, f"+++\ntitle = 'F'\n[taxonomies]\ntags = ['a b']\ncategories = ['News', 'Sea']\n+++\n{TEXT}")
     assert isinstance(zola, Story)
     assert (zola.section, zola.topics) == ("News", ("Sea", "a b"))
@@ -273,6 +307,7 @@ AUTHORS = {
     "jekyll/_data/authors.yml": "ih:\n  name: Ines Halm\njm: Jens Moen\n",
     "jekyll/_data/people.json": '[{"slug": "kk", "first_name": "Kari", "last_name": "Kvam"}, {"name": "Olav Brandt"}]',
     "jekyll/_authors/tilda.md": "---\nshort_name: tilda\nname: Tilda Marsh\n---\n",
+    "docusaurus/authors.yml": "kv: {name: Kari Vik, title: Editor}\n",
     "eleventy/_data/team.csv": "handle,name\n@rr,Rolf Rud\n",
 }
 
@@ -285,6 +320,7 @@ AUTHORS = {
         ("jekyll/_posts/2014-03-12-ferry.md", "authors: [jm, kk, tilda]", ("Jens Moen", "Kari Kvam", "Tilda Marsh")),
         ("jekyll/news/_posts/2014-03-12-ferry.md", "author: olav-brandt", ("Olav Brandt",)),
         ("eleventy/posts/ferry.md", "author: '@rr'", ("Rolf Rud",)),
+        ("docusaurus/2014/ferry.md", "authors: [kv]", ("Kari Vik",)),
         ("plain/ferry.md", "author: 'Halm, Ines'", ("Ines Halm",)),
         ("plain/ferry.md", "author: 'van der Halm, Ines'", ("Ines van der Halm",)),
         ("plain/ferry.md", "authors: 'Halm, Ines; Moen, Jens'", ("Ines Halm", "Jens Moen")),
@@ -351,6 +387,7 @@ def test_dates_have_many_names(tmp_path: Path, key: str) -> None:
     [
         ("2013-07-29 1:12:58 -0400", "2013-07-29T01:12:58-04:00"),
         ("2013-7-9", "2013-07-09"),
+        ("2013-07-09 08:05:00 UTC-03:00", "2013-07-09T08:05:00-03:00"),
         ("2013/07/09 08:05:00 +0100", "2013-07-09T08:05:00+01:00"),
         ("20130729", "2013-07-29"),
         ("'2013-07-29 01:12'", "2013-07-29T01:12:00"),
