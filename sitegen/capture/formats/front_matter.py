@@ -197,22 +197,23 @@ def _unopened(text: str, name: str) -> FrontMatter | None:
 
 def _lines(text: str) -> FrontMatter | None:
     """Lines "key: value" up to the first blank line, as in Pelican. Continuation lines are indented."""
-    facts: dict[str, Any] = {}
+    found: dict[str, list[str]] = {}
     repeated: list[RepeatedKey] = []
     end, key = 0, ""
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(text[:_MAX_HEAD_BYTES].splitlines(keepends=True), 1):
         match = _META.match(line.rstrip())
         if match:
             key = match[1]
-            if key in facts:
-                repeated.append(RepeatedKey(key, number, facts[key]))
-            facts[key] = (match[2] or "").strip()
+            if key in found:
+                repeated.append(RepeatedKey(key, number, "\n".join(found[key])))
+            found[key] = [(match[2] or "").strip()]
         elif key and line.strip() and line[:1].isspace():
-            facts[key] = f"{facts[key]}\n{line.strip()}".strip()
+            found[key].append(line.strip())
         else:
             end += len(line) if key and _CLOSING.match(line.rstrip()) else 0
             break
         end += len(line)
+    facts = {name: "\n".join(lines).strip() for name, lines in found.items()}
     return _made(facts, text, end, repeated) if _is_head(facts) else None
 
 

@@ -31,6 +31,8 @@ _CAPTURED = frozenset(
     "captured capturedat retrieved retrievedat accessed accessedat accessdate dateaccessed archivedat crawledat".split()
 )
 _STATES = frozenset("status draft published visibility private protected password".split())
+_MAX_EXTRA_NAMES = 200
+"""Unknown keys that are kept; front matter of articles may have as many."""
 _MAX_SHOWN_CHARS = 200
 
 
@@ -218,6 +220,9 @@ class _FieldReader:
         for key, value in self.facts.items():
             if key in self.used or key in states or value in (None, "", [], {}):
                 continue
+            if len(extra) == _MAX_EXTRA_NAMES:
+                self._unread("extra", [KeyedValue(key, value)], f"more than {_MAX_EXTRA_NAMES} unknown keys")
+                break
             if key.lower() == "comments" and (is_no(value) or is_yes(value)):
                 self._unread(
                     key, [KeyedValue(key, value)], "whether readers may comment, which an archive has no use for"

@@ -24,6 +24,8 @@ from sitegen.core.seed_id import stem, suffix
 from sitegen.core.yaml import RepeatedKey
 
 _MAX_FILE_BYTES = 4 << 20
+_MAX_ERRORS = 20
+"""The number of repeated keys that are told."""
 _DAY = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}|\d{8})[-_ ]+")
 _HTML = frozenset([".html", ".htm", ".xhtml"])
 
@@ -63,7 +65,7 @@ def record_of(
         note=decoded.note,
         draft=draft,
         doubts=(*left_out, *doubts),
-        warnings=tuple(map(_warning, found.repeated)),
+        warnings=tuple(map(_warning, found.repeated[:_MAX_ERRORS])),
     )
 
 

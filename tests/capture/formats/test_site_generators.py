@@ -215,6 +215,29 @@ def test_large_front_matter_is_read_up_to_a_megabyte(tmp_path: Path) -> None:
     assert found.extra == {} and [doubt.field for doubt in found.doubts] == ["raw"]
 
 
+def test_hostile_front_matter_is_read_in_time(tmp_path: Path) -> None:
+    with no_hang():
+        for text in (
+            "Title: x\n" + " v\n" * 300_000,
+            "Title: x\n" + "k: v\n" * 200_000,
+            "# x\n" * 200_000 + "---\ntitle: a\n---\n",
+            "\n---\n" * 200_000,
+            ".. title: x\n" * 200_000,
+            "---\n" + "a: 1\n" * 100_000 + "---\nx",
+            "+++\n" + "[[x]]\na=1\n" * 50_000 + "+++\nx",
+            "---\n" + "".join(f"k{number}: 1\n" for number in range(50_000)) + "---\nx",
+        ):
+            (tmp_path / "a.md").write_text(text)
+            (found,) = open_seed(tmp_path, "a.md")
+            assert len(getattr(found, "warnings", ())) <= 20
+
+
+def test_more_unknown_keys_than_an_article_may_have_are_told(tmp_path: Path) -> None:
+    found = story(tmp_path, "title: F\n" + "\n".join(f"k{number}: 1" for number in range(300)))
+    assert len(found.extra) == 200
+    assert [doubt.field for doubt in found.doubts] == ["extra"]
+
+
 def test_numbers_written_as_text_stay_text_in_all_forms(tmp_path: Path) -> None:
     for text in (
         "---\ntitle: 010\nslug: 007\ntags: [1.10, 2.0]\nversion: 1.10\n---\n",
