@@ -188,7 +188,8 @@ def _without_suffix(begin: _Beginning, name: str) -> str:
     if signatures.is_served_page(begin.head):
         return PAGE
     if begin.is_json():
-        return JSON if _holds_stories(begin.head) else ""
+        is_other = suffix(name).removeprefix(".") in _WORDS["json_others"]
+        return JSON if _holds_stories(begin.head) and not is_other else ""
     if signatures.is_mail(begin.head):
         return MAIL
     return TEXT if _may_be_text(name) and is_prose(begin.head) else ""
