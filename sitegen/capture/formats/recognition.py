@@ -163,12 +163,11 @@ def _by_signature(begin: _Beginning, own: Format | None) -> str | None:
         kind = zip_kinds.OTHER if begin.is_packed else zip_kinds.kind_of(begin.path)
         known = own if own and kind == zip_kinds.ARCHIVE and zip_kinds.WACZ in own.suffixes else _BY_SUFFIX.get(kind)
         return known.reader if known else ""
-    if begin.head.startswith(signatures.RICH_TEXT):
-        return ""
     like = next((one.reader for one in FORMATS if one.is_like(begin.head)), None)
     if like == PAGE and own is None and signatures.has_server_code(begin.head):
         return ""
-    return "" if like is None and own is None and signatures.is_binary(begin.head) else like
+    is_other = begin.head.startswith(signatures.RICH_TEXT) or (own is None and signatures.is_binary(begin.head))
+    return "" if like is None and is_other else like
 
 
 def _by_shape(begin: _Beginning, own: Format | None) -> str | None:
