@@ -185,7 +185,8 @@ def _by_signature(begin: _Beginning, own: Format | None) -> str | None:
     like = next((one.reader for one in FORMATS if one.is_like(begin.head)), None)
     if like == PAGE and own is None and signatures.has_server_code(begin.head):
         return ""
-    return "" if like is None and own is None and signatures.is_binary(begin.head) else like
+    is_other = begin.head.startswith(signatures.RICH_TEXT) or (own is None and signatures.is_binary(begin.head))
+    return "" if like is None and is_other else like
 
 
 def _by_shape(begin: _Beginning, own: Format | None) -> str | None:
@@ -205,7 +206,8 @@ def _without_suffix(begin: _Beginning, name: str) -> str:
     if signatures.is_served_page(begin.head):
         return PAGE
     if begin.is_json():
-        return JSON if _holds_stories(begin.head) else ""
+        is_other = suffix(name).removeprefix(".") in _WORDS["json_others"]
+        return JSON if _holds_stories(begin.head) and not is_other else ""
     return TEXT if _may_be_text(name) and is_prose(begin.head) else ""
 
 

@@ -92,7 +92,8 @@ def test_other_files_by_their_shape_or_name(tmp_path: Path, name: str, data: byt
     [
         ("a.log", PROSE), ("a.srt", PROSE), ("a.cfg", PROSE), ("server.log", LOG), ("log", LOG), ("a.conf", SOURCE),
         ("style", SOURCE), ("LICENSE", PROSE), ("Makefile", PROSE), ("empty", b""), ("short", b"It sails."),
-        ("package.lock", b'{"name": "a", "version": "1"}'), ("a.geojson", b'{"type": "Feature", "name": "b"}'),
+        ("package.lock", b'{"name": "a", "version": "1"}'), ("a.ipynb", ITEMS), ("a.har", ITEMS),
+        ("a.geojson", b'{"type": "Feature", "name": "b"}'),
         ("map.kml", b'<?xml version="1.0"?><kml><Document><name>a</name></Document></kml>'),
         ("list.opml", b"<opml><head><title>a</title></head><body></body></opml>"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900), ("a.rtf", b"{\\rtf1\\ansi " + PROSE),
