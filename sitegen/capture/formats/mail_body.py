@@ -21,6 +21,8 @@ from sitegen.core.script_words import count_words
 
 HIDDEN, PRIVATE_LINK = "hidden in the e-mail", "link that tells who follows it"
 _MAX_LISTED_CHARS = 300
+MAX_STORIES = 20
+"""Maximum number of mails that are forwarded one below the other; one more is read, to tell that there are others."""
 _MAX_LINES = 50_000
 """Maximum number of lines of a mail, with those of the mails that it quotes."""
 
@@ -35,43 +37,60 @@ class MailStory:
     has_quoted_mail: bool
 
 
-def read_story(message: EmailMessage, envelope: Envelope, place: str) -> MailStory | None:
-    """The story in a mail's text; None if it has no text. Raises SeedError if the text cannot be read."""
+def read_stories(message: EmailMessage, envelope: Envelope, place: str) -> list[MailStory]:
+    """The stories in a mail's text: one, several if several mails were forwarded together, none if it has no text.
+
+    Raises SeedError if the text cannot be read.
+    """
     body = mail_message.body(message, place)
-    if not body.text.strip():
-        return None
-    if body.kind == "plain":
-        if body.text.count("\n") > _MAX_LINES:
-            raise SeedError(f"an e-mail of more than {_MAX_LINES:,} lines", file=place)
-        return _plain(body, envelope)
-    return _html(body, envelope, mail_message.pictures(message), place)
+    if body.text.count("\n") > _MAX_LINES and body.kind == "plain":
+        raise SeedError(f"an e-mail of more than {_MAX_LINES:,} lines", file=place)
+    pictures = mail_message.pictures(message)
+    found: list[MailStory] = []
+    start: int | None = 0 if body.text.strip() else None
+    while start is not None and len(found) <= MAX_STORIES:
+        if body.kind == "plain":
+            story, start = _plain(body, envelope, start)
+        else:
+            story, start = _html(body, envelope, pictures, start, place)
+        found.append(story)
+    return found
 
 
-def _mail_text(lines: Sequence[MailLine], envelope: Envelope, *, wrapped: bool) -> MailText:
+def _mail_text(lines: Sequence[MailLine], envelope: Envelope, start: int, *, wrapped: bool) -> MailText:
     subject = envelope.subject
     return mail_text.read_mail_text(
         lines,
-        is_forward=subject.sent_on,
-        is_reply=envelope.is_reply and not subject.sent_on,
+        start=start,
+        is_forward=subject.sent_on or start > 0,
+        is_reply=envelope.is_reply and not subject.sent_on and not start,
         is_bulk=envelope.is_bulk,
         wrapped=wrapped,
     )
 
 
-def _plain(body: MailBody, envelope: Envelope) -> MailStory:
+_Found = tuple[MailStory, int | None]
+"""A story, and the line at which the next one begins."""
+
+
+def _plain(body: MailBody, envelope: Envelope, start: int) -> _Found:
     lines = mail_text.plain_lines(body.text)
-    text = _mail_text(lines, envelope, wrapped=True)
+    text = _mail_text(lines, envelope, start, wrapped=True)
     kept = [
         "" if reason else "> " * (line.quotes - text.quotes) + without_addresses(line.text)
         for line, reason in zip(lines, text.reasons, strict=True)
     ]
-    return _story("text", "\n".join(kept), body, (lines, text), envelope)
+    return _story("text", "\n".join(kept), body, (lines, text), envelope), _next(lines, text)
 
 
-def _html(body: MailBody, envelope: Envelope, pictures: Mapping[str, str], place: str) -> MailStory:
+def _next(lines: Sequence[MailLine], text: MailText) -> int | None:
+    return text.next if text.next < len(lines) else None
+
+
+def _html(body: MailBody, envelope: Envelope, pictures: Mapping[str, str], start: int, place: str) -> _Found:
     page = HtmlMail(body.text, place)
     lines = page.lines
-    text = _mail_text(lines, envelope, wrapped=False)
+    text = _mail_text(lines, envelope, start, wrapped=False)
     page.change_words(without_addresses)
     for at, reason in enumerate(text.reasons):
         if reason:
@@ -85,7 +104,7 @@ def _html(body: MailBody, envelope: Envelope, pictures: Mapping[str, str], place
     )
     is_page = http.looks_like_html(body.text[:500].encode()) and not (page.is_of_client or text.head)
     form: Form = "page" if is_page else "fragment"
-    return _story(form, page.html(), body, (lines, text), envelope, removed)
+    return _story(form, page.html(), body, (lines, text), envelope, removed), _next(lines, text)
 
 
 def _story(

@@ -34,9 +34,13 @@ def stories(message: EmailMessage, place: str, level: int = 0) -> Iterator[Story
         yield PassedOverError(f"{kind}: an e-mail without a story", file=place)
         return
     envelope = read_envelope(message)
-    inner = mail_message.attached_messages(message) if level < _MAX_LEVELS else []
+    inner = mail_message.attached_messages(message)
+    if inner and level >= _MAX_LEVELS:
+        yield SeedError(f"mails inside of each other, more than {_MAX_LEVELS} times", file=place)
+        return
     files = mail_message.attached_files(message)
-    own = mail_body.read_story(message, envelope, place)
+    found = mail_body.read_stories(message, envelope, place)
+    own = next(iter(found), None)
     if inner and _is_cover(own, envelope):
         listed = {"publication": Stated(envelope.listed, "mailing list", 0.8)} if envelope.listed else {}
         yield from _of_messages(inner, own, listed, place, level)
@@ -46,6 +50,9 @@ def stories(message: EmailMessage, place: str, level: int = 0) -> Iterator[Story
         yield from _of_files(readable, own, envelope, place)
         return
     yield _of_text(own, envelope, [_name(part) for part in files], place)
+    yield from (one.document for one in found[1 : mail_body.MAX_STORIES] if one.words >= _MIN_WORDS)
+    if len(found) > mail_body.MAX_STORIES:
+        yield SeedError(f"more than {mail_body.MAX_STORIES} forwarded mails: the others are not read", file=place)
     for one in inner:
         yield from stories(one, place, level + 1)
 

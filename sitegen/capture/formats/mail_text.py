@@ -12,11 +12,13 @@ from sitegen.core.script_words import count_words
 
 NOTE, HEAD, QUOTED = "note above a forwarded mail", "head of a forwarded mail", "quoted mail"
 SIGNATURE, FURNITURE, LIST_FOOT = "signature", "furniture of a newsletter", "foot of a mailing list"
-BELOW = "mail below the story"
+BELOW, ABOVE = "mail below the story", "mail above the story"
 _MAX_LEVELS = 20
 """A mail that was forwarded more often is read no deeper."""
 _MAX_NOTE_WORDS = 120
 """A text above a forwarded mail that has more words is the story, unless its subject says that it was forwarded."""
+_MAX_BETWEEN_WORDS = 40
+"""A text between the heads of two forwarded mails that has more words is a story of its own."""
 _MAX_SIGNATURE_LINES = 20
 _MAX_SIGNATURE_LINE_CHARS = 90
 _MAX_ATTRIBUTION_LINES = 4
@@ -34,6 +36,8 @@ _CONTACT = re.compile(
 _DASHES = re.compile(r"--|—|__")
 _RULE = re.compile(r"_{30,}")
 _LIST_FOOT = re.compile(r"mailing list|listinfo|https?://|@|unsubscribe", re.IGNORECASE)
+_IS_OF_PROGRAM = re.compile(r"@|\d{1,2}[:.]\d\d")
+"""What programs write above a quoted mail; people do not when they quote a letter."""
 _HAS_DATE = re.compile(r"\d{4}|\d{1,2}[:./]\d\d")
 
 
@@ -41,11 +45,13 @@ _HAS_DATE = re.compile(r"\d{4}|\d{1,2}[:./]\d\d")
 class MailText:
     """What each line of a mail is: `reasons` has why a line is no part of the story, "" for lines that are.
 
+    `next` is the line at which another forwarded mail begins, which is a story of its own; else the number of lines.
     `head` is that of the innermost forwarded mail, None if the story is the mail's own. `quotes` is the number of
     quotations around the story's lines, which are the signs of forwarding and no quotations of the story.
     """
 
     reasons: tuple[str, ...]
+    next: int
     head: InnerHead | None = None
     quotes: int = 0
 
@@ -56,32 +62,34 @@ class MailText:
 
 
 def read_mail_text(
-    lines: Sequence[MailLine], *, is_forward: bool, is_reply: bool, is_bulk: bool, wrapped: bool
+    lines: Sequence[MailLine], *, start: int = 0, is_forward: bool, is_reply: bool, is_bulk: bool, wrapped: bool
 ) -> MailText:
-    """What the lines of a mail are.
+    """What the lines of a mail are. Those before `start` belong to another story.
 
     `is_forward` and `is_reply` tell what its headers say, `is_bulk` whether it was sent to many, as newsletters are.
     With `wrapped`, the lines are those of plain text.
     """
-    reading = _Reading(lines, wrapped)
+    reading = _Reading(lines, start, wrapped)
     reading.open_forwards(is_forward=is_forward, is_reply=is_reply)
     reading.drop_quotes()
     reading.drop_signatures()
     if is_bulk or reading.head:
         reading.drop_furniture()
-    return MailText(tuple(reading.reasons), reading.head, reading.quotes)
+    return MailText(tuple(reading.reasons), reading.next, reading.head, reading.quotes)
 
 
 class _Reading:
     """The lines of one mail while they are read: those from `start` to `end` may be the story."""
 
-    def __init__(self, lines: Sequence[MailLine], wrapped: bool) -> None:
+    def __init__(self, lines: Sequence[MailLine], start: int, wrapped: bool) -> None:
         self.lines, self.wrapped = lines, wrapped
         self.reasons = [""] * len(lines)
-        self.start, self.end = 0, len(lines)
+        self.start, self.end = start, len(lines)
         self.head: InnerHead | None = None
+        self.next = len(lines)
         self.quotes = 0
         self.is_reply = False
+        self._drop(range(start), ABOVE)
 
     def open_forwards(self, *, is_forward: bool, is_reply: bool) -> None:
         """Goes into the innermost forwarded mail, and cuts off the mails that are only quoted below."""
@@ -91,7 +99,9 @@ class _Reading:
             if not found:
                 return
             if not self._is_forwarded(found, is_forward=is_forward):
-                self._cut(found.begin, QUOTED if self.is_reply or found.marker != "forwarded" else BELOW)
+                is_quoted = self.is_reply or found.marker != "forwarded"
+                self._cut(found.begin, QUOTED if is_quoted else BELOW)
+                self.next = len(self.lines) if is_quoted or self.head is None else found.begin
                 return
             self._enter(found)
             subject = mail_headers.read_subject(found.values.get("subject", ""), ())
@@ -103,8 +113,10 @@ class _Reading:
         if not self._has_text_below(head):
             return False
         above = sum(count_words(self.lines[at].text) for at in range(self.start, head.begin))
-        if is_forward:
+        if is_forward and self.head is None:
             return True
+        if self.head is not None and above > _MAX_BETWEEN_WORDS:
+            return False
         if self.is_reply and head.marker != "forwarded":
             return False
         return above <= _MAX_NOTE_WORDS and (head.marker != "" or self.head is None)
@@ -170,7 +182,7 @@ class _Reading:
             if not self.lines[first].text.strip() or self.reasons[first]:
                 break
             text = " ".join(line.text.strip() for line in self.lines[first:above])
-            if is_attribution(text):
+            if is_attribution(text) and (self.is_reply or _IS_OF_PROGRAM.search(text)):
                 shortest = min(shortest, first) if shortest == at else shortest
                 if _HAS_DATE.search(text):
                     return first

@@ -166,6 +166,24 @@ def test_a_long_text_above_a_forwarded_mail_is_the_story(tmp_path: Path) -> None
     assert "mail below the story" in {line.reason for line in found.lines}
 
 
+@pytest.mark.parametrize("is_html", [False, True])
+def test_each_of_several_mails_forwarded_together_is_a_story(tmp_path: Path, is_html: bool) -> None:
+    heads = [
+        f"From: {name} <w@x.example>\nDate: Tue, 7 May 2013 1{n}:00:00 +0200\nSubject: {title}\nTo: Desk"
+        for n, (name, title) in enumerate(((NAME, TITLE), ("Jo Imber", "The garden counts too")))
+    ]
+    first, second = (f"---------- Forwarded message ---------\n{head}" for head in heads)
+    text = f"Two for you.\n\n{first}\n\n{TEXT}\n\n{second}\n\n{TEXT.replace('orchard', 'garden')}"
+    lines = text.replace("<", "&lt;").split("\n")
+    html = "".join(f"<div>{line}</div>" for line in lines) if is_html else ""
+    put(tmp_path, "a.eml", forwarded("" if is_html else text, html).as_bytes())
+    one, other = (s for s in read_seed(tmp_path, "a.eml", Config(), RepeatedLines()) if isinstance(s, Story))
+    assert (one.title, one.authors) == (TITLE, (NAME,))
+    assert (other.title, other.authors) == ("The garden counts too", ("Jo Imber",))
+    assert one.body.split("\n\n") == list(PARAGRAPHS)
+    assert other.body == one.body.replace("orchard", "garden")
+
+
 def test_what_is_left_out_of_a_forwarded_mail_is_listed(tmp_path: Path) -> None:
     head = f"From: {NAME} <{ADDRESS}>\nDate: Tue, 7 May 2013 10:00:00 +0200\nSubject: {TITLE}"
     signature = "-- \nWenna Trelawny\nKeeper of the register\n+44 1632 960 000"

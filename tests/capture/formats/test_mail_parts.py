@@ -123,6 +123,8 @@ def test_a_few_words_are_a_note(tmp_path: Path) -> None:
 def test_a_quotation_in_a_story_stays(tmp_path: Path) -> None:
     found = story(tmp_path, mail(f"{PARAGRAPHS[0]}\n\n> Trees are patient.\n\n{PARAGRAPHS[1]}\n\n{PARAGRAPHS[2]}"))
     assert "Trees are patient." in found.body
+    letter = "In a letter of 3 May 2014 she wrote:\n\n> Trees are patient."
+    assert "Trees are patient." in story(tmp_path, mail(f"{PARAGRAPHS[0]}\n\n{letter}\n\n{PARAGRAPHS[1]}")).body
 
 
 @pytest.mark.parametrize(
@@ -400,3 +402,21 @@ def test_a_hostile_mail_is_read_in_bounded_time(tmp_path: Path, kind: str) -> No
     started = time.process_time()
     assert list(open_seed(tmp_path, "a.eml"))
     assert time.process_time() - started < 15
+
+
+def test_what_is_not_read_of_too_many_mails_is_told(tmp_path: Path) -> None:
+    one = f"---------- Forwarded message ---------\nFrom: Jo Imber\nSubject: Trees\n\n{TEXT}\n\n"
+    put(tmp_path, "a.eml", mail(one * 25, subject="Fwd: Trees").as_bytes())
+    *found, error = open_seed(tmp_path, "a.eml")
+    assert len(found) == 20
+    assert isinstance(error, SeedError)
+    assert "more than 20 forwarded mails" in error.message
+    message = mail()
+    for _ in range(12):
+        outer = mail("Look.", subject="Fwd: Trees")
+        outer.add_attachment(message)
+        message = outer
+    put(tmp_path, "a.eml", message.as_bytes())
+    (error,) = open_seed(tmp_path, "a.eml")
+    assert isinstance(error, SeedError)
+    assert "inside of each other" in error.message
