@@ -29,9 +29,8 @@ def print_account(options: Options, report: ConvertReport) -> None:
     if failed:
         print_line(options, f"  {failed:,} could not be read")
     if account.standing:
-        print_line(
-            options, f"{counted(account.standing, 'article')} of records that are drafts or gone now stay as they are."
-        )
+        standing = counted(account.standing, "article")
+        print_line(options, f"{standing} of records that are passed over or gone stay as they are.")
     if account.total and not options.verbose:
         print_line(options, "--verbose names them.")
 

@@ -146,6 +146,12 @@ def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: 
     return _report(run, dropped, account, count_copies(db), time.perf_counter() - started)
 
 
+def _key_in(seed: str, error: SeedError) -> str:
+    """The key of the record in a seed that an error is about; "" if it names none."""
+    head, _, key = (error.file or "").partition(f"seeds/{seed}#")
+    return "" if head else key
+
+
 def _report(run: Run, dropped: RemovedArticles, account: Account, duplicates: int, seconds: float) -> ConvertReport:
     todo, writer = run.todo, run.writer
     failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
@@ -233,7 +239,7 @@ class Run:
         for found in seed_records(self.root, seed, self.config):
             record = self.todo.kills.applied(found) if isinstance(found, Record) else found
             if isinstance(record, NotAStoryError):
-                self._passed_over(seed, record, record.line)
+                self._passed_over(seed, record, record.line, _key_in(seed, record))
             elif isinstance(record, SeedError):
                 self._failed(seed, problem(seed, record), passing=False)
             elif record.identity in self.todo.ignored:

@@ -19,7 +19,11 @@ from sitegen.index import seed_state
 
 PASSED_OVER, UNREAD, PARTS = "passed_over", "unread", "parts"
 
-_MAX_KINDS = 12
+_NO_READER = "no reader for "
+_PART = "part"
+"""The reasons of readers of archives for files in them that no reader takes, and for those that belong to others."""
+
+_MAX_TOLD_SUFFIXES = 12
 """Reasons or suffixes that are told in words, the most frequent first."""
 
 IGNORED = "ignored"
@@ -115,11 +119,11 @@ def find_account(
 ) -> Account:
     """The account of `files` and of the seeds that had these `outcomes`, with names if `named` is set."""
     counts = Counter((entry.group, entry.reason) for entry in files.entries())
-    passed_over = _of(counts, PASSED_OVER)
     for outcome in outcomes.values():
-        passed_over.update(outcome.passed_over)
+        for reason, number in outcome.passed_over.items():
+            counts[_grouped(reason)] += number
     return Account(
-        dict(sorted(passed_over.items())),
+        dict(sorted(_of(counts, PASSED_OVER).items())),
         dict(sorted(_of(counts, UNREAD).items())),
         sum(_of(counts, PARTS).values()),
         sum(outcome.standing for outcome in outcomes.values() if not outcome.problems),
@@ -130,9 +134,16 @@ def find_account(
 def _kinds(counts: Mapping[str, int]) -> str:
     """The most frequent kinds with their numbers."""
     shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_KINDS])
-    more = len(shown) - _MAX_KINDS
+    words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_TOLD_SUFFIXES])
+    more = len(shown) - _MAX_TOLD_SUFFIXES
     return f"{words} and {more:,} more kind{'' if more == 1 else 's'}" if more > 0 else words
+
+
+def _grouped(reason: str) -> tuple[str, str]:
+    """The count and the reason of a record with this reason: files in archives may have no reader, or be parts."""
+    if reason.startswith(_NO_READER):
+        return UNREAD, reason.removeprefix(_NO_READER).partition(":")[0]
+    return (PARTS if reason.partition(":")[0] == _PART else PASSED_OVER), reason
 
 
 def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
@@ -142,7 +153,7 @@ def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
 def _names(db: sqlite3.Connection, files: AccountedFiles, seeds: Iterable[str]) -> list[AccountEntry]:
     """The entries of all files and records, by their seeds; records of a seed keep their order."""
     records = (
-        AccountEntry(seed, PASSED_OVER, one.reason, one.line, one.key)
+        AccountEntry(seed, *_grouped(one.reason), one.line, one.key)
         for seed, one in seed_state.passed_over(db, sorted(seeds))
     )
     return sorted([*files.entries(), *records], key=lambda entry: entry.seed)

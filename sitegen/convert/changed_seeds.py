@@ -21,7 +21,7 @@ from sitegen.convert.issue_pages import issue_marks
 from sitegen.convert.kills import Kills, find_kills
 from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.convert.seed_files import SeedFiles, find_seed_files
-from sitegen.convert.seed_worker import DRAFT
+from sitegen.convert.seed_worker import DRAFT, is_of_draft
 from sitegen.convert.selection import select
 from sitegen.core.config import CaptureConfig, Config, ConvertConfig
 from sitegen.core.errors import Problem
@@ -227,7 +227,9 @@ def _outcome(
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
-    if made and not is_many and made.sha256 == sha256 and context in (None, made.context):
+    if not made or is_many or is_of_draft(made.context):  # whether a draft is meant, only its bytes say
+        return None
+    if made.sha256 == sha256 and context in (None, made.context):
         return Outcome(f"{sha256}:{made.context}", 1)
     return None
 

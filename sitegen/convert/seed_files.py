@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.capture import companions, formats
+from sitegen.capture.record import folder_of
 from sitegen.core import saved_folders
 from sitegen.core.errors import Problem
 from sitegen.core.files import NOT_UTF8, Other, Stamp, is_link, listing, readable
@@ -71,8 +72,9 @@ def find_seed_files(db: sqlite3.Connection, root: Path) -> SeedFiles:
         stamps[path] = stamp
     candidates = {path: stamp for path, stamp in stamps.items() if formats.may_be_seed(path)}
     found.readers = file_formats.formats(db, root, source_digest("convert"), candidates)
+    sources = {folder_of(path) for path, reader in found.readers.items() if reader}
     for path in stamps:
-        _group(found, path)
+        _group(found, path, is_of_pages=formats.is_part_of_pages(path) and folder_of(path) in sources)
     _take_out_parts(found)
     found.stamps = {path: stamps[path] for path in (*found.seeds, *found.companions)}
     found.passed_over += [PassedOverFile(path, HIDDEN) for path in _hidden_files(home, concealed)]
@@ -85,14 +87,15 @@ def suffix_kind(path: str) -> str:
     return match[0] if match else NO_SUFFIX
 
 
-def _group(found: SeedFiles, path: str) -> None:
+def _group(found: SeedFiles, path: str, *, is_of_pages: bool) -> None:
+    """Puts a file into its group. `is_of_pages`: it is a picture or the like in a folder that has seeds."""
     folder, _, name = path.rpartition("/")
     if companions.is_companion(path):
         found.companions.add(path)
         found.parts.append(path)
     elif found.readers.get(path):
         found.seeds.append(path)
-    elif any(part.endswith(saved_folders.ALWAYS) for part in folder.split("/")) or formats.is_part_of_pages(path):
+    elif any(part.endswith(saved_folders.ALWAYS) for part in folder.split("/")) or is_of_pages:
         found.parts.append(path)
     elif name.upper().partition(".")[0] == README:
         found.passed_over.append(PassedOverFile(path, README))

@@ -27,6 +27,7 @@ _MAX_SECONDS_PER_RECORD = 60.0
 
 
 DRAFT = "draft"
+_DRAFT_MARK = f"+{DRAFT}"
 DRAFT_ERROR = PassedOverError(DRAFT)
 """Why a draft is passed over, unless drafts are to be included."""
 
@@ -55,7 +56,12 @@ def seed_records(root: Path, seed: str, config: Config) -> Iterator[Record | See
 
 def context_of(record: Record, context: str) -> str:
     """The context of a record: that of its seed, and whether it is a draft, which is not among its bytes."""
-    return f"{context}+{DRAFT}" if record.draft else context
+    return context + _DRAFT_MARK if record.draft else context
+
+
+def is_of_draft(context: str) -> bool:
+    """Whether a context is that of a draft."""
+    return context.endswith(_DRAFT_MARK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-ALWAYS = ("_files", ".assets")
+ALWAYS = ("_files", ".assets", "hts-cache")
+"""The ends of names that no ordinary folder has. HTTrack keeps a second copy of a mirror in `hts-cache`."""
 SUFFIXES = (
     *ALWAYS, ".files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_file", "_bestanden", "_pliki",
     "-filer", "_filer", "_soubory", "_súbory", "_tiedostot", "_dosyalar", "_elemei", "_datoteke", "_fajlovi", "_bylos",

@@ -79,7 +79,7 @@ def suffix(file: str) -> str:
 
 def unpacked(file: str) -> str:
     """The name of a file without a final ".gz" or the like."""
-    return next((file.removesuffix(end) for end in _PACKED if file.endswith(end)), file)
+    return file[: file.rindex(".")] if file[-4:].lower().endswith(_PACKED) else file
 
 
 def stem(file: str) -> str:

@@ -20,7 +20,7 @@ from sitegen.core.files import is_file, listing, sha256_of
 from sitegen.core.raster_images import SUFFIXES
 from sitegen.core.seed_id import on_disk, parse, readings, stem, suffix
 from sitegen.export.bag_names import held_term_files, holds_decisions
-from sitegen.index import published_pictures
+from sitegen.index import published_pictures, seed_state
 from sitegen.index.archive import Archive
 from sitegen.index.name_resolution import decisions as in_force
 
@@ -28,6 +28,13 @@ _TEXTS = ("articles", "pages", "entities", "tags")
 _IMAGES = "images"
 
 
+_UNPUBLISHED_KINDS = frozenset(
+    [
+        "account data", "comment", "deleted", "draft", "embargoed", "expired", "ignored", "killed", "pending",
+        "private", "protected", "scheduled", "template", "trash", "unfinished",
+    ]
+)  # fmt: skip
+"""Kinds of records that `convert` passes over since they are not public, or no longer."""
 _UNPUBLISHED = re.compile(
     rb"<wp:status>\s*+(?:<!\[CDATA\[)?\s*+(?:draft|private|pending|future|trash|auto-draft)\b|"
     rb"<wp:post_password>\s*+(?:<!\[CDATA\[)?\s*+[^\s\]<]"
@@ -82,6 +89,7 @@ class BagContents:
     def _seeds(self) -> tuple[set[str], set[str]]:
         """The files from which shown stories came, and those that others came from, that are unreadable or ignored.
 
+        A file with a record that was never public counts as one of the others, since it can only be copied as a whole.
         If a seed's id can mean two files, and both exist, both count as hidden.
         """
         is_seed_file = on_disk(self.root / "seeds")
@@ -95,6 +103,7 @@ class BagContents:
         for seed in in_force(self.db).ignored:
             hidden.update(reading.file for reading in readings(seed))
         hidden.update(row["path"] for row in self.db.execute("SELECT path FROM seeds WHERE problems != ''"))
+        hidden.update(seed for seed, kinds in seed_state.passed_over_kinds(self.db) if kinds & _UNPUBLISHED_KINDS)
         return shown - hidden, hidden
 
     def _sums(self) -> set[str]:

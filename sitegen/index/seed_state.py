@@ -30,6 +30,7 @@ CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, 
 
 -- A record of a converted seed that was passed over, with the reason; read only to name them one by one.
 CREATE TABLE passed_over(seed TEXT, line INT, key TEXT, reason TEXT);
+-- Those of one seed, in the order in which they were found.
 CREATE INDEX passed_over_seed ON passed_over(seed);
 
 -- A folder of seeds: a hash of all that its seeds were last read from.
@@ -127,6 +128,12 @@ def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     return {row["path"]: _outcome(row) for row in rows}
 
 
+def passed_over_kinds(db: sqlite3.Connection) -> Iterator[tuple[str, frozenset[str]]]:
+    """For each seed with records that are no stories, the kinds of these."""
+    for row in db.execute("SELECT path, passed_over FROM seeds WHERE passed_over != ''"):
+        yield row["path"], frozenset(json.loads(row["passed_over"]))
+
+
 def remember(db: sqlite3.Connection, made: Iterable[tuple[str, Outcome]]) -> None:
     """Stores the results for seeds."""
     rows = [
@@ -146,6 +153,8 @@ def passed_over(db: sqlite3.Connection, seeds: Iterable[str]) -> Iterator[tuple[
 
 def remember_passed_over(db: sqlite3.Connection, made: Mapping[str, Iterable[PassedOverRecord]]) -> None:
     """Stores the records that were passed over in each seed that was read; forgets those of seeds that are gone."""
+    if not made:
+        return
     with transaction(db):
         db.execute("DELETE FROM passed_over WHERE seed NOT IN (SELECT path FROM seeds)")
         db.executemany("DELETE FROM passed_over WHERE seed=?", [(seed,) for seed in made])

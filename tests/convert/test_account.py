@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import Run, put, tree
 from tests.support.accounted import POURED, Poured, prose, title
+from tests.support.accounted_exports import EVERY
+from tests.support.pouring import content, kill_at, measured, pour
 
 
 class Converted:
@@ -56,15 +58,16 @@ def named(report: dict[str, Any], count: str) -> list[tuple[str, str]]:
 # --- the law, for every reader ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", POURED)
+@pytest.mark.parametrize("kind", EVERY)
 def test_each_record_of_every_format_is_in_exactly_one_count(here: Converted, kind: str) -> None:
     """Also on a second run, which reads nothing, and with the names of --verbose."""
-    poured = POURED[kind](3)
+    poured = EVERY[kind](3)
     here.pour(poured)
     first = here.convert()
     assert (first["articles"], first["passed_over"], failures(first)) == (
         poured.articles, dict(poured.passed_over), poured.failed,
     ), first  # fmt: skip
+    assert (first["unread"], first["parts"]) == (dict(poured.unread), poured.parts)
     assert total(first) == poured.there
     second = here.convert("--verbose")
     assert (second["written"], total(second)) == (0, poured.there)
@@ -90,8 +93,8 @@ def test_each_file_is_in_exactly_one_count(here: Converted) -> None:
     report = here.convert("--verbose")
     assert report["articles"] == 2
     assert report["passed_over"] == {"README": 2, "hidden file": 4}
-    assert report["unread"] == {".css": 1, ".php": 1, ".xyz": 3, "no suffix": 1}
-    assert report["parts"] == 6
+    assert report["unread"] == {".php": 1, ".xyz": 3, "no suffix": 1}
+    assert report["parts"] == 7
     assert sorted(failed["seed"] for failed in report["failed"]) == [
         "parish/\\xff.txt", "parish/link.txt", "parish/pipe.txt",
     ]  # fmt: skip
@@ -157,6 +160,27 @@ def test_a_fault_of_a_reader_costs_only_its_seed(here: Converted, monkeypatch: p
     report = here.convert()
     assert (report["articles"], total(report)) == (1, 2)
     assert "a fault in sitegen: RuntimeError: a slip" in report["failed"][0]["error"]
+
+
+def test_files_in_an_archive_count_as_those_beside_it_do(here: Converted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers of archives say so by their reasons."""
+    from sitegen.capture.formats import jsonl
+    from sitegen.core.errors import PassedOverError
+
+    reasons = ("no reader for .xyz", "no reader for no suffix", "part: a.txt.meta.yaml", "hidden file: .x", "partly: y")
+
+    def records(source: Any) -> Any:
+        for number, reason in enumerate(reasons):
+            yield PassedOverError(reason, file=f"{source.place}#folder/{number}")
+
+    monkeypatch.setattr(jsonl, "records", records)
+    put(here.root, "seeds/parish/a.jsonl", "archive")
+    for _ in range(2):
+        report = here.convert("--verbose")
+        assert report["unread"] == {".xyz": 1, "no suffix": 1}
+        assert (report["parts"], report["passed_over"]) == (1, {"hidden file": 1, "partly": 1})
+        assert [one["key"] for one in report["names"]] == [f"folder/{number}" for number in range(5)]
+        assert (report["names"][0]["count"], report["names"][0]["reason"]) == ("unread", ".xyz")
 
 
 # --- in words -----------------------------------------------------------------------------------------------
@@ -247,3 +271,19 @@ def test_check_tells_of_files_that_no_reader_takes(here: Converted, run: Run) ->
     assert answer.code == 0
     assert "1 file of no known format: 1 .xyz" in answer.out
     assert "1 passed over: 1 draft" in answer.out
+
+
+def test_a_conversion_that_was_killed_goes_on_with_the_same_bytes_and_account(tmp_path: Path) -> None:
+    """As tests/soak/test_pouring.py has it of a thousand files."""
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    there = pour(whole, len(EVERY))
+    pour(broken, len(EVERY))
+    once = measured(whole)
+    assert total(once.report) == there
+    for articles in (1, 15):
+        kill_at(broken, articles, jobs=2)
+    resumed = measured(broken)
+    assert content(broken) == content(whole)
+    assert {**resumed.report, "seconds": 0, "written": 0, "unchanged": 0} == {
+        **once.report, "seconds": 0, "written": 0, "unchanged": 0,
+    }  # fmt: skip

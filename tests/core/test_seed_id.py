@@ -47,6 +47,7 @@ def test_what_a_seed_id_means(text: str, files: tuple[str, ...], expected: SeedI
 
 
 def test_the_formats_that_hold_many_records_are_those_of_capture() -> None:
-    from sitegen.capture.formats import _MODULES
+    from sitegen.capture.formats.recognition import FORMATS
 
-    assert {suffix for suffix, module in _MODULES.items() if module not in ("markdown_files", "mail")} == CONTAINERS
+    many = {suffix for one in FORMATS if one.holds_many for suffix in one.suffixes}
+    assert many == CONTAINERS

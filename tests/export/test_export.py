@@ -18,6 +18,7 @@ import pytest
 from sitegen.core.files import digest
 from sitegen.export import replacement
 from tests.conftest import Run, put, put_story, tree
+from tests.support import saved_pages as made
 
 duckdb = pytest.importorskip("duckdb")
 bagit = pytest.importorskip("bagit")
@@ -655,3 +656,14 @@ def test_memory_does_not_grow_with_the_stories(site: Path, tmp_path: Path) -> No
         peaks.append([int(peak) for peak in done.stdout.split()])
     more_text = 70 * len(body)
     assert len(peaks[0]) == 4 and all(b - a < more_text / 3 for a, b in zip(*peaks, strict=True)), peaks
+
+
+def test_an_archive_with_a_draft_is_in_no_bag(site: Path, run: Run, tmp_path: Path) -> None:
+    story = made.text(1).partition("\n")[2]
+    files = {"a.md": f"# The ferry sails\n\n{story}", "b.md": f"---\ntitle: {SECRET}\ndraft: true\n---\n\n{story}"}
+    put(site, "seeds/times/notes.zip", made.zipped(files))
+    put(site, "seeds/times/open.zip", made.zipped({"c.md": f"# The pier is painted\n\n{made.text(2)}"}))
+    assert run("convert", "--site", site).code == 0 and run("build", "--site", site, "--no-convert").code == 0
+    export(run, site, "bagit", tmp_path / "bag")
+    held = tree(tmp_path / "bag/data")
+    assert "seeds/times/open.zip" in held and "seeds/times/notes.zip" not in held

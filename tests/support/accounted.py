@@ -1,6 +1,6 @@
 """Invented seeds of every format, and of how many records in them what becomes: for checks that an account adds up.
 
-A new format is one more entry of POURED.
+A new format is one more entry of POURED, or of EXPORTS in accounted_exports.py.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Poured:
     articles: int = 1
     passed_over: Mapping[str, int] = field(default_factory=dict)
     failed: int = 0
+    unread: Mapping[str, int] = field(default_factory=dict)
+    parts: int = 0
 
 
 def title(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ _MAX_RATIO = 200
 _RATIO_FREE_BYTES = 16 << 20
 """The ratio is checked only for archives that unpack to more than this."""
 _MAX_PATH_BYTES = 1000
+_DRIVE = re.compile(r"[A-Za-z]:")
+"""A drive of Windows at the beginning of a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _zipped(path: Path, place: str) -> Iterator[ArchiveMember]:
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> ArchiveMember:
-    name = info.filename.replace("\\", "/") if "/" not in info.filename else info.filename
+    name = _plain(info.filename if "/" in info.filename else info.filename.replace("\\", "/"))
     fault = _unsafe(name)
     if info.flag_bits & 1:
         fault = fault or "is encrypted"
@@ -91,18 +94,24 @@ def _check_ratio(infos: list[zipfile.ZipInfo], size: int, place: str) -> None:
 def _of_tar(path: Path, place: str) -> Iterator[ArchiveMember]:
     with contextlib.closing(compression.open_stream(path, place)) as stream:
         for frame in tar_frames.frames(stream, place):
-            name = frame.name.removeprefix("./")
+            name = _plain(frame.name)
             fault = _unsafe(name) or ("" if frame.is_file else "is a link or a device, and these are not followed")
             yield ArchiveMember(name, frame.size, io.BytesIO() if fault else frame, fault)
+
+
+def _plain(name: str) -> str:
+    """A path without empty steps: archives of mirrors have names such as `http://host/page`, and tar writes `./`."""
+    steps = [step for step in name.split("/") if step not in ("", ".")]
+    return "/".join(["", *steps] if name.startswith("/") else steps)
 
 
 def _unsafe(name: str) -> str:
     """Why a file with this name is not unpacked; "" if it may be."""
     parts = name.split("/")
-    if name.startswith("/") or ".." in parts or ":" in parts[0]:
+    if name.startswith("/") or ".." in parts or _DRIVE.match(name):
         return "has a path that leads out of the archive"
     if not is_plain(name) or "\\" in name:
         return "has a name with characters that no file name should have"
     if len(name.encode()) > _MAX_PATH_BYTES or any(len(part.encode()) > MAX_NAME_BYTES for part in parts):
         return "has a name that is too long"
-    return "has no name" if not all(part not in ("", ".") for part in parts) else ""
+    return "" if name else "has no name"

@@ -35,10 +35,9 @@ def _records(source: Source, level: int) -> Iterator[Record | SeedError]:
     files = frozenset(names)
     seeds = [name for name in names if not _is_hidden(name) and may_be_seed(name)]
     readers = {name: format_of(archive.root / name, name) for name in seeds}
-    folders = saved_folders.folders_of_parts(
-        {_folder(name) for name in names}, [name for name in seeds if readers[name]]
-    )
-    parts = {name for name in names if _folder(name) in folders}
+    pages = [name for name in seeds if readers[name]]
+    folders = saved_folders.folders_of_parts({_folder(name) for name in names}, pages)
+    parts = {name for name in names if _folder(name) in folders or (pages and is_part_of_pages(name))}
     for name in names:
         reader = "" if name in parts else readers.get(name, "")
         member = Source(archive.root, name, archive.root / name, source.config)
@@ -48,7 +47,7 @@ def _records(source: Source, level: int) -> Iterator[Record | SeedError]:
             yield SeedError("an archive in an archive in an archive is not opened", file=f"{source.place}#{name}")
         else:
             yield from (_in_archive(one, source, name) for one in _records_of(member, reader, level, files))
-    yield from archive.left_out
+    yield from (type(one)(one.message, file=one.file) for one in archive.left_out)  # the archive may be read again
 
 
 def _records_of(member: Source, reader: str, level: int, files: Set[str]) -> Iterator[Record | SeedError]:
@@ -84,7 +83,7 @@ def _reason(name: str, parts: Set[str]) -> str:
         return "hidden file"
     base = name.rpartition("/")[2]
     in_page = any(part.endswith(saved_folders.ALWAYS) for part in _folder(name).split("/"))
-    if name in parts or in_page or companions.is_companion(name) or is_part_of_pages(name):
+    if name in parts or in_page or companions.is_companion(name):
         return "part"
     return "README" if base.upper().partition(".")[0] == "README" else f"no reader for {suffix(base) or 'no suffix'}"
 

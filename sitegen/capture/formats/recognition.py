@@ -76,6 +76,7 @@ _WORDS = {
         files("sitegen.capture.formats").joinpath("recognition.toml").read_text(encoding="utf-8")
     ).items()
 }
+_UNOPENED = _WORDS["parts"] | _WORDS["closed"]
 
 
 def known_suffixes() -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def is_worth_opening(path: str) -> bool:
 
     Such files are many, and large.
     """
-    return not is_part_of_pages(path) and not is_closed(path)
+    return suffix(path).removeprefix(".") not in _UNOPENED
 
 
 def format_of(path: Path, name: str) -> str:
@@ -125,17 +126,24 @@ def format_of(path: Path, name: str) -> str:
 
 
 class _Beginning:
-    """The first bytes of a file, decompressed, and its last ones."""
+    """The first bytes of a file, decompressed. Raises OSError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with path.open("rb") as file:
-            self.head = file.read(HEAD_BYTES)
-            self.is_packed = decompressors.algorithm_of(self.head) is not None
-            file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL_BYTES))
-            self.tail = b"}" if self.is_packed else file.read()
+        with path.open("rb", buffering=0) as file:
+            self.head = file.read(HEAD_BYTES) or b""
+        self.is_packed = decompressors.algorithm_of(self.head) is not None
         if self.is_packed:
             self.head = self._unpacked()
+
+    def is_json(self) -> bool:
+        """Whether the file begins and ends like JSON. The end of a compressed file is not looked at."""
+        return signatures.begins_as_json(self.head) and (self.is_packed or signatures.ends_as_json(self._tail()))
+
+    def _tail(self) -> bytes:
+        with self.path.open("rb") as file:
+            file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL_BYTES))
+            return file.read()
 
     def _unpacked(self) -> bytes:
         try:
@@ -174,7 +182,7 @@ def _by_shape(begin: _Beginning, own: Format | None) -> str | None:
     """
     if own is None or own.reader in (JSON, XML, MARKDOWN, PAGE):
         is_xml = signatures.xml_root(begin.head) in _WORDS["xml_roots"] and (own is None or own.reader != MARKDOWN)
-        is_json = own is not None and own.reader in (XML, PAGE) and signatures.is_json(begin.head, begin.tail)
+        is_json = own is not None and own.reader in (XML, PAGE) and begin.is_json()
         return XML if is_xml else JSON if is_json else None
     return None
 
@@ -183,7 +191,7 @@ def _without_suffix(begin: _Beginning, name: str) -> str:
     """The reader of a file whose name says nothing; "" if it has none."""
     if signatures.is_served_page(begin.head):
         return PAGE
-    if signatures.is_json(begin.head, begin.tail):
+    if begin.is_json():
         return JSON if _holds_stories(begin.head) else ""
     if signatures.is_mail(begin.head):
         return MAIL

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urljoin
 FOLDER = "page_files"
 """The folder of a part that has no address on the web; it exists only in addresses, `page_files/NUMBER`."""
 _UNWEB = re.compile(rb"(?<=[\"'=\s(,])(?:cid|file|mhtml|x-usc|blob):[^\"'\s<>)]{1,2000}", re.IGNORECASE)
+_FRAGMENT = re.compile(r"#.*", re.DOTALL)
 _SCHEME = re.compile(r"^[a-z][a-z\d+.-]*:", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ class SavedParts:
 
 def _forms(address: str) -> list[str]:
     """The forms under which an address is looked for: as it is, decoded, and without its fragment."""
-    bare = address.strip().partition("#")[0]
+    bare = _FRAGMENT.sub("", address.strip())
     found = [bare, unquote(bare)]
     if not _SCHEME.match(bare):
         found.append(posixpath.normpath(unquote(bare)))

@@ -40,8 +40,10 @@ def as_ascii(head: bytes) -> bytes:
     """The first bytes of a text in UTF-8 without its mark, if they are in UTF-16 or begin with a mark."""
     if head.startswith(b"\xef\xbb\xbf"):
         return head[3:]
-    zeros = {(True, False): "utf-16-be", (False, True): "utf-16-le"}.get((head[:1] == b"\0", head[1:2] == b"\0"))
     named = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2])
+    if named is None and b"\0" not in head[:2]:
+        return head
+    zeros = {(True, False): "utf-16-be", (False, True): "utf-16-le"}.get((head[:1] == b"\0", head[1:2] == b"\0"))
     encoding = named or (zeros if len(head) > 3 else None)
     return head.decode(encoding, "replace").lstrip("\ufeff").encode("utf-8", "replace") if encoding else head
 
@@ -75,9 +77,14 @@ def xml_root(head: bytes) -> str:
     return match[1].decode("ascii", "replace") if match else ""
 
 
-def is_json(head: bytes, tail: bytes) -> bool:
-    """Whether a file begins like an object of JSON or a list of objects, and ends like one."""
-    return bool(_JSON.match(as_ascii(head))) and tail.rstrip(_SPACE + b"\0,").endswith(_JSON_ENDS)
+def begins_as_json(head: bytes) -> bool:
+    """Whether a file begins like an object of JSON or a list of objects."""
+    return bool(_JSON.match(as_ascii(head)))
+
+
+def ends_as_json(tail: bytes) -> bool:
+    """Whether the last bytes of a file are those of an object or a list."""
+    return tail.rstrip(_SPACE + b"\0,").endswith(_JSON_ENDS)
 
 
 def json_keys(head: bytes) -> frozenset[str]:

@@ -54,7 +54,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
             yield stream
             continue
         before = last
-        for made in _one_per_record(_read(frame, source.seed, keys) for frame in _frames(stream, last + 1)):
+        for made in _one_per_record(_page_or_error(frame, source.seed, keys) for frame in _frames(stream, last + 1)):
             last = made.line or last
             if isinstance(made, SeedError):
                 made.file = place
@@ -63,7 +63,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
             yield SeedError("no WARC file: there is no record in it", file=place)
 
 
-def _read(frame: Frame | SeedError, seed: str, keys: Keys) -> Record | SeedError:
+def _page_or_error(frame: Frame | SeedError, seed: str, keys: Keys) -> Record | SeedError:
     return frame if isinstance(frame, SeedError) else _record(frame, seed, keys)
 
 

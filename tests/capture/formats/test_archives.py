@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.capture import Record, open_seed
-from sitegen.capture.formats import archive_members, unpacked_archives
+from sitegen.capture.formats import archive_members, may_be_seed, unpacked_archives
 from sitegen.core.errors import PassedOverError, SeedError
 from tests.conftest import put
 from tests.support import saved_pages as made
@@ -124,7 +124,7 @@ def test_a_crawl_in_an_archive(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.html", "/etc/evil.html", "a/../../evil.html", "C:/evil.html", "a//b.html", "./../x.html", "a\x07.html"],
+    ["../evil.html", "/etc/evil.html", "a/../../evil.html", "C:/evil.html", "./../x.html", "a\x07.html"],
 )
 def test_unsafe_names_are_named_and_not_unpacked(tmp_path: Path, name: str) -> None:
     for data, archive in ((made.zipped, "a.zip"), (made.tarred, "a.tar")):
@@ -271,9 +271,29 @@ def test_the_folder_of_an_archive_is_removed(tmp_path: Path, monkeypatch: pytest
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+def test_an_archive_that_is_read_twice_has_the_same_errors(tmp_path: Path) -> None:
+    data = made.zipped({"in.zip": made.zipped({"../a.html": made.page(1), "b.xyz": b"\0"}), "../c.html": made.page(2)})
+    first = reasons(opened(tmp_path, data))
+    assert first == reasons(list(open_seed(tmp_path, "export.zip")))
+    assert set(first) == {"seeds/export.zip#in.zip#../a.html", "seeds/export.zip#../c.html"}
+
+
 def test_an_archive_that_changed_is_unpacked_anew(tmp_path: Path) -> None:
     def titles(files: Mapping[str, str]) -> list[str]:
         return keys(opened(tmp_path, made.zipped(files)))
 
     assert titles({"a.html": made.page(1)}) == ["a.html"]
     assert titles({"b.html": made.page(1), "c.html": made.page(2)}) == ["b.html", "c.html"]
+
+
+def test_names_that_are_addresses(tmp_path: Path) -> None:
+    """Archives of mirrors name their files so."""
+    found = opened(tmp_path, made.zipped({"http://www.tern.example/a.html": made.page(1), "./b//c.html": made.page(2)}))
+    assert keys(found) == ["b/c.html", "http:/www.tern.example/a.html"]
+
+
+def test_the_copy_that_httrack_keeps_beside_a_mirror_is_a_part(tmp_path: Path) -> None:
+    assert not may_be_seed("mirror/hts-cache/new.zip")
+    found = opened(tmp_path, made.zipped({"m/a.html": made.page(1), "m/hts-cache/new.zip": b"PK"}))
+    assert keys(found) == ["m/a.html"]
+    assert reasons(found, PassedOverError) == {"seeds/export.zip#m/hts-cache/new.zip": "part: m/hts-cache/new.zip"}
