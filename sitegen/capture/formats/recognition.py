@@ -71,7 +71,8 @@ FORMATS = (
     Format("odt", (".odt", ".fodt")),
     Format("rtf", (".rtf",), lambda head: head.startswith(b"{\\rtf1")),
     Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
-    Format(MAIL, (".eml", ".emlx"), mail_signatures.is_mail),
+    Format(MAIL, (".eml", ".emlx")),
+    Format(MAIL, (), mail_signatures.is_mail),
     Format("csv_files", (".csv", ".tsv", ".tab")),
     Format("sqlite_files", (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite format 3\0")),
     Format("parquet_files", (".parquet",), lambda head: head.startswith(b"PAR1")),
@@ -185,8 +186,7 @@ def _by_signature(begin: _Beginning, own: Format | None) -> str | None:
     like = next((one.reader for one in FORMATS if one.is_like(begin.head)), None)
     if like == PAGE and own is None and signatures.has_server_code(begin.head):
         return ""
-    is_other = begin.head.startswith(signatures.RICH_TEXT) or (own is None and signatures.is_binary(begin.head))
-    return "" if like is None and is_other else like
+    return "" if like is None and own is None and signatures.is_binary(begin.head) else like
 
 
 def _by_shape(begin: _Beginning, own: Format | None) -> str | None:
