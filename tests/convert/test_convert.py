@@ -216,7 +216,7 @@ def test_a_sidecar_wins_and_a_change_to_it_is_read(site: Site) -> None:
 @pytest.mark.parametrize(
     ("said", "line", "error"),
     [
-        ("title: A\ntitel: B\n", 2, "did you mean title"),
+        ("title: A\ntitl: B\n", 2, "did you mean title"),
         ("url: https://a.example/x\nsource_url: https://a.example/y\n", 2, "contradicts itself"),
         ("captured: 2011-01-01\ndate: 2012-01-01\n", 1, "contradicts itself"),
         ("date: 2012-01-01\ndate_range: [2013-01-01, 2014-01-01]\n", 2, "contradicts itself"),

@@ -16,8 +16,8 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(site)
     for name in (
         "times/a.txt", "times/b.html.txt", "times/.hidden.txt", "times/README.txt", "times/page_files/ad.html",
-        "times/LICENSE", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.csv",
-        "data/x.csv.gz", "data/y.PDF",
+        "times/LICENSE", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.ics",
+        "data/x.ics.gz", "data/y.PDF",
     ):  # fmt: skip
         put(site, f"seeds/{name}", STORY)
     put(site, "seeds/times/stories.jsonl", '{"title": "One", "text": "Walter Oduya painted the railings."}\n')
@@ -30,8 +30,8 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("seeds/data/x.csv", "no reader for .csv (known: .txt, .html"),
-        ("data/x.csv.gz", "no reader for .csv (known"),
+        ("seeds/data/x.ics", "no reader for .ics (known: .txt, .html"),
+        ("data/x.ics.gz", "no reader for .ics (known"),
         ("seeds/data/y.PDF", "no reader for .pdf (known"),
         ("seeds/times/LICENSE", "no reader for a name without a suffix"),
         ("seeds/times/.hidden.txt", "a dot"),
@@ -41,8 +41,8 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("seeds/times/a.meta.yaml", "name that: seeds/times/a.txt"),
         ("seeds/times/none.meta.yaml", "no such seed beside it"),
         ("seeds/times/link.txt", "is a link"),
-        ("seeds/data", "holds 3 files, none of them a seed (.csv, .pdf; known: .txt"),
-        ("seeds/data/*", "no reader for .csv"),
+        ("seeds/data", "holds 3 files, none of them a seed (.ics, .pdf; known: .txt"),
+        ("seeds/data/*", "no reader for .ics"),
         ("seeds/empty", "no files in it"),
         ("outside.txt", "is not under seeds/"),
         ("sitegen.toml", "is not under seeds/"),
@@ -58,7 +58,7 @@ def test_a_path_that_is_no_seed_is_refused_with_the_reason(seeds: Path, run: Run
     assert not list((seeds / "content").rglob("*.md"))
 
 
-@pytest.mark.parametrize("path", ["data/x.csv", "times/README.txt", "times/a.meta.yaml"])
+@pytest.mark.parametrize("path", ["data/x.ics", "times/README.txt", "times/a.meta.yaml"])
 def test_what_is_no_seed_is_not_explained_as_one(seeds: Path, run: Run, path: str) -> None:
     answer = run("convert", "--explain", f"seeds/{path}")
     assert answer.code == 2 and "is no seed: " in answer.err

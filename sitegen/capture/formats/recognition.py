@@ -54,7 +54,6 @@ PAGE, TEXT, JSON, XML, MARKDOWN, MAIL = "single_file", "single_file", "jsonl", "
 MAILBOX = "mailbox"
 
 FORMATS = (
-    Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(TEXT, (".txt", ".text")),
     Format(PAGE, (".hocr",), is_hocr),
     Format(PAGE, (".html", ".htm", ".xhtml", ".xht"), signatures.is_page),
@@ -62,6 +61,7 @@ FORMATS = (
     Format("webarchive", (".webarchive",), signatures.is_webarchive),
     Format("warc", (".warc", ".wacz", ".arc"), signatures.is_warc),
     Format("archives", (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst"), signatures.is_tar),
+    Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(JSON, (".jsonl", ".ndjson", ".json")),
     Format(XML, (".xml", ".rss", ".atom")),
     Format(XML, (".nitf",), has_items),
