@@ -111,7 +111,10 @@ class AccountedFiles:
         yield from ((path, PASSED_OVER, reason) for path, reason in files.passed_over)
         yield from ((path, UNREAD, suffix_kind(path)) for path in files.unread)
         own = files.companions
-        yield from ((path, PARTS, "companion" if path in own else "file of a saved page") for path in files.parts)
+        yield from (
+            (path, PARTS, "states something about them" if path in own else "file of a saved page")
+            for path in files.parts
+        )
 
 
 def find_account(
@@ -121,7 +124,7 @@ def find_account(
     counts = Counter((entry.group, entry.reason) for entry in files.entries())
     for outcome in outcomes.values():
         for reason, number in outcome.passed_over.items():
-            counts[_grouped(reason)] += number
+            counts[group_of(reason)] += number
     return Account(
         dict(sorted(_of(counts, PASSED_OVER).items())),
         dict(sorted(_of(counts, UNREAD).items())),
@@ -139,11 +142,11 @@ def _kinds(counts: Mapping[str, int]) -> str:
     return f"{words} and {more:,} more kind{'' if more == 1 else 's'}" if more > 0 else words
 
 
-def _grouped(reason: str) -> tuple[str, str]:
+def group_of(reason: str) -> tuple[str, str]:
     """The count and the reason of a record with this reason: files in archives may have no reader, or be parts."""
     if reason.startswith(_NO_READER):
         return UNREAD, reason.removeprefix(_NO_READER).partition(":")[0]
-    return (PARTS if reason.partition(":")[0] == _PART else PASSED_OVER), reason
+    return (PARTS, "in the archive") if reason.partition(":")[0] == _PART else (PASSED_OVER, reason)
 
 
 def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
@@ -153,7 +156,7 @@ def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
 def _names(db: sqlite3.Connection, files: AccountedFiles, seeds: Iterable[str]) -> list[AccountEntry]:
     """The entries of all files and records, by their seeds; records of a seed keep their order."""
     records = (
-        AccountEntry(seed, *_grouped(one.reason), one.line, one.key)
+        AccountEntry(seed, *group_of(one.reason), one.line, one.key)
         for seed, one in seed_state.passed_over(db, sorted(seeds))
     )
     return sorted([*files.entries(), *records], key=lambda entry: entry.seed)

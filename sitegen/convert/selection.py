@@ -42,7 +42,7 @@ def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set
     found: dict[str, None] = {}
     named: set[str] = set()
     for path in paths:
-        under = _under(root, path)
+        under = places(root, path)
         meant = frozenset(under)
         here = [seed for seed in seeds if _is_under(seed, meant)]
         named |= meant
@@ -89,10 +89,10 @@ def refusal(home: Path, path: str) -> str:
         return _refusal_of_sidecar(home, path)
     if parts[-1].upper().startswith("README."):
         return "a file README is a note on the seeds beside it; rename it if it is a story"
-    return "" if is_seed(home, path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
+    return "" if is_seed(home, path) else _no_reader(_kind(path))
 
 
-def _under(root: Path, path: Path) -> list[str]:
+def places(root: Path, path: Path) -> list[str]:
     """The paths relative to seeds/ that a path of the command line means. Raises UsageError if there are none."""
     home = (root / "seeds").resolve()
     for start in starts(root, home):
@@ -125,6 +125,14 @@ def _refusal_of_folder(home: Path, path: str) -> str:
     kinds = [kind for kind, _ in Counter(_kind(name) for name in names).most_common(_SHOWN_SUFFIXES)]
     known = ", ".join(known_suffixes())
     return f"the folder holds {len(names):,} files, none of them a seed ({', '.join(kinds)}; known: {known})"
+
+
+def _no_reader(kind: str) -> str:
+    """Why a file of this kind is no seed: its suffix is unknown, or its first bytes are not of that format."""
+    known = known_suffixes()
+    if kind in known:
+        return f"its first bytes are not those of a {kind} file"
+    return f"there is no reader for {kind} (known: {', '.join(known)})"
 
 
 def _refusal_of_sidecar(home: Path, path: str) -> str:

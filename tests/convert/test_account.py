@@ -162,7 +162,9 @@ def test_a_fault_of_a_reader_costs_only_its_seed(here: Converted, monkeypatch: p
     assert "a fault in sitegen: RuntimeError: a slip" in report["failed"][0]["error"]
 
 
-def test_files_in_an_archive_count_as_those_beside_it_do(here: Converted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_in_an_archive_count_as_those_beside_it_do(
+    here: Converted, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Readers of archives say so by their reasons."""
     from sitegen.capture.formats import jsonl
     from sitegen.core.errors import PassedOverError
@@ -181,6 +183,14 @@ def test_files_in_an_archive_count_as_those_beside_it_do(here: Converted, monkey
         assert (report["parts"], report["passed_over"]) == (1, {"hidden file": 1, "partly": 1})
         assert [one["key"] for one in report["names"]] == [f"folder/{number}" for number in range(5)]
         assert (report["names"][0]["count"], report["names"][0]["reason"]) == ("unread", ".xyz")
+    page = here.root / "report.html"
+    here.convert("--report", page)
+    assert "<b>2</b> of no known format" in page.read_text() and "<b>1</b> part of other seeds" in page.read_text()
+    told = run("convert", "--site", here.root, "--explain", "parish/a.jsonl").out
+    assert "parish/a.jsonl#folder/0: no reader for .xyz\n" in told
+    assert "parish/a.jsonl#folder/1: no reader for a name without a suffix\n" in told
+    assert "parish/a.jsonl#folder/2: part of other seeds: in the archive\n" in told
+    assert "parish/a.jsonl#folder/3: passed over as hidden file: .x\n" in told
 
 
 # --- in words -----------------------------------------------------------------------------------------------
@@ -200,7 +210,7 @@ def test_the_account_is_told_in_words(here: Converted, run: Run) -> None:
     answer = run("convert", "--site", here.root, "--verbose")
     assert "seeds/parish/a.xyz: no reader for .xyz\n" in answer.out
     assert "seeds/parish/draft-2.markdown: passed over: draft\n" in answer.out
-    assert "seeds/parish/1.txt.meta.yaml: part of another seed: companion\n" in answer.out
+    assert "seeds/parish/1.txt.meta.yaml: part of other seeds: states something about them\n" in answer.out
     assert run("convert", "--site", here.root, "--quiet").out == ""
 
 
