@@ -26,7 +26,9 @@ def print_account(options: Options, report: ConvertReport) -> None:
     for words in account.in_words():
         print_line(options, f"  {words}")
     if account.parts:
-        print_line(options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages")
+        print_line(
+            options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages and the like"
+        )
     if failed:
         print_line(options, f"  {failed:,} could not be read")
     if account.standing:
@@ -34,7 +36,10 @@ def print_account(options: Options, report: ConvertReport) -> None:
         stay = "stays as it is" if account.standing == 1 else "stay as they are"
         print_line(options, f"{standing} of records that are passed over or gone {stay}.")
     if account.total and not options.verbose:
-        print_line(options, "--verbose names them.")
+        drafts = (
+            "; `sitegen convert --include-drafts` makes articles of drafts" if "draft" in account.passed_over else ""
+        )
+        print_line(options, f"--verbose names them{drafts}.")
 
 
 def reason_in_words(reason: str) -> str:
@@ -57,4 +62,6 @@ def _in_words(entry: AccountEntry) -> str:
 
 
 def _unread(kind: str) -> str:
-    return f"no reader for {kind if kind.startswith('.') else 'a name without a suffix'}"
+    from sitegen.convert.selection import reader_for
+
+    return f"no {reader_for(kind if kind.startswith('.') else 'a name without a suffix')}"

@@ -24,6 +24,7 @@ from sitegen.core.files import path_inside, walk
 from sitegen.core.given_paths import given_seed
 from sitegen.core.model import DateRange, Image, Named, Story, Withdrawal
 from sitegen.core.seed_id import SeedId
+from sitegen.core.text import counted
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "updated", "dateline", "publication",
@@ -139,8 +140,7 @@ def _repeated_lines(root: Path, seed: str) -> RepeatedLines:
 
 def _words(name: str, value: Any) -> str:
     if name == "body":
-        number = len(value.split())
-        return f"{number:,} word{'' if number == 1 else 's'}"
+        return counted(len(value.split()), "word")
     if isinstance(value, DateRange):
         return f"{value.earliest or '…'} to {value.latest or '…'}"
     if isinstance(value, Withdrawal):

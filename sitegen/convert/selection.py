@@ -16,9 +16,18 @@ from sitegen.core.errors import UsageError
 from sitegen.core.files import A_LINK, NOT_UTF8, is_file, is_plain, listing, not_followed
 from sitegen.core.given_paths import below, given_file, starts
 from sitegen.core.seed_id import readings
+from sitegen.core.text import counted
 
 _SHOWN_SUFFIXES = 5
 """The number of suffixes that are listed for a folder without seeds."""
+
+
+_SAVED_AS = {
+    ".doc": ".docx", ".wpd": ".docx", ".wps": ".docx", ".pages": ".docx",
+    ".xls": ".csv", ".xlsx": ".csv", ".ods": ".csv", ".mdb": ".csv", ".accdb": ".csv",
+    ".pst": ".mbox", ".msg": ".eml",
+}  # fmt: skip
+"""Formats that programs of their makers can save as one that is read."""
 
 
 class Selection(NamedTuple):
@@ -124,7 +133,7 @@ def _refusal_of_folder(home: Path, path: str) -> str:
         return "the folder has no files in it (hidden ones and links are passed over)"
     kinds = [kind for kind, _ in Counter(_kind(name) for name in names).most_common(_SHOWN_SUFFIXES)]
     known = ", ".join(known_suffixes())
-    return f"the folder holds {len(names):,} files, none of them a seed ({', '.join(kinds)}; known: {known})"
+    return f"the folder holds {counted(len(names), 'file')}, and no seed ({', '.join(kinds)}; known: {known})"
 
 
 def _no_reader(kind: str) -> str:
@@ -132,7 +141,13 @@ def _no_reader(kind: str) -> str:
     known = known_suffixes()
     if kind in known:
         return f"its first bytes are not those of a {kind} file"
-    return f"there is no reader for {kind} (known: {', '.join(known)})"
+    return f"there is no {reader_for(kind)} (known: {', '.join(known)})"
+
+
+def reader_for(kind: str) -> str:
+    """Words for the reader that files of a kind would need, with what they can be saved as instead."""
+    other = _SAVED_AS.get(kind)
+    return f"reader for {kind}; save it as {other}" if other else f"reader for {kind}"
 
 
 def _refusal_of_sidecar(home: Path, path: str) -> str:

@@ -200,17 +200,20 @@ def test_the_account_is_told_in_words(here: Converted, run: Run) -> None:
     here.pour(POURED["text"](1))
     here.pour(POURED["draft of Markdown"](2))
     put(here.root, "seeds/parish/1.txt.meta.yaml", "title: Another headline\n")
+    put(here.root, "seeds/parish/l.txt.meta.yaml", "title: A misspelt name\n")
     for name in ("a.xyz", "b.xyz", "c.abc"):
         put(here.root, f"seeds/parish/{name}", "")
     answer = run("convert", "--site", here.root)
     assert answer.code == 0
     assert "  1 article: 1 written, 0 unchanged\n  1 passed over: 1 draft\n" in answer.out
-    assert "  3 files of no known format: 2 .xyz, 1 .abc\n  1 part of other seeds" in answer.out
+    assert "  3 files of no known format: 2 .xyz, 1 .abc\n  2 parts of other seeds" in answer.out
     assert "a.xyz" not in answer.out
+    assert answer.out.endswith("--verbose names them; `sitegen convert --include-drafts` makes articles of drafts.\n")
     answer = run("convert", "--site", here.root, "--verbose")
     assert "seeds/parish/a.xyz: no reader for .xyz\n" in answer.out
     assert "seeds/parish/draft-2.markdown: passed over: draft\n" in answer.out
     assert "seeds/parish/1.txt.meta.yaml: part of other seeds: states something about them\n" in answer.out
+    assert "seeds/parish/l.txt.meta.yaml: part of other seeds: a sidecar without a seed beside it\n" in answer.out
     assert run("convert", "--site", here.root, "--quiet").out == ""
 
 

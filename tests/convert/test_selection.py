@@ -17,7 +17,7 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (
         "times/a.txt", "times/b.html.txt", "times/.hidden.txt", "times/README.txt", "times/page_files/ad.html",
         "times/LICENSE", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.xyz",
-        "data/x.xyz.gz", "data/y.PSD",
+        "data/x.xyz.gz", "data/y.PSD", "old/z.doc",
     ):  # fmt: skip
         put(site, f"seeds/{name}", STORY)
     put(site, "seeds/times/stories.jsonl", '{"title": "One", "text": "Walter Oduya painted the railings."}\n')
@@ -35,6 +35,7 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("data/x.xyz.gz", "no reader for .xyz (known"),
         ("seeds/data/y.PSD", "no reader for .psd (known"),
         ("seeds/bundle.zip", "its first bytes are not those of a .zip file"),
+        ("seeds/old/z.doc", "no reader for .doc; save it as .docx (known"),
         ("seeds/times/LICENSE", "no reader for a name without a suffix"),
         ("seeds/times/.hidden.txt", "a dot"),
         ("seeds/times/.git/c.txt", "a dot"),
@@ -43,7 +44,7 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("seeds/times/a.meta.yaml", "name that: seeds/times/a.txt"),
         ("seeds/times/none.meta.yaml", "no such seed beside it"),
         ("seeds/times/link.txt", "is a link"),
-        ("seeds/data", "holds 3 files, none of them a seed (.xyz, .psd; known: .csv"),
+        ("seeds/data", "holds 3 files, and no seed (.xyz, .psd; known: .csv"),
         ("seeds/data/*", "no reader for .xyz"),
         ("seeds/empty", "no files in it"),
         ("outside.txt", "is not under seeds/"),
