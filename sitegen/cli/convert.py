@@ -135,6 +135,8 @@ def _convert(
     undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     print_line(options, _counts(report))
+    if not report.total and not paths:
+        print_line(options, "seeds/ has no files: copy your captures there, a folder for each publication.")
     print_account(options, report)
     if report_to:
         print_line(options, f"The report is {report_to}.")

@@ -222,6 +222,14 @@ def test_nothing_is_told_of_an_account_of_articles_alone(here: Converted, run: R
     assert run("convert", "--site", here.root).out == "1 seed: 1 article written, 0 unchanged.\n"
 
 
+def test_a_site_without_seeds_is_told_where_to_put_them(here: Converted, run: Run) -> None:
+    answer = run("convert", "--site", here.root)
+    assert answer.out == (
+        "0 seeds: 0 articles written, 0 unchanged.\n"
+        "seeds/ has no files: copy your captures there, a folder for each publication.\n"
+    )
+
+
 def test_a_build_has_the_same_account(here: Converted, run: Run) -> None:
     here.pour(POURED["lines of JSON"](3))
     here.pour(POURED["draft of Markdown"](2))
