@@ -94,8 +94,8 @@ _UNOPENED = _WORDS["parts"] | _WORDS["closed"]
 
 
 def known_suffixes() -> tuple[str, ...]:
-    """The usual suffix of each format, for messages."""
-    return tuple(one.suffixes[0] for one in FORMATS if one.suffixes)
+    """The usual suffix of each format that has one, sorted, for messages."""
+    return tuple(sorted({one.suffixes[0] for one in FORMATS if one.suffixes}))
 
 
 def holds_many(reader: str) -> bool:
