@@ -16,6 +16,9 @@ def print_account(options: Options, report: ConvertReport) -> None:
     account, failed = report.account, report.failed_records
     for entry in account.names or ():
         print_line(options, _in_words(entry))
+    if account.names is not None:
+        for article in account.hidden:
+            print_line(options, f"{article.path}: hidden, since its record seeds/{article.seed} is {article.kind}")
     if not account.total and not failed and not account.standing:
         return
     what = "file or record" if report.total == 1 else "files and records"
@@ -29,6 +32,8 @@ def print_account(options: Options, report: ConvertReport) -> None:
         print_line(options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages")
     if failed:
         print_line(options, f"  {failed:,} could not be read")
+    if account.hidden:
+        print_line(options, f"{account.hidden_in_words()}.")
     if account.standing:
         standing = counted(account.standing, "article")
         print_line(options, f"{standing} of records that are passed over or gone stay as they are.")

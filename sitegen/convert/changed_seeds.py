@@ -19,7 +19,7 @@ from sitegen.convert.account import AccountedFiles
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.issue_pages import issue_marks
 from sitegen.convert.kills import Kills, find_kills
-from sitegen.convert.known_articles import KnownArticle, KnownArticles
+from sitegen.convert.known_articles import HIDDEN_MARK, KnownArticle, KnownArticles
 from sitegen.convert.seed_files import SeedFiles, find_seed_files
 from sitegen.convert.seed_worker import DRAFT, is_of_draft
 from sitegen.convert.selection import select
@@ -176,10 +176,10 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     for identity, made in _unreadable_articles(db, root):
         seed = parse(identity, present.__contains__)
         found[seed.file][seed.key] = made
-    rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
+    rows = db.execute("SELECT seed, sha256, context, path, draft FROM stories WHERE seed != '' ORDER BY path DESC")
     for row in rows:
         seed = parse(row["seed"], present.__contains__)
-        found[seed.file][seed.key] = KnownArticle(row["path"], row["sha256"], row["context"])
+        found[seed.file][seed.key] = KnownArticle(row["path"], row["sha256"], row["context"], bool(row["draft"]))
     return dict(found)
 
 
@@ -229,7 +229,9 @@ def _outcome(
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
-    if not made or is_many or is_of_draft(made.context):  # whether a draft is meant, only its bytes say
+    if not made or is_many:
+        return None
+    if is_of_draft(made.context) or made.context.endswith(HIDDEN_MARK):  # whether it is public, only its bytes say
         return None
     if made.sha256 == sha256 and context in (None, made.context):
         return Outcome(f"{sha256}:{made.context}", 1)

@@ -23,12 +23,28 @@ class Keys:
 
     def make(self, name: str) -> str:
         """The key of a record with this name. White space and control characters become "_"."""
-        made = _UNPRINTABLE.sub("_", name.strip())
-        if len(made) > _MAX_KEY_BYTES:
-            made = f"{made[:_MAX_KEY_BYTES]}~{hashlib.sha256(made.encode()).hexdigest()[:12]}"
-        mark = int.from_bytes(hashlib.blake2b(made.encode(), digest_size=8).digest(), "big")
+        made = _printable(name)
+        mark = _mark(made)
         if mark not in self._given:
             self._given.add(mark)
             return made
         self._counts[mark] += 1
         return self.make(f"{made}~{self._counts[mark] + 1}")
+
+    def next_key(self, name: str) -> str:
+        """The key that `make` would give to this name now. It is not given, so that passed-over records take none."""
+        made = _printable(name)
+        while (mark := _mark(made)) in self._given:
+            made = _printable(f"{made}~{self._counts[mark] + 2}")
+        return made
+
+
+def _printable(name: str) -> str:
+    made = _UNPRINTABLE.sub("_", name.strip())
+    if len(made) > _MAX_KEY_BYTES:
+        made = f"{made[:_MAX_KEY_BYTES]}~{hashlib.sha256(made.encode()).hexdigest()[:12]}"
+    return made
+
+
+def _mark(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
