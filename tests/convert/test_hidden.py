@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sitegen.core.files import sha256_of
 from tests.conftest import Run, put, tree
 from tests.support.accounted import prose, title
 from tests.support.changing_states import KINDS, PUBLIC, markdown, wordpress
@@ -139,6 +140,23 @@ def test_an_older_state_of_content_is_hidden_again(site: Path, run: Run) -> None
     path.write_text(public)
     assert convert(run, site)["hidden"] == 1
     assert path.read_text() == hidden
+
+
+def test_an_article_of_a_version_that_did_not_know_the_mark_is_hidden_also_in_a_fresh_clone(
+    site: Path, run: Run
+) -> None:
+    seeds = {f"seeds/parish/{at}.md": (at, state) for at, state in enumerate(("private: true", "draft: true", PUBLIC))}
+    for name, (at, _) in seeds.items():
+        put(site, name, markdown(at, PUBLIC))
+    convert(run, site)
+    for name, (at, state) in seeds.items():
+        path, before = article(site, at), sha256_of(site / name)
+        put(site, name, markdown(at, state))
+        path.write_text(path.read_text().replace(before, sha256_of(site / name)))
+    run("clean", "--site", site)
+    report = convert(run, site)
+    assert (report["hidden"], report["unchanged"]) == (2, 1)
+    assert [title(at) for at in range(3) if heads(site)[title(at)].get("draft")] == [title(0), title(1)]
 
 
 def test_a_story_that_moves_to_the_folder_of_drafts_is_hidden(site: Path, run: Run) -> None:
