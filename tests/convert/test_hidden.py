@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from sitegen.convert.held_back import HeldBack
+from sitegen.convert.known_articles import KnownArticle, KnownArticles
 from sitegen.core.files import sha256_of
+from sitegen.core.seed_id import SeedId
+from sitegen.index import seed_state
 from tests.conftest import Run, put, tree
 from tests.support.accounted import prose, title
 from tests.support.changing_states import KINDS, PUBLIC, markdown, wordpress
@@ -196,3 +200,51 @@ def test_an_article_that_cannot_be_read_is_an_error_until_it_is_hidden(site: Pat
     assert answer.code == 1 and "cannot be hidden" in json.loads(answer.out)["failed"][0]["error"]
     path.write_text(text)
     assert convert(run, site)["hidden"] == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "records", "held"),
+    [
+        (["k", "k.1", "k.2", "k.4", "m.1"], [("k", "deleted")], ["k", "k.1", "k.2"]),
+        (["a.eml#1", "a.eml#2", "b.eml#1"], [("a.eml", "draft"), ("b.eml", "comment")], ["a.eml#1", "a.eml#2"]),
+        (["1", "2"], [("", "deleted")], ["1", "2"]),
+        (["1", "2"], [("", "deleted"), ("2", "page")], []),
+        (["1", "2"], [("1", "template"), ("2", "no reader for .xyz"), ("3", "private"), ("1", "status 404")], []),
+    ],
+)
+def test_the_articles_of_a_record_are_found_by_its_key(
+    known: list[str], records: list[tuple[str, str]], held: list[str]
+) -> None:
+    """Also those of several stories in it; a seed that is one record has all of its articles."""
+    articles = {"a.x": {key: KnownArticle(f"content/articles/{key}.md", "") for key in known}}
+    found = HeldBack(KnownArticles(articles, {}, frozenset()), {})
+    for key, kind in records:
+        found.add(SeedId("a.x", key), kind, "")
+    assert sorted(one.seed.key for one in found.articles({})) == held
+
+
+def test_of_two_records_with_one_key_the_public_one_decides() -> None:
+    articles = {"a.x": {"1": KnownArticle("content/articles/1.md", "")}}
+    found = HeldBack(KnownArticles(articles, {}, frozenset()), {})
+    found.add(SeedId("a.x", "1"), "private", "")
+    found.release("a.x", "1")
+    assert not list(found.articles({}))
+
+
+def test_a_run_that_was_interrupted_after_hiding_is_completed(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_posts(site, PUBLIC)
+    convert(run, site)
+    put_posts(site, "private")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(seed_state, "remember", interrupted)
+        assert run("convert", "--site", site).code != 0
+    made = articles(site)
+    assert heads(site)[title(1)]["draft"] is True
+    assert convert(run, site)["hidden"] == 1
+    assert articles(site) == made
