@@ -16,6 +16,9 @@ def print_account(options: Options, report: ConvertReport) -> None:
     account, failed = report.account, report.failed_records
     for entry in account.names or ():
         print_line(options, _in_words(entry))
+    if account.names is not None:
+        for article in account.hidden:
+            print_line(options, f"{article.path}: hidden, since its record seeds/{article.seed} is {article.kind}")
     if not account.total and not failed and not account.standing:
         return
     what = "file or record" if report.total == 1 else "files and records"
@@ -31,6 +34,8 @@ def print_account(options: Options, report: ConvertReport) -> None:
         )
     if failed:
         print_line(options, f"  {failed:,} could not be read")
+    if account.hidden:
+        print_line(options, f"{account.hidden_in_words()}.")
     if account.standing:
         standing = counted(account.standing, "article")
         stay = "stays as it is" if account.standing == 1 else "stay as they are"

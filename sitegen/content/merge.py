@@ -85,6 +85,26 @@ def accept(old: Document, machine: Machine, name: str) -> Document:
     return update_document(old, _ordered(values), body)
 
 
+def hide(old: Document, seed: str, context: str, found: Provenance) -> Document | None:
+    """`old` as a draft of the machine, with the seed and the context from which this was found out.
+
+    None if a person decided about it: gave it `draft` with any value, or removed the machine's. The rest is unchanged,
+    and so is a draft of the machine.
+    """
+    known = _recorded(old)
+    values = {**old.data, "body": old.body}
+    if _is_human(values, known, "draft"):
+        return None
+    if values.get("draft"):
+        return old
+    before = old.data.get("capture")
+    own = before if isinstance(before, dict) else {}
+    sha256, captured, item = (str(own.get(name) or "") for name in ("sha256", "captured", "item"))
+    machine = Machine({"draft": True}, old.body, seed, sha256, context, captured, {"draft": found}, item)
+    capture = _capture(machine, {**known, "draft": _record(machine, "draft", known.get("draft"))}, old)
+    return update_document(old, _ordered({**old.data, "draft": True, "capture": capture}), old.body)
+
+
 def is_edited(document: Document) -> bool:
     """Whether a person changed a file that `convert` wrote, even if only its layout.
 

@@ -18,6 +18,7 @@ from sitegen.convert.account import IGNORED_ERROR, Account, find_account
 from sitegen.convert.article_writer import ArticleWriter, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
 from sitegen.convert.conversion_code import note_begin, note_end
+from sitegen.convert.held_back import HeldBack, HiddenArticle
 from sitegen.convert.ignored_seeds import RemovedArticles, remove_ignored
 from sitegen.convert.pictures import Store
 from sitegen.convert.seed_worker import (
@@ -30,8 +31,9 @@ from sitegen.convert.seed_worker import (
     seed_records,
 )
 from sitegen.core.config import Config
-from sitegen.core.errors import NotAStoryError, Problem, SeedError
+from sitegen.core.errors import ContentError, NotAStoryError, Problem, SeedError
 from sitegen.core.progress import QUIET, Progress
+from sitegen.core.seed_id import SeedId
 from sitegen.core.workers import WorkerDiedError, Workers
 from sitegen.index import seed_state as index
 from sitegen.index.name_resolution import in_force
@@ -81,7 +83,7 @@ class ConvertReport:
         return self.articles + self.account.total + self.failed_records
 
     def as_json(self) -> dict[str, Any]:
-        """The JSON object of the contract. Empty `removed`, `standing` and `warnings` are left out."""
+        """The JSON object of the contract. Empty `removed`, `standing`, `hidden` and `warnings` are left out."""
         counts = ("seeds", "articles", "written", "unchanged", "kept", "duplicates")
         more = {"removed": self.removed, "warnings": [str(p) for p in self.warnings]}
         return {
@@ -134,15 +136,16 @@ def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: 
     if todo.todo:
         note_begin(root, todo.code)
     run.all()
-    if run.writer.written:
+    if run.writer.written or run.writer.hidden:
         scan(db, root, config)
     outcomes = {**todo.outcomes, **run.outcomes()}
     index.remember(db, ((seed, outcome) for seed, outcome in outcomes.items() if seed not in run.again))
     index.remember_passed_over(db, {seed: run.named.get(seed, ()) for seed in todo.todo})
+    index.remember_held_back(db, {seed: run.held.found.get(seed, {}) for seed in todo.todo})
     index.remember_folders(db, todo.states)
     if not paths and not run.again:
         note_end(root, todo.code)
-    account = find_account(db, todo.accounted, outcomes, named=context.named)
+    account = find_account(db, todo.accounted, outcomes, run.hidden, named=context.named)
     return _report(run, dropped, account, count_copies(db), time.perf_counter() - started)
 
 
@@ -184,6 +187,8 @@ class Run:
         self.passed: dict[str, Counter[str]] = defaultdict(Counter)
         self.named: dict[str, list[PassedOverRecord]] = defaultdict(list)
         self.drafts: Counter[str] = Counter()
+        self.held = HeldBack(todo.articles, index.held_back(context.db, todo.outcomes))
+        self.hidden: list[HiddenArticle] = []
         self.met: Counter[str] = Counter()  # how many of the articles of a seed were found to be of its stories
         self.warnings: list[Problem] = []
         self.again: set[str] = set()  # seeds whose problems may be temporary, so the next run reads them again
@@ -194,9 +199,12 @@ class Run:
         return [problem for problems in self.by_seed.values() for problem in problems]
 
     def all(self) -> None:
-        """Converts everything that is to be done."""
-        if not self.todo.todo:
-            return
+        """Converts everything that is to be done, and hides the articles whose records are not public any more."""
+        if self.todo.todo:
+            self._convert()
+        self._hide()
+
+    def _convert(self) -> None:
         load_recogniser(self.config.annotate.model)  # first, so that a missing model is one error in all
         many = any(map(self.todo.holds_many, self.todo.todo))
         jobs = 1 if len(self.todo.todo) < _MIN_SEEDS_FOR_WORKERS and not many else self.context.jobs
@@ -221,7 +229,7 @@ class Run:
         return Outcome(
             self.todo.done(seed), self.stories[seed], tuple(self.by_seed.get(seed, ())), self.todo.code.now,
             dict(sorted(self.passed.get(seed, {}).items())), self.drafts[seed],
-            max(0, len(self.todo.known.get(seed, {})) - self.met[seed]),
+            max(0, len(self.todo.known.get(seed, {})) - self.met[seed]) + self.held.moved(seed),
         )  # fmt: skip
 
     def _tasks(self) -> Iterator[SeedTask]:
@@ -245,7 +253,7 @@ class Run:
             elif record.identity in self.todo.ignored:
                 self._passed_over(seed, IGNORED_ERROR, record.line, record.key)
             elif record.draft and not self.context.include_drafts:
-                self._passed_over(seed, DRAFT_ERROR, record.line, record.key)
+                self._passed_over(seed, DRAFT_ERROR, record.line, record.key, record.sha256)
             elif self._is_current(record, context):
                 self.current += 1
                 self._count_story(seed, record.key, record.draft)
@@ -266,7 +274,8 @@ class Run:
             self._failed(seed, answer.problem, passing=answer.passing)
         elif answer.passed_over:
             line, key = (task.record.line, task.record.key) if task.record else (None, "")
-            self._passed_over(seed, answer.passed_over, line, key)
+            sha256 = task.record.sha256 if task.record else self.todo.digests[seed]
+            self._passed_over(seed, answer.passed_over, line, key, sha256)
         elif answer.story and answer.annotation:
             self.warnings += [answer.warning] if answer.warning else []
             failure = self.writer.add(answer.key, answer.story, answer.annotation)
@@ -279,9 +288,24 @@ class Run:
         self.stories[seed] += 1
         self.drafts[seed] += draft
         self.met[seed] += key in self.todo.known.get(seed, {})
+        self.held.release(seed, key)
 
-    def _passed_over(self, seed: str, why: NotAStoryError, line: int | None = None, key: str = "") -> None:
+    def _hide(self) -> None:
+        for one in self.held.articles(self.writer.orphans):
+            try:
+                is_hidden = one.made.is_hidden if one.made.draft else self.writer.hide(one)
+            except (ContentError, OSError, ValueError) as error:
+                message = f"its article cannot be hidden, though its record is {one.kind}: {error}"
+                self._failed(one.seed.file, Problem(one.seed.file, message), passing=True)
+                continue
+            if is_hidden:
+                self.hidden.append(self.held.note_hidden(one))
+
+    def _passed_over(
+        self, seed: str, why: NotAStoryError, line: int | None = None, key: str = "", sha256: str = ""
+    ) -> None:
         self.passed[seed][why.kind] += 1
+        self.held.add(SeedId(seed, key), why.kind, sha256)
         if len(self.named[seed]) < _MAX_NAMED_RECORDS:
             self.named[seed].append(PassedOverRecord(line, key, why.message))
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sitegen.capture.fields import sidecar
+from sitegen.convert.held_back import HiddenArticle
 from sitegen.convert.seed_files import SeedFiles, suffix_kind
 from sitegen.convert.selection import Selection
 from sitegen.core.errors import PassedOverError
@@ -56,14 +57,16 @@ class AccountEntry(NamedTuple):
 class Account:
     """The counts of what is no article; `passed_over` by reason, `unread` by suffix.
 
-    `standing` is the number of articles that earlier runs made from records which are passed over or gone now; they are
-    in no other count. `names` has an entry for each counted file and record, if they were asked for.
+    `standing` is the number of articles that earlier runs made from records which are passed over or gone now and that
+    stay as they are; they are in no other count. `hidden` are those which `convert` made drafts, since their records
+    are not public. `names` has an entry for each counted file and record, if they were asked for.
     """
 
     passed_over: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[str, int] = field(default_factory=dict)
     parts: int = 0
     standing: int = 0
+    hidden: tuple[HiddenArticle, ...] = ()
     names: tuple[AccountEntry, ...] | None = None
 
     @property
@@ -78,12 +81,23 @@ class Account:
         if unread := sum(self.unread.values()):
             yield f"{counted(unread, 'file')} of no known format: {_kinds(self.unread)}"
 
+    def hidden_in_words(self) -> str:
+        """ "2 articles are hidden, since their records are not public now: 1 draft, 1 private"; "" for none."""
+        kinds = Counter(article.kind for article in self.hidden)
+        if len(self.hidden) == 1:
+            return f"1 article is hidden, since its record is now {self.hidden[0].kind}"
+        words = f"{len(self.hidden):,} articles are hidden, since their records are not public now: {_kinds(kinds)}"
+        return words if self.hidden else ""
+
     def as_json(self) -> dict[str, Any]:
         """The keys that the account adds to the JSON object of a conversion."""
         named = {} if self.names is None else {"names": [entry.as_json() for entry in self.names]}
-        standing = {"standing": self.standing} if self.standing else {}
+        if self.hidden and self.names is not None:
+            named["hidden_articles"] = [article.as_json() for article in self.hidden]
+        counts = {"standing": self.standing, "hidden": len(self.hidden)}
         return {
-            PASSED_OVER: dict(self.passed_over), UNREAD: dict(self.unread), PARTS: self.parts, **standing, **named,
+            PASSED_OVER: dict(self.passed_over), UNREAD: dict(self.unread), PARTS: self.parts,
+            **{name: number for name, number in counts.items() if number}, **named,
         }  # fmt: skip
 
 
@@ -126,10 +140,19 @@ def _parts(files: SeedFiles) -> Iterator[tuple[str, str, str]]:
 
 
 def find_account(
-    db: sqlite3.Connection, files: AccountedFiles, outcomes: Mapping[str, seed_state.Outcome], *, named: bool
+    db: sqlite3.Connection,
+    files: AccountedFiles,
+    outcomes: Mapping[str, seed_state.Outcome],
+    hidden: Sequence[HiddenArticle] = (),
+    *,
+    named: bool,
 ) -> Account:
-    """The account of `files` and of the seeds that had these `outcomes`, with names if `named` is set."""
+    """The account of `files` and of the seeds that had these `outcomes`, with names if `named` is set.
+
+    `hidden` are the articles of these seeds that are hidden.
+    """
     counts = Counter((entry.group, entry.reason) for entry in files.entries())
+    own = Counter(article.seed.file for article in hidden)
     for outcome in outcomes.values():
         for reason, number in outcome.passed_over.items():
             counts[group_of(reason)] += number
@@ -137,7 +160,8 @@ def find_account(
         dict(sorted(_of(counts, PASSED_OVER).items())),
         dict(sorted(_of(counts, UNREAD).items())),
         sum(_of(counts, PARTS).values()),
-        sum(outcome.standing for outcome in outcomes.values() if not outcome.problems),
+        sum(outcome.standing - own[seed] for seed, outcome in outcomes.items() if not outcome.problems),
+        tuple(sorted(hidden, key=lambda article: article.path)),
         tuple(_names(db, files, outcomes)) if named else None,
     )
 

@@ -10,9 +10,10 @@ from typing import Any
 from sitegen.annotate.annotation import Annotation
 from sitegen.content.document import Document, parse_document, render_document, update_document
 from sitegen.content.front_matter import article
-from sitegen.content.merge import Machine, merge_fields, write
+from sitegen.content.merge import Machine, hide, merge_fields, write
 from sitegen.convert import front_matter
-from sitegen.convert.known_articles import KnownArticles
+from sitegen.convert.held_back import HeldArticle
+from sitegen.convert.known_articles import HIDDEN_MARK, KnownArticles
 from sitegen.convert.pictures import Pictures, Store
 from sitegen.core.config import Config
 from sitegen.core.errors import ContentError, Problem
@@ -33,7 +34,7 @@ class ArticleWriter:
 
     `store` takes a path relative to the site and bytes, and returns whether they differ from what was stored. `stands`
     maps the path of an article to the fields that keep a person's edit. `warnings` are about pictures that are
-    lost.
+    lost. `hidden` counts the articles that became drafts since their records are not public.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class ArticleWriter:
         self.stands: dict[str, tuple[str, ...]] = {}
         self.pictures = Pictures(root, store)
         self.warnings: list[Problem] = []
-        self.written = self.unchanged = self.kept = 0
+        self.written = self.unchanged = self.kept = self.hidden = 0
 
     @cached_property
     def taken(self) -> set[str]:
@@ -75,6 +76,21 @@ class ArticleWriter:
         except (ContentError, OSError, ValueError) as error:
             return Problem(story.seed, f"its article cannot be written: {error}")
         return None
+
+    def hide(self, article: HeldArticle) -> bool:
+        """Makes an article a draft, since its record is not public; returns False if a person decided about that.
+
+        Raises ContentError, OSError and ValueError if the article cannot be read or written.
+        """
+        path = article.made.path
+        old = parse_document((self.root / path).read_bytes(), path)
+        context = article.made.context.removesuffix(HIDDEN_MARK) + HIDDEN_MARK
+        found = Provenance(f"state in the seed: {article.kind}", 1.0)
+        hidden = hide(old, str(article.seed), context, found)
+        if hidden is None:
+            return False
+        self.hidden += self.store(path, render_document(hidden))
+        return True
 
     def _place(self, identity: str, story: Story) -> str:
         folder = f"content/articles/{story.date[:4] or 'undated'}"

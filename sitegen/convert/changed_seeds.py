@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitegen.capture import RepeatedLines, companions, holds_many
+from sitegen.capture import Record, RepeatedLines, companions, holds_many
 from sitegen.capture.boilerplate.repeated_lines import is_text
 from sitegen.capture.fields import field_mapping, publication_files, publication_rules, site_parts
 from sitegen.capture.record import folder_of
@@ -19,18 +19,21 @@ from sitegen.convert.account import AccountedFiles
 from sitegen.convert.conversion_code import ConversionCode, find_conversion_code
 from sitegen.convert.issue_pages import issue_marks
 from sitegen.convert.kills import Kills, find_kills
-from sitegen.convert.known_articles import KnownArticle, KnownArticles
+from sitegen.convert.known_articles import HIDDEN_MARK, KnownArticle, KnownArticles
 from sitegen.convert.seed_files import SeedFiles, find_seed_files
-from sitegen.convert.seed_worker import DRAFT, is_of_draft
+from sitegen.convert.seed_worker import DRAFT, is_of_draft, seed_records
 from sitegen.convert.selection import select
 from sitegen.core.config import CaptureConfig, Config, ConvertConfig
-from sitegen.core.errors import Problem
+from sitegen.core.errors import NotAStoryError, Problem
 from sitegen.core.files import file_bytes, is_file
 from sitegen.core.seed_id import parse, readings
 from sitegen.core.text import counted
 from sitegen.index import seed_state as index
 from sitegen.index.seed_state import Outcome
 from sitegen.index.store import transaction
+
+_STATING = frozenset(["markdown_files", "rst_files", "single_file"])
+"""The readers of files of one story that may state that it is not public."""
 
 _SEED = re.compile(r"^[ \t]+seed:[ \t]*([^\r\n]+)", re.MULTILINE)
 
@@ -133,7 +136,11 @@ def find_changed_seeds(
     for seed in there:
         mark = _mark(seed, ignored, kills, issues)
         is_many = holds_many(files.readers[seed])
-        outcome = _outcome(is_many, digests[seed], contexts.get(seed), known.get(seed, {}), outcomes.get(seed), mark)
+        last = outcomes.get(seed)
+        outcome = _outcome(is_many, digests[seed], contexts.get(seed), known.get(seed, {}), last, mark)
+        may_state = files.readers[seed] in _STATING and not is_text(seed)
+        if outcome and outcome is not last and may_state and _is_held_back(root, seed, config):
+            outcome = None
         if outcome and seed not in outdated and not everything and not _is_other(outcome, include_drafts):
             done[seed] = outcome._replace(code=code.now)
         else:
@@ -148,6 +155,18 @@ def find_changed_seeds(
         AccountedFiles(files, selected, ignored, frozenset(problem.file for problem in problems)), ignored,
         _again(todo, digests, known, outcomes), _without_known_seed(db, root), kills, issues, outdated,
     )  # fmt: skip
+
+
+def _is_held_back(root: Path, seed: str, config: Config) -> bool:
+    """Whether a seed of one story is no story to publish, by its own marks.
+
+    That is asked where only its article tells that it was converted, maybe by code that did not know the marks.
+    """
+    try:
+        record = next(seed_records(root, seed, config))
+    except OSError:
+        return True  # it is read again, which reports this
+    return record.draft if isinstance(record, Record) else isinstance(record, NotAStoryError)
 
 
 def _is_other(outcome: Outcome, include_drafts: bool) -> bool:
@@ -177,10 +196,10 @@ def _known(db: sqlite3.Connection, root: Path, seeds: Iterable[str]) -> dict[str
     for identity, made in _unreadable_articles(db, root):
         seed = parse(identity, present.__contains__)
         found[seed.file][seed.key] = made
-    rows = db.execute("SELECT seed, sha256, context, path FROM stories WHERE seed != '' ORDER BY path DESC")
+    rows = db.execute("SELECT seed, sha256, context, path, draft FROM stories WHERE seed != '' ORDER BY path DESC")
     for row in rows:
         seed = parse(row["seed"], present.__contains__)
-        found[seed.file][seed.key] = KnownArticle(row["path"], row["sha256"], row["context"])
+        found[seed.file][seed.key] = KnownArticle(row["path"], row["sha256"], row["context"], bool(row["draft"]))
     return dict(found)
 
 
@@ -230,7 +249,9 @@ def _outcome(
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
-    if not made or is_many or is_of_draft(made.context):  # whether a draft is meant, only its bytes say
+    if not made or is_many:
+        return None
+    if is_of_draft(made.context) or made.context.endswith(HIDDEN_MARK):  # whether it is public, only its bytes say
         return None
     if made.sha256 == sha256 and context in (None, made.context):
         return Outcome(f"{sha256}:{made.context}", 1)

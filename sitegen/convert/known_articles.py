@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+HIDDEN_MARK = "+hidden"
+"""Ends the context of an article that is hidden, so that it differs from that of a public record."""
+
 
 class KnownArticle(NamedTuple):
-    """The article of a record, with the digest of the bytes and the context (see Story) from which it was made."""
+    """The article of a record, with the digest of the bytes and the context (see Story) from which it was made.
+
+    `draft` is whether it is a draft, of the machine or of a person.
+    """
 
     path: str
     sha256: str
     context: str = ""
+    draft: bool = False
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether `convert` made it a draft, since its record is not public any more."""
+        return self.draft and self.context.endswith(HIDDEN_MARK)
 
 
 class KnownArticles(NamedTuple):

@@ -17,6 +17,7 @@ from sitegen.capture.fields import sidecar
 from sitegen.content import decisions
 from sitegen.core import saved_folders
 from sitegen.core.files import is_file, listing, sha256_of
+from sitegen.core.publicness import is_not_public
 from sitegen.core.raster_images import SUFFIXES
 from sitegen.core.seed_id import on_disk, parse, readings, stem, suffix
 from sitegen.export.bag_names import held_term_files, holds_decisions
@@ -28,13 +29,8 @@ _TEXTS = ("articles", "pages", "entities", "tags")
 _IMAGES = "images"
 
 
-_UNPUBLISHED_KINDS = frozenset(
-    [
-        "account data", "comment", "deleted", "draft", "embargoed", "expired", "ignored", "killed", "pending",
-        "private", "protected", "scheduled", "template", "trash", "unfinished",
-    ]
-)  # fmt: skip
-"""Kinds of records that `convert` passes over since they are not public, or no longer."""
+_OTHERS_KEPT_OUT = frozenset(["comment", "ignored", "template"])
+"""Kinds of records that keep a seed out of a bag, besides those that are not public."""
 _UNPUBLISHED = re.compile(
     rb"<wp:status>\s*+(?:<!\[CDATA\[)?\s*+(?:draft|private|pending|future|trash|auto-draft)\b|"
     rb"<wp:post_password>\s*+(?:<!\[CDATA\[)?\s*+[^\s\]<]"
@@ -103,7 +99,11 @@ class BagContents:
         for seed in in_force(self.db).ignored:
             hidden.update(reading.file for reading in readings(seed))
         hidden.update(row["path"] for row in self.db.execute("SELECT path FROM seeds WHERE problems != ''"))
-        hidden.update(seed for seed, kinds in seed_state.passed_over_kinds(self.db) if kinds & _UNPUBLISHED_KINDS)
+        hidden.update(
+            seed
+            for seed, kinds in seed_state.passed_over_kinds(self.db)
+            if kinds & _OTHERS_KEPT_OUT or any(map(is_not_public, kinds))
+        )
         return shown - hidden, hidden
 
     def _sums(self) -> set[str]:

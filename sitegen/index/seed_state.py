@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,10 @@ CREATE TABLE seeds(path TEXT PRIMARY KEY, size INT, mtime_ns INT, ctime_ns INT, 
 CREATE TABLE passed_over(seed TEXT, line INT, key TEXT, reason TEXT);
 -- Those of one seed, in the order in which they were found.
 CREATE INDEX passed_over_seed ON passed_over(seed);
+
+-- A record of a converted seed that is passed over as `kind`, since it is not public, and that an article was made of.
+-- `key` is that of the article.
+CREATE TABLE held_back(seed TEXT, key TEXT, kind TEXT, PRIMARY KEY(seed, key)) WITHOUT ROWID;
 
 -- A folder of seeds: a hash of all that its seeds were last read from.
 CREATE TABLE folders(path TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID;
@@ -160,6 +165,24 @@ def remember_passed_over(db: sqlite3.Connection, made: Mapping[str, Iterable[Pas
         db.executemany("DELETE FROM passed_over WHERE seed=?", [(seed,) for seed in made])
         rows = ((seed, *record) for seed, records in made.items() for record in records)
         db.executemany("INSERT INTO passed_over VALUES(?,?,?,?)", rows)
+
+
+def held_back(db: sqlite3.Connection, seeds: Container[str]) -> dict[str, dict[str, str]]:
+    """The kinds of the records that are held back, by seed and key, in those of the `seeds` that have any."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for seed, key, kind in db.execute("SELECT seed, key, kind FROM held_back ORDER BY seed, key"):
+        if seed in seeds:
+            found[seed][key] = kind
+    return found
+
+
+def remember_held_back(db: sqlite3.Connection, made: Mapping[str, Mapping[str, str]]) -> None:
+    """Stores the records that are held back in each seed that was read; forgets those of seeds that are gone."""
+    with transaction(db):
+        db.execute("DELETE FROM held_back WHERE seed NOT IN (SELECT path FROM seeds)")
+        db.executemany("DELETE FROM held_back WHERE seed=?", [(seed,) for seed in made])
+        rows = ((seed, key, kind) for seed, kinds in made.items() for key, kind in kinds.items())
+        db.executemany("INSERT INTO held_back VALUES(?,?,?)", rows)
 
 
 def folder_states(db: sqlite3.Connection) -> dict[str, str]:

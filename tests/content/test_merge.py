@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.document import Document, parse_document, render_document
-from sitegen.content.merge import Machine, merge_fields, write
+from sitegen.content.merge import Machine, hide, merge_fields, write
+from sitegen.core.model import Provenance
 
 NAMES = ("title", "subtitle", "authors", "date", "publication", "tags", "people")
 words = st.text("abc é:'#-", min_size=1, max_size=8).map(str.strip).filter(bool)
@@ -97,3 +98,22 @@ def test_a_field_that_a_person_removed_stays_out() -> None:
     machine = Machine({"title": "T", "people": ["A B"]}, "Text.\n", "a.txt", "0" * 64, "", "", {})
     document = edited(reread(write(machine)), {"people": None})
     assert "people" not in merge_fields(document, machine)[0].data
+
+
+@given(machines, edits, st.sampled_from([None, True, False]))
+def test_hiding_changes_no_other_field_and_is_taken_back_by_the_next_conversion(
+    machine: Machine, edit: dict[str, Any], decision: bool | None
+) -> None:
+    document = edited(reread(write(machine)), edit | ({} if decision is None else {"draft": decision}))
+    hidden = hide(document, machine.seed, "+hidden", Provenance("state in the seed: private", 1.0))
+    assert (hidden is None) == (decision is not None)
+    if hidden is None:
+        return
+    hidden = reread(hidden)
+    assert hidden.data["draft"] is True
+    others = {name: value for name, value in hidden.data.items() if name not in ("draft", "capture")}
+    assert others == {name: value for name, value in document.data.items() if name != "capture"}
+    assert hidden.body == document.body
+    again = hide(hidden, machine.seed, "+hidden", Provenance("state in the seed: draft", 1.0))
+    assert again is hidden
+    assert render_document(merge_fields(hidden, machine)[0]) == render_document(merge_fields(document, machine)[0])

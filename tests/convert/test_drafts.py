@@ -112,14 +112,18 @@ def test_a_draft_that_is_published_loses_its_mark(site: Path, run: Run) -> None:
     assert drafts(site) == []
 
 
-def test_a_story_that_becomes_a_draft_stays_until_drafts_are_included(site: Path, run: Run) -> None:
+def test_a_story_that_becomes_a_draft_is_hidden(site: Path, run: Run) -> None:
     put_seeds(site)
     convert(run, site)
     put(site, STATES, "1 draft\n2 draft\n3 private\n4 published\n")
-    assert counts(convert(run, site)) == (2, 0, {"draft": 3, "private": 1}, 1)
-    assert drafts(site) == []
+    report = convert(run, site)
+    assert (*counts(report), report["hidden"]) == (2, 0, {"draft": 3, "private": 1}, 0, 1)
+    assert len(drafts(site)) == 1
     assert counts(convert(run, site, "--include-drafts")) == (5, 3, {"private": 1}, 0)
     assert len(drafts(site)) == 3
+    before = tree(site / "content/articles")
+    assert counts(convert(run, site)) == (2, 0, {"draft": 3, "private": 1}, 3)
+    assert tree(site / "content/articles") == before
 
 
 def test_without_derived_state_the_account_is_the_same(site: Path, run: Run) -> None:

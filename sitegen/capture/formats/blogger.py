@@ -64,8 +64,15 @@ def _post(entry: XmlItem | SeedError, blog: _Blog, source: Source) -> Record | S
         if isinstance(entry, SeedError):
             raise entry
         element = entry.element()
+    except SeedError as error:
+        error.file = source.place
+        return error
+    try:
         is_draft = _is_draft(element, entry.number, source)
         return _record(element, blog, source, entry.number, is_draft)
+    except PassedOverError as error:
+        error.file = source.place_of(blog.keys.next_key(child(element, "id") or str(entry.number)))
+        return error
     except SeedError as error:
         error.file = source.place
         return error

@@ -56,7 +56,8 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         for row in rows.of_length(len(header)):
             made = row if isinstance(row, SeedError) else _record(row, header, source.seed, keys, mapping)
             if isinstance(made, SeedError):
-                made.file, made.line = place, made.line or (row.line if isinstance(row, TableRow) else None)
+                made.file = made.file or place
+                made.line = made.line or (row.line if isinstance(row, TableRow) else None)
             yield replace(made, note=note) if note and isinstance(made, Record) else made
 
 

@@ -155,13 +155,21 @@ def _post(row: Mapping[str, Any], tables: _Tables, source: Source, number: int, 
         text = _text(row)
         if not text.strip():
             raise PassedOverError("draft: without words", file=source.place) if is_draft else SeedError("no text found")
+    except PassedOverError as error:
+        error.file, error.line = source.place_of(keys.next_key(_name(row, number))), number
+        return error
     except SeedError as error:
         error.file, error.line = source.place, number
         return error
     data = text.encode("utf-8", "replace")
     stated = _stated(row, tables)
-    key = keys.make(str(row.get("id") or row.get("uuid") or row.get("slug") or number))
+    key = keys.make(_name(row, number))
     return Record(source.seed, "fragment", data, fingerprint(data, stated), key, number, stated, draft=is_draft)
+
+
+def _name(row: Mapping[str, Any], number: int) -> str:
+    """What identifies a post among those of its export."""
+    return str(row.get("id") or row.get("uuid") or row.get("slug") or number)
 
 
 def _is_draft(row: Mapping[str, Any], source: Source, number: int) -> bool:

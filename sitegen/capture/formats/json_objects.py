@@ -58,7 +58,11 @@ def record(
     """
     found = mapping.restated(found)
     made = entries(found)
-    is_draft = object_states.is_draft(found, made)
+    try:
+        is_draft = object_states.is_draft(found, made)
+    except PassedOverError as error:
+        error.file = f"seeds/{seed}#{keys.next_key(_name(made) or str(line))}"
+        raise
     text = story_text(made)
     if not text.value:
         if not _may_be_story(found, made):

@@ -52,7 +52,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
                 whole = found if isinstance(found, SeedError) else with_related(found, related)
                 for made in _records(whole, source, number, keys, mapping):
                     if isinstance(made, SeedError):
-                        made.file, made.line = place, number
+                        made.file, made.line = made.file or place, number
                     yield replace(made, note=note) if note and isinstance(made, Record) else made
         except SeedError as error:
             yield SeedError(error.message, file=place, line=number + 1 if by_line else error.line)

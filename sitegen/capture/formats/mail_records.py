@@ -28,7 +28,8 @@ def message_records(
         message = mail_message.parse_mail(data, source.place)
         state = state or mail_state.state_of(message)
         if state in (mail_state.DELETED, mail_state.SPAM):
-            yield PassedOverError(f"{state}: by the marks of a mail program", file=source.place, line=line)
+            place = source.place_of(keys.next_key(key) if key else "")
+            yield PassedOverError(f"{state}: by the marks of a mail program", file=place, line=line)
             return
         found = list(mail_stories.stories(message, source.place))
     except SeedError as error:

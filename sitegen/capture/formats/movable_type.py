@@ -43,7 +43,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
                     raise lines
                 yield _record(lines, source, number, keys)
             except SeedError as error:
-                error.file, error.line = source.place, number
+                error.file, error.line = error.file or source.place, number
                 yield error
 
 
@@ -76,16 +76,18 @@ def _record(lines: Sequence[str], source: Source, number: int, keys: Keys) -> Re
     fields, *parts = _parts(lines)
     stated_values = _fields(fields)
     texts = {part[0].rstrip(": ").strip(): part[1:] for part in reversed(parts) if part}
-    is_draft = publication_state.is_draft(_value(stated_values, "STATUS"), source.place, number)
+    name = _value(stated_values, "BASENAME") or _value(stated_values, "UNIQUE URL") or str(number)
+    place = source.place_of(keys.next_key(name))
+    is_draft = publication_state.is_draft(_value(stated_values, "STATUS"), place, number)
     text = "\n\n".join("\n".join(texts.get(name, [])).strip() for name in ("BODY", "EXTENDED BODY")).strip()
     if not text:
-        raise PassedOverError("draft: without words") if is_draft else SeedError("no text found")
+        raise PassedOverError("draft: without words", file=place) if is_draft else SeedError("no text found")
     form, data = _formed(text, _value(stated_values, "CONVERT BREAKS"))
     stated = _stated(stated_values, texts)
     if source.config.convert.comments:
         comments = reader_comments.in_order(_comment(part[1:]) for part in parts if part[:1] == ["COMMENT:"])
         stated |= stated_fields.stated(_SOURCE, {"comments": comments})
-    key = keys.make(_value(stated_values, "BASENAME") or _value(stated_values, "UNIQUE URL") or str(number))
+    key = keys.make(name)
     return Record(source.seed, form, data, fingerprint(data, stated), key, number, stated, draft=is_draft)
 
 

@@ -59,7 +59,7 @@ def _stories(file: Any, source: Source, mapping: FieldMapping) -> Iterator[Recor
             number += 1
             made = _record(row, source.seed, number, keys, mapping)
             if isinstance(made, SeedError):
-                made.file, made.line = source.place, number
+                made.file, made.line = made.file or source.place, number
             yield made
 
 

@@ -24,3 +24,7 @@ class Source:
     def place(self) -> str:
         """The path of the seed for error messages."""
         return f"seeds/{self.seed}"
+
+    def place_of(self, key: str) -> str:
+        """The place of a record with this key, for errors about it; of the seed itself if the key is ""."""
+        return f"{self.place}#{key}" if key else self.place

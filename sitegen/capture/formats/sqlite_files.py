@@ -118,7 +118,9 @@ def _stories(
                 made = json_objects.record(found, source.seed, Keys(), number, mapping)
                 yield replace(made, key=keys.make(f"{table.name}/{made.key}"))
             except SeedError as error:
-                error.file, error.line = source.place, number
+                own = (error.file or "").removeprefix(source.place_of(""))[1:]  # the key of a record is passed over
+                key = keys.next_key(f"{table.name}/{own}") if own else ""
+                error.file, error.line = source.place_of(key), number
                 yield error
 
 

@@ -28,16 +28,17 @@ def is_post(found: Mapping[str, Any]) -> bool:
 
 def record(found: Mapping[str, Any], source: Source, number: int, keys: Keys) -> Record:
     """The record of a post. Raises PassedOverError if it is no story or not public, SeedError if it has no text."""
-    text = _rendered(found, "content")
+    text, name = _rendered(found, "content"), str(found.get("id") or found.get("link") or number)
+    place = source.place_of(keys.next_key(name))
     if reason := _refusal(found, text, source):
-        raise PassedOverError(reason, file=source.place, line=number)
+        raise PassedOverError(reason, file=place, line=number)
     status = found.get("status")
-    is_draft = publication_state.is_draft(status, source.place, number) if isinstance(status, str) else False
+    is_draft = publication_state.is_draft(status, place, number) if isinstance(status, str) else False
     if not text.strip():
-        raise PassedOverError("draft: without words") if is_draft else SeedError("no text in the record")
+        raise PassedOverError("draft: without words", file=place) if is_draft else SeedError("no text in the record")
     data = text.encode("utf-8", "replace")
     stated = _stated(found)
-    key = keys.make(str(found.get("id") or found.get("link") or number))
+    key = keys.make(name)
     return Record(source.seed, "fragment", data, fingerprint(data, stated), key, number, stated, draft=is_draft)
 
 

@@ -89,10 +89,21 @@ def _placed(error: SeedError, source: Source) -> SeedError:
 def _post(item: XmlItem, site: _Site, source: Source) -> Record | SeedError:
     try:
         element = item.element()
-        is_draft = _is_draft(element, item.number, source)
-        return _record(element, site, source, item.number, is_draft)
     except SeedError as error:
         return _placed(error, source)
+    try:
+        is_draft = _is_draft(element, item.number, source)
+        return _record(element, site, source, item.number, is_draft)
+    except PassedOverError as error:
+        error.file = source.place_of(site.keys.next_key(_name(element, item.number)))
+        return error
+    except SeedError as error:
+        return _placed(error, source)
+
+
+def _name(item: Any, number: int) -> str:
+    """What identifies a post among those of its export."""
+    return child(item, "post_id") or child(item, "guid") or child(item, "link") or str(number)
 
 
 def _is_draft(item: Any, number: int, source: Source) -> bool:
@@ -128,7 +139,7 @@ def _record(item: Any, site: _Site, source: Source, number: int, is_draft: bool)
     stated = _stated(item, site, content.pictures)
     if source.config.convert.comments:
         stated |= stated_fields.stated("WordPress export", {"comments": _comments(item)})
-    key = site.keys.make(post or child(item, "guid") or child(item, "link") or str(number))
+    key = site.keys.make(_name(item, number))
     return Record(source.seed, "fragment", data, fingerprint(data, stated), key, number, stated, draft=is_draft)
 
 

@@ -75,14 +75,19 @@ def record(item: WireItem, source: Source, keys: Keys, line: int, *, alone: bool
 
     Raises PassedOverError if the item is not to be published, and SeedError if it has no text.
     """
-    _check(item, source, line)
+    name = item.ids[0] if item.ids else str(line)
+    try:
+        _check(item, source, line)
+    except PassedOverError as error:
+        error.file = source.place if alone else source.place_of(keys.next_key(name))
+        raise
     if not re.search(r"\w", item.text):
         raise SeedError("no text in the item", file=source.place, line=line)
     text = blank_line_paragraphs.paragraphs(item.text) if _is_unmarked(item) else item.text
     data = text.encode("utf-8", "replace")
     stated = _stated(item)
     own = _identities(item.ids, source.seed)
-    key = "" if alone else keys.make(item.ids[0] if item.ids else str(line))
+    key = "" if alone else keys.make(name)
     return Record(
         source.seed, item.form, data, fingerprint(data, stated), key, line, stated,
         item=Item(own, _moment(item.issued)) if own else None,
