@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from sitegen.capture.formats.safe_xml import not_well_formed, safe_parser
 from sitegen.core.errors import SeedError
 
 MAX_ITEM_CHARS = 16 << 20
@@ -50,8 +51,7 @@ class XmlItem:
         try:
             return _parsed(text, self.root + _undeclared(text, self.root))
         except etree.XMLSyntaxError as error:
-            fault = str(error.msg).partition(", line")[0]
-            raise SeedError(f"not well-formed XML: {fault}", line=self.number) from error
+            raise not_well_formed(error, line=self.number) from error
 
 
 class XmlItems:
@@ -73,9 +73,8 @@ class XmlItems:
 
         It is known as soon as the first item is, or the end.
         """
-        parser = etree.XMLParser(recover=True, resolve_entities=False, load_dtd=False, no_network=True)
         try:
-            return etree.fromstring(_repaired(self._head).encode("utf-8"), parser)
+            return etree.fromstring(_repaired(self._head).encode("utf-8"), safe_parser(recover=True))
         except (etree.XMLSyntaxError, ValueError):
             return None
 
@@ -158,8 +157,7 @@ def _without_wrong_bytes(text: str) -> str:
 
 
 def _parsed(text: str, root: str) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-    return etree.fromstring(f"<root {root}>{text}</root>".encode("utf-8", "replace"), parser)[0]
+    return etree.fromstring(f"<root {root}>{text}</root>".encode("utf-8", "replace"), safe_parser())[0]
 
 
 def _repaired(text: str) -> str:

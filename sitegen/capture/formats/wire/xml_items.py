@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from sitegen.capture.formats.safe_xml import not_well_formed, safe_parser
 from sitegen.core.errors import SeedError
 
 ITEM_NAMES = (
@@ -62,7 +63,7 @@ def _as_western(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_WESTERN, _as_western)
 
 
-class XmlItem(NamedTuple):
+class NewsElement(NamedTuple):
     """An item: the local name of its element, its text, the line on which it begins, and declared namespaces."""
 
     name: str
@@ -72,16 +73,12 @@ class XmlItem(NamedTuple):
 
     def tree(self, place: str) -> Any:
         """The parsed element. Raises SeedError with the line if it is not well-formed."""
-        parser = etree.XMLParser(
-            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True,
-            remove_pis=True,
-        )  # fmt: skip
+        parser = safe_parser(remove_comments=True, remove_pis=True)
         try:
             return etree.fromstring(f"<x{self.namespaces}>{_repaired(self.text)}</x>".encode(), parser)[0]
         except (etree.XMLSyntaxError, IndexError) as error:
-            fault = str(getattr(error, "msg", error)).partition(", line")[0]
             line = self.line + max(getattr(error, "lineno", None) or 1, 1) - 1
-            raise SeedError(f"not well-formed XML: {fault}", file=place, line=line) from error
+            raise not_well_formed(error, place, line) from error
 
 
 def _repaired(text: str) -> str:
@@ -108,7 +105,7 @@ def _character(found: re.Match[str]) -> str:
     return f"&#{number};" if allowed else "�"
 
 
-def xml_items(stream: BufferedReader, encoding: str) -> Iterator[XmlItem | SeedError]:
+def xml_items(stream: BufferedReader, encoding: str) -> Iterator[NewsElement | SeedError]:
     """Yields the outermost items of a file, and an error for each that has no end. Raises SeedError and OSError."""
     yield from _Cutter(stream, encoding).items()
 
@@ -125,7 +122,7 @@ class _Cutter:
         self.namespaces: dict[str, str] = {}
         self.damage: SeedError | None = None
 
-    def items(self) -> Iterator[XmlItem | SeedError]:
+    def items(self) -> Iterator[NewsElement | SeedError]:
         """Yields the items."""
         while found := self._token():
             if ends := _SKIPPED.get(found[0]):
@@ -172,7 +169,7 @@ class _Cutter:
         self.at = end + len(ends)
         return True
 
-    def _opened(self, found: re.Match[str]) -> Iterator[XmlItem | SeedError]:
+    def _opened(self, found: re.Match[str]) -> Iterator[NewsElement | SeedError]:
         if self.start >= 0 and found["name"] != self.name:
             self.at = found.end()  # an item inside an item: NITF in a news item
             return
@@ -194,7 +191,7 @@ class _Cutter:
             self._fill()
         return tag[0]
 
-    def _closed(self, found: re.Match[str]) -> Iterator[XmlItem | SeedError]:
+    def _closed(self, found: re.Match[str]) -> Iterator[NewsElement | SeedError]:
         end = self.text.find(">", found.end())
         if self.start < 0 or found["name"] != self.name or end < 0:
             self.at = found.end()
@@ -202,9 +199,9 @@ class _Cutter:
         self.at = end + 1
         yield self._cut()
 
-    def _cut(self) -> XmlItem:
+    def _cut(self) -> NewsElement:
         namespaces = "".join(f" xmlns{prefix}={uri}" for prefix, uri in self.namespaces.items())
-        item = XmlItem(self.name, self.text[self.start : self.at], self._line_of(self.start), namespaces)
+        item = NewsElement(self.name, self.text[self.start : self.at], self._line_of(self.start), namespaces)
         self.start = -1
         self._forget()
         return item
