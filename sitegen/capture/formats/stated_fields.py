@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sitegen.capture.fields import bylines, captions
 from sitegen.capture.formats import feed_authors, timestamps
@@ -75,6 +76,15 @@ def address(value: Any) -> str:
     """An address on the web; "" for anything else."""
     text = value.strip() if isinstance(value, str) else ""
     return text if _WEB.fullmatch(text) else ""
+
+
+def path_of(value: Any) -> str:
+    """The path of an address on the web, which becomes an alias; "" for a site's front page and anything else."""
+    try:
+        path = urlsplit(address(value)).path
+    except ValueError:
+        return ""
+    return path if path != "/" else ""
 
 
 def language(value: Any) -> str:
