@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.capture.fields import bylines, captions
+from sitegen.capture.fields.turned_names import all_given_first
 from sitegen.capture.formats import feed_authors, timestamps
 from sitegen.capture.record import Stated
 from sitegen.core.model import Image
@@ -56,7 +57,9 @@ def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
         if len(text) > bylines.MAX_AUTHOR_CHARS:
             continue
         text = _without_brackets(feed_authors.names(text), publication)
-        if _NICKNAMED.fullmatch(text):
+        if turned := all_given_first(text):
+            found += turned
+        elif _NICKNAMED.fullmatch(text):
             found.append(text)
         elif text and fold(text) not in (*_ROLES, fold(publication)):
             found += bylines.from_field(text) or (() if text.islower() else (text,))
