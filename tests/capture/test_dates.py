@@ -88,19 +88,6 @@ def test_what_is_no_full_date_or_reads_two_ways(printed: str) -> None:
     assert dates.publication_date(printed) is None
 
 
-@pytest.mark.parametrize(
-    ("line", "order"),
-    [
-        ("Updated 15/03/2014", "day"),
-        ("Updated 03/15/2014", "month"),
-        ("03/04/2014", ""),
-        ("15/03/2014, 03/15/2014", ""),
-    ],
-)
-def test_a_date_beyond_doubt_tells_how_others_beside_it_are_meant(line: str, order: str) -> None:
-    assert dates.day_month_order(line) == order
-
-
 def test_an_update_is_known_as_one() -> None:
     date = dates.publication_date("Last updated on 12 March 2014")
     assert date is not None and date.updated

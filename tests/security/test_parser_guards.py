@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.capture import Record, open_seed
-from sitegen.capture.formats import safe_expat, wacz
+from sitegen.capture.formats import safe_expat, zip_files
 from sitegen.core.errors import SeedError
 from tests.conftest import Run, no_hang, put
 
@@ -223,7 +223,7 @@ def test_sizes_that_a_list_states_falsely_cost_no_memory(tmp_path: Path, field: 
 def test_zipfile_reads_through_the_bounded_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.wacz"
     path.write_bytes(bytes(8 << 20))
-    with wacz._LimitedReader(path, "a.wacz") as file:
+    with zip_files._LimitedReader(path, "a.wacz", 4 << 20) as file:
         assert len(file.read(4 << 20)) == 4 << 20
         for size in (-1, None):
             file.seek(0)

@@ -10,6 +10,7 @@ from sitegen.capture.encoding import decompressors
 from sitegen.capture.encoding.decompressors import Algorithm, DamagedDataError, Decompressor
 from sitegen.core.errors import SeedError
 
+_BLANK = b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"
 HEAD_BYTES = 12
 """So many first bytes of a file tell whether it is compressed."""
 _CHUNK_BYTES = 1 << 14
@@ -196,6 +197,11 @@ def load_seed(path: Path, name: str, limit: int) -> bytes:
         data = stream.read(limit + 1)
     if len(data) > limit:
         raise SeedError(f"larger than {limit >> 20} MB, which no single story is", file=name)
-    if not data.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
+    if is_blank(data):
         raise SeedError("empty file", file=name)
     return data
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether bytes are only white space, NUL bytes and byte order marks."""
+    return not data.strip(_BLANK)

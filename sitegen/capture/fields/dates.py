@@ -177,13 +177,6 @@ def readings(text: str) -> list[str]:
     return [iso for match in _matches(text) if match["a4"] for iso in _both(match)]
 
 
-def day_month_order(text: str) -> str:
-    """ "day" or "month", whichever the unambiguous numeric dates of a line have first; "" if there are none."""
-    numeric = [(int(match["a4"]), int(match["b4"])) for match in _matches(text) if match["a4"]]
-    orders = {"day" if a > 12 else "month" for a, b in numeric if (a > 12) != (b > 12)}
-    return orders.pop() if len(orders) == 1 else ""
-
-
 def is_change_line(text: str) -> bool:
     """Whether the words of a line call its date that of a change, and no later word that of publication."""
     return _is_update(text, cues.current())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import signatures, tar_frames, wacz
+from sitegen.capture.formats import signatures, tar_frames, zip_files
 from sitegen.capture.formats.tar_frames import TarFrame
 from sitegen.core.errors import SeedError
 from sitegen.core.files import MAX_NAME_BYTES, is_plain
@@ -21,10 +21,6 @@ from sitegen.core.files import MAX_NAME_BYTES, is_plain
 MAX_FILES = 100_000
 _MAX_LIST_BYTES = 16 << 20
 """Maximum bytes of the directory of a ZIP archive: some 150,000 names."""
-_MAX_RATIO = 200
-"""A ZIP archive that unpacks to more than so many times its size is a bomb."""
-_RATIO_FREE_BYTES = 16 << 20
-"""The ratio is checked only for archives that unpack to more than this."""
 _MAX_PATH_BYTES = 1000
 _DRIVE = re.compile(r"[A-Za-z]:")
 """A drive of Windows at the beginning of a path."""
@@ -35,7 +31,7 @@ class ArchiveMember:
     """A file in an archive: its POSIX path, its bytes as a stream, and why it cannot be read ("" if it can be).
 
     The stream must be read before the next member is requested. Reading it may raise SeedError and one of
-    `wacz.FAULTS`.
+    `zip_files.FAULTS`.
     """
 
     name: str
@@ -59,13 +55,13 @@ def members(path: Path, place: str) -> Iterator[ArchiveMember]:
 
 def _zipped(path: Path, place: str) -> Iterator[ArchiveMember]:
     try:
-        with wacz.open_zip(path, place, _MAX_LIST_BYTES) as archive:
-            wacz.check_overlaps(archive, place)
+        with zip_files.open_zip(path, place, _MAX_LIST_BYTES) as archive:
+            zip_files.check_overlaps(archive, place)
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            _check_ratio(infos, path.stat().st_size, place)
+            zip_files.check_sizes(infos, path.stat().st_size, place)
             for info in infos:
                 yield _zip_member(archive, info)
-    except wacz.FAULTS as error:
+    except zip_files.FAULTS as error:
         raise SeedError(f"a damaged ZIP archive: {error}", file=place) from error
 
 
@@ -80,15 +76,8 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> ArchiveMembe
         return ArchiveMember(name, info.file_size, io.BytesIO(), fault)
     try:
         return ArchiveMember(name, info.file_size, archive.open(info))
-    except wacz.FAULTS as error:
+    except zip_files.FAULTS as error:
         return ArchiveMember(name, info.file_size, io.BytesIO(), f"cannot be unpacked: {error}")
-
-
-def _check_ratio(infos: list[zipfile.ZipInfo], size: int, place: str) -> None:
-    """Raises SeedError for a bomb, by the sizes in the archive's directory; zipfile enforces these sizes."""
-    total = sum(info.file_size for info in infos)
-    if total > _RATIO_FREE_BYTES and total > _MAX_RATIO * size:
-        raise SeedError(f"a ZIP bomb: {len(infos):,} files of {total:,} bytes in {size:,}", file=place)
 
 
 def _of_tar(path: Path, place: str) -> Iterator[ArchiveMember]:

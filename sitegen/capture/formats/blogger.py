@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
 from lxml import etree
 
@@ -134,7 +134,7 @@ def _text(entry: Any) -> str:
 def _stated(entry: Any, blog: _Blog) -> dict[str, Stated]:
     links = (e for e in entry.iterchildren("{*}link") if e.get("rel") == "alternate")
     link = next((stated_fields.address(e.get("href")) for e in links), "")
-    path = urlsplit(link).path or child(entry, "filename")
+    path = stated_fields.path_of(link) or child(entry, "filename")
     labels = (e.get("term") for e in entry.iterchildren("{*}category") if _KIND not in (e.get("term") or ""))
     own = {
         "title": stated_fields.words(child(entry, "title")),

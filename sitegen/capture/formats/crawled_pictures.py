@@ -18,7 +18,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from sitegen.capture.encoding import packed_members
 from sitegen.capture.encoding.packed_members import PackedMember
-from sitegen.capture.formats import arc_frames, http, wacz
+from sitegen.capture.formats import arc_frames, http, wacz, zip_files
 from sitegen.capture.formats.warc_frames import Frame, frames
 from sitegen.core.errors import SeedError
 from sitegen.core.raster_images import HEAD_BYTES, MAX_BYTES, format_of
@@ -199,7 +199,7 @@ def _is_image(media: str) -> bool:
 def _parts(path: Path, name: str) -> Iterator[io.BufferedIOBase]:
     """The WARC files in a container, each as a stream in which reading can begin anywhere."""
     with path.open("rb") as file:
-        if file.read(2) != wacz.MAGIC:
+        if file.read(2) != zip_files.MAGIC:
             file.seek(0)
             yield file
             return

@@ -12,6 +12,7 @@ from lxml import etree
 
 from sitegen.capture.formats import document, office_archive, office_story
 from sitegen.capture.formats.document import StoryDocument
+from sitegen.capture.formats.safe_xml import safe_parser
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
@@ -60,17 +61,10 @@ def _properties(archive: zipfile.ZipFile, place: str) -> dict[str, str]:
     if _PROPERTIES not in archive.namelist():
         return {}
     try:
-        root = etree.fromstring(office_archive.xml_of(archive, _PROPERTIES, place), safe_parser())
+        root = etree.fromstring(office_archive.xml_of(archive, _PROPERTIES, place), safe_parser(remove_comments=True))
     except etree.XMLSyntaxError:
         return {}
     return {key: root.findtext(name) or "" for key, name in _NAMES.items()}
-
-
-def safe_parser() -> etree.XMLParser:
-    """A parser that reads no other file and expands no entity."""
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
-    )
 
 
 def _html(data: bytes, place: str) -> str:

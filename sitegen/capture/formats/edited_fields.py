@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sitegen.capture.formats import timestamps
-from sitegen.capture.formats.front_matter_words import is_no, is_yes
+from sitegen.capture.formats.publication_state import is_no, is_yes
 from sitegen.capture.formats.stated_fields import words
 from sitegen.core.model import PERSON, SCOPES, THIS, Named, PrintedCorrection, Withdrawal
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sitegen.capture.fields import field_names
 from sitegen.capture.formats import timestamps
-from sitegen.capture.formats.front_matter_words import bare_key, is_no, is_yes, kind_of, value_of, words
+from sitegen.capture.formats.front_matter_words import bare_key, kind_of, value_of, words
+from sitegen.capture.formats.publication_state import DRAFT, PUBLISHED, is_no, is_yes, known_state
 from sitegen.core.errors import PassedOverError
 from sitegen.core.made_on import MADE_ON, is_future
 
@@ -67,7 +68,7 @@ def _is_marked(facts: Mapping[str, Any], place: str) -> bool:
     """Whether keys mark a draft. Raises PassedOverError for marks of anything else that was never public."""
     found = field_names.lookup(facts)
     marks = [mark for mark in _marks(found) if mark[0]]
-    if refused := next(((kind, why) for kind, why in marks if kind != "draft"), None):
+    if refused := next(((kind, why) for kind, why in marks if kind != DRAFT), None):
         raise PassedOverError(f"{refused[0]}: {refused[1]}", file=place)
     return bool(marks)
 
@@ -81,7 +82,8 @@ def _marks(found: Mapping[str, list[field_names.KeyedValue]]) -> Iterator[tuple[
     for key, value in found.get("published", ()):
         yield ("draft" if is_no(value) else ""), _shown(key, value)
     for key, value in (*found.get("status", ()), *found.get("visibility", ())):
-        yield (kind_of("states", value) if isinstance(value, str) else ""), _shown(key, value)
+        state = known_state(value)
+        yield (state if state != PUBLISHED else ""), _shown(key, value)
     for key, value in found.get("password", ()):
         yield ("" if is_no(value) else "protected"), key
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sitegen.capture.fields import field_names
 from sitegen.capture.fields.field_names import KeyedValue
 from sitegen.capture.formats import edited_fields, front_matter_pictures, site_authors, stated_fields, timestamps
-from sitegen.capture.formats.front_matter_words import bare_key, is_no, is_yes, words
+from sitegen.capture.formats.front_matter_words import bare_key, words
+from sitegen.capture.formats.publication_state import is_no, is_yes
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Stated
 from sitegen.core.model import ENTITY_KINDS, DateRange, Doubt, Named

@@ -31,16 +31,6 @@ def kind_of(table: str, word: str) -> str:
     return next((kind for kind in _tables()[table] if plain in words(table, kind)), "")
 
 
-def is_no(value: Any) -> bool:
-    """Whether a value means "no", as a boolean or as a word."""
-    return not isinstance(value, list | dict) and str(value).strip().lower() in words("values", "no")
-
-
-def is_yes(value: Any) -> bool:
-    """Whether a value means "yes", as a boolean or as a word."""
-    return not isinstance(value, list | dict) and str(value).strip().lower() in words("values", "yes")
-
-
 def bare_key(key: str) -> str:
     """A key in lower case, without the signs that separate its words."""
     return _SEPARATOR.sub("", key.lower())

@@ -7,12 +7,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sitegen.capture.formats.text_nodes import formats_of
 from sitegen.core import markdown
 
 _MAX_LEVELS = 40
 _MAX_CHARS = 8 << 20
-_FORMATS = ((1, "strong"), (2, "em"), (4, "s"), (8, "u"), (16, "code"), (32, "sub"), (64, "sup"))
-"""Bits of a Lexical text and the elements that they mean."""
 _BLOCKS = {"paragraph": "p", "quote": "blockquote", "aside": "blockquote", "listitem": "li"}
 _SECTIONS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote aside pull-quote".split())
 _MARKUPS = frozenset("a b strong i em u s sub sup code".split())
@@ -26,9 +25,14 @@ def html_of(document: Any) -> str:
         found = json.loads(document)
         if isinstance(found, dict) and isinstance(found.get("root"), dict):
             return _lexical(found["root"], 0)
-        return _Mobiledoc(found).html() if isinstance(found, dict) else ""
+        return mobiledoc(found) if isinstance(found, dict) else ""
     except (ValueError, RecursionError):
         return ""
+
+
+def mobiledoc(document: Mapping[str, Any]) -> str:
+    """The HTML of a Mobiledoc document."""
+    return _Mobiledoc(document).html()
 
 
 def _lexical(node: Any, level: int) -> str:
@@ -56,9 +60,8 @@ def _lexical(node: Any, level: int) -> str:
 
 def _formatted(text: str, bits: Any) -> str:
     made = html.escape(text)
-    for bit, tag in _FORMATS:
-        if isinstance(bits, int) and bits & bit:
-            made = f"<{tag}>{made}</{tag}>"
+    for tag in formats_of(bits):
+        made = f"<{tag}>{made}</{tag}>"
     return made
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sitegen.capture.fields import bylines
+from sitegen.capture.fields.turned_names import given_first
 from sitegen.capture.formats import mail_words
 from sitegen.core.text import fold
 
@@ -13,7 +14,6 @@ _LABEL = re.compile(r"\[([^\[\]]{2,40})\]\s*")
 """A prefix by which a mailing list marks the subjects of its mails."""
 _NUMBERED = re.compile(r"\b(?=[0-9a-f]{6,}[a-z]{0,2}\b)(?=[a-z]*\d)[0-9a-z]+|^\d+$", re.IGNORECASE)
 """A name that is a number or a digest: "9f3c2a71b0mc list"."""
-_TURNED = re.compile(r"([\w'’ -]{2,40}),\s+([\w'’ .-]{1,40})")
 _OFFICES = re.compile(
     r"(?:news|newsletters?|info|hello|mail|mailing|no-?reply|do-?not-?reply|updates?|editor\w*|redaktion|redaction|contact|"
     r"kontakt|office|press|presse|list|digest|subscriptions?|weekly|daily|briefing)\b",
@@ -74,9 +74,7 @@ def read_sender(name: str, *, is_bulk: bool = False) -> Sender:
     """
     first, *others = (_FROM if is_bulk else _VIA).split(name, maxsplit=1)
     written = first.strip(" \"'")
-    turned = _TURNED.fullmatch(written)
-    if turned and bylines.is_person(f"{turned[2]} {turned[1]}"):
-        written = f"{turned[2]} {turned[1]}"
+    written = given_first(written, alone=True) or written
     people = tuple(one for one in bylines.from_field(written) if bylines.is_person(one))
     if people:
         return Sender(people, others[0].strip() if others else _after_name(written, people[-1]))

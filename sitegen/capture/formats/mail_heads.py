@@ -44,11 +44,6 @@ class InnerHead:
     quotes: int = 0
     values: Mapping[Label, str] = field(default_factory=dict)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether the head states a sender, and a date or a subject."""
-        return "from" in self.values and bool({"date", "subject"} & self.values.keys())
-
 
 def without_directions(text: str) -> str:
     """`text` without the signs by which programs set the direction of names and addresses."""

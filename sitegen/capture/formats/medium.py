@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -65,13 +64,13 @@ def _record(source: Source, data: bytes, tree: Any, body: Any) -> Record | SeedE
 def _stated(tree: Any, body: Any, published: Any) -> dict[str, Stated]:
     canonical = _first(tree, "p-canonical")
     link = stated_fields.address(canonical.get("href")) if canonical is not None else ""
-    path = urlsplit(link).path
+    path = stated_fields.path_of(link)
     own = {
         "title": _words(_first(tree, "p-name")),
         "subtitle": _subtitle(_words(_first(tree, "p-summary")), body),
         "authors": stated_fields.authors([_words(_first(tree, "p-author"))]),
         "source_url": link,
-        "aliases": (path,) if path not in ("", "/") else (),
+        "aliases": (path,) if path else (),
     }
     moment = published.get("datetime") if published is not None else None
     return {**stated_fields.stated(_SOURCE, own), **stated_fields.dates(_SOURCE, [moment])}

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BufferedReader
-from urllib.parse import urlsplit
 
 from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.decode import clean, find_encoding
@@ -124,7 +123,7 @@ def _stated(fields: Fields, texts: dict[str, list[str]]) -> dict[str, Stated]:
     section = section or next(iter(categories), "")
     tags = next(csv.reader([_value(fields, "TAGS")], skipinitialspace=True), [])
     link = stated_fields.address(_value(fields, "UNIQUE URL"))
-    path = urlsplit(link).path
+    path = stated_fields.path_of(link)
     own = {
         "title": stated_fields.words(_value(fields, "TITLE")),
         "authors": stated_fields.authors([_value(fields, "AUTHOR")]),
@@ -132,7 +131,7 @@ def _stated(fields: Fields, texts: dict[str, list[str]]) -> dict[str, Stated]:
         "topics": stated_fields.topics([*(one for one in categories if one != section), *tags]),
         "description": stated_fields.words("\n".join(texts.get("EXCERPT", []))),
         "source_url": link,
-        "aliases": (path,) if path not in ("", "/") else (),
+        "aliases": (path,) if path else (),
     }
     return {**stated_fields.stated(_SOURCE, own), **stated_fields.dates(_SOURCE, [_moment(_value(fields, "DATE"))])}
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from sitegen.capture.fields.field_names import comparable, lookup
 from sitegen.capture.formats.object_entries import Entries, values
+from sitegen.capture.formats.publication_state import is_no, is_yes, known_state
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.core.errors import PassedOverError
 
-_TRUE = frozenset(["true", "yes", "on", "1", "y", "t", "ja", "oui", "si"])
-_FALSE = frozenset(["false", "no", "off", "0", "n", "f", "nein", "non"])
 _DRAFTS_OF_SANITY = "drafts."
 _PAGE_SIGNS = frozenset(["status", "slug", "visibility"])
 """Fields by which an object of the type "page" is a page of a publishing system, and not one of a crawler."""
@@ -21,7 +20,7 @@ def is_draft(found: Mapping[str, Any], made: Entries) -> bool:
     """Whether an object is a draft. Raises PassedOverError if it is private or no story; `made` are its entries."""
     if kind := _other_type(made):
         raise PassedOverError(kind)
-    states = {_state(value) for field in ("status", "visibility") for value in _given(made, field)}
+    states = {known_state(value) for field in ("status", "visibility") for value in _given(made, field)}
     for kind in ("private", "protected", "deleted", "embargoed", "unlisted", "scheduled"):
         if kind in states or (kind in ("private", "protected") and _is_set(made, kind)):
             raise PassedOverError(kind)
@@ -43,23 +42,21 @@ def _other_type(made: Entries) -> str:
     return ""
 
 
-def _state(value: Any) -> str:
-    return record_shapes().states.get(comparable(value), "") if isinstance(value, str) else ""
-
-
 def _is_set(made: Entries, field: str) -> bool:
-    return any(str(value).strip().lower() in _TRUE for value in _given(made, field))
+    return any(is_yes(value) for value in _given(made, field))
 
 
 def _is_unset(made: Entries, field: str) -> bool:
-    return any(str(value).strip().lower() in _FALSE for value in _given(made, field))
+    return any(is_no(value) for value in _given(made, field))
 
 
 def _given(made: Entries, field: str) -> Iterator[Any]:
-    """The values of a field; of a list the first, of an object with a value that."""
+    """The values of a field; of a list the first, of an object with a value that. Those that are None are left out."""
     for value in values(made, field):
         one = value[0] if isinstance(value, list) else value
-        yield one.get("value") if isinstance(one, Mapping) else one
+        one = one.get("value") if isinstance(one, Mapping) else one
+        if one is not None:
+            yield one
 
 
 def _is_unpublished(found: Mapping[str, Any], made: Entries) -> bool:

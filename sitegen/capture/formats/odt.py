@@ -9,8 +9,8 @@ from lxml import etree
 
 from sitegen.capture.formats import document, office_archive, office_story
 from sitegen.capture.formats.document import StoryDocument
-from sitegen.capture.formats.docx import safe_parser
 from sitegen.capture.formats.odt_html import OdtHtml, PictureSource
+from sitegen.capture.formats.safe_xml import safe_parser
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
@@ -52,7 +52,7 @@ def _story(parts: list[bytes], pictures: PictureSource, place: str) -> StoryDocu
     trees = []
     for part in parts:
         with suppress(etree.XMLSyntaxError):
-            trees.append(etree.fromstring(office_archive.checked_xml(part, place), safe_parser()))
+            trees.append(etree.fromstring(office_archive.checked_xml(part, place), safe_parser(remove_comments=True)))
     if not trees:
         raise SeedError("a damaged document (its XML cannot be read)", file=place)
     found = {key: next((text for tree in trees if (text := _text(tree, name))), "") for key, name in _NAMES.items()}

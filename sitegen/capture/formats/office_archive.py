@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sitegen.capture.formats import zip_files
 from sitegen.core.errors import SeedError
 
 _MAX_FILES = 5000
-_MAX_RATIO = 200
-"""An archive that unpacks to more than so many times its size is a bomb."""
-_RATIO_FREE_BYTES = 16 << 20
 _MAX_BYTES = 256 << 20
 _MAX_XML_BYTES = 16 << 20
 """Maximum bytes of one XML file in it."""
@@ -22,11 +19,8 @@ _MAX_TAGS = 400_000
 _ENTITIES = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype", b"<!entity")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"\0\0", b"+ADw")
 """The beginning of XML in encodings that could hide the declaration of an entity."""
-FAULTS = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError, KeyError,
-    OSError,
-)  # fmt: skip
-"""What Python raises for damaged archives."""
+FAULTS = (*zip_files.FAULTS, KeyError, OSError)
+"""What Python raises for damaged documents."""
 
 
 @contextmanager
@@ -43,8 +37,9 @@ def open_office(data: bytes, place: str) -> Iterator[zipfile.ZipFile]:
 def _check(archive: zipfile.ZipFile, size: int, place: str) -> None:
     members = archive.infolist()
     total = sum(member.file_size for member in members)
-    if len(members) > _MAX_FILES or total > _MAX_BYTES or (total > _RATIO_FREE_BYTES and total > _MAX_RATIO * size):
-        raise SeedError(f"a ZIP bomb: {len(members):,} files of {total:,} bytes in {size:,}", file=place)
+    if total > _MAX_BYTES:
+        raise SeedError(f"a document of {total:,} bytes", file=place)
+    zip_files.check_sizes(members, size, place, _MAX_FILES)
     if any(member.flag_bits & 1 for member in members):
         raise SeedError("an encrypted document: save a copy without a password", file=place)
     for member in members:

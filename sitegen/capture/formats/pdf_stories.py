@@ -25,8 +25,6 @@ _MIN_HEADLINE_WORDS = 2
 _MAX_NAME_WORDS = 5
 _MIN_STORY_WORDS = 25
 """Fewer words between two headlines are no story."""
-_TOP_SHARE = 0.75
-"""The name of a publication is in the part of the first page above this share of its height."""
 
 
 @dataclass(frozen=True, slots=True)

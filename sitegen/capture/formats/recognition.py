@@ -125,7 +125,7 @@ def format_of(path: Path, name: str) -> str:
     """The reader of the file at `path` whose name is `name`; "" if there is none. Raises OSError."""
     own = _by_name(name)
     begin = _Beginning(path)
-    if not begin.head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
+    if compression.is_blank(begin.head):
         return own.reader if own else ""
     if own and own.is_like(begin.head) and not signatures.is_zip(begin.head):
         return own.reader

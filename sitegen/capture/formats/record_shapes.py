@@ -28,7 +28,6 @@ class RecordShapes(NamedTuple):
     first_names: tuple[str, ...]
     last_names: tuple[str, ...]
     languages: Mapping[str, str]
-    states: Mapping[str, str]
     types: Mapping[str, str]
 
 
@@ -38,11 +37,5 @@ def record_shapes() -> RecordShapes:
     data: dict[str, Any] = tomllib.loads(files(__package__).joinpath("record_shapes.toml").read_text(encoding="utf-8"))
     table: dict[str, Any] = {name: frozenset(map(comparable, data[name].split())) for name in _SETS}
     table |= {name: tuple(data[name].split()) for name in _SEQUENCES}
-    return RecordShapes(
-        **table, languages=data["languages"], states=_by_value(data["states"]), types=_by_value(data["types"])
-    )
-
-
-def _by_value(table: Mapping[str, str]) -> dict[str, str]:
-    """Each word of a table, comparable, with the key that it stands at."""
-    return {comparable(word): kind for kind, words in table.items() for word in words.split()}
+    types = {comparable(word): kind for kind, words in data["types"].items() for word in words.split()}
+    return RecordShapes(**table, languages=data["languages"], types=types)

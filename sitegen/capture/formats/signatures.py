@@ -24,7 +24,6 @@ _MHTML_TYPE = re.compile(rb"^content-type:[ \t]*(?:multipart/related|text/html)"
 _SENT = re.compile(rb"^(?:received|message-id|delivered-to|return-path):", re.IGNORECASE | re.MULTILINE)
 _ARC = re.compile(rb"filedesc://\S{1,4000} \S{2,45} \d{12,14} ")
 _MOVABLE_TYPE = re.compile(rb"\s{0,20}(?:[A-Z][A-Z ]{2,30}:[^\n]{0,2000}\n){2,60}-----\r?\nBODY:")
-"""The first bytes of a text of an office program, which looks like a plain text with many signs."""
 _BINARY = (
     b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x7fELF", b"MZ\x90\0", b"SQLite format 3\0", b"PAR1",
     b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"ID3", b"OggS", b"fLaC", b"\0\0\1\0", b"II*\0", b"MM\0*", b"wOFF", b"wOF2",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sitegen.capture.fields import bylines
 from sitegen.capture.fields.site_parts import folders_above
+from sitegen.capture.fields.turned_names import given_first
 from sitegen.capture.formats import stated_fields
 from sitegen.capture.formats.site_data import read_data
 from sitegen.capture.formats.source import Source
@@ -36,7 +37,6 @@ _NAMES = ("display_name", "displayname", "name", "full_name", "fullname", "autho
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?:[-_][^\W\d_]{2,}){1,3}")
 _ACCOUNT = re.compile(r"@?[\w.-]+")
-_TURNED = re.compile(r"([^,;]{2,40}),\s+([^,;]{1,40})")
 _MAX_ACCOUNT_CHARS = 60
 _DERIVED_CONFIDENCE = 0.6
 """Confidence in a name that is only spelt from a slug."""
@@ -84,7 +84,7 @@ def _one(source: Source, text: str) -> Authors:
         return found
     if _ACCOUNT.fullmatch(text) and ("," not in text):
         return _of_account(text)
-    if (turned := _TURNED.fullmatch(text)) and (name := _turned(*turned.groups())):
+    if name := given_first(text):
         return Authors((name,))
     if "," in text and all(_SLUG.fullmatch(part) for part in re.split(r",\s*", text)):
         return read_authors(source, re.split(r",\s*", text))
@@ -97,17 +97,6 @@ def _of_account(text: str) -> Authors:
         return Authors((re.sub(r"[-_]", " ", text).title(),), _DERIVED_CONFIDENCE, "slug in front matter")
     names = () if _SLUG.fullmatch(text) and not bylines.is_agency(text) else stated_fields.authors([text])
     return Authors(names) if names else Authors(unknown=(text,))
-
-
-def _turned(last: str, first: str) -> str:
-    """The name of "Halvorsen, Ines"; "" if the comma separates two authors."""
-    if bylines.is_agency(last) or bylines.is_agency(first) or len(first.split()) > 2 or first.isupper():
-        return ""
-    given = all(word[:1].isupper() for word in first.split())
-    family = last.split()
-    alone = len(family) == 1 or family[0].islower()
-    name = f"{first} {last}"
-    return name if alone and given and bylines.is_person(name) else ""
 
 
 def _looked_up(source: Source, slug: str) -> Authors | None:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sitegen.capture.fields import bylines, captions
+from sitegen.capture.fields.turned_names import all_given_first
 from sitegen.capture.formats import feed_authors, timestamps
 from sitegen.capture.record import Stated
 from sitegen.core.model import Image
@@ -55,7 +57,9 @@ def authors(values: Iterable[Any], publication: str = "") -> tuple[str, ...]:
         if len(text) > bylines.MAX_AUTHOR_CHARS:
             continue
         text = _without_brackets(feed_authors.names(text), publication)
-        if _NICKNAMED.fullmatch(text):
+        if turned := all_given_first(text):
+            found += turned
+        elif _NICKNAMED.fullmatch(text):
             found.append(text)
         elif text and fold(text) not in (*_ROLES, fold(publication)):
             found += bylines.from_field(text) or (() if text.islower() else (text,))
@@ -75,6 +79,15 @@ def address(value: Any) -> str:
     """An address on the web; "" for anything else."""
     text = value.strip() if isinstance(value, str) else ""
     return text if _WEB.fullmatch(text) else ""
+
+
+def path_of(value: Any) -> str:
+    """The path of an address on the web, which becomes an alias; "" for a site's front page and anything else."""
+    try:
+        path = urlsplit(address(value)).path
+    except ValueError:
+        return ""
+    return path if path != "/" else ""
 
 
 def language(value: Any) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sitegen.capture.fields.field_names import comparable
+from sitegen.capture.formats.ghost_documents import mobiledoc
 from sitegen.capture.formats.text_nodes import (
     MAX_LEVELS,
     are_inline,
@@ -52,7 +53,7 @@ def to_html(value: Any) -> str:
     """The HTML of blocks."""
     if isinstance(value, Mapping):
         if isinstance(value.get("sections"), list) and ("cards" in value or "markups" in value):
-            return _mobiledoc(value)
+            return mobiledoc(value)
         if isinstance(value.get("ops"), list):
             return _delta(value["ops"])
         if isinstance(value.get("root"), Mapping):  # Lexical
@@ -244,37 +245,6 @@ def _paragraphs(text: str) -> str:
 
 
 # --- editors with a form of their own ----------------------------------------------------------------------
-
-
-def _mobiledoc(document: Mapping[str, Any]) -> str:
-    """Mobiledoc of Ghost: sections are lists whose first item is a number for their kind."""
-    cards = document.get("cards") if isinstance(document.get("cards"), list) else []
-    return _listed(_section(one, cards or []) for one in document["sections"] if isinstance(one, list) and one)
-
-
-def _section(section: list[Any], cards: list[Any]) -> str:
-    if section[0] == 1 and len(section) > 2:
-        tag = section[1] if section[1] in ("h2", "h3", "h4", "blockquote") else "p"
-        return _wrapped(tag, _markers(section[2]))
-    if section[0] == 3 and len(section) > 2 and isinstance(section[2], list):
-        return _wrapped(
-            "ol" if section[1] == "ol" else "ul", "".join(f"<li>{_markers(one)}</li>" for one in section[2])
-        )
-    if section[0] == 10 and len(section) > 1 and isinstance(section[1], int) and 0 <= section[1] < len(cards):
-        return _card(cards[section[1]])
-    return ""
-
-
-def _markers(markers: Any) -> str:
-    """The texts of a section: lists of a kind, opened marks, the number of closed marks, and a text."""
-    texts = (one[3] for one in markers if isinstance(one, list) and len(one) > 3) if isinstance(markers, list) else ()
-    return "".join(html.escape(text, quote=False) for text in texts if isinstance(text, str))
-
-
-def _card(card: Any) -> str:
-    if not isinstance(card, list) or len(card) < 2 or not isinstance(card[1], Mapping):
-        return ""
-    return _block({"type": card[0], **card[1]}, 0)
 
 
 def _delta(ops: list[Any]) -> str:

@@ -20,8 +20,8 @@ MARKUP = re.compile(
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 MAX_LEVELS = 60
 """Nodes nested deeper are left out."""
-_LEXICAL_BOLD_CODE, _LEXICAL_ITALIC_CODE = 1, 2
-"""Bits of the format of a text in Lexical."""
+_FORMATS = ((1, "strong"), (2, "em"), (4, "s"), (8, "u"), (16, "code"), (32, "sub"), (64, "sup"))
+"""Bits of the format of a text in Lexical, and the elements that they mean."""
 
 
 class Kinds(NamedTuple):
@@ -129,16 +129,19 @@ def _marked(inner: str, node: Mapping[str, Any], element: str) -> str:
     """A text with its emphasis and its link."""
     marks = [m if isinstance(m, str) else kind_of(m) for m in node.get("marks") or () if isinstance(m, str | Mapping)]
     names = {kinds().inline.get(comparable(mark), "") for mark in marks} | {element}
-    form = node.get("format")
-    bits = form if isinstance(form, int) and not isinstance(form, bool) else 0
+    names |= {*formats_of(node.get("format"))}
+    names |= {tag for key, tag in (("bold", "strong"), ("italic", "em")) if node.get(key) is True}
     if not inner.strip():
         return inner
-    if "em" in names or node.get("italic") is True or bits & _LEXICAL_ITALIC_CODE:
-        inner = f"<em>{inner}</em>"
-    if "strong" in names or node.get("bold") is True or bits & _LEXICAL_BOLD_CODE:
-        inner = f"<strong>{inner}</strong>"
+    for tag in (tag for _, tag in reversed(_FORMATS) if tag in names):
+        inner = f"<{tag}>{inner}</{tag}>"
     address = _address(node) if element == "a" or "a" in names or "href" in node else ""
     return f'<a href="{html.escape(address)}">{inner}</a>' if address else inner
+
+
+def formats_of(bits: Any) -> list[str]:
+    """The elements that the format of a text in Lexical means."""
+    return [tag for bit, tag in _FORMATS if isinstance(bits, int) and not isinstance(bits, bool) and bits & bit]
 
 
 def _address(node: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.capture.formats import wacz
+from sitegen.capture.formats import zip_files
 from sitegen.capture.formats.archive_members import ArchiveMember, members
 from sitegen.capture.formats.recognition import is_closed
 from sitegen.core.errors import PassedOverError, SeedError
@@ -77,6 +77,6 @@ def _written(member: ArchiveMember, folder: TemporaryFolder) -> str:
         return "stands in the archive twice, or has the name of a folder there; the first one is read"
     except (NotADirectoryError, IsADirectoryError):
         return "is below a file of the archive"
-    except wacz.FAULTS as error:
+    except zip_files.FAULTS as error:
         return f"is damaged: {error}"
     return ""

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from sitegen.capture.encoding import compression
+from sitegen.capture.formats.zip_files import FAULTS, HEADER_BYTES, check_overlaps, check_sizes, open_zip
 from sitegen.core.errors import SeedError
 
-MAGIC = b"PK"
 _WARC = re.compile(r"archive/[^/\\]+\.warc(?:\.(?:gz|zst))?", re.IGNORECASE)
-_MAX_RATIO = 200
-"""An archive that unpacks to more than so many times its size is a bomb."""
-_RATIO_FREE_BYTES = 16 << 20
-"""The ratio is checked only for archives that unpack to more than this."""
 _MAX_FILES = 10_000
-_MAX_LIST_BYTES = 4 << 20
-"""Maximum bytes of the ZIP's directory, which zipfile reads at once: some 40,000 names."""
-_HEADER_BYTES = 30
-"""The minimum number of bytes before a file's data."""
 _CHUNK_BYTES = 4096
 """If a checksum fails, at most so many bytes before it are lost."""
-FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    struct.error,
-)
 
 
 class _Member(io.RawIOBase):
@@ -110,13 +90,6 @@ def _listed(archive: zipfile.ZipFile, path: Path, name: str) -> list[zipfile.Zip
     return found
 
 
-@contextlib.contextmanager
-def open_zip(path: Path, name: str, most: int = _MAX_LIST_BYTES) -> Iterator[zipfile.ZipFile]:
-    """A ZIP archive. Raises SeedError if its list of files has more than `most` bytes, OSError, and one of `FAULTS`."""
-    with _LimitedReader(path, name, most) as package, zipfile.ZipFile(package) as archive:
-        yield archive
-
-
 def is_crawl(name: str) -> bool:
     """Whether a file of a package is a WARC file of the crawler."""
     return bool(_WARC.fullmatch(name))
@@ -125,11 +98,11 @@ def is_crawl(name: str) -> bool:
 def _data_offset(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     """The offset of a file's first byte, behind its own header."""
     file.seek(info.header_offset)
-    header = file.read(_HEADER_BYTES)
-    if len(header) < _HEADER_BYTES or not header.startswith(b"PK\3\4"):
+    header = file.read(HEADER_BYTES)
+    if len(header) < HEADER_BYTES or not header.startswith(b"PK\3\4"):
         raise zipfile.BadZipFile("Bad header of a file")
     names, more = struct.unpack("<HH", header[26:30])
-    return info.header_offset + _HEADER_BYTES + int(names) + int(more)
+    return info.header_offset + HEADER_BYTES + int(names) + int(more)
 
 
 class _Slice(io.RawIOBase):
@@ -164,36 +137,4 @@ def _check(found: list[zipfile.ZipInfo], size: int, name: str) -> None:
     """
     if not found:
         raise SeedError("no WACZ package: no WARC file in its folder archive/", file=name)
-    total = sum(info.file_size for info in found)
-    if len(found) > _MAX_FILES or (total > _RATIO_FREE_BYTES and total > _MAX_RATIO * size):
-        raise SeedError(f"a ZIP bomb: {len(found):,} files of {total:,} bytes in {size:,}", file=name)
-
-
-def check_overlaps(archive: zipfile.ZipFile, name: str) -> None:
-    """Raises SeedError if files of the archive overlap: many names could share, and so multiply, the same bytes."""
-    end = 0
-    for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
-        if info.header_offset < 0:
-            raise zipfile.BadZipFile("Bad offset of a file")
-        if info.header_offset < end:
-            raise SeedError(f"a ZIP bomb: {info.filename} begins inside of another file", file=name)
-        end = info.header_offset + _HEADER_BYTES + info.compress_size
-
-
-class _LimitedReader(io.BufferedReader):
-    """A package on the disk, from which zipfile can read no more at once than the longest directory has.
-
-    zipfile trusts the sizes in the file when it looks for the directory, so its reads must be limited.
-    """
-
-    def __init__(self, path: Path, name: str, most: int) -> None:
-        super().__init__(path.open("rb", buffering=0))
-        self.size, self.place, self.most = path.stat().st_size, name, most
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes. Raises SeedError if more are requested than a directory may have."""
-        left = max(0, self.size - self.tell())
-        wanted = left if size is None or size < 0 else min(size, left)
-        if wanted > self.most:
-            raise SeedError(f"a ZIP archive whose list of files is longer than {self.most >> 20} MB", file=self.place)
-        return super().read(size)
+    check_sizes(found, size, name, _MAX_FILES)

@@ -20,7 +20,7 @@ from sitegen.capture.encoding import compression
 from sitegen.capture.encoding.charsets import charsets_of_html
 from sitegen.capture.encoding.decode import to_utf8
 from sitegen.capture.fields import archive_urls
-from sitegen.capture.formats import arc_frames, http, wacz
+from sitegen.capture.formats import arc_frames, http, wacz, zip_files
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.timestamps import iso
@@ -82,7 +82,7 @@ def _one_per_record(found: Iterator[Record | SeedError]) -> Iterator[Record | Se
 
 def _streams(path: Path, place: str) -> Iterator[BufferedReader | SeedError]:
     with path.open("rb") as file:
-        packed = file.read(2) == wacz.MAGIC
+        packed = file.read(2) == zip_files.MAGIC
     if packed:
         yield from wacz.streams(path, place)
         return

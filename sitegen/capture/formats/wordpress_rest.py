@@ -9,6 +9,7 @@ from sitegen.capture.boilerplate import feed_ends
 from sitegen.capture.formats import publication_state, stated_fields, wordpress_types
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
+from sitegen.capture.formats.wordpress_types import is_default_category
 from sitegen.capture.record import Record, Stated, fingerprint
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Image
@@ -16,7 +17,6 @@ from sitegen.core.model import Image
 _SOURCE = "WordPress"
 _OWN_KEYS = frozenset("id slug link guid type status date_gmt modified_gmt".split())
 """Keys of which every post of the API has some; other systems have `title.rendered`, too."""
-_DEFAULT = frozenset(["uncategorized", "uncategorised"])
 
 
 def is_post(found: Mapping[str, Any]) -> bool:
@@ -50,16 +50,14 @@ def _refusal(found: Mapping[str, Any], text: str, source: Source) -> str:
     if _text(found, "password") or (isinstance(content, Mapping) and content.get("protected") is True):
         return "protected: by a password"
     meta = found.get("meta")
-    for key, open_values in wordpress_types.restricted().items():
-        value = meta.get(key) if isinstance(meta, Mapping) else None
-        if isinstance(value, str) and value.lower() not in open_values:
-            return f"protected: {key}"
-    return ""
+    stated = meta.items() if isinstance(meta, Mapping) else ()
+    key = wordpress_types.restriction((key, value) for key, value in stated if isinstance(value, str))
+    return f"protected: {key}" if key else ""
 
 
 def _stated(found: Mapping[str, Any]) -> dict[str, Stated]:
     terms = list(_embedded_terms(found))
-    names = [name for taxonomy, name in terms if taxonomy == "category" and name.casefold() not in _DEFAULT]
+    names = [name for taxonomy, name in terms if taxonomy == "category" and not is_default_category(name)]
     tags = [name for taxonomy, name in terms if taxonomy == "post_tag"]
     excerpt = stated_fields.words(_rendered(found, "excerpt"))
     cut = feed_ends.is_cut(excerpt) or feed_ends.ends_with_mark(excerpt)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.capture.formats import stated_fields
+
+_DEFAULT_CATEGORY = frozenset(["uncategorized", "uncategorised"])
 
 
 def refusal(kind: str, link: str, words: str, wanted: Collection[str]) -> str:
@@ -29,14 +31,18 @@ def refusal(kind: str, link: str, words: str, wanted: Collection[str]) -> str:
 
 def public_path(link: str) -> str:
     """The path of a post's address; "" if it has none of its own, or is the front page."""
-    path = urlsplit(link).path if _is_public(link) else ""
-    return path if path != "/" else ""
+    return stated_fields.path_of(link) if _is_public(link) else ""
 
 
-def restricted() -> Mapping[str, list[str]]:
-    """Keys of metadata that limit who sees a post -> the values with which all see it."""
-    found: Mapping[str, list[str]] = _table()["restricted"]
-    return found
+def restriction(metadata: Iterable[tuple[str, str]]) -> str:
+    """The key of metadata by which a plugin shows a post only to some readers; "" if there is none."""
+    open_values: Mapping[str, list[str]] = _table()["restricted"]
+    return next((key for key, value in metadata if key in open_values and value.lower() not in open_values[key]), "")
+
+
+def is_default_category(name: str) -> bool:
+    """Whether a category is the one of posts that nobody filed."""
+    return name.casefold() in _DEFAULT_CATEGORY
 
 
 def _is_public(link: str) -> bool:

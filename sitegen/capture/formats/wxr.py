@@ -24,7 +24,6 @@ from sitegen.capture.record import Record, Stated, fingerprint
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Comment, Image
 
-_DEFAULT = frozenset(["uncategorized", "uncategorised"])
 _SLUG = re.compile(r"[^\s/?#]{1,200}")
 
 
@@ -121,12 +120,8 @@ def _is_draft(item: Any, number: int, source: Source) -> bool:
 
 def _restriction(item: Any) -> str:
     """The key of metadata by which a plugin shows a post only to some readers, or ""."""
-    restricted = wordpress_types.restricted()
-    for meta in item.iterchildren("{*}postmeta"):
-        key = child(meta, "meta_key")
-        if key in restricted and child(meta, "meta_value").lower() not in restricted[key]:
-            return key
-    return ""
+    metadata = item.iterchildren("{*}postmeta")
+    return wordpress_types.restriction((child(meta, "meta_key"), child(meta, "meta_value")) for meta in metadata)
 
 
 def _record(item: Any, site: _Site, source: Source, number: int, is_draft: bool) -> Record:
@@ -213,6 +208,6 @@ def _filed(item: Any) -> tuple[list[str], list[str]]:
     found: Mapping[str, list[str]] = {"category": [], "post_tag": []}
     for element in item.iterchildren("{*}category"):
         name = stated_fields.words(element.text)
-        if element.get("domain") in found and name and name.casefold() not in _DEFAULT:
+        if element.get("domain") in found and name and not wordpress_types.is_default_category(name):
             found[element.get("domain")].append(name)
     return found["category"], found["post_tag"]

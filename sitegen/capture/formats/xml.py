@@ -31,7 +31,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
     if fault and not head:
         raise fault
-    if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xff\xfe"):
+    if compression.is_blank(head):
         raise SeedError("empty file", file=name)
     begun = xml_prolog.read_prolog(head, name)
     encoding, note = begun.encoding, ""

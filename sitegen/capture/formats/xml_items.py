@@ -16,6 +16,8 @@ from typing import Any
 
 from lxml import etree
 
+from sitegen.capture.formats.safe_xml import not_well_formed, safe_parser
+from sitegen.capture.formats.xml_repair import SECTION, SECTION_END, WESTERN, repaired
 from sitegen.core.errors import SeedError
 
 MAX_ITEM_CHARS = 16 << 20
@@ -24,11 +26,7 @@ _CHUNK_BYTES = 1 << 16
 _MARK_CHARS = 80
 """No mark of the beginning or end of an item, section or comment is longer."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-_SECTION, _SECTION_END, _COMMENT_END = "<![CDATA[", "]]>", "-->"
-_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)|<(?![A-Za-z_/!?])")
-_NUMBERED = re.compile(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_WRONG_BYTE = re.compile("[\udc80-\udcff]")
+_COMMENT_END = "-->"
 _ROOT = re.compile(r"<(?:rss|feed|channel|livejournal)\b([^<>]*)>")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,39}):[A-Za-z_]")
 
@@ -46,12 +44,11 @@ class XmlItem:
         try:
             return _parsed(self.text, self.root)
         except etree.XMLSyntaxError:
-            text = _repaired(self.text)
+            text = repaired(self.text)
         try:
             return _parsed(text, self.root + _undeclared(text, self.root))
         except etree.XMLSyntaxError as error:
-            fault = str(error.msg).partition(", line")[0]
-            raise SeedError(f"not well-formed XML: {fault}", line=self.number) from error
+            raise not_well_formed(error, line=self.number) from error
 
 
 class XmlItems:
@@ -60,7 +57,7 @@ class XmlItems:
     def __init__(self, stream: BufferedReader, encoding: str, item: str) -> None:
         self._stream = stream
         self._dropped = b"" if encoding.startswith("utf-16") else _CONTROLS
-        faults = "surrogateescape" if codecs.lookup(encoding).name == "utf-8" else "replace"
+        faults = WESTERN if codecs.lookup(encoding).name == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(encoding)(faults)
         self._mark = re.compile(rf"<!\[CDATA\[|<!--|<{item}(?=[\s/>])|</{item}\s{{0,40}}>")
         self._text, self._at, self._over = "", 0, False
@@ -73,9 +70,8 @@ class XmlItems:
 
         It is known as soon as the first item is, or the end.
         """
-        parser = etree.XMLParser(recover=True, resolve_entities=False, load_dtd=False, no_network=True)
         try:
-            return etree.fromstring(_repaired(self._head).encode("utf-8"), parser)
+            return etree.fromstring(repaired(self._head).encode("utf-8"), safe_parser(recover=True))
         except (etree.XMLSyntaxError, ValueError):
             return None
 
@@ -121,7 +117,7 @@ class XmlItems:
             self._at = found.end()
             if not found.group().startswith("<!"):
                 return found.group()
-            self._skip_to(_SECTION_END if found.group() == _SECTION else _COMMENT_END)
+            self._skip_to(SECTION_END if found.group() == SECTION else _COMMENT_END)
 
     def _skip_to(self, end: str) -> None:
         while (found := self._text.find(end, self._at)) < 0:
@@ -145,44 +141,13 @@ class XmlItems:
         data = self._stream.read1(max(_CHUNK_BYTES, len(self._text) - kept))
         self._over = not data
         more = self._decoder.decode(data.translate(None, self._dropped), final=self._over)
-        self._text, self._at = self._text[kept:] + _without_wrong_bytes(more), self._at - kept
+        self._text, self._at = self._text[kept:] + more, self._at - kept
         self._from = min(self._from, 0)
         return True
 
 
-def _without_wrong_bytes(text: str) -> str:
-    """Text in which single bytes that are not UTF-8 are read as Windows-1252."""
-    if text.isascii():
-        return text
-    return _WRONG_BYTE.sub(lambda found: bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace"), text)
-
-
 def _parsed(text: str, root: str) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-    return etree.fromstring(f"<root {root}>{text}</root>".encode("utf-8", "replace"), parser)[0]
-
-
-def _repaired(text: str) -> str:
-    """XML with stray signs outside of CDATA sections replaced, and without characters that XML does not allow."""
-    text = _NO_CHARACTER.sub("", text)
-    first, *sections = text.split(_SECTION)
-    made = [_escaped(first)]
-    for section in sections:
-        inside, closed, after = section.partition(_SECTION_END)
-        made.append(_SECTION + inside + closed + _escaped(after) if closed else _escaped(inside))
-    return "".join(made)
-
-
-def _escaped(text: str) -> str:
-    text = _STRAY.sub(lambda found: "&amp;" if found[0] == "&" else "&lt;", text)
-    return _NUMBERED.sub(_numbered, text)
-
-
-def _numbered(found: re.Match[str]) -> str:
-    """A numeric reference, unless its character is not allowed in XML."""
-    code = int(found[1]) if found[1] else int(found[2], 16)
-    allowed = code in (9, 10, 13) or (32 <= code <= 0x10FFFF and not _NO_CHARACTER.match(chr(code)))
-    return found[0] if allowed else ""
+    return etree.fromstring(f"<root {root}>{text}</root>".encode("utf-8", "replace"), safe_parser())[0]
 
 
 def _undeclared(text: str, root: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from sitegen.capture.formats import wacz
+from sitegen.capture.formats import wacz, zip_files
 from sitegen.core.errors import SeedError
 
 ARCHIVE, WACZ, DOCX, ODT, OTHER = ".zip", ".wacz", ".docx", ".odt", ""
@@ -19,9 +19,9 @@ def kind_of(path: Path) -> str:
     A damaged archive counts as an archive of files. Raises OSError.
     """
     try:
-        with wacz.open_zip(path, "") as archive:
+        with zip_files.open_zip(path, "") as archive:
             return _kind(archive)
-    except (*wacz.FAULTS, SeedError):
+    except (*zip_files.FAULTS, SeedError):
         return ARCHIVE
 
 

@@ -30,7 +30,6 @@ _BANNERS = tuple(
     for one in _TABLES["banner"]
 )
 _ADDRESSES = ("href", "src", "srcset", "data-src", "data-srcset", "data-original", "poster", "cite", "content")
-_TODAY = re.compile(r"archive\.(?:today|is|ph|li|md|vn|fo)", re.IGNORECASE)
 _TODAY_META = re.compile(r"article:(?:published|modified)_time|og:(?:site_name|url)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"')]+")
 FRAME = "frame of a web archive"

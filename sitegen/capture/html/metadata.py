@@ -12,6 +12,7 @@ from typing import Any
 from lxml import html as lxml_html
 
 from sitegen.capture.fields import bylines
+from sitegen.capture.fields.turned_names import given_first
 from sitegen.capture.record import Stated
 from sitegen.core.text import fold, squeeze
 
@@ -33,7 +34,6 @@ _MAX_NODES = 2000
 _MAX_AUTHORS_CHARS = 500
 """Maximum characters of an author field."""
 _PARAGRAPH_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br ?/?>", re.IGNORECASE)
-_TURNED = re.compile(r"([\w'’-]+), ([\w'’-]+(?: [\w'’.-]+)?)")
 
 
 class Metadata:
@@ -76,7 +76,7 @@ class Metadata:
         for key in _AUTHOR_KEYS:
             named = [n for n in self.meta.get(key, []) if len(n) < _MAX_AUTHORS_CHARS and not is_nobody(n)]
             if found := bylines.distinct(
-                n for name in named for n in bylines.from_field(_unturned(name), stated=True) or _single(name)
+                n for name in named for n in bylines.from_field(given_first(name) or name, stated=True) or _single(name)
             ):
                 return Stated(found, f"meta {key}")
         return None
@@ -221,12 +221,6 @@ def is_nobody(name: str) -> bool:
 def _is_account(name: str) -> bool:
     """Whether a single word is an account: Latin letters without a capital, perhaps with digits and stops."""
     return name.isascii() and name == name.lower() and any(sign.isalpha() for sign in name)
-
-
-def _unturned(name: str) -> str:
-    """A person's name with the given name first: "Ana Lund" for "Lund, Ana"."""
-    turned = _TURNED.fullmatch(name)
-    return f"{turned[2]} {turned[1]}" if turned and bylines.is_person(f"{turned[2]} {turned[1]}") else name
 
 
 def _topics(value: Any) -> list[str]:

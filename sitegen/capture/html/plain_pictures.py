@@ -19,14 +19,11 @@ from sitegen.capture.html.caption_elements import MAX_CAPTION_CHARS, CapturedFig
 from sitegen.core.model import Image
 from sitegen.core.text import fold, squeeze
 
-_SMALL = frozenset(["i", "em", "small", "font", "cite", "sup", "sub", "b", "strong"])
-"""Elements whose words may be set apart from the story's; <font> only if it is small, <b> only beside another."""
 _SMALL_FONT = re.compile(r"-\s*\d|[12]$")
 _SMALL_STYLE = re.compile(
     r"font-style\s*:\s*italic|font-size\s*:\s*(?:x{0,2}-?small|smaller|[0-8]?\d%|(?:[1-9]|1[0-2])px)"
 )
 _INLINE = frozenset(["a", "span", "picture", "amp-img", "img", "br", "font", "i", "em", "small", "b", "strong", "cite"])
-_ROWS = frozenset(["table", "tbody", "thead", "tr"])
 _BUSY = ("ul", "ol", "blockquote", "form", "iframe", "video", "pre")
 """Elements that a box with one picture and its caption does not contain."""
 _MAX_LEVELS = 6

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sitegen.capture.fields import bylines, date_statements, datelines
+from sitegen.capture.fields.turned_names import all_given_first
 from sitegen.capture.record import Stated
 from sitegen.capture.text import line_cues
 from sitegen.capture.text.line_features import is_prose
@@ -28,7 +29,6 @@ _LABELLED = re.compile(r"\s*(?P<label>[^\W\d_][\w .-]{0,40}?)\s?[:：]\s*(?P<val
 _CODED = re.compile(r"\s*(?P<label>[A-Z]{2,3})(?:\s+(?P<value>\S.*))?", re.DOTALL)
 _MIN_CODE_NAMES = 5
 """The number of different codes of two or three letters that make them labels: "HD", "BY", "WC"."""
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs):\s*)+", re.IGNORECASE)
 _FIELDS = (
     "title",
@@ -233,9 +233,5 @@ def _sender(value: str) -> dict[str, Stated]:
 
 def _people(value: str) -> tuple[str, ...]:
     """The authors in the value of a label; "Lund, Ana" is one person."""
-    parts = [part.strip() for part in value.rstrip(".").split(";")]
-    if all(_INVERTED.fullmatch(part) and len(part.partition(",")[0].split()) == 1 for part in parts):
-        turned = [" ".join(reversed(part.split(", "))) for part in parts]
-        if all(bylines.is_person(name, stated=True) for name in turned):
-            return tuple(turned)
-    return bylines.from_line(value) or bylines.from_field(value, stated=True)
+    turned = all_given_first(value.rstrip("."))
+    return turned or bylines.from_line(value) or bylines.from_field(value, stated=True)

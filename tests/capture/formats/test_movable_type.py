@@ -57,6 +57,13 @@ def test_what_is_not_published_is_told(tmp_path: Path) -> None:
     assert told == ["last_sack", "draft", "scheduled", "no text found"]
 
 
+def test_an_old_address_becomes_an_alias_unless_it_is_none(tmp_path: Path) -> None:
+    urls = ("http://weir.example/town/last_sack.html", "http://weir.example", "http://weir.example/", "http://[x/")
+    entries = [entry().replace("STATUS", f"UNIQUE URL: {url}\nSTATUS") for url in urls]
+    found = stories(tmp_path, "".join(entries))
+    assert [story.aliases for story in found] == [("/town/last_sack.html",), (), (), ()]
+
+
 def test_texts_with_breaks_of_their_own_and_markdown(tmp_path: Path) -> None:
     html = f"<p>{FIRST}</p>\n\n<p>{SECOND}</p>"
     assert stories(tmp_path, entry(breaks="0", text=html))[0].body == f"{FIRST}\n\n{SECOND}"

@@ -31,7 +31,7 @@ def read(data: bytes, encoding: str = "utf-8") -> list[str]:
     [
         (b"<rss><item>a</item><item>b</item></rss>", ["a", "b"]),
         (b"<rss><!-- <item> --><item><![CDATA[<item>]]></item></rss>", ["<item>"]),
-        (b"<rss><item>a & b &amp; c &copy; d</item></rss>", ["a & b & c &copy; d"]),
+        (b"<rss><item>a & b &amp; c &copy; d &LT; e &none;</item></rss>", ["a & b & c © d < e &none;"]),
         (b"<rss><item><x:y>undeclared</x:y></item></rss>", ["undeclared"]),
         (b"<rss><item>a<b></item><item>c</item></rss>", ["1: not well-formed XML", "c"]),
         (b"<rss><item>a<item>b</item></rss>", ["1: not well-formed XML", "b"]),

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from sitegen.capture.formats import stated_fields, xml_prolog
+from sitegen.capture.formats.safe_xml import not_well_formed, safe_parser
+from sitegen.capture.formats.xml_tree import local
 from sitegen.core.errors import SeedError
 from sitegen.core.text import squeeze
 
@@ -77,13 +79,10 @@ def _part(kind: str) -> str:
 def mets_issue(data: bytes, place: str) -> Issue:
     """The issue that a METS file describes. Raises SeedError if it cannot be read."""
     xml_prolog.read_prolog(data[: xml_prolog.PROLOG_BYTES], place)
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, safe_parser(remove_comments=True, remove_pis=True))
     except etree.XMLSyntaxError as error:
-        raise SeedError(f"not well-formed XML: {str(error.msg).partition(', line')[0]}", file=place) from error
+        raise not_well_formed(error, place) from error
     xml_prolog.check_declarations(root)
     described = {one.get("ID") or "": _facts(one) for one in root.iter("{*}dmdSec")}
     issue = Issue({}, _files(root), [], [])
@@ -119,12 +118,12 @@ class _Divisions:
             self.seen += 1
             if self.seen > _MAX_DIVISIONS_PARTS:
                 raise SeedError(f"more than {_MAX_DIVISIONS_PARTS:,} divisions")
-            if local_name(element) != "div":
+            if local(element) != "div":
                 self._take(element, inside, part)
                 continue
             kind = _plain(element.get("TYPE") or "")
             inside, part = self._entered(element, kind, inside, part)
-            stack += [(one, inside, part) for one in reversed(element) if local_name(one) in ("div", "fptr")]
+            stack += [(one, inside, part) for one in reversed(element) if local(one) in ("div", "fptr")]
 
     def _entered(self, element: Any, kind: str, inside: Division | None, part: str) -> tuple[Division | None, str]:
         """The story and the part of it in which the content of a division is."""
@@ -155,11 +154,6 @@ class _Divisions:
             inside.parts.append((part, Area(area.get("FILEID") or "", area.get("BEGIN") or "")))
         if not areas and pointer.get("FILEID"):
             inside.parts.append((part, Area(pointer.get("FILEID"), "")))
-
-
-def local_name(element: Any) -> str:
-    """The name of an element without its namespace."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 # --- facts -------------------------------------------------------------------------------------------------

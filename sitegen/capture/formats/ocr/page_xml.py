@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import xml_prolog
-from sitegen.capture.formats.ocr.alto import LimitedStream, number_in, ordered
+from sitegen.capture.formats.ocr.alto import number_in, ordered
 from sitegen.capture.formats.ocr.issues import page_record
+from sitegen.capture.formats.ocr.page_elements import page_elements
 from sitegen.capture.formats.ocr.pages import OcrBlock, OcrLine, without_hyphen
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
@@ -27,32 +25,14 @@ def page_xml_records(source: Source) -> Iterator[Record | SeedError]:
     blocks: list[OcrBlock] = []
     order: list[str] = []
     with compression.open_stream(source.path, source.place) as stream:
-        head, fault = xml_prolog.read_up_to(stream, xml_prolog.PROLOG_BYTES)
-        if fault:
-            raise fault
-        try:
-            for element in _elements(LimitedStream(head, stream, source.place)):
-                if etree.QName(element).localname == "TextRegion":
-                    blocks += [] if element.get("type") in _LEFT_OUT else [_block(element)]
-                else:
-                    order.append(element.get("regionRef") or "")
-        except etree.XMLSyntaxError as error:
-            fault_text = str(error.msg).partition(", line")[0]
-            raise SeedError(f"not well-formed XML: {fault_text}", file=source.place) from error
+        for name, element in page_elements(
+            stream, source.place, "PcGts", "TextRegion", "RegionRefIndexed", "RegionRef"
+        ):
+            if name == "TextRegion":
+                blocks += [] if element.get("type") in _LEFT_OUT else [_block(element)]
+            else:
+                order.append(element.get("regionRef") or "")
     yield page_record(source, tuple(ordered(blocks, order)), "", "PAGE XML", {})
-
-
-def _elements(source: LimitedStream) -> Iterator[Any]:
-    """The regions and the references in their order of reading, each emptied when the next one is asked for."""
-    walk = etree.iterparse(
-        source, events=("end",), tag=["{*}TextRegion", "{*}RegionRefIndexed", "{*}RegionRef"],
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-    )  # fmt: skip
-    for _, element in walk:
-        xml_prolog.check_declarations(element)
-        yield element
-        for child in list(element):
-            element.remove(child)
 
 
 def _block(region: Any) -> OcrBlock:

@@ -12,7 +12,7 @@ from sitegen.capture.formats.wire.items import WireItem, distinct_images, distin
 from sitegen.capture.formats.wire.newsml_g2 import html_of
 from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
-from sitegen.capture.formats.wire.xml_tree import attribute, children, first, inside, word, words
+from sitegen.capture.formats.xml_tree import attribute, children, first, inside, word, words
 from sitegen.capture.record import Form
 from sitegen.core.model import Image, Named
 

@@ -16,7 +16,7 @@ from sitegen.capture.formats.wire.items import WireItem, distinct_images, distin
 from sitegen.capture.formats.wire.nitf import nitf_item
 from sitegen.capture.formats.wire.nitf_body import NitfBody, nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
-from sitegen.capture.formats.wire.xml_tree import attribute, children, first, inside, local, word, words
+from sitegen.capture.formats.xml_tree import attribute, children, first, inside, local, word, words
 from sitegen.capture.record import Form
 from sitegen.core.model import Image, Named
 

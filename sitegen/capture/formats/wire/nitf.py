@@ -12,7 +12,7 @@ from sitegen.capture.formats.wire import cues
 from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
 from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
-from sitegen.capture.formats.wire.xml_tree import attribute, first, inside, word, words
+from sitegen.capture.formats.xml_tree import attribute, first, inside, word, words
 from sitegen.core.model import Named, PrintedCorrection
 
 _SOURCE = "NITF"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sitegen.capture.formats import stated_fields
-from sitegen.capture.formats.wire.xml_tree import attribute, children, first, inside, local, words
+from sitegen.capture.formats.xml_tree import attribute, children, first, inside, local, words
 from sitegen.core.model import Image
 
 _SAME = frozenset(

@@ -12,7 +12,7 @@ from sitegen.capture.formats.wire import items
 from sitegen.capture.formats.wire.newsml_1 import newsml_1_item
 from sitegen.capture.formats.wire.newsml_g2 import newsml_g2_item
 from sitegen.capture.formats.wire.nitf import nitf_item
-from sitegen.capture.formats.wire.xml_items import XmlItem, xml_items
+from sitegen.capture.formats.wire.xml_items import NewsElement, xml_items
 from sitegen.capture.record import Record
 from sitegen.core.errors import PassedOverError, SeedError
 
@@ -34,7 +34,7 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
             yield _record(one, source, keys, alone=alone)
 
 
-def _record(one: XmlItem | SeedError, source: Source, keys: Keys, *, alone: bool) -> Record | SeedError:
+def _record(one: NewsElement | SeedError, source: Source, keys: Keys, *, alone: bool) -> Record | SeedError:
     if isinstance(one, SeedError):
         one.file = source.place
         return one

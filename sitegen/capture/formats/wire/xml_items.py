@@ -1,13 +1,12 @@
 """Cuts an XML file of news items into its items, each of which is then parsed alone.
 
 So memory depends on the longest item, and an item that is not well-formed costs only itself. No parser ever sees a
-document type, so there are no entities but those that this module replaces.
+document type, so there are no entities but those that `xml_repair.py` replaces.
 """
 
 from __future__ import annotations
 
 import codecs
-import html.entities
 import re
 from collections.abc import Iterator
 from io import BufferedReader
@@ -15,6 +14,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from sitegen.capture.formats.safe_xml import not_well_formed, safe_parser
+from sitegen.capture.formats.xml_repair import WESTERN, repaired
 from sitegen.core.errors import SeedError
 
 ITEM_NAMES = (
@@ -41,28 +42,11 @@ _TOKEN = re.compile(
 )
 _TAG = re.compile(r"""<(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>""")
 _NAMESPACE = re.compile(r"""\sxmlns(:[\w.-]{1,60})?\s*=\s*("[^"<&]{0,500}"|'[^'<&]{0,500}')""")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
-_AMPERSAND = re.compile(r"&(?:#([0-9]{1,8});|#[xX]([0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9]{0,40});)?")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PREDEFINED = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _LOOKBACK_CHARS = 120
 """A token that begins in one chunk and ends in the next is not longer than this."""
 
 
-_WESTERN = "sitegen.western"
-
-
-def _as_western(error: UnicodeError) -> tuple[str, int]:
-    """Reads the bytes that cannot be decoded as Windows-1252, one by one; a handler of errors for codecs."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error(_WESTERN, _as_western)
-
-
-class XmlItem(NamedTuple):
+class NewsElement(NamedTuple):
     """An item: the local name of its element, its text, the line on which it begins, and declared namespaces."""
 
     name: str
@@ -72,43 +56,15 @@ class XmlItem(NamedTuple):
 
     def tree(self, place: str) -> Any:
         """The parsed element. Raises SeedError with the line if it is not well-formed."""
-        parser = etree.XMLParser(
-            resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True,
-            remove_pis=True,
-        )  # fmt: skip
+        parser = safe_parser(remove_comments=True, remove_pis=True)
         try:
-            return etree.fromstring(f"<x{self.namespaces}>{_repaired(self.text)}</x>".encode(), parser)[0]
+            return etree.fromstring(f"<x{self.namespaces}>{repaired(self.text)}</x>".encode(), parser)[0]
         except (etree.XMLSyntaxError, IndexError) as error:
-            fault = str(getattr(error, "msg", error)).partition(", line")[0]
             line = self.line + max(getattr(error, "lineno", None) or 1, 1) - 1
-            raise SeedError(f"not well-formed XML: {fault}", file=place, line=line) from error
+            raise not_well_formed(error, place, line) from error
 
 
-def _repaired(text: str) -> str:
-    """The text with named characters of HTML as characters, and stray ampersands escaped, outside CDATA sections."""
-    text = _CONTROLS.sub("", text)
-    if "&" not in text:
-        return text
-    return "".join(
-        part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_character, part) for part in _CDATA.split(text)
-    )
-
-
-def _character(found: re.Match[str]) -> str:
-    decimal, hexadecimal, name = found.groups()
-    if name:
-        known = html.entities.html5.get(f"{name};")
-        return found[0] if name in _PREDEFINED else known or f"&amp;{name};"
-    if not decimal and not hexadecimal:
-        return "&amp;"
-    number = int(decimal) if decimal else int(hexadecimal, 16)
-    allowed = (
-        number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number <= 0x10FFFF
-    )
-    return f"&#{number};" if allowed else "�"
-
-
-def xml_items(stream: BufferedReader, encoding: str) -> Iterator[XmlItem | SeedError]:
+def xml_items(stream: BufferedReader, encoding: str) -> Iterator[NewsElement | SeedError]:
     """Yields the outermost items of a file, and an error for each that has no end. Raises SeedError and OSError."""
     yield from _Cutter(stream, encoding).items()
 
@@ -118,14 +74,14 @@ class _Cutter:
 
     def __init__(self, stream: BufferedReader, encoding: str) -> None:
         self.stream = stream
-        self.decoder = codecs.getincrementaldecoder(encoding)(errors=_WESTERN)
+        self.decoder = codecs.getincrementaldecoder(encoding)(errors=WESTERN)
         self.text, self.at, self.start, self.line = "", 0, -1, 1
         self.open = self.name = ""
         self.over = False
         self.namespaces: dict[str, str] = {}
         self.damage: SeedError | None = None
 
-    def items(self) -> Iterator[XmlItem | SeedError]:
+    def items(self) -> Iterator[NewsElement | SeedError]:
         """Yields the items."""
         while found := self._token():
             if ends := _SKIPPED.get(found[0]):
@@ -172,7 +128,7 @@ class _Cutter:
         self.at = end + len(ends)
         return True
 
-    def _opened(self, found: re.Match[str]) -> Iterator[XmlItem | SeedError]:
+    def _opened(self, found: re.Match[str]) -> Iterator[NewsElement | SeedError]:
         if self.start >= 0 and found["name"] != self.name:
             self.at = found.end()  # an item inside an item: NITF in a news item
             return
@@ -194,7 +150,7 @@ class _Cutter:
             self._fill()
         return tag[0]
 
-    def _closed(self, found: re.Match[str]) -> Iterator[XmlItem | SeedError]:
+    def _closed(self, found: re.Match[str]) -> Iterator[NewsElement | SeedError]:
         end = self.text.find(">", found.end())
         if self.start < 0 or found["name"] != self.name or end < 0:
             self.at = found.end()
@@ -202,9 +158,9 @@ class _Cutter:
         self.at = end + 1
         yield self._cut()
 
-    def _cut(self) -> XmlItem:
+    def _cut(self) -> NewsElement:
         namespaces = "".join(f" xmlns{prefix}={uri}" for prefix, uri in self.namespaces.items())
-        item = XmlItem(self.name, self.text[self.start : self.at], self._line_of(self.start), namespaces)
+        item = NewsElement(self.name, self.text[self.start : self.at], self._line_of(self.start), namespaces)
         self.start = -1
         self._forget()
         return item
