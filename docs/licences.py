@@ -75,8 +75,8 @@ def licence(distribution: metadata.Distribution) -> str:
             return CALLED[name]
         if not name.startswith("BSD ") and name != "BSD":
             return name
-    text = texts(distribution)
-    return next((name for sign, name in TEXTS.items() if sign in text), "")
+    text, vague = texts(distribution), "BSD" if said(distribution) else ""  # packages without a text say no more
+    return next((name for sign, name in TEXTS.items() if sign in text), vague)
 
 
 def told(page: str) -> dict[str, str]:

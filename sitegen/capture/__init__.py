@@ -48,24 +48,33 @@ def read_record(root: Path, record: Record, config: Config, repeated: RepeatedLi
     Raises SeedError, with the place in the seed, if the record cannot be read or takes too long.
     """
     try:
-        paper = publication_files.read_publication(root, record.seed)
-        named = {"publication": Stated(paper.name, "publication file", 1.0)} if paper.name else {}
-        stated = {**record.stated, **named, **sidecar.read_sidecar(root, record.seed)}
-        record = replace(record, stated=stated, publication=paper)
-        if record.draft:
-            record = replace(record, stated={**record.stated, "draft": Stated(True, "state in the seed", 1.0)})
+        record = _with_statements(root, record)
         with time_limit(_MAX_SECONDS_PER_RECORD):
             story = _story(record, config, repeated)
             story = _bounded(replace(story, lines=(*record.removed, *story.lines)) if record.removed else story)
-        outside = publication_dates.contradiction(story, paper)
-        warnings = (*record.warnings, *story.cut, *([outside] if outside else []))
-        return replace(story, cut=warnings, item=record.item.ids[0] if record.item else "")
+        return _with_warnings(story, record)
     except SeedError as error:
         if record.line is not None and error.file in (None, record.place):
             error.line = record.line
         raise
     except TooMuchError as error:
         raise SeedError(f"{error} to read", file=record.place, line=record.line) from error
+
+
+def _with_statements(root: Path, record: Record) -> Record:
+    """The record with what people state of it: in its sidecar and in the publication files above it."""
+    paper = publication_files.read_publication(root, record.seed)
+    named = {"publication": Stated(paper.name, "publication file", 1.0)} if paper.name else {}
+    drafted = {"draft": Stated(True, "state in the seed", 1.0)} if record.draft else {}
+    stated = {**record.stated, **named, **sidecar.read_sidecar(root, record.seed), **drafted}
+    return replace(record, stated=stated, publication=paper)
+
+
+def _with_warnings(story: Story, record: Record) -> Story:
+    """The story with what the owner of its record should know of it, and with the id of its news item."""
+    outside = publication_dates.contradiction(story, record.publication)
+    warnings = (*record.warnings, *story.cut, *([outside] if outside else []))
+    return replace(story, cut=warnings, item=record.item.ids[0] if record.item else "")
 
 
 def _bounded(story: Story) -> Story:

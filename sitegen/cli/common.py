@@ -15,6 +15,7 @@ from sitegen.core.config import find_site
 from sitegen.core.errors import Problem, UsageError
 from sitegen.core.own_paths import check_own
 from sitegen.core.progress import Progress
+from sitegen.core.text import counted as counted
 from sitegen.core.workers import usable_cpus
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,11 +98,6 @@ def exclude(option: str, given: object, others: Mapping[str, object]) -> None:
     for other, value in others.items():
         if given and value:
             raise UsageError(f"{option} and {other} do not go together", hint="leave one of them out")
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 error", "2,000 errors"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def print_json(options: Options, data: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.account import print_account
+from sitegen.cli.account import print_account, reason_in_words
 from sitegen.cli.common import (
     Options,
     common,
@@ -34,17 +34,22 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Convert every seed, also those that have not changed.")
-@click.option("--include-drafts", is_flag=True, help="Make articles of drafts too, with draft: true.")
+@click.option(
+    "--include-drafts", is_flag=True, help="Make articles of drafts too, with draft: true; not of private ones."
+)
 @click.option("--explain", metavar="SEED", help="Say what becomes of each line of a seed, and why; convert nothing.")
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.html",
-    help="Write how far each field can be trusted.",
+    help="Write a page that shows how far each field can be trusted.",
 )
 @click.option("--diff", is_flag=True, help="Show what would change in each article; write nothing.")
 @click.option(
-    "--accept-machine", "field", metavar="FIELD", help="Take the machine's FIELD (or body) for the articles PATH."
+    "--accept-machine",
+    "field",
+    metavar="FIELD",
+    help="Replace FIELD (or body) in the articles PATH by what conversion finds.",
 )
 @common
 def convert(
@@ -82,7 +87,7 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
         print_json(options, explained.as_json())
         if explained.passed_over:
             hint = "; --include-drafts makes it an article" if explained.story else ""
-            print_line(options, f"{explained.seed}: passed over as {explained.passed_over}{hint}")
+            print_line(options, f"{explained.seed}: {reason_in_words(explained.passed_over)}{hint}")
         if explained.story is None and explained.passed_over:
             continue
         if explained.story is None:
@@ -130,6 +135,8 @@ def _convert(
     undecided = read_file(root).problems  # errors in the decisions file may concern seeds to ignore
     list_problems([*undecided, *report.warnings], [replace(p, file=f"seeds/{p.file}") for p in report.failed])
     print_line(options, _counts(report))
+    if not report.total and not paths:
+        print_line(options, "seeds/ has no files: copy your captures there, a folder for each publication.")
     print_account(options, report)
     if report_to:
         print_line(options, f"The report is {report_to}.")

@@ -135,5 +135,5 @@ def _print_purge(options: Options, report: DeployReport, dry_run: bool) -> None:
 
 def _summary(report: DeployReport, uploaded: str, deleted: str) -> str:
     plan = report.plan
-    counts = f"{len(plan.uploads):,} files ({size_in_words(plan.bytes)}) {uploaded}"
+    counts = f"{counted(len(plan.uploads), 'file')} ({size_in_words(plan.bytes)}) {uploaded}"
     return f"{report.target}: {counts}, {len(plan.deletions):,} {deleted}, {plan.unchanged:,} unchanged."

@@ -47,7 +47,7 @@ def export(options: Options, dest: Path, form: str) -> None:
 
 def _print_counts(options: Options, report: ExportReport) -> None:
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in report.counts.items())
-    print_line(options, f"{report.dest}: {counts} ({report.files:,} files, {size_in_words(report.bytes)}).")
+    print_line(options, f"{report.dest}: {counts} ({counted(report.files, 'file')}, {size_in_words(report.bytes)}).")
     if report.others:
         print_line(options, f"{counted(report.others, 'file')} there that no export wrote stayed as they were.")
     if report.left_out:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.cli.common import Options, common, list_problems, print_json, print_line
+from sitegen.cli.common import Options, common, counted, list_problems, print_json, print_line
 from sitegen.core.config import load_config
 from sitegen.core.errors import UsageError
 
@@ -38,7 +38,9 @@ def serve(options: Options, host: str, port: int, browse: bool) -> None:
     def on_build(report: BuildReport) -> None:
         list_problems(report.warnings, report.errors)
         took = f"{report.seconds['total']:.2f} s"
-        print_line(options, f"{report.articles:,} articles, {report.written:,} files written in {took}.")
+        print_line(
+            options, f"{counted(report.articles, 'article')}, {counted(report.written, 'file')} written in {took}."
+        )
 
     def started(url: str) -> None:
         print_line(options, f"Serving {url}/ — press Ctrl-C to stop.")

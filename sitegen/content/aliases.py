@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 from sitegen.core.files import is_portable
 from sitegen.core.urls import canonical, without_query
@@ -39,7 +39,7 @@ def asks(alias: str) -> bool:
 
     Links of the archive to it can be resolved, but no file can redirect it: a static host ignores the query.
     """
-    return "?" in alias.partition("#")[0]
+    return "?" in urldefrag(alias).url
 
 
 def alias_url(alias: str) -> str:

@@ -27,7 +27,7 @@ _SURE = frozenset(
 
 KNOWN = _SURE | frozenset(
     "publication section language rights related people organizations places events images topics name wikidata "
-    "geonames parents summary image cover url type".split()
+    "geonames parents summary image cover url type comments".split()
 )
 """Folded keys of front matter, of sitegen and of other generators."""
 

@@ -205,8 +205,8 @@ class Run:
         )
         total, unit = (None, "stories") if many else (len(self.todo.todo), "seeds")
 
-        def summary(done: int) -> str:
-            return self.todo.summary(done if many else None)
+        def summary(_done: int) -> str:
+            return self.todo.summary(sum(self.stories.values()) - self.current if many else None)
 
         with self.context.progress.stage("convert", total, unit, summary) as tick:
             for task, answer in workers.run(self._tasks()):

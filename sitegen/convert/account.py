@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sitegen.capture.fields import sidecar
 from sitegen.convert.seed_files import SeedFiles, suffix_kind
 from sitegen.convert.selection import Selection
 from sitegen.core.errors import PassedOverError
+from sitegen.core.text import counted
 from sitegen.index import seed_state
 
 PASSED_OVER, UNREAD, PARTS = "passed_over", "unread", "parts"
@@ -74,7 +76,7 @@ class Account:
         if passed_over := sum(self.passed_over.values()):
             yield f"{passed_over:,} passed over: {_kinds(self.passed_over)}"
         if unread := sum(self.unread.values()):
-            yield f"{unread:,} file{'' if unread == 1 else 's'} of no known format: {_kinds(self.unread)}"
+            yield f"{counted(unread, 'file')} of no known format: {_kinds(self.unread)}"
 
     def as_json(self) -> dict[str, Any]:
         """The keys that the account adds to the JSON object of a conversion."""
@@ -110,8 +112,17 @@ class AccountedFiles:
         yield from ((path, PASSED_OVER, IGNORED) for path in files.seeds if path in self.ignored)
         yield from ((path, PASSED_OVER, reason) for path, reason in files.passed_over)
         yield from ((path, UNREAD, suffix_kind(path)) for path in files.unread)
-        own = files.companions
-        yield from ((path, PARTS, "companion" if path in own else "file of a saved page") for path in files.parts)
+        yield from _parts(files)
+
+
+def _parts(files: SeedFiles) -> Iterator[tuple[str, str, str]]:
+    sidecars = any(map(sidecar.is_sidecar, files.parts))
+    wanted = {name for seed in files.seeds for name in sidecar.names(seed)} if sidecars else set()
+    for path in files.parts:
+        if sidecar.is_sidecar(path) and path not in wanted:
+            yield path, PARTS, "a sidecar without a seed beside it"
+        else:
+            yield path, PARTS, "states something about them" if path in files.companions else "file of a saved page"
 
 
 def find_account(
@@ -121,7 +132,7 @@ def find_account(
     counts = Counter((entry.group, entry.reason) for entry in files.entries())
     for outcome in outcomes.values():
         for reason, number in outcome.passed_over.items():
-            counts[_grouped(reason)] += number
+            counts[group_of(reason)] += number
     return Account(
         dict(sorted(_of(counts, PASSED_OVER).items())),
         dict(sorted(_of(counts, UNREAD).items())),
@@ -136,14 +147,14 @@ def _kinds(counts: Mapping[str, int]) -> str:
     shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     words = ", ".join(f"{number:,} {kind}" for kind, number in shown[:_MAX_TOLD_SUFFIXES])
     more = len(shown) - _MAX_TOLD_SUFFIXES
-    return f"{words} and {more:,} more kind{'' if more == 1 else 's'}" if more > 0 else words
+    return f"{words} and {counted(more, 'more kind')}" if more > 0 else words
 
 
-def _grouped(reason: str) -> tuple[str, str]:
+def group_of(reason: str) -> tuple[str, str]:
     """The count and the reason of a record with this reason: files in archives may have no reader, or be parts."""
     if reason.startswith(_NO_READER):
         return UNREAD, reason.removeprefix(_NO_READER).partition(":")[0]
-    return (PARTS if reason.partition(":")[0] == _PART else PASSED_OVER), reason
+    return (PARTS, "in the archive") if reason.partition(":")[0] == _PART else (PASSED_OVER, reason)
 
 
 def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
@@ -153,7 +164,7 @@ def _of(counts: Counter[tuple[str, str]], wanted: str) -> Counter[str]:
 def _names(db: sqlite3.Connection, files: AccountedFiles, seeds: Iterable[str]) -> list[AccountEntry]:
     """The entries of all files and records, by their seeds; records of a seed keep their order."""
     records = (
-        AccountEntry(seed, *_grouped(one.reason), one.line, one.key)
+        AccountEntry(seed, *group_of(one.reason), one.line, one.key)
         for seed, one in seed_state.passed_over(db, sorted(seeds))
     )
     return sorted([*files.entries(), *records], key=lambda entry: entry.seed)

@@ -27,6 +27,7 @@ from sitegen.core.config import CaptureConfig, Config, ConvertConfig
 from sitegen.core.errors import Problem
 from sitegen.core.files import file_bytes, is_file
 from sitegen.core.seed_id import parse, readings
+from sitegen.core.text import counted
 from sitegen.index import seed_state as index
 from sitegen.index.seed_state import Outcome
 from sitegen.index.store import transaction
@@ -80,7 +81,7 @@ class ChangedSeeds:
         `stories` is the number of stories in them, None if it is not to be shown.
         """
         fresh, again = len(self.todo) - len(self.again), len(self.again)
-        seeds = f"{fresh:,} seed{'' if fresh == 1 else 's'}" if fresh else ""
+        seeds = counted(fresh, "seed") if fresh else ""
         why = " as sitegen changed" if self.outdated else ""
         parts = [seeds, f"{again:,} read again{why}" if again else ""]
         held = "" if stories is None else f" ({stories:,} {'story' if stories == 1 else 'stories'})"

@@ -17,13 +17,14 @@ from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.kills import Kills, kills_among
 from sitegen.convert.pictures import Pictures
 from sitegen.convert.seed_worker import DRAFT, seed_records
-from sitegen.convert.selection import refusal
+from sitegen.convert.selection import places, refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError, UsageError
 from sitegen.core.files import path_inside, walk
 from sitegen.core.given_paths import given_seed
 from sitegen.core.model import DateRange, Image, Named, Story, Withdrawal
 from sitegen.core.seed_id import SeedId
+from sitegen.core.text import counted
 
 FIELDS = (
     "title", "subtitle", "description", "authors", "date", "date_range", "updated", "dateline", "publication",
@@ -70,11 +71,17 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     for record in seed_records(root, meant.file, config):
         if isinstance(record, NotAStoryError):
             if not meant.key:
-                yield Explained(_place(meant.file, record), passed_over=record.message)
+                yield Explained(place_of(record), passed_over=record.message)
         elif isinstance(record, SeedError):
             yield Explained(meant.file, error=record)
         elif not meant.key or record.key == meant.key:
             yield _explained(root, config, kills.applied(record), repeated, check)
+
+
+def place_of(error: SeedError) -> str:
+    """The path under seeds/ that an error names, with its line or number."""
+    place = (error.file or "").removeprefix("seeds/")
+    return f"{place}:{error.line}" if error.line else place
 
 
 def field_rows(story: Story) -> Iterator[tuple[str, str, str, float]]:
@@ -98,17 +105,14 @@ def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLin
         return Explained(record.identity, error=error)
 
 
-def _place(seed: str, error: SeedError) -> str:
-    return f"{seed}:{error.line}" if error.line else seed
-
-
 def _seed(root: Path, given: str) -> SeedId:
     """The path of a seed under seeds/, and the key of a record in it ("" for all)."""
     found = given_seed(root, given)
     if found is None:
-        raise UsageError(f"{given} is no seed", hint="seeds are files under seeds/")
+        places(root, Path(given))  # tells why there is no such path
+        raise UsageError(f"{given} is no file", hint="--explain takes one seed; --report takes folders")
     if why := refusal(root / "seeds", found.file):
-        raise UsageError(f"{found.file} is no seed: {why}")
+        raise UsageError(f"seeds/{found.file} is no seed: {why}")
     return found
 
 
@@ -136,7 +140,7 @@ def _repeated_lines(root: Path, seed: str) -> RepeatedLines:
 
 def _words(name: str, value: Any) -> str:
     if name == "body":
-        return f"{len(value.split()):,} words"
+        return counted(len(value.split()), "word")
     if isinstance(value, DateRange):
         return f"{value.earliest or '…'} to {value.latest or '…'}"
     if isinstance(value, Withdrawal):

@@ -19,9 +19,9 @@ from sitegen.capture.record import folder_of
 from sitegen.content.decisions import read_file
 from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
-from sitegen.convert.account import IGNORED, PASSED_OVER, UNREAD, AccountEntry
+from sitegen.convert.account import IGNORED, PASSED_OVER, UNREAD, AccountEntry, group_of
 from sitegen.convert.author_check import AuthorCheck
-from sitegen.convert.explain import field_rows
+from sitegen.convert.explain import field_rows, place_of
 from sitegen.convert.seed_worker import DRAFT_ERROR, fault, problem, seed_records
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
@@ -93,9 +93,10 @@ class Totals:
         return self.stories + self.failed + self.passed_over.total() + self.unread.total() + self.parts
 
     def add_file(self, entry: AccountEntry) -> None:
-        """Counts a file that is no seed to read."""
+        """Counts a file or record that is no article."""
         if entry.group == PASSED_OVER:
-            self.add(Row(entry.seed, skipped=entry.reason))
+            self.passed_over[entry.reason.partition(":")[0]] += 1
+            self.skipped += [Row(entry.seed, skipped=entry.reason)] * (len(self.skipped) < _MAX_LISTED_ROWS)
         elif entry.group == UNREAD:
             self.unread[entry.reason] += 1
             self.unread_names += [entry.seed] * (len(self.unread_names) < _MAX_LISTED_ROWS)
@@ -107,8 +108,7 @@ class Totals:
         if row.problem:
             self.problems.append(row.problem)
         elif row.skipped:
-            self.passed_over[row.skipped.partition(":")[0]] += 1
-            self.skipped += [row] * (len(self.skipped) < _MAX_LISTED_ROWS)
+            self.add_file(AccountEntry(row.seed, *group_of(row.skipped)))
         else:
             self.stories += 1
         for name, _, source, confidence in row.fields:
@@ -171,10 +171,7 @@ def _row_of_dead_worker(name: str, error: WorkerDiedError) -> Row:
 def _name(record: Record | SeedError | str) -> str:
     if isinstance(record, Record):
         return record.identity
-    if isinstance(record, str):
-        return record
-    place = (record.file or "").removeprefix("seeds/")
-    return f"{place}:{record.line}" if record.line else place
+    return record if isinstance(record, str) else place_of(record)
 
 
 def _copies(db: sqlite3.Connection) -> list[tuple[str, list[str]]]:

@@ -43,7 +43,7 @@ class SeedFiles:
 
     `seeds` have a reader; `readers` has its name. `parts` are companions and the files of saved pages; `companions` are
     those of them that decide how seeds are read. `unread` have no reader. `stamps` are those of seeds and companions.
-    `refused` are names that are not UTF-8, `others` links, pipes and devices; none of these is opened.
+    `refused` are names that are not UTF-8, `others` links, pipes, devices, and files that cannot be opened.
     """
 
     seeds: list[str] = field(default_factory=list)
@@ -71,7 +71,8 @@ def find_seed_files(db: sqlite3.Connection, root: Path) -> SeedFiles:
     for path, stamp in listing(home, found.refused, others=found.others, concealed=concealed):
         stamps[path] = stamp
     candidates = {path: stamp for path, stamp in stamps.items() if formats.may_be_seed(path)}
-    found.readers = file_formats.formats(db, root, source_digest("convert"), candidates)
+    found.readers = file_formats.formats(db, root, source_digest("convert"), candidates, found.others)
+    stamps = {path: stamp for path, stamp in stamps.items() if path in found.readers or path not in candidates}
     sources = {folder_of(path) for path, reader in found.readers.items() if reader}
     for path in stamps:
         _group(found, path, is_of_pages=formats.is_part_of_pages(path) and folder_of(path) in sources)

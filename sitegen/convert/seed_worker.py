@@ -167,4 +167,5 @@ def problem(seed: str, error: SeedError) -> Problem:
 
 def _cut_warning(record: Record, what: Sequence[str]) -> Problem | None:
     """A warning about a story that is published nevertheless; None if `what` is empty."""
-    return Problem(record.place, "; ".join(what), record.line) if what else None
+    place = record.place if record.key == str(record.line) else f"seeds/{record.identity}"
+    return Problem(place, "; ".join(what), record.line) if what else None

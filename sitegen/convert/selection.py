@@ -16,9 +16,18 @@ from sitegen.core.errors import UsageError
 from sitegen.core.files import A_LINK, NOT_UTF8, is_file, is_plain, listing, not_followed
 from sitegen.core.given_paths import below, given_file, starts
 from sitegen.core.seed_id import readings
+from sitegen.core.text import counted
 
 _SHOWN_SUFFIXES = 5
 """The number of suffixes that are listed for a folder without seeds."""
+
+
+_SAVED_AS = {
+    ".doc": ".docx", ".wpd": ".docx", ".wps": ".docx", ".pages": ".docx",
+    ".xls": ".csv", ".xlsx": ".csv", ".ods": ".csv", ".mdb": ".csv", ".accdb": ".csv",
+    ".pst": ".mbox", ".msg": ".eml",
+}  # fmt: skip
+"""Formats that programs of their makers can save as one that is read."""
 
 
 class Selection(NamedTuple):
@@ -42,7 +51,7 @@ def select(root: Path, seeds: Sequence[str], paths: Sequence[Path], ignored: Set
     found: dict[str, None] = {}
     named: set[str] = set()
     for path in paths:
-        under = _under(root, path)
+        under = places(root, path)
         meant = frozenset(under)
         here = [seed for seed in seeds if _is_under(seed, meant)]
         named |= meant
@@ -89,10 +98,10 @@ def refusal(home: Path, path: str) -> str:
         return _refusal_of_sidecar(home, path)
     if parts[-1].upper().startswith("README."):
         return "a file README is a note on the seeds beside it; rename it if it is a story"
-    return "" if is_seed(home, path) else f"there is no reader for {_kind(path)} (known: {', '.join(known_suffixes())})"
+    return "" if is_seed(home, path) else _no_reader(_kind(path))
 
 
-def _under(root: Path, path: Path) -> list[str]:
+def places(root: Path, path: Path) -> list[str]:
     """The paths relative to seeds/ that a path of the command line means. Raises UsageError if there are none."""
     home = (root / "seeds").resolve()
     for start in starts(root, home):
@@ -124,7 +133,21 @@ def _refusal_of_folder(home: Path, path: str) -> str:
         return "the folder has no files in it (hidden ones and links are passed over)"
     kinds = [kind for kind, _ in Counter(_kind(name) for name in names).most_common(_SHOWN_SUFFIXES)]
     known = ", ".join(known_suffixes())
-    return f"the folder holds {len(names):,} files, none of them a seed ({', '.join(kinds)}; known: {known})"
+    return f"the folder holds {counted(len(names), 'file')}, and no seed ({', '.join(kinds)}; known: {known})"
+
+
+def _no_reader(kind: str) -> str:
+    """Why a file of this kind is no seed: its suffix is unknown, or its first bytes are not of that format."""
+    known = known_suffixes()
+    if kind in known:
+        return f"its first bytes are not those of a {kind} file"
+    return f"there is no {reader_for(kind)} (known: {', '.join(known)})"
+
+
+def reader_for(kind: str) -> str:
+    """Words for the reader that files of a kind would need, with what they can be saved as instead."""
+    other = _SAVED_AS.get(kind)
+    return f"reader for {kind}; save it as {other}" if other else f"reader for {kind}"
 
 
 def _refusal_of_sidecar(home: Path, path: str) -> str:

@@ -245,7 +245,7 @@ class FileEntry(NamedTuple):
 
 
 class Other(NamedTuple):
-    """An entry that is neither a file nor a folder: its printable POSIX path, and the reason why it is skipped."""
+    """An entry that cannot be read, or is neither a file nor a folder: its printable POSIX path, and the reason."""
 
     path: str
     why: str

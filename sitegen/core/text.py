@@ -353,6 +353,11 @@ def escape_start(line: str) -> str:
     return _NUMBERED.sub(r"\1\\\2", _BLOCK_START.sub(r"\1\\\2", line))
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 error", "2,000 errors", for messages of commands. Pages use `Language.plural`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def word_list(words: Sequence[str]) -> str:
     """ "A", "A and B", "A, B and C", for messages of commands. Pages use `Language.listed`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -179,7 +179,7 @@ def load_mapping(
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise ContentError("front matter must be a mapping of keys to values", file=file, line=first_line)
+        raise ContentError("must be a mapping of keys to values, such as `title: ...`", file=file, line=first_line)
     return {str(key): value for key, value in data.items()}
 
 

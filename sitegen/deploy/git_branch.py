@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen.core.errors import UsageError
 from sitegen.core.manifest import NAME, Manifest, SiteIdentity, load_manifest
+from sitegen.core.text import counted
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.local import LocalFile, is_ours
 from sitegen.deploy.plan import BYTES, SAME, DeployPlan, TargetState
@@ -111,7 +112,7 @@ class BranchStore:
         """Pushes one commit with the changes of the plan."""
         tree = self._tree(plan)
         parents = ["-p", self.tip] if self.tip else []
-        count = f"{len(plan.uploads):,} files changed, {len(plan.deletions):,} deleted"
+        count = f"{counted(len(plan.uploads), 'file')} changed, {len(plan.deletions):,} deleted"
         message = f"{_SUBJECT}: {count}\n".encode()
         commit = self._run("commit-tree", tree, *parents, data=message, env=self._identity()).decode().strip()
         lease = f"--force-with-lease={self.ref}:{self.tip}"

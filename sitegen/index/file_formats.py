@@ -5,12 +5,11 @@ Derived data, as all of the index.
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from sitegen.core.files import Stamp
+from sitegen.core.files import Other, Stamp
 from sitegen.index import store
 from sitegen.index.store import transaction
 
@@ -21,10 +20,13 @@ WITHOUT ROWID;
 """
 
 
-def formats(db: sqlite3.Connection, root: Path, code: str, found: Mapping[str, Stamp]) -> dict[str, str]:
-    """The reader of each file in `found` (paths under seeds/); "" for a file without one, or that cannot be opened.
+def formats(
+    db: sqlite3.Connection, root: Path, code: str, found: Mapping[str, Stamp], closed: list[Other]
+) -> dict[str, str]:
+    """The reader of each file in `found` (paths under seeds/); "" for a file without one.
 
-    A file is opened only if its stamp changed, or if code of another digest than `code` recognised it.
+    A file is opened only if its stamp changed, or if code of another digest than `code` recognised it. Files that
+    cannot be opened and whose reader is not known from before are added to `closed`.
     """
     from sitegen.capture.formats import format_of  # here: the readers take half of the time of a start
 
@@ -34,9 +36,13 @@ def formats(db: sqlite3.Connection, root: Path, code: str, found: Mapping[str, S
     for path, stamp in found.items():
         before, reader = known.get(path, ((), ""))
         if before != stamp:
-            with contextlib.suppress(OSError):
+            try:
                 reader = format_of(root / "seeds" / path, path)
                 rows.append((path, *stamp, reader))
+            except OSError as error:
+                if not reader:
+                    closed.append(Other(path, error.strerror or str(error)))
+                    continue
         made[path] = reader
     gone = known.keys() - found.keys()
     if rows or gone:

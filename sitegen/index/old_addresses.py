@@ -11,7 +11,7 @@ import posixpath
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urldefrag, urljoin
 
 from sitegen.content.link_targets import is_picture, plain_target, targets
 from sitegen.core import seed_id
@@ -104,7 +104,7 @@ def addresses(target: str, origin: Origin) -> tuple[str, ...]:
     elif target.startswith("/"):
         found = [local_address(target), *_on_the_web(_joined(origin.url, target))]
     else:
-        found = [*_beside(origin, target.partition("#")[0]), *_on_the_web(_joined(origin.url, target))]
+        found = [*_beside(origin, urldefrag(target).url), *_on_the_web(_joined(origin.url, target))]
     return tuple(dict.fromkeys(filter(None, found)))
 
 

@@ -173,10 +173,10 @@ def test_other_code_of_conversion_alone_renders_nothing(installed: Installed) ->
 
 def louder(installed: Installed) -> None:
     """Code by which stories of nets have another title, and another summary."""
-    old = "            return _bounded(_story(record, config, repeated))\n"
+    old = "        return _with_warnings(story, record)\n"
     new = (
-        "            story = _bounded(_story(record, config, repeated))\n"
-        '            return replace(story, title=story.title.upper()) if "nets" in record.seed else story\n'
+        '        story = replace(story, title=story.title.upper()) if "nets" in record.seed else story\n'
+        "        return _with_warnings(story, record)\n"
     )
     installed.edit("capture/__init__.py", old, new)
 

@@ -162,7 +162,9 @@ def test_a_fault_of_a_reader_costs_only_its_seed(here: Converted, monkeypatch: p
     assert "a fault in sitegen: RuntimeError: a slip" in report["failed"][0]["error"]
 
 
-def test_files_in_an_archive_count_as_those_beside_it_do(here: Converted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_in_an_archive_count_as_those_beside_it_do(
+    here: Converted, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Readers of archives say so by their reasons."""
     from sitegen.capture.formats import jsonl
     from sitegen.core.errors import PassedOverError
@@ -181,6 +183,14 @@ def test_files_in_an_archive_count_as_those_beside_it_do(here: Converted, monkey
         assert (report["parts"], report["passed_over"]) == (1, {"hidden file": 1, "partly": 1})
         assert [one["key"] for one in report["names"]] == [f"folder/{number}" for number in range(5)]
         assert (report["names"][0]["count"], report["names"][0]["reason"]) == ("unread", ".xyz")
+    page = here.root / "report.html"
+    here.convert("--report", page)
+    assert "<b>2</b> of no known format" in page.read_text() and "<b>1</b> part of other seeds" in page.read_text()
+    told = run("convert", "--site", here.root, "--explain", "parish/a.jsonl").out
+    assert "parish/a.jsonl#folder/0: no reader for .xyz\n" in told
+    assert "parish/a.jsonl#folder/1: no reader for a name without a suffix\n" in told
+    assert "parish/a.jsonl#folder/2: part of other seeds: in the archive\n" in told
+    assert "parish/a.jsonl#folder/3: passed over as hidden file: .x\n" in told
 
 
 # --- in words -----------------------------------------------------------------------------------------------
@@ -190,23 +200,34 @@ def test_the_account_is_told_in_words(here: Converted, run: Run) -> None:
     here.pour(POURED["text"](1))
     here.pour(POURED["draft of Markdown"](2))
     put(here.root, "seeds/parish/1.txt.meta.yaml", "title: Another headline\n")
+    put(here.root, "seeds/parish/l.txt.meta.yaml", "title: A misspelt name\n")
     for name in ("a.xyz", "b.xyz", "c.abc"):
         put(here.root, f"seeds/parish/{name}", "")
     answer = run("convert", "--site", here.root)
     assert answer.code == 0
     assert "  1 article: 1 written, 0 unchanged\n  1 passed over: 1 draft\n" in answer.out
-    assert "  3 files of no known format: 2 .xyz, 1 .abc\n  1 part of other seeds" in answer.out
+    assert "  3 files of no known format: 2 .xyz, 1 .abc\n  2 parts of other seeds" in answer.out
     assert "a.xyz" not in answer.out
+    assert answer.out.endswith("--verbose names them; `sitegen convert --include-drafts` makes articles of drafts.\n")
     answer = run("convert", "--site", here.root, "--verbose")
     assert "seeds/parish/a.xyz: no reader for .xyz\n" in answer.out
     assert "seeds/parish/draft-2.markdown: passed over: draft\n" in answer.out
-    assert "seeds/parish/1.txt.meta.yaml: part of another seed: companion\n" in answer.out
+    assert "seeds/parish/1.txt.meta.yaml: part of other seeds: states something about them\n" in answer.out
+    assert "seeds/parish/l.txt.meta.yaml: part of other seeds: a sidecar without a seed beside it\n" in answer.out
     assert run("convert", "--site", here.root, "--quiet").out == ""
 
 
 def test_nothing_is_told_of_an_account_of_articles_alone(here: Converted, run: Run) -> None:
     here.pour(POURED["text"](1))
     assert run("convert", "--site", here.root).out == "1 seed: 1 article written, 0 unchanged.\n"
+
+
+def test_a_site_without_seeds_is_told_where_to_put_them(here: Converted, run: Run) -> None:
+    answer = run("convert", "--site", here.root)
+    assert answer.out == (
+        "0 seeds: 0 articles written, 0 unchanged.\n"
+        "seeds/ has no files: copy your captures there, a folder for each publication.\n"
+    )
 
 
 def test_a_build_has_the_same_account(here: Converted, run: Run) -> None:

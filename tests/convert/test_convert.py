@@ -216,7 +216,8 @@ def test_a_sidecar_wins_and_a_change_to_it_is_read(site: Site) -> None:
 @pytest.mark.parametrize(
     ("said", "line", "error"),
     [
-        ("title: A\ntitel: B\n", 2, "did you mean title"),
+        ("title: A\ntitlle: B\n", 2, "did you mean title"),
+        ("title: A\ntitel: B\n", 2, "titel and title say different things"),
         ("url: https://a.example/x\nsource_url: https://a.example/y\n", 2, "contradicts itself"),
         ("captured: 2011-01-01\ndate: 2012-01-01\n", 1, "contradicts itself"),
         ("date: 2012-01-01\ndate_range: [2013-01-01, 2014-01-01]\n", 2, "contradicts itself"),
@@ -343,7 +344,7 @@ def test_explain_of_a_record_by_its_key_and_of_what_is_none(site: Site) -> None:
     assert "part 1" not in answer.out
     missing = site.run("convert", "--site", site.root, "--explain", "nothing.txt")
     assert missing.code == 2
-    assert "nothing.txt is no seed" in missing.err
+    assert "nothing.txt is not there" in missing.err
     site.seed("empty.txt", "")
     empty = site.run("convert", "--site", site.root, "--explain", "empty.txt")
     assert empty.code == 1

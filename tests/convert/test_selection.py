@@ -16,12 +16,13 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(site)
     for name in (
         "times/a.txt", "times/b.html.txt", "times/.hidden.txt", "times/README.txt", "times/page_files/ad.html",
-        "times/LICENSE", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.csv",
-        "data/x.csv.gz", "data/y.PDF",
+        "times/LICENSE", "times/.git/c.txt", "times/a.meta.yaml", "times/none.meta.yaml", "data/x.xyz",
+        "data/x.xyz.gz", "data/y.PSD", "old/z.doc",
     ):  # fmt: skip
         put(site, f"seeds/{name}", STORY)
     put(site, "seeds/times/stories.jsonl", '{"title": "One", "text": "Walter Oduya painted the railings."}\n')
     put(site, "outside.txt", STORY)
+    put(site, "seeds/bundle.zip", "Walter Oduya painted the railings.")
     (site / "seeds/empty").mkdir()
     (site / "seeds/times/link.txt").symlink_to(site / "outside.txt")
     return site
@@ -30,9 +31,11 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("seeds/data/x.csv", "no reader for .csv (known: .txt, .html"),
-        ("data/x.csv.gz", "no reader for .csv (known"),
-        ("seeds/data/y.PDF", "no reader for .pdf (known"),
+        ("seeds/data/x.xyz", "no reader for .xyz (known: .csv, .docx"),
+        ("data/x.xyz.gz", "no reader for .xyz (known"),
+        ("seeds/data/y.PSD", "no reader for .psd (known"),
+        ("seeds/bundle.zip", "its first bytes are not those of a .zip file"),
+        ("seeds/old/z.doc", "no reader for .doc; save it as .docx (known"),
         ("seeds/times/LICENSE", "no reader for a name without a suffix"),
         ("seeds/times/.hidden.txt", "a dot"),
         ("seeds/times/.git/c.txt", "a dot"),
@@ -41,8 +44,8 @@ def seeds(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("seeds/times/a.meta.yaml", "name that: seeds/times/a.txt"),
         ("seeds/times/none.meta.yaml", "no such seed beside it"),
         ("seeds/times/link.txt", "is a link"),
-        ("seeds/data", "holds 3 files, none of them a seed (.csv, .pdf; known: .txt"),
-        ("seeds/data/*", "no reader for .csv"),
+        ("seeds/data", "holds 3 files, and no seed (.xyz, .psd; known: .csv"),
+        ("seeds/data/*", "no reader for .xyz"),
         ("seeds/empty", "no files in it"),
         ("outside.txt", "is not under seeds/"),
         ("sitegen.toml", "is not under seeds/"),
@@ -58,10 +61,18 @@ def test_a_path_that_is_no_seed_is_refused_with_the_reason(seeds: Path, run: Run
     assert not list((seeds / "content").rglob("*.md"))
 
 
-@pytest.mark.parametrize("path", ["data/x.csv", "times/README.txt", "times/a.meta.yaml"])
+@pytest.mark.parametrize("path", ["data/x.xyz", "times/README.txt", "times/a.meta.yaml"])
 def test_what_is_no_seed_is_not_explained_as_one(seeds: Path, run: Run, path: str) -> None:
     answer = run("convert", "--explain", f"seeds/{path}")
-    assert answer.code == 2 and "is no seed: " in answer.err
+    assert answer.code == 2 and f"seeds/{path} is no seed: " in answer.err
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("gone.txt", "is not there"), ("times/link.txt", "is a link"), ("times", "takes one seed")]
+)
+def test_explain_refuses_other_paths_with_the_reason(seeds: Path, run: Run, path: str, words: str) -> None:
+    answer = run("convert", "--explain", f"seeds/{path}")
+    assert answer.code == 2 and words in answer.err and answer.err.count("\n") == 1
 
 
 def test_an_ignored_seed_that_is_named_is_not_passed_over_silently(seeds: Path, run: Run) -> None:

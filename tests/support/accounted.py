@@ -119,7 +119,7 @@ def _lines(number: int) -> Poured:
 def _document(number: int) -> Poured:
     """A document of JSON: two stories, and an object without a text."""
     rows: list[object] = [{"id": n, "title": title(n), "text": prose(n)} for n in (number, number + 1)]
-    return Poured(f"{number}.json", json.dumps([*rows, {"id": 0}]).encode(), 3, 2, failed=1)
+    return Poured(f"{number}.json", json.dumps([*rows, {"id": 0, "title": title(0)}]).encode(), 3, 2, failed=1)
 
 
 def _feed(number: int) -> Poured:

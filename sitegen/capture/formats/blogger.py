@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urldefrag
 
 from lxml import etree
 
@@ -88,7 +89,7 @@ def _kind(entry: Any) -> str:
     stated = child(entry, "type")
     for category in entry.iterchildren("{*}category"):
         if _KIND in (category.get("term") or ""):
-            stated = category.get("term").rpartition("#")[2]
+            stated = urldefrag(category.get("term")).fragment
     if _parent(entry):
         return "comment"
     return stated.strip().lower()[:40] or "post"

@@ -20,6 +20,7 @@ from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.table_rows import as_object, fields_of, is_header, no_stories
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
+from sitegen.core.text import counted
 
 _MAX_ROW_CHARS = 8 << 20
 _MAX_ROW_LINES = 20_000
@@ -156,7 +157,7 @@ class _Rows:
                 yield row
             elif any(cell.strip() for cell in row.cells):
                 self._repair()
-                yield SeedError(f"a row of {len(row.cells)} cells; the header has {count}", line=row.line)
+                yield SeedError(f"a row of {counted(len(row.cells), 'cell')}; the header has {count}", line=row.line)
 
     def next_row(self) -> TableRow | SeedError | None:
         """The next row that is not empty, or the error in it; None at the end."""

@@ -26,7 +26,7 @@ from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Image
 from sitegen.core.script_words import count_words
-from sitegen.core.text import fold
+from sitegen.core.text import counted, fold
 
 _MAX_FEED_BYTES = 32 << 20
 _MAX_SECONDS = 60.0
@@ -93,7 +93,7 @@ def _items(parsed: Any, seed: str) -> Iterator[Record | SeedError]:
         else:
             teasers.append(number)
     if teasers and len(teasers) == len(parsed.entries):
-        yield SeedError(f"only summaries, no full text ({len(teasers)} items)", file=name)
+        yield SeedError(f"only summaries, no full text ({counted(len(teasers), 'item')})", file=name)
     else:
         yield from (SeedError("only a summary, no full text", file=name, line=number) for number in teasers)
 

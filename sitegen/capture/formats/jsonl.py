@@ -20,7 +20,10 @@ from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.wire import ninjs
 from sitegen.capture.record import Record
 from sitegen.core.errors import SeedError
+from sitegen.core.seed_id import suffix
 
+_LINES = (".jsonl", ".ndjson")
+"""Suffixes of files that have an object on each line, also where the first lines are broken."""
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 _ENCODING_BYTES = 1 << 18
@@ -148,7 +151,7 @@ def _is_by_line(path: Path, place: str) -> bool:
         first = second = b""
     if not second and first.startswith(b"[") and first[1:].lstrip(_SPACE)[:1] in (b"{", b"["):
         return False
-    if not path.name.lower().removesuffix(".gz").endswith(".json"):
+    if suffix(path.name) in _LINES:
         return first not in (b"[", b"{", b"[{")
     return first.startswith(b"{") and second.startswith(b"{") and _is_whole(first)
 

@@ -13,6 +13,7 @@ from sitegen.capture.formats.mail_envelope import Envelope, read_envelope
 from sitegen.capture.record import Stated
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Line
+from sitegen.core.text import counted
 
 _MAX_LEVELS = 8
 """Mails inside mails inside mails: those that are deeper are not read."""
@@ -113,9 +114,11 @@ def _of_text(own: MailStory | None, envelope: Envelope, files: list[str], place:
     if own is None or not own.words:
         return SeedError(f"no text in the e-mail{unread}", file=place)
     if not own.is_forwarded and own.words <= _MAX_NOTE_WORDS and (envelope.is_reply or own.has_quoted_mail):
-        return PassedOverError(f"reply: {own.words} words above the mail that they answer{unread}", file=place)
+        return PassedOverError(
+            f"reply: {counted(own.words, 'word')} above the mail that is answered{unread}", file=place
+        )
     if own.words < _MIN_WORDS and not envelope.is_bulk:
-        return PassedOverError(f"note: an e-mail of {own.words} words{unread}", file=place)
+        return PassedOverError(f"note: an e-mail of {counted(own.words, 'word')}{unread}", file=place)
     told = tuple(Line(0, name, reason="attachment that was not read") for name in files)
     return replace(own.document, removed=(*own.document.removed, *told))
 

@@ -13,7 +13,7 @@ from sitegen.capture.record import Stated
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Line
 from sitegen.core.script_words import count_words
-from sitegen.core.text import fold
+from sitegen.core.text import counted, fold
 
 _HEADLINE_SHARE = 1.25
 """The letters of a headline are so much larger than those of the text."""
@@ -56,9 +56,8 @@ def stories(pages: Sequence[PdfPage], stated: Mapping[str, Stated], place: str) 
     found = _headlines(rows)
     if not found:
         words = sum(count_words(one.row.text) for one in rows)
-        message = (
-            f"page: {len(pages):,} page{'s' * (len(pages) > 1)} of {words:,} words, on which no headline was found"
-        )
+        there = f"{counted(len(pages), 'page')} of {counted(words, 'word')}"
+        message = f"page: {there}, on which no headline was found"
         yield PassedOverError(message, file=place)
         return
     begins = [0 if at == 0 else one.begin for at, one in enumerate(found)]

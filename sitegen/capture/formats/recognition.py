@@ -51,9 +51,9 @@ class Format:
 
 
 PAGE, TEXT, JSON, XML, MARKDOWN, MAIL = "single_file", "single_file", "jsonl", "xml", "markdown_files", "mail"
+MAILBOX = "mailbox"
 
 FORMATS = (
-    Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(TEXT, (".txt", ".text")),
     Format(PAGE, (".hocr",), is_hocr),
     Format(PAGE, (".html", ".htm", ".xhtml", ".xht"), signatures.is_page),
@@ -61,6 +61,7 @@ FORMATS = (
     Format("webarchive", (".webarchive",), signatures.is_webarchive),
     Format("warc", (".warc", ".wacz", ".arc"), signatures.is_warc),
     Format("archives", (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst"), signatures.is_tar),
+    Format("movable_type", (".mtexport",), signatures.is_movable_type),
     Format(JSON, (".jsonl", ".ndjson", ".json")),
     Format(XML, (".xml", ".rss", ".atom")),
     Format(XML, (".nitf",), has_items),
@@ -70,7 +71,7 @@ FORMATS = (
     Format("docx", (".docx",)),
     Format("odt", (".odt", ".fodt")),
     Format("rtf", (".rtf",), lambda head: head.startswith(b"{\\rtf1")),
-    Format("mailbox", (".mbox", ".mbx"), mail_signatures.is_mailbox),
+    Format(MAILBOX, (".mbox", ".mbx"), mail_signatures.is_mailbox),
     Format(MAIL, (".eml", ".emlx")),
     Format(MAIL, (), mail_signatures.is_mail),
     Format("csv_files", (".csv", ".tsv", ".tab")),
@@ -87,12 +88,14 @@ _WORDS = {
         files("sitegen.capture.formats").joinpath("recognition.toml").read_text(encoding="utf-8")
     ).items()
 }
+_ZIPPED = frozenset([zip_kinds.WACZ, zip_kinds.DOCX, zip_kinds.ODT])
+"""Suffixes of formats that are ZIP archives. A damaged one is read, and named, by its suffix."""
 _UNOPENED = _WORDS["parts"] | _WORDS["closed"]
 
 
 def known_suffixes() -> tuple[str, ...]:
-    """The usual suffix of each format, for messages."""
-    return tuple(one.suffixes[0] for one in FORMATS)
+    """The usual suffix of each format that has one, sorted, for messages."""
+    return tuple(sorted({one.suffixes[0] for one in FORMATS if one.suffixes}))
 
 
 def holds_many(reader: str) -> bool:
@@ -181,9 +184,12 @@ def _by_signature(begin: _Beginning, own: Format | None) -> str | None:
     """The reader of a file whose first bytes leave no doubt; "" if it has none, None if they do not decide."""
     if signatures.is_zip(begin.head):
         kind = zip_kinds.OTHER if begin.is_packed else zip_kinds.kind_of(begin.path)
-        known = own if own and kind == zip_kinds.ARCHIVE and zip_kinds.WACZ in own.suffixes else _BY_SUFFIX.get(kind)
+        is_named = own is not None and not _ZIPPED.isdisjoint(own.suffixes)
+        known = own if kind == zip_kinds.ARCHIVE and is_named else _BY_SUFFIX.get(kind)
         return known.reader if known else ""
     like = next((one.reader for one in FORMATS if one.is_like(begin.head)), None)
+    if like == MAILBOX and own is not None and own.reader == MAIL:
+        return MAIL  # its reader knows files of several mails, too
     if like == PAGE and own is None and signatures.has_server_code(begin.head):
         return ""
     return "" if like is None and own is None and signatures.is_binary(begin.head) else like

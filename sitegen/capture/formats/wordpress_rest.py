@@ -15,12 +15,15 @@ from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Image
 
 _SOURCE = "WordPress"
+_OWN_KEYS = frozenset("id slug link guid type status date_gmt modified_gmt".split())
+"""Keys of which every post of the API has some; other systems have `title.rendered`, too."""
 
 
 def is_post(found: Mapping[str, Any]) -> bool:
     """Whether an object is a post, a page or a file of the API."""
     title = found.get("title")
-    return isinstance(title, Mapping) and "rendered" in title and ("content" in found or "media_type" in found)
+    has_text = "content" in found or "media_type" in found
+    return isinstance(title, Mapping) and "rendered" in title and has_text and not _OWN_KEYS.isdisjoint(found)
 
 
 def record(found: Mapping[str, Any], source: Source, number: int, keys: Keys) -> Record:

@@ -53,10 +53,10 @@ def _zip_bomb() -> bytes:
     return out.getvalue()
 
 
-def _gzip_bomb(size: int) -> bytes:
+def _gzip_bomb(size: int, beginning: bytes = b"") -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"a" * (1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+    return packer.compress(beginning) + b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
 
 
 BROKEN: dict[str, tuple[bytes, int | None, str]] = {
@@ -65,7 +65,7 @@ BROKEN: dict[str, tuple[bytes, int | None, str]] = {
     "cut.jsonl.gz": (gzip.compress(json.dumps({"text": "x"}).encode() * 500, mtime=0)[:-20], None, ""),
     "bomb.txt.gz": (_gzip_bomb(1 << 30), None, ""),
     "bomb.jsonl.gz": (_gzip_bomb(1 << 30), None, ""),
-    "bomb.warc.gz": (_gzip_bomb(1 << 30), None, ""),
+    "bomb.warc.gz": (_gzip_bomb(1 << 30, b"WARC/1.0\r\nContent-Length: 1073741824\r\n\r\n"), None, ""),
     "bomb.wacz": (_zip_bomb(), None, ""),
     "line.txt": (b"A headline of six words here\n\n" + b"word " * (20 << 20), None, ""),
     "line.jsonl": (b'{"text": "' + b"word " * (20 << 20) + b'"}\n', 1, ""),

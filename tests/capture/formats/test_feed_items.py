@@ -100,7 +100,7 @@ def test_a_link_to_another_story_under_a_full_text_makes_it_no_summary() -> None
 
 def test_a_credit_alone_is_no_text(tmp_path: Path) -> None:
     alone = "<p>The post <a href='x'>No ferry</a> appeared first on <a href='y'>Courier</a>.</p>"
-    assert errors(read(tmp_path, rss(item(body=alone)))) == [(None, "only summaries, no full text (1 items)")]
+    assert errors(read(tmp_path, rss(item(body=alone)))) == [(None, "only summaries, no full text (1 item)")]
 
 
 @pytest.mark.parametrize(

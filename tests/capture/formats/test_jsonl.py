@@ -359,7 +359,7 @@ def test_a_gzipped_file_that_is_cut_off_keeps_the_lines_before(tmp_path: Path) -
 
 
 def test_errors_without_end_are_counted_and_the_stories_among_them_read(tmp_path: Path) -> None:
-    found = opened(tmp_path, lines(*[{}] * 3000, STORY, *[{}] * 500))
+    found = opened(tmp_path, lines(*[{"title": "Pier"}] * 3000, STORY, *[{"title": "Pier"}] * 500))
     assert keys(found) == [URL]
     assert len(errors(found)) == 1001
     assert errors(found)[-1] == (None, "2,500 more records cannot be read")

@@ -97,7 +97,7 @@ def test_a_mail_that_is_too_large_is_not_kept_in_memory(tmp_path: Path, monkeypa
 def test_a_file_without_mails_is_one_error(tmp_path: Path) -> None:
     (error,) = records(tmp_path, b"Just words.\n" * 9)
     assert isinstance(error, SeedError)
-    assert "no mailbox" in error.message
+    assert "no reader" in error.message
 
 
 def test_the_states_of_mails_in_a_mailbox_are_kept(tmp_path: Path) -> None:

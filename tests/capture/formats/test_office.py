@@ -154,7 +154,7 @@ def _encrypted() -> bytes:
     ("name", "data", "message"),
     [
         ("a.docx", b"PK\3\4", "damaged document"),
-        ("a.docx", b"words", "damaged document"),
+        ("a.docx", b"words", "no reader"),
         ("a.docx", b"\xd0\xcf\x11\xe0" * 9, "encrypted or old"),
         ("a.docx", zipped({"a.txt": "words"}), "no document of Word"),
         ("a.docx", docx("<w:p>"), "damaged document"),
@@ -170,7 +170,7 @@ def _encrypted() -> bytes:
         ("a.odt", zipped({"content.xml": content("").encode("utf-16")}), "encoding"),
         ("a.odt", zipped({"content.xml": _nested(5000)}), "damaged document"),
         ("a.fodt", b"words", "damaged document"),
-        ("a.rtf", b"words", "no RTF file"),
+        ("a.rtf", b"words", "no reader"),
         ("a.rtf", b"{\\rtf1 }", "without words"),
     ],
 )

@@ -23,6 +23,7 @@ from sitegen.capture.record import Record, Stated, fingerprint
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.files import is_file, path_inside
 from sitegen.core.model import Image
+from sitegen.core.text import counted
 
 _SOURCE = "METS"
 _MAX_ISSUE_WORDS = 5_000_000
@@ -127,7 +128,7 @@ def _article(division: Division, issue: Issue, reader: _Pages, keys: Keys, numbe
         raise SeedError(f"no text of the {division.kind} {division.id!r} on its pages", file=reader.source.place)
     content = _Content(parts)
     body = pages.provenance(
-        [block for _, block in parts], "ALTO", f"{missing} blocks of its text are missing" if missing else ""
+        [block for _, block in parts], "ALTO", f"missing of its text: {counted(missing, 'block')}" if missing else ""
     )
     first = division.parts[0][1].file
     stated = _stated(division, issue, content, reader.page(first).number)

@@ -198,7 +198,7 @@ def test_blocks_that_a_page_does_not_have(library: Library) -> None:
     )
     story, error = library.read()
     assert isinstance(story, Story)
-    assert "1 blocks of its text are missing" in story.provenance["body"].source
+    assert "missing of its text: 1 block" in story.provenance["body"].source
     assert isinstance(error, SeedError)
 
 
