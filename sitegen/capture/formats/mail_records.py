@@ -30,6 +30,9 @@ def message_records(
         if state in (mail_state.DELETED, mail_state.SPAM):
             yield PassedOverError(f"{state}: by the marks of a mail program", file=source.place, line=line)
             return
+        if mail_state.is_confidential(message):
+            yield PassedOverError("private: its sender marked it so", file=source.place, line=line)
+            return
         found = list(mail_stories.stories(message, source.place))
     except SeedError as error:
         error.line = line

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from sitegen.capture.formats import stated_fields
+
+_OF_ULTIMATE_MEMBER = "um_content_restriction"
+_LIMITED = re.compile(r's:\d+:"_um_accessible";(?:s:\d+:"|i:)[12]')
+"""Who may read a post, in a serialized array: 1 for visitors that are not logged in, 2 for those that are."""
 
 
 def refusal(kind: str, link: str, words: str, wanted: Collection[str]) -> str:
@@ -55,6 +59,15 @@ def _is_other(kind: str) -> bool:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(files("sitegen.capture.formats").joinpath("wordpress.toml").read_text("utf-8"))
+
+
+def restriction(metadata: Iterable[tuple[str, str]]) -> str:
+    """The key of metadata by which a plugin shows a post only to some readers, or ""."""
+    for key, value in metadata:
+        is_open = value.strip().lower() in restricted().get(key, [value.strip().lower()])
+        if not is_open or (key == _OF_ULTIMATE_MEMBER and _LIMITED.search(value)):
+            return key
+    return ""
 
 
 def footnote_shortcodes() -> list[str]:

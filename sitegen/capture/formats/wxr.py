@@ -110,12 +110,8 @@ def _is_draft(item: Any, number: int, source: Source) -> bool:
 
 def _restriction(item: Any) -> str:
     """The key of metadata by which a plugin shows a post only to some readers, or ""."""
-    restricted = wordpress_types.restricted()
-    for meta in item.iterchildren("{*}postmeta"):
-        key = child(meta, "meta_key")
-        if key in restricted and child(meta, "meta_value").lower() not in restricted[key]:
-            return key
-    return ""
+    found = item.iterchildren("{*}postmeta")
+    return wordpress_types.restriction((child(meta, "meta_key"), child(meta, "meta_value")) for meta in found)
 
 
 def _record(item: Any, site: _Site, source: Source, number: int, is_draft: bool) -> Record:
