@@ -71,12 +71,13 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
         raise SeedError(f"larger than {_MAX_FEED_BYTES >> 20} MB, which no feed is", file=name)
     text, left = _whole(_decoded(data, encoding, name))
     parsed = _parsed(text, name)
-    yield from _items(parsed, source.seed)
+    number = len(parsed.entries) + bool(left and _ITEM.search(left))
+    if parsed.entries or not (fault or number):
+        yield from _items(parsed, source.seed)
     if fault:
         yield fault
-    elif left is not None:
-        number = len(parsed.entries) + bool(_ITEM.search(left))
-        yield SeedError("the feed ends too early", file=name, line=number or None)
+    elif left is not None and number:
+        yield SeedError("the feed ends too early", file=name, line=number)
 
 
 def _items(parsed: Any, seed: str) -> Iterator[Record | SeedError]:
