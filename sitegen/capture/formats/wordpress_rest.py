@@ -94,7 +94,11 @@ def _authors(found: Mapping[str, Any], terms: list[tuple[str, str]]) -> list[str
     listed = found.get("authors") or found.get("coauthors")
     named = [_name(one) for one in listed] if isinstance(listed, list) else []
     named = [name for name in named if name] or [name for taxonomy, name in terms if taxonomy == "author"]
-    return named or [_name(one) for one in _embedded(found, "author")] or [_text(found, "author_name") or _text(found, "by")]
+    return (
+        named
+        or [_name(one) for one in _embedded(found, "author")]
+        or [_text(found, "author_name") or _text(found, "by")]
+    )
 
 
 def _name(one: Any) -> str:
