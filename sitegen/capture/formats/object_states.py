@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.capture.fields.field_names import comparable, lookup
-from sitegen.capture.formats.object_entries import Entries, values
+from sitegen.capture.formats.object_entries import Entries, label, values
 from sitegen.capture.formats.record_shapes import record_shapes
 from sitegen.capture.formats.timestamps import iso
 from sitegen.core.errors import PassedOverError
@@ -24,6 +24,7 @@ _HIDING = (
     "embargoed",
     "unlisted",
     "scheduled",
+    "expired",
     "archived",
     "withheld",
     "killed",
@@ -31,6 +32,7 @@ _HIDING = (
 )
 _NEVER = re.compile(r"(?:2[1-9]|[3-9]\d)\d\d-")
 """The beginning of a date that no reader of dates takes for one."""
+_ADDED = re.compile(r"(?<=\S)\s*[(:,]")
 _STATES_OF_JOOMLA = {"0": "draft", "-2": "deleted"}
 _PUBLIC_ACCESS_IN_JOOMLA = frozenset(["1", "5"])
 _PAGE_SIGNS = frozenset(["status", "slug", "visibility"])
@@ -44,7 +46,7 @@ def is_draft(found: Mapping[str, Any], made: Entries) -> bool:
     states = {_state(value) for field in ("status", "visibility") for value in _given(made, field)}
     states |= _states_of_joomla(found)
     for kind in _HIDING:
-        if kind in states or (kind in ("private", "protected", "unlisted") and _is_set(made, kind)):
+        if kind in states or (kind in ("private", "protected", "unlisted", "archived") and _is_set(made, kind)):
             raise PassedOverError(kind)
     if any(_is_moment(value) or str(value).strip().lower() in _TRUE for value in _given(made, "deleted")):
         raise PassedOverError("deleted")
@@ -96,7 +98,9 @@ def _other_type(made: Entries) -> str:
 
 
 def _state(value: Any) -> str:
-    return record_shapes().states.get(comparable(value), "") if isinstance(value, str) else ""
+    """What a word means; words behind it in parentheses or after a colon are left out, as in "Draft (in review)"."""
+    word = comparable(_ADDED.split(value, maxsplit=1)[0]) if isinstance(value, str) else ""
+    return record_shapes().states.get(word, "")
 
 
 def _is_set(made: Entries, field: str) -> bool:
@@ -108,10 +112,10 @@ def _is_unset(made: Entries, field: str) -> bool:
 
 
 def _given(made: Entries, field: str) -> Iterator[Any]:
-    """The values of a field; of a list the first, of an object with a value that."""
+    """The values of a field; of a list the first, of an object with a value or a name that."""
     for value in values(made, field):
         one = value[0] if isinstance(value, list) else value
-        yield one.get("value") if isinstance(one, Mapping) else one
+        yield one.get("value", label(one)) if isinstance(one, Mapping) else one
 
 
 def _is_unpublished(found: Mapping[str, Any], made: Entries) -> bool:

@@ -55,6 +55,12 @@ def state(root: Path, data: Any, name: str = "a.json") -> str:
         ({"_id": "versions.r1.abc", "_type": "article"}, "draft"), ({"_id": "a", "_originalId": "drafts.a"}, "draft"),
         ({"live": False, "first_published_at": None}, "draft"), ({"live": False}, "story"),
         ({"kind": "blogger#page", "status": "LIVE"}, "page"), ({"kind": "blogger#comment", "status": "live"}, "comment"),
+        ({"status": {"name": "Draft"}}, "draft"), ({"status": {"id": 1, "label": "Private"}}, "private"),
+        ({"status": "Draft (in review)"}, "draft"), ({"status": "disabled"}, "draft"), ({"status": "expired"}, "expired"),
+        ({"flags": {"draft": True}}, "draft"), ({"workflow": {"state": "draft"}}, "draft"),
+        ({"publication": {"status": "unpublished", "name": "The Net"}}, "draft"), ({"publie": "non"}, "draft"),
+        ({"veröffentlicht": "7.5.2019"}, "story"), ({"not_for_publication": "yes"}, "private"),
+        ({"isArchived": True}, "archived"), ({"_archived": False, "_draft": True}, "draft"),
         ({"type": "node--page", "status": True}, "page"), ({"model": "comments.comment"}, "comment"),
     ],
 )  # fmt: skip
@@ -69,6 +75,8 @@ def test_marks_in_objects(tmp_path: Path, more: dict[str, Any], kind: str) -> No
         ({"sys": {**ENTRY, "archivedAt": MOMENT}, "fields": FIELDS}, "deleted"),
         ({"sys": {**ENTRY, "publishedVersion": 4, "publishedAt": MOMENT}, "fields": FIELDS}, "story"),
         ({"sys": {"id": "1", "type": "Entry", "createdAt": MOMENT}, "fields": FIELDS}, "story"),
+        ({"id": "1", "isDraft": True, "fieldData": {**STORY}}, "draft"),
+        ({"id": "1", "status": "private", "version": {"en": {**STORY}}}, "private"),
         ({"name": "ropewalk", "created_at": MOMENT, "published_at": None, "content": {**STORY}}, "draft"),
         ({"attributes": {**STORY, "moderation_state": "archived", "status": True}}, "archived"),
         ({**ARTICLE, "state": 1, "access": "1"}, "story"), ({**ARTICLE, "state": "0", "access": 1}, "draft"),
@@ -189,3 +197,20 @@ def test_a_state_of_superdesk_goes_before_the_status_of_publication(tmp_path: Pa
         "headline": "Net makers buy the ropewalk",
     }
     assert state(tmp_path, {**item, "body_html": HTML, "versioncreated": MOMENT}) == kind
+
+
+@pytest.mark.parametrize("space", ["http://www.w3.org/2007/app", "http://purl.org/atom/app#"])
+def test_a_draft_in_a_feed(tmp_path: Path, space: str) -> None:
+    entry = (
+        f"<id>1</id><title>Net</title><app:control><app:draft>yes</app:draft></app:control><content>{TEXT}</content>"
+    )
+    feed = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="{space}"><title>F</title><entry>{entry}</entry></feed>'
+    )
+    assert state(tmp_path, feed, "a.atom") == "draft"
+
+
+def test_each_item_of_a_feed_of_summaries_counts(tmp_path: Path) -> None:
+    items = "<item><title>Net</title><description>Makers buy a shed.</description></item>" * 3
+    put(tmp_path, "a.rss", f'<rss version="2.0"><channel><title>F</title>{items}</channel></rss>')
+    assert sum(one.records for one in open_seed(tmp_path, "a.rss") if isinstance(one, SeedError)) == 3
