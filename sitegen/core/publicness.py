@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _NOT_PUBLIC = frozenset(
     [
-        "account data", "deleted", "draft", "embargoed", "expired", "killed", "pending", "private", "protected",
-        "scheduled", "trash", "unfinished", "unlisted", "withheld",
+        "account data", "archived", "deleted", "draft", "embargoed", "expired", "killed", "pending", "private",
+        "protected", "scheduled", "trash", "unfinished", "unlisted", "withdrawn", "withheld",
     ]
 )  # fmt: skip
 _STATUS = "status "

@@ -6,6 +6,7 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sitegen.capture.boilerplate import feed_ends
@@ -71,12 +72,13 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
         raise SeedError(f"larger than {_MAX_FEED_BYTES >> 20} MB, which no feed is", file=name)
     text, left = _whole(_decoded(data, encoding, name))
     parsed = _parsed(text, name)
-    yield from _items(parsed, source.seed)
+    number = len(parsed.entries) + bool(left and _ITEM.search(left))
+    if parsed.entries or not (fault or number):
+        yield from _items(parsed, source.seed)
     if fault:
         yield fault
-    elif left is not None:
-        number = len(parsed.entries) + bool(_ITEM.search(left))
-        yield SeedError("the feed ends too early", file=name, line=number or None)
+    elif left is not None and number:
+        yield SeedError("the feed ends too early", file=name, line=number)
 
 
 def _items(parsed: Any, seed: str) -> Iterator[Record | SeedError]:
@@ -89,13 +91,23 @@ def _items(parsed: Any, seed: str) -> Iterator[Record | SeedError]:
         if _is_comment(entry):
             yield PassedOverError("comment", file=name, line=number)
         elif text := _text(entry):
-            yield _record(entry, text, feed, seed, number, keys)
+            yield replace(_record(entry, text, feed, seed, number, keys), draft=_is_draft(entry))
+        elif _is_draft(entry):
+            yield PassedOverError("draft: without words", file=name, line=number)
         else:
             teasers.append(number)
     if teasers and len(teasers) == len(parsed.entries):
-        yield SeedError(f"only summaries, no full text ({counted(len(teasers), 'item')})", file=name)
+        error = SeedError(f"only summaries, no full text ({counted(len(teasers), 'item')})", file=name)
+        error.records = len(teasers)
+        yield error
     else:
         yield from (SeedError("only a summary, no full text", file=name, line=number) for number in teasers)
+
+
+def _is_draft(entry: Any) -> bool:
+    """Whether an item is marked as a draft by the Atom Publishing Protocol."""
+    marks = (entry.get(key) for key in ("app_draft", "pub_draft", "draft"))
+    return any(isinstance(mark, str) and mark.strip().lower() == "yes" for mark in marks)
 
 
 def _is_comment(entry: Any) -> bool:

@@ -21,6 +21,11 @@ _SYNTAX = re.compile(
 )
 """Statements and values of templates, other than the placeholders of scripts in browsers."""
 _TITLES = re.compile(r"<(?:title|h1)\b[^<>]{0,400}>([^<]{0,400})", re.IGNORECASE)
+_STATUS = re.compile(
+    rb"<meta\s{1,9}name=[\"']?status[\"']?\s{1,9}content=[\"']?([a-z][a-z -]{1,40})[\"'/>]", re.IGNORECASE
+)
+_ARCHIVED = "archived"
+"""A state that in front matter is an editor's word for old stories, which are public."""
 _MAX_TITLE_CHARS = 100_000
 """The part of a page that is searched for its titles."""
 _NEVER = re.compile(r"(?:2[1-9]|[3-9]\d)\d\d-")
@@ -44,6 +49,18 @@ def refuse_template(seed: str, text: str) -> None:
         raise PassedOverError("template: its title is filled in by a generator", file=place)
 
 
+def is_draft_page(seed: str, head: bytes) -> bool:
+    """Whether a page states that it is a draft, as the sources of Pelican do: `<meta name="status" content="draft">`.
+
+    `head` are its first bytes. Raises PassedOverError if it states that it is hidden or private.
+    """
+    found = _STATUS.search(head)
+    kind = known_state(found[1].decode("utf-8", "replace")) if found else ""
+    if found and kind not in ("", PUBLISHED, DRAFT):
+        raise PassedOverError(f"{kind}: {found[1].decode('utf-8', 'replace')}", file=f"seeds/{seed}")
+    return kind == DRAFT
+
+
 def has_template_syntax(text: str) -> bool:
     """Whether a text, such as a title, holds statements or values of a template."""
     return _SYNTAX.search(text) is not None
@@ -57,11 +74,20 @@ def is_draft(seed: str, facts: Mapping[str, Any], repeated: Iterable[tuple[str, 
     """
     place = f"seeds/{seed}"
     _refuse_page(seed, facts, place, dated=dated)
-    is_hidden = not words("folders", "draft").isdisjoint(part.lower() for part in PurePosixPath(seed).parts[:-1])
+    is_hidden = _is_draft_name(seed, place)
     for stated in (facts, *({key: value} for key, value in repeated)):
         is_hidden |= _is_marked(stated, place)
     _refuse_by_date(facts, place)
     return is_hidden
+
+
+def _is_draft_name(seed: str, place: str) -> bool:
+    """Whether the folders or the suffixes of a file mark a draft. Raises PassedOverError for private folders."""
+    path = PurePosixPath(seed.lower())
+    for kind in ("private", "deleted"):
+        if found := next((part for part in path.parts[:-1] if part in words("folders", kind)), ""):
+            raise PassedOverError(f"{kind}: in the folder {found}", file=place)
+    return not words("folders", "draft").isdisjoint(path.parts[:-1]) or ".draft" in path.suffixes[-3:-1]
 
 
 def _is_marked(facts: Mapping[str, Any], place: str) -> bool:
@@ -79,11 +105,17 @@ def _marks(found: Mapping[str, list[field_names.KeyedValue]]) -> Iterator[tuple[
         for key, value in found.get(field, ()):
             hides = not is_no(value) if field == "draft" else is_yes(value)
             yield (meaning if hides else ""), _shown(key, value)
+    for field, meaning in (("unlisted", "unlisted"), ("unfinished", "draft"), ("deleted", "deleted")):
+        for key, value in found.get(field, ()):
+            yield (meaning if is_yes(value) else ""), _shown(key, value)
+    for field, meaning in (("public", "private"), ("listed", "unlisted")):
+        for key, value in found.get(field, ()):
+            yield (meaning if is_no(value) else ""), _shown(key, value)
     for key, value in found.get("published", ()):
         yield ("draft" if is_no(value) else ""), _shown(key, value)
     for key, value in (*found.get("status", ()), *found.get("visibility", ())):
         state = known_state(value)
-        yield (state if state != PUBLISHED else ""), _shown(key, value)
+        yield (state if state not in (PUBLISHED, _ARCHIVED) else ""), _shown(key, value)
     for key, value in found.get("password", ()):
         yield ("" if is_no(value) else "protected"), key
 
@@ -112,11 +144,11 @@ def _refuse_page(seed: str, facts: Mapping[str, Any], place: str, *, dated: bool
 
 
 def _is_never_rendered(facts: Mapping[str, Any]) -> bool:
-    """Whether Hugo makes no page of a file: `build: {render: never}`."""
+    """Whether Hugo or Zola makes no page of a file: `build: {render: never}`, `render: false`."""
     for key, value in facts.items():
         if bare_key(key) == "build" and isinstance(value, dict):
             return "render" in value and is_no(value["render"])
-    return False
+    return "render" in facts and is_no(facts["render"])
 
 
 def _refuse_by_date(facts: Mapping[str, Any], place: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from sitegen.core import yaml
@@ -28,6 +28,8 @@ _COMMENTED = re.compile(
     r"(?:<!--[ \t]*\n(?:\s{0,9}\n)?(?:\.\. [a-z_]{1,40}:.{0,2000}\n|[ \t]*\n){1,60}+-->|"
     r"(?:\.\. [a-z_]{1,40}:.{0,2000}(?:\n|$)){1,60})"
 )
+_HIDING_TAGS = frozenset(["draft", "private"])
+"""Tags by which former versions of Nikola state a status."""
 _MAX_PARTS_ABOVE = 40
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,200}(?:---|\+\+\+)[ \t]*\r?\n\s{0,200}(?:#[^\n]{0,200}\n\s{0,200})?"
@@ -70,7 +72,9 @@ def split_front_matter(text: str, name: str) -> FrontMatter:
     text = text.removeprefix("\ufeff")
     start = _start(text)
     for mark, load in _FENCES:
-        is_open = text.startswith(mark, start) and not text[start + 3 : text.find("\n", start)].strip()
+        language = text[start + 3 : text.find("\n", start)].strip().lower()
+        is_open = text.startswith(mark, start) and (not language or (mark == "---" and language in _LANGUAGES))
+        load = _LANGUAGES.get(language, load)
         if is_open and (found := _fenced(text, start, mark, load, name)):
             return found
     if text.startswith("{") and re.match(r"\{\s*(?:\"|\})", text):
@@ -152,7 +156,21 @@ def _toml(inner: str, name: str, line: int, _: list[RepeatedKey]) -> dict[str, A
         raise SeedError(f"front matter is not TOML: {error}", file=name, line=at_line) from error
 
 
-_FENCES: tuple[tuple[str, _Load], ...] = (("---", _yaml), ("+++", _toml))
+def _json_lines(inner: str, name: str, line: int, repeated: list[RepeatedKey]) -> dict[str, Any]:
+    """JSON between two marks, with or without the braces around it, as in Hexo."""
+    text = inner.strip()
+    try:
+        found = _json(text if text.startswith("{") else f"{{{text}}}", name)
+    except SeedError as error:
+        error.line = line + (error.line or 1)
+        raise
+    repeated += found.repeated
+    return found.facts
+
+
+_FENCES: tuple[tuple[str, _Load], ...] = (("---", _yaml), ("+++", _toml), (";;;", _json_lines))
+_LANGUAGES: Mapping[str, _Load] = {"yaml": _yaml, "toml": _toml, "json": _json_lines}
+"""Languages of front matter that a word behind the opening mark names, as in Eleventy."""
 
 
 def _number(text: str) -> float | str:
@@ -221,6 +239,9 @@ def commented(text: str) -> FrontMatter:
     """Lines ".. key: value" at the beginning of a text, or of its first comment in HTML, as Nikola writes them."""
     match = _COMMENTED.match(text)
     facts = {key: value.strip() for key, value in _COMMENT_LINE.findall(match[0])} if match else {}
+    hiding = [tag for tag in re.split(r"\s*,\s*", facts.get("tags", "")) if tag in _HIDING_TAGS]
+    if hiding and not facts.get("status"):
+        facts["status"] = hiding[0]
     return _made(facts, text, match.end()) if match and _is_head(facts) else FrontMatter({}, text)
 
 

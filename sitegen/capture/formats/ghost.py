@@ -45,6 +45,7 @@ class _Tables:
     authors: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     tagged: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     about: dict[str, tuple[str, str]] = field(default_factory=dict)
+    sent_only: set[str] = field(default_factory=set)
     title: str = ""
     language: str = ""
     rows: int = 0
@@ -65,6 +66,8 @@ class _Tables:
         elif table == "posts_tags":
             self.tagged[post].append((place, str(row.get("tag_id"))))
         elif table == "posts_meta":
+            if row.get("email_only") in (1, True, "1"):
+                self.sent_only.add(post)
             self.about[post] = (_words(row, "feature_image_caption"), _words(row, "feature_image_alt"))
         elif table == "settings" and row.get("key") == "title":
             self.title = _words(row, "value")
@@ -151,7 +154,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
 
 def _post(row: Mapping[str, Any], tables: _Tables, source: Source, number: int, keys: Keys) -> Record | SeedError:
     try:
-        is_draft = _is_draft(row, source, number)
+        is_draft = _is_draft(row, tables, source, number)
         text = _text(row)
         if not text.strip():
             raise PassedOverError("draft: without words", file=source.place) if is_draft else SeedError("no text found")
@@ -172,10 +175,12 @@ def _name(row: Mapping[str, Any], number: int) -> str:
     return str(row.get("id") or row.get("uuid") or row.get("slug") or number)
 
 
-def _is_draft(row: Mapping[str, Any], source: Source, number: int) -> bool:
+def _is_draft(row: Mapping[str, Any], tables: _Tables, source: Source, number: int) -> bool:
     """Whether a post is a draft. Raises PassedOverError for pages and for what was not public."""
     if row.get("type") == "page" or row.get("page") in (1, True, "1"):
         raise PassedOverError("page", file=source.place, line=number)
+    if row.get("email_only") in (1, True, "1") or str(row.get("id")) in tables.sent_only:
+        raise PassedOverError("protected: only sent by e-mail", file=source.place, line=number)
     visibility = str(row.get("visibility") or "public")
     if visibility != "public":
         raise PassedOverError(f"protected: visible to {visibility[:40]}", file=source.place, line=number)

@@ -141,6 +141,7 @@ def _title(made: Entries) -> str:
 def _titles(made: Entries) -> tuple[list[KeyedValue], list[KeyedValue]]:
     """The entries that state the title, and those that state the publication's."""
     found = made.get("title", [])
+    found = [one for one in found if not (comparable(one.key) in _NAMES_OF_THINGS and label(one.value).isdecimal())]
     others = [one for one in found if isinstance(one.value, Mapping) and "id" in one.value]
     own = [one for one in found if one not in others]
     return (own, others) if own else (found, [])
@@ -150,7 +151,8 @@ def _authors(made: Entries) -> tuple[str, ...]:
     for value in values(made, "authors"):
         if found := _names(tuple(labels(value))):
             return found
-    return ()
+    parts = [_words(field, 100)(made) for field in ("author_first", "author_last")]
+    return _names((" ".join(parts),)) if all(parts) else ()
 
 
 @lru_cache(4096)

@@ -24,12 +24,15 @@ _SPACE = " \t\r\n"
 
 
 class StrictJsonDecoder:
-    """Decodes standard JSON only. Ambiguous input (a repeated name, NaN) is added to `flaws`."""
+    """Decodes standard JSON, and NaN and Infinity, by which pandas states that a value is missing, as null.
+
+    Ambiguous input (a repeated name) is added to `flaws`.
+    """
 
     def __init__(self) -> None:
         self.flaws: list[str] = []
         self._json = json.JSONDecoder(
-            object_pairs_hook=self._object, parse_constant=self._constant, parse_int=self._int, parse_float=float
+            object_pairs_hook=self._object, parse_constant=lambda _: None, parse_int=self._int, parse_float=float
         )
 
     def value(self, text: str, at: int = 0) -> tuple[Any, int]:
@@ -43,9 +46,6 @@ class StrictJsonDecoder:
             names = [name for name, _ in pairs]
             self.flaws.append(f"{next(n for n in names if names.count(n) > 1)[:60]!r} is given twice")
         return made
-
-    def _constant(self, name: str) -> None:
-        self.flaws.append(f"{name} is no JSON")
 
     def _int(self, digits: str) -> int:
         if len(digits) > _MAX_DIGITS:

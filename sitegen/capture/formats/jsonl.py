@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
@@ -25,6 +27,7 @@ from sitegen.core.seed_id import suffix
 _LINES = (".jsonl", ".ndjson")
 """Suffixes of files that have an object on each line, also where the first lines are broken."""
 _BOM = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SPACE = b" \t\r\n"
 _ENCODING_BYTES = 1 << 18
 """The number of bytes at the beginning of a file by which its encoding is found."""
@@ -45,7 +48,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     mapping = field_mapping(source.root, source.config, source.seed)
     by_line, (encoding, note) = _is_by_line(source.path, place), _encoding(source.path, place)
     related = {} if by_line else _related(source.path, place, encoding)
-    with compression.open_stream(source.path, place) as stream:
+    with _open(source.path, place) as stream:
         number = 0
         try:
             for number, found in _lines(stream, encoding) if by_line else JsonStream(stream, encoding).stories():
@@ -57,7 +60,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         except SeedError as error:
             yield SeedError(error.message, file=place, line=number + 1 if by_line else error.line)
             return
-    if not number:
+    if not number and not _head(source).removeprefix(_BOM).strip(_SPACE):
         yield SeedError("empty file", file=place)
 
 
@@ -85,11 +88,19 @@ def _records(
             yield error
 
 
+@contextmanager
+def _open(path: Path, place: str) -> Iterator[Any]:
+    """The bytes of a file; those of one in UTF-16, as programs of Windows write it, in UTF-8."""
+    with compression.open_stream(path, place) as stream:
+        head = stream.peek(2)[:2]
+        yield codecs.EncodedFile(stream, "utf-8", "utf-16", "replace") if head in _UTF16_MARKS else stream
+
+
 def _head(source: Source) -> bytes:
     """The first bytes of the file; none if they cannot be read."""
     try:
-        with compression.open_stream(source.path, source.place) as stream:
-            return stream.read(_HEAD_BYTES)
+        with _open(source.path, source.place) as stream:
+            return bytes(stream.read(_HEAD_BYTES))
     except SeedError:
         return b""
 
@@ -99,7 +110,7 @@ def _related(path: Path, place: str, encoding: str) -> Related:
     if path.stat().st_size > MAX_OBJECT_BYTES:
         return {}
     try:
-        with compression.open_stream(path, place) as stream:
+        with _open(path, place) as stream:
             data = stream.read(MAX_OBJECT_BYTES + 1)
     except SeedError:
         return {}
@@ -116,7 +127,7 @@ def _related(path: Path, place: str, encoding: str) -> Related:
 def _encoding(path: Path, place: str) -> tuple[str, str]:
     """The encoding of the file, and a note on it if it is not UTF-8."""
     try:
-        with compression.open_stream(path, place) as stream:
+        with _open(path, place) as stream:
             return find_encoding(stream.read(_ENCODING_BYTES))
     except SeedError:
         return "utf-8", ""
@@ -141,7 +152,7 @@ def _lines(stream: BufferedReader, encoding: str) -> Numbered:
 def _is_by_line(path: Path, place: str) -> bool:
     """Whether a file has one object per line. Its name does not decide: .json and .jsonl are used for both formats."""
     try:
-        with compression.open_stream(path, place) as stream:
+        with _open(path, place) as stream:
             lines = (
                 data.removeprefix(_BOM).strip(_SPACE) for data in iter(lambda: stream.readline(MAX_OBJECT_BYTES), b"")
             )

@@ -31,6 +31,9 @@ def message_records(
             place = source.place_of(keys.next_key(key) if key else "")
             yield PassedOverError(f"{state}: by the marks of a mail program", file=place, line=line)
             return
+        if mail_state.is_confidential(message):
+            yield PassedOverError("private: its sender marked it so", file=source.place, line=line)
+            return
         found = list(mail_stories.stories(message, source.place))
     except SeedError as error:
         error.line = line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email.message import EmailMessage
+from pathlib import PurePosixPath
 
 from sitegen.capture.formats import mail_words
 from sitegen.capture.formats.mail_message import header, media_type
@@ -12,6 +13,8 @@ DRAFT, DELETED, SPAM = "draft", "deleted", "spam"
 _MOZILLA_DELETED_CODE = 0x0008
 """The bit of X-Mozilla-Status of a deleted mail that is still in its file."""
 _MAILDIR_FLAGS = re.compile(r"[:;!_-]2,([A-Za-z]*)$")
+_FOLDER_ENDS = re.compile(r"(?:-\d{1,4})?(?:\.(?:mbox|mbx|sbd|mbs|gz|bz2|xz|zst))*$", re.IGNORECASE)
+_APPLE_DRAFT = "com.apple.mail-draft"
 _PROGRAMS = re.compile(
     r"^(?:mailer-daemon|postmaster)@|\b(?:mailer-daemon|mail delivery (?:sub)?system)\b", re.IGNORECASE
 )
@@ -34,8 +37,20 @@ def state_of(message: EmailMessage) -> str:
         return DELETED
     if "T" in header(message, "X-Status") or "X-Mozilla-Draft-Info" in message or header(message, "X-Unsent") == "1":
         return DRAFT
+    if header(message, "X-Uniform-Type-Identifier") == _APPLE_DRAFT:
+        return DRAFT
     labels = {label.strip(" \"'").casefold() for label in header(message, "X-Gmail-Labels").split(",")}
     return next((state for state in (DELETED, SPAM, DRAFT) if labels & mail_words.folders(state)), "")
+
+
+def state_of_folder(seed: str) -> str:
+    """The state of the mails in a mailbox that a program for e-mail names or files so: DRAFT, DELETED, SPAM or ""."""
+    for part in PurePosixPath(seed).parts:
+        name = _FOLDER_ENDS.sub("", part).strip(". ").casefold()
+        for state in (DELETED, SPAM, DRAFT):
+            if name in mail_words.folders(state):
+                return state
+    return ""
 
 
 def _mozilla_status(message: EmailMessage) -> int:
@@ -67,6 +82,16 @@ def _is_invitation(message: EmailMessage) -> bool:
             if "text/calendar" in kinds:
                 return True
     return media_type(message) == "text/calendar"
+
+
+def is_confidential(message: EmailMessage) -> bool:
+    """Whether the sender of a mail marked it as private or confidential."""
+    return header(message, "Sensitivity").strip().lower() in (
+        "private",
+        "personal",
+        "company-confidential",
+        "confidential",
+    )
 
 
 def is_bulk(message: EmailMessage) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from sitegen.capture.encoding import compression
-from sitegen.capture.formats import mail_records
+from sitegen.capture.formats import mail_records, mail_state
 from sitegen.capture.formats.mail_message import MAX_MAIL_BYTES
 from sitegen.capture.formats.mail_signatures import BYTE_ORDER_MARK, HEADER, MMDF, POSTMARK
 from sitegen.capture.formats.record_keys import Keys
@@ -29,7 +29,7 @@ class _Mail(NamedTuple):
 
 def records(source: Source) -> Iterator[Record | SeedError]:
     """The stories of the mails in a mailbox, one mail in memory at a time. Raises OSError."""
-    keys = Keys()
+    keys, state = Keys(), mail_state.state_of_folder(source.seed)
     last = 0
     with compression.open_stream(source.path, source.place) as stream:
         for number, data in _mails(stream):
@@ -39,7 +39,8 @@ def records(source: Source) -> Iterator[Record | SeedError]:
                     f"larger than {MAX_MAIL_BYTES >> 20} MB, which no single story is", file=source.place, line=number
                 )
                 continue
-            yield from mail_records.message_records(source, data, keys, key=mail_records.key_of(data), line=number)
+            key = mail_records.key_of(data)
+            yield from mail_records.message_records(source, data, keys, key=key, state=state, line=number)
     if not last:
         yield SeedError('no mailbox: it does not begin with a line "From ..." before a mail', file=source.place)
 

@@ -14,6 +14,8 @@ from sitegen.capture.formats.object_entries import entries
 from sitegen.capture.formats.object_text import story_text
 from sitegen.capture.formats.record_shapes import record_shapes
 
+_MARKS = "status visibility draft published public private protected password archived deleted unlisted".split()
+"""Fields that state who may see a record."""
 _MAX_LEVELS = 4
 """The number of levels in which stories are looked for."""
 Related = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -172,7 +174,13 @@ def _inner(found: Mapping[str, Any], level: int) -> list[Mapping[str, Any]]:
         for part in parts:
             if isinstance(part, Mapping):
                 made += [part] if is_story(part) else _inner(part, level + 1) if level < _MAX_LEVELS else []
-    return made
+    return [{**_marks(found), **one} for one in made]
+
+
+def _marks(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object states of its state. It holds for the stories inside of it that do not state it themselves."""
+    named = lookup(found)
+    return {entry.key: entry.value for field in _MARKS for entry in named.get(field, ())}
 
 
 def is_list_name(key: str) -> bool:

@@ -19,6 +19,8 @@ _TEASER_WORDS = 80
 _MIN_LIST_CHARS = 100
 """A shorter list of words is a list of sections or names, not of paragraphs."""
 _PAGE_KEYS = frozenset("text content rawtext rawcontent plaintext textcontent pagecontent".split())
+_BEGINNING, _REST = "introtext", "fulltext"
+"""Keys, comparable, of the two parts of a text in Joomla. The first has all of a short text."""
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")
 """The end of a text of which a news API gives only the beginning."""
 _NO_PROSE = re.compile(r"[!-~]{0,2000}")
@@ -40,10 +42,14 @@ class RecordText(NamedTuple):
 def story_text(found: Entries) -> RecordText:
     """The text of an object with these entries: the first that is one; a long description if there is no other."""
     cut = ""
-    for entry in found.get("text", ()):
+    texts = found.get("text", ())
+    beginning = next((_text(entry.value) for entry in texts if comparable(entry.key) == _BEGINNING), "")
+    for entry in texts:
         text = _text(entry.value)
         if not text:
             continue
+        if beginning and comparable(entry.key) == _REST:
+            text = f"{beginning}\n\n{text}"
         if not _CUT.search(text):
             return RecordText(text, of_page=comparable(entry.key) in _PAGE_KEYS)
         cut = cut or text

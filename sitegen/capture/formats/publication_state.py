@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,8 @@ from sitegen.core.errors import PassedOverError
 
 PUBLISHED, DRAFT = "published", "draft"
 _MAX_WORD_CHARS = 40
+_ADDED = re.compile(r"(?<=\S)\s*[(:,]")
+"""The beginning of an explanation behind the word, as in "Draft (in review)"."""
 
 
 @cache
@@ -27,7 +30,7 @@ def _states() -> Mapping[str, str]:
 
 def known_state(word: Any) -> str:
     """PUBLISHED, DRAFT, or the reason for which a record with this status is passed over; "" for other values."""
-    return _states().get(comparable(word), "") if isinstance(word, str) else ""
+    return _states().get(comparable(_ADDED.split(word, maxsplit=1)[0]), "") if isinstance(word, str) else ""
 
 
 def state_of(word: str) -> str:

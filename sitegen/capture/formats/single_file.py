@@ -44,7 +44,8 @@ def records(source: Source) -> Iterator[Record | SeedError]:
 
         yield replace(hocr.hocr_record(source, data), sha256=sha256)
         return
+    is_draft = form == "page" and file_state.is_draft_page(source.seed, head)
     exported = platform_pages.exported_page(source, data) if form == "page" else None
     if isinstance(exported, Record):
         exported = replace(exported, sha256=sha256)
-    yield exported or Record(source.seed, form, data, sha256)
+    yield exported or Record(source.seed, form, data, sha256, draft=is_draft)

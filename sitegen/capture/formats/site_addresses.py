@@ -61,6 +61,10 @@ _FILTERED = re.compile(
 _SITE_VALUE = re.compile(
     rf"\{{\{{-?\s*(site\.baseurl|site\.url)\s*-?\}}\}}(?![^\s()<>\"']{{1,400}}{_PICTURE})", re.IGNORECASE
 )
+_BEFORE_FILE = re.compile(
+    r"(?:\{\{-?\s{0,9}site\.(?:baseurl|url)\s{0,9}-?\}\}\s?){1,2}(?=\{%-?\s{0,9}(?:link|post_url)\s)", re.IGNORECASE
+)
+"""Expressions before a tag that names the file of another story; the file is the whole target."""
 """Expressions for paths of the site. Pictures are looked for by their path below the folder of the site."""
 _PLAIN_TITLE = re.compile(r"[A-Za-z0-9 ,.'-]+")
 
@@ -179,6 +183,7 @@ def with_site_paths(text: str, settings: SiteSettings) -> str:
         path = f"{prefix}/{match['path'].lstrip('/')}"
         return base.removesuffix(prefix) + path if match["filter"] == "absolute_url" else path
 
+    text = _BEFORE_FILE.sub("", text)
     text = _FILTERED.sub(lambda match: match[0] if "://" in match["path"] else filtered(match), text)
     return _SITE_VALUE.sub(lambda match: values[match[1].lower()] or match[0], text)
 

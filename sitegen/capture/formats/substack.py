@@ -21,8 +21,8 @@ from sitegen.core.files import Stamp, digest, stamp
 TABLE = "posts.csv"
 _SOURCE = "posts.csv"
 _PAGE = re.compile(r"(?P<name>\d{1,12}\.(?P<slug>[^/]{1,300}))\.html")
-_NO_STORIES = frozenset(["restack", "thread", "note", "chat", "page"])
-"""Types of posts that are no stories: shared posts of others, and beginnings of talks."""
+_NO_STORIES = frozenset(["restack", "thread", "note", "chat", "page", "adhoc_email"])
+"""Types of posts that are no stories: shared posts of others, beginnings of talks, and mails to some readers."""
 _MAX_TABLE_BYTES = 64 << 20
 
 Row = Mapping[str, str]

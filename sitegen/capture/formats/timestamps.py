@@ -32,9 +32,24 @@ def iso(value: Any) -> str:
 
 
 def first(values: Iterable[Any]) -> DateStatement | None:
-    """The first full date in these values, or else the first statement with bounds, or else the first without."""
+    """The first date in these values, or else the first statement without one.
+
+    If it is partial or ambiguous, the first full date that it may mean goes before it. Other values may be the days of
+    something else, as that on which a row was made.
+    """
     found = [one for value in values if (one := read_date(value))]
-    return min(found, key=lambda one: (not one.iso, bool(one.reason)), default=None)
+    best = next((one for one in found if one.covered()), None)
+    if best is None:
+        return min(found, key=lambda one: bool(one.reason), default=None)
+    return next((one for one in found if one.iso and _may_mean(best, one.iso[:10])), best)
+
+
+def _may_mean(stated: DateStatement, day: str) -> bool:
+    """Whether a statement may mean a day: one of its readings, or one within its bounds."""
+    if stated.readings:
+        return any(day == reading for _, reading in stated.readings)
+    days = stated.covered()
+    return days is not None and (days.earliest or day) <= day <= (days.latest or day)
 
 
 def read_date(value: Any) -> DateStatement | None:

@@ -46,13 +46,18 @@ def _refusal(found: Mapping[str, Any], text: str, source: Source) -> str:
     kind = "attachment" if "media_type" in found else _text(found, "type")
     if reason := wordpress_types.refusal(kind, _text(found, "link"), text, source.config.convert.post_types):
         return reason
-    content = found.get("content")
-    if _text(found, "password") or (isinstance(content, Mapping) and content.get("protected") is True):
+    parts = (found.get("content"), found.get("excerpt"))
+    if _text(found, "password") or any(isinstance(one, Mapping) and one.get("protected") is True for one in parts):
         return "protected: by a password"
-    meta = found.get("meta")
-    stated = meta.items() if isinstance(meta, Mapping) else ()
-    key = wordpress_types.restriction((key, value) for key, value in stated if isinstance(value, str))
+    key = wordpress_types.restriction(_metadata(found.get("meta")))
     return f"protected: {key}" if key else ""
+
+
+def _metadata(meta: Any) -> Iterator[tuple[str, str]]:
+    """The keys and values of metadata, of which some are lists of values."""
+    for key, value in meta.items() if isinstance(meta, Mapping) else ():
+        for one in value if isinstance(value, list) else [value]:
+            yield str(key), "" if one in (None, False) else str(one)
 
 
 def _stated(found: Mapping[str, Any]) -> dict[str, Stated]:
@@ -90,7 +95,11 @@ def _authors(found: Mapping[str, Any], terms: list[tuple[str, str]]) -> list[str
     listed = found.get("authors") or found.get("coauthors")
     named = [_name(one) for one in listed] if isinstance(listed, list) else []
     named = [name for name in named if name] or [name for taxonomy, name in terms if taxonomy == "author"]
-    return named or [_name(one) for one in _embedded(found, "author")] or [_text(found, "author_name")]
+    return (
+        named
+        or [_name(one) for one in _embedded(found, "author")]
+        or [_text(found, "author_name") or _text(found, "by")]
+    )
 
 
 def _name(one: Any) -> str:

@@ -14,6 +14,10 @@ from sitegen.capture.formats import stated_fields
 
 _DEFAULT_CATEGORY = frozenset(["uncategorized", "uncategorised"])
 
+_OF_ULTIMATE_MEMBER = "um_content_restriction"
+_LIMITED = re.compile(r's:\d+:"_um_accessible";(?:s:\d+:"|i:)[12]')
+"""Who may read a post, in a serialized array: 1 for visitors that are not logged in, 2 for those that are."""
+
 
 def refusal(kind: str, link: str, words: str, wanted: Collection[str]) -> str:
     """The reason why a post of a type is no story; "" if it is one.
@@ -37,7 +41,11 @@ def public_path(link: str) -> str:
 def restriction(metadata: Iterable[tuple[str, str]]) -> str:
     """The key of metadata by which a plugin shows a post only to some readers; "" if there is none."""
     open_values: Mapping[str, list[str]] = _table()["restricted"]
-    return next((key for key, value in metadata if key in open_values and value.lower() not in open_values[key]), "")
+    for key, value in metadata:
+        word = value.strip().lower()
+        if word not in open_values.get(key, [word]) or (key == _OF_ULTIMATE_MEMBER and _LIMITED.search(value)):
+            return key
+    return ""
 
 
 def is_default_category(name: str) -> bool:

@@ -65,7 +65,11 @@ BROKEN: dict[str, tuple[bytes, int | None, str]] = {
     "cut.jsonl.gz": (gzip.compress(json.dumps({"text": "x"}).encode() * 500, mtime=0)[:-20], None, ""),
     "bomb.txt.gz": (_gzip_bomb(1 << 30), None, ""),
     "bomb.jsonl.gz": (_gzip_bomb(1 << 30), None, ""),
-    "bomb.warc.gz": (_gzip_bomb(1 << 30, b"WARC/1.0\r\nContent-Length: 1073741824\r\n\r\n"), None, ""),
+    "bomb.warc.gz": (
+        _gzip_bomb(1 << 30, b"WARC/1.0\r\nContent-Length: 1073741824\r\n\r\n"),
+        None,
+        "",
+    ),
     "bomb.wacz": (_zip_bomb(), None, ""),
     "line.txt": (b"A headline of six words here\n\n" + b"word " * (20 << 20), None, ""),
     "line.jsonl": (b'{"text": "' + b"word " * (20 << 20) + b'"}\n', 1, ""),

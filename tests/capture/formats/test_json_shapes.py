@@ -635,3 +635,37 @@ def test_deep_nests_do_no_harm(tmp_path: Path) -> None:
         node = {"type": "section", "content": [node], "data": {"a": node if isinstance(node, str) else 1}}
     found = opened(tmp_path, {"title": TITLE, "body": node})
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("dates", "date"),
+    [
+        ({"published": "5/7/2019", "created": "2020-01-01"}, ""),
+        ({"published": "5/7/2019", "created": "2019-07-05"}, "2019-07-05"),
+        ({"published": "May 2019", "created": "2019-05-03"}, "2019-05-03"),
+        ({"published": "May 2019", "created": "2020-01-01"}, ""),
+        ({"published": "0000-00-00", "created": "2020-01-01"}, "2020-01-01"),
+    ],
+)
+def test_a_date_that_may_mean_two_days_is_not_replaced_by_another(
+    tmp_path: Path, dates: dict[str, str], date: str
+) -> None:
+    (found,) = stories(tmp_path, {"title": TITLE, "text": TEXT, **dates})
+    assert found.date == date
+
+
+def test_the_number_of_a_class_is_no_title(tmp_path: Path) -> None:
+    (found,) = stories(tmp_path, {"text": TEXT, "label": 2})
+    assert found.title != "2"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"Author First Name": "Petra", "Author Last Name": "Lindqvist", "Author Username": "plindqvist"},
+        {"author_given_name": "Petra", "author_family_name": "Lindqvist"},
+    ],
+)
+def test_the_parts_of_an_author_s_name(tmp_path: Path, more: dict[str, str]) -> None:
+    (found,) = stories(tmp_path, {"title": TITLE, "text": TEXT, **more})
+    assert found.authors == (AUTHOR,)

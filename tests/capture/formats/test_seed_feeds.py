@@ -219,3 +219,9 @@ def test_what_is_no_feed_is_one_line(tmp_path: Path, data: str | bytes, told: st
 def test_a_feed_that_no_feed_is_as_large_as_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sitegen.capture.formats.feed._MAX_FEED_BYTES", 1000)
     assert errors(read(tmp_path, rss(*[item()] * 10)))[0][1].startswith("larger than")
+
+
+def test_a_feed_that_ends_in_its_first_item_is_one_error(tmp_path: Path) -> None:
+
+    (tmp_path / "a.xml").write_text(rss(item())[:-60], encoding="utf-8")
+    assert [str(found) for found in open_seed(tmp_path, "a.xml")] == ["seeds/a.xml:1: the feed ends too early"]

@@ -509,3 +509,16 @@ def test_html_below_front_matter_is_an_article(tmp_path: Path) -> None:
     assert TEXT in found.body and "[mail](2014-03-01-mail.md)" in found.body
     assert "youtube.com/watch?v=abcdefghijk" in found.body
     assert "{{ page.date }}" in [line.text for line in found.removed]
+
+
+@pytest.mark.parametrize("before", ["{{ site.url }}", "{{site.baseurl}}", "{{ site.url }}{{ site.baseurl }}"])
+def test_a_link_of_jekyll_to_a_file_below_the_address_of_the_site(tmp_path: Path, before: str) -> None:
+    text = f"See [the quay]({before}{{% link _posts/2014-03-13-quay.md %}}), which was mended in the spring."
+    files = {
+        "j/_config.yml": "url: https://f.test",
+        "j/_posts/2014-03-12-ferry.md": f"---\ntitle: Ferry\n---\n{text}\n",
+    }
+    put(tmp_path, files | {"j/_posts/2014-03-13-quay.md": "---\ntitle: Quay\n---\nIt stands.\n"})
+    (found,) = read_seed(tmp_path, "j/_posts/2014-03-12-ferry.md", Config(), RepeatedLines())
+    assert isinstance(found, Story)
+    assert "](2014-03-13-quay.md)" in found.body

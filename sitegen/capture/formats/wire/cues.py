@@ -44,8 +44,12 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 def status(codes: Iterable[str]) -> str:
-    """The publishing status that codes or words state: a key of `status` in cues.toml, or "" if they state none."""
-    return next((kind for code in codes if (kind := _kind("status", code))), "")
+    """The publishing status that codes or words state: a key of `status` in cues.toml, or "" if they state none.
+
+    Of several one that forbids the publication goes before "usable".
+    """
+    found = [kind for code in codes if (kind := _kind("status", code))]
+    return next((kind for kind in found if kind != "usable"), found[0] if found else "")
 
 
 def is_signal(kind: str, codes: Iterable[str]) -> bool:

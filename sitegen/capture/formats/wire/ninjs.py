@@ -65,7 +65,7 @@ def ninjs_item(stated: Mapping[str, Any]) -> WireItem:
         ids=tuple(dict.fromkeys(filter(None, (_text(found, "uri"), _text(found, "guid"))))),
         targets=tuple(_replaced(found)),
         issued=issued,
-        status=cues.status([_text(found, "pubstatus"), _text(found, "edstatus")]),
+        status=cues.status([_text(found, "pubstatus"), _text(found, "edstatus"), _text(found, "state")]),
         embargo=_embargo(found),
         signals=tuple(_words_of(found, "signal", "signals", "edstatus", "genre", "genres")),
         slugline=_text(found, "slugline"),
