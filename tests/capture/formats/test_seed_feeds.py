@@ -105,7 +105,7 @@ def test_a_long_description_is_the_story_where_there_is_no_other_text(tmp_path: 
 
 def test_the_words_about_a_picture_are_never_the_story(tmp_path: Path) -> None:
     one = item("<description>In short.</description><media:description>Ferry.</media:description>", body="")
-    assert errors(read(tmp_path, rss(one))) == [(None, "only summaries, no full text (1 items)")]
+    assert errors(read(tmp_path, rss(one))) == [(None, "only summaries, no full text (1 item)")]
 
 
 def test_a_feed_of_summaries_is_one_error_and_one_summary_among_stories_another(tmp_path: Path) -> None:
