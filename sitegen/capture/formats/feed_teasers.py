@@ -61,7 +61,7 @@ def _is_same(address: str, link: str) -> bool:
     except ValueError:
         return False
     hosts = {one.netloc.lower().removeprefix("www."), other.netloc.lower().removeprefix("www.")} - {""}
-    paths = {part.path.rstrip("/") for part in (one, other)}
+    paths = {part.path.removesuffix("/") for part in (one, other)}
     return len(hosts) < 2 and len(paths) == 1 and (paths != {""} or one.query == other.query)
 
 

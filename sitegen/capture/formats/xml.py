@@ -10,6 +10,7 @@ from sitegen.capture.encoding.decode import find_encoding
 from sitegen.capture.formats import blogger, xml_prolog
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.wire.signature import has_items
+from sitegen.capture.formats.xml_prolog import Prolog
 from sitegen.capture.record import Record
 from sitegen.core.errors import PassedOverError, SeedError
 
@@ -37,29 +38,37 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     encoding, note = begun.encoding, ""
     if not encoding.startswith("utf-16"):
         encoding, note = find_encoding(head, [encoding])
+    for made in _records(source, begun, head, encoding):
+        yield replace(made, note=note) if note and isinstance(made, Record) else made
+
+
+def _records(source: Source, begun: Prolog, head: bytes, encoding: str) -> Iterator[Record | SeedError]:
+    """The records of an XML file with this prolog and these first bytes.
+
+    The readers are imported here, since few archives have more than one or two of these formats. Raises PassedOverError
+    if there is none for the file.
+    """
     if begun.root == "rss" and _EXPORT in begun.attributes:
         from sitegen.capture.formats import wxr
 
-        found = wxr.records(source, encoding)
-    elif begun.root == "feed" and any(sign in head for sign in blogger.SIGNS):
-        found = blogger.records(source, encoding)
-    elif begun.root in _FEEDS:
+        return wxr.records(source, encoding)
+    if begun.root == "feed" and any(sign in head for sign in blogger.SIGNS):
+        return blogger.records(source, encoding)
+    if begun.root in _FEEDS:
         from sitegen.capture.formats import feed
 
-        found = feed.records(source, encoding)
-    elif begun.root in ("alto", "mets"):
+        return feed.records(source, encoding)
+    if begun.root in ("alto", "mets"):
         from sitegen.capture.formats.ocr import issues
 
-        found = issues.page_records(source) if begun.root == "alto" else issues.issue_records(source)
-    elif begun.root == "PcGts":
+        return issues.page_records(source) if begun.root == "alto" else issues.issue_records(source)
+    if begun.root == "PcGts":
         from sitegen.capture.formats.ocr import page_xml
 
-        found = page_xml.page_xml_records(source)
-    elif has_items(head):
+        return page_xml.page_xml_records(source)
+    if has_items(head):
         from sitegen.capture.formats.wire import wire_xml
 
-        found = wire_xml.records(source, encoding)
-    else:
-        raise PassedOverError(f"unknown type: {_OTHERS.get(begun.root, f'XML with the root {begun.root}')}", file=name)
-    for made in found:
-        yield replace(made, note=note) if note and isinstance(made, Record) else made
+        return wire_xml.records(source, encoding)
+    kind = _OTHERS.get(begun.root, f"XML with the root {begun.root}")
+    raise PassedOverError(f"unknown type: {kind}", file=source.place)
