@@ -130,7 +130,7 @@ def _title(record: Record, content: Content) -> Stated:
 
 def _may_begin_with_title(record: Record, content: Content) -> bool:
     """Whether the first piece may be a title without markup: in plain text, and in Markdown not named for its title."""
-    if len(content.pieces) < 2 or record.form not in ("prose", "markdown"):
+    if len(content.pieces) < 2 or record.form not in ("prose", "markdown", "markup"):
         return False
     is_named = bool(_DAY.match(PurePosixPath(record.seed).name))
     return record.form == "prose" or (content.pieces[0].text[:1].isalpha() and not is_named)

@@ -145,3 +145,14 @@ def test_marks_of_state_are_obeyed(tmp_path: Path, field: str, why: str) -> None
 def test_hostile_text_ends_in_time_with_a_story_or_one_error(tmp_path: Path, text: str) -> None:
     with no_hang():
         assert isinstance(read(tmp_path, text), Story | SeedError)
+
+
+@pytest.mark.parametrize("name", ["notes/text.rst", "notes/text.md"])
+def test_a_first_line_without_a_full_stop_is_the_title_of_a_file_that_states_none(tmp_path: Path, name: str) -> None:
+    found = story(
+        tmp_path, "The ferry sails again\n\nIt left on Monday, at noon, with nine passengers on board.\n", name
+    )
+    assert (found.title, found.body) == (
+        "The ferry sails again",
+        "It left on Monday, at noon, with nine passengers on board.",
+    )
