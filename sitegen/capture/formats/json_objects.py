@@ -45,6 +45,8 @@ _MAX_BARE_PICTURES = 10
 _SOURCES = (
     "url src image_url imageURL href link path large original full contentUrl source_url asset file image".split()
 )
+_MAX_SOURCE_LEVELS = 6
+"""The number of lists and objects around the address of a picture."""
 _CAPTIONS = "caption description fullcaption legend subtitle text".split()
 _CREDITS = "credit credits copyright photographer byline credit_line credits_display vanity_credits source".split()
 
@@ -284,9 +286,11 @@ def _credited(value: Any) -> Any:
 def _source(value: Any, level: int) -> str:
     if isinstance(value, str):
         return stated_fields.address(value if not value.startswith("//") else f"https:{value}")
+    if level > _MAX_SOURCE_LEVELS:
+        return ""
     if isinstance(value, list):
         return next((src for one in value[:3] if (src := _source(one, level + 1))), "")
-    if not isinstance(value, Mapping) or level > 4:
+    if not isinstance(value, Mapping):
         return ""
     inner = [value[key] for key in _SOURCES if key in value]
     inner += [value[key] for key in ("data", "attributes", "fields", "node", "basic", "formats") if key in value]
