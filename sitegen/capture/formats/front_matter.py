@@ -239,7 +239,7 @@ def commented(text: str) -> FrontMatter:
     """Lines ".. key: value" at the beginning of a text, or of its first comment in HTML, as Nikola writes them."""
     match = _COMMENTED.match(text)
     facts = {key: value.strip() for key, value in _COMMENT_LINE.findall(match[0])} if match else {}
-    hiding = [tag for tag in re.split(r"\s*,\s*", facts.get("tags", "")) if tag in _HIDING_TAGS]
+    hiding = [tag for tag in map(str.strip, facts.get("tags", "").split(",")) if tag in _HIDING_TAGS]
     if hiding and not facts.get("status"):
         facts["status"] = hiding[0]
     return _made(facts, text, match.end()) if match and _is_head(facts) else FrontMatter({}, text)

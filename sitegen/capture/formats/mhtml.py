@@ -56,7 +56,7 @@ class _Part:
 
     def field(self, name: str) -> str:
         """A header on one line; "" if it is missing."""
-        return re.sub(r"\s*[\r\n]+\s*", "", str(self.head.get(name, "")))[:4000].strip()
+        return "".join(map(str.strip, str(self.head.get(name, "")).splitlines()))[:4000]
 
     def data(self) -> bytes:
         """The body without its encoding for mails."""

@@ -19,6 +19,8 @@ from sitegen.core.made_on import is_future
 from sitegen.core.model import Image, Named, PrintedCorrection
 
 _MAX_REASON_CHARS = 600
+_ENDS = " \t\r\n\u00a0,-–—"
+"""What may stand behind the place in a dateline."""
 _MAX_DATELINE_CHARS = 200
 _GLOBAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:\S+")
 """Ids with a scheme, such as urn: and tag:, are unique in the world; others only at their publication."""
@@ -177,7 +179,9 @@ def _corrections(item: WireItem) -> Iterator[PrintedCorrection]:
 
 def place_of(dateline: str) -> str:
     """The place of a dateline, in normal spelling, without its day and agency."""
-    text = re.sub(r"\s*\([^()]{1,60}\)\s*[-–—]*\s*$|[\s,–—-]+$", "", dateline[:_MAX_DATELINE_CHARS])
+    text = dateline[:_MAX_DATELINE_CHARS].rstrip(_ENDS)
+    if text.endswith(")"):  # the agency
+        text = text.rpartition("(")[0].rstrip(_ENDS)
     found = datelines.find_dateline(f"{text} (Agency) — X") if text else None
     return found.place if found else datelines.in_normal_case(text)
 
