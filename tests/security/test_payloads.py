@@ -175,7 +175,7 @@ def raw(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         head = {"title": f"Story {number}", "subtitle": text, "date": "2019-03-04", "dateline": text}
         put(root, f"content/articles/s{number}.md", as_file(head, f"{text}\n\nA word."))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown_html, "_cleaned", lambda html, link, prefix: html)
+        patch.setattr(markdown_html, "_cleaned", lambda html, *_: html)
         patch.setattr(templates, "_Environment", RawEnvironment)
         assert not build(root, load_config(root), BuildOptions(conversion=False)).errors
     first = (root / "output/2019/03/s0/index.html").read_text(encoding="utf-8")
