@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sitegen.capture.encoding import compression
+from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.core.errors import SeedError
-from sitegen.core.files import digest
+from sitegen.core.files import sha256_of
 from sitegen.core.model import Line
 
 
@@ -36,17 +37,17 @@ DocumentReader = Callable[[bytes, str], Iterator[StoryDocument | SeedError]]
 def records(source: Source, read: DocumentReader, limit: int) -> Iterator[Record | SeedError]:
     """The records of a file that `read` reads whole. It may have `limit` bytes.
 
-    A single story has no key; several have the number of the line or page where they begin.
+    A single story has no key; several have the number of the page where they begin, and a suffix if it is the same.
     """
     data = compression.load_seed(source.path, source.place, limit)
     found = list(read(data, source.place))
-    single = len(found) == 1
+    single, keys = len(found) == 1, Keys()
     for number, one in enumerate(found, 1):
         if isinstance(one, SeedError):
             yield one
             continue
-        sha256 = digest(source.path.read_bytes()) if single else fingerprint(one.data, one.stated)
-        key = "" if single else str(one.line or number)
+        sha256 = sha256_of(source.path) if single else fingerprint(one.data, one.stated)
+        key = "" if single else keys.make(str(one.line or number))
         yield Record(
             source.seed, one.form, one.data, sha256, key, one.line, one.stated, note=one.note, removed=one.removed
         )

@@ -54,7 +54,8 @@ def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
         if _TEXT not in archive.namelist() and "[Content_Types].xml" not in archive.namelist():
             raise SeedError("no document of Word: there is no text in it", file=place)
         properties = _properties(archive, place)
-    yield office_story.read_office_story(_html(data, place), properties, place)
+        shown = _without_hidden(archive, place) or data
+    yield office_story.read_office_story(_html(shown, place), properties, place)
 
 
 def _properties(archive: zipfile.ZipFile, place: str) -> dict[str, str]:
@@ -65,6 +66,38 @@ def _properties(archive: zipfile.ZipFile, place: str) -> dict[str, str]:
     except etree.XMLSyntaxError:
         return {}
     return {key: root.findtext(name) or "" for key, name in _NAMES.items()}
+
+
+def _without_hidden(archive: zipfile.ZipFile, place: str) -> bytes:
+    """The document without the words that its author hid, which mammoth would show; b"" if there are none."""
+    names = [name for name in archive.namelist() if name.endswith(".xml")]
+    changed = {name: shown for name in names if (shown := _shown(office_archive.xml_of(archive, name, place)))}
+    if not changed:
+        return b""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as copy:
+        for name in dict.fromkeys(archive.namelist()):
+            copy.writestr(name, changed.get(name) or archive.read(name))
+    return made.getvalue()
+
+
+def _shown(data: bytes) -> bytes:
+    """An XML file of a document without the words of its hidden runs; b"" if it has none, or cannot be parsed."""
+    try:
+        root = etree.fromstring(data, safe_parser()) if b"vanish" in data else None
+    except etree.XMLSyntaxError:  # mammoth raises an error for it
+        return b""
+    if root is None:
+        return b""
+    runs = [run for run in root.iter("{*}r") if any(map(_is_on, run.iterfind("{*}rPr/{*}vanish")))]
+    for run in runs:
+        run.clear()
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True) if runs else b""
+
+
+def _is_on(switch: etree._Element) -> bool:
+    stated = next((value for name, value in switch.attrib.items() if str(name).endswith("}val")), "")
+    return stated not in ("0", "false", "off")
 
 
 def _html(data: bytes, place: str) -> str:

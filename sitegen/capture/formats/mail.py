@@ -16,7 +16,7 @@ from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record
 from sitegen.core.errors import PassedOverError, SeedError
-from sitegen.core.files import digest
+from sitegen.core.files import sha256_of
 from sitegen.core.seed_id import suffix
 
 _EMLX_SIZE = re.compile(rb"\s{0,8}(\d{1,9})\s*?\n")
@@ -36,7 +36,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
         return
     data, state = _unwrapped(data, suffix(source.seed))
     state = state or mail_state.flags_of_name(PurePosixPath(source.seed).name)
-    sha256 = digest(source.path.read_bytes())
+    sha256 = sha256_of(source.path)
     yield from mail_records.message_records(source, data, Keys(), key="", sha256=sha256, state=state)
 
 

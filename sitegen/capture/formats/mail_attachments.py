@@ -51,13 +51,8 @@ def documents(part: EmailMessage, place: str) -> Iterator[StoryDocument | SeedEr
 
 def _named(error: SeedError, name: str, place: str) -> SeedError:
     """The error of an attachment; of the same class, since that tells whether it is a fault."""
-    if error.message.startswith("attachment "):
-        return error
-    message = error.message
-    kind, colon, rest = message.partition(":")
-    return type(error)(
-        f"{kind}: attachment {name}{colon}{rest}" if colon else f"{message}: attachment {name}", file=place
-    )
+    kind, colon, rest = error.message.partition(":")
+    return type(error)(f"{kind}: attachment {name}{colon}{rest}", file=place)
 
 
 def _stories_in(part: EmailMessage, reader: str, place: str) -> Iterator[StoryDocument | SeedError]:

@@ -47,16 +47,19 @@ def message_records(
             yield one
             continue
         number += 1
-        named = (
-            keys.make(f"{key}.{number}" if key and several else str(number) if several else key)
-            if key or several
-            else ""
-        )
+        named = _story_key(keys, key, number if several else 0)
         made = sha256 if sha256 and not several else fingerprint(one.data, one.stated)
         yield Record(
             source.seed, one.form, one.data, made, named, line, one.stated,
             note=one.note, draft=state == mail_state.DRAFT, removed=one.removed,
         )  # fmt: skip
+
+
+def _story_key(keys: Keys, key: str, number: int) -> str:
+    """The key of a story in a mail with this key; `number` is its number if the mail has several, else 0."""
+    if number:
+        return keys.make(f"{key}.{number}" if key else str(number))
+    return keys.make(key) if key else ""
 
 
 def key_of(data: bytes) -> str:

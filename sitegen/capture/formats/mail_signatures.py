@@ -14,7 +14,7 @@ POSTMARK = re.compile(
 HEADER = re.compile(rb"[!-9;-~]{1,76}:|>From ")
 MMDF = b"\x01\x01\x01\x01\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:[ \t\r\n]|[!-9;-~]{1,76}:[^\s]")
+_HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}:")
 _KNOWN = re.compile(rb"(?:from|to|cc|subject|date|reply-to|sender|errors-to|organization)[ \t]{0,3}:", re.IGNORECASE)
 _TECHNICAL = re.compile(
     rb"(?:return-path|received|message-id|mime-version|delivered-to|x-[a-z-]{1,40}|dkim-signature|arc-[a-z-]{1,40}|"

@@ -44,13 +44,14 @@ def stories(message: EmailMessage, place: str, level: int = 0) -> Iterator[Story
     own = next(iter(found), None)
     if inner and _is_cover(own, envelope):
         listed = {"publication": Stated(envelope.listed, "mailing list", 0.8)} if envelope.listed else {}
-        yield from _of_messages(inner, own, listed, place, level)
+        yield from _of_messages(inner, (*_notes(own), *_unread(files)), listed, place, level)
         return
     readable = [part for part in files if mail_attachments.is_readable(part)]
     if readable and (own is None or own.words <= _MAX_NOTE_WORDS):
-        yield from _of_files(readable, own, envelope, place)
+        others = [part for part in files if part not in readable]
+        yield from _of_files(readable, (*_notes(own), *_unread(others)), envelope, place)
         return
-    yield _of_text(own, envelope, [_name(part) for part in files], place)
+    yield _of_text(own, envelope, _unread(files), place)
     yield from (one.document for one in found[1 : mail_body.MAX_STORIES] if one.words >= _MIN_WORDS)
     if len(found) > mail_body.MAX_STORIES:
         yield SeedError(f"more than {mail_body.MAX_STORIES} forwarded mails: the others are not read", file=place)
@@ -64,10 +65,9 @@ def _is_cover(own: MailStory | None, envelope: Envelope) -> bool:
 
 
 def _of_messages(
-    inner: list[EmailMessage], own: MailStory | None, listed: dict[str, Stated], place: str, level: int
+    inner: list[EmailMessage], notes: tuple[Line, ...], listed: dict[str, Stated], place: str, level: int
 ) -> Iterator[StoryDocument | SeedError]:
     """The stories of attached mails. `listed` is the publication of the mailing list whose digest they are."""
-    notes = _notes(own)
     for one in inner[:_MAX_STORIES]:
         for made in stories(one, place, level + 1):
             if isinstance(made, StoryDocument):
@@ -76,9 +76,9 @@ def _of_messages(
 
 
 def _of_files(
-    files: list[EmailMessage], own: MailStory | None, envelope: Envelope, place: str
+    files: list[EmailMessage], notes: tuple[Line, ...], envelope: Envelope, place: str
 ) -> Iterator[StoryDocument | SeedError]:
-    notes, weaker = _notes(own), _weaker(envelope)
+    weaker = _weaker(envelope)
     for part in files[:_MAX_STORIES]:
         for made in mail_attachments.documents(part, place):
             if isinstance(made, StoryDocument):
@@ -108,9 +108,11 @@ def _notes(own: MailStory | None) -> tuple[Line, ...]:
     return tuple(Line(0, line, reason="note beside the attached story") for line in shown)
 
 
-def _of_text(own: MailStory | None, envelope: Envelope, files: list[str], place: str) -> StoryDocument | SeedError:
-    """The story of a mail's own text, which tells of the attached files that were not read."""
-    unread = f"; not read: {', '.join(files)}" if files else ""
+def _of_text(
+    own: MailStory | None, envelope: Envelope, files: tuple[Line, ...], place: str
+) -> StoryDocument | SeedError:
+    """The story of a mail's own text, which tells of the attached `files` that were not read."""
+    unread = f"; not read: {', '.join(line.text for line in files)}" if files else ""
     if own is None or not own.words:
         return SeedError(f"no text in the e-mail{unread}", file=place)
     if not own.is_forwarded and own.words <= _MAX_NOTE_WORDS and (envelope.is_reply or own.has_quoted_mail):
@@ -119,9 +121,10 @@ def _of_text(own: MailStory | None, envelope: Envelope, files: list[str], place:
         )
     if own.words < _MIN_WORDS and not envelope.is_bulk:
         return PassedOverError(f"note: an e-mail of {counted(own.words, 'word')}{unread}", file=place)
-    told = tuple(Line(0, name, reason="attachment that was not read") for name in files)
-    return replace(own.document, removed=(*own.document.removed, *told))
+    return replace(own.document, removed=(*own.document.removed, *files))
 
 
-def _name(part: EmailMessage) -> str:
-    return mail_message.file_name(part) or mail_message.media_type(part)
+def _unread(files: list[EmailMessage]) -> tuple[Line, ...]:
+    """The names of attached files that are not read, as lines that are no part of the story."""
+    names = (mail_message.file_name(part) or mail_message.media_type(part) for part in files)
+    return tuple(Line(0, name, reason="attachment that was not read") for name in names)

@@ -194,7 +194,7 @@ class _Reading:
             if self.reasons[at] or self.lines[at].quotes > self.quotes:
                 continue
             text = self.lines[at].text.strip()
-            if "@" in text and is_attribution(text) and any(self._own(range(self.start, at))):
+            if "@" in text and is_attribution(text) and next(self._own(range(self.start, at)), None) is not None:
                 self._drop(range(at, self.end), QUOTED)
                 self.end = at
                 return
@@ -254,15 +254,11 @@ class _Reading:
         found = [place for place, at in enumerate(own) if mail_words.is_furniture(self.lines[at].text)]
         for place in found:
             self.reasons[own[place]] = FURNITURE
-        for place in found:
-            below = [at for at in own[place + 1 :] if not self.reasons[at]]
-            if (
-                place > len(own) // 2
-                and len(below) <= _LAST_LINES
-                and all(_is_short(self.lines[at].text) for at in below)
-            ):
-                self._drop(range(own[place], self.end), FURNITURE)
-                return
+        rest = [place for place, at in enumerate(own) if not self.reasons[at]]
+        prose = [place for place in rest if not _is_short(self.lines[own[place]].text)]
+        above = max(len(own) // 2, *prose[-1:], *rest[:-_LAST_LINES][-1:], 0)
+        if below := [place for place in found if place > above]:
+            self._drop(range(own[below[0]], self.end), FURNITURE)
 
 
 def _is_short(text: str) -> bool:

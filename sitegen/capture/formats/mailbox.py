@@ -51,19 +51,21 @@ def _mails(stream: BinaryIO) -> Iterator[_Mail]:
     size = number = 0
     mark = b""  # a line that begins a mail if a header follows it
     begins = True  # whether a line begins here, and not the rest of a long one
-    while line := stream.readline(_LINE_BYTES):
+    line = stream.readline(_LINE_BYTES).removeprefix(BYTE_ORDER_MARK)
+    while line:
         if mark and HEADER.match(line):
             if number:
                 yield _mail(number, held, size)
             held, size, number = [], 0, number + 1
-        elif mark:
+        elif mark and mark != MMDF:  # in MMDF such a line also ends a mail
             held, size = _kept(held, size, mark)
         mark = b""
         if begins and (line == MMDF or (line.startswith(b"From ") and POSTMARK.fullmatch(line))):
             mark = line
-        elif number or held or line.strip(b"\r\n" + BYTE_ORDER_MARK):
+        elif number:
             held, size = _kept(held, size, line)
         begins = line.endswith(b"\n")
+        line = stream.readline(_LINE_BYTES)
     if number:
         yield _mail(number, held, size)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -32,7 +33,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
 def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
     """The story of a text. Raises SeedError if it cannot be read."""
     if not data.startswith(b"PK"):
-        yield _story([data], lambda _: b"", place)
+        yield _story([office_archive.checked_xml(data, place)], lambda _name, _most: b"", place)
         return
     with office_archive.open_office(data, place) as archive:
         names = set(archive.namelist())
@@ -45,14 +46,19 @@ def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
         ]
         if b"encryption-data" in (archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""):
             raise SeedError("an encrypted document: save a copy without a password", file=place)
-        yield _story(parts, lambda name: archive.read(name) if name in names else b"", place)
+        yield _story(parts, lambda name, most: _picture(archive, name, most), place)
+
+
+def _picture(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    member = archive.NameToInfo.get(name)
+    return archive.read(member) if member and member.file_size <= most else b""
 
 
 def _story(parts: list[bytes], pictures: PictureSource, place: str) -> StoryDocument:
     trees = []
     for part in parts:
         with suppress(etree.XMLSyntaxError):
-            trees.append(etree.fromstring(office_archive.checked_xml(part, place), safe_parser(remove_comments=True)))
+            trees.append(etree.fromstring(part, safe_parser(remove_comments=True)))
     if not trees:
         raise SeedError("a damaged document (its XML cannot be read)", file=place)
     found = {key: next((text for tree in trees if (text := _text(tree, name))), "") for key, name in _NAMES.items()}

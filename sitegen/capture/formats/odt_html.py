@@ -10,8 +10,8 @@ from lxml import etree
 
 from sitegen.capture.formats.office_story import SUBTITLE, TITLE
 
-PictureSource = Callable[[str], bytes]
-"""Takes the name of a picture in the document and returns its bytes; b"" if there is none."""
+PictureSource = Callable[[str, int], bytes]
+"""Takes the name of a picture in the document and returns at most so many bytes; b"" if it is larger or not there."""
 
 _OFFICE, _TEXT, _TABLE, _DRAW, _STYLE, _FO, _SVG = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"
@@ -59,7 +59,7 @@ class OdtHtml:
                 bold = properties.get(f"{_FO}font-weight") in ("bold", "700", "800", "900")
                 italic = properties.get(f"{_FO}font-style") == "italic"
                 hidden = properties.get(f"{_TEXT}display") == "none"
-                self.marks[name] = "hidden" if hidden else "strong" if bold else "em" if italic else ""
+                self.marks.setdefault(name, "hidden" if hidden else "strong" if bold else "em" if italic else "")
         for style in tree.iter(f"{_TEXT}list-style"):
             if next(iter(style), None) is not None and style[0].tag == f"{_TEXT}list-level-style-number":
                 self.numbered.add(style.get(f"{_STYLE}name", ""))
@@ -77,7 +77,7 @@ class OdtHtml:
     def _blocks(self, parent: etree._Element) -> Iterator[str]:
         for element in parent:
             tag = element.tag
-            if not isinstance(tag, str) or tag in _SKIPPED:
+            if not isinstance(tag, str) or tag in _SKIPPED or self._is_hidden(element):
                 continue
             if tag == f"{_TEXT}h":
                 level = element.get(f"{_TEXT}outline-level", "1")
@@ -97,12 +97,15 @@ class OdtHtml:
         words = self._words(element)
         named = {"Title": TITLE, "Subtitle": SUBTITLE}.get(style, "")
         opened = f'<p class="{named}">' if named else "<p>"
-        if self.marks.get(element.get(f"{_TEXT}style-name", "")) == "hidden":
-            return
         yield f"<blockquote><p>{words}</p></blockquote>" if style == "Quotations" else f"{opened}{words}</p>"
-        for box in element.iter(f"{_DRAW}text-box"):
+        for box in _outermost(element, f"{_DRAW}text-box"):
             has_picture = next(box.iter(f"{_DRAW}image"), None) is not None
             yield "".join(("<figure>", *self._blocks(box), "</figure>") if has_picture else self._blocks(box))
+
+    def _is_hidden(self, element: etree._Element) -> bool:
+        """Whether the style of a paragraph, or the section that it is, says that it is not shown."""
+        styled = self.marks.get(element.get(f"{_TEXT}style-name", "")) == "hidden"
+        return styled or element.get(f"{_TEXT}display") == "none"
 
     def _list(self, element: etree._Element) -> str:
         tag = "ol" if element.get(f"{_TEXT}style-name", "") in self.numbered else "ul"
@@ -111,11 +114,11 @@ class OdtHtml:
         return "".join((f"<{tag}>", *made, f"</{tag}>"))
 
     def _table(self, element: etree._Element) -> str:
-        header = {id(row) for rows in element.iter(f"{_TABLE}table-header-rows") for row in rows}
-        rows = (self._row(row, "th" if id(row) in header else "td") for row in element.iter(f"{_TABLE}table-row"))
-        return f"<table>{''.join(rows)}</table>"
+        return f"<table>{''.join(map(self._row, _outermost(element, f'{_TABLE}table-row')))}</table>"
 
-    def _row(self, row: etree._Element, tag: str) -> str:
+    def _row(self, row: etree._Element) -> str:
+        above = row.getparent()
+        tag = "th" if above is not None and above.tag == f"{_TABLE}table-header-rows" else "td"
         cells = (cell for cell in row if cell.tag == f"{_TABLE}table-cell")
         made = ("".join((f"<{tag}>", *self._blocks(cell), f"</{tag}>")) for cell in cells)
         return "".join(("<tr>", *made, "</tr>"))
@@ -163,16 +166,28 @@ class OdtHtml:
         alt = element.findtext(f"{_SVG}desc") or element.findtext(f"{_SVG}title") or ""
         data = self._picture(image)
         ending = next((ending for magic, ending in _TYPES if data.startswith(magic)), "")
-        if not ending or len(data) > min(self.left, _MAX_PICTURE_BYTES):
+        if not ending:
             return ""
         self.left -= len(data)
         return f'<img src="data:image/{ending};base64,{base64.b64encode(data).decode()}" alt="{escape(alt)}">'
 
     def _picture(self, image: etree._Element) -> bytes:
+        """The bytes of a picture; b"" if there are none, or more than the limits allow."""
+        most = min(self.left, _MAX_PICTURE_BYTES)
         inside = image.findtext(f"{_OFFICE}binary-data")
         if inside:
             try:
-                return base64.b64decode("".join(inside.split()))
+                data = base64.b64decode("".join(inside.split()))
             except ValueError:
                 return b""
-        return self.pictures(image.get(f"{_XLINK}href", "").removeprefix("./"))
+            return data if len(data) <= most else b""
+        return self.pictures(image.get(f"{_XLINK}href", "").removeprefix("./"), most)
+
+
+def _outermost(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The elements of a name below `parent`, without those inside another of them."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        else:
+            yield from _outermost(element, tag)

@@ -82,23 +82,25 @@ class _Head:
         top = [element for element in tree if isinstance(element.tag, str) and squeeze(element.text_content())]
         title = _title(top)
         if title is not None:
-            self._take(title[0], "title", title[1], title[2])
+            element, source, confidence = title
+            self._take(element, "title", Stated(squeeze(element.text_content()), source, confidence))
         for element in _above_prose(top, title[0] if title else None):
             text = squeeze(element.text_content())
             if element.get("class") == SUBTITLE and "subtitle" not in self.stated:
-                self._take(element, "subtitle", "style of the document", 0.9)
+                self._take(element, "subtitle", Stated(text, "style of the document", 0.9))
             elif "authors" not in self.stated and len(text) <= _MAX_BYLINE_CHARS and (names := bylines.from_line(text)):
-                self._take(element, "authors", "byline", 0.9)
-                self.stated["authors"] = Stated(names, "byline", 0.9)
-            elif "date" not in self.stated and dates.is_date_line(text) and (found := stated_fields.dates("", [text])):
-                self._take(element, "date", "date line of the document", 0.85)
-                self.stated["date"] = Stated(found["date"].value, "date line of the document", 0.85)
+                self._take(element, "authors", Stated(names, "byline", 0.9))
+            elif "date" not in self.stated and dates.is_date_line(text) and (found := _of_date_line(text)):
+                self._take(element, "date", found)
 
-    def _take(self, element: lxml_html.HtmlElement, field: str, source: str, confidence: float) -> None:
-        text = squeeze(element.text_content())
-        self.stated[field] = Stated(text, source, confidence)
-        self.lines.append(Line(0, text, field=field))
+    def _take(self, element: lxml_html.HtmlElement, field: str, stated: Stated) -> None:
+        self.stated[field] = stated
+        self.lines.append(Line(0, squeeze(element.text_content()), field=field))
         element.drop_tree()
+
+
+def _of_date_line(text: str) -> Stated | None:
+    return stated_fields.dates("date line of the document", [text], confidence=0.85).get("date")
 
 
 def _above_prose(

@@ -34,6 +34,8 @@ _MIN_LETTER_SHARE = 0.55
 """The share of letters and digits below which a text layer is no text, since its fonts do not say what they show."""
 _BROWSERS = re.compile(r"Skia/PDF|Mozilla|wkhtmltopdf|Chrome|Safari", re.IGNORECASE)
 _MOMENT = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-]\d\d)'?(\d\d)?)?")
+_FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ArithmeticError)
+"""What pypdf raises besides its own errors for damaged files."""
 _NO_NAME = re.compile(r"\W*(?:anonymous|unspecified|unknown|user|admin\w*|owner|author)\W*", re.IGNORECASE)
 
 
@@ -47,8 +49,15 @@ def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
     try:
         with time_limit(_MAX_SECONDS):
             pages, stated = _pages_and_properties(data, place)
+            _check_text(pages, place)
+            found = list(pdf_stories.stories(pages, stated, place))
     except TooMuchError as error:
         raise SeedError(f"a PDF file that {error} to read", file=place) from error
+    yield from found
+
+
+def _check_text(pages: list[PdfPage], place: str) -> None:
+    """Raises SeedError if the pages have no text, or none that can be read."""
     shown = "".join(row.text for page in pages for row in page.rows)
     if len(shown) < _MIN_CHARS:
         raise SeedError("no text layer: the pages of this PDF file are pictures; OCR it first", file=place)
@@ -56,13 +65,12 @@ def documents(data: bytes, place: str) -> Iterator[StoryDocument | SeedError]:
         raise SeedError(
             "no readable text layer: the fonts of this PDF file do not say which letters they show", file=place
         )
-    yield from pdf_stories.stories(pages, stated, place)
 
 
 def _pages_and_properties(data: bytes, place: str) -> tuple[list[PdfPage], dict[str, Stated]]:
     """The pages of a file, and what it states of its story. Raises SeedError if it is none, or encrypted."""
     import pypdf  # here, since few sites have PDF files
-    from pypdf.errors import DependencyError, PdfReadError, PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each flaw of a file, of which many have some
     try:
@@ -75,9 +83,7 @@ def _pages_and_properties(data: bytes, place: str) -> tuple[list[PdfPage], dict[
         return pages, _stated(reader.metadata, pages)
     except DependencyError as error:
         raise SeedError("an encrypted PDF file: save a copy without a password", file=place) from error
-    except (PdfReadError, PyPdfError, RecursionError, MemoryError, OSError) as error:
-        raise SeedError(f"a damaged PDF file ({type(error).__name__})", file=place) from error
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, ArithmeticError) as error:
+    except (PyPdfError, RecursionError, MemoryError, OSError, *_FAULTS) as error:
         raise SeedError(f"a damaged PDF file ({type(error).__name__})", file=place) from error
 
 
@@ -102,6 +108,7 @@ def _pieces(page: Any) -> list[Piece]:
     found: list[Piece] = []
 
     def visit(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # fonts may name halves of characters
         if text.strip() and len(found) < _MAX_PIECES:
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]

@@ -52,16 +52,18 @@ class PdfPage:
     @property
     def edges(self) -> tuple[PdfRow, ...]:
         """The rows at the top and the foot of the page that are no part of its text."""
-        return tuple(row for row in self.rows if self._is_edge(row))
+        largest = body_size(self.rows)
+        return tuple(row for row in self.rows if self._is_edge(row, largest))
 
     @property
     def text(self) -> tuple[PdfRow, ...]:
         """The rows that are no edges."""
-        return tuple(row for row in self.rows if not self._is_edge(row))
+        largest = body_size(self.rows)
+        return tuple(row for row in self.rows if not self._is_edge(row, largest))
 
-    def _is_edge(self, row: PdfRow) -> bool:
+    def _is_edge(self, row: PdfRow, largest: float) -> bool:
         margin = (self.top - self.bottom) * _EDGE_SHARE
-        return (row.y > self.top - margin or row.y < self.bottom + margin) and row.size <= body_size(self.rows)
+        return (row.y > self.top - margin or row.y < self.bottom + margin) and row.size <= largest
 
 
 def body_size(rows: Sequence[PdfRow]) -> float:

@@ -49,7 +49,7 @@ def stories(pages: Sequence[PdfPage], stated: Mapping[str, Stated], place: str) 
     """The stories of a file. A PassedOverError says that no headline was found, or what stands before the first one."""
     rows = [_Row(page.number, row) for page in pages for row in page.text]
     repeated = _repeated(pages)
-    furniture = [*(_Row(page.number, row) for page in pages for row in page.edges)]
+    furniture = [_Row(page.number, row) for page in pages for row in page.edges]
     furniture += [one for one in rows if fold(one.row.text) in repeated]
     rows = [one for one in rows if fold(one.row.text) not in repeated]
     told = (*(Line(one.page, one.row.text, reason="edge of a page") for one in furniture), *_pictured(pages))

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.capture import Record, RepeatedLines, open_seed, read_seed
+from sitegen.capture.formats.mail_heads import MailLine
+from sitegen.capture.formats.mail_text import read_mail_text
 from sitegen.core.config import Config
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Story
@@ -79,6 +81,13 @@ def test_a_quoted_mail_in_the_form_of_a_head_goes_from_an_answer(tmp_path: Path)
     found = story(tmp_path, mail(f"{TEXT}\n\n{below}", subject=f"RE: {TITLE}"))
     assert found.body.split("\n\n") == list(PARAGRAPHS)
     assert found.authors == ("Wenna Trelawny",)
+
+
+def test_an_unmarked_quotation_below_a_story_of_one_paragraph_goes(tmp_path: Path) -> None:
+    message = mail(f"{' '.join(PARAGRAPHS)}\n\nDesk <desk@x.example> wrote:\n\nCan we have the piece by noon?\n")
+    found = story(tmp_path, message)
+    assert found.body == " ".join(PARAGRAPHS)
+    assert reasons(found) == {"quoted mail"}
 
 
 HTML_REPLIES = [
@@ -224,6 +233,14 @@ def test_the_list_or_the_sender_names_the_publication(tmp_path: Path, listed: st
     assert story(tmp_path, newsletter(HTML, listed)).publication == publication
 
 
+def test_a_newsletter_of_nothing_but_furniture_takes_linear_time() -> None:
+    lines = [MailLine("Unsubscribe"), MailLine(TEXT)] * 10_000 + [MailLine("Unsubscribe"), MailLine("Orchard Press")]
+    started = time.process_time()
+    found = read_mail_text(lines, is_forward=False, is_reply=False, is_bulk=True, wrapped=True)
+    assert time.process_time() - started < 20
+    assert found.reasons == ("furniture of a newsletter", "") * 10_000 + ("furniture of a newsletter",) * 2
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -255,6 +272,12 @@ def test_the_attached_mail_is_the_story(tmp_path: Path) -> None:
     assert (found.title, found.authors) == (TITLE, ("Wenna Trelawny",))
     assert found.body.split("\n\n") == list(PARAGRAPHS)
     assert "note beside the attached story" in reasons(found)
+
+
+def test_files_beside_an_attached_mail_are_named(tmp_path: Path) -> None:
+    message = with_mails("See below.", mail(TEXT, subject=TITLE))
+    message.add_attachment(b"PK", maintype="application", subtype="zip", filename="all.zip")
+    assert "attachment that was not read" in reasons(story(tmp_path, message))
 
 
 def test_each_of_several_attached_mails_is_a_story(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.capture import Record, open_seed
-from sitegen.capture.formats import mailbox
+from sitegen.capture.formats import mail_signatures, mailbox
 from sitegen.core.errors import PassedOverError, SeedError
 from tests.capture.formats.test_mail import PARAGRAPHS, TEXT, mail
 from tests.conftest import put
@@ -154,3 +154,19 @@ def test_several_stories_of_one_mail_in_a_mailbox_have_keys_of_their_own(tmp_pat
     assert isinstance(second, Record)
     assert (first.key[-2:], second.key[-2:]) == (".1", ".2")
     assert first.key[:-2] == second.key[:-2]
+
+
+def test_a_byte_order_mark_costs_no_mail(tmp_path: Path) -> None:
+    found = records(tmp_path, b"\xef\xbb\xbf" + b"\n".join([MARK + one(1), MARK + one(2)]))
+    assert titles(found) == ["Count number 1 of the trees", "Count number 2 of the trees"]
+
+
+def test_the_lines_between_mails_are_no_part_of_them(tmp_path: Path) -> None:
+    mark = b"\x01\x01\x01\x01\n"
+    found = records(tmp_path, b"".join(mark + one(number) + mark for number in (1, 2)))
+    assert titles(found) == ["Count number 1 of the trees", "Count number 2 of the trees"]
+    assert not any(b"\x01" in record.data for record in found if isinstance(record, Record))
+
+
+def test_a_mail_with_an_empty_header_is_recognised() -> None:
+    assert mail_signatures.is_mail(b"Received: by orchard.example\nCc:\nFrom: Wenna\nSubject: Trees\n\nEleven more.\n")

@@ -133,6 +133,55 @@ def test_a_text_in_one_xml_file_and_one_in_rtf_are_read(tmp_path: Path) -> None:
     assert "cafés" in found.body
 
 
+def test_boxes_and_tables_inside_of_each_other_are_read_once(tmp_path: Path) -> None:
+    box = "<text:p><draw:frame><draw:text-box>{}</draw:text-box></draw:frame></text:p>"
+    table = "<table:table><table:table-row><table:table-cell>{}</table:table-cell></table:table-row></table:table>"
+    for outside in (box, table):
+        nested = "<text:p>Innermost</text:p>"
+        for _ in range(40):
+            nested = outside.format(nested)
+        found = read(tmp_path, "a.odt", odt(f"<text:p>{TITLE}</text:p><text:p>{PARAGRAPHS[0]}</text:p>{nested}"))
+        assert found.body.count("Innermost") == 1
+
+
+def test_hidden_sections_and_headings_of_a_text_are_left_out(tmp_path: Path) -> None:
+    hidden = (
+        '<text:section text:display="none"><text:p>Unseen</text:p></text:section>'
+        '<text:h text:style-name="T2">Unseen</text:h>'
+    )
+    found = read(tmp_path, "a.odt", odt(f"<text:p>{TITLE}</text:p><text:p>{PARAGRAPHS[0]}</text:p>{hidden}", STYLES))
+    assert found.body == PARAGRAPHS[0]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "{\\v Unseen }",
+        "\\v Unseen\\v0 ",
+        "\\v Unseen\\v0\\b\\v0 ",
+        "{\\b\\v1 Unseen{\\i Unseen \\{} too }",
+        "{\\v Unseen \\plain\\i0 }",
+    ],
+)
+def test_hidden_words_of_rtf_are_left_out(tmp_path: Path, hidden: str) -> None:
+    text = f"{{\\rtf1\\ansi\\viewkind4 {TITLE}\\par\n{hidden}{PARAGRAPHS[0]}}}"
+    found = read(tmp_path, "a.rtf", text.encode())
+    assert (found.title, found.body) == (TITLE, PARAGRAPHS[0])
+
+
+def test_hidden_words_of_word_are_left_out(tmp_path: Path) -> None:
+    run = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+    off = ' w:val="0"'
+    body = f"<w:p>{run.format('', 'Unseen')}{run.format(off, PARAGRAPHS[0])}</w:p>"
+    assert read(tmp_path, "a.docx", docx(paragraph(TITLE) + body)).body == PARAGRAPHS[0]
+
+
+def test_styles_of_headers_and_footers_do_not_replace_those_of_the_text(tmp_path: Path) -> None:
+    other = content("", '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>')
+    body = f'<text:p>{TITLE}</text:p><text:p><text:span text:style-name="T1">{PARAGRAPHS[0]}</text:span></text:p>'
+    assert PARAGRAPHS[0] in read(tmp_path, "a.odt", odt(body, STYLES, more={"styles.xml": other})).body
+
+
 def _entities() -> str:
     return '<!DOCTYPE x [<!ENTITY a "aaaa">]>' + content("<text:p>&a;</text:p>")
 

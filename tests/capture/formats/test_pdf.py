@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.capture import Record, RepeatedLines, open_seed, read_seed
+from sitegen.capture.formats.pdf_rows import PdfPage, PdfRow
 from sitegen.core.config import Config
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Story
@@ -183,3 +184,18 @@ def test_a_hostile_file_is_one_error_in_bounded_time(tmp_path: Path, kind: str) 
 
 def test_a_file_of_too_many_pages_is_an_error(tmp_path: Path) -> None:
     assert "more than 1,000 pages" in refusal(tmp_path, pdf([[]] * 1001))
+
+
+def test_stories_on_one_page_have_keys_of_their_own(tmp_path: Path) -> None:
+    rows = paragraphs(PARAGRAPHS)
+    head = Text(72, rows[-1].y - 60, 24, "The garden counts its trees too")
+    put(tmp_path, "a.pdf", pdf([[*HEAD, *rows, head, *paragraphs(OTHER, top=head.y - 40)]]))
+    assert [record.key for record in open_seed(tmp_path, "a.pdf") if isinstance(record, Record)] == ["1", "1~2"]
+
+
+def test_a_page_of_many_rows_at_its_edge_takes_linear_time() -> None:
+    rows = tuple(PdfRow(0.0, 1.0, 8.0, False, "x") for _ in range(20_000))
+    started = time.process_time()
+    page = PdfPage(1, rows, 0.0, 842.0)
+    assert (len(page.edges), len(page.text)) == (20_000, 0)
+    assert time.process_time() - started < 5

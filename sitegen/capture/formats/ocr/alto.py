@@ -67,8 +67,6 @@ def _line(element: Any) -> OcrLine:
         elif kind == "HypPart1" and whole:
             broken = whole
             words.append(whole)
-        elif kind == "Abbreviation":
-            words.append(content)
         else:
             words.append(content)
     text = squeeze(" ".join(words))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from sitegen.capture.encoding import compression
@@ -27,7 +27,7 @@ from sitegen.core.text import counted
 
 _SOURCE = "METS"
 _MAX_ISSUE_WORDS = 5_000_000
-_MAX_METS_FILES = 20
+_MAX_METS_FILES = 64
 """METS files in a folder that may describe a page; the others are not asked."""
 
 
@@ -52,11 +52,7 @@ def issue_records(source: Source) -> Iterator[Record | SeedError]:
 
 
 def _issue(path: Path, place: str) -> Issue:
-    with compression.open_stream(path, place) as stream:
-        data = stream.read(MAX_METS_BYTES + 1)
-    if len(data) > MAX_METS_BYTES:
-        raise SeedError(f"larger than {MAX_METS_BYTES >> 20} MB, which no METS file is", file=place)
-    return mets_issue(data, place)
+    return mets_issue(compression.load_seed(path, place, MAX_METS_BYTES), place)
 
 
 class _Pages:
@@ -65,7 +61,7 @@ class _Pages:
     def __init__(self, source: Source, issue: Issue) -> None:
         self.source, self.files = source, issue.files
         self.known: dict[str, AltoPage | SeedError] = {}
-        self.blocks: dict[str, dict[str, OcrBlock]] = {}
+        self.blocks: dict[str, dict[str, OcrBlock]] = {}  # by the ids of the file and the block
         self.lines: dict[str, dict[str, OcrLine]] = {}
         self.words = 0
 
@@ -81,7 +77,9 @@ class _Pages:
     def area(self, area: Area) -> tuple[OcrBlock, ...]:
         """The blocks of an area; none if the page has no such block."""
         page = self.page(area.file)
-        blocks = self.blocks.setdefault(area.file, {block.id: block for block in page.blocks})
+        if area.file not in self.blocks:
+            self.blocks[area.file] = {block.id: block for block in page.blocks}
+        blocks = self.blocks[area.file]
         if not area.block:
             return page.blocks
         if area.block in blocks:
@@ -122,8 +120,9 @@ def _page_path(source: Source, address: str) -> Path:
 
 
 def _article(division: Division, issue: Issue, reader: _Pages, keys: Keys, number: int) -> Record:
-    parts = [(part, block) for part, area in division.parts for block in reader.area(area)]
-    missing = sum(not reader.area(area) for _, area in division.parts)
+    areas = [(part, reader.area(area)) for part, area in dict.fromkeys(division.parts)]
+    parts = [(part, block) for part, blocks in areas for block in blocks]
+    missing = sum(not blocks for _, blocks in areas)
     if not parts:
         raise SeedError(f"no text of the {division.kind} {division.id!r} on its pages", file=reader.source.place)
     content = _Content(parts)
@@ -134,16 +133,14 @@ def _article(division: Division, issue: Issue, reader: _Pages, keys: Keys, numbe
     stated = _stated(division, issue, content, reader.page(first).number)
     data = content.html.encode("utf-8", "replace")
     key = keys.make(division.id or str(number))
-    return Record(
-        reader.source.seed, "fragment", data, fingerprint(data, stated), key, number, stated, body=body
-    )  # fmt: skip
+    return Record(reader.source.seed, "fragment", data, fingerprint(data, stated), key, number, stated, body=body)
 
 
 class _Content:
     """The content of an article by its parts. Each block counts once."""
 
     def __init__(self, parts: list[tuple[str, OcrBlock]]) -> None:
-        unique = {(id(block)): (part, block) for part, block in reversed(parts)}
+        unique = {id(block): (part, block) for part, block in reversed(parts)}
         kept = list(reversed(unique.values()))
         self.texts: dict[str, list[str]] = {}
         markup: list[str] = []
@@ -196,7 +193,7 @@ def _of_issue(facts: dict[str, Any], paper: dict[str, Any]) -> dict[str, Stated]
 def page_records(source: Source) -> Iterator[Record | SeedError]:
     """The text of a page as one record, unless a METS file beside it has its articles. Raises SeedError and OSError."""
     described = _describing(source)
-    if described and described.stories:
+    if described and described.has_articles:
         raise PassedOverError("page: its articles are in the METS file of its issue", file=source.place)
     with compression.open_stream(source.path, source.place) as stream:
         page = alto_page(stream, source.place)
@@ -224,16 +221,24 @@ def page_record(
     return Record(source.seed, "fragment", data, fingerprint(data, stated), key, None, stated, body=body)
 
 
-def _describing(source: Source) -> Issue | None:
-    """The issue of the METS file that names a page, in the folder of the page or the one above it."""
+class _PageList(NamedTuple):
+    """What a METS file says of its pages: their names without ".gz", whether it has articles, and the issue's facts."""
+
+    names: frozenset[str]
+    has_articles: bool
+    facts: dict[str, Any]
+
+
+def _describing(source: Source) -> _PageList | None:
+    """What the METS file says that names a page, in the folder of the page or the one above it."""
     folder = PurePosixPath(source.seed).parent
     name = PurePosixPath(source.seed.removesuffix(".gz")).name
     for place in dict.fromkeys([folder, folder.parent]):
         beside = path_inside(source.root, str(place)) if str(place) != "." else source.root
         for path in _mets_files(beside, beside.stat().st_mtime_ns):
-            issue = _known_issue(path, path.stat().st_mtime_ns, path.stat().st_size)
-            if issue and any(PurePosixPath(address).name in (name, f"{name}.gz") for address in issue.files.values()):
-                return issue
+            listed = _page_list(path, path.stat().st_mtime_ns, path.stat().st_size)
+            if listed and name in listed.names:
+                return listed
     return None
 
 
@@ -249,9 +254,11 @@ def is_mets_name(name: str) -> bool:
     return lower.endswith(".xml") and "mets" in lower
 
 
-@lru_cache(maxsize=4)
-def _known_issue(path: Path, _stamp: int, _size: int) -> Issue | None:
+@lru_cache(maxsize=_MAX_METS_FILES)
+def _page_list(path: Path, _stamp: int, _size: int) -> _PageList | None:
     try:
-        return _issue(path, path.name)
+        issue = _issue(path, path.name)
     except (SeedError, OSError):
         return None
+    names = (PurePosixPath(unquote(address)).name.removesuffix(".gz") for address in issue.files.values())
+    return _PageList(frozenset(names), bool(issue.stories), issue.facts)

@@ -70,7 +70,6 @@ def _plain(kind: str) -> str:
     return "".join(c for c in kind.casefold() if c.isalnum())
 
 
-@cache
 def _part(kind: str) -> str:
     """The part of a story that a division of a kind is; "" if it says nothing of that."""
     return next((part for part, kinds in _words()["parts"].items() if kind in kinds), "")
@@ -88,7 +87,7 @@ def mets_issue(data: bytes, place: str) -> Issue:
     issue = Issue({}, _files(root), [], [])
     for structure in root.iter("{*}structMap"):
         if (structure.get("TYPE") or "logical").casefold() != "physical":
-            _Divisions(issue, described).walk(structure)
+            _Divisions(issue, described, place).walk(structure)
     issue.facts = _facts_of_issue(root, described, issue)
     return issue
 
@@ -105,8 +104,8 @@ def _files(root: Any) -> dict[str, str]:
 class _Divisions:
     """Walks through the divisions of a structure and collects stories and others."""
 
-    def __init__(self, issue: Issue, described: dict[str, dict[str, Any]]) -> None:
-        self.issue, self.described, self.seen = issue, described, 0
+    def __init__(self, issue: Issue, described: dict[str, dict[str, Any]], place: str) -> None:
+        self.issue, self.described, self.place, self.seen = issue, described, place, 0
 
     def walk(self, structure: Any) -> None:
         """Collects the divisions below `structure`, in their order, without recursion."""
@@ -117,7 +116,7 @@ class _Divisions:
             element, inside, part = stack.pop()
             self.seen += 1
             if self.seen > _MAX_DIVISIONS_PARTS:
-                raise SeedError(f"more than {_MAX_DIVISIONS_PARTS:,} divisions")
+                raise SeedError(f"more than {_MAX_DIVISIONS_PARTS:,} divisions", file=self.place)
             if local(element) != "div":
                 self._take(element, inside, part)
                 continue

@@ -26,6 +26,7 @@ _GLOBAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:\S+")
 """Ids with a scheme, such as urn: and tag:, are unique in the world; others only at their publication."""
 _BLOCK_END = re.compile(r"</(?:p|div|h[1-6]|li|td|blockquote)>|<br ?/?>|\n\s*\n", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:p|br|div|table|ul|ol|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
+_MAX_URGENCY_DIGITS = 2
 _EDGE_PARAGRAPHS = 2
 """A note on a correction is one of the first or last so many paragraphs."""
 
@@ -92,7 +93,7 @@ def record(item: WireItem, source: Source, keys: Keys, line: int, *, alone: bool
     key = "" if alone else keys.make(name)
     return Record(
         source.seed, item.form, data, fingerprint(data, stated), key, line, stated,
-        item=Item(own, _moment(item.issued)) if own else None,
+        item=Item(own, timestamps.iso(item.issued)) if own else None,
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _killed(item: WireItem, source: Source, line: int, why: str) -> PassedOverEr
 def _stopped(kind: str, item: WireItem, targets: Iterable[str], source: Source, line: int, why: str) -> PassedOverError:
     """The error for an item that stops items, with its notice: an editor's note is the reason, if there is one."""
     ids = tuple(targets)
-    when = _moment(item.issued) or next((iso for value in item.published if (iso := timestamps.iso(value))), "")
+    when = _when(item)
     reason = next(iter(item.notes), "") or why
     error = PassedOverError(f"{kind}: {', '.join(ids[:3]) or 'names no story'}", file=source.place, line=line)
     error.notice = Notice(_identities(ids, source.seed), when, when[:10], reason[:_MAX_REASON_CHARS])
@@ -141,9 +142,9 @@ def _identities(ids: Iterable[str], seed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(made))
 
 
-def _moment(value: str) -> str:
-    found = timestamps.read_date(value)
-    return found.iso if found else ""
+def _when(item: WireItem) -> str:
+    """The time of this version, else the best full date of publication; "" if none is stated."""
+    return next(filter(None, map(timestamps.iso, (item.issued, *item.published))), "")
 
 
 # --- fields ------------------------------------------------------------------------------------------------
@@ -152,7 +153,12 @@ def _moment(value: str) -> str:
 def _stated(item: WireItem) -> dict[str, Stated]:
     extra = {"slugline": item.slugline, **item.extra, **listed_topics(item.subjects)}
     topics = stated_fields.topics(name for name, _ in item.subjects)
-    own = {**item.fields, "topics": topics, "captured": _moment(item.issued), "corrections": tuple(_corrections(item))}
+    own = {
+        **item.fields,
+        "topics": topics,
+        "captured": timestamps.iso(item.issued),
+        "corrections": tuple(_corrections(item)),
+    }
     own["extra"] = {key: value for key, value in extra.items() if value}
     if not item.title and item.slugline:
         own["title"] = item.slugline
@@ -165,7 +171,7 @@ def _stated(item: WireItem) -> dict[str, Stated]:
 
 def _corrections(item: WireItem) -> Iterator[PrintedCorrection]:
     """The corrections that an item states: as such, in an editor's note, or in a paragraph at its beginning or end."""
-    day = (_moment(item.issued) or next((iso for v in item.published if (iso := timestamps.iso(v))), ""))[:10]
+    day = _when(item)[:10]
     yield from item.corrections
     marked = cues.is_signal("correction", item.signals) or cues.is_printed_correction(item.title)
     notes = [note for note in item.notes if cues.is_correction(note)] or (list(item.notes) if marked else [])
@@ -184,6 +190,11 @@ def place_of(dateline: str) -> str:
         text = text.rpartition("(")[0].rstrip(_ENDS)
     found = datelines.find_dateline(f"{text} (Agency) — X") if text else None
     return found.place if found else datelines.in_normal_case(text)
+
+
+def urgency(text: str) -> int | str:
+    """An urgency as a number; the text itself if it is none."""
+    return int(text) if text.isdecimal() and len(text) <= _MAX_URGENCY_DIGITS else text
 
 
 def named(kind: str, name: str, number: str = "") -> Named | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.capture.formats import stated_fields
 from sitegen.capture.formats.wire import cues
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of, urgency
 from sitegen.capture.formats.wire.newsml_g2 import html_of
 from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
@@ -44,7 +44,7 @@ def newsml_1_item(root: Any) -> WireItem:
         changed=(issued,) if issued != created else (),
         fields=_fields(root, images),
         guesses=_guesses(root),
-        extra={"urgency": attribute(manage, "Urgency", "FormalName")},
+        extra={"urgency": urgency(attribute(manage, "Urgency", "FormalName"))},
         subjects=tuple(_subjects(root).found),
     )
 
@@ -136,8 +136,7 @@ def _pictures(root: Any) -> Iterator[Image]:
 
 def _named(root: Any) -> Iterator[Named | None]:
     for one in inside(root, "Location"):
-        found = (attribute(one, "Property", "Value"),)
-        yield from (named("place", name) for name in found if name)
+        yield named("place", attribute(one, "Property", "Value"))
 
 
 def _subjects(root: Any) -> Subjects:

@@ -12,9 +12,9 @@ from lxml import etree
 
 from sitegen.capture.formats import stated_fields
 from sitegen.capture.formats.wire import cues
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of, urgency
 from sitegen.capture.formats.wire.nitf import nitf_item
-from sitegen.capture.formats.wire.nitf_body import NitfBody, nitf_body
+from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
 from sitegen.capture.formats.xml_tree import attribute, children, first, inside, local, word, words
 from sitegen.capture.record import Form
@@ -55,7 +55,7 @@ def newsml_g2_item(root: Any) -> WireItem:
         changed=_changed(root, content, issued),
         fields=_fields(root, meta, content, inner),
         guesses=_guesses(root, meta, content),
-        extra=_extra(content),
+        extra={"urgency": urgency(word(content, "urgency"))},
         subjects=tuple(_subjects(content).found),
     )
     return _completed(item, inner)
@@ -145,7 +145,7 @@ def _part(part: Any) -> tuple[Form, str, WireItem | None] | None:
         return "fragment", inner.text, inner
     body = first(part, "body.content")
     if body is not None:
-        made: NitfBody = nitf_body(body.getparent())
+        made = nitf_body(body.getparent())
         return "fragment", made.html, WireItem(_SOURCE, fields={"images": made.images})
     html_body = first(part, "html/body")
     return "fragment", html_of(html_body if html_body is not None else part), None
@@ -299,8 +299,3 @@ def _party(element: Any) -> str:
         return ""
     code = element.get("literal") or re.split(r"[:]", element.get("qcode") or "")[-1]
     return word(element, "name") or words(element) or code
-
-
-def _extra(content: Any) -> dict[str, Any]:
-    urgency = word(content, "urgency")
-    return {"urgency": int(urgency) if urgency.isdecimal() and len(urgency) < 3 else urgency}

@@ -11,7 +11,7 @@ from sitegen.capture.formats import stated_fields, timestamps
 from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.wire import cues, items
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of, urgency
 from sitegen.capture.formats.wire.subjects import Subjects
 from sitegen.capture.record import Form, Record
 from sitegen.core.model import Image, Named
@@ -28,7 +28,6 @@ _COMMON = frozenset(
 )
 _MIN_COMMON_NAMES = 3
 _MAX_PARTS = 200
-_URGENCY_DIGITS = 3
 _KINDS = {
     **dict.fromkeys(["person", "people"], "person"),
     **dict.fromkeys(["organisation", "organisations", "organization", "organizations"], "organization"),
@@ -70,21 +69,16 @@ def ninjs_item(stated: Mapping[str, Any]) -> WireItem:
         signals=tuple(_words_of(found, "signal", "signals", "edstatus", "genre", "genres")),
         slugline=_text(found, "slugline"),
         notes=tuple(filter(None, (_text(found, "ednote"), _text(found, "correction")))),
-        kind=_kind(found, text),
+        kind=_kind(found),
         form=form,
         text=text,
         published=created,
         changed=tuple(filter(None, [_text(found, "updated"), issued if issued != created[0] else ""])),
         fields=_fields(found),
         guesses=_guesses(found),
-        extra={"urgency": _urgency(found), "expires": timestamps.iso(found.get("expires"))},
+        extra={"urgency": urgency(_text(found, "urgency")), "expires": timestamps.iso(found.get("expires"))},
         subjects=tuple(_subjects(found).found),
     )
-
-
-def _urgency(found: Mapping[str, Any]) -> int | str:
-    text = _text(found, "urgency")
-    return int(text) if text.isdecimal() and len(text) < _URGENCY_DIGITS else text
 
 
 def _plain(name: str) -> str:
@@ -135,9 +129,9 @@ def _replaced(found: Mapping[str, Any]) -> Iterator[str]:
     yield from filter(None, (_text(found, name) for name in ("evolvedfrom", "rewriteof", "kills", "killof")))
 
 
-def _kind(found: Mapping[str, Any], text: str) -> str:
+def _kind(found: Mapping[str, Any]) -> str:
     kind = _text(found, "type").casefold()
-    return "text" if kind in ("", "text", "composite", "article") or (text.strip() and kind == "composite") else kind
+    return "text" if kind in ("", "text", "composite", "article") else kind
 
 
 # --- the text ----------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from typing import Any
 
 from sitegen.capture.formats import stated_fields, timestamps
 from sitegen.capture.formats.wire import cues
-from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of
+from sitegen.capture.formats.wire.items import WireItem, distinct_images, distinct_names, named, place_of, urgency
 from sitegen.capture.formats.wire.nitf_body import nitf_body
 from sitegen.capture.formats.wire.subjects import Subjects
-from sitegen.capture.formats.xml_tree import attribute, first, inside, word, words
+from sitegen.capture.formats.xml_tree import attribute, first, inside, local, word, words
 from sitegen.core.model import Named, PrintedCorrection
 
 _SOURCE = "NITF"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NAMED = {"person": "person", "org": "organization", "event": "event"}
 _PLACES = ("city", "sublocation", "state", "region", "country")
 
@@ -26,7 +27,8 @@ def nitf_item(root: Any) -> WireItem:
     head = head if head is not None else root
     body = body if body is not None else root
     content = nitf_body(body)
-    data = first(head, "docdata") if first(head, "docdata") is not None else head
+    data = first(head, "docdata")
+    data = data if data is not None else head
     date = _date(data, "date.issue")
     release = _date(data, "date.release")
     item = WireItem(
@@ -108,9 +110,8 @@ def _fields(head: Any, body: Any, data: Any, images: Any) -> dict[str, Any]:
 
 def _is_deck(element: Any) -> bool:
     """Whether an hl2 is a deck of the story's headline, not another form of it or a subheading."""
-    parent = element.getparent()
-    is_in_head = any(True for one in element.iterancestors() if one.tag.rpartition("}")[2] in ("hedline", "headline"))
-    return parent is not None and is_in_head and "online" not in (element.get("class") or "")
+    is_in_head = any(local(one) in ("hedline", "headline") for one in element.iterancestors())
+    return is_in_head and "online" not in (element.get("class") or "")
 
 
 def _authors(body: Any) -> tuple[str, ...]:
@@ -127,7 +128,7 @@ def _without_titles(byline: Any) -> str:
     """The text of a byline without the position of the author."""
     parts = [byline.text or ""]
     for child in byline:
-        is_title = child.tag.rpartition("}")[2] in ("byttl", "location")
+        is_title = local(child) in ("byttl", "location")
         parts += ["" if is_title else words(child), child.tail or ""]
     return stated_fields.words("".join(parts)).strip(" ,;-–—")
 
@@ -175,7 +176,7 @@ def _named(data: Any) -> Iterator[Named | None]:
     """The people, organizations, places and events that an item lists."""
     listed = first(data, "identified-content")
     for one in inside(listed, *_NAMED, "location") if listed is not None else ():
-        name = one.tag.rpartition("}")[2]
+        name = local(one)
         if name == "location":
             parts = [words(part) for part in inside(one, *_PLACES)]
             yield named("place", parts[0] if parts else words(one))
@@ -185,10 +186,9 @@ def _named(data: Any) -> Iterator[Named | None]:
 
 def _guesses(head: Any, body: Any, data: Any) -> dict[str, Any]:
     agency = word(body, "distributor/org") or word(body, "distributor") or attribute(data, "doc.rights", "provider")
-    language = (
-        head.getparent().get("{http://www.w3.org/XML/1998/namespace}lang") if head.getparent() is not None else ""
-    )
-    body_language = body.get("{http://www.w3.org/XML/1998/namespace}lang")
+    root = head.getparent()
+    language = root.get(_LANG) if root is not None else ""
+    body_language = body.get(_LANG)
     return {
         "publication": attribute(head, "pubdata", "name") or agency or _meta(head, "publication"),
         "language": stated_fields.language(language or body_language or attribute(head, "meta", "lang")),
@@ -196,8 +196,7 @@ def _guesses(head: Any, body: Any, data: Any) -> dict[str, Any]:
 
 
 def _extra(data: Any) -> dict[str, Any]:
-    urgency = attribute(data, "urgency", "ed-urg")
     return {
-        "urgency": int(urgency) if urgency.isdecimal() and len(urgency) < 3 else urgency,
+        "urgency": urgency(attribute(data, "urgency", "ed-urg")),
         "expires": timestamps.iso(_date(data, "date.expire")),
     }

@@ -151,11 +151,10 @@ class _Cutter:
         return tag[0]
 
     def _closed(self, found: re.Match[str]) -> Iterator[NewsElement | SeedError]:
-        end = self.text.find(">", found.end())
-        if self.start < 0 or found["name"] != self.name or end < 0:
+        if self.start < 0 or found["name"] != self.name:
             self.at = found.end()
             return
-        self.at = end + 1
+        self.at = found.start() + len(self._tag(found.start()))
         yield self._cut()
 
     def _cut(self) -> NewsElement:

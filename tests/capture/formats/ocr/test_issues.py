@@ -280,3 +280,19 @@ def test_hostile_files_do_no_harm(library: Library, hostile: str) -> None:
     library.put("post/x-mets.xml", hostile)
     for found in open_seed(library.root, "post/x-mets.xml"):
         assert isinstance(found, SeedError) or found.data
+
+
+def test_pages_of_many_issues_in_one_folder_are_read_once(library: Library) -> None:
+    for number in range(30):
+        library.put(f"all/{number:02}-mets.xml", mets(text_article(), files=2, href=f"{number:02} {{0}}.xml"))
+        library.put(f"all/{number:02} 1.xml", alto(text_block("B1", LEAD)))
+    for address in ("29 1", "00 1"):
+        (found,) = open_seed(library.root, f"all/{address}.xml")
+        assert isinstance(found, PassedOverError)
+        assert "METS file of its issue" in found.message
+
+
+def test_a_page_that_an_article_names_often_is_read_once(library: Library) -> None:
+    many = "".join('<mets:fptr FILEID="ALTO0002"/>' for _ in range(5000))
+    library.put("post/0001-mets.xml", mets(div("ARTICLE", many, name="A1", label="Ferry upon the Bar")))
+    assert library.one().body == MORE

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.capture import open_seed
+from sitegen.capture.formats.wire import cues
 from sitegen.capture.record import Record
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Image, Named, PrintedCorrection, Story
@@ -206,3 +207,20 @@ def test_an_item_without_end_is_not_read_into_memory(tmp_path: Path) -> None:
     (found,) = open_seed(tmp_path, "wire.xml")
     assert isinstance(found, SeedError)
     assert "more than 8 MB" in found.message
+
+
+def test_an_end_tag_that_two_reads_of_the_file_share_ends_its_item(tmp_path: Path) -> None:
+    first, last = (news_item(f"urn:newsml:nord.example:20180412:{number}") for number in (1, 2))
+    start = message(first, last).partition(first)[0]
+    padded = first.replace("</newsItem>", "</newsItem ")
+    fill = "<!--" + "x" * ((1 << 16) - len((start + padded).encode()) - len("<!---->")) + "-->"
+    data = start + fill + padded + ">" + last + "</itemSet></newsMessage>"
+    assert data.encode()[(1 << 16) - 1 : (1 << 16) + 1] == b" >"
+    (tmp_path / "a.xml").write_text(data)
+    assert [type(found) for found in open_seed(tmp_path, "a.xml")] == [Record, Record]
+
+
+def test_a_version_that_replaces_another_is_a_correction_and_no_kill() -> None:
+    note = "ANNULE ET REMPLACE la dépêche de midi : les éclusiers sont neuf."
+    assert not cues.is_kill([note], "Les éclusiers reprennent le travail.")
+    assert cues.is_correction(note)
