@@ -37,6 +37,11 @@ def body(text: str, seed: str = "site/_posts/2014-03-12-weir.md", base: str = ""
         ),
         ('<a href="#cost">c</a>\n\n<h2 id="cost">Cost</h2>', '<a href="#cost">c</a>\n\n<h2 id="cost">Cost</h2>'),
         ('[c](#here)\n\n<a name="here"></a>It costs.', '[c](#here)\n\n<a id="here"></a>It costs.'),
+        ("[c](#a)\n\n<a name=ab></a>It <a name=a></a>costs.", "[c](#a)\n\n<a name=ab></a>It <a id=a></a>costs."),
+        (
+            '[c](#a), [d](#b)\n\n## <a name="a"></a>It costs {#b}',
+            '[c](#a), [d](#b)\n\n## <a id="b"></a><a id="a"></a>It costs',
+        ),
         ("[c](#gone) and <a class='x' href='#lost'>d</a>.", "c and d."),
         ("## Costs {#costs}\n\nA lot.", "## Costs\n\nA lot."),
         ("See `[c](#x)`:\n\n```\n[c](#x) {#y}\n```", "See `c`:\n\n```\n[c](#x) {#y}\n```"),
@@ -154,14 +159,27 @@ def test_comments_and_scripts_go_and_are_told_with_their_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("```\n<!-- open\n```\n\nA word.\n\n<!-- note -->", "```\n<!-- open\n```\n\nA word."),
+        ("<!-- a\n```\nb -->\n\nA word.\n\n```\n<!-- kept -->\n```", "A word.\n\n```\n<!-- kept -->\n```"),
+        ("<!-- a --><!-- b\n\n```\nx\n```", "<!-- b\n\n```\nx\n```"),
+    ],
+)
+def test_fenced_code_and_comments_may_hold_the_beginning_of_each_other(written: str, kept: str) -> None:
+    assert body(written) == kept
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "[a](#b)" * 20_000, "<a href='#b'>" * 20_000, "{#a} " * 20_000, "<figure><img>" * 20_000, "<!--" * 30_000,
         "<script>" * 20_000,
         "<img " * 20_000, "{{< youtube " * 20_000, "[a]({filename}" * 20_000, "<div>" * 20_000, "# " + "a" * 100_000,
         "<a name='" * 20_000, "{{ 'a' | relative_url " * 20_000,
+        "<img " + "\n".join(["![" * 500] * 200), "\n".join(f"<a name=x{n}></a>[c](#x{n})" for n in range(5_000)),
     ],
-    ids=range(13),
+    ids=range(15),
 )  # fmt: skip
 def test_hostile_bodies_are_read_in_time(text: str) -> None:
     with no_hang():

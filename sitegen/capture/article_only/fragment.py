@@ -26,19 +26,17 @@ _DROPPED = {
 }
 _BOXES = {
     **dict.fromkeys(
-        ["subscription-widget", "subscription-widget-wrap", "subscription-widget-wrap-editor"], "sign-up box"
+        "subscription-widget subscription-widget-wrap subscription-widget-wrap-editor subscribe-widget button-wrapper "
+        "kg-signup-card kg-cta-card paywall-jump wp-block-jetpack-subscriptions mc4wp-form".split(),
+        "sign-up box",
     ),
-    **dict.fromkeys(
-        ["subscribe-widget", "button-wrapper", "kg-signup-card", "kg-cta-card", "paywall-jump"], "sign-up box"
-    ),
-    **dict.fromkeys(["wp-block-jetpack-subscriptions", "mc4wp-form"], "sign-up box"),
     **dict.fromkeys(["sharedaddy", "wp-block-file__button"], "share buttons"),
     "jp-relatedposts": "link to another story",
     "wpcnt": "advertisement",
 }
 """Classes of the boxes that platforms put into the text of a post, and what these are."""
 _AWAY = re.compile(r"https?://", re.IGNORECASE)
-_OWN_BUTTON = re.compile(r"/subscribe\b|action=share|/comments?\b|/p/[^/?]{1,200}/comments|%%", re.IGNORECASE)
+_OWN_BUTTON = re.compile(r"/subscribe\b|action=share|/comments?\b|%%", re.IGNORECASE)
 _FIXED = re.compile(r"\[\^\d+\]: |\||```")
 """The beginning of footnotes, tables and preformatted blocks."""
 _MAX_CLASS_CHARS = 2_000

@@ -22,7 +22,8 @@ _LINK = re.compile(
 _RAW_LINK = re.compile(
     r"<a\s[^<>]{0,500}?href=[\"']?#([^\s\"'<>]{1,300})[^<>]{0,500}>((?:[^<]|<(?!/?a\b)){0,1000}+)</a>", re.IGNORECASE
 )
-_RAW_ID = re.compile(r"<[a-z][^<>]{0,500}?\s(id|name)=[\"']?([^\s\"'<>]{1,200})", re.IGNORECASE)
+_RAW_ID = re.compile(r"<[a-z][^<>]{0,500}?\sid=[\"']?([^\s\"'<>]{1,200})", re.IGNORECASE)
+_RAW_NAME = re.compile(r"(<a\s(?:[^<>]{0,500}?\s)?)name=([\"']?)([^\s\"'<>]{1,200}?)\2(?=[\s/>])", re.IGNORECASE)
 _RAW_HEADING = re.compile(r"<h[1-6]\b[^<>]{0,500}>(.{0,1000}?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _SIGNS = re.compile(r"[^\w\s-]")
@@ -36,19 +37,18 @@ def with_targets(pieces: Sequence[MarkdownPiece], *, title: str = "") -> list[Ma
     """
     pieces = _with_ids_below(pieces)
     text = "\n\n".join(piece.text for piece in pieces if not piece.text.startswith(_FENCE))
-    if "{#" not in text and "(#" not in text and "(<#" not in text and "#" not in "".join(_raw_targets(text)):
-        return list(pieces)
     wanted = {unquote(match[2]) for match in _LINK.finditer(text)} | {unquote(m[1]) for m in _RAW_LINK.finditer(text)}
-    here = {match[2] for match in _RAW_ID.finditer(text) if match[1].lower() == "id"}
-    made, found = [], set(here)
+    if not wanted and "{#" not in text:
+        return list(pieces)
+    lost = wanted - {match[1] for match in _RAW_ID.finditer(text)}
+    made = []
     for piece in pieces:
         if piece.text.startswith(_FENCE):
             made.append(piece)
             continue
-        new, names = _with_ids(piece.text, wanted - found, is_title=bool(title) and _is_heading(piece.text, title))
-        found |= names
+        new, names = _with_ids(piece.text, lost, is_title=bool(title) and _is_heading(piece.text, title))
+        lost -= names
         made.append(replace(piece, text=new))
-    lost = wanted - found
     return [one if one.text.startswith(_FENCE) else replace(one, text=_without(one.text, lost)) for one in made]
 
 
@@ -63,35 +63,44 @@ def _with_ids_below(pieces: Sequence[MarkdownPiece]) -> list[MarkdownPiece]:
     return made
 
 
-def _raw_targets(text: str) -> list[str]:
-    return [f"#{match[1]}" for match in _RAW_LINK.finditer(text)]
-
-
 def _is_heading(text: str, title: str) -> bool:
     match = _HEADING.match(text)
     return match is not None and plain(match[2]).strip() == title
 
 
 def _with_ids(text: str, wanted: set[str], *, is_title: bool) -> tuple[str, set[str]]:
-    """A block without the ids that its generator reads, and with elements for those of `wanted` that it has."""
+    """A block without the ids that its generator reads, and with elements for those of `wanted` that it has.
+
+    The second value are the ids of `wanted` that the block has now.
+    """
     stated = [match[1] for match in _STATED.finditer(text)]
-    text = _STATED.sub("", text)
-    for name in {match[2] for match in _RAW_ID.finditer(text) if match[1].lower() == "name"} & wanted:
-        text = re.sub(rf"(<a\s[^<>]{{0,500}}?)name=([\"']?){re.escape(name)}\2", rf"\1id=\2{name}\2", text, count=1)
-        stated.append(name)
-        wanted = wanted - {name}
+    text, named = _with_ids_for_names(_STATED.sub("", text), wanted)
     if is_title:
         return text, set()
-    names = [name for name in (*stated, *_own_ids(text)) if name in wanted]
+    names = {name: None for name in (*stated, *_own_ids(text)) if name in wanted and name not in named}
     if not names:
-        return text, set(stated) - wanted
-    mark = "".join(f'<a id="{name}"></a>' for name in dict.fromkeys(names))
+        return text, named
+    mark = "".join(f'<a id="{name}"></a>' for name in names)
+    found = named | names.keys()
     heading = _HEADING.match(text)
     if heading:
-        return f"{heading[1]} {mark}{heading[2]}", set(names)
+        return f"{heading[1]} {mark}{heading[2]}", found
     start = re.match(r"(?:<h[1-6]\b[^<>]{0,500}>|[-*+>][ \t]+|\d{1,9}[.)][ \t]+)?", text)
     at = start.end() if start else 0
-    return f"{text[:at]}{mark}{text[at:]}", set(names)
+    return f"{text[:at]}{mark}{text[at:]}", found
+
+
+def _with_ids_for_names(text: str, wanted: set[str]) -> tuple[str, set[str]]:
+    """A block in which the first `<a name="costs">` of each of these names has it as its id, and the names found."""
+    found: set[str] = set()
+
+    def with_id(match: re.Match[str]) -> str:
+        if match[3] not in wanted or match[3] in found:
+            return match[0]
+        found.add(match[3])
+        return f"{match[1]}id={match[2]}{match[3]}{match[2]}"
+
+    return _RAW_NAME.sub(with_id, text), found
 
 
 def _own_ids(text: str) -> list[str]:

@@ -29,6 +29,8 @@ _CODE = (
 _FIGURE = (re.compile(r"<figure\b", re.IGNORECASE), re.compile(r"</figure\s{0,9}>", re.IGNORECASE))
 _LINK = re.compile(r"<a\s([^<>]{0,2000})>((?:[^<]|<(?!/?a\b)){0,4000}+)</a>", re.IGNORECASE)
 _HREF = re.compile(r"\bhref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_MADE = re.compile(r"!\[[^\[\]]*\]\(<[^<>]*>(?: \"[^\"]*\")?\)")
+"""A picture in Markdown, as `_markdown` writes it."""
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _MAX_SHOWN_CHARS, _MAX_CODE_CHARS = 200, 2_000
 
@@ -39,11 +41,8 @@ def without_code(text: str) -> tuple[str, list[Line]]:
     for begin, end, reason in _CODE:
         if not begin.search(text):
             continue
-        fenced = _Fences(text)
         parts, done, number, counted = [], 0, 1, 0
-        for start, stop in _spans(text, begin, end):
-            if fenced.has(start):
-                continue
+        for start, stop in _spans_of_code(text, begin, end):
             number, counted = number + text.count("\n", counted, start), start
             removed.append(Line(number, squeeze(text[start:stop][:_MAX_CODE_CHARS])[:_MAX_SHOWN_CHARS], reason=reason))
             parts += [text[done:start], "\n" * text.count("\n", start, stop)]
@@ -52,18 +51,21 @@ def without_code(text: str) -> tuple[str, list[Line]]:
     return text, removed
 
 
-class _Fences:
-    """The places of fenced code in a text; they are asked for in the order of the text."""
-
-    def __init__(self, text: str) -> None:
-        self.found = _FENCED.finditer(text)
-        self.next = next(self.found, None)
-
-    def has(self, at: int) -> bool:
-        """Whether an offset is inside fenced code. Offsets must not go back."""
-        while self.next and self.next.end() <= at:
-            self.next = next(self.found, None)
-        return self.next is not None and self.next.start() <= at
+def _spans_of_code(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The offsets of all parts of a text from a beginning outside fenced code to the end that follows it."""
+    at, fence = 0, _FENCED.search(text)
+    while opened := begin.search(text, at):
+        while fence and fence.end() <= opened.start():
+            fence = _FENCED.search(text, fence.end())
+        if fence and fence.start() <= opened.start():
+            at = fence.end()
+            continue
+        if not (closed := end.search(text, opened.end())):
+            return
+        yield opened.start(), closed.end()
+        at = closed.end()
+        if fence and fence.start() < at:  # it began inside of this part
+            fence = _FENCED.search(text, at)
 
 
 def _spans(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -84,8 +86,8 @@ def with_markdown_pictures(text: str) -> str:
         done = stop
     text = "".join([*parts, text[done:]])
     text = _PICTURE.sub(lambda match: _markdown(_attributes(match[1]), ""), text)
-    rest = re.sub(r"!\[[^\]]*\]\(<[^>]*>(?: \"[^\"]*\")?\)", "", text)
-    return _WRAPPERS.sub(" ", text).strip() if _WRAPPERS.fullmatch(rest) else text
+    is_wrapped = _WRAPPERS.fullmatch(_MADE.sub("", text))
+    return _WRAPPERS.sub(" ", text).strip() if is_wrapped else text
 
 
 def without_wrappers(text: str) -> str:

@@ -114,11 +114,10 @@ def publication(story: Story) -> tuple[str, Provenance] | None:
 def _in_lines(names: list[FolderName], story: Story) -> tuple[str, Provenance] | None:
     """A name that a line of the capture has: alone, in a notice of copyright, or in the address of its site."""
     for line in story.lines:
-        letters = ""
+        hosts, letters = _hosts(line.text), _letters(line.text)
         for name in names:
-            if name.letters in _hosts(line.text):
+            if name.letters in hosts:
                 return name.text, Provenance("folder and address", 0.7)
-            letters = letters or _letters(line.text)
             alone = len(name.words) > 1 and letters == name.letters
             if alone or (_OWNER.search(line.text) and name.letters in letters):
                 return name.text, Provenance("folder and a line of the capture", 0.7)

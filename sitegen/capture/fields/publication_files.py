@@ -86,11 +86,11 @@ def _period(value: Any) -> DateRange | None:
     """The first and the last day of two dates, which may be partial; None if they are none."""
     if not isinstance(value, list) or len(value) != 2 or not any(value):
         return None
-    ends = [_days(one) if one else DateRange() for one in value]
-    if None in ends:
+    first, last = (_days(one) if one else DateRange() for one in value)
+    if first is None or last is None:
         return None
-    earliest, latest = ends[0].earliest, ends[1].latest  # type: ignore[union-attr]
-    return None if earliest and latest and earliest > latest else DateRange(earliest, latest)
+    is_turned = first.earliest and last.latest and first.earliest > last.latest
+    return None if is_turned else DateRange(first.earliest, last.latest)
 
 
 def _days(value: Any) -> DateRange | None:

@@ -72,8 +72,9 @@ class StatedFile:
 
     def unknown(self, key: str, known: Iterable[str]) -> SeedError:
         """The error for a key that is not among those `known`."""
-        close = difflib.get_close_matches(key, known := sorted(known), 1)
-        hint = f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(known)
+        names = sorted(known)
+        close = difflib.get_close_matches(key, names, 1)
+        hint = f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(names)
         return self.wrong(key, f"unknown key {key}; {hint}")
 
     def unexpected(self, key: str, expected: str) -> SeedError:

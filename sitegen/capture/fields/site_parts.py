@@ -23,10 +23,6 @@ _AUTHOR_DATA = re.compile(
 )
 _AUTHORS_BESIDE = re.compile(r"(?P<site>(?:.+/)?)authors\.ya?ml")
 """Data about authors beside the posts, as Docusaurus has them."""
-_DATA = re.compile(
-    rf"(?P<site>(?:.+/)?)(?:_?data/(?:{_PEOPLE}|authors?/[^/]+)\.(?:ya?ml|json|toml|csv)|authors\.ya?ml)", re.IGNORECASE
-)
-"""Data about authors, of Docusaurus beside its posts."""
 _DATA = re.compile(r"(?:.+/)?_data/.+\.(?:ya?ml|json|toml|csv|tsv)", re.IGNORECASE)
 """Data of Jekyll and Eleventy; those of Hugo, in a folder without "_", may be anything."""
 _SETTINGS = re.compile(

@@ -47,10 +47,9 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
     with compression.open_stream(source.path, source.place) as stream:
         entries = XmlItems(stream, encoding, "entry")
         try:
-            for entry in entries:
-                if not number and entries.head is not None:
-                    blog.title = stated_fields.words(child(entries.head, "title"))
-                number = entry.number if isinstance(entry, XmlItem) else number
+            for number, entry in enumerate(entries, 1):
+                if number == 1 and (head := entries.head) is not None:
+                    blog.title = stated_fields.words(child(head, "title"))
                 yield _post(entry, blog, source)
         except SeedError as error:
             yield SeedError(error.message, file=source.place, line=number + 1)

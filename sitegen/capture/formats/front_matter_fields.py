@@ -94,7 +94,7 @@ class _FieldReader:
         self._authors()
         self._pictures()
         self._dates()
-        self._former()
+        self._slug()
         self._edited()
         self._extra()
         return FileFacts(self.stated, tuple(self.doubts))
@@ -187,8 +187,8 @@ class _FieldReader:
         self._use(self.found[name][0].key for name, _ in zip(("year", "month", "day"), known, strict=False))
         return "-".join(value.zfill(2) for value in known)
 
-    def _former(self) -> None:
-        """The slug, and the old addresses, of which `formats/site_addresses.py` makes aliases."""
+    def _slug(self) -> None:
+        """The slug; old addresses are read by `formats/site_addresses.py`."""
         for key, value in self._entries("slug"):
             if text := stated_fields.words(value):
                 self._state("slug", file_slug(text), key)
@@ -257,8 +257,8 @@ def _many(value: Any, apart: bool = False) -> list[str]:
         return [part for part in map(stated_fields.words, parts) if part]
     if not isinstance(value, list):
         return []
-    flat = [part for one in value for part in (one if isinstance(one, list) else [one])]  # Hexo lists lists
-    return [made for one in flat if (made := _label(one))]
+    parts = [part for one in value for part in (one if isinstance(one, list) else [one])]  # Hexo lists lists
+    return [made for part in parts if (made := _label(part))]
 
 
 def _label(value: Any) -> str:

@@ -28,6 +28,8 @@ _ROOT = "__GHOST_URL__"
 """What stands for the address of the site in texts and pictures."""
 _MAX_ROWS = 1_000_000
 """Maximum number of rows of other tables that are kept in memory."""
+_MAX_LEVELS = 3
+"""Nesting of `db`: an export has two levels, the document and the object with the tables."""
 _SLUG = re.compile(r"[^\s/?#]{1,200}")
 
 
@@ -83,14 +85,14 @@ class _TableStream(JsonStream):
         while self._peek() and self._text[self._at] == "{":
             yield from self._holder()
 
-    def _holder(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _holder(self, level: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
         """The rows in an object that holds `db`, a list of such objects, or `data`, an object with the tables."""
         for name in self._names():
             begins = self._peek()
             if begins == "[" and name == "db":
                 for _ in self._elements():
-                    if self._peek() == "{":
-                        yield from self._holder()
+                    if self._peek() == "{" and level < _MAX_LEVELS:
+                        yield from self._holder(level + 1)
                     else:
                         self._value()
             elif begins == "{" and name == "data":

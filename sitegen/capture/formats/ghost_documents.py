@@ -146,8 +146,9 @@ class _Mobiledoc:
                 made += start
                 opened.append(tag)
             made += html.escape(str(marker[3])) if marker[0] == 0 else "<br>"
-            for _ in range(marker[2] if isinstance(marker[2], int) else 0):
-                tag = opened.pop() if opened else ""
+            closed = marker[2] if isinstance(marker[2], int) else 0
+            for _ in range(min(closed, len(opened))):
+                tag = opened.pop()
                 made += f"</{tag}>" if tag else ""
         return made
 

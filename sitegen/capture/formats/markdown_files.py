@@ -13,7 +13,7 @@ from sitegen.capture.fields.field_mapping import field_mapping
 from sitegen.capture.formats import file_state, front_matter, front_matter_fields, site_addresses
 from sitegen.capture.formats.front_matter import FrontMatter
 from sitegen.capture.formats.front_matter_fields import SOURCE, FileFacts
-from sitegen.capture.formats.site_addresses import FileName
+from sitegen.capture.formats.site_addresses import FileName, SiteSettings
 from sitegen.capture.formats.source import Source
 from sitegen.capture.formats.stated_fields import LIKELY_CONFIDENCE, SURE_CONFIDENCE
 from sitegen.capture.record import Form, Record, Stated
@@ -55,11 +55,12 @@ def record_of(
     dated = "date" in read.stated
     former = [(key.name, key.before) for key in found.repeated]
     draft = file_state.is_draft(source.seed, facts, former, dated=dated)
-    stated, left_out = _with_addresses(source, facts, read)
+    settings = site_addresses.settings_of(source)
+    stated, left_out = _with_addresses(source.seed, settings, facts, read)
     return Record(
         source.seed,
         form,
-        site_addresses.with_site_paths(found.text, site_addresses.settings_of(source)).encode(),
+        site_addresses.with_site_paths(found.text, settings).encode(),
         sha256,
         stated=stated,
         note=decoded.note,
@@ -74,11 +75,11 @@ def _warning(key: RepeatedKey) -> str:
 
 
 def _with_addresses(
-    source: Source, facts: dict[str, Any], read: FileFacts
+    seed: str, settings: SiteSettings, facts: dict[str, Any], read: FileFacts
 ) -> tuple[dict[str, Stated], tuple[Doubt, ...]]:
     """The stated fields with the old addresses of the file; `extra` loses the keys that state them."""
     stated = dict(read.stated)
-    found = site_addresses.read_addresses(facts, source, _file_name(source, stated, facts))
+    found = site_addresses.read_addresses(facts, seed, settings, _file_name(seed, stated, facts))
     if found.paths:
         stated["aliases"] = Stated(found.paths, SOURCE, SURE_CONFIDENCE)
     if found.url and "source_url" not in stated:
@@ -90,10 +91,10 @@ def _with_addresses(
     return {name: one for name, one in stated.items() if one.value}, (*doubts, *found.doubts)
 
 
-def _file_name(source: Source, stated: Mapping[str, Stated], facts: Mapping[str, Any]) -> FileName:
+def _file_name(seed: str, stated: Mapping[str, Stated], facts: Mapping[str, Any]) -> FileName:
     """What the address of a file may show of it."""
     date = stated["date"].value if "date" in stated else ""
-    path = PurePosixPath(stem(source.seed))
+    path = PurePosixPath(stem(seed))
     name = path.parent.name if path.name == "index" else path.name
     slugs = {key.lower(): str(value) for key, value in facts.items() if key.lower() == "slug"}
     return FileName(

@@ -78,7 +78,7 @@ def _record(lines: Sequence[str], source: Source, number: int, keys: Keys) -> Re
     name = _value(stated_values, "BASENAME") or _value(stated_values, "UNIQUE URL") or str(number)
     place = source.place_of(keys.next_key(name))
     is_draft = publication_state.is_draft(_value(stated_values, "STATUS"), place, number)
-    text = "\n\n".join("\n".join(texts.get(name, [])).strip() for name in ("BODY", "EXTENDED BODY")).strip()
+    text = "\n\n".join("\n".join(texts.get(part, [])).strip() for part in ("BODY", "EXTENDED BODY")).strip()
     if not text:
         raise PassedOverError("draft: without words", file=place) if is_draft else SeedError("no text found")
     form, data = _formed(text, _value(stated_values, "CONVERT BREAKS"))
@@ -121,7 +121,7 @@ def _stated(fields: Fields, texts: dict[str, list[str]]) -> dict[str, Stated]:
     section = _value(fields, "PRIMARY CATEGORY")
     categories = [value for key, value in fields if key == "CATEGORY" and value != section]
     section = section or next(iter(categories), "")
-    tags = next(csv.reader([_value(fields, "TAGS")], skipinitialspace=True), [])
+    tags = _tags(_value(fields, "TAGS"))
     link = stated_fields.address(_value(fields, "UNIQUE URL"))
     path = stated_fields.path_of(link)
     own = {
@@ -134,6 +134,14 @@ def _stated(fields: Fields, texts: dict[str, list[str]]) -> dict[str, Stated]:
         "aliases": (path,) if path else (),
     }
     return {**stated_fields.stated(_SOURCE, own), **stated_fields.dates(_SOURCE, [_moment(_value(fields, "DATE"))])}
+
+
+def _tags(text: str) -> list[str]:
+    """The tags in a text, separated by commas, some in quotes. A text that is too long for the csv module has none."""
+    try:
+        return next(csv.reader([text], skipinitialspace=True), [])
+    except csv.Error:
+        return []
 
 
 def _moment(text: str) -> str:

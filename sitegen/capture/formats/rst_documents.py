@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -70,7 +69,7 @@ def read_document(text: str, name: str) -> RstDocument:
     """The document of a text. Raises SeedError, with `name` as the file, if it is nested too deep or damaged."""
     if len(_NESTED.findall(text)) > _MAX_NESTED_TEXTS:
         raise SeedError("substitutions that hold substitutions, more than a story needs", file=name)
-    _know(frozenset(_DIRECTIVE.findall(text)), frozenset(_ROLE.findall(text)))
+    _know(set(_DIRECTIVE.findall(text)), set(_ROLE.findall(text)))
     messages: list[tuple[int, str]] = []
     try:
         tree = publish_doctree(text, source_path=name, settings_overrides=_SETTINGS)
@@ -133,11 +132,10 @@ def _set_inner_links(tree: nodes.document) -> None:
 # --- directives and roles ---------------------------------------------------------------------------------------
 
 
-@cache
-def _know(used: frozenset[str], used_roles: frozenset[str]) -> None:
+def _know(used: set[str], used_roles: set[str]) -> None:
     """Makes docutils read directives and roles that it does not know: their text is kept, and the name is told.
 
-    What a name means depends on the name alone, so the order of files has no influence.
+    It is called for each file, since docutils keeps the roles that former files defined by the directive `role`.
     """
     for name, directive in _OWN.items():
         directives.register_directive(name, directive)

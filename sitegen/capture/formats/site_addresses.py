@@ -61,11 +61,11 @@ _FILTERED = re.compile(
 _SITE_VALUE = re.compile(
     rf"\{{\{{-?\s*(site\.baseurl|site\.url)\s*-?\}}\}}(?![^\s()<>\"']{{1,400}}{_PICTURE})", re.IGNORECASE
 )
+"""Expressions for paths of the site. Pictures are looked for by their path below the folder of the site."""
 _BEFORE_FILE = re.compile(
     r"(?:\{\{-?\s{0,9}site\.(?:baseurl|url)\s{0,9}-?\}\}\s?){1,2}(?=\{%-?\s{0,9}(?:link|post_url)\s)", re.IGNORECASE
 )
 """Expressions before a tag that names the file of another story; the file is the whole target."""
-"""Expressions for paths of the site. Pictures are looked for by their path below the folder of the site."""
 _PLAIN_TITLE = re.compile(r"[A-Za-z0-9 ,.'-]+")
 
 
@@ -138,9 +138,8 @@ def settings_of(source: Source) -> SiteSettings:
     return SiteSettings()
 
 
-def read_addresses(facts: Mapping[str, Any], source: Source, file: FileName) -> OldAddresses:
-    """The old addresses of a file with this front matter."""
-    settings = settings_of(source)
+def read_addresses(facts: Mapping[str, Any], seed: str, settings: SiteSettings, file: FileName) -> OldAddresses:
+    """The old addresses of a seed with this front matter, in a site with these settings."""
     found = field_names.lookup(facts)
     paths: list[str] = []
     doubts: list[Doubt] = []
@@ -156,13 +155,13 @@ def read_addresses(facts: Mapping[str, Any], source: Source, file: FileName) -> 
             continue
         keys.add(key)
         for text in _texts(value)[:_MAX_PATHS]:
-            made = _path(text, settings, file, source.seed, rooted=name in _ROOTED)
+            made = _path(text, settings, file, seed, rooted=name in _ROOTED)
             if made:
                 paths.append(made)
                 own = own or (made if name in ("url", "permalink") else "")
             else:
                 doubts.append(Doubt("aliases", text[:200], f"front matter, {key}: no path on the site", 0.0))
-    if not own and (derived := _derived(settings, source.seed, file)):
+    if not own and (derived := _derived(settings, seed, file)):
         own = settings.prefix() + derived
         paths.append(own)
     base = settings.base()

@@ -43,10 +43,9 @@ def records(source: Source, encoding: str) -> Iterator[Record | SeedError]:
     with compression.open_stream(source.path, source.place) as stream:
         items = XmlItems(stream, encoding, "item")
         try:
-            for item in items:
-                if not number:
+            for number, item in enumerate(items, 1):
+                if number == 1:
                     _read_head(items.head, site)
-                number = item.number if isinstance(item, XmlItem) else number
                 yield _post(item, site, source) if isinstance(item, XmlItem) else _placed(item, source)
         except SeedError as error:
             yield SeedError(error.message, file=source.place, line=number + 1)

@@ -27,7 +27,7 @@ _MARK_CHARS = 80
 """No mark of the beginning or end of an item, section or comment is longer."""
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
 _COMMENT_END = "-->"
-_ROOT = re.compile(r"<(?:rss|feed|channel|livejournal)\b([^<>]*)>")
+_ROOT = re.compile(r"<(?:rss|feed|channel)\b([^<>]*)>")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,39}):[A-Za-z_]")
 
 

@@ -14,6 +14,7 @@ from sitegen.capture.formats import ghost_documents
 from sitegen.core.config import Config
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Image, Story
+from tests.conftest import no_hang
 
 TEXT = "<p>The mill on Weir Street ground its last sack of rye on Saturday, after ninety years.</p>"
 
@@ -142,6 +143,17 @@ def test_the_documents_of_the_editors_become_html() -> None:
 @pytest.mark.parametrize("document", ["", "{", "[]", "1", None, '{"root": 1}', '{"sections": [[10, 5], [1], 3]}'])
 def test_documents_that_are_none_are_no_text(document: Any) -> None:
     assert ghost_documents.html_of(document) == ""
+
+
+def test_a_mark_that_closes_more_than_is_open_ends_in_time() -> None:
+    with no_hang():
+        made = ghost_documents.html_of('{"markups": [["em"]], "sections": [[1, "p", [[0, [0], 100000000000, "a"]]]]}')
+    assert made == "<p><em>a</em></p>"
+
+
+@pytest.mark.parametrize("data", ['{"db":[' * 3000, '{"db":[' * 3000 + "1" + "]}" * 3000])
+def test_an_export_that_nests_without_end_is_one_error(tmp_path: Path, data: str) -> None:
+    assert len(outcomes(tmp_path, data)) == 1
 
 
 def test_memory_does_not_follow_the_number_of_posts(tmp_path: Path) -> None:

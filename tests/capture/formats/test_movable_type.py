@@ -34,9 +34,9 @@ She is well.
 -----"""
 
 
-def stories(tmp_path: Path, text: str, config: Config = Config()) -> list[Story]:  # noqa: B008 -- frozen
-    (tmp_path / "export.txt").write_text(text)
-    return [one for one in read_seed(tmp_path, "export.txt", config, RepeatedLines()) if isinstance(one, Story)]
+def stories(tmp_path: Path, text: str, config: Config = Config(), name: str = "export.txt") -> list[Story]:  # noqa: B008 -- frozen
+    (tmp_path / name).write_text(text)
+    return [one for one in read_seed(tmp_path, name, config, RepeatedLines()) if isinstance(one, Story)]
 
 
 def test_an_entry_becomes_a_story(tmp_path: Path) -> None:
@@ -55,6 +55,12 @@ def test_what_is_not_published_is_told(tmp_path: Path) -> None:
         for one in open_seed(tmp_path, "export.txt")
     ]
     assert told == ["last_sack", "draft", "scheduled", "no text found"]
+
+
+def test_tags_that_are_no_list_cost_only_themselves(tmp_path: Path) -> None:
+    for tags, topics in (("a" * 200_000, ("Trade",)), ('"open, mills', ("Trade", "open, mills"))):
+        (found,) = stories(tmp_path, entry().replace('mills,"old trades"', tags), name="a.mtexport")
+        assert (found.title, found.topics) == ("The last sack", topics)
 
 
 def test_an_old_address_becomes_an_alias_unless_it_is_none(tmp_path: Path) -> None:

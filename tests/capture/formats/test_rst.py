@@ -89,6 +89,13 @@ def test_what_docutils_does_not_know_is_told_and_its_words_stay(tmp_path: Path) 
     assert "aside:: Tides" in told and "never" in told
 
 
+def test_a_role_that_one_file_defines_means_nothing_in_another(tmp_path: Path) -> None:
+    text = f"{HEAD}Tides: :loud:`low`.\n"
+    before = story(tmp_path, text, "a.rst").body
+    assert "**low**" in story(tmp_path, f"{HEAD}.. role:: loud(strong)\n\nTides: :loud:`low`.\n", "b.rst").body
+    assert story(tmp_path, text, "c.rst").body == before == "Tides: low."
+
+
 @pytest.mark.parametrize(
     "part",
     [

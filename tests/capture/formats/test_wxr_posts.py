@@ -11,6 +11,7 @@ from sitegen.core.config import Config, ConvertConfig
 from sitegen.core.errors import SeedError
 from sitegen.core.model import Comment, Image, Story
 from tests.capture.formats.test_wxr import FOOT, HEAD, TEXT, post, read, states, story
+from tests.conftest import no_hang
 
 
 def meta(key: str, value: str) -> str:
@@ -230,6 +231,12 @@ def test_an_item_that_is_broken_costs_only_itself(tmp_path: Path) -> None:
     assert [one.title for one in found if isinstance(one, Story)] == ["Story 1", "Story 4"]
     errors = [(one.line, one.message.partition(":")[0]) for one in found if isinstance(one, SeedError)]
     assert errors == [(2, "not well-formed XML"), (3, "not well-formed XML")]
+
+
+def test_items_without_end_below_a_long_head_are_read_in_time(tmp_path: Path) -> None:
+    with no_hang():
+        found = read(tmp_path, HEAD + "<x>y</x>" * 100_000 + "<item>" * 1_000 + FOOT)
+    assert [one.line for one in found if isinstance(one, SeedError)] == list(range(1, 1_001))
 
 
 def test_bytes_of_another_encoding_are_read_one_by_one(tmp_path: Path) -> None:
