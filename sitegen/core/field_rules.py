@@ -49,7 +49,8 @@ def by_pattern(data: Any) -> Any:
         return data
     own = {key: value for key, value in data.items() if key in (*NAMED_FIELDS, *_OTHERS)}
     rest = {key: value for key, value in data.items() if key not in own}
-    return {**rest, ALL_SEEDS: {**own, **rest.get(ALL_SEEDS, {})}} if own else rest
+    named = rest.get(ALL_SEEDS, {})
+    return {**rest, ALL_SEEDS: {**own, **named}} if own and isinstance(named, dict) else rest
 
 
 def read_field_rules(table: Mapping[str, Any], report: Report) -> FieldRules:
@@ -105,7 +106,7 @@ def _checked(key: str, table: Mapping[str, Any], is_good: Callable[[str], bool],
 
 
 def _is_format(value: str) -> bool:
-    """Whether a form of dates has a day, a month and a year, or a time since 1970, and can be read."""
+    """Whether a form of dates has a day, a month and a year."""
     if len(value) > _MAX_FORMAT_CHARS:
         return False
     try:

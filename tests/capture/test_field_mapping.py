@@ -137,6 +137,12 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(tmp_path: Path, rules: s
     assert error.value.line == 4
 
 
+def test_a_pattern_that_is_no_table_is_told_beside_fields_of_all_seeds(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        config(tmp_path, '[fields]\ntitle = "x"\n"**" = 3')
+    assert "a table was expected" in error.value.message
+
+
 @pytest.mark.parametrize(
     ("pattern", "seed", "expected"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.capture.fields import field_names, sidecar
-from sitegen.capture.fields.field_names import KeyedValue, field_of, lookup, places_of
+from sitegen.capture.fields.field_names import KeyedValue, comparable, field_of, lookup, places_of
 from sitegen.core.errors import SeedError
 from tests.conftest import put
 
@@ -47,6 +48,16 @@ def test_names_of_a_field(field: str, names: str) -> None:
 
 def test_other_names_state_nothing() -> None:
     assert not any(map(places_of, ("author_id", "storyline", "word_count", "x" * 500, "", "12")))
+
+
+def test_names_that_are_too_long_are_not_kept_in_memory() -> None:
+    tracemalloc.start()
+    for number in range(200):
+        long = f"{number}{'k' * 100_000}"
+        assert not places_of(long) and len(comparable(long)) < 100
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 1 << 20
 
 
 def test_the_best_name_goes_first_and_empty_values_do_not_count() -> None:

@@ -58,8 +58,8 @@ class _NameTable(NamedTuple):
 
 
 def comparable(name: str) -> str:
-    """A name without case, accents and separators."""
-    return "".join(_words(name))
+    """A name without case, accents and separators. Of a name that is too long for a field only the beginning counts."""
+    return "".join(_words(name[: _MAX_NAME_CHARS + 1]))
 
 
 def lookup(mapping: Mapping[Any, Any]) -> dict[str, list[KeyedValue]]:
@@ -103,11 +103,13 @@ def names_of(field: str) -> list[str]:
     return " ".join(_data()["fields"][field]).split()
 
 
-@lru_cache(8192)
 def places_of(key: str) -> tuple[Place, ...]:
     """The fields that a key may state."""
-    if len(key) > _MAX_NAME_CHARS:
-        return ()
+    return _places_of(key) if len(key) <= _MAX_NAME_CHARS else ()
+
+
+@lru_cache(8192)
+def _places_of(key: str) -> tuple[Place, ...]:
     words = _words(key)
     table = _table()
     if exact := table.places.get("".join(words)):
@@ -176,7 +178,7 @@ def _at(value: Any, name: str) -> Any:
 @lru_cache(8192)
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name in comparable letters: those between separators, and those that begin with a capital."""
-    parted = _HUMP.sub("_", name[: _MAX_NAME_CHARS + 1])
+    parted = _HUMP.sub("_", name)
     plain = unicodedata.normalize("NFKD", parted.casefold())
     letters = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
     return tuple(_WORD.findall(letters))

@@ -76,7 +76,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> ArchiveMembe
         return ArchiveMember(name, info.file_size, io.BytesIO(), fault)
     try:
         return ArchiveMember(name, info.file_size, archive.open(info))
-    except zip_files.FAULTS as error:
+    except (*zip_files.FAULTS, OSError) as error:
         return ArchiveMember(name, info.file_size, io.BytesIO(), f"cannot be unpacked: {error}")
 
 

@@ -132,7 +132,7 @@ class _Mobiledoc:
         if kind == 3:
             tag = "ol" if first == "ol" else "ul"
             return f"<{tag}>{''.join(f'<li>{self._line(one)}</li>' for one in parts)}</{tag}>"
-        tag = first if first in _SECTIONS else "p"
+        tag = first if isinstance(first, str) and first in _SECTIONS else "p"
         tag = "blockquote" if tag in ("aside", "pull-quote") else tag
         return f"<{tag}>{self._line(parts)}</{tag}>"
 
@@ -156,7 +156,7 @@ class _Mobiledoc:
     def _markup(found: Any) -> tuple[str, str]:
         """The beginning of an element, and its name; two empty texts for other elements than those of a text."""
         tag = found[0] if isinstance(found, list) and found else ""
-        if tag not in _MARKUPS:
+        if not isinstance(tag, str) or tag not in _MARKUPS:
             return "", ""
         more = found[1] if len(found) > 1 and isinstance(found[1], list) else []
         address = more[1] if len(more) > 1 and more[0] == "href" and isinstance(more[1], str) else ""

@@ -40,6 +40,8 @@ _SAMPLE_CHARS = 2000
 _PROSE_WORDS = 30
 """A text with more words than this is prose."""
 _MAX_PICTURES = 20
+_MAX_KEPT_CHARS = 1000
+"""Characters of the texts of authors whose names are kept in memory."""
 _MAX_BARE_PICTURES = 10
 """A longer list of mere addresses has all pictures of a page, with its menus and teasers."""
 _SOURCES = (
@@ -157,10 +159,16 @@ def _authors(made: Entries) -> tuple[str, ...]:
     return _names((" ".join(parts),)) if all(parts) else ()
 
 
-@lru_cache(4096)
 def _names(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of authors in the texts of a field; in a dataset the same ones come often."""
+    """The names of authors in the texts of a field. In a dataset the same ones come often, so short ones are kept."""
+    return _kept_names(texts) if sum(map(len, texts)) <= _MAX_KEPT_CHARS else _read_names(texts)
+
+
+def _read_names(texts: tuple[str, ...]) -> tuple[str, ...]:
     return stated_fields.authors(decode.clean(text) for text in texts if not _IDENTIFIER.fullmatch(text.strip()))
+
+
+_kept_names = lru_cache(4096)(_read_names)
 
 
 def _topics(made: Entries) -> tuple[str, ...]:

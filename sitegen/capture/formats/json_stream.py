@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from io import BufferedReader
 from typing import Any
@@ -43,8 +44,9 @@ class StrictJsonDecoder:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):
-            names = [name for name, _ in pairs]
-            self.flaws.append(f"{next(n for n in names if names.count(n) > 1)[:60]!r} is given twice")
+            counts = Counter(name for name, _ in pairs)
+            repeated = next(name for name, count in counts.items() if count > 1)
+            self.flaws.append(f"{repeated[:60]!r} is given twice")
         return made
 
     def _int(self, digits: str) -> int:
@@ -170,14 +172,14 @@ class JsonStream:
             if self._peek() != "}":
                 self._expect(",")
         self._at += 1
-        return None if listed and not _is_story(found) else found
+        return None if listed and not _has_title_and_text(found) else found
 
     def _is_list_of_stories(self, name: str, found: dict[str, Any]) -> bool:
         """Whether the list at the current position has stories, or rows of a table; `found` are the keys before it."""
         ahead = self._text[self._at + 1 : self._at + 200].lstrip(_SPACE)[:1]
         if ahead == "[":
             return is_list_name(name) and bool(header_in(found))
-        if ahead not in ("{", "") or _is_story(found):
+        if ahead not in ("{", "") or _has_title_and_text(found):
             return False
         return comparable(name) in record_shapes().lists or (is_list_name(name) and self._begins_with_story(found))
 
@@ -259,7 +261,8 @@ def _row(header: Sequence[str], value: Any) -> dict[str, Any] | SeedError:
         return error
 
 
-def _is_story(found: dict[str, Any]) -> bool:
+def _has_title_and_text(found: dict[str, Any]) -> bool:
+    """Whether the keys of an object that were read so far state a title and a text."""
     fields = {place.field for key, value in found.items() if isinstance(value, str) for place in places_of(key)}
     return {"title", "text"} <= fields
 

@@ -74,8 +74,8 @@ def _records(
     if isinstance(found, SeedError):
         yield found
         return
-    if len(found) == 1 and not _BULK_ACTIONS.isdisjoint(found) and isinstance(next(iter(found.values())), Mapping):
-        return  # the line before an object in a bulk file of Elasticsearch
+    if len(found) == 1 and _is_bulk_action(*next(iter(found.items()))):
+        return
     for one in [found] if "text" in mapping.rules.names else object_shapes.stories_in(found):
         try:
             if ninjs.is_ninjs(one) and not mapping.rules.names:
@@ -86,6 +86,12 @@ def _records(
                 yield json_objects.record(one, source.seed, keys, number, mapping)
         except SeedError as error:
             yield error
+
+
+def _is_bulk_action(name: str, value: Any) -> bool:
+    """Whether an object with only this key is the line before a record in a bulk file of Elasticsearch."""
+    is_action = name in _BULK_ACTIONS and isinstance(value, Mapping)
+    return is_action and (not value or any(key.startswith("_") for key in value))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from sitegen.capture.encoding import compression
@@ -22,7 +23,7 @@ from sitegen.capture.formats.timestamps import iso
 from sitegen.capture.formats.warc_frames import headers
 from sitegen.capture.record import Record, Stated
 from sitegen.core.errors import SeedError
-from sitegen.core.files import digest
+from sitegen.core.files import sha256_of
 
 MAX_FILE_BYTES = 64 << 20
 _MAX_PAGE_BYTES = 32 << 20
@@ -82,7 +83,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     data, note = to_utf8(data, place, [http.charset(page.field("Content-Type")), *charsets_of_html(data)])
     stated = _stated(parts[0], page)
     data = _saved_parts(parts, place).with_local_addresses(data)
-    yield Record(source.seed, "page", data, digest(source.path.read_bytes()), stated=stated, note=note)
+    yield Record(source.seed, "page", data, sha256_of(source.path), stated=stated, note=note)
 
 
 def pictures(path: Path, place: str) -> SavedParts:
@@ -153,7 +154,7 @@ def _split(part: _Part) -> list[bytes]:
     if not named:
         return []
     line = re.compile(rb"^--" + re.escape((named[1] or named[2]).encode()) + rb"(--)?[ \t]*\r?$", re.MULTILINE)
-    marks = list(line.finditer(part.body))
+    marks = list(islice(line.finditer(part.body), _MAX_PARTS + 2))
     ends = [mark.start() for mark in marks[1:]] + [len(part.body)]
     return [
         part.body[mark.end() : end].lstrip(b"\r\n").removesuffix(b"\n").removesuffix(b"\r")

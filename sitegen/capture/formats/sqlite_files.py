@@ -26,11 +26,17 @@ _MAX_TABLE_NAMES = 1000
 _MAX_COLUMN_NAMES = 500
 _MAX_CELL_BYTES = 16 << 20
 _MAX_PEOPLE_ROWS = 100_000
+_MAX_PEOPLE_TABLES = 8
 _CACHE_KB = 8192
 _PEOPLE_TABLES = tuple("users user authors author people persons reporters writers autoren auteurs".split())
 _NAME_COLUMNS = ("displayname", "fullname", "name", "nicename", "username")
-_AUTHOR_COLUMNS = frozenset("author authorid postauthor userid writerid reporterid createdby byuser".split())
+_AUTHOR_COLUMNS = tuple("author authorid postauthor writerid reporterid byuser userid createdby".split())
+"""Columns with the ids of authors, best first: who made a row may be another person."""
 _OTHER_TABLES = frozenset("comments comment revisions revision options settings logs log users pages".split())
+
+
+_People = Mapping[str, Mapping[str, str]]
+"""Comparable name of a table -> id of a person -> name."""
 
 
 class _SqlTable(NamedTuple):
@@ -104,7 +110,7 @@ def _stories(
     db: sqlite3.Connection,
     source: Source,
     tables: Sequence[_SqlTable],
-    people: Mapping[str, str],
+    people: _People,
     mapping: FieldMapping,
 ) -> Iterator[Record | SeedError]:
     keys, number = Keys(), 0
@@ -124,23 +130,38 @@ def _stories(
                 yield error
 
 
-def _people(db: sqlite3.Connection, tables: Sequence[_SqlTable]) -> dict[str, str]:
-    """The names in the first table of people, by id."""
+def _people(db: sqlite3.Connection, tables: Sequence[_SqlTable]) -> _People:
+    """The names in the tables of people."""
+    found: dict[str, Mapping[str, str]] = {}
     for table in tables:
         columns = {comparable(column): column for column in table.columns}
         name = next((columns[one] for one in _NAME_COLUMNS if one in columns), "")
         if name and "id" in columns and any(comparable(table.name).endswith(one) for one in _PEOPLE_TABLES):
             sql = f"SELECT {_quoted(columns['id'])}, {_quoted(name)} FROM {_quoted(table.name)}"  # noqa: S608 -- quoted
-            return {str(key): str(value) for key, value in db.execute(sql).fetchmany(_MAX_PEOPLE_ROWS) if value}
-    return {}
+            rows = db.execute(sql).fetchmany(_MAX_PEOPLE_ROWS)
+            found[comparable(table.name)] = {str(key): str(value) for key, value in rows if value}
+        if len(found) == _MAX_PEOPLE_TABLES:
+            break
+    return found
 
 
-def _with_author(found: dict[str, object], people: Mapping[str, str]) -> dict[str, object]:
+def _with_author(found: dict[str, object], people: _People) -> dict[str, object]:
     """A row with the name of its author in place of a number."""
     named = {
-        column: people[str(value)]
+        column: name
         for column, value in found.items()
-        if comparable(column) in _AUTHOR_COLUMNS and str(value) in people
+        if comparable(column) in _AUTHOR_COLUMNS and (name := _names_for(column, people).get(str(value)))
     }
+    if not named:
+        return found
     kept = {column: value for column, value in found.items() if column not in named}
-    return {**kept, "authors": next(iter(named.values()))} if named else found
+    best = min(named, key=lambda column: _AUTHOR_COLUMNS.index(comparable(column)))
+    return {**kept, "authors": named[best]}
+
+
+def _names_for(column: str, people: _People) -> Mapping[str, str]:
+    """The names that the ids in a column mean: of the table that it names, else of the only one; else none."""
+    word = comparable(column).removeprefix("post").removeprefix("by").removesuffix("id")
+    own = [names for table, names in people.items() if table.endswith((word, f"{word}s"))]
+    found = own or list(people.values())
+    return found[0] if len(found) == 1 else {}

@@ -16,6 +16,8 @@ _MAX_NOTE_BYTES = 64 << 10
 """Maximum bytes of the notes before a file, which state its long name."""
 _FILES = (b"\0", b"0", b"7")
 _FOLDER, _LONG_NAME, _LONG_LINK, _PAX, _PAX_OF_ALL = b"5", b"L", b"K", b"x", b"g"
+_WITHOUT_BYTES = (b"1", b"2", b"3", b"4", b"5", b"6")
+"""Links, devices and folders: no bytes follow their headers, whatever size these state."""
 _NOTE = re.compile(rb"(\d{1,6}) ")
 """The length at the beginning of a note of a pax archive."""
 _CHUNK_BYTES = 1 << 16
@@ -77,6 +79,9 @@ def frames(stream: BufferedReader, place: str) -> Iterator[TarFrame]:
 
 
 def _size(header: _Header, stated: int | None) -> int:
+    """The number of bytes that follow a header; `stated` is the size in the notes before it."""
+    if header.kind in _WITHOUT_BYTES:
+        return 0
     return header.size if stated is None else stated
 
 

@@ -57,7 +57,7 @@ def to_html(value: Any) -> str:
         if isinstance(value.get("ops"), list):
             return _delta(value["ops"])
         if isinstance(value.get("root"), Mapping):  # Lexical
-            return to_html(value["root"])
+            return _block(value["root"], 0)
     return _block(value, 0)
 
 
@@ -142,9 +142,9 @@ def _unknown(node: Mapping[str, Any], kind: str, level: int) -> str:
     else:
         body = _wrapped(style, _inside(node, level)) if style else _paragraphs(text_inside(node))
     if not body and not kind:
-        body = next(
-            (text for one in node.values() if isinstance(one, Mapping) and (text := _block(one, level + 1))), ""
-        )
+        read = children[0] if children else None
+        others = (one for one in node.values() if isinstance(one, Mapping) and one is not read)
+        body = next((text for one in others if (text := _block(one, level + 1))), "")
     summary = node.get("summary")
     lead = _block(summary, level + 1) if are_texts(summary) and children is not None else ""
     return (_wrapped("h2", marked_up(head)) if body else "") + lead + body

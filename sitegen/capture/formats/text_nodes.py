@@ -127,7 +127,7 @@ def _inline_node(node: Any, level: int) -> str:
 
 def _marked(inner: str, node: Mapping[str, Any], element: str) -> str:
     """A text with its emphasis and its link."""
-    marks = [m if isinstance(m, str) else kind_of(m) for m in node.get("marks") or () if isinstance(m, str | Mapping)]
+    marks = [mark if isinstance(mark, str) else kind_of(mark) for mark in _marks(node)]
     names = {kinds().inline.get(comparable(mark), "") for mark in marks} | {element}
     names |= {*formats_of(node.get("format"))}
     names |= {tag for key, tag in (("bold", "strong"), ("italic", "em")) if node.get(key) is True}
@@ -144,13 +144,18 @@ def formats_of(bits: Any) -> list[str]:
     return [tag for bit, tag in _FORMATS if isinstance(bits, int) and not isinstance(bits, bool) and bits & bit]
 
 
+def _marks(node: Mapping[str, Any]) -> list[str | Mapping[str, Any]]:
+    """The marks of a text, such as its emphasis: names, or objects with a kind."""
+    found = node.get("marks")
+    return [one for one in found if isinstance(one, str | Mapping)] if isinstance(found, list) else []
+
+
 def _address(node: Mapping[str, Any]) -> str:
-    marks = [m for m in node.get("marks") or () if isinstance(m, Mapping)]
-    places = [
-        node,
-        *(one for m in (node, *marks) for key in ("attrs", "data") if isinstance(one := m.get(key), Mapping)),
-    ]
-    return next((a for p in places for key in ("href", "url", "uri") if isinstance(a := p.get(key), str) and a), "")
+    """The address of a link: of the node itself, or in the attributes of the node or of its marks."""
+    holders = [node, *(mark for mark in _marks(node) if isinstance(mark, Mapping))]
+    inner = [one for holder in holders for key in ("attrs", "data") if isinstance(one := holder.get(key), Mapping)]
+    addresses = (one.get(key) for one in (node, *inner) for key in ("href", "url", "uri"))
+    return next((address for address in addresses if isinstance(address, str) and address), "")
 
 
 def are_inline(nodes: Sequence[Any]) -> bool:

@@ -56,7 +56,8 @@ def read_date(value: Any) -> DateStatement | None:
     """What a value states of a date; None if it is empty, or of a type that no date has."""
     if isinstance(value, dict):
         value = next((value[key] for key in ("$date", "$numberLong", "date", "iso", "value") if key in value), "")
-        return None if isinstance(value, dict) and "$numberLong" not in value else read_date(value)
+        value = value.get("$numberLong") if isinstance(value, dict) else value
+        return None if isinstance(value, dict) else read_date(value)
     if isinstance(value, date):  # TOML has dates; a datetime is one too
         return read_date(value.isoformat())
     if isinstance(value, int | float) and not isinstance(value, bool):

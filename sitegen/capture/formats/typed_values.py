@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,11 @@ _TYPED = frozenset(
 _NULLS = frozenset(["nullValue", "NULL", "$undefined"])
 _OF_XML = ("#text", "__text", "_text", "$t", "__cdata", "_cdata", "#cdata-section", "#cdata", "_")
 """Keys of the text of an element, beside its attributes."""
-_LOCALE = re.compile(r"[a-z]{2,3}[-_][A-Za-z]{2,4}|und|zxx|x-default")
+_LOCALE = re.compile(
+    r"[a-z]{2,3}[-_](?:(?:[A-Z][a-z]{3}|hans|hant)(?:[-_](?:[A-Z]{2}|[a-z]{2}))?|[A-Z]{2}|[a-z]{2}|\d{3})"
+    r"|und|zxx|x-default"
+)
+"""A language with its script or its region: "pt-BR", "zh_Hant"; or a name for an unknown one."""
 _LANGUAGES = frozenset(
     "en de fr es pt it nl ru pl sv tr ar he zh ja ko da nb fi cs el hu ro uk fa hi eng deu ger fra fre spa por ita nld "
     "rus pol swe tur ara heb zho jpn".split()
@@ -48,7 +53,7 @@ def literal(text: str) -> Any:
     """The list or the object that a text has in the form of JSON or of Python, as pandas writes it; else the text."""
     if not (text[:1] in "[{" and text[-1:] in "]}" and 2 <= len(text) <= _MAX_LITERAL_CHARS):
         return text
-    for load in (json.loads, ast.literal_eval):
+    for load in (json.loads, _python_literal):
         try:
             value = load(text)
         except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
@@ -56,6 +61,13 @@ def literal(text: str) -> Any:
         if isinstance(value, list | Mapping):
             return value
     return text
+
+
+def _python_literal(text: str) -> Any:
+    """The value of a literal of Python. Python warns of signs in it that are wrong only by its newer rules."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.literal_eval(text)
 
 
 def _inner(value: Mapping[Any, Any]) -> Any:

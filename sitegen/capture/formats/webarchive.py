@@ -5,6 +5,8 @@ from __future__ import annotations
 import plistlib
 import struct
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -17,7 +19,7 @@ from sitegen.capture.formats.saved_parts import SavedPart, SavedParts
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Record, Stated
 from sitegen.core.errors import SeedError
-from sitegen.core.files import digest
+from sitegen.core.files import sha256_of
 
 MAX_FILE_BYTES = 64 << 20
 _MAX_PAGE_BYTES = 32 << 20
@@ -48,7 +50,7 @@ def records(source: Source) -> Iterator[Record | SeedError]:
     url = _text(page, "WebResourceURL")
     is_web = url.startswith(("http://", "https://"))
     stated = {"source_url": Stated(url, "noted by the browser", 0.9)} if is_web else {}
-    yield Record(source.seed, "page", data, digest(source.path.read_bytes()), stated=stated, note=note)
+    yield Record(source.seed, "page", data, sha256_of(source.path), stated=stated, note=note)
 
 
 def pictures(path: Path, place: str) -> SavedParts:
@@ -60,15 +62,17 @@ def pictures(path: Path, place: str) -> SavedParts:
 
 def _parts(archive: Mapping[str, Any]) -> list[SavedPart]:
     """The files of the page and of the frames in it."""
-    found: list[SavedPart] = []
-    waiting = [(archive, 0)]
-    while waiting and len(found) < _MAX_PARTS:
-        one, level = waiting.pop(0)
-        for part in _list(one.get("WebSubresources"))[:_MAX_PARTS]:
-            found.append(SavedPart((_text(part, "WebResourceURL"),), lambda part=part: _data(part)))  # type: ignore[misc]
-        if level < _MAX_LEVELS:
-            waiting += [(frame, level + 1) for frame in _list(one.get("WebSubframeArchives"))[:_MAX_PARTS]]
-    return found[:_MAX_PARTS]
+    found: list[Mapping[str, Any]] = []
+    archives = [archive]
+    for _ in range(_MAX_LEVELS + 1):
+        found += _inside(archives, "WebSubresources")
+        archives = _inside(archives, "WebSubframeArchives")
+    return [SavedPart((_text(part, "WebResourceURL"),), partial(_data, part)) for part in found[:_MAX_PARTS]]
+
+
+def _inside(archives: list[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
+    """The objects that archives list under a name, not more than are read: a hostile file lists one archive often."""
+    return list(islice((one for archive in archives for one in _list(archive.get(name))), _MAX_PARTS))
 
 
 def _archive(path: Path, place: str) -> Mapping[str, Any]:
@@ -87,7 +91,7 @@ def _dict(value: Any) -> Mapping[str, Any]:
 
 
 def _list(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [one for one in value[:_MAX_PARTS] if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _text(resource: Mapping[str, Any], name: str) -> str:

@@ -155,6 +155,19 @@ def test_links_and_devices_are_named(tmp_path: Path) -> None:
     assert "is a link" in str(reasons(opened(tmp_path, out.getvalue())))
 
 
+def test_the_size_that_a_link_states_is_not_read(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.DIRTYPE):
+            info = tarfile.TarInfo(f"entry{kind.decode()}")
+            info.type, info.linkname, info.size = kind, "a.html", 900
+            out.write(info.tobuf(tarfile.USTAR_FORMAT))
+        info = tarfile.TarInfo("a.html")
+        info.size = len(made.page(1))
+        archive.addfile(info, io.BytesIO(made.page(1).encode()))
+    assert keys(opened(tmp_path, out.getvalue(), "a.tar")) == ["a.html"]
+
+
 def test_an_encrypted_member_is_named(tmp_path: Path) -> None:
     data = bytearray(made.zipped({"secret.html": made.page(1), "open.html": made.page(2)}, zipfile.ZIP_STORED))
     data[6] |= 1

@@ -98,6 +98,30 @@ def test_views_and_generated_columns_are_not_read(tmp_path: Path) -> None:
     assert "its tables: a (id, title, n)" in error.message
 
 
+PEOPLE = [("authors", (2, "Ada Vos")), ("users", (2, "Ivo Reyes")), ("users", (3, "Bo Typist"))]
+"""Two tables of people, in which one id means two people."""
+
+
+@pytest.mark.parametrize(
+    ("columns", "ids", "people", "authors"),
+    [
+        ("author_id INT", (2,), PEOPLE, ("Ada Vos",)),
+        ("user_id INT", (2,), PEOPLE, ("Ivo Reyes",)),
+        ("created_by INT", (2,), PEOPLE, ()),
+        ("created_by INT", (2,), PEOPLE[1:], ("Ivo Reyes",)),
+        ("created_by INT, author_id INT", (3, 2), PEOPLE[1:], ("Ivo Reyes",)),
+    ],
+)
+def test_an_id_is_that_of_a_person_in_the_table_that_its_column_names(
+    tmp_path: Path, columns: str, ids: tuple[int, ...], people: list[tuple[str, tuple[object, ...]]], authors: object
+) -> None:
+    script = f"CREATE TABLE articles (id INT, title TEXT, body TEXT, {columns});"
+    script += "".join(f"CREATE TABLE {table} (id INT, name TEXT);" for table in dict(people))
+    database(tmp_path, "a.db", script, ("articles", (1, TITLE, TEXT, *ids)), *people)
+    (record,) = open_seed(tmp_path, "a.db")
+    assert story_of(tmp_path, record).authors == authors
+
+
 @pytest.mark.parametrize("cut", [100, 4096, 6000])
 def test_a_damaged_database_is_one_error(tmp_path: Path, cut: int) -> None:
     rows = [("articles", (n, TITLE, TEXT, 1, "2013", None)) for n in range(100)]

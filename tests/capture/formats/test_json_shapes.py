@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
+from sitegen.capture.formats.typed_values import literal, plain
 from sitegen.core.config import Config
 from sitegen.core.errors import PassedOverError, SeedError
 from sitegen.core.model import Story
@@ -559,9 +560,13 @@ def test_a_text_under_an_unknown_name_is_an_error_with_the_keys(tmp_path: Path) 
 
 
 def test_a_bulk_file(tmp_path: Path) -> None:
-    lines = [{"index": {"_index": "news", "_id": "1"}}, STORY]
+    lines = [{"index": {"_index": "news", "_id": "1"}}, STORY, {"create": {}}, {**STORY, "id": "b"}]
     put(tmp_path, "a.jsonl", "\n".join(map(json.dumps, lines)))
-    (record,) = open_seed(tmp_path, "a.jsonl")
+    assert [isinstance(one, Record) for one in open_seed(tmp_path, "a.jsonl")] == [True, True]
+
+
+def test_a_story_under_a_key_like_that_of_a_bulk_file_is_not_lost(tmp_path: Path) -> None:
+    (record,) = opened(tmp_path, {"update": STORY})
     assert isinstance(record, Record)
 
 
@@ -635,6 +640,49 @@ def test_deep_nests_do_no_harm(tmp_path: Path) -> None:
         node = {"type": "section", "content": [node], "data": {"a": node if isinstance(node, str) else 1}}
     found = opened(tmp_path, {"title": TITLE, "body": node})
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("key", ["content", "body", "text"])
+def test_objects_in_objects_without_a_text_take_linear_time(tmp_path: Path, key: str) -> None:
+    node: Any = {"x": 1}
+    for _ in range(50):
+        node = {key: node}
+    (error,) = opened(tmp_path, {"title": TITLE, "body": node})
+    assert isinstance(error, SeedError)
+
+
+@pytest.mark.parametrize("marks", [3, True, "bold", {"type": "bold"}, [7, None, ["bold"]]])
+def test_marks_in_another_form_than_a_list_of_names_do_no_harm(tmp_path: Path, marks: Any) -> None:
+    node = {"type": "paragraph", "content": [{"type": "text", "text": FIRST, "marks": marks}]}
+    (story,) = stories(tmp_path, {"title": TITLE, "body": [node]})
+    assert story.body == FIRST
+
+
+@pytest.mark.parametrize(
+    "section", [[1, ["p"], []], [1, "p", [[0, [0], 0, FIRST]]], [1, "p", [[0, [], 10**12, FIRST]]]]
+)
+def test_a_broken_mobiledoc_does_no_harm(tmp_path: Path, section: Any) -> None:
+    text = json.dumps({"version": "0.3.1", "markups": [[["b"]]], "atoms": [], "cards": [], "sections": [section]})
+    assert len(opened(tmp_path, {"title": TITLE, "mobiledoc": text})) == 1
+
+
+def test_a_repeated_name_is_found_among_many(tmp_path: Path) -> None:
+    names = ", ".join(f'"k{number}": 0' for number in range(100_000))
+    put(tmp_path, "a.json", f'[{{{names}, "k99999": 1}}]')
+    (error,) = open_seed(tmp_path, "a.json")
+    assert "'k99999' is given twice" in str(error)
+
+
+def test_an_object_with_names_that_look_like_languages_keeps_its_values(tmp_path: Path) -> None:
+    picture = {"img_url": "https://weirpost.example/w.jpg", "alt_text": "A wheel", "caption": ""}
+    assert plain(picture) == picture
+    languages: list[dict[str, Any]] = [{"pt-BR": "Rio"}, {"zh_Hant": "Rio"}, {"es-419": "Rio"}, {"de": "", "fr": "Rio"}]
+    assert [plain(one) for one in languages] == ["Rio"] * 4
+
+
+def test_a_cell_with_backslashes_is_read_without_a_warning(recwarn: pytest.WarningsRecorder) -> None:
+    assert literal(r"['a\d', 'b']") == [r"a\d", "b"]
+    assert not recwarn.list
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import quopri
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,26 @@ def test_truncated_files_raise_nothing(tmp_path: Path, name: str, share: float) 
     data = make(made.page(1, PICTURE), URL, {PICTURE: made.png()})
     put(tmp_path, name, data[: int(len(data) * share)])
     assert all(isinstance(one, Record | SeedError) for one in open_seed(tmp_path, name))
+
+
+def test_a_web_archive_that_lists_a_frame_often_takes_little_time(tmp_path: Path) -> None:
+    """The list of each frame names one frame a thousand times, and so do the lists in that one."""
+    frame: dict[str, object] = plistlib.loads(made.webarchive(made.page(1), URL, {}))
+    for _ in range(6):
+        frame = {**frame, "WebSubframeArchives": [frame] * 1000}
+    put(tmp_path, "a.webarchive", plistlib.dumps(frame, fmt=plistlib.FMT_BINARY))
+    assert webarchive.pictures(tmp_path / "a.webarchive", "").find(PICTURE) == b""
+
+
+def test_an_mhtml_file_of_boundaries_takes_little_memory(tmp_path: Path) -> None:
+    data = SAVED + b"Content-Type: multipart/related; boundary=x\r\n\r\n" + b"--x\n" * 1_000_000
+    put(tmp_path, "a.mhtml", data)
+    tracemalloc.start()
+    (error,) = open_seed(tmp_path, "a.mhtml")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(error, SeedError) and "parts" in error.message
+    assert peak < mhtml.MAX_FILE_BYTES + (16 << 20)
 
 
 def test_frames_of_a_web_archive_have_pictures_too(tmp_path: Path) -> None:
