@@ -126,6 +126,7 @@ def test_a_missing_file_of_authors_is_an_error(tmp_path: Path) -> None:
         ('authors = {from = "../x"}', "a file below seeds/"),
         ('date_format = "%Q"', "a form of dates"),
         ('date_format = "%H:%M"', "a form of dates"),
+        ('date_format = "%d.%m.%Y %Y"', "a form of dates"),
         ('timezone = "Mars/Base"', "a time zone"),
         ("day_first = 1", "true or false"),
     ],
@@ -135,6 +136,11 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(tmp_path: Path, rules: s
         config(tmp_path, f'[site]\ntitle = "x"\n[fields."a"]\n{rules}')
     assert message in error.value.message
     assert error.value.line == 4
+
+
+def test_a_pattern_of_all_seeds_that_is_no_table_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="a table was expected"):
+        config(tmp_path, '[site]\ntitle = "x"\n[fields]\ntitle = "kop"\n"**" = 3')
 
 
 @pytest.mark.parametrize(
