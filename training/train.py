@@ -110,11 +110,12 @@ class Checkpoint:
     """A file with the state of an interrupted training, from which the same command goes on to the same weights.
 
     It is written every `every` steps, under another name first, so that a run that is killed leaves a whole one. A
-    state of a training with another number of steps in all (other data, other options) is not used.
+    state of a training with another number of steps in all (other data, other options) is not used. The best score of
+    `keeper` is saved too, so that its best weights are only replaced by better ones.
     """
 
-    def __init__(self, path: Path, every: int) -> None:
-        self.path, self.every, self.total = path, every, 0
+    def __init__(self, path: Path, every: int, keeper: Keeper | None = None) -> None:
+        self.path, self.every, self.keeper, self.total = path, every, keeper, 0
 
     def load(self, model: Tagger, optimiser: torch.optim.Optimizer, average: Average, schedule: Any) -> int:
         """Set all parts to the saved state; return the number of steps that were taken, 0 without a file."""
@@ -127,6 +128,8 @@ class Checkpoint:
         average.mean.load_state_dict(state["mean"])
         average.seen = state["step"]
         torch.set_rng_state(state["random"])
+        if self.keeper:
+            self.keeper.best = state["best"]
         return int(state["step"])
 
     def save(self, step: int, model: Tagger, optimiser: torch.optim.Optimizer, average: Average, schedule: Any) -> None:
@@ -136,7 +139,8 @@ class Checkpoint:
         parts = {"model": model, "optimiser": optimiser, "mean": average.mean, "schedule": schedule}
         states = {name: part.state_dict() for name, part in parts.items()}
         fresh = self.path.with_suffix(".new")
-        torch.save({**states, "step": step, "total": self.total, "random": torch.get_rng_state()}, fresh)
+        best = self.keeper.best if self.keeper else 0.0
+        torch.save({**states, "step": step, "total": self.total, "random": torch.get_rng_state(), "best": best}, fresh)
         fresh.replace(self.path)
 
 
@@ -277,7 +281,7 @@ def main() -> None:
         model.load_state_dict(torch.load(asked.start))
     keeper = Keeper(dev_examples(list(filter(is_held_out, sentences)), encoder), asked.out, asked.every)
     plan = Plan(stream.epoch, asked.epochs, asked.rate, asked.batch, asked.seed, asked.steps)
-    checkpoint = Checkpoint(asked.out / "checkpoint.pt", asked.every)
+    checkpoint = Checkpoint(asked.out / "checkpoint.pt", asked.every, keeper)
     keeper.keep(train(model, plan, keeper.after_step, checkpoint), "at the end")
     checkpoint.path.unlink(missing_ok=True)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sitegen.check.finding import ERROR, NOTE, WARNING, Finding
 from sitegen.check.line_numbers import line_of_key
-from sitegen.content.aliases import alias_url, asks
+from sitegen.content.aliases import alias_url, has_query
 from sitegen.content.document import parse_document
 from sitegen.core.errors import ContentError
 from sitegen.core.files import file_bytes
@@ -95,7 +95,7 @@ class Addresses:
 
     def _queries(self, rows: Sequence[sqlite3.Row]) -> Iterator[Finding]:
         """A note on aliases with a query, which only links of the archive itself can follow."""
-        found = [(path, alias) for path, _, listed in rows for alias in json.loads(listed) if asks(alias)]
+        found = [(path, alias) for path, _, listed in rows for alias in json.loads(listed) if has_query(alias)]
         if found:
             path, alias = found[0]
             what = (

@@ -18,6 +18,7 @@ from sitegen.capture.fields.publication_files import find_publications
 from sitegen.check.finding import WARNING, Finding
 from sitegen.check.line_numbers import line_in_file
 from sitegen.core.config import Config
+from sitegen.core.text import counted
 from sitegen.index.old_addresses import held_links
 from sitegen.index.web_addresses import host_of, page_host
 
@@ -86,7 +87,7 @@ def _finding(root: Path, links: list[DeadLink], copy: str) -> Finding:
     first = links[0]
     line = line_in_file(root / first.file, [first.target, unquote(first.target)])
     others = len({link.file for link in links}) - 1
-    more = f"; so on {others:,} other page{'s' if others > 1 else ''}" if others else ""
+    more = f"; so on {counted(others, 'other page')}" if others else ""
     why = "several stories have" if first.disputed else "the archive does not hold"
     mend = f"link to {copy}, where that copy exists" if copy else "capture it, or link to a copy (--wayback)"
     return Finding(

@@ -2,71 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sitegen.cli.common import Options, counted, print_line
 
 if TYPE_CHECKING:
     from sitegen.convert import ConvertReport
-    from sitegen.convert.account import AccountEntry
+    from sitegen.convert.account import Account
 
 
 def print_account(options: Options, report: ConvertReport) -> None:
     """Prints a line for each count, if there is more to tell than articles; with --verbose all files and records."""
-    account, failed = report.account, report.failed_records
-    for entry in account.names or ():
-        print_line(options, _in_words(entry))
-    if account.names is not None:
-        for article in account.hidden:
-            print_line(options, f"{article.path}: hidden, since its record seeds/{article.seed} is {article.kind}")
-    if not account.total and not failed and not account.standing:
-        return
-    what = "file or record" if report.total == 1 else "files and records"
-    print_line(options, f"Account of {report.total:,} {what}:")
-    duplicates = f"; {counted(report.duplicates, 'duplicate')} in the archive" if report.duplicates else ""
-    how = f"{report.written:,} written, {report.unchanged:,} unchanged{duplicates}"
-    print_line(options, f"  {counted(report.articles, 'article')}: {how}")
-    for words in account.in_words():
-        print_line(options, f"  {words}")
-    if account.parts:
-        print_line(
-            options, f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages and the like"
-        )
-    if failed:
-        print_line(options, f"  {failed:,} could not be read")
-    if account.hidden:
-        print_line(options, f"{account.hidden_in_words()}.")
-    if account.standing:
-        standing = counted(account.standing, "article")
-        stay = "stays as it is" if account.standing == 1 else "stay as they are"
-        print_line(options, f"{standing} of records that are passed over or gone {stay}.")
-    if account.total and not options.verbose:
-        drafts = (
-            "; `sitegen convert --include-drafts` makes articles of drafts" if "draft" in account.passed_over else ""
-        )
-        print_line(options, f"--verbose names them{drafts}.")
+    account = report.account
+    lines = [*_names(account)]
+    if account.total or report.failed_records or account.standing:
+        lines += [*_counts(report), *_kept_articles(account)]
+        if account.total and not options.verbose:
+            drafts = "; `sitegen convert --include-drafts` makes articles of drafts"
+            lines.append(f"--verbose names them{drafts if 'draft' in account.passed_over else ''}.")
+    for line in lines:
+        print_line(options, line)
 
 
 def reason_in_words(reason: str) -> str:
     """What `--explain` says of a record that is no article."""
-    from sitegen.convert.account import PARTS, UNREAD, group_of
+    from sitegen.convert.account import group_of
 
-    group, why = group_of(reason)
-    if group == UNREAD:
-        return _unread(why)
-    return f"part of other seeds: {why}" if group == PARTS else f"passed over as {why}"
+    return _in_words(*group_of(reason), passed_over="passed over as")
 
 
-def _in_words(entry: AccountEntry) -> str:
-    place = f"seeds/{entry.seed}" + (f":{entry.line}" if entry.line else "") + (f" ({entry.key})" if entry.key else "")
-    if entry.group == "unread":
-        return f"{place}: {_unread(entry.reason)}"
-    if entry.group == "parts":
-        return f"{place}: part of other seeds: {entry.reason}"
-    return f"{place}: passed over: {entry.reason}"
+def _names(account: Account) -> Iterator[str]:
+    """A line for each file and record that is no article, and for each hidden article; nothing without --verbose."""
+    if account.names is None:
+        return
+    for one in account.names:
+        place = f"seeds/{one.seed}" + (f":{one.line}" if one.line else "") + (f" ({one.key})" if one.key else "")
+        yield f"{place}: {_in_words(one.group, one.reason, passed_over='passed over:')}"
+    for article in account.hidden:
+        yield f"{article.path}: hidden, since its record seeds/{article.seed} is {article.kind}"
 
 
-def _unread(kind: str) -> str:
+def _counts(report: ConvertReport) -> Iterator[str]:
+    """The counts, which add up to that of the first line."""
+    account = report.account
+    yield f"Account of {report.total:,} {'file or record' if report.total == 1 else 'files and records'}:"
+    duplicates = f"; {counted(report.duplicates, 'duplicate')} in the archive" if report.duplicates else ""
+    how = f"{report.written:,} written, {report.unchanged:,} unchanged{duplicates}"
+    yield f"  {counted(report.articles, 'article')}: {how}"
+    for words in account.in_words():
+        yield f"  {words}"
+    if account.parts:
+        yield f"  {counted(account.parts, 'part')} of other seeds: sidecars, files of saved pages and the like"
+    if report.failed_records:
+        yield f"  {report.failed_records:,} could not be read"
+
+
+def _kept_articles(account: Account) -> Iterator[str]:
+    """What became of the articles of records that are no articles now."""
+    if account.hidden:
+        yield f"{account.hidden_in_words()}."
+    if account.standing:
+        stay = "stays as it is" if account.standing == 1 else "stay as they are"
+        yield f"{counted(account.standing, 'article')} of records that are passed over or gone {stay}."
+
+
+def _in_words(group: str, reason: str, *, passed_over: str) -> str:
+    """Why a file or record is no article; `passed_over` are the words before the reason of one that has a reader."""
+    from sitegen.convert.account import PARTS, UNREAD
     from sitegen.convert.selection import reader_for
 
-    return f"no {reader_for(kind if kind.startswith('.') else 'a name without a suffix')}"
+    if group == UNREAD:
+        return f"no {reader_for(reason if reason.startswith('.') else 'a name without a suffix')}"
+    return f"part of other seeds: {reason}" if group == PARTS else f"{passed_over} {reason}"

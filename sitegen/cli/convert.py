@@ -88,10 +88,9 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
         if explained.passed_over:
             hint = "; --include-drafts makes it an article" if explained.story else ""
             print_line(options, f"{explained.seed}: {reason_in_words(explained.passed_over)}{hint}")
-        if explained.story is None and explained.passed_over:
-            continue
         if explained.story is None:
-            list_problems((), [explained.error.problem(explained.seed)] if explained.error else [])
+            if explained.error and not explained.passed_over:
+                list_problems((), [explained.error.problem(explained.seed)])
             continue
         print_line(options, explained.seed)
         for name, value, source, confidence in field_rows(explained.story):

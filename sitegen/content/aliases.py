@@ -19,7 +19,7 @@ A folder with such a name could block one of the site's own files, such as sitem
 
 def alias_problem(alias: str) -> str:
     """The reason why an alias is not valid, in a few words; "" if it is valid."""
-    if asks(alias) and alias.startswith("/") and not alias.startswith("//"):
+    if has_query(alias) and alias.startswith("/") and not alias.startswith("//"):
         return ""
     path = unquote(without_query(alias))
     if not path.startswith("/") or path.startswith("//"):
@@ -34,7 +34,7 @@ def alias_problem(alias: str) -> str:
     return ""
 
 
-def asks(alias: str) -> bool:
+def has_query(alias: str) -> bool:
     """Whether an alias has a query, as in "/story.php?id=12".
 
     Links of the archive to it can be resolved, but no file can redirect it: a static host ignores the query.
@@ -44,7 +44,7 @@ def asks(alias: str) -> bool:
 
 def alias_url(alias: str) -> str:
     """An alias as a URL path, with "/" at the end unless it names a file; "" if no file can stand there."""
-    if asks(alias) or alias_problem(alias):
+    if has_query(alias) or alias_problem(alias):
         return ""
     written = without_query(alias)
     path = posixpath.normpath(unquote(written))

@@ -255,23 +255,25 @@ def _images(value: Any) -> tuple[Image, ...]:
 
 
 def _corrections(value: Any) -> tuple[PrintedCorrection, ...]:
-    return tuple(
-        PrintedCorrection(_date(i["date"]) if i.get("date") else "", _text(i.get("text", ""))) for i in _records(value)
-    )
+    return tuple(PrintedCorrection(_known_date(i), _text(i.get("text", ""))) for i in _records(value))
 
 
 def _comments(value: Any) -> tuple[Comment, ...]:
-    def words(item: Mapping[str, Any]) -> str:
-        """The text of a comment with its paragraphs."""
-        text = item.get("text") or ""
-        if not isinstance(text, str):
-            return _text(text)
-        return "\n\n".join(filter(None, map(squeeze, re.split(r"\n[ \t]*\n", text))))
-
     return tuple(
-        Comment(_text(item.get("author") or ""), _date(item["date"]) if item.get("date") else "", words(item))
+        Comment(_text(item.get("author") or ""), _known_date(item), _paragraphs(item.get("text") or ""))
         for item in _records(value)
     )
+
+
+def _known_date(item: Mapping[str, Any]) -> str:
+    """The date of a correction or comment; "" if it states none."""
+    return _date(item["date"]) if item.get("date") else ""
+
+
+def _paragraphs(value: Any) -> str:
+    """A text whose paragraphs are kept, with an empty line between two."""
+    parts = re.split(r"\n[ \t]*\n", value) if isinstance(value, str) else [_text(value)]
+    return "\n\n".join(filter(None, map(squeeze, parts)))
 
 
 def _withdrawn(value: Any) -> Withdrawal | None:

@@ -16,7 +16,6 @@ from sitegen.capture.fields import sidecar
 from sitegen.convert.held_back import HiddenArticle
 from sitegen.convert.seed_files import SeedFiles, suffix_kind
 from sitegen.convert.selection import Selection
-from sitegen.core.errors import PassedOverError
 from sitegen.core.text import counted
 from sitegen.index import seed_state
 
@@ -30,7 +29,6 @@ _MAX_TOLD_SUFFIXES = 12
 """Reasons or suffixes that are told in words, the most frequent first."""
 
 IGNORED = "ignored"
-IGNORED_ERROR = PassedOverError(IGNORED)
 """The reason of seeds and records that a decision of a person declares no stories."""
 
 
@@ -82,12 +80,11 @@ class Account:
             yield f"{counted(unread, 'file')} of no known format: {_kinds(self.unread)}"
 
     def hidden_in_words(self) -> str:
-        """ "2 articles are hidden, since their records are not public now: 1 draft, 1 private"; "" for none."""
-        kinds = Counter(article.kind for article in self.hidden)
+        """ "2 articles are hidden, since their records are not public now: 1 draft, 1 private"; at least one is."""
         if len(self.hidden) == 1:
             return f"1 article is hidden, since its record is now {self.hidden[0].kind}"
-        words = f"{len(self.hidden):,} articles are hidden, since their records are not public now: {_kinds(kinds)}"
-        return words if self.hidden else ""
+        kinds = _kinds(Counter(article.kind for article in self.hidden))
+        return f"{len(self.hidden):,} articles are hidden, since their records are not public now: {kinds}"
 
     def as_json(self) -> dict[str, Any]:
         """The keys that the account adds to the JSON object of a conversion."""

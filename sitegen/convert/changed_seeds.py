@@ -9,6 +9,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from sitegen.capture import Record, RepeatedLines, companions, holds_many
@@ -130,31 +131,46 @@ def find_changed_seeds(
     before = index.folder_states(db)
     moved = {f for f, state in states.items() if before.get(f) != state}
     contexts, repeated = _contexts(db, root, config, files, digests, moved if not everything else set(states))
-    todo, done = [], {}
     there = sorted(set(selected.seeds) & digests.keys())
     outdated = frozenset(s for s in there if code.is_outdated(outcomes[s].code if s in outcomes else None))
-    for seed in there:
-        mark = _mark(seed, ignored, kills, issues)
-        is_many = holds_many(files.readers[seed])
-        last = outcomes.get(seed)
-        outcome = _outcome(is_many, digests[seed], contexts.get(seed), known.get(seed, {}), last, mark)
-        may_state = files.readers[seed] in _STATING and not is_text(seed)
-        if outcome and outcome is not last and may_state and _is_held_back(root, seed, config):
-            outcome = None
-        if outcome and seed not in outdated and not everything and not _is_other(outcome, include_drafts):
-            done[seed] = outcome._replace(code=code.now)
-        else:
-            todo.append(seed)
+
+    def unchanged(seed: str) -> Outcome | None:
+        """The earlier outcome of a seed that needs no reading."""
+        if everything or seed in outdated:
+            return None
+        reader, last, mark = files.readers[seed], outcomes.get(seed), _mark(seed, ignored, kills, issues)
+        found = _outcome(reader, digests[seed], contexts.get(seed), known.get(seed, {}), last, mark)
+        if found is None or _is_other(found, include_drafts):
+            return None
+        may_state = found is not last and reader in _STATING and not is_text(seed)
+        return None if may_state and _is_held_back(root, seed, config) else found
+
+    done = {seed: outcome._replace(code=code.now) for seed in there if (outcome := unchanged(seed))}
+    todo = tuple(seed for seed in there if seed not in done)
     missing = {seed for seed in todo if seed not in contexts}
     if missing:
         more, others = _contexts(db, root, config, files, digests, {folder_of(seed) for seed in missing})
         contexts, repeated = contexts | more, repeated | others
     return ChangedSeeds(
-        tuple(selected.seeds), tuple(todo), digests, contexts, repeated, known, _orphans(known, digests), done,
-        {} if paths else states, tuple(problems), code,
-        AccountedFiles(files, selected, ignored, frozenset(problem.file for problem in problems)), ignored,
-        _again(todo, digests, known, outcomes), _without_known_seed(db, root), kills, issues, outdated,
-    )  # fmt: skip
+        seeds=tuple(selected.seeds),
+        todo=todo,
+        digests=digests,
+        contexts=contexts,
+        repeated=repeated,
+        known=known,
+        orphans=_orphans(known, digests),
+        outcomes=done,
+        states={} if paths else states,
+        problems=tuple(problems),
+        code=code,
+        accounted=AccountedFiles(files, selected, ignored, frozenset(problem.file for problem in problems)),
+        ignored=ignored,
+        again=_again(todo, digests, known, outcomes),
+        unreadable=_without_known_seed(db, root),
+        kills=kills,
+        issues=issues,
+        outdated=outdated,
+    )
 
 
 def _is_held_back(root: Path, seed: str, config: Config) -> bool:
@@ -232,24 +248,24 @@ def _orphans(known: dict[str, dict[str, KnownArticle]], digests: dict[str, str])
 
 
 def _outcome(
-    is_many: bool,
+    reader: str,
     sha256: str,
     context: str | None,
     articles: dict[str, KnownArticle],
     before: Outcome | None,
     mark: str,
 ) -> Outcome | None:
-    """The earlier outcome of a seed, or None if it must be read. `is_many` is whether it may hold several stories.
+    """The earlier outcome of a seed, or None if it must be read.
 
-    `articles` are the seed's articles by record key; `before` is the last outcome; `mark` is a hash of the ignored
-    records. `context` is None if nothing in the seed's folder changed.
+    `reader` is the name of its reader, `articles` are the seed's articles by record key; `before` is the last outcome;
+    `mark` is that of `_mark`. `context` is None if nothing in the seed's folder changed.
     """
     if before and before.stories + before.standing == len(articles):
         digest, read_in, ignoring = (*before.done.split(":"), "", "")[:3]
         if digest == sha256 and context in (None, read_in) and ignoring == mark:
             return before
     made = articles.get("")
-    if not made or is_many:
+    if not made or holds_many(reader):
         return None
     if is_of_draft(made.context) or made.context.endswith(HIDDEN_MARK):  # whether it is public, only its bytes say
         return None
@@ -318,8 +334,19 @@ def _mark(seed: str, ignored: frozenset[str], kills: Kills, issues: Mapping[str,
     """A hash of the ignored records of a seed, the kills that concern it, and the other files of its issue; "" if there
     are none.
     """
-    names = sorted(name for name in ignored if any(r.file == seed and r.key for r in readings(name)))
+    names = _ignored_records(ignored).get(seed, ())
     return _context(*names, *filter(None, [kills.mark(seed), issues.get(seed, "")]))
+
+
+@lru_cache(maxsize=1)
+def _ignored_records(ignored: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """The ids of ignored records in order, by the seeds in which they may be."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(ignored):
+        for reading in readings(name):
+            if reading.key:
+                found[reading.file].append(name)
+    return dict(found)
 
 
 def _context(*parts: str) -> str:

@@ -14,9 +14,9 @@ from sitegen.capture import Record, open_seed
 from sitegen.content.decisions import read_file
 from sitegen.content.document import parse_document, render_document
 from sitegen.content.merge import ORDER, Machine, accept
-from sitegen.convert import ConvertContext, Run
 from sitegen.convert.article_writer import ArticleWriter, on_disk
 from sitegen.convert.changed_seeds import ChangedSeeds, find_changed_seeds
+from sitegen.convert.run import ConvertContext, Run
 from sitegen.convert.seed_worker import SeedTask, SeedWorker
 from sitegen.core import seed_id
 from sitegen.core.config import Config

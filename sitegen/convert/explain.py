@@ -16,7 +16,7 @@ from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.kills import Kills, kills_among
 from sitegen.convert.pictures import Pictures
-from sitegen.convert.seed_worker import DRAFT, seed_records
+from sitegen.convert.seed_worker import DRAFT, key_in, seed_records
 from sitegen.convert.selection import places, refusal
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError, UsageError
@@ -62,20 +62,28 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
     """Reads a seed and yields an explanation for each of its records. Writes nothing.
 
     `seed` is a path, relative to the working directory or to seeds/, with "#" and a key for one record of many. Raises
-    UsageError if there is no such seed.
+    UsageError if there is no such seed, or no record with that key.
     """
     meant = _seed(root, seed)
     repeated = _repeated_lines(root, meant.file)
     check = AuthorCheck(lambda: load_recogniser(config.annotate.model))
     kills = _kills(root, config, meant.file)
+    is_there = not meant.key
     for record in seed_records(root, meant.file, config):
-        if isinstance(record, NotAStoryError):
-            if not meant.key:
-                yield Explained(place_of(record), passed_over=record.message)
-        elif isinstance(record, SeedError):
+        key = record.key if isinstance(record, Record) else key_in(meant.file, record)
+        is_meant = meant.key in ("", key)
+        is_there = is_there or is_meant
+        if isinstance(record, Record):
+            if is_meant:
+                yield _explained(root, config, kills.applied(record), repeated, check)
+        elif not isinstance(record, NotAStoryError):
             yield Explained(meant.file, error=record)
-        elif not meant.key or record.key == meant.key:
-            yield _explained(root, config, kills.applied(record), repeated, check)
+        elif is_meant:
+            yield Explained(place_of(record), passed_over=record.message)
+    if not is_there:
+        raise UsageError(
+            f"seeds/{meant.file} has no record {meant.key}", hint="without a key all of them are explained"
+        )
 
 
 def place_of(error: SeedError) -> str:

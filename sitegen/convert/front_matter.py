@@ -53,6 +53,7 @@ def extra(story: Story) -> dict[str, Any]:
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are known."""
     return {key: value for key, value in values.items() if value}
 
 
@@ -71,8 +72,7 @@ def _withdrawn(found: Withdrawal | None) -> dict[str, str]:
 
 
 def _picture(image: Image) -> dict[str, str]:
-    values = {"src": image.src, "caption": image.caption, "credit": image.credit, "alt": image.alt}
-    return {key: value for key, value in values.items() if value}
+    return _filled({"src": image.src, "caption": image.caption, "credit": image.credit, "alt": image.alt})
 
 
 _SURE_CONFIDENCE = 0.8
@@ -99,8 +99,7 @@ def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
 
 def _stated_entry(entity: Named) -> Any:
     """An entity as a person listed it."""
-    more = {"as": [entity.name, *entity.forms] if entity.forms else None, "id": entity.id}
-    kept = {key: value for key, value in more.items() if value}
+    kept = _filled({"as": [entity.name, *entity.forms] if entity.forms else None, "id": entity.id})
     return {"name": entity.name, **kept} if kept else entity.name
 
 

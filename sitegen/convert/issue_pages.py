@@ -23,15 +23,14 @@ def issue_marks(digests: Mapping[str, str]) -> dict[str, str]:
     issues, pages = _by_folder(mets, digests), _by_folder(names, digests)
     below: dict[str, list[str]] = defaultdict(list)
     for folder in sorted(pages):
-        below[_parted(folder)[0] if folder else "/"].append(pages[folder])
+        below[_above(folder)].append(pages[folder])
     marks = {}
     for seed in names:
         folder, name = _parted(seed)
         if is_mets_name(name):
             parts = [pages[folder], *below.get(folder, [])]
         else:
-            above = _parted(folder)[0] if folder else "/"
-            parts = list(filter(None, [issues.get(folder, ""), issues.get(above, "")]))
+            parts = list(filter(None, [issues.get(folder, ""), issues.get(_above(folder), "")]))
         if parts:
             marks[seed] = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:12]
     return marks
@@ -43,6 +42,11 @@ def _by_folder(seeds: list[str], digests: Mapping[str, str]) -> dict[str, str]:
     for seed in sorted(seeds):
         found[_parted(seed)[0]].append(f"{seed} {digests[seed]}")
     return {folder: hashlib.sha256("\n".join(lines).encode()).hexdigest() for folder, lines in found.items()}
+
+
+def _above(folder: str) -> str:
+    """The folder that holds a folder; "/" for seeds/ itself, which is "" here."""
+    return _parted(folder)[0] if folder else "/"
 
 
 def _parted(path: str) -> tuple[str, str]:

@@ -17,12 +17,12 @@ from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, read_record
 from sitegen.capture.record import folder_of
 from sitegen.content.decisions import read_file
-from sitegen.convert import ConvertContext
 from sitegen.convert import changed_seeds as planning
 from sitegen.convert.account import IGNORED, PASSED_OVER, UNREAD, AccountEntry, group_of
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.explain import field_rows, place_of
-from sitegen.convert.seed_worker import DRAFT_ERROR, fault, problem, seed_records
+from sitegen.convert.run import ConvertContext
+from sitegen.convert.seed_worker import DRAFT, fault, problem, seed_records
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
 from sitegen.core.files import write_if_changed
@@ -96,10 +96,12 @@ class Totals:
         """Counts a file or record that is no article."""
         if entry.group == PASSED_OVER:
             self.passed_over[entry.reason.partition(":")[0]] += 1
-            self.skipped += [Row(entry.seed, skipped=entry.reason)] * (len(self.skipped) < _MAX_LISTED_ROWS)
+            if len(self.skipped) < _MAX_LISTED_ROWS:
+                self.skipped.append(Row(entry.seed, skipped=entry.reason))
         elif entry.group == UNREAD:
             self.unread[entry.reason] += 1
-            self.unread_names += [entry.seed] * (len(self.unread_names) < _MAX_LISTED_ROWS)
+            if len(self.unread_names) < _MAX_LISTED_ROWS:
+                self.unread_names.append(entry.seed)
         else:
             self.parts += 1
 
@@ -220,7 +222,7 @@ class _RowReader:
         if isinstance(record, SeedError):
             raise record
         if record.draft and not self.include_drafts:
-            raise DRAFT_ERROR
+            raise PassedOverError(DRAFT)
         repeated = self.repeated.get(folder_of(record.seed), RepeatedLines())
         story = read_record(self.root / "seeds", record, self.config, repeated)
         check = AuthorCheck(lambda: load_recogniser(self.config.annotate.model))

@@ -125,10 +125,10 @@ def _take_out_parts(found: SeedFiles) -> None:
 def _take_out_tables(found: SeedFiles, home: Path) -> None:
     """Moves the tables that state the fields of seeds beside them to `parts` and `companions`."""
     wanted = {companions.table_of(path) for path in found.seeds}
-    tables = [path for path in found.seeds if path in wanted and companions.is_table(home / path)]
+    tables = dict.fromkeys(path for path in found.seeds if path in wanted and companions.is_table(home / path))
     found.seeds = [path for path in found.seeds if path not in tables]
     found.parts += tables
-    found.companions |= set(tables)
+    found.companions |= tables.keys()
 
 
 def _hidden_files(home: Path, names: Iterable[str]) -> Iterator[str]:

@@ -27,11 +27,9 @@ _MAX_SECONDS_PER_RECORD = 60.0
 
 
 DRAFT = "draft"
-_DRAFT_MARK = f"+{DRAFT}"
-DRAFT_ERROR = PassedOverError(DRAFT)
 """Why a draft is passed over, unless drafts are to be included."""
-
-EMPTY = PassedOverError("empty: there is no record in it")
+_DRAFT_MARK = f"+{DRAFT}"
+_EMPTY = "empty: there is no record in it"
 """Why a seed without any record is passed over."""
 
 
@@ -51,7 +49,7 @@ def seed_records(root: Path, seed: str, config: Config) -> Iterator[Record | See
         yield SeedError(fault(seed, error).error, file=f"seeds/{seed}")
     else:
         if is_empty:
-            yield EMPTY
+            yield PassedOverError(_EMPTY)
 
 
 def context_of(record: Record, context: str) -> str:
@@ -114,7 +112,7 @@ class SeedWorker:
             if isinstance(record, SeedError):
                 return Captured(problem=problem(task.seed, record))
             if record.draft and not self.include_drafts:
-                return Captured(passed_over=DRAFT_ERROR)
+                return Captured(passed_over=PassedOverError(DRAFT))
             return self._captured(replace(record, context=context_of(record, task.context)))
         except OSError as error:
             return Captured(problem=Problem(task.seed, error.strerror or str(error)), passing=True)
@@ -163,6 +161,12 @@ def problem(seed: str, error: SeedError) -> Problem:
     """An error as `convert` lists it; the path is relative to seeds/."""
     known = error.problem(seed)
     return replace(known, file=known.file.removeprefix("seeds/"))
+
+
+def key_in(seed: str, error: SeedError) -> str:
+    """The key of the record in a seed that an error is about; "" if it names none."""
+    head, _, key = (error.file or "").partition(f"seeds/{seed}#")
+    return "" if head else key
 
 
 def _cut_warning(record: Record, what: Sequence[str]) -> Problem | None:

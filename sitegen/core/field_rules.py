@@ -49,8 +49,10 @@ def by_pattern(data: Any) -> Any:
         return data
     own = {key: value for key, value in data.items() if key in (*NAMED_FIELDS, *_OTHERS)}
     rest = {key: value for key, value in data.items() if key not in own}
-    named = rest.get(ALL_SEEDS, {})
-    return {**rest, ALL_SEEDS: {**own, **named}} if own and isinstance(named, dict) else rest
+    every = rest.get(ALL_SEEDS, {})
+    if not own or not isinstance(every, dict):  # the reader of the file reports what is no table
+        return rest
+    return {**rest, ALL_SEEDS: {**own, **every}}
 
 
 def read_field_rules(table: Mapping[str, Any], report: Report) -> FieldRules:
@@ -111,7 +113,7 @@ def _is_format(value: str) -> bool:
         return False
     try:
         return datetime.datetime.strptime(_SAMPLE.strftime(value), value).date() == _SAMPLE.date()
-    except ValueError:
+    except (ValueError, re.error):  # re.error: strptime refuses a directive that occurs twice
         return False
 
 

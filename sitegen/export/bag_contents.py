@@ -19,7 +19,7 @@ from sitegen.core import saved_folders
 from sitegen.core.files import is_file, listing, sha256_of
 from sitegen.core.publicness import is_not_public
 from sitegen.core.raster_images import SUFFIXES
-from sitegen.core.seed_id import on_disk, parse, readings, stem, suffix
+from sitegen.core.seed_id import is_container, on_disk, parse, readings, stem, suffix
 from sitegen.export.bag_names import held_term_files, holds_decisions
 from sitegen.index import published_pictures, seed_state
 from sitegen.index.archive import Archive
@@ -28,9 +28,9 @@ from sitegen.index.name_resolution import decisions as in_force
 _TEXTS = ("articles", "pages", "entities", "tags")
 _IMAGES = "images"
 
-
 _OTHERS_KEPT_OUT = frozenset(["comment", "ignored", "template"])
 """Kinds of records that keep a seed out of a bag, besides those that are not public."""
+
 _UNPUBLISHED = re.compile(
     rb"<wp:status>\s*+(?:<!\[CDATA\[)?\s*+(?:draft|private|pending|future|trash|auto-draft)\b|"
     rb"<wp:post_password>\s*+(?:<!\[CDATA\[)?\s*+[^\s\]<]"
@@ -49,6 +49,7 @@ class BagContents:
         self.pictures = published_pictures.pictures(archive.db, archive.drafts)
         self.seeds, self.hidden_seeds = self._seeds()
         self.hidden_parts = _folders_of_parts(self.hidden_seeds)
+        self.containers, self.converted = self._containers(), seed_state.converted_digests(archive.db)
         self.sums = self._sums()
         self.picture_sums = dict(self._picture_sums())
         self.held_seeds = set(self._held_seeds())
@@ -106,6 +107,12 @@ class BagContents:
         )
         return shown - hidden, hidden
 
+    def _containers(self) -> set[str]:
+        """The seeds that may hold records of which no story came: by their names, or by the ids of their stories."""
+        is_seed_file = on_disk(self.root / "seeds")
+        found = (parse(row["seed"], is_seed_file) for row in self.db.execute("SELECT seed FROM stories"))
+        return {seed.file for seed in found if seed.key or is_container(seed.file)}
+
     def _sums(self) -> set[str]:
         """SHA-256 of the seeds of shown stories: a file with the same bytes is a copy of one."""
         rows = self.db.execute("SELECT path, sha256 FROM stories WHERE sha256 != ''").fetchall()
@@ -129,8 +136,13 @@ class BagContents:
                 or not is_seed(self.root / "seeds", path)
             ):
                 continue
-            if (path in self.seeds or sha256_of(file) in self.sums) and not _has_unpublished_posts(file):
+            is_shown = (path in self.seeds and self._is_as_converted(path)) or sha256_of(file) in self.sums
+            if is_shown and not _has_unpublished_posts(file):
                 yield path
+
+    def _is_as_converted(self, path: str) -> bool:
+        """Whether all records of a seed are known: it holds one, or its bytes are those that were converted."""
+        return path not in self.containers or self.converted.get(path) == sha256_of(self.root / "seeds" / path)
 
     def _holds_seed(self, path: str, size: int) -> bool:
         """Whether a file is a seed that is held or belongs to one: as its sidecar, its picture, a part of its page."""

@@ -133,6 +133,11 @@ def outcomes(db: sqlite3.Connection) -> dict[str, Outcome]:
     return {row["path"]: _outcome(row) for row in rows}
 
 
+def converted_digests(db: sqlite3.Connection) -> dict[str, str]:
+    """The SHA-256 of each seed when it was last converted; only of those whose outcome is known."""
+    return dict(map(tuple, db.execute("SELECT path, sha256 FROM seeds WHERE done IS NOT NULL")))
+
+
 def passed_over_kinds(db: sqlite3.Connection) -> Iterator[tuple[str, frozenset[str]]]:
     """For each seed with records that are no stories, the kinds of these."""
     for row in db.execute("SELECT path, passed_over FROM seeds WHERE passed_over != ''"):

@@ -29,7 +29,7 @@ _COMMENT_PAGE = re.compile(r"comment-page-\d{1,6}")
 _SUFFIX = re.compile(r"\.\w{1,6}$")
 _AMP_CACHE = re.compile(
     r"https?://(?:[\w-]{1,80}\.cdn\.ampproject\.org/(?:[a-z]/){1,2}|(?:www\.)?google\.[a-z.]{2,6}/amp/)"
-    r"(?P<secure>s/)?(?P<url>[\w-][\w.-]*\.[a-z]{2,}/\S*)",
+    r"(?:s/)?(?P<url>[\w-][\w.-]*\.[a-z]{2,}/\S*)",
     re.IGNORECASE,
 )
 _SAFE = ":@!$&'()*+,;=~-._"

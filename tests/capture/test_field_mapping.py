@@ -126,6 +126,7 @@ def test_a_missing_file_of_authors_is_an_error(tmp_path: Path) -> None:
         ('authors = {from = "../x"}', "a file below seeds/"),
         ('date_format = "%Q"', "a form of dates"),
         ('date_format = "%H:%M"', "a form of dates"),
+        ('date_format = "%d.%m.%Y %Y"', "a form of dates"),
         ('timezone = "Mars/Base"', "a time zone"),
         ("day_first = 1", "true or false"),
     ],

@@ -266,6 +266,15 @@ def test_explain_tells_of_what_is_passed_over(here: Converted, run: Run) -> None
     assert sum("passed_over" in row for row in rows) == 5
 
 
+def test_explain_tells_of_one_record_by_its_key_and_refuses_one_that_is_not_there(here: Converted, run: Run) -> None:
+    rows = [{"id": f"s{at}", "title": title(at), "text": prose(at)} for at in (1, 2)]
+    put(here.root, "seeds/parish/a.jsonl", "\n".join(map(json.dumps, (rows[0], {**rows[1], "status": "private"}))))
+    answer = run("convert", "--site", here.root, "--explain", "parish/a.jsonl#s2")
+    assert (answer.code, answer.out) == (0, "parish/a.jsonl#s2:2: passed over as private\n")
+    answer = run("convert", "--site", here.root, "--explain", "parish/a.jsonl#s3")
+    assert answer.code == 2 and "seeds/parish/a.jsonl has no record s3" in answer.err
+
+
 def test_a_report_has_the_same_counts(here: Converted, run: Run, tmp_path: Path) -> None:
     for kind in POURED:
         here.pour(POURED[kind](3), kind)

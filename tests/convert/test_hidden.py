@@ -231,8 +231,9 @@ def test_of_two_records_with_one_key_the_public_one_decides() -> None:
     assert not list(found.articles({}))
 
 
+@pytest.mark.parametrize("step", ["remember", "remember_passed_over", "remember_held_back", "remember_folders"])
 def test_a_run_that_was_interrupted_after_hiding_is_completed(
-    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     put_posts(site, PUBLIC)
     convert(run, site)
@@ -242,7 +243,7 @@ def test_a_run_that_was_interrupted_after_hiding_is_completed(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(seed_state, "remember", interrupted)
+        patched.setattr(seed_state, step, interrupted)
         assert run("convert", "--site", site).code != 0
     made = articles(site)
     assert heads(site)[title(1)]["draft"] is True

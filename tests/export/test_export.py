@@ -667,3 +667,23 @@ def test_an_archive_with_a_draft_is_in_no_bag(site: Path, run: Run, tmp_path: Pa
     export(run, site, "bagit", tmp_path / "bag")
     held = tree(tmp_path / "bag/data")
     assert "seeds/times/open.zip" in held and "seeds/times/notes.zip" not in held
+
+
+def test_an_archive_is_in_no_bag_unless_it_was_converted_as_it_is(site: Path, run: Run, tmp_path: Path) -> None:
+    """Else nobody knows whether a draft is in it."""
+    story = {"c.md": f"# The pier is painted\n\n{made.text(2)}"}
+    put(site, "seeds/times/open.zip", made.zipped(story))
+    put(site, "seeds/times/plain.md", f"# The ferry sails\n\n{made.text(1)}")
+
+    def held(name: str) -> set[str]:
+        assert run("build", "--site", site, "--no-convert").code == 0
+        export(run, site, "bagit", tmp_path / name)
+        return {path for path in tree(tmp_path / name / "data") if path.startswith("seeds/")}
+
+    assert run("convert", "--site", site).code == 0
+    assert held("same") == {"seeds/times/open.zip", "seeds/times/plain.md"}
+    put(site, "seeds/times/open.zip", made.zipped({**story, "d.md": f"---\ndraft: true\n---\n\n{SECRET}"}))
+    assert held("changed") == {"seeds/times/plain.md"}
+    put(site, "seeds/times/open.zip", made.zipped(story))
+    assert run("clean", "--site", site).code == 0
+    assert held("unknown") == {"seeds/times/plain.md"}

@@ -59,7 +59,6 @@ def built(root: Path, target: str, body: str = "As [told]({}) before.\n") -> str
         "https://tern.example/2014/03/pier/comment-page-2/#comment-9",
         "https://tern-example.cdn.ampproject.org/c/s/tern.example/2014/03/pier/",
         "https://web.archive.org/web/20150101000000/http://www.tern.example/2014/03/pier/",
-        "https://tern.example/2014/03/../03/pier/",
         "https://TERN.example/2014/03/p%69er/",
         "https://tern.example/?p=12",
         "https://tern.example/news/pier.php",
@@ -71,8 +70,6 @@ def built(root: Path, target: str, body: str = "As [told]({}) before.\n") -> str
 )
 def test_a_link_to_a_page_that_the_archive_holds_leads_to_it(site: Path, target: str) -> None:
     put_story(site, "2014/pier", f"{PIER}\naliases: ['/?p=12', /news/pier.php]")
-    if "/../" in target:
-        target = target.replace("/../03", "")
     assert built(site, target) == "/2014/03/pier/"
 
 
@@ -217,10 +214,11 @@ def test_links_follow_what_happens_to_the_stories_that_they_name(site: Path, tmp
 
 
 def _told(root: Path) -> str:
-    before = (root / "output/2016/01/other/index.html").stat().st_mtime_ns
+    other = root / "output/2016/01/other/index.html"
+    before = other.stat().st_mtime_ns
     explained = build(root, load_config(root), BuildOptions(conversion=False, explain=True)).explained
     assert explained is not None and any("2015/01/later" in str(one) for one in explained)
-    assert before > 0
+    assert other.stat().st_mtime_ns == before
     return link(root, "2015/01/later")
 
 

@@ -1,7 +1,4 @@
-"""More invented seeds for checks that an account adds up: exports of platforms, tables, mailboxes, wires, archives.
-
-Each entry of EXPORTS names the module of its reader in capture/formats.
-"""
+"""More invented seeds for checks that an account adds up: exports of platforms, tables, mailboxes, wires, archives."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ import json
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
-from importlib.util import find_spec
 
 from backports import zstd
 
@@ -199,27 +195,23 @@ def _served(number: int) -> Poured:
     return Poured(f"story.php?id={number}", accounted.page(number).encode())
 
 
-EXPORTS: dict[str, tuple[str, Callable[[int], Poured]]] = {
-    "WordPress export": ("wordpress_rest", _wxr),
-    "WordPress API": ("wordpress_rest", _rest),
-    "Ghost": ("ghost", _ghost),
-    "Blogger": ("blogger", _blogger),
-    "table": ("csv_files", _csv),
-    "mailbox": ("mailbox", _mailbox),
-    "NITF": ("wire", _nitf),
-    "ninjs": ("wire", _ninjs),
-    "archive": ("archives", _zip),
-    "MHTML": ("mhtml", _mhtml),
-    "web archive": ("webarchive", _webarchive),
-    "ARC": ("arc_frames", _arc),
-    "crawl in Zstandard": ("arc_frames", _packed_crawl),
-    "tar": ("archives", _tar),
-    "page of a server": ("signatures", _served),
-    "reStructuredText": ("rst_files", _rst),
+EXPORTS: dict[str, Callable[[int], Poured]] = {
+    "WordPress export": _wxr,
+    "WordPress API": _rest,
+    "Ghost": _ghost,
+    "Blogger": _blogger,
+    "table": _csv,
+    "mailbox": _mailbox,
+    "NITF": _nitf,
+    "ninjs": _ninjs,
+    "archive": _zip,
+    "MHTML": _mhtml,
+    "web archive": _webarchive,
+    "ARC": _arc,
+    "crawl in Zstandard": _packed_crawl,
+    "tar": _tar,
+    "page of a server": _served,
+    "reStructuredText": _rst,
 }
 
-EVERY: dict[str, Callable[[int], Poured]] = {
-    **POURED,
-    **{kind: make for kind, (reader, make) in EXPORTS.items() if find_spec(f"sitegen.capture.formats.{reader}")},
-}
-"""Those of POURED and EXPORTS that have a reader."""
+EVERY: dict[str, Callable[[int], Poured]] = {**POURED, **EXPORTS}

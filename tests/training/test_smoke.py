@@ -132,14 +132,18 @@ def test_the_same_seed_gives_the_same_weights(examples: list[Example]) -> None:
 
 
 def test_an_interrupted_training_goes_on_to_the_same_weights(examples: list[Example], tmp_path: Path) -> None:
-    from training.train import Checkpoint
+    from training.train import Checkpoint, Keeper
 
-    checkpoint = Checkpoint(tmp_path / "checkpoint.pt", every=2)
+    keeper = Keeper({}, tmp_path, every=2)
+    checkpoint = Checkpoint(tmp_path / "checkpoint.pt", 2, keeper)
+    keeper.best = 0.75
     with pytest.raises(KeyboardInterrupt):
         trained(examples, 7, checkpoint, interrupt_after=5)
     assert torch.load(checkpoint.path)["step"] == 4
+    keeper.best = 0.0  # as in another process
     one, other = trained(examples, 7, checkpoint).state_dict(), trained(examples, 7).state_dict()
     assert [name for name in one if not torch.equal(one[name], other[name])] == []
+    assert keeper.best == 0.75
 
 
 def test_the_checkpoint_of_a_training_of_another_length_is_not_used(examples: list[Example], tmp_path: Path) -> None:
