@@ -26,7 +26,7 @@ class Entity:
 
     `id` is the kind and the slug of the name ("place:turkey"). `name` is the canonical form, with a qualifier if it is
     ambiguous ("Florence (Alabama)"); `aliases` are the other forms in the story. `confidence` is 0 to 1. `iso` is the
-    country code of a place.
+    country code of a place. A `local` entity is known in this story only: its name joins it to no entity of others.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Entity:
     wikidata: str = ""
     geonames: str = ""
     iso: str = ""
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

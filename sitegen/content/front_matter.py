@@ -315,6 +315,7 @@ def _naming(kind: str) -> Callable[[Any], tuple[Named, ...]]:
             _texts(item.get("as") or []),
             _text(item.get("id") or ""),
             _share(item.get("confidence", 1.0)),
+            _flag(item.get("local", False)),
         )
 
     def read(value: Any) -> tuple[Named, ...]:

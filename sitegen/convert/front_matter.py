@@ -99,7 +99,8 @@ def _entities(story: Story, annotation: Annotation) -> dict[str, list[Any]]:
 
 def _stated_entry(entity: Named) -> Any:
     """An entity as a person listed it."""
-    kept = _filled({"as": [entity.name, *entity.forms] if entity.forms else None, "id": entity.id})
+    forms = [entity.name, *entity.forms] if entity.forms else None
+    kept = _filled({"as": forms, "id": entity.id, "local": entity.local})
     return {"name": entity.name, **kept} if kept else entity.name
 
 
@@ -111,6 +112,7 @@ def _entry(entity: Entity) -> Any:
         "as": [entity.name, *forms] if forms else None,
         "id": number,
         "confidence": round(entity.confidence, 2) if entity.confidence < _SURE_CONFIDENCE else None,
+        "local": entity.local,
     }
     more = {key: value for key, value in more.items() if value}
     return {"name": entity.name, **more} if more else entity.name

@@ -93,13 +93,17 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity as it occurs in one story: its kind and name, and the `forms` in which the text mentions it."""
+    """An entity as it occurs in one story: its kind and name, and the `forms` in which the text mentions it.
+
+    A `local` entity is known in this story only: its name does not join it to entities of other stories.
+    """
 
     kind: str
     name: str
     forms: tuple[str, ...] = ()
     id: str = ""
     confidence: float = 1.0
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

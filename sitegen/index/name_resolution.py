@@ -14,7 +14,7 @@ from sitegen.index.changed_stories import note_renamed
 from sitegen.index.store import recall, remember, transaction
 
 _WRITTEN = "SELECT DISTINCT written_kind, written_name FROM names"
-MOVED = f"{_WRITTEN} WHERE kind != written_kind OR name != written_name"
+MOVED = f"{_WRITTEN} WHERE NOT local AND (kind != written_kind OR name != written_name)"
 """Names whose resolved kind or name differs from the written one; a partial SQL index has just these."""
 
 
@@ -101,7 +101,8 @@ def _resolve(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) ->
     if not words.is_split(kind, name):
         made = resolved_name(words, kind, name, StoryFacts())
         rows = db.execute(
-            "SELECT story, position FROM names WHERE written_kind = ? AND written_name = ? AND (kind, name) != (?, ?)",
+            "SELECT story, position FROM names WHERE written_kind = ? AND written_name = ? AND (kind, name) != (?, ?) "
+            "AND NOT local",
             (kind, name, *made),
         ).fetchall()
         _rename(db, [(*made, row["story"], row["position"]) for row in rows])
@@ -109,7 +110,7 @@ def _resolve(db: sqlite3.Connection, words: Vocabulary, kind: str, name: str) ->
     rows = db.execute(
         "SELECT n.story, n.position, n.kind, n.name, s.path, s.publication, s.date FROM names n "
         "JOIN stories s ON s.id = n.story "
-        "WHERE n.written_kind = ? AND n.written_name = ?",
+        "WHERE n.written_kind = ? AND n.written_name = ? AND NOT n.local",
         (kind, name),
     ).fetchall()
     for story, position, *was, path, publication, date in rows:

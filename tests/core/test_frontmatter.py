@@ -91,6 +91,7 @@ def test_fields_are_read() -> None:
         ("slug: Not A Slug", 2, "not-a-slug"),
         ("date_range: [2020-01-01, 2019-01-01]", 2, "after"),
         ("people: [{name: X, confidence: 7}]", 2, "between 0 and 1"),
+        ("people: [{name: X, local: maybe}]", 2, "true or false"),
     ],
 )
 def test_a_bad_value_is_dropped_with_its_line_and_the_article_stays(head: str, line: int, word: str) -> None:
@@ -98,6 +99,11 @@ def test_a_bad_value_is_dropped_with_its_line_and_the_article_stays(head: str, l
     assert made.body == "Text.\n"
     assert len(problems) == 1
     assert problems[0].startswith(f"content/articles/2014/a-story.md:{line}: ") and word in problems[0]
+
+
+def test_a_name_may_be_local() -> None:
+    made, problems = read("people: [{name: Ada, local: true}, {name: Ada Quill, local: false}]")
+    assert (made.entities, problems) == ((Named("person", "Ada", local=True), Named("person", "Ada Quill")), [])
 
 
 def test_a_file_without_front_matter_is_an_article() -> None:
