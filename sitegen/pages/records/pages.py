@@ -55,7 +55,7 @@ class ArticlePage:
     next: Teaser | None
     related: tuple[Entry, ...]  # other stories; the passage gives the reason
     copies: tuple[Copy, ...]  # in other publications, the canonical one first
-    versions: tuple[Version, ...]  # other captures of the same address, the latest first
+    versions: tuple[Version, ...]  # other captures, the one that lists show first
     latest_withdrawn: str  # URL of the latest capture if that one is withdrawn, else ""
     source_url: str
     rights: str

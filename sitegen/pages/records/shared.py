@@ -184,11 +184,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Another capture of the story's address; `current` marks the latest one, which lists show."""
+    """Another capture of the story. `current` marks the one that lists show, `latest` whether that is since it is the
+    latest capture of the page's address; otherwise it is the fullest capture.
+    """
 
     url: str
     captured: Date
     current: bool
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
