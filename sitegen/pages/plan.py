@@ -27,6 +27,7 @@ from sitegen.pages.crawler_files import crawler_files
 from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
+from sitegen.pages.index_pages import index_pages
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.bodies import NameLink, PageBody
@@ -37,7 +38,7 @@ from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teaser_pictures import TeaserPictures
 from sitegen.pages.teasers import entries, teaser
-from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed, index_pages
+from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed
 
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
