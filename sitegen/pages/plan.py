@@ -141,7 +141,7 @@ class SitePlan:
             )
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
-            body = PageBody(path, row["digest"], _links(found), self._held(path), made.body)
+            body = PageBody(path, row["digest"], _links(found, self.heads.language), self._held(path), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
         yield from self._redirects(row, is_withdrawn=notice is not None)
 
@@ -244,9 +244,14 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
-def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
+def _links(terms: Sequence[StoryTerm], language: Language) -> tuple[NameLink, ...]:
     return tuple(
-        NameLink(tuple(dict.fromkeys([*t.names, *t.forms])), t.row["kind"], t.row["url"])
+        NameLink(
+            tuple(dict.fromkeys([*t.names, *t.forms])),
+            t.row["kind"],
+            t.row["url"],
+            language.gettext("Probably: %(name)s", name=t.row["name"]) if t.probable else "",
+        )
         for t in terms
         if KIND[t.row["kind"]].entity and t.row["url"]
     )
