@@ -97,7 +97,8 @@ machine_decided = st.sampled_from(
         'into = "Walter Oduya"\nnames = ["Priya Raman"]',
         'into = "Priya Raman"\nnames = ["Walter Oduya"]',
         'into = "Walter Oduya"\nnames = ["Ann Abara"]\nprobability = 0.98',
-        'into = "Priya Raman"\nnames = ["Raman"]\nstories = ["content/articles/2019/pier.md", "content/articles/ferry.md"]',
+        'into = "Priya Raman"\nnames = ["Raman"]\nstories = ["content/articles/2019/pier.md", '
+        '"content/articles/ferry.md"]',
         'into = "Walter Oduya"\nnames = ["Raman"]\nstories = ["content/articles/ferry.md"]\nprobability = 0.98',
         "into = 3",
     ]
