@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sitegen.content import decisions as people
-from sitegen.content import machine_decisions as machine
+from sitegen.content import machine_decisions as machines
 from sitegen.content.decisions import KINDS, Decision, Decisions, parse_decisions, retained_decisions
 from sitegen.content.machine_decisions import MachineDecisions
 from sitegen.content.vocabulary import StoryFacts, TermNames, Vocabulary
@@ -25,10 +25,10 @@ partial SQL index has just these.
 """
 
 
-FILES = (people.FILE, machine.FILE)
+FILES = (people.FILE, machines.FILE)
 """The files of decisions."""
 
-_KEYS = {people.FILE: "decisions", machine.FILE: "machine decisions"}
+_KEYS = {people.FILE: "decisions", machines.FILE: "machine decisions"}
 
 
 def note_decisions(db: sqlite3.Connection, file: str, text: str | None, complete: bool) -> None:
@@ -71,27 +71,27 @@ def machine_decisions(db: sqlite3.Connection) -> MachineDecisions:
     """The decisions of the machine as of the last scan, with those of the last complete file that are still in
     force.
     """
-    text, last = _texts(db, machine.FILE)
+    text, last = _texts(db, machines.FILE)
     found = _parsed(text)
     if text == last:
         return found
-    unread = found if found.problems else replace(found, problems=(_unread(machine.FILE),))
-    return machine.retained(unread, _parsed(last))
+    unread = found if found.problems else replace(found, problems=(_unread(machines.FILE),))
+    return machines.retained(unread, _parsed(last))
 
 
 @lru_cache(2)
 def _parsed(text: str) -> MachineDecisions:
     """The machine's decisions in a text, which may be long: a build asks for the same one several times."""
-    return machine.parse(text.encode())
+    return machines.parse(text.encode())
 
 
 def incomplete(db: sqlite3.Connection) -> tuple[Problem, ...]:
     """An error message for each file of which decisions are in force that it does not, or not readably, contain."""
     read = {
         people.FILE: len(parse_decisions(_texts(db, people.FILE)[0].encode()).entries),
-        machine.FILE: len(_parsed(_texts(db, machine.FILE)[0]).entries),
+        machines.FILE: len(_parsed(_texts(db, machines.FILE)[0]).entries),
     }
-    force = {people.FILE: len(decisions(db).entries), machine.FILE: len(machine_decisions(db).entries)}
+    force = {people.FILE: len(decisions(db).entries), machines.FILE: len(machine_decisions(db).entries)}
     text = "cannot be read in full: {:,} that it had before and that are not found in it still stand; mend it"
     return tuple(Problem(file, text.format(force[file] - read[file])) for file in FILES if force[file] > read[file])
 
@@ -100,13 +100,18 @@ def _unread(file: str) -> Problem:
     return Problem(file, "cannot be read")
 
 
-def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None) -> Vocabulary:
-    """The vocabulary as of the last scan; with `entries` instead of the stored decisions if given."""
+def vocabulary(
+    db: sqlite3.Connection, entries: Sequence[Decision] | None = None, machine: Sequence[Decision] | None = None
+) -> Vocabulary:
+    """The vocabulary as of the last scan; with `entries` instead of the stored decisions of people if given, and
+    `machine` instead of those of the machine.
+    """
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files")
     files = [
         TermNames(path, kind, name, tuple(json.loads(aliases)), bool(hide)) for path, kind, name, aliases, hide in rows
     ]
-    return Vocabulary(files, decisions(db).entries if entries is None else entries, machine_decisions(db).entries)
+    theirs = decisions(db).entries if entries is None else entries
+    return Vocabulary(files, theirs, machine_decisions(db).entries if machine is None else machine)
 
 
 Meaning = tuple[str, str, bool]
