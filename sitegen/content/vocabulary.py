@@ -68,7 +68,7 @@ class ResolvedName(NamedTuple):
 class Vocabulary:
     """The term files and decisions of a site. It is immutable.
 
-    `overruled` are the decisions of the machine that have no force.
+    `by_machine` are the decisions of the machine that have force, `overruled` those that have none.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Vocabulary:
         self._deciders: dict[Node, Sequence[Decision]] = {}
         self._placed: dict[tuple[Node, str], tuple[Step, Sequence[Decision]]] = {}
         self._steps, self._labels = self._graph()
-        self._machine = self._added(machine)
+        self.by_machine = self._added(machine)
         self._in_stories = frozenset(node for node, _ in self._placed)
         self._names = self._final_names()
 
@@ -154,7 +154,7 @@ class Vocabulary:
 
     def moves(self) -> Iterator[tuple[str, ResolvedName]]:
         """Yields earlier URLs of the names that decisions are about, each with the present meaning of the name."""
-        for decision in (*self._decisions, *self._machine):
+        for decision in (*self._decisions, *self.by_machine):
             if decision.action not in ("merge", "split", "rename", "retype") or decision.stories:
                 continue
             for name in decision.names:
@@ -164,9 +164,9 @@ class Vocabulary:
                     urls = decision.was or (term_url(KIND[decision.kind], term_slug(decision.kind, name)),)
                     yield from ((url, resolved) for url in urls)
 
-    def contradictions(self, decision: Decision) -> tuple[Problem, ...]:
-        """The problems that adding `decision` would cause."""
-        more = Vocabulary(self._files, (*self._decisions, decision))
+    def contradictions_of(self, decisions: Iterable[Decision]) -> tuple[Problem, ...]:
+        """The problems that adding decisions of people would cause."""
+        more = Vocabulary(self._files, (*self._decisions, *decisions))
         return tuple(problem for problem in more.problems if problem not in self.problems)
 
     # --- how it is made ---
