@@ -41,6 +41,11 @@ LISTING_COLUMNS = (
 
 _LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *LISTING_COLUMNS))
 
+_PROBABLE = """
+SELECT i.value, min(n.probable) FROM json_each(?) i CROSS JOIN names n CROSS JOIN term_names x
+WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value GROUP BY i.value"""
+"""For each story that names a term, whether all of its names for it are probable."""
+
 _NAMING = """
 SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.value, '$[2]')
 FROM json_each(?) i CROSS JOIN term_names x CROSS JOIN names n CROSS JOIN json_each(n.spans) g CROSS JOIN sentences t
@@ -56,11 +61,14 @@ The join begins with the stories, since a story has few names.
 class StoryTerm:
     """A term of a story: the term's row, the names that the story gives it, and the forms in which its
     text uses them.
+
+    It is `probable` if the machine alone decided that the story's names mean this term.
     """
 
     row: Row
     names: tuple[str, ...]
     forms: tuple[str, ...]
+    probable: bool = False
 
 
 class Archive:
@@ -239,16 +247,17 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, n.written_name, n.forms FROM names n "
+            "SELECT t.*, n.written_name, n.forms, n.probable FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
         found: dict[int, StoryTerm] = {}
         for row in self.db.execute(sql, (story,)):
-            names, forms = (row["written_name"],), json.loads(row["forms"])
+            names, forms, probable = (row["written_name"],), json.loads(row["forms"]), bool(row["probable"])
             if known := found.get(row["id"]):
                 names, forms = (*known.names, *names), [*known.forms, *forms]
-            found[row["id"]] = StoryTerm(row, names, tuple(forms))
+                probable = probable and known.probable
+            found[row["id"]] = StoryTerm(row, names, tuple(forms), probable)
         return list(found.values())
 
     def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:
@@ -324,6 +333,11 @@ class Archive:
             [_set(cut(text, spans), story["language"]) for (_, text), spans in sorted(named[story["id"]].items())]
             for story in stories
         ]
+
+    def probable(self, term: int, stories: Sequence[Row]) -> set[int]:
+        """The numbers of those of the stories that name a term only by names on whose meaning the machine decided."""
+        values = (json.dumps([story["id"] for story in stories]), term)
+        return {story for story, probable in self.db.execute(_PROBABLE, values) if probable}
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with a story, most related first, each with the names of the shared terms."""

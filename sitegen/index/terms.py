@@ -206,7 +206,7 @@ def _update_shown(db: sqlite3.Connection, config: Config, term: int, count: int,
     row = db.execute("SELECT kind, name, slug, confidence, face FROM terms WHERE id = ?", (term,)).fetchone()
     kind = KIND[row["kind"]]
     least = config.entities.min_stories if kind.entity else 1
-    url = term_url(kind, row["slug"]) if count >= least else ""
+    url = term_url(kind, row["slug"]) if isinstance(least, str) or count >= least else ""
     face = repr((row["name"], url, row["confidence"], scale(count)))
     sql = "UPDATE terms SET count = ?, scale = ?, first = ?, last = ?, url = ?, face = ? WHERE id = ?"
     db.execute(sql, (count, scale(count), first, last, url, face, term))

@@ -27,6 +27,7 @@ from sitegen.pages.crawler_files import crawler_files
 from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
+from sitegen.pages.index_pages import index_pages
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.bodies import NameLink, PageBody
@@ -37,7 +38,7 @@ from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teaser_pictures import TeaserPictures
 from sitegen.pages.teasers import entries, teaser
-from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed, index_pages
+from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed
 
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
@@ -140,7 +141,7 @@ class SitePlan:
             )
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
-            body = PageBody(path, row["digest"], _links(found), self._held(path), made.body)
+            body = PageBody(path, row["digest"], _links(found, self.heads.language), self._held(path), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
         yield from self._redirects(row, is_withdrawn=notice is not None)
 
@@ -243,9 +244,14 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
-def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
+def _links(terms: Sequence[StoryTerm], language: Language) -> tuple[NameLink, ...]:
     return tuple(
-        NameLink(tuple(dict.fromkeys([*t.names, *t.forms])), t.row["kind"], t.row["url"])
+        NameLink(
+            tuple(dict.fromkeys([*t.names, *t.forms])),
+            t.row["kind"],
+            t.row["url"],
+            language.gettext("Probably: %(name)s", name=t.row["name"]) if t.probable else "",
+        )
         for t in terms
         if KIND[t.row["kind"]].entity and t.row["url"]
     )

@@ -74,4 +74,5 @@ class _Marker:
         if target.url in self.linked:
             return f'<span class="name {target.kind}">{shown}</span>'
         self.linked.add(target.url)
-        return f'<a class="name {target.kind}" href="{escape(self.url(target.url))}">{shown}</a>'
+        note = f' title="{escape(target.note)}"' if target.note else ""
+        return f'<a class="name {target.kind}" href="{escape(self.url(target.url))}"{note}>{shown}</a>'

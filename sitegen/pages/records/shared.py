@@ -74,10 +74,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story on the page of a term, with the sentences that name the term."""
+    """A story on the page of a term, with the sentences that name the term.
+
+    It is `probable` if the machine decided that the story's name means the term.
+    """
 
     story: Teaser
     passages: tuple[Passage, ...]
+    probable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
     `kind` is the singular ("person"). `count` is the number of its stories, or 0 if it is not shown. `see` is the
-    canonical name if `name` is only an alias.
+    canonical name if `name` is only an alias. It is `probable` if the machine decided that the story's name means it.
     """
 
     kind: str
@@ -103,6 +107,7 @@ class Term:
     count: int
     doubtful: bool = False
     see: str = ""
+    probable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
