@@ -17,6 +17,13 @@ from sitegen.pages.records.shared import Head, Letter, Link, Term
 from sitegen.pages.teasers import term
 from sitegen.pages.terms import other_names
 
+NAMES = "/pagefind/names/"
+"""The path of the names index (index/name_index.py)."""
+MOST_NAMED = 100
+"""Names with most stories on the first page of a long index, and those of each kind that search knows at once."""
+_NEWEST = 20
+"""The newest names on the first page of a long index."""
+
 
 def index_pages(archive: Archive, heads: Heads, limits: SiteLimits, kind: Kind) -> Iterator[IndexPage]:
     """The A-Z index of a kind, with "see" entries for aliases; a long index has a page for each letter."""
@@ -30,19 +37,34 @@ def index_pages(archive: Archive, heads: Heads, limits: SiteLimits, kind: Kind) 
     if count <= limits.index_names:
         yield index
     else:
-        yield from _letter_pages(heads, kind, index)
+        yield from _letter_pages(archive, heads, kind, index)
 
 
-def _letter_pages(heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
-    """A long index: its first page, which only leads to the letters, and a page for each of these."""
+def _letter_pages(archive: Archive, heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
+    """A long index: its first page, which leads to the letters and to the names sought most, and a page for each
+    letter.
+    """
     slugs = distinct_slugs(letter.letter for letter in index.letters)
     urls = {letter: f"{index_url(kind)}a-z/{made}/" for letter, made in slugs.items()}
     bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in index.letters)
-    yield replace(index, letters=bare)
+    counted = tuple(replace(one, count=_count(letter)) for one, letter in zip(bare, index.letters, strict=True))
+    most = tuple(map(_with_years, archive.largest(kind.name, MOST_NAMED)))
+    newest = tuple(map(_with_years, archive.newest(kind.name, _NEWEST)))
+    names = NAMES if heads.config.search.enabled else ""
+    yield replace(index, letters=counted, largest=most, newest=newest, names=names)
     for letter in index.letters:
         head = _index_head(heads, kind, index.count, letter.letter, urls[letter.letter])
         shown = tuple(letter if other.letter == letter.letter else other for other in bare)
         yield replace(index, head=head, letters=shown, largest=())
+
+
+def _count(letter: Letter) -> int:
+    """The number of names of a letter, without the "see" entries."""
+    return sum(1 for listed in letter.terms if not listed.see)
+
+
+def _with_years(row: Row) -> Term:
+    return replace(term(row), years=((row["first"] or "")[:4], (row["last"] or "")[:4]))
 
 
 def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str = "") -> Head:

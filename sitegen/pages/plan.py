@@ -18,6 +18,8 @@ from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
 from sitegen.core.urls import index_url
 from sitegen.index.archive import Archive, Row, StoryTerm
+from sitegen.index.name_index import NameIndex
+from sitegen.index.search_words import LETTERS
 from sitegen.index.web_addresses import local_address
 from sitegen.index.withdrawals import withdrawal
 from sitegen.pages import dates
@@ -27,11 +29,11 @@ from sitegen.pages.crawler_files import crawler_files
 from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
-from sitegen.pages.index_pages import index_pages
+from sitegen.pages.index_pages import MOST_NAMED, NAMES, index_pages
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.bodies import NameLink, PageBody
-from sitegen.pages.records.files import DataFile, FeedFile, FeedItem
+from sitegen.pages.records.files import DataFile, FeedFile, FeedItem, NamesFile, NameShardFile
 from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, SearchPage
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Link, Site
@@ -104,6 +106,19 @@ class SitePlan:
     def _search(self, _: str) -> Iterator[Planned]:
         if self.config.search.enabled:
             yield Planned("/search/", "the search page", "search.html", _search(self.archive, self.heads))
+
+    def _names(self, _: str) -> Iterator[Planned]:
+        index = NameIndex(self.archive.db)
+        if self.config.search.enabled and index.shard("") is not None:
+            yield Planned(f"{NAMES}index.json", "the names index", "", _names_file(self.archive, self.heads, index))
+            most = [row["id"] for kind in TERM_KINDS for row in self.archive.largest(kind.name, MOST_NAMED)]
+            yield Planned(f"{NAMES}most.json", "the names index", "", NameShardFile(tuple(index.entries(most))))
+
+    def _name_shard(self, prefix: str) -> Iterator[Planned]:
+        entries = NameIndex(self.archive.db).shard(prefix) if self.config.search.enabled else None
+        if entries:
+            url = f"{NAMES}s{prefix.encode().hex()}.json"
+            yield Planned(url, "the names index", "", NameShardFile(tuple(entries)))
 
     def _holdings(self, _: str) -> Iterator[Planned]:
         if self.archive.count():
@@ -217,6 +232,8 @@ _MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
     "missing": SitePlan._missing,
     "page": SitePlan._page,
     "search": SitePlan._search,
+    "names": SitePlan._names,
+    "name-shard": SitePlan._name_shard,
     "holdings": SitePlan._holdings,
     "archive": SitePlan._archive,
     "year": SitePlan._period,
@@ -241,7 +258,13 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     head = heads.make(HeadFields("search", language.gettext("Search"), "/search/", listed))
     found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
     filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
-    return SearchPage(head, "/pagefind/pagefind.js", filters)
+    return SearchPage(head, "/pagefind/pagefind.js", filters, NAMES)
+
+
+def _names_file(archive: Archive, heads: Heads, index: NameIndex) -> NamesFile:
+    say = heads.language.gettext
+    kinds = ((k.name, say(k.name.capitalize()), index_url(k), archive.count_terms(k.name)) for k in TERM_KINDS)
+    return NamesFile(tuple(index.cut().items()), tuple(LETTERS.items()), tuple(kinds))
 
 
 def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:

@@ -94,7 +94,7 @@ class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
     `kind` is the singular ("person"). `count` is the number of its stories, or 0 if it is not shown. `see` is the
-    canonical name if `name` is only an alias.
+    canonical name if `name` is only an alias. `years` are those of its first and last story, where a list shows them.
     """
 
     kind: str
@@ -103,6 +103,7 @@ class Term:
     count: int
     doubtful: bool = False
     see: str = ""
+    years: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +236,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of an index. `anchor` is its HTML id; `url` is its own page if the index is too long for one page."""
+    """A letter of an index. `anchor` is its HTML id; `url` is its own page if the index is too long for one page.
+
+    `count` is its number of names, on the first page of a long index only.
+    """
 
     letter: str
     anchor: str
     terms: tuple[Term, ...]
     url: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
