@@ -15,10 +15,10 @@ from functools import cached_property
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
+from sitegen.incremental.stale_names import make_names, stale_names
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
 from sitegen.index.future_dates import is_ahead
-from sitegen.index.name_index import NameIndex
 from sitegen.index.name_resolution import has_decisions
 from sitegen.index.old_addresses import concerned, forget_former_claims
 from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
@@ -36,27 +36,15 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
-            NameIndex(db).make()
+            make_names(db)
             invalidate_all(db, ALL, limits)
             _families(db)
         elif changes:
             invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
-            invalidate(db, _of_names(db, changes))
+            invalidate(db, stale_names(db, changes))
         forget_former_claims(db)
     if changes.everything:
         hold_less(db)
-
-
-def _of_names(db: sqlite3.Connection, changes: Changes) -> Iterator[tuple[Unit, str]]:
-    """Updates the names index; the units of its files that change."""
-    terms = {term for moved in changes.stories for term in moved.before | moved.after}
-    terms |= changes.terms | changes.faces | {term for term, _ in changes.gone}
-    for path in changes.files:
-        terms |= {row["id"] for row in db.execute("SELECT id FROM terms WHERE file = ? AND file != ''", (path,))}
-    shards = NameIndex(db).update(terms)
-    yield from ((units.name_shard(prefix), "because of its names") for prefix in sorted(shards))
-    if shards:
-        yield Unit("names"), "because of other names"
 
 
 def _families(db: sqlite3.Connection) -> dict[int, set[int]]:

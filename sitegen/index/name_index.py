@@ -25,8 +25,9 @@ CREATE TABLE name_words(word TEXT, term INT, place TEXT, PRIMARY KEY(word, term)
 CREATE INDEX name_words_term ON name_words(term);
 -- The first names of a large shard: all names with a short prefix are too many to be sorted for each change.
 CREATE INDEX name_words_start ON name_words(substr(word, 1, 2), place, term);
--- The shards of the names index by prefix; `cut` is whether longer prefixes have shards of their own.
-CREATE TABLE name_shards(prefix TEXT PRIMARY KEY, cut INT) WITHOUT ROWID;
+-- The shards of the names index by prefix. `words` counts the rows of name_words that begin with it (of a prefix and a
+-- space those with exactly this word); `cut` is whether longer prefixes have shards of their own.
+CREATE TABLE name_shards(prefix TEXT PRIMARY KEY, words INT, cut INT) WITHOUT ROWID;
 """
 
 MAX_SHARD_NAMES = 500
@@ -89,7 +90,16 @@ class NameIndex:
             file = self.db.execute("SELECT aliases FROM term_files WHERE path = ?", (row["file"],)).fetchone()
             self._put(row, used, json.loads(file["aliases"]) if file else [])
         after = self._standing(term)
-        return {word for _, word in before | after} if before != after else set()
+        old, new = ({word for _, word in words} for words in (before, after))
+        self._count(old - new, -1)
+        self._count(new - old, 1)
+        return old | new if before != after else set()
+
+    def _count(self, words: Iterable[str], one: int) -> None:
+        """Adds 1 or -1 to the number of words of the shards of some words."""
+        sql = "UPDATE name_shards SET words = words + ? WHERE prefix = ?"
+        for word in words:
+            self.db.executemany(sql, [(one, prefix) for prefix in (*_prefixes(word), f"{word} ")])
 
     def _standing(self, term: int) -> set[tuple[str, str]]:
         """The entry of a term with each of its words."""
@@ -98,7 +108,7 @@ class NameIndex:
 
     def _put(self, row: Row, used: Mapping[str, int], known: Sequence[str]) -> None:
         """Stores the entry and the words of a term that search finds."""
-        if not row["url"]:
+        if not row["url"] or (row["kind"] == TAG.name and row["count"] < 2):  # no index lists a tag of one story
             return
         others = list(_other_names(row["name"], used, known))
         self.db.execute("INSERT INTO name_entries VALUES(?,?)", (row["id"], _entry(row, others)))
@@ -109,63 +119,44 @@ class NameIndex:
     # --- shards ---
 
     def _touch(self, word: str, stale: set[str]) -> None:
-        """Updates the shards of a word, and adds their prefixes to `stale`."""
-        for length in range(len(word) + 1):
-            prefix = word[:length]
-            if prefix in stale and self._is_cut(prefix):
-                continue
+        """Updates the shards of a word, whose words are counted, and adds their prefixes to `stale`."""
+        for prefix in (*_prefixes(word), f"{word} "):
             stale.add(prefix)
-            before, now = self._is_cut(prefix), self._is_large(prefix)
-            if before != now:
-                stale.update(self._below(prefix))
-                self._grow(prefix)
-                stale.update(self._below(prefix))
+            shard = self.db.execute("SELECT words, cut FROM name_shards WHERE prefix = ?", (prefix,)).fetchone()
+            if shard and shard["words"] and shard["cut"] == _is_cut(prefix, shard["words"]):
+                if shard["cut"]:
+                    continue
                 return
-            self._grow_one(prefix, cut=now)
-            if not now:
-                return
-        stale.add(f"{word} ")
-        self._grow_one(f"{word} ", cut=False)
+            stale.update(self._below(prefix))
+            self._grow(prefix)
+            stale.update(self._below(prefix))
+            return
 
-    def _grow(self, prefix: str) -> None:
+    def _grow(self, start: str) -> None:
         """Makes the shard of a prefix, and those of longer prefixes if it is cut."""
-        self.db.execute("DELETE FROM name_shards WHERE prefix >= ? AND prefix < ?", _range(prefix))
-        waiting = [prefix]
+        self.db.execute("DELETE FROM name_shards WHERE prefix >= ? AND prefix < ?", _range(start))
+        word = start[:-1] if start.endswith(" ") else ""
+        count, bounds = "SELECT count(*) FROM name_words", _range(start)
+        sql, values = (
+            (f"{count} WHERE word = ?", (word,)) if word else (f"{count} WHERE word >= ? AND word < ?", bounds)
+        )
+        waiting = [(start, self.db.execute(sql, values).fetchone()[0])]
         while waiting:
-            here = waiting.pop()
-            cut = not here.endswith(" ") and self._is_large(here)
-            self._grow_one(here, cut=cut)
+            prefix, words = waiting.pop()
+            cut = _is_cut(prefix, words)
+            if words:
+                self.db.execute("INSERT INTO name_shards VALUES(?,?,?)", (prefix, words, cut))
             if cut:
-                sql = "SELECT DISTINCT substr(word || ' ', 1, ?) FROM name_words WHERE word >= ? AND word < ?"
-                waiting += [row[0] for row in self.db.execute(sql, (len(here) + 1, *_range(here)))]
-
-    def _grow_one(self, prefix: str, *, cut: bool) -> None:
-        """Stores whether there is a shard of a prefix, and whether it is cut."""
-        if self._words(prefix, 0):
-            self.db.execute("INSERT OR REPLACE INTO name_shards VALUES(?,?)", (prefix, cut))
-        else:
-            self.db.execute("DELETE FROM name_shards WHERE prefix = ?", (prefix,))
+                sql = (
+                    "SELECT substr(word || ' ', 1, ?) longer, count(*) FROM name_words WHERE word >= ? AND word < ? "
+                    "GROUP BY longer"
+                )
+                waiting += map(tuple, self.db.execute(sql, (len(prefix) + 1, *_range(prefix))))
 
     def _below(self, prefix: str) -> list[str]:
         """The shards of a prefix and of longer ones."""
         sql = "SELECT prefix FROM name_shards WHERE prefix >= ? AND prefix < ?"
         return [row["prefix"] for row in self.db.execute(sql, _range(prefix))]
-
-    def _is_cut(self, prefix: str) -> bool:
-        sql = "SELECT 1 FROM name_shards WHERE prefix = ? AND cut"
-        return self.db.execute(sql, (prefix,)).fetchone() is not None
-
-    def _is_large(self, prefix: str) -> bool:
-        return self._words(prefix, MAX_SHARD_NAMES)
-
-    def _words(self, prefix: str, more_than: int) -> bool:
-        """Whether there are more than a number of words with a prefix; with a space at its end, of that one word."""
-        if prefix.endswith(" "):
-            found = self.db.execute("SELECT 1 FROM name_words WHERE word = ? LIMIT 1", (prefix[:-1],))
-        else:
-            sql = "SELECT 1 FROM name_words WHERE word >= ? AND word < ? LIMIT 1 OFFSET ?"
-            found = self.db.execute(sql, (*_range(prefix), more_than))
-        return found.fetchone() is not None
 
     # --- queries ---
 
@@ -202,6 +193,16 @@ class NameIndex:
         return [row["entry"] for term in terms for row in self.db.execute(sql, (term,))]
 
 
+def _prefixes(word: str) -> list[str]:
+    """All beginnings of a word, from "" to the word itself."""
+    return [word[:length] for length in range(len(word) + 1)]
+
+
+def _is_cut(prefix: str, words: int) -> bool:
+    """Whether a shard of this many words is cut."""
+    return words > MAX_SHARD_NAMES and not prefix.endswith(" ")
+
+
 def _range(prefix: str) -> tuple[str, str]:
     """The bounds of all texts that begin with a prefix: from the first one to before the second one."""
     return prefix, prefix + _LAST_LETTER
@@ -218,7 +219,8 @@ def _entry(row: Row, others: Sequence[str]) -> str:
     """
     kind = TERM_KINDS[_KINDS[row["kind"]]]
     url = row["url"].removeprefix(index_url(kind))
-    fields = (_KINDS[row["kind"]], row["name"], url, row["count"], (row["first"] or "")[:10], (row["last"] or "")[:10], *others)
+    days = ((row[column] or "")[:10] for column in ("first", "last"))
+    fields = (_KINDS[row["kind"]], row["name"], url, row["count"], *days, *others)
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 

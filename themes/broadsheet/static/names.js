@@ -24,11 +24,11 @@ export async function open(base, root) {
   function files(word) {
     let prefix = "";
     for (const letter of word) {
-      if (!(prefix in cut)) break;
+      if (!Object.hasOwn(cut, prefix)) break;
       if (![...cut[prefix]].includes(letter)) return { names: [], whole: true };
       prefix += letter;
     }
-    if (!(prefix in cut)) return { names: [prefix], whole: true };
+    if (!Object.hasOwn(cut, prefix)) return { names: [prefix], whole: true };
     const names = [...word].length > 1 ? [prefix] : [];
     return { names: cut[prefix].includes(" ") ? [...names, `${prefix} `] : names, whole: false };
   }
@@ -52,7 +52,7 @@ export async function open(base, root) {
   function weighed(item, sought) {
     const all = [item.name, ...item.others];
     const fits = all.map((form) => fit(form, sought));
-    const best = Math.max(...fits, fit(all.join(" "), sought) && 1);
+    const best = Math.max(fits[0], ...fits.slice(1).map((one) => (one > 2 ? one : one / 2)), fit(all.join(" "), sought) && 0.5);
     item.also = item.others.filter((_, i) => fits[i + 1]).concat(item.others.filter((_, i) => !fits[i + 1])).slice(0, 3);
     return { item, weight: best * item.count, best };
   }
@@ -61,7 +61,7 @@ export async function open(base, root) {
     kinds: kinds.map(([key, label, index, count]) => ({ key, label, index, count })),
     /** The names with all words of a query, best first; `whole` is false if there may be more. */
     async find(query) {
-      const sought = joined(query).slice(0, WORDS);
+      const sought = joined(query.trim().replace(/^(?:the|an?)\s+(?=\S)/i, "")).slice(0, WORDS);
       if (!sought.length) return { names: [], whole: true };
       const ways = sought.map((word) => ({ word, ...files(word) })).sort((a, b) => b.whole - a.whole || b.word.length - a.word.length);
       const ask = ways[0].whole ? [ways[0]] : ways;

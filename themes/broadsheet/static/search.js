@@ -10,7 +10,7 @@ const number = (n) => n.toLocaleString(tongue, { numberingSystem: "latn" });
 const rules = new Intl.PluralRules(tongue);
 const counting = (name) => {
   const forms = JSON.parse(words[name]);
-  return (n) => (forms[rules.select(n)] ?? forms.other).replace("{n}", number(n));
+  return (n, more = "") => (forms[rules.select(n)] ?? forms.other).replace("{n}", number(n) + more);
 };
 const [results, stories, names] = ["results", "stories", "named"].map(counting);
 const unable = document.getElementById("unable");
@@ -139,7 +139,7 @@ async function named({ q, sort: order, chosen }) {
   const wanted = chosen.kind ?? [];
   if (!q) {
     const counts = Object.fromEntries(index.kinds.map(({ label, count }) => [label, count]));
-    return { found: wanted.length ? (await index.most()).filter(({ label }) => wanted.includes(label)) : [], counts, whole: true };
+    return { found: wanted.length ? (await index.most()).filter(({ label }) => wanted.includes(label)) : [], counts, whole: false };
   }
   const { names: all, whole } = await index.find(q);
   const counts = {};
@@ -174,21 +174,20 @@ async function answer() {
   const search = nothing ? { results: [], filters: all, totalFilters: all }
     : await engine.search(q.replace(/[“”„«»]/g, '"') || null, { filters: Object.fromEntries(narrow), sort: ORDERS[order] });
   if (here !== asked) return;
-  const urls = new Set(people.found.map(({ href }) => new URL(href).pathname));
   for (const filter of filters) {
     const key = filter.dataset.filter;
     const counts = (EITHER.has(key) ? search.totalFilters : search.filters)[key];
     offer(filter, key === "kind" ? { ...counts, ...people.counts } : counts, chosen);
   }
   if (focus) form.querySelector(`.filters input[value="${CSS.escape(focus)}"]`)?.focus();
-  const told = people.found.length ? `${names(people.found.length)}${people.whole ? "" : "+"}` : "";
+  const told = people.found.length ? names(people.found.length, people.whole ? "" : "+") : "";
   const count = search.results.length + people.found.length;
   list.replaceChildren();
   more.hidden = true;
   none.hidden = nothing || count > 0;
   narrowed.hidden = !narrow.length;
   await show(search.results, 0);
-  if (!nothing) status.textContent = [told, told && !search.results.length ? "" : results(search.results.length)].filter(Boolean).join(" · ");
+  if (!nothing) status.textContent = told ? [told, ...(search.results.length ? [stories(search.results.length)] : [])].join(" · ") : results(count);
 }
 
 function ask(push) {
