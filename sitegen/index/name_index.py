@@ -12,8 +12,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sitegen.core.model import ENTITY_KINDS, TAG, TERM_KINDS
-from sitegen.core.urls import index_url
+from sitegen.core.model import ENTITY_KINDS, KIND, TAG, TERM_KINDS
+from sitegen.core.urls import index_url, mention_anchor
 from sitegen.index.search_words import search_words
 
 SCHEMA = """
@@ -38,10 +38,16 @@ EXACT_SHARD_NAMES = 1000
 """Names in the shard of one word ("john "); it cannot be cut."""
 _MAX_OTHER_NAMES = 12
 """Other names of a term by which it is found. A country may have hundreds of forms in headlines."""
-_HIGHEST_COUNT = 10**8
+_HIGHEST_COUNT_OF_STORIES = 10**8
 _LAST_LETTER = "\U0010ffff"
-_INDEX_START = 2
+_START_LETTERS = 2
 """The length of the prefixes in the SQL index `name_words_start`."""
+
+_STORIES_WITHOUT_PAGE = (
+    "SELECT t.id, t.kind, t.slug, s.url, max(a.sort || ' ' || s.path) FROM terms t "
+    "JOIN appearances a ON a.term = t.id JOIN stories s ON s.id = a.story WHERE t.url = '' {} GROUP BY t.id"
+)
+"""SQL for the newest story of each term without a page."""
 
 _KINDS = {kind.name: number for number, kind in enumerate(TERM_KINDS)}
 _ENTITIES = {kind.name for kind in ENTITY_KINDS}
@@ -63,8 +69,10 @@ class NameIndex:
         for term, forms in self.db.execute("SELECT term, forms FROM term_names"):
             used[term].update(json.loads(forms))
         known = dict(self.db.execute("SELECT path, aliases FROM term_files").fetchall())
+        sentences = {row["id"]: _sentence(row) for row in self.db.execute(_STORIES_WITHOUT_PAGE.format(""))}
         for row in self.db.execute("SELECT * FROM terms ORDER BY id").fetchall():
-            self._put(row, used[row["id"]], json.loads(known.get(row["file"], "[]")))
+            url = row["url"] or sentences.get(row["id"], "")
+            self._put(row, url, used[row["id"]], json.loads(known.get(row["file"], "[]")))
         self._grow("")
 
     def update(self, terms: Iterable[int]) -> set[str]:
@@ -88,7 +96,7 @@ class NameIndex:
             for (forms,) in self.db.execute("SELECT forms FROM term_names WHERE term = ?", (term,)):
                 used.update(json.loads(forms))
             file = self.db.execute("SELECT aliases FROM term_files WHERE path = ?", (row["file"],)).fetchone()
-            self._put(row, used, json.loads(file["aliases"]) if file else [])
+            self._put(row, row["url"] or self._sentence(term), used, json.loads(file["aliases"]) if file else [])
         after = self._standing(term)
         old, new = ({word for _, word in words} for words in (before, after))
         self._count(old - new, -1)
@@ -106,12 +114,17 @@ class NameIndex:
         sql = "SELECT e.entry, w.word FROM name_entries e JOIN name_words w ON w.term = e.term WHERE e.term = ?"
         return {(entry, word) for entry, word in self.db.execute(sql, (term,))}
 
-    def _put(self, row: Row, used: Mapping[str, int], known: Sequence[str]) -> None:
-        """Stores the entry and the words of a term that search finds."""
-        if not row["url"] or (row["kind"] == TAG.name and row["count"] < 2):  # no index lists a tag of one story
+    def _sentence(self, term: int) -> str:
+        """The URL of the sentence to which a term without a page leads; "" if no story has it."""
+        row = self.db.execute(_STORIES_WITHOUT_PAGE.format("AND t.id = ?"), (term,)).fetchone()
+        return _sentence(row) if row else ""
+
+    def _put(self, row: Row, url: str, used: Mapping[str, int], known: Sequence[str]) -> None:
+        """Stores the entry and the words of a term that search finds; `url` is "" for one that it does not find."""
+        if not url or (row["kind"] == TAG.name and (row["count"] < 2 or not row["url"])):  # words are found in stories
             return
         others = list(_other_names(row["name"], used, known))
-        self.db.execute("INSERT INTO name_entries VALUES(?,?)", (row["id"], _entry(row, others)))
+        self.db.execute("INSERT INTO name_entries VALUES(?,?)", (row["id"], _entry(row, url, others)))
         words = {word for name in (row["name"], *others) for word in search_words(name)}
         rows = ((word, row["id"], _place(row)) for word in sorted(words))
         self.db.executemany("INSERT INTO name_words VALUES(?,?,?)", rows)
@@ -173,12 +186,12 @@ class NameIndex:
         return list(self._entries(prefix, cut=row["cut"])) if row else None
 
     def _entries(self, prefix: str, *, cut: bool) -> Iterator[str]:
-        if cut and len(prefix) < _INDEX_START:  # one letter says too little to choose names by
+        if cut and len(prefix) < _START_LETTERS:  # one letter says too little to choose names by
             return
         values: tuple[str, ...] = (prefix.rstrip(),)
         if prefix.endswith(" "):
             where, most = "word = ?", EXACT_SHARD_NAMES
-        elif cut and len(prefix) == _INDEX_START:
+        elif cut and len(prefix) == _START_LETTERS:
             where, most = "substr(word, 1, 2) = ?", CUT_SHARD_NAMES
         else:
             where, values, most = "word >= ? AND word < ?", _range(prefix), CUT_SHARD_NAMES if cut else -1
@@ -210,15 +223,20 @@ def _range(prefix: str) -> tuple[str, str]:
 
 def _place(row: Row) -> str:
     rank = 0 if row["kind"] in _ENTITIES else 2 if row["kind"] == TAG.name else 1
-    return f"{rank}{_HIGHEST_COUNT - row['count']:09d}{row['name']}\n{row['kind']}"
+    return f"{rank}{_HIGHEST_COUNT_OF_STORIES - row['count']:09d}{row['name']}\n{row['kind']}"
 
 
-def _entry(row: Row, others: Sequence[str]) -> str:
-    """The entry of a term: number of its kind, name, URL below that of the kind's index, number of stories, dates of
-    the first and the last story, and then its other names.
+def _sentence(row: Row) -> str:
+    """The URL of the first sentence of a story that names a term, from a row of _STORIES_WITHOUT_PAGE."""
+    anchor = f"#{mention_anchor(KIND[row['kind']], row['slug'])}" if row["kind"] in _ENTITIES else ""
+    return f"{row['url']}{anchor}"
+
+
+def _entry(row: Row, url: str, others: Sequence[str]) -> str:
+    """The entry of a term: number of its kind, name, URL (without that of the kind's index, where it is below that),
+    number of stories, dates of the first and the last story, and then its other names.
     """
-    kind = TERM_KINDS[_KINDS[row["kind"]]]
-    url = row["url"].removeprefix(index_url(kind))
+    url = url.removeprefix(index_url(KIND[row["kind"]]))
     days = ((row[column] or "")[:10] for column in ("first", "last"))
     fields = (_KINDS[row["kind"]], row["name"], url, row["count"], *days, *others)
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

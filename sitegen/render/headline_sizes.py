@@ -8,7 +8,7 @@ import unicodedata
 _STEPS = ((45, ""), (80, "long"), (130, "longer"))
 """Widths in letters up to which a headline is set in a size; a headline of two lines at most in the first three."""
 _SMALLEST = "longest"
-_LONG_WORD = 19
+_LONG_WORD_LETTERS = 19
 """A word of this many letters or more does not fit the narrowest column at the largest size."""
 _MAX_LETTERS = 1000
 """Letters that are measured; all sizes are decided long before."""
@@ -27,6 +27,6 @@ def headline_size(title: str) -> str:
     length = len(shown) + wide
     sizes = [*(name for _, name in _STEPS), _SMALLEST]
     step = next((i for i, (most, _) in enumerate(_STEPS) if length <= most), len(_STEPS))
-    if not wide and any(len(word) >= _LONG_WORD for word in _WORD.findall(shown)):
+    if not wide and any(len(word) >= _LONG_WORD_LETTERS for word in _WORD.findall(shown)):
         step += 1
     return sizes[min(step, len(sizes) - 1)]

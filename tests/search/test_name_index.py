@@ -63,7 +63,7 @@ def names(site: Path, word: str) -> list[list[Any]]:
     while prefix in cut and prefix != word:
         prefix = word[: len(prefix) + 1]
     path = folder / f"s{prefix.encode().hex()}.json"
-    return [entry for entry in json.loads(path.read_bytes())] if path.exists() else []
+    return list(json.loads(path.read_bytes())) if path.exists() else []
 
 
 def test_the_index_has_names_their_years_counts_and_other_names(archive: Path, run: Run) -> None:

@@ -36,7 +36,7 @@ export async function open(base, root) {
 
   function made([kind, name, path, count, first, last, ...others]) {
     const [key, label, index] = kinds[kind];
-    return { key, label, name, count, first, last, others, also: [], href: new URL(`.${index}${path}`, root).href };
+    return { key, label, name, count, first, last, others, also: [], href: new URL(path.startsWith("/") ? `.${path}` : `.${index}${path}`, root).href };
   }
 
   /** How well a form of a name answers: its words are those that are sought, contain them, or only begin like them. */

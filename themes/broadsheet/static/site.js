@@ -25,7 +25,7 @@ if (marks) {
   marks.addEventListener("change", () => kept.set(marks.checked ? "on" : "off"));
 }
 
-const sieve = document.getElementById("sieve");
+const sieve = document.getElementById("sieve_");
 const shown = (n) => n.toLocaleString(root.lang, { numberingSystem: "latn" });
 
 // The first page of a long index finds any name of its kind, also by what else it is called, and leads to it.
@@ -66,10 +66,16 @@ if (sieve?.dataset.names) {
 
 // Another index shows the names in which all that is typed stands, accents and case aside.
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// The name in a row, without the story to which it leads.
+const nameIn = (item) => {
+  const row = item.cloneNode(true);
+  for (const story of row.querySelectorAll(".at")) story.remove();
+  return row.textContent;
+};
 if (sieve && !sieve.dataset.names) {
   const letters = [...document.querySelectorAll(".letter")].map((section) => ({
     section,
-    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(item.textContent) })),
+    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(nameIn(item)) })),
   }));
   const status = sieve.parentElement.querySelector("[role=status]");
   sieve.addEventListener("input", () => {
