@@ -15,6 +15,7 @@ from functools import cached_property
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
+from sitegen.incremental.stale_names import make_names, stale_names
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
 from sitegen.index.future_dates import is_ahead
@@ -35,10 +36,12 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
+            make_names(db)
             invalidate_all(db, ALL, limits)
             _families(db)
         elif changes:
             invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
+            invalidate(db, stale_names(db, changes))
         forget_former_claims(db)
     if changes.everything:
         hold_less(db)
@@ -177,12 +180,21 @@ class _Rules:
     def _of_terms(self, moved: Moved) -> Iterator[Unit]:
         """The terms of the story, before and after: their lists of stories, and their lists of co-occurring terms."""
         for term in sorted(moved.before | moved.after):
+            if kind := self._kind_without_page(term):
+                if not _is_light(moved) or _face(moved.old) != _face(moved.new):
+                    yield Unit("index", kind)  # it leads to the story
+                continue
             yield units.data(term)
             if self._is_paged(term):
                 years = {_year(place) for place in (moved.old, moved.new) if place}
                 yield from (units.term_year(term, year) for year in sorted(years))
             if not _is_light(moved) or self._is_new(term, moved):
                 yield units.term(term)
+
+    def _kind_without_page(self, term: int) -> str:
+        """The kind of a term that has no page; "" if it has one, or is gone."""
+        row = self.db.execute("SELECT kind FROM terms WHERE id = ? AND url = ''", (term,)).fetchone()
+        return str(row["kind"]) if row else ""
 
     def _is_paged(self, term: int) -> bool:
         row = self.db.execute("SELECT count FROM terms WHERE id = ?", (term,)).fetchone()
@@ -368,6 +380,10 @@ def _is_light(moved: Moved) -> bool:
 def _standing_at(place: PlacedStory | None) -> tuple[object, ...]:
     """What decides where links to a story lead."""
     return (place.state, place.url, place.current, place.claims) if place else ()
+
+
+def _face(place: PlacedStory | None) -> str:
+    return place.face if place else ""
 
 
 def _year(place: PlacedStory | None) -> str:

@@ -217,7 +217,7 @@ def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
             crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
             feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
             data=_data(heads, row, others, elsewhere),
-            searched=True,
+            searched=bool(row["file"]),  # the names index finds all; what a person wrote is to be found too
         )
     )
 

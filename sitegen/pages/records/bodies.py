@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 class NameLink:
     """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to.
 
-    `note` is shown as the title of the link; "" for none.
+    A name without a page has the URL "", and at its first mention stands the HTML id `anchor`. `note` is shown as the
+    title of the link; "" for none.
     """
 
     forms: tuple[str, ...]
     kind: str
     url: str
+    anchor: str = ""
     note: str = ""
 
 

@@ -114,14 +114,21 @@ class TermPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The A-Z index of one kind, or the page of one of its letters. Template: index.html."""
+    """The A-Z index of one kind, or the page of one of its letters. Template: index.html.
+
+    The first page of a long index has no names in its `letters`, but their counts, and more of the `largest`. Only it
+    has the `newest` names, and `names`, the folder of the names index, by which a script finds any name.
+    """
 
     head: Head
     kind: str
     label: str
-    count: int
+    count: int  # of its names, or of those of its letter
+    without_page: int  # how many of them have no page, but lead to their stories
     letters: tuple[Letter, ...]
-    largest: tuple[Term, ...]  # the ten most often named
+    largest: tuple[Term, ...]  # the most often named: ten, or a hundred
+    newest: tuple[Term, ...] = ()  # those whose first story is newest
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +220,7 @@ class SearchPage:
     head: Head
     bundle: str  # path of Pagefind's script
     filters: tuple[tuple[str, str], ...]  # (key of data-pagefind-filter, label), only filters that have values
+    names: str  # path of the folder of the names index
 
 
 @dataclass(frozen=True, slots=True)
