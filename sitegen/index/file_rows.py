@@ -23,13 +23,14 @@ from sitegen.core.files import Stamp, digest
 from sitegen.core.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.core.seed_id import parse as parse_seed
 from sitegen.core.seed_id import stem
-from sitegen.core.text import plain, reading_text_of_plain, sentences
+from sitegen.core.text import Sentence, plain, reading_text_of_plain, sentences
 from sitegen.index.future_dates import NO_LEAD, after_capture
 from sitegen.index.name_resolution import FILES, resolved_name
 from sitegen.index.old_addresses import OWN, STATED, Claim, LinkRow, Origin, claims_of, links_of, origin_of
 from sitegen.index.passages import Sighting, pieces, sightings
 from sitegen.index.permalinks import story_url
 from sitegen.index.reprints import TextPrint, print_of
+from sitegen.index.roles import RoleRow, role_rows, weights
 from sitegen.index.summaries import summary
 from sitegen.index.tallies import field_sources
 from sitegen.index.web_addresses import address, local_address
@@ -64,9 +65,11 @@ CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, numb
 -- `kind` and `name` as resolved by files of terms and decisions, "" for a hidden name. `forms` is JSON; so is `spans`,
 -- which has the number of a sentence, and the start and end of a form in it. A `local` name is known in its story
 -- only and belongs to no term: its `kind` and `name` are "", unless a decision for this story gives it another meaning.
--- A name is `probable` if the machine decided on its meaning.
+-- A name is `probable` if the machine decided on its meaning. `weight` says how much the story is about it
+-- (index/roles.py).
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
-    written_kind TEXT, written_name TEXT, local INT, probable INT, PRIMARY KEY(story, position)) WITHOUT ROWID;
+    written_kind TEXT, written_name TEXT, local INT, probable INT, weight INT,
+    PRIMARY KEY(story, position)) WITHOUT ROWID;
 -- The stories of a name (index/terms.py counts them, index/archive.py shows their sentences).
 CREATE INDEX names_name ON names(kind, name);
 -- The publication of each story of a term, without a look at its other names (index/co_occurrence.py).
@@ -124,7 +127,8 @@ class ToRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoryRows:
-    """A story: its row by column, the sentences that name something, its names, and its text for comparing reprints.
+    """A story: its row by column, the sentences that name something, its names with their roles, and its text for
+    comparing reprints.
 
     `chosen` are the URLs of related stories that a person chose. `pictures` has the path of each picture, and whether
     it is in the front matter (others are in the text).
@@ -133,6 +137,7 @@ class StoryRows:
     row: dict[str, object]
     sentences: list[tuple[int, str]]
     names: list[tuple[object, ...]]
+    roles: list[RoleRow]
     chosen: tuple[str, ...]
     pictures: list[tuple[str, bool]]
     print: TextPrint | None
@@ -241,11 +246,13 @@ def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> Sto
     body = plain(made.body)
     parts = pieces(sentences(reading_text_of_plain(made.subtitle, body, (i.caption for i in made.images))))
     seen = sightings(parts, made.entities, made.tags)
+    headline = sightings([Sentence(0, made.title)], made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     return StoryRows(
         _story_row(made, body, sha256, config),
         [(number, parts[number].text) for number in used],
-        list(_name_rows(made, seen, words)),
+        list(_name_rows(made, seen, weights(seen, headline), words)),
+        role_rows(parts, seen, made.entities, made.language or config.site.language),
         tuple(dict.fromkeys(made.related)),
         _pictures(made),
         print_of(made, body) if _has_copies(made) else None,
@@ -313,7 +320,7 @@ def _is_stated(made: Article, field: str) -> bool:
 
 
 def _name_rows(
-    made: Article, seen: dict[tuple[str, str], list[Sighting]], words: Vocabulary
+    made: Article, seen: dict[tuple[str, str], list[Sighting]], weight: Mapping[tuple[str, str], int], words: Vocabulary
 ) -> Iterator[tuple[object, ...]]:
     plain_names = [Named(TAG.name, t) for t in made.tags] + [Named(AUTHOR.name, a) for a in made.authors]
     if made.publication:
@@ -321,8 +328,9 @@ def _name_rows(
     facts = StoryFacts(made.path, made.publication, made.date[:4])
     for position, n in enumerate((*made.entities, *plain_names)):
         *meaning, probable = resolved_name(words, n.kind, n.name, facts, local=n.local)
-        spans, known = _json(seen.get((n.kind, n.name), [])), (n.id, n.confidence, _json(n.forms))
-        yield *meaning, position, *known, spans, n.kind, n.name, n.local, probable
+        written = (n.kind, n.name)
+        used = (n.id, n.confidence, _json(n.forms), _json(seen.get(written, [])))
+        yield *meaning, position, *used, *written, n.local, probable, weight.get(written, 0)
 
 
 def _json(values: tuple[object, ...] | list[Sighting]) -> str:

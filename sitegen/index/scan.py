@@ -40,6 +40,7 @@ from sitegen.index.name_resolution import (
 )
 from sitegen.index.old_addresses import add_claims, dispute_warnings, forget_claims, refresh_disputed
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
+from sitegen.index.roles import add_roles
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
 from sitegen.index.withdrawals import notices, refresh_withdrawals
@@ -299,6 +300,7 @@ def _insert_stories(db: sqlite3.Connection, batch: Iterable[FileRows]) -> None:
     db.executemany(f"INSERT INTO stories(id, {names}) VALUES({marks})", rows)
     _insert(db, "sentences", [(number, *row) for number, story in stories for row in story.sentences])
     _insert(db, "names", [(number, *row) for number, story in stories for row in story.names])
+    add_roles(db, [(number, story.roles) for number, story in stories])
     _insert(db, "chosen", [(url, number) for number, story in stories for url in story.chosen])
     _insert(db, "pictures", [(path, number, figure) for number, story in stories for path, figure in story.pictures])
     add_prints(db, [(number, story.print) for number, story in stories if story.print])
@@ -326,7 +328,7 @@ def _drop_rows(db: sqlite3.Connection, paths: Iterable[str]) -> None:
         row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
         if row:
             forget_print(db, row["id"])
-            for table in ("sentences", "names", "chosen", "pictures"):
+            for table in ("sentences", "names", "roles", "chosen", "pictures"):
                 db.execute(f"DELETE FROM {table} WHERE story=?", (row["id"],))  # noqa: S608 -- our own table names
             db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
         for table in ("term_files", "pages", "sources"):

@@ -5,24 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from sitegen.core.config import Config
-from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG
+from sitegen.core.model import ENTITY_KINDS, KIND, PUBLICATION, TAG
 from sitegen.core.text import fold
 from sitegen.core.urls import index_url, period_steps
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, rounded_count
+from sitegen.pages.dossiers import dossier_fields, listed_entries, month_rows
 from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads, collection
 from sitegen.pages.identifiers import identifiers, place_map
 from sitegen.pages.limits import SiteLimits
 from sitegen.pages.network import network
 from sitegen.pages.records.pages import TermPage
-from sitegen.pages.records.shared import Bar, Entry, Group, Head, Link, Term
-from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, entries, plain_entry, term, term_lists
+from sitegen.pages.records.shared import Bar, Group, Head, Link, Term
+from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, term, term_lists
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
@@ -56,6 +58,7 @@ class TermPages:
             **_common_fields(row),
             **_co_occurring(named),
             **_only_first(archive, row),
+            **self._dossier(row, urls),
             publication_count=archive.count_publications(row["id"]),
             head=head,
             year="",
@@ -64,7 +67,6 @@ class TermPages:
             first=dates.date(row["first"] or ""),
             last=dates.date(row["last"] or ""),
             bars=bars(years, urls, whole),
-            groups=self._groups(row, urls),
             identifiers=elsewhere,
             network=network(archive, row, named) if is_entity and self.heads.config.pages.network else None,
             downloads=_downloads(self.heads, row, head.feed),
@@ -82,7 +84,7 @@ class TermPages:
         rounded = [(found, rounded_count(count)) for found, count in years.items()]
         chart = bars(rounded, {found: self._year_url(row, found) for found in years})
         months = self._months(row, year)
-        groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
+        groups = month_rows(self.archive, row, year, partial(_month_url, row)) if months else ()
         groups = groups or (self._group(row, year, ""),)
         yield self._page(row, chart, _PeriodPart(year, self._year_url(row, year), years[year], groups))
         for month, count in months:
@@ -124,20 +126,15 @@ class TermPages:
         """The URL of a year: its page or, for a term that is not paged, its anchor on the term's page."""
         return f"{row['url']}{period_steps(year)}" if self._is_paged(row) else f"#y{year or 'undated'}"
 
-    def _groups(self, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
-        """The years, newest first and undated last. A paged term lists stories of the newest year or month only."""
-        order = sorted(urls, reverse=True)
-        if not self._is_paged(row):
-            return _by_year(self.archive, row)
-        months = self._months(row, order[0])
-        newest = months[-1][0] if months else order[0]
-        first = self._group(row, newest, _month_url(row, newest) if months else urls[order[0]])
-        others = (Group(year or "undated", urls[year], ()) for year in order[0 if months else 1 :])
-        return (first, *others)
+    def _dossier(self, row: Row, urls: Mapping[str, str]) -> dict[str, Any]:
+        """What is said of a term at its head, and its stories: all by year or, for a paged term, a choice of them."""
+        paged = self._is_paged(row)
+        fields = dossier_fields(self.archive, row, urls.__getitem__, is_paged=paged)
+        return fields if paged else fields | {"groups": _by_year(self.archive, row)}
 
     def _group(self, row: Row, period: str, url: str) -> Group:
         found = self.archive.term_stories(row["id"], Period(period).bounds() if period else UNDATED)
-        return Group(period or "undated", url, _entries(self.archive, row, found))
+        return Group(period or "undated", url, listed_entries(self.archive, row, found))
 
 
 def _only_first(archive: Archive, row: Row) -> dict[str, Any]:
@@ -151,6 +148,7 @@ def _only_first(archive: Archive, row: Row) -> dict[str, Any]:
 
 _NOT_FIRST: dict[str, Any] = {
     "aliases": (), "parents": (), "children": (), "identifiers": (), "network": None, "map": None, "downloads": (),
+    "newest": (), "telling": (), "roles": (), "introduction": None,
 }  # fmt: skip
 """What the pages of periods of a term lack."""
 
@@ -195,15 +193,9 @@ def _month_url(row: Row, month: str) -> str:
 def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
     """All stories of a term, by year."""
     stories = archive.term_stories(row["id"])
-    listed = zip(stories, _entries(archive, row, stories), strict=True)
+    listed = zip(stories, listed_entries(archive, row, stories), strict=True)
     years = groupby(listed, key=lambda pair: pair[0]["sort"][:4])
     return tuple(Group(year or "undated", "", tuple(entry for _, entry in found)) for year, found in years)
-
-
-def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry, ...]:
-    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # nobody looks for these in sentences
-        return tuple(map(plain_entry, stories))
-    return entries(archive, row["id"], stories)
 
 
 def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:

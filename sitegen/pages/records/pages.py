@@ -29,6 +29,7 @@ from sitegen.pages.records.shared import (
     Network,
     PlaceMap,
     ReaderComment,
+    Role,
     Teaser,
     Term,
     TermList,
@@ -84,7 +85,8 @@ class TermPage:
 
     `body` is the HTML of what a person wrote about it (content/entities/, content/tags/); it may be empty. `year` is
     set on the page of one year or month of a long list ("2014", "2014-03", "undated"); all values of such a page are
-    about that period alone. `groups` are years, newest first; a group with a URL and no entries has its own page.
+    about that period alone. `groups` are years, newest first; a group with a URL and no entries has its own page. If
+    the years of a term have pages, its first page has `newest` and `telling` stories, and all years are such groups.
     """
 
     head: Head
@@ -103,7 +105,11 @@ class TermPage:
     first: Date
     last: Date
     bars: tuple[Bar, ...]
+    newest: tuple[Entry, ...]
+    telling: tuple[Entry, ...]  # other stories that are most about it, of different years
     groups: tuple[Group, ...]
+    roles: tuple[Role, ...]  # who or what it is, in the words of stories; at most six, the latest first
+    introduction: Entry | None  # the earliest story that says so, with the sentence
     co_occurring: tuple[TermList, ...]  # terms most often named in the same stories; empty for authors and publications
     identifiers: tuple[Link, ...]  # "Wikidata", "GeoNames": absolute URLs
     network: Network | None  # for entities with enough co-occurring ones

@@ -85,15 +85,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is the period's own page or ""."""
-
-    period: str
-    url: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Locator:
     """Where an index leads for a name without a page: a story, at its first mention of the name where it has one."""
 
@@ -138,7 +129,8 @@ class TermList:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart of stories per year. `height` is a percentage of the tallest bar; `url` may be empty.
+    """A bar of a chart of stories per year, or per month of one. `height` is a percentage of the tallest bar; `url` may
+    be empty. `label` is the year or the month ("2014-03").
 
     `share` is the percentage of all stories of that year, computed from rounded counts. It is -1 on the chart of the
     whole archive and on the pages of single years of a term.
@@ -149,6 +141,36 @@ class Bar:
     height: int
     url: str
     share: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is the period's own page or "".
+
+    A period whose entries are only on its own page has none here: it is a row with the `count` of its stories, the
+    `bars` of its months (only for years) and some of its stories, `headlines`.
+    """
+
+    period: str
+    url: str
+    entries: tuple[Entry, ...]
+    count: int = 0
+    bars: tuple[Bar, ...] = ()
+    headlines: tuple[Teaser, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who or what somebody or something is, in the words of `story`, the last of `count` stories that say so.
+
+    `first` and `last` are the years of these stories, "" without a date.
+    """
+
+    words: str
+    first: str
+    last: str
+    count: int
+    story: Teaser
 
 
 @dataclass(frozen=True, slots=True)
