@@ -1,0 +1,67 @@
+"""Decides which persons are known in one story only, since others may bear the name: "Taylor", "Mr. Lee", "Anna K."."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files as package_files
+
+from sitegen.annotate.resolve import person_cues
+from sitegen.annotate.resolve.name_groups import NameGroup
+from sitegen.core.person_names import ALL_PARTICLES, is_family_suffix
+from sitegen.core.text import fold
+
+BARE = "it is a first name or a surname alone, and the story names nobody so in full"
+ABBREVIATED = "its surname is only an initial"
+
+_PARTICLES = ALL_PARTICLES | frozenset(
+    "De Di Da Do Du Des Le La Las Los El Von Van Der Den Ter Bin Del Della Dos Das".split()
+)
+"""Words that begin a surname. "Al", "Ben" and "Abu" with a capital are given names."""
+_ALWAYS_TITLES = frozenset("lady sister brother father mother saint st".split())
+"""Titles that are no part of a whole name if one word follows, unlike "Pope" and "Queen"."""
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_EASTERN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_WHOLE_EASTERN_SIGNS = 3  # of a name in Chinese or Korean signs: two are a surname in Japanese
+
+
+def why_local(text: str, head: NameGroup, name: str) -> str:
+    """Why a person with this name is known in this story only; "" if the name is that of one person anywhere.
+
+    `head` is the group of the person's name in `text`, `name` the name that the person gets.
+    """
+    if head.unlinked:
+        return head.unlinked
+    if name in _mononyms():
+        told = (person_cues.cues(text, s) for s in head.sightings) if " " not in name else ()
+        return BARE if any(c.kin or person_cues.is_courtesy(c.titles) for c in told) else ""
+    return _why_bare([word for word in name.split() if not is_family_suffix(word)])
+
+
+def _why_bare(words: list[str]) -> str:
+    """Why these words of a name are not a whole name; "" if they are."""
+    while len(words) > 1 and _leads_to_surname(words[0]):
+        words = words[1:]
+    if len(words) < 2:
+        return "" if words and _is_whole_eastern(words[0]) else BARE
+    if len(words) == 2 and _INITIAL.fullmatch(words[1]) and words[1] not in ("I", "V", "X"):
+        return ABBREVIATED
+    return ""
+
+
+def _leads_to_surname(word: str) -> bool:
+    """Whether a first word is a title or a particle, which no whole name begins with."""
+    low = fold(word).rstrip(".")
+    return word in _PARTICLES or low in _ALWAYS_TITLES or person_cues.is_courtesy([low])
+
+
+def _is_whole_eastern(word: str) -> bool:
+    return len(word) >= _WHOLE_EASTERN_SIGNS and _EASTERN.fullmatch(word) is not None
+
+
+@cache
+def _mononyms() -> frozenset[str]:
+    text = package_files("sitegen.annotate.gazetteer").joinpath("data", "mononyms.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    return frozenset([*data["names"].split(), *data["whole"]])
