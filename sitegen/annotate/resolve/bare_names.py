@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files as package_files
 
 from sitegen.annotate.resolve import person_cues
-from sitegen.annotate.resolve.name_groups import NameGroup
+from sitegen.annotate.resolve.name_groups import NameGroup, last_name
+from sitegen.annotate.words.name_keys import name_key
 from sitegen.core.person_names import ALL_PARTICLES, is_family_suffix
 from sitegen.core.text import fold
 
@@ -37,6 +39,23 @@ def why_local(text: str, head: NameGroup, name: str) -> str:
         told = (person_cues.cues(text, s) for s in head.sightings) if " " not in name else ()
         return BARE if any(c.kin or person_cues.is_courtesy(c.titles) for c in told) else ""
     return _why_bare([word for word in name.split() if not is_family_suffix(word)])
+
+
+def stated_name(text: str, head: NameGroup, people: Sequence[str]) -> str:
+    """The only one of the full names `people` that a bare name can mean; "" if there are none or several.
+
+    They are persons of the story, but `text` does not name them in full.
+    """
+    if len(head.words) > 1 or head.unlinked:
+        return ""
+    keys = ((name, name_key(name).split()) for name in people)
+    fits = [name for name, words in keys if len(words) > 1 and head.key in (words[0], last_name(words))]
+    if len(fits) != 1:
+        return ""
+    sex = person_cues.sex_of_given_name(fits[0])
+    told = [person_cues.cues(text, sighting) for sighting in head.sightings]
+    is_other = any(c.kin or c.family or c.suffixed or (c.sex and sex and c.sex != sex) for c in told)
+    return "" if is_other else fits[0]
 
 
 def _why_bare(words: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.words.lexicon import TITLE_MODIFIERS, TITLES
+from sitegen.core.person_names import HONORIFICS
 from sitegen.core.text import fold, squeeze
 
 MALE, FEMALE = "male", "female"
@@ -114,7 +115,10 @@ def sex_of_pronouns(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # --- titles --------------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]{0,30}")
-_LAST_WORD = re.compile(r"([^\W\d_][\w’'-]{0,30})\.?[^\S\n]{0,3}\n?[^\S\n]{0,8}$")
+_LAST_WORD = re.compile(r"([^\W\d_][\w’'-]{0,30})(\.?)[^\S\n]{0,3}\n?[^\S\n]{0,8}$")
+
+
+_PARTS_OF_TITLES = TITLE_MODIFIERS - frozenset("then former late ex".split())
 
 
 def _titles(text: str, end: int) -> tuple[int, list[str]]:
@@ -127,6 +131,8 @@ def _titles(text: str, end: int) -> tuple[int, list[str]]:
         low = fold(word)
         if not match or word in words.kin_sex or not _is_title(low, word, bool(found)):
             break
+        if match[2] and not (word[0].isupper() and low in words.abbreviations):
+            break  # the full stop ends a sentence
         start, found = match.start(), [low, *found]
     return start, found
 
@@ -135,7 +141,7 @@ def _is_title(low: str, word: str, before_title: bool) -> bool:
     """Whether a word is a title, or a capitalised word that narrows the title behind it: "Prime", "Deputy"."""
     if low in TITLES or low in _words().courtesy:
         return True
-    return before_title and word[0].isupper() and low in TITLE_MODIFIERS
+    return before_title and word[0].isupper() and low in _PARTS_OF_TITLES
 
 
 # --- kinship -------------------------------------------------------------------------------------------------
@@ -157,6 +163,7 @@ class _Words:
 
     title_sex: dict[str, str]
     courtesy: frozenset[str]
+    abbreviations: frozenset[str]
     offices: dict[str, str]
     doubtful_offices: frozenset[str]
     political_offices: frozenset[str]
@@ -188,10 +195,12 @@ def _words() -> _Words:
     kin = _any(kin_sex)
     owner, between = _any(data["kin"]["owners"].split()), _any(data["kin"]["between"].split())
     pronouns = _sexes(data["pronouns"])
+    offices = {form: title for title, forms in data["offices"]["same"].items() for form in forms.split()}
     return _Words(
         title_sex=_sexes(data["titles"]),
         courtesy=frozenset([*_COURTESY.split(), *map(fold, data["titles"]["foreign"].split())]),
-        offices={form: title for title, forms in data["offices"]["same"].items() for form in forms.split()},
+        abbreviations=frozenset([*HONORIFICS, *offices, *data["titles"]["abbreviated"].split()]),
+        offices=offices,
         doubtful_offices=frozenset(data["offices"]["needs_mention"].split()),
         political_offices=frozenset(data["offices"]["political"].split()),
         kin_sex=kin_sex,

@@ -19,7 +19,7 @@ from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
-from sitegen.annotate.resolve.bare_names import why_local
+from sitegen.annotate.resolve.bare_names import stated_name, why_local
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
 from sitegen.annotate.resolve.institutions import qualified_name
 from sitegen.annotate.resolve.kinds import kind_of
@@ -47,8 +47,11 @@ def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
     return list(resolve_names(text, spans).entities)
 
 
-def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
-    """The mentions and entities of one story. `spans` are the recogniser's spans in `text`."""
+def resolve_names(text: str, spans: Sequence[Span], people: Sequence[str] = ()) -> Resolution:
+    """The mentions and entities of one story. `spans` are the recogniser's spans in `text`.
+
+    `people` are full names of persons of the story that `text` need not have.
+    """
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
     found = with_clubs(text, with_teams(text, without_vessels(text, found)))
@@ -57,20 +60,30 @@ def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
         name.kind = kind_of(text, name, names)
     heads = linking.representatives(text, names)
     moved = tell_apart(text, names, heads)
-    return _assembled(text, found, names, heads, moved)
+    return _assembled(text, found, names, heads, moved, people)
 
 
 # --- entities ------------------------------------------------------------------------------------------------
 
 
 def _assembled(
-    text: str, found: Sequence[Sighting], names: NameGroups, heads: Mapping[str, str], moved: Mapping[int, str]
+    text: str,
+    found: Sequence[Sighting],
+    names: NameGroups,
+    heads: Mapping[str, str],
+    moved: Mapping[int, str],
+    people: Sequence[str],
 ) -> Resolution:
     members: dict[str, list[NameGroup]] = defaultdict(list)
     for shared, name in names.items():
         members[heads[shared]].append(name)
     countries = _countries(found)
-    made = {head: _entity(text, names[head], group, countries) for head, group in members.items()}
+    made = {
+        head: _person(text, names[head], group, people)
+        if names[head].kind == "person"
+        else _entity(text, names[head], group, countries)
+        for head, group in members.items()
+    }
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for sighting in found:
@@ -117,8 +130,6 @@ def _countries(found: Iterable[Sighting]) -> Counter[str]:
 
 
 def _entity(text: str, head: NameGroup, group: Sequence[NameGroup], countries: Counter[str]) -> Entity:
-    if head.kind == "person":
-        return _person(text, head, group)
     sightings = [s for name in group for s in name.sightings]
     known = head.known if head.known and head.known.kind == head.kind else None
     place = locate(text, head.surface, known, head.sightings, countries) if head.kind == "place" else None
@@ -139,11 +150,13 @@ def _entity(text: str, head: NameGroup, group: Sequence[NameGroup], countries: C
     )
 
 
-def _person(text: str, head: NameGroup, group: Sequence[NameGroup]) -> Entity:
+def _person(text: str, head: NameGroup, group: Sequence[NameGroup], people: Sequence[str]) -> Entity:
     """A person. Some who are usually named by surname get their full name; one who may be anybody is local."""
     sightings = [s for name in group for s in name.sightings]
     name = head.famous or office_holders.full_name(head.surface)
     why = why_local(text, head, name)
+    if why and (stated := stated_name(text, head, people)):
+        name, why = stated, ""
     number = f"person:{name_slug(name)}"
     return Entity(
         id=f"{number}@{_digest(text)}" if why else number,
