@@ -54,6 +54,7 @@ def test_a_first_name_or_surname_alone_is_local(text: str, name: str) -> None:
         ("So said [P Lady Gaga].", "Lady Gaga"),
         ("So said [P Malcolm X].", "Malcolm X"),
         ("So said [P Henry V] on stage.", "Henry V"),
+        ("So said [P Maud II].", "Maud II"),
         ("So said [P J. Quill].", "J. Quill"),
         ("So said President [P Suharto].", "Suharto"),
         ("So said [P Gorbachev].", "Mikhail Gorbachev"),

@@ -11,7 +11,7 @@ from importlib.resources import files as package_files
 from sitegen.annotate.resolve import person_cues
 from sitegen.annotate.resolve.name_groups import NameGroup, last_name
 from sitegen.annotate.words.name_keys import name_key
-from sitegen.core.person_names import ALL_PARTICLES, is_family_suffix
+from sitegen.core.person_names import ALL_PARTICLES
 from sitegen.core.text import fold
 
 BARE = "it is a first name or a surname alone, and the story names nobody so in full"
@@ -21,6 +21,7 @@ _PARTICLES = ALL_PARTICLES | frozenset(
     "De Di Da Do Du Des Le La Las Los El Von Van Der Den Ter Bin Del Della Dos Das".split()
 )
 """Words that begin a surname. "Al", "Ben" and "Abu" with a capital are given names."""
+_GENERATIONS = frozenset("jr jnr sr snr".split())
 _ALWAYS_TITLES = frozenset("lady sister brother father mother saint st".split())
 """Titles that are no part of a whole name if one word follows, unlike "Pope" and "Queen"."""
 _INITIAL = re.compile(r"[^\W\d_]\.?")
@@ -38,7 +39,7 @@ def why_local(text: str, head: NameGroup, name: str) -> str:
     if name in _mononyms():
         told = (person_cues.cues(text, s) for s in head.sightings) if " " not in name else ()
         return BARE if any(c.kin or person_cues.is_courtesy(c.titles) for c in told) else ""
-    return _why_bare([word for word in name.split() if not is_family_suffix(word)])
+    return _why_bare([word for word in name.split() if fold(word).rstrip(".") not in _GENERATIONS])
 
 
 def stated_name(text: str, head: NameGroup, people: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from sitegen.annotate.resolve import office_holders
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, last_name
 from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words import background
-from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
+from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS, TITLES
 from sitegen.annotate.words.name_keys import name_key, without_suffix
 from sitegen.core.person_names import PARTICLES, is_family_suffix
 from sitegen.core.text import squeeze
@@ -70,13 +70,21 @@ def short_names(found: Iterable[Sighting]) -> dict[str, str]:
 
 
 def full_names(shared: str, names: NameGroups) -> list[str]:
-    """The keys of the persons of a story with this surname, or with these last words after a particle."""
+    """The keys of the persons of a story with this surname, or with these last words after a particle.
+
+    A name that consists of a title and the surname ("Lady Quill") counts only if there are no others.
+    """
     found = []
     for other in names.by_last.get(shared.rpartition(" ")[2], ()):
         name = names[other]
         if other != shared and name.kind in ("person", "") and _is_person(name) and _ends_with(name.words, shared):
             found.append(other)
-    return found
+    return [other for other in found if not is_title_only(other)] or found
+
+
+def is_title_only(shared: str) -> bool:
+    """Whether a name of several words has only titles before its last word: "lady quill"."""
+    return all(word.rstrip(".") in TITLES for word in shared.split()[:-1])
 
 
 def _is_person(name: NameGroup) -> bool:

@@ -23,7 +23,7 @@ NAMESAKE = "its title or a word of kinship shows that it is nobody whom the stor
 
 _SENTENCE_CHARS = 200  # at most so many characters on either side of a name are its sentence
 _ENDS = re.compile(r"[.!?][\"”’']?\s|\n")
-_COUPLED = re.compile(r"(?:^|[^\w.-])([^\W\d_a-z][\w’'-]{1,20}) (?:and|&|und|et|y|e) $")
+_COUPLED = re.compile(r"(?:^|(\S{1,40})\s)([^\W\d_a-z][\w’'-]{1,20}) (?:and|&|und|et|y|e) $")
 _NOT_FULL = ""
 _MAX_BEARERS = 12  # of a name that more persons bear, no mention is linked
 _PARAGRAPH_CHARS = 5_000  # a paragraph begins at most so many characters before a name
@@ -105,7 +105,7 @@ class _Story:
         if name.famous and self._heads[name.key] not in groups:
             groups[self._heads[name.key]] = []
         found = [self._bearer(head, sightings, name) for head, sightings in groups.items()]
-        return [*found, *self._coupled(found)]
+        return [*found, *self._coupled(found), *self._titled(name.key, found)]
 
     def _bearer(self, head: str, sightings: list[Sighting], name: NameGroup) -> _Bearer:
         famous = bool(name.famous) and head == self._heads[name.key]
@@ -128,9 +128,17 @@ class _Story:
         """Bearers of the surname of whom only the first name is beside a full name: "Ann" in "Ann and Tom Lee"."""
         for bearer in bearers:
             for sighting in bearer.sightings:
-                before = _COUPLED.search(self._text[max(0, sighting.start - 30) : sighting.start])
-                if before and (sex := person_cues.sex_of_given_name(before[1])):
+                before = _COUPLED.search(self._text, max(0, sighting.start - 60), sighting.start)
+                is_surname = before and before[1] and before[1][0].isupper() and before[1][-1].isalnum()
+                if before and not is_surname and (sex := person_cues.sex_of_given_name(before[2])):
                     yield _Bearer(_NOT_FULL, sex=sex, first=sighting.start)
+
+    def _titled(self, shared: str, bearers: Sequence[_Bearer]) -> Iterator[_Bearer]:
+        """Bearers of whom the story says only title and surname, which is none of the others': "Lady Quill"."""
+        for key in self._names.by_last.get(shared, ()):
+            sex = person_cues.sex_of_title(key.split()[0])
+            if sex and linking.is_title_only(key) and all(one.sex not in (sex, "") for one in bearers):
+                yield _Bearer(self._heads[key], self._names[key].sightings, sex, first=self._names[key].start)
 
     def _reach(self, sighting: Sighting) -> tuple[int, int]:
         """The span behind a mention of a person before the next mention of a person, or the end of the paragraph."""

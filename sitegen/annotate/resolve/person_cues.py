@@ -99,6 +99,11 @@ def sex_of_given_name(name: str) -> str:
     return _words().given.get(fold(name.split(" ", 1)[0]), "")
 
 
+def sex_of_title(title: str) -> str:
+    """The sex that a title shows, in lower case: MALE, FEMALE or ""."""
+    return _words().title_sex.get(title, "")
+
+
 def sex_of_pronouns(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The sex of the pronouns in the given spans of `text`: MALE or FEMALE if they agree, else ""."""
     counted = {MALE: 0, FEMALE: 0}
@@ -140,7 +145,7 @@ def _titles(text: str, end: int) -> tuple[int, list[str]]:
 def _is_title(low: str, word: str, before_title: bool) -> bool:
     """Whether a word is a title, or a capitalised word that narrows the title behind it: "Prime", "Deputy"."""
     if low in TITLES or low in _words().courtesy:
-        return True
+        return word[0].isupper() or low not in _words().capital_titles
     return before_title and word[0].isupper() and low in _PARTS_OF_TITLES
 
 
@@ -164,6 +169,7 @@ class _Words:
     title_sex: dict[str, str]
     courtesy: frozenset[str]
     abbreviations: frozenset[str]
+    capital_titles: frozenset[str]
     offices: dict[str, str]
     doubtful_offices: frozenset[str]
     political_offices: frozenset[str]
@@ -184,7 +190,9 @@ _NUMBER = r"an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+"  # "a moth
 _COURTESY = "mr mrs ms miss mx messrs mister mme mlle madame madam monsieur sir dame lord lady"
 _SAYS = re.compile(r"\s(?:said|says|told|added|asked|replied|wrote|recalled|claimed|argued|testified|insisted)\b")
 _GENERATION_BEFORE = re.compile(r"\b(?:[Ee]lder|[Yy]ounger|[Ss]enior|[Jj]unior)\s$")
-_GENERATION_BEHIND = re.compile(r",?\s(?:[JS]r\b|[Jj]unior\b|[Ss]enior\b|I{2,3}\b|the (?:elder|younger)\b)")
+_GENERATION_BEHIND = re.compile(
+    r",?\s(?:[JS]r\b\.?|I{2,3}\b|the (?:elder|younger)\b|(?:[Jj]unior|[Ss]enior)(?=\s*(?:[,.;:!?)]|$)))"
+)
 
 
 @cache
@@ -200,6 +208,7 @@ def _words() -> _Words:
         title_sex=_sexes(data["titles"]),
         courtesy=frozenset([*_COURTESY.split(), *map(fold, data["titles"]["foreign"].split())]),
         abbreviations=frozenset([*HONORIFICS, *offices, *data["titles"]["abbreviated"].split()]),
+        capital_titles=frozenset(data["titles"]["capital"].split()),
         offices=offices,
         doubtful_offices=frozenset(data["offices"]["needs_mention"].split()),
         political_offices=frozenset(data["offices"]["political"].split()),
