@@ -113,3 +113,24 @@ def test_local_names_of_the_same_text_in_two_files_are_not_joined() -> None:
     ids = [{m.entity for m in one.mentions} | {e.id for e in one.entities} for one in join_entities([story] * 3)]
     assert all(len(found) == 1 for found in ids)
     assert len(set.union(*ids)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "name"),
+    [
+        ("So said President [P Kim].", 1995, "Kim Young-sam"),
+        ("So said President [P Kim].", 2000, "Kim Dae-jung"),
+        ("So said President [P Kim].", 0, "Kim"),
+        ("So said President [P Lee].", 2009, "Lee"),
+        ("So said President [P Xi].", 2015, "Xi Jinping"),
+        ("So said Prime Minister [P Gandhi].", 1975, "Indira Gandhi"),
+        ("So said Prime Minister [P Gandhi].", 1988, "Rajiv Gandhi"),
+        ("So said President [P Carter].", 1987, "Jimmy Carter"),
+        ("So said [P Obama].", 2010, "Barack Obama"),
+        ("So said [P Obama].", 1987, "Obama"),
+        ("So said [P Maduro].", 1987, "Maduro"),
+    ],
+)
+def test_a_head_of_state_must_fit_the_storys_year(text: str, year: int, name: str) -> None:
+    plain, spans = marked(text)
+    assert [e.name for e in resolve_names(plain, spans, (), year).entities] == [name]

@@ -21,13 +21,16 @@ from sitegen.core.text import squeeze
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
 
 
-def representatives(text: str, names: NameGroups) -> dict[str, str]:
-    """For the key of each name, the key of the name that represents all names with the same meaning."""
+def representatives(text: str, names: NameGroups, year: int = 0) -> dict[str, str]:
+    """For the key of each name, the key of the name that represents all names with the same meaning.
+
+    `year` is the year of the story, 0 if it is not known.
+    """
     found = {shared: shared for shared in names}
     for step in (
         _storms(names),
         _spelled_out(text, names),
-        _persons(text, names),
+        _persons(text, names, year),
         _editions(names),
         _short_forms(text, names),
     ):
@@ -99,10 +102,10 @@ def _ends_with(words: Sequence[str], shared: str) -> bool:
     return len(part) == 1 or part[0] in PARTICLES
 
 
-def _persons(text: str, names: NameGroups) -> dict[str, str]:
+def _persons(text: str, names: NameGroups, year: int) -> dict[str, str]:
     links = {}
     for shared, name in names.items():
-        name.famous = _famous(text, name, names) if name.kind == "person" else ""
+        name.famous = _famous(text, name, names, year) if name.kind == "person" else ""
         if name.famous:
             whole = name_key(name.famous) if name_key(name.famous) in names else ""
         elif len(name.words) > 1 and name.kind == "person":
@@ -116,12 +119,12 @@ def _persons(text: str, names: NameGroups) -> dict[str, str]:
     return links
 
 
-def _famous(text: str, name: NameGroup, names: NameGroups) -> str:
+def _famous(text: str, name: NameGroup, names: NameGroups, year: int) -> str:
     """The full name of the office holder that a surname means: by an office before it, or by the surname alone."""
-    by_office = office_holders.by_office(text, name.key, name.sightings)
+    by_office = office_holders.by_office(text, name.key, name.sightings, year)
     if by_office or full_names(name.key, names) or first_names(name.key, names):
         return by_office
-    return office_holders.by_surname(name.key)
+    return office_holders.by_surname(name.key, year)
 
 
 def _may_be_surname(name: NameGroup) -> bool:

@@ -47,10 +47,10 @@ def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
     return list(resolve_names(text, spans).entities)
 
 
-def resolve_names(text: str, spans: Sequence[Span], people: Sequence[str] = ()) -> Resolution:
+def resolve_names(text: str, spans: Sequence[Span], people: Sequence[str] = (), year: int = 0) -> Resolution:
     """The mentions and entities of one story. `spans` are the recogniser's spans in `text`.
 
-    `people` are full names of persons of the story that `text` need not have.
+    `people` are full names of persons of the story that `text` need not have; `year` is its year, 0 if not known.
     """
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
@@ -58,7 +58,7 @@ def resolve_names(text: str, spans: Sequence[Span], people: Sequence[str] = ()) 
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)
-    heads = linking.representatives(text, names)
+    heads = linking.representatives(text, names, year)
     moved = tell_apart(text, names, heads)
     return _assembled(text, found, names, heads, moved, people)
 
