@@ -91,6 +91,11 @@ class _Story:
             return []
         unnamed = {name_key(c.form): (s, c) for s, c in reversed(others)}
         bearers += [self._unnamed(s, c) for s, c in unnamed.values()]
+        for one in bearers:
+            if one.famous:
+                titled = [s for s, c in seen if c.titles and not self._contradicts(c, one)]
+                one.sightings = sorted([*one.sightings, *titled], key=lambda s: s.start)
+                one.first = one.starts[0] if one.sightings else 0
         known = len(bearers) <= _MAX_BEARERS
         return self._parts(name, [(s, c, self._meant(s, c, bearers) if known else None) for s, c in seen])
 
@@ -191,7 +196,7 @@ class _Story:
             return None
         left = [one for one in bearers if not self._contradicts(told, one)]
         famous = [one for one in left if one.famous]
-        if famous:
+        if famous and (told.titles or self._is_last_named(famous[0], sighting, bearers)):
             return famous[0]
         if told.sex or told.kin or told.suffixed:
             return left[0] if len(left) == 1 and left[0].head else None
@@ -199,6 +204,16 @@ class _Story:
             left = [one for one in left if one.titles & set(told.titles)] or left
             return left[0] if len(left) == 1 and left[0].head else None
         return self._by_context(sighting, left)
+
+    def _is_last_named(self, bearer: _Bearer, sighting: Sighting, bearers: Sequence[_Bearer]) -> bool:
+        """Whether no other bearer is named between the bearer and the mention, or there is no other."""
+        last = [self._last(one, sighting) for one in bearers if one is not bearer]
+        return self._last(bearer, sighting) > max(last, default=-2)
+
+    def _last(self, bearer: _Bearer, sighting: Sighting) -> int:
+        """The offset at which a bearer is last named before a mention; -1 if not before."""
+        place = bisect_left(bearer.starts, sighting.start)
+        return bearer.starts[place - 1] if place else -1
 
     def _by_context(self, sighting: Sighting, bearers: Sequence[_Bearer]) -> _Bearer | None:
         """The person whom a name without a title means: the only one named so far, or the one of the same paragraph.
@@ -240,12 +255,13 @@ class _Story:
         return list(groups.values())
 
     def _part(self, groups: dict[str, NameGroup], name: NameGroup, told: Cues, bearer: _Bearer | None) -> NameGroup:
-        key = f"{name.key}\n{bearer.head if bearer else name_key(told.form)}"
+        key = f"{name.key}\n{bearer.head}" if bearer else f"{name.key}\n\n{name_key(told.form)}"
         if key not in groups:
             part = groups[key] = NameGroup(key, name.words, kind="person")
             self._heads[key] = key
             if bearer is None:
-                part.unlinked = SHARED if told.family or not told.titles else NAMESAKE
+                is_told = told.titles or told.kin or told.suffixed
+                part.unlinked = NAMESAKE if is_told and not told.family else SHARED
             elif bearer.famous and bearer.head == name.key:
                 part.famous = name.famous
             else:

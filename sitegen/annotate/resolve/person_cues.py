@@ -28,9 +28,10 @@ class Cues:
     """What the words next to one mention of a person show.
 
     `form` is the mention with its titles ("Mr. Lee"). `titles` are these in lower case, in their common form ("senator"
-    for "Sen."). `sex` is that of the titles, MALE or FEMALE, or "". `kin` tells whether the words introduce a relative
-    of somebody ("her brother, Mr. Lee"), `kin_sex` which sex that is. `family` tells whether several people are meant
-    ("the Lee brothers", "Mr. and Mrs. Lee"), `suffixed` whether the mention says which generation ("the elder Lee").
+    for "Sen."). `sex` is that of the titles, or of a pronoun that means the person ("Lee shot himself"): MALE, FEMALE
+    or "". `kin` tells whether the words introduce a relative of somebody ("her brother, Mr. Lee"), `kin_sex` which sex
+    that is. `family` tells whether several people are meant ("the Lee brothers", "Mr. and Mrs. Lee"), `suffixed`
+    whether the mention says which generation ("the elder Lee").
     """
 
     form: str
@@ -47,6 +48,9 @@ def cues(text: str, sighting: Sighting) -> Cues:
     words = _words()
     start, titles = _titles(text, sighting.start)
     sexes = {words.title_sex[title] for title in titles if title in words.title_sex}
+    own = _OWN.match(text, sighting.end)
+    if own and not sexes:
+        sexes = {words.pronoun_sex[own[own.lastindex or 0]]}
     kin = _kin(text, start, sighting.end)
     start, generation = _behind_match(text, start, words.generation_before)
     start, couple = _behind_match(text, start, words.couple) if titles else (start, False)
@@ -189,6 +193,8 @@ class _Words:
 _NUMBER = r"an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+"  # "a mother of two" is anybody's
 _COURTESY = "mr mrs ms miss mx messrs mister mme mlle madame madam monsieur sir dame lord lady"
 _SAYS = re.compile(r"\s(?:said|says|told|added|asked|replied|wrote|recalled|claimed|argued|testified|insisted)\b")
+_OWN = re.compile(r"\s(?:[a-z]{1,20}\s){1,3}(himself|herself)\b|\sand\s(his|her)\s(?:wife|husband)\b")
+"""Pronouns behind a name that mean its bearer."""
 _GENERATION_BEFORE = re.compile(r"\b(?:[Ee]lder|[Yy]ounger|[Ss]enior|[Jj]unior)\s$")
 _GENERATION_BEHIND = re.compile(
     r",?\s(?:[JS]r\b\.?|I{2,3}\b|the (?:elder|younger)\b|(?:[Jj]unior|[Ss]enior)(?=\s*(?:[,.;:!?)]|$)))"
