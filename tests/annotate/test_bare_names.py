@@ -51,6 +51,8 @@ def test_a_first_name_or_surname_alone_is_local(text: str, name: str) -> None:
         ("A letter by [P Voltaire] was sold.", "Voltaire"),
         ("So said [P Pope Francis].", "Pope Francis"),
         ("So said [P Queen Maud II].", "Queen Maud II"),
+        ("So said King [P Maudulf]. Then [P Maudulf] left.", "King Maudulf"),
+        ("KING [P MAUDULF] LEAVES THE CITY\n\nKing [P Maudulf] left.", "King Maudulf"),
         ("So said [P Lady Gaga].", "Lady Gaga"),
         ("So said [P Malcolm X].", "Malcolm X"),
         ("So said [P Henry V] on stage.", "Henry V"),

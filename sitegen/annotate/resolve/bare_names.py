@@ -21,6 +21,7 @@ _PARTICLES = ALL_PARTICLES | frozenset(
     "De Di Da Do Du Des Le La Las Los El Von Van Der Den Ter Bin Del Della Dos Das".split()
 )
 """Words that begin a surname. "Al", "Ben" and "Abu" with a capital are given names."""
+_RULERS = frozenset("king queen pope emperor empress sultan emir prince princess shah tsar".split())
 _GENERATIONS = frozenset("jr jnr sr snr".split())
 _ALWAYS_TITLES = frozenset("lady sister brother father mother saint st".split())
 """Titles that are no part of a whole name if one word follows, unlike "Pope" and "Queen"."""
@@ -40,6 +41,18 @@ def why_local(text: str, head: NameGroup, name: str) -> str:
         told = (person_cues.cues(text, s) for s in head.sightings) if " " not in name else ()
         return BARE if any(c.kin or person_cues.is_courtesy(c.titles) for c in told) else ""
     return _why_bare([word for word in name.split() if fold(word).rstrip(".") not in _GENERATIONS])
+
+
+def with_royal_title(text: str, head: NameGroup) -> str:
+    """The name of a group; a single name that has a ruler's title before it gets the title: "King Fahd" for "Fahd"."""
+    name = head.surface
+    if len(head.words) > 1 or head.unlinked:
+        return name
+    for sighting in head.sightings:
+        titles = person_cues.cues(text, sighting).titles
+        if titles and titles[-1] in _RULERS:
+            return f"{titles[-1].title()} {name}"
+    return name
 
 
 def stated_name(text: str, head: NameGroup, people: Sequence[str]) -> str:

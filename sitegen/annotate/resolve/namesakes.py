@@ -206,8 +206,8 @@ class _Story:
         return self._by_context(sighting, left)
 
     def _is_last_named(self, bearer: _Bearer, sighting: Sighting, bearers: Sequence[_Bearer]) -> bool:
-        """Whether no other bearer is named between the bearer and the mention, or there is no other."""
-        last = [self._last(one, sighting) for one in bearers if one is not bearer]
+        """Whether nobody else who is named in full is named between the bearer and the mention."""
+        last = [self._last(one, sighting) for one in bearers if one is not bearer and one.head]
         return self._last(bearer, sighting) > max(last, default=-2)
 
     def _last(self, bearer: _Bearer, sighting: Sighting) -> int:

@@ -19,7 +19,7 @@ from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
-from sitegen.annotate.resolve.bare_names import stated_name, why_local
+from sitegen.annotate.resolve.bare_names import stated_name, why_local, with_royal_title
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
 from sitegen.annotate.resolve.institutions import qualified_name
 from sitegen.annotate.resolve.kinds import kind_of
@@ -153,7 +153,7 @@ def _entity(text: str, head: NameGroup, group: Sequence[NameGroup], countries: C
 def _person(text: str, head: NameGroup, group: Sequence[NameGroup], people: Sequence[str]) -> Entity:
     """A person. Some who are usually named by surname get their full name; one who may be anybody is local."""
     sightings = [s for name in group for s in name.sightings]
-    name = head.famous or office_holders.full_name(head.surface)
+    name = head.famous or office_holders.full_name(with_royal_title(text, head))
     why = why_local(text, head, name)
     if why and (stated := stated_name(text, head, people)):
         name, why = stated, ""
