@@ -213,7 +213,10 @@ def main() -> None:
     cities_table(cities, common_words())
     copied("organizations", "name, acronyms and other names, Wikidata item")
     copied("teams", "league, place and other names of it, nickname and other ones")
-    copied("people", "name, offices that tell who is meant, other names (!: a surname that is enough)")
+    copied(
+        "people",
+        "name, offices that tell who is meant, other names (!: a surname that is enough), years in news and office",
+    )
     events()
 
 

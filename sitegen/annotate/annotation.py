@@ -26,7 +26,8 @@ class Entity:
 
     `id` is the kind and the slug of the name ("place:turkey"). `name` is the canonical form, with a qualifier if it is
     ambiguous ("Florence (Alabama)"); `aliases` are the other forms in the story. `confidence` is 0 to 1. `iso` is the
-    country code of a place. A `local` entity is known in this story only: its name joins it to no entity of others.
+    country code of a place. A `local` entity is known in this story only: its name joins it to no entity of others, and
+    its id ends with a digest of the story's text ("person:taylor@3f9a2c10"); `why_local` is the reason.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Entity:
     geonames: str = ""
     iso: str = ""
     local: bool = False
+    why_local: str = ""
 
 
 @dataclass(frozen=True, slots=True)

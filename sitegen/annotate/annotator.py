@@ -17,16 +17,26 @@ class Annotator:
         """Uses a recogniser that `load_recogniser` returned."""
         self._recogniser = recogniser
 
-    def annotate(self, text: str, *, title: str = "", topics: Sequence[str] = (), language: str = "en") -> Annotation:
+    def annotate(
+        self,
+        text: str,
+        *,
+        title: str = "",
+        topics: Sequence[str] = (),
+        language: str = "en",
+        people: Sequence[str] = (),
+        year: int = 0,
+    ) -> Annotation:
         """The entities and tags of a story.
 
         Offsets of mentions are code points of `text`; an entity that only the title names has no mention. `topics` are
         tags that the page states; they come first. Text in a language other than English gets no further tags.
-        `language` is a BCP 47 code.
+        `language` is a BCP 47 code. `people` are full names that the page states: a bare surname may mean one of them.
+        `year` is the year of the story, 0 if it is not known: it decides between heads of state with one surname.
         """
         lead = f"{title}\n\n" if title else ""
         whole = lead + text
-        resolved = resolve_names(whole, self._recogniser.find(whole))
+        resolved = resolve_names(whole, self._recogniser.find(whole), people, year)
         mentions = tuple(
             Mention(m.start - len(lead), m.end - len(lead), m.text, m.kind, m.entity)
             for m in resolved.mentions

@@ -117,7 +117,8 @@ def _places_of_many(text: str, forms: Collection[str]) -> list[tuple[int, int]]:
     for word in _WORD.finditer(text):
         start = word.start()
         for length in lengths.get(word[0], ()):
-            if text[start : start + length] in forms and not _is_letter(text[start + length : start + length + 1]):
+            end = start + length
+            if end <= len(text) and text[start:end] in forms and not _is_letter(text[end : end + 1]):
                 found.append((start, -length))
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,10 +14,28 @@ def join_entities(annotations: Sequence[Annotation]) -> list[Annotation]:
     """Returns the annotations with one entity for each kind and name across all of them.
 
     Names that differ only in case, accents, full stops or a company's "Inc" count as one. Which spelling is chosen
-    depends on the set of stories, not on their order.
+    depends on the set of stories, not on their order. Local entities are not joined: each story has its own.
     """
-    chosen = _chosen(annotations)
-    return [_renamed(annotation, chosen) for annotation in annotations]
+    apart = _apart(annotations)
+    chosen = _chosen(apart)
+    return [_renamed(annotation, chosen) for annotation in apart]
+
+
+def _apart(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """The annotations, with local ids that no two share: of two stories with the same text, one gets a number."""
+    seen: Counter[str] = Counter()
+    return [_numbered(annotation, seen) for annotation in annotations]
+
+
+def _numbered(annotation: Annotation, seen: Counter[str]) -> Annotation:
+    ids = {}
+    for entity in annotation.entities:
+        if entity.local:
+            seen[entity.id] += 1
+            ids[entity.id] = f"{entity.id}-{seen[entity.id]}" if seen[entity.id] > 1 else entity.id
+    mentions = tuple(replace(m, entity=ids.get(m.entity, m.entity)) for m in annotation.mentions)
+    entities = tuple(replace(e, id=ids.get(e.id, e.id)) for e in annotation.entities)
+    return replace(annotation, mentions=mentions, entities=entities) if ids else annotation
 
 
 def _chosen(annotations: Sequence[Annotation]) -> dict[str, Entity]:
@@ -25,7 +43,8 @@ def _chosen(annotations: Sequence[Annotation]) -> dict[str, Entity]:
     spellings: dict[tuple[str, str], dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
     for annotation in annotations:
         for entity in annotation.entities:
-            spellings[(entity.kind, name_key(entity.name))][entity.name].append(entity)
+            key = entity.id if entity.local else name_key(entity.name)
+            spellings[(entity.kind, key)][entity.name].append(entity)
     chosen = {}
     for variants in spellings.values():
         name = min(variants, key=lambda n: (-len(variants[n]), n))

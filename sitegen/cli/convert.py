@@ -97,6 +97,8 @@ def _explain(options: Options, root: Path, config: Config, seed: str) -> None:
             print_line(options, f"  {name:12} {value}  ({source}; {confidence:.2f})")
         for doubt in explained.story.doubts:
             print_line(options, f"  {doubt.field:12} left out: {doubt.value}  ({doubt.source}; {doubt.confidence:.2f})")
+        for name, reason in explained.local_names:
+            print_line(options, f"  {'local name':12} {name}  ({reason})")
         for line in explained.story.lines:
             number = f"{line.number:6}" if line.number else " " * 6
             print_line(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sitegen.annotate.annotator import Annotator
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, read_record, repeated_lines
 from sitegen.capture.formats import format_of, may_be_seed
@@ -18,6 +19,7 @@ from sitegen.convert.kills import Kills, kills_among
 from sitegen.convert.pictures import Pictures
 from sitegen.convert.seed_worker import DRAFT, key_in, seed_records
 from sitegen.convert.selection import places, refusal
+from sitegen.convert.story_annotation import annotate_story
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, SeedError, UsageError
 from sitegen.core.files import path_inside, walk
@@ -37,13 +39,15 @@ FIELDS = (
 class Explained:
     """A record of a seed with its story, or with the error if there is none.
 
-    `passed_over` is why it does not become an article: "draft", "front page".
+    `passed_over` is why it does not become an article: "draft", "front page". `local_names` are the names of persons
+    that are known in this story only, with the reason.
     """
 
     seed: str
     story: Story | None = None
     error: SeedError | None = None
     passed_over: str = ""
+    local_names: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """A JSON object: the fields with their provenance, the values that were left out, and all lines of the seed."""
@@ -55,7 +59,10 @@ class Explained:
         }
         doubts = [asdict(doubt) for doubt in self.story.doubts]
         lines = [asdict(line) for line in self.story.lines]
-        return {"seed": self.seed, **why, "fields": fields, "left_out": doubts, "lines": lines}
+        local = [{"name": name, "reason": reason} for name, reason in self.local_names]
+        return {
+            "seed": self.seed, **why, "fields": fields, "left_out": doubts, "local_names": local, "lines": lines,
+        }  # fmt: skip
 
 
 def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
@@ -75,7 +82,8 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
         is_there = is_there or is_meant
         if isinstance(record, Record):
             if is_meant:
-                yield _explained(root, config, kills.applied(record), repeated, check)
+                explained = _explained(root, config, kills.applied(record), repeated, check)
+                yield replace(explained, local_names=_local_names(config, explained.story, meant, record))
         elif not isinstance(record, NotAStoryError):
             yield Explained(meant.file, error=record)
         elif is_meant:
@@ -111,6 +119,15 @@ def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLin
         return Explained(record.identity, error=error, passed_over=error.message if is_expected else "")
     except SeedError as error:
         return Explained(record.identity, error=error)
+
+
+def _local_names(config: Config, story: Story | None, meant: SeedId, record: Record) -> tuple[tuple[str, str], ...]:
+    """The local names of a story with their reasons. They are looked for only if one story is asked for."""
+    if story is None or meant.key != record.key:
+        return ()
+    annotator = Annotator(load_recogniser(config.annotate.model))
+    found = annotate_story(annotator, story, story.language or config.site.language)
+    return tuple((entity.name, entity.why_local) for entity in found.entities if entity.local)
 
 
 def _seed(root: Path, given: str) -> SeedId:

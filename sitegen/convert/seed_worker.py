@@ -14,11 +14,11 @@ from sitegen.annotate.tags import story_tags
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
+from sitegen.convert.story_annotation import annotate_story
 from sitegen.core.config import Config
 from sitegen.core.errors import NotAStoryError, PassedOverError, Problem, SeedError
 from sitegen.core.limits import TooMuchError, time_limit
 from sitegen.core.model import Story
-from sitegen.core.text import reading_text
 
 log = logging.getLogger(__name__)
 
@@ -139,9 +139,7 @@ class SeedWorker:
             return Captured(record.key, story, self._unread(story), warning=cut)
 
     def _annotate(self, story: Story) -> Annotation:
-        text = reading_text(story.subtitle, story.body, (image.caption for image in story.images))
-        language = self._language(story)
-        return self.annotator.annotate(text, title=story.title, topics=story.topics, language=language)
+        return annotate_story(self.annotator, story, self._language(story))
 
     def _unread(self, story: Story) -> Annotation:
         """The annotation of a story that takes too long to analyse: only the topics that it states."""

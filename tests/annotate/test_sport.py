@@ -87,7 +87,8 @@ def test_rows_of_tables_are_not_one_name_and_headings_are_none() -> None:
 
 def test_players_of_a_scorecard_are_persons() -> None:
     found = meant("A. Quill c Marbeck b Tolby 42\n[P Ada Elsin st Quill] b Moss 7\nBowling: Tolby 8-1-60-0\n")
-    assert [f[2].removeprefix("person:") for f in found] == ["a-quill", "marbeck", "tolby", "ada-elsin", "a-quill",
+    names = [f[2].removeprefix("person:").split("@")[0] for f in found]
+    assert names == ["a-quill", "marbeck", "tolby", "ada-elsin", "a-quill",
                                                              "moss", "tolby"]  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from sitegen.annotate.resolve import office_holders
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, last_name
 from sitegen.annotate.resolve.sport import is_match_report
 from sitegen.annotate.words import background
-from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS
+from sitegen.annotate.words.lexicon import CLUB_HEADS, GENERIC, STORMS, TITLES
 from sitegen.annotate.words.name_keys import name_key, without_suffix
 from sitegen.core.person_names import PARTICLES, is_family_suffix
 from sitegen.core.text import squeeze
@@ -22,13 +21,16 @@ from sitegen.core.text import squeeze
 _SMALL = frozenset("of the and for in on de la du des et und der di y to".split())
 
 
-def representatives(text: str, names: NameGroups) -> dict[str, str]:
-    """For the key of each name, the key of the name that represents all names with the same meaning."""
+def representatives(text: str, names: NameGroups, year: int = 0) -> dict[str, str]:
+    """For the key of each name, the key of the name that represents all names with the same meaning.
+
+    `year` is the year of the story, 0 if it is not known.
+    """
     found = {shared: shared for shared in names}
     for step in (
         _storms(names),
         _spelled_out(text, names),
-        _persons(text, names),
+        _persons(text, names, year),
         _editions(names),
         _short_forms(text, names),
     ):
@@ -71,13 +73,21 @@ def short_names(found: Iterable[Sighting]) -> dict[str, str]:
 
 
 def full_names(shared: str, names: NameGroups) -> list[str]:
-    """The keys of the persons of a story with this surname, or with these last words after a particle."""
+    """The keys of the persons of a story with this surname, or with these last words after a particle.
+
+    A name that consists of a title and the surname ("Lady Quill") counts only if there are no others.
+    """
     found = []
     for other in names.by_last.get(shared.rpartition(" ")[2], ()):
         name = names[other]
         if other != shared and name.kind in ("person", "") and _is_person(name) and _ends_with(name.words, shared):
             found.append(other)
-    return found
+    return [other for other in found if not is_title_only(other)] or found
+
+
+def is_title_only(shared: str) -> bool:
+    """Whether a name of several words has only titles before its last word: "lady quill"."""
+    return all(word.rstrip(".") in TITLES for word in shared.split()[:-1])
 
 
 def _is_person(name: NameGroup) -> bool:
@@ -92,10 +102,10 @@ def _ends_with(words: Sequence[str], shared: str) -> bool:
     return len(part) == 1 or part[0] in PARTICLES
 
 
-def _persons(text: str, names: NameGroups) -> dict[str, str]:
+def _persons(text: str, names: NameGroups, year: int) -> dict[str, str]:
     links = {}
     for shared, name in names.items():
-        name.famous = office_holders.by_office(text, shared, name.sightings) if name.kind == "person" else ""
+        name.famous = _famous(text, name, names, year) if name.kind == "person" else ""
         if name.famous:
             whole = name_key(name.famous) if name_key(name.famous) in names else ""
         elif len(name.words) > 1 and name.kind == "person":
@@ -109,6 +119,14 @@ def _persons(text: str, names: NameGroups) -> dict[str, str]:
     return links
 
 
+def _famous(text: str, name: NameGroup, names: NameGroups, year: int) -> str:
+    """The full name of the office holder that a surname means: by an office before it, or by the surname alone."""
+    by_office = office_holders.by_office(text, name.key, name.sightings, year)
+    if by_office or full_names(name.key, names) or first_names(name.key, names):
+        return by_office
+    return office_holders.by_surname(name.key, year)
+
+
 def _may_be_surname(name: NameGroup) -> bool:
     if name.kind == "person":
         return True
@@ -119,7 +137,7 @@ def _may_be_surname(name: NameGroup) -> bool:
 
 
 def _one_of(options: list[str], names: NameGroups) -> str:
-    """The key of the only person with a surname; "" if there are several (see `NearestRelative`)."""
+    """The key of the only person with a surname; "" if there are several (see namesakes.py)."""
     families = {_most_complete(option, names) for option in options}
     return min(families) if len(families) == 1 else ""
 
@@ -134,9 +152,21 @@ def _fuller(name: NameGroup, names: NameGroups) -> str:
     options = [
         other
         for other in names.by_last.get(last_name(name.words), ())
-        if other != name.key and names[other].kind == "person" and _is_fuller(names[other].words, name.words)
+        if other != name.key
+        and names[other].kind == "person"
+        and _is_fuller(names[other].words, name.words)
+        and not _may_be_son(name, names[other])
     ]
     return max(options, key=lambda o: (len(o.split()), len(o), o)) if len(options) == 1 or _agree(options) else ""
+
+
+def _may_be_son(name: NameGroup, longer: NameGroup) -> bool:
+    """Whether a name with "Jr." may be another's than the same name without: the plain name was there before.
+
+    Stories name a person in full at first: "Ada Quill Jr.", then "Ada Quill".
+    """
+    suffixes = [[word for word in one.words if is_family_suffix(word)] for one in (name, longer)]
+    return suffixes[0] != suffixes[1] and name.start < longer.start
 
 
 def _is_fuller(longer: Sequence[str], shorter: Sequence[str]) -> bool:
@@ -169,33 +199,14 @@ def _by_other_name(name: NameGroup, names: NameGroups) -> str:
     """The one person with this first name, or with this first of two surnames: "Ruiz" for "Ada Ruiz Marbeck"."""
     if name.kind != "person" or gazetteer.load_gazetteer().cities(name.key):
         return ""
-    first = [other for other in names.by_first.get(name.key, ()) if names[other].kind == "person"]
-    inner = [] if first else [o for o in names.by_inner.get(name.key, ()) if names[o].kind == "person"]
-    options = {_most_complete(other, names) for other in (*first, *inner)}
+    options = {_most_complete(other, names) for other in first_names(name.key, names)}
     return min(options) if len(options) == 1 else ""
 
 
-class NearestRelative:
-    """For a surname that relatives share: a mention means the person who was last named in full before it."""
-
-    def __init__(self, names: NameGroups, heads: Mapping[str, str]) -> None:
-        """`representatives` is the result of the function `representatives` for `names`."""
-        self._heads = heads
-        self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for shared, name in names.items():
-            if heads[shared] == shared and len(name.words) == 1 and name.kind == "person" and not name.famous:
-                for option in full_names(shared, names):
-                    self._shared[shared].extend((s.start, heads[option]) for s in names[option].sightings)
-        for places in self._shared.values():
-            places.sort()
-
-    def head(self, sighting: Sighting, shared: str) -> str:
-        """The key of the name that represents this sighting. `shared` is the sighting's own key."""
-        options = self._shared.get(shared)
-        if not options:
-            return self._heads[shared]
-        place = bisect_left(options, (sighting.start, ""))
-        return options[max(place - 1, 0)][1]  # the first one if none is before: a headline is explained below it
+def first_names(shared: str, names: NameGroups) -> list[str]:
+    """The keys of the persons of a story with this first name or, if there are none, with this inner name."""
+    first = [other for other in names.by_first.get(shared, ()) if names[other].kind == "person"]
+    return first or [other for other in names.by_inner.get(shared, ()) if names[other].kind == "person"]
 
 
 # --- acronyms, editions, short forms -------------------------------------------------------------------------

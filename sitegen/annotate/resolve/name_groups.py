@@ -22,6 +22,7 @@ class NameGroup:
     sightings: list[Sighting] = field(default_factory=list)
     kind: str = ""
     famous: str = ""  # the full name of the office holder that a surname means
+    unlinked: str = ""  # why the name of a person is not linked to a full name of the story
 
     @property
     def known(self) -> gazetteer.GazetteerEntry | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 
 from sitegen.annotate.annotation import Entity, Mention
 from sitegen.annotate.gazetteer import events
@@ -17,10 +19,12 @@ from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
+from sitegen.annotate.resolve.bare_names import stated_name, why_local, with_royal_title
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
 from sitegen.annotate.resolve.institutions import qualified_name
 from sitegen.annotate.resolve.kinds import kind_of
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, group_key
+from sitegen.annotate.resolve.namesakes import tell_apart
 from sitegen.annotate.resolve.places import locate
 from sitegen.annotate.resolve.sport import with_teams
 from sitegen.annotate.words.name_keys import name_key, without_suffix
@@ -43,34 +47,49 @@ def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
     return list(resolve_names(text, spans).entities)
 
 
-def resolve_names(text: str, spans: Sequence[Span]) -> Resolution:
-    """The mentions and entities of one story. `spans` are the recogniser's spans in `text`."""
+def resolve_names(text: str, spans: Sequence[Span], people: Sequence[str] = (), year: int = 0) -> Resolution:
+    """The mentions and entities of one story. `spans` are the recogniser's spans in `text`.
+
+    `people` are full names of persons of the story that `text` need not have; `year` is its year, 0 if not known.
+    """
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
     found = with_clubs(text, with_teams(text, without_vessels(text, found)))
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)
-    heads = linking.representatives(text, names)
-    return _assembled(text, found, names, heads)
+    heads = linking.representatives(text, names, year)
+    moved = tell_apart(text, names, heads)
+    return _assembled(text, found, names, heads, moved, people)
 
 
 # --- entities ------------------------------------------------------------------------------------------------
 
 
-def _assembled(text: str, found: Sequence[Sighting], names: NameGroups, heads: Mapping[str, str]) -> Resolution:
+def _assembled(
+    text: str,
+    found: Sequence[Sighting],
+    names: NameGroups,
+    heads: Mapping[str, str],
+    moved: Mapping[int, str],
+    people: Sequence[str],
+) -> Resolution:
     members: dict[str, list[NameGroup]] = defaultdict(list)
     for shared, name in names.items():
         members[heads[shared]].append(name)
     countries = _countries(found)
-    made = {head: _entity(text, names[head], group, countries, names) for head, group in members.items()}
-    nearest = linking.NearestRelative(names, heads)
+    made = {
+        head: _person(text, names[head], group, people)
+        if names[head].kind == "person"
+        else _entity(text, names[head], group, countries)
+        for head, group in members.items()
+    }
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for sighting in found:
         entity = _entity_meant(sighting, made)
         if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
-            entity = made[nearest.head(sighting, group_key(sighting))]
+            entity = made[heads[moved.get(sighting.start) or group_key(sighting)]]
             if sighting.dated and entity.kind == "organization":
                 entity = _of_dateline(text, sighting, countries)
         if entity is None:
@@ -110,25 +129,20 @@ def _countries(found: Iterable[Sighting]) -> Counter[str]:
     return counted
 
 
-def _entity(
-    text: str, head: NameGroup, group: Sequence[NameGroup], countries: Counter[str], names: NameGroups
-) -> Entity:
+def _entity(text: str, head: NameGroup, group: Sequence[NameGroup], countries: Counter[str]) -> Entity:
     sightings = [s for name in group for s in name.sightings]
     known = head.known if head.known and head.known.kind == head.kind else None
     place = locate(text, head.surface, known, head.sightings, countries) if head.kind == "place" else None
     name = place.name if place else known.name if known else _shown(head)
-    if head.kind == "person":
-        name = _person(head, names)
     if head.kind == "event":
         name = events.full_name(name)
     if head.kind == "organization" and known is None:
         name = qualified_name(text, name, head, countries)
-    forms = {form for member in group for form in member.surfaces}
     return Entity(
         id=f"{head.kind}:{name_slug(name)}",
         name=name,
         kind=head.kind,
-        aliases=tuple(sorted(forms - {name})),
+        aliases=_aliases(group, name),
         confidence=_confidence(sightings, known is not None),
         wikidata=known.wikidata if known else "",
         geonames=place.geonames if place else "",
@@ -136,12 +150,33 @@ def _entity(
     )
 
 
-def _person(head: NameGroup, names: NameGroups) -> str:
-    """The name of a person: for some who are usually named by surname, the full name."""
-    if head.famous:
-        return head.famous
-    alone = office_holders.by_surname(head.key)
-    return alone if alone and not linking.full_names(head.key, names) else office_holders.full_name(_shown(head))
+def _person(text: str, head: NameGroup, group: Sequence[NameGroup], people: Sequence[str]) -> Entity:
+    """A person. Some who are usually named by surname get their full name; one who may be anybody is local."""
+    sightings = [s for name in group for s in name.sightings]
+    name = head.famous or office_holders.full_name(with_royal_title(text, head))
+    why = why_local(text, head, name)
+    if why and (stated := stated_name(text, head, people)):
+        name, why = stated, ""
+    number = f"person:{name_slug(name)}"
+    return Entity(
+        id=f"{number}@{_digest(text)}" if why else number,
+        name=name,
+        kind="person",
+        aliases=_aliases(group, name),
+        confidence=_confidence_of_local(sightings) if why else _confidence(sightings, known=False),
+        local=bool(why),
+        why_local=why,
+    )
+
+
+def _aliases(group: Sequence[NameGroup], name: str) -> tuple[str, ...]:
+    return tuple(sorted({form for member in group for form in member.surfaces} - {name}))
+
+
+@lru_cache(maxsize=4)
+def _digest(text: str) -> str:
+    """Eight signs that tell the story with this text from others."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _shown(head: NameGroup) -> str:
@@ -153,6 +188,12 @@ def _confidence(sightings: Sequence[Sighting], known: bool) -> float:
     best = sorted((s.score for s in sightings), reverse=True)[:3]
     mean = sum(best) / len(best)
     return round(min(0.99, mean + 0.02 * (len(sightings) - 1) + (0.1 if known else 0)), 2)
+
+
+def _confidence_of_local(sightings: Sequence[Sighting]) -> float:
+    """The share of the recogniser's probabilities that is a person's: repetition does not make a bare name surer."""
+    total = sum(s.score for s in sightings)
+    return round(min(0.95, sum(s.score**2 for s in sightings if s.kind == "person") / max(total, 0.01)), 2)
 
 
 def _entity_meant(sighting: Sighting, made: Mapping[str, Entity]) -> Entity | None:
