@@ -14,17 +14,24 @@ def join_entities(annotations: Sequence[Annotation]) -> list[Annotation]:
     """Returns the annotations with one entity for each kind and name across all of them.
 
     Names that differ only in case, accents, full stops or a company's "Inc" count as one. Which spelling is chosen
-    depends on the set of stories, not on their order.
+    depends on the set of stories, not on their order. A local entity is joined with none; its id gets the number of its
+    story.
     """
     chosen = _chosen(annotations)
-    return [_renamed(annotation, chosen) for annotation in annotations]
+    return [
+        _renamed(annotation, {**chosen, **_local(annotation, number)}) for number, annotation in enumerate(annotations, 1)
+    ]
+
+
+def _local(annotation: Annotation, number: int) -> dict[str, Entity]:
+    return {e.id: replace(e, id=f"{e.id}~{number}") for e in annotation.entities if e.local}
 
 
 def _chosen(annotations: Sequence[Annotation]) -> dict[str, Entity]:
     """The joined entity for the id of each entity. Its name is the most frequent spelling."""
     spellings: dict[tuple[str, str], dict[str, list[Entity]]] = defaultdict(lambda: defaultdict(list))
     for annotation in annotations:
-        for entity in annotation.entities:
+        for entity in (e for e in annotation.entities if not e.local):
             spellings[(entity.kind, name_key(entity.name))][entity.name].append(entity)
     chosen = {}
     for variants in spellings.values():
