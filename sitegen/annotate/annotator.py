@@ -9,7 +9,7 @@ from sitegen.annotate.annotation import Annotation, Mention
 from sitegen.annotate.mentions.cities import DATELINE
 from sitegen.annotate.recogniser.spans import Recogniser
 from sitegen.annotate.resolve.resolver import Resolution, resolve_names
-from sitegen.annotate.setting import Setting
+from sitegen.annotate.setting import UNKNOWN, Setting
 from sitegen.annotate.tags import story_tags
 
 _DATELINE_CHARS = 160  # a dateline at the beginning of a text ends within so many characters
@@ -29,7 +29,7 @@ class Annotator:
         title: str = "",
         topics: Sequence[str] = (),
         language: str = "en",
-        setting: Setting = Setting(),
+        setting: Setting = UNKNOWN,
     ) -> Annotation:
         """The entities and tags of a story.
 
@@ -60,7 +60,7 @@ def _dateline(dateline: str, text: str) -> str:
     """The dateline as print has it, to be put before `text`: "LINCOLN, Nebraska — "; "" if the text begins with it."""
     city, comma, area = " ".join(dateline.split()).partition(",")
     stands = DATELINE.match(text[:_DATELINE_CHARS])
-    if not city or (stands and stands.group("city").casefold() == city.casefold()):
+    if not city or " the " in city or (stands and stands.group("city").casefold() == city.casefold()):
         return ""
     return f"{city.upper()}{comma}{area} — "
 

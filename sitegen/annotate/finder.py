@@ -28,8 +28,9 @@ class Finder:
     """Finds the entities of one story in any text by their forms: exact matches of whole words, with letter case.
 
     Longer forms win over shorter ones. A form that two entities share belongs to the first; but a form that a place
-    shares with a team belongs to the place if the words around it indicate a location ("in Boston"), one that it shares
-    with a person if they indicate a town ("mayor of Lincoln"). For a person without forms, the surname is a form too, unless two persons of the story share it.
+    shares with a team belongs to the place if the words around it indicate a location ("in Boston"), and one that it
+    shares with a person if they indicate a town ("mayor of Lincoln"). For a person without forms, the surname is a form
+    too, unless two persons of the story share it.
     """
 
     def __init__(

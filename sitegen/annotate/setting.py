@@ -15,3 +15,7 @@ class Setting:
     dateline: str = ""
     publication: str = ""
     home: str = ""
+
+
+UNKNOWN = Setting()
+"""The setting of a story of which only the text is known."""

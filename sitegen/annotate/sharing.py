@@ -19,7 +19,8 @@ def join_entities(annotations: Sequence[Annotation]) -> list[Annotation]:
     """
     chosen = _chosen(annotations)
     return [
-        _renamed(annotation, {**chosen, **_local(annotation, number)}) for number, annotation in enumerate(annotations, 1)
+        _renamed(annotation, {**chosen, **_local(annotation, number)})
+        for number, annotation in enumerate(annotations, 1)
     ]
 
 

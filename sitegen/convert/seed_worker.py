@@ -134,7 +134,9 @@ class SeedWorker:
             return Captured(problem=problem(record.seed, error))
         try:
             with time_limit(_MAX_SECONDS_PER_RECORD):
-                return Captured(record.key, story, self._annotate(story, record), warning=_cut_warning(record, story.cut))
+                return Captured(
+                    record.key, story, self._annotate(story, record), warning=_cut_warning(record, story.cut)
+                )
         except TooMuchError as error:
             warning = f"{error} to find names in, so the story has none"
             cut = _cut_warning(record, (*story.cut, warning))
@@ -145,9 +147,7 @@ class SeedWorker:
         language = self._language(story)
         home = read_publication(self.root / "seeds", record.seed).place
         setting = Setting(story.dateline, story.publication, home)
-        return self.annotator.annotate(
-            text, title=story.title, topics=story.topics, language=language, setting=setting
-        )
+        return self.annotator.annotate(text, title=story.title, topics=story.topics, language=language, setting=setting)
 
     def _unread(self, story: Story) -> Annotation:
         """The annotation of a story that takes too long to analyse: only the topics that it states."""

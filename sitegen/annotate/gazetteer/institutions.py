@@ -40,9 +40,13 @@ def _kinds() -> Mapping[str, InstitutionKind]:
 
 
 def _kind(kind: str, table: Mapping[str, Any]) -> InstitutionKind:
-    sets = {key: frozenset(table.get(key, ())) for key in ("names", "heads", "fronts", "only", "without")}
-    flags = {key: bool(table.get(key)) for key in ("city", "local")}
-    return InstitutionKind(kind, **sets, full=table.get("full", {}), states=table.get("states", ""), **flags)
+    names, heads, fronts, only, without = (
+        frozenset(table.get(key, ())) for key in ("names", "heads", "fronts", "only", "without")
+    )
+    city, local = table.get("city", False), table.get("local", False)
+    return InstitutionKind(
+        kind, names, heads, fronts, only, without, table.get("full", {}), table.get("states", ""), city, local
+    )
 
 
 @cache

@@ -38,8 +38,8 @@ _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’
 _COUNTRY_BEHIND = re.compile(r"\s(?:of|in)\s(?:the )?([^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)")
 
 _LEAD = 2.0  # the country must be named so many times as often as any other
-# A country that cannot be meant may be named so many times as often as the one that is meant, if most countries, or only
-# few have such an institution.
+# A country that cannot be meant may be named so many times as often as the one that is meant: if most countries have
+# such an institution, or only few.
 _FOREIGN_LEAD, _FOREIGN_LEAD_OF_FEW = 2.5, 5.0
 _DATELINE_MENTIONS, _HOME_MENTIONS = 2, 2  # a dateline, or the home of the publication, counts like so many mentions
 _HEAD_CHARS = 20_000  # the characters of a story that are searched for signs of a federal or state institution
@@ -117,7 +117,7 @@ class Institutions:
         if country is None:
             return name, True
         if country.iso == "US" and kind.states:
-            return self._of_union(name, head, kind, country)
+            return self._of_union(name, kind, country)
         return _named(name, kind, country), False
 
     def _committee(self, name: str, head: NameGroup, house: InstitutionKind) -> tuple[str, bool]:
@@ -132,7 +132,8 @@ class Institutions:
     def _full_name(self, head: NameGroup) -> str:
         """The only organization of the story whose name ends in this name: "Quillby Times" for "Times"; "" if none."""
         longer = [o for o in self._names.by_last.get(head.key, ()) if self._names[o].kind == "organization"]
-        shown = {self._names[o].known.name if self._names[o].known else self._names[o].surface for o in longer}
+        groups = [self._names[o] for o in longer]
+        shown = {group.known.name if group.known else group.surface for group in groups}
         paper = self._setting.publication
         if paper and name_key(paper).endswith(f" {head.key}"):
             shown = {n for n in shown if name_key(n) != name_key(paper)} | {paper}
@@ -174,9 +175,7 @@ class Institutions:
                 counted[code] += mentions
         return counted
 
-    def _country(
-        self, head: NameGroup, kind: InstitutionKind | None, without: str = ""
-    ) -> GazetteerEntry | None:
+    def _country(self, head: NameGroup, kind: InstitutionKind | None, without: str = "") -> GazetteerEntry | None:
         """The country whose institution is meant; None if it is not clear. It is not the country `without`."""
         beside = _named_before(self._text, head) or _named_behind(self._text, head)
         if beside and beside.iso != without and (kind is None or kind.in_country(beside.iso)):
@@ -189,9 +188,7 @@ class Institutions:
             return None
         return gazetteer.load_gazetteer().country(best)
 
-    def _of_union(
-        self, name: str, head: NameGroup, kind: InstitutionKind, country: GazetteerEntry
-    ) -> tuple[str, bool]:
+    def _of_union(self, name: str, kind: InstitutionKind, country: GazetteerEntry) -> tuple[str, bool]:
         """An institution in the USA: that of the USA or of a state."""
         states = {code: n for code, n in self._counted.items() if code.startswith("US-") and code != "US-DC"}
         if kind.states == "only":
@@ -234,7 +231,9 @@ def _belongs_to(kind: InstitutionKind, words: Sequence[str]) -> bool:
 def _is_word(key: str) -> bool:
     """Whether a nickname is also a common word: "Rockets", "Heat"."""
     common = background.load_background()
-    return common.is_common(key) or common.is_common(key.removesuffix("s")) or institutions.called(key.title()) is not None
+    return (
+        common.is_common(key) or common.is_common(key.removesuffix("s")) or institutions.called(key.title()) is not None
+    )
 
 
 def _first(counted: dict[str, int], lead: float) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,7 +21,7 @@ from sitegen.annotate.mentions.cities import area_behind, lies_in
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve.name_groups import NameGroup, group_key
-from sitegen.annotate.setting import Setting
+from sitegen.annotate.setting import UNKNOWN, Setting
 from sitegen.annotate.words.lexicon import SEATS
 from sitegen.core.text import fold
 
@@ -33,6 +33,7 @@ _COUNTRY, _REGION, _QUALIFIED_REGION = 25.0, 10.0, 9.0  # how likely areas are m
 _SEAT, _WASHINGTON = 1.5, 3.0  # more for capital cities
 _NEAR, _NEAR_MORE = 3.5, 1.0  # the first place of the story in the same area, and each further one
 _SAME_COUNTRY, _SAME_COUNTRY_MORE, _SAME_COUNTRY_MOST = 0.8, 0.4, 2.0
+_COUNTRY_NAMED = 1.6  # more if the country itself is named; the USA are named in stories from everywhere
 _DATELINE_NEAR, _HOME_NEAR = 2.5, 2.0  # more if this place is the one of the dateline, or the publication's home
 _MOST = 8.0  # all evidence of other places together
 _HOME = 6.0  # the city is the publication's home itself
@@ -84,7 +85,7 @@ class StoryPlaces:
     """The places of one story, each decided with the others as evidence."""
 
     def __init__(
-        self, text: str, groups: Iterable[NameGroup], found: Sequence[Sighting], setting: Setting = Setting()
+        self, text: str, groups: Iterable[NameGroup], found: Sequence[Sighting], setting: Setting = UNKNOWN
     ) -> None:
         """`groups` are the names of the story that mean places, `found` all its sightings."""
         self._text = text
@@ -139,7 +140,8 @@ class StoryPlaces:
         if not _cities(options) and len(options) < 2:
             return options
         said = self._said(group, options, state=_STATE_NAME.match(group.surface) is not None)
-        return said or tuple(o for o in options if not any(_outshines(other, o) for other in options))
+        options = said or options
+        return tuple(o for o in options if not any(_outshines(other, o) for other in options))
 
     def _said(self, group: NameGroup, options: Sequence[GazetteerEntry], state: bool) -> tuple[GazetteerEntry, ...]:
         """Those of the options that are in the area which the words beside a mention name."""
@@ -175,12 +177,13 @@ class StoryPlaces:
             return area
         before = _CITY_OF.search(self._text[max(0, sighting.start - 60) : sighting.start])
         behind = _IN_AREA.match(self._text, sighting.end)
-        for match in filter(None, (before, behind)):
+        for match in (found for found in (before, behind) if found):
             words = match.group("area").split()
             for form in (" ".join(words), words[-1], words[0]):
                 known = gazetteer.load_gazetteer()
                 demonym = known.demonym(form)
-                for option in (*known.areas(form), *((demonym,) if demonym else ())):
+                options: tuple[GazetteerEntry, ...] = (*known.areas(form), *((demonym,) if demonym else ()))
+                for option in options:
                     if any(lies_in(city, option) for city in cities):
                         return option
         return None
@@ -240,6 +243,8 @@ class StoryPlaces:
                 more += place.near
             if option.iso and place.entry.iso == option.iso:
                 same += 1
+                if place.entry.sort == "country" and option.iso != "US":
+                    more += _COUNTRY_NAMED
             elif option.sort == "country" and place.entry.iso in _NEIGHBOURS.get(option.iso, ()):
                 near += 1
         total = (_NEAR + _NEAR_MORE * (near - 1) if near else 0.0) + more

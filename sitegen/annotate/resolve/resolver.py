@@ -15,6 +15,7 @@ from sitegen.annotate.gazetteer import events, gazetteer
 from sitegen.annotate.mentions.collect import collect_sightings, find_again
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
+from sitegen.annotate.mentions.things import without_things
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
@@ -24,7 +25,7 @@ from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, group_ke
 from sitegen.annotate.resolve.places import StoryPlaces
 from sitegen.annotate.resolve.sport import with_teams
 from sitegen.annotate.resolve.towns import with_areas, with_towns
-from sitegen.annotate.setting import Setting
+from sitegen.annotate.setting import UNKNOWN, Setting
 from sitegen.annotate.words.name_keys import name_key, without_suffix
 from sitegen.core.text import name_slug
 
@@ -40,12 +41,12 @@ class Resolution:
     entities: tuple[Entity, ...]
 
 
-def resolve(text: str, spans: Sequence[Span], setting: Setting = Setting()) -> list[Entity]:
+def resolve(text: str, spans: Sequence[Span], setting: Setting = UNKNOWN) -> list[Entity]:
     """The entities of one story. `spans` are the recogniser's spans in `text`."""
     return list(resolve_names(text, spans, setting).entities)
 
 
-def resolve_names(text: str, spans: Sequence[Span], setting: Setting = Setting()) -> Resolution:
+def resolve_names(text: str, spans: Sequence[Span], setting: Setting = UNKNOWN) -> Resolution:
     """The mentions and entities of one story. `spans` are the recogniser's spans in `text`.
 
     A dateline that is not in `text` is no evidence: `Annotator` puts it there.
@@ -53,7 +54,7 @@ def resolve_names(text: str, spans: Sequence[Span], setting: Setting = Setting()
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
     found = with_clubs(text, with_teams(text, without_vessels(text, with_areas(text, found))))
-    found = with_towns(text, list(without_adjectives(found)))
+    found = with_towns(text, without_things(without_adjectives(found)))
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from sitegen.annotate.gazetteer import gazetteer
 from sitegen.annotate.mentions.cities import area_behind, lies_in
@@ -20,22 +21,22 @@ def with_areas(text: str, found: Sequence[Sighting]) -> list[Sighting]:
     """The sightings, with the areas behind cities made sure: "Georgia" in "Macon, Georgia" is the state."""
     known = gazetteer.load_gazetteer()
     changed = list(found)
-    for place, (city, area) in enumerate(zip(found, found[1:], strict=False), 1):
-        if area.known is None and area.kind != "place" or not _COMMA.fullmatch(text[city.end : area.start]):
+    for place, (city, area) in enumerate(pairwise(found), 1):
+        if (area.known is None and area.kind != "place") or not _COMMA.fullmatch(text[city.end : area.start]):
             continue
         options = known.areas(area.name, capitals=area.capitals)
         if len(options) < 2 and (not options or options[0] == area.known):
             continue
         inside = area_behind(text, city.end, known.cities(city.name))
-        if inside in options and any(lies_in(c, inside) for c in known.cities(city.name)):
-            if not _JOINS.match(text, area.end):
-                changed[place] = replace(area, known=inside, kind="place")
+        contains = inside in options and any(lies_in(c, inside) for c in known.cities(city.name))
+        if contains and not _JOINS.match(text, area.end):
+            changed[place] = replace(area, known=inside, kind="place")
     return changed
 
 
 _OF_TOWN = re.compile(
     r"\b(?:mayor|town|city|village|streets?|suburbs?|outskirts|people|residents|citizens|county|borough|port|parish|"
-    r"bishop|diocese|(?:north|south|east|west) (?:side )?) (?:of|in)\s$|\b(?:north|south|east|west|outside|miles from|near) (?:of )?$",
+    r"bishop|diocese|(?:north|south|east|west)(?: side)?) (?:of|in)\s$|\b(?:outside|miles from|near)\s$",
     re.IGNORECASE,
 )
 _AT_TOWN = re.compile(
