@@ -62,7 +62,7 @@ def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None
     """Marks all units as stale, also those that are perhaps no longer part of the site."""
     old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
     invalidate(db, ((Unit(*row), why) for row in db.execute(old)))
-    invalidate(db, ((unit, why) for unit in every_unit(db, limits.term_page_stories)))
+    invalidate(db, ((unit, why) for unit in every_unit(db, limits)))
     invalidate(db, [(MAP, why)])
 
 

@@ -37,7 +37,8 @@ from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teaser_pictures import TeaserPictures
 from sitegen.pages.teasers import entries, teaser
-from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed, index_pages
+from sitegen.pages.term_extras import has_downloads, has_feed
+from sitegen.pages.terms import TermPages, aliases, index_pages
 
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
@@ -178,7 +179,7 @@ class SitePlan:
 
     def _data(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
-        if row and has_downloads(self.config, row):
+        if row and has_downloads(self.config, self.limits, row):
             yield from _data_files(self.archive, row, _source(row))
 
     def _moved(self, _: str) -> Iterator[Planned]:
@@ -194,7 +195,7 @@ class SitePlan:
 
     def _files(self, row: Row) -> Iterator[Planned]:
         """The data files and the feeds of a term, if it has them."""
-        if has_downloads(self.config, row):
+        if has_downloads(self.config, self.limits, row):
             yield from _data_files(self.archive, row, _source(row))
         yield from self._term_feeds(row)
 

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 from sitegen.core import person_names
-from sitegen.core.config import Config
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
 from sitegen.core.text import distinct_slugs, fold
 from sitegen.core.urls import index_url, period_steps
@@ -24,6 +23,7 @@ from sitegen.pages.network import network
 from sitegen.pages.records.pages import IndexPage, TermPage
 from sitegen.pages.records.shared import Bar, Entry, Group, Head, Letter, Link, Term
 from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, entries, plain_entry, term, term_lists
+from sitegen.pages.term_extras import has_downloads, has_feed, has_network, is_searched
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
@@ -51,7 +51,7 @@ class TermPages:
         years = archive.term_years(row["id"])
         urls = {year: self._year_url(row, year) for year, _ in years}
         others, elsewhere = aliases(archive, row), identifiers(archive, row) if is_entity else ()
-        head = _head(self.heads, row, others, elsewhere)
+        head = _head(self.heads, self.limits, row, others, elsewhere)
         named = archive.co_occurring(row, _MAX_COMPANIONS)
         return TermPage(
             **_common_fields(row),
@@ -67,8 +67,8 @@ class TermPages:
             bars=bars(years, urls, whole),
             groups=self._groups(row, urls),
             identifiers=elsewhere,
-            network=network(archive, row, named) if is_entity and self.heads.config.pages.network else None,
-            downloads=_downloads(self.heads, row, head.feed),
+            network=network(archive, row, named) if has_network(self.heads.config, self.limits, row) else None,
+            downloads=_downloads(self.heads, self.limits, row, head.feed),
         )
 
     def of_year(self, row: Row, year: str) -> Iterator[TermPage]:
@@ -207,7 +207,7 @@ def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry,
     return entries(archive, row["id"], stories)
 
 
-def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:
+def _head(heads: Heads, limits: SiteLimits, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:
     kind = KIND[row["kind"]]
     return heads.make(
         HeadFields(
@@ -218,14 +218,9 @@ def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
             crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
             feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
             data=_data(heads, row, others, elsewhere),
-            searched=True,
+            searched=is_searched(limits, row),
         )
     )
-
-
-def has_feed(config: Config, row: Row) -> bool:
-    """Whether a term has a feed of its own."""
-    return bool(row["count"] >= config.feeds.min_stories)
 
 
 def _description(heads: Heads, name: str, count: int) -> str:
@@ -237,15 +232,10 @@ def _parent(kind: str, name: str, row: Row | None) -> Term:
     return term(row) if row else Term(kind, name, "", 0)
 
 
-def has_downloads(config: Config, row: Row) -> bool:
-    """Whether a term has data files: an entity with more than one story, unless `downloads` is off."""
-    return config.pages.downloads and KIND[row["kind"]].entity and row["count"] > 1
-
-
-def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
+def _downloads(heads: Heads, limits: SiteLimits, row: Row, feed: str) -> tuple[Link, ...]:
     data = [Link("JSON", f"{row['url']}stories.json"), Link("CSV", f"{row['url']}stories.csv")]
     return (
-        *(data if has_downloads(heads.config, row) else ()),
+        *(data if has_downloads(heads.config, limits, row) else ()),
         *([Link(heads.language.gettext("Feed"), feed)] if feed else ()),
     )
 
