@@ -25,6 +25,7 @@ from sitegen.core.config import Config
 from sitegen.core.files import listing
 from sitegen.core.progress import QUIET, Progress
 from sitegen.core.urls import file_of, url_of
+from sitegen.deploy.url_losses import UrlLosses
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.index_file import open_index
 from sitegen.index.lock import locked
@@ -35,12 +36,16 @@ __all__ = ["CheckReport", "Finding", "check"]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What `check` found, sorted by place. `files` of content/ and `pages` of output/ were checked."""
+    """What `check` found, sorted by place. `files` of content/ and `pages` of output/ were checked.
+
+    `lost` are the URLs that a target has and output/ lacks, None if no target was compared.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     pages: int
     seconds: float
+    lost: UrlLosses | None = None
 
     def count(self, severity: str) -> int:
         """The number of findings of a severity."""
@@ -55,6 +60,7 @@ class CheckReport:
             "warnings": self.count(WARNING),
             "findings": [finding.as_json() for finding in self.findings],
             "seconds": round(self.seconds, 3),
+            **({"against": self.lost.as_json()} if self.lost else {}),
         }
 
 
@@ -95,12 +101,14 @@ def check(
                 f.what for f in found if f.check == "images"
             }  # these are reported where they are written, so not again where they are shown
             found += [f for f in seen if f.what.partition(";")[0] not in missing]
+    lost = None
     if target:
         with closing(open_index(root / ".sitegen", config)) as db:
-            found += lost_urls.at_target(root, config, target, db)
+            at_target = lost_urls.at_target(root, config, target, db)
+        found, lost = [*found, *at_target.findings], at_target.lost
     if config.check.host:
         found += hosts.limits(config.check.host, entries, (to.url for to in config.deploy.values()))
-    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started)
+    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started, lost)
 
 
 def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:
