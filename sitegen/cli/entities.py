@@ -17,7 +17,7 @@ from sitegen.core import console
 from sitegen.core.config import Config, load_config
 
 if TYPE_CHECKING:
-    from sitegen.entities.doctor import Proposal
+    from sitegen.entities.proposal import Proposal
     from sitegen.index.archive import Archive
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sitegen.content.decisions import FILE as PEOPLE
 from sitegen.content.decisions import Decision
 from sitegen.content.name_keys import known_name, name_key, spelling_key, term_slug
 from sitegen.core.errors import Problem
@@ -88,6 +89,7 @@ class Vocabulary:
         self._deciders: Mapping[Node, Sequence[Decision]] = {}
         self._steps, self._labels = self._graph()
         self._names = self._final_names()
+        self._decided = frozenset(self._nodes_of_people())
 
     # --- questions ---
 
@@ -113,6 +115,17 @@ class Vocabulary:
             return False
         here = self.node(kind, name)
         return here in self._steps or here in self._labels
+
+    def is_decided(self, kind: str, name: str) -> bool:
+        """Whether a decision of a person names a resolved name, leads to it, or split a name into it and others."""
+        return bool(self._decided) and (self.node(kind, name) in self._decided or self._is_part(kind, name))
+
+    def _is_part(self, kind: str, name: str) -> bool:
+        """Whether a person split a name into the resolved name `name` and others."""
+        head, _, qualifier = name.rpartition(" (")
+        step = self._steps.get(self.node(kind, head)) if qualifier else None
+        people = step and any(decision.file == PEOPLE for decision in self._deciders[self.node(kind, head)])
+        return bool(step and people and step.action == "split")
 
     def resolve(self, kind: str, name: str, facts: StoryFacts | None = None) -> ResolvedName | None:
         """The meaning of a name of a story, or None if it is hidden. Without `facts` a split name is not split."""
@@ -234,6 +247,18 @@ class Vocabulary:
                     joined = decision.action == "distinct" and step.to != node and step.to in nodes
                     if joined or (decision.action == "whole" and step.action == "split"):
                         contradiction.add([decision, *others], "they say the opposite")
+
+    def _nodes_of_people(self) -> Iterator[Node]:
+        """The nodes that decisions of people name, and those to which these lead."""
+        for decision in self._decisions:
+            if decision.file != PEOPLE or not decision.kind or decision.action == "hide":
+                continue
+            for name in (*decision.names, *([decision.to] if decision.action == "merge" else [])):
+                here = self.node(decision.kind, name)
+                yield here
+                resolved = self._walk(here, name, None)
+                if resolved:
+                    yield self.node(resolved.kind, resolved.name)
 
     def _final_names(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """Resolved name (as kind and spelling key) -> the name that people give it, and the path of its term file.

@@ -18,8 +18,8 @@ from sitegen.core.errors import ContentError, UsageError
 from sitegen.core.files import write_if_changed
 from sitegen.core.given_paths import given_seed
 from sitegen.core.text import squeeze
-from sitegen.entities.doctor import Proposal
 from sitegen.entities.lookup import namesake
+from sitegen.entities.proposal import Proposal
 from sitegen.index.archive import Archive, Row
 from sitegen.index.name_resolution import vocabulary
 

@@ -75,7 +75,7 @@ _EVERY = (
     ("year", "SELECT DISTINCT substr(value, 1, 4) FROM tallies WHERE what = 'day' AND value != ''"),
     ("month", "SELECT DISTINCT substr(value, 1, 7) FROM tallies WHERE what = 'day' AND value != ''"),
     ("day", "SELECT DISTINCT substr(value, 6, 5) FROM tallies WHERE what = 'day' AND value != ''"),
-    ("term", "SELECT CAST(id AS TEXT) FROM terms"),
+    ("term", "SELECT CAST(id AS TEXT) FROM terms WHERE url != ''"),
 )
 """SQL for the keys of all units of a kind."""
 
@@ -86,9 +86,9 @@ def every_unit(db: sqlite3.Connection, limits: SiteLimits) -> Iterator[Unit]:
     yield from (Unit("index", kind.name) for kind in TERM_KINDS)
     for kind, sql in _EVERY:
         yield from (Unit(kind, key) for (key,) in db.execute(sql))
-    for row in db.execute("SELECT id FROM terms WHERE count >= ?", (limits.data_stories,)):
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count >= ?", (limits.data_stories,)):
         yield data(row["id"])
-    for row in db.execute("SELECT id FROM terms WHERE count > ?", (limits.term_page_stories,)):
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count > ?", (limits.term_page_stories,)):
         yield from years_of(db, row["id"])
 
 

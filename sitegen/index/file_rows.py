@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from sitegen.content import decisions, pictures
+from sitegen.content import decisions, machine_decisions, pictures
 from sitegen.content.document import Document, parse_document
 from sitegen.content.free_pages import page_file
 from sitegen.content.front_matter import article, line_of
@@ -25,7 +25,7 @@ from sitegen.core.seed_id import parse as parse_seed
 from sitegen.core.seed_id import stem
 from sitegen.core.text import plain, reading_text_of_plain, sentences
 from sitegen.index.future_dates import NO_LEAD, after_capture
-from sitegen.index.name_resolution import resolved_name
+from sitegen.index.name_resolution import FILES, resolved_name
 from sitegen.index.old_addresses import OWN, STATED, Claim, LinkRow, Origin, claims_of, links_of, origin_of
 from sitegen.index.passages import Sighting, pieces, sightings
 from sitegen.index.permalinks import story_url
@@ -167,23 +167,23 @@ def read_rows(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Fi
     """Reads one file. Errors become problems in the result."""
     sha256, raw = "", b""
     try:
-        if file.stamp[0] > _MAX_FILE_BYTES:
+        if file.stamp[0] > _max_bytes(file.path):
             with (root / file.path).open("rb") as opened:
                 raw = opened.read(_HEAD_BYTES)
             sha256 = "too large to be read"
-            hint = "" if file.path == decisions.FILE else "an article is text"
-            raise ContentError(f"is larger than {_MAX_FILE_BYTES >> 20} MB", file=file.path, hint=hint)
+            hint = "" if file.path in FILES else "an article is text"
+            raise ContentError(f"is larger than {_max_bytes(file.path) >> 20} MB", file=file.path, hint=hint)
         raw = (root / file.path).read_bytes()
         sha256 = digest(raw)
         if sha256 == file.digest:
             return FileRows(sha256)
-        if file.path == decisions.FILE:
-            return _decisions(raw, sha256)
+        if file.path in FILES:
+            return _decisions(file.path, raw, sha256)
         made = _rows(file.path, parse_document(raw, file.path), sha256, config, words)
         return replace(made, packed=zlib.compress(raw, 1))
     except (ContentError, OSError) as error:
         known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
-        if file.path == decisions.FILE:
+        if file.path in FILES:
             return FileRows(sha256, BAD, (known.problem(file.path),), decisions="")
         kind = HIDDEN if must_be_hidden(raw) else BAD
         return FileRows(sha256, kind, (known.problem(file.path),), row=_hidden_term(file.path, raw, sha256, kind))
@@ -197,10 +197,20 @@ def _hidden_term(path: str, raw: bytes, sha256: str, kind: str) -> tuple[object,
     return (path, term_kind(path), name, json.dumps(term_aliases(raw)), "", "", sha256, "[]", True)
 
 
-def _decisions(raw: bytes, sha256: str) -> FileRows:
-    found = decisions.parse_decisions(raw)
-    text = raw.decode("utf-8-sig") if found.entries else ""
-    return FileRows(sha256, BAD if found.problems else "decisions", tuple(found.problems), decisions=text)
+def _max_bytes(path: str) -> int:
+    return machine_decisions.MAX_FILE_BYTES if path == machine_decisions.FILE else _MAX_FILE_BYTES
+
+
+def _decisions(path: str, raw: bytes, sha256: str) -> FileRows:
+    """The text of a file of decisions; "" if nothing of it can be read."""
+    if path == machine_decisions.FILE:
+        decided = machine_decisions.parse(raw)
+        problems, says = decided.problems, bool(decided.entries or decided.min_stories or decided.made)
+    else:
+        found = decisions.parse_decisions(raw)
+        problems, says = found.problems, bool(found.entries)
+    text = raw.decode("utf-8-sig") if says else ""
+    return FileRows(sha256, BAD if problems else "decisions", tuple(problems), decisions=text)
 
 
 def _rows(path: str, document: Document, sha256: str, config: Config, words: Vocabulary) -> FileRows:

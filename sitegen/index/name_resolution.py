@@ -7,7 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sitegen.content.decisions import FILE, KINDS, Decision, Decisions, parse_decisions, retained_decisions
+from sitegen.content import decisions as people
+from sitegen.content import machine_decisions as machine
+from sitegen.content.decisions import KINDS, Decision, Decisions, parse_decisions, retained_decisions
+from sitegen.content.machine_decisions import MachineDecisions
 from sitegen.content.vocabulary import StoryFacts, TermNames, Vocabulary
 from sitegen.core.errors import Problem
 from sitegen.index.changed_stories import note_renamed
@@ -18,48 +21,73 @@ MOVED = f"{_WRITTEN} WHERE NOT local AND (kind != written_kind OR name != writte
 """Names whose resolved kind or name differs from the written one; a partial SQL index has just these."""
 
 
-def note_decisions(db: sqlite3.Connection, text: str | None, complete: bool) -> None:
-    """Stores the text of the decisions file (None if unreadable) and, if it is complete, also as the
-    last complete one.
+FILES = (people.FILE, machine.FILE)
+"""The files of decisions."""
+
+_KEYS = {people.FILE: "decisions", machine.FILE: "machine decisions"}
+
+
+def note_decisions(db: sqlite3.Connection, file: str, text: str | None, complete: bool) -> None:
+    """Stores the text of a file of decisions (None if unreadable) and, if it is complete, also as the last
+    complete one.
     """
-    remember(db, "decisions", text or "")
+    remember(db, _KEYS[file], text or "")
     if complete:
-        remember(db, "complete decisions", text or "")
+        remember(db, f"complete {_KEYS[file]}", text or "")
+
+
+def _texts(db: sqlite3.Connection, file: str) -> tuple[str, str]:
+    """The text of a file of decisions, and that of its last complete version."""
+    return recall(db, _KEYS[file]), recall(db, f"complete {_KEYS[file]}")
 
 
 def has_decisions(db: sqlite3.Connection) -> bool:
     """Whether any decision may be in force."""
-    return bool(recall(db, "decisions") or recall(db, "complete decisions"))
+    return any(any(_texts(db, file)) for file in FILES)
 
 
 def decisions(db: sqlite3.Connection) -> Decisions:
-    """The decisions as of the last scan, with those of the last complete file that are still in force."""
-    text, last = recall(db, "decisions"), recall(db, "complete decisions")
+    """The decisions of people as of the last scan, with those of the last complete file that are still in force."""
+    text, last = _texts(db, people.FILE)
     found = parse_decisions(text.encode())
     if text == last:
         return found
-    return in_force(db, found if found.problems else Decisions(found.entries, (_unread(),)))
+    return in_force(db, found if found.problems else Decisions(found.entries, (_unread(people.FILE),)))
 
 
 def in_force(db: sqlite3.Connection, found: Decisions) -> Decisions:
     """The decisions of the file and, if it could not be read in full, those of the last complete file
     still in force.
     """
-    kept = retained_decisions(found, parse_decisions(recall(db, "complete decisions").encode()))
+    kept = retained_decisions(found, parse_decisions(_texts(db, people.FILE)[1].encode()))
     return replace(found, entries=(*found.entries, *kept))
 
 
+def machine_decisions(db: sqlite3.Connection) -> MachineDecisions:
+    """The decisions of the machine as of the last scan, with those of the last complete file that are still in
+    force.
+    """
+    text, last = _texts(db, machine.FILE)
+    found = machine.parse(text.encode())
+    if text == last:
+        return found
+    unread = found if found.problems else replace(found, problems=(_unread(machine.FILE),))
+    return machine.retained(unread, machine.parse(last.encode()))
+
+
 def incomplete(db: sqlite3.Connection) -> tuple[Problem, ...]:
-    """An error message if decisions are in force that the file does not, or not readably, contain."""
-    kept = len(decisions(db).entries) - len(parse_decisions(recall(db, "decisions").encode()).entries)
-    if not kept:
-        return ()
-    text = f"cannot be read in full: {kept:,} that it had before and that are not found in it still stand; mend it"
-    return (Problem(FILE, text),)
+    """An error message for each file of which decisions are in force that it does not, or not readably, contain."""
+    read = {
+        people.FILE: len(parse_decisions(_texts(db, people.FILE)[0].encode()).entries),
+        machine.FILE: len(machine.parse(_texts(db, machine.FILE)[0].encode()).entries),
+    }
+    force = {people.FILE: len(decisions(db).entries), machine.FILE: len(machine_decisions(db).entries)}
+    text = "cannot be read in full: {:,} that it had before and that are not found in it still stand; mend it"
+    return tuple(Problem(file, text.format(force[file] - read[file])) for file in FILES if force[file] > read[file])
 
 
-def _unread() -> Problem:
-    return Problem(FILE, "cannot be read")
+def _unread(file: str) -> Problem:
+    return Problem(file, "cannot be read")
 
 
 def vocabulary(db: sqlite3.Connection, entries: Sequence[Decision] | None = None) -> Vocabulary:
@@ -82,7 +110,7 @@ def resolved_name(words: Vocabulary, kind: str, name: str, facts: StoryFacts) ->
 def resolve_again(db: sqlite3.Connection) -> None:
     """Resolves all names again if a decision or a file of a term changed. No story is read again."""
     rows = db.execute("SELECT path, kind, name, aliases, hide FROM term_files ORDER BY path").fetchall()
-    texts = (recall(db, "decisions"), recall(db, "complete decisions"))
+    texts = [_texts(db, file) for file in FILES]
     state = repr((texts, [tuple(row) for row in rows]))
     if recall(db, "settled") == state:
         return

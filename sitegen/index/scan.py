@@ -11,7 +11,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
@@ -31,7 +30,14 @@ from sitegen.index.file_changes import (
 )
 from sitegen.index.file_rows import BAD, HIDDEN, FileRows, ToRead, read_rows
 from sitegen.index.last_good import A_FOLDER, folders_like_files, note_obstructed, obstructed, release, remember_sources
-from sitegen.index.name_resolution import contradictions, incomplete, note_decisions, resolve_again, vocabulary
+from sitegen.index.name_resolution import (
+    FILES,
+    contradictions,
+    incomplete,
+    note_decisions,
+    resolve_again,
+    vocabulary,
+)
 from sitegen.index.old_addresses import add_claims, dispute_warnings, forget_claims, refresh_disputed
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.store import generation, loading, remember, transaction
@@ -131,9 +137,10 @@ def _is_wanted(name: str, is_folder: bool) -> bool:
 
 
 def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[FileEntry]:
-    file = root / decisions.FILE
-    if file.is_file() and not file.is_symlink() and not _is_known(db, decisions.FILE):
-        yield FileEntry(decisions.FILE, stamp(file))
+    for name in FILES:
+        file = root / name
+        if file.is_file() and not file.is_symlink() and not _is_known(db, name):
+            yield FileEntry(name, stamp(file))
 
 
 def _set_aside(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
@@ -226,8 +233,8 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, FileRows]], time: in
     _insert(db, "file_pictures", [(picture, file.path) for file, made in new for picture in made.pictures])
     remember_sources(db, [(file.path, made.packed) for file, made in new])
     for file, made in new:
-        if file.path == decisions.FILE:
-            note_decisions(db, made.decisions, complete=made.kind != BAD)
+        if file.path in FILES:
+            note_decisions(db, file.path, made.decisions, complete=made.kind != BAD)
     _insert(db, "files", [_file_row(f, made, time) for f, made in new])
     same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
@@ -303,8 +310,8 @@ def _forget(db: sqlite3.Connection, paths: list[str]) -> None:
         for path in paths:
             note_change(db, path)
         _drop(db, paths)
-        if decisions.FILE in paths:
-            note_decisions(db, None, complete=True)
+        for file in set(FILES).intersection(paths):
+            note_decisions(db, file, None, complete=True)
 
 
 def _drop(db: sqlite3.Connection, paths: Sequence[str]) -> None:

@@ -1,16 +1,15 @@
-"""The pages of people, organizations, places, events, tags, authors and publications, and their indexes."""
+"""The pages of people, organizations, places, events, tags, authors and publications."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sitegen.core import person_names
-from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
-from sitegen.core.text import distinct_slugs, fold
+from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG
+from sitegen.core.text import fold
 from sitegen.core.urls import index_url, period_steps
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
@@ -20,8 +19,8 @@ from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads, collection
 from sitegen.pages.identifiers import identifiers, place_map
 from sitegen.pages.limits import SiteLimits
 from sitegen.pages.network import network
-from sitegen.pages.records.pages import IndexPage, TermPage
-from sitegen.pages.records.shared import Bar, Entry, Group, Head, Letter, Link, Term
+from sitegen.pages.records.pages import TermPage
+from sitegen.pages.records.shared import Bar, Entry, Group, Head, Link, Term
 from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, entries, plain_entry, term, term_lists
 from sitegen.pages.term_extras import has_downloads, has_feed, has_network, is_searched
 
@@ -244,10 +243,10 @@ def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     """Other names, most used first: names that stories use, then names that only the term's file in content/ states."""
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
-    return _other_names(row["name"], dict(archive.aliases(row["id"])), known)
+    return other_names(row["name"], dict(archive.aliases(row["id"])), known)
 
 
-def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tuple[str, ...]:
+def other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tuple[str, ...]:
     """The other names without `name` itself; of forms that differ only in case or accents the first is kept."""
     seen = sorted(used, key=lambda form: (-used[form], form))
     distinct = {fold(form): form for form in reversed((*seen, *known))}
@@ -266,103 +265,3 @@ def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
     }
     known = {key: value for key, value in about.items() if value}
     return collection(heads, row["name"], row["url"], about=known)
-
-
-def index_pages(archive: Archive, heads: Heads, limits: SiteLimits, kind: Kind) -> Iterator[IndexPage]:
-    """The A-Z index of a kind, with "see" entries for aliases; a long index has a page for each letter."""
-    terms = [term(row) for row in archive.listed_terms(kind.name)]
-    count = len(terms)
-    if kind.entity:
-        terms += _see_entries(archive, kind)
-    letters = _letters(terms, kind, heads.language.code)
-    largest = tuple(term(row) for row in archive.largest(kind.name, 10))
-    index = IndexPage(_index_head(heads, kind, count), kind.name, kind.label, count, letters, largest)
-    if count <= limits.index_names:
-        yield index
-    else:
-        yield from _letter_pages(heads, kind, index)
-
-
-def _letter_pages(heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
-    """A long index: its first page, which only leads to the letters, and a page for each of these."""
-    slugs = distinct_slugs(letter.letter for letter in index.letters)
-    urls = {letter: f"{index_url(kind)}a-z/{made}/" for letter, made in slugs.items()}
-    bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in index.letters)
-    yield replace(index, letters=bare)
-    for letter in index.letters:
-        head = _index_head(heads, kind, index.count, letter.letter, urls[letter.letter])
-        shown = tuple(letter if other.letter == letter.letter else other for other in bare)
-        yield replace(index, head=head, letters=shown, largest=())
-
-
-def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str = "") -> Head:
-    """The head of an index of `count` names, or of the page of one letter of it."""
-    home = index_url(kind)
-    say, label = heads.language, heads.language.gettext(kind.label)
-    title = f"{label}: {letter}" if letter else label
-    crumbs = [Link(label, home)] if letter else []
-    described = say.ngettext(
-        "%(kind)s: %(num)s name in the archive.", "%(kind)s: %(num)s names in the archive.", count, kind=label
-    )
-    data = collection(heads, title, url or home)
-    return heads.make(HeadFields("index", title, url or home, described, crumbs=crumbs, data=data))
-
-
-def _see_entries(archive: Archive, kind: Kind) -> list[Term]:
-    """The "see" entries of a kind's aliases."""
-    forms, known = archive.forms_of_kind(kind.name)
-    return [
-        _see(row, form)
-        for row in archive.listed_terms(kind.name)
-        for form in _other_names(row["name"], forms.get(row["id"], {}), known.get(row["file"], []))
-        if _needs_own_entry(row["name"], form)
-    ]
-
-
-def _see(row: Row, alias: str) -> Term:
-    return Term(row["kind"], alias, row["url"], 0, False, row["name"])
-
-
-def _needs_own_entry(name: str, alias: str) -> bool:
-    """Whether an alias needs its own entry: it begins with another letter, and is no part of the name."""
-    return fold(alias)[:1] != fold(name)[:1] and fold(alias) not in fold(name)
-
-
-def _letters(terms: list[Term], kind: Kind, language: str) -> tuple[Letter, ...]:
-    groups: dict[str, list[tuple[str, Term]]] = {}
-    for item in terms:
-        key = sort_key(item.name, kind, language)
-        groups.setdefault(_letter(key), []).append((key, item))
-    return tuple(
-        Letter(letter, _anchor(letter), tuple(t for _, t in sorted(found, key=_order)))
-        for letter, found in sorted(groups.items(), key=lambda item: (item[0] == "#", item[0]))
-    )
-
-
-def _anchor(letter: str) -> str:
-    return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
-
-
-def heading(name: str, kind: Kind, language: str) -> tuple[str, str]:
-    """The letter of the index under which a name is listed, and the anchor of that letter."""
-    letter = _letter(sort_key(name, kind, language))
-    return letter, _anchor(letter)
-
-
-def _order(item: tuple[str, Term]) -> tuple[str, str, str]:
-    return item[0], item[1].name, item[1].see
-
-
-def sort_key(name: str, kind: Kind, language: str) -> str:
-    """The key by which an index sorts a name: people by surname, other names without a leading article."""
-    if kind.name in (PERSON.name, AUTHOR.name):
-        return person_names.sort_key(name, language)
-    folded = fold(name)
-    for article in ("the ", "a ", "an "):
-        folded = folded.removeprefix(article)
-    return folded.lstrip("'\"“‘(")
-
-
-def _letter(key: str) -> str:
-    first = key[:1].upper()
-    return first if first.isalpha() else "#"

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class NameLink:
-    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to."""
+    """A name that is marked in the body of a story: the forms that the story uses, and the URL to link to.
+
+    A name without a page has no URL. The first mention of it gets the HTML id `anchor`, to which the index leads.
+    """
 
     forms: tuple[str, ...]
     kind: str
     url: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Locator:
+    """Where an index leads for a name without a page: a story, at its first mention of the name where it has one."""
+
+    url: str  # with a fragment for a person, organization, place or event
+    title: str
+    date: Date
+    language: str
+    direction: str  # "ltr" or "rtl"
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
-    `kind` is the singular ("person"). `count` is the number of its stories, or 0 if it is not shown. `see` is the
-    canonical name if `name` is only an alias.
+    `kind` is the singular ("person"). `url` is "" for a term of too few stories to have a page. `count` is the number
+    of its stories, or 0 if it is not shown. `see` is the canonical name if `name` is only an alias. In an index,
+    `anchor` is the HTML id of its row (its slug), and `locators` are the stories of a term without a page.
     """
 
     kind: str
@@ -103,6 +115,8 @@ class Term:
     count: int
     doubtful: bool = False
     see: str = ""
+    anchor: str = ""
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
