@@ -300,7 +300,7 @@ class _Rules:
 
     def _of_counts(self) -> Iterator[Unit]:
         """The pages that count stories or terms."""
-        yield from map(Unit, ("home", "holdings", "archive", "days", "feed"))
+        yield from map(Unit, ("home", "missing", "holdings", "archive", "days", "feed"))
         sql = "SELECT kind FROM terms WHERE id = ?"
         terms = {term for moved in self._moves() for term in moved.before | moved.after}
         terms |= self.changes.terms | self.changes.faces

@@ -28,6 +28,7 @@ from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
 from sitegen.pages.index_pages import index_pages
+from sitegen.pages.letter_lookup import lookup_files
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.bodies import NameLink, PageBody
@@ -82,7 +83,9 @@ class SitePlan:
 
     def _missing(self, _: str) -> Iterator[Planned]:
         title = self.heads.language.gettext("Page not found")
-        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)))
+        say = self.heads.language.gettext
+        indexes = tuple(Link(say(k.label), index_url(k)) for k in TERM_KINDS if self.archive.has_index(k.name))
+        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)), indexes)
         yield Planned("/404.html", "the page for what is missing", "404.html", page)
 
     def _page(self, path: str) -> Iterator[Planned]:
@@ -157,8 +160,10 @@ class SitePlan:
 
     def _index(self, kind: str) -> Iterator[Planned]:
         if self.archive.has_index(kind):
-            for index in index_pages(self.archive, self.heads, self.limits, KIND[kind]):
+            pages = list(index_pages(self.archive, self.heads, self.limits, KIND[kind]))
+            for index in pages:
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
+            yield from lookup_files(KIND[kind], pages)
 
     def _term_year(self, key: str) -> Iterator[Planned]:
         number, _, year = key.partition(":")

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from sitegen.core.config import Config
-from sitegen.pages.records.files import DataFile, FeedFile, FeedItem, File, HeadersFile, OpenSearchFile, SitemapFile
-from sitegen.render.data_files import render_data
+from sitegen.pages.records.files import (
+    DataFile,
+    FeedFile,
+    FeedItem,
+    File,
+    HeadersFile,
+    LetterLookup,
+    OpenSearchFile,
+    SitemapFile,
+)
+from sitegen.render.data_files import render_data, render_lookup
 from sitegen.render.feeds import render_feed
 from sitegen.render.xml import Absolute, add, to_bytes
 
@@ -42,6 +51,8 @@ def render_file(file: File, config: Config, absolute: Absolute, content: Callabl
         return render_feed(file, config, absolute, content)
     if isinstance(file, DataFile):
         return render_data(file, absolute)
+    if isinstance(file, LetterLookup):
+        return render_lookup(file)
     if isinstance(file, SitemapFile):
         return _sitemap(file, absolute)
     if isinstance(file, OpenSearchFile):

@@ -1,4 +1,4 @@
-"""Renders the stories of an entity as JSON and CSV."""
+"""Renders the stories of an entity as JSON and CSV, and the lookup of letters of an index as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import json
 
-from sitegen.pages.records.files import DataFile
+from sitegen.pages.records.files import DataFile, LetterLookup
 from sitegen.pages.records.shared import Entry
 from sitegen.render.xml import Absolute
 
@@ -51,3 +51,9 @@ def _cell(value: str | list[str], between: str) -> str:
     """
     text = value if isinstance(value, str) else between.join(value)
     return "'" + text if text.startswith(_FORMULA) else text
+
+
+def render_lookup(file: LetterLookup) -> bytes:
+    """The bytes of a lookup file: {"letters": {LETTER: [SLUG]}}, or {"prefix_chars": N} if it refers to others."""
+    data = {"prefix_chars": file.prefix_chars} if file.prefix_chars else {"letters": dict(file.letters)}
+    return (json.dumps(data, separators=(",", ":")) + "\n").encode()

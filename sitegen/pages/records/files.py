@@ -66,6 +66,17 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLookup:
+    """The letters of a long index on whose pages names without a page stand (pages/letter_lookup.py).
+
+    With `prefix_chars` the names are in other files, by the first so many characters of their slugs.
+    """
+
+    prefix_chars: int
+    letters: tuple[tuple[str, tuple[str, ...]], ...]  # (letter as in its URL, slugs of names)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSearchFile:
     """opensearch.xml: lets a browser search the archive from its address bar."""
 
@@ -79,4 +90,4 @@ class HeadersFile:
     search: bool  # whether the Content-Security-Policy must allow Pagefind
 
 
-File = FeedFile | DataFile | SitemapFile | RobotsFile | OpenSearchFile | HeadersFile
+File = FeedFile | DataFile | LetterLookup | SitemapFile | RobotsFile | OpenSearchFile | HeadersFile
