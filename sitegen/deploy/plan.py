@@ -175,8 +175,4 @@ def _addresses(paths: Iterable[str]) -> list[str]:
 def kept_url(path: str) -> str:
     """Whether people may have bookmarked a file: not a style sheet, a sitemap, a compressed copy."""
     is_passing = stage(path) is Stage.ASSETS or path != uncompressed(path) or is_ours(path)
-    return (
-        ""
-        if is_passing or _PASSING.match(path)
-        else url_of(path)
-    )
+    return "" if is_passing or _PASSING.match(path) else url_of(path)
