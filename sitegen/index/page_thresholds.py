@@ -92,6 +92,12 @@ def unrecorded(db: sqlite3.Connection, config: Config, stories: int) -> dict[str
     return {key: getattr(now, key) for key in auto if getattr(now, key) > recorded.get(key, _IN_SMALL)}
 
 
+def outgrown(db: sqlite3.Connection, config: Config) -> tuple[Problem, ...]:
+    """A warning if the index has more stories than a small archive, and content/ does not record that yet."""
+    found = unrecorded(db, config, count_listed(db))
+    return (told(found),) if found else ()
+
+
 def told(found: Mapping[str, int]) -> Problem:
     """What it means that the thresholds `found` became larger, and how to keep the pages."""
     tables = ", ".join(f"[{key}]" for key in found)

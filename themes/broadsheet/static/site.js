@@ -28,7 +28,12 @@ if (marks) {
 // An index shows the names in which all that is typed stands, accents and case aside.
 const sieve = document.getElementById("sieve_");
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-const nameIn = (item) => [...item.childNodes].filter((part) => part.className !== "at").map((part) => part.textContent).join("");
+// The name in a row, without the story to which it leads.
+const nameIn = (item) => {
+  const row = item.cloneNode(true);
+  for (const story of row.querySelectorAll(".at")) story.remove();
+  return row.textContent;
+};
 if (sieve) {
   const letters = [...document.querySelectorAll(".letter")].map((section) => ({
     section,
