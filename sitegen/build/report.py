@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.core.errors import Problem
 from sitegen.incremental import publish_guard
+from sitegen.incremental.output_kinds import FileTotal
 
 if TYPE_CHECKING:
     from sitegen.convert import ConvertReport
@@ -53,6 +54,11 @@ class BuildReport:
         """Takes over what this build does not look at again from the report of the last one."""
         self.converted, self.lasting = last.converted, last.lasting
         self.uncopied, self.unpublished = last.uncopied, last.unpublished
+
+    def count_files(self, found: Mapping[str, FileTotal]) -> None:
+        """Notes the files of output/ by kind, and so their number."""
+        self.files = {kind: total.files for kind, total in found.items()}
+        self.pages = sum(self.files.values())
 
     def as_json(self) -> dict[str, Any]:
         """The object that `build --json` prints. `account` is that of `convert --json`, None without a conversion.

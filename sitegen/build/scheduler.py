@@ -113,7 +113,7 @@ class Assembly:
         with self.report.timed("plan"):
             state = "" if self.haste.last else self._state()
             if not self._begin(state):
-                self._count_files()
+                self.report.count_files(files_by_kind(self.db))
                 self.report.unchanged = self.report.pages
                 return
         before = self._count_errors()
@@ -124,17 +124,13 @@ class Assembly:
         with self.report.timed("search"):
             if self.options.search and not self.report.overtaken:
                 self._make_search()
-        self._count_files()
+        self.report.count_files(files_by_kind(self.db))
         # A URL of two pages may be written twice, so `written` may be larger than `pages`.
         self.report.unchanged = max(0, self.report.pages - self.report.written)
         self._check_output()
         self.folder.require(marked=not self.haste.last)
         if self._count_errors() == before and not self.problems and self.options.search and not self.report.overtaken:
             remember(self.db, "built", state)
-
-    def _count_files(self) -> None:
-        self.report.files = {kind: total.files for kind, total in files_by_kind(self.db).items()}
-        self.report.pages = sum(self.report.files.values())
 
     def _check_output(self) -> None:
         """Reads the changed folders of output/, so that the next build need not read them.

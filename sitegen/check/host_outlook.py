@@ -17,8 +17,10 @@ from sitegen.core.files import FileEntry
 from sitegen.incremental.output_kinds import FileTotal, files_by_kind
 from sitegen.index.page_thresholds import count_listed
 
-_SHOWN_KINDS = 5
-_SHOWN_SAVINGS = 3
+_MAX_PARTS = 5
+"""The kinds of files that are told, those with most files first."""
+_MAX_SETTINGS_LINES = 3
+"""The settings that are told."""
 FILES, BYTES, IN_FOLDER = "files", "bytes", "files in one folder"
 
 
@@ -58,7 +60,7 @@ class HostOutlook:
 
     def fewer(self) -> str:
         """The settings that save most files."""
-        shown = self.savings[:_SHOWN_SAVINGS]
+        shown = self.savings[:_MAX_SETTINGS_LINES]
         return ", ".join(map(str, shown)) or "no setting saves files"
 
     def _share(self) -> str:
@@ -70,7 +72,7 @@ class HostOutlook:
     def _largest_kinds(self) -> str:
         numbers = {kind: t.size if self.unit == BYTES else t.files for kind, t in self.kinds.items()}
         ranked = sorted((kind for kind in numbers if numbers[kind]), key=lambda kind: (-numbers[kind], kind))
-        return ", ".join(f"{numbers[kind]:,} {kind.replace('_', ' ')}" for kind in ranked[:_SHOWN_KINDS])
+        return ", ".join(f"{numbers[kind]:,} {kind.replace('_', ' ')}" for kind in ranked[:_MAX_PARTS])
 
     def _full(self) -> str:
         """At how many stories the limit would be reached, if these have as many files as those of now."""

@@ -25,7 +25,7 @@ _KINDS = (
     ("publications", (PUBLICATION.name,)),
 )
 """The tables of sitegen.toml with min_stories, each with its kinds of terms."""
-_FEEDS = _DATA_FILES = 2
+_FEED_FILES = _DATA_FILES = 2
 """Files for a term: feed.xml and feed.json, stories.json and stories.csv."""
 
 
@@ -67,14 +67,14 @@ def _of_thresholds(db: sqlite3.Connection, config: Config, needed: int) -> Itera
         files = {n: count * _files_of_term(config, table, n) for n, count in terms.items()}
         yield from _raised(f"[{table}] min_stories", getattr(now, table), files, needed)
     terms = _terms_by_stories(db, [name for _, kinds in _KINDS for name in kinds])
-    feeds = {n: count * _FEEDS for n, count in terms.items()}
+    feeds = {n: count * _FEED_FILES for n, count in terms.items()}
     yield from _raised("[feeds] min_stories", config.feeds.min_stories, feeds, needed)
 
 
 def _files_of_term(config: Config, table: str, stories: int) -> int:
     """The files of a term: its page, the page's part of the search index, data files and feeds."""
     has_data = config.pages.downloads and table == "entities" and stories >= DEFAULT_LIMITS.data_stories
-    feeds = _FEEDS if stories >= config.feeds.min_stories else 0
+    feeds = _FEED_FILES if stories >= config.feeds.min_stories else 0
     return 1 + config.search.enabled + (_DATA_FILES if has_data else 0) + feeds
 
 
