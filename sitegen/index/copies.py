@@ -11,7 +11,7 @@ from sitegen.index.store import GONE
 
 Row = sqlite3.Row
 
-_FIRST = "ORDER BY s.id IN (SELECT id FROM repeats), s.date = '', s.date, s.words DESC, s.path"
+_FIRST = "ORDER BY s.date = '', s.date, s.words DESC, s.path"
 
 
 def current(db: sqlite3.Connection, story: Row) -> Row:
@@ -28,11 +28,6 @@ def withdrawn_latest(db: sqlite3.Connection, story: Row) -> str:
     return str(row["url"]) if row else ""
 
 
-def is_repeat(db: sqlite3.Connection, story: Row) -> bool:
-    """Whether lists show a fuller copy of its publication in its place."""
-    return db.execute("SELECT 1 FROM repeats WHERE id = ?", (story["id"],)).fetchone() is not None
-
-
 def versions(db: sqlite3.Connection, story: Row) -> list[Row]:
     """All shown captures of a story's address, the story among them, latest first."""
     known = db.execute("SELECT current FROM superseded WHERE id = ?", (story["id"],)).fetchone()
@@ -45,12 +40,9 @@ def versions(db: sqlite3.Connection, story: Row) -> list[Row]:
 
 
 def reprints(db: sqlite3.Connection, story: Row) -> list[Row]:
-    """The stories of a story's group of reprints; the canonical one comes first, and repeats last.
-
-    Captures of which there is a later one are left out.
-    """
+    """The listed stories of a story's group of reprints; the canonical one comes first."""
     sql = (
-        "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN shown s ON s.id = r.story "  # noqa: S608 -- our own words
-        f"WHERE o.story = ? AND s.id NOT IN (SELECT id FROM superseded) {_FIRST}"
+        "SELECT s.* FROM reprints o JOIN reprints r ON r.leader = o.leader JOIN listed s ON s.id = r.story "  # noqa: S608 -- our own words
+        f"WHERE o.story = ? {_FIRST}"
     )
     return db.execute(sql, (story["id"],)).fetchall()

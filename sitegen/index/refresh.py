@@ -27,7 +27,7 @@ CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort,
 -- The terms of a story, and so the terms that one term's stories name (index/co_occurrence.py).
 CREATE INDEX appearances_story ON appearances(story, term);
 
--- A story that no list shows: a draft, one that is withdrawn, one of which there is a later capture or a fuller copy.
+-- A story that no list shows: a draft, one that is withdrawn, or one of which there is a later capture.
 CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
 
 -- A story as it stood at the last refresh: a PlacedStory, and what it then counted for in the tallies (JSON). The

@@ -142,13 +142,9 @@ SELECT text FROM changed_texts s WHERE EXISTS (SELECT 1 FROM alike a WHERE a.tex
 
 
 def count_copies(db: sqlite3.Connection) -> int:
-    """The number of stories, without older captures, that are not the first of their group.
-
-    The index must be up to date.
-    """
+    """The number of listed stories that are not the first of their group; the index must be up to date."""
     view_listed(db, drafts=False)
-    current = "SELECT id FROM shown WHERE id NOT IN (SELECT id FROM superseded)"
-    groups = f"SELECT count(*) n FROM reprints WHERE story IN ({current}) GROUP BY leader"  # noqa: S608
+    groups = "SELECT count(*) n FROM reprints r JOIN listed s ON s.id = r.story GROUP BY r.leader"
     return int(db.execute(f"SELECT coalesce(sum(n - 1), 0) FROM ({groups})").fetchone()[0])  # noqa: S608
 
 

@@ -39,7 +39,6 @@ from sitegen.index.name_resolution import (
     vocabulary,
 )
 from sitegen.index.old_addresses import add_claims, dispute_warnings, forget_claims, refresh_disputed
-from sitegen.index.repeats import refresh_repeats
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
@@ -76,12 +75,6 @@ class Scan:
     refused: tuple[Problem, ...]
 
 
-_REFRESHES = (
-    resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals, refresh_repeats, refresh_disputed,
-)  # fmt: skip
-"""What a scan derives of the changed files, in an order in which each step finds what it depends on."""
-
-
 def scan(
     db: sqlite3.Connection, root: Path, config: Config, tick: Callable[[int], None] = lambda _: None, jobs: int = 1,
     only: Set[str] | None = None,
@@ -104,7 +97,7 @@ def scan(
             _note_all(db, workers.run(_to_read(db, seen)), time, tick)
     with transaction(db):
         note_folders(db, seen)
-    for refresh in _REFRESHES:
+    for refresh in (resolve_again, refresh_reprints, refresh_versions, refresh_withdrawals, refresh_disputed):
         refresh(db)
     return _report(db, seen, tuple(_refused(db, root, seen)))
 

@@ -112,9 +112,8 @@ def view_listed(db: sqlite3.Connection, drafts: bool, *, unreadable: bool = True
     """Creates the views `shown` and `listed`.
 
     `shown` has the stories with a page: no withdrawn ones, and drafts only with `drafts`. `listed` has the shown
-    stories that lists show: not those that have a later capture, or a fuller copy in their own publication. A later
-    capture counts even if it is withdrawn: an older one does not take its place. Without `unreadable` stories whose
-    files cannot be read at present are left out.
+    stories without those that have a later capture, for lists. A later capture counts even if it is withdrawn: an older
+    one does not take its place. Without `unreadable` stories whose files cannot be read at present are left out.
     """
     hidden = GONE if drafts else f"{GONE} OR s.draft"
     if not unreadable:
@@ -123,8 +122,7 @@ def view_listed(db: sqlite3.Connection, drafts: bool, *, unreadable: bool = True
         "DROP VIEW IF EXISTS temp.listed",
         "DROP VIEW IF EXISTS temp.shown",
         f"CREATE TEMP VIEW shown AS SELECT * FROM stories s WHERE NOT ({hidden})",  # noqa: S608 -- our own words
-        "CREATE TEMP VIEW listed AS SELECT * FROM shown WHERE id NOT IN (SELECT id FROM superseded) "
-        "AND id NOT IN (SELECT id FROM repeats)",
+        "CREATE TEMP VIEW listed AS SELECT * FROM shown WHERE id NOT IN (SELECT id FROM superseded)",
     ):
         db.execute(statement)
 

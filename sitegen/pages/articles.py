@@ -47,7 +47,7 @@ def article_page(
     shown = teaser(row)
     terms = [term(t.row, 0) for t in found]  # without counts: one more of London would change all that name it
     found_copies = copies(archive, row)
-    before, after = (None, None) if found_copies.is_unlisted else archive.neighbours(row["sort"], row["path"])
+    before, after = (None, None) if found_copies.is_superseded else archive.neighbours(row["sort"], row["path"])
     related = _related(archive, heads, row, article, found_copies.urls)
     page = ArticlePage(
         head=_head(heads, row, article, terms, found_copies),
@@ -98,7 +98,7 @@ def _head(heads: Heads, row: Row, article: Article, terms: Sequence[Term], found
     return heads.make(HeadFields(
         "article", shown.title, row["url"], shown.summary, language=row["language"], crumbs=crumbs,
         data=_data(heads, row, article, terms), image=picture(row["image"]), canonical=found.canonical,
-        searched=not found.is_unlisted, indexed=not found.withdrawn,
+        searched=not found.is_superseded, indexed=not found.withdrawn,
     ))  # fmt: skip
 
 

@@ -17,20 +17,18 @@ class Copies(NamedTuple):
 
     `canonical` is the URL that search engines should list: the first reprint of the latest capture.
 
-    `withdrawn` is the URL of the latest capture if that one is withdrawn, else "". `is_repeat` is whether lists show a
-    fuller copy of its publication.
+    `withdrawn` is the URL of the latest capture if that one is withdrawn, else "".
     """
 
     canonical: str
     papers: tuple[Copy, ...]
     captures: tuple[Version, ...]
     withdrawn: str
-    is_repeat: bool
 
     @property
-    def is_unlisted(self) -> bool:
-        """Whether lists have a copy in its place: a later capture, shown or withdrawn, or a fuller copy."""
-        return any(version.current for version in self.captures) or bool(self.withdrawn) or self.is_repeat
+    def is_superseded(self) -> bool:
+        """Whether there is a later capture, shown or withdrawn."""
+        return any(version.current for version in self.captures) or bool(self.withdrawn)
 
     @property
     def urls(self) -> set[str]:
@@ -51,7 +49,6 @@ def copies(archive: Archive, row: Row) -> Copies:
         tuple(papers),
         tuple(Version(o["url"], dates.date(o["captured"]), o["id"] == current["id"]) for o in captures),
         found.withdrawn_latest(db, row),
-        found.is_repeat(db, row),
     )
 
 
