@@ -68,7 +68,7 @@ def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None
     """Marks all units as stale, also those that are perhaps no longer part of the site."""
     old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
     invalidate(db, ((Unit(*row), why) for row in db.execute(old)))
-    invalidate(db, ((unit, why) for unit in every_unit(db, limits.term_page_stories)))
+    invalidate(db, ((unit, why) for unit in every_unit(db, limits)))
     invalidate(db, [(MAP, why)])
 
 
@@ -316,7 +316,7 @@ class _Rules:
 
     def _of_counts(self) -> Iterator[Unit]:
         """The pages that count stories or terms."""
-        yield from map(Unit, ("home", "holdings", "archive", "days", "feed"))
+        yield from map(Unit, ("home", "missing", "holdings", "archive", "days", "feed"))
         sql = "SELECT kind FROM terms WHERE id = ?"
         terms = {term for moved in self._moves() for term in moved.before | moved.after}
         terms |= self.changes.terms | self.changes.faces

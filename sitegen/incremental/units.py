@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sitegen.core.model import TERM_KINDS
+from sitegen.pages.limits import SiteLimits
 
 
 class Unit(NamedTuple):
@@ -81,19 +82,20 @@ _EVERY = (
     ("month", "SELECT DISTINCT substr(value, 1, 7) FROM tallies WHERE what = 'day' AND value != ''"),
     ("day", "SELECT DISTINCT substr(value, 6, 5) FROM tallies WHERE what = 'day' AND value != ''"),
     ("term", "SELECT CAST(id AS TEXT) FROM terms WHERE url != ''"),
-    ("data", "SELECT CAST(id AS TEXT) FROM terms WHERE url != '' AND count > 1"),
     ("name-shard", "SELECT prefix FROM name_shards"),
 )
 """SQL for the keys of all units of a kind."""
 
 
-def every_unit(db: sqlite3.Connection, paged: int) -> Iterator[Unit]:
-    """All units that the site may have now. Terms with more stories than `paged` also have units for their years."""
+def every_unit(db: sqlite3.Connection, limits: SiteLimits) -> Iterator[Unit]:
+    """All units that the site may have now."""
     yield from SINGLE
     yield from (Unit("index", kind.name) for kind in TERM_KINDS)
     for kind, sql in _EVERY:
         yield from (Unit(kind, key) for (key,) in db.execute(sql))
-    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count > ?", (paged,)):
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count >= ?", (limits.data_stories,)):
+        yield data(row["id"])
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count > ?", (limits.term_page_stories,)):
         yield from years_of(db, row["id"])
 
 

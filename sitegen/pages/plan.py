@@ -30,6 +30,7 @@ from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
 from sitegen.pages.index_pages import MAX_MOST_NAMES, NAMES, index_pages
+from sitegen.pages.letter_lookup import lookup_files
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.bodies import NameLink, PageBody
@@ -40,7 +41,8 @@ from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teaser_pictures import TeaserPictures
 from sitegen.pages.teasers import entries, teaser
-from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed
+from sitegen.pages.term_extras import has_downloads, has_feed
+from sitegen.pages.terms import TermPages, aliases
 
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
@@ -83,7 +85,9 @@ class SitePlan:
 
     def _missing(self, _: str) -> Iterator[Planned]:
         title = self.heads.language.gettext("Page not found")
-        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)))
+        say = self.heads.language.gettext
+        indexes = tuple(Link(say(k.label), index_url(k)) for k in TERM_KINDS if self.archive.has_index(k.name))
+        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)), indexes)
         yield Planned("/404.html", "the page for what is missing", "404.html", page)
 
     def _page(self, path: str) -> Iterator[Planned]:
@@ -171,8 +175,10 @@ class SitePlan:
 
     def _index(self, kind: str) -> Iterator[Planned]:
         if self.archive.has_index(kind):
-            for index in index_pages(self.archive, self.heads, self.limits, KIND[kind]):
+            pages = list(index_pages(self.archive, self.heads, self.limits, KIND[kind]))
+            for index in pages:
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
+            yield from lookup_files(KIND[kind], pages)
 
     def _term_year(self, key: str) -> Iterator[Planned]:
         number, _, year = key.partition(":")
@@ -194,7 +200,7 @@ class SitePlan:
 
     def _data(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
-        if row and has_downloads(self.config, row):
+        if row and has_downloads(self.config, self.limits, row):
             yield from _data_files(self.archive, row, _source(row))
 
     def _moved(self, _: str) -> Iterator[Planned]:
@@ -210,7 +216,7 @@ class SitePlan:
 
     def _files(self, row: Row) -> Iterator[Planned]:
         """The data files and the feeds of a term, if it has them."""
-        if has_downloads(self.config, row):
+        if has_downloads(self.config, self.limits, row):
             yield from _data_files(self.archive, row, _source(row))
         yield from self._term_feeds(row)
 

@@ -9,7 +9,6 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sitegen.core.config import Config
 from sitegen.core.model import ENTITY_KINDS, KIND, PUBLICATION, TAG
 from sitegen.core.text import fold
 from sitegen.core.urls import index_url, period_steps
@@ -25,6 +24,7 @@ from sitegen.pages.network import network
 from sitegen.pages.records.pages import TermPage
 from sitegen.pages.records.shared import Bar, Group, Head, Link, Term
 from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, term, term_lists
+from sitegen.pages.term_extras import has_downloads, has_feed, has_network, is_searched
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
@@ -68,8 +68,8 @@ class TermPages:
             last=dates.date(row["last"] or ""),
             bars=bars(years, urls, whole),
             identifiers=elsewhere,
-            network=network(archive, row, named) if is_entity and self.heads.config.pages.network else None,
-            downloads=_downloads(self.heads, row, head.feed),
+            network=network(archive, row, named) if has_network(self.heads.config, self.limits, row) else None,
+            downloads=_downloads(self.heads, self.limits, row, head.feed),
         )
 
     def of_year(self, row: Row, year: str) -> Iterator[TermPage]:
@@ -209,14 +209,9 @@ def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
             crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
             feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
             data=_data(heads, row, others, elsewhere),
-            searched=bool(row["file"]),  # the names index finds all; what a person wrote is to be found too
+            searched=is_searched(row),
         )
     )
-
-
-def has_feed(config: Config, row: Row) -> bool:
-    """Whether a term has a feed of its own."""
-    return bool(row["count"] >= config.feeds.min_stories)
 
 
 def _description(heads: Heads, name: str, count: int) -> str:
@@ -228,15 +223,10 @@ def _parent(kind: str, name: str, row: Row | None) -> Term:
     return term(row) if row else Term(kind, name, "", 0)
 
 
-def has_downloads(config: Config, row: Row) -> bool:
-    """Whether a term has data files: an entity with more than one story, unless `downloads` is off."""
-    return config.pages.downloads and KIND[row["kind"]].entity and row["count"] > 1
-
-
-def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
+def _downloads(heads: Heads, limits: SiteLimits, row: Row, feed: str) -> tuple[Link, ...]:
     data = [Link("JSON", f"{row['url']}stories.json"), Link("CSV", f"{row['url']}stories.csv")]
     return (
-        *(data if has_downloads(heads.config, row) else ()),
+        *(data if has_downloads(heads.config, limits, row) else ()),
         *([Link(heads.language.gettext("Feed"), feed)] if feed else ()),
     )
 

@@ -12,12 +12,13 @@ from sitegen.pages.records.files import (
     FeedItem,
     File,
     HeadersFile,
+    LetterLookup,
     NamesFile,
     NameShardFile,
     OpenSearchFile,
     SitemapFile,
 )
-from sitegen.render.data_files import render_data
+from sitegen.render.data_files import render_data, render_lookup
 from sitegen.render.feeds import render_feed
 from sitegen.render.names_index import render_names, render_shard
 from sitegen.render.xml import Absolute, add, to_bytes
@@ -57,6 +58,8 @@ def render_file(file: File, config: Config, absolute: Absolute, content: Callabl
         return render_names(file)
     if isinstance(file, NameShardFile):
         return render_shard(file)
+    if isinstance(file, LetterLookup):
+        return render_lookup(file)
     if isinstance(file, SitemapFile):
         return _sitemap(file, absolute)
     if isinstance(file, OpenSearchFile):

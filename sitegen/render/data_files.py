@@ -1,4 +1,4 @@
-"""Renders the stories of an entity as JSON and CSV."""
+"""Renders the stories of an entity as JSON and CSV, and the lookup of letters of an index as JSON."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import json
 
 from sitegen.core.spreadsheets import guarded
-from sitegen.pages.records.files import DataFile
+from sitegen.pages.records.files import DataFile, LetterLookup
 from sitegen.pages.records.shared import Entry
 from sitegen.render.xml import Absolute
 
@@ -46,3 +46,9 @@ def _csv(rows: list[dict[str, str | list[str]]]) -> bytes:
 def _cell(value: str | list[str], between: str) -> str:
     """The text of a CSV cell."""
     return guarded(value if isinstance(value, str) else between.join(value))
+
+
+def render_lookup(file: LetterLookup) -> bytes:
+    """The bytes of a lookup file: {"letters": {LETTER: [SLUG]}}, or {"prefix_chars": N} if it refers to others."""
+    data = {"prefix_chars": file.prefix_chars} if file.prefix_chars else {"letters": dict(file.letters)}
+    return (json.dumps(data, separators=(",", ":")) + "\n").encode()

@@ -87,6 +87,17 @@ class NameShardFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLookup:
+    """The letters of a long index on whose pages names without a page stand (pages/letter_lookup.py).
+
+    With `prefix_chars` the names are in other files, by the first so many characters of their slugs.
+    """
+
+    prefix_chars: int
+    letters: tuple[tuple[str, tuple[str, ...]], ...]  # (letter as in its URL, slugs of names)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSearchFile:
     """opensearch.xml: lets a browser search the archive from its address bar."""
 
@@ -100,4 +111,7 @@ class HeadersFile:
     search: bool  # whether the Content-Security-Policy must allow Pagefind
 
 
-File = FeedFile | DataFile | NamesFile | NameShardFile | SitemapFile | RobotsFile | OpenSearchFile | HeadersFile
+File = (
+    FeedFile | DataFile | LetterLookup | NamesFile | NameShardFile | SitemapFile | RobotsFile | OpenSearchFile
+    | HeadersFile
+)  # fmt: skip

@@ -234,6 +234,7 @@ class MissingPage:
     """404.html. Template: 404.html."""
 
     head: Head
+    indexes: tuple[Link, ...]  # the A-Z indexes that the site has
 
 
 @dataclass(frozen=True, slots=True)
