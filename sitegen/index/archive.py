@@ -41,11 +41,6 @@ LISTING_COLUMNS = (
 
 _LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *LISTING_COLUMNS))
 
-_PROBABLE = """
-SELECT i.value, min(n.probable) FROM json_each(?) i CROSS JOIN names n CROSS JOIN term_names x
-WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value GROUP BY i.value"""
-"""For each story that names a term, whether all of its names for it are probable."""
-
 _NAMING = """
 SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.value, '$[2]')
 FROM json_each(?) i CROSS JOIN term_names x CROSS JOIN names n CROSS JOIN json_each(n.spans) g CROSS JOIN sentences t
@@ -333,11 +328,6 @@ class Archive:
             [_set(cut(text, spans), story["language"]) for (_, text), spans in sorted(named[story["id"]].items())]
             for story in stories
         ]
-
-    def probable(self, term: int, stories: Sequence[Row]) -> set[int]:
-        """The numbers of those of the stories that name a term only by names on whose meaning the machine decided."""
-        values = (json.dumps([story["id"] for story in stories]), term)
-        return {story for story, probable in self.db.execute(_PROBABLE, values) if probable}
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with a story, most related first, each with the names of the shared terms."""
