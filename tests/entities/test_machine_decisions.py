@@ -263,3 +263,58 @@ def test_a_build_is_the_same_from_nothing(archive: Path, run: Run) -> None:
     first = tree(archive / "output")
     assert run("build", "--site", archive, "--no-convert", "--quiet", "--clean").code == 0
     assert tree(archive / "output") == first
+
+
+SEEDS = {
+    "paper/light.txt": "The light at Tern Point\nBy Ida Harrow\nMarch 1, 2018\n\n"
+    + "Walter Oduya keeps the light. " * 6,
+    "paper/boat.txt": "The boat is sold\nBy Ida Harrow\nMarch 1, 2019\n\n"
+    + "Mr W. Oduya sold the boat to Tom Abara. " * 6,
+}
+
+
+@pytest.fixture
+def seeded(site: Path) -> Path:
+    put(site, "sitegen.toml", '[site]\ntitle = "T"\n')
+    for name, text in SEEDS.items():
+        put(site, f"seeds/{name}", text)
+    return site
+
+
+def test_a_conversion_decides_at_its_end_and_a_second_one_writes_nothing(seeded: Path, run: Run) -> None:
+    made = as_json(run("convert", "--json", "--jobs", "1", "--site", seeded))
+    assert made["written"] == 2 and made["decided"] == 1
+    assert names(seeded) == [(("W. Oduya",), 0)]
+    before = tree(seeded / "content")
+    stamp = (seeded / FILE).stat().st_mtime_ns
+    again = as_json(run("convert", "--json", "--jobs", "1", "--site", seeded))
+    assert again["written"] == 0 and "decided" not in again
+    assert tree(seeded / "content") == before and (seeded / FILE).stat().st_mtime_ns == stamp
+    (seeded / FILE).unlink()  # all is taken back, and nothing changed since
+    run("convert", "--json", "--jobs", "1", "--site", seeded)
+    assert not (seeded / FILE).exists()
+
+
+@pytest.mark.parametrize("place", ["sitegen.convert._remember", "sitegen.build.machine_decider.scan"])
+def test_a_conversion_that_was_killed_decides_as_one_run(
+    seeded: Path, run: Run, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Killed when all articles are written but none is known to be, and before the decision."""
+
+    def kill(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, kill)
+        with pytest.raises(Killed):
+            run("convert", "--jobs", "1", "--site", seeded)
+    assert not (seeded / FILE).exists() and len(list((seeded / "content").rglob("*.md"))) == 2
+    answer = as_json(run("convert", "--json", "--jobs", "1", "--site", seeded))
+    assert answer["written"] == 0 and answer["decided"] == 1
+    assert names(seeded) == [(("W. Oduya",), 0)]
+
+
+def test_a_build_converts_decides_and_builds(seeded: Path, run: Run) -> None:
+    assert run("build", "--quiet", "--jobs", "1", "--site", seeded).code == 0
+    assert "(probably)" in page(seeded, "/people/walter-oduya/")
+    assert 'content="0; url=/people/walter-oduya/"' in page(seeded, "/people/w-oduya/")
