@@ -56,13 +56,14 @@ The join begins with the stories, since a story has few names.
 
 @dataclass(frozen=True, slots=True)
 class StoryTerm:
-    """A term of a story: the term's row, the names that the story gives it, and the forms in which its
-    text uses them.
+    """A term of a story: the term's row, the names that the story gives it, the forms in which its text uses
+    them, and whether a sentence has one of them.
     """
 
     row: Row
     names: tuple[str, ...]
     forms: tuple[str, ...]
+    seen: bool
 
 
 class Archive:
@@ -246,16 +247,16 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, n.written_name, n.forms FROM names n "
+            "SELECT t.*, n.written_name, n.forms, n.spans FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
         found: dict[int, StoryTerm] = {}
         for row in self.db.execute(sql, (story,)):
-            names, forms = (row["written_name"],), json.loads(row["forms"])
+            names, forms, seen = (row["written_name"],), json.loads(row["forms"]), row["spans"] != "[]"
             if known := found.get(row["id"]):
-                names, forms = (*known.names, *names), [*known.forms, *forms]
-            found[row["id"]] = StoryTerm(row, names, tuple(forms))
+                names, forms, seen = (*known.names, *names), [*known.forms, *forms], known.seen or seen
+            found[row["id"]] = StoryTerm(row, names, tuple(forms), seen)
         return list(found.values())
 
     def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:

@@ -9,10 +9,13 @@ from collections import defaultdict
 def stories_by_term(db: sqlite3.Connection, kind: str) -> dict[int, list[sqlite3.Row]]:
     """For each term of a kind that has no page its stories, newest first and undated ones last.
 
-    A row has what a link to the story shows: its URL, title, date with bounds, and language.
+    A row has what a link to the story shows (its URL, title, date with bounds, and language), and `seen`: whether a
+    sentence of the story has the name.
     """
     sql = (
-        "SELECT t.id term, s.url, s.title, s.date, s.earliest, s.latest, s.language FROM terms t "
+        "SELECT t.id term, s.url, s.title, s.date, s.earliest, s.latest, s.language, "
+        "EXISTS (SELECT 1 FROM term_names x CROSS JOIN names n WHERE x.term = t.id AND n.story = s.id "
+        "AND n.kind = x.kind AND n.name = x.name AND n.spans != '[]') seen FROM terms t "
         "JOIN appearances a ON a.term = t.id JOIN stories s ON s.id = a.story "
         "WHERE t.kind = ? AND t.url = '' ORDER BY t.id, a.sort DESC, s.path DESC"
     )

@@ -51,7 +51,7 @@ def _terms(archive: Archive, kind: Kind) -> list[Term]:
 
 
 def _locator(kind: Kind, slug: str, story: Row) -> Locator:
-    url = f"{story['url']}#{mention_anchor(kind, slug)}" if kind.entity else story["url"]
+    url = f"{story['url']}#{mention_anchor(kind, slug)}" if kind.entity and story["seen"] else story["url"]
     language = story["language"]
     title = typeset(story["title"], language)
     return Locator(url, title, story_date(story), language, dates.direction(language))

@@ -250,7 +250,7 @@ def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
 
 def _link(named: StoryTerm) -> NameLink:
     kind, url = KIND[named.row["kind"]], named.row["url"]
-    anchor = "" if url else mention_anchor(kind, named.row["slug"])
+    anchor = "" if url or not named.seen else mention_anchor(kind, named.row["slug"])
     return NameLink(tuple(dict.fromkeys([*named.names, *named.forms])), kind.name, url, anchor)
 
 

@@ -93,7 +93,7 @@ class Group:
 class Locator:
     """Where an index leads for a name without a page: a story, at its first mention of the name where it has one."""
 
-    url: str  # with a fragment for a person, organization, place or event
+    url: str  # with a fragment if a sentence of the story names the person, organization, place or event
     title: str
     date: Date
     language: str
