@@ -58,12 +58,15 @@ The join begins with the stories, since a story has few names.
 class StoryTerm:
     """A term of a story: the term's row, the names that the story gives it, the forms in which its text uses
     them, and whether a sentence has one of them.
+
+    It is `probable` if the machine alone decided that the story's names mean this term.
     """
 
     row: Row
     names: tuple[str, ...]
     forms: tuple[str, ...]
     seen: bool
+    probable: bool = False
 
 
 class Archive:
@@ -178,10 +181,7 @@ class Archive:
     # --- terms ---
 
     def listed_terms(self, kind: str) -> Iterator[Row]:
-        """The terms of a kind that its index lists, by name, with or without a page.
-
-        They are streamed: there may be too many for memory.
-        """
+        """The terms of a kind that its index lists, by name. They are streamed: there may be too many for memory."""
         return iter(self.db.execute(f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY name", (kind,)))  # noqa: S608
 
     def is_listed(self, kind: str) -> bool:
@@ -247,16 +247,18 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, n.written_name, n.forms, n.spans FROM names n "
+            "SELECT t.*, n.written_name, n.forms, n.spans, n.probable FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
         found: dict[int, StoryTerm] = {}
         for row in self.db.execute(sql, (story,)):
-            names, forms, seen = (row["written_name"],), json.loads(row["forms"]), row["spans"] != "[]"
+            names, forms = (row["written_name"],), json.loads(row["forms"])
+            seen, probable = row["spans"] != "[]", bool(row["probable"])
             if known := found.get(row["id"]):
-                names, forms, seen = (*known.names, *names), [*known.forms, *forms], known.seen or seen
-            found[row["id"]] = StoryTerm(row, names, tuple(forms), seen)
+                names, forms = (*known.names, *names), [*known.forms, *forms]
+                seen, probable = seen or known.seen, probable and known.probable
+            found[row["id"]] = StoryTerm(row, names, tuple(forms), seen, probable)
         return list(found.values())
 
     def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:

@@ -87,9 +87,10 @@ class _Marker:
         if not place or place in self.met:
             return f'<span class="{classes}">{words}</span>'
         self.met.add(place)
+        note = f' title="{escape(link.note)}"' if link.note else ""
         if link.url:
-            return f'<a class="{classes}" href="{escape(self.url(link.url))}">{words}</a>'
-        return f'<span class="{classes}" id="{escape(link.anchor)}">{words}</span>'
+            return f'<a class="{classes}" href="{escape(self.url(link.url))}"{note}>{words}</a>'
+        return f'<span class="{classes}" id="{escape(link.anchor)}"{note}>{words}</span>'
 
     def _anchored(self, words: str, link: NameLink) -> str:
         if not link.anchor or link.anchor in self.met:
