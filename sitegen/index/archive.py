@@ -204,16 +204,6 @@ class Archive:
         """The slugs of the other spellings of a term's name, sorted."""
         return sorted(spelled_slugs(self.db, row) - {row["slug"]})
 
-    def forms_of_kind(self, kind: str) -> tuple[dict[int, Counter[str]], dict[str, list[str]]]:
-        """The forms that stories use for each term of a kind, with the number of stories, and the aliases that files
-        state.
-        """
-        forms: dict[int, Counter[str]] = defaultdict(Counter)
-        for term, found in self.db.execute("SELECT term, forms FROM term_names WHERE kind = ?", (kind,)):
-            forms[term].update(json.loads(found))
-        files = self.db.execute("SELECT path, aliases FROM term_files WHERE kind = ?", (kind,))
-        return forms, {path: json.loads(aliases) for path, aliases in files}
-
     def largest(self, kind: str, limit: int) -> list[Row]:
         """The terms of a kind with a page that occur in most stories."""
         sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LINKED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608

@@ -1,9 +1,10 @@
-"""The stories of terms that have no page of their own: the A-Z index leads straight to these."""
+"""What an A-Z index lists beside its terms: the stories of those without a page, and the aliases of all."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 
 def stories_by_term(db: sqlite3.Connection, kind: str) -> dict[int, list[sqlite3.Row]]:
@@ -23,3 +24,14 @@ def stories_by_term(db: sqlite3.Connection, kind: str) -> dict[int, list[sqlite3
     for row in db.execute(sql, (kind,)):
         found[row["term"]].append(row)
     return found
+
+
+def forms_of_kind(db: sqlite3.Connection, kind: str) -> tuple[dict[int, Counter[str]], dict[str, list[str]]]:
+    """The forms that stories use for each term of a kind, with the number of stories, and the aliases that files
+    state.
+    """
+    forms: dict[int, Counter[str]] = defaultdict(Counter)
+    for term, found in db.execute("SELECT term, forms FROM term_names WHERE kind = ?", (kind,)):
+        forms[term].update(json.loads(found))
+    files = db.execute("SELECT path, aliases FROM term_files WHERE kind = ?", (kind,))
+    return forms, {path: json.loads(aliases) for path, aliases in files}
