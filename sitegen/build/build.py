@@ -29,6 +29,7 @@ from sitegen.index.hidden_files import hidden_files
 from sitegen.index.index_file import forget_index, open_index
 from sitegen.index.last_good import unknown
 from sitegen.index.lock import STAND_IN, locked
+from sitegen.index.page_thresholds import outgrown
 from sitegen.index.scan import forget_unheld, scan
 from sitegen.index.store import recall, remember, required
 from sitegen.pages.plan import site_record
@@ -163,6 +164,7 @@ def _index(context: BuildContext) -> None:
         forget_unheld(db, root / "output")
         bring_up_to_date(db, context.config, options.drafts, options.limits)
         report.warnings += [*found.warnings, *future_dates.warnings(db, root, date.today().isoformat())]
+        report.warnings += outgrown(db, context.config)
         report.errors += found.errors
         report.lasting = list(dict.fromkeys([*report.lasting, *found.refused]))
 

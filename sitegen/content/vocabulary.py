@@ -19,6 +19,7 @@ from sitegen.content.decision_steps import (
     refuse_forks,
     refuse_two_names,
 )
+from sitegen.content.decisions import FILE as PEOPLE
 from sitegen.content.decisions import Decision
 from sitegen.content.name_keys import known_name, name_key, spelling_key, term_slug
 from sitegen.content.precedence import Node, Overruled, Statements, in_force
@@ -89,6 +90,7 @@ class Vocabulary:
         self.by_machine = self._added(machine)
         self._in_stories = frozenset(node for node, _ in self._placed)
         self._names = self._final_names()
+        self._decided = frozenset(self._nodes_of_people())
 
     # --- questions ---
 
@@ -114,6 +116,17 @@ class Vocabulary:
             return False
         here = self.node(kind, name)
         return here in self._steps or here in self._labels or here in self._in_stories
+
+    def is_decided(self, kind: str, name: str) -> bool:
+        """Whether a decision of a person names a resolved name, leads to it, or split a name into it and others."""
+        return bool(self._decided) and (self.node(kind, name) in self._decided or self._is_part(kind, name))
+
+    def _is_part(self, kind: str, name: str) -> bool:
+        """Whether a person split a name into the resolved name `name` and others."""
+        head, _, qualifier = name.rpartition(" (")
+        step = self._steps.get(self.node(kind, head)) if qualifier else None
+        people = step and any(decision.file == PEOPLE for decision in self._deciders[self.node(kind, head)])
+        return bool(step and people and step.action == "split")
 
     def resolve(
         self, kind: str, name: str, facts: StoryFacts | None = None, *, local: bool = False
@@ -311,6 +324,18 @@ class Vocabulary:
             frozenset(node for node, step in self._steps.items() if step.action == "split"), filed,
             [d for d in self._decisions if d.action == "distinct"], frozenset(self._placed),
         )  # fmt: skip
+
+    def _nodes_of_people(self) -> Iterator[Node]:
+        """The nodes that decisions of people name, and those to which these lead."""
+        for decision in self._decisions:
+            if decision.file != PEOPLE or not decision.kind or decision.action == "hide":
+                continue
+            for name in (*decision.names, *([decision.to] if decision.action == "merge" else [])):
+                here = self.node(decision.kind, name)
+                yield here
+                resolved = self._walk(here, name, None)
+                if resolved:
+                    yield self.node(resolved.kind, resolved.name)
 
     def _final_names(self) -> Mapping[tuple[str, str], tuple[str, str]]:
         """Resolved name (as kind and spelling key) -> the name that people give it, and the path of its term file.

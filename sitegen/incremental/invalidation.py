@@ -177,12 +177,21 @@ class _Rules:
     def _of_terms(self, moved: Moved) -> Iterator[Unit]:
         """The terms of the story, before and after: their lists of stories, and their lists of co-occurring terms."""
         for term in sorted(moved.before | moved.after):
+            if kind := self._kind_without_page(term):
+                if not _is_light(moved) or _face(moved.old) != _face(moved.new):
+                    yield Unit("index", kind)  # it leads to the story
+                continue
             yield units.data(term)
             if self._is_paged(term):
                 years = {_year(place) for place in (moved.old, moved.new) if place}
                 yield from (units.term_year(term, year) for year in sorted(years))
             if not _is_light(moved) or self._is_new(term, moved):
                 yield units.term(term)
+
+    def _kind_without_page(self, term: int) -> str:
+        """The kind of a term that has no page; "" if it has one, or is gone."""
+        row = self.db.execute("SELECT kind FROM terms WHERE id = ? AND url = ''", (term,)).fetchone()
+        return str(row["kind"]) if row else ""
 
     def _is_paged(self, term: int) -> bool:
         row = self.db.execute("SELECT count FROM terms WHERE id = ?", (term,)).fetchone()
@@ -368,6 +377,10 @@ def _is_light(moved: Moved) -> bool:
 def _standing_at(place: PlacedStory | None) -> tuple[object, ...]:
     """What decides where links to a story lead."""
     return (place.state, place.url, place.current, place.claims) if place else ()
+
+
+def _face(place: PlacedStory | None) -> str:
+    return place.face if place else ""
 
 
 def _year(place: PlacedStory | None) -> str:

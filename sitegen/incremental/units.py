@@ -74,8 +74,8 @@ _EVERY = (
     ("year", "SELECT DISTINCT substr(value, 1, 4) FROM tallies WHERE what = 'day' AND value != ''"),
     ("month", "SELECT DISTINCT substr(value, 1, 7) FROM tallies WHERE what = 'day' AND value != ''"),
     ("day", "SELECT DISTINCT substr(value, 6, 5) FROM tallies WHERE what = 'day' AND value != ''"),
-    ("term", "SELECT CAST(id AS TEXT) FROM terms"),
-    ("data", "SELECT CAST(id AS TEXT) FROM terms WHERE count > 1"),
+    ("term", "SELECT CAST(id AS TEXT) FROM terms WHERE url != ''"),
+    ("data", "SELECT CAST(id AS TEXT) FROM terms WHERE url != '' AND count > 1"),
 )
 """SQL for the keys of all units of a kind."""
 
@@ -86,7 +86,7 @@ def every_unit(db: sqlite3.Connection, paged: int) -> Iterator[Unit]:
     yield from (Unit("index", kind.name) for kind in TERM_KINDS)
     for kind, sql in _EVERY:
         yield from (Unit(kind, key) for (key,) in db.execute(sql))
-    for row in db.execute("SELECT id FROM terms WHERE count > ?", (paged,)):
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count > ?", (paged,)):
         yield from years_of(db, row["id"])
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sitegen.core.config import Config
 from sitegen.index import tallies
 from sitegen.index.co_occurrence import note_crowds
+from sitegen.index.page_thresholds import find_thresholds, have_changed, note_thresholds, settings
 from sitegen.index.store import GONE, hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
 
@@ -99,7 +100,7 @@ class Changes:
 
 
 class _TooMuchError(Exception):
-    """More changed than is worth updating one by one."""
+    """More changed than is worth updating one by one, or what decides which terms have pages."""
 
 
 def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
@@ -108,7 +109,7 @@ def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
     If everything is derived again, more of the index is kept in memory; the caller calls `hold_less` after its
     transaction.
     """
-    made_from = repr((drafts, config.entities))
+    made_from = repr((drafts, settings(config)))
     view_listed(db, drafts)
     try:
         if recall(db, "refreshed") != made_from:
@@ -215,8 +216,8 @@ _PLACES = (
 
 def _place(db: sqlite3.Connection, row: sqlite3.Row) -> PlacedStory:
     named = db.execute(
-        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name, probable FROM names "
-        "WHERE story = ? ORDER BY position",
+        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name, probable, spans != '[]' "
+        "FROM names WHERE story = ? ORDER BY position",
         (row["id"],),
     )
     claims = db.execute("SELECT address, rank FROM claims WHERE file = ? ORDER BY address", (row["path"],))
@@ -294,7 +295,10 @@ def _close(db: sqlite3.Connection, config: Config, made: Changes, regrouped: Reg
     gone = {number for number, _ in regrouped.gone}
     named = {term for moved in made.stories for term in moved.before | moved.after}
     made.terms = regrouped.terms - gone
-    made.faces = count_terms(db, config, made.terms | named - gone)
+    least = find_thresholds(db, config)
+    if have_changed(db, least):
+        raise _TooMuchError
+    made.faces = count_terms(db, least, made.terms | named - gone)
     made.gone = regrouped.gone
     db.execute("DELETE FROM changed")
 
@@ -310,7 +314,9 @@ def _refresh_all(db: sqlite3.Connection, config: Config) -> None:
     regroup(db)
     db.execute(_APPEARANCES)
     note_crowds(db)
-    count_terms(db, config)
+    least = find_thresholds(db, config)
+    count_terms(db, least)
+    note_thresholds(db, least)
     _place_all(db)
 
 

@@ -2,47 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sitegen.core import person_names
 from sitegen.core.model import AUTHOR, PERSON, Kind
 from sitegen.core.text import distinct_slugs, fold
-from sitegen.core.urls import index_url
+from sitegen.core.typography import typeset
+from sitegen.core.urls import index_url, mention_anchor
 from sitegen.index.archive import Archive, Row
+from sitegen.index.index_entries import forms_of_kind, stories_by_term
+from sitegen.pages import dates
 from sitegen.pages.head import HeadFields, Heads, collection
 from sitegen.pages.limits import SiteLimits
 from sitegen.pages.records.pages import IndexPage
-from sitegen.pages.records.shared import Head, Letter, Link, Term
-from sitegen.pages.teasers import term
+from sitegen.pages.records.shared import Head, Letter, Link, Locator, Term
+from sitegen.pages.teasers import story_date, term
 from sitegen.pages.terms import other_names
 
 
 def index_pages(archive: Archive, heads: Heads, limits: SiteLimits, kind: Kind) -> Iterator[IndexPage]:
-    """The A-Z index of a kind, with "see" entries for aliases; a long index has a page for each letter."""
-    terms = [term(row) for row in archive.listed_terms(kind.name)]
+    """The A-Z index of a kind, with entries for aliases; a long index has a page for each letter."""
+    terms = _terms(archive, kind)
     count = len(terms)
     if kind.entity:
-        terms += _see_entries(archive, kind)
+        terms += _aliases(archive, kind, {t.anchor: t for t in terms})
     letters = _letters(terms, kind, heads.language.code)
     largest = tuple(term(row) for row in archive.largest(kind.name, 10))
-    index = IndexPage(_index_head(heads, kind, count), kind.name, kind.label, count, letters, largest)
+    head = _index_head(heads, kind, count)
+    index = IndexPage(head, kind.name, kind.label, count, _without_page(terms), letters, largest)
     if count <= limits.index_names:
         yield index
     else:
         yield from _letter_pages(heads, kind, index)
 
 
+def _terms(archive: Archive, kind: Kind) -> list[Term]:
+    """The terms of a kind with their anchors; those without a page with the stories to which the index leads."""
+    stories = stories_by_term(archive.db, kind.name)
+    return [
+        replace(
+            term(row),
+            anchor=row["slug"],
+            locators=tuple(_locator(kind, row["slug"], story) for story in stories.get(row["id"], ())),
+        )
+        for row in archive.listed_terms(kind.name)
+    ]
+
+
+def _locator(kind: Kind, slug: str, story: Row) -> Locator:
+    url = f"{story['url']}#{mention_anchor(kind, slug)}" if kind.entity and story["seen"] else story["url"]
+    language = story["language"]
+    title = typeset(story["title"], language)
+    return Locator(url, title, story_date(story), language, dates.direction(language))
+
+
+def _without_page(terms: Iterable[Term]) -> int:
+    return sum(not t.url and not t.see for t in terms)
+
+
 def _letter_pages(heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
-    """A long index: its first page, which only leads to the letters, and a page for each of these."""
+    """A long index: its first page, which only leads to the letters, and a page for each of these.
+
+    The page of a letter counts its own names, so a name that is added later changes only the pages of its letters.
+    """
     slugs = distinct_slugs(letter.letter for letter in index.letters)
     urls = {letter: f"{index_url(kind)}a-z/{made}/" for letter, made in slugs.items()}
     bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in index.letters)
     yield replace(index, letters=bare)
     for letter in index.letters:
-        head = _index_head(heads, kind, index.count, letter.letter, urls[letter.letter])
+        count = sum(not t.see for t in letter.terms)
+        head = _index_head(heads, kind, count, letter.letter, urls[letter.letter])
         shown = tuple(letter if other.letter == letter.letter else other for other in bare)
-        yield replace(index, head=head, letters=shown, largest=())
+        few = _without_page(letter.terms)
+        yield replace(index, head=head, count=count, without_page=few, letters=shown, largest=())
 
 
 def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str = "") -> Head:
@@ -58,19 +91,20 @@ def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str
     return heads.make(HeadFields("index", title, url or home, described, crumbs=crumbs, data=data))
 
 
-def _see_entries(archive: Archive, kind: Kind) -> list[Term]:
-    """The "see" entries of a kind's aliases."""
-    forms, known = archive.forms_of_kind(kind.name)
+def _aliases(archive: Archive, kind: Kind, listed: Mapping[str, Term]) -> list[Term]:
+    """The entries of a kind's aliases. `listed` are its terms by their anchors."""
+    forms, known = forms_of_kind(archive.db, kind.name)
     return [
-        _see(row, form)
+        _alias(listed[row["slug"]], form)
         for row in archive.listed_terms(kind.name)
         for form in other_names(row["name"], forms.get(row["id"], {}), known.get(row["file"], []))
         if _needs_own_entry(row["name"], form)
     ]
 
 
-def _see(row: Row, alias: str) -> Term:
-    return Term(row["kind"], alias, row["url"], 0, False, row["name"])
+def _alias(of: Term, alias: str) -> Term:
+    """The entry of an alias: "see" the term's page, or the stories of a term without a page once more."""
+    return Term(of.kind, alias, of.url, 0, see=of.name, locators=of.locators)
 
 
 def _needs_own_entry(name: str, alias: str) -> bool:
@@ -90,7 +124,8 @@ def _letters(terms: list[Term], kind: Kind, language: str) -> tuple[Letter, ...]
 
 
 def _anchor(letter: str) -> str:
-    return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
+    """The HTML id of a letter. No slug has "_", so it is the anchor of no name."""
+    return f"letter_{letter.lower()}" if letter != "#" else "letter_other"
 
 
 def heading(name: str, kind: Kind, language: str) -> tuple[str, str]:

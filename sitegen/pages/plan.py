@@ -16,7 +16,7 @@ from sitegen.core.config import Config
 from sitegen.core.files import is_file
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
-from sitegen.core.urls import index_url
+from sitegen.core.urls import index_url, mention_anchor
 from sitegen.index.archive import Archive, Row, StoryTerm
 from sitegen.index.web_addresses import local_address
 from sitegen.index.withdrawals import withdrawal
@@ -43,7 +43,7 @@ from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
     """The record of the site that every page gets."""
-    kinds = [k for k in TERM_KINDS if archive.largest(k.name, 1)]
+    kinds = [k for k in TERM_KINDS if archive.is_listed(k.name)]
     menu = [Link(language.gettext("Archive"), "/archive/")] if archive.count() else []
     menu += [Link(language.gettext(k.label), index_url(k)) for k in kinds]
     pages = [Link(p["title"], p["url"]) for p in archive.pages()]
@@ -155,7 +155,7 @@ class SitePlan:
                 yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, held.url))
 
     def _index(self, kind: str) -> Iterator[Planned]:
-        if self.archive.has_pages(kind):
+        if self.archive.has_index(kind):
             for index in index_pages(self.archive, self.heads, self.limits, KIND[kind]):
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
 
@@ -239,22 +239,20 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     language = heads.language
     listed = language.gettext("Search all stories, people, organizations and places.")
     head = heads.make(HeadFields("search", language.gettext("Search"), "/search/", listed))
-    found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
+    found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.is_listed(kind.name)]
     filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
     return SearchPage(head, "/pagefind/pagefind.js", filters)
 
 
 def _links(terms: Sequence[StoryTerm], language: Language) -> tuple[NameLink, ...]:
-    return tuple(
-        NameLink(
-            tuple(dict.fromkeys([*t.names, *t.forms])),
-            t.row["kind"],
-            t.row["url"],
-            language.gettext("Probably: %(name)s", name=t.row["name"]) if t.probable else "",
-        )
-        for t in terms
-        if KIND[t.row["kind"]].entity and t.row["url"]
-    )
+    return tuple(_link(t, language) for t in terms if KIND[t.row["kind"]].entity)
+
+
+def _link(named: StoryTerm, language: Language) -> NameLink:
+    kind, url = KIND[named.row["kind"]], named.row["url"]
+    anchor = "" if url or not named.seen else mention_anchor(kind, named.row["slug"])
+    note = language.gettext("Probably: %(name)s", name=named.row["name"]) if named.probable else ""
+    return NameLink(tuple(dict.fromkeys([*named.names, *named.forms])), kind.name, url, anchor, note)
 
 
 def _source(row: Row) -> str:

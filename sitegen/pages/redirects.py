@@ -60,4 +60,4 @@ def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
         )
     )
     letter = heading(label, kind, heads.language.code)
-    return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())
+    return IndexPage(head, kind.name, label, len(rows), 0, (Letter(*letter, tuple(map(term, rows))),), ())

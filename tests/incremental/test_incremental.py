@@ -173,6 +173,11 @@ class Archive(RuleBasedStateMachine):
         """Whether more than two changed files are a reason to make all anew."""
         self.patches.enter_context(patch("sitegen.index.refresh.MAX_CHANGED_FILES", many))
 
+    @initialize(small=st.sampled_from([1, 3, 200]))
+    def outgrow(self, small: int) -> None:
+        """Up to how many stories each name has a page."""
+        self.patches.enter_context(patch("sitegen.index.page_thresholds.SMALL_ARCHIVE_STORIES", small))
+
     @initialize(data=st.lists(st.tuples(names, dates, people, tags, places, extras, bodies), max_size=6))
     def begin(self, data: list[tuple[str, ...]]) -> None:
         for story in data:
@@ -269,6 +274,10 @@ class Archive(RuleBasedStateMachine):
         text = "".join(f'{entry}\nkind = "person"\n' for entry in found)
         put(self.root, "content/decisions.toml", text)
 
+    @rule(text=st.sampled_from(["", "[min_stories]\nentities = 2\ntags = 2\n", "[min_stories]\nauthors = 3\n"]))
+    def record_thresholds(self, text: str) -> None:
+        put(self.root, "content/decisions.machine.toml", text)
+
     @rule()
     def decide_nothing(self) -> None:
         (self.root / "content/decisions.toml").unlink(missing_ok=True)
@@ -329,7 +338,15 @@ class Archive(RuleBasedStateMachine):
                 "relative_urls = true", 'language = "de"',
             ]
         ),
-        more=st.sampled_from(["2", "3\n[entities]\nmin_stories = 2", "9\n[pages]\non_this_day = false"]),
+        more=st.sampled_from(
+            [
+                "2",
+                "3\n[entities]\nmin_stories = 2",
+                "9\n[pages]\non_this_day = false",
+                "1\n[entities]\nmin_stories = 1",
+                "2\n[entities]\nmin_stories = 3\n[publications]\nmin_stories = 2\n[tags]\nmin_stories = 1",
+            ]
+        ),
         search=st.sampled_from(["false", "false", "true"]),
         widths=st.sampled_from(["[]", "[16]", "[16, 30]"]),
     )  # fmt: skip

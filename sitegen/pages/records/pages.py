@@ -119,7 +119,8 @@ class IndexPage:
     head: Head
     kind: str
     label: str
-    count: int
+    count: int  # of its names, or of those of its letter
+    without_page: int  # how many of them have no page, but lead to their stories
     letters: tuple[Letter, ...]
     largest: tuple[Term, ...]  # the ten most often named
 

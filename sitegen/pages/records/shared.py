@@ -94,11 +94,24 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Locator:
+    """Where an index leads for a name without a page: a story, at its first mention of the name where it has one."""
+
+    url: str  # with a fragment if a sentence of the story names the person, organization, place or event
+    title: str
+    date: Date
+    language: str
+    direction: str  # "ltr" or "rtl"
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
-    `kind` is the singular ("person"). `count` is the number of its stories, or 0 if it is not shown. `see` is the
-    canonical name if `name` is only an alias. It is `probable` if the machine decided that the story's name means it.
+    `kind` is the singular ("person"). `url` is "" for a term of too few stories to have a page. `count` is the number
+    of its stories, or 0 if it is not shown. `see` is the canonical name if `name` is only an alias. It is `probable` if
+    the machine decided that the story's name means it. In an index, `anchor` is the HTML id of its row (its slug), and
+    `locators` are the stories of a term without a page.
     """
 
     kind: str
@@ -108,6 +121,8 @@ class Term:
     doubtful: bool = False
     see: str = ""
     probable: bool = False
+    anchor: str = ""
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,18 @@ if (marks) {
 }
 
 // An index shows the names in which all that is typed stands, accents and case aside.
-const sieve = document.getElementById("sieve");
+const sieve = document.getElementById("sieve_");
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+// The name in a row, without the story to which it leads.
+const nameIn = (item) => {
+  const row = item.cloneNode(true);
+  for (const story of row.querySelectorAll(".at")) story.remove();
+  return row.textContent;
+};
 if (sieve) {
   const letters = [...document.querySelectorAll(".letter")].map((section) => ({
     section,
-    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(item.textContent) })),
+    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(nameIn(item)) })),
   }));
   const status = sieve.parentElement.querySelector("[role=status]");
   sieve.addEventListener("input", () => {
