@@ -15,6 +15,7 @@ from sitegen.cli.common import Options, common, print_json, print_line
 from sitegen.content.decisions import FILE, KINDS, WAYS, Decision
 from sitegen.core import console
 from sitegen.core.config import Config, load_config
+from sitegen.core.text import shortened_list
 
 if TYPE_CHECKING:
     from sitegen.entities.proposal import Proposal
@@ -244,8 +245,9 @@ def _print_remaining(options: Options, count: int) -> None:
 def _proposal_text(proposal: Proposal, number: str) -> list[str]:
     names = [f"{name} ({count:,})" for name, count in zip(proposal.names, proposal.counts, strict=True)]
     what = f"split {names[0]} by {proposal.by}" if proposal.action == "split" else f"merge {names[1]} into {names[0]}"
-    head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}"
-    return [head, *(f"      {line}" for line in proposal.evidence)]
+    head = f"{number}  {proposal.confidence:.3f}  {proposal.kind}: {what}"
+    stories = [f"in {shortened_list(proposal.stories, 3)}"] if proposal.stories else []
+    return [head, *(f"      {line}" for line in (*stories, *proposal.evidence))]
 
 
 def _ask(
