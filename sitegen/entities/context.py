@@ -27,8 +27,8 @@ _SAMPLE_SENTENCE_STORIES = 16
 _MAX_DAYS = 4_000
 """The number of dates of a name that are kept."""
 
-_KEPT_CONTEXTS = 3_000
-"""Contexts that are kept in memory."""
+_KEPT_CONTEXTS, _KEPT_STORIES = 400, 4_000
+"""Contexts, and stories with their terms, that are kept in memory: at most some 60 MB."""
 
 _WORDS_BEFORE, _WORDS_BEHIND = 4, 7
 """Words around a name in which its role is looked for."""
@@ -93,7 +93,7 @@ class Contexts:
         self.several_publications = _value(db, papers) > 1
         self._counts = self._read_counts()
         self.of_term = lru_cache(_KEPT_CONTEXTS)(self._of_term)
-        self._company_of_story = lru_cache(64)(self._read_company_of_story)
+        self._company_of_story = lru_cache(_KEPT_STORIES)(self._read_company_of_story)
 
     def count(self, term: int) -> int:
         """The number of stories of a term, 0 if it does not count as company."""

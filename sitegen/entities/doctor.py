@@ -18,7 +18,7 @@ from sitegen.entities.proposal import Proposal, Rejections
 from sitegen.entities.splits import splits
 from sitegen.index.archive import Archive
 
-MIN_PROBABILITY = 0.3
+MIN_PROBABILITY = 0.2
 """Proposals with a lower confidence are not made."""
 
 LOCAL_NAMES = (
