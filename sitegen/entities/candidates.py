@@ -19,10 +19,10 @@ from sitegen.entities.name_forms import INCOMPLETE, name_form
 from sitegen.index.archive import Archive
 from sitegen.index.terms import Name
 
-_MAX_BLOCK = 80
+_MAX_BLOCK_NAMES = 80
 """The most names under one key that are compared with each other, those of most stories first."""
 
-_MAX_OPTIONS = 12
+_MAX_OPTION_NAMES = 12
 """The most longer names that are weighed for one shorter name, those of most stories first."""
 
 _BATCH_ROWS = 5_000
@@ -98,7 +98,7 @@ def candidates(archive: Archive, kinds: Sequence[str], changed: Collection[Name]
 def _candidate(rows: Sequence[sqlite3.Row], asked: Collection[int] | None) -> Candidate:
     first = rows[0]
     short = Counted(first["short"], compared_name(first["kind"], first["short_name"]), first["short_count"])
-    return Candidate(short, tuple(_option(row, asked) for row in rows[:_MAX_OPTIONS]))
+    return Candidate(short, tuple(_option(row, asked) for row in rows[:_MAX_OPTION_NAMES]))
 
 
 def _option(row: sqlite3.Row, asked: Collection[int] | None) -> Option:
@@ -185,10 +185,10 @@ def _blocks(names: Iterable[Counted]) -> Iterator[list[Counted]]:
     found: list[Counted] = []
     parts: dict[str, list[Counted]] = defaultdict(list)
     for name in names:
-        if len(found) < _MAX_BLOCK:
+        if len(found) < _MAX_BLOCK_NAMES:
             found.append(name)
         part = parts[name.name.plain[:8]]
-        if len(part) < _MAX_BLOCK:
+        if len(part) < _MAX_BLOCK_NAMES:
             part.append(name)
     yield found
     if sum(map(len, parts.values())) > len(found):

@@ -27,7 +27,7 @@ _SAMPLE_SENTENCE_STORIES = 16
 _MAX_DAYS = 4_000
 """The number of dates of a name that are kept."""
 
-_KEPT_CONTEXTS, _KEPT_STORIES = 400, 4_000
+_KEPT_TERMS, _KEPT_STORIES = 400, 4_000
 """Contexts, and stories with their terms, that are kept in memory: at most some 60 MB."""
 
 _WORDS_BEFORE, _WORDS_BEHIND = 4, 7
@@ -38,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordSigns:
     """What the sentences with a name say: roles, and signs that a man or a woman is meant; each with its stories."""
 
     roles: Mapping[str, int] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Context:
     company: Mapping[int, int]
     publications: frozenset[str]
     days: Sequence[int]
-    words: Words
+    words: WordSigns
     ids: frozenset[str] = frozenset()
     forms: Mapping[str, int] = field(default_factory=dict)
 
@@ -92,7 +92,7 @@ class Contexts:
         papers = "SELECT count(*) FROM (SELECT DISTINCT publication FROM listed WHERE publication != '' LIMIT 2)"
         self.several_publications = _value(db, papers) > 1
         self._counts = self._read_counts()
-        self.of_term = lru_cache(_KEPT_CONTEXTS)(self._of_term)
+        self.of_term = lru_cache(_KEPT_TERMS)(self._of_term)
         self._company_of_story = lru_cache(_KEPT_STORIES)(self._read_company_of_story)
 
     def count(self, term: int) -> int:
@@ -120,7 +120,9 @@ class Contexts:
         days = [day for row in _spread(rows, _MAX_DAYS) if (day := _ordinal(row[1]))]
         company = Counter(other for story in sample for other in self._company_of_story(story) if other != term)
         forms, ids = self._forms(kind, term)
-        words = self._words_of_term(term, _spread(sample, _SAMPLE_SENTENCE_STORIES)) if kind == PERSON.name else Words()
+        words = (
+            self._words_of_term(term, _spread(sample, _SAMPLE_SENTENCE_STORIES)) if kind == PERSON.name else WordSigns()
+        )
         papers = frozenset(row[2] for row in rows if row[2])
         return Context(term, len(rows), frozenset(sample), company, papers, days, words, ids, forms)
 
@@ -151,7 +153,7 @@ class Contexts:
             ids |= set(json.loads(numbers))
         return forms, frozenset(ids)
 
-    def _words_of_term(self, term: int, stories: Iterable[int]) -> Words:
+    def _words_of_term(self, term: int, stories: Iterable[int]) -> WordSigns:
         sql = (
             "SELECT n.spans FROM term_names x CROSS JOIN names n "
             "WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = ?"
@@ -205,7 +207,7 @@ def _neighbours(days: Sequence[int], day: int) -> Sequence[int]:
 # --- the words around a name ---------------------------------------------------------------------------------------
 
 
-def _read_words(stories: Iterable[Sequence[tuple[str, int, int]]]) -> Words:
+def _read_words(stories: Iterable[Sequence[tuple[str, int, int]]]) -> WordSigns:
     """The signs in the sentences of each story."""
     roles: Counter[str] = Counter()
     male = female = 0
@@ -220,7 +222,7 @@ def _read_words(stories: Iterable[Sequence[tuple[str, int, int]]]) -> Words:
         roles.update(found)
         male += men > women
         female += women > men
-    return Words(dict(roles), male, female)
+    return WordSigns(dict(roles), male, female)
 
 
 def _around(text: str, start: int, end: int) -> tuple[list[str], list[str]]:

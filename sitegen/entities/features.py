@@ -14,7 +14,7 @@ from sitegen.entities.context import Context, Contexts, days_apart
 from sitegen.entities.link_words import link_words
 from sitegen.entities.name_forms import name_form
 
-_MAX_SURPRISE = 6.0
+_MAX_SURPRISE_ODDS = 6.0
 """The most that one shared name proves: the natural logarithm of 400 to 1 against chance."""
 
 _NEAR_DAYS = 10
@@ -23,7 +23,7 @@ _NEAR_DAYS = 10
 _LIFETIME_DAYS = 40 * 365
 """Namesakes whose stories are this far apart are probably two persons."""
 
-_MIN_COMPANY = 3
+_MIN_COMPANY_TERMS = 3
 """Names of fewer other names have no company to compare."""
 
 _RIVAL_FORMS = frozenset({"qualifier", "branch", "tail", "surname", "given", "edition", ""})
@@ -135,7 +135,7 @@ def _judged(contexts: Contexts, entity: Counted, short: Context, this: _Found, f
         both_frequent=math.log(min(option.entity.count, entity.count)),
         rivals=share,
         rival_frequent=max(0.0, math.log(share / (1 - share))) if share else 0.0,
-        rival_closer=max(0.0, closest - shared.surprise) / _MAX_SURPRISE,
+        rival_closer=max(0.0, closest - shared.surprise) / _MAX_SURPRISE_ODDS,
         letters=math.log(len(entity.name.plain)),
     )  # fmt: skip
     names = tuple(other[0].entity.name.name for other in rivals)
@@ -202,11 +202,11 @@ def _shared(contexts: Contexts, one: Context, other: Context) -> _Shared:
     both = tuple((weights[term], term) for term in known if term in large.company)
     # fsum is exact, so the order of terms in the index has no influence.
     total, surprise = math.fsum(weights.values()), math.fsum(weight for weight, _ in both)
-    has_company = min(len(known), len(large.company)) >= _MIN_COMPANY
+    has_company = min(len(known), len(large.company)) >= _MIN_COMPANY_TERMS
     return _Shared(both, surprise, surprise / total if total else 0.0, has_company)
 
 
 def _surprise(contexts: Contexts, term: int, stories: int) -> float:
     """How much it proves that one of some stories names a term: minus the logarithm of its probability by chance."""
     expected = contexts.count(term) * stories / contexts.stories
-    return min(_MAX_SURPRISE, -math.log(max(1e-9, 1 - math.exp(-expected)))) if expected else 0.0
+    return min(_MAX_SURPRISE_ODDS, -math.log(max(1e-9, 1 - math.exp(-expected)))) if expected else 0.0
