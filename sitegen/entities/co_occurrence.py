@@ -1,9 +1,8 @@
-"""Co-occurrence of terms: what else their stories name, in which publications, in which years."""
+"""The stories of a term in clusters that share no other name: a sign that the name stands for several."""
 
 from __future__ import annotations
 
 import json
-import math
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,10 +13,6 @@ _SAMPLE_STORIES = 150
 _STORIES = (
     "SELECT s.id, s.publication, substr(s.sort, 1, 4) FROM appearances a JOIN listed s ON s.id = a.story "
     "WHERE a.term = ? ORDER BY s.sort, s.path LIMIT ?"
-)
-_NAMED = (
-    "SELECT t.id, t.name, t.count FROM appearances b JOIN terms t ON t.id = b.term "
-    "WHERE b.story = ? AND b.term != ? AND t.count > 1 AND t.kind NOT IN ('author', 'publication')"
 )
 _MAX_NAMES = 60
 """The number of names of a cluster, the rarest first, whose company in other stories is looked at."""
@@ -37,68 +32,6 @@ _TIES = (
     "JOIN terms t ON t.id = b.term WHERE a.term = ? AND t.count BETWEEN 2 AND ? "
     "AND t.kind NOT IN ('author', 'publication')"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CoOccurrence:
-    """The context of a term: the ids of its stories, the other terms in them, their publications and years.
-
-    `counts` and `names` map the id of each other term to its number of stories and to its name. `years` are the first
-    and last year.
-    """
-
-    stories: frozenset[int]
-    counts: dict[int, int]
-    names: dict[int, str]
-    publications: frozenset[str]
-    years: tuple[int, int] | None
-
-    def period(self) -> str:
-        """The years as text: "1996–2001"."""
-        return "–".join(dict.fromkeys(map(str, self.years))) if self.years else "no date"
-
-
-class CoOccurrences:
-    """The co-occurrence of each term, read once and then cached."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
-        self.known: dict[int, CoOccurrence] = {}
-
-    def of(self, term: int) -> CoOccurrence:
-        """The co-occurrence of the term with the id `term`."""
-        if term not in self.known:
-            self.known[term] = self._read(term)
-        return self.known[term]
-
-    def _read(self, term: int) -> CoOccurrence:
-        stories = self.db.execute(_STORIES, (term, _SAMPLE_STORIES)).fetchall()
-        counts: dict[int, int] = {}
-        names: dict[int, str] = {}
-        for story, *_ in stories:
-            for other, name, count in self.db.execute(_NAMED, (story, term)):
-                counts[other], names[other] = count, name
-        years = [int(year) for *_, year in stories if year]
-        papers = frozenset(publication for _, publication, _ in stories if publication)
-        span = (min(years), max(years)) if years else None
-        return CoOccurrence(frozenset(story for story, *_ in stories), counts, names, papers, span)
-
-
-def overlap(one: CoOccurrence, other: CoOccurrence, apart: set[int], total: int) -> tuple[float, list[str]]:
-    """The similarity of the terms that co-occur with two terms, 0 to 1, and the names they share, rarest first.
-
-    The similarity is the share of the smaller set that is also in the larger one, minus the share expected by
-    chance; frequent terms have less weight. `apart` are ids of terms that do not count; `total` is the number of all
-    stories.
-    """
-    small, large = sorted((one, other), key=lambda c: (len(c.counts), len(c.stories)))
-    known = [term for term in small.counts if term not in apart]
-    weights = {term: 1 / math.log(2 + small.counts[term]) for term in known}
-    both = sorted((t for t in known if t in large.counts), key=lambda t: (-weights[t], small.names[t]))
-    chance = len(large.stories) / max(total, 1)
-    expected = sum(weights[term] * (1 - math.exp(-small.counts[term] * chance)) for term in known)
-    beyond = sum(weights[term] for term in both) - expected
-    return (max(0.0, beyond / sum(weights.values())) if known else 0.0), [small.names[term] for term in both]
 
 
 def years_between(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int:
