@@ -192,6 +192,18 @@ def test_a_name_with_two_likely_meanings_gets_none(archive: Path, run: Run) -> N
     assert names(archive) == [(("W. Oduya",), 0)]
 
 
+def test_a_qualified_name_does_not_become_the_plain_one(
+    archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_story(
+        archive, "2021/a", "title: A\ndate: 2021-03-02\npeople: [Ann Lee (nurse), Ann Lee, 'Tom Lee, Jr']", "Lee.\n"
+    )
+    pairs = [("Ann Lee", "Ann Lee (nurse)"), ("Tom Lee", "Tom Lee, Jr")]
+    found = [_proposal(pair, (1, 1), SURE) for pair in pairs]
+    monkeypatch.setattr("sitegen.entities.acceptance.proposals", lambda *_, **__: found)
+    assert as_json(run("entities", "doctor", "--accept", "0.97", "--json", "--site", archive))["accepted"] == 0
+
+
 # --- at the end of a conversion ----------------------------------------------------------------------------
 
 
