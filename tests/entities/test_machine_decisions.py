@@ -108,7 +108,7 @@ def test_the_doctor_accepts_what_is_sure_and_pages_say_probably(archive: Path, r
     shown = run("entities", "show", "W. Oduya", "--site", archive).out
     assert "0.985  W. Oduya is Walter Oduya" in shown and "Oduya is Walter Oduya in 1 story" in shown
     listed = as_json(run("entities", "list", "--decided", "machine", "--json", "--site", archive))
-    assert [e["name"] for e in listed["entities"]] == ["Walter Oduya"]  # type: ignore[index, attr-defined]
+    assert [e["name"] for e in listed["entities"]] == ["Walter Oduya"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("way", ["revoke", "delete", "story"])
@@ -139,7 +139,7 @@ def test_what_was_taken_back_does_not_come_back(archive: Path, run: Run, way: st
         assert as_json(run("entities", "doctor", "--accept", "0.97", "--json", "--site", archive))["accepted"] == 0
         assert names(archive) == [(("W. Oduya",), 0)]
     asked = as_json(run("entities", "doctor", "--json", "--site", archive))
-    assert all(p["names"] != ["Walter Oduya", "Oduya"] for p in asked["proposals"])  # type: ignore[index, attr-defined]
+    assert all(p["names"] != ["Walter Oduya", "Oduya"] for p in asked["proposals"])  # type: ignore[attr-defined]
 
 
 def _entries(text: str) -> Iterator[str]:
