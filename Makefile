@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo serve test coverage soak fuzz check check-lowest lint format lock licences quality train train-smoke bench \
+.PHONY: demo serve test coverage soak fuzz check check-lowest lint format lock licences quality train train-links train-smoke bench \
 	bench-wire screenshots lighthouse clean
 
 demo: $(VENV)/installed
@@ -77,6 +77,10 @@ train: $(BASE)/vocab.txt
 	$(BIN)/python -m training.export --data $(SETS) --weights $(TRAINING)/second/last.pt --vocabulary $(BASE)/vocab.txt \
 		--out $(MODEL)
 	$(BIN)/python -m training.evaluate --data $(SETS) --model $(MODEL)
+
+# The weights of `entities doctor` anew, on invented archives; it writes sitegen/entities/link_model.toml.
+train-links: $(VENV)/tested
+	$(BIN)/python -m training.link
 
 # A tiny model trained on ten sentences, exported, and run as the recogniser: needs what training needs, takes seconds.
 train-smoke: $(VENV)/tested $(TRAINING)/installed

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ANY_NUMBER = (0, None)
 """A range of numbers of stories that has all."""
 
-MAX_HIDDEN_UNASKED = 100
+MAX_UNASKED_NAMES = 100
 """`hide` asks before it hides more names than this at once."""
 
 
@@ -67,11 +67,11 @@ def list_(
 
     Only names with TEXT in them, where it is given.
     """
-    from sitegen.entities.listing import Wanted, listing
+    from sitegen.entities.listing import ListFilter, listing
     from sitegen.entities.lookup import open_archive
 
     root = options.root()
-    wanted = Wanted(text, kind, stories or ANY_NUMBER, local, decided or "", doubt, order)
+    wanted = ListFilter(text, kind, stories or ANY_NUMBER, local, decided or "", doubt, order)
     with open_archive(root, load_config(root), options.jobs) as archive:
         found = listing(archive, wanted)
     shown = found[:limit] if limit else found
@@ -197,7 +197,7 @@ def retype(options: Options, name: str, to: str, kind: str, note: str) -> None:
 @kind_option("The kind, if the name alone is ambiguous; without NAME, only names of this kind.")
 @click.option("--stories", type=StoryRange(), help="Without NAME: all names in so many stories, like 1 or 2-5.")
 @click.option("--dry-run", is_flag=True, help="Say what would be hidden; write nothing.")
-@click.option("--yes", is_flag=True, help=f"Hide more than {MAX_HIDDEN_UNASKED} names without a question.")
+@click.option("--yes", is_flag=True, help=f"Hide more than {MAX_UNASKED_NAMES} names without a question.")
 @note_option
 @common
 def hide(
@@ -225,18 +225,18 @@ def _hide_all(
     options: Options, kind: str, stories: tuple[int, int | None], note: str, *, dry_run: bool, yes: bool
 ) -> None:
     from sitegen.entities import decide
-    from sitegen.entities.listing import PERSON, Wanted, listing
+    from sitegen.entities.listing import PERSON, ListFilter, listing
     from sitegen.entities.lookup import open_archive
 
     root = options.root()
     with open_archive(root, load_config(root), options.jobs) as archive:
-        found = listing(archive, Wanted(kind=kind, stories=stories))
+        found = listing(archive, ListFilter(kind=kind, stories=stories))
         free = [one for one in found if one.decided != PERSON]
         for one in free if dry_run else ():
             print_line(options, f"{one.count:7,}  {one.kind:13} {one.name}")
         told = f"{len(free):,} of {len(found):,} to hide; on the others people decided"
         print_line(options, f"{told}." if not dry_run else f"{told}. Nothing is written.")
-        if not dry_run and len(free) > MAX_HIDDEN_UNASKED and not yes:
+        if not dry_run and len(free) > MAX_UNASKED_NAMES and not yes:
             _ask_whether(options, len(free))
         new = [decide.hiding(one.kind, one.name) for one in free]
         made = decide.Appended() if dry_run else decide.append_decisions(archive.db, root, new, note)

@@ -12,7 +12,6 @@ import click
 
 from sitegen.cli.common import Options, common, counted, exclude, exit_if, list_problems, print_json, print_line
 from sitegen.cli.entity_options import (
-    counted_stories,
     decision_json,
     kind_of_name,
     kind_option,
@@ -23,6 +22,7 @@ from sitegen.content import machine_decisions
 from sitegen.content.decisions import FILE
 from sitegen.core.config import Config, load_config
 from sitegen.core.errors import Problem, UsageError
+from sitegen.core.text import shortened_list
 
 if TYPE_CHECKING:
     from sitegen.entities.proposal import Proposal
@@ -128,9 +128,9 @@ def _proposal_text(proposal: Proposal, number: str) -> list[str]:
         "merge": f"merge {names[-1]} into {names[0]}",
         "part": f"part {names[-1]} from {names[0]}",
     }[proposal.action]
-    where = f" in {counted_stories(len(proposal.stories))}" if proposal.stories else ""
-    head = f"{number}  {proposal.confidence:.2f}  {proposal.kind}: {what}{where}"
-    return [head, *(f"      {line}" for line in proposal.evidence)]
+    head = f"{number}  {proposal.confidence:.3f}  {proposal.kind}: {what}"
+    stories = [f"in {shortened_list(proposal.stories, 3)}"] if proposal.stories else []
+    return [head, *(f"      {line}" for line in (*stories, *proposal.evidence))]
 
 
 def _ask(

@@ -91,6 +91,12 @@ def _decision(proposal: Proposal) -> Decision:
     )  # fmt: skip
 
 
+def _loses_qualifier(proposal: Proposal) -> bool:
+    """Whether "Exeter, Devon" or "Exeter (Devon)" would become "Exeter", which may be the name of others too."""
+    into, other = proposal.names
+    return any(other.partition(mark)[0] == into for mark in (", ", " ("))
+
+
 def _unmade(decided: MachineDecisions, entry: Decision) -> Decision | None:
     """A decision without the stories for which it was made before; None if nothing remains."""
     if not entry.stories:
@@ -100,7 +106,7 @@ def _unmade(decided: MachineDecisions, entry: Decision) -> Decision | None:
 
 
 def _new(archive: Archive, decided: MachineDecisions, sure: Iterable[Proposal]) -> tuple[Decision, ...]:
-    made = [entry for proposal in sure if (entry := _unmade(decided, _decision(proposal)))]
+    made = [entry for p in sure if not _loses_qualifier(p) and (entry := _unmade(decided, _decision(p)))]
     words = archive.relatives.words
     clear = list(_without_rivals(archive, words, made))
     return tuple(_undisputed(archive.db, decided, clear))

@@ -23,7 +23,7 @@ COLUMNS = ("answer", "probability", "action", "kind", "name", "other", "by", "ev
 _NEEDED = ("answer", "action", "kind", "name")
 _ANSWERS = {"": None, "yes": True, "y": True, "no": False, "n": False}
 _MAX_BYTES = 64 << 20
-_MAX_CELL_CHARACTERS = 8 << 20
+_MAX_CELL_CHARS = 8 << 20
 _SEPARATORS = (",", ";", "\t")
 
 
@@ -72,7 +72,7 @@ def read_answers(path: Path) -> Answers:
     blank = 0
     for line, row in _rows(path):
         try:
-            decision = _Row(row).decision()
+            decision = _AnsweredRow(row).decision()
         except _BadRowError as error:
             problems.append(Problem(str(path), str(error), line))
             continue
@@ -84,7 +84,7 @@ def read_answers(path: Path) -> Answers:
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows that have a value, as mappings by column, each with its line."""
     reader = csv.reader(io.StringIO(text := _text(path), newline=""), delimiter=_separator(text))
-    limit = csv.field_size_limit(_MAX_CELL_CHARACTERS)
+    limit = csv.field_size_limit(_MAX_CELL_CHARS)
     try:
         head = [name.strip().lower() for name in next(reader, [])]
         missing = [name for name in _NEEDED if name not in head]
@@ -124,7 +124,7 @@ class _BadRowError(Exception):
     """A row from which no decision can be made."""
 
 
-class _Row:
+class _AnsweredRow:
     """Reads the cells of one row."""
 
     def __init__(self, cells: Mapping[str, str]) -> None:

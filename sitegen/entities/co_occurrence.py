@@ -1,8 +1,8 @@
-"""Co-occurrence of terms: what else their stories name, in which publications, in which years."""
+"""The stories of a term in clusters that share no other name: a sign that the name stands for several."""
 
 from __future__ import annotations
 
-import math
+import json
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,77 +14,24 @@ _STORIES = (
     "SELECT s.id, s.publication, substr(s.sort, 1, 4) FROM appearances a JOIN listed s ON s.id = a.story "
     "WHERE a.term = ? ORDER BY s.sort, s.path LIMIT ?"
 )
-_NAMED = (
-    "SELECT t.id, t.name, t.count FROM appearances b JOIN terms t ON t.id = b.term "
-    "WHERE b.story = ? AND b.term != ? AND t.count > 1 AND t.kind NOT IN ('author', 'publication')"
+_MAX_NAMES = 60
+"""The number of names of a cluster, the rarest first, whose company in other stories is looked at."""
+
+_ENTITIES = (
+    "SELECT DISTINCT t.id, t.count FROM json_each(?) i JOIN appearances a ON a.story = i.value "
+    "JOIN terms t ON t.id = a.term WHERE t.id != ? AND t.count > 1 "
+    "AND t.kind IN ('person', 'organization', 'place', 'event') ORDER BY t.count, t.id LIMIT ?"
+)
+_MEETING = (
+    "SELECT 1 FROM appearances a JOIN appearances b ON b.story = a.story WHERE a.term = ? "
+    "AND NOT EXISTS (SELECT 1 FROM appearances c WHERE c.term = ? AND c.story = a.story) "
+    "AND b.term IN (SELECT value FROM json_each(?)) LIMIT 1"
 )
 _TIES = (
     "SELECT b.story, t.id, t.name FROM appearances a JOIN appearances b ON b.story = a.story AND b.term != a.term "
     "JOIN terms t ON t.id = b.term WHERE a.term = ? AND t.count BETWEEN 2 AND ? "
     "AND t.kind NOT IN ('author', 'publication')"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class CoOccurrence:
-    """The context of a term: the ids of its stories, the other terms in them, their publications and years.
-
-    `counts` and `names` map the id of each other term to its number of stories and to its name. `years` are the first
-    and last year.
-    """
-
-    stories: frozenset[int]
-    counts: dict[int, int]
-    names: dict[int, str]
-    publications: frozenset[str]
-    years: tuple[int, int] | None
-
-    def period(self) -> str:
-        """The years as text: "1996–2001"."""
-        return "–".join(dict.fromkeys(map(str, self.years))) if self.years else "no date"
-
-
-class CoOccurrences:
-    """The co-occurrence of each term, read once and then cached."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
-        self.known: dict[int, CoOccurrence] = {}
-
-    def of(self, term: int) -> CoOccurrence:
-        """The co-occurrence of the term with the id `term`."""
-        if term not in self.known:
-            self.known[term] = self._read(term)
-        return self.known[term]
-
-    def _read(self, term: int) -> CoOccurrence:
-        stories = self.db.execute(_STORIES, (term, _SAMPLE_STORIES)).fetchall()
-        counts: dict[int, int] = {}
-        names: dict[int, str] = {}
-        for story, *_ in stories:
-            for other, name, count in self.db.execute(_NAMED, (story, term)):
-                counts[other], names[other] = count, name
-        years = [int(year) for *_, year in stories if year]
-        papers = frozenset(publication for _, publication, _ in stories if publication)
-        span = (min(years), max(years)) if years else None
-        return CoOccurrence(frozenset(story for story, *_ in stories), counts, names, papers, span)
-
-
-def overlap(one: CoOccurrence, other: CoOccurrence, apart: set[int], total: int) -> tuple[float, list[str]]:
-    """The similarity of the terms that co-occur with two terms, 0 to 1, and the names they share, rarest first.
-
-    The similarity is the share of the smaller set that is also in the larger one, minus the share expected by
-    chance; frequent terms have less weight. `apart` are ids of terms that do not count; `total` is the number of all
-    stories.
-    """
-    small, large = sorted((one, other), key=lambda c: (len(c.counts), len(c.stories)))
-    known = [term for term in small.counts if term not in apart]
-    weights = {term: 1 / math.log(2 + small.counts[term]) for term in known}
-    both = sorted((t for t in known if t in large.counts), key=lambda t: (-weights[t], small.names[t]))
-    chance = len(large.stories) / max(total, 1)
-    expected = sum(weights[term] * (1 - math.exp(-small.counts[term] * chance)) for term in known)
-    beyond = sum(weights[term] for term in both) - expected
-    return (max(0.0, beyond / sum(weights.values())) if known else 0.0), [small.names[term] for term in both]
 
 
 def years_between(one: tuple[int, int] | None, other: tuple[int, int] | None) -> int:
@@ -96,12 +43,13 @@ def years_between(one: tuple[int, int] | None, other: tuple[int, int] | None) ->
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Stories of one term that are connected by rare names that they share."""
+    """Stories of one term that are connected by rare names that they share; `stories` are their numbers."""
 
     size: int
     names: tuple[str, ...]
     publications: frozenset[str]
     years: tuple[int, int] | None
+    stories: frozenset[int] = frozenset()
 
 
 def clusters(db: sqlite3.Connection, term: int, common: int) -> list[Cluster]:
@@ -140,4 +88,29 @@ def _cluster(group: list[tuple[int, str, str]], named: dict[int, dict[int, str]]
     names = sorted(counts, key=lambda n: (-counts[n], n))
     years = [int(year) for *_, year in group if year]
     papers = frozenset(publication for _, publication, _ in group if publication)
-    return Cluster(len(group), tuple(names[:4]), papers, (min(years), max(years)) if years else None)
+    span = (min(years), max(years)) if years else None
+    return Cluster(len(group), tuple(names[:4]), papers, span, frozenset(story for story, *_ in group))
+
+
+def connection(db: sqlite3.Connection, term: int, one: Cluster, other: Cluster) -> float:
+    """How far the names of two clusters belong to one world, 0 to 1.
+
+    It is the share of the names of the one that some story without the term has together with a name of the other, in
+    the direction in which it is smaller.
+    """
+    sides = [_entities_of(db, cluster.stories, term) for cluster in (one, other)]
+    shared = sides[0] & sides[1]
+    here, there = (side - shared for side in sides)
+    return min(_share_met(db, term, here, there), _share_met(db, term, there, here))
+
+
+def _entities_of(db: sqlite3.Connection, stories: frozenset[int], term: int) -> set[int]:
+    rows = db.execute(_ENTITIES, (json.dumps(sorted(stories)), term, _MAX_NAMES))
+    return {row[0] for row in rows}
+
+
+def _share_met(db: sqlite3.Connection, term: int, here: set[int], there: set[int]) -> float:
+    """The share of the terms `here` that a story without `term` has together with one of the terms `there`."""
+    values = json.dumps(sorted(there))
+    met = sum(bool(db.execute(_MEETING, (one, term, values)).fetchone()) for one in sorted(here))
+    return met / len(here) if here else 0.0

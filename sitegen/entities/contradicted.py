@@ -13,7 +13,7 @@ _BOTH = (
     "WHERE a.written_kind = ? AND a.written_name = ? AND b.written_kind = a.written_kind AND b.written_name = ? "
     "ORDER BY s.path"
 )
-_ONE_STORY, _EACH_MORE, _MOST = 0.6, 0.15, 0.95
+_FIRST_PROBABILITY, _ADDED_PROBABILITY, _MAX_PROBABILITY = 0.6, 0.15, 0.95
 """The probability of a proposal if one story names both, what each further story adds, and the highest."""
 
 
@@ -31,7 +31,7 @@ def _proposals(archive: Archive, entry: Decision) -> Iterator[Proposal]:
     rows = [row for row in rows if not covered or row["path"] in covered]
     if not rows or other == into:
         return
-    against = min(_MOST, _ONE_STORY + _EACH_MORE * (len(rows) - 1))
+    against = min(_MAX_PROBABILITY, _FIRST_PROBABILITY + _ADDED_PROBABILITY * (len(rows) - 1))
     told = f"the machine joined them ({entry.file}:{entry.line}, probability {entry.probability:g})"
     now = f"now {_stories(len(rows))} both as two, among them {rows[0]['title']} ({rows[0]['path']})"
     places = tuple(row["path"] for row in rows) if covered else ()

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from sitegen.content.decisions import KINDS
-from sitegen.core.model import PUBLICATION
-from sitegen.core.text import shortened_list
-from sitegen.entities.co_occurrence import CoOccurrences, overlap, years_between
-from sitegen.entities.name_similarity import ComparedName, SimilarPair, compared_name, similar_pairs
+from sitegen.entities.candidates import Candidate, Counted, Option, candidates
+from sitegen.entities.compared_names import unknown_words
+from sitegen.entities.context import Context, Contexts, LocalName
+from sitegen.entities.evidence import sentences
+from sitegen.entities.features import JudgedPair, competing, pair_features
+from sitegen.entities.link_model import LOCAL, KindModel, LinkModel, link_model
 from sitegen.entities.proposal import Proposal, Rejections
 from sitegen.entities.splits import splits
 from sitegen.index.archive import Archive
 
-_MAX_JUDGED_PAIRS = 3000
-"""The number of pairs, those with the most similar names first, whose co-occurrence is examined."""
-
-_MIN_PROBABILITY = 0.15
+MIN_PROBABILITY = 0.2
 """Proposals with a lower confidence are not made."""
 
-_LIFETIME_YEARS = 40
-"""Namesakes whose stories are this far apart are probably two persons."""
+LOCAL_NAMES = (
+    "SELECT n.story, s.path, n.written_kind, n.written_name, s.publication, s.sort, n.spans "
+    "FROM names n INDEXED BY names_written JOIN listed s ON s.id = n.story "
+    "WHERE n.written_kind = ? AND n.written_name = ? AND n.local ORDER BY s.sort, s.path, n.position"
+)
 
 
 def proposals(
-    archive: Archive,
-    kind: str = "",
-    accept: float = 0.97,  # noqa: ARG001 -- for local names
-    names: Collection[tuple[str, str]] | None = None,
+    archive: Archive, kind: str = "", accept: float = 0.97, names: Collection[tuple[str, str]] | None = None
 ) -> list[Proposal]:
     """All proposals that are likely enough, the likeliest first, without those that people rejected.
 
@@ -37,67 +37,144 @@ def proposals(
     probability of at least `accept` and one of the others. With `names` (kind and name, as the index or, for a local
     name, as its story has it), only proposals on at least one of these names are made.
     """
-    words = archive.relatives.words
-    refused = Rejections(archive, words)
-    found = [*_merges(archive, kind, refused), *splits(archive, kind, refused)]
-    likely = [p for p in found if p.confidence >= _MIN_PROBABILITY and _concerns(p, names)]
-    return sorted(likely, key=lambda p: (-p.confidence, -sum(p.counts), p.kind, p.names))
+    refused = Rejections(archive, archive.relatives.words)
+    found = [*_merges(archive, kind, accept, names, refused), *_splits(archive, kind, names, refused)]
+    return sorted(found, key=lambda p: (-p.confidence, -sum(p.counts), p.kind, p.names, p.stories))
 
 
-def _concerns(proposal: Proposal, names: Collection[tuple[str, str]] | None) -> bool:
-    return names is None or any((proposal.kind, name) in names for name in proposal.names)
+def _splits(
+    archive: Archive, kind: str, names: Collection[tuple[str, str]] | None, refused: Rejections
+) -> Iterator[Proposal]:
+    for proposal in splits(archive, kind, refused):
+        if proposal.confidence >= MIN_PROBABILITY and (names is None or (proposal.kind, proposal.names[0]) in names):
+            yield proposal
 
 
-def _merges(archive: Archive, kind: str, refused: Rejections) -> Iterator[Proposal]:
-    kinds = [kind] if kind else KINDS
-    marks = ",".join("?" * len(kinds))
-    sql = f"SELECT id, kind, name, count FROM terms WHERE count > 0 AND kind IN ({marks})"  # noqa: S608
-    names = [compared_name(*row) for row in archive.db.execute(sql, kinds)]
-    pairs = heapq.nsmallest(_MAX_JUDGED_PAIRS, similar_pairs(names), key=_sort_key)
-    companies, total = CoOccurrences(archive.db), archive.count()
-    several = len(archive.largest(PUBLICATION.name, 2)) > 1
-    for pair in pairs:
-        if not refused.pair(pair.one.kind, pair.one.name, pair.other.name):
-            yield _merge_proposal(archive, companies, pair, total, several=several)
+def _merges(
+    archive: Archive, kind: str, accept: float, names: Collection[tuple[str, str]] | None, refused: Rejections
+) -> Iterator[Proposal]:
+    contexts, model = Contexts(archive.db), link_model()
+    kinds = [kind] if kind else list(KINDS)
+    for candidate in candidates(archive, kinds, names):
+        allowed = _without_refused(candidate, refused)
+        if not allowed.options:
+            continue
+        if allowed.entity.is_local:
+            yield from _local_proposals(archive, contexts, model, allowed, accept)
+        else:
+            yield from _proposals_of_term(archive, contexts, model, allowed)
 
 
-def _sort_key(pair: SimilarPair) -> tuple[float, str, str, str]:
-    weight = pair.sure + 0.05 * math.log(pair.one.count + pair.other.count)
-    return -weight, pair.one.kind, pair.one.name, pair.other.name
+def _without_refused(candidate: Candidate, refused: Rejections) -> Candidate:
+    name = candidate.entity.name
+    kept = tuple(o for o in candidate.options if not refused.pair(name.kind, name.name, o.entity.name.name))
+    return Candidate(candidate.entity, kept)
 
 
-def _merge_proposal(
-    archive: Archive, companies: CoOccurrences, pair: SimilarPair, total: int, *, several: bool
-) -> Proposal:
-    """A proposal for two similar names, with the evidence of their co-occurrence for and against it.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair with its probability."""
 
-    `total` is the number of all stories; `several` tells whether the archive has several publications.
+    pair: JudgedPair
+    probability: float
+
+
+def judge(contexts: Contexts, model: KindModel, candidate: Candidate, short: Context) -> list[Judged]:
+    """The probable options of a name in a context. Of options that exclude each other only the likeliest is kept."""
+    pairs = pair_features(contexts, candidate, short)
+    found = [Judged(pair, model.probability(pair.features.numbers())) for pair in pairs]
+    found.sort(key=lambda j: (-j.probability, -j.pair.option.entity.count, j.pair.option.entity.name.name))
+    kept: list[Judged] = []
+    for this in found:
+        if this.probability and not any(competing(this.pair.option, other.pair.option) for other in kept):
+            kept.append(this)
+    return kept
+
+
+def _rounded(probability: float) -> float:
+    """Rounded down, so that no proposal states more than its probability."""
+    return math.floor(probability * 1000) / 1000
+
+
+# --- names of terms ------------------------------------------------------------------------------------------------
+
+
+def _proposals_of_term(
+    archive: Archive, contexts: Contexts, model: LinkModel, candidate: Candidate
+) -> Iterator[Proposal]:
+    entity = candidate.entity
+    kind = model.kinds.get(entity.name.kind)
+    if kind is None:
+        return
+    for judged in judge(contexts, kind, candidate, contexts.of_term(entity.term, entity.name.kind)):
+        if judged.probability >= MIN_PROBABILITY and judged.pair.option.is_asked:
+            told = sentences(contexts, model, entity.name.name, judged.pair)
+            both = _main_and_other(entity, judged.pair.option)
+            names, counts = tuple(one.name.name for one in both), tuple(one.count for one in both)
+            urls = tuple(_url(archive, one.term) for one in both)
+            yield Proposal("merge", entity.name.kind, names, counts, urls, _rounded(judged.probability), told)
+
+
+def _main_and_other(entity: Counted, option: Option) -> tuple[Counted, Counted]:
+    """The name that stays after a merge, and the other.
+
+    The name of more stories stays; of as many the one with fewer unknown words, which are slips, then the longer one.
     """
-    one, other = companies.of(pair.one.id), companies.of(pair.other.id)
-    closeness, names = overlap(one, other, {pair.one.id, pair.other.id}, total)
-    together = len(one.stories & other.stories)
-    years = years_between(one.years, other.years)
-    evidence = [pair.why]
-    evidence.append(f"both are named with {shortened_list(names, 4)}" if names else "no name is in stories of both")
-    confidence = pair.sure * (0.6 + 0.8 * min(closeness, 0.5))
-    if together:
-        evidence.append(
-            f"{together} {'story names' if together == 1 else 'stories name'} both, which speaks against it"
-        )
-        confidence *= 0.4
-    papers = one.publications & other.publications if several else frozenset()
-    if papers:
-        evidence.append(f"both are in {shortened_list(sorted(papers), 3)}")
-    if years > _LIFETIME_YEARS:
-        evidence.append(f"{years} years lie between them ({one.period()}, {other.period()}), which speaks against it")
-        confidence *= 0.5
-    both = (pair.one, pair.other)
+    if option.form in _LONG_STAYS:
+        return option.entity, entity
+    main, other = sorted(
+        (entity, option.entity), key=lambda c: (-c.count, unknown_words(c.name), -len(c.name.name), c.name.name)
+    )
+    return main, other
+
+
+_LONG_STAYS = frozenset({"surname", "given", "initial"})
+"""Forms in which the longer name is the better name whatever its number of stories."""
+
+
+def _url(archive: Archive, term: int) -> str:
+    return str(archive.db.execute("SELECT url FROM terms WHERE id = ?", (term,)).fetchone()["url"])
+
+
+# --- names that are known in one story -----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Cover:
+    """The stories in which a local name probably means one entity, with the probability in each."""
+
+    stories: list[tuple[float, str]] = field(default_factory=list)
+    weakest: Judged | None = None
+
+    def add(self, judged: Judged, path: str) -> None:
+        self.stories.append((judged.probability, path))
+        if self.weakest is None or judged.probability < self.weakest.probability:
+            self.weakest = judged
+
+
+def _local_proposals(
+    archive: Archive, contexts: Contexts, model: LinkModel, candidate: Candidate, accept: float
+) -> Iterator[Proposal]:
+    name = candidate.entity.name
+    kind = model.kinds.get(LOCAL + name.kind)
+    if kind is None:
+        return
+    covers: dict[tuple[int, bool], _Cover] = defaultdict(_Cover)
+    for row in archive.db.execute(LOCAL_NAMES, (name.kind, name.name)):
+        local = LocalName(*row)
+        best = judge(contexts, kind, candidate, contexts.of_local(local))[:1]
+        if best and best[0].probability >= MIN_PROBABILITY and best[0].pair.option.is_asked:
+            covers[best[0].pair.option.entity.term, best[0].probability >= accept].add(best[0], local.path)
+    for cover in covers.values():
+        yield _local_proposal(archive, contexts, model, name.name, cover)
+
+
+def _local_proposal(archive: Archive, contexts: Contexts, model: LinkModel, name: str, cover: _Cover) -> Proposal:
+    """One proposal for the stories of a cover. Its evidence is that of the story with the lowest probability."""
+    assert cover.weakest  # noqa: S101 -- a cover has a story
+    into = cover.weakest.pair.option.entity
+    paths: Sequence[str] = sorted(path for _, path in cover.stories)
     return Proposal(
-        "merge", pair.one.kind, tuple(n.name for n in both), tuple(n.count for n in both), _urls(archive, both),
-        round(confidence, 2), tuple(evidence),
+        "merge", into.name.kind, (into.name.name, name), (into.count, len(paths)), (_url(archive, into.term), ""),
+        _rounded(cover.weakest.probability), sentences(contexts, model, name, cover.weakest.pair), stories=tuple(paths),
     )  # fmt: skip
-
-
-def _urls(archive: Archive, names: Iterable[ComparedName]) -> tuple[str, ...]:
-    sql = "SELECT url FROM terms WHERE id = ?"
-    return tuple(archive.db.execute(sql, (name.id,)).fetchone()["url"] for name in names)

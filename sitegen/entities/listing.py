@@ -46,7 +46,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListFilter:
     """Which entities are listed. `text` is part of the name; letter case and accents do not count.
 
     `kind` is "" for all entities, without tags. `stories` are the least and the greatest number of stories. With
@@ -83,7 +83,7 @@ class _Decided:
     machine: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
-def listing(archive: Archive, wanted: Wanted) -> list[Listed]:
+def listing(archive: Archive, wanted: ListFilter) -> list[Listed]:
     """The entities and tags that are wanted, in the wanted order."""
     kinds = [wanted.kind] if wanted.kind else [k.name for k in ENTITY_KINDS]
     rows = _local_names(archive, kinds) if wanted.local else _terms(archive, kinds)

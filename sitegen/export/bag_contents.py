@@ -14,13 +14,13 @@ from pathlib import Path, PurePosixPath
 
 from sitegen.capture import is_seed, is_sidecar
 from sitegen.capture.fields import sidecar
-from sitegen.content import decisions
+from sitegen.content import decisions, machine_decisions
 from sitegen.core import saved_folders
 from sitegen.core.files import is_file, listing, sha256_of
 from sitegen.core.publicness import is_not_public
 from sitegen.core.raster_images import SUFFIXES
 from sitegen.core.seed_id import is_container, on_disk, parse, readings, stem, suffix
-from sitegen.export.bag_names import held_term_files, holds_decisions
+from sitegen.export.bag_names import held_term_files, holds_decisions, holds_machine_decisions
 from sitegen.index import published_pictures, seed_state
 from sitegen.index.archive import Archive
 from sitegen.index.name_resolution import decisions as in_force
@@ -79,6 +79,8 @@ class BagContents:
             return path in self.pictures
         if f"content/{path}" == decisions.FILE:
             return holds_decisions(self.db, self.root)
+        if f"content/{path}" == machine_decisions.FILE:
+            return holds_machine_decisions(self.db, self.root)
         return top in _TEXTS and f"content/{path}" in self.texts
 
     # --- seeds/ ---

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sitegen.content import decisions
+from sitegen.content import decisions, machine_decisions
 from sitegen.content.name_keys import spelling_key
 from sitegen.core.files import file_bytes
+from sitegen.index.hidden_files import hides
 from sitegen.index.name_resolution import vocabulary
 
 _Name = tuple[str, str]
@@ -47,13 +48,35 @@ def holds_decisions(db: sqlite3.Connection, root: Path) -> bool:
     found = decisions.parse_decisions(raw)
     if found.problems or any(word in raw.lower() for word in _HIDING_WORDS):
         return False
+    return _is_public(db, found.entries)
+
+
+def holds_machine_decisions(db: sqlite3.Connection, root: Path) -> bool:
+    """Whether a bag may hold the file of the machine's decisions: it is as the machine wrote it, without comments of
+    people, and nothing in content/ is hidden.
+
+    The evidence of a decision may quote any name that was shown once.
+    """
+    try:
+        raw = file_bytes(root / machine_decisions.FILE)
+    except OSError:
+        return False
+    found = machine_decisions.parse(raw)
+    return machine_decisions.render(found).encode() == raw and not hides(db) and _is_public(db, found.entries)
+
+
+def _is_public(db: sqlite3.Connection, entries: Sequence[decisions.Decision]) -> bool:
+    """Whether decisions have no name that only hidden stories have, and no path of such a story."""
+    shown = {row["path"] for row in db.execute("SELECT path FROM shown")}
+    if any(story not in shown for entry in entries for story in entry.stories):
+        return False
     secret = _names(db, _WRITTEN.format("NOT IN")) | _names(db, _MEANT.format("NOT IN"))
     secret -= _names(db, _WRITTEN.format("IN")) | _names(db, _MEANT.format("IN"))
-    return secret.isdisjoint(_named(found))
+    return secret.isdisjoint(_named(entries))
 
 
-def _named(found: decisions.Decisions) -> Iterator[_Name]:
-    for entry in found.entries:
+def _named(entries: Sequence[decisions.Decision]) -> Iterator[_Name]:
+    for entry in entries:
         for name in (*entry.names, entry.to):
             yield entry.kind, spelling_key(entry.kind, name)
 

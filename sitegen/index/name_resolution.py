@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -175,6 +175,18 @@ def _resolve_in_stories(db: sqlite3.Connection, words: Vocabulary, kind: str, na
 def _rename(db: sqlite3.Connection, names: Sequence[tuple[str, str, bool, int, int]]) -> None:
     note_renamed(db, [(story, position) for *_, story, position in names])
     db.executemany("UPDATE names SET kind = ?, name = ?, probable = ? WHERE story = ? AND position = ?", names)
+
+
+_PROBABLE = """
+SELECT i.value, min(n.probable) FROM json_each(?) i CROSS JOIN names n CROSS JOIN term_names x
+WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value GROUP BY i.value"""
+"""For each story that names a term, whether all of its names for it are probable."""
+
+
+def probable_stories(db: sqlite3.Connection, term: int, stories: Iterable[int]) -> set[int]:
+    """The numbers of those of the stories that name a term only by names on whose meaning the machine decided."""
+    rows = db.execute(_PROBABLE, (json.dumps(list(stories)), term))
+    return {story for story, probable in rows if probable}
 
 
 def contradictions(db: sqlite3.Connection) -> tuple[Problem, ...]:

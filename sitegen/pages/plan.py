@@ -279,7 +279,7 @@ def _links(terms: Sequence[StoryTerm], language: Language) -> tuple[NameLink, ..
 
 def _link(named: StoryTerm, language: Language) -> NameLink:
     kind, url = KIND[named.row["kind"]], named.row["url"]
-    anchor = "" if url else mention_anchor(kind, named.row["slug"])
+    anchor = "" if url or not named.seen else mention_anchor(kind, named.row["slug"])
     note = language.gettext("Probably: %(name)s", name=named.row["name"]) if named.probable else ""
     return NameLink(tuple(dict.fromkeys([*named.names, *named.forms])), kind.name, url, anchor, note)
 

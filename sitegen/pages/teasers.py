@@ -11,6 +11,7 @@ from sitegen.core.model import Kind
 from sitegen.core.typography import typeset
 from sitegen.core.urls import index_url
 from sitegen.index.archive import LISTING_COLUMNS, Archive, Row
+from sitegen.index.name_resolution import probable_stories
 from sitegen.pages import dates
 from sitegen.pages.records.shared import Date, Entry, Passage, Teaser, Term, TermList
 
@@ -63,7 +64,7 @@ def picture(src: str) -> str:
 
 def entries(archive: Archive, term: int, rows: Sequence[Row]) -> tuple[Entry, ...]:
     """The entries of stories on the page of the term with number `term`, each with the sentences that name it."""
-    passages, probable = archive.passages(term, rows), archive.probable(term, rows)
+    passages, probable = archive.passages(term, rows), probable_stories(archive.db, term, [row["id"] for row in rows])
     return tuple(
         Entry(teaser(row), tuple(map(Passage, found)), row["id"] in probable)
         for row, found in zip(rows, passages, strict=True)

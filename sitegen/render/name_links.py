@@ -84,7 +84,7 @@ class _Marker:
 
     def _marked(self, words: str, link: NameLink) -> str:
         classes, place = f"name {link.kind}", link.url or link.anchor
-        if place in self.met:
+        if not place or place in self.met:
             return f'<span class="{classes}">{words}</span>'
         self.met.add(place)
         note = f' title="{escape(link.note)}"' if link.note else ""

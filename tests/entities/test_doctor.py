@@ -12,58 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from sitegen.entities.name_similarity import compared_name, similar_pairs
 from tests.conftest import Run, put_story, tree
-
-
-def why(kind: str, one: str, other: str) -> list[str]:
-    return [pair.why for pair in similar_pairs([compared_name(1, kind, one, 3), compared_name(2, kind, other, 1)])]
-
-
-@pytest.mark.parametrize(
-    ("kind", "one", "other", "reason"),
-    [
-        ("person", "Walter Oduya", "W. Oduya", "initials"),
-        ("person", "Walter A. Oduya", "Walter Oduya", "middle name"),
-        ("person", "Oduya", "Walter Oduya", "surname of the other"),
-        ("person", "Bob Marsh", "Robert Marsh", "surname is the same"),
-        ("person", "Emmanuel Abara", "Emanuel Abara", "spelling"),
-        ("person", "Viktor Semyonov", "Виктор Семёнов", "sound alike"),
-        ("person", "Michail Semionow", "Mikhail Semyonov", "sound alike"),
-        ("organization", "Northern Lights Harbour Trust", "NLHT", "first letters"),
-        ("organization", "Quill Shipping", "Quill Shipping Line", "a part of the other"),
-        ("tag", "harbour", "harbor", "spelling"),
-    ],
-)
-def test_what_speaks_for_one_thing(kind: str, one: str, other: str, reason: str) -> None:
-    assert len(why(kind, one, other)) == 1
-    assert reason in why(kind, one, other)[0]
-    assert why(kind, other, one)
-
-
-@pytest.mark.parametrize(
-    ("kind", "one", "other"),
-    [
-        ("event", "2018 Regatta", "2019 Regatta"),
-        ("person", "John Marsh (sailor)", "John Marsh (senator)"),
-        ("person", "John Marsh", "Anna Jones"),
-        ("place", "Tern Point", "Fuller's Quay"),
-        ("person", "💡", "💡💡"),
-    ],
-)
-def test_what_is_never_proposed(kind: str, one: str, other: str) -> None:
-    assert why(kind, one, other) == []
-
-
-@given(st.lists(st.text(max_size=12), max_size=8), st.sampled_from(["person", "organization", "place"]))
-@settings(max_examples=100, deadline=None)
-def test_any_names_can_be_compared_in_any_order(texts: list[str], kind: str) -> None:
-    names = [compared_name(n, kind, text, 2) for n, text in enumerate(dict.fromkeys(texts))]
-    one, other = list(similar_pairs(names)), list(similar_pairs(reversed(names)))
-    assert sorted(map(repr, one)) == sorted(map(repr, other))
 
 
 @pytest.fixture
@@ -90,7 +40,7 @@ def proposed(run: Run, root: Path) -> list[dict[str, Any]]:
 def test_proposals_are_ranked_with_evidence_and_nothing_is_done(archive: Path, run: Run) -> None:
     run("build", "--site", archive, "--no-convert", "--quiet")
     before = tree(archive / "output")
-    split, merge = proposed(run, archive)
+    merge, split = proposed(run, archive)
     assert (split["action"], split["names"], split["by"], split["counts"]) == (
         "split",
         ["John Marsh"],
@@ -100,15 +50,15 @@ def test_proposals_are_ranked_with_evidence_and_nothing_is_done(archive: Path, r
     assert "3 stories name Kestholm" in str(split["evidence"]) and "54 years lie between" in str(split["evidence"])
     assert (merge["action"], merge["names"]) == ("merge", ["Walter Oduya", "W. Oduya"])
     assert "both are named with Quill Line" in str(merge["evidence"]) and "Example Times" in str(merge["evidence"])
-    assert 0.25 <= merge["confidence"] <= split["confidence"] <= 1
+    assert 0.3 <= split["confidence"] <= merge["confidence"] <= 1
     told = run("entities", "doctor", "--site", archive, "--kind", "person", "--limit", "1")
-    assert told.out.startswith("1/1") and "John Marsh (6) by publication" in told.out
+    assert told.out.startswith("1/1") and "merge W. Oduya (1) into Walter Oduya (2)" in told.out
     run("build", "--site", archive, "--no-convert", "--quiet")
     assert tree(archive / "output") == before and not (archive / "content/decisions.toml").exists()
 
 
 def test_named_together_speaks_against_it(archive: Path, run: Run) -> None:
-    sure = proposed(run, archive)[1]["confidence"]
+    sure = proposed(run, archive)[0]["confidence"]
     text = "Walter Oduya met W. Oduya.\n"
     put_story(archive, "d", "title: D\ndate: 2018-04-01\npeople: [Walter Oduya, W. Oduya]\nplaces: [Tern Point]", text)
     again = [p for p in proposed(run, archive) if p["action"] == "merge"]
@@ -137,8 +87,8 @@ def answered(root: Path, *answers: str) -> str:
 
 
 def test_on_a_terminal_each_is_answered_and_a_no_is_remembered(archive: Path, run: Run) -> None:
-    text = answered(archive, "y", "n")
-    assert "split John Marsh by publication: written to content/decisions.toml:3" in text
+    text = answered(archive, "n", "y")
+    assert "split John Marsh by publication: written to content/decisions.toml:8" in text
     entries = (archive / "content/decisions.toml").read_text(encoding="utf-8")
     assert "[[split]]" in entries and "[[distinct]]" in entries and 'was = ["/people/john-marsh/"]' in entries
     assert proposed(run, archive) == []
@@ -148,6 +98,6 @@ def test_on_a_terminal_each_is_answered_and_a_no_is_remembered(archive: Path, ru
 
 
 def test_a_name_that_is_whole_is_not_proposed_again(archive: Path, run: Run) -> None:
-    answered(archive, "n", "q")
+    answered(archive, "s", "n")
     assert "[[whole]]" in (archive / "content/decisions.toml").read_text(encoding="utf-8")
     assert [p["action"] for p in proposed(run, archive)] == ["merge"]

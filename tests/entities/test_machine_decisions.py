@@ -108,7 +108,7 @@ def test_the_doctor_accepts_what_is_sure_and_pages_say_probably(archive: Path, r
     shown = run("entities", "show", "W. Oduya", "--site", archive).out
     assert "0.985  W. Oduya is Walter Oduya" in shown and "Oduya is Walter Oduya in 1 story" in shown
     listed = as_json(run("entities", "list", "--decided", "machine", "--json", "--site", archive))
-    assert [e["name"] for e in listed["entities"]] == ["Walter Oduya"]  # type: ignore[index, attr-defined]
+    assert [e["name"] for e in listed["entities"]] == ["Walter Oduya"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("way", ["revoke", "delete", "story"])
@@ -139,7 +139,7 @@ def test_what_was_taken_back_does_not_come_back(archive: Path, run: Run, way: st
         assert as_json(run("entities", "doctor", "--accept", "0.97", "--json", "--site", archive))["accepted"] == 0
         assert names(archive) == [(("W. Oduya",), 0)]
     asked = as_json(run("entities", "doctor", "--json", "--site", archive))
-    assert all(p["names"] != ["Walter Oduya", "Oduya"] for p in asked["proposals"])  # type: ignore[index, attr-defined]
+    assert all(p["names"] != ["Walter Oduya", "Oduya"] for p in asked["proposals"])  # type: ignore[attr-defined]
 
 
 def _entries(text: str) -> Iterator[str]:
@@ -190,6 +190,18 @@ def test_a_name_with_two_likely_meanings_gets_none(archive: Path, run: Run) -> N
     put_story(archive, "2021/h", "title: H\ndate: 2021-03-03\npeople: [W. Harrow]", "W. Harrow.\n")
     run("entities", "doctor", "--accept", "0.97", "--site", archive)
     assert names(archive) == [(("W. Oduya",), 0)]
+
+
+def test_a_qualified_name_does_not_become_the_plain_one(
+    archive: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_story(
+        archive, "2021/a", "title: A\ndate: 2021-03-02\npeople: [Ann Lee (nurse), Ann Lee, 'Tom Lee, Jr']", "Lee.\n"
+    )
+    pairs = [("Ann Lee", "Ann Lee (nurse)"), ("Tom Lee", "Tom Lee, Jr")]
+    found = [_proposal(pair, (1, 1), SURE) for pair in pairs]
+    monkeypatch.setattr("sitegen.entities.acceptance.proposals", lambda *_, **__: found)
+    assert as_json(run("entities", "doctor", "--accept", "0.97", "--json", "--site", archive))["accepted"] == 0
 
 
 # --- at the end of a conversion ----------------------------------------------------------------------------
@@ -263,3 +275,58 @@ def test_a_build_is_the_same_from_nothing(archive: Path, run: Run) -> None:
     first = tree(archive / "output")
     assert run("build", "--site", archive, "--no-convert", "--quiet", "--clean").code == 0
     assert tree(archive / "output") == first
+
+
+SEEDS = {
+    "paper/light.txt": "The light at Tern Point\nBy Ida Harrow\nMarch 1, 2018\n\n"
+    + "Walter Oduya keeps the light. " * 6,
+    "paper/boat.txt": "The boat is sold\nBy Ida Harrow\nMarch 1, 2019\n\n"
+    + "Mr W. Oduya sold the boat to Tom Abara. " * 6,
+}
+
+
+@pytest.fixture
+def seeded(site: Path) -> Path:
+    put(site, "sitegen.toml", '[site]\ntitle = "T"\n')
+    for name, text in SEEDS.items():
+        put(site, f"seeds/{name}", text)
+    return site
+
+
+def test_a_conversion_decides_at_its_end_and_a_second_one_writes_nothing(seeded: Path, run: Run) -> None:
+    made = as_json(run("convert", "--json", "--jobs", "1", "--site", seeded))
+    assert made["written"] == 2 and made["decided"] == 1
+    assert names(seeded) == [(("W. Oduya",), 0)]
+    before = tree(seeded / "content")
+    stamp = (seeded / FILE).stat().st_mtime_ns
+    again = as_json(run("convert", "--json", "--jobs", "1", "--site", seeded))
+    assert again["written"] == 0 and "decided" not in again
+    assert tree(seeded / "content") == before and (seeded / FILE).stat().st_mtime_ns == stamp
+    (seeded / FILE).unlink()  # all is taken back, and nothing changed since
+    run("convert", "--json", "--jobs", "1", "--site", seeded)
+    assert not (seeded / FILE).exists()
+
+
+@pytest.mark.parametrize("place", ["sitegen.convert._remember", "sitegen.build.machine_decider.scan"])
+def test_a_conversion_that_was_killed_decides_as_one_run(
+    seeded: Path, run: Run, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Killed when all articles are written but none is known to be, and before the decision."""
+
+    def kill(*_: object, **__: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, kill)
+        with pytest.raises(Killed):
+            run("convert", "--jobs", "1", "--site", seeded)
+    assert not (seeded / FILE).exists() and len(list((seeded / "content").rglob("*.md"))) == 2
+    answer = as_json(run("convert", "--json", "--jobs", "1", "--site", seeded))
+    assert answer["written"] == 0 and answer["decided"] == 1
+    assert names(seeded) == [(("W. Oduya",), 0)]
+
+
+def test_a_build_converts_decides_and_builds(seeded: Path, run: Run) -> None:
+    assert run("build", "--quiet", "--jobs", "1", "--site", seeded).code == 0
+    assert "(probably)" in page(seeded, "/people/walter-oduya/")
+    assert 'content="0; url=/people/walter-oduya/"' in page(seeded, "/people/w-oduya/")

@@ -10,11 +10,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sitegen.content.decisions import Decision
+from sitegen.content.machine_decisions import MachineDecisions, render
 from sitegen.core.files import digest
 from sitegen.export import replacement
 from tests.conftest import Run, put, put_story, tree
@@ -262,6 +265,24 @@ def test_decisions_that_tell_of_what_is_hidden_are_in_no_bag(
     answer = run("export", "--site", archive, "--format", "bagit", tmp_path / "bag")
     assert "and 5 of content/" in answer.out
     assert SECRET.encode() not in b"".join(tree(tmp_path / "bag/data").values())
+
+
+def test_decisions_of_the_machine_are_in_a_bag_unless_something_is_hidden(site: Path, run: Run, tmp_path: Path) -> None:
+    put(site, "sitegen.toml", '[site]\ntitle = "T"\n')
+    put_story(site, "2018/light", "title: The light\ndate: 2018-03-01\npeople: [W. Oduya]", "W. Oduya.\n")
+    entry = Decision("merge", ("W. Oduya",), "person", "Walter Oduya", probability=0.98, evidence=("one man",))
+    text = render(MachineDecisions().with_entries([entry]))
+    gone = render(MachineDecisions().with_entries([replace(entry, stories=("content/articles/gone.md",))]))
+    for number, (decided, more, held) in enumerate(
+        [
+            (text, "", True), (f"{text}# {SECRET}\n", "", False), (text, "draft: true", False),
+            (gone, "", False),
+        ]
+    ):  # fmt: skip
+        put(site, "content/decisions.machine.toml", decided)
+        put_story(site, "2019/boat", f"title: Boat\ndate: 2019-03-01\n{more}", "Text.\n")
+        export(run, site, "bagit", tmp_path / f"bag{number}")
+        assert (tmp_path / f"bag{number}/data/content/decisions.machine.toml").exists() == held
 
 
 def test_a_bag_holds_what_lies_beside_a_seed_only_with_the_seed(archive: Path, run: Run, tmp_path: Path) -> None:

@@ -340,7 +340,9 @@ class Archive(RuleBasedStateMachine):
         ),
         more=st.sampled_from(
             [
-                "2", "3\n[entities]\nmin_stories = 2", "9\n[pages]\non_this_day = false",
+                "2",
+                "3\n[entities]\nmin_stories = 2",
+                "9\n[pages]\non_this_day = false",
                 "1\n[entities]\nmin_stories = 1",
                 "2\n[entities]\nmin_stories = 3\n[publications]\nmin_stories = 2\n[tags]\nmin_stories = 1",
             ]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class NameLink:
-    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to.
+    """A name that is marked in the body of a story: the forms that the story uses, and the URL to link to.
 
-    A name without a page has the URL "", and at its first mention stands the HTML id `anchor`. `note` is shown as the
-    title of the link; "" for none.
+    A name without a page has no URL. The first mention of it gets the HTML id `anchor`, to which the index leads; one
+    that no sentence has, only the headline or the dateline, has no anchor either. `note` is shown as the title of the
+    first mention; "" for none.
     """
 
     forms: tuple[str, ...]
