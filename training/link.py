@@ -168,12 +168,16 @@ def reliability(models: Mapping[str, KindModel], found: Iterable[Example]) -> di
 
 
 def fitted(found: Iterable[Example]) -> dict[str, KindModel]:
-    """The models of all kinds that have both true and false pairs."""
+    """The models of all kinds that have both true and false pairs, and enough of one form."""
     groups: dict[str, list[Example]] = defaultdict(list)
     for one in found:
         groups[one.model].append(one)
-    usable = {name: group for name, group in sorted(groups.items()) if len({one.is_one for one in group}) == 2}
-    return {name: fit(group) for name, group in usable.items()}
+    return {name: fit(group) for name, group in sorted(groups.items()) if _is_enough(group)}
+
+
+def _is_enough(found: Sequence[Example]) -> bool:
+    forms = Counter(name for one in found for name in one.numbers if name.startswith("form_"))
+    return len({one.is_one for one in found}) == 2 and max(forms.values()) >= MIN_PAIRS
 
 
 def gathered(seeds: Iterable[int], sizes: Sequence[int] = STORIES) -> list[Example]:

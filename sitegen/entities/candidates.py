@@ -125,7 +125,7 @@ def _store_keys(store: sqlite3.Connection, archive: Archive, kinds: Sequence[str
     local = (
         "SELECT 0, n.written_kind, n.written_name, count(DISTINCT n.story), '{}' "  # noqa: S608 -- question marks
         "FROM names n JOIN listed s ON s.id = n.story "
-        f"WHERE n.local AND n.written_kind IN ({marks}) GROUP BY 2, 3 ORDER BY 2, 3"
+        f"WHERE n.local AND n.kind = '' AND n.written_kind IN ({marks}) GROUP BY 2, 3 ORDER BY 2, 3"
     )
     found = chain(*(archive.db.execute(sql, tuple(kinds)) for sql in (terms, local)))
     for place, (number, kind, name, count, forms) in enumerate(found):

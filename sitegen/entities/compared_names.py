@@ -132,5 +132,10 @@ def is_english(word: str) -> bool:
 
 
 def unknown_words(name: ComparedName) -> int:
-    """The number of words of a name that are neither general English nor a place: a slip has more of them."""
+    """The number of words of a name that are neither general English nor a place: a slip has more of them.
+
+    It is 0 for people, whose names are no words.
+    """
+    if name.kind == PERSON.name:
+        return 0
     return sum(not (is_english(word) or is_place_name(word)) for word in name.words)

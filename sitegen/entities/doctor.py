@@ -24,7 +24,7 @@ MIN_PROBABILITY = 0.2
 LOCAL_NAMES = (
     "SELECT n.story, s.path, n.written_kind, n.written_name, s.publication, s.sort, n.spans "
     "FROM names n INDEXED BY names_written JOIN listed s ON s.id = n.story "
-    "WHERE n.written_kind = ? AND n.written_name = ? AND n.local ORDER BY s.sort, s.path, n.position"
+    "WHERE n.written_kind = ? AND n.written_name = ? AND n.local AND n.kind = '' ORDER BY s.sort, s.path, n.position"
 )
 
 

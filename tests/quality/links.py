@@ -20,13 +20,16 @@ from pathlib import Path
 
 from sitegen.core.config import load_config
 from sitegen.core.person_names import surname
+from sitegen.entities.compared_names import compared_name
 from sitegen.entities.doctor import proposals
 from sitegen.entities.lookup import open_archive
+from sitegen.entities.name_forms import name_form
 from sitegen.index.archive import Archive
 
-BINS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.97)
+BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.97)
 HIDDEN_EVERY = 2  # of the stories of a person
 UNKNOWN_EVERY = 5  # of the persons
+SAME_FORMS = ("middle", "nickname", "initial", "spelling")  # of two full names of an archive that are one person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,9 @@ class Found:
         return sum(found), len(found)
 
 
-def hide(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Makes names local; returns who is meant: (path, local name) -> the full name, "" if no story has that."""
-    meant: dict[tuple[str, str], str] = {}
+def hide(db: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, bool]]:
+    """Makes names local; returns who is meant: (path, local name) -> the full name, and whether a story has that."""
+    meant: dict[tuple[str, str], tuple[str, bool]] = {}
     persons = db.execute(
         "SELECT t.id, t.name, t.count FROM terms t WHERE t.kind = 'person' AND t.count > 0 ORDER BY t.name"
     ).fetchall()
@@ -61,7 +64,7 @@ def hide(db: sqlite3.Connection) -> dict[tuple[str, str], str]:
         for story, position, spans, written, path in hidden:
             _make_local(db, story, position, spans, written, bare)
             db.execute("DELETE FROM appearances WHERE term = ? AND story = ?", (term, story))
-            meant[path, bare] = "" if unknown else name
+            meant[path, bare] = (name, not unknown)
         db.execute("UPDATE terms SET count = ? WHERE id = ?", (len(rows) - len(hidden), term))
     return meant
 
@@ -89,8 +92,13 @@ def measure(archive: Archive) -> Found:
         for path in proposal.stories:
             if (path, proposal.names[1]) in meant:
                 low = max(one for one in BINS if one <= proposal.confidence)
-                bins[low].append(meant[path, proposal.names[1]] == proposal.names[0])
-    return Found(dict(sorted(bins.items())), sum(bool(name) for name in meant.values()))
+                bins[low].append(_is_one(meant[path, proposal.names[1]][0], proposal.names[0]))
+    return Found(dict(sorted(bins.items())), sum(known for _, known in meant.values()))
+
+
+def _is_one(name: str, other: str) -> bool:
+    """Whether two full names are one person's: equal, or so alike that a reader takes them for one."""
+    return name == other or name_form(compared_name("person", name), compared_name("person", other)) in SAME_FORMS
 
 
 def main() -> None:
