@@ -21,7 +21,7 @@ from sitegen.index.store import recall, remember
 SMALL_ARCHIVE_STORIES = 200
 """Up to so many listed stories "auto" means 1, beyond it means 2."""
 
-_IN_SMALL, _IN_LARGE = 1, 2
+_SMALL_MIN_STORIES, _LARGE_MIN_STORIES = 1, 2
 _FIELDS = {TAG.name: "tags", AUTHOR.name: "authors", PUBLICATION.name: "publications"}
 _KEY = "page thresholds"
 
@@ -57,7 +57,7 @@ def find_thresholds(db: sqlite3.Connection, config: Config) -> PageThresholds:
 
 def thresholds(config: Config, stories: int, recorded: Mapping[str, int]) -> PageThresholds:
     """The thresholds for an archive of `stories` listed stories; `recorded` are those that are fixed for good."""
-    auto = _IN_LARGE if stories > SMALL_ARCHIVE_STORIES else _IN_SMALL
+    auto = _LARGE_MIN_STORIES if stories > SMALL_ARCHIVE_STORIES else _SMALL_MIN_STORIES
     stated = settings(config).items()
     return PageThresholds(**{key: max(auto, recorded.get(key, 1)) if n == AUTO else n for key, n in stated})
 
@@ -89,7 +89,7 @@ def unrecorded(db: sqlite3.Connection, config: Config, stories: int) -> dict[str
     recorded = _recorded(db, config)
     now = thresholds(config, stories, recorded)
     auto = [field.name for field in fields(now) if settings(config)[field.name] == AUTO]
-    return {key: getattr(now, key) for key in auto if getattr(now, key) > recorded.get(key, _IN_SMALL)}
+    return {key: getattr(now, key) for key in auto if getattr(now, key) > recorded.get(key, _SMALL_MIN_STORIES)}
 
 
 def outgrown(db: sqlite3.Connection, config: Config) -> tuple[Problem, ...]:
@@ -104,6 +104,6 @@ def told(found: Mapping[str, int]) -> Problem:
     text = (
         f"the archive has more than {SMALL_ARCHIVE_STORIES} stories: from now on a name of one story has no page of "
         "its own; the A-Z index leads to its sentence in the story. To fix the number instead, set min_stories = "
-        f"{_IN_SMALL} (a page for each name) or {_IN_LARGE} in {tables}"
+        f"{_SMALL_MIN_STORIES} (a page for each name) or {_LARGE_MIN_STORIES} in {tables}"
     )
     return Problem(FILE, text)
