@@ -7,7 +7,6 @@ only one with it.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,7 @@ from functools import cached_property
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
-from sitegen.incremental.stale_names import make_names, stale_names
+from sitegen.incremental.stale_names import stale_names
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
 from sitegen.index.dossiers import HEADLINES, dossier
@@ -25,9 +24,9 @@ from sitegen.index.old_addresses import concerned, forget_former_claims
 from sitegen.index.periods import Period
 from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
 from sitegen.index.roles import has_role
-from sitegen.index.store import hold_less, recall, remember, transaction
+from sitegen.index.store import hold_less, transaction
 from sitegen.index.tallies import tally
-from sitegen.index.term_relations import TermRelations
+from sitegen.index.term_relations import families
 from sitegen.pages.charts import rounded_count
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 
@@ -39,24 +38,14 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
-            make_names(db)
             invalidate_all(db, ALL, limits)
-            _families(db)
+            families(db)
         elif changes:
             invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
             invalidate(db, stale_names(db, changes))
         forget_former_claims(db)
     if changes.everything:
         hold_less(db)
-
-
-def _families(db: sqlite3.Connection) -> dict[int, set[int]]:
-    """For each term its wider and narrower terms, those of now and those of the last call."""
-    has_some = db.execute("SELECT 1 FROM term_files WHERE parents != '[]' LIMIT 1").fetchone()
-    now = TermRelations(db).families() if has_some else {}
-    before = {int(term): set(others) for term, others in json.loads(recall(db, "families") or "{}").items()}
-    remember(db, "families", json.dumps({term: sorted(others) for term, others in sorted(now.items())}))
-    return {term: before.get(term, set()) | now.get(term, set()) for term in before.keys() | now.keys()}
 
 
 def invalidate(db: sqlite3.Connection, units: Iterable[tuple[Unit, str]]) -> None:
@@ -278,12 +267,12 @@ class _Rules:
 
     def _of_families(self) -> Iterator[Unit]:
         """Terms with a changed wider or narrower term; all terms with such relations if a file of a term changed."""
-        families = _families(self.db)
+        related = families(self.db)
         named = {term for moved in self.changes.stories for term in moved.before | moved.after}
         gone = {term for term, _ in self.changes.gone}
-        changed = families.keys() if self.changes.files else named | self.changes.terms | self.changes.faces | gone
-        for term in sorted(families.keys() & changed):
-            yield from (units.term(other) for other in sorted({term} | families[term]))
+        changed = related.keys() if self.changes.files else named | self.changes.terms | self.changes.faces | gone
+        for term in sorted(related.keys() & changed):
+            yield from (units.term(other) for other in sorted({term} | related[term]))
 
     def _all_of(self, term: int) -> set[Unit]:
         """All units of a term, also those that it had before."""

@@ -11,11 +11,6 @@ from sitegen.index.name_index import NameIndex
 from sitegen.index.refresh import Changes
 
 
-def make_names(db: sqlite3.Connection) -> None:
-    """Makes the names index anew, in the caller's transaction."""
-    NameIndex(db).make()
-
-
 def stale_names(db: sqlite3.Connection, changes: Changes) -> Iterator[tuple[Unit, str]]:
     """Updates the names index, in the caller's transaction; yields the units of the files that change."""
     terms = {term for moved in changes.stories for term in moved.before | moved.after}

@@ -209,11 +209,6 @@ class Archive:
         sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LINKED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608
         return self.db.execute(sql, (kind, limit)).fetchall()
 
-    def newest(self, kind: str, limit: int) -> list[Row]:
-        """The terms of a kind with a page whose first story is newest."""
-        sql = f"SELECT * FROM terms t WHERE kind = ? AND first != '' AND {_LINKED} ORDER BY first DESC, name LIMIT ?"  # noqa: S608
-        return self.db.execute(sql, (kind, limit)).fetchall()
-
     def most_named(self, period: Period, limit: int) -> dict[str, list[tuple[Row, int]]]:
         """For each kind the terms that occur in most stories of a period, with the number of stories."""
         inner = (

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sitegen.core.config import Config
 from sitegen.index import tallies
 from sitegen.index.co_occurrence import note_crowds
+from sitegen.index.name_index import NameIndex
 from sitegen.index.page_thresholds import find_thresholds, have_changed, note_thresholds, settings
 from sitegen.index.store import GONE, hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
@@ -328,6 +329,7 @@ def _refresh_all(db: sqlite3.Connection, config: Config) -> None:
     count_terms(db, least)
     note_thresholds(db, least)
     _place_all(db)
+    NameIndex(db).make()
 
 
 def _place_all(db: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from sitegen.content.name_keys import name_key, term_slug
 from sitegen.core.urls import term_of
 from sitegen.index.name_resolution import MOVED, vocabulary
+from sitegen.index.store import recall, remember
 
 Row = sqlite3.Row
 Parent = tuple[str, Row | None]
@@ -110,3 +111,12 @@ class TermRelations:
     def _resolved(self, kind: str, name: str) -> Row | None:
         now = self.words.resolve(kind, name)
         return self.term(now.kind, now.name) if now else None
+
+
+def families(db: sqlite3.Connection) -> dict[int, set[int]]:
+    """For each term its wider and narrower terms, those of now and those of the last call."""
+    has_some = db.execute("SELECT 1 FROM term_files WHERE parents != '[]' LIMIT 1").fetchone()
+    now = TermRelations(db).families() if has_some else {}
+    before = {int(term): set(others) for term, others in json.loads(recall(db, "families") or "{}").items()}
+    remember(db, "families", json.dumps({term: sorted(others) for term, others in sorted(now.items())}))
+    return {term: before.get(term, set()) | now.get(term, set()) for term in before.keys() | now.keys()}

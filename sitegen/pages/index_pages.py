@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 
 from sitegen.core import person_names
 from sitegen.core.model import AUTHOR, PERSON, Kind
@@ -79,7 +81,7 @@ def _letter_pages(archive: Archive, heads: Heads, kind: Kind, index: IndexPage) 
     counts = [sum(not t.see for t in letter.terms) for letter in index.letters]
     counted = tuple(replace(letter, count=count) for letter, count in zip(bare, counts, strict=True))
     most = tuple(map(_with_years, archive.largest(kind.name, MAX_MOST_NAMES)))
-    newest = tuple(map(_with_years, archive.newest(kind.name, _MAX_NEW_NAMES)))
+    newest = tuple(map(_with_years, _newest(archive, kind)))
     names = NAMES if heads.config.search.enabled else ""
     yield replace(index, letters=counted, largest=most, newest=newest, names=names)
     for letter in index.letters:
@@ -88,6 +90,12 @@ def _letter_pages(archive: Archive, heads: Heads, kind: Kind, index: IndexPage) 
         shown = tuple(letter if other.letter == letter.letter else other for other in bare)
         few = _without_page(letter.terms)
         yield replace(index, head=head, count=count, without_page=few, letters=shown, largest=())
+
+
+def _newest(archive: Archive, kind: Kind) -> list[Row]:
+    """The terms with a page whose first story is newest."""
+    dated = (row for row in archive.listed_terms(kind.name) if row["url"] and row["first"])
+    return nlargest(_MAX_NEW_NAMES, dated, key=itemgetter("first"))
 
 
 def _with_years(row: Row) -> Term:

@@ -18,6 +18,7 @@ const bundle = new URL(words.bundle, location.href);
 const PAGE = 10;
 const VALUES = 12;
 const CARDS = 5;
+const PATIENCE = 300; // milliseconds for which names wait, so that all is shown at once
 const ORDERS = { newest: { date: "desc" }, oldest: { date: "asc" }, most: undefined };
 /** The order of names; words come after names in any order. */
 const NAMED = {
@@ -149,14 +150,22 @@ async function named({ q, sort: order, chosen }) {
   return { found, counts, whole };
 }
 
-async function show(results, from) {
-  const page = await Promise.all(results.slice(from, from + PAGE).map((result) => result.data()));
+const loaded = (results, from) => Promise.all(results.slice(from, from + PAGE).map((result) => result.data()));
+
+/** Shows the loaded results from a number on; the button loads and shows more. */
+function show(results, from, page) {
   list.append(...page.map(shown));
   more.hidden = results.length <= from + PAGE;
   more.onclick = async () => {
-    await show(results, from + PAGE);
+    show(results, from + PAGE, await loaded(results, from + PAGE));
     list.children[from + PAGE]?.querySelector("a").focus();
   };
+}
+
+/** The stories that a question finds, and the first of them loaded. */
+async function told(q, order, narrow) {
+  const search = await engine.search(q.replace(/[“”„«»]/g, '"') || null, { filters: Object.fromEntries(narrow), sort: ORDERS[order] });
+  return { search, page: await loaded(search.results, 0) };
 }
 
 async function answer() {
@@ -168,11 +177,15 @@ async function answer() {
   const narrow = Object.entries(chosen).map(([key, values]) => [key, EITHER.has(key) ? { any: values } : values]);
   const nothing = !q && !narrow.length;
   status.textContent = nothing ? words.least : words.working;
-  const people = await named(question()).catch((error) => { console.error(error); return { found: [], counts: {}, whole: true }; });
+  const nobody = { found: [], counts: {}, whole: true };
+  const nowhere = { search: { results: [], filters: all, totalFilters: all }, page: [] };
+  const telling = nothing ? nowhere : told(q, order, narrow);
+  const people = await named(question()).catch((error) => { console.error(error); return nobody; });
+  const late = await Promise.race([telling, new Promise((resolve) => setTimeout(resolve, PATIENCE))]) === undefined;
   if (here !== asked) return; // something else was asked meanwhile
-  deal(people.found, chosen.kind ? 4 * CARDS : CARDS);
-  const search = nothing ? { results: [], filters: all, totalFilters: all }
-    : await engine.search(q.replace(/[“”„«»]/g, '"') || null, { filters: Object.fromEntries(narrow), sort: ORDERS[order] });
+  const dealt = () => deal(people.found, chosen.kind ? 4 * CARDS : CARDS);
+  if (late) dealt(); // names need not wait for stories
+  const { search, page } = await telling;
   if (here !== asked) return;
   for (const filter of filters) {
     const key = filter.dataset.filter;
@@ -180,14 +193,15 @@ async function answer() {
     offer(filter, key === "kind" ? { ...counts, ...people.counts } : counts, chosen);
   }
   if (focus) form.querySelector(`.filters input[value="${CSS.escape(focus)}"]`)?.focus();
-  const told = people.found.length ? names(people.found.length, people.whole ? "" : "+") : "";
-  const count = search.results.length + people.found.length;
+  const { length } = search.results;
+  if (!late) dealt();
   list.replaceChildren();
-  more.hidden = true;
-  none.hidden = nothing || count > 0;
+  show(search.results, 0, page);
+  none.hidden = nothing || length + people.found.length > 0;
   narrowed.hidden = !narrow.length;
-  await show(search.results, 0);
-  if (!nothing) status.textContent = told ? [told, ...(search.results.length ? [stories(search.results.length)] : [])].join(" · ") : results(count);
+  if (nothing) return;
+  const parts = people.found.length ? [names(people.found.length, people.whole ? "" : "+"), length && stories(length)] : [results(length)];
+  status.textContent = parts.filter(Boolean).join(" · ");
 }
 
 function ask(push) {
