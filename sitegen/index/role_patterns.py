@@ -18,11 +18,11 @@ from collections.abc import Iterator, Sequence
 
 from sitegen.core.model import ORGANIZATION, PERSON, PLACE
 from sitegen.index.role_words import RoleWords
-from sitegen.index.sentence_tokens import Mention, SentenceTokens, Span
+from sitegen.index.sentence_tokens import SentenceMention, SentenceTokens, Span
 
 _MAX_NOUN_WORDS = 7
 _MAX_COMPLEMENT_WORDS = 10
-_MAX_MODIFIERS = 5
+_MAX_MODIFIER_WORDS = 5
 _MAX_ROLE_CHARS = 100
 
 _AGE = re.compile(r"\d{1,3}-(?:year|month)s?-old|1?\d\d")
@@ -33,11 +33,11 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|II|III|IV)\b\.?")
 class RoleSentence(SentenceTokens):
     """One sentence with the mentions in it."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], words: RoleWords) -> None:
+    def __init__(self, text: str, mentions: Sequence[SentenceMention], words: RoleWords) -> None:
         super().__init__(text, mentions)
         self.words = words
 
-    def roles(self, mention: Mention) -> list[Span]:
+    def roles(self, mention: SentenceMention) -> list[Span]:
         """The words that say who or what `mention` is; those before the name first."""
         if mention.kind == PLACE.name:
             found = [self._type_of_place(mention)]
@@ -55,7 +55,7 @@ class RoleSentence(SentenceTokens):
         said = {token.low for token in self.tokens if span[0] <= token.start < span[1]}
         return span[1] - span[0] <= _MAX_ROLE_CHARS and not said & self.words.unsafe
 
-    def _is_whole(self, mention: Mention) -> bool:
+    def _is_whole(self, mention: SentenceMention) -> bool:
         """Whether a mention is a full name that no other name continues ("Ada Quill Bridge", "Ada Quill-Marsh")."""
         if " " not in self.text[mention.start : mention.end] or mention.start not in self.at:
             return False
@@ -65,7 +65,7 @@ class RoleSentence(SentenceTokens):
         follows = self.token(self.past(mention))
         return not (follows and follows.is_capital and follows.start == mention.end + 1)
 
-    def _name(self, mention: Mention) -> tuple[int, int]:
+    def _name(self, mention: SentenceMention) -> tuple[int, int]:
         """The first token of a name without the titles that its form begins with, and the first token after it."""
         first = self.at[mention.start]
         past = next(
@@ -110,7 +110,7 @@ class RoleSentence(SentenceTokens):
     def _modified_from(self, head: int) -> int:
         """The first token of a title: words such as "former" and "34-year-old", and names before it, belong to it."""
         start = head
-        while start > 0 and head - start < _MAX_MODIFIERS:
+        while start > 0 and head - start < _MAX_MODIFIER_WORDS:
             if self.low(start - 1) == "." and self._is_shortened(start - 2):
                 start -= 2
             elif self._modifies(start - 1, start):
@@ -189,7 +189,7 @@ class RoleSentence(SentenceTokens):
 
     # --- after the name ---
 
-    def _apposition(self, mention: Mention, first: int, past: int) -> Span | None:
+    def _apposition(self, mention: SentenceMention, first: int, past: int) -> Span | None:
         """Words between commas after the name: "Ada Quill, 34, the coach of the Rovers, said"."""
         if self.low(past) != "," or not self._stands_alone(first):
             return None
@@ -278,7 +278,7 @@ class RoleSentence(SentenceTokens):
         )
         return not people or is_owner
 
-    def _is_within(self, mention: Mention, at: int, end: int) -> bool:
+    def _is_within(self, mention: SentenceMention, at: int, end: int) -> bool:
         return self.tokens[at].start <= mention.start and mention.end <= self.tokens[end - 1].end
 
     def _closed(self, phrase: tuple[int, int], is_subject: bool) -> int:
@@ -307,7 +307,7 @@ class RoleSentence(SentenceTokens):
         titles = self.words.person | self.words.modifiers | self.words.abbreviations | {"."}
         return all(self.low(number) in titles for number in range(first))
 
-    def _relative_clause(self, mention: Mention, at: int) -> Span | None:
+    def _relative_clause(self, mention: SentenceMention, at: int) -> Span | None:
         """The words of "who is the mayor of Tern" or "who leads the Harbour Board" from `at` on, without "who"."""
         if mention.kind != PERSON.name:
             return None
@@ -327,7 +327,7 @@ class RoleSentence(SentenceTokens):
 
     # --- with a verb ---
 
-    def _said_of(self, mention: Mention, first: int, past: int) -> Iterator[Span | None]:
+    def _said_of(self, mention: SentenceMention, first: int, past: int) -> Iterator[Span | None]:
         """What a verb after the name says: "Ada Quill is the mayor of Tern"."""
         opens = first == 0 or self._is_subject(first)
         if opens and self.low(past) in self.words.copulas and self.low(len(self.tokens) - 1) != "?":
@@ -373,7 +373,7 @@ class RoleSentence(SentenceTokens):
 
     # --- places ---
 
-    def _type_of_place(self, mention: Mention) -> Span | None:
+    def _type_of_place(self, mention: SentenceMention) -> Span | None:
         """The words before the name of a place that say what it is: "the fishing village of Tern"."""
         at = self.at.get(mention.start, -1)
         if at < 3 or not self.words.of or self.low(at - 1) != self.words.of:

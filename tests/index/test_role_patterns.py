@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.index.role_patterns import RoleSentence
 from sitegen.index.role_words import role_words
-from sitegen.index.sentence_tokens import Mention
+from sitegen.index.sentence_tokens import SentenceMention
 
 KINDS = {"[": "person", "{": "person", "<": "organization", "|": "place"}
 """Signs before a name in the sentences below: [the person asked for], {another}, <an organization>, |a place|."""
@@ -22,7 +22,7 @@ def told(marked: str, language: str = "en", kind: str = "[") -> list[str]:
     for match in _MARKED.finditer(marked):
         text += marked[at : match.start()]
         name = match[match.lastindex or 0]
-        mention = Mention(len(text), len(text) + len(name), KINDS[match[0][0]], name)
+        mention = SentenceMention(len(text), len(text) + len(name), KINDS[match[0][0]], name)
         asked = mention if asked is None and match[0][0] == kind else asked
         mentions.append(mention)
         text, at = text + name, match.end()
