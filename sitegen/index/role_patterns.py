@@ -157,7 +157,8 @@ class RoleSentence(SentenceTokens):
     def _is_within_name(self, number: int) -> bool:
         """Whether a token may join the words around it to a longer name: "Ways and Means", "Bank of Tern", "Ltd."."""
         token, earlier = self.tokens[number], self.token(number - 1)
-        if token.low not in self.words.joins | self.words.owners_before | {".", "-", "–", "/"} or earlier is None:
+        owners = frozenset() if self.words.nouns_have_capitals else self.words.owners_before
+        if token.low not in self.words.joins | owners | {".", "-", "–", "/"} or earlier is None:
             return False
         return earlier.is_word and earlier.is_capital and number - 1 not in self.ends_of(PERSON.name)
 

@@ -208,3 +208,26 @@ def test_what_a_place_is(sentence: str, role: str) -> None:
 def test_a_long_or_hostile_sentence_costs_little() -> None:
     assert told("[Ada Quill], " + "the mayor of " * 70) == []
     assert told("the " * 120 + "[Ada Quill], " + "a, " * 120) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "role"),
+    [
+        ("de", "Das Team von Trainerin [Ada Quill] verlor.", "Trainerin"),
+        ("de", "[Ada Quill], Bürgermeisterin von |Tern|, sagte nichts.", "Bürgermeisterin von Tern"),
+        ("de", "[Ada Quill], Vorsitzende der <Hafengruppe>, ist krank.", "Vorsitzende der Hafengruppe"),
+        ("de", "[Ada Quill], der Trainer von |Tern| hilft, ist krank.", ""),
+        ("de", "Er weiß, dass der Trainer [Ada Quill] lobte.", ""),
+        ("de", "Die Frau von [Ada Quill], Bürgermeisterin von |Tern|, sagte nichts.", ""),
+        ("de", "[Ada Quill], Bürgermeisterin von |Tern|, und {Ben Marsh} kamen.", ""),
+        ("de", "[Ada Quill], die Tochter der Bürgermeisterin, sagte nichts.", ""),
+        ("fr", "Hier, la ministre [Ada Quill] a chanté.", "ministre"),
+        ("fr", "Pour le Premier ministre [Ada Quill], rien ne presse.", "Premier ministre"),
+        ("fr", "[Ada Quill], maire de |Tern|, a chanté.", "maire de Tern"),
+        ("fr", "L'épouse de [Ada Quill], maire de |Tern|, a chanté.", ""),
+        ("fr", "[Ada Quill], maire de |Tern|, et {Ben Marsh} ont chanté.", ""),
+        ("fr", "[Ada Quill], la fille du maire, a chanté.", ""),
+    ],
+)
+def test_other_languages(language: str, sentence: str, role: str) -> None:
+    assert told(sentence, language) == [role] * bool(role)
