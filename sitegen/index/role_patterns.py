@@ -193,6 +193,8 @@ class RoleSentence(TitleSentence):
         if start == 0 and self.low(at) in self.words.resumptions:
             return True
         before = self.low(start - 1)
+        if before in self.words.determiners:  # "The Harbour Board, a public company, said"
+            before = self.low(start - 2)
         if before.isalnum() and before not in self.words.clauses:
             return False
         verbs = self.words.finite if self.low(0) in self.words.fronting else self.words.verbs

@@ -189,6 +189,7 @@ def test_no_role_of_another_person_and_none_where_two_readings_fit(sentence: str
     ("sentence", "role"),
     [
         ("<Quill Shipping>, a maker of small boats, said so.", "a maker of small boats"),
+        ("The <Quill Shipping>, a maker of small boats, said so.", "a maker of small boats"),
         ("<Quill Shipping> is the largest publisher of maps.", "the largest publisher of maps"),
         ("{Ben Marsh} of <Quill Shipping>, a maker of boats, said so.", ""),
         ("In a letter to <Quill Shipping>, the group, led by {Ben Marsh}, said so.", ""),
