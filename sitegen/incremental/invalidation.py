@@ -17,7 +17,7 @@ from sitegen.incremental import units
 from sitegen.incremental.stale_names import stale_names
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
-from sitegen.index.dossiers import HEADLINES, dossier
+from sitegen.index.dossiers import ROW_STORIES, dossier
 from sitegen.index.future_dates import is_ahead
 from sitegen.index.name_resolution import has_decisions
 from sitegen.index.old_addresses import concerned, forget_former_claims
@@ -242,7 +242,7 @@ class _Rules:
 
     def _is_headline(self, path: str, month: str) -> bool:
         """Whether the row of a month on the page of a long year has the headline of a story."""
-        return any(row["path"] == path for row in self.archive.stories(Period(month), HEADLINES))
+        return any(row["path"] == path for row in self.archive.stories(Period(month), ROW_STORIES))
 
     # --- terms and files ---
 

@@ -20,8 +20,8 @@ from sitegen.index.periods import EVER, Bounds, Period
 
 NEWEST_STORIES = 10
 TELLING_STORIES = 8
-HEADLINES = 3
-"""The headlines of a year or month of which only a row is shown."""
+ROW_STORIES = 3
+"""The row of a year or month shows the headlines of so many stories."""
 
 _MIN_TELLING_WEIGHT = 2
 """A story that names a term in one sentence only is not about it."""
@@ -65,7 +65,7 @@ class Dossier:
 def dossier(db: sqlite3.Connection, term: int) -> Dossier:
     """The dossier of a term. The memory that it needs grows with the number of its years."""
     newest = _newest(db, term)
-    most = NEWEST_STORIES + TELLING_STORIES + HEADLINES
+    most = NEWEST_STORIES + TELLING_STORIES + ROW_STORIES
     years = tuple(periods(db, term, EVER, 4, most))
     telling = _telling(years, set(newest))
     seen = {*newest, *telling}
@@ -74,7 +74,7 @@ def dossier(db: sqlite3.Connection, term: int) -> Dossier:
 
 def months(db: sqlite3.Connection, term: int, year: str) -> Iterator[tuple[PeriodStories, tuple[int, ...]]]:
     """The months of a year of a term, the newest first, each with the stories whose headlines its row shows."""
-    for month in periods(db, term, Period(year).bounds(), 7, HEADLINES):
+    for month in periods(db, term, Period(year).bounds(), 7, ROW_STORIES):
         yield month, _headlines(month.best, set())
 
 
@@ -120,7 +120,7 @@ def _telling(years: Sequence[PeriodStories], seen: set[int]) -> tuple[int, ...]:
 def _headlines(best: Sequence[WeighedStory], seen: set[int]) -> tuple[int, ...]:
     """The stories of a row: those that the page does not show already, if there are any."""
     fresh = [story for story in best if story.story not in seen]
-    return _by_date((fresh or best)[:HEADLINES])
+    return _by_date((fresh or best)[:ROW_STORIES])
 
 
 def _by_date(stories: Sequence[WeighedStory]) -> tuple[int, ...]:

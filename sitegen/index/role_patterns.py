@@ -14,30 +14,24 @@ are the words as they stand. The cost for each mention is bounded, since only a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sitegen.core.model import ORGANIZATION, PERSON, PLACE
-from sitegen.index.role_words import RoleWords
-from sitegen.index.sentence_tokens import Mention, SentenceTokens, Span
+from sitegen.index.role_titles import TitleSentence
+from sitegen.index.sentence_tokens import SentenceMention, Span
 
 _MAX_NOUN_WORDS = 7
 _MAX_COMPLEMENT_WORDS = 10
-_MAX_MODIFIERS = 5
 _MAX_ROLE_CHARS = 100
 
-_AGE = re.compile(r"\d{1,3}-(?:year|month)s?-old|1?\d\d")
 _QUOTES = frozenset("\"'“”‘’«»„)")
 _SUFFIX = re.compile(r"(?:Jr|Sr|Jnr|Snr|II|III|IV)\b\.?")
 
 
-class RoleSentence(SentenceTokens):
+class RoleSentence(TitleSentence):
     """One sentence with the mentions in it."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], words: RoleWords) -> None:
-        super().__init__(text, mentions)
-        self.words = words
-
-    def roles(self, mention: Mention) -> list[Span]:
+    def roles(self, mention: SentenceMention) -> list[Span]:
         """The words that say who or what `mention` is; those before the name first."""
         if mention.kind == PLACE.name:
             found = [self._type_of_place(mention)]
@@ -45,7 +39,7 @@ class RoleSentence(SentenceTokens):
             first, past = self._name(mention)
             found = [self._apposition(mention, first, past), *self._said_of(mention, first, past)]
             if mention.kind == PERSON.name:
-                found = [self._title(first, past), self._around(first, past), *found]
+                found = [self.title(first, past), self._around(first, past), *found]
         else:
             found = []
         spans = dict.fromkeys(span for span in found if span)
@@ -55,7 +49,7 @@ class RoleSentence(SentenceTokens):
         said = {token.low for token in self.tokens if span[0] <= token.start < span[1]}
         return span[1] - span[0] <= _MAX_ROLE_CHARS and not said & self.words.unsafe
 
-    def _is_whole(self, mention: Mention) -> bool:
+    def _is_whole(self, mention: SentenceMention) -> bool:
         """Whether a mention is a full name that no other name continues ("Ada Quill Bridge", "Ada Quill-Marsh")."""
         if " " not in self.text[mention.start : mention.end] or mention.start not in self.at:
             return False
@@ -65,131 +59,22 @@ class RoleSentence(SentenceTokens):
         follows = self.token(self.past(mention))
         return not (follows and follows.is_capital and follows.start == mention.end + 1)
 
-    def _name(self, mention: Mention) -> tuple[int, int]:
+    def _name(self, mention: SentenceMention) -> tuple[int, int]:
         """The first token of a name without the titles that its form begins with, and the first token after it."""
         first = self.at[mention.start]
         past = next(
             (n for n in range(first, len(self.tokens)) if self.tokens[n].start >= mention.end), len(self.tokens)
         )
-        while past - first > 2 and (self.tokens[first].low in self.words.person or self._is_abbreviation(first)):
-            first += 2 if self._is_abbreviation(first) and self.low(first + 1) == "." else 1
+        while past - first > 2 and (self.tokens[first].low in self.words.person or self.is_abbreviation(first)):
+            first += 2 if self.is_abbreviation(first) and self.low(first + 1) == "." else 1
         suffix = self.token(past + 1) if self.low(past) == "," else None
         if suffix and _SUFFIX.fullmatch(suffix.text):  # "Ada Quill, Jr., the mayor"
             past += 3 if self.low(past + 2) == "." else 2
         return first, past
 
-    # --- before the name ---
-
-    def _title(self, first: int, past: int) -> Span | None:
-        """A title before the name: "former Rovers coach Ada Quill"."""
-        head, last = self._head_before(first)
-        if head < 0 or not self.text[self.tokens[last].end : self.tokens[first].start].isspace():
-            return None
-        if self.tokens[head].low in self.words.honorifics and self.low(head - 1) in self.words.person:
-            head, last = head - 1, head - 1  # "Prime Minister Sir"
-        start = self._modified_from(head)
-        is_title = self.tokens[head].is_capital and not self.words.nouns_have_capitals
-        if self.words.article_before_name:
-            start = self._from_article(start)
-        elif not (self._is_free_title(start) if is_title else self._is_free_noun(start, head, past)):
-            start = -1
-        return (self.tokens[start].start, self.tokens[last].end) if start >= 0 else None
-
-    def _head_before(self, first: int) -> tuple[int, int]:
-        """The first and the last token of the noun or fixed title that ends directly before a token; -1 for none."""
-        last = first - 1
-        if self.low(last) == "." and self._is_abbreviation(last - 1) and self.adjoins(last - 1, last):
-            return last - 1, last
-        for length in (4, 3, 2, 1):
-            begin = last - length + 1
-            if begin >= 0 and " ".join(token.low for token in self.tokens[begin : last + 1]) in self.words.phrases:
-                return begin, last
-        is_noun = last >= 0 and (self.tokens[last].low in self.words.person or self._is_abbreviation(last))
-        return (last, last) if is_noun else (-1, -1)
-
-    def _modified_from(self, head: int) -> int:
-        """The first token of a title: words such as "former" and "34-year-old", and names before it, belong to it."""
-        start = head
-        while start > 0 and head - start < _MAX_MODIFIERS:
-            if self.low(start - 1) == "." and self._is_shortened(start - 2):
-                start -= 2
-            elif self._modifies(start - 1, start):
-                start -= 1
-            else:
-                break
-        return self._from_start_of_name(start)
-
-    def _is_shortened(self, number: int) -> bool:
-        """Whether a token is the first part of "U.S." or "Lt."."""
-        token = self.token(number)
-        return bool(token and (self._is_abbreviation(number) or re.fullmatch(r"[A-Z](?:\.[A-Z])+", token.text)))
-
-    def _from_start_of_name(self, start: int) -> int:
-        """The first token of the name that runs across a token ("Bank of Tern governor"); the token itself without."""
-        at = self.tokens[start].start
-        longer = [m.start for m in self.mentions if m.kind != PERSON.name and m.start < at < m.end]
-        return min((self.at[found] for found in longer if found in self.at), default=start)
-
-    def _modifies(self, number: int, before: int) -> bool:
-        token = self.tokens[number]
-        if not token.is_word or not self.text[token.end : self.tokens[before].start].isspace():
-            return False
-        if token.low in self.words.modifiers or token.low.startswith("ex-") or _AGE.fullmatch(token.low):
-            return True
-        if self.words.nouns_have_capitals or self.words.article_before_name or number in self.ends_of(PERSON.name):
-            return False
-        is_name = token.is_capital and token.low not in self.words.determiners | self.words.openers
-        return is_name and (number > 0 or number in self.ends_of(ORGANIZATION.name, PLACE.name))
-
-    def _is_free_title(self, start: int) -> bool:
-        """Whether a title with a capital stands by itself: nothing before it belongs to it or denies it."""
-        before = self.token(start - 1)
-        if before is None:
-            return True
-        if before.is_capital and before.is_word:  # a name, a first word of the sentence, or more words than are read
-            is_other = before.low in self.words.openers | self.words.prepositions
-            return is_other or start - 1 in self.ends_of(PERSON.name)
-        if before.low in self.words.voids or self._is_within_name(start - 1):
-            return False
-        sought = {self.low(start - 2), self.low(start - 3)}
-        return not (before.low in self.words.prepositions | self.words.determiners and sought & self.words.seekers)
-
-    def _is_within_name(self, number: int) -> bool:
-        """Whether a token may join the words around it to a longer name: "Ways and Means", "Bank of Tern", "Ltd."."""
-        token, earlier = self.tokens[number], self.token(number - 1)
-        if token.low not in self.words.joins | self.words.owners_before | {".", "-", "–", "/"} or earlier is None:
-            return False
-        return earlier.is_word and earlier.is_capital and number - 1 not in self.ends_of(PERSON.name)
-
-    def _is_free_noun(self, start: int, head: int, past: int) -> bool:
-        """Whether a noun without a capital is a title: "said coach Ada Quill", not "the coach Ada Quill hired"."""
-        before = self.token(start - 1)
-        if before is None:
-            return not self.words.also_verbs & {self.tokens[head].low} or start < head
-        if self._is_within_name(start - 1):
-            return False
-        if not before.is_word:
-            return before.text in ',;:“"(—–' and self.tokens[head].low not in self.words.also_verbs
-        if before.low in self.words.determiners:
-            named = self.token(past)
-            is_closed = named is None or named.text in {",", ".", ";", ")"}
-            speaks = self.low(start - 2) in self.words.reporting
-            return self.words.bare_before_name and is_closed and not speaks and not self.words.nouns_have_capitals
-        if self.tokens[start].start in {m.start for m in self.mentions if m.kind in (ORGANIZATION.name, PLACE.name)}:
-            return True
-        if not self.words.bare_before_name or before.low not in self.words.openers:
-            return False
-        is_noun = start < head or self.tokens[head].low not in self.words.also_verbs
-        return is_noun or before.low not in self.words.joins
-
-    def _from_article(self, start: int) -> int:
-        """The same title with its article, for languages in which it must have one; -1 without."""
-        before = self.token(start - 1)
-        return start if before and before.low in self.words.determiners else -1
-
     # --- after the name ---
 
-    def _apposition(self, mention: Mention, first: int, past: int) -> Span | None:
+    def _apposition(self, mention: SentenceMention, first: int, past: int) -> Span | None:
         """Words between commas after the name: "Ada Quill, 34, the coach of the Rovers, said"."""
         if self.low(past) != "," or not self._stands_alone(first):
             return None
@@ -201,7 +86,7 @@ class RoleSentence(SentenceTokens):
         found = self._phrase(at, self.words.nouns(mention.kind))
         if found is None or (mention.kind == ORGANIZATION.name and not self._says_more(at, *found)):
             return None
-        end = self._closed(found, self._is_subject(first))
+        end = self._closed(found, first)
         return self.span(at, end) if end >= 0 else None
 
     def _says_more(self, at: int, end: int, past: int) -> bool:
@@ -212,13 +97,14 @@ class RoleSentence(SentenceTokens):
         """Whether words after a name can only be about it: it is no item of a list, and nobody is before it "of" whom
         it says more.
         """
-        before = self.token(first - 1)
-        while before and (before.low in self.words.person or before.low in self.words.modifiers or before.text == "."):
-            first -= 1
-            before = self.token(first - 1)
+        first = self._before_titles(first)
+        before, earlier = self.token(first - 1), self.token(first - 2)
         if before is None:
             return True
-        earlier = self.token(first - 2)
+        if before.low in self.words.fronting and (
+            earlier is None or earlier.text == ","
+        ):  # "became, with Ada Quill, a"
+            return False
         if before.low.endswith(("'s", "s'")) or before.low in self.words.owners_before:
             return False
         if before.text == ",":
@@ -227,6 +113,13 @@ class RoleSentence(SentenceTokens):
         if before.low in self.words.links and earlier is not None:
             return earlier.low not in self.words.person | self.words.relatives
         return before.text not in "/&"
+
+    def _before_titles(self, first: int) -> int:
+        """The first token of a name with the titles before it."""
+        titles = self.words.person | self.words.modifiers | self.words.abbreviations | {"."}
+        while first > 0 and self.low(first - 1) in titles:
+            first -= 1
+        return first
 
     def _phrase(self, at: int, nouns: frozenset[str]) -> tuple[int, int] | None:
         """The end of the noun group at a token, and of it with what follows it ("of the Rovers"); None if its last
@@ -278,36 +171,43 @@ class RoleSentence(SentenceTokens):
         )
         return not people or is_owner
 
-    def _is_within(self, mention: Mention, at: int, end: int) -> bool:
+    def _is_within(self, mention: SentenceMention, at: int, end: int) -> bool:
         return self.tokens[at].start <= mention.start and mention.end <= self.tokens[end - 1].end
 
-    def _closed(self, phrase: tuple[int, int], is_subject: bool) -> int:
-        """The first token after a phrase if it ends where an apposition ends, else -1."""
+    def _closed(self, phrase: tuple[int, int], first: int) -> int:
+        """The first token after a phrase if it ends where an apposition ends, else -1. The name begins at `first`."""
         end = phrase[1]
         close = self.token(end) if end >= 0 else None
-        if end < 0:
-            return -1
-        if close is None:
+        if close is None or close.text == ";":
             return end
-        if close.text in ".;":
-            return end if close.text == ";" or self._is_last(end) else -1
-        if close.text != ",":
-            return -1
-        resumed = self.low(end + 1)
-        if is_subject and resumed in self.words.resumptions:
-            return end
+        if close.text == ".":
+            return end if self._is_last(end) else -1
+        return end if close.text == "," and self._goes_on(end + 1, first) else -1
+
+    def _goes_on(self, at: int, first: int) -> bool:
+        """Whether the sentence goes on after a closing comma with the verb of which the name is the subject.
+
+        In "The man who met Ada Quill, a nurse, said" the nurse may be the man.
+        """
+        start = self._before_titles(first)
+        if start == 0 and self.low(at) in self.words.resumptions:
+            return True
+        before = self.low(start - 1)
+        if before in self.words.determiners:  # "The Harbour Board, a public company, said"
+            before = self.low(start - 2)
+        if before.isalnum() and before not in self.words.clauses:
+            return False
         verbs = self.words.finite if self.low(0) in self.words.fronting else self.words.verbs
-        return end if resumed in verbs and self.low(end + 2) != "by" else -1
+        return self.low(at) in verbs and self.low(at + 1) != "by"
 
     def _is_last(self, number: int) -> bool:
         return all(token.text in _QUOTES for token in self.tokens[number + 1 :])
 
     def _is_subject(self, first: int) -> bool:
         """Whether a name is the first word of the sentence, but for its title."""
-        titles = self.words.person | self.words.modifiers | self.words.abbreviations | {"."}
-        return all(self.low(number) in titles for number in range(first))
+        return self._before_titles(first) == 0
 
-    def _relative_clause(self, mention: Mention, at: int) -> Span | None:
+    def _relative_clause(self, mention: SentenceMention, at: int) -> Span | None:
         """The words of "who is the mayor of Tern" or "who leads the Harbour Board" from `at` on, without "who"."""
         if mention.kind != PERSON.name:
             return None
@@ -327,7 +227,7 @@ class RoleSentence(SentenceTokens):
 
     # --- with a verb ---
 
-    def _said_of(self, mention: Mention, first: int, past: int) -> Iterator[Span | None]:
+    def _said_of(self, mention: SentenceMention, first: int, past: int) -> Iterator[Span | None]:
         """What a verb after the name says: "Ada Quill is the mayor of Tern"."""
         opens = first == 0 or self._is_subject(first)
         if opens and self.low(past) in self.words.copulas and self.low(len(self.tokens) - 1) != "?":
@@ -369,11 +269,14 @@ class RoleSentence(SentenceTokens):
         if self.low(0) not in self.words.determiners:
             return None
         found = self._phrase(0, self.words.person)
-        return self.span(0, found[1]) if found and found[1] == first - 1 else None
+        if found is None or found[1] != first - 1:
+            return None
+        others = {token.low for token in self.tokens[found[0] : found[1]]} & (self.words.person | self.words.relatives)
+        return None if others else self.span(0, found[1])  # "The lawyer of the mayor, Ada Quill, said": which of them?
 
     # --- places ---
 
-    def _type_of_place(self, mention: Mention) -> Span | None:
+    def _type_of_place(self, mention: SentenceMention) -> Span | None:
         """The words before the name of a place that say what it is: "the fishing village of Tern"."""
         at = self.at.get(mention.start, -1)
         if at < 3 or not self.words.of or self.low(at - 1) != self.words.of:
@@ -386,7 +289,3 @@ class RoleSentence(SentenceTokens):
             begin -= 1
         is_described = begin < at - 2 and self.low(begin - 1) in self.words.determiners
         return self.span(begin - 1, at - 1) if is_described else None
-
-    def _is_abbreviation(self, number: int) -> bool:
-        token = self.token(number)
-        return bool(token and token.is_capital and token.low in self.words.abbreviations)

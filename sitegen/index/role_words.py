@@ -39,6 +39,7 @@ class RoleWords:
     seekers: frozenset[str] = NO_WORDS
     relatives: frozenset[str] = NO_WORDS
     owners_before: frozenset[str] = NO_WORDS
+    clauses: frozenset[str] = NO_WORDS
     links: frozenset[str] = NO_WORDS
     finite: frozenset[str] = NO_WORDS
     fronting: frozenset[str] = NO_WORDS

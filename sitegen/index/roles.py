@@ -16,7 +16,7 @@ from sitegen.core.text import Sentence, fold
 from sitegen.index.passages import Sighting
 from sitegen.index.role_patterns import RoleSentence
 from sitegen.index.role_words import RoleWords, role_words
-from sitegen.index.sentence_tokens import Mention
+from sitegen.index.sentence_tokens import SentenceMention
 
 SCHEMA = """
 -- Words of a sentence that say who or what the name at `position` of a story is: the sentence's number, the start and
@@ -101,17 +101,17 @@ def role_rows(
     return [row for position in sorted(rows) for row in rows[position].values()]
 
 
-def _by_sentence(seen: Mapping[tuple[str, str], Sequence[Sighting]]) -> dict[int, list[Mention]]:
+def _by_sentence(seen: Mapping[tuple[str, str], Sequence[Sighting]]) -> dict[int, list[SentenceMention]]:
     kinds = {kind.name for kind in ENTITY_KINDS}
-    found: dict[int, list[Mention]] = defaultdict(list)
+    found: dict[int, list[SentenceMention]] = defaultdict(list)
     for (kind, name), spans in seen.items():
         for number, start, end in spans if kind in kinds else ():
-            found[number].append(Mention(start, end, kind, name))
+            found[number].append(SentenceMention(start, end, kind, name))
     return found
 
 
 def _of_sentence(
-    text: str, number: int, mentions: list[Mention], positions: Mapping[tuple[str, str], int], words: RoleWords
+    text: str, number: int, mentions: list[SentenceMention], positions: Mapping[tuple[str, str], int], words: RoleWords
 ) -> Iterator[RoleRow]:
     hopeful = [m for m in mentions if (m.kind, m.name) in positions and _may_have_role(text, m, words)]
     sentence = RoleSentence(text, mentions, words) if hopeful else None
@@ -123,7 +123,7 @@ def _of_sentence(
             yield RoleRow(position, number, start, stop, key, key not in words.honorifics)
 
 
-def _may_have_role(text: str, mention: Mention, words: RoleWords) -> bool:
+def _may_have_role(text: str, mention: SentenceMention, words: RoleWords) -> bool:
     """Whether the words directly around a mention begin one of the patterns: most mentions need no closer look."""
     before = text[max(0, mention.start - _REACH_CHARS) : mention.start].lower().split()
     if mention.kind == PLACE.name:

@@ -13,7 +13,7 @@ Span = tuple[int, int]
 _TOKEN = re.compile(r"\w+(?:[-'’.&]\w+)*(?:(?<=s)['’](?=\s\w))?|[^\w\s]")
 
 
-class Mention(NamedTuple):
+class SentenceMention(NamedTuple):
     """A name in a sentence: where it stands, and the kind and the name of its entity."""
 
     start: int
@@ -40,13 +40,13 @@ class Token(NamedTuple):
 class SentenceTokens:
     """The tokens of a sentence. Tokens are named by their numbers; there is none before 0 and after the last."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: str, mentions: Sequence[SentenceMention]) -> None:
         self.text, self.mentions = text, mentions
         self.tokens = [Token(m.start(), m.end(), m[0], lowered(m[0])) for m in _TOKEN.finditer(text)]
         self.at = {token.start: number for number, token in enumerate(self.tokens)}
         self.ends = {token.end: number for number, token in enumerate(self.tokens)}
 
-    def past(self, mention: Mention) -> int:
+    def past(self, mention: SentenceMention) -> int:
         """The first token after a mention."""
         return bisect_left(self.tokens, mention.end, key=lambda token: token.start)
 

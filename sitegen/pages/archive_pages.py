@@ -9,7 +9,7 @@ from typing import Any
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row
-from sitegen.index.dossiers import HEADLINES
+from sitegen.index.dossiers import ROW_STORIES
 from sitegen.index.periods import Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, heat
@@ -174,7 +174,7 @@ def _year_page(
 
 def _month_row(archive: Archive, month: str, count: int) -> Group:
     """A month of a year that is too long for one page."""
-    newest = tuple(map(teaser, archive.stories(Period(month), HEADLINES)))
+    newest = tuple(map(teaser, archive.stories(Period(month), ROW_STORIES)))
     return Group(month, archive_url(month), (), count, headlines=newest)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen.index.role_patterns import RoleSentence
 from sitegen.index.role_words import role_words
-from sitegen.index.sentence_tokens import Mention
+from sitegen.index.sentence_tokens import SentenceMention
 
 KINDS = {"[": "person", "{": "person", "<": "organization", "|": "place"}
 """Signs before a name in the sentences below: [the person asked for], {another}, <an organization>, |a place|."""
@@ -22,7 +22,7 @@ def told(marked: str, language: str = "en", kind: str = "[") -> list[str]:
     for match in _MARKED.finditer(marked):
         text += marked[at : match.start()]
         name = match[match.lastindex or 0]
-        mention = Mention(len(text), len(text) + len(name), KINDS[match[0][0]], name)
+        mention = SentenceMention(len(text), len(text) + len(name), KINDS[match[0][0]], name)
         asked = mention if asked is None and match[0][0] == kind else asked
         mentions.append(mention)
         text, at = text + name, match.end()
@@ -97,6 +97,8 @@ APPOSITIONS = [
     ("{Ben Marsh} and [Ada Quill], the mayor, said so.", "the mayor"),
     ("{Ben Marsh}'s wife, [Ada Quill], a nurse, said so.", "a nurse"),
     ("The mayor of |Tern|, [Ada Quill], said so.", "The mayor of Tern"),
+    ("It rained, but [Ada Quill], the mayor of |Tern|, said so.", "the mayor of Tern"),
+    ("The police met {Ben Marsh} and [Ada Quill], a nurse.", "a nurse"),
     ("[Ada Quill], who is the mayor of |Tern|, said so.", "the mayor of Tern"),
     ("[Ada Quill], who leads the <Harbour Board>, said so.", "leads the Harbour Board"),
     ("They wrote to [Ada Quill], who chairs the school committee.", "chairs the school committee"),
@@ -120,6 +122,13 @@ NO_APPOSITIONS = [
     "Unlike [Ada Quill], the mayor of |Tern|, {Ben Marsh}, came.",
     "According to [Ada Quill], the mayor, who was ill, left.",
     "According to [Ada Quill], the mayor was ill.",
+    "The man who met [Ada Quill], a nurse, said so.",
+    "A driver accused of hitting [Ada Quill], a teacher, was fined.",
+    "{Ben Marsh} became, like [Ada Quill], a nurse.",
+    "{Ben Marsh} became, with [Ada Quill], a founder of the club.",
+    "Unlike [Ada Quill], the mayor, said so.",
+    "The lawyer of the mayor, [Ada Quill], said so.",
+    "A spokesman for the minister, [Ada Quill], said so.",
     "In a letter to [Ada Quill], the mayor, named after the saint, asked for help.",
     "They sold boats to [Ada Quill], a director at 25 crowns a share.",
     "They sold boats to [Ada Quill], an analyst for E.",
@@ -180,6 +189,7 @@ def test_no_role_of_another_person_and_none_where_two_readings_fit(sentence: str
     ("sentence", "role"),
     [
         ("<Quill Shipping>, a maker of small boats, said so.", "a maker of small boats"),
+        ("The <Quill Shipping>, a maker of small boats, said so.", "a maker of small boats"),
         ("<Quill Shipping> is the largest publisher of maps.", "the largest publisher of maps"),
         ("{Ben Marsh} of <Quill Shipping>, a maker of boats, said so.", ""),
         ("In a letter to <Quill Shipping>, the group, led by {Ben Marsh}, said so.", ""),
@@ -208,3 +218,26 @@ def test_what_a_place_is(sentence: str, role: str) -> None:
 def test_a_long_or_hostile_sentence_costs_little() -> None:
     assert told("[Ada Quill], " + "the mayor of " * 70) == []
     assert told("the " * 120 + "[Ada Quill], " + "a, " * 120) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "role"),
+    [
+        ("de", "Das Team von Trainerin [Ada Quill] verlor.", "Trainerin"),
+        ("de", "[Ada Quill], Bürgermeisterin von |Tern|, sagte nichts.", "Bürgermeisterin von Tern"),
+        ("de", "[Ada Quill], Vorsitzende der <Hafengruppe>, ist krank.", "Vorsitzende der Hafengruppe"),
+        ("de", "[Ada Quill], der Trainer von |Tern| hilft, ist krank.", ""),
+        ("de", "Er weiß, dass der Trainer [Ada Quill] lobte.", ""),
+        ("de", "Die Frau von [Ada Quill], Bürgermeisterin von |Tern|, sagte nichts.", ""),
+        ("de", "[Ada Quill], Bürgermeisterin von |Tern|, und {Ben Marsh} kamen.", ""),
+        ("de", "[Ada Quill], die Tochter der Bürgermeisterin, sagte nichts.", ""),
+        ("fr", "Hier, la ministre [Ada Quill] a chanté.", "ministre"),
+        ("fr", "Pour le Premier ministre [Ada Quill], rien ne presse.", "Premier ministre"),
+        ("fr", "[Ada Quill], maire de |Tern|, a chanté.", "maire de Tern"),
+        ("fr", "L'épouse de [Ada Quill], maire de |Tern|, a chanté.", ""),
+        ("fr", "[Ada Quill], maire de |Tern|, et {Ben Marsh} ont chanté.", ""),
+        ("fr", "[Ada Quill], la fille du maire, a chanté.", ""),
+    ],
+)
+def test_other_languages(language: str, sentence: str, role: str) -> None:
+    assert told(sentence, language) == [role] * bool(role)
