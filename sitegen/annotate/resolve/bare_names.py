@@ -74,6 +74,8 @@ def stated_name(text: str, head: NameGroup, people: Sequence[str]) -> str:
 
 def _why_bare(words: list[str]) -> str:
     """Why these words of a name are not a whole name; "" if they are."""
+    while len(words) > 1 and words[-1].islower():
+        words = words[:-1]  # a word behind the name: "Markus B. schwieg"
     while len(words) > 1 and _leads_to_surname(words[0]):
         words = words[1:]
     if len(words) < 2:

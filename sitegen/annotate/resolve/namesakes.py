@@ -130,9 +130,13 @@ class _Story:
         return _Bearer(_NOT_FULL, [sighting], told.sex or told.kin_sex, frozenset(told.titles), first=sighting.start)
 
     def _coupled(self, bearers: Sequence[_Bearer]) -> Iterator[_Bearer]:
-        """Bearers of the surname of whom only the first name is beside a full name: "Ann" in "Ann and Tom Lee"."""
+        """Bearers of the surname of whom only the first name is beside a full name: "Ann" in "Ann and Tom Lee", his
+        wife in "Mr. and Mrs. Tom Lee".
+        """
         for bearer in bearers:
             for sighting in bearer.sightings:
+                if person_cues.cues(self._text, sighting).family:
+                    yield _Bearer(_NOT_FULL, first=sighting.start)
                 before = _COUPLED.search(self._text, max(0, sighting.start - 60), sighting.start)
                 is_surname = before and before[1] and before[1][0].isupper() and before[1][-1].isalnum()
                 if before and not is_surname and (sex := person_cues.sex_of_given_name(before[2])):
@@ -171,10 +175,10 @@ class _Story:
     def _is_office_of_another(self, title: str, bearer: _Bearer) -> bool:
         if title in bearer.titles or bearer.famous:
             return False
-        doubtful = person_cues.is_office_of_doubt(title)
-        if not doubtful and not (
-            person_cues.is_political(title) and any(person_cues.is_political(t) for t in bearer.titles)
-        ):
+        political = person_cues.is_political(title)
+        if not (political or person_cues.is_office_of_doubt(title)):
+            return False
+        if political and not bearer.kin and not any(person_cues.is_political(t) for t in bearer.titles):
             return False
         asked = (bearer.head, title)
         if bearer.head and asked not in self._has_office:

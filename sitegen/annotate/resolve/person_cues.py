@@ -31,7 +31,7 @@ class Cues:
     for "Sen."). `sex` is that of the titles, or of a pronoun that means the person ("Lee shot himself"): MALE, FEMALE
     or "". `kin` tells whether the words introduce a relative of somebody ("her brother, Mr. Lee"), `kin_sex` which sex
     that is. `family` tells whether several people are meant ("the Lee brothers", "Mr. and Mrs. Lee"), `suffixed`
-    whether the mention says which generation ("the elder Lee").
+    whether the mention tells its bearer from others of the name ("the elder Lee", "Lee, no relation").
     """
 
     form: str
@@ -65,7 +65,7 @@ def cues(text: str, sighting: Sighting) -> Cues:
         kin=bool(kin),
         kin_sex=words.kin_sex.get(kin, ""),
         family=several,
-        suffixed=generation or suffix is not None,
+        suffixed=generation or suffix is not None or _NAMESAKE.match(text, sighting.end) is not None,
     )
 
 
@@ -140,8 +140,9 @@ def _titles(text: str, end: int) -> tuple[int, list[str]]:
         low = fold(word)
         if not match or word in words.kin_sex or not _is_title(low, word, bool(found)):
             break
-        if match[2] and not (word[0].isupper() and low in words.abbreviations):
-            break  # the full stop ends a sentence
+        is_abbreviated = word[0].isupper() and low in words.abbreviations
+        if (match[2] and not is_abbreviated) or (len(word) == 1 and not match[2]):
+            break  # the full stop ends a sentence, or a letter is no title
         start, found = match.start(), [low, *found]
     return start, found
 
@@ -195,6 +196,7 @@ _COURTESY = "mr mrs ms miss mx messrs mister mme mlle madame madam monsieur sir 
 _SAYS = re.compile(r"\s(?:said|says|told|added|asked|replied|wrote|recalled|claimed|argued|testified|insisted)\b")
 _OWN = re.compile(r"\s(?:[a-z]{1,20}\s){1,3}(himself|herself)\b|\sand\s(his|her)\s(?:wife|husband)\b")
 """Pronouns behind a name that mean its bearer."""
+_NAMESAKE = re.compile(r",\s[^.!?\n]{0,60}\b(?:no relation|of the same name|not related|unrelated|a namesake)\b")
 _GENERATION_BEFORE = re.compile(r"\b(?:[Ee]lder|[Yy]ounger|[Ss]enior|[Jj]unior)\s$")
 _GENERATION_BEHIND = re.compile(
     r",?\s(?:[JS]r\b\.?|I{2,3}\b|the (?:elder|younger)\b|(?:[Jj]unior|[Ss]enior)(?=\s*(?:[,.;:!?)]|$)))"
