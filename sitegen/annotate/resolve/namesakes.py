@@ -26,6 +26,7 @@ _ENDS = re.compile(r"[.!?][\"”’']?\s|\n")
 _COUPLED = re.compile(r"(?:^|(\S{1,40})\s)([^\W\d_a-z][\w’'-]{1,20}) (?:and|&|und|et|y|e) $")
 _NOT_FULL = ""
 _MAX_BEARERS = 12  # of a name that more persons bear, no mention is linked
+_MIN_MISSPELT_LETTERS = 6  # shorter first names that differ in a letter are names of two: "Maria", "Marie"
 _PARAGRAPH_CHARS = 5_000  # a paragraph begins at most so many characters before a name
 
 
@@ -87,7 +88,8 @@ class _Story:
         bearers = self._bearers(name)
         seen = [(sighting, person_cues.cues(self._text, sighting)) for sighting in name.sightings]
         others = [(s, c) for s, c in seen if self._is_other(c, bearers[: _MAX_BEARERS + 1])]
-        if len(bearers) < 2 and not others and not _differ(seen):
+        is_linked = all(one.head == self._heads[name.key] for one in bearers)
+        if len(bearers) < 2 and is_linked and not others and not _differ(seen):
             return []
         unnamed = {name_key(c.form): (s, c) for s, c in reversed(others)}
         bearers += [self._unnamed(s, c) for s, c in unnamed.values()]
@@ -109,7 +111,7 @@ class _Story:
             groups[self._heads[key]].extend(self._names[key].sightings)
         if name.famous and self._heads[name.key] not in groups:
             groups[self._heads[name.key]] = []
-        found = [self._bearer(head, sightings, name) for head, sightings in groups.items()]
+        found = _one_for_each([self._bearer(head, sightings, name) for head, sightings in groups.items()])
         return [*found, *self._coupled(found), *self._titled(name.key, found)]
 
     def _bearer(self, head: str, sightings: list[Sighting], name: NameGroup) -> _Bearer:
@@ -271,6 +273,31 @@ class _Story:
             else:
                 self._heads[key] = bearer.head
         return groups[key]
+
+
+def _one_for_each(bearers: Sequence[_Bearer]) -> list[_Bearer]:
+    """The bearers, without those whose full name is another spelling of one that is named more often."""
+    kept: list[_Bearer] = []
+    for one in sorted(bearers[:_MAX_BEARERS], key=lambda b: (-len(b.sightings), b.first)):
+        if not any(_is_spelled_alike(one.head, other.head) and one.sex in (other.sex, "") for other in kept):
+            kept.append(one)
+    return [one for one in bearers if one in kept] + list(bearers[_MAX_BEARERS:])
+
+
+def _is_spelled_alike(one: str, other: str) -> bool:
+    """Whether two full names differ in one letter of a long first name: "rushiyah quill", "rushdiyah quill"."""
+    first, _, rest = one.partition(" ")
+    second, _, last = other.partition(" ")
+    if rest != last or min(len(first), len(second)) < _MIN_MISSPELT_LETTERS or abs(len(first) - len(second)) > 1:
+        return False
+    start = next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    return (
+        first[start + 1 :] == second[start + 1 :]
+        or first[start + 1 :] == second[start:]
+        or first[start:] == second[start + 1 :]
+    )
 
 
 def _differ(seen: Sequence[tuple[Sighting, Cues]]) -> bool:

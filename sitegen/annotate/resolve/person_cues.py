@@ -161,8 +161,11 @@ def _kin(text: str, start: int, end: int) -> str:
     """The word of kinship that introduces the name between `start`, before its titles, and `end`; "" if none does."""
     words = _words()
     before = words.kin_before.search(text, max(0, start - _KIN_REACH_CHARS), start)
-    if before and not (before["comma"] and words.says.match(text, end)):
-        return before["kin"]
+    if before and (before["comma"] or not before["of"]):
+        is_apposition = not before["comma"] or words.apposition_end.match(text, end)
+        is_titled = text[start:end].find(" ") > 0 and not words.says.match(text, end)
+        if is_apposition or is_titled:
+            return before["kin"]
     behind = words.kin_behind.match(text, end, min(len(text), end + _BEHIND_CHARS))
     return (behind["kin"] or behind["of"]) if behind else ""
 
@@ -187,6 +190,7 @@ class _Words:
     couple: re.Pattern[str]
     pronoun: re.Pattern[str]
     says: re.Pattern[str]
+    apposition_end: re.Pattern[str]
     generation_before: re.Pattern[str]
     generation_behind: re.Pattern[str]
 
@@ -196,6 +200,7 @@ _COURTESY = "mr mrs ms miss mx messrs mister mme mlle madame madam monsieur sir 
 _SAYS = re.compile(r"\s(?:said|says|told|added|asked|replied|wrote|recalled|claimed|argued|testified|insisted)\b")
 _OWN = re.compile(r"\s(?:[a-z]{1,20}\s){1,3}(himself|herself)\b|\sand\s(his|her)\s(?:wife|husband)\b")
 """Pronouns behind a name that mean its bearer."""
+_APPOSITION_END = re.compile(r"['’]s\b|[\"”’')]?\s*(?:[,.;:!?)–—]|$)|\s(?:and|who)\b")
 _NAMESAKE = re.compile(r",\s[^.!?\n]{0,60}\b(?:no relation|of the same name|not related|unrelated|a namesake)\b")
 _GENERATION_BEFORE = re.compile(r"\b(?:[Ee]lder|[Yy]ounger|[Ss]enior|[Jj]unior)\s$")
 _GENERATION_BEHIND = re.compile(
@@ -223,7 +228,7 @@ def _words() -> _Words:
         kin_sex=kin_sex,
         pronoun_sex=pronouns,
         given=_sexes(data["given"]),
-        kin_before=re.compile(rf"\b(?P<kin>{kin})(?:\s(?:of|to)\s[^,.;:!?\n]{{1,50}})?(?P<comma>,)?\s[\"“'‘(]?$"),
+        kin_before=re.compile(rf"\b(?P<kin>{kin})(?P<of>\s(?:of|to)\s[^,.;:!?\n]{{1,50}})?(?P<comma>,)?\s[\"“'‘(]?$"),
         kin_behind=re.compile(
             rf"(?:,\s|\s\(|\s[-–—]\s)(?:who (?:is|was) )?(?:"
             rf"(?:(?:{owner})|(?:[\w’'-]{{1,30}}\s){{0,2}}[\w’'-]{{1,30}}(?:['’]s?))\s(?:(?:{between})\s){{0,3}}(?P<kin>{kin})\b"
@@ -234,6 +239,7 @@ def _words() -> _Words:
         couple=re.compile(r"\b(?:[Mm]r|[Dd]r|[Ss]ir|[Ll]ord|[Pp]rof|[Rr]ev|Herr)\.? (?:and|&|und) $"),
         pronoun=re.compile(rf"\b(?:{_any(pronouns)})\b", re.IGNORECASE),
         says=_SAYS,
+        apposition_end=_APPOSITION_END,
         generation_before=_GENERATION_BEFORE,
         generation_behind=_GENERATION_BEHIND,
     )
