@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sitegen.annotate.finder import Finder
     from sitegen.annotate.recogniser.loading import load_recogniser
     from sitegen.annotate.recogniser.spans import Recogniser, Span
+    from sitegen.annotate.setting import Setting
     from sitegen.annotate.sharing import join_entities
 
 _HOMES = {
@@ -22,6 +23,7 @@ _HOMES = {
     "Annotator": "annotator",
     "Finder": "finder",
     "Recogniser": "recogniser.spans",
+    "Setting": "setting",
     "Span": "recogniser.spans",
     "join_entities": "sharing",
     "load_recogniser": "recogniser.loading",
@@ -35,6 +37,7 @@ __all__ = [
     "Finder",
     "Mention",
     "Recogniser",
+    "Setting",
     "Span",
     "join_entities",
     "load_recogniser",

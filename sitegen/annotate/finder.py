@@ -10,6 +10,7 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from sitegen.annotate.resolve.sport import indicates_location
+from sitegen.annotate.resolve.towns import means_town
 from sitegen.core.model import Named
 from sitegen.core.person_names import surname
 
@@ -27,8 +28,9 @@ class Finder:
     """Finds the entities of one story in any text by their forms: exact matches of whole words, with letter case.
 
     Longer forms win over shorter ones. A form that two entities share belongs to the first; but a form that a place
-    shares with a team belongs to the place if the words around it indicate a location ("in Boston"). For a person
-    without forms, the surname is a form too, unless two persons of the story share it.
+    shares with a team belongs to the place if the words around it indicate a location ("in Boston"), and one that it
+    shares with a person if they indicate a town ("mayor of Lincoln"). For a person without forms, the surname is a form
+    too, unless two persons of the story share it.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class Finder:
     def _entity_of(self, text: str, start: int, end: int) -> Named:
         form = " ".join(text[start:end].split())
         entity, place = self._of[form], self._places.get(form)
-        shared = place is not None and entity.kind == "organization"
-        return place if place is not None and shared and indicates_location(text, start, end) else entity
+        if place is None or entity is place:
+            return entity
+        located = indicates_location if entity.kind == "organization" else means_town
+        return place if located(text, start, end) else entity
 
 
 def _uneven_spans(text: str, forms: Collection[str]) -> list[tuple[int, int]]:

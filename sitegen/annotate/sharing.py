@@ -14,7 +14,7 @@ def join_entities(annotations: Sequence[Annotation]) -> list[Annotation]:
     """Returns the annotations with one entity for each kind and name across all of them.
 
     Names that differ only in case, accents, full stops or a company's "Inc" count as one. Which spelling is chosen
-    depends on the set of stories, not on their order. Local entities are not joined: each story has its own.
+    depends on the set of stories, not on their order. A local entity is joined with none: each story has its own.
     """
     apart = _apart(annotations)
     chosen = _chosen(apart)

@@ -29,6 +29,7 @@ from sitegen.index.hidden_files import hidden_files
 from sitegen.index.index_file import forget_index, open_index
 from sitegen.index.last_good import unknown
 from sitegen.index.lock import STAND_IN, locked
+from sitegen.index.page_thresholds import outgrown
 from sitegen.index.scan import forget_unheld, scan
 from sitegen.index.store import recall, remember, required
 from sitegen.pages.plan import site_record
@@ -135,12 +136,15 @@ def _build(root: Path, config: Config, options: BuildOptions) -> BuildReport:
 
 def _convert(context: BuildContext) -> None:
     # Imported here, with all readers of captures: half the time that a start takes.
+    from sitegen.build.machine_decider import decide_changed_names
     from sitegen.convert import ConvertContext, convert
 
     root, options = context.options.original or context.root, context.options
     with context.report.timed("convert"):
         asked = ConvertContext(root, context.config, context.db, options.jobs, options.progress, named=options.named)
         context.report.converted = convert(asked)
+        if not options.drafts:  # a preview with drafts leaves it to the next build
+            decide_changed_names(root, context.config, context.db, options.progress, options.limits)
 
 
 def _standing_errors(context: BuildContext) -> publish_guard.Errors:
@@ -160,6 +164,7 @@ def _index(context: BuildContext) -> None:
         forget_unheld(db, root / "output")
         bring_up_to_date(db, context.config, options.drafts, options.limits)
         report.warnings += [*found.warnings, *future_dates.warnings(db, root, date.today().isoformat())]
+        report.warnings += outgrown(db, context.config)
         report.errors += found.errors
         report.lasting = list(dict.fromkeys([*report.lasting, *found.refused]))
 

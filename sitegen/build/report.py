@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sitegen.core.errors import Problem
 from sitegen.incremental import publish_guard
+from sitegen.incremental.output_kinds import FileTotal
 
 if TYPE_CHECKING:
     from sitegen.convert import ConvertReport
@@ -23,6 +24,8 @@ STAGES = ("convert", "index", "plan", "render", "search", "total")
 class BuildReport:
     """The result of `build`. Counts are files of output/; `errors` and `warnings` name files of the site.
 
+    `files` are the files of output/ by kind (incremental/output_kinds.py).
+
     `explained` has the reason for each rendered page, or is None if it was not requested. `lasting` are errors that
     only a scan of the whole site finds, `uncopied` are errors of copied files, `unpublished` are warnings of files that
     should be pictures but are not. An `overtaken` build has left pages to the next one. `standing` is the record of the
@@ -34,6 +37,7 @@ class BuildReport:
     written: int = 0
     unchanged: int = 0
     removed: int = 0
+    files: dict[str, int] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     errors: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
@@ -51,12 +55,21 @@ class BuildReport:
         self.converted, self.lasting = last.converted, last.lasting
         self.uncopied, self.unpublished = last.uncopied, last.unpublished
 
+    def count_files(self, found: Mapping[str, FileTotal]) -> None:
+        """Notes the files of output/ by kind, and so their number."""
+        self.files = {kind: total.files for kind, total in found.items()}
+        self.pages = sum(self.files.values())
+
     def as_json(self) -> dict[str, Any]:
-        """The object that `build --json` prints. `account` is that of `convert --json`, None without a conversion."""
+        """The object that `build --json` prints. `account` is that of `convert --json`, None without a conversion.
+
+        The numbers in `files`, one for each kind of files (incremental/output_kinds.py), add up to `pages`.
+        """
         counts = {n: getattr(self, n) for n in ("articles", "pages", "written", "unchanged", "removed")}
         explained = [{"path": path, "reason": reason} for path, reason in self.explained or ()]
         return {
             **counts,
+            "files": self.files,
             "warnings": [str(p) for p in self.warnings],
             "errors": [{"file": p.file, "line": p.line, "error": p.error} for p in self.errors],
             "account": self.converted.as_json() if self.converted else None,

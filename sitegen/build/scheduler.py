@@ -41,7 +41,8 @@ from sitegen.incremental.invalidation import (
     invalidate_lists,
     stale_units,
 )
-from sitegen.incremental.outputs import Outputs, count_outputs, find_changed_outputs
+from sitegen.incremental.output_kinds import files_by_kind
+from sitegen.incremental.outputs import Outputs, find_changed_outputs
 from sitegen.incremental.units import Unit
 from sitegen.index import published_pictures
 from sitegen.index.file_changes import FolderChanges
@@ -112,7 +113,8 @@ class Assembly:
         with self.report.timed("plan"):
             state = "" if self.haste.last else self._state()
             if not self._begin(state):
-                self.report.pages = self.report.unchanged = count_outputs(self.db)
+                self.report.count_files(files_by_kind(self.db))
+                self.report.unchanged = self.report.pages
                 return
         before = self._count_errors()
         with self.report.timed("render"):
@@ -122,7 +124,7 @@ class Assembly:
         with self.report.timed("search"):
             if self.options.search and not self.report.overtaken:
                 self._make_search()
-        self.report.pages = count_outputs(self.db)
+        self.report.count_files(files_by_kind(self.db))
         # A URL of two pages may be written twice, so `written` may be larger than `pages`.
         self.report.unchanged = max(0, self.report.pages - self.report.written)
         self._check_output()

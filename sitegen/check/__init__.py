@@ -14,6 +14,7 @@ from sitegen.check.article_urls import Addresses
 from sitegen.check.content_files import sources
 from sitegen.check.decisions import decisions
 from sitegen.check.finding import ERROR, WARNING, Finding, in_order
+from sitegen.check.host_outlook import HostOutlook, host_outlook
 from sitegen.check.old_site import dead_links
 from sitegen.check.pages import pages
 from sitegen.check.resources import is_resource
@@ -25,6 +26,7 @@ from sitegen.core.config import Config
 from sitegen.core.files import listing
 from sitegen.core.progress import QUIET, Progress
 from sitegen.core.urls import file_of, url_of
+from sitegen.deploy.url_losses import UrlLosses
 from sitegen.incremental.invalidation import bring_up_to_date
 from sitegen.index.index_file import open_index
 from sitegen.index.lock import locked
@@ -35,12 +37,18 @@ __all__ = ["CheckReport", "Finding", "check"]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What `check` found, sorted by place. `files` of content/ and `pages` of output/ were checked."""
+    """What `check` found, sorted by place. `files` of content/ and `pages` of output/ were checked.
+
+    `lost` are the URLs that a target has and output/ lacks, None if no target was compared; `outlook` says how far the
+    site is from the limits of a host, None if no host was named.
+    """
 
     findings: tuple[Finding, ...]
     files: int
     pages: int
     seconds: float
+    lost: UrlLosses | None = None
+    outlook: HostOutlook | None = None
 
     def count(self, severity: str) -> int:
         """The number of findings of a severity."""
@@ -55,20 +63,23 @@ class CheckReport:
             "warnings": self.count(WARNING),
             "findings": [finding.as_json() for finding in self.findings],
             "seconds": round(self.seconds, 3),
+            **({"against": self.lost.as_json()} if self.lost else {}),
+            **({"host": self.outlook.as_json()} if self.outlook else {}),
         }
 
 
 def check(
-    root: Path, config: Config, *, today: str, target: str = "", wayback: bool = False, jobs: int = 1,
+    root: Path, config: Config, *, today: str, target: str = "", host: str = "", wayback: bool = False, jobs: int = 1,
     progress: Progress = QUIET,
 ) -> CheckReport:  # fmt: skip
     """Checks content/ and output/ of the site at `root` and, if a `target` is given, what the target has.
 
-    `today` is an ISO date; a story dated later is an error. With `wayback` dead links to the old site are all named,
+    `today` is an ISO date; a story dated later is an error. `host` is the host whose limits are applied, "" for that of
+    the settings. With `wayback` dead links to the old site are all named,
     with the addresses of their copies. Raises SitegenError if the index cannot be opened, or the
     target is unknown.
     """
-    started = time.perf_counter()
+    started, host = time.perf_counter(), host or config.check.host
     entries = [entry for entry in listing(root / "output", hidden=True) if not entry.path.startswith(".")]
     paths = [entry.path for entry in entries if entry.path.endswith((".html", ".htm")) and _is_ours(entry.path)]
     found = list(sources(root, today, jobs, progress))
@@ -86,6 +97,7 @@ def check(
         found += seeds(root, db)
         found += dead_links(root, config, db, wayback)
         found += _state(root, db, bool(paths))
+        outlook = host_outlook(db, config, host, entries) if host and paths else None
         if paths:
             others = [entry.path for entry in entries if is_resource(entry.path) and _is_ours(entry.path)]
             seen = pages(
@@ -95,12 +107,17 @@ def check(
                 f.what for f in found if f.check == "images"
             }  # these are reported where they are written, so not again where they are shown
             found += [f for f in seen if f.what.partition(";")[0] not in missing]
+    lost = None
+    if host:
+        fewer = {"fewer": outlook.fewer()} if outlook else {}
+        found += hosts.limits(host, entries, (to.url for to in config.deploy.values()), **fewer)
+    if outlook:
+        found.append(outlook.note())
     if target:
         with closing(open_index(root / ".sitegen", config)) as db:
-            found += lost_urls.at_target(root, config, target, db)
-    if config.check.host:
-        found += hosts.limits(config.check.host, entries, (to.url for to in config.deploy.values()))
-    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started)
+            at_target = lost_urls.at_target(root, config, target, db)
+        found, lost = [*found, *at_target.findings], at_target.lost
+    return CheckReport(tuple(in_order(found)), files, len(paths), time.perf_counter() - started, lost, outlook)
 
 
 def _state(root: Path, db: Any, built: bool) -> Iterator[Finding]:

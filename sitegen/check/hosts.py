@@ -45,14 +45,17 @@ LIMITS = {
     "netlify": Limits("Netlify", files_in_folder=54_000, advised_size=10_000_000, refused="#?"),
     "s3": Limits("S3", size=50_000 << 30, advised_size=5_000_000_000, path=1024),
 }
-_WARNING_SHARE = 0.9
+_FEWER = "leave out what the site can do without ([pages], [feeds] min_stories, [entities] min_stories)"
+WARNING_SHARE = 0.9
 """A warning is given from this share of a limit on."""
 
 
-def limits(host: str, entries: Iterable[FileEntry], targets: Iterable[str] = ()) -> Iterator[Finding]:
-    """What the host named in [check] would not accept of the files of output/.
+def limits(
+    host: str, entries: Iterable[FileEntry], targets: Iterable[str] = (), fewer: str = _FEWER
+) -> Iterator[Finding]:
+    """What a host would not accept of the files of output/.
 
-    `targets` are the URLs of deploy targets.
+    `targets` are the URLs of deploy targets. `fewer` says what helps against too many files.
     """
     bounds = LIMITS[host]
     count = total = 0
@@ -63,7 +66,6 @@ def limits(host: str, entries: Iterable[FileEntry], targets: Iterable[str] = ())
         total += entry.stamp[0]
         folders[str(PurePosixPath(entry.path).parent)] += 1
         yield from _of_file(bounds, entry, before)
-    fewer = "leave out what the site can do without ([pages], [feeds] min_stories, [entities] min_stories)"
     mend = f"{fewer}; {bounds.more}" if bounds.more else fewer
     yield from _of_whole("output", count, bounds.files, "files", bounds, mend)
     yield from _of_whole("output", total, bounds.total, "bytes", bounds, mend)
@@ -72,7 +74,7 @@ def limits(host: str, entries: Iterable[FileEntry], targets: Iterable[str] = ())
 
 
 def _of_whole(file: str, count: int, most: int, unit: str, bounds: Limits, mend: str) -> Iterator[Finding]:
-    if most and count >= most * _WARNING_SHARE:
+    if most and count >= most * WARNING_SHARE:
         over = count > most
         what = f"{count:,} {unit}, and {bounds.name} takes {most:,}"
         yield Finding(file, None, what, mend, CHECK, ERROR if over else WARNING)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.check.finding import NOTE, WARNING, Finding
@@ -15,6 +16,8 @@ from sitegen.deploy import compare, earlier_copies
 from sitegen.deploy.errors import DeployError
 from sitegen.deploy.headers import headers
 from sitegen.deploy.plan import SAME, DeployPlan, kept_url, missing_files
+from sitegen.deploy.store import EarlierCopy
+from sitegen.deploy.url_losses import UrlLosses, losses
 from sitegen.index.hidden_files import hides
 from sitegen.index.withdrawals import withdrawn_paths
 
@@ -25,7 +28,15 @@ _RECORDS = "data/json/stories/"
 """The folder of the stories' JSON records, if [export] publish has "json"."""
 
 
-def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class TargetCheck:
+    """What `check --against` found: its findings, and the URLs that would be lost, None if nothing was compared."""
+
+    findings: tuple[Finding, ...]
+    lost: UrlLosses | None = None
+
+
+def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -> TargetCheck:
     """URLs that the target has and output/ lacks, and files of withdrawn stories that the target still has.
 
     Changes nothing. Raises UsageError.
@@ -36,31 +47,50 @@ def at_target(root: Path, config: Config, target: str, db: sqlite3.Connection) -
         earlier = earlier_copies(root, config, target, gone) if gone else []
     except DeployError as error:
         mend = error.hint or "try again when it can be reached"
-        yield Finding(error.file or "", error.line, f"{target} cannot be compared: {error.message}", mend, CHECK)
-        return
+        what = f"{target} cannot be compared: {error.message}"
+        return TargetCheck((Finding(error.file or "", error.line, what, mend, CHECK),))
+    paths = missing_files(plan)
+    lost = losses(filter(None, map(kept_url, paths)), plan.files)
+    found = [*_state(target, plan), *_missing(db, target, plan, gone, lost), *_live(target, plan, gone)]
+    found += _earlier(target, earlier, gone)
+    return TargetCheck((*found, *_in_caches(target, config, gone)), lost)
+
+
+def _state(target: str, plan: DeployPlan) -> Iterator[Finding]:
+    """Findings if the target has nothing to compare with, or another site."""
     if not plan.state.files and not plan.state.deployed:
         mend = "correct the target, unless this is the first deploy"
         yield Finding("", None, f"nothing stands at {target} to compare with", mend, CHECK, WARNING)
     if plan.state.other_site:
         what = f"{target} holds another site, {plan.state.other_site}"
         yield Finding("", None, what, "correct the target, unless this site is to replace it", CHECK)
-    yield from _missing(db, target, plan, gone)
-    yield from _live(target, plan, gone)
+
+
+def _earlier(target: str, earlier: Iterable[EarlierCopy], gone: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings about versions of withdrawn stories in releases or in a history of the target."""
     for copy in earlier:
         mend = "deploy --purge removes releases; docs/deploy.md says how a history is rewritten"
         what = f"is withdrawn, and {target} has /{readable(copy.path)} as it was: {readable(copy.where)}"
         yield Finding(gone[copy.path], None, what, mend, CHECK, WARNING)
-    yield from _in_caches(target, config, gone)
 
 
-def _missing(db: sqlite3.Connection, target: str, plan: DeployPlan, gone: Mapping[str, str]) -> Iterator[Finding]:
+def _missing(
+    db: sqlite3.Connection, target: str, plan: DeployPlan, gone: Mapping[str, str], lost: UrlLosses
+) -> Iterator[Finding]:
     """Findings about files of the target that output/ lacks: lost addresses, and files that may show hidden stories.
 
     Any page, feed, table or search file of an earlier build may show these. Files in `gone` are left to `_live`.
     """
     is_hiding = hides(db)
+    if lost.in_index:
+        yield Finding("", None, f"{target} has {lost.led_on()}", "nothing need be done", CHECK, NOTE)
+    if lost.beside_pages:
+        mend = "links to them can only be told of their pages; a smaller [feeds] min_stories keeps feeds"
+        yield Finding("", None, f"{target} has {lost.left_out()}", mend, CHECK, WARNING)
+    nowhere = frozenset(lost.nowhere)
     for path in missing_files(plan):
         url, may_show = kept_url(path), is_hiding and path in plan.state.ours
+        url = url if url in nowhere else ""
         if path in gone or not (url or may_show):
             continue
         what = f"{url} leads somewhere at {target}, and nowhere in this build" if url else ""

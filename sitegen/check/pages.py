@@ -18,7 +18,7 @@ from sitegen.check.finding import Finding, gathered
 from sitegen.check.line_numbers import line_in_file
 from sitegen.check.links import Broken, BuiltSite, FoundLink, Wanted, links
 from sitegen.core.progress import Progress
-from sitegen.core.urls import base_path
+from sitegen.core.urls import base_path, term_of
 from sitegen.core.workers import WorkerDiedError, Workers
 
 _MIN_PAGES_FOR_WORKERS = 60
@@ -165,8 +165,13 @@ def _link_findings(
         if one.link.picture:
             yield missing_picture(file, number, one.path or one.link.url)
         else:
-            mend = "correct the link, or let what took its place have the address in its aliases"
-            yield Finding(file, number, f"the link {one.link.url} {one.why}", mend, "links")
+            yield Finding(file, number, f"the link {one.link.url} {one.why}", _mend(one), "links")
+
+
+def _mend(one: Broken) -> str:
+    kind, _ = term_of(one.path)
+    few = "; a name of few stories has a page where content/ has a file of it" if kind else ""
+    return f"correct the link, or let what took its place have the address in its aliases{few}"
 
 
 def _spellings(link: FoundLink, base_url: str) -> list[str]:

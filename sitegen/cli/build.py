@@ -39,6 +39,9 @@ def build(options: Options, no_convert: bool, fresh: bool, drafts: bool, explain
     counts = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     took = f"{report.seconds['total']:.1f} s"
     print_line(options, f"{counted(report.articles, 'article')}, {counted(report.pages, 'file')} ({counts}) in {took}.")
+    if options.verbose:
+        for kind, number in report.files.items():
+            print_line(options, f"  {number:,} {kind.replace('_', ' ')}")
     if report.converted:
         print_account(options, report.converted)
     print_json(options, report.as_json())

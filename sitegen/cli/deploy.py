@@ -61,6 +61,7 @@ def _announce(options: Options, report: DeployReport) -> None:
     _print_leftovers(report)
     _print_spared(report)
     _print_lost_urls(options, report)
+    _print_led_on(options, report)
 
 
 def _print_plan(options: Options, report: DeployReport) -> None:
@@ -80,6 +81,7 @@ def _print_plan(options: Options, report: DeployReport) -> None:
     _print_leftovers(report)
     _print_spared(report)
     _print_lost_urls(options, report)
+    _print_led_on(options, report)
     if report.refused:
         warn(f"this would be refused: {report.refused.what} ({report.refused.hint})")
 
@@ -103,13 +105,26 @@ def _print_leftovers(report: DeployReport) -> None:
 
 def _print_lost_urls(options: Options, report: DeployReport) -> None:
     """Prints URLs that will no longer work, on standard error."""
-    shown = report.lost if options.verbose else report.lost[:_SHOWN_LOST_URLS]
+    lost = report.lost
+    shown = lost.nowhere if options.verbose else lost.nowhere[:_SHOWN_LOST_URLS]
     for url in shown:
         warn(f"{url} will lead nowhere")
-    if len(shown) < len(report.lost):
-        warn(f"and {len(report.lost) - len(shown):,} more; --verbose lists all")
+    if len(shown) < len(lost.nowhere):
+        warn(f"and {len(lost.nowhere) - len(shown):,} more; --verbose lists all")
     if shown:
         warn(f"aliases: [{shown[0]}] in the front matter of what took its place keeps such an address")
+
+
+def _print_led_on(options: Options, report: DeployReport) -> None:
+    """Prints how many URLs of names are gone without being lost; with --verbose each of them."""
+    if options.quiet:
+        return
+    lost = report.lost
+    for text, urls in ((lost.led_on(), lost.in_index), (lost.left_out(), lost.beside_pages)):
+        if text:
+            note(text)
+        for url in urls if options.verbose else ():
+            note(f"  {url}")
 
 
 def _print_spared(report: DeployReport) -> None:

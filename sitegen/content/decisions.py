@@ -49,6 +49,8 @@ FORMS = {
 }
 _COMMON = ("date", "note")
 _MOVED = ("merge", "split", "rename", "retype")
+_OF_STORIES = ("merge", "distinct")
+_ARTICLES = "content/articles/"
 _AWAY = ("hide", "ignore")
 
 
@@ -56,7 +58,9 @@ _AWAY = ("hide", "ignore")
 class Decision:
     """One entry. `names` are the names it is about, all of one kind, or one seed id; `to` is the result of the action.
 
-    `was` are earlier URLs of the names; `line` is the line of the entry in `file`.
+    `was` are earlier URLs of the names; `line` is the line of the entry in `file`. If there are `stories` (paths of
+    articles), it applies to the names in these alone, also where they are local. An entry that the machine made has a
+    `probability` above 0 and its `evidence`.
     """
 
     action: str
@@ -68,11 +72,21 @@ class Decision:
     was: tuple[str, ...] = ()
     line: int = 0
     file: str = FILE
+    stories: tuple[str, ...] = ()
+    probability: float = 0.0
+    evidence: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """The decision as text: "merge A into B"."""
         link = {"merge": " into ", "split": " by ", "rename": " to ", "retype": " to "}.get(self.action, "")
-        return f"{self.action} {' and '.join(self.names)}" + (f"{link}{self.to}" if link else "")
+        many = len(self.stories)
+        where = f" in {many:,} {'story' if many == 1 else 'stories'}" if many else ""
+        return f"{self.action} {' and '.join(self.names)}" + (f"{link}{self.to}" if link else "") + where
+
+    @property
+    def message(self) -> tuple[object, ...]:
+        """What the entry says: two entries with equal messages are one decision."""
+        return self.action, self.kind, self.names, self.to, self.stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,7 @@ def parse_decisions(data: bytes) -> Decisions:
     for table in tables(text):
         try:
             entries.append(_entry(table))
-        except _BadEntryError as error:
+        except BadEntryError as error:
             problems.append(Problem(FILE, f"{error}; this entry is left out", error.line))
     return Decisions(tuple(entries), tuple(problems))
 
@@ -127,13 +141,15 @@ def retained_decisions(now: Decisions, last: Decisions) -> tuple[Decision, ...]:
     """
     if not now.problems:
         return ()
-    message = {(e.action, e.kind, e.names, e.to) for e in now.entries}
+    messages = {e.message for e in now.entries}
     about = {(e.kind, name) for e in now.entries for name in e.names}
-    missing = [e for e in last.entries if (e.action, e.kind, e.names, e.to) not in message]
+    missing = [e for e in last.entries if e.message not in messages]
     return tuple(e for e in missing if e.action in _AWAY or not any((e.kind, name) in about for name in e.names))
 
 
-class _BadEntryError(Exception):
+class BadEntryError(Exception):
+    """An entry that cannot be read: what is wrong, and the line."""
+
     def __init__(self, text: str, line: int) -> None:
         super().__init__(text)
         self.line = line
@@ -141,30 +157,43 @@ class _BadEntryError(Exception):
 
 def _entry(table: TomlTable | BadTable) -> Decision:
     if isinstance(table, BadTable):
-        raise _BadEntryError(table.error, table.line)
+        raise BadEntryError(table.error, table.line)
     form = FORMS.get(table.key)
     if form is None:
-        raise _BadEntryError(f"{table.key}: {_meant(table.key, FORMS)}", table.line)
+        raise BadEntryError(f"{table.key}: {_meant(table.key, FORMS)}", table.line)
     if table.data is None:
-        raise _BadEntryError(f"a table [[{table.key}]] was expected", table.line)
-    return _Entry(form, table, table.data).read()
+        raise BadEntryError(f"a table [[{table.key}]] was expected", table.line)
+    return EntryReader(table, table.data).read()
 
 
-class _Entry:
-    """Checks the keys and values of one table and makes a Decision of it."""
+class EntryReader:
+    """Checks the keys and values of one table, whose action is in FORMS, and makes a Decision of it."""
 
-    def __init__(self, form: _Form, table: TomlTable, data: dict[str, Any]) -> None:
-        self.action, self.form, self.table, self.data = table.key, form, table, data
+    def __init__(self, table: TomlTable, data: dict[str, Any]) -> None:
+        self.action, self.form, self.table, self.data = table.key, FORMS[table.key], table, data
 
     def read(self) -> Decision:
-        known = [*self.form, "kind", *_COMMON, *(["was"] if self.action in _MOVED else [])]
-        known = [key for key in known if key and not (key == "kind" and self.action == "ignore")]
+        """The decision. Raises BadEntryError for an unknown key or a value that is none."""
+        self.check_keys(self.known_keys())
+        names = self.names()
+        kind = self.choice("kind", KINDS) if self.action != "ignore" else ""
+        return Decision(
+            self.action, names, kind, self.to(kind), self.date(), self.note(), self.was(), self.table.line,
+            stories=self.stories(),
+        )  # fmt: skip
+
+    def known_keys(self) -> list[str]:
+        """The keys that an entry with this action may have."""
+        moved = ["was"] if self.action in _MOVED else []
+        stories = ["stories"] if self.action in _OF_STORIES else []
+        known = [*self.form, "kind", *_COMMON, *moved, *stories]
+        return [key for key in known if key and not (key == "kind" and self.action == "ignore")]
+
+    def check_keys(self, known: list[str]) -> None:
+        """Raises BadEntryError for a key that is not one of `known`."""
         for key in self.data:
             if key not in known:
                 self.fail(key, _meant(key, known))
-        names = self.names()
-        kind = self.choice("kind", KINDS) if self.action != "ignore" else ""
-        return Decision(self.action, names, kind, self.to(kind), self.date(), self.note(), self.was(), self.table.line)
 
     def names(self) -> tuple[str, ...]:
         key = self.form.names
@@ -217,8 +246,25 @@ class _Entry:
                 self.fail("was", f"{url!r} {why}")
         return tuple(dict.fromkeys(urls))
 
+    def stories(self) -> tuple[str, ...]:
+        """The paths of articles, in order, each once."""
+        paths = self.texts("stories", "paths of articles")
+        for path in paths:
+            if not path.startswith(_ARTICLES):
+                self.fail("stories", f"{path!r}: a path that begins with {_ARTICLES} was expected")
+        return tuple(sorted(set(paths)))
+
+    def texts(self, key: str, what: str) -> list[str]:
+        """The texts of an optional list, which has at least one if it is there."""
+        value = self.data.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) and one.strip() for one in value):
+            self.fail(key, f"a list of {what} was expected")
+        return value
+
     def fail(self, key: str, text: str) -> NoReturn:
-        raise _BadEntryError(f"{self.action}: {key}: {text}", self.table.line_of(key))
+        raise BadEntryError(f"{self.action}: {key}: {text}", self.table.line_of(key))
 
 
 def _meant(word: str, known: Any) -> str:

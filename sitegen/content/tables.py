@@ -27,6 +27,8 @@ class TomlTable(NamedTuple):
     line: int
     lines: list[str]
     """The lines of the piece of the file that contains the table, from `line` on."""
+    single: dict[str, Any] | None = None
+    """The values of a table [key]; None for everything else."""
 
     def line_of(self, key: str) -> int:
         """The line number of `key` in the table; the table's own line if the key is not found."""
@@ -108,8 +110,9 @@ def _tables(piece: _Piece, data: dict[str, Any]) -> Iterator[TomlTable]:
     for key, value in data.items():
         at = 0 if headed else _line_of(piece.lines, key) or 0
         listed = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        single = value if isinstance(value, dict) else None
         for one in value if listed else [None]:
-            yield TomlTable(key, one, piece.start + at + 1, piece.lines[at:])
+            yield TomlTable(key, one, piece.start + at + 1, piece.lines[at:], single)
 
 
 def _line_of(lines: list[str], key: str) -> int | None:

@@ -15,8 +15,10 @@ from sitegen.convert.article_writer import on_disk
 from sitegen.convert.changed_seeds import find_changed_seeds
 from sitegen.convert.conversion_code import note_begin, note_end
 from sitegen.convert.ignored_seeds import RemovedArticles, remove_ignored
+from sitegen.convert.recorded_thresholds import record_thresholds
 from sitegen.convert.run import ConvertContext, Run
 from sitegen.core.errors import Problem
+from sitegen.index import judged_names
 from sitegen.index import seed_state as index
 from sitegen.index.name_resolution import in_force
 from sitegen.index.reprints import count_copies
@@ -32,8 +34,8 @@ class ConvertReport:
 
     `kept` counts articles that keep edits of a person, `duplicates` the reprints: both are articles as well. `removed`
     counts articles that were deleted because their seeds are ignored; `warnings` are about such articles that were kept
-    because a person edited them, about stories that could not be annotated, and about pictures that cannot be had.
-    `account` counts everything else that is below seeds/.
+    because a person edited them, about stories that could not be annotated, about pictures that cannot be had, and
+    about an archive that has outgrown a page for each name. `account` counts everything else that is below seeds/.
     """
 
     seeds: int = 0
@@ -92,17 +94,21 @@ def convert(context: ConvertContext, *, paths: Sequence[Path] = (), everything: 
         scan(db, root, config)
     todo = find_changed_seeds(db, root, config, paths, everything, ignored, context.include_drafts)
     run = Run(context, todo, everything, on_disk(root))
+    unjudged = judged_names.are_marked(db)
     if todo.todo:
         note_begin(root, todo.code)
+        judged_names.mark(db, marked=True)
     run.all()
     if run.writer.written or run.writer.hidden:
         scan(db, root, config)
+    judged_names.mark(db, marked=unjudged or bool(run.writer.written))
     outcomes = {**todo.outcomes, **run.outcomes()}
     _remember(db, run, outcomes)
     if not paths and not run.again:
         note_end(root, todo.code)
+    grown = record_thresholds(root, config, db)
     account = find_account(db, todo.accounted, outcomes, run.hidden, named=context.named)
-    return _report(run, dropped, account, count_copies(db), time.perf_counter() - started)
+    return _report(run, dropped, account, count_copies(db), grown, time.perf_counter() - started)
 
 
 def _remember(db: sqlite3.Connection, run: Run, outcomes: Mapping[str, Outcome]) -> None:
@@ -114,7 +120,9 @@ def _remember(db: sqlite3.Connection, run: Run, outcomes: Mapping[str, Outcome])
     index.remember_folders(db, todo.states)
 
 
-def _report(run: Run, dropped: RemovedArticles, account: Account, duplicates: int, seconds: float) -> ConvertReport:
+def _report(
+    run: Run, dropped: RemovedArticles, account: Account, duplicates: int, grown: Sequence[Problem], seconds: float
+) -> ConvertReport:
     todo, writer = run.todo, run.writer
     failed = [*todo.problems, *run.problems, *(p for o in todo.outcomes.values() for p in o.problems)]
     current = run.current + sum(outcome.stories for outcome in todo.outcomes.values())
@@ -128,6 +136,6 @@ def _report(run: Run, dropped: RemovedArticles, account: Account, duplicates: in
         failed=tuple(sorted(failed, key=lambda p: (p.file, p.line or 0, p.error))),
         seconds=seconds,
         removed=dropped.removed,
-        warnings=(*dropped.kept, *run.warnings, *writer.warnings),
+        warnings=(*dropped.kept, *run.warnings, *writer.warnings, *grown),
         account=account,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from sitegen.annotate.annotator import Annotator
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.capture import Record, RepeatedLines, read_record, repeated_lines
+from sitegen.capture.fields.publication_files import read_publication
 from sitegen.capture.formats import format_of, may_be_seed
 from sitegen.capture.formats.wire.recognition import may_have_items
 from sitegen.capture.record import folder_of
@@ -83,7 +84,7 @@ def explain(root: Path, config: Config, seed: str) -> Iterator[Explained]:
         if isinstance(record, Record):
             if is_meant:
                 explained = _explained(root, config, kills.applied(record), repeated, check)
-                yield replace(explained, local_names=_local_names(config, explained.story, meant, record))
+                yield replace(explained, local_names=_local_names(root, config, explained.story, meant, record))
         elif not isinstance(record, NotAStoryError):
             yield Explained(meant.file, error=record)
         elif is_meant:
@@ -121,12 +122,15 @@ def _explained(root: Path, config: Config, record: Record, repeated: RepeatedLin
         return Explained(record.identity, error=error)
 
 
-def _local_names(config: Config, story: Story | None, meant: SeedId, record: Record) -> tuple[tuple[str, str], ...]:
+def _local_names(
+    root: Path, config: Config, story: Story | None, meant: SeedId, record: Record
+) -> tuple[tuple[str, str], ...]:
     """The local names of a story with their reasons. They are looked for only if one story is asked for."""
     if story is None or meant.key != record.key:
         return ()
     annotator = Annotator(load_recogniser(config.annotate.model))
-    found = annotate_story(annotator, story, story.language or config.site.language)
+    home = read_publication(root / "seeds", record.seed).place
+    found = annotate_story(annotator, story, story.language or config.site.language, home)
     return tuple((entity.name, entity.why_local) for entity in found.entities if entity.local)
 
 

@@ -12,6 +12,7 @@ from sitegen.annotate.annotator import Annotator
 from sitegen.annotate.recogniser.loading import load_recogniser
 from sitegen.annotate.tags import story_tags
 from sitegen.capture import Record, RepeatedLines, open_seed, read_record
+from sitegen.capture.fields.publication_files import read_publication
 from sitegen.capture.record import folder_of
 from sitegen.convert.author_check import AuthorCheck
 from sitegen.convert.story_annotation import annotate_story
@@ -132,14 +133,17 @@ class SeedWorker:
             return Captured(problem=problem(record.seed, error))
         try:
             with time_limit(_MAX_SECONDS_PER_RECORD):
-                return Captured(record.key, story, self._annotate(story), warning=_cut_warning(record, story.cut))
+                return Captured(
+                    record.key, story, self._annotate(story, record), warning=_cut_warning(record, story.cut)
+                )
         except TooMuchError as error:
             warning = f"{error} to find names in, so the story has none"
             cut = _cut_warning(record, (*story.cut, warning))
             return Captured(record.key, story, self._unread(story), warning=cut)
 
-    def _annotate(self, story: Story) -> Annotation:
-        return annotate_story(self.annotator, story, self._language(story))
+    def _annotate(self, story: Story, record: Record) -> Annotation:
+        home = read_publication(self.root / "seeds", record.seed).place
+        return annotate_story(self.annotator, story, self._language(story), home)
 
     def _unread(self, story: Story) -> Annotation:
         """The annotation of a story that takes too long to analyse: only the topics that it states."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-import types
-import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sitegen.core.config_reader import AUTO, NO_KEY, ConfigReader, MinStories
 from sitegen.core.errors import ConfigError
-from sitegen.core.field_rules import FieldRules, by_pattern, read_field_rules
+from sitegen.core.field_rules import FieldRules, by_pattern
 
 FILE = "sitegen.toml"
 PUBLISHED = ("json", "csv", "parquet", "sqlite")
@@ -98,10 +96,36 @@ class AnnotateConfig:
 
 @dataclass(frozen=True, slots=True)
 class EntitiesConfig:
-    """[entities]: which entities get pages."""
+    """[entities]: which people, organizations, places and events get pages."""
 
-    min_stories: int = 1
-    """An entity in fewer stories has no page of its own."""
+    min_stories: MinStories = AUTO
+    """An entity in fewer stories has no page of its own; the A-Z index leads to its stories."""
+    accept: float = 0.97
+    """At the end of a conversion, merges with at least this probability are decided; with 0, none are."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagsConfig:
+    """[tags]: which tags get pages."""
+
+    min_stories: MinStories = AUTO
+    """A tag of fewer stories has no page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsConfig:
+    """[authors]: which authors get pages."""
+
+    min_stories: MinStories = AUTO
+    """An author of fewer stories has no page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPagesConfig:
+    """[publications] min_stories: which publications get pages. The tables beside it are PublicationConfig."""
+
+    min_stories: MinStories = AUTO
+    """A publication with fewer stories has no page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +205,8 @@ class Config:
     convert: ConvertConfig = field(default_factory=ConvertConfig)
     annotate: AnnotateConfig = field(default_factory=AnnotateConfig)
     entities: EntitiesConfig = field(default_factory=EntitiesConfig)
+    tags: TagsConfig = field(default_factory=TagsConfig)
+    authors: AuthorsConfig = field(default_factory=AuthorsConfig)
     feeds: FeedsConfig = field(default_factory=FeedsConfig)
     pages: PagesConfig = field(default_factory=PagesConfig)
     images: ImagesConfig = field(default_factory=ImagesConfig)
@@ -189,6 +215,8 @@ class Config:
     export: ExportConfig = field(default_factory=ExportConfig)
     deploy: Mapping[str, DeployConfig] = field(default_factory=dict)
     publications: Mapping[str, PublicationConfig] = field(default_factory=dict)
+    publication_pages: PublicationPagesConfig = field(default=PublicationPagesConfig(), metadata=NO_KEY)
+    """Read from the key `min_stories` of [publications]."""
     fields: Mapping[str, FieldRules] = field(default_factory=dict)
 
 
@@ -233,10 +261,13 @@ def load_config(root: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise ConfigError(f"is not TOML: {error}", file=FILE, line=int(line[1]) if line else None) from error
-    reader = _ConfigReader(text)
+    reader = ConfigReader(text)
     if "fields" in data:
         data["fields"] = by_pattern(data["fields"])
+    least = _without_min_stories(data)
     config: Config = reader.record(Config, data, ())
+    if least is not None and (stories := reader.value(MinStories, least, ("publications", "min_stories"))):
+        config = replace(config, publication_pages=PublicationPagesConfig(stories))
     if not is_base_url(config.site.base_url):
         reader.report(("site", "base_url"), f"{BASE_URL} was expected")
     if problem := permalink_fault(config.site.permalink):
@@ -253,6 +284,8 @@ def load_config(root: Path) -> Config:
             expected = f"a width from {MIN_WIDTH_PIXELS} to {MAX_WIDTH_PIXELS:,} pixels was expected, not {width}"
             reader.report(("images", "widths"), expected)
     _check_choices(reader, ("export", "publish"), config.export.publish, PUBLISHED)
+    if not 0 <= config.entities.accept <= 1:
+        reader.report(("entities", "accept"), f"a probability from 0 to 1 was expected, not {config.entities.accept}")
     _check_choices(reader, ("check", "host"), (config.check.host,), ("", *HOSTS))
     for name, target in config.deploy.items():
         _check_target(reader, ("deploy", name), target)
@@ -261,15 +294,26 @@ def load_config(root: Path) -> Config:
     return config
 
 
+def _without_min_stories(data: dict[str, Any]) -> Any:
+    """Takes `min_stories` out of the table [publications] and returns it; None if there is none.
+
+    A table of this name is the rules of a publication, and stays.
+    """
+    table = data.get("publications")
+    if isinstance(table, dict) and not isinstance(table.get("min_stories", {}), dict):
+        return table.pop("min_stories")
+    return None
+
+
 def _check_choices(
-    reader: _ConfigReader, path: tuple[str, ...], values: tuple[str, ...], known: tuple[str, ...]
+    reader: ConfigReader, path: tuple[str, ...], values: tuple[str, ...], known: tuple[str, ...]
 ) -> None:
     for value in values:
         if value not in known:
             reader.report(path, f"{value!r} is none of {', '.join(filter(None, known))}")
 
 
-def _check_target(reader: _ConfigReader, path: tuple[str, ...], target: DeployConfig) -> None:
+def _check_target(reader: ConfigReader, path: tuple[str, ...], target: DeployConfig) -> None:
     """Reports what the types of a target's values cannot show. The URL is never printed, since it may hold a secret."""
     if has_password(target.url):
         reader.report((*path, "url"), "has a password or token in it; credentials come from the environment")
@@ -295,72 +339,3 @@ def _fault(pattern: str) -> str:
     except re.error as error:
         return str(error)
     return ""
-
-
-class _ConfigReader:
-    """Converts TOML tables to records and collects the problems in them."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
-        self.problems: list[str] = []
-        self.first: int | None = None
-
-    def record(self, kind: type[Any], data: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-        hints = typing.get_type_hints(kind)
-        known = [f.name for f in fields(kind)]
-        for key in sorted(data.keys() - set(known)):
-            close = difflib.get_close_matches(key, known, 1)
-            hint = f"did you mean {close[0]}?" if close else "known keys: " + ", ".join(known)
-            self.report((*path, key), f"unknown key; {hint}")
-        values = {k: self.value(hints[k], data[k], (*path, k)) for k in known if k in data}
-        return kind(**{k: v for k, v in values.items() if v is not None})
-
-    def value(self, kind: Any, value: Any, path: tuple[str, ...]) -> Any:
-        if typing.get_origin(kind) is tuple:
-            inner = typing.get_args(kind)[0]
-            if isinstance(value, list) and all(type(one) is inner for one in value):
-                return tuple(value)
-            return self.report(path, f"a list of {'whole numbers' if inner is int else 'texts'} was expected")
-        if isinstance(kind, types.UnionType):  # a value that may be missing
-            kind = typing.get_args(kind)[0]
-        if typing.get_origin(kind) is not None:  # Mapping[str, record]
-            if isinstance(value, dict):
-                inner = typing.get_args(kind)[1]
-                read = {k: self.value(inner, v, (*path, k)) for k, v in value.items()}
-                return {k: v for k, v in read.items() if v is not None}
-            return self.report(path, "a table was expected")
-        if hasattr(kind, "__dataclass_fields__"):
-            if isinstance(value, dict) and kind is FieldRules:
-                return read_field_rules(value, lambda key, text: self.report((*path, key), text))
-            if isinstance(value, dict):
-                return self.record(kind, value, path)
-            return self.report(path, "a table was expected")
-        if kind is float and type(value) is int:
-            return float(value)
-        if type(value) is not kind:
-            return self.report(path, f"{_WORDS[kind]} was expected, not {value!r}")
-        return value
-
-    def report(self, path: tuple[str, ...], text: str) -> None:
-        line = self.line_of(path)
-        prefix = f"{line}: " if self.problems and line else " " if self.problems else ""
-        self.first = self.first or line
-        self.problems.append(f"{prefix}{'.'.join(path)}: {text}")
-
-    def line_of(self, path: tuple[str, ...]) -> int | None:
-        """The line of a key, or None. tomllib keeps no positions, so the key is searched below its table's heading."""
-        heading = re.compile(
-            r"\s*\[\s*" + r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in path[:-1]) + r"\s*\]"
-        )
-        own = re.compile(r"\s*(?:\[\s*)?[\"']?" + re.escape(path[-1]) + r"\b")
-        inside = len(path) == 1
-        for number, line in enumerate(self.lines, 1):
-            inside = inside or bool(heading.match(line))
-            if inside and own.match(line):
-                return number
-        return None
-
-
-_WORDS: dict[type, str] = types.MappingProxyType(
-    {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
-)  # type: ignore[assignment]

@@ -50,6 +50,11 @@ def term_url(kind: Kind, slug: str) -> str:
     return f"{index_url(kind)}{slug}/"
 
 
+def mention_anchor(kind: Kind, slug: str) -> str:
+    """The HTML id, on the page of a story, of the first mention of a name that has no page: "person-ann-moe"."""
+    return f"{kind.name}-{slug}"
+
+
 def term_of(url: str) -> tuple[str, str]:
     """The name of the kind and the slug that `term_url` made a URL path of; ("", "") for the URL of no term.
 

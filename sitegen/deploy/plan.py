@@ -15,6 +15,8 @@ NEW = "new"
 BYTES = "its bytes differ"
 HEADERS = "its headers differ"
 SAME = ""
+_PASSING = re.compile(r"sitemap[^/]*\.xml$|pagefind/|_headers$|[^/]+/a-z/names[^/]*\.json$")
+"""Paths of files that programs of the site fetch, and nobody bookmarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +175,4 @@ def _addresses(paths: Iterable[str]) -> list[str]:
 def kept_url(path: str) -> str:
     """Whether people may have bookmarked a file: not a style sheet, a sitemap, a compressed copy."""
     is_passing = stage(path) is Stage.ASSETS or path != uncompressed(path) or is_ours(path)
-    return "" if is_passing or re.match(r"sitemap[^/]*\.xml$|pagefind/|_headers$", path) else url_of(path)
+    return "" if is_passing or _PASSING.match(path) else url_of(path)

@@ -27,10 +27,14 @@ def write_tree(folder: Path, archive: Archive, root: Path, config: Config) -> di
         counts["entities"] = counts.get("entities", 0) + made
         counts[kind.plural] = made
     counts[TAG.plural] = _terms(folder, archive, TAG.plural, tags(archive), with_aliases=False)
-    years = [{"year": year, "stories": count, "file": f"years/{year}.json"} for year, count in _years(folder, archive)]
+    by_year = list(_years(folder, archive))
+    years = [{"year": year, "stories": count, "file": f"years/{year}.json"} for year, count in by_year]
     lists = {plural: f"{plural}.json" for plural in (*(kind.plural for kind in ENTITY_KINDS), TAG.plural)}
     about = {"version": VERSION, "title": config.site.title, "base_url": config.site.base_url}
-    write_json(folder / "index.json", {**about, "counts": counts, "lists": lists, "years": years})
+    listed = sum(count for _, count in by_year)
+    # These are the numbers that pages tell; stories and tags that no list shows have records too.
+    told = {**counts, "stories": listed, "unlisted": counts["stories"] - listed, "tags": archive.count_terms(TAG.name)}
+    write_json(folder / "index.json", {**about, "counts": told, "lists": lists, "years": years})
     return counts
 
 

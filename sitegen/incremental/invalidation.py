@@ -15,12 +15,16 @@ from functools import cached_property
 
 from sitegen.core.config import Config
 from sitegen.incremental import units
+from sitegen.incremental.stale_names import make_names, stale_names
 from sitegen.incremental.units import MAP, Unit, every_unit, noted_years_of, years_of
 from sitegen.index.archive import Archive, Row
+from sitegen.index.dossiers import HEADLINES, dossier
 from sitegen.index.future_dates import is_ahead
 from sitegen.index.name_resolution import has_decisions
 from sitegen.index.old_addresses import concerned, forget_former_claims
+from sitegen.index.periods import Period
 from sitegen.index.refresh import LISTED, Changes, Moved, PlacedStory, refresh, standing
+from sitegen.index.roles import has_role
 from sitegen.index.store import hold_less, recall, remember, transaction
 from sitegen.index.tallies import tally
 from sitegen.index.term_relations import TermRelations
@@ -35,10 +39,12 @@ def bring_up_to_date(db: sqlite3.Connection, config: Config, drafts: bool, limit
     with transaction(db):
         changes = refresh(db, config, drafts)
         if changes.everything:
+            make_names(db)
             invalidate_all(db, ALL, limits)
             _families(db)
         elif changes:
             invalidate(db, _Rules(Archive(db, drafts), changes, limits).units())
+            invalidate(db, stale_names(db, changes))
         forget_former_claims(db)
     if changes.everything:
         hold_less(db)
@@ -62,7 +68,7 @@ def invalidate_all(db: sqlite3.Connection, why: str, limits: SiteLimits) -> None
     """Marks all units as stale, also those that are perhaps no longer part of the site."""
     old = "SELECT DISTINCT kind, key FROM owners WHERE kind NOT IN ('', 'copy', 'bundle', 'map')"
     invalidate(db, ((Unit(*row), why) for row in db.execute(old)))
-    invalidate(db, ((unit, why) for unit in every_unit(db, limits.term_page_stories)))
+    invalidate(db, ((unit, why) for unit in every_unit(db, limits)))
     invalidate(db, [(MAP, why)])
 
 
@@ -177,25 +183,39 @@ class _Rules:
     def _of_terms(self, moved: Moved) -> Iterator[Unit]:
         """The terms of the story, before and after: their lists of stories, and their lists of co-occurring terms."""
         for term in sorted(moved.before | moved.after):
+            if kind := self._kind_without_page(term):
+                if not _is_light(moved) or _face(moved.old) != _face(moved.new):
+                    yield Unit("index", kind)  # it leads to the story
+                continue
             yield units.data(term)
             if self._is_paged(term):
                 years = {_year(place) for place in (moved.old, moved.new) if place}
                 yield from (units.term_year(term, year) for year in sorted(years))
-            if not _is_light(moved) or self._is_new(term, moved):
+            if not _is_light(moved) or self._is_on_first_page(term, moved):
                 yield units.term(term)
+
+    def _kind_without_page(self, term: int) -> str:
+        """The kind of a term that has no page; "" if it has one, or is gone."""
+        row = self.db.execute("SELECT kind FROM terms WHERE id = ? AND url = ''", (term,)).fetchone()
+        return str(row["kind"]) if row else ""
 
     def _is_paged(self, term: int) -> bool:
         row = self.db.execute("SELECT count FROM terms WHERE id = ?", (term,)).fetchone()
         return row is not None and bool(row["count"] > self.limits.term_page_stories)
 
-    def _is_new(self, term: int, moved: Moved) -> bool:
-        """Whether the first page of a term, or its feed, shows the story: that page shows its newest year only."""
-        assert moved.new  # noqa: S101 -- it exists: only its text changed
-        if not self._is_paged(term):
+    def _is_on_first_page(self, term: int, moved: Moved) -> bool:
+        """Whether the first page of a term, or its feed, shows a story of which only the text changed.
+
+        The page chooses its stories by what each says of the term (`told`). If that is the same as before, the choice
+        is the same, and it is enough to look at the present one.
+        """
+        assert moved.old and moved.new  # noqa: S101 -- both exist: only its text changed
+        story, is_same = moved.new.story, moved.old.told == moved.new.told
+        if not (self._is_paged(term) and is_same) or has_role(self.db, term, story):
             return True
         sql = "SELECT sort FROM appearances WHERE term = ? ORDER BY sort DESC LIMIT ?"
         newest = [row["sort"] for row in self._rows(sql, term, self.limits.feed_stories)]
-        return bool(_year(moved.new) >= newest[0][:4] or moved.new.sort >= newest[-1])
+        return bool(moved.new.sort >= newest[-1]) or dossier(self.db, term).shows(story)
 
     def _that_show(self, moved: Moved) -> Iterator[Unit]:
         """The stories whose pages list this one as related, and those that may list it now."""
@@ -225,10 +245,15 @@ class _Rules:
         neighbours = self.archive.neighbours(place.sort, moved.path)
         yield from (Unit("story", row["path"]) for row in neighbours if row)
         yield from (Unit("month", month), Unit("day", day))
-        if not _is_light(moved) or self.whole.get(year, 0) <= self.limits.long_year_stories:
+        is_long = self.whole.get(year, 0) > self.limits.long_year_stories
+        if not is_long or not _is_light(moved) or self._is_headline(moved.path, month):
             yield Unit("year", year)
         if place.sort >= self._end_of_front:
             yield from (Unit("home"), Unit("feed"))
+
+    def _is_headline(self, path: str, month: str) -> bool:
+        """Whether the row of a month on the page of a long year has the headline of a story."""
+        return any(row["path"] == path for row in self.archive.stories(Period(month), HEADLINES))
 
     # --- terms and files ---
 
@@ -291,7 +316,7 @@ class _Rules:
 
     def _of_counts(self) -> Iterator[Unit]:
         """The pages that count stories or terms."""
-        yield from map(Unit, ("home", "holdings", "archive", "days", "feed"))
+        yield from map(Unit, ("home", "missing", "holdings", "archive", "days", "feed"))
         sql = "SELECT kind FROM terms WHERE id = ?"
         terms = {term for moved in self._moves() for term in moved.before | moved.after}
         terms |= self.changes.terms | self.changes.faces
@@ -368,6 +393,10 @@ def _is_light(moved: Moved) -> bool:
 def _standing_at(place: PlacedStory | None) -> tuple[object, ...]:
     """What decides where links to a story lead."""
     return (place.state, place.url, place.current, place.claims) if place else ()
+
+
+def _face(place: PlacedStory | None) -> str:
+    return place.face if place else ""
 
 
 def _year(place: PlacedStory | None) -> str:

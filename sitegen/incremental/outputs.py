@@ -284,8 +284,3 @@ class Outputs:
 
 def _unit(row: sqlite3.Row) -> Unit:
     return Unit(row["kind"], row["key"])
-
-
-def count_outputs(db: sqlite3.Connection) -> int:
-    """The number of files in output/ that the index knows."""
-    return int(db.execute("SELECT count(*) FROM outputs").fetchone()[0])

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sitegen.core.model import TERM_KINDS
+from sitegen.pages.limits import SiteLimits
 
 
 class Unit(NamedTuple):
     """A part of the site: its kind, and which one of that kind it is.
 
     `key` is the path of the file for a story or page, the number for a term or its data, NUMBER:YEAR for a year of a
-    term, the period for a year, month or day, the kind of terms for an index; "" where there is one unit of the kind.
-    Tables have `kind` and `key` in two columns; both are "" for a file of output/ that is of no unit.
+    term, the prefix for a shard of the names index, the period for a year, month or day, the kind of terms for an
+    index; "" where there is one unit of the kind. Tables have `kind` and `key` in two columns; both are "" for a file
+    of output/ that is of no unit.
     """
 
     kind: str
@@ -27,7 +29,7 @@ class Unit(NamedTuple):
 SINGLE = tuple(
     Unit(kind)
     for kind in (
-        "home", "missing", "search", "holdings", "archive", "undated", "days", "feed", "crawlers", "moved",
+        "home", "missing", "search", "names", "holdings", "archive", "undated", "days", "feed", "crawlers", "moved",
     )
 )  # fmt: skip
 """Units of which there is one."""
@@ -37,7 +39,7 @@ COPY, BUNDLE, MAP = Unit("copy"), Unit("bundle"), Unit("map")
 
 _ORDER = (
     "home", "missing", "page", "search", "story", "holdings", "archive", "year", "month", "undated", "days", "day",
-    "index", "term", "data", "feed", "redirect", "moved", "crawlers", "map",
+    "index", "term", "data", "names", "name-shard", "feed", "redirect", "moved", "crawlers", "map",
 )  # fmt: skip
 _RANKS = {kind: rank for rank, kind in enumerate(_ORDER)}
 _RANKS["term-year"] = _RANKS["term"]
@@ -63,6 +65,11 @@ def data(number: int) -> Unit:
     return Unit("data", str(number))
 
 
+def name_shard(prefix: str) -> Unit:
+    """The names with a word that begins with `prefix` (index/name_index.py)."""
+    return Unit("name-shard", prefix)
+
+
 def rank(unit: Unit, template: str) -> int:
     """The rank of a page by its unit: of two pages with one URL the one with the lower rank gets it."""
     return _RANKS["redirect" if unit.kind == "story" and template == "redirect.html" else unit.kind]
@@ -74,19 +81,21 @@ _EVERY = (
     ("year", "SELECT DISTINCT substr(value, 1, 4) FROM tallies WHERE what = 'day' AND value != ''"),
     ("month", "SELECT DISTINCT substr(value, 1, 7) FROM tallies WHERE what = 'day' AND value != ''"),
     ("day", "SELECT DISTINCT substr(value, 6, 5) FROM tallies WHERE what = 'day' AND value != ''"),
-    ("term", "SELECT CAST(id AS TEXT) FROM terms"),
-    ("data", "SELECT CAST(id AS TEXT) FROM terms WHERE count > 1"),
+    ("term", "SELECT CAST(id AS TEXT) FROM terms WHERE url != ''"),
+    ("name-shard", "SELECT prefix FROM name_shards"),
 )
 """SQL for the keys of all units of a kind."""
 
 
-def every_unit(db: sqlite3.Connection, paged: int) -> Iterator[Unit]:
-    """All units that the site may have now. Terms with more stories than `paged` also have units for their years."""
+def every_unit(db: sqlite3.Connection, limits: SiteLimits) -> Iterator[Unit]:
+    """All units that the site may have now."""
     yield from SINGLE
     yield from (Unit("index", kind.name) for kind in TERM_KINDS)
     for kind, sql in _EVERY:
         yield from (Unit(kind, key) for (key,) in db.execute(sql))
-    for row in db.execute("SELECT id FROM terms WHERE count > ?", (paged,)):
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count >= ?", (limits.data_stories,)):
+        yield data(row["id"])
+    for row in db.execute("SELECT id FROM terms WHERE url != '' AND count > ?", (limits.term_page_stories,)):
         yield from years_of(db, row["id"])
 
 

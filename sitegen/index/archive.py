@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from sitegen.core.model import TAG
 from sitegen.core.typography import typeset_runs
 from sitegen.index import co_occurrence, old_addresses
 from sitegen.index.future_dates import is_ahead, last_day
@@ -30,8 +29,11 @@ from sitegen.index.term_relations import TermRelations, spelled_slugs
 Row = sqlite3.Row
 
 _NEWEST = "ORDER BY s.sort DESC, s.path DESC"
-_LISTED = "t.url != '' AND (t.kind != 'tag' OR t.count > 1)"
-"""Listed terms. A tag that only one story has keeps its page, but is not listed."""
+_LISTED = "t.count > 0 AND (t.url = '' OR t.kind != 'tag' OR t.count > 1)"
+"""Terms that the index of their kind lists, with or without a page. A page of a tag of one story is not listed."""
+
+_LINKED = f"t.url != '' AND {_LISTED}"
+"""Terms that lists elsewhere show: these lead to the term's page."""
 
 LISTING_COLUMNS = (
     "language", "url", "title", "subtitle", "summary", "date", "earliest", "latest", "dateline", "publication",
@@ -40,6 +42,11 @@ LISTING_COLUMNS = (
 """The columns of a story from which its teaser is made."""
 
 _LISTING = ", ".join(f"s.{column}" for column in ("id", "path", "sort", "updated", *LISTING_COLUMNS))
+
+_PROBABLE = """
+SELECT i.value, min(n.probable) FROM json_each(?) i CROSS JOIN names n CROSS JOIN term_names x
+WHERE x.term = ? AND n.kind = x.kind AND n.name = x.name AND n.story = i.value GROUP BY i.value"""
+"""For each story that names a term, whether all of its names for it are probable."""
 
 _NAMING = """
 SELECT i.value, t.number, t.text, json_extract(g.value, '$[1]'), json_extract(g.value, '$[2]')
@@ -56,11 +63,14 @@ The join begins with the stories, since a story has few names.
 class StoryTerm:
     """A term of a story: the term's row, the names that the story gives it, and the forms in which its
     text uses them.
+
+    It is `probable` if the machine alone decided that the story's names mean this term.
     """
 
     row: Row
     names: tuple[str, ...]
     forms: tuple[str, ...]
+    probable: bool = False
 
 
 class Archive:
@@ -174,17 +184,20 @@ class Archive:
 
     # --- terms ---
 
-    def terms(self, kind: str) -> Iterator[Row]:
-        """The terms of a kind that have a page, by name. They are streamed: there may be too many for memory."""
-        return iter(self.db.execute("SELECT * FROM terms WHERE kind = ? AND url != '' ORDER BY name", (kind,)))
-
     def listed_terms(self, kind: str) -> Iterator[Row]:
-        """The terms of a kind that its index lists, by name: all with a page, except tags of a single story."""
-        return (row for row in self.terms(kind) if kind != TAG.name or row["count"] > 1)
+        """The terms of a kind that its index lists, by name, with or without a page.
 
-    def has_pages(self, kind: str) -> bool:
-        """Whether a term of a kind has a page, listed or not."""
-        return self._row("SELECT 1 FROM terms WHERE kind = ? AND url != '' LIMIT 1", kind) is not None
+        They are streamed: there may be too many for memory.
+        """
+        return iter(self.db.execute(f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY name", (kind,)))  # noqa: S608
+
+    def is_listed(self, kind: str) -> bool:
+        """Whether the index of a kind lists any term."""
+        return self._row(f"SELECT 1 FROM terms t WHERE kind = ? AND {_LISTED} LIMIT 1", kind) is not None  # noqa: S608
+
+    def has_index(self, kind: str) -> bool:
+        """Whether a term of a kind has a page or is listed: then there is an index of the kind."""
+        return self._row("SELECT 1 FROM terms WHERE kind = ? AND count > 0 LIMIT 1", kind) is not None
 
     def count_terms(self, kind: str) -> int:
         """The number of terms of a kind that its index lists."""
@@ -209,8 +222,13 @@ class Archive:
         return forms, {path: json.loads(aliases) for path, aliases in files}
 
     def largest(self, kind: str, limit: int) -> list[Row]:
-        """The terms of a kind that occur in most stories."""
-        sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LISTED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608
+        """The terms of a kind with a page that occur in most stories."""
+        sql = f"SELECT * FROM terms t WHERE kind = ? AND {_LINKED} ORDER BY count DESC, name LIMIT ?"  # noqa: S608
+        return self.db.execute(sql, (kind, limit)).fetchall()
+
+    def newest(self, kind: str, limit: int) -> list[Row]:
+        """The terms of a kind with a page whose first story is newest."""
+        sql = f"SELECT * FROM terms t WHERE kind = ? AND first != '' AND {_LINKED} ORDER BY first DESC, name LIMIT ?"  # noqa: S608
         return self.db.execute(sql, (kind, limit)).fetchall()
 
     def most_named(self, period: Period, limit: int) -> dict[str, list[tuple[Row, int]]]:
@@ -221,14 +239,16 @@ class Archive:
         )
         return self._ranked(inner, period.bounds(), limit, "t.scale DESC")
 
-    def _ranked(self, inner: str, values: tuple[object, ...], limit: int, tie: str) -> dict[str, list[tuple[Row, int]]]:
+    def _ranked(
+        self, inner: str, values: tuple[object, ...], limit: int, tie: str, shown: str = _LINKED
+    ) -> dict[str, list[tuple[Row, int]]]:
         """The terms that the query `inner` counts (columns term and n), by kind, most frequent first.
 
-        `tie` orders equals.
+        `tie` orders equals; `shown` is a condition for the terms to return.
         """
         found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
         sql = (
-            f"SELECT t.id, t.kind, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE {_LISTED} "  # noqa: S608
+            f"SELECT t.id, t.kind, c.n FROM ({inner}) c JOIN terms t ON t.id = c.term WHERE {shown} "  # noqa: S608
             f"ORDER BY c.n DESC, {tie}, t.name"
         )
         for term, kind, count in self.db.execute(sql, values):
@@ -239,16 +259,17 @@ class Archive:
     def story_terms(self, story: int) -> list[StoryTerm]:
         """The terms of a story in the order in which it names them."""
         sql = (
-            "SELECT t.*, n.written_name, n.forms FROM names n "
+            "SELECT t.*, n.written_name, n.forms, n.probable FROM names n "
             "JOIN term_names x ON x.kind = n.kind AND x.name = n.name JOIN terms t ON t.id = x.term "
             "WHERE n.story = ? ORDER BY n.position"
         )
         found: dict[int, StoryTerm] = {}
         for row in self.db.execute(sql, (story,)):
-            names, forms = (row["written_name"],), json.loads(row["forms"])
+            names, forms, probable = (row["written_name"],), json.loads(row["forms"]), bool(row["probable"])
             if known := found.get(row["id"]):
                 names, forms = (*known.names, *names), [*known.forms, *forms]
-            found[row["id"]] = StoryTerm(row, names, tuple(forms))
+                probable = probable and known.probable
+            found[row["id"]] = StoryTerm(row, names, tuple(forms), probable)
         return list(found.values())
 
     def term_stories(self, term: int, bounds: Bounds = EVER, limit: int = -1) -> list[Row]:
@@ -283,11 +304,11 @@ class Archive:
 
         One common story may be chance and does not count, unless the term has only one story. Of terms with equal
         counts the rarer comes first, since it says more. Publications count from one story on; `count_publications`
-        counts them all.
+        counts them all. Only publications may be without a page.
         """
         least = 1 if term["count"] == 1 else 2
         found = self._ranked(co_occurrence.CO_OCCURRENCE_SQL, (term["id"], *bounds, least), limit, "t.scale")
-        return found | self._ranked(co_occurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale")
+        return found | self._ranked(co_occurrence.PUBLICATIONS, (term["id"], *bounds), limit, "t.scale", _LISTED)
 
     def count_publications(self, term: int, bounds: Bounds = EVER) -> int:
         """The number of publications that have stories of a term."""
@@ -324,6 +345,11 @@ class Archive:
             [_set(cut(text, spans), story["language"]) for (_, text), spans in sorted(named[story["id"]].items())]
             for story in stories
         ]
+
+    def probable(self, term: int, stories: Sequence[Row]) -> set[int]:
+        """The numbers of those of the stories that name a term only by names on whose meaning the machine decided."""
+        values = (json.dumps([story["id"] for story in stories]), term)
+        return {story for story, probable in self.db.execute(_PROBABLE, values) if probable}
 
     def related(self, story: int, limit: int) -> list[tuple[Row, list[str]]]:
         """Stories that share rare terms with a story, most related first, each with the names of the shared terms."""

@@ -10,15 +10,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Set
 
-_Key = tuple[str, int | str]
+GroupKey = tuple[str, int | str]
 """A group that stories are in: what it is of ("captures", "formats", "reprints"), and by what its stories know it."""
 
 _KEYS = """
-SELECT s.id, coalesce(o.current, s.id), s.stem, r.leader FROM json_each(?) j CROSS JOIN stories s ON s.id = j.value
-LEFT JOIN superseded o ON o.id = s.id LEFT JOIN reprints r ON r.story = s.id"""
+SELECT s.id, coalesce(o.latest, s.id), s.stem, r.leader FROM json_each(?) j CROSS JOIN stories s ON s.id = j.value
+LEFT JOIN older_captures o ON o.id = s.id LEFT JOIN reprints r ON r.story = s.id"""
 
 _MEMBERS = {
-    "captures": "SELECT o.current, o.id FROM json_each(?) j CROSS JOIN superseded o ON o.current = j.value",
+    "captures": "SELECT o.latest, o.id FROM json_each(?) j CROSS JOIN older_captures o ON o.latest = j.value",
     "formats": "SELECT s.stem, s.id FROM json_each(?) j CROSS JOIN stories s ON s.stem = j.value AND s.stem != ''",
     "reprints": "SELECT r.leader, r.story FROM json_each(?) j CROSS JOIN reprints r ON r.leader = j.value",
 }
@@ -27,8 +27,8 @@ _MEMBERS = {
 def copies_of(db: sqlite3.Connection, stories: Iterable[int], *, reprints: bool) -> dict[int, frozenset[int]]:
     """For each of some stories its other copies, whatever their state; those in other papers only with `reprints`."""
     asked = set(stories)
-    groups = _CopyGroups()
-    ahead, known = asked, set[_Key]()
+    groups = CopyGroups()
+    ahead, known = asked, set[GroupKey]()
     while ahead:
         keys = set()
         for story, key in _keys(db, ahead, reprints=reprints):
@@ -42,17 +42,17 @@ def copies_of(db: sqlite3.Connection, stories: Iterable[int], *, reprints: bool)
     return {story: groups.of(story) - {story} for story in asked}
 
 
-def _keys(db: sqlite3.Connection, stories: Set[int], *, reprints: bool) -> Iterator[tuple[int, _Key]]:
+def _keys(db: sqlite3.Connection, stories: Set[int], *, reprints: bool) -> Iterator[tuple[int, GroupKey]]:
     """The groups that stories are in."""
-    for story, current, stem, leader in db.execute(_KEYS, (json.dumps(sorted(stories)),)).fetchall():
-        yield story, ("captures", current)
+    for story, latest, stem, leader in db.execute(_KEYS, (json.dumps(sorted(stories)),)).fetchall():
+        yield story, ("captures", latest)
         if stem:
             yield story, ("formats", stem)
         if reprints and leader:
             yield story, ("reprints", leader)
 
 
-def _members(db: sqlite3.Connection, keys: Set[_Key]) -> Iterator[tuple[_Key, int]]:
+def _members(db: sqlite3.Connection, keys: Set[GroupKey]) -> Iterator[tuple[GroupKey, int]]:
     """The stories of groups."""
     for of, sql in _MEMBERS.items():
         wanted = [value for kind, value in keys if kind == of]
@@ -63,14 +63,14 @@ def _members(db: sqlite3.Connection, keys: Set[_Key]) -> Iterator[tuple[_Key, in
             yield (of, value), value  # the latest capture is in no row of its own
 
 
-class _CopyGroups:
+class CopyGroups:
     """Stories that are copies of each other, as far as is known: groups that share a story are one."""
 
     def __init__(self) -> None:
         self._of_story: dict[int, set[int]] = {}
-        self._of_key: dict[_Key, int] = {}
+        self._of_key: dict[GroupKey, int] = {}
 
-    def join(self, key: _Key, story: int) -> None:
+    def join(self, key: GroupKey, story: int) -> None:
         """Notes that a story is in a group."""
         mine = self._of_story.setdefault(story, {story})
         other = self._of_story[self._of_key.setdefault(key, story)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from sitegen.content import decisions, pictures
+from sitegen.content import decisions, machine_decisions, pictures
 from sitegen.content.document import Document, parse_document
 from sitegen.content.free_pages import page_file
 from sitegen.content.front_matter import article, line_of
@@ -23,13 +23,14 @@ from sitegen.core.files import Stamp, digest
 from sitegen.core.model import AUTHOR, PUBLICATION, TAG, Article, DateRange, Named
 from sitegen.core.seed_id import parse as parse_seed
 from sitegen.core.seed_id import stem
-from sitegen.core.text import plain, reading_text_of_plain, sentences
+from sitegen.core.text import Sentence, plain, reading_text_of_plain, sentences
 from sitegen.index.future_dates import NO_LEAD, after_capture
-from sitegen.index.name_resolution import resolved_name
+from sitegen.index.name_resolution import FILES, resolved_name
 from sitegen.index.old_addresses import OWN, STATED, Claim, LinkRow, Origin, claims_of, links_of, origin_of
 from sitegen.index.passages import Sighting, pieces, sightings
 from sitegen.index.permalinks import story_url
 from sitegen.index.reprints import TextPrint, print_of
+from sitegen.index.roles import RoleRow, role_rows, weights
 from sitegen.index.summaries import summary
 from sitegen.index.tallies import field_sources
 from sitegen.index.web_addresses import address, local_address
@@ -63,9 +64,12 @@ CREATE TABLE sentences(story INT, number INT, text TEXT, PRIMARY KEY(story, numb
 -- A name in the front matter of a story, at its position there: `written_kind` and `written_name` are as written,
 -- `kind` and `name` as resolved by files of terms and decisions, "" for a hidden name. `forms` is JSON; so is `spans`,
 -- which has the number of a sentence, and the start and end of a form in it. A `local` name is known in its story
--- only and belongs to no term: its `kind` and `name` are "".
+-- only and belongs to no term: its `kind` and `name` are "", unless a decision for this story gives it another meaning.
+-- A name is `probable` if the machine decided on its meaning. `weight` says how much the story is about it
+-- (index/roles.py).
 CREATE TABLE names(story INT, kind TEXT, name TEXT, position INT, id TEXT, confidence REAL, forms TEXT, spans TEXT,
-    written_kind TEXT, written_name TEXT, local INT, PRIMARY KEY(story, position)) WITHOUT ROWID;
+    written_kind TEXT, written_name TEXT, local INT, probable INT, weight INT,
+    PRIMARY KEY(story, position)) WITHOUT ROWID;
 -- The stories of a name (index/terms.py counts them, index/archive.py shows their sentences).
 CREATE INDEX names_name ON names(kind, name);
 -- The publication of each story of a term, without a look at its other names (index/co_occurrence.py).
@@ -74,7 +78,7 @@ CREATE INDEX names_publication ON names(story, name) WHERE kind = 'publication';
 CREATE INDEX names_written ON names(written_kind, written_name);
 -- The names that are resolved to another: few, and all are asked for when decisions change (index/name_resolution.py).
 CREATE INDEX names_moved ON names(written_kind, written_name)
-    WHERE NOT local AND (kind != written_kind OR name != written_name);
+    WHERE CASE WHEN local THEN kind != '' ELSE kind != written_kind OR name != written_name END;
 
 -- A story that a person wants to stand beside another: the URL of the one, the number of the other.
 CREATE TABLE chosen(url TEXT, story INT, PRIMARY KEY(url, story)) WITHOUT ROWID;
@@ -123,7 +127,8 @@ class ToRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoryRows:
-    """A story: its row by column, the sentences that name something, its names, and its text for comparing reprints.
+    """A story: its row by column, the sentences that name something, its names with their roles, and its text for
+    comparing reprints.
 
     `chosen` are the URLs of related stories that a person chose. `pictures` has the path of each picture, and whether
     it is in the front matter (others are in the text).
@@ -132,6 +137,7 @@ class StoryRows:
     row: dict[str, object]
     sentences: list[tuple[int, str]]
     names: list[tuple[object, ...]]
+    roles: list[RoleRow]
     chosen: tuple[str, ...]
     pictures: list[tuple[str, bool]]
     print: TextPrint | None
@@ -167,23 +173,23 @@ def read_rows(root: Path, config: Config, words: Vocabulary, file: ToRead) -> Fi
     """Reads one file. Errors become problems in the result."""
     sha256, raw = "", b""
     try:
-        if file.stamp[0] > _MAX_FILE_BYTES:
+        if file.stamp[0] > _max_bytes(file.path):
             with (root / file.path).open("rb") as opened:
                 raw = opened.read(_HEAD_BYTES)
             sha256 = "too large to be read"
-            hint = "" if file.path == decisions.FILE else "an article is text"
-            raise ContentError(f"is larger than {_MAX_FILE_BYTES >> 20} MB", file=file.path, hint=hint)
+            hint = "" if file.path in FILES else "an article is text"
+            raise ContentError(f"is larger than {_max_bytes(file.path) >> 20} MB", file=file.path, hint=hint)
         raw = (root / file.path).read_bytes()
         sha256 = digest(raw)
         if sha256 == file.digest:
             return FileRows(sha256)
-        if file.path == decisions.FILE:
-            return _decisions(raw, sha256)
+        if file.path in FILES:
+            return _decisions(file.path, raw, sha256)
         made = _rows(file.path, parse_document(raw, file.path), sha256, config, words)
         return replace(made, packed=zlib.compress(raw, 1))
     except (ContentError, OSError) as error:
         known = error if isinstance(error, ContentError) else ContentError(str(error.strerror or error))
-        if file.path == decisions.FILE:
+        if file.path in FILES:
             return FileRows(sha256, BAD, (known.problem(file.path),), decisions="")
         kind = HIDDEN if must_be_hidden(raw) else BAD
         return FileRows(sha256, kind, (known.problem(file.path),), row=_hidden_term(file.path, raw, sha256, kind))
@@ -197,10 +203,20 @@ def _hidden_term(path: str, raw: bytes, sha256: str, kind: str) -> tuple[object,
     return (path, term_kind(path), name, json.dumps(term_aliases(raw)), "", "", sha256, "[]", True)
 
 
-def _decisions(raw: bytes, sha256: str) -> FileRows:
-    found = decisions.parse_decisions(raw)
-    text = raw.decode("utf-8-sig") if found.entries else ""
-    return FileRows(sha256, BAD if found.problems else "decisions", tuple(found.problems), decisions=text)
+def _max_bytes(path: str) -> int:
+    return machine_decisions.MAX_FILE_BYTES if path == machine_decisions.FILE else _MAX_FILE_BYTES
+
+
+def _decisions(path: str, raw: bytes, sha256: str) -> FileRows:
+    """The text of a file of decisions; "" if nothing of it can be read."""
+    if path == machine_decisions.FILE:
+        decided = machine_decisions.parse(raw)
+        problems, says = decided.problems, bool(decided.entries or decided.min_stories or decided.made)
+    else:
+        found = decisions.parse_decisions(raw)
+        problems, says = found.problems, bool(found.entries)
+    text = raw.decode("utf-8-sig") if says else ""
+    return FileRows(sha256, BAD if problems else "decisions", tuple(problems), decisions=text)
 
 
 def _rows(path: str, document: Document, sha256: str, config: Config, words: Vocabulary) -> FileRows:
@@ -230,11 +246,13 @@ def _story(made: Article, sha256: str, config: Config, words: Vocabulary) -> Sto
     body = plain(made.body)
     parts = pieces(sentences(reading_text_of_plain(made.subtitle, body, (i.caption for i in made.images))))
     seen = sightings(parts, made.entities, made.tags)
+    headline = sightings([Sentence(0, made.title)], made.entities, made.tags)
     used = sorted({number for spans in seen.values() for number, *_ in spans})
     return StoryRows(
         _story_row(made, body, sha256, config),
         [(number, parts[number].text) for number in used],
-        list(_name_rows(made, seen, words)),
+        list(_name_rows(made, seen, weights(seen, headline), words)),
+        role_rows(parts, seen, made.entities, made.language or config.site.language),
         tuple(dict.fromkeys(made.related)),
         _pictures(made),
         print_of(made, body) if _has_copies(made) else None,
@@ -302,16 +320,17 @@ def _is_stated(made: Article, field: str) -> bool:
 
 
 def _name_rows(
-    made: Article, seen: dict[tuple[str, str], list[Sighting]], words: Vocabulary
+    made: Article, seen: dict[tuple[str, str], list[Sighting]], weight: Mapping[tuple[str, str], int], words: Vocabulary
 ) -> Iterator[tuple[object, ...]]:
     plain_names = [Named(TAG.name, t) for t in made.tags] + [Named(AUTHOR.name, a) for a in made.authors]
     if made.publication:
         plain_names.append(Named(PUBLICATION.name, made.publication))
     facts = StoryFacts(made.path, made.publication, made.date[:4])
     for position, n in enumerate((*made.entities, *plain_names)):
-        kind, name = ("", "") if n.local else resolved_name(words, n.kind, n.name, facts)
-        spans = seen.get((n.kind, n.name), [])
-        yield kind, name, position, n.id, n.confidence, _json(n.forms), _json(spans), n.kind, n.name, n.local
+        *meaning, probable = resolved_name(words, n.kind, n.name, facts, local=n.local)
+        written = (n.kind, n.name)
+        used = (n.id, n.confidence, _json(n.forms), _json(seen.get(written, [])))
+        yield *meaning, position, *used, *written, n.local, probable, weight.get(written, 0)
 
 
 def _json(values: tuple[object, ...] | list[Sighting]) -> str:

@@ -17,12 +17,14 @@ from typing import NamedTuple
 from sitegen.core.config import Config
 from sitegen.index import tallies
 from sitegen.index.co_occurrence import note_crowds
+from sitegen.index.page_thresholds import find_thresholds, have_changed, note_thresholds, settings
 from sitegen.index.store import GONE, hold_more, recall, remember, view_listed
 from sitegen.index.terms import Regrouped, count_terms, recount_names_of_term_files, regroup
 
 SCHEMA = """
--- A term that a listed story names. `sort` is the story's, so that the stories of a term lie in order of time.
-CREATE TABLE appearances(term INT, sort TEXT, story INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
+-- A term that a listed story names. `sort` is the story's, so that the stories of a term lie in order of time; `weight`
+-- says how much the story is about the term (index/roles.py).
+CREATE TABLE appearances(term INT, sort TEXT, story INT, weight INT, PRIMARY KEY(term, sort, story)) WITHOUT ROWID;
 -- The terms of a story, and so the terms that one term's stories name (index/co_occurrence.py).
 CREATE INDEX appearances_story ON appearances(story, term);
 
@@ -32,7 +34,7 @@ CREATE TABLE unlisted(story INTEGER PRIMARY KEY);
 -- A story as it stood at the last refresh: a PlacedStory, and what it then counted for in the tallies (JSON). The
 -- number of a story whose file changes is taken from here, so that it keeps it.
 CREATE TABLE placed(path TEXT PRIMARY KEY, story INT, state INT, url TEXT, sort TEXT, face TEXT, names TEXT,
-    leader INT, current INT, claims TEXT, tally TEXT) WITHOUT ROWID;
+    leader INT, current INT, claims TEXT, told TEXT, tally TEXT) WITHOUT ROWID;
 -- The stories that were reprints of one text (incremental/invalidation.py); most stories are of none.
 CREATE INDEX placed_leader ON placed(leader) WHERE leader;
 """
@@ -53,7 +55,8 @@ class PlacedStory(NamedTuple):
 
     `face` is a digest of what lists show of it, `names` a digest of its names. `leader` is the number of the first
     story of its group of reprints, `current` that of the latest capture of its address; 0 for none. `claims` is a
-    digest of the addresses that lead to it, and of whether it is withdrawn.
+    digest of the addresses that lead to it, and of whether it is withdrawn. `told` is a digest of what it says of its
+    names: how much it is about each, and their roles.
     """
 
     story: int
@@ -65,6 +68,7 @@ class PlacedStory(NamedTuple):
     leader: int
     current: int
     claims: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Changes:
 
 
 class _TooMuchError(Exception):
-    """More changed than is worth updating one by one."""
+    """More changed than is worth updating one by one, or what decides which terms have pages."""
 
 
 def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
@@ -108,7 +112,7 @@ def refresh(db: sqlite3.Connection, config: Config, drafts: bool) -> Changes:
     If everything is derived again, more of the index is kept in memory; the caller calls `hold_less` after its
     transaction.
     """
-    made_from = repr((drafts, config.entities))
+    made_from = repr((drafts, settings(config)))
     view_listed(db, drafts)
     try:
         if recall(db, "refreshed") != made_from:
@@ -215,15 +219,22 @@ _PLACES = (
 
 def _place(db: sqlite3.Connection, row: sqlite3.Row) -> PlacedStory:
     named = db.execute(
-        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name FROM names WHERE story = ? "
-        "ORDER BY position",
+        "SELECT kind, name, position, id, confidence, forms, written_kind, written_name, probable FROM names "
+        "WHERE story = ? ORDER BY position",
         (row["id"],),
     )
     claims = db.execute("SELECT address, rank FROM claims WHERE file = ? ORDER BY address", (row["path"],))
     return PlacedStory(
         row["id"], row["state"], row["url"], row["sort"], _digest(row[name] for name in _FACE),
         _digest(map(tuple, named)), row["leader"], row["current"], _digest([row["gone"], *map(tuple, claims)]),
+        _told(db, row["id"]),
     )  # fmt: skip
+
+
+def _told(db: sqlite3.Connection, story: int) -> str:
+    weights = db.execute("SELECT weight FROM names WHERE story = ? ORDER BY position", (story,))
+    roles = db.execute("SELECT position, key, introduces FROM roles WHERE story = ? ORDER BY position, key", (story,))
+    return _digest([*map(tuple, weights), *map(tuple, roles)])
 
 
 def _digest(values: Iterable[object]) -> str:
@@ -243,13 +254,13 @@ def _appear(db: sqlite3.Connection, paths: Sequence[str]) -> None:
             sql = f"SELECT {column} FROM {table} WHERE path = ?"  # noqa: S608
             stale = "SELECT term, sort, story FROM appearances WHERE story IN"
             db.execute(f"DELETE FROM appearances WHERE (term, sort, story) IN ({stale} ({sql}))", (path,))  # noqa: S608
-        db.execute(f"{_APPEARANCES} WHERE s.path = ?", (path,))
+        db.execute(_APPEARANCES.format("WHERE s.path = ?"), (path,))
     note_crowds(db, paths)
 
 
 _APPEARANCES = (
-    "INSERT INTO appearances SELECT DISTINCT t.term, s.sort, s.id FROM listed s JOIN names n ON n.story = s.id "
-    "JOIN term_names t ON t.kind = n.kind AND t.name = n.name"
+    "INSERT INTO appearances SELECT t.term, s.sort, s.id, max(n.weight) FROM listed s JOIN names n ON n.story = s.id "
+    "JOIN term_names t ON t.kind = n.kind AND t.name = n.name {} GROUP BY t.term, s.id"
 )
 
 
@@ -266,7 +277,7 @@ def _move(db: sqlite3.Connection, path: str, old: PlacedStory | None, terms: fro
     return Moved(path, old, new, terms, _terms_of(db, new), gone != come)
 
 
-_PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?,?)"
+_PUT = "INSERT OR REPLACE INTO placed VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"
 
 
 def _counts_for(db: sqlite3.Connection, path: str, place: PlacedStory | None) -> list[tallies.Tally]:
@@ -294,7 +305,10 @@ def _close(db: sqlite3.Connection, config: Config, made: Changes, regrouped: Reg
     gone = {number for number, _ in regrouped.gone}
     named = {term for moved in made.stories for term in moved.before | moved.after}
     made.terms = regrouped.terms - gone
-    made.faces = count_terms(db, config, made.terms | named - gone)
+    least = find_thresholds(db, config)
+    if have_changed(db, least):
+        raise _TooMuchError
+    made.faces = count_terms(db, least, made.terms | named - gone)
     made.gone = regrouped.gone
     db.execute("DELETE FROM changed")
 
@@ -308,9 +322,11 @@ def _refresh_all(db: sqlite3.Connection, config: Config) -> None:
     db.execute("INSERT INTO unlisted SELECT id FROM stories WHERE id NOT IN (SELECT id FROM listed)")
     db.execute("INSERT INTO changed_names SELECT DISTINCT kind, name, '' FROM names WHERE kind != ''")
     regroup(db)
-    db.execute(_APPEARANCES)
+    db.execute(_APPEARANCES.format(""))
     note_crowds(db)
-    count_terms(db, config)
+    least = find_thresholds(db, config)
+    count_terms(db, least)
+    note_thresholds(db, least)
     _place_all(db)
 
 

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sitegen.content import decisions
 from sitegen.content.vocabulary import Vocabulary
 from sitegen.core.config import Config
 from sitegen.core.errors import Problem
@@ -31,9 +30,17 @@ from sitegen.index.file_changes import (
 )
 from sitegen.index.file_rows import BAD, HIDDEN, FileRows, ToRead, read_rows
 from sitegen.index.last_good import A_FOLDER, folders_like_files, note_obstructed, obstructed, release, remember_sources
-from sitegen.index.name_resolution import contradictions, incomplete, note_decisions, resolve_again, vocabulary
+from sitegen.index.name_resolution import (
+    FILES,
+    contradictions,
+    incomplete,
+    note_decisions,
+    resolve_again,
+    vocabulary,
+)
 from sitegen.index.old_addresses import add_claims, dispute_warnings, forget_claims, refresh_disputed
 from sitegen.index.reprints import add_prints, forget_print, refresh_reprints
+from sitegen.index.roles import add_roles
 from sitegen.index.store import generation, loading, remember, transaction
 from sitegen.index.versions import refresh_versions
 from sitegen.index.withdrawals import notices, refresh_withdrawals
@@ -131,9 +138,10 @@ def _is_wanted(name: str, is_folder: bool) -> bool:
 
 
 def _new_decisions(db: sqlite3.Connection, root: Path) -> Iterator[FileEntry]:
-    file = root / decisions.FILE
-    if file.is_file() and not file.is_symlink() and not _is_known(db, decisions.FILE):
-        yield FileEntry(decisions.FILE, stamp(file))
+    for name in FILES:
+        file = root / name
+        if file.is_file() and not file.is_symlink() and not _is_known(db, name):
+            yield FileEntry(name, stamp(file))
 
 
 def _set_aside(db: sqlite3.Connection, root: Path, seen: FolderChanges) -> None:
@@ -226,8 +234,8 @@ def _note(db: sqlite3.Connection, batch: list[tuple[ToRead, FileRows]], time: in
     _insert(db, "file_pictures", [(picture, file.path) for file, made in new for picture in made.pictures])
     remember_sources(db, [(file.path, made.packed) for file, made in new])
     for file, made in new:
-        if file.path == decisions.FILE:
-            note_decisions(db, made.decisions, complete=made.kind != BAD)
+        if file.path in FILES:
+            note_decisions(db, file.path, made.decisions, complete=made.kind != BAD)
     _insert(db, "files", [_file_row(f, made, time) for f, made in new])
     same = [(*_kept(file, time), file.path) for file, made in batch if not made.kind]
     db.executemany("UPDATE files SET size=?, mtime_ns=?, ctime_ns=?, inode=? WHERE path=?", same)
@@ -292,6 +300,7 @@ def _insert_stories(db: sqlite3.Connection, batch: Iterable[FileRows]) -> None:
     db.executemany(f"INSERT INTO stories(id, {names}) VALUES({marks})", rows)
     _insert(db, "sentences", [(number, *row) for number, story in stories for row in story.sentences])
     _insert(db, "names", [(number, *row) for number, story in stories for row in story.names])
+    add_roles(db, [(number, story.roles) for number, story in stories])
     _insert(db, "chosen", [(url, number) for number, story in stories for url in story.chosen])
     _insert(db, "pictures", [(path, number, figure) for number, story in stories for path, figure in story.pictures])
     add_prints(db, [(number, story.print) for number, story in stories if story.print])
@@ -303,8 +312,8 @@ def _forget(db: sqlite3.Connection, paths: list[str]) -> None:
         for path in paths:
             note_change(db, path)
         _drop(db, paths)
-        if decisions.FILE in paths:
-            note_decisions(db, None, complete=True)
+        for file in set(FILES).intersection(paths):
+            note_decisions(db, file, None, complete=True)
 
 
 def _drop(db: sqlite3.Connection, paths: Sequence[str]) -> None:
@@ -319,7 +328,7 @@ def _drop_rows(db: sqlite3.Connection, paths: Iterable[str]) -> None:
         row = db.execute("SELECT id FROM stories WHERE path=?", (path,)).fetchone()
         if row:
             forget_print(db, row["id"])
-            for table in ("sentences", "names", "chosen", "pictures"):
+            for table in ("sentences", "names", "roles", "chosen", "pictures"):
                 db.execute(f"DELETE FROM {table} WHERE story=?", (row["id"],))  # noqa: S608 -- our own table names
             db.execute("DELETE FROM stories WHERE id=?", (row["id"],))
         for table in ("term_files", "pages", "sources"):

@@ -12,10 +12,13 @@ from sitegen.index import (
     file_changes,
     file_formats,
     file_rows,
+    judged_names,
     last_good,
+    name_index,
     old_addresses,
     refresh,
     reprints,
+    roles,
     scan,
     seed_state,
     store,
@@ -28,9 +31,9 @@ from sitegen.index import (
 
 SCHEMA = (
     store.SCHEMA, scan.SCHEMA, last_good.SCHEMA, file_changes.SCHEMA, seed_state.SCHEMA, file_formats.SCHEMA,
-    file_rows.SCHEMA, terms.SCHEMA, refresh.SCHEMA, co_occurrence.SCHEMA, versions.SCHEMA, withdrawals.SCHEMA,
-    changed_stories.SCHEMA, old_addresses.SCHEMA, tallies.SCHEMA, reprints.SCHEMA, wire_state.SCHEMA,
-    build_tables.INCREMENTAL, build_tables.SEARCH,
+    file_rows.SCHEMA, roles.SCHEMA, terms.SCHEMA, name_index.SCHEMA, refresh.SCHEMA, co_occurrence.SCHEMA,
+    versions.SCHEMA, withdrawals.SCHEMA, changed_stories.SCHEMA, old_addresses.SCHEMA, tallies.SCHEMA, reprints.SCHEMA,
+    wire_state.SCHEMA, judged_names.SCHEMA, build_tables.INCREMENTAL, build_tables.SEARCH,
 )  # fmt: skip
 """SQL, in the order in which the tables are made: the same tables in the same order give the same file."""
 

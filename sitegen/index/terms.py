@@ -17,19 +17,20 @@ from itertools import groupby
 
 from sitegen.content.name_keys import known_name, name_key, term_slug
 from sitegen.content.vocabulary import Vocabulary
-from sitegen.core.config import Config
 from sitegen.core.model import KIND
 from sitegen.core.urls import term_url
 from sitegen.index.name_resolution import vocabulary
+from sitegen.index.page_thresholds import PageThresholds
 
 SCHEMA = """
 -- A term: all names that are one person, tag, publication ... `key` is what they share. `url` is "" where it has no
--- page; `count` is its number of listed stories, `scale` that number roughly, `first` and `last` the dates of these;
--- `file` is the path of its file in content/, "" for none; `face` is what other pages show of it.
+-- page (index/page_thresholds.py); `count` is its number of listed stories, `scale` that number roughly, `first` and
+-- `last` the dates of these; `file` is the path of its file in content/, "" for none; `decided` is whether a person
+-- decided on its name. `face` is what other pages show of it.
 -- AUTOINCREMENT: units of the build name terms by number, so none is given twice.
 CREATE TABLE terms(id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, key TEXT, name TEXT, slug TEXT,
     url TEXT DEFAULT '', count INT DEFAULT 0, scale INT DEFAULT 0, first TEXT, last TEXT, confidence REAL, file TEXT,
-    face TEXT DEFAULT '', UNIQUE(kind, key));
+    decided INT DEFAULT 0, face TEXT DEFAULT '', UNIQUE(kind, key));
 -- The largest terms of a kind (index/archive.py).
 CREATE INDEX terms_kind ON terms(kind, count);
 -- The term at a URL (index/term_relations.py, check/article_urls.py).
@@ -38,10 +39,10 @@ CREATE INDEX terms_url ON terms(url);
 CREATE INDEX terms_file ON terms(file) WHERE file != '';
 
 -- A name as stories have it, and the term that it belongs to. `count` is the number of listed stories that have it;
--- `called` is what a person or the gazetteer calls it, and `file` the file that says so; `forms` and `ids` are JSON:
--- each with the number of stories that use it.
+-- `called` is what a person or the gazetteer calls it, `file` the file that says so, and `decided` is whether a person
+-- decided on it; `forms` and `ids` are JSON: each with the number of stories that use it.
 CREATE TABLE term_names(kind TEXT, name TEXT, key TEXT, term INT, count INT, confidence REAL, called TEXT, file TEXT,
-    forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
+    decided INT, forms TEXT, ids TEXT, PRIMARY KEY(kind, name)) WITHOUT ROWID;
 -- The names of a group that is put together again.
 CREATE INDEX term_names_key ON term_names(kind, key);
 -- The names of a term, and through them its stories' sentences (index/archive.py).
@@ -79,17 +80,17 @@ def regroup(db: sqlite3.Connection) -> Regrouped:
 def recount_names_of_term_files(db: sqlite3.Connection) -> None:
     """Adds to `changed_names` the names for which files of terms or decisions now state another name than before."""
     words = vocabulary(db)
-    rows = db.execute("SELECT kind, name, called, file FROM term_names").fetchall()
-    changed = [tuple(r)[:2] for r in rows if _called(words, (r["kind"], r["name"])) != (r["called"], r["file"])]
+    rows = db.execute("SELECT kind, name, called, file, decided FROM term_names").fetchall()
+    changed = [tuple(r)[:2] for r in rows if _called(words, (r["kind"], r["name"])) != tuple(r)[2:]]
     db.executemany("INSERT OR IGNORE INTO changed_names VALUES(?,?,'')", changed)
 
 
-def _called(words: Vocabulary, name: Name) -> tuple[str, str]:
-    """The name that a file, a decision or the gazetteer gives to a name's term ("" for none), and the path
-    of the file.
+def _called(words: Vocabulary, name: Name) -> tuple[str, str, bool]:
+    """The name that a file, a decision or the gazetteer gives to a name's term ("" for none), the path
+    of the file, and whether a person decided on the name.
     """
     called, file = words.find(*name)
-    return called or known_name(*name), file
+    return called or known_name(*name), file, words.is_decided(*name)
 
 
 # --- names -------------------------------------------------------------------------------------------------
@@ -141,12 +142,12 @@ def _spell(
         if old:
             made.moved.append(name)
         return groups
-    called, file = _called(words, name)
+    called, file, decided = _called(words, name)
     key = name_key(name[0], called or name[1])
     term = old["term"] if old and old["key"] == key else None
     used = (json.dumps(dict(sorted(counts.items())), ensure_ascii=False) for counts in (count.forms, count.ids))
-    row = (*name, key, term, count.stories, count.confidence, called, file, *used)
-    db.execute("INSERT OR REPLACE INTO term_names VALUES(?,?,?,?,?,?,?,?,?,?)", row)
+    row = (*name, key, term, count.stories, count.confidence, called, file, decided, *used)
+    db.execute("INSERT OR REPLACE INTO term_names VALUES(?,?,?,?,?,?,?,?,?,?,?)", row)
     return groups | {(name[0], key)}
 
 
@@ -162,13 +163,13 @@ def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> N
         gone = db.execute("DELETE FROM terms WHERE kind = ? AND key = ? RETURNING id", group).fetchone()
         made.gone += [(gone["id"], group[0])] if gone else []
         return
-    name, confidence, file = _joined(spellings)
+    name, confidence, file, decided = _joined(spellings)
     sql = (
-        "INSERT INTO terms(kind, key, name, slug, confidence, file) VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE "
-        "SET name = excluded.name, slug = excluded.slug, confidence = excluded.confidence, file = excluded.file "
-        "RETURNING id"
+        "INSERT INTO terms(kind, key, name, slug, confidence, file, decided) VALUES(?,?,?,?,?,?,?) "
+        "ON CONFLICT DO UPDATE SET name = excluded.name, slug = excluded.slug, confidence = excluded.confidence, "
+        "file = excluded.file, decided = excluded.decided RETURNING id"
     )
-    row = (*group, name, term_slug(group[0], name), confidence, file)
+    row = (*group, name, term_slug(group[0], name), confidence, file, decided)
     number = int(db.execute(sql, row).fetchone()[0])
     moved = [row["name"] for row in spellings if row["term"] != number]
     sql = "UPDATE term_names SET term = ? WHERE kind = ? AND name = ?"
@@ -177,20 +178,25 @@ def _group(db: sqlite3.Connection, made: Regrouped, group: tuple[str, str]) -> N
     made.terms.add(number)
 
 
-def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str]:
-    """The name, confidence and file of a term. The name is the stated one, or else the most frequent spelling."""
+def _joined(spellings: Sequence[sqlite3.Row]) -> tuple[str, float, str, bool]:
+    """The name, confidence and file of a term, and whether a person decided on one of its names.
+
+    The name is the stated one, or else the most frequent spelling.
+    """
     called = next((row["called"] for row in spellings if row["called"]), "")
     name = called or min(spellings, key=lambda row: (-row["count"], row["name"]))["name"]
     file = next((row["file"] for row in spellings if row["file"]), "")
-    return name, max(row["confidence"] for row in spellings), file
+    decided = any(row["decided"] for row in spellings)
+    return name, max(row["confidence"] for row in spellings), file, decided
 
 
 # --- what stories make of them -----------------------------------------------------------------------------
 
 
-def count_terms(db: sqlite3.Connection, config: Config, terms: Iterable[int] | None = None) -> set[int]:
+def count_terms(db: sqlite3.Connection, least: PageThresholds, terms: Iterable[int] | None = None) -> set[int]:
     """Updates counts, dates and URLs of `terms`, or of all terms, from their appearances.
 
+    A term of fewer stories than `least` gets no URL, unless it has a file or a person decided on its name.
     Returns the terms that other pages show differently than before: the name, URL, confidence or scale changed.
     """
     sql = "SELECT term, count(*), min(nullif(sort, '')), max(sort) FROM appearances {} GROUP BY term"
@@ -199,14 +205,17 @@ def count_terms(db: sqlite3.Connection, config: Config, terms: Iterable[int] | N
     else:
         one = sql.format("WHERE term = ?")
         found = [row for term in sorted(terms) for row in db.execute(one, (term,))]
-    return {row[0] for row in found if _update_shown(db, config, *row)}
+    return {row[0] for row in found if _update_shown(db, least, *row)}
 
 
-def _update_shown(db: sqlite3.Connection, config: Config, term: int, count: int, first: str | None, last: str) -> bool:
-    row = db.execute("SELECT kind, name, slug, confidence, face FROM terms WHERE id = ?", (term,)).fetchone()
+def _update_shown(
+    db: sqlite3.Connection, least: PageThresholds, term: int, count: int, first: str | None, last: str
+) -> bool:
+    sql = "SELECT kind, name, slug, confidence, file, decided, face FROM terms WHERE id = ?"
+    row = db.execute(sql, (term,)).fetchone()
     kind = KIND[row["kind"]]
-    least = config.entities.min_stories if kind.entity else 1
-    url = term_url(kind, row["slug"]) if count >= least else ""
+    has_page = count >= least.of(kind) or row["file"] or row["decided"]
+    url = term_url(kind, row["slug"]) if has_page else ""
     face = repr((row["name"], url, row["confidence"], scale(count)))
     sql = "UPDATE terms SET count = ?, scale = ?, first = ?, last = ?, url = ?, face = ? WHERE id = ?"
     db.execute(sql, (count, scale(count), first, last, url, face, term))

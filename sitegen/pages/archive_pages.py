@@ -9,6 +9,7 @@ from typing import Any
 from sitegen.core.model import ENTITY_KINDS, PUBLICATION, TAG
 from sitegen.core.urls import archive_url
 from sitegen.index.archive import Archive, Row
+from sitegen.index.dossiers import HEADLINES
 from sitegen.index.periods import Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, heat
@@ -164,11 +165,17 @@ def _year_page(
     counts = [(month, count) for month, count in archive.months() if month.startswith(year)]
     total = sum(count for _, count in counts)
     if total > limits.long_year_stories:
-        groups = tuple(Group(m, archive_url(m), ()) for m, _ in reversed(counts))
+        groups = tuple(_month_row(archive, month, count) for month, count in reversed(counts))
     else:
         groups = _by_month(archive.stories(Period(year)))
     head = _head(heads, year, archive_url(year), total, [up])
     return PeriodPage(head, year, total, groups, *around, up, _most_named(archive, Period(year), 10))
+
+
+def _month_row(archive: Archive, month: str, count: int) -> Group:
+    """A month of a year that is too long for one page."""
+    newest = tuple(map(teaser, archive.stories(Period(month), HEADLINES)))
+    return Group(month, archive_url(month), (), count, headlines=newest)
 
 
 def _month_page(archive: Archive, heads: Heads, month: str, around: tuple[Link | None, Link | None]) -> PeriodPage:

@@ -49,7 +49,7 @@ def holdings_page(archive: Archive, heads: Heads) -> HoldingsPage:
         last=dates.date(last),
         undated=archive.count() - sum(count for _, count in years),
         bars=bars(years, {year: archive_url(year) for year, _ in years}),
-        publications=tuple(term(row) for row in archive.terms(PUBLICATION.name)),
+        publications=tuple(term(row) for row in archive.listed_terms(PUBLICATION.name)),
         languages=tuple(archive.languages()),
         named=term_lists(kinds, (term(row) for k in kinds for row in archive.largest(k.name, _MAX_NAMES))),
         totals=tuple(

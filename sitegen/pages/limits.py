@@ -1,4 +1,4 @@
-"""How much stands on one page of the site, and in one file for programs."""
+"""How much stands on one page of the site, and in one file for programs; what a term gets beside its page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SiteLimits:
-    """Sizes at which lists are cut. No setting: URLs of pages follow from them, and URLs must not change."""
+    """Sizes at which lists are cut, and numbers of stories from which on a term has more than a page.
+
+    No setting: URLs follow from them, and URLs must not change. docs/entities.md has the table of these numbers.
+    """
 
     front_page_stories: int = 40
     """Stories on the front page."""
@@ -23,6 +26,10 @@ class SiteLimits:
     """A sitemap of more URLs than this is cut into files, each of about as many at most."""
     segment_pages: int = 200
     """Pages that Pagefind reads together, at most."""
+    data_stories: int = 5
+    """An entity in fewer stories has no data files: the few stories of its page are read there."""
+    network_stories: int = 5
+    """An entity in fewer stories has no network picture: too few stories say who is named together."""
 
 
 DEFAULT_LIMITS = SiteLimits()

@@ -16,8 +16,10 @@ from sitegen.core.config import Config
 from sitegen.core.files import is_file
 from sitegen.core.language import N_, Language
 from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PUBLICATION, TAG, TERM_KINDS
-from sitegen.core.urls import index_url
+from sitegen.core.urls import index_url, mention_anchor
 from sitegen.index.archive import Archive, Row, StoryTerm
+from sitegen.index.name_index import NameIndex
+from sitegen.index.search_words import LETTERS
 from sitegen.index.web_addresses import local_address
 from sitegen.index.withdrawals import withdrawal
 from sitegen.pages import dates
@@ -27,22 +29,25 @@ from sitegen.pages.crawler_files import crawler_files
 from sitegen.pages.head import HeadFields, Heads
 from sitegen.pages.holdings import holdings_page
 from sitegen.pages.identifiers import identifiers
+from sitegen.pages.index_pages import MAX_MOST_NAMES, NAMES, index_pages
+from sitegen.pages.letter_lookup import lookup_files
 from sitegen.pages.limits import DEFAULT_LIMITS, SiteLimits
 from sitegen.pages.on_this_day import day_page, days_page
 from sitegen.pages.records.bodies import NameLink, PageBody
-from sitegen.pages.records.files import DataFile, FeedFile, FeedItem
+from sitegen.pages.records.files import DataFile, FeedFile, FeedItem, NamesFile, NameShardFile
 from sitegen.pages.records.pages import FreePage, MissingPage, RedirectPage, SearchPage
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Link, Site
 from sitegen.pages.redirects import moved_files, moved_page, moved_years, spelling_redirects
 from sitegen.pages.teaser_pictures import TeaserPictures
 from sitegen.pages.teasers import entries, teaser
-from sitegen.pages.terms import TermPages, aliases, has_downloads, has_feed, index_pages
+from sitegen.pages.term_extras import has_downloads, has_feed
+from sitegen.pages.terms import TermPages, aliases
 
 
 def site_record(archive: Archive, config: Config, language: Language) -> Site:
     """The record of the site that every page gets."""
-    kinds = [k for k in TERM_KINDS if archive.largest(k.name, 1)]
+    kinds = [k for k in TERM_KINDS if archive.is_listed(k.name)]
     menu = [Link(language.gettext("Archive"), "/archive/")] if archive.count() else []
     menu += [Link(language.gettext(k.label), index_url(k)) for k in kinds]
     pages = [Link(p["title"], p["url"]) for p in archive.pages()]
@@ -80,7 +85,9 @@ class SitePlan:
 
     def _missing(self, _: str) -> Iterator[Planned]:
         title = self.heads.language.gettext("Page not found")
-        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)))
+        say = self.heads.language.gettext
+        indexes = tuple(Link(say(k.label), index_url(k)) for k in TERM_KINDS if self.archive.has_index(k.name))
+        page = MissingPage(self.heads.make(HeadFields("missing", title, "/404.html", indexed=False)), indexes)
         yield Planned("/404.html", "the page for what is missing", "404.html", page)
 
     def _page(self, path: str) -> Iterator[Planned]:
@@ -103,6 +110,19 @@ class SitePlan:
     def _search(self, _: str) -> Iterator[Planned]:
         if self.config.search.enabled:
             yield Planned("/search/", "the search page", "search.html", _search(self.archive, self.heads))
+
+    def _names(self, _: str) -> Iterator[Planned]:
+        index = NameIndex(self.archive.db)
+        if self.config.search.enabled and index.shard("") is not None:
+            yield Planned(f"{NAMES}index.json", "the names index", "", _names_file(self.archive, self.heads, index))
+            most = [row["id"] for kind in TERM_KINDS for row in self.archive.largest(kind.name, MAX_MOST_NAMES)]
+            yield Planned(f"{NAMES}most.json", "the names index", "", NameShardFile(tuple(index.entries(most))))
+
+    def _name_shard(self, prefix: str) -> Iterator[Planned]:
+        entries = NameIndex(self.archive.db).shard(prefix) if self.config.search.enabled else None
+        if entries:
+            url = f"{NAMES}s{prefix.encode().hex()}.json"
+            yield Planned(url, "the names index", "", NameShardFile(tuple(entries)))
 
     def _holdings(self, _: str) -> Iterator[Planned]:
         if self.archive.count():
@@ -140,7 +160,7 @@ class SitePlan:
             )
             found = self.archive.story_terms(row["id"])
             page, shows = article_page(self.archive, self.heads, self.root, row, made, found)
-            body = PageBody(path, row["digest"], _links(found), self._held(path), made.body)
+            body = PageBody(path, row["digest"], _links(found, self.heads.language), self._held(path), made.body)
             yield Planned(row["url"], path, "article.html", page, body, shows)
         yield from self._redirects(row, is_withdrawn=notice is not None)
 
@@ -154,9 +174,11 @@ class SitePlan:
                 yield Planned(alias, f"{row['path']} (aliases)", "redirect.html", RedirectPage(head, held.url))
 
     def _index(self, kind: str) -> Iterator[Planned]:
-        if self.archive.has_pages(kind):
-            for index in index_pages(self.archive, self.heads, self.limits, KIND[kind]):
+        if self.archive.has_index(kind):
+            pages = list(index_pages(self.archive, self.heads, self.limits, KIND[kind]))
+            for index in pages:
                 yield Planned(index.head.url, f"the index of {KIND[kind].plural}", "index.html", index)
+            yield from lookup_files(KIND[kind], pages)
 
     def _term_year(self, key: str) -> Iterator[Planned]:
         number, _, year = key.partition(":")
@@ -178,7 +200,7 @@ class SitePlan:
 
     def _data(self, number: str) -> Iterator[Planned]:
         row = self.archive.term(int(number))
-        if row and has_downloads(self.config, row):
+        if row and has_downloads(self.config, self.limits, row):
             yield from _data_files(self.archive, row, _source(row))
 
     def _moved(self, _: str) -> Iterator[Planned]:
@@ -194,7 +216,7 @@ class SitePlan:
 
     def _files(self, row: Row) -> Iterator[Planned]:
         """The data files and the feeds of a term, if it has them."""
-        if has_downloads(self.config, row):
+        if has_downloads(self.config, self.limits, row):
             yield from _data_files(self.archive, row, _source(row))
         yield from self._term_feeds(row)
 
@@ -216,6 +238,8 @@ _MAKERS: dict[str, Callable[[SitePlan, str], Iterator[Planned]]] = {
     "missing": SitePlan._missing,
     "page": SitePlan._page,
     "search": SitePlan._search,
+    "names": SitePlan._names,
+    "name-shard": SitePlan._name_shard,
     "holdings": SitePlan._holdings,
     "archive": SitePlan._archive,
     "year": SitePlan._period,
@@ -238,17 +262,26 @@ def _search(archive: Archive, heads: Heads) -> SearchPage:
     language = heads.language
     listed = language.gettext("Search all stories, people, organizations and places.")
     head = heads.make(HeadFields("search", language.gettext("Search"), "/search/", listed))
-    found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.largest(kind.name, 1)]
+    found = [kind for kind in (PUBLICATION, *ENTITY_KINDS, TAG, AUTHOR) if archive.is_listed(kind.name)]
     filters = (("kind", N_("Kind")), ("year", N_("Year")), *((kind.name, kind.label) for kind in found))
-    return SearchPage(head, "/pagefind/pagefind.js", filters)
+    return SearchPage(head, "/pagefind/pagefind.js", filters, NAMES)
 
 
-def _links(terms: Sequence[StoryTerm]) -> tuple[NameLink, ...]:
-    return tuple(
-        NameLink(tuple(dict.fromkeys([*t.names, *t.forms])), t.row["kind"], t.row["url"])
-        for t in terms
-        if KIND[t.row["kind"]].entity and t.row["url"]
-    )
+def _names_file(archive: Archive, heads: Heads, index: NameIndex) -> NamesFile:
+    say = heads.language.gettext
+    kinds = ((k.name, say(k.name.capitalize()), index_url(k), archive.count_terms(k.name)) for k in TERM_KINDS)
+    return NamesFile(tuple(index.cut().items()), tuple(LETTERS.items()), tuple(kinds))
+
+
+def _links(terms: Sequence[StoryTerm], language: Language) -> tuple[NameLink, ...]:
+    return tuple(_link(t, language) for t in terms if KIND[t.row["kind"]].entity)
+
+
+def _link(named: StoryTerm, language: Language) -> NameLink:
+    kind, url = KIND[named.row["kind"]], named.row["url"]
+    anchor = "" if url else mention_anchor(kind, named.row["slug"])
+    note = language.gettext("Probably: %(name)s", name=named.row["name"]) if named.probable else ""
+    return NameLink(tuple(dict.fromkeys([*named.names, *named.forms])), kind.name, url, anchor, note)
 
 
 def _source(row: Row) -> str:

@@ -9,11 +9,12 @@ from sitegen.core.model import KIND
 from sitegen.core.urls import index_url, period_steps, term_url
 from sitegen.index.archive import Row
 from sitegen.pages.head import HeadFields, Heads
+from sitegen.pages.index_pages import heading
 from sitegen.pages.records.pages import IndexPage, RedirectPage
 from sitegen.pages.records.planned import Planned
 from sitegen.pages.records.shared import Letter, Link
 from sitegen.pages.teasers import term
-from sitegen.pages.terms import TermPages, heading
+from sitegen.pages.terms import TermPages
 
 
 def moved_page(heads: Heads, url: str, rows: list[Row]) -> Planned:
@@ -59,4 +60,4 @@ def _choice(heads: Heads, url: str, rows: list[Row]) -> IndexPage:
         )
     )
     letter = heading(label, kind, heads.language.code)
-    return IndexPage(head, kind.name, label, len(rows), (Letter(*letter, tuple(map(term, rows))),), ())
+    return IndexPage(head, kind.name, label, len(rows), 0, (Letter(*letter, tuple(map(term, rows))),), ())

@@ -1,4 +1,4 @@
-"""Copies of a story: reprints in other publications, and other captures of its address."""
+"""Copies of a story: reprints in other publications, and other captures of it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,15 @@ class Copies(NamedTuple):
 
     `canonical` is the URL that search engines should list: the first reprint of the latest capture.
 
-    `withdrawn` is the URL of the latest capture if that one is withdrawn, else "".
+    `withdrawn` is the URL of the latest capture if that one is withdrawn, else "". `is_superseded` tells whether lists
+    show another capture.
     """
 
     canonical: str
     papers: tuple[Copy, ...]
     captures: tuple[Version, ...]
     withdrawn: str
-
-    @property
-    def is_superseded(self) -> bool:
-        """Whether there is a later capture, shown or withdrawn."""
-        return any(version.current for version in self.captures) or bool(self.withdrawn)
+    is_superseded: bool
 
     @property
     def urls(self) -> set[str]:
@@ -37,7 +34,7 @@ class Copies(NamedTuple):
 
 
 def copies(archive: Archive, row: Row) -> Copies:
-    """Returns the reprints of a story and the other captures of its address."""
+    """Returns the reprints of a story and its other captures."""
     db = archive.db
     current, group = found.current(db, row), found.reprints(db, row)
     is_current = current["id"] == row["id"]
@@ -47,9 +44,15 @@ def copies(archive: Archive, row: Row) -> Copies:
     return Copies(
         canonical,
         tuple(papers),
-        tuple(Version(o["url"], dates.date(o["captured"]), o["id"] == current["id"]) for o in captures),
+        tuple(_version(o, row, is_current=o["id"] == current["id"]) for o in captures),
         found.withdrawn_latest(db, row),
+        found.is_superseded(db, row),
     )
+
+
+def _version(other: Row, row: Row, *, is_current: bool) -> Version:
+    is_latest = is_current and bool(row["address"]) and other["address"] == row["address"]
+    return Version(other["url"], dates.date(other["captured"]), is_current, is_latest)
 
 
 def _copy(row: Row, canonical: str) -> Copy:

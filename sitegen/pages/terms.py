@@ -1,29 +1,30 @@
-"""The pages of people, organizations, places, events, tags, authors and publications, and their indexes."""
+"""The pages of people, organizations, places, events, tags, authors and publications."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sitegen.core import person_names
-from sitegen.core.config import Config
-from sitegen.core.model import AUTHOR, ENTITY_KINDS, KIND, PERSON, PUBLICATION, TAG, Kind
-from sitegen.core.text import distinct_slugs, fold
+from sitegen.core.model import ENTITY_KINDS, KIND, PUBLICATION, TAG
+from sitegen.core.text import fold
 from sitegen.core.urls import index_url, period_steps
 from sitegen.index.archive import Archive, Row
 from sitegen.index.periods import UNDATED, Period
 from sitegen.pages import dates
 from sitegen.pages.charts import bars, rounded_count
+from sitegen.pages.dossiers import dossier_fields, listed_entries, month_rows
 from sitegen.pages.head import SCHEMA_TYPES, HeadFields, Heads, collection
 from sitegen.pages.identifiers import identifiers, place_map
 from sitegen.pages.limits import SiteLimits
 from sitegen.pages.network import network
-from sitegen.pages.records.pages import IndexPage, TermPage
-from sitegen.pages.records.shared import Bar, Entry, Group, Head, Letter, Link, Term
-from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, entries, plain_entry, term, term_lists
+from sitegen.pages.records.pages import TermPage
+from sitegen.pages.records.shared import Bar, Group, Head, Link, Term
+from sitegen.pages.teasers import DOUBTFUL_CONFIDENCE, term, term_lists
+from sitegen.pages.term_extras import has_downloads, has_feed, has_network, is_searched
 
 _MAX_COMPANIONS = 10
 _COMPANIONS = (*ENTITY_KINDS, TAG)
@@ -57,6 +58,7 @@ class TermPages:
             **_common_fields(row),
             **_co_occurring(named),
             **_only_first(archive, row),
+            **self._dossier(row, urls),
             publication_count=archive.count_publications(row["id"]),
             head=head,
             year="",
@@ -65,10 +67,9 @@ class TermPages:
             first=dates.date(row["first"] or ""),
             last=dates.date(row["last"] or ""),
             bars=bars(years, urls, whole),
-            groups=self._groups(row, urls),
             identifiers=elsewhere,
-            network=network(archive, row, named) if is_entity and self.heads.config.pages.network else None,
-            downloads=_downloads(self.heads, row, head.feed),
+            network=network(archive, row, named) if has_network(self.heads.config, self.limits, row) else None,
+            downloads=_downloads(self.heads, self.limits, row, head.feed),
         )
 
     def of_year(self, row: Row, year: str) -> Iterator[TermPage]:
@@ -83,7 +84,7 @@ class TermPages:
         rounded = [(found, rounded_count(count)) for found, count in years.items()]
         chart = bars(rounded, {found: self._year_url(row, found) for found in years})
         months = self._months(row, year)
-        groups = tuple(Group(m, _month_url(row, m), ()) for m, _ in reversed(months))
+        groups = month_rows(self.archive, row, year, partial(_month_url, row)) if months else ()
         groups = groups or (self._group(row, year, ""),)
         yield self._page(row, chart, _PeriodPart(year, self._year_url(row, year), years[year], groups))
         for month, count in months:
@@ -125,20 +126,15 @@ class TermPages:
         """The URL of a year: its page or, for a term that is not paged, its anchor on the term's page."""
         return f"{row['url']}{period_steps(year)}" if self._is_paged(row) else f"#y{year or 'undated'}"
 
-    def _groups(self, row: Row, urls: dict[str, str]) -> tuple[Group, ...]:
-        """The years, newest first and undated last. A paged term lists stories of the newest year or month only."""
-        order = sorted(urls, reverse=True)
-        if not self._is_paged(row):
-            return _by_year(self.archive, row)
-        months = self._months(row, order[0])
-        newest = months[-1][0] if months else order[0]
-        first = self._group(row, newest, _month_url(row, newest) if months else urls[order[0]])
-        others = (Group(year or "undated", urls[year], ()) for year in order[0 if months else 1 :])
-        return (first, *others)
+    def _dossier(self, row: Row, urls: Mapping[str, str]) -> dict[str, Any]:
+        """What is said of a term at its head, and its stories: all by year or, for a paged term, a choice of them."""
+        paged = self._is_paged(row)
+        fields = dossier_fields(self.archive, row, urls.__getitem__, is_paged=paged)
+        return fields if paged else fields | {"groups": _by_year(self.archive, row)}
 
     def _group(self, row: Row, period: str, url: str) -> Group:
         found = self.archive.term_stories(row["id"], Period(period).bounds() if period else UNDATED)
-        return Group(period or "undated", url, _entries(self.archive, row, found))
+        return Group(period or "undated", url, listed_entries(self.archive, row, found))
 
 
 def _only_first(archive: Archive, row: Row) -> dict[str, Any]:
@@ -152,6 +148,7 @@ def _only_first(archive: Archive, row: Row) -> dict[str, Any]:
 
 _NOT_FIRST: dict[str, Any] = {
     "aliases": (), "parents": (), "children": (), "identifiers": (), "network": None, "map": None, "downloads": (),
+    "newest": (), "telling": (), "roles": (), "introduction": None,
 }  # fmt: skip
 """What the pages of periods of a term lack."""
 
@@ -196,15 +193,9 @@ def _month_url(row: Row, month: str) -> str:
 def _by_year(archive: Archive, row: Row) -> tuple[Group, ...]:
     """All stories of a term, by year."""
     stories = archive.term_stories(row["id"])
-    listed = zip(stories, _entries(archive, row, stories), strict=True)
+    listed = zip(stories, listed_entries(archive, row, stories), strict=True)
     years = groupby(listed, key=lambda pair: pair[0]["sort"][:4])
     return tuple(Group(year or "undated", "", tuple(entry for _, entry in found)) for year, found in years)
-
-
-def _entries(archive: Archive, row: Row, stories: Sequence[Row]) -> tuple[Entry, ...]:
-    if row["kind"] in (AUTHOR.name, PUBLICATION.name):  # nobody looks for these in sentences
-        return tuple(map(plain_entry, stories))
-    return entries(archive, row["id"], stories)
 
 
 def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Link]) -> Head:
@@ -218,14 +209,9 @@ def _head(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
             crumbs=[Link(heads.language.gettext(kind.label), index_url(kind))],
             feed=f"{row['url']}feed.xml" if has_feed(heads.config, row) else "",
             data=_data(heads, row, others, elsewhere),
-            searched=True,
+            searched=is_searched(row),
         )
     )
-
-
-def has_feed(config: Config, row: Row) -> bool:
-    """Whether a term has a feed of its own."""
-    return bool(row["count"] >= config.feeds.min_stories)
 
 
 def _description(heads: Heads, name: str, count: int) -> str:
@@ -237,15 +223,10 @@ def _parent(kind: str, name: str, row: Row | None) -> Term:
     return term(row) if row else Term(kind, name, "", 0)
 
 
-def has_downloads(config: Config, row: Row) -> bool:
-    """Whether a term has data files: an entity with more than one story, unless `downloads` is off."""
-    return config.pages.downloads and KIND[row["kind"]].entity and row["count"] > 1
-
-
-def _downloads(heads: Heads, row: Row, feed: str) -> tuple[Link, ...]:
+def _downloads(heads: Heads, limits: SiteLimits, row: Row, feed: str) -> tuple[Link, ...]:
     data = [Link("JSON", f"{row['url']}stories.json"), Link("CSV", f"{row['url']}stories.csv")]
     return (
-        *(data if has_downloads(heads.config, row) else ()),
+        *(data if has_downloads(heads.config, limits, row) else ()),
         *([Link(heads.language.gettext("Feed"), feed)] if feed else ()),
     )
 
@@ -254,10 +235,10 @@ def aliases(archive: Archive, row: Row) -> tuple[str, ...]:
     """Other names, most used first: names that stories use, then names that only the term's file in content/ states."""
     file = archive.term_file(row["file"])
     known = json.loads(file["aliases"]) if file else []
-    return _other_names(row["name"], dict(archive.aliases(row["id"])), known)
+    return other_names(row["name"], dict(archive.aliases(row["id"])), known)
 
 
-def _other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tuple[str, ...]:
+def other_names(name: str, used: Mapping[str, int], known: Sequence[str]) -> tuple[str, ...]:
     """The other names without `name` itself; of forms that differ only in case or accents the first is kept."""
     seen = sorted(used, key=lambda form: (-used[form], form))
     distinct = {fold(form): form for form in reversed((*seen, *known))}
@@ -276,103 +257,3 @@ def _data(heads: Heads, row: Row, others: Sequence[str], elsewhere: Sequence[Lin
     }
     known = {key: value for key, value in about.items() if value}
     return collection(heads, row["name"], row["url"], about=known)
-
-
-def index_pages(archive: Archive, heads: Heads, limits: SiteLimits, kind: Kind) -> Iterator[IndexPage]:
-    """The A-Z index of a kind, with "see" entries for aliases; a long index has a page for each letter."""
-    terms = [term(row) for row in archive.listed_terms(kind.name)]
-    count = len(terms)
-    if kind.entity:
-        terms += _see_entries(archive, kind)
-    letters = _letters(terms, kind, heads.language.code)
-    largest = tuple(term(row) for row in archive.largest(kind.name, 10))
-    index = IndexPage(_index_head(heads, kind, count), kind.name, kind.label, count, letters, largest)
-    if count <= limits.index_names:
-        yield index
-    else:
-        yield from _letter_pages(heads, kind, index)
-
-
-def _letter_pages(heads: Heads, kind: Kind, index: IndexPage) -> Iterator[IndexPage]:
-    """A long index: its first page, which only leads to the letters, and a page for each of these."""
-    slugs = distinct_slugs(letter.letter for letter in index.letters)
-    urls = {letter: f"{index_url(kind)}a-z/{made}/" for letter, made in slugs.items()}
-    bare = tuple(replace(letter, terms=(), url=urls[letter.letter]) for letter in index.letters)
-    yield replace(index, letters=bare)
-    for letter in index.letters:
-        head = _index_head(heads, kind, index.count, letter.letter, urls[letter.letter])
-        shown = tuple(letter if other.letter == letter.letter else other for other in bare)
-        yield replace(index, head=head, letters=shown, largest=())
-
-
-def _index_head(heads: Heads, kind: Kind, count: int, letter: str = "", url: str = "") -> Head:
-    """The head of an index of `count` names, or of the page of one letter of it."""
-    home = index_url(kind)
-    say, label = heads.language, heads.language.gettext(kind.label)
-    title = f"{label}: {letter}" if letter else label
-    crumbs = [Link(label, home)] if letter else []
-    described = say.ngettext(
-        "%(kind)s: %(num)s name in the archive.", "%(kind)s: %(num)s names in the archive.", count, kind=label
-    )
-    data = collection(heads, title, url or home)
-    return heads.make(HeadFields("index", title, url or home, described, crumbs=crumbs, data=data))
-
-
-def _see_entries(archive: Archive, kind: Kind) -> list[Term]:
-    """The "see" entries of a kind's aliases."""
-    forms, known = archive.forms_of_kind(kind.name)
-    return [
-        _see(row, form)
-        for row in archive.listed_terms(kind.name)
-        for form in _other_names(row["name"], forms.get(row["id"], {}), known.get(row["file"], []))
-        if _needs_own_entry(row["name"], form)
-    ]
-
-
-def _see(row: Row, alias: str) -> Term:
-    return Term(row["kind"], alias, row["url"], 0, False, row["name"])
-
-
-def _needs_own_entry(name: str, alias: str) -> bool:
-    """Whether an alias needs its own entry: it begins with another letter, and is no part of the name."""
-    return fold(alias)[:1] != fold(name)[:1] and fold(alias) not in fold(name)
-
-
-def _letters(terms: list[Term], kind: Kind, language: str) -> tuple[Letter, ...]:
-    groups: dict[str, list[tuple[str, Term]]] = {}
-    for item in terms:
-        key = sort_key(item.name, kind, language)
-        groups.setdefault(_letter(key), []).append((key, item))
-    return tuple(
-        Letter(letter, _anchor(letter), tuple(t for _, t in sorted(found, key=_order)))
-        for letter, found in sorted(groups.items(), key=lambda item: (item[0] == "#", item[0]))
-    )
-
-
-def _anchor(letter: str) -> str:
-    return f"letter-{letter.lower()}" if letter != "#" else "letter-other"
-
-
-def heading(name: str, kind: Kind, language: str) -> tuple[str, str]:
-    """The letter of the index under which a name is listed, and the anchor of that letter."""
-    letter = _letter(sort_key(name, kind, language))
-    return letter, _anchor(letter)
-
-
-def _order(item: tuple[str, Term]) -> tuple[str, str, str]:
-    return item[0], item[1].name, item[1].see
-
-
-def sort_key(name: str, kind: Kind, language: str) -> str:
-    """The key by which an index sorts a name: people by surname, other names without a leading article."""
-    if kind.name in (PERSON.name, AUTHOR.name):
-        return person_names.sort_key(name, language)
-    folded = fold(name)
-    for article in ("the ", "a ", "an "):
-        folded = folded.removeprefix(article)
-    return folded.lstrip("'\"“‘(")
-
-
-def _letter(key: str) -> str:
-    first = key[:1].upper()
-    return first if first.isalpha() else "#"

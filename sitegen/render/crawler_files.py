@@ -6,9 +6,21 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 from sitegen.core.config import Config
-from sitegen.pages.records.files import DataFile, FeedFile, FeedItem, File, HeadersFile, OpenSearchFile, SitemapFile
-from sitegen.render.data_files import render_data
+from sitegen.pages.records.files import (
+    DataFile,
+    FeedFile,
+    FeedItem,
+    File,
+    HeadersFile,
+    LetterLookup,
+    NamesFile,
+    NameShardFile,
+    OpenSearchFile,
+    SitemapFile,
+)
+from sitegen.render.data_files import render_data, render_lookup
 from sitegen.render.feeds import render_feed
+from sitegen.render.names_index import render_names, render_shard
 from sitegen.render.xml import Absolute, add, to_bytes
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -42,6 +54,12 @@ def render_file(file: File, config: Config, absolute: Absolute, content: Callabl
         return render_feed(file, config, absolute, content)
     if isinstance(file, DataFile):
         return render_data(file, absolute)
+    if isinstance(file, NamesFile):
+        return render_names(file)
+    if isinstance(file, NameShardFile):
+        return render_shard(file)
+    if isinstance(file, LetterLookup):
+        return render_lookup(file)
     if isinstance(file, SitemapFile):
         return _sitemap(file, absolute)
     if isinstance(file, OpenSearchFile):

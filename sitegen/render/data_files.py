@@ -1,4 +1,4 @@
-"""Renders the stories of an entity as JSON and CSV."""
+"""Renders the stories of an entity as JSON and CSV, and the lookup of letters of an index as JSON."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import csv
 import io
 import json
 
-from sitegen.pages.records.files import DataFile
+from sitegen.core.spreadsheets import guarded
+from sitegen.pages.records.files import DataFile, LetterLookup
 from sitegen.pages.records.shared import Entry
 from sitegen.render.xml import Absolute
 
 _COLUMNS = ("date", "title", "publication", "authors", "language", "url", "sentences")
 _BETWEEN = {"authors": "; ", "sentences": " | "}
 """Separators between the values of a list in a CSV cell."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_data(file: DataFile, absolute: Absolute) -> bytes:
@@ -45,9 +44,11 @@ def _csv(rows: list[dict[str, str | list[str]]]) -> bytes:
 
 
 def _cell(value: str | list[str], between: str) -> str:
-    """The text of a CSV cell.
+    """The text of a CSV cell."""
+    return guarded(value if isinstance(value, str) else between.join(value))
 
-    A spreadsheet must not execute captured text as a formula, so such text gets an apostrophe.
-    """
-    text = value if isinstance(value, str) else between.join(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+
+def render_lookup(file: LetterLookup) -> bytes:
+    """The bytes of a lookup file: {"letters": {LETTER: [SLUG]}}, or {"prefix_chars": N} if it refers to others."""
+    data = {"prefix_chars": file.prefix_chars} if file.prefix_chars else {"letters": dict(file.letters)}
+    return (json.dumps(data, separators=(",", ":")) + "\n").encode()

@@ -27,6 +27,7 @@ from sitegen.pages.records.shared import Site
 from sitegen.render import markdown_html
 from sitegen.render.body_labels import BodyLabels
 from sitegen.render.crawler_files import render_file
+from sitegen.render.headline_sizes import headline_size
 from sitegen.render.language_filters import add_phrases
 from sitegen.render.links import linker
 from sitegen.render.name_links import link_names
@@ -77,6 +78,7 @@ class Renderer:
         env.globals["site"] = self.site
         # pass_context keeps Jinja from computing these at compile time, with one result for all pages.
         env.filters["asset"] = jinja2.pass_context(lambda _, name: self._link(self._asset(name)))
+        env.filters["headline_size"] = headline_size
         env.filters["url"] = jinja2.pass_context(lambda _, path: self._link(path))
         return env
 

@@ -6,6 +6,7 @@ import pytest
 
 from sitegen.annotate import Annotator, Entity, join_entities
 from sitegen.annotate.resolve.resolver import resolve, resolve_names
+from sitegen.annotate.setting import Setting
 from tests.annotate.test_resolver import Marks, marked
 
 
@@ -82,10 +83,10 @@ def test_a_full_name_anywhere_in_the_story_makes_the_surname_whole() -> None:
 
 def test_a_full_name_that_the_page_states_counts() -> None:
     text, spans = marked("Then [P Quill] sang, and Mr. [P Marbeck] wept.")
-    people = ["Ada Quill", "Eva Marbeck", "", "Quill"]
-    found = {e.name: e.local for e in resolve_names(text, spans, people).entities}
+    people = ("Ada Quill", "Eva Marbeck", "", "Quill")
+    found = {e.name: e.local for e in resolve_names(text, spans, Setting(people=people)).entities}
     assert found == {"Ada Quill": False, "Marbeck": True}
-    two = {e.name for e in resolve_names(text, spans, ["Ada Quill", "Tom Quill"]).entities}
+    two = {e.name for e in resolve_names(text, spans, Setting(people=("Ada Quill", "Tom Quill"))).entities}
     assert two == {"Quill", "Marbeck"}
 
 
@@ -136,4 +137,4 @@ def test_local_names_of_the_same_text_in_two_files_are_not_joined() -> None:
 )
 def test_a_head_of_state_must_fit_the_storys_year(text: str, year: int, name: str) -> None:
     plain, spans = marked(text)
-    assert [e.name for e in resolve_names(plain, spans, (), year).entities] == [name]
+    assert [e.name for e in resolve_names(plain, spans, Setting(year=year)).entities] == [name]

@@ -134,7 +134,7 @@ def test_datelines_are_places_even_in_capitals() -> None:
 
 
 def test_georgia_is_a_state_where_the_story_is_american() -> None:
-    assert "place:Georgia (U.S. state)" in named("From Alabama to Georgia the rain fell.")
+    assert "place:Georgia (state)" in named("From Alabama to Georgia the rain fell.")
     assert "place:Georgia" in named("From Armenia to Georgia the rain fell.")
 
 

@@ -74,7 +74,7 @@ def test_every_page_stands_where_the_contract_says(archive: Path, run: Run) -> N
     report = json.loads(answer.out)
     assert (report["articles"], report["removed"], report["errors"]) == (3, 0, [])
     counts = {"articles", "pages", "written", "unchanged", "removed"}
-    assert set(report) == counts | {"warnings", "errors", "seconds", "engines", "account"}
+    assert set(report) == counts | {"warnings", "errors", "seconds", "engines", "account", "files"}
     assert set(report["seconds"]) == {"convert", "index", "plan", "render", "search", "total"}
     expected = [
         "", "2019/05/keeper-of-the-light-retires", "2020/09/volunteers", "undated/a-letter", "undated", "archive",

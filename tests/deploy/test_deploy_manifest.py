@@ -146,6 +146,7 @@ def test_a_file_with_other_bytes_is_overwritten_only_with_yes_and_counted_before
     assert published(target) == output and names(target) == output.keys()
     assert deployed(run, site, target) | {"seconds": 0} == {
         "target": str(target), "uploaded": 0, "deleted": 0, "unchanged": len(output), "bytes": 0, "seconds": 0,
+        "lost": 0, "in_index": 0, "beside_pages": 0,
     }  # fmt: skip
 
 

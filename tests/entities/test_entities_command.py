@@ -84,13 +84,16 @@ def test_merged_names_have_one_page_and_the_old_address_leads_there(archive: Pat
 
 def test_a_renamed_one_keeps_its_stories_feeds_and_data_at_both_addresses(archive: Path, run: Run) -> None:
     put(archive, "content/entities/people/walter.md", "---\nname: Walter Oduya\nwikidata: Q1\n---\n\nKept the light.\n")
+    for number in range(1, 5):
+        put_story(archive, f"more-{number}", f"title: More {number}\ndate: 2021-01-0{number}\npeople: [Walter Oduya]")
     decided(run, archive, "rename", "Walter Oduya", "Walter A. Oduya")
     found = page(archive, "/people/walter-a-oduya/")
     assert "Kept the light." in found and "<bdi>Walter Oduya</bdi>" in found and "wikidata.org/wiki/Q1" in found
     assert leads_to(archive, "/people/walter-oduya/", "/people/walter-a-oduya/")
     feed = (archive / "output/people/walter-oduya/feed.xml").read_text(encoding="utf-8")
     assert feed == (archive / "output/people/walter-a-oduya/feed.xml").read_text(encoding="utf-8")
-    assert (archive / "output/people/walter-oduya/stories.json").is_file()
+    data = (archive / "output/people/walter-oduya/stories.json").read_bytes()
+    assert data == (archive / "output/people/walter-a-oduya/stories.json").read_bytes()
 
 
 def test_one_of_another_kind_moves_there(archive: Path, run: Run) -> None:

@@ -14,6 +14,7 @@ from sitegen.incremental import units
 from sitegen.incremental.invalidation import invalidate, stale_units
 from sitegen.incremental.units import MAP, SINGLE, Unit, every_unit, map_bucket, noted_years_of, rank
 from sitegen.index.index_file import open_index
+from sitegen.pages.limits import SiteLimits
 from sitegen.pages.plan import _MAKERS
 
 
@@ -24,9 +25,9 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def test_each_kind_of_unit_has_a_maker_and_a_rank(db: sqlite3.Connection) -> None:
-    kinds = {unit.kind for unit in SINGLE} | {kind for kind, _ in units._EVERY} | {"index", "term-year"}
+    kinds = {unit.kind for unit in SINGLE} | {kind for kind, _ in units._EVERY} | {"index", "term-year", "data"}
     assert kinds == set(_MAKERS)
-    assert {unit.kind for unit in every_unit(db, paged=1)} <= kinds
+    assert {unit.kind for unit in every_unit(db, SiteLimits())} <= kinds
     assert all(rank(Unit(kind), "") >= 0 for kind in kinds)
 
 

@@ -33,7 +33,7 @@ def test_how_to_report_is_told_without_a_person_or_a_host() -> None:
 
 
 def test_no_cell_of_a_page_s_csv_is_a_formula(site: Path) -> None:
-    for number, text in enumerate((FORMULA, "+1+1", "-1+1", "@SUM(1)")):
+    for number, text in enumerate((FORMULA, "+1+1", "-1+1", "@SUM(1)", "plain")):
         head = f"title: '{text}'\ndate: 2019-01-0{number + 1}\npublication: '{text}'\npeople: [Walter Oduya]"
         put_story(site, f"s{number}", head)
     assert not build(site, load_config(site), BuildOptions(conversion=False)).errors

@@ -404,10 +404,10 @@ def test_an_index_is_filtered_as_one_types(demo: Path, origin: str, browser: Any
         page.goto(f"{origin}/people/")
         names = page.locator(".letter li:visible")
         before = names.count()
-        page.fill("#sieve", "nicolas BENT")
+        page.fill("#sieve_", "nicolas BENT")
         assert [name.split(",")[0] for name in names.all_inner_texts()] == ["Nicolás Bentaberry"]
         assert page.locator(".letter:visible").count() == 1
-        page.fill("#sieve", "")
+        page.fill("#sieve_", "")
         assert names.count() == before
     finally:
         page.close()
@@ -423,6 +423,109 @@ def test_the_switch_for_marks_is_remembered(demo: Path, origin: str, browser: An
         assert page.evaluate(underline) == "none"
         page.reload()
         assert page.evaluate(underline) == "none"
+    finally:
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site whose names are written in many ways, with more people than an index shows on one page."""
+    root = tmp_path_factory.mktemp("named")
+    put(root, "sitegen.toml", "[entities]\nmin_stories = 2\n")
+    for number in range(6):
+        about = f"title: Ferry {number}\ndate: 20{10 + number}-05-04\ntags: [oduya verdict]\nplaces: [渡口鎮]"
+        put_story(
+            root, f"2010/ferry-{number}", f"{about}\npeople: [{{name: Walter Oduya, as: [Old Barnacle]}}, Zoë Ørsted]"
+        )
+    once = "title: Once\ndate: 2016-01-02\npeople: [Oduya Quill]\norganizations: [St. Averin's, القاهرة الجديدة]"
+    put_story(root, "2016/once", once, "Then Oduya Quill came to St. Averin's.\n")
+    crowd = ", ".join(f"Member {chr(97 + n)}{chr(97 + n)}" for n in range(26))
+    for number in range(2):
+        put_story(root, f"2017/crowd-{number}", f"title: Crowd {number}\ndate: 2017-01-02\npeople: [{crowd}]")
+    limits = SiteLimits(index_names=20)
+    assert not build(root, load_config(root), BuildOptions(conversion=False, limits=limits)).errors
+    with served(root / "output") as address:
+        yield address
+
+
+def found(page: Any) -> list[str]:
+    """The names on the cards of a search that is done."""
+    page.wait_for_function("!document.querySelector('.status').textContent.endsWith('…')")
+    return [str(text) for text in page.locator(".cards .headline").all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("oduya", ["Walter Oduya", "Oduya Quill", "oduya verdict"]),
+        ("odu walt", ["Walter Oduya"]),
+        ("old barnacle", ["Walter Oduya"]),
+        ("zoe orsted", ["Zoë Ørsted"]),
+        ("渡口", ["渡口鎮"]),
+        ("口鎮", ["渡口鎮"]),
+        ("st averins", ["St. Averin's"]),
+        ("القاهره", ["القاهرة الجديدة"]),
+        ("the oduya verdict", ["oduya verdict"]),
+        ("oduya&kind=Tag", ["oduya verdict"]),
+        ("oduya&person=Walter+Oduya", []),
+        ("constructor", []),
+    ],
+)
+def test_names_stand_before_the_stories_that_mention_them(
+    named: str, browser: Any, query: str, names: list[str]
+) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    try:
+        page.goto(f"{named}/search/?q={query}")
+        page.wait_for_selector("form.query:not([hidden])")
+        assert found(page) == names
+        assert said == []
+    finally:
+        page.close()
+
+
+def test_a_card_tells_what_a_name_is_and_leads_to_it(named: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    try:
+        page.goto(f"{named}/search/?q=oduya")
+        page.wait_for_selector("form.query:not([hidden])")
+        found(page)
+        first = page.locator(".results .entry").first
+        assert first.inner_text().split("\n")[0] == "Person"
+        for part in ("Walter Oduya", "6 stories", "2010–2015", "Old Barnacle"):
+            assert part in first.inner_text()
+        assert page.locator(".status").inner_text() == "3 names · 9 stories"
+        assert barriers(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.select_option("#sort", "newest")
+        page.wait_for_url("**sort=newest*")
+        page.wait_for_function("document.querySelector('.cards .headline').textContent === 'Oduya Quill'")
+        page.locator(".cards a").first.click()  # a name of one story has no page: its sentence is there
+        page.wait_for_url("**/2016/01/once/#person-oduya-quill")
+        assert page.locator("#person-oduya-quill").count() == 1
+    finally:
+        page.close()
+
+
+def test_a_long_index_opens_with_the_most_named_and_finds_any_name(named: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    try:
+        page.goto(f"{named}/people/")
+        assert page.locator(".largest").first.locator("li").first.inner_text().startswith("Walter Oduya")
+        assert "M 26" in " ".join(page.locator(".letters").inner_text().split())
+        assert barriers(page) == []
+        page.fill("#sieve_", "barnacle")
+        page.wait_for_selector(".hits li")
+        assert "Walter Oduya" in page.locator(".hits").inner_text()
+        assert page.locator(".largest:visible").count() == 0
+        assert page.locator(".sieve [role=status]").inner_text() == "1"
+        page.fill("#sieve_", "")
+        page.wait_for_selector(".largest:visible")
+        assert page.locator(".hits").is_hidden()
+        page.fill("#sieve_", "averin")  # no person
+        page.wait_for_function("document.querySelector('.sieve [role=status]').textContent === '0'")
     finally:
         page.close()
 

@@ -61,6 +61,7 @@ class Gazetteer:
         self._capitals: dict[str, GazetteerEntry] = {}
         self._demonyms: dict[str, GazetteerEntry] = {}
         self._ids: dict[str, GazetteerEntry] = {}
+        self._qualified: dict[str, list[GazetteerEntry]] = {}
         self.first_words: dict[str, int] = {}
         self._cities: list[str] = []
         self._city_ids: dict[str, str] = {}
@@ -71,6 +72,8 @@ class Gazetteer:
     def _add(self, entry: GazetteerEntry) -> None:
         for place in filter(None, (entry.id, entry.geonames and f"geonames:{entry.geonames}")):
             self._ids.setdefault(place, entry)
+        if entry.name.endswith(")"):
+            self._qualified.setdefault(entry.name.partition(" (")[0], []).append(entry)
         for form in (entry.name, *entry.aliases):
             self._named.setdefault(form, entry)
             if fold(form) not in _NOT_IN_CAPITALS:
@@ -90,6 +93,13 @@ class Gazetteer:
         """
         found = self._named.get(form)
         return self._capitals.get(fold(form)) if found is None and capitals else found
+
+    def areas(self, form: str, *, capitals: bool = False) -> tuple[GazetteerEntry, ...]:
+        """The countries and regions that `form` may mean: "Georgia" is both a country and a state."""
+        found = self.named(form, capitals=capitals)
+        bare = form.title() if capitals else form
+        known = (found,) if found and found.kind == "place" else ()
+        return (*known, *(entry for entry in self._qualified.get(bare, ()) if entry != found))
 
     def demonym(self, form: str, *, capitals: bool = False) -> GazetteerEntry | None:
         """The country or region whose people or things are called `form` ("Turkish", "Turks"), or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as package_files
 
@@ -38,6 +39,26 @@ def team_names(league: str) -> Mapping[str, str]:
                 forms[name_key(place)].add(name)
                 forms[name_key(f"{place} {nickname}")].add(name)
     return {form: next(iter(names)) if len(names) == 1 else "" for form, names in forms.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team: its full name, and the names of its place."""
+
+    name: str
+    places: tuple[str, ...]
+
+
+@cache
+def nicknamed() -> Mapping[str, tuple[Team, ...]]:
+    """The teams of all leagues by the name key of each of their nicknames."""
+    found: dict[str, dict[str, Team]] = defaultdict(dict)
+    for league in _LEAGUES:
+        for places, nicknames in _rows(league):
+            name = f"{places[0]} {nicknames[0]}"
+            for nickname in nicknames:
+                found[name_key(nickname)][name] = Team(name, tuple(places))
+    return {nickname: tuple(teams.values()) for nickname, teams in found.items()}
 
 
 def _rows(league: str) -> list[tuple[list[str], list[str]]]:

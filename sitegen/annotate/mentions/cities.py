@@ -65,29 +65,37 @@ def datelines(page: StoryText) -> Iterator[Sighting]:
         if (sure and (place or match.group("area") or form.isupper())) or (place and form.isupper()):
             sighting = replace(page.sighting(start, end, "place", 0.95), dated=True)
             yield sighting if place else replace(sighting, name=title_case(form))
-            area = area_behind(page.text, end) if match.group("area") else None
+            area = area_behind(page.text, end, known.cities(form)) if match.group("area") else None
             if area:
                 yield replace(page.sighting(*match.span("area"), "place", 0.95), known=area)
 
 
 def _is_area_behind(text: str, end: int, cities: tuple[gazetteer.GazetteerEntry, ...]) -> bool:
     """Whether ", Country" or ", State" follows, and one of `cities` is in it."""
-    area = area_behind(text, end)
+    area = area_behind(text, end, cities)
     return area is not None and any(lies_in(city, area) for city in cities)
 
 
-def area_behind(text: str, end: int) -> gazetteer.GazetteerEntry | None:
-    """The country or state that follows a city: "Florence, Ala.". `end` is the end of the city's name."""
-    match = re.match(r"\s?,\s+((?:[^\W\d_][\w.]*)(?: [^\W\d_a-z][\w.]*){0,2})", text[end : end + 60])
-    while match:
-        words = match.group(1).split()
-        for count in range(len(words), 0, -1):
-            form = " ".join(words[:count])
-            for option in (form, form.rstrip(".,"), f"{form}.", form.replace(". ", ".")):
-                entry = gazetteer.load_gazetteer().named(option, capitals=form.isupper())
-                if entry and entry.kind == "place":
-                    return entry
-        return None
+_AREA_BEHIND = re.compile(r"\s?,\s+((?:[^\W\d_][\w.]*)(?: [^\W\d_a-z][\w.]*){0,2})")
+_AREA_CHARS = 60  # an area ends within so many characters
+
+
+def area_behind(
+    text: str, end: int, cities: tuple[gazetteer.GazetteerEntry, ...] = ()
+) -> gazetteer.GazetteerEntry | None:
+    """The country or region that follows a city: "Florence, Ala.". `end` is the end of the city's name.
+
+    Of several areas with one name ("Georgia") it is the one that one of `cities` is in; None if that is not clear.
+    """
+    match = _AREA_BEHIND.match(text[end : end + _AREA_CHARS])
+    words = match.group(1).split() if match else []
+    for count in range(len(words), 0, -1):
+        form = " ".join(words[:count])
+        for option in (form, form.rstrip(".,"), f"{form}.", form.replace(". ", ".")):
+            areas = gazetteer.load_gazetteer().areas(option, capitals=form.isupper())
+            inside = [area for area in areas if any(lies_in(city, area) for city in cities)]
+            if inside or areas:
+                return inside[0] if inside else areas[0] if len(areas) == 1 else None
     return None
 
 

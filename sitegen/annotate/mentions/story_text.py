@@ -24,7 +24,7 @@ class Sighting:
     `score` is the probability of the kind; `known` is the gazetteer's entry for exactly this form. `titled` tells
     whether a person's title is before it, `capitals` whether the line is in capitals. A demonym has the kind "demonym".
     `stands_for` is the full name of a team if the name means one here; `dated` tells whether it is the place of a
-    dateline.
+    dateline. `located` tells that the words around the name mean a place, in a story where a person has the name too.
     """
 
     start: int
@@ -37,6 +37,7 @@ class Sighting:
     capitals: bool = False
     stands_for: str = ""
     dated: bool = False
+    located: bool = False
 
 
 class StoryText:

@@ -82,4 +82,5 @@ def last_name(words: Sequence[str]) -> str:
 def group_key(sighting: Sighting) -> str:
     """The key by which a sighting is grouped."""
     # Names that the gazetteer knows are grouped by its name, since keys ignore case: "US" and "us", "IT" and "it".
-    return name_key(sighting.known.name) if sighting.known else name_key(sighting.name) or sighting.name
+    key = name_key(sighting.known.name) if sighting.known else name_key(sighting.name) or sighting.name
+    return f"{key}@place" if sighting.located else key

@@ -6,27 +6,30 @@ All sightings of a name together decide its kind. The result depends only on the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from sitegen.annotate.annotation import Entity, Mention
-from sitegen.annotate.gazetteer import events
+from sitegen.annotate.gazetteer import events, gazetteer
 from sitegen.annotate.mentions.collect import collect_sightings, find_again
 from sitegen.annotate.mentions.name_spans import title_case
 from sitegen.annotate.mentions.story_text import Sighting
+from sitegen.annotate.mentions.things import without_things
 from sitegen.annotate.recogniser.spans import Span
 from sitegen.annotate.resolve import linking, office_holders
 from sitegen.annotate.resolve.bare_names import stated_name, why_local, with_royal_title
 from sitegen.annotate.resolve.context_cues import with_clubs, without_vessels
-from sitegen.annotate.resolve.institutions import qualified_name
+from sitegen.annotate.resolve.institutions import Institutions, without_adjectives
 from sitegen.annotate.resolve.kinds import kind_of
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups, group_key
 from sitegen.annotate.resolve.namesakes import tell_apart
-from sitegen.annotate.resolve.places import locate
+from sitegen.annotate.resolve.places import StoryPlaces
 from sitegen.annotate.resolve.sport import with_teams
+from sitegen.annotate.resolve.towns import with_areas, with_towns
+from sitegen.annotate.setting import UNKNOWN, Setting
 from sitegen.annotate.words.name_keys import name_key, without_suffix
 from sitegen.core.text import name_slug
 
@@ -42,25 +45,26 @@ class Resolution:
     entities: tuple[Entity, ...]
 
 
-def resolve(text: str, spans: Sequence[Span]) -> list[Entity]:
+def resolve(text: str, spans: Sequence[Span], setting: Setting = UNKNOWN) -> list[Entity]:
     """The entities of one story. `spans` are the recogniser's spans in `text`."""
-    return list(resolve_names(text, spans).entities)
+    return list(resolve_names(text, spans, setting).entities)
 
 
-def resolve_names(text: str, spans: Sequence[Span], people: Sequence[str] = (), year: int = 0) -> Resolution:
+def resolve_names(text: str, spans: Sequence[Span], setting: Setting = UNKNOWN) -> Resolution:
     """The mentions and entities of one story. `spans` are the recogniser's spans in `text`.
 
-    `people` are full names of persons of the story that `text` need not have; `year` is its year, 0 if not known.
+    A dateline that is not in `text` is no evidence: `Annotator` puts it there.
     """
     found = linking.with_own_acronyms(text, collect_sightings(text, spans))
     found = find_again(text, found, linking.short_names(found))
-    found = with_clubs(text, with_teams(text, without_vessels(text, found)))
+    found = with_clubs(text, with_teams(text, without_vessels(text, with_areas(text, found))))
+    found = with_towns(text, without_things(without_adjectives(found)))
     names = NameGroups(s for s in found if s.kind != "demonym" and not s.stands_for)
     for name in names.values():
         name.kind = kind_of(text, name, names)
-    heads = linking.representatives(text, names, year)
+    heads = linking.representatives(text, names, setting.year)
     moved = tell_apart(text, names, heads)
-    return _assembled(text, found, names, heads, moved, people)
+    return _assembled(text, found, names, heads, moved, setting)
 
 
 # --- entities ------------------------------------------------------------------------------------------------
@@ -72,16 +76,17 @@ def _assembled(
     names: NameGroups,
     heads: Mapping[str, str],
     moved: Mapping[int, str],
-    people: Sequence[str],
+    setting: Setting,
 ) -> Resolution:
     members: dict[str, list[NameGroup]] = defaultdict(list)
     for shared, name in names.items():
         members[heads[shared]].append(name)
-    countries = _countries(found)
+    places = StoryPlaces(text, [names[h] for h in members if names[h].kind == "place"], found, setting)
+    institutions = Institutions(text, names, places, setting)
     made = {
-        head: _person(text, names[head], group, people)
+        head: _person(text, names[head], group, setting.people)
         if names[head].kind == "person"
-        else _entity(text, names[head], group, countries)
+        else _entity(text, names[head], group, places, institutions)
         for head, group in members.items()
     }
     mentions: list[Mention] = []
@@ -91,7 +96,7 @@ def _assembled(
         if entity is None and not (sighting.kind == "demonym" or sighting.stands_for):
             entity = made[heads[moved.get(sighting.start) or group_key(sighting)]]
             if sighting.dated and entity.kind == "organization":
-                entity = _of_dateline(text, sighting, countries)
+                entity = _of_dateline(text, sighting, places)
         if entity is None:
             continue
         kind = sighting.kind if sighting.kind == "demonym" or sighting.stands_for else entity.kind
@@ -100,12 +105,13 @@ def _assembled(
     return Resolution(tuple(mentions), tuple(entities[i] for i in sorted(entities)))
 
 
-def _of_dateline(text: str, sighting: Sighting, countries: Counter[str]) -> Entity:
+def _of_dateline(text: str, sighting: Sighting, places: StoryPlaces) -> Entity:
     """The city of a dateline, in a story where the name otherwise means its club."""
     form = title_case(sighting.name) if sighting.capitals else sighting.name
-    place = locate(text, form, sighting.known, [sighting], countries)
-    aliases = tuple({sighting.name} - {place.name})
-    return Entity(f"place:{name_slug(place.name)}", place.name, "place", aliases, 0.95, "", place.geonames, place.iso)
+    place = places.located(NameGroup(f"{name_key(form)}@dateline", [form], [sighting], "place"))
+    aliases = tuple({form} - {place.name})
+    number = _id("place", place.name, text, local=place.local)
+    return Entity(number, place.name, "place", aliases, 0.95, "", place.geonames, place.iso, place.local)
 
 
 def _joined(one: Entity | None, other: Entity) -> Entity:
@@ -114,32 +120,24 @@ def _joined(one: Entity | None, other: Entity) -> Entity:
     aliases = tuple(sorted({*one.aliases, *other.aliases}))
     return Entity(
         one.id, one.name, one.kind, aliases, max(one.confidence, other.confidence),
-        one.wikidata or other.wikidata, one.geonames or other.geonames, one.iso or other.iso,
+        one.wikidata or other.wikidata, one.geonames or other.geonames, one.iso or other.iso, one.local and other.local,
     )  # fmt: skip
 
 
-def _countries(found: Iterable[Sighting]) -> Counter[str]:
-    """The number of mentions of each country and US state, by name or demonym."""
-    counted: Counter[str] = Counter()
-    for sighting in found:
-        if sighting.known and sighting.known.iso:
-            counted[sighting.known.iso] += 1
-            if sighting.known.area:
-                counted[sighting.known.area] += 1
-    return counted
-
-
-def _entity(text: str, head: NameGroup, group: Sequence[NameGroup], countries: Counter[str]) -> Entity:
+def _entity(
+    text: str, head: NameGroup, group: Sequence[NameGroup], places: StoryPlaces, institutions: Institutions
+) -> Entity:
     sightings = [s for name in group for s in name.sightings]
     known = head.known if head.known and head.known.kind == head.kind else None
-    place = locate(text, head.surface, known, head.sightings, countries) if head.kind == "place" else None
-    name = place.name if place else known.name if known else _shown(head)
+    place = places.located(head) if head.kind == "place" else None
+    name, local = place.name if place else known.name if known else _shown(head), bool(place and place.local)
     if head.kind == "event":
         name = events.full_name(name)
-    if head.kind == "organization" and known is None:
-        name = qualified_name(text, name, head, countries)
+    if head.kind == "organization":
+        name, local = institutions.qualified(name, head, known)
+        known = gazetteer.load_gazetteer().named(name)
     return Entity(
-        id=f"{head.kind}:{name_slug(name)}",
+        id=_id(head.kind, name, text, local=local),
         name=name,
         kind=head.kind,
         aliases=_aliases(group, name),
@@ -147,6 +145,7 @@ def _entity(text: str, head: NameGroup, group: Sequence[NameGroup], countries: C
         wikidata=known.wikidata if known else "",
         geonames=place.geonames if place else "",
         iso=place.iso if place else "",
+        local=local,
     )
 
 
@@ -157,9 +156,8 @@ def _person(text: str, head: NameGroup, group: Sequence[NameGroup], people: Sequ
     why = why_local(text, head, name)
     if why and (stated := stated_name(text, head, people)):
         name, why = stated, ""
-    number = f"person:{name_slug(name)}"
     return Entity(
-        id=f"{number}@{_digest(text)}" if why else number,
+        id=_id("person", name, text, local=bool(why)),
         name=name,
         kind="person",
         aliases=_aliases(group, name),
@@ -171,6 +169,12 @@ def _person(text: str, head: NameGroup, group: Sequence[NameGroup], people: Sequ
 
 def _aliases(group: Sequence[NameGroup], name: str) -> tuple[str, ...]:
     return tuple(sorted({form for member in group for form in member.surfaces} - {name}))
+
+
+def _id(kind: str, name: str, text: str, *, local: bool) -> str:
+    """The id of an entity. That of a local one ends in a digest of its story's text, so no other story has it."""
+    number = f"{kind}:{name_slug(name)}"
+    return f"{number}@{_digest(text)}" if local else number
 
 
 @lru_cache(maxsize=4)

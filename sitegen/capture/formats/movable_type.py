@@ -18,6 +18,7 @@ from sitegen.capture.formats.record_keys import Keys
 from sitegen.capture.formats.source import Source
 from sitegen.capture.record import Form, Record, Stated, fingerprint
 from sitegen.core.errors import PassedOverError, SeedError
+from sitegen.core.field_limits import CHARACTERS
 from sitegen.core.model import Comment
 
 _SOURCE = "Movable Type export"
@@ -137,11 +138,12 @@ def _stated(fields: Fields, texts: dict[str, list[str]]) -> dict[str, Stated]:
 
 
 def _tags(text: str) -> list[str]:
-    """The tags in a text, separated by commas, some in quotes. A text that is too long for the csv module has none."""
+    """The tags in a text, separated by commas, some in quotes. A text without an end is no tag."""
     try:
-        return next(csv.reader([text], skipinitialspace=True), [])
-    except csv.Error:
+        found = next(csv.reader([text], skipinitialspace=True), [])
+    except csv.Error:  # longer than the module's limit, which is one for the whole process
         return []
+    return [tag for tag in found if len(tag) <= CHARACTERS["tags"]]
 
 
 def _moment(text: str) -> str:

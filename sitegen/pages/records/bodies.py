@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class NameLink:
-    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to."""
+    """A name that becomes a link in the body of a story: the forms that the story uses, and the URL to link to.
+
+    A name without a page has the URL "", and at its first mention stands the HTML id `anchor`. `note` is shown as the
+    title of the link; "" for none.
+    """
 
     forms: tuple[str, ...]
     kind: str
     url: str
+    anchor: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,38 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesFile:
+    """The start of the names index: which of its shards are cut, and what scripts need to know to read them.
+
+    `cut` has the prefix of each shard that is cut with the letters that follow it in the prefixes of shards; `letters`
+    are pairs of a letter and what stands for it in words. `kinds` are the kinds of terms in the order of their
+    numbers, each with its key, label, path of its index and number of names.
+    """
+
+    cut: tuple[tuple[str, str], ...]
+    letters: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameShardFile:
+    """Entries of the names index, each as JSON (index/name_index.py)."""
+
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLookup:
+    """The letters of a long index on whose pages names without a page stand (pages/letter_lookup.py).
+
+    With `prefix_chars` the names are in other files, by the first so many characters of their slugs.
+    """
+
+    prefix_chars: int
+    letters: tuple[tuple[str, tuple[str, ...]], ...]  # (letter as in its URL, slugs of names)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSearchFile:
     """opensearch.xml: lets a browser search the archive from its address bar."""
 
@@ -79,4 +111,7 @@ class HeadersFile:
     search: bool  # whether the Content-Security-Policy must allow Pagefind
 
 
-File = FeedFile | DataFile | SitemapFile | RobotsFile | OpenSearchFile | HeadersFile
+File = (
+    FeedFile | DataFile | LetterLookup | NamesFile | NameShardFile | SitemapFile | RobotsFile | OpenSearchFile
+    | HeadersFile
+)  # fmt: skip

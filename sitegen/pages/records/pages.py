@@ -29,6 +29,7 @@ from sitegen.pages.records.shared import (
     Network,
     PlaceMap,
     ReaderComment,
+    Role,
     Teaser,
     Term,
     TermList,
@@ -55,7 +56,7 @@ class ArticlePage:
     next: Teaser | None
     related: tuple[Entry, ...]  # other stories; the passage gives the reason
     copies: tuple[Copy, ...]  # in other publications, the canonical one first
-    versions: tuple[Version, ...]  # other captures of the same address, the latest first
+    versions: tuple[Version, ...]  # other captures, the one that lists show first
     latest_withdrawn: str  # URL of the latest capture if that one is withdrawn, else ""
     source_url: str
     rights: str
@@ -84,7 +85,8 @@ class TermPage:
 
     `body` is the HTML of what a person wrote about it (content/entities/, content/tags/); it may be empty. `year` is
     set on the page of one year or month of a long list ("2014", "2014-03", "undated"); all values of such a page are
-    about that period alone. `groups` are years, newest first; a group with a URL and no entries has its own page.
+    about that period alone. `groups` are years, newest first; a group with a URL and no entries has its own page. If
+    the years of a term have pages, its first page has `newest` and `telling` stories, and all years are such groups.
     """
 
     head: Head
@@ -103,7 +105,11 @@ class TermPage:
     first: Date
     last: Date
     bars: tuple[Bar, ...]
+    newest: tuple[Entry, ...]
+    telling: tuple[Entry, ...]  # other stories that are most about it, of different years
     groups: tuple[Group, ...]
+    roles: tuple[Role, ...]  # who or what it is, in the words of stories; at most six, the latest first
+    introduction: Entry | None  # the earliest story that says so, with the sentence
     co_occurring: tuple[TermList, ...]  # terms most often named in the same stories; empty for authors and publications
     identifiers: tuple[Link, ...]  # "Wikidata", "GeoNames": absolute URLs
     network: Network | None  # for entities with enough co-occurring ones
@@ -114,14 +120,21 @@ class TermPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """The A-Z index of one kind, or the page of one of its letters. Template: index.html."""
+    """The A-Z index of one kind, or the page of one of its letters. Template: index.html.
+
+    The first page of a long index has no names in its `letters`, but their counts, and more of the `largest`. Only it
+    has the `newest` names, and `names`, the folder of the names index, by which a script finds any name.
+    """
 
     head: Head
     kind: str
     label: str
-    count: int
+    count: int  # of its names, or of those of its letter
+    without_page: int  # how many of them have no page, but lead to their stories
     letters: tuple[Letter, ...]
-    largest: tuple[Term, ...]  # the ten most often named
+    largest: tuple[Term, ...]  # the most often named: ten, or a hundred
+    newest: tuple[Term, ...] = ()  # those whose first story is newest
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +226,7 @@ class SearchPage:
     head: Head
     bundle: str  # path of Pagefind's script
     filters: tuple[tuple[str, str], ...]  # (key of data-pagefind-filter, label), only filters that have values
+    names: str  # path of the folder of the names index
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +234,7 @@ class MissingPage:
     """404.html. Template: 404.html."""
 
     head: Head
+    indexes: tuple[Link, ...]  # the A-Z indexes that the site has
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,27 +74,36 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story on the page of a term, with the sentences that name the term."""
+    """A story on the page of a term, with the sentences that name the term.
+
+    It is `probable` if the machine decided that the story's name means the term.
+    """
 
     story: Teaser
     passages: tuple[Passage, ...]
+    probable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is the period's own page or ""."""
+class Locator:
+    """Where an index leads for a name without a page: a story, at its first mention of the name where it has one."""
 
-    period: str
-    url: str
-    entries: tuple[Entry, ...]
+    url: str  # with a fragment for a person, organization, place or event
+    title: str
+    date: Date
+    language: str
+    direction: str  # "ltr" or "rtl"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A person, organization, place, event, tag, author or publication in a list.
 
-    `kind` is the singular ("person"). `count` is the number of its stories, or 0 if it is not shown. `see` is the
-    canonical name if `name` is only an alias.
+    `kind` is the singular ("person"). `url` is "" for a term of too few stories to have a page. `count` is the number
+    of its stories, or 0 if it is not shown. `see` is the canonical name if `name` is only an alias. In an index,
+    `anchor` is the HTML id of its row (its slug), and `locators` are the stories of a term without a page.
+    `years` are those of its first and last story, where a list shows them. It is `probable` if the machine decided that
+    the story's name means it.
     """
 
     kind: str
@@ -103,6 +112,10 @@ class Term:
     count: int
     doubtful: bool = False
     see: str = ""
+    probable: bool = False
+    years: tuple[str, str] = ("", "")
+    anchor: str = ""
+    locators: tuple[Locator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +129,8 @@ class TermList:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a chart of stories per year. `height` is a percentage of the tallest bar; `url` may be empty.
+    """A bar of a chart of stories per year, or per month of one. `height` is a percentage of the tallest bar; `url` may
+    be empty. `label` is the year or the month ("2014-03").
 
     `share` is the percentage of all stories of that year, computed from rounded counts. It is -1 on the chart of the
     whole archive and on the pages of single years of a term.
@@ -127,6 +141,36 @@ class Bar:
     height: int
     url: str
     share: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The entries of a year ("2014"), month ("2014-03") or day, or "undated"; `url` is the period's own page or "".
+
+    A period whose entries are only on its own page has none here: it is a row with the `count` of its stories, the
+    `bars` of its months (only for years) and some of its stories, `headlines`.
+    """
+
+    period: str
+    url: str
+    entries: tuple[Entry, ...]
+    count: int = 0
+    bars: tuple[Bar, ...] = ()
+    headlines: tuple[Teaser, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who or what somebody or something is, in the words of `story`, the last of `count` stories that say so.
+
+    `first` and `last` are the years of these stories, "" without a date.
+    """
+
+    words: str
+    first: str
+    last: str
+    count: int
+    story: Teaser
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +228,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Another capture of the story's address; `current` marks the latest one, which lists show."""
+    """Another capture of the story. `current` marks the one that lists show, `latest` whether that is since it is the
+    latest capture of the page's address; otherwise it is the fullest capture.
+    """
 
     url: str
     captured: Date
     current: bool
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +282,16 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of an index. `anchor` is its HTML id; `url` is its own page if the index is too long for one page."""
+    """A letter of an index. `anchor` is its HTML id; `url` is its own page if the index is too long for one page.
+
+    `count` is its number of names, on the first page of a long index only.
+    """
 
     letter: str
     anchor: str
     terms: tuple[Term, ...]
     url: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,8 @@ def test_truncated_files_raise_nothing(tmp_path: Path, name: str, share: float) 
     make = made.mhtml if name == "a.mhtml" else made.webarchive
     data = make(made.page(1, PICTURE), URL, {PICTURE: made.png()})
     put(tmp_path, name, data[: int(len(data) * share)])
-    assert all(isinstance(one, Record | SeedError) for one in open_seed(tmp_path, name))
+    found = list(open_seed(tmp_path, name))
+    assert found and all(isinstance(one, Record | SeedError) for one in found)
 
 
 def test_a_web_archive_that_lists_a_frame_often_takes_little_time(tmp_path: Path) -> None:

@@ -1,21 +1,35 @@
-// The search page: Pagefind finds, this asks and shows. The query, its order and its filters stand in the URL.
+// The search page: the names index finds names, Pagefind stories. The query, its order and its filters stand in the URL.
 const form = document.querySelector("form.query");
 const [field, sort, more, status] = ["#q", "#sort", "#more", ".status"].map((s) => form.querySelector(s));
-const [list, none, narrowed] = [".entries", ".none", ".narrowed"].map((s) => form.querySelector(s));
+const [cards, moreNames] = [".cards", "#names"].map((s) => form.querySelector(s));
+const [list, none, narrowed] = [".stories", ".none", ".narrowed"].map((s) => form.querySelector(s));
 const filters = [...form.querySelectorAll("[data-filter]")];
 const words = form.dataset;
 const tongue = document.documentElement.lang;
-const forms = JSON.parse(words.results);
 const number = (n) => n.toLocaleString(tongue, { numberingSystem: "latn" });
+const rules = new Intl.PluralRules(tongue);
+const counting = (name) => {
+  const forms = JSON.parse(words[name]);
+  return (n, more = "") => (forms[rules.select(n)] ?? forms.other).replace("{n}", number(n) + more);
+};
+const [results, stories, names] = ["results", "stories", "named"].map(counting);
 const unable = document.getElementById("unable");
 const bundle = new URL(words.bundle, location.href);
 const PAGE = 10;
 const VALUES = 12;
-const ORDERS = { newest: { date: "desc" }, oldest: { date: "asc" } };
+const CARDS = 5;
+const ORDERS = { newest: { date: "desc" }, oldest: { date: "asc" }, most: undefined };
+/** The order of names; words come after names in any order. */
+const NAMED = {
+  newest: (a, b) => b.last.localeCompare(a.last),
+  oldest: (a, b) => (a.first || "~").localeCompare(b.first || "~"),
+  most: (a, b) => b.count - a.count,
+};
 // Of these a story has one, so that two of them can only mean either; of the others both are meant.
 const EITHER = new Set(["kind", "year", "publication"]);
 
 let engine;
+let index;
 let all = {};
 let asked = "";
 
@@ -94,6 +108,47 @@ function offer(filter, counts, chosen) {
     element("input", { type: "checkbox", name: key, value, checked: picked.includes(value) }),
     element("span", { textContent: value }), element("span", { className: "n", textContent: number(n) })))));
 }
+
+/** A name: what it is, when and in how many stories it is named, and what else it is called. */
+function card({ key, label, name, href, count, first, last, also }) {
+  const link = element("a", { href, className: `name ${key}` }, element("bdi", { textContent: name }));
+  const years = [...new Set([first, last].map((date) => date.slice(0, 4)).filter(Boolean))].join("–");
+  const about = element("p", { className: "passage", textContent: stories(count) });
+  if (years) about.append(element("span", { className: "sep", ariaHidden: "true", textContent: " · " }), years);
+  const told = element("div", { className: "told" }, element("h2", { className: "headline" }, link), about);
+  if (also.length) {
+    const others = also.flatMap((other, i) => [i ? ", " : "", element("bdi", { textContent: other })]);
+    told.append(element("p", { className: "aliases" }, element("span", { className: "label", textContent: words.also }), " ", ...others));
+  }
+  return element("li", { className: "entry card" }, element("p", { className: "meta", textContent: label }), told);
+}
+
+/** Shows some of the names; the button shows more, and the next of them gets the focus. */
+function deal(found, upto) {
+  cards.replaceChildren(...found.slice(0, upto).map(card));
+  moreNames.hidden = found.length <= upto;
+  moreNames.onclick = () => {
+    deal(found, upto + 4 * CARDS);
+    cards.children[upto]?.querySelector("a").focus();
+  };
+}
+
+/** The names that a question finds, and their number by kind. A filter on what only stories have leaves none. */
+async function named({ q, sort: order, chosen }) {
+  if (!index || Object.keys(chosen).some((key) => key !== "kind")) return { found: [], counts: {}, whole: true };
+  const wanted = chosen.kind ?? [];
+  if (!q) {
+    const counts = Object.fromEntries(index.kinds.map(({ label, count }) => [label, count]));
+    return { found: wanted.length ? (await index.most()).filter(({ label }) => wanted.includes(label)) : [], counts, whole: false };
+  }
+  const { names: all, whole } = await index.find(q);
+  const counts = {};
+  for (const { label } of all) counts[label] = (counts[label] ?? 0) + 1;
+  const found = wanted.length ? all.filter(({ label }) => wanted.includes(label)) : all;
+  if (order in NAMED) found.sort((a, b) => (a.key === "tag") - (b.key === "tag") || NAMED[order](a, b));
+  return { found, counts, whole };
+}
+
 async function show(results, from) {
   const page = await Promise.all(results.slice(from, from + PAGE).map((result) => result.data()));
   list.append(...page.map(shown));
@@ -113,21 +168,26 @@ async function answer() {
   const narrow = Object.entries(chosen).map(([key, values]) => [key, EITHER.has(key) ? { any: values } : values]);
   const nothing = !q && !narrow.length;
   status.textContent = nothing ? words.least : words.working;
+  const people = await named(question()).catch((error) => { console.error(error); return { found: [], counts: {}, whole: true }; });
+  if (here !== asked) return; // something else was asked meanwhile
+  deal(people.found, chosen.kind ? 4 * CARDS : CARDS);
   const search = nothing ? { results: [], filters: all, totalFilters: all }
     : await engine.search(q.replace(/[“”„«»]/g, '"') || null, { filters: Object.fromEntries(narrow), sort: ORDERS[order] });
-  if (here !== asked) return; // something else was asked meanwhile
+  if (here !== asked) return;
   for (const filter of filters) {
     const key = filter.dataset.filter;
-    offer(filter, (EITHER.has(key) ? search.totalFilters : search.filters)[key], chosen);
+    const counts = (EITHER.has(key) ? search.totalFilters : search.filters)[key];
+    offer(filter, key === "kind" ? { ...counts, ...people.counts } : counts, chosen);
   }
   if (focus) form.querySelector(`.filters input[value="${CSS.escape(focus)}"]`)?.focus();
-  const count = search.results.length;
+  const told = people.found.length ? names(people.found.length, people.whole ? "" : "+") : "";
+  const count = search.results.length + people.found.length;
   list.replaceChildren();
   more.hidden = true;
   none.hidden = nothing || count > 0;
   narrowed.hidden = !narrow.length;
   await show(search.results, 0);
-  if (!nothing) status.textContent = (forms[new Intl.PluralRules(tongue).select(count)] ?? forms.other).replace("{n}", number(count));
+  if (!nothing) status.textContent = told ? [told, ...(search.results.length ? [stories(search.results.length)] : [])].join(" · ") : results(count);
 }
 
 function ask(push) {
@@ -136,8 +196,19 @@ function ask(push) {
   return answer();
 }
 
+/** The names index; without it stories are found. */
+async function openNames() {
+  try {
+    const { open } = await import(new URL(words.script, location.href));
+    return await open(new URL(words.names, location.href), new URL(words.root, location.href));
+  } catch (error) {
+    console.error(error);
+    return undefined;
+  }
+}
+
 async function start() {
-  engine = await import(bundle);
+  [engine, index] = await Promise.all([import(bundle), openNames()]);
   await engine.options({ baseUrl: new URL("..", bundle).pathname, excerptLength: 30 });
   await engine.init();
   all = await engine.filters();

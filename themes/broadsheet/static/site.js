@@ -25,13 +25,57 @@ if (marks) {
   marks.addEventListener("change", () => kept.set(marks.checked ? "on" : "off"));
 }
 
-// An index shows the names in which all that is typed stands, accents and case aside.
-const sieve = document.getElementById("sieve");
+const sieve = document.getElementById("sieve_");
+const shown = (n) => n.toLocaleString(root.lang, { numberingSystem: "latn" });
+
+// The first page of a long index finds any name of its kind, also by what else it is called, and leads to it.
+const HITS = 60;
+async function find(names, sought) {
+  const { script, names: folder, root: home, kind } = sieve.dataset;
+  names.index ??= import(new URL(script, location.href)).then(({ open }) => open(new URL(folder, location.href), new URL(home, location.href)));
+  const { names: found, whole } = await (await names.index).find(sought);
+  return { found: found.filter(({ key }) => key === kind), whole };
+}
+function hit({ name, href, count, first, last, others, also }) {
+  const item = document.createElement("li");
+  const link = Object.assign(document.createElement("a"), { href });
+  link.append(Object.assign(document.createElement("bdi"), { textContent: name }));
+  const years = [...new Set([first.slice(0, 4), last.slice(0, 4)].filter(Boolean))].join("–");
+  const about = document.createElement("span");
+  about.className = "n";
+  about.append(` ${[shown(count), years].filter(Boolean).join(" · ")}`);
+  item.append(link, about);
+  if (others.length) item.append(Object.assign(document.createElement("i"), { textContent: ` ${also[0]}`, dir: "auto" }));
+  return item;
+}
+if (sieve?.dataset.names) {
+  const hits = document.querySelector(".hits");
+  const status = sieve.parentElement.querySelector("[role=status]");
+  const rest = [...document.querySelectorAll(".index > :is(nav, section)")];
+  const names = {};
+  sieve.addEventListener("input", async () => {
+    const sought = sieve.value.trim();
+    const { found, whole } = sought ? await find(names, sought) : { found: [], whole: true };
+    if (sought !== sieve.value.trim()) return; // something else was typed meanwhile
+    hits.replaceChildren(...found.slice(0, HITS).map(hit));
+    hits.hidden = !found.length;
+    for (const part of rest) part.hidden = found.length > 0;
+    status.textContent = sought ? shown(found.length) + (whole ? "" : "+") : "";
+  });
+}
+
+// Another index shows the names in which all that is typed stands, accents and case aside.
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-if (sieve) {
+// The name in a row, without the story to which it leads.
+const nameIn = (item) => {
+  const row = item.cloneNode(true);
+  for (const story of row.querySelectorAll(".at")) story.remove();
+  return row.textContent;
+};
+if (sieve && !sieve.dataset.names) {
   const letters = [...document.querySelectorAll(".letter")].map((section) => ({
     section,
-    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(item.textContent) })),
+    names: [...section.querySelectorAll("li")].map((item) => ({ item, text: folded(nameIn(item)) })),
   }));
   const status = sieve.parentElement.querySelector("[role=status]");
   sieve.addEventListener("input", () => {
@@ -46,7 +90,7 @@ if (sieve) {
       section.hidden = !here;
       count += here;
     }
-    status.textContent = sought.length ? count.toLocaleString(root.lang, { numberingSystem: "latn" }) : "";
+    status.textContent = sought.length ? shown(count) : "";
   });
 }
 

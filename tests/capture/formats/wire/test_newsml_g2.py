@@ -196,7 +196,8 @@ def test_thousands_of_items_are_read_in_flat_memory(tmp_path: Path) -> None:
     ],
 )
 def test_hostile_files_are_errors_in_little_time(read: Reader, hostile: str) -> None:
-    assert all(isinstance(found, SeedError) for found in read(hostile))
+    found = list(read(hostile))
+    assert found and all(isinstance(one, SeedError) for one in found)
 
 
 def test_an_item_without_end_is_not_read_into_memory(tmp_path: Path) -> None:

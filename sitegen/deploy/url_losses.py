@@ -1,0 +1,80 @@
+"""Which URLs of a target a deploy would lose, and which of them readers are led from all the same.
+
+The page of a name that too few stories have leads on to the name's anchor in the A-Z index: 404.html sends readers
+there. Whether an anchor exists is read from the index pages in output/ themselves, so themes without anchors lose URLs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sitegen.core.files import file_bytes
+from sitegen.core.model import KIND
+from sitegen.core.urls import file_of, term_of, term_url
+from sitegen.deploy.local import LocalFile
+
+_ID = re.compile(rb"""\sid=(?:"([^"<>]{1,500})"|'([^'<>]{1,500})'|([^\s"'<>=]{1,500}))""", re.IGNORECASE)
+"""The attribute `id` of an element."""
+_BESIDE = frozenset(["stories.json", "stories.csv", "feed.xml", "feed.json"])
+"""Files beside the page of a name, which only names of enough stories have."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrlLosses:
+    """URLs that a target has and output/ lacks, each in one of three tuples.
+
+    `nowhere` are real losses. `in_index` are pages of names that have an anchor in their index now. `beside_pages` are
+    data files and feeds of names that still have a page or an anchor.
+    """
+
+    nowhere: tuple[str, ...] = ()
+    in_index: tuple[str, ...] = ()
+    beside_pages: tuple[str, ...] = ()
+
+    def led_on(self) -> str:
+        """What is said of the pages of names that stand in an index now; "" if there are none."""
+        count = len(self.in_index)
+        what = f"{count:,} page{'s' * (count != 1)} of names that few stories have now stand in the A-Z index"
+        return f"{what}, and 404.html leads there: {_first(self.in_index)}" if count else ""
+
+    def left_out(self) -> str:
+        """What is said of the data files and feeds that names of few stories lack; "" if there are none."""
+        count = len(self.beside_pages)
+        what = f"{count:,} data file{'s' * (count != 1)} and feeds of names that have too few stories for them now"
+        return f"{what} will be gone: {_first(self.beside_pages)}" if count else ""
+
+    def as_json(self) -> dict[str, int]:
+        """The numbers that `deploy --json` and `check --json` print."""
+        return {"lost": len(self.nowhere), "in_index": len(self.in_index), "beside_pages": len(self.beside_pages)}
+
+
+def _first(urls: tuple[str, ...]) -> str:
+    return urls[0] + (f" and {len(urls) - 1:,} more" if len(urls) > 1 else "")
+
+
+def losses(urls: Iterable[str], files: Mapping[str, LocalFile]) -> UrlLosses:
+    """Sorts URLs that output/ lacks into real losses and others. `files` are all files of output/ by path."""
+    anchors = cache(lambda plural: _anchors(plural, files))
+    found: dict[str, list[str]] = {"nowhere": [], "in_index": [], "beside_pages": []}
+    for url in urls:
+        kind, slug = term_of(url)
+        name, _, rest = slug.partition("/")
+        is_anchor = bool(kind) and name.encode() in anchors(KIND[kind].plural)
+        if is_anchor and not rest and url.endswith("/"):
+            found["in_index"].append(url)
+        elif rest in _BESIDE and (is_anchor or file_of(term_url(KIND[kind], name)) in files):
+            found["beside_pages"].append(url)
+        else:
+            found["nowhere"].append(url)
+    return UrlLosses(**{name: tuple(urls) for name, urls in found.items()})
+
+
+def _anchors(plural: str, files: Mapping[str, LocalFile]) -> frozenset[bytes]:
+    """All values of `id` on the pages of an A-Z index."""
+    pages = (path for path in files if re.fullmatch(rf"{plural}/(a-z/[^/]+/)?index\.html", path))
+    return frozenset(
+        next(filter(None, groups)) for path in pages for groups in _ID.findall(file_bytes(files[path].file))
+    )
