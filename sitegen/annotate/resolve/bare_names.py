@@ -27,7 +27,7 @@ _ALWAYS_TITLES = frozenset("lady sister brother father mother saint st".split())
 """Titles that are no part of a whole name if one word follows, unlike "Pope" and "Queen"."""
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _EASTERN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-_WHOLE_EASTERN_SIGNS = 3  # of a name in Chinese or Korean signs: two are a surname in Japanese
+_MIN_EASTERN_LETTERS = 3  # of a whole name in Chinese or Korean letters: two are a surname in Japanese
 
 
 def why_local(text: str, head: NameGroup, name: str) -> str:
@@ -92,7 +92,7 @@ def _leads_to_surname(word: str) -> bool:
 
 
 def _is_whole_eastern(word: str) -> bool:
-    return len(word) >= _WHOLE_EASTERN_SIGNS and _EASTERN.fullmatch(word) is not None
+    return len(word) >= _MIN_EASTERN_LETTERS and _EASTERN.fullmatch(word) is not None
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve import linking, person_cues
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups
-from sitegen.annotate.resolve.person_cues import Cues
+from sitegen.annotate.resolve.person_cues import NameCues
 from sitegen.annotate.words.name_keys import name_key
 
 SHARED = "several persons of the story have this name, and the words next to it do not tell which is meant"
@@ -127,7 +127,7 @@ class _Story:
         first = sightings[0].start if sightings else 0
         return _Bearer(head, sightings, sex, titles, kin, famous, first)
 
-    def _unnamed(self, sighting: Sighting, told: Cues) -> _Bearer:
+    def _unnamed(self, sighting: Sighting, told: NameCues) -> _Bearer:
         """Somebody who is none of the persons that the story names in full."""
         return _Bearer(_NOT_FULL, [sighting], told.sex or told.kin_sex, frozenset(told.titles), first=sighting.start)
 
@@ -161,11 +161,11 @@ class _Story:
 
     # --- what speaks against a person ---
 
-    def _is_other(self, told: Cues, bearers: Sequence[_Bearer]) -> bool:
+    def _is_other(self, told: NameCues, bearers: Sequence[_Bearer]) -> bool:
         """Whether a mention can mean none of the persons."""
         return not told.family and bool(bearers) and all(self._contradicts(told, one) for one in bearers)
 
-    def _contradicts(self, told: Cues, bearer: _Bearer) -> bool:
+    def _contradicts(self, told: NameCues, bearer: _Bearer) -> bool:
         """Whether the words next to a mention speak against a person."""
         sex = told.sex or told.kin_sex
         if sex and bearer.sex and sex != bearer.sex:
@@ -196,7 +196,7 @@ class _Story:
 
     # --- whom a mention means ---
 
-    def _meant(self, sighting: Sighting, told: Cues, bearers: Sequence[_Bearer]) -> _Bearer | None:
+    def _meant(self, sighting: Sighting, told: NameCues, bearers: Sequence[_Bearer]) -> _Bearer | None:
         """The one person whom a mention means; None if the words next to it do not tell."""
         if told.family:
             return None
@@ -240,7 +240,7 @@ class _Story:
 
     # --- the groups ---
 
-    def _parts(self, name: NameGroup, meant: Sequence[tuple[Sighting, Cues, _Bearer | None]]) -> list[NameGroup]:
+    def _parts(self, name: NameGroup, meant: Sequence[tuple[Sighting, NameCues, _Bearer | None]]) -> list[NameGroup]:
         """The groups of the mentions: one for each person meant, and one for each form of the others.
 
         Unless all mean one person, the form of a mention has its titles, so that forms tell persons apart wherever the
@@ -260,7 +260,7 @@ class _Story:
             part.sightings.append(sighting)
         return list(groups.values())
 
-    def _part(self, groups: dict[str, NameGroup], name: NameGroup, told: Cues, bearer: _Bearer | None) -> NameGroup:
+    def _part(self, groups: dict[str, NameGroup], name: NameGroup, told: NameCues, bearer: _Bearer | None) -> NameGroup:
         key = f"{name.key}\n{bearer.head}" if bearer else f"{name.key}\n\n{name_key(told.form)}"
         if key not in groups:
             part = groups[key] = NameGroup(key, name.words, kind="person")
@@ -300,6 +300,6 @@ def _is_spelled_alike(one: str, other: str) -> bool:
     )
 
 
-def _differ(seen: Sequence[tuple[Sighting, Cues]]) -> bool:
+def _differ(seen: Sequence[tuple[Sighting, NameCues]]) -> bool:
     """Whether the mentions mean several people by themselves: "Mr. Lee" and "Mrs. Lee", "the Lee brothers"."""
     return any(told.family for _, told in seen) or len({told.sex for _, told in seen} - {""}) > 1

@@ -24,7 +24,7 @@ _PRONOUN_CHARS = 160  # the characters behind a name in which a pronoun can mean
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
+class NameCues:
     """What the words next to one mention of a person show.
 
     `form` is the mention with its titles ("Mr. Lee"). `titles` are these in lower case, in their common form ("senator"
@@ -43,7 +43,7 @@ class Cues:
     suffixed: bool = False
 
 
-def cues(text: str, sighting: Sighting) -> Cues:
+def cues(text: str, sighting: Sighting) -> NameCues:
     """The cues of the words around a sighting in `text`."""
     words = _words()
     start, titles = _titles(text, sighting.start)
@@ -58,7 +58,7 @@ def cues(text: str, sighting: Sighting) -> Cues:
     suffix = words.generation_behind.match(text, sighting.end)
     end = max(match.end() if match else sighting.end for match in (family, suffix))
     several = couple or family is not None or "messrs" in titles
-    return Cues(
+    return NameCues(
         form=squeeze(text[start:end]),
         titles=tuple(words.offices.get(title, title) for title in titles),
         sex=sexes.pop() if len(sexes) == 1 and not several else "",
