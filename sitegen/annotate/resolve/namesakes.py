@@ -25,7 +25,7 @@ _SENTENCE_CHARS = 200  # at most so many characters on either side of a name are
 _ENDS = re.compile(r"[.!?][\"”’']?\s|\n")
 _COUPLED = re.compile(r"(?:^|(\S{1,40})\s)([^\W\d_a-z][\w’'-]{1,20}) (?:and|&|und|et|y|e) $")
 _NOT_FULL = ""
-_MAX_BEARERS = 12  # of a name that more persons bear, no mention is linked
+_MAX_BEARER_NAMES = 12  # of a name that more persons bear, no mention is linked
 _MIN_MISSPELT_LETTERS = 6  # shorter first names that differ in a letter are names of two: "Maria", "Marie"
 _PARAGRAPH_CHARS = 5_000  # a paragraph begins at most so many characters before a name
 
@@ -87,7 +87,7 @@ class _Story:
         name = self._names[shared]
         bearers = self._bearers(name)
         seen = [(sighting, person_cues.cues(self._text, sighting)) for sighting in name.sightings]
-        others = [(s, c) for s, c in seen if self._is_other(c, bearers[: _MAX_BEARERS + 1])]
+        others = [(s, c) for s, c in seen if self._is_other(c, bearers[: _MAX_BEARER_NAMES + 1])]
         is_linked = all(one.head == self._heads[name.key] for one in bearers)
         if len(bearers) < 2 and is_linked and not others and not _differ(seen):
             return []
@@ -98,7 +98,7 @@ class _Story:
                 titled = [s for s, c in seen if c.titles and not self._contradicts(c, one)]
                 one.sightings = sorted([*one.sightings, *titled], key=lambda s: s.start)
                 one.first = one.starts[0] if one.sightings else 0
-        known = len(bearers) <= _MAX_BEARERS
+        known = len(bearers) <= _MAX_BEARER_NAMES
         return self._parts(name, [(s, c, self._meant(s, c, bearers) if known else None) for s, c in seen])
 
     # --- who bears the name ---
@@ -278,10 +278,10 @@ class _Story:
 def _one_for_each(bearers: Sequence[_Bearer]) -> list[_Bearer]:
     """The bearers, without those whose full name is another spelling of one that is named more often."""
     kept: list[_Bearer] = []
-    for one in sorted(bearers[:_MAX_BEARERS], key=lambda b: (-len(b.sightings), b.first)):
+    for one in sorted(bearers[:_MAX_BEARER_NAMES], key=lambda b: (-len(b.sightings), b.first)):
         if not any(_is_spelled_alike(one.head, other.head) and one.sex in (other.sex, "") for other in kept):
             kept.append(one)
-    return [one for one in bearers if one in kept] + list(bearers[_MAX_BEARERS:])
+    return [one for one in bearers if one in kept] + list(bearers[_MAX_BEARER_NAMES:])
 
 
 def _is_spelled_alike(one: str, other: str) -> bool:
