@@ -40,8 +40,8 @@ FIELDS = (
 class Explained:
     """A record of a seed with its story, or with the error if there is none.
 
-    `passed_over` is why it does not become an article: "draft", "front page". `local_names` are the names of persons
-    that are known in this story only, with the reason.
+    `passed_over` is why it does not become an article: "draft", "front page". `local_names` are the names that are
+    known in this story only, with the reason.
     """
 
     seed: str

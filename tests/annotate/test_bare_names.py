@@ -25,6 +25,7 @@ def persons(text: str) -> dict[str, Entity]:
         ("The minister's brother [P Quill] left.", "Quill"),
         ("Gesagt hat das [P Anna K.] am Montag.", "Anna K."),
         ("Gesagt hat das [P Thomas V.] am Montag.", "Thomas V."),
+        ("Am Montag [P Markus B. schwieg] er.", "Markus B. schwieg"),
         ("So wrote [P van Elsin] in May.", "van Elsin"),
         ("So wrote [P De Marbeck] in May.", "De Marbeck"),
         ("So wrote [P Quill Jr.] in May.", "Quill Jr."),

@@ -58,6 +58,7 @@ def test_whom_a_title_stands_before_is_a_person_whatever_the_recogniser_says() -
     [
         ("So said [P Gen. Ada Quill] today.", "person:Ada Quill"),
         ("So said [P Ada Quill's] aide.", "person:Ada Quill"),
+        ("Das sagte [P Frau Ada Quill] gestern.", "person:Ada Quill"),
         ("So said [P Czech General Ada Quill].", "person:Ada Quill"),
         ("So said Col. (ret.) [P Ada Quill].", "person:Ada Quill"),
         ("So said [P former Deputy Prime Minister Ada Quill].", "person:Ada Quill"),

@@ -27,7 +27,7 @@ _ALWAYS_TITLES = frozenset("lady sister brother father mother saint st".split())
 """Titles that are no part of a whole name if one word follows, unlike "Pope" and "Queen"."""
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _EASTERN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
-_WHOLE_EASTERN_SIGNS = 3  # of a name in Chinese or Korean signs: two are a surname in Japanese
+_MIN_EASTERN_LETTERS = 3  # of a whole name in Chinese or Korean letters: two are a surname in Japanese
 
 
 def why_local(text: str, head: NameGroup, name: str) -> str:
@@ -74,6 +74,8 @@ def stated_name(text: str, head: NameGroup, people: Sequence[str]) -> str:
 
 def _why_bare(words: list[str]) -> str:
     """Why these words of a name are not a whole name; "" if they are."""
+    while len(words) > 1 and words[-1].islower():
+        words = words[:-1]  # a word behind the name: "Markus B. schwieg"
     while len(words) > 1 and _leads_to_surname(words[0]):
         words = words[1:]
     if len(words) < 2:
@@ -90,7 +92,7 @@ def _leads_to_surname(word: str) -> bool:
 
 
 def _is_whole_eastern(word: str) -> bool:
-    return len(word) >= _WHOLE_EASTERN_SIGNS and _EASTERN.fullmatch(word) is not None
+    return len(word) >= _MIN_EASTERN_LETTERS and _EASTERN.fullmatch(word) is not None
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from sitegen.annotate.mentions.story_text import Sighting
 from sitegen.annotate.resolve import linking, person_cues
 from sitegen.annotate.resolve.name_groups import NameGroup, NameGroups
-from sitegen.annotate.resolve.person_cues import Cues
+from sitegen.annotate.resolve.person_cues import NameCues
 from sitegen.annotate.words.name_keys import name_key
 
 SHARED = "several persons of the story have this name, and the words next to it do not tell which is meant"
@@ -25,7 +25,8 @@ _SENTENCE_CHARS = 200  # at most so many characters on either side of a name are
 _ENDS = re.compile(r"[.!?][\"”’']?\s|\n")
 _COUPLED = re.compile(r"(?:^|(\S{1,40})\s)([^\W\d_a-z][\w’'-]{1,20}) (?:and|&|und|et|y|e) $")
 _NOT_FULL = ""
-_MAX_BEARERS = 12  # of a name that more persons bear, no mention is linked
+_MAX_BEARER_NAMES = 12  # of a name that more persons bear, no mention is linked
+_MIN_MISSPELT_LETTERS = 6  # shorter first names that differ in a letter are names of two: "Maria", "Marie"
 _PARAGRAPH_CHARS = 5_000  # a paragraph begins at most so many characters before a name
 
 
@@ -86,8 +87,9 @@ class _Story:
         name = self._names[shared]
         bearers = self._bearers(name)
         seen = [(sighting, person_cues.cues(self._text, sighting)) for sighting in name.sightings]
-        others = [(s, c) for s, c in seen if self._is_other(c, bearers[: _MAX_BEARERS + 1])]
-        if len(bearers) < 2 and not others and not _differ(seen):
+        others = [(s, c) for s, c in seen if self._is_other(c, bearers[: _MAX_BEARER_NAMES + 1])]
+        is_linked = all(one.head == self._heads[name.key] for one in bearers)
+        if len(bearers) < 2 and is_linked and not others and not _differ(seen):
             return []
         unnamed = {name_key(c.form): (s, c) for s, c in reversed(others)}
         bearers += [self._unnamed(s, c) for s, c in unnamed.values()]
@@ -96,7 +98,7 @@ class _Story:
                 titled = [s for s, c in seen if c.titles and not self._contradicts(c, one)]
                 one.sightings = sorted([*one.sightings, *titled], key=lambda s: s.start)
                 one.first = one.starts[0] if one.sightings else 0
-        known = len(bearers) <= _MAX_BEARERS
+        known = len(bearers) <= _MAX_BEARER_NAMES
         return self._parts(name, [(s, c, self._meant(s, c, bearers) if known else None) for s, c in seen])
 
     # --- who bears the name ---
@@ -109,7 +111,7 @@ class _Story:
             groups[self._heads[key]].extend(self._names[key].sightings)
         if name.famous and self._heads[name.key] not in groups:
             groups[self._heads[name.key]] = []
-        found = [self._bearer(head, sightings, name) for head, sightings in groups.items()]
+        found = _one_for_each([self._bearer(head, sightings, name) for head, sightings in groups.items()])
         return [*found, *self._coupled(found), *self._titled(name.key, found)]
 
     def _bearer(self, head: str, sightings: list[Sighting], name: NameGroup) -> _Bearer:
@@ -125,14 +127,18 @@ class _Story:
         first = sightings[0].start if sightings else 0
         return _Bearer(head, sightings, sex, titles, kin, famous, first)
 
-    def _unnamed(self, sighting: Sighting, told: Cues) -> _Bearer:
+    def _unnamed(self, sighting: Sighting, told: NameCues) -> _Bearer:
         """Somebody who is none of the persons that the story names in full."""
         return _Bearer(_NOT_FULL, [sighting], told.sex or told.kin_sex, frozenset(told.titles), first=sighting.start)
 
     def _coupled(self, bearers: Sequence[_Bearer]) -> Iterator[_Bearer]:
-        """Bearers of the surname of whom only the first name is beside a full name: "Ann" in "Ann and Tom Lee"."""
+        """Bearers of the surname of whom only the first name is beside a full name: "Ann" in "Ann and Tom Lee", his
+        wife in "Mr. and Mrs. Tom Lee".
+        """
         for bearer in bearers:
             for sighting in bearer.sightings:
+                if person_cues.cues(self._text, sighting).family:
+                    yield _Bearer(_NOT_FULL, first=sighting.start)
                 before = _COUPLED.search(self._text, max(0, sighting.start - 60), sighting.start)
                 is_surname = before and before[1] and before[1][0].isupper() and before[1][-1].isalnum()
                 if before and not is_surname and (sex := person_cues.sex_of_given_name(before[2])):
@@ -155,11 +161,11 @@ class _Story:
 
     # --- what speaks against a person ---
 
-    def _is_other(self, told: Cues, bearers: Sequence[_Bearer]) -> bool:
+    def _is_other(self, told: NameCues, bearers: Sequence[_Bearer]) -> bool:
         """Whether a mention can mean none of the persons."""
         return not told.family and bool(bearers) and all(self._contradicts(told, one) for one in bearers)
 
-    def _contradicts(self, told: Cues, bearer: _Bearer) -> bool:
+    def _contradicts(self, told: NameCues, bearer: _Bearer) -> bool:
         """Whether the words next to a mention speak against a person."""
         sex = told.sex or told.kin_sex
         if sex and bearer.sex and sex != bearer.sex:
@@ -171,10 +177,10 @@ class _Story:
     def _is_office_of_another(self, title: str, bearer: _Bearer) -> bool:
         if title in bearer.titles or bearer.famous:
             return False
-        doubtful = person_cues.is_office_of_doubt(title)
-        if not doubtful and not (
-            person_cues.is_political(title) and any(person_cues.is_political(t) for t in bearer.titles)
-        ):
+        political = person_cues.is_political(title)
+        if not (political or person_cues.is_office_of_doubt(title)):
+            return False
+        if political and not bearer.kin and not any(person_cues.is_political(t) for t in bearer.titles):
             return False
         asked = (bearer.head, title)
         if bearer.head and asked not in self._has_office:
@@ -190,7 +196,7 @@ class _Story:
 
     # --- whom a mention means ---
 
-    def _meant(self, sighting: Sighting, told: Cues, bearers: Sequence[_Bearer]) -> _Bearer | None:
+    def _meant(self, sighting: Sighting, told: NameCues, bearers: Sequence[_Bearer]) -> _Bearer | None:
         """The one person whom a mention means; None if the words next to it do not tell."""
         if told.family:
             return None
@@ -234,7 +240,7 @@ class _Story:
 
     # --- the groups ---
 
-    def _parts(self, name: NameGroup, meant: Sequence[tuple[Sighting, Cues, _Bearer | None]]) -> list[NameGroup]:
+    def _parts(self, name: NameGroup, meant: Sequence[tuple[Sighting, NameCues, _Bearer | None]]) -> list[NameGroup]:
         """The groups of the mentions: one for each person meant, and one for each form of the others.
 
         Unless all mean one person, the form of a mention has its titles, so that forms tell persons apart wherever the
@@ -254,7 +260,7 @@ class _Story:
             part.sightings.append(sighting)
         return list(groups.values())
 
-    def _part(self, groups: dict[str, NameGroup], name: NameGroup, told: Cues, bearer: _Bearer | None) -> NameGroup:
+    def _part(self, groups: dict[str, NameGroup], name: NameGroup, told: NameCues, bearer: _Bearer | None) -> NameGroup:
         key = f"{name.key}\n{bearer.head}" if bearer else f"{name.key}\n\n{name_key(told.form)}"
         if key not in groups:
             part = groups[key] = NameGroup(key, name.words, kind="person")
@@ -269,6 +275,31 @@ class _Story:
         return groups[key]
 
 
-def _differ(seen: Sequence[tuple[Sighting, Cues]]) -> bool:
+def _one_for_each(bearers: Sequence[_Bearer]) -> list[_Bearer]:
+    """The bearers, without those whose full name is another spelling of one that is named more often."""
+    kept: list[_Bearer] = []
+    for one in sorted(bearers[:_MAX_BEARER_NAMES], key=lambda b: (-len(b.sightings), b.first)):
+        if not any(_is_spelled_alike(one.head, other.head) and one.sex in (other.sex, "") for other in kept):
+            kept.append(one)
+    return [one for one in bearers if one in kept] + list(bearers[_MAX_BEARER_NAMES:])
+
+
+def _is_spelled_alike(one: str, other: str) -> bool:
+    """Whether two full names differ in one letter of a long first name: "rushiyah quill", "rushdiyah quill"."""
+    first, _, rest = one.partition(" ")
+    second, _, last = other.partition(" ")
+    if rest != last or min(len(first), len(second)) < _MIN_MISSPELT_LETTERS or abs(len(first) - len(second)) > 1:
+        return False
+    start = next(
+        (at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    return (
+        first[start + 1 :] == second[start + 1 :]
+        or first[start + 1 :] == second[start:]
+        or first[start:] == second[start + 1 :]
+    )
+
+
+def _differ(seen: Sequence[tuple[Sighting, NameCues]]) -> bool:
     """Whether the mentions mean several people by themselves: "Mr. Lee" and "Mrs. Lee", "the Lee brothers"."""
     return any(told.family for _, told in seen) or len({told.sex for _, told in seen} - {""}) > 1

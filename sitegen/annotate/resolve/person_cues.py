@@ -24,14 +24,14 @@ _PRONOUN_CHARS = 160  # the characters behind a name in which a pronoun can mean
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
+class NameCues:
     """What the words next to one mention of a person show.
 
     `form` is the mention with its titles ("Mr. Lee"). `titles` are these in lower case, in their common form ("senator"
     for "Sen."). `sex` is that of the titles, or of a pronoun that means the person ("Lee shot himself"): MALE, FEMALE
     or "". `kin` tells whether the words introduce a relative of somebody ("her brother, Mr. Lee"), `kin_sex` which sex
     that is. `family` tells whether several people are meant ("the Lee brothers", "Mr. and Mrs. Lee"), `suffixed`
-    whether the mention says which generation ("the elder Lee").
+    whether the mention tells its bearer from others of the name ("the elder Lee", "Lee, no relation").
     """
 
     form: str
@@ -43,7 +43,7 @@ class Cues:
     suffixed: bool = False
 
 
-def cues(text: str, sighting: Sighting) -> Cues:
+def cues(text: str, sighting: Sighting) -> NameCues:
     """The cues of the words around a sighting in `text`."""
     words = _words()
     start, titles = _titles(text, sighting.start)
@@ -58,14 +58,14 @@ def cues(text: str, sighting: Sighting) -> Cues:
     suffix = words.generation_behind.match(text, sighting.end)
     end = max(match.end() if match else sighting.end for match in (family, suffix))
     several = couple or family is not None or "messrs" in titles
-    return Cues(
+    return NameCues(
         form=squeeze(text[start:end]),
         titles=tuple(words.offices.get(title, title) for title in titles),
         sex=sexes.pop() if len(sexes) == 1 and not several else "",
         kin=bool(kin),
         kin_sex=words.kin_sex.get(kin, ""),
         family=several,
-        suffixed=generation or suffix is not None,
+        suffixed=generation or suffix is not None or _NAMESAKE.match(text, sighting.end) is not None,
     )
 
 
@@ -140,8 +140,9 @@ def _titles(text: str, end: int) -> tuple[int, list[str]]:
         low = fold(word)
         if not match or word in words.kin_sex or not _is_title(low, word, bool(found)):
             break
-        if match[2] and not (word[0].isupper() and low in words.abbreviations):
-            break  # the full stop ends a sentence
+        is_abbreviated = word[0].isupper() and low in words.abbreviations
+        if (match[2] and not is_abbreviated) or (len(word) == 1 and not match[2]):
+            break  # the full stop ends a sentence, or a letter is no title
         start, found = match.start(), [low, *found]
     return start, found
 
@@ -160,8 +161,11 @@ def _kin(text: str, start: int, end: int) -> str:
     """The word of kinship that introduces the name between `start`, before its titles, and `end`; "" if none does."""
     words = _words()
     before = words.kin_before.search(text, max(0, start - _KIN_REACH_CHARS), start)
-    if before and not (before["comma"] and words.says.match(text, end)):
-        return before["kin"]
+    if before and (before["comma"] or not before["of"]):
+        is_apposition = not before["comma"] or words.apposition_end.match(text, end)
+        is_titled = text[start:end].find(" ") > 0 and not words.says.match(text, end)
+        if is_apposition or is_titled:
+            return before["kin"]
     behind = words.kin_behind.match(text, end, min(len(text), end + _BEHIND_CHARS))
     return (behind["kin"] or behind["of"]) if behind else ""
 
@@ -186,6 +190,7 @@ class _Words:
     couple: re.Pattern[str]
     pronoun: re.Pattern[str]
     says: re.Pattern[str]
+    apposition_end: re.Pattern[str]
     generation_before: re.Pattern[str]
     generation_behind: re.Pattern[str]
 
@@ -195,6 +200,8 @@ _COURTESY = "mr mrs ms miss mx messrs mister mme mlle madame madam monsieur sir 
 _SAYS = re.compile(r"\s(?:said|says|told|added|asked|replied|wrote|recalled|claimed|argued|testified|insisted)\b")
 _OWN = re.compile(r"\s(?:[a-z]{1,20}\s){1,3}(himself|herself)\b|\sand\s(his|her)\s(?:wife|husband)\b")
 """Pronouns behind a name that mean its bearer."""
+_APPOSITION_END = re.compile(r"['’]s\b|[\"”’')]?\s*(?:[,.;:!?)–—]|$)|\s(?:and|who)\b")
+_NAMESAKE = re.compile(r",\s[^.!?\n]{0,60}\b(?:no relation|of the same name|not related|unrelated|a namesake)\b")
 _GENERATION_BEFORE = re.compile(r"\b(?:[Ee]lder|[Yy]ounger|[Ss]enior|[Jj]unior)\s$")
 _GENERATION_BEHIND = re.compile(
     r",?\s(?:[JS]r\b\.?|I{2,3}\b|the (?:elder|younger)\b|(?:[Jj]unior|[Ss]enior)(?=\s*(?:[,.;:!?)]|$)))"
@@ -221,7 +228,7 @@ def _words() -> _Words:
         kin_sex=kin_sex,
         pronoun_sex=pronouns,
         given=_sexes(data["given"]),
-        kin_before=re.compile(rf"\b(?P<kin>{kin})(?:\s(?:of|to)\s[^,.;:!?\n]{{1,50}})?(?P<comma>,)?\s[\"“'‘(]?$"),
+        kin_before=re.compile(rf"\b(?P<kin>{kin})(?P<of>\s(?:of|to)\s[^,.;:!?\n]{{1,50}})?(?P<comma>,)?\s[\"“'‘(]?$"),
         kin_behind=re.compile(
             rf"(?:,\s|\s\(|\s[-–—]\s)(?:who (?:is|was) )?(?:"
             rf"(?:(?:{owner})|(?:[\w’'-]{{1,30}}\s){{0,2}}[\w’'-]{{1,30}}(?:['’]s?))\s(?:(?:{between})\s){{0,3}}(?P<kin>{kin})\b"
@@ -232,6 +239,7 @@ def _words() -> _Words:
         couple=re.compile(r"\b(?:[Mm]r|[Dd]r|[Ss]ir|[Ll]ord|[Pp]rof|[Rr]ev|Herr)\.? (?:and|&|und) $"),
         pronoun=re.compile(rf"\b(?:{_any(pronouns)})\b", re.IGNORECASE),
         says=_SAYS,
+        apposition_end=_APPOSITION_END,
         generation_before=_GENERATION_BEFORE,
         generation_behind=_GENERATION_BEHIND,
     )

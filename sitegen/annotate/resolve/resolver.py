@@ -35,6 +35,10 @@ from sitegen.core.text import name_slug
 
 # A demonym means a former state if the story names that state and not the present one.
 _FORMER = {"Germany": "West Germany"}
+_WHY_LOCAL = {
+    "place": "several places have this name, and the story does not tell which is meant",
+    "organization": "several organizations or teams have this name, and the story does not tell which is meant",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ def _entity(
         geonames=place.geonames if place else "",
         iso=place.iso if place else "",
         local=local,
+        why_local=_WHY_LOCAL.get(head.kind, "") if local else "",
     )
 
 

@@ -21,7 +21,7 @@ ARTICLES = _words("the a an this that these those its his her their our my your"
 
 # Titles before a person's name, in lower case and without full stops.
 TITLES = HONORIFICS | _words(
-    "messrs miss mme mlle czar tsar kaiser "
+    "messrs miss mme mlle czar tsar kaiser herr frau fräulein señor señora senor senora signor signora "
     "lord lady madam madame monsieur reverend father "
     "sister brother rabbi imam sheikh sheik ayatollah pastor bishop archbishop cardinal monsignor "
     "general lieutenant colonel major captain cmdr commander sergeant cpl corporal "
