@@ -22,6 +22,7 @@ class NameGroup:
     sightings: list[Sighting] = field(default_factory=list)
     kind: str = ""
     famous: str = ""  # the full name of the office holder that a surname means
+    _surface: tuple[int, str] = (0, "")  # the number of sightings for which `surface` was computed, and the result
 
     @property
     def known(self) -> gazetteer.GazetteerEntry | None:
@@ -37,7 +38,10 @@ class NameGroup:
     @property
     def surface(self) -> str:
         """The most frequent form, repaired; of equally frequent forms the first in code point order."""
-        return without_breaks(min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0])
+        if self._surface[0] != len(self.sightings):
+            first = min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0]
+            self._surface = len(self.sightings), without_breaks(first)
+        return self._surface[1]
 
     @property
     def start(self) -> int:
