@@ -38,6 +38,7 @@ STORIES = [
     ("", "", "Apples from Washington state are cheap this year.", ("Washington (state)", "5815135")),
     ("", "", "He moved to Washington, D.C., and found work.", ("Washington", "4140963")),
     ("Albany, New York", "", "The snow stopped trains to New York, which wait in Yonkers.", ("New York", "5128581")),
+    ("Hartford, Connecticut", "", "A train to New York was late.", ("New York", "5128581")),
     ("", "", "The state of New York bought the bridge.", ("New York (state)", "5128638")),
     ("", "", "A dam broke near Buffalo, New York, at night.", ("New York (state)", "5128638")),
     ("Moscow, Idaho", "", "Students in Moscow planted trees on Friday.", ("Moscow (Idaho)", "5601538")),

@@ -96,8 +96,8 @@ class Institutions:
             return self._decided(bare, head, kind)
         if not plain or firm or words[-1] in _OF_SPORT:
             return name, False
-        country = self._country(head, None)
-        return (f"{name} ({country.name})" if country else name), False
+        country = self._country(head, None) if _INSTITUTIONS.intersection(words) else None
+        return (f"{name} ({country.name})" if country and country.iso != "US" else name), False
 
     def _kind_of_known(self, head: NameGroup) -> InstitutionKind | None:
         """The kind of a name in the gazetteer that other countries' institutions have too; None if it is unique."""
@@ -108,7 +108,7 @@ class Institutions:
         """The institution of this kind that the story means."""
         if kind.kind == "committee" and (house := institutions.called(name.split()[0])):
             return self._committee(name, head, house)
-        if kind.local:
+        if kind.local or (" " not in name and not institutions.called(name)):
             return self._full_name(head) or name, not self._full_name(head)
         if kind.city:
             city = self._city()

@@ -31,8 +31,8 @@ class NameGroup:
 
     @property
     def surfaces(self) -> Counter[str]:
-        """The forms with their counts. Forms in lines in capitals count only if there are no others."""
-        plain = Counter(s.name for s in self.sightings if not s.capitals)
+        """The forms with their counts. Forms in lines or datelines in capitals count only if there are no others."""
+        plain = Counter(s.name for s in self.sightings if not (s.capitals or (s.dated and s.name.isupper())))
         return plain or Counter(s.name if s.known else title_case(s.name) for s in self.sightings)
 
     @property
