@@ -39,6 +39,7 @@ _DATELINE_WEIGHT, _HOME_WEIGHT = 2.5, 2.0  # more if this place is the one of th
 _MAX_WEIGHT = 8.0  # all evidence of other places together
 _HOME_ITSELF_WEIGHT = 6.0  # the city is the publication's home itself
 _OUTSHINING_RATIO = 20  # a city with so many times as many people as its namesake in one country has the name alone
+_METROPOLIS_THOUSANDS = 1_000
 _SAME_KM = 60.0  # places of one name that are as near are one
 _NEAR_KM, _NEAR_IN_STATES_KM, _NEAR_STATES_KM = 250.0, 120.0, 600.0
 _ACRONYM_LETTERS = 3  # longer names in capitals are written so only in datelines and headlines
@@ -232,8 +233,19 @@ class StoryPlaces:
         holds_rival = {c.area for c in options if c.sort == "city"}  # New York is a city of New York
         scores = {o: _prior(o) + self._evidence(key, o, alone=o.area not in holds_rival) for o in options}
         best = max(options, key=lambda option: (scores[option], option.id))
+        doubtful = self._is_elsewhere(best) and scores[best] <= _prior(best) and fold(best.name) not in SEATS
+        if doubtful and (len(options) == 1 or _lead(_priors(options)) < _CERTAIN_WEIGHT):
+            return None
         rivals = (score for option, score in scores.items() if option != best and not _is_same(option, best))
         return best if scores[best] - max(rivals, default=-math.inf) >= _MARGIN_WEIGHT else None
+
+    def _is_elsewhere(self, place: GazetteerEntry) -> bool:
+        """Whether a place is no metropolis, and in another country than the dateline and the publication's home.
+
+        Small towns are not in the gazetteer: a Portland in a story from Melbourne may be one near by.
+        """
+        here = {other.iso for other in (self.dateline, self._home) if other}
+        return place.sort == "city" and place.people < _METROPOLIS_THOUSANDS and bool(here) and place.iso not in here
 
     def _evidence(self, key: str, option: GazetteerEntry, *, alone: bool) -> float:
         """The evidence of the story's other places; states near a state count if `alone`: no rival is in it."""
