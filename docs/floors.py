@@ -37,7 +37,7 @@ INSIDE = {
         "__init__",
     ),
     "annotate": (
-        "annotation", "words", "gazetteer", "recogniser", "mentions", "resolve", "tags", "finder", "sharing",
+        "annotation", "setting", "words", "gazetteer", "recogniser", "mentions", "resolve", "tags", "finder", "sharing",
         "annotator",
         "__init__",
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sitegen.annotate.annotation import Annotation, Mention
 from sitegen.annotate.mentions.cities import DATELINE
-from sitegen.annotate.recogniser.spans import Recogniser
+from sitegen.annotate.recogniser.spans import Recogniser, Span
 from sitegen.annotate.resolve.resolver import Resolution, resolve_names
 from sitegen.annotate.setting import UNKNOWN, Setting
 from sitegen.annotate.tags import story_tags
@@ -40,8 +40,10 @@ class Annotator:
         headed = f"{title}\n\n" if title else ""
         dateline = _dateline(setting.dateline, text)
         lead = headed + dateline
-        whole = lead + text
-        resolved = resolve_names(whole, self._recogniser.find(whole), setting)
+        spans = self._recogniser.find(headed + text)
+        if dateline:  # the rules read it; the recogniser need not
+            spans = [_moved(span, len(dateline)) if span.start >= len(headed) else span for span in spans]
+        resolved = resolve_names(lead + text, spans, setting)
         if dateline:
             resolved = _with_dateline(resolved, setting.dateline, len(headed), len(lead))
         mentions = tuple(
@@ -54,6 +56,10 @@ class Annotator:
         return Annotation(
             mentions, resolved.entities, story_tags(text, title=title, topics=topics, names=names, language=language)
         )
+
+
+def _moved(span: Span, distance: int) -> Span:
+    return replace(span, start=span.start + distance, end=span.end + distance)
 
 
 def _dateline(dateline: str, text: str) -> str:

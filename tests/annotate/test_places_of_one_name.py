@@ -38,6 +38,7 @@ STORIES = [
     ("", "", "Apples from Washington state are cheap this year.", ("Washington (state)", "5815135")),
     ("", "", "He moved to Washington, D.C., and found work.", ("Washington", "4140963")),
     ("Albany, New York", "", "The snow stopped trains to New York, which wait in Yonkers.", ("New York", "5128581")),
+    ("Hartford, Connecticut", "", "A train to New York was late.", ("New York", "5128581")),
     ("", "", "The state of New York bought the bridge.", ("New York (state)", "5128638")),
     ("", "", "A dam broke near Buffalo, New York, at night.", ("New York (state)", "5128638")),
     ("Moscow, Idaho", "", "Students in Moscow planted trees on Friday.", ("Moscow (Idaho)", "5601538")),
@@ -60,6 +61,7 @@ STORIES = [
      ("Springfield (Illinois)", "4250542")),
     ("Portland, Maine", "", "Lobsters were landed in Portland on Friday.", ("Portland (Maine)", "4975802")),
     ("", "", "The train from Seattle to Portland was late.", ("Portland", "5746545")),
+    ("Melbourne", "", "A smelter in Portland was sold on Friday.", ("Portland", LOCAL)),
     ("", "", "He came from Perth, Scotland, in 1950.", ("Perth (United Kingdom)", "2640358")),
     ("", "", "The flight from Sydney to Perth was late.", ("Perth", "2063523")),
     ("", "", "A miner from Newcastle died.", ("Newcastle", LOCAL)),
@@ -130,6 +132,11 @@ def test_a_dateline_is_one_place_under_one_name(annotator: Annotator) -> None:
     places = _places(_annotated(annotator, "Birmingham, Alabama", "", text))
     assert set(places) == {"Birmingham (Alabama)"}
     assert set(places["Birmingham (Alabama)"].aliases) == {"Birmingham", "Birmingham, Alabama"}
+
+
+def test_a_town_that_no_table_has_is_the_place_of_its_dateline(annotator: Annotator) -> None:
+    places = _places(_annotated(annotator, "Elsin Bell, Pa.", "", "The dividend is 65 cents, the firm said on Friday."))
+    assert set(places) == {"Elsin Bell"}
 
 
 def test_a_dateline_that_the_text_has_is_not_added(annotator: Annotator) -> None:

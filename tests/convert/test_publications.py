@@ -85,3 +85,13 @@ def test_a_date_outside_the_dates_of_the_publication_is_a_warning(site: Path, ru
     answer = run("convert", "--site", site)
     assert answer.code == 0
     assert "warning: seeds/own/a.txt: date: 2014-03-12 is not within 1921-01-01 to 1987-12-31" in answer.err
+
+
+def test_the_place_of_a_publication_tells_which_town_is_meant(site: Path, run: Run) -> None:
+    text = "A fair in Cambridge\n\nA fair was opened in Cambridge on Friday by men with hammers and a crane.\n"
+    put(site, "seeds/own/a.txt", text)
+    put(site, "seeds/own/_publication.yaml", "name: Own paper\nplace: Cambridge, Massachusetts\n")
+    assert run("convert", "--site", site).code == 0
+    (article,) = (path for path in (site / "content/articles").rglob("*.md") if "fair" in path.name)
+    assert "Cambridge (Massachusetts)" in article.read_text()
+    assert "dateline" not in article.read_text()

@@ -62,10 +62,10 @@ def datelines(page: StoryText) -> Iterator[Sighting]:
         entry = known.named(form, capitals=True)
         place = bool(known.cities(form)) or (entry is not None and entry.kind == "place")
         sure = bool(match.group("date") or match.group("agency") or match.group("day"))
-        if (sure and (place or match.group("area") or form.isupper())) or (place and form.isupper()):
+        area = area_behind(page.text, end, known.cities(form)) if match.group("area") else None
+        if (sure and (place or match.group("area") or form.isupper())) or ((place or area) and form.isupper()):
             sighting = replace(page.sighting(start, end, "place", 0.95), dated=True)
             yield sighting if place else replace(sighting, name=title_case(form))
-            area = area_behind(page.text, end, known.cities(form)) if match.group("area") else None
             if area:
                 yield replace(page.sighting(*match.span("area"), "place", 0.95), known=area)
 

@@ -37,11 +37,11 @@ _SMALL = ("of", "and", "for", "the")
 _COUNTRY_BEFORE = re.compile(r"([^\W\d_][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’]s?)? (?:the )?$")
 _COUNTRY_BEHIND = re.compile(r"\s(?:of|in)\s(?:the )?([^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)")
 
-_LEAD = 2.0  # the country must be named so many times as often as any other
+_LEAD_RATIO = 2.0  # the country must be named so many times as often as any other
 # A country that cannot be meant may be named so many times as often as the one that is meant: if most countries have
 # such an institution, or only few.
-_FOREIGN_LEAD, _FOREIGN_LEAD_OF_FEW = 2.5, 5.0
-_DATELINE_MENTIONS, _HOME_MENTIONS = 2, 2  # a dateline, or the home of the publication, counts like so many mentions
+_FOREIGN_RATIO, _RARE_FOREIGN_RATIO = 2.5, 5.0
+_DATELINE_WEIGHT, _HOME_WEIGHT = 2, 2  # a dateline, or the home of the publication, counts like so many mentions
 _HEAD_CHARS = 20_000  # the characters of a story that are searched for signs of a federal or state institution
 _FEDERAL = re.compile(
     r"\b(?:U\.S\.|federal|[Nn]ationwide|Capitol Hill|White House|Reagan|Bush|Clinton|Obama|Trump|Biden)\b"
@@ -96,8 +96,8 @@ class Institutions:
             return self._decided(bare, head, kind)
         if not plain or firm or words[-1] in _OF_SPORT:
             return name, False
-        country = self._country(head, None)
-        return (f"{name} ({country.name})" if country else name), False
+        country = self._country(head, None) if _INSTITUTIONS.intersection(words) else None
+        return (f"{name} ({country.name})" if country and country.iso != "US" else name), False
 
     def _kind_of_known(self, head: NameGroup) -> InstitutionKind | None:
         """The kind of a name in the gazetteer that other countries' institutions have too; None if it is unique."""
@@ -108,7 +108,7 @@ class Institutions:
         """The institution of this kind that the story means."""
         if kind.kind == "committee" and (house := institutions.called(name.split()[0])):
             return self._committee(name, head, house)
-        if kind.local:
+        if kind.local or (" " not in name and not institutions.called(name)):
             return self._full_name(head) or name, not self._full_name(head)
         if kind.city:
             city = self._city()
@@ -170,7 +170,7 @@ class Institutions:
     def _counted(self) -> Counter[str]:
         """How often the story names each country and US state, with its dateline and the publication's home."""
         counted = Counter(self._places.countries)
-        for place, mentions in ((self._places.dateline, _DATELINE_MENTIONS), (self._places.home, _HOME_MENTIONS)):
+        for place, mentions in ((self._places.dateline, _DATELINE_WEIGHT), (self._places.home, _HOME_WEIGHT)):
             for code in {place.iso, place.area} - {""} if place else ():
                 counted[code] += mentions
         return counted
@@ -182,8 +182,8 @@ class Institutions:
             return beside
         counted = {code: n for code, n in self._counted.items() if "-" not in code and code != without}
         possible = {code: n for code, n in counted.items() if kind is None or kind.in_country(code)}
-        best = _first(possible, _LEAD)
-        lead = _FOREIGN_LEAD_OF_FEW if kind and kind.only else _FOREIGN_LEAD
+        best = _first(possible, _LEAD_RATIO)
+        lead = _RARE_FOREIGN_RATIO if kind and kind.only else _FOREIGN_RATIO
         if not best or max(counted.values()) > lead * possible[best]:
             return None
         return gazetteer.load_gazetteer().country(best)
@@ -192,7 +192,7 @@ class Institutions:
         """An institution in the USA: that of the USA or of a state."""
         states = {code: n for code, n in self._counted.items() if code.startswith("US-") and code != "US-DC"}
         if kind.states == "only":
-            state = gazetteer.load_gazetteer().state(_first(states, _LEAD))
+            state = gazetteer.load_gazetteer().state(_first(states, _LEAD_RATIO))
             return (f"{name} ({state.name.partition(' (')[0]})", False) if state else (name, True)
         head_text = self._text[:_HEAD_CHARS]
         place = self._places.dateline or self._places.home

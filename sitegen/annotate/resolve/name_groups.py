@@ -23,6 +23,7 @@ class NameGroup:
     kind: str = ""
     famous: str = ""  # the full name of the office holder that a surname means
     unlinked: str = ""  # why the name of a person is not linked to a full name of the story
+    _surface: tuple[int, str] = (0, "")  # the number of sightings for which `surface` was computed, and the result
 
     @property
     def known(self) -> gazetteer.GazetteerEntry | None:
@@ -31,14 +32,17 @@ class NameGroup:
 
     @property
     def surfaces(self) -> Counter[str]:
-        """The forms with their counts. Forms in lines in capitals count only if there are no others."""
-        plain = Counter(s.name for s in self.sightings if not s.capitals)
+        """The forms with their counts. Forms in lines or datelines in capitals count only if there are no others."""
+        plain = Counter(s.name for s in self.sightings if not (s.capitals or (s.dated and s.name.isupper())))
         return plain or Counter(s.name if s.known else title_case(s.name) for s in self.sightings)
 
     @property
     def surface(self) -> str:
         """The most frequent form, repaired; of equally frequent forms the first in code point order."""
-        return without_breaks(min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0])
+        if self._surface[0] != len(self.sightings):
+            first = min(self.surfaces.items(), key=lambda item: (-item[1], item[0]))[0]
+            self._surface = len(self.sightings), without_breaks(first)
+        return self._surface[1]
 
     @property
     def start(self) -> int:

@@ -25,25 +25,27 @@ from sitegen.annotate.setting import UNKNOWN, Setting
 from sitegen.annotate.words.lexicon import SEATS
 from sitegen.core.text import fold
 
-# Evidence is in units of the logarithm of a number of people. These values were set on invented passages and checked on
-# wire stories: what they decide is the same if each of them is changed by a fifth.
-_MARGIN = 1.8  # a reading without other evidence needs four times as many people as the next
-_FAME = 1.3  # the name of a city with twice as many people is used more than twice as often
-_COUNTRY, _REGION, _QUALIFIED_REGION = 25.0, 10.0, 9.0  # how likely areas are meant, like a city of so many people
-_SEAT, _WASHINGTON = 1.5, 3.0  # more for capital cities
-_NEAR, _NEAR_MORE = 3.5, 1.0  # the first place of the story in the same area, and each further one
-_SAME_COUNTRY, _SAME_COUNTRY_MORE, _SAME_COUNTRY_MOST = 0.8, 0.4, 2.0
-_COUNTRY_NAMED = 1.6  # more if the country itself is named; the USA are named in stories from everywhere
-_DATELINE_NEAR, _HOME_NEAR = 2.5, 2.0  # more if this place is the one of the dateline, or the publication's home
-_MOST = 8.0  # all evidence of other places together
-_HOME = 6.0  # the city is the publication's home itself
-_OUTSHINES = 20
-_SAME_KM = 60.0
-_NEAR_KM, _NEAR_KM_IN_STATES, _NEAR_KM_OF_STATES = 250.0, 120.0, 600.0
+# Evidence is added in units of the natural logarithm of a number of people. The values were set on the invented stories
+# of tests/annotate/test_places_of_one_name.py and looked at on 2,000 wire stories.
+_MARGIN_WEIGHT = 1.8  # a reading without other evidence needs four times as many people as the next
+_FAME_WEIGHT = 1.3  # the name of a city with twice as many people is used more than twice as often
+# How likely areas are meant, on the scale of cities; the last is for names that are not theirs alone.
+_COUNTRY_WEIGHT, _REGION_WEIGHT, _QUALIFIED_REGION_WEIGHT = 25.0, 10.0, 9.0
+_SEAT_WEIGHT, _WASHINGTON_WEIGHT = 1.5, 3.0  # more for capital cities
+_NEAR_WEIGHT, _NEXT_NEAR_WEIGHT = 3.5, 1.0  # the first place of the story in the same area, and each further one
+_SAME_COUNTRY_WEIGHT, _NEXT_SAME_COUNTRY_WEIGHT, _MAX_SAME_COUNTRY_WEIGHT = 0.8, 0.4, 2.0
+_COUNTRY_NAMED_WEIGHT = 1.6  # more if the country itself is named; the USA are named in stories from everywhere
+_DATELINE_WEIGHT, _HOME_WEIGHT = 2.5, 2.0  # more if this place is the one of the dateline, or the publication's home
+_MAX_WEIGHT = 8.0  # all evidence of other places together
+_HOME_ITSELF_WEIGHT = 6.0  # the city is the publication's home itself
+_OUTSHINING_RATIO = 20  # a city with so many times as many people as its namesake in one country has the name alone
+_METROPOLIS_THOUSANDS = 1_000
+_SAME_KM = 60.0  # places of one name that are as near are one
+_NEAR_KM, _NEAR_IN_STATES_KM, _NEAR_STATES_KM = 250.0, 120.0, 600.0
 _ACRONYM_LETTERS = 3  # longer names in capitals are written so only in datelines and headlines
-_MENTIONS_READ = 20  # of a name with more mentions, so many are looked at for an area beside them
-_OTHER_PLACES = 40  # of a story with more places, so many count
-_SURE = 4.0  # a reading with this lead in people is evidence for other names
+_MAX_MENTIONS = 20  # of a name with more mentions, so many are looked at for an area beside them
+_MAX_PLACES = 40  # of a story with more places, so many count
+_CERTAIN_WEIGHT = 4.0  # a reading with this lead in people is evidence for other names
 
 # Readings of one name in which one is a country: other countries that indicate the country.
 _NEIGHBOURS = {"GE": frozenset(["RU", "AM", "AZ", "UA", "TR"])}
@@ -53,10 +55,11 @@ _STATE_NAME = re.compile(r"(?:State|Commonwealth|Province) of (?=[A-Z])")
 _STATE_BEHIND = re.compile(r"\s(?:state|State)\b(?! [A-Z])")
 _CAPITAL_DISTRICT = re.compile(r",?\s(?:D\.\s?C\b|DC\b|District of Columbia\b)")
 _CITY_OF = re.compile(
-    r"\b(?P<area>[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)(?:['’]s)? (?:[a-z-]+ )?(?:city|town|village|port|capital)"
+    r"\b(?P<area>[^\W\d_a-z][\w.-]{0,30}+(?: [^\W\d_a-z][\w.-]{0,30}+)?)(?:['’]s)? "
+    r"(?:[a-z-]{1,20}+ )?(?:city|town|village|port|capital)"
     r"(?: city)?(?: of|,)\s$"
 )
-_IN_AREA = re.compile(r"\s+in\s+(?P<area>[^\W\d_a-z][\w.-]*(?: [^\W\d_a-z][\w.-]*)?)")
+_IN_AREA = re.compile(r"\s+in\s+(?P<area>[^\W\d_a-z][\w.-]{0,30}+(?: [^\W\d_a-z][\w.-]{0,30}+)?)")
 _APPOSITION_ENDS = re.compile(r"\s*(?:[.;:)—–]|,\s(?!and\b|or\b)|$)")
 
 
@@ -74,7 +77,7 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Certain:
     """A place that the story certainly names; `weight` is its further evidence as its dateline or home."""
 
     entry: GazetteerEntry
@@ -92,19 +95,19 @@ class StoryPlaces:
         self._home = read_place(setting.home) or _in_publication(setting.publication)
         self._chosen: dict[str, GazetteerEntry | None] = {}
         self._outside: dict[str, GazetteerEntry] = {}  # an area that has no known place of this name
-        self._sure: list[tuple[str, _Place]] = []
+        self._sure: list[tuple[str, _Certain]] = []
         self.dateline: GazetteerEntry | None = None
         waiting = []
         for group in groups:
             options = self._options(group)
-            if len(options) == 1 or (len(options) > 1 and _lead(_priors(options)) >= _SURE):
+            if len(options) == 1 or (len(options) > 1 and _lead(_priors(options)) >= _CERTAIN_WEIGHT):
                 best = max(options, key=lambda o: (_prior(o), o.id))
                 self._settle(group, best, sure=True)
             if len(options) > 1:
                 waiting.append((group, options))
         self._add_demonyms(found)
         if self._home:
-            self._sure.append(("", _Place(self._home, _HOME_NEAR)))
+            self._sure.append(("", _Certain(self._home, _HOME_WEIGHT)))
         for group, options in waiting:
             self._settle(group, self._best(group.key, options), sure=False)
         self.countries = self._counted(found)
@@ -149,7 +152,7 @@ class StoryPlaces:
         if areas and (state or any(self._is_state(s) for s in group.sightings)):
             return areas
         cities = _cities(options)
-        for sighting in group.sightings[:_MENTIONS_READ]:
+        for sighting in group.sightings[:_MAX_MENTIONS]:
             if _CAPITAL_DISTRICT.match(self._text, sighting.end):
                 inside = tuple(c for c in cities if c.area == "US-DC")
                 if inside:
@@ -211,9 +214,9 @@ class StoryPlaces:
         if place and dated and not self.dateline:
             self.dateline = place
         if place and sure:
-            self._sure.append((group.key, _Place(place, _DATELINE_NEAR if dated else 0.0)))
+            self._sure.append((group.key, _Certain(place, _DATELINE_WEIGHT if dated else 0.0)))
         elif group.key in self._outside and sure is False:
-            self._sure.append((group.key, _Place(self._outside[group.key])))
+            self._sure.append((group.key, _Certain(self._outside[group.key])))
 
     def _add_demonyms(self, found: Sequence[Sighting]) -> None:
         named = {place.entry.id for _, place in self._sure}
@@ -221,35 +224,53 @@ class StoryPlaces:
             entry = sighting.known
             if sighting.kind == "demonym" and entry and entry.id not in named:
                 named.add(entry.id)
-                self._sure.append(("", _Place(entry)))
+                self._sure.append(("", _Certain(entry)))
 
     def _best(self, key: str, options: Sequence[GazetteerEntry]) -> GazetteerEntry | None:
         """The option with the most evidence; None if the next one has almost as much."""
         if not options:
             return None
-        scores = {option: _prior(option) + self._evidence(key, option) for option in options}
+        holds_rival = {c.area for c in options if c.sort == "city"}  # New York is a city of New York
+        scores = {o: _prior(o) + self._evidence(key, o, alone=o.area not in holds_rival) for o in options}
         best = max(options, key=lambda option: (scores[option], option.id))
+        doubtful = self._is_elsewhere(best) and scores[best] <= _prior(best) and fold(best.name) not in SEATS
+        if doubtful and (len(options) == 1 or _lead(_priors(options)) < _CERTAIN_WEIGHT):
+            return None
         rivals = (score for option, score in scores.items() if option != best and not _is_same(option, best))
-        return best if scores[best] - max(rivals, default=-math.inf) >= _MARGIN else None
+        return best if scores[best] - max(rivals, default=-math.inf) >= _MARGIN_WEIGHT else None
 
-    def _evidence(self, key: str, option: GazetteerEntry) -> float:
+    def _is_elsewhere(self, place: GazetteerEntry) -> bool:
+        """Whether a place is no metropolis, and in another country than the dateline and the publication's home.
+
+        Small towns are not in the gazetteer: a Portland in a story from Melbourne may be one near by.
+        """
+        here = {other.iso for other in (self.dateline, self._home) if other}
+        return place.sort == "city" and place.people < _METROPOLIS_THOUSANDS and bool(here) and place.iso not in here
+
+    def _evidence(self, key: str, option: GazetteerEntry, *, alone: bool) -> float:
+        """The evidence of the story's other places; states near a state count if `alone`: no rival is in it."""
         near = same = 0
         more = 0.0
-        for _, place in islice(((k, p) for k, p in self._sure if k != key), _OTHER_PLACES):
-            if place.entry.id == option.id and place.near == _HOME_NEAR:
-                return _MOST + _HOME
-            if is_near(option, place.entry) or place.entry.id == option.id:
+        for _, place in islice(((k, p) for k, p in self._sure if k != key), _MAX_PLACES):
+            if place.entry.id == option.id and place.near == _HOME_WEIGHT:
+                return _MAX_WEIGHT + _HOME_ITSELF_WEIGHT
+            beside = option.sort == "region" and place.entry.area != option.area
+            if (is_near(option, place.entry) and (alone or not beside)) or (alone and place.entry.id == option.id):
                 near += 1
                 more += place.near
             if option.iso and place.entry.iso == option.iso:
                 same += 1
                 if place.entry.sort == "country" and option.iso != "US":
-                    more += _COUNTRY_NAMED
+                    more += _COUNTRY_NAMED_WEIGHT
             elif option.sort == "country" and place.entry.iso in _NEIGHBOURS.get(option.iso, ()):
                 near += 1
-        total = (_NEAR + _NEAR_MORE * (near - 1) if near else 0.0) + more
-        total += min(_SAME_COUNTRY + _SAME_COUNTRY_MORE * (same - 1), _SAME_COUNTRY_MOST) if same else 0.0
-        return min(total, _MOST)
+        total = (_NEAR_WEIGHT + _NEXT_NEAR_WEIGHT * (near - 1) if near else 0.0) + more
+        total += (
+            min(_SAME_COUNTRY_WEIGHT + _NEXT_SAME_COUNTRY_WEIGHT * (same - 1), _MAX_SAME_COUNTRY_WEIGHT)
+            if same
+            else 0.0
+        )
+        return min(total, _MAX_WEIGHT)
 
     def _counted(self, found: Iterable[Sighting]) -> Counter[str]:
         """The number of mentions of each country and US state: by name, by demonym, by a city of it."""
@@ -281,7 +302,7 @@ def readings(form: str) -> tuple[GazetteerEntry, ...]:
 
 def _outshines(one: GazetteerEntry, other: GazetteerEntry) -> bool:
     """Whether `one` is so much larger than a city of its country with the same name that only it has the bare name."""
-    return one.iso == other.iso and 0 < _OUTSHINES * other.people <= one.people
+    return one.iso == other.iso and 0 < _OUTSHINING_RATIO * other.people <= one.people
 
 
 def _is_same(one: GazetteerEntry, other: GazetteerEntry) -> bool:
@@ -296,10 +317,10 @@ def is_near(one: GazetteerEntry, other: GazetteerEntry) -> bool:
     if one.area and one.area == other.area:
         return True
     if one.sort == "region" and one.area and other.area:
-        return _kilometres(one, other) < _NEAR_KM_OF_STATES
+        return _kilometres(one, other) < _NEAR_STATES_KM
     if one.iso != other.iso or not one.iso:
         return False
-    return _kilometres(one, other) < (_NEAR_KM_IN_STATES if one.area or other.area else _NEAR_KM)
+    return _kilometres(one, other) < (_NEAR_IN_STATES_KM if one.area or other.area else _NEAR_KM)
 
 
 def _kilometres(one: GazetteerEntry, other: GazetteerEntry) -> float:
@@ -325,7 +346,7 @@ def read_place(written: str) -> GazetteerEntry | None:
         return None
     best = max(options, key=lambda o: (_prior(o), o.id))
     rivals = (_prior(o) for o in options if o != best and not _is_same(o, best))
-    return best if _prior(best) - max(rivals, default=-math.inf) >= _MARGIN else None
+    return best if _prior(best) - max(rivals, default=-math.inf) >= _MARGIN_WEIGHT else None
 
 
 def _in_publication(name: str) -> GazetteerEntry | None:
@@ -346,12 +367,12 @@ def _prior(entry: GazetteerEntry) -> float:
     """How likely a name means this place if nothing else is known."""
     if entry.sort == "city":
         seat = fold(entry.name) in SEATS and entry == gazetteer.load_gazetteer().cities(entry.name)[0]
-        more = (_WASHINGTON if entry.area == "US-DC" else _SEAT) if seat else 0.0
-        return _FAME * math.log(max(entry.people, 15)) + more
+        more = (_WASHINGTON_WEIGHT if entry.area == "US-DC" else _SEAT_WEIGHT) if seat else 0.0
+        return _FAME_WEIGHT * math.log(max(entry.people, 15)) + more
     shared = len(gazetteer.load_gazetteer().areas(entry.name.partition(" (")[0])) > 1
     if shared or entry.name.endswith(")"):
-        return _QUALIFIED_REGION
-    return _COUNTRY if entry.sort == "country" else _REGION
+        return _QUALIFIED_REGION_WEIGHT
+    return _COUNTRY_WEIGHT if entry.sort == "country" else _REGION_WEIGHT
 
 
 def _lead(scores: Sequence[float]) -> float:
